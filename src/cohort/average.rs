@@ -1,0 +1,149 @@
+//! The average of an age over the cohorts that have completed it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::cell::{Figure, Quantity};
+use super::matrix::Matrix;
+use super::measure::{Measure, Return};
+use super::money::Money;
+
+/// How cohorts are averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum AverageKind {
+    /// Sum of numerators / sum of denominators: every customer counts the same.
+    #[default]
+    Pooled,
+    /// Mean of the cohorts' values: every cohort counts the same.
+    Simple,
+    /// The middle of the cohorts' values.
+    Median,
+}
+
+impl AverageKind {
+    /// The name on the command line and beside the number.
+    pub const fn name(self) -> &'static str {
+        match self {
+            AverageKind::Pooled => "pooled",
+            AverageKind::Simple => "simple",
+            AverageKind::Median => "median",
+        }
+    }
+}
+
+impl fmt::Display for AverageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for AverageKind {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        [AverageKind::Pooled, AverageKind::Simple, AverageKind::Median]
+            .into_iter()
+            .find(|kind| kind.name() == text)
+            .ok_or_else(|| format!("'{text}' is no average: use pooled, simple or median"))
+    }
+}
+
+/// The average of one age with what stands behind it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Average {
+    pub age: u32,
+    /// `None` where nothing is complete, or the pooled denominator is zero.
+    pub value: Option<f64>,
+    /// Sum of the numerators of the contributing cells.
+    pub numerator: Quantity,
+    /// Sum of their denominators; for plain counts and sums, the number of cohorts.
+    pub denominator: Quantity,
+    /// Contributing cohorts.
+    pub cohorts: usize,
+    /// Their members.
+    pub customers: u64,
+}
+
+impl Matrix {
+    /// The average of an age over complete cells only. A plain count or sum is averaged per cohort.
+    pub fn average(&self, age: u32, measure: Measure, criterion: Return, kind: AverageKind) -> Average {
+        let cells = self.rows.iter().map(|row| self.cell(row, age, measure, criterion));
+        let figures: Vec<Figure> = cells.filter_map(|cell| cell.settled().copied()).collect();
+        let numerator = total(figures.iter().map(|figure| figure.numerator));
+        let denominator = match figures.first().and_then(|figure| figure.denominator) {
+            Some(_) => total(figures.iter().filter_map(|figure| figure.denominator)),
+            None => Quantity::Count(figures.len() as u64),
+        };
+        let value = match kind {
+            AverageKind::Pooled if denominator.is_zero() => None,
+            AverageKind::Pooled => Some(numerator.to_f64() / denominator.to_f64()),
+            AverageKind::Simple => mean(&values(&figures)),
+            AverageKind::Median => median(values(&figures)),
+        };
+        let customers = figures.iter().map(|figure| figure.size).sum();
+        Average { age, value, numerator, denominator, cohorts: figures.len(), customers }
+    }
+}
+
+fn values(figures: &[Figure]) -> Vec<f64> {
+    figures.iter().filter_map(Figure::value).collect()
+}
+
+fn total(quantities: impl Iterator<Item = Quantity>) -> Quantity {
+    quantities.fold(Quantity::Count(0), |sum, next| match (sum, next) {
+        (Quantity::Count(a), Quantity::Count(b)) => Quantity::Count(a + b),
+        (Quantity::Money(a), Quantity::Money(b)) => Quantity::Money(a + b),
+        // The neutral start of a sum of money.
+        (Quantity::Count(_), Quantity::Money(b)) => Quantity::Money(b),
+        (Quantity::Money(a), Quantity::Count(_)) => Quantity::Money(a + Money::ZERO),
+    })
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::matrix::tests::monthly;
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn pooled_weighs_customers_and_simple_weighs_cohorts() {
+        // The worked example: 1000 -> 500, 500 -> 400, and one cohort still open at age 1.
+        let matrix = monthly(date(2024, 1, 1), date(2024, 3, 31), &[&[1000, 500, 300], &[500, 400], &[300]]);
+        let average = |kind| matrix.average(1, Measure::Retention, Return::On, kind);
+        assert_eq!(average(AverageKind::Pooled).value, Some(0.6));
+        assert_eq!(average(AverageKind::Simple).value, Some(0.65));
+        assert_eq!(average(AverageKind::Pooled).cohorts, 2);
+        assert_eq!(average(AverageKind::Pooled).denominator, Quantity::Count(1500));
+    }
+
+    #[test]
+    fn an_open_cell_never_enters_an_average() {
+        let open = monthly(date(2024, 1, 1), date(2024, 2, 28), &[&[1000, 500], &[500]]);
+        let average = open.average(1, Measure::Retention, Return::On, AverageKind::Pooled);
+        assert_eq!((average.value, average.cohorts), (None, 0));
+    }
+
+    #[test]
+    fn a_count_is_averaged_per_cohort() {
+        let matrix = monthly(date(2024, 1, 1), date(2024, 6, 30), &[&[100, 40], &[50, 10], &[60, 10]]);
+        let value = |kind| matrix.average(1, Measure::Customers, Return::On, kind).value;
+        assert_eq!(value(AverageKind::Pooled), Some(20.0));
+        assert_eq!(value(AverageKind::Median), Some(10.0));
+    }
+}

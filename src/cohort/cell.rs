@@ -1,0 +1,127 @@
+//! A cell of the matrix: one of four states, and the figure it shows where it has been observed.
+
+use std::fmt;
+
+use super::money::Money;
+
+/// What is known of a cohort at an age. The four are never merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Every member has finished the age before the end of observation.
+    Complete,
+    /// Complete, and nobody came back.
+    Zero,
+    /// The age has begun for some member, and at least one has not finished it.
+    Open,
+    /// No member has reached the age.
+    Unobserved,
+}
+
+impl State {
+    /// The name in exports. A zero is exported as the number 0 in a complete cell.
+    pub const fn exported(self) -> &'static str {
+        match self {
+            State::Complete | State::Zero => "complete",
+            State::Open => "open",
+            State::Unobserved => "unobserved",
+        }
+    }
+}
+
+/// A count or an amount of money, exact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Quantity {
+    Count(u64),
+    Money(Money),
+}
+
+impl Quantity {
+    /// The nearest float.
+    pub fn to_f64(self) -> f64 {
+        match self {
+            Quantity::Count(count) => count as f64,
+            Quantity::Money(money) => money.to_f64(),
+        }
+    }
+
+    /// Whether it is nothing.
+    pub fn is_zero(self) -> bool {
+        match self {
+            Quantity::Count(count) => count == 0,
+            Quantity::Money(money) => money == Money::ZERO,
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Quantity::Count(count) => count.fmt(f),
+            Quantity::Money(money) => money.fmt(f),
+        }
+    }
+}
+
+/// A measured value with what it was made from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// What was counted or summed.
+    pub numerator: Quantity,
+    /// What it is divided by; `None` where the measure is a plain count or sum.
+    pub denominator: Option<Quantity>,
+    /// The cohort's size, whatever the denominator is.
+    pub size: u64,
+}
+
+impl Figure {
+    /// The value of the measure; `None` where the denominator is zero (undefined, never 0 or infinity).
+    pub fn value(&self) -> Option<f64> {
+        match self.denominator {
+            None => Some(self.numerator.to_f64()),
+            Some(denominator) if denominator.is_zero() => None,
+            Some(denominator) => Some(self.numerator.to_f64() / denominator.to_f64()),
+        }
+    }
+}
+
+/// One cohort at one age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell {
+    Complete(Figure),
+    Zero(Figure),
+    Open(Figure),
+    Unobserved,
+}
+
+impl Cell {
+    /// Its state.
+    pub fn state(&self) -> State {
+        match self {
+            Cell::Complete(_) => State::Complete,
+            Cell::Zero(_) => State::Zero,
+            Cell::Open(_) => State::Open,
+            Cell::Unobserved => State::Unobserved,
+        }
+    }
+
+    /// The figure of an observed cell.
+    pub fn figure(&self) -> Option<&Figure> {
+        match self {
+            Cell::Complete(figure) | Cell::Zero(figure) | Cell::Open(figure) => Some(figure),
+            Cell::Unobserved => None,
+        }
+    }
+
+    /// The figure of a cell that averages, comparisons and colour scales may use.
+    pub fn settled(&self) -> Option<&Figure> {
+        match self {
+            Cell::Complete(figure) | Cell::Zero(figure) => Some(figure),
+            Cell::Open(_) | Cell::Unobserved => None,
+        }
+    }
+
+    /// The value shown, where there is one.
+    pub fn value(&self) -> Option<f64> {
+        self.figure().and_then(Figure::value)
+    }
+}

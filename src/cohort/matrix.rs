@@ -1,0 +1,250 @@
+//! The matrix: cohorts by age, what was counted in each, and the cell every measure makes of it.
+
+use jiff::civil::{Date, DateTime};
+
+use super::age::{Ages, Window};
+use super::cell::{Cell, Figure, Quantity, State};
+use super::grain::{Grain, Period, WeekStart};
+use super::measure::{Measure, Return};
+use super::money::Money;
+
+/// What was counted for one cohort at one age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Distinct members with an accepted order at this age.
+    pub active: u64,
+    /// Members whose last active age this is.
+    pub last: u64,
+    /// Members whose first active age after age 0 this is.
+    pub second: u64,
+    /// Members whose unbroken run of active ages from 0 ends here.
+    pub run_ends: u64,
+    /// Accepted orders.
+    pub orders: u64,
+    /// Net amount: orders less the refunds dated here.
+    pub revenue: Money,
+}
+
+/// One cohort: its members, and a tally for every age that somebody was counted in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CohortRow {
+    pub cohort: Period,
+    /// Members acquired in the period, N.
+    pub size: u64,
+    /// A first order here may not be the customer's first ever: the file begins in this period.
+    pub left_truncated: bool,
+    /// First order of the first and of the last member to join.
+    pub joined: (DateTime, DateTime),
+    /// By age, from 0; ages past the end were not seen.
+    pub tallies: Vec<Tally>,
+}
+
+/// Cohorts by age, with all that is needed to show any measure of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matrix {
+    pub cohort_grain: Grain,
+    pub age_grain: Grain,
+    pub ages: Ages,
+    pub week_start: WeekStart,
+    /// The last day of observation, counted to its end.
+    pub as_of: Date,
+    /// Oldest first; periods without new customers have no row.
+    pub rows: Vec<CohortRow>,
+    /// Whether orders and amounts have been summed yet; activity comes first.
+    pub has_orders: bool,
+    /// Whether an amount is mapped.
+    pub has_amount: bool,
+}
+
+impl Matrix {
+    /// How many ages have begun for the oldest cohort: the number of columns.
+    pub fn width(&self) -> u32 {
+        let count = |row: &CohortRow| self.ages.count(self.age_grain, self.week_start, row.joined.0, self.as_of);
+        self.rows.iter().map(count).max().unwrap_or(0)
+    }
+
+    /// The label of a column.
+    pub fn age_label(&self, age: u32) -> String {
+        self.ages.label(self.age_grain, age)
+    }
+
+    /// The stretch of time an age covers for a cohort.
+    pub fn window(&self, row: &CohortRow, age: u32) -> Window {
+        self.ages.window(self.age_grain, self.week_start, age, row.joined)
+    }
+
+    /// The cell of a cohort at an age under a measure.
+    pub fn cell(&self, row: &CohortRow, age: u32, measure: Measure, criterion: Return) -> Cell {
+        let state = self.window(row, age).state(self.as_of);
+        if state == State::Unobserved {
+            return Cell::Unobserved;
+        }
+        let figure = row.figure(age, measure, criterion);
+        match state {
+            State::Open => Cell::Open(figure),
+            _ if row.tally(age).active == 0 && figure.numerator.is_zero() => Cell::Zero(figure),
+            _ => Cell::Complete(figure),
+        }
+    }
+
+    /// Periods between the first and the last cohort in which nobody was acquired.
+    pub fn empty_periods(&self) -> usize {
+        match (self.rows.first(), self.rows.last()) {
+            (Some(first), Some(last)) => {
+                let span = usize::try_from(last.cohort.index - first.cohort.index + 1).unwrap_or(0);
+                span.saturating_sub(self.rows.len())
+            }
+            _ => 0,
+        }
+    }
+
+    /// All customers in the matrix.
+    pub fn customers(&self) -> u64 {
+        self.rows.iter().map(|row| row.size).sum()
+    }
+}
+
+impl CohortRow {
+    /// What was counted at an age; nothing where no one was.
+    pub fn tally(&self, age: u32) -> Tally {
+        self.tallies.get(age as usize).copied().unwrap_or_default()
+    }
+
+    fn through(&self, age: u32) -> &[Tally] {
+        let end = self.tallies.len().min(age as usize + 1);
+        &self.tallies[..end]
+    }
+
+    fn from(&self, age: u32) -> &[Tally] {
+        let start = self.tallies.len().min(age as usize);
+        &self.tallies[start..]
+    }
+
+    /// Members who count as returned at an age.
+    pub fn returned(&self, age: u32, criterion: Return) -> u64 {
+        match criterion {
+            Return::On => self.tally(age).active,
+            Return::OnOrAfter => self.from(age).iter().map(|tally| tally.last).sum(),
+            Return::OnOrBefore => self.through(age).iter().map(|tally| tally.second).sum(),
+            Return::Streak => self.from(age).iter().map(|tally| tally.run_ends).sum(),
+        }
+    }
+
+    fn revenue_through(&self, age: u32) -> Money {
+        self.through(age).iter().map(|tally| tally.revenue).sum()
+    }
+
+    /// Numerator and denominator of a measure at an age, whatever the state of the cell.
+    pub fn figure(&self, age: u32, measure: Measure, criterion: Return) -> Figure {
+        let tally = self.tally(age);
+        let members = Some(Quantity::Count(self.size));
+        let returned = || Quantity::Count(self.returned(age, criterion));
+        let (numerator, denominator) = match measure {
+            Measure::Retention => (returned(), members),
+            Measure::Customers => (returned(), None),
+            Measure::Churned => {
+                (Quantity::Count(self.size - self.returned(age, Return::OnOrAfter).min(self.size)), members)
+            }
+            Measure::Orders => (Quantity::Count(tally.orders), None),
+            Measure::OrdersPerCustomer => (Quantity::Count(tally.orders), members),
+            Measure::Revenue => (Quantity::Money(tally.revenue), None),
+            Measure::RevenuePerCustomer => (Quantity::Money(tally.revenue), members),
+            Measure::CumulativeRevenue => (Quantity::Money(self.revenue_through(age)), None),
+            Measure::CumulativeRevenuePerCustomer => (Quantity::Money(self.revenue_through(age)), members),
+            Measure::Aov => (Quantity::Money(tally.revenue), Some(Quantity::Count(tally.orders))),
+            Measure::RevenueRetention => {
+                (Quantity::Money(tally.revenue), Some(Quantity::Money(self.tally(0).revenue)))
+            }
+        };
+        Figure { numerator, denominator, size: self.size }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// A monthly matrix from sizes and active customers, as of a day; orders equal customers, 10.00 each.
+    pub(crate) fn monthly(first: Date, as_of: Date, counts: &[&[u64]]) -> Matrix {
+        let start = Period::holding(Grain::Month, first, WeekStart::Mon);
+        let rows = counts.iter().enumerate().map(|(row, active)| {
+            let cohort = start.plus(row as i32);
+            let tallies = active.iter().map(|&active| Tally {
+                active,
+                orders: active,
+                revenue: Money::from_raw(i128::from(active) * 100_000),
+                ..Tally::default()
+            });
+            CohortRow {
+                cohort,
+                size: active[0],
+                left_truncated: row == 0,
+                joined: (cohort.first_day().at(0, 0, 0, 0), cohort.last_day().at(12, 0, 0, 0)),
+                tallies: tallies.collect(),
+            }
+        });
+        Matrix {
+            cohort_grain: Grain::Month,
+            age_grain: Grain::Month,
+            ages: Ages::Calendar,
+            week_start: WeekStart::Mon,
+            as_of,
+            rows: rows.collect(),
+            has_orders: true,
+            has_amount: true,
+        }
+    }
+
+    #[test]
+    fn the_four_states_are_told_apart() {
+        let matrix = monthly(date(2024, 1, 1), date(2024, 4, 15), &[&[100, 40, 0], &[50, 10], &[20, 1], &[8]]);
+        let state = |row: usize, age| matrix.cell(&matrix.rows[row], age, Measure::Retention, Return::On).state();
+        assert_eq!(matrix.width(), 4);
+        assert_eq!(state(0, 1), State::Complete);
+        assert_eq!(state(0, 2), State::Zero);
+        assert_eq!(state(0, 3), State::Open);
+        assert_eq!(state(2, 1), State::Open);
+        assert_eq!(state(2, 2), State::Unobserved);
+        assert_eq!(state(3, 0), State::Open);
+    }
+
+    #[test]
+    fn a_ratio_without_a_denominator_is_undefined() {
+        let matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[100, 40, 0]]);
+        let cell = matrix.cell(&matrix.rows[0], 2, Measure::Aov, Return::On);
+        assert_eq!(cell.value(), None);
+        assert_eq!(cell.state(), State::Zero);
+    }
+
+    #[test]
+    fn every_criterion_counts_as_it_says() {
+        // Five members: ages active {0}, {0,1}, {0,2}, {0,1,2}, {0,1,2}.
+        let tally = |active, last, second, run_ends| Tally { active, last, second, run_ends, ..Tally::default() };
+        let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[5]]);
+        matrix.rows[0].tallies = vec![tally(5, 1, 0, 2), tally(3, 1, 3, 1), tally(3, 3, 1, 2)];
+        let returned = |age, criterion| matrix.rows[0].returned(age, criterion);
+        assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::On)), [5, 3, 3, 0]);
+        assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::OnOrAfter)), [5, 4, 3, 0]);
+        assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::OnOrBefore)), [0, 3, 4, 4]);
+        assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::Streak)), [5, 3, 2, 0]);
+        let churned = matrix.cell(&matrix.rows[0], 2, Measure::Churned, Return::On);
+        assert_eq!(churned.value(), Some(0.4));
+    }
+
+    #[test]
+    fn cumulative_revenue_keeps_every_member_in_the_denominator() {
+        let matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[100, 40, 0, 10]]);
+        let value = |age| {
+            matrix.cell(&matrix.rows[0], age, Measure::CumulativeRevenuePerCustomer, Return::On).value()
+        };
+        assert_eq!([value(0), value(1), value(2), value(3)], [Some(10.0), Some(14.0), Some(14.0), Some(15.0)]);
+    }
+
+    #[test]
+    fn months_without_new_customers_are_counted_not_drawn() {
+        let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[5], &[5], &[5]]);
+        matrix.rows.remove(1);
+        assert_eq!(matrix.empty_periods(), 1);
+    }
+}

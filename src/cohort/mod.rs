@@ -1,0 +1,25 @@
+//! Cohorts as arithmetic: grains, ages, cell states, measures, averages and intervals. No I/O, nothing of ours imported.
+//!
+//! A [`Matrix`] holds what was counted for every cohort and age ([`Tally`]); a [`Measure`] turns the
+//! counts into a [`Cell`] whose state is one of four and never guessed. Definitions are those of the
+//! project's glossary in `README.md`.
+
+pub mod age;
+pub mod average;
+pub mod cell;
+pub mod grain;
+pub mod interval;
+pub mod matrix;
+pub mod measure;
+pub mod money;
+pub mod segment;
+
+pub use age::{Ages, AgesError};
+pub use average::{Average, AverageKind};
+pub use cell::{Cell, Figure, Quantity, State};
+pub use grain::{Grain, Period, WeekStart};
+pub use interval::{Interval, wilson};
+pub use matrix::{CohortRow, Matrix, Tally};
+pub use measure::{Measure, Return, Unit};
+pub use money::Money;
+pub use segment::Segment;

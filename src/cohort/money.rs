@@ -1,0 +1,105 @@
+//! Exact money: whole ten-thousandths of the file's currency, as DECIMAL(38,4) holds them.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub};
+
+/// An amount in ten-thousandths of the currency unit. Sums are exact; only a final ratio becomes a float.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Money(i128);
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Money = Money(0);
+    /// Digits after the point that are kept.
+    pub const SCALE: u32 = 4;
+
+    /// From ten-thousandths of the unit, the raw value of a DECIMAL(38,4).
+    pub const fn from_raw(ten_thousandths: i128) -> Self {
+        Money(ten_thousandths)
+    }
+
+    /// The raw ten-thousandths.
+    pub const fn raw(self) -> i128 {
+        self.0
+    }
+
+    /// The nearest float, for ratios and charts; never summed.
+    pub fn to_f64(self) -> f64 {
+        let unit = 10_i128.pow(Self::SCALE);
+        (self.0 / unit) as f64 + (self.0 % unit) as f64 / unit as f64
+    }
+}
+
+/// Plain decimal with at least two and at most four digits after the point: `11.77`, `0.1234`, `-5.00`.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = 10_u128.pow(Self::SCALE);
+        let magnitude = self.0.unsigned_abs();
+        let (whole, fraction) = (magnitude / unit, magnitude % unit);
+        let digits = format!("{fraction:04}");
+        let kept = digits.trim_end_matches('0').len().max(2);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        f.pad(&format!("{sign}{whole}.{}", &digits[..kept]))
+    }
+}
+
+impl Add for Money {
+    type Output = Money;
+    fn add(self, other: Money) -> Money {
+        Money(self.0 + other.0)
+    }
+}
+
+impl Sub for Money {
+    type Output = Money;
+    fn sub(self, other: Money) -> Money {
+        Money(self.0 - other.0)
+    }
+}
+
+impl Neg for Money {
+    type Output = Money;
+    fn neg(self) -> Money {
+        Money(-self.0)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Money) {
+        self.0 += other.0;
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Money>>(amounts: I) -> Money {
+        amounts.fold(Money::ZERO, Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_cents_and_keeps_finer_digits() {
+        assert_eq!(Money::from_raw(117_700).to_string(), "11.77");
+        assert_eq!(Money::from_raw(120_000).to_string(), "12.00");
+        assert_eq!(Money::from_raw(1_234).to_string(), "0.1234");
+        assert_eq!(Money::from_raw(-50_000).to_string(), "-5.00");
+        assert_eq!(Money::from_raw(-1).to_string(), "-0.0001");
+    }
+
+    #[test]
+    fn a_sum_of_cents_is_exact_where_floats_drift() {
+        let total: Money = (0..1_000_000).map(|_| Money::from_raw(1_000)).sum();
+        assert_eq!(total.to_string(), "100000.00");
+        let drifting: f64 = (0..1_000_000).map(|_| 0.1).sum();
+        assert_ne!(drifting, 100_000.0);
+    }
+
+    #[test]
+    fn large_amounts_keep_their_cents_as_floats() {
+        assert_eq!(Money::from_raw(25_003_156_300).to_f64(), 2_500_315.63);
+    }
+}
