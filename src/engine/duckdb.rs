@@ -1,0 +1,232 @@
+//! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts when asked to.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use arrow::record_batch::RecordBatch;
+use duckdb::{Config, Connection, InterruptHandle, ProgressHandle};
+
+use super::{Cancel, Dialect, Engine, EngineError, Limits};
+
+/// An interrupt sent before execution has begun is lost, so it is sent again at this pace until the answer comes.
+const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
+
+/// Batches in flight between the database and whoever reads them.
+const BATCHES_AHEAD: usize = 4;
+
+/// DuckDB behind its own thread. Dropping it ends the thread and removes its temporary files.
+pub struct DuckDb {
+    jobs: Option<Sender<Job>>,
+    interrupt: Arc<InterruptHandle>,
+    progress: ProgressHandle,
+    worker: Option<JoinHandle<()>>,
+    spill: Option<tempfile::TempDir>,
+}
+
+struct Job {
+    sql: String,
+    kind: Kind,
+    reply: SyncSender<Reply>,
+}
+
+enum Kind {
+    Run,
+    Stream,
+}
+
+enum Reply {
+    Batch(RecordBatch),
+    Done,
+    Failed(String),
+}
+
+impl DuckDb {
+    /// Opens an empty in-memory database within the limits.
+    ///
+    /// # Errors
+    /// [`EngineError::Start`] where the database or its folder for temporary files cannot be made.
+    pub fn open(limits: &Limits) -> Result<DuckDb, EngineError> {
+        let start = |error: &dyn std::fmt::Display| EngineError::Start(error.to_string());
+        let spill = tempfile::Builder::new().prefix("tenure-").tempdir_in(&limits.temp_directory).map_err(|error| {
+            EngineError::Start(format!(
+                "no folder for temporary files in {} ({error}); name another with --temp-dir",
+                limits.temp_directory.display()
+            ))
+        })?;
+        let config = configure(limits, spill.path()).map_err(|error| start(&error))?;
+        let connection = Connection::open_in_memory_with_flags(config).map_err(|error| start(&error))?;
+        connection.set_query_progress_tracking(true).map_err(|error| start(&error))?;
+        let interrupt = connection.interrupt_handle();
+        let progress = connection.progress_handle();
+        let (jobs, inbox) = channel();
+        let worker = std::thread::Builder::new()
+            .name("duckdb".into())
+            .spawn(move || serve(&connection, &inbox))
+            .map_err(|error| start(&error))?;
+        Ok(DuckDb { jobs: Some(jobs), interrupt, progress, worker: Some(worker), spill: Some(spill) })
+    }
+
+    /// Sends a job and passes its batches on until it is answered, interrupting it while `cancel` is requested.
+    fn request(
+        &self,
+        sql: &str,
+        kind: Kind,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), EngineError> {
+        let (reply, answers) = sync_channel(BATCHES_AHEAD);
+        let job = Job { sql: sql.to_string(), kind, reply };
+        self.jobs.as_ref().ok_or(EngineError::Gone)?.send(job).map_err(|_| EngineError::Gone)?;
+        let mut unwanted = false;
+        loop {
+            match answers.recv_timeout(INTERRUPT_EVERY) {
+                Ok(Reply::Batch(batch)) => unwanted = unwanted || !each(batch),
+                Ok(Reply::Done) if cancel.requested() && !unwanted => return Err(EngineError::Cancelled),
+                Ok(Reply::Done) => return Ok(()),
+                Ok(Reply::Failed(_)) if cancel.requested() => return Err(EngineError::Cancelled),
+                Ok(Reply::Failed(_)) if unwanted => return Ok(()),
+                Ok(Reply::Failed(why)) => return Err(EngineError::Refused(why)),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(EngineError::Gone),
+            }
+            if unwanted || cancel.requested() {
+                self.interrupt.interrupt();
+            }
+        }
+    }
+}
+
+impl Engine for DuckDb {
+    fn dialect(&self) -> Dialect {
+        Dialect::DuckDb
+    }
+
+    fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
+        self.request(sql, Kind::Run, cancel, &mut |_| true)
+    }
+
+    fn stream(
+        &self,
+        sql: &str,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), EngineError> {
+        self.request(sql, Kind::Stream, cancel, each)
+    }
+
+    fn progress(&self) -> Option<f64> {
+        self.progress.query_progress().percentage().map(|percent| (percent / 100.0).clamp(0.0, 1.0))
+    }
+}
+
+impl Drop for DuckDb {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(worker) = self.worker.take() {
+            // A panic of the worker has already been reported as `Gone`.
+            let _ = worker.join();
+        }
+        self.spill = None;
+    }
+}
+
+fn configure(limits: &Limits, spill: &std::path::Path) -> duckdb::Result<Config> {
+    Config::default()
+        .max_memory(&format!("{}MiB", limits.memory_mib))?
+        .threads(i64::try_from(limits.threads).unwrap_or(1))?
+        .with("temp_directory", spill.to_string_lossy())?
+        .with("max_temp_directory_size", format!("{}MiB", limits.disk_mib))?
+        // Nothing is fetched from anywhere: what the program needs is compiled in.
+        .with("autoinstall_known_extensions", "false")?
+        .with("autoload_known_extensions", "false")
+}
+
+fn serve(connection: &Connection, inbox: &Receiver<Job>) {
+    for job in inbox {
+        let outcome = match job.kind {
+            Kind::Run => connection.execute_batch(&job.sql),
+            Kind::Stream => feed(connection, &job),
+        };
+        let last = match outcome {
+            Ok(()) => Reply::Done,
+            Err(error) => Reply::Failed(words(&error)),
+        };
+        // Nobody left to hear it: the caller has given up.
+        let _ = job.reply.send(last);
+    }
+}
+
+fn feed(connection: &Connection, job: &Job) -> duckdb::Result<()> {
+    let mut statement = connection.prepare(&job.sql)?;
+    for batch in statement.stream_arrow([])? {
+        if job.reply.send(Reply::Batch(batch?)).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The database's own words, without the binding's wrapping.
+fn words(error: &duckdb::Error) -> String {
+    match error {
+        duckdb::Error::DuckDBFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{Array, AsArray};
+    use arrow::datatypes::Int64Type;
+
+    fn engine() -> DuckDb {
+        DuckDb::open(&Limits { memory_mib: 512, threads: 2, temp_directory: std::env::temp_dir(), disk_mib: 512 })
+            .unwrap()
+    }
+
+    #[test]
+    fn rows_come_back_as_arrow() {
+        let engine = engine();
+        engine.run("CREATE TABLE t AS SELECT range AS n FROM range(5000); CREATE TABLE u AS FROM t", &Cancel::new()).unwrap();
+        let batches = engine.query("SELECT n FROM u ORDER BY n", &Cancel::new()).unwrap();
+        let total: i64 =
+            batches.iter().flat_map(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec()).sum();
+        assert_eq!(total, 4999 * 5000 / 2);
+        assert!(batches.iter().all(|batch| batch.column(0).null_count() == 0));
+    }
+
+    #[test]
+    fn a_refusal_carries_the_words_of_the_database() {
+        let error = engine().query("SELECT nowhere", &Cancel::new()).unwrap_err();
+        assert!(matches!(&error, EngineError::Refused(why) if why.contains("nowhere")), "{error:?}");
+    }
+
+    #[test]
+    fn a_cancelled_request_ends_and_the_next_one_runs() {
+        let engine = Arc::new(engine());
+        let cancel = Cancel::new();
+        let asked = cancel.clone();
+        let busy = Arc::clone(&engine);
+        let waiting = std::thread::spawn(move || {
+            busy.query("SELECT count(*) FROM range(10000000000) a WHERE hash(a.range) % 7 = 3", &asked)
+        });
+        cancel.request();
+        assert_eq!(waiting.join().unwrap().unwrap_err(), EngineError::Cancelled);
+        assert!(engine.query("SELECT 1", &Cancel::new()).is_ok());
+    }
+
+    #[test]
+    fn a_reader_may_stop_early() {
+        let engine = engine();
+        let mut seen = 0;
+        let outcome = engine.stream("SELECT * FROM range(100000000)", &Cancel::new(), &mut |batch| {
+            seen += batch.num_rows();
+            seen < 10_000
+        });
+        assert_eq!(outcome, Ok(()));
+        assert!((10_000..1_000_000).contains(&seen), "{seen}");
+    }
+}

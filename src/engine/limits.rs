@@ -1,0 +1,69 @@
+//! What the engine may use of the machine: memory from the control group, cores, and free disk.
+
+use std::path::PathBuf;
+
+/// What the user allows; what is left out is taken from the machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resources {
+    pub memory_mib: Option<u64>,
+    pub threads: Option<usize>,
+    pub temp_directory: Option<PathBuf>,
+}
+
+/// Bounds the engine keeps to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory of the database in MiB; beyond it, it spills to disk.
+    pub memory_mib: u64,
+    pub threads: usize,
+    /// Where a folder for spilled data is made, and removed at the end.
+    pub temp_directory: PathBuf,
+    /// How much may be spilled, in MiB.
+    pub disk_mib: u64,
+}
+
+const MIB: u64 = 1024 * 1024;
+
+/// Less than this and the database cannot work.
+const LEAST_MEMORY_MIB: u64 = 128;
+
+impl Limits {
+    /// The user's choices, else three quarters of what the control group or the machine leaves free, all
+    /// cores the process may use, and nine tenths of the free disk under the temporary folder.
+    pub fn choose(resources: &Resources) -> Limits {
+        let temp_directory = resources.temp_directory.clone().unwrap_or_else(std::env::temp_dir);
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Limits {
+            memory_mib: resources.memory_mib.unwrap_or_else(usable_memory_mib).max(LEAST_MEMORY_MIB),
+            threads: resources.threads.unwrap_or(cores).max(1),
+            disk_mib: free_disk_mib(&temp_directory) / 10 * 9,
+            temp_directory,
+        }
+    }
+}
+
+fn usable_memory_mib() -> u64 {
+    let mut system = sysinfo::System::new();
+    system.refresh_memory();
+    let machine = system.available_memory();
+    let group = system.cgroup_limits().map_or(machine, |group| group.free_memory);
+    machine.min(group) / MIB / 4 * 3
+}
+
+fn free_disk_mib(folder: &std::path::Path) -> u64 {
+    rustix::fs::statvfs(folder).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) / MIB)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_users_word_counts_and_the_rest_comes_from_the_machine() {
+        let chosen = Limits::choose(&Resources { memory_mib: Some(700), threads: Some(3), temp_directory: None });
+        assert_eq!((chosen.memory_mib, chosen.threads), (700, 3));
+        assert!(chosen.disk_mib > 0);
+        let found = Limits::choose(&Resources::default());
+        assert!(found.memory_mib >= LEAST_MEMORY_MIB && found.threads >= 1);
+    }
+}
