@@ -1,0 +1,418 @@
+//! Writes a stream of Arrow batches as one file, Parquet or CSV, that appears under its name only when it is whole.
+
+mod csv;
+mod parquet;
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, SchemaRef};
+use tempfile::NamedTempFile;
+
+pub use csv::CsvOptions;
+
+/// Bytes gathered before the operating system is asked to write.
+const BUFFER: usize = 1 << 18;
+
+/// How a table is laid out in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// Apache Parquet: Snappy, dictionaries, row groups of up to about one million rows. Equal batches give equal bytes.
+    Parquet,
+    /// Comma-separated values after RFC 4180; see [`CsvOptions`].
+    Csv(CsvOptions),
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Rows, the header not counted.
+    pub rows: u64,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+}
+
+/// Why a table could not be written. Unless the path is a device or a pipe, nothing is left behind, and a file that
+/// was there before is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum TableFileError {
+    /// The folder the file should go to.
+    #[error("cannot write {}: the folder {} does not exist; create it or choose another", path.display(), folder.display())]
+    NoFolder {
+        /// The file asked for.
+        path: PathBuf,
+        /// The folder that is missing.
+        folder: PathBuf,
+    },
+    /// The path names a folder.
+    #[error("cannot write {}: it is a folder; give the name of a file in it", path.display())]
+    IsFolder {
+        /// The path asked for.
+        path: PathBuf,
+    },
+    /// No right to write here.
+    #[error("cannot write {}: no permission; choose a folder you may write to", path.display())]
+    NoPermission {
+        /// The file asked for.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The disk or the quota is full.
+    #[error("cannot write {}: the disk is full; free some space or choose another disk", path.display())]
+    DiskFull {
+        /// The file asked for.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The reader of a pipe went away.
+    #[error("cannot write {}: its reader has closed it", path.display())]
+    ReaderGone {
+        /// The pipe or device.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// Any other failure of the operating system.
+    #[error("cannot write {}: {source}", path.display())]
+    Io {
+        /// The file asked for.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// A column this format cannot hold.
+    #[error("cannot write {}: the column {column} has the type {data_type}, which {format} cannot hold; leave it out or convert it to text", path.display())]
+    Column {
+        /// The file asked for.
+        path: PathBuf,
+        /// The column's name.
+        column: String,
+        /// Its Arrow type.
+        data_type: DataType,
+        /// The format's name.
+        format: &'static str,
+    },
+    /// The encoder failed on a batch.
+    #[error("cannot write {}: its rows could not be encoded: {source}", path.display())]
+    Encode {
+        /// The file asked for.
+        path: PathBuf,
+        /// What the encoder said.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The rows themselves could not be had.
+    #[error("{} was not written, because its rows could not be read: {source}", path.display())]
+    Rows {
+        /// The file asked for.
+        path: PathBuf,
+        /// What the source of the rows said.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}
+
+/// What an encoder can stumble over; [`TableFileError`] adds the file.
+#[derive(Debug)]
+enum Failure {
+    Io(io::Error),
+    Encode(Box<dyn Error + Send + Sync>),
+    Column(String, DataType),
+    Rows(Box<dyn Error + Send + Sync>),
+}
+
+/// Takes batches of one schema and encodes them into a sink.
+trait Encoder {
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), Failure>;
+
+    /// Writes what is still held and flushes.
+    fn finish(self) -> Result<(), Failure>;
+}
+
+/// Writes batches of this schema to a file, holding no more than a row group in memory.
+///
+/// The rows go to a temporary file in the same folder, which takes the name when all is written (a link is
+/// followed); a file of that name is replaced. A device or a pipe is written directly.
+///
+/// # Errors
+///
+/// [`TableFileError`]; the message says what, where and what to do.
+pub fn write_table<E>(
+    path: &Path,
+    schema: &SchemaRef,
+    batches: impl IntoIterator<Item = Result<RecordBatch, E>>,
+    format: TableFormat,
+) -> Result<Written, TableFileError>
+where
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    let fail = |failure| explain(failure, path, format);
+    let io = |error| explain(Failure::Io(error), path, format);
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Err(TableFileError::IsFolder { path: path.to_owned() }),
+        Ok(found) if !found.is_file() => {
+            let device = File::options().write(true).open(path).map_err(io)?;
+            return encode(device, schema, batches, format).map_err(fail);
+        }
+        Ok(_) | Err(_) => {}
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = temporary_beside(&target).map_err(io)?;
+    let written = encode(file.as_file(), schema, batches, format).map_err(fail)?;
+    // Some file systems report a full disk only here.
+    file.as_file().sync_all().map_err(io)?;
+    file.persist(&target).map_err(|error| io(error.error))?;
+    Ok(written)
+}
+
+/// Writes batches of this schema to a sink, such as standard output. `name` stands in messages for the file.
+///
+/// # Errors
+///
+/// [`TableFileError`]; what was encoded before the failure has been written.
+pub fn stream_table<E>(
+    sink: impl Write + Send,
+    name: &str,
+    schema: &SchemaRef,
+    batches: impl IntoIterator<Item = Result<RecordBatch, E>>,
+    format: TableFormat,
+) -> Result<Written, TableFileError>
+where
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    encode(sink, schema, batches, format).map_err(|failure| explain(failure, Path::new(name), format))
+}
+
+fn encode<E>(
+    sink: impl Write + Send,
+    schema: &SchemaRef,
+    batches: impl IntoIterator<Item = Result<RecordBatch, E>>,
+    format: TableFormat,
+) -> Result<Written, Failure>
+where
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    let mut bytes = 0;
+    let sink = BufWriter::with_capacity(BUFFER, Counting(sink, &mut bytes));
+    let rows = match format {
+        TableFormat::Parquet => drain(parquet::ParquetEncoder::new(sink, schema)?, batches)?,
+        TableFormat::Csv(options) => drain(csv::CsvEncoder::new(sink, schema, options)?, batches)?,
+    };
+    Ok(Written { rows, bytes })
+}
+
+fn drain<E>(
+    mut encoder: impl Encoder,
+    batches: impl IntoIterator<Item = Result<RecordBatch, E>>,
+) -> Result<u64, Failure>
+where
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    let mut rows = 0;
+    for batch in batches {
+        let batch = batch.map_err(|error| Failure::Rows(error.into()))?;
+        encoder.write(&batch)?;
+        rows += batch.num_rows() as u64;
+    }
+    encoder.finish()?;
+    Ok(rows)
+}
+
+/// A file in the same folder that vanishes unless it is given its name.
+fn temporary_beside(target: &Path) -> io::Result<NamedTempFile> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(".");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&name).suffix(".tmp");
+    // As an ordinary new file, less what the user's mask takes away.
+    #[cfg(unix)]
+    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(permissions);
+    builder.tempfile_in(folder_of(target))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn explain(failure: Failure, path: &Path, format: TableFormat) -> TableFileError {
+    let path = path.to_owned();
+    match failure {
+        Failure::Io(source) => explain_io(source, path),
+        Failure::Encode(source) => TableFileError::Encode { path, source },
+        Failure::Rows(source) => TableFileError::Rows { path, source },
+        Failure::Column(column, data_type) => TableFileError::Column {
+            path,
+            column,
+            data_type,
+            format: match format {
+                TableFormat::Parquet => "Parquet",
+                TableFormat::Csv(_) => "CSV",
+            },
+        },
+    }
+}
+
+fn explain_io(source: io::Error, path: PathBuf) -> TableFileError {
+    match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            TableFileError::NoFolder { folder: folder_of(&path).to_owned(), path }
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            TableFileError::NoPermission { path, source }
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            TableFileError::DiskFull { path, source }
+        }
+        io::ErrorKind::IsADirectory => TableFileError::IsFolder { path },
+        io::ErrorKind::BrokenPipe => TableFileError::ReaderGone { path, source },
+        _ => TableFileError::Io { path, source },
+    }
+}
+
+/// Counts the bytes that pass.
+struct Counting<'a, W>(W, &'a mut u64);
+
+impl<W: Write> Write for Counting<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(bytes)?;
+        *self.1 += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{ArrayRef, Int64Array};
+    use arrow::datatypes::{Field, Schema};
+    use std::sync::Arc;
+
+    const CSV: TableFormat = TableFormat::Csv(CsvOptions { guard_formulas: false });
+
+    fn numbers() -> (SchemaRef, RecordBatch) {
+        let field = Field::new("n", DataType::Int64, true);
+        let schema = Arc::new(Schema::new(vec![field]));
+        let column: ArrayRef = Arc::new(Int64Array::from(vec![Some(1), None]));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), vec![column]).unwrap();
+        (schema, batch)
+    }
+
+    fn write(path: &Path, format: TableFormat) -> Result<Written, TableFileError> {
+        let (schema, batch) = numbers();
+        write_table(path, &schema, [Ok::<_, io::Error>(batch)], format)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_written_file_stands_alone_in_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, format) in [("a.csv", CSV), ("a.parquet", TableFormat::Parquet)] {
+            let path = folder.path().join(name);
+            let written = write(&path, format).unwrap();
+            assert_eq!(written.rows, 2);
+            assert_eq!(written.bytes, fs::metadata(&path).unwrap().len());
+        }
+        assert_eq!(names(folder.path()).len(), 2);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_file_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kept.csv");
+        fs::write(&path, "old").unwrap();
+        let (schema, batch) = numbers();
+        for format in [CSV, TableFormat::Parquet] {
+            let batches = [Ok(batch.clone()), Err("the engine stopped")];
+            let error = write_table(&path, &schema, batches, format).unwrap_err();
+            assert!(error.to_string().ends_with("could not be read: the engine stopped"));
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["kept.csv"]);
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let error = write(Path::new("/nowhere/at/all.csv"), CSV).unwrap_err();
+        let message = "cannot write /nowhere/at/all.csv: the folder /nowhere/at does not exist; \
+                       create it or choose another";
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn a_folder_is_not_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = write(folder.path(), CSV).unwrap_err();
+        assert!(matches!(error, TableFileError::IsFolder { .. }));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_called_that() {
+        for format in [CSV, TableFormat::Parquet] {
+            let error = write(Path::new("/dev/full"), format).unwrap_err();
+            assert!(matches!(error, TableFileError::DiskFull { .. }), "{error}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_pipe_is_written_and_its_end_is_noticed() {
+        use std::io::Read;
+        use std::os::fd::AsRawFd;
+
+        let (mut reader, writer) = io::pipe().unwrap();
+        let path = PathBuf::from(format!("/proc/self/fd/{}", writer.as_raw_fd()));
+        assert_eq!(write(&path, CSV).unwrap().bytes, 7);
+        let mut read = [0; 7];
+        reader.read_exact(&mut read).unwrap();
+        assert_eq!(&read, b"n\n1\n\"\"\n");
+        drop(reader);
+        let error = write(&path, CSV).unwrap_err();
+        assert!(matches!(error, TableFileError::ReaderGone { .. } | TableFileError::Io { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_refused_permission_is_called_that() {
+        let error = explain_io(io::ErrorKind::PermissionDenied.into(), "/etc/a.csv".into());
+        let message = "cannot write /etc/a.csv: no permission; choose a folder you may write to";
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, CSV).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "n\n1\n\"\"\n");
+    }
+
+    #[test]
+    fn a_table_without_rows_keeps_its_columns() {
+        let (schema, _) = numbers();
+        let mut sink = Vec::new();
+        let none: [Result<RecordBatch, io::Error>; 0] = [];
+        let written = stream_table(&mut sink, "standard output", &schema, none, CSV).unwrap();
+        assert_eq!((written.rows, sink.as_slice()), (0, b"n\n".as_slice()));
+    }
+}

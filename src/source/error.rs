@@ -1,0 +1,47 @@
+//! What can be wrong with a source, said so that it can be mended.
+
+use crate::engine::EngineError;
+use crate::sql::SqlError;
+
+/// Why orders cannot be read. Every message says what, where and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("no file named: give one or more Parquet or CSV files, as in `tenure orders.parquet`")]
+    NoPaths,
+    #[error("{path}: no such file{hint}")]
+    NotFound { path: String, hint: String },
+    #[error("{path}: is a folder; name its files, as in '{path}/*.parquet'")]
+    Folder { path: String },
+    #[error("{path}: cannot be read ({why})")]
+    Unreadable { path: String, why: String },
+    #[error("{path}: is empty; an order file needs at least one row")]
+    Empty { path: String },
+    #[error("'{pattern}' is no valid file pattern: {why}")]
+    Pattern { pattern: String, why: String },
+    #[error("the files are of different formats: {first} is {first_format}, {other} is {other_format}; read them one format at a time")]
+    MixedFormats { first: String, first_format: String, other: String, other_format: String },
+    #[error("{path}: is not readable as {format}: {why}")]
+    Broken { path: String, format: String, why: String },
+    #[error("--names gives {given} names, but {path} has {found} columns")]
+    Names { path: String, given: usize, found: usize },
+    #[error("{path}: the columns of a Parquet file have names already; leave --names out")]
+    NamedAlready { path: String },
+    #[error("no column named '{name}' ({option}); the columns are: {columns}{hint}")]
+    NoColumn { name: String, option: &'static str, columns: String, hint: String },
+    #[error("no column looks like the {role}; name it with {option} COLUMN. The columns are: {columns}")]
+    NoRole { role: &'static str, option: &'static str, columns: String },
+    #[error("'{expression}' ({option}) cannot be computed: {why}")]
+    Expression { expression: String, option: &'static str, why: String },
+    #[error("column '{column}' holds no dates ({why}); name another with --date, or its format with --date-format")]
+    NoDates { column: String, why: String },
+    #[error("'{zone}' is no time zone known by name (--tz): use one such as Europe/Berlin")]
+    Zone { zone: String },
+    #[error("no row counts as an order: of {rows} rows {left_out}; see `tenure inspect`")]
+    NoOrders { rows: String, left_out: String },
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    #[error("the database returned something unexpected ({0}); please report this")]
+    Shape(String),
+}

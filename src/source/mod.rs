@@ -1,0 +1,18 @@
+//! Where orders come from: files, the roles of their columns, what counts and what is left out.
+
+mod dates;
+mod error;
+mod files;
+mod mapping;
+mod prepare;
+pub mod report;
+mod roles;
+pub mod sample;
+mod scan;
+pub mod spec;
+
+pub use error::SourceError;
+pub use mapping::Attribute;
+pub use prepare::{Source, attributes_value};
+pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
+pub use spec::{Refunds, SourceSpec};

@@ -1,0 +1,269 @@
+//! Opens a source: finds the files, maps the roles, surveys every row once, and decides what an order is.
+
+use jiff::civil::{Date, DateTime};
+use minijinja::{Value, context};
+
+use crate::cohort::Money;
+use crate::engine::{Cancel, Engine, EngineError, rows};
+use crate::sql::{literal, render};
+
+use super::dates::{end_of, sql_moment};
+use super::error::SourceError;
+use super::files::Files;
+use super::mapping::{self, Attribute, Mapping, dead_statuses};
+use super::report::{DataReport, Excluded, Note, Reason, grouped};
+use super::scan::{Scan, first_lines};
+use super::spec::{Refunds, SourceSpec};
+
+/// A source whose rows are mapped, counted, and readable in the engine as `lines` and `orders`.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub spec: SourceSpec,
+    pub mapping: Mapping,
+    pub report: DataReport,
+    /// Every row is an order of its own: no order id is mapped, or ids rise or fall strictly through the file.
+    pub row_is_order: bool,
+    /// The SQL that made `lines` and `orders`.
+    pub setup: Vec<String>,
+}
+
+/// What the survey counted for one reason.
+struct Counted {
+    reason: i64,
+    refund: bool,
+    rows: u64,
+    amount: Money,
+    first: Option<DateTime>,
+    last: Option<DateTime>,
+}
+
+impl Source {
+    /// Opens the source in the engine.
+    ///
+    /// # Errors
+    /// Everything that keeps its rows from being orders, with what to do about it.
+    pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
+        let files = Files::find(&spec.paths)?;
+        let scan = Scan::open(engine, &files, spec.names.as_deref(), cancel)?;
+        let mapping = mapping::resolve(engine, scan, spec, cancel)?;
+        let mut setup = vec![lines_sql(engine, spec, &mapping, spec.as_of, false)?];
+        run_reading(engine, &files, &setup[0], cancel)?;
+        let mut counted = survey(engine, &files, cancel)?;
+        let as_of = match spec.as_of {
+            Some(day) => day,
+            None => last_order(&counted).ok_or_else(|| no_orders(&counted))?.date(),
+        };
+        let refunds_end = counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
+        if spec.as_of.is_none() && refunds_end.is_some_and(|last| last >= end_of(as_of)) {
+            let bounded = lines_sql(engine, spec, &mapping, Some(as_of), true)?;
+            run_reading(engine, &files, &bounded, cancel)?;
+            setup.push(bounded);
+            counted = survey(engine, &files, cancel)?;
+        }
+        let mut report = report(spec, &files, &mapping, &counted, as_of)?;
+        check_currency(engine, &mapping, &mut report, cancel)?;
+        let row_is_order = row_is_order(engine, &mapping, cancel)?;
+        let orders = render(engine.dialect().name(), "orders", context! { row_is_order })?;
+        engine.run(&orders, cancel)?;
+        setup.push(orders);
+        Ok(Source { spec: spec.clone(), mapping, report, row_is_order, setup })
+    }
+
+    /// Whether money measures can be answered.
+    pub fn has_amount(&self) -> bool {
+        self.report.money_off.is_none()
+    }
+}
+
+/// The SQL that names the rows' roles; `layered` only changes the end of observation on rows already read.
+fn lines_sql(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    end: Option<Date>,
+    layered: bool,
+) -> Result<String, SourceError> {
+    let null = |kind: &str| format!("CAST(NULL AS {kind})");
+    let code = |reason: Reason| Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place + 1);
+    let context = context! {
+        layered,
+        materialise => mapping.keep,
+        scan => &mapping.scan,
+        line => &mapping.line,
+        customer => &mapping.customer,
+        customer_is_text => mapping.customer_is_text,
+        ts => &mapping.ts,
+        oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
+        amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
+        status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
+        currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
+        filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
+        has_amount => mapping.amount.is_some(),
+        has_filter => mapping.filter.is_some(),
+        has_status => mapping.status.is_some(),
+        dead_statuses => dead_statuses(),
+        guests => spec.guests.iter().map(|guest| literal(guest)).collect::<Vec<_>>(),
+        attributes => attributes_value(&mapping.attributes),
+        ignore_refunds => spec.refunds == Refunds::Ignore,
+        end => end.map(|day| format!("TIMESTAMP '{}'", sql_moment(end_of(day)))),
+        code => context! {
+            filtered => code(Reason::Filtered),
+            guest => code(Reason::Guest),
+            no_date => code(Reason::NoDate),
+            no_amount => code(Reason::NoAmount),
+            status => code(Reason::Status),
+            after_as_of => code(Reason::AfterAsOf),
+            refund_ignored => code(Reason::RefundIgnored),
+        },
+    };
+    Ok(render(engine.dialect().name(), "lines", context)?)
+}
+
+/// Attributes as the templates read them.
+pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
+    attributes.iter().map(|one| context! { column => &one.column, expression => &one.expression }).collect()
+}
+
+/// Runs what reads the files; a refusal there is a broken file.
+fn run_reading(engine: &dyn Engine, files: &Files, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
+    engine.run(sql, cancel).map_err(|error| unreadable(files, error))
+}
+
+fn unreadable(files: &Files, error: EngineError) -> SourceError {
+    match error {
+        EngineError::Refused(why) => SourceError::Broken {
+            path: files.paths.join(", "),
+            format: files.format.name().into(),
+            why: first_lines(&why),
+        },
+        other => other.into(),
+    }
+}
+
+fn survey(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<Vec<Counted>, SourceError> {
+    let sql = render(engine.dialect().name(), "survey", ())?;
+    let answer = engine.query(&sql, cancel).map_err(|error| unreadable(files, error))?;
+    let counted = rows(&answer).map(|row| {
+        Ok(Counted {
+            reason: row.int("reason")?,
+            refund: row.truth("refund")?,
+            rows: row.count("rows")?,
+            amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
+            first: row.maybe_moment("first_ts")?,
+            last: row.maybe_moment("last_ts")?,
+        })
+    });
+    counted.collect()
+}
+
+fn orders(counted: &[Counted]) -> impl Iterator<Item = &Counted> {
+    counted.iter().filter(|one| one.reason == 0 && !one.refund)
+}
+
+fn last_order(counted: &[Counted]) -> Option<DateTime> {
+    orders(counted).filter_map(|one| one.last).max()
+}
+
+fn no_orders(counted: &[Counted]) -> SourceError {
+    let excluded = excluded(counted, false);
+    let each = excluded.iter().filter(|one| one.rows > 0);
+    let mut parts: Vec<String> =
+        each.map(|one| format!("{} are left out: {}", grouped(one.rows), one.reason.meaning())).collect();
+    let refunds: u64 = counted.iter().filter(|one| one.reason == 0 && one.refund).map(|one| one.rows).sum();
+    if refunds > 0 {
+        parts.push(format!("{} are refunds", grouped(refunds)));
+    }
+    if parts.is_empty() {
+        parts.push("none can be read".into());
+    }
+    let rows: u64 = counted.iter().map(|one| one.rows).sum();
+    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", ") }
+}
+
+fn excluded(counted: &[Counted], has_amount: bool) -> Vec<Excluded> {
+    let of = |code: i64| counted.iter().filter(move |one| one.reason == code);
+    let each = Reason::ALL.iter().enumerate().map(|(place, reason)| {
+        let code = place as i64 + 1;
+        Excluded {
+            reason: *reason,
+            rows: of(code).map(|one| one.rows).sum(),
+            amount: has_amount.then(|| of(code).map(|one| one.amount).sum()),
+        }
+    });
+    each.collect()
+}
+
+fn report(
+    spec: &SourceSpec,
+    files: &Files,
+    mapping: &Mapping,
+    counted: &[Counted],
+    as_of: Date,
+) -> Result<DataReport, SourceError> {
+    let first = orders(counted).filter_map(|one| one.first).min();
+    let (Some(first), Some(last)) = (first, last_order(counted)) else {
+        return Err(no_orders(counted));
+    };
+    let sum = |refund: bool| {
+        let which = counted.iter().filter(move |one| one.reason == 0 && one.refund == refund);
+        which.fold((0, Money::ZERO), |(rows, amount), one| (rows + one.rows, amount + one.amount))
+    };
+    let ((accepted, ordered), (refunds, refunded)) = (sum(false), sum(true));
+    let money_off = mapping.amount.is_none().then(|| Note {
+        text: "no column looks like an amount, so money measures are off".into(),
+        remedy: Some("name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into()),
+    });
+    Ok(DataReport {
+        source: files.label(),
+        files: files.paths.clone(),
+        format: files.format.name().into(),
+        columns: mapping.columns.clone(),
+        mapping: mapping.mapped.clone(),
+        rows: counted.iter().map(|one| one.rows).sum(),
+        accepted,
+        refunds,
+        refunded,
+        revenue: ordered + refunded,
+        excluded: excluded(counted, mapping.amount.is_some()),
+        span: (first, last),
+        as_of,
+        as_of_given: spec.as_of.is_some(),
+        money_off,
+        notes: mapping.notes.clone(),
+    })
+}
+
+/// Amounts in different currencies are never summed: more than one switches the money measures off.
+fn check_currency(
+    engine: &dyn Engine,
+    mapping: &Mapping,
+    report: &mut DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let Some((column, _)) = &mapping.currency else { return Ok(()) };
+    let answer = engine.query(&render(engine.dialect().name(), "currencies", ())?, cancel)?;
+    let found: Result<Vec<(String, u64)>, EngineError> =
+        rows(&answer).map(|row| Ok((row.text("currency")?.to_string(), row.count("rows")?))).collect();
+    let found = found?;
+    if let [(most, _), _, ..] = found.as_slice() {
+        let each: Vec<String> = found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
+        let filter = format!("{} = {}", crate::sql::identifier(column), literal(most));
+        report.money_off = Some(Note {
+            text: format!("amounts are in {} currencies ({}) and are never summed", found.len(), each.join(", ")),
+            remedy: Some(format!(
+                "keep one with --where '{}', or name a converted amount with --amount",
+                filter.replace('\'', r"'\''")
+            )),
+        });
+    }
+    Ok(())
+}
+
+fn row_is_order(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Result<bool, SourceError> {
+    if mapping.oid.is_none() {
+        return Ok(true);
+    }
+    let answer = engine.query(&render(engine.dialect().name(), "order_ids", ())?, cancel)?;
+    let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
+    Ok(row.int("not_rising")? == 0 || row.int("not_falling")? == 0)
+}

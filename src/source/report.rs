@@ -1,0 +1,220 @@
+//! What was found in the source: columns, mapping, what was accepted and what was left out, by reason.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::cohort::Money;
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    Customer,
+    Date,
+    Order,
+    Amount,
+    Status,
+    Currency,
+    /// Carried along, frozen at the customer's first order.
+    Attribute,
+    /// Not used.
+    Unused,
+}
+
+impl Role {
+    /// The name shown and exported.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Customer => "customer",
+            Role::Date => "date",
+            Role::Order => "order",
+            Role::Amount => "amount",
+            Role::Status => "status",
+            Role::Currency => "currency",
+            Role::Attribute => "attribute",
+            Role::Unused => "-",
+        }
+    }
+}
+
+/// One column of the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub name: String,
+    /// The engine's name of its type, `VARCHAR`.
+    pub kind: String,
+    pub role: Role,
+    /// Values it takes, about; `None` where not counted.
+    pub distinct: Option<u64>,
+    /// A value from near the top of the file, control characters replaced.
+    pub sample: Option<String>,
+}
+
+/// One role and the SQL expression that fills it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    pub role: Role,
+    /// A column's name, or the expression given.
+    pub expression: String,
+    /// Guessed by the program, not said by the user.
+    pub guessed: bool,
+}
+
+/// Why rows were left out. Every row is accepted, a refund, or counted under exactly one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// The user's filter is not true of it.
+    Filtered,
+    /// No customer, or an id that stands for nobody.
+    Guest,
+    /// No date, or none that can be read.
+    NoDate,
+    /// An amount is mapped, and this row's cannot be read.
+    NoAmount,
+    /// A status that says it never became an order.
+    Status,
+    /// Later than the as-of date.
+    AfterAsOf,
+    /// A refund, and refunds are ignored.
+    RefundIgnored,
+    /// A refund to a customer who has no order before it.
+    RefundWithoutOrder,
+}
+
+impl Reason {
+    /// Every reason, in the order they are checked.
+    pub const ALL: [Reason; 8] = [
+        Reason::Filtered,
+        Reason::Guest,
+        Reason::NoDate,
+        Reason::NoAmount,
+        Reason::Status,
+        Reason::AfterAsOf,
+        Reason::RefundIgnored,
+        Reason::RefundWithoutOrder,
+    ];
+
+    /// The name in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Filtered => "filtered",
+            Reason::Guest => "guest",
+            Reason::NoDate => "no-date",
+            Reason::NoAmount => "no-amount",
+            Reason::Status => "status",
+            Reason::AfterAsOf => "after-as-of",
+            Reason::RefundIgnored => "refund-ignored",
+            Reason::RefundWithoutOrder => "refund-without-order",
+        }
+    }
+
+    /// What it means, in words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Reason::Filtered => "not matched by the filter",
+            Reason::Guest => "no customer (guests)",
+            Reason::NoDate => "no readable date",
+            Reason::NoAmount => "no readable amount",
+            Reason::Status => "cancelled, failed or test",
+            Reason::AfterAsOf => "after the as-of date",
+            Reason::RefundIgnored => "refunds, ignored as asked",
+            Reason::RefundWithoutOrder => "refunds to customers without an earlier order",
+        }
+    }
+}
+
+/// Rows left out for one reason.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Excluded {
+    pub reason: Reason,
+    pub rows: u64,
+    /// What their amounts add up to, where an amount is mapped and readable.
+    pub amount: Option<Money>,
+}
+
+/// Something the user should know about the data, with what can be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub text: String,
+    pub remedy: Option<String>,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.remedy {
+            Some(remedy) => write!(f, "{}: {remedy}", self.text),
+            None => f.write_str(&self.text),
+        }
+    }
+}
+
+/// The data report: what was read, how it was understood, what was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataReport {
+    /// Short name of the source: a file's name, or `3 files`.
+    pub source: String,
+    pub files: Vec<String>,
+    /// `parquet`, `csv`.
+    pub format: String,
+    pub columns: Vec<Column>,
+    pub mapping: Vec<Mapped>,
+    /// Rows in the files.
+    pub rows: u64,
+    /// Rows that count as orders or lines of orders.
+    pub accepted: u64,
+    /// Refund rows that count, and what they add up to (negative).
+    pub refunds: u64,
+    pub refunded: Money,
+    /// Net amount of all that counts.
+    pub revenue: Money,
+    pub excluded: Vec<Excluded>,
+    /// First and last accepted order.
+    pub span: (DateTime, DateTime),
+    pub as_of: Date,
+    /// Whether the user chose the as-of date.
+    pub as_of_given: bool,
+    /// Why money measures are off, where they are.
+    pub money_off: Option<Note>,
+    pub notes: Vec<Note>,
+}
+
+impl DataReport {
+    /// What fills a role, if anything does.
+    pub fn mapped(&self, role: Role) -> Option<&Mapped> {
+        self.mapping.iter().find(|mapped| mapped.role == role)
+    }
+
+    /// The mapping on one line: `customer=CustomerID date=InvoiceDate order=InvoiceNo amount=-`.
+    pub fn mapping_line(&self) -> String {
+        let show = |role: Role| {
+            let filled = self.mapped(role).map_or("-", |mapped| mapped.expression.as_str());
+            format!("{}={filled}", role.name())
+        };
+        [Role::Customer, Role::Date, Role::Order, Role::Amount].map(show).join(" ")
+    }
+
+    /// Rows left out, in all.
+    pub fn left_out(&self) -> u64 {
+        self.excluded.iter().map(|excluded| excluded.rows).sum()
+    }
+
+    /// What was left out on one line: `135,080 no customer (guests), 40 no readable date`; empty where nothing was.
+    pub fn excluded_line(&self) -> String {
+        let each = |excluded: &Excluded| format!("{} {}", grouped(excluded.rows), excluded.reason.meaning());
+        let parts: Vec<String> = self.excluded.iter().filter(|excluded| excluded.rows > 0).map(each).collect();
+        parts.join(", ")
+    }
+}
+
+/// A count with commas between thousands.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,2 @@
+{#- Columns of a scan and their types. -#}
+DESCRIBE SELECT * FROM {{ scan }}

@@ -1,0 +1,35 @@
+{#- Where engines differ: period indexes, ages and scans, in DuckDB's words.
+    The indexes are those of cohort::Period: days since 1970-01-01, weeks since, months since year 0, quarters, years. -#}
+
+{%- macro epoch_day(ts) -%} datediff('day', DATE '1970-01-01', {{ ts }}) {%- endmacro -%}
+
+{%- macro period(grain, ts, week_offset) -%}
+{%- if grain == "day" -%} {{ epoch_day(ts) }}
+{%- elif grain == "week" -%} (({{ epoch_day(ts) }} + {{ week_offset }} + 7000000) // 7 - 1000000)
+{%- elif grain == "month" -%} (year({{ ts }}) * 12 + month({{ ts }}) - 1)
+{%- elif grain == "quarter" -%} ((year({{ ts }}) * 12 + month({{ ts }}) - 1) // 3)
+{%- else -%} year({{ ts }})
+{%- endif -%}
+{%- endmacro -%}
+
+{#- Age of an order at `ts` of a customer whose first order was at `first`. -#}
+{%- macro age(shape, ts, first) -%}
+{%- if shape.ages.kind == "calendar" -%}
+{{ period(shape.age, ts, shape.week_offset) }} - {{ period(shape.age, first, shape.week_offset) }}
+{%- elif shape.ages.kind == "rolling" -%}
+(epoch_us({{ ts }}) - epoch_us({{ first }})) // {{ shape.ages.days * 86400000000 }}
+{%- else -%}
+CASE {% for from in shape.ages.bounds | reverse -%}
+WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ages.bounds | length - loop.index }} {% endfor %}END
+{%- endif -%}
+{%- endmacro -%}
+
+{%- macro bit(place) -%} (1::UBIGINT << ({{ place }})::UBIGINT) {%- endmacro -%}
+
+{#- Place of the lowest bit set in a mask that is not 0. -#}
+{%- macro lowest_bit(mask) -%} (bit_count(xor({{ mask }}, {{ mask }} - 1::UBIGINT))::INTEGER - 1) {%- endmacro -%}
+
+{#- How many bits are set from the lowest on without a gap. -#}
+{%- macro run_length(mask) -%}
+CASE WHEN {{ mask }} = 18446744073709551615::UBIGINT THEN 64 ELSE bit_count(xor({{ mask }}, {{ mask }} + 1::UBIGINT))::INTEGER - 1 END
+{%- endmacro -%}

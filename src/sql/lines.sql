@@ -1,0 +1,50 @@
+{#- The rows of the source under the names of their roles; `reason` says why a row is left out (0: it is not).
+
+    customer   id as the file has it
+    ts         TIMESTAMP of the row, naive or already in the chosen zone
+    oid        order id, NULL where none is mapped
+    amount     DECIMAL(18,4), NULL where none is mapped
+    line       position in the file, for ties
+    refund     a negative amount -#}
+{% if not layered -%}
+CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
+SELECT
+  {{ customer }} AS customer,
+  {{ ts }} AS ts,
+  {{ oid }} AS oid,
+  {{ amount }} AS amount,
+  {{ status }} AS status,
+  {{ currency }} AS currency,
+  {{ filter }} AS kept,
+  {{ line }} AS line
+  {%- for attribute in attributes %},
+  {{ attribute.expression }} AS {{ attribute.column }}
+  {%- endfor %}
+FROM {{ scan }};
+{% endif -%}
+CREATE OR REPLACE VIEW lines AS
+SELECT *,
+  {{ "amount < 0" if has_amount else "false" }} AS refund,
+  CASE
+    {%- if has_filter %}
+    WHEN kept IS NOT TRUE THEN {{ code.filtered }}
+    {%- endif %}
+    WHEN customer IS NULL
+    {%- if customer_is_text %} OR trim(customer) = ''{% endif %}
+    {%- if guests %} OR CAST(customer AS VARCHAR) IN ({{ guests | join(", ") }}){% endif %} THEN {{ code.guest }}
+    WHEN ts IS NULL THEN {{ code.no_date }}
+    {%- if has_amount %}
+    WHEN amount IS NULL THEN {{ code.no_amount }}
+    {%- endif %}
+    {%- if has_status %}
+    WHEN lower(trim(status)) IN ({{ dead_statuses | join(", ") }}) THEN {{ code.status }}
+    {%- endif %}
+    {%- if end %}
+    WHEN ts >= {{ end }} THEN {{ code.after_as_of }}
+    {%- endif %}
+    {%- if has_amount and ignore_refunds %}
+    WHEN amount < 0 THEN {{ code.refund_ignored }}
+    {%- endif %}
+    ELSE 0
+  END AS reason
+FROM raw_lines;

@@ -1,0 +1,21 @@
+{#- What the columns of a scan look like, from its first rows or (`whole`) all of them. For text, how many values fit each type:
+    whole numbers without leading zeros, numbers, days, moments without an offset from UTC. -#}
+SELECT
+{%- for column in columns %}
+  count({{ column }})::BIGINT AS filled{{ loop.index0 }},
+  approx_count_distinct({{ column }})::BIGINT AS distinct{{ loop.index0 }},
+  left((first({{ column }} ORDER BY row_) FILTER ({{ column }} IS NOT NULL))::VARCHAR, 60) AS sample{{ loop.index0 }}
+  {%- if is_text %},
+  count(*) FILTER (regexp_full_match({{ column }}, '[+-]?(0|[1-9][0-9]{0,17})'))::BIGINT AS ints{{ loop.index0 }},
+  count(*) FILTER (isfinite(TRY_CAST({{ column }} AS DOUBLE)) AND NOT regexp_matches({{ column }}, '^[+-]?0[0-9]'))::BIGINT AS nums{{ loop.index0 }},
+  count(*) FILTER (regexp_full_match({{ column }}, '\d{4}-\d\d-\d\d') AND TRY_CAST({{ column }} AS DATE) IS NOT NULL)::BIGINT AS days{{ loop.index0 }},
+  count(*) FILTER (
+    regexp_matches({{ column }}, '^\d{4}-\d\d-\d\d[T ]') AND TRY_CAST({{ column }} AS TIMESTAMP) IS NOT NULL
+    AND NOT regexp_matches({{ column }}, '(Z|[+-]\d\d(:?\d\d)?)$')
+  )::BIGINT AS moments{{ loop.index0 }}
+  {%- endif %}{{ "," if not loop.last }}
+{%- endfor %}
+FROM (
+  SELECT *, row_number() OVER () AS row_
+  FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT 20000" }})
+)

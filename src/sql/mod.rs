@@ -1,0 +1,104 @@
+//! The SQL, one question a file. Each template says what its columns are; dialect differences live in `dialect/`.
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+
+/// Every template by name.
+const TEMPLATES: [(&str, &str); 24] = [
+    ("describe", include_str!("describe.sql")),
+    ("sniff", include_str!("sniff.sql")),
+    ("aligned", include_str!("aligned.sql")),
+    ("look", include_str!("look.sql")),
+    ("probe", include_str!("probe.sql")),
+    ("whole_ids", include_str!("whole_ids.sql")),
+    ("lines", include_str!("lines.sql")),
+    ("survey", include_str!("survey.sql")),
+    ("order_ids", include_str!("order_ids.sql")),
+    ("date_formats", include_str!("date_formats.sql")),
+    ("currencies", include_str!("currencies.sql")),
+    ("orders", include_str!("orders.sql")),
+    ("customers", include_str!("customers.sql")),
+    ("sentinels", include_str!("sentinels.sql")),
+    ("refunds", include_str!("refunds.sql")),
+    ("active_calendar", include_str!("active_calendar.sql")),
+    ("money_calendar", include_str!("money_calendar.sql")),
+    ("matrix", include_str!("matrix.sql")),
+    ("cohorts", include_str!("cohorts.sql")),
+    ("profiles", include_str!("profiles.sql")),
+    ("activity", include_str!("activity.sql")),
+    ("segments", include_str!("segments.sql")),
+    ("slices", include_str!("slices.sql")),
+    ("cube", include_str!("cube.sql")),
+];
+
+/// A template that cannot be rendered: a fault of the program, told as such.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the query '{name}' could not be written ({why}); please report this")]
+pub struct SqlError {
+    pub name: String,
+    pub why: String,
+}
+
+/// Writes the SQL of a question in an engine's dialect (a name in `dialect/`).
+///
+/// # Errors
+/// [`SqlError`] where the template does not exist or wants something the context lacks.
+pub fn render(dialect: &str, name: &str, context: impl Into<Value>) -> Result<String, SqlError> {
+    let fail = |error: minijinja::Error| SqlError { name: name.to_string(), why: format!("{error:#}") };
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let macros = match dialect {
+        "duckdb" => include_str!("dialect/duckdb.sql"),
+        other => {
+            return Err(SqlError { name: name.to_string(), why: format!("no dialect '{other}'") });
+        }
+    };
+    environment.add_template("dialect.sql", macros).map_err(fail)?;
+    let (_, text) = TEMPLATES
+        .into_iter()
+        .find(|(known, _)| *known == name)
+        .ok_or_else(|| SqlError { name: name.to_string(), why: "no such template".to_string() })?;
+    let rendered = environment.render_named_str(&format!("{name}.sql"), text, context).map_err(fail)?;
+    Ok(tidy(&rendered))
+}
+
+/// A name as an SQL identifier.
+pub fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A text as an SQL string.
+pub fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Without the blank lines that template tags leave behind.
+fn tidy(sql: &str) -> String {
+    let lines = sql.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_parses() {
+        let mut environment = Environment::new();
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text).unwrap();
+        }
+    }
+
+    #[test]
+    fn hostile_names_stay_names() {
+        assert_eq!(identifier(r#"a"; drop"#), r#""a""; drop""#);
+        assert_eq!(literal("it's"), "'it''s'");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = render("duckdb", "cohorts", ()).unwrap_err();
+        assert!(error.to_string().contains("cohorts"), "{error}");
+        assert!(render("oracle", "cohorts", ()).is_err());
+    }
+}

@@ -1,0 +1,15 @@
+{#- Orders and net amount by cohort and age, from every order joined with its customer's first. -#}
+{% import "dialect.sql" as d -%}
+SELECT
+  ({{ d.period(shape.cohort, "c.first_ts", shape.week_offset) }})::INTEGER AS cohort,
+  ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+  count(*) FILTER (f.ordered)::BIGINT AS orders,
+  coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
+FROM (
+  SELECT customer, ts, amount, true AS ordered FROM orders
+  UNION ALL
+  SELECT customer, ts, amount, false AS ordered FROM refunds WHERE counts
+) f
+JOIN customers c ON c.customer = f.customer
+GROUP BY ALL
+ORDER BY ALL

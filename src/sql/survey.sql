@@ -1,0 +1,11 @@
+{#- One row a reason: how many rows, what they amount to, when. -#}
+SELECT
+  reason::INTEGER AS reason,
+  refund IS TRUE AS refund,
+  count(*) AS "rows",
+  sum(amount)::DECIMAL(38, 4) AS amount,
+  min(ts) AS first_ts,
+  max(ts) AS last_ts
+FROM lines
+GROUP BY ALL
+ORDER BY ALL
