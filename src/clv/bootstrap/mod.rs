@@ -1,0 +1,270 @@
+//! Percentile intervals by resampling customers: seeded, cancellable, and the same on any number of threads.
+
+mod poisson;
+mod value;
+
+pub use value::{CustomerGroup, IntervalError, ValueIntervals, value_intervals};
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use poisson::Resampler;
+
+/// How to resample.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BootstrapPlan {
+    /// Resamples, at least 2; 200 for quick intervals, 1000 for ones that hardly move.
+    pub replicates: u32,
+    /// The same seed gives the same intervals.
+    pub seed: u64,
+    /// Coverage of the intervals, within (0, 1).
+    pub level: f64,
+}
+
+impl Default for BootstrapPlan {
+    fn default() -> Self {
+        Self {
+            replicates: 200,
+            seed: 1,
+            level: 0.95,
+        }
+    }
+}
+
+/// A percentile interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    pub low: f64,
+    pub median: f64,
+    pub high: f64,
+    /// Replicates in which the statistic was defined.
+    pub replicates: u32,
+}
+
+/// Why there are no intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+pub enum BootstrapError {
+    #[error("the bootstrap was cancelled")]
+    Cancelled,
+    #[error(
+        "a bootstrap of {replicates} replicates at level {level} makes no interval: take at least 2 replicates and a level between 0 and 1"
+    )]
+    Plan { replicates: u32, level: f64 },
+}
+
+/// Who watches a long computation: a flag to stop it and a callback that hears how far it is.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    pub cancel: &'a AtomicBool,
+    /// Called with replicates done and replicates in all, from any thread, not always in order.
+    pub progress: &'a (dyn Fn(u32, u32) + Sync),
+}
+
+/// Bootstrap intervals of one or more statistics of grouped customers.
+///
+/// Each replicate gives every group a Poisson number of customers with its `counts` entry as mean (the Poisson form
+/// of resampling customers with replacement) and asks `statistic` for its values, None where one is undefined.
+/// A statistic has an interval where at least half of the replicates define it.
+///
+/// # Errors
+/// [`BootstrapError`] if cancelled, or for a plan that makes no interval.
+pub fn bootstrap(
+    counts: &[f64],
+    plan: &BootstrapPlan,
+    watch: Watch<'_>,
+    statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
+) -> Result<Vec<Option<Interval>>, BootstrapError> {
+    let (replicates, level) = (plan.replicates, plan.level);
+    if replicates < 2 || !(level > 0.0 && level < 1.0) {
+        return Err(BootstrapError::Plan { replicates, level });
+    }
+    let done = AtomicUsize::new(0);
+    let replicate = |number: u32| {
+        if watch.cancel.load(Ordering::Relaxed) {
+            return Err(BootstrapError::Cancelled);
+        }
+        let weights = Resampler::new(plan.seed, number).counts(counts);
+        let values = statistic(&weights);
+        let finished = done.fetch_add(1, Ordering::Relaxed) + 1;
+        (watch.progress)(finished as u32, replicates);
+        Ok(values)
+    };
+    let all: Vec<Vec<Option<f64>>> = (0..replicates)
+        .into_par_iter()
+        .map(replicate)
+        .collect::<Result<_, _>>()?;
+    let statistics = all.iter().map(Vec::len).max().unwrap_or(0);
+    let column = |i: usize| {
+        let values = all.iter().filter_map(|row| row.get(i).copied().flatten());
+        interval(values.collect(), plan)
+    };
+    Ok((0..statistics).map(column).collect())
+}
+
+/// The bootstrap interval of a mean, Σ value · count / Σ count: for money per customer.
+///
+/// # Errors
+/// As [`bootstrap`].
+pub fn bootstrap_mean(
+    values: &[f64],
+    counts: &[f64],
+    plan: &BootstrapPlan,
+    watch: Watch<'_>,
+) -> Result<Option<Interval>, BootstrapError> {
+    let mean = |weights: &[f64]| {
+        let total: f64 = weights.iter().sum();
+        let sum: f64 = values.iter().zip(weights).map(|(v, w)| v * w).sum();
+        vec![(total > 0.0).then(|| sum / total)]
+    };
+    let intervals = bootstrap(counts, plan, watch, mean)?;
+    Ok(intervals.into_iter().next().flatten())
+}
+
+fn interval(mut values: Vec<f64>, plan: &BootstrapPlan) -> Option<Interval> {
+    values.retain(|v| v.is_finite());
+    if values.is_empty() || 2 * values.len() < plan.replicates as usize {
+        return None;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let tail = 0.5 * (1.0 - plan.level);
+    Some(Interval {
+        low: quantile(&values, tail),
+        median: quantile(&values, 0.5),
+        high: quantile(&values, 1.0 - tail),
+        replicates: values.len() as u32,
+    })
+}
+
+/// A quantile of sorted values, linear between neighbours (Hyndman & Fan 1996, type 7).
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let position = share * (sorted.len() - 1) as f64;
+    let below = position.floor() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (position - below as f64) * (sorted[above] - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    fn spends() -> Vec<f64> {
+        (0..400).map(|i| f64::from((i * 37) % 101)).collect()
+    }
+
+    fn mean_on(threads: usize) -> Interval {
+        let values = spends();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let cancel = AtomicBool::new(false);
+        let watch = Watch {
+            cancel: &cancel,
+            progress: &|_, _| {},
+        };
+        let plan = BootstrapPlan {
+            replicates: 2000,
+            ..BootstrapPlan::default()
+        };
+        let run = || bootstrap_mean(&values, &[1.0; 400], &plan, watch);
+        pool.install(run).unwrap().unwrap()
+    }
+
+    #[test]
+    fn the_interval_of_a_mean_is_the_normal_one_for_many_customers() {
+        let values = spends();
+        let mean = values.iter().sum::<f64>() / 400.0;
+        let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / 400.0;
+        let half = 1.96 * (variance / 400.0).sqrt();
+        let found = mean_on(2);
+        assert!((found.low - (mean - half)).abs() < 0.12 * half, "{found:?}");
+        assert!(
+            (found.high - (mean + half)).abs() < 0.12 * half,
+            "{found:?}"
+        );
+        assert!((found.median - mean).abs() < 0.1 * half, "{found:?}");
+    }
+
+    #[test]
+    fn threads_do_not_change_the_interval_and_the_seed_does() {
+        assert_eq!(mean_on(1), mean_on(3));
+        let plan = BootstrapPlan {
+            seed: 2,
+            replicates: 2000,
+            ..BootstrapPlan::default()
+        };
+        let cancel = AtomicBool::new(false);
+        let watch = Watch {
+            cancel: &cancel,
+            progress: &|_, _| {},
+        };
+        let other = bootstrap_mean(&spends(), &[1.0; 400], &plan, watch).unwrap();
+        assert_ne!(other, Some(mean_on(1)));
+    }
+
+    #[test]
+    fn progress_reaches_the_end_and_cancelling_stops() {
+        let seen = Mutex::new(Vec::new());
+        let cancel = AtomicBool::new(false);
+        let plan = BootstrapPlan {
+            replicates: 10,
+            ..BootstrapPlan::default()
+        };
+        let watch = Watch {
+            cancel: &cancel,
+            progress: &|done, all| seen.lock().unwrap().push((done, all)),
+        };
+        bootstrap_mean(&[1.0, 2.0], &[5.0, 5.0], &plan, watch).unwrap();
+        let mut seen = seen.lock().unwrap().clone();
+        seen.sort_unstable();
+        assert_eq!(seen, (1..=10).map(|n| (n, 10)).collect::<Vec<_>>());
+        cancel.store(true, Ordering::Relaxed);
+        let stopped = Watch {
+            cancel: &cancel,
+            progress: &|_, _| {},
+        };
+        let result = bootstrap_mean(&[1.0], &[5.0], &plan, stopped);
+        assert_eq!(result, Err(BootstrapError::Cancelled));
+    }
+
+    #[test]
+    fn a_statistic_that_is_mostly_undefined_has_no_interval() {
+        let cancel = AtomicBool::new(false);
+        let watch = Watch {
+            cancel: &cancel,
+            progress: &|_, _| {},
+        };
+        let rare = |w: &[f64]| vec![(w[0] > 3.0).then_some(1.0), Some(w[0])];
+        let found = bootstrap(&[1.0], &BootstrapPlan::default(), watch, rare).unwrap();
+        assert_eq!(found[0], None);
+        assert!(found[1].is_some());
+    }
+
+    #[test]
+    fn a_plan_without_sense_is_refused() {
+        let cancel = AtomicBool::new(false);
+        let watch = Watch {
+            cancel: &cancel,
+            progress: &|_, _| {},
+        };
+        for (replicates, level) in [(1, 0.95), (100, 1.0), (100, f64::NAN)] {
+            let plan = BootstrapPlan {
+                replicates,
+                level,
+                seed: 1,
+            };
+            assert!(bootstrap_mean(&[1.0], &[1.0], &plan, watch).is_err());
+        }
+    }
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.5), 2.0);
+        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.75), 3.0);
+        assert_eq!(quantile(&[1.0], 0.9), 1.0);
+    }
+}

@@ -1,0 +1,118 @@
+//! The correlation of frequency x and mean spend m: Gamma-Gamma assumes that there is none.
+
+use serde::{Deserialize, Serialize};
+
+use super::spend_data::SpendGroup;
+
+/// Correlation of x and m over repeat buyers with m > 0; None where one of them does not vary.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SpendCorrelation {
+    pub customers: f64,
+    /// Pearson's r, in −1..=1.
+    pub pearson: Option<f64>,
+    /// Spearman's ρ, ties at their mean rank, in −1..=1.
+    pub spearman: Option<f64>,
+}
+
+impl SpendCorrelation {
+    /// Correlates x and m over the groups, each counting `count` customers.
+    pub fn of(groups: &[SpendGroup]) -> Self {
+        let usable = |g: &&SpendGroup| g.x > 0 && g.m > 0.0 && g.count > 0.0;
+        let used: Vec<&SpendGroup> = groups.iter().filter(usable).collect();
+        let column = |f: fn(&SpendGroup) -> f64| used.iter().map(|g| f(g)).collect::<Vec<f64>>();
+        let (x, m) = (column(|g| f64::from(g.x)), column(|g| g.m));
+        let counts = column(|g| g.count);
+        Self {
+            customers: counts.iter().sum(),
+            pearson: pearson(&x, &m, &counts),
+            spearman: pearson(&mean_ranks(&x, &counts), &mean_ranks(&m, &counts), &counts),
+        }
+    }
+}
+
+/// Pearson's correlation of two columns whose rows count `counts` each; None where one does not vary.
+pub(crate) fn pearson(u: &[f64], v: &[f64], counts: &[f64]) -> Option<f64> {
+    let total: f64 = counts.iter().sum();
+    let mean = |values: &[f64]| -> f64 {
+        let products = values.iter().zip(counts).map(|(value, n)| value * n);
+        products.sum::<f64>() / total
+    };
+    let (mean_u, mean_v) = (mean(u), mean(v));
+    let (mut uu, mut vv, mut uv) = (0.0, 0.0, 0.0);
+    for ((u, v), n) in u.iter().zip(v).zip(counts) {
+        let (du, dv) = (u - mean_u, v - mean_v);
+        uu += n * du * du;
+        vv += n * dv * dv;
+        uv += n * du * dv;
+    }
+    let scale = (uu * vv).sqrt();
+    (scale > 0.0).then(|| (uv / scale).clamp(-1.0, 1.0))
+}
+
+/// Means of equal amounts of money may differ in their last bits; values this close are tied.
+const TIED_WITHIN: f64 = 1e-9;
+
+/// The rank of each row, from 1; equal values share the mean of their ranks.
+fn mean_ranks(values: &[f64], counts: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&i, &j| values[i].total_cmp(&values[j]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut before = 0.0;
+    for tie in order.chunk_by(|&i, &j| values[j] - values[i] <= TIED_WITHIN * values[j].abs()) {
+        let tied: f64 = tie.iter().map(|&i| counts[i]).sum();
+        for &i in tie {
+            ranks[i] = before + 0.5 * (tied + 1.0);
+        }
+        before += tied;
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(x: u32, m: f64, count: f64) -> SpendGroup {
+        SpendGroup { x, m, count }
+    }
+
+    #[test]
+    fn counts_are_as_good_as_repeated_rows() {
+        let grouped =
+            SpendCorrelation::of(&[group(1, 5.0, 3.0), group(2, 4.0, 1.0), group(3, 9.0, 2.0)]);
+        let mut rows = vec![group(1, 5.0, 1.0); 3];
+        rows.push(group(2, 4.0, 1.0));
+        rows.extend([group(3, 9.0, 1.0); 2]);
+        let single = SpendCorrelation::of(&rows);
+        assert!((grouped.pearson.unwrap() - single.pearson.unwrap()).abs() < 1e-14);
+        assert!((grouped.spearman.unwrap() - single.spearman.unwrap()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn ties_share_their_mean_rank() {
+        assert_eq!(
+            mean_ranks(&[7.0, 3.0, 7.0, 9.0], &[1.0; 4]),
+            [2.5, 1.0, 2.5, 4.0]
+        );
+        assert_eq!(mean_ranks(&[7.0, 3.0], &[2.0, 3.0]), [4.5, 2.0]);
+    }
+
+    #[test]
+    fn what_does_not_vary_has_no_correlation() {
+        let same = SpendCorrelation::of(&[group(1, 5.0, 3.0), group(1, 8.0, 1.0)]);
+        assert_eq!((same.pearson, same.spearman), (None, None));
+        assert_eq!(SpendCorrelation::of(&[]).pearson, None);
+    }
+
+    #[test]
+    fn one_time_buyers_and_spend_that_is_not_positive_do_not_count() {
+        let all = [
+            group(1, 5.0, 1.0),
+            group(2, 6.0, 1.0),
+            group(0, 0.0, 9.0),
+            group(4, -3.0, 9.0),
+        ];
+        assert_eq!(SpendCorrelation::of(&all).customers, 2.0);
+        assert_eq!(SpendCorrelation::of(&all).pearson, Some(1.0));
+    }
+}

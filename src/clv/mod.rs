@@ -1,0 +1,65 @@
+//! Customer lifetime value in non-contractual settings: purchase and spend models, their fit, holdout and intervals.
+//!
+//! Pure mathematics on grouped statistics: no input, no output. Times are in weeks (days / 7) throughout.
+
+mod beta_geometric;
+mod bg_nbd;
+mod bootstrap;
+mod correlation;
+mod fit;
+mod gamma_gamma;
+mod gate;
+mod history;
+mod holdout;
+mod horizon;
+mod hypergeometric;
+mod interpolation;
+mod layout;
+mod likelihood;
+mod mbg_nbd;
+mod model;
+mod optimise;
+mod pareto_nbd;
+mod positive;
+mod prospect;
+#[cfg(test)]
+mod published;
+mod purchase_data;
+mod quadrature;
+mod simple;
+mod special;
+mod spend_data;
+mod value;
+mod value_terms;
+
+pub use bg_nbd::BgNbd;
+pub use bootstrap::{
+    BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, ValueIntervals, Watch,
+    bootstrap, bootstrap_mean, value_intervals,
+};
+pub use correlation::SpendCorrelation;
+pub use fit::{
+    Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_spend, standard_errors,
+};
+pub use gamma_gamma::GammaGamma;
+pub use gate::{
+    Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters,
+};
+pub use history::{History, HistoryError, PurchaseGroup};
+pub use holdout::{
+    Bin, BirthGroup, Choice, ChoiceBasis, Comparison, FrequencyClass, HoldoutGroup, HoldoutRecord,
+    Tracking, TrackingWeek, choose, track,
+};
+pub use horizon::{Horizon, HorizonError, HorizonUnit};
+pub use mbg_nbd::MbgNbd;
+pub use model::{FittedModel, Model, PurchaseModel, UnknownModel};
+pub use optimise::Outcome;
+pub use pareto_nbd::ParetoNbd;
+pub use positive::{NotPositive, Positive};
+pub use purchase_data::{PurchaseData, PurchaseDataError};
+pub use simple::{
+    ObservedWindow, Payback, acquisition_cost, churn_value, duration_value, payback, value_to_cost,
+};
+pub use spend_data::{SpendData, SpendDataError, SpendGroup};
+pub use value::{NewCustomerValue, Valuation, ValueGroup, ValueKind, ValueSum};
+pub use value_terms::{TermsError, ValueTerms};

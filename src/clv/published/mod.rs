@@ -1,0 +1,7 @@
+//! Tests against published numbers: papers, peers' own tests, and 40-digit arithmetic.
+
+pub mod data;
+mod fits;
+mod holdout;
+mod value;
+mod vectors;
