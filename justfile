@@ -1,0 +1,41 @@
+# The commands people type here.
+
+# Walk the sample's heatmap
+explore file="sample-data/orders.parquet":
+    cargo run --release -- {{file}}
+
+# All tests
+test:
+    cargo test --release
+
+# What must pass before a change lands
+check:
+    .ci/run
+
+# Format the code
+format:
+    cargo fmt
+
+# Lints
+lint:
+    cargo clippy --release --all-targets -- -D warnings
+
+# Accept changed screens after looking at them
+review:
+    cargo insta review
+
+# Write the shipped sample again
+sample:
+    cargo run --release -- sample sample-data
+
+# Draw the picture of the README again
+picture:
+    cargo run --release -- matrix sample-data/orders.parquet --cohort quarter --format svg -o docs/heatmap.svg
+
+# A file of any size to measure with
+big orders="20000000" folder="/tmp/tenure-bench":
+    cargo run --release -- sample {{folder}} --orders {{orders}} --seed 1 --format parquet
+
+# Time to the first matrix against textbook SQL
+bench file="/tmp/tenure-bench/orders.parquet":
+    cargo bench --bench first_matrix -- {{file}}

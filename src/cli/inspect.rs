@@ -1,0 +1,45 @@
+//! `tenure inspect`: how a source is understood.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::explore::{Answer, Question, Shape};
+use crate::report::{Format, data_report};
+
+use super::options::{EngineOptions, SourceOptions};
+use super::run::{Failure, Headless, deliver};
+use super::Exit;
+
+/// Options of `tenure inspect`.
+#[derive(Debug, Args)]
+pub struct InspectCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    /// table or json
+    #[arg(long, value_name = "FORMAT", default_value_t = Format::Table)]
+    format: Format,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl InspectCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        let write = match self.format {
+            Format::Table => data_report::text,
+            Format::Json => data_report::json,
+            other => return Err(Failure::usage(format!("inspect writes table or json, not {other}"))),
+        };
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        // The matrix settles which refunds count and which ids stand for nobody.
+        let Answer::Matrix(answer) = headless.ask(&Question::Matrix(Shape::monthly()))? else {
+            return Err(Failure::failed("no matrix came back; please report this"));
+        };
+        drop(headless);
+        deliver(&write(&answer.report), self.output.as_deref())?;
+        Ok(Exit::Ok)
+    }
+}

@@ -1,0 +1,109 @@
+//! The command line: what can be said, and one file a subcommand that asks a question and writes the answer.
+
+mod inspect;
+mod matrix;
+mod options;
+mod run;
+mod sample;
+mod segments;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
+pub use run::Failure;
+
+/// How a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All went well.
+    Ok,
+    /// It failed; standard error says why.
+    Failed,
+    /// The command line cannot be understood.
+    Usage,
+    /// A check that was asked for did not hold.
+    CheckFailed,
+    /// Cancelled by the user.
+    Cancelled,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Ok => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::CheckFailed => 3,
+            Exit::Cancelled => 130,
+        })
+    }
+}
+
+/// Explore customer cohorts in the terminal: retention by acquisition month, from an order file.
+#[derive(Debug, Parser)]
+#[command(name = "tenure", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Examples:\n  \
+    tenure orders.parquet                         walk the heatmap with the keyboard (? for help)\n  \
+    tenure orders.csv --amount 'quantity*price'   say what an order is worth\n  \
+    tenure matrix orders.csv --format csv         the same numbers without the screen\n  \
+    tenure inspect orders.csv                     how the columns were understood, what was left out\n\n\
+    Without a terminal, `tenure SOURCE` prints the table that `tenure matrix SOURCE` prints.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub explore: ExploreCommand,
+}
+
+/// What to do, where it is not exploring.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The cohort matrix as a table, CSV, JSON, Markdown or SVG.
+    Matrix(matrix::MatrixCommand),
+    /// How a source is understood: columns, mapping, what is left out and why.
+    Inspect(inspect::InspectCommand),
+    /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
+    Segments(segments::SegmentsCommand),
+    /// Write an order history of a believable shop, of any size, the same for the same seed.
+    Sample(sample::SampleCommand),
+}
+
+/// The explorer.
+#[derive(Debug, clap::Args)]
+pub struct ExploreCommand {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    #[command(flatten)]
+    pub view: ViewOptions,
+    #[command(flatten)]
+    pub screen: ScreenOptions,
+    #[command(flatten)]
+    pub engine: EngineOptions,
+}
+
+impl Command {
+    /// Runs a headless command.
+    ///
+    /// # Errors
+    /// [`Failure`] with what to print and how to exit.
+    pub fn run(&self) -> Result<Exit, Failure> {
+        match self {
+            Command::Matrix(command) => command.run(),
+            Command::Inspect(command) => command.run(),
+            Command::Segments(command) => command.run(),
+            Command::Sample(command) => command.run(),
+        }
+    }
+}
+
+impl ExploreCommand {
+    /// Prints the matrix instead of exploring it, where there is no terminal to explore it in.
+    ///
+    /// # Errors
+    /// As [`Command::run`].
+    pub fn print(&self) -> Result<Exit, Failure> {
+        matrix::MatrixCommand::plain(&self.source, &self.view, &self.engine).run()
+    }
+}

@@ -1,0 +1,176 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::cohort::{Ages, AverageKind, Grain, Measure, Return, WeekStart};
+use crate::engine::{Limits, Resources};
+use crate::explore::View;
+use crate::source::{Refunds, SourceSpec};
+
+use super::run::Failure;
+
+/// Where orders come from and how to read them.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Source")]
+pub struct SourceOptions {
+    /// Order files, Parquet or CSV; patterns such as 'orders-*.parquet' too
+    #[arg(value_name = "SOURCE", required = true)]
+    pub sources: Vec<String>,
+    /// Names for the columns of a file without a header, which are otherwise column0, column1, …
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    pub names: Option<Vec<String>>,
+    /// The customer: a column, or an SQL expression
+    #[arg(long, value_name = "COL")]
+    pub customer: Option<String>,
+    /// When the order was placed: a column, or an SQL expression
+    #[arg(long, value_name = "COL")]
+    pub date: Option<String>,
+    /// How a date column of text is written, as in '%d/%m/%Y %H:%M'
+    #[arg(long, value_name = "FORMAT")]
+    pub date_format: Option<String>,
+    /// The order id; rows that share one are lines of one order
+    #[arg(long, value_name = "COL")]
+    pub order: Option<String>,
+    /// What a row is worth: a column, or an SQL expression such as 'Quantity*UnitPrice'
+    #[arg(long, value_name = "EXPR")]
+    pub amount: Option<String>,
+    /// The column with the currency of the amount
+    #[arg(long, value_name = "COL")]
+    pub currency: Option<String>,
+    /// The column that says which rows were cancelled, failed or tests
+    #[arg(long, value_name = "COL")]
+    pub status: Option<String>,
+    /// Keep only rows for which this SQL expression over the columns is true
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// The last day of observation, counted to its end [default: the day of the last order]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Time zone for stamps with an offset, as in Europe/Berlin [default: UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// When a refund takes its money away: order-date, refund-date or ignore
+    #[arg(long, value_name = "BASIS", default_value_t)]
+    pub refunds: Refunds,
+    /// A customer id that stands for nobody; may be given more than once
+    #[arg(long = "guest", value_name = "ID")]
+    pub guests: Vec<String>,
+}
+
+impl SourceOptions {
+    /// The same as plain data.
+    pub fn spec(&self) -> SourceSpec {
+        SourceSpec {
+            paths: self.sources.clone(),
+            names: self.names.clone(),
+            customer: self.customer.clone(),
+            date: self.date.clone(),
+            date_format: self.date_format.clone(),
+            order: self.order.clone(),
+            amount: self.amount.clone(),
+            currency: self.currency.clone(),
+            status: self.status.clone(),
+            filter: self.filter.clone(),
+            as_of: self.as_of,
+            tz: self.tz.clone(),
+            refunds: self.refunds,
+            guests: self.guests.clone(),
+        }
+    }
+}
+
+/// What the matrix shows.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "View")]
+pub struct ViewOptions {
+    /// Period customers are grouped by: day, week, month, quarter or year
+    #[arg(long, value_name = "GRAIN", default_value_t)]
+    pub cohort: Grain,
+    /// Period ages are counted in [default: as --cohort]
+    #[arg(long, value_name = "GRAIN")]
+    pub age: Option<Grain>,
+    /// How ages are counted: calendar, rolling, rolling:DAYS, or bounds in days such as 0,1,8,31
+    #[arg(long, value_name = "AGES", default_value = "calendar")]
+    pub ages: String,
+    /// The day a week begins on: mon, tue, …
+    #[arg(long, value_name = "DAY", default_value_t)]
+    pub week_start: WeekStart,
+    /// What a cell shows: retention, customers, churned, orders, orders-per-customer, revenue,
+    /// revenue-per-customer, cumulative-revenue, cumulative-revenue-per-customer, aov or revenue-retention
+    #[arg(long, value_name = "MEASURE", default_value_t, hide_default_value = false)]
+    pub measure: Measure,
+    /// When a customer counts as returned: on, on-or-after, on-or-before or streak
+    #[arg(long = "return", value_name = "CRITERION", default_value_t)]
+    pub criterion: Return,
+    /// How cohorts are averaged: pooled, simple or median
+    #[arg(long, value_name = "KIND", default_value_t)]
+    pub average: AverageKind,
+    /// Cohorts with fewer customers are dimmed
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub min_size: u64,
+}
+
+impl ViewOptions {
+    /// The same as plain data.
+    ///
+    /// # Errors
+    /// Ages that cannot be understood.
+    pub fn view(&self) -> Result<View, Failure> {
+        let age = self.age.unwrap_or(self.cohort);
+        let ages = Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
+        Ok(View {
+            cohort: self.cohort,
+            age,
+            ages,
+            week_start: self.week_start,
+            measure: self.measure,
+            criterion: self.criterion,
+            average: self.average,
+            min_size: self.min_size,
+        })
+    }
+}
+
+/// What the database may use.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Resources")]
+pub struct EngineOptions {
+    /// Memory for the database in MiB [default: three quarters of what is free]
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<u64>,
+    /// Threads for the database [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Folder for data that does not fit into memory [default: the system's]
+    #[arg(long, value_name = "DIR")]
+    pub temp_dir: Option<PathBuf>,
+}
+
+impl EngineOptions {
+    /// The bounds the engine keeps to.
+    pub fn limits(&self) -> Limits {
+        Limits::choose(&Resources {
+            memory_mib: self.memory,
+            threads: self.threads,
+            temp_directory: self.temp_dir.clone(),
+        })
+    }
+}
+
+/// How the screen is drawn.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Screen")]
+pub struct ScreenOptions {
+    /// Colours: auto, truecolor, 256, 16 or none
+    #[arg(long, value_name = "LEVEL", default_value = "auto")]
+    pub color: String,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+    /// Settings and keys [default: $XDG_CONFIG_HOME/tenure/config.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}

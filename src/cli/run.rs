@@ -1,0 +1,147 @@
+//! What every headless command does: open a session, show progress, stop on Ctrl-C, write, exit.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::engine::{Cancel, DuckDb, Engine};
+use crate::explore::{Answer, Error, Question, Session};
+use crate::report;
+
+use super::Exit;
+use super::options::{EngineOptions, SourceOptions};
+
+/// Why a command ends otherwise than it should: what to print on standard error, and the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    pub message: String,
+    pub exit: Exit,
+}
+
+impl Failure {
+    /// The command line cannot be understood.
+    pub fn usage(message: String) -> Failure {
+        Failure { message, exit: Exit::Usage }
+    }
+
+    /// It was understood, and failed.
+    pub fn failed(message: impl ToString) -> Failure {
+        Failure { message: message.to_string(), exit: Exit::Failed }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let exit = if error.is_cancelled() { Exit::Cancelled } else { Exit::Failed };
+        Failure { message: error.to_string(), exit }
+    }
+}
+
+/// A session with its progress on standard error.
+pub struct Headless {
+    session: Session,
+    cancel: Cancel,
+    _progress: Progress,
+}
+
+impl Headless {
+    /// Opens the source.
+    ///
+    /// # Errors
+    /// What keeps it from being opened.
+    pub fn open(source: &SourceOptions, engine: &EngineOptions) -> Result<Headless, Failure> {
+        let cancel = Cancel::new();
+        on_interrupt(&cancel)?;
+        let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
+        let progress = Progress::of(Arc::clone(&engine));
+        let session = Session::open(engine, &source.spec(), &cancel)?;
+        Ok(Headless { session, cancel, _progress: progress })
+    }
+
+    /// Asks a question and waits for its whole answer.
+    ///
+    /// # Errors
+    /// What keeps it from being answered.
+    pub fn ask(&mut self, question: &Question) -> Result<Answer, Failure> {
+        Ok(self.session.answer(question, &self.cancel, &mut |_| {})?)
+    }
+}
+
+/// Requests the cancel when Ctrl-C comes; the second one ends the program as it would have without us.
+fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
+    let seen = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&seen)).map_err(Failure::failed)?;
+        signal_hook::flag::register(signal, Arc::clone(&seen)).map_err(Failure::failed)?;
+    }
+    let cancel = cancel.clone();
+    let watch = move || {
+        while !seen.load(Ordering::Acquire) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        cancel.request();
+    };
+    std::thread::Builder::new().name("signals".into()).spawn(watch).map_err(Failure::failed)?;
+    Ok(())
+}
+
+/// A line on standard error that says how far the database is; nothing where that is no terminal.
+struct Progress {
+    bar: ProgressBar,
+    done: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Begins to show itself once an answer takes longer than this.
+    const PATIENCE: Duration = Duration::from_millis(150);
+
+    fn of(engine: Arc<dyn Engine>) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
+        let done = Arc::new(AtomicBool::new(false));
+        if std::io::stderr().is_terminal() {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} reading {elapsed} {wide_bar} {percent} %") {
+                bar.set_style(style);
+            }
+            let (bar, done) = (bar.clone(), Arc::clone(&done));
+            std::thread::spawn(move || {
+                std::thread::sleep(Progress::PATIENCE);
+                bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+                while !done.load(Ordering::Acquire) {
+                    bar.set_position((engine.progress().unwrap_or(0.0) * 100.0) as u64);
+                    bar.tick();
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+                bar.finish_and_clear();
+            });
+        }
+        Progress { bar, done }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Release);
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Writes an answer to a file, or to standard output; a reader that has gone away is no failure.
+///
+/// # Errors
+/// A file or a pipe that cannot be written.
+pub fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> {
+    if let Some(path) = output {
+        return report::write_file(path, text).map_err(Failure::failed);
+    }
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::failed(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,56 @@
+//! `tenure segments`: customers apart by an attribute of their first order.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::explore::{Answer, Question, Segmentation};
+use crate::report::{Format, json, segments};
+
+use super::Exit;
+use super::options::{EngineOptions, SourceOptions};
+use super::run::{Failure, Headless, deliver};
+
+/// Options of `tenure segments`.
+#[derive(Debug, Args)]
+pub struct SegmentsCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    /// Attribute to tell customers apart by, as it stood at the first order; given twice, they are crossed
+    #[arg(long, value_name = "COL", required = true)]
+    by: Vec<String>,
+    /// Ages in months whose retention is shown
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', default_value = "1,3,6,12")]
+    ages: Vec<u32>,
+    /// List the N largest, and the rest as one
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// table, csv, json or md
+    #[arg(long, value_name = "FORMAT", default_value_t = Format::Table)]
+    format: Format,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl SegmentsCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        let write = match self.format {
+            Format::Table => segments::text,
+            Format::Csv => segments::csv,
+            Format::Json => json::segments,
+            Format::Markdown => segments::markdown,
+            Format::Svg => return Err(Failure::usage("segments are written as table, csv, json or md".into())),
+        };
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top });
+        let Answer::Segments(answer) = headless.ask(&question)? else {
+            return Err(Failure::failed("no segments came back; please report this"));
+        };
+        drop(headless);
+        deliver(&write(&answer, &self.ages), self.output.as_deref())?;
+        Ok(Exit::Ok)
+    }
+}

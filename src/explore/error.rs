@@ -1,0 +1,52 @@
+//! Why a question has no answer.
+
+use crate::engine::EngineError;
+use crate::source::SourceError;
+use crate::sql::SqlError;
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// The source cannot be read as asked.
+    #[error(transparent)]
+    Source(SourceError),
+    /// The database failed on a question of ours.
+    #[error("the database could not answer: {0}")]
+    Engine(String),
+    /// No such attribute to tell customers apart by.
+    #[error("no attribute named '{name}' (--by); customers can be told apart by: {known}")]
+    NoAttribute { name: String, known: String },
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// An answer that cannot be right, rather than a wrong number.
+    #[error("the database returned something unexpected ({0}); please report this")]
+    Unexpected(String),
+}
+
+impl Error {
+    /// Whether it was cancelled rather than failed.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Error::Cancelled)
+    }
+}
+
+impl From<EngineError> for Error {
+    fn from(error: EngineError) -> Error {
+        match error {
+            EngineError::Cancelled => Error::Cancelled,
+            other => Error::Engine(other.to_string()),
+        }
+    }
+}
+
+impl From<SourceError> for Error {
+    fn from(error: SourceError) -> Error {
+        match error {
+            SourceError::Engine(error) => error.into(),
+            other => Error::Source(other),
+        }
+    }
+}

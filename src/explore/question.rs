@@ -1,0 +1,61 @@
+//! Questions and answers: the one way by which screens and headless commands ask the data.
+
+use std::sync::Arc;
+
+use crate::cohort::{Matrix, Segment};
+use crate::source::DataReport;
+
+use super::view::Shape;
+
+/// Something to be answered from the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// What the source holds and how it was understood.
+    Report,
+    /// The counts of every cohort and age. Answered twice where it helps: first who was active, then with
+    /// orders and amounts.
+    Matrix(Shape),
+    /// Who was active when, without orders and amounts where leaving them out is faster.
+    Activity(Shape),
+    /// Customers apart by their attributes, with a monthly matrix each.
+    Segments(Segmentation),
+}
+
+/// How customers are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segmentation {
+    /// Attributes by the names of their columns; two are crossed.
+    pub by: Vec<String>,
+    /// List only the largest, and the rest as one.
+    pub top: Option<usize>,
+}
+
+/// What a question comes back with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Report(Arc<DataReport>),
+    Matrix(Arc<MatrixAnswer>),
+    Segments(Arc<SegmentsAnswer>),
+}
+
+/// A matrix and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixAnswer {
+    pub shape: Shape,
+    pub matrix: Matrix,
+    /// The SQL that counted it.
+    pub sql: String,
+    pub report: Arc<DataReport>,
+}
+
+/// Segments, the largest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentsAnswer {
+    pub segmentation: Segmentation,
+    /// The last one is what was not listed, where something was not.
+    pub segments: Vec<Segment>,
+    pub total: Segment,
+    /// How many were not listed.
+    pub truncated: usize,
+    pub report: Arc<DataReport>,
+}

@@ -1,0 +1,275 @@
+//! A session: one source opened in one engine, answering questions about it, each piece of work done once.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use minijinja::context;
+
+use crate::cohort::{Ages, Grain, Matrix, Money, Period, WeekStart};
+use crate::engine::{Cancel, Engine, rows};
+use crate::source::{Attribute, DataReport, Excluded, Note, Reason, Refunds, Source, SourceSpec, attributes_value, grouped};
+use crate::sql::render;
+
+use super::error::Error;
+use super::matrix::{self, Counts};
+use super::question::{Answer, MatrixAnswer, Question};
+use super::view::Shape;
+
+/// A mask of periods has this many bits.
+const MASK_BITS: i32 = 64;
+
+/// One source, opened. Questions are answered one at a time; what was computed for one serves the next.
+pub struct Session {
+    engine: Arc<dyn Engine>,
+    source: Source,
+    /// `customers` and `refunds` stand in the engine.
+    has_customers: bool,
+    /// `profiles` and `activity` stand in the engine.
+    has_activity: bool,
+    /// Cubes that stand in the engine, by name.
+    cubes: HashSet<String>,
+    setup: Vec<String>,
+    answers: HashMap<Shape, Arc<MatrixAnswer>>,
+}
+
+impl Session {
+    /// Opens a source: finds the files, maps the roles, surveys the rows.
+    ///
+    /// # Errors
+    /// [`Error::Source`] with what is wrong and what to do; [`Error::Cancelled`].
+    pub fn open(engine: Arc<dyn Engine>, spec: &SourceSpec, cancel: &Cancel) -> Result<Session, Error> {
+        let source = Source::open(engine.as_ref(), spec, cancel)?;
+        let setup = source.setup.clone();
+        Ok(Session { engine, source, has_customers: false, has_activity: false, cubes: HashSet::new(), setup, answers: HashMap::new() })
+    }
+
+    /// Answers a question. Where part of the answer comes much sooner than the rest, `early` gets it first.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] once `cancel` is requested, else what the engine refused.
+    pub fn answer(
+        &mut self,
+        question: &Question,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, Error> {
+        match question {
+            Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
+            Question::Matrix(shape) => Ok(Answer::Matrix(self.matrix(shape, cancel, early)?)),
+            Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
+        }
+    }
+
+    /// The counts of a shape, complete with orders and amounts.
+    fn matrix(
+        &mut self,
+        shape: &Shape,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(Answer),
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        if let Some(known) = self.answers.get(shape).filter(|known| known.matrix.has_orders) {
+            return Ok(Arc::clone(known));
+        }
+        let answer = match self.mask_base(shape) {
+            Some(_) => {
+                let active = self.activity(shape, cancel)?;
+                early(Answer::Matrix(Arc::clone(&active)));
+                self.prepare_customers(cancel)?;
+                self.with_money(&active, cancel)?
+            }
+            None => {
+                self.prepare_customers(cancel)?;
+                self.any_shape(shape, cancel)?
+            }
+        };
+        let answer = Arc::new(answer);
+        self.answers.insert(shape.clone(), Arc::clone(&answer));
+        Ok(answer)
+    }
+
+    /// Who was active when; orders and amounts are left for later where that is faster.
+    fn activity(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
+        if let Some(known) = self.answers.get(shape) {
+            return Ok(Arc::clone(known));
+        }
+        let Some((base, periods)) = self.mask_base(shape) else {
+            return self.matrix(shape, cancel, &mut |_| {});
+        };
+        let question =
+            self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
+        let answer = self.engine.query(&question, cancel)?;
+        let mut counts = Counts::new(shape, &self.source);
+        counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
+        let answer = Arc::new(self.answered(shape, counts, false, &[question]));
+        self.answers.insert(shape.clone(), Arc::clone(&answer));
+        Ok(answer)
+    }
+
+    /// The active counts with orders and amounts beside them.
+    fn with_money(&self, active: &MatrixAnswer, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+        let shape = &active.shape;
+        let money = self.render("money_calendar", context! { shape => matrix::sql_shape(shape) })?;
+        let answer = self.engine.query(&money, cancel)?;
+        let mut counts = Counts::of(&active.matrix);
+        counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
+        let (base, periods) = self.mask_base(shape).unwrap_or_default();
+        let who = self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
+        Ok(self.answered(shape, counts, true, &[who, money]))
+    }
+
+    fn any_shape(&self, shape: &Shape, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+        let shape_sql = matrix::sql_shape(shape);
+        let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
+        let cells = self.render("matrix", context! { shape => shape_sql })?;
+        let mut counts = Counts::new(shape, &self.source);
+        counts.add_cohorts(&rows(&self.engine.query(&cohorts, cancel)?).collect::<Vec<_>>())?;
+        counts.add_cells(&rows(&self.engine.query(&cells, cancel)?).collect::<Vec<_>>())?;
+        Ok(self.answered(shape, counts, true, &[cohorts, cells]))
+    }
+
+    fn answered(&self, shape: &Shape, counts: Counts, has_orders: bool, questions: &[String]) -> MatrixAnswer {
+        let mut script: Vec<&str> = self.setup.iter().map(String::as_str).collect();
+        script.extend(questions.iter().map(String::as_str));
+        let statements: Vec<&str> = script.into_iter().map(|sql| sql.trim_end_matches([';', '\n'])).collect();
+        MatrixAnswer {
+            shape: shape.clone(),
+            matrix: counts.into_matrix(self.source.report.as_of, has_orders, self.source.has_amount()),
+            sql: statements.join(";\n\n") + ";\n",
+            report: Arc::new(self.source.report.clone()),
+        }
+    }
+
+    /// Where a mask of the shape's periods begins and how many it spans, if one mask can hold them all.
+    fn mask_base(&self, shape: &Shape) -> Option<(i32, i32)> {
+        if shape.ages != Ages::Calendar || shape.cohort != shape.age {
+            return None;
+        }
+        self.span(shape.cohort, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)
+    }
+
+    fn span(&self, grain: Grain, start: WeekStart) -> Option<(i32, i32)> {
+        let (first, last) = self.source.report.span;
+        let base = Period::holding(grain, first.date(), start).index;
+        let periods = Period::holding(grain, last.date(), start).index - base + 1;
+        (periods > 0).then_some((base, periods))
+    }
+
+    /// Customers with their first and last order, and the refunds that count, once.
+    fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        if self.has_customers {
+            return Ok(());
+        }
+        let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
+        let by_order = self.source.mapping.oid.is_some();
+        let order_date = self.source.spec.refunds == Refunds::OrderDate;
+        let customers = self.render("customers", context! { base, months, by_order, order_date })?;
+        self.engine.run(&customers, cancel)?;
+        self.settle_refunds(cancel)?;
+        self.note_sentinel(cancel)?;
+        self.setup.push(customers);
+        self.has_customers = true;
+        Ok(())
+    }
+
+    /// Moves refunds to customers without an earlier order from what counts to what is left out.
+    fn settle_refunds(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        let answer = self.engine.query(&self.render("refunds", ())?, cancel)?;
+        for row in rows(&answer) {
+            if row.truth("counts")? {
+                continue;
+            }
+            let (lost, amount) = (row.count("rows")?, Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)));
+            let report = &mut self.source.report;
+            report.refunds -= lost.min(report.refunds);
+            report.refunded = report.refunded - amount;
+            report.revenue = report.revenue - amount;
+            let without = Excluded { reason: Reason::RefundWithoutOrder, rows: lost, amount: Some(amount) };
+            report.excluded.retain(|one| one.reason != Reason::RefundWithoutOrder);
+            report.excluded.push(without);
+        }
+        Ok(())
+    }
+
+    /// Flags an id that stands for nobody: a telling name, or more than one row in twenty.
+    fn note_sentinel(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        let answer = self.engine.query(&self.render("sentinels", ())?, cancel)?;
+        for row in rows(&answer) {
+            let (id, orders) = (row.text("customer")?, row.count("orders")?);
+            self.source.report.notes.push(Note {
+                text: format!("customer '{id}' has {} orders and may stand for nobody", grouped(orders)),
+                remedy: Some(format!("treat it as guest with --guest {}", super::view::shell_word(id))),
+            });
+        }
+        Ok(())
+    }
+
+    /// The engine.
+    pub(super) fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
+    }
+
+    /// The data report as it stands.
+    pub(super) fn report(&self) -> &DataReport {
+        &self.source.report
+    }
+
+    /// No counts yet, of monthly cohorts by monthly age.
+    pub(super) fn counts(&self) -> Counts {
+        Counts::new(&Shape::monthly(), &self.source)
+    }
+
+    /// The monthly matrix of some counts.
+    pub(super) fn matrix_of(&self, counts: Counts) -> Matrix {
+        counts.into_matrix(self.source.report.as_of, true, self.source.has_amount())
+    }
+
+    /// Attributes by the names of their columns.
+    pub(super) fn attributes(&self, names: &[String]) -> Result<Vec<Attribute>, Error> {
+        let known = &self.source.mapping.attributes;
+        let find = |name: &String| {
+            let found = known.iter().find(|one| one.name == *name);
+            let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
+            found.cloned().ok_or_else(|| Error::NoAttribute {
+                name: name.clone(),
+                known: known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "),
+            })
+        };
+        names.iter().map(find).collect()
+    }
+
+    /// Makes the cube of some attributes once; the SQL of its segments' sizes and of its slices.
+    pub(super) fn prepare_cube(
+        &mut self,
+        attributes: &[Attribute],
+        cancel: &Cancel,
+    ) -> Result<(String, String), Error> {
+        self.prepare_customers(cancel)?;
+        let row_is_order = self.source.row_is_order;
+        if !self.has_activity {
+            let all = attributes_value(&self.source.mapping.attributes);
+            let profiles = self.render("profiles", context! { attributes => all, row_is_order })?;
+            self.engine.run(&profiles, cancel)?;
+            let activity = self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly()) })?;
+            self.engine.run(&activity, cancel)?;
+            self.has_activity = true;
+        }
+        let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
+        let name = format!("cube_{}", names.join("_"));
+        let attributes = attributes_value(attributes);
+        if self.cubes.insert(name.clone()) {
+            let cube = self.render("cube", context! { name => &name, attributes => attributes.clone() })?;
+            if let Err(error) = self.engine.run(&cube, cancel) {
+                self.cubes.remove(&name);
+                return Err(error.into());
+            }
+        }
+        let sizes = self.render("segments", context! { attributes => attributes.clone() })?;
+        let slices = self.render("slices", context! { name, attributes })?;
+        Ok((sizes, slices))
+    }
+
+    fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<String, Error> {
+        Ok(render(self.engine.dialect().name(), name, context)?)
+    }
+}

@@ -1,0 +1,59 @@
+//! Matrices as CSV (RFC 4180): wide for people, long for programs.
+
+use crate::cohort::{Cell, Figure};
+use crate::explore::{MatrixAnswer, View};
+
+/// `cohort,size,M0,M1,…`, a cohort a line; what was not observed is empty.
+pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let ages = 0..matrix.width();
+    let labels = ages.clone().map(|age| field(&matrix.age_label(age)));
+    let mut out = line(["cohort".to_string(), "size".to_string()].into_iter().chain(labels));
+    for row in &matrix.rows {
+        let cells = ages.clone().map(|age| value(&matrix.cell(row, age, view.measure, view.criterion)));
+        out += &line([row.cohort.to_string(), row.size.to_string()].into_iter().chain(cells));
+    }
+    out
+}
+
+/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too.
+pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let head = ["cohort", "age", "value", "numerator", "denominator", "state"];
+    let mut out = line(head.into_iter().map(str::to_string));
+    for row in &matrix.rows {
+        for age in 0..matrix.width() {
+            let cell = matrix.cell(row, age, view.measure, view.criterion);
+            let figure = cell.figure();
+            let numerator = figure.map_or_else(String::new, |figure| figure.numerator.to_string());
+            let denominator = figure.and_then(|figure| figure.denominator);
+            out += &line([
+                row.cohort.to_string(),
+                age.to_string(),
+                value(&cell),
+                numerator,
+                denominator.map_or_else(String::new, |denominator| denominator.to_string()),
+                cell.state().exported().to_string(),
+            ]);
+        }
+    }
+    out
+}
+
+/// A cell's value: counts and sums exactly, ratios as the shortest decimal that reads back the same.
+fn value(cell: &Cell) -> String {
+    match cell.figure() {
+        Some(Figure { numerator, denominator: None, .. }) => numerator.to_string(),
+        Some(figure) => figure.value().map_or_else(String::new, |value| value.to_string()),
+        None => String::new(),
+    }
+}
+
+fn line(fields: impl IntoIterator<Item = String>) -> String {
+    fields.into_iter().collect::<Vec<_>>().join(",") + "\n"
+}
+
+/// A field, quoted where it must be.
+pub fn field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+}

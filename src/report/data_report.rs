@@ -1,0 +1,86 @@
+//! The data report: columns, mapping, what was accepted and what was left out, for `tenure inspect`.
+
+use serde_json::{Value, json};
+
+use crate::source::{DataReport, Mapped, Role};
+
+use super::number::{integer, money};
+use super::table::aligned;
+
+/// The report as text to read.
+pub fn text(report: &DataReport) -> String {
+    let mut out = format!("{} ({}, {} rows)\n\n", report.source, report.format, integer(report.rows.into()));
+    out += &columns(report);
+    out += "\nmapping\n";
+    for mapped in &report.mapping {
+        out += &format!("  {:<9} {} ({})\n", mapped.role.name(), mapped.expression, said(mapped));
+    }
+    out += "\nrows\n";
+    let mut rows = vec![vec!["  accepted as orders".to_string(), integer(report.accepted.into())]];
+    if report.refunds > 0 {
+        let refunds = format!("  refunds, {} in all", money(report.refunded));
+        rows.push(vec![refunds, integer(report.refunds.into())]);
+    }
+    for one in report.excluded.iter().filter(|one| one.rows > 0) {
+        let amount = one.amount.map_or_else(String::new, |amount| format!(", amounting to {}", money(amount)));
+        rows.push(vec![format!("  left out: {}{amount}", one.reason.meaning()), integer(one.rows.into())]);
+    }
+    rows.push(vec!["  all".to_string(), integer(report.rows.into())]);
+    out += &aligned(&rows);
+    out += &format!("\nfirst order {}, last order {}\n", report.span.0, report.span.1);
+    let origin = if report.as_of_given { "given" } else { "the day of the last order" };
+    out += &format!("as of {} ({origin})\n", report.as_of);
+    if report.money_off.is_none() {
+        out += &format!("net revenue {}\n", money(report.revenue));
+    }
+    for note in report.money_off.iter().chain(&report.notes) {
+        out += &format!("note: {note}\n");
+    }
+    out
+}
+
+fn columns(report: &DataReport) -> String {
+    let head = ["column", "type", "role", "values", "for example"].map(str::to_string).to_vec();
+    let mut lines = vec![head];
+    for column in &report.columns {
+        let distinct = column.distinct.map_or_else(String::new, |distinct| format!("~{}", integer(distinct.into())));
+        let sample = column.sample.clone().unwrap_or_default();
+        lines.push(vec![column.name.clone(), column.kind.clone(), column.role.name().into(), distinct, sample]);
+    }
+    aligned(&lines)
+}
+
+fn said(mapped: &Mapped) -> &'static str {
+    if mapped.guessed { "guessed" } else { "given" }
+}
+
+/// The report as JSON.
+pub fn json(report: &DataReport) -> String {
+    let columns = report.columns.iter().map(|column| {
+        json!({
+            "name": column.name, "type": column.kind, "role": column.role.name(),
+            "distinct": column.distinct, "sample": column.sample,
+        })
+    });
+    let mapping = report.mapping.iter().map(|mapped| {
+        (mapped.role.name().to_string(), json!({"expression": mapped.expression, "guessed": mapped.guessed}))
+    });
+    let has_amount = report.mapped(Role::Amount).is_some() && report.money_off.is_none();
+    super::json::pretty(&json!({
+        "source": report.source,
+        "files": report.files,
+        "format": report.format,
+        "columns": columns.collect::<Vec<_>>(),
+        "mapping": Value::Object(mapping.collect()),
+        "rows": report.rows,
+        "accepted": report.accepted,
+        "refunds": report.refunds,
+        "refunded": has_amount.then(|| report.refunded.to_f64()),
+        "revenue": has_amount.then(|| report.revenue.to_f64()),
+        "excluded": super::json::excluded(report),
+        "first_order": report.span.0.to_string(),
+        "last_order": report.span.1.to_string(),
+        "as_of": report.as_of.to_string(),
+        "notes": report.money_off.iter().chain(&report.notes).map(ToString::to_string).collect::<Vec<_>>(),
+    }))
+}

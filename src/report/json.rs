@@ -1,0 +1,215 @@
+//! Matrices and data reports as JSON; the field names are the contract.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::cohort::{Average, CohortRow, Figure, Interval, Measure, Quantity, Segment, wilson};
+use crate::explore::{MatrixAnswer, SegmentsAnswer, View};
+use crate::source::DataReport;
+
+#[derive(Serialize)]
+struct MatrixJson<'a> {
+    as_of: String,
+    cohort_grain: &'a str,
+    age_grain: &'a str,
+    measure: &'a str,
+    #[serde(rename = "return")]
+    criterion: &'a str,
+    ages: Vec<u32>,
+    labels: Vec<String>,
+    cohorts: Vec<CohortJson>,
+    average: Vec<AverageJson<'a>>,
+    excluded: BTreeMap<&'a str, u64>,
+}
+
+#[derive(Serialize)]
+struct CohortJson {
+    cohort: String,
+    size: u64,
+    left_truncated: bool,
+    cells: Vec<CellJson>,
+}
+
+#[derive(Serialize)]
+struct CellJson {
+    age: u32,
+    value: Option<f64>,
+    numerator: Option<Number>,
+    denominator: Option<Number>,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<Interval>,
+}
+
+#[derive(Serialize)]
+struct AverageJson<'a> {
+    age: u32,
+    value: Option<f64>,
+    numerator: Number,
+    denominator: Number,
+    cohorts: usize,
+    kind: &'a str,
+}
+
+/// A count or an amount as a JSON number.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Number {
+    Count(u64),
+    Money(f64),
+}
+
+impl From<Quantity> for Number {
+    fn from(quantity: Quantity) -> Number {
+        match quantity {
+            Quantity::Count(count) => Number::Count(count),
+            Quantity::Money(money) => Number::Money(money.to_f64()),
+        }
+    }
+}
+
+/// The matrix with every cell's numerator, denominator and state, its averages, and what was left out.
+pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let ages: Vec<u32> = (0..matrix.width()).collect();
+    let cohort = |row: &CohortRow| CohortJson {
+        cohort: row.cohort.to_string(),
+        size: row.size,
+        left_truncated: row.left_truncated,
+        cells: ages.iter().map(|&age| cell(answer, row, age, view)).collect(),
+    };
+    let average = |age: u32| average(matrix.average(age, view.measure, view.criterion, view.average), view);
+    pretty(&MatrixJson {
+        as_of: matrix.as_of.to_string(),
+        cohort_grain: matrix.cohort_grain.name(),
+        age_grain: matrix.age_grain.name(),
+        measure: view.measure.name(),
+        criterion: view.criterion.name(),
+        labels: ages.iter().map(|&age| matrix.age_label(age)).collect(),
+        cohorts: matrix.rows.iter().map(cohort).collect(),
+        average: ages.iter().map(|&age| average(age)).collect(),
+        excluded: excluded(&answer.report),
+        ages,
+    })
+}
+
+fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJson {
+    let cell = answer.matrix.cell(row, age, view.measure, view.criterion);
+    let figure = cell.figure();
+    CellJson {
+        age,
+        value: cell.value(),
+        numerator: figure.map(|figure| figure.numerator.into()),
+        denominator: figure.and_then(|figure| figure.denominator).map(Number::from),
+        state: cell.state().exported(),
+        interval: figure.and_then(|figure| interval(figure, view.measure)),
+    }
+}
+
+fn average(average: Average, view: &View) -> AverageJson<'_> {
+    AverageJson {
+        age: average.age,
+        value: average.value,
+        numerator: average.numerator.into(),
+        denominator: average.denominator.into(),
+        cohorts: average.cohorts,
+        kind: view.average.name(),
+    }
+}
+
+#[derive(Serialize)]
+struct SegmentsJson<'a> {
+    by: &'a [String],
+    as_of: String,
+    rows: Vec<SegmentJson>,
+    total: SegmentJson,
+    truncated: usize,
+    excluded: BTreeMap<&'a str, u64>,
+}
+
+#[derive(Serialize)]
+struct SegmentJson {
+    value: serde_json::Value,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    other: bool,
+    customers: u64,
+    share: Option<f64>,
+    orders: u64,
+    revenue: Option<f64>,
+    aov: Option<f64>,
+    repeat_rate: Option<f64>,
+    revenue_per_customer: Option<f64>,
+    retention: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct RetentionJson {
+    value: Option<f64>,
+    numerator: Number,
+    denominator: Number,
+    interval: Option<Interval>,
+}
+
+/// Segments with their measures, and the retention at some ages.
+pub fn segments(answer: &SegmentsAnswer, ages: &[u32]) -> String {
+    pretty(&SegmentsJson {
+        by: &answer.segmentation.by,
+        as_of: answer.report.as_of.to_string(),
+        rows: answer.segments.iter().map(|segment| segment_json(segment, answer, ages)).collect(),
+        total: segment_json(&answer.total, answer, ages),
+        truncated: answer.truncated,
+        excluded: excluded(&answer.report),
+    })
+}
+
+fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> SegmentJson {
+    let has_amount = segment.matrix.has_amount;
+    let money = |value: Option<f64>| value.filter(|_| has_amount);
+    let value = match segment.values.as_slice() {
+        [] => serde_json::Value::Null,
+        [one] => one.clone().into(),
+        many => many.to_vec().into(),
+    };
+    let retention = ages.iter().map(|&age| {
+        let average = segment.retention(age);
+        let interval = match (average.numerator, average.denominator) {
+            (Quantity::Count(hits), Quantity::Count(n)) => wilson(hits, n),
+            _ => None,
+        };
+        let (numerator, denominator) = (average.numerator.into(), average.denominator.into());
+        let entry = RetentionJson { value: average.value, numerator, denominator, interval };
+        (age.to_string(), serde_json::to_value(entry).unwrap_or_default())
+    });
+    SegmentJson {
+        value,
+        other: segment.is_other,
+        customers: segment.customers,
+        share: (answer.total.customers > 0).then(|| segment.customers as f64 / answer.total.customers as f64),
+        orders: segment.orders,
+        revenue: money(Some(segment.revenue.to_f64())),
+        aov: money(segment.aov()),
+        repeat_rate: segment.repeat_rate(),
+        revenue_per_customer: money(segment.revenue_per_customer()),
+        retention: retention.collect(),
+    }
+}
+
+/// Wilson's interval where the measure is a share of customers.
+fn interval(figure: &Figure, measure: Measure) -> Option<Interval> {
+    match (measure, figure.numerator, figure.denominator) {
+        (Measure::Retention | Measure::Churned, Quantity::Count(hits), Some(Quantity::Count(n))) => wilson(hits, n),
+        _ => None,
+    }
+}
+
+/// Rows left out, by reason; every reason is there, most of them 0.
+pub fn excluded(report: &DataReport) -> BTreeMap<&'static str, u64> {
+    report.excluded.iter().map(|one| (one.reason.name(), one.rows)).collect()
+}
+
+/// Indented JSON with a line end.
+pub fn pretty(value: &impl Serialize) -> String {
+    // Plain structs of strings, numbers and lists cannot fail to serialise.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,41 @@
+//! Matrices as Markdown tables.
+
+use crate::explore::{MatrixAnswer, View};
+
+use super::number;
+use super::table::{self, cell_text};
+
+/// A table with the average as its last row, and below it what the marks mean.
+pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let ages = 0..matrix.width();
+    let labels: Vec<String> = ages.clone().map(|age| matrix.age_label(age)).collect();
+    let mut out = format!("**{}**\n\n", table::title(answer, view));
+    out += &row(["cohort".into(), "size".into()].into_iter().chain(labels.clone()));
+    out += &row(["---".to_string(), "---:".into()].into_iter().chain(labels.iter().map(|_| "---:".to_string())));
+    for cohort in &matrix.rows {
+        let mark = if cohort.left_truncated { "<" } else { "" };
+        let cells = ages.clone().map(|age| {
+            cell_text(&matrix.cell(cohort, age, view.measure, view.criterion), view.measure).replace('*', r"\*")
+        });
+        let size = number::integer(u128::from(cohort.size));
+        out += &row([format!("{}{mark}", cohort.cohort), size].into_iter().chain(cells));
+    }
+    let averages = ages.clone().map(|age| {
+        let average = matrix.average(age, view.measure, view.criterion, view.average);
+        number::full(average.value, view.measure.unit())
+    });
+    let all = number::integer(u128::from(matrix.customers()));
+    out += &row([format!("average ({})", view.average.name()), all].into_iter().chain(averages));
+    out += "\n";
+    for remark in table::remarks(answer) {
+        out += &format!("- {}\n", remark.replace('*', r"\*").replace('<', r"\<"));
+    }
+    out
+}
+
+/// One line of a table.
+pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| cell.replace('|', r"\|")).collect();
+    format!("| {} |\n", cells.join(" | "))
+}

@@ -1,0 +1,101 @@
+//! Matrices as aligned text for reading in a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::cohort::{Cell, Measure, Return, State};
+use crate::explore::{MatrixAnswer, View};
+
+use super::number;
+
+/// Aligned columns: a cohort a line, the average below, then what the marks mean.
+pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let ages = 0..matrix.width();
+    let mut lines = vec![vec!["cohort".to_string(), "size".to_string()]];
+    lines[0].extend(ages.clone().map(|age| matrix.age_label(age)));
+    for row in &matrix.rows {
+        let mark = if row.left_truncated { "<" } else { " " };
+        let mut line = vec![format!("{}{mark}", row.cohort), number::integer(u128::from(row.size))];
+        line.extend(ages.clone().map(|age| {
+            let cell = matrix.cell(row, age, view.measure, view.criterion);
+            // Room for the mark of an open cell, so that digits stand below digits.
+            let text = cell_text(&cell, view.measure);
+            if cell.state() == State::Open { text } else { format!("{text} ") }
+        }));
+        lines.push(line);
+    }
+    let mut average = vec![view.average.name().to_string(), number::integer(u128::from(matrix.customers()))];
+    average.extend(ages.map(|age| {
+        let average = matrix.average(age, view.measure, view.criterion, view.average);
+        number::full(average.value, view.measure.unit()) + " "
+    }));
+    lines.push(average);
+    let mut out = title(answer, view) + "\n\n" + &aligned(&lines) + "\n";
+    for remark in remarks(answer) {
+        out += &remark;
+        out.push('\n');
+    }
+    out
+}
+
+/// What is shown, of what, until when.
+pub fn title(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let criterion = match view.criterion {
+        Return::On => String::new(),
+        other => format!(" ({other})"),
+    };
+    format!(
+        "{}{criterion} by {} of first order, {}, as of {}",
+        view.measure.title(),
+        matrix.cohort_grain,
+        answer.report.source,
+        matrix.as_of
+    )
+}
+
+/// A cell as it is read: its value, `*` behind an open one, nothing where it was not observed.
+pub fn cell_text(cell: &Cell, measure: Measure) -> String {
+    match cell {
+        Cell::Unobserved => String::new(),
+        Cell::Complete(figure) | Cell::Zero(figure) => number::full(figure.value(), measure.unit()),
+        Cell::Open(figure) => number::full(figure.value(), measure.unit()) + "*",
+    }
+}
+
+/// What the marks mean and what was left out.
+pub fn remarks(answer: &MatrixAnswer) -> Vec<String> {
+    let (matrix, report) = (&answer.matrix, &answer.report);
+    let mut remarks = vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+    if matrix.rows.iter().any(|row| row.left_truncated) {
+        remarks.push("< the data begin here: these customers may have ordered before".into());
+    }
+    match matrix.empty_periods() {
+        0 => {}
+        1 => remarks.push(format!("1 {} without new customers is not listed", matrix.cohort_grain)),
+        n => remarks.push(format!("{n} {}s without new customers are not listed", matrix.cohort_grain)),
+    }
+    if report.left_out() > 0 {
+        remarks.push(format!("left out of {} rows: {}", number::integer(u128::from(report.rows)), report.excluded_line()));
+    }
+    remarks
+}
+
+/// First column to the left, the others to the right, two blanks between.
+pub fn aligned(lines: &[Vec<String>]) -> String {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let mut out = String::new();
+    for line in lines {
+        let mut text = String::new();
+        for (column, cell) in line.iter().enumerate() {
+            let pad = " ".repeat(widths[column].saturating_sub(cell.width()));
+            let gap = if column == 0 { "" } else { "  " };
+            text += &if column == 0 { format!("{cell}{pad}") } else { format!("{gap}{pad}{cell}") };
+        }
+        out += text.trim_end();
+        out.push('\n');
+    }
+    out
+}

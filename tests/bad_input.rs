@@ -1,0 +1,156 @@
+//! Bad input gets a message that says what, where and what to do; exit 1, or 2 for the command line itself.
+
+mod given;
+
+use given::{file, printed, refused, sample};
+
+const GOOD: &str = "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";
+
+#[track_caller]
+fn says(arguments: &[&str], exit: i32, words: &[&str]) {
+    let (code, message) = refused(arguments);
+    assert_eq!(code, exit, "{message}");
+    assert!(message.starts_with("tenure: ") || exit == 2, "{message}");
+    for word in words {
+        assert!(message.contains(word), "no '{word}' in: {message}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_and_a_near_one_offered() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    says(&["matrix", &path.replace("orders", "order")], 1, &["order.csv", "no such file", "did you mean", "orders.csv"]);
+}
+
+#[test]
+fn an_empty_file_a_folder_and_a_pattern_without_match_are_told_apart() {
+    let (folder, path) = file("orders.csv", "");
+    says(&["matrix", &path], 1, &["orders.csv", "is empty"]);
+    let folder = folder.path().to_string_lossy().into_owned();
+    says(&["matrix", &folder], 1, &["is a folder", "*.parquet"]);
+    says(&["matrix", &format!("{folder}/*.parquet")], 1, &["matches nothing"]);
+}
+
+#[test]
+fn a_header_without_rows_is_no_order_history() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date,amount\n");
+    says(&["matrix", &path], 1, &["no row counts as an order"]);
+}
+
+#[test]
+fn a_column_that_does_not_exist_is_named_with_those_that_do() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    says(&["matrix", &path, "--customer", "customer"], 1, &["'customer'", "--customer", "did you mean 'customer_id'?"]);
+    says(&["matrix", &path, "--amount", "price * 2"], 1, &["price * 2", "--amount", "columns are: customer_id"]);
+    says(&["matrix", &path, "--where", "country = 'DE'"], 1, &["country", "--where", "columns are: customer_id"]);
+    says(&["matrix", &path, "--where", "amount >"], 1, &["amount >", "--where"]);
+}
+
+#[test]
+fn a_file_without_a_customer_asks_for_one() {
+    let (_folder, path) = file("orders.csv", "when,what\n2024-01-05,10\n2024-01-06,11\n");
+    says(&["matrix", &path], 1, &["customer", "--customer COLUMN", "when, what"]);
+}
+
+#[test]
+fn a_column_that_is_no_date_is_refused_with_an_example() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date,amount\n1,soon,10\n2,later,20\n");
+    says(&["matrix", &path], 1, &["order_date", "holds no dates", "soon", "--date"]);
+    let (_folder, path) = file("orders.csv", GOOD);
+    says(&["matrix", &path, "--date", "amount"], 1, &["amount", "not dates", "--date"]);
+}
+
+#[test]
+fn dates_that_are_all_missing_are_counted() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date,amount\n1,,10\n2,,20\n");
+    says(&["matrix", &path], 1, &["order_date"]);
+}
+
+#[test]
+fn rows_with_a_bad_date_or_amount_are_left_out_and_counted() {
+    let bad = format!("{GOOD}3,not a day,7.00\n4,2024-01-09,much\n,2024-01-09,1.00\n");
+    let (_folder, path) = file("orders.csv", &bad);
+    let matrix = given::json(&["matrix", &path, "--format", "json"]);
+    assert_eq!(matrix["excluded"]["no-date"], 1);
+    assert_eq!(matrix["excluded"]["no-amount"], 1);
+    assert_eq!(matrix["excluded"]["guest"], 1);
+    assert_eq!(matrix["cohorts"][0]["size"], 2);
+}
+
+#[test]
+fn a_broken_parquet_is_refused() {
+    let (_folder, path) = file("orders.parquet", "PAR1 and then nothing of the kind PAR1");
+    says(&["matrix", &path], 1, &["orders.parquet", "Parquet"]);
+    let whole = std::fs::read(sample("orders.parquet")).unwrap();
+    let (folder, _) = file("x", "");
+    let cut = folder.path().join("cut.parquet");
+    std::fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
+    says(&["matrix", cut.to_str().unwrap()], 1, &["cut.parquet", "Parquet"]);
+}
+
+#[test]
+fn a_ragged_csv_is_refused_with_its_line() {
+    let (_folder, path) = file("orders.csv", &format!("{GOOD}1,2024-03-01,5.00,extra,fields\n"));
+    let output = given::tenure(&["matrix", &path]);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("orders.csv"), "{message}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, path) = file("orders.csv", GOOD);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::File::open(&path).is_ok() {
+        eprintln!("SKIPPED: this user may read everything");
+        return;
+    }
+    says(&["matrix", &path], 1, &["orders.csv", "permission denied"]);
+}
+
+#[test]
+fn the_command_line_itself_is_checked_with_exit_2() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    says(&["matrix"], 2, &["SOURCE"]);
+    says(&["matrix", &path, "--measure", "love"], 2, &["love", "retention"]);
+    says(&["matrix", &path, "--as-of", "soon"], 2, &["--as-of"]);
+    says(&["matrix", &path, "--ages", "1,2"], 2, &["--ages", "0,1,8,31"]);
+    says(&["matrix", &path, "--format", "json", "--long"], 2, &["--long"]);
+}
+
+#[test]
+fn an_unknown_zone_is_refused() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date\n1,2024-01-05T10:00:00Z\n1,2024-02-05T10:00:00Z\n");
+    says(&["matrix", &path, "--tz", "Europe/Berlino"], 1, &["Europe/Berlino", "--tz"]);
+}
+
+#[test]
+fn without_an_amount_only_the_money_measures_are_off() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date\n1,2024-01-05\n1,2024-02-05\n");
+    assert!(printed(&["matrix", &path, "--format", "csv"]).contains("2024-01,1,1,1"));
+    assert!(printed(&["matrix", &path, "--measure", "orders", "--format", "csv"]).contains("2024-01,1,1,1"));
+    says(&["matrix", &path, "--measure", "revenue"], 1, &["revenue", "--amount"]);
+}
+
+#[test]
+fn a_failed_export_leaves_the_old_file() {
+    let (folder, path) = file("orders.csv", GOOD);
+    let out = folder.path().join("missing").join("out.csv");
+    says(&["matrix", &path, "-o", out.to_str().unwrap()], 1, &["missing", "cannot be written"]);
+}
+
+#[test]
+fn a_cancelled_run_exits_with_130() {
+    use std::process::{Command, Stdio};
+    let mut endless = Command::new(assert_cmd::cargo::cargo_bin("tenure"))
+        .args(["matrix", &sample("orders.parquet"), "--where", "(select count(*) from range(100000000000) r where hash(r.range) = 1) = 0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    Command::new("kill").args(["-INT", &endless.id().to_string()]).status().unwrap();
+    assert_eq!(endless.wait().unwrap().code(), Some(130));
+}

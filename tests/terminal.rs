@@ -1,0 +1,138 @@
+//! The explorer in a real terminal: it opens the sample, is walked, explains, quits, and leaves the terminal as it was.
+
+mod given;
+
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// A terminal with the program in it.
+struct Terminal {
+    screen: Arc<Mutex<vt100::Parser>>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    fn open(arguments: &[&str], environment: &[(&str, &str)], (rows, cols): (u16, u16)) -> Terminal {
+        let pair =
+            native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        // A shell around it tells whether the terminal's own settings came back.
+        let script = "before=$(stty -g); \"$@\"; code=$?; [ \"$(stty -g)\" = \"$before\" ] && echo \"restored exit=$code\"; sleep 5";
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script, "sh"]);
+        command.arg(assert_cmd::cargo::cargo_bin("tenure"));
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        command.env_remove("COLORTERM");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 0)));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let parser = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = output.read(&mut bytes) {
+                parser.lock().unwrap().process(&bytes[..read]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Terminal { screen, keys, child, _master: pair.master }
+    }
+
+    fn contents(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until the screen shows something; a generous limit guards against hanging, it measures nothing.
+    #[track_caller]
+    fn shows(&self, what: &str) {
+        let start = Instant::now();
+        while !self.contents().contains(what) {
+            assert!(start.elapsed() < Duration::from_secs(60), "no '{what}' on:\n{}", self.contents());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn alternate(&self) -> bool {
+        self.screen.lock().unwrap().screen().alternate_screen()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn the_sample_is_opened_walked_explained_and_left() {
+    let mut terminal = Terminal::open(&[&given::sample("orders.parquet")], &[], (24, 80));
+    terminal.shows("2023-01");
+    terminal.shows("M1");
+    assert!(terminal.alternate());
+    terminal.press("ljj");
+    terminal.shows("2023-03");
+    terminal.press("i");
+    terminal.shows("tenure matrix");
+    terminal.press("\x1b");
+    terminal.press("?");
+    terminal.shows("help");
+    terminal.press("\x1b");
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+    assert!(!terminal.alternate(), "the alternate screen is still on");
+    assert!(!terminal.screen.lock().unwrap().screen().hide_cursor(), "the cursor is still hidden");
+}
+
+#[test]
+fn a_signal_restores_the_terminal() {
+    let mut terminal = Terminal::open(&[&given::sample("orders.parquet")], &[], (30, 100));
+    terminal.shows("M1");
+    let found = std::process::Command::new("pgrep")
+        .args(["-P", &terminal.child.process_id().unwrap().to_string(), "tenure"])
+        .output();
+    let Ok(found) = found else {
+        eprintln!("SKIPPED: no pgrep");
+        return;
+    };
+    let pid = String::from_utf8_lossy(&found.stdout).trim().to_string();
+    assert!(!pid.is_empty());
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    terminal.shows("restored exit=");
+    assert!(!terminal.alternate());
+    terminal.press("x");
+}
+
+#[test]
+fn a_source_that_cannot_be_opened_is_reported_after_the_screen_is_gone() {
+    let terminal = Terminal::open(&["no-such-file.parquet"], &[], (24, 80));
+    terminal.shows("no such file");
+    terminal.shows("restored exit=1");
+    assert!(!terminal.alternate());
+}
+
+#[test]
+fn without_colour_the_cursor_is_still_seen() {
+    let terminal = Terminal::open(&[&given::sample("orders.parquet")], &[("NO_COLOR", "1")], (24, 80));
+    terminal.shows("M1");
+    terminal.shows("2023-02");
+    let screen = terminal.screen.lock().unwrap();
+    let (rows, cols) = screen.screen().size();
+    let cells = (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col)));
+    let cells: Vec<&vt100::Cell> = cells.filter_map(|(row, col)| screen.screen().cell(row, col)).collect();
+    assert!(cells.iter().any(|cell| cell.inverse() || cell.bold()), "nothing is reversed or bold");
+    assert!(cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default));
+}
