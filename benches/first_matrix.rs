@@ -46,7 +46,9 @@ fn run(mode: &str, file: &str) {
         let (month, ages, week_start) = (Grain::Month, Ages::Calendar, WeekStart::Mon);
         let shape = Shape { cohort: month, age: month, ages, week_start };
         let question = if mode == "whole" { Question::Matrix(shape) } else { Question::Activity(shape) };
-        let Ok(Answer::Matrix(answer)) = session.answer(&question, &cancel, &mut |_| {}) else { panic!("no matrix") };
+        let Ok(Answer::Matrix(answer)) = session.answer(&question, &cancel, &mut |_| {}) else {
+            panic!("no matrix")
+        };
         answer.matrix.rows.iter().flat_map(|row| &row.tallies).filter(|tally| tally.active > 0).count()
     };
     println!("{:.3} {counted} {}", start.elapsed().as_secs_f64(), peak_mib());
@@ -60,7 +62,10 @@ fn peak_mib() -> u64 {
 
 fn compare(file: &str, runs: usize) {
     let one = |mode: &str| -> (f64, u64, u64) {
-        let output = Command::new(std::env::current_exe().expect("a path")).args([mode, file]).output().expect("a run");
+        let output = Command::new(std::env::current_exe().expect("a path"))
+            .args([mode, file])
+            .output()
+            .expect("a run");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let words: Vec<&str> = text.split_whitespace().collect();
         assert!(words.len() == 3, "{text}{}", String::from_utf8_lossy(&output.stderr));

@@ -3,7 +3,7 @@
 //! Read the modules from the bottom up. [`cohort`] is arithmetic and knows nothing of files: grains, ages, cell
 //! states, measures, averages. [`engine`] runs SQL, [`sql`] holds it, [`source`] turns files into orders. [`explore`]
 //! joins them: a [`Question`](explore::Question) becomes SQL and its rows an [`Answer`](explore::Answer). [`report`]
-//! writes an answer for files and pipes, [`cli`] asks from the command line, the explorer from the keyboard; both
+//! writes an answer for files and pipes, [`cli`] asks from the command line, [`tui`] from the keyboard; both
 //! ask the same questions, so a screen and an export cannot differ.
 //!
 //! The definitions every number follows stand in `README.md`, the house rules in `ARCHITECTURE.md`.
@@ -16,3 +16,4 @@ pub mod explore;
 pub mod report;
 pub mod source;
 pub mod sql;
+pub mod tui;

@@ -4,7 +4,8 @@ mod given;
 
 use given::{file, printed, refused, sample};
 
-const GOOD: &str = "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";
+const GOOD: &str =
+    "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";
 
 #[track_caller]
 fn says(arguments: &[&str], exit: i32, words: &[&str]) {
@@ -19,7 +20,11 @@ fn says(arguments: &[&str], exit: i32, words: &[&str]) {
 #[test]
 fn a_missing_file_is_named_and_a_near_one_offered() {
     let (_folder, path) = file("orders.csv", GOOD);
-    says(&["matrix", &path.replace("orders", "order")], 1, &["order.csv", "no such file", "did you mean", "orders.csv"]);
+    says(
+        &["matrix", &path.replace("orders", "order")],
+        1,
+        &["order.csv", "no such file", "did you mean", "orders.csv"],
+    );
 }
 
 #[test]
@@ -40,9 +45,21 @@ fn a_header_without_rows_is_no_order_history() {
 #[test]
 fn a_column_that_does_not_exist_is_named_with_those_that_do() {
     let (_folder, path) = file("orders.csv", GOOD);
-    says(&["matrix", &path, "--customer", "customer"], 1, &["'customer'", "--customer", "did you mean 'customer_id'?"]);
-    says(&["matrix", &path, "--amount", "price * 2"], 1, &["price * 2", "--amount", "columns are: customer_id"]);
-    says(&["matrix", &path, "--where", "country = 'DE'"], 1, &["country", "--where", "columns are: customer_id"]);
+    says(
+        &["matrix", &path, "--customer", "customer"],
+        1,
+        &["'customer'", "--customer", "did you mean 'customer_id'?"],
+    );
+    says(
+        &["matrix", &path, "--amount", "price * 2"],
+        1,
+        &["price * 2", "--amount", "columns are: customer_id"],
+    );
+    says(
+        &["matrix", &path, "--where", "country = 'DE'"],
+        1,
+        &["country", "--where", "columns are: customer_id"],
+    );
     says(&["matrix", &path, "--where", "amount >"], 1, &["amount >", "--where"]);
 }
 
@@ -122,7 +139,8 @@ fn the_command_line_itself_is_checked_with_exit_2() {
 
 #[test]
 fn an_unknown_zone_is_refused() {
-    let (_folder, path) = file("orders.csv", "customer_id,order_date\n1,2024-01-05T10:00:00Z\n1,2024-02-05T10:00:00Z\n");
+    let (_folder, path) =
+        file("orders.csv", "customer_id,order_date\n1,2024-01-05T10:00:00Z\n1,2024-02-05T10:00:00Z\n");
     says(&["matrix", &path, "--tz", "Europe/Berlino"], 1, &["Europe/Berlino", "--tz"]);
 }
 
@@ -145,7 +163,12 @@ fn a_failed_export_leaves_the_old_file() {
 fn a_cancelled_run_exits_with_130() {
     use std::process::{Command, Stdio};
     let mut endless = Command::new(assert_cmd::cargo::cargo_bin("tenure"))
-        .args(["matrix", &sample("orders.parquet"), "--where", "(select count(*) from range(100000000000) r where hash(r.range) = 1) = 0"])
+        .args([
+            "matrix",
+            &sample("orders.parquet"),
+            "--where",
+            "(select count(*) from range(100000000000) r where hash(r.range) = 1) = 0",
+        ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()

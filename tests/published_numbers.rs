@@ -54,7 +54,16 @@ fn uci_december_2011_is_open_and_all_after_it_unobserved() {
 #[test]
 fn uci_cancellations_are_refunds_that_nobody_becomes_active_by() {
     let Some(file) = history(UCI) else { return };
-    let matrix = json(&["matrix", &file, "--amount", "Quantity*UnitPrice", "--measure", "revenue", "--format", "json"]);
+    let matrix = json(&[
+        "matrix",
+        &file,
+        "--amount",
+        "Quantity*UnitPrice",
+        "--measure",
+        "revenue",
+        "--format",
+        "json",
+    ]);
     let sum: f64 = cells(&matrix).filter_map(|cell| cell["value"].as_f64()).sum();
     // 8,911,407.904 of orders less 591,676.00 of refunds to customers who had ordered before.
     assert!((sum - 8_319_731.904).abs() < 1e-6, "{sum}");
@@ -66,9 +75,11 @@ fn uci_cancellations_are_refunds_that_nobody_becomes_active_by() {
 fn cdnow_is_read_as_it_is() {
     let Some(file) = history("cdnow/CDNOW_master.txt") else { return };
     let named = ["--names", "customer,date,cds,amount"];
-    let csv = printed(&[&["matrix", &file, "--measure", "customers", "--format", "csv"][..], &named].concat());
+    let csv =
+        printed(&[&["matrix", &file, "--measure", "customers", "--format", "csv"][..], &named].concat());
     assert_eq!(row(&csv, "1997-01")[..7].join(" "), "7846 7846 1157 964 810 679 736");
-    let sizes: u64 = csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse::<u64>().unwrap()).sum();
+    let sizes: u64 =
+        csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse::<u64>().unwrap()).sum();
     assert_eq!(sizes, 23_570);
     let report = json(&[&["inspect", &file, "--format", "json"][..], &named].concat());
     assert_eq!(report["revenue"], 2_500_315.63);
@@ -94,7 +105,8 @@ fn superstore_months_without_new_customers_leave_no_row() {
     for month in ["2016-09", "2017-01", "2017-02", "2017-05", "2017-08", "2017-12"] {
         assert!(!csv.contains(&format!("\n{month},")), "{month} has a row");
     }
-    let sizes: u64 = csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse::<u64>().unwrap()).sum();
+    let sizes: u64 =
+        csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse::<u64>().unwrap()).sum();
     assert_eq!(sizes, 793);
     let orders = json(&["matrix", &file, "--measure", "orders", "--format", "json"]);
     assert_eq!(cells(&orders).filter_map(|cell| cell["value"].as_u64()).sum::<u64>(), 5009);
@@ -110,7 +122,8 @@ fn stripe_amounts_in_three_currencies_are_never_summed() {
     assert!(why.contains("3 currencies") && why.contains("--where"), "{why}");
     let one = ["matrix", &file, "--measure", "revenue", "--where", "Currency = 'usd'", "--format", "csv"];
     assert!(printed(&one).starts_with("cohort,size,M0"));
-    let converted = ["matrix", &file, "--measure", "revenue", "--amount", "Converted Amount", "--format", "csv"];
+    let converted =
+        ["matrix", &file, "--measure", "revenue", "--amount", "Converted Amount", "--format", "csv"];
     assert!(printed(&converted).starts_with("cohort,size,M0"));
 }
 

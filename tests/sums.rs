@@ -40,11 +40,15 @@ fn adds_up(source: &[&str]) {
         assert_eq!(customers(&by_orders), members, "{source:?} {grain:?}");
         if let Some(revenue) = report["revenue"].as_f64() {
             let summed = total(&ask(grain, "revenue"));
-            assert!((summed - revenue).abs() < 1e-6 * revenue.abs().max(1.0), "{source:?} {grain:?}: {summed} {revenue}");
+            assert!(
+                (summed - revenue).abs() < 1e-6 * revenue.abs().max(1.0),
+                "{source:?} {grain:?}: {summed} {revenue}"
+            );
         }
     }
     let rows = ["accepted", "refunds"].map(|part| report[part].as_u64().unwrap()).iter().sum::<u64>();
-    let left_out: u64 = report["excluded"].as_object().unwrap().values().map(|rows| rows.as_u64().unwrap()).sum();
+    let left_out: u64 =
+        report["excluded"].as_object().unwrap().values().map(|rows| rows.as_u64().unwrap()).sum();
     assert_eq!(rows + left_out, report["rows"].as_u64().unwrap(), "every row is accounted for: {source:?}");
 }
 

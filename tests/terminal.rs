@@ -134,5 +134,9 @@ fn without_colour_the_cursor_is_still_seen() {
     let cells = (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col)));
     let cells: Vec<&vt100::Cell> = cells.filter_map(|(row, col)| screen.screen().cell(row, col)).collect();
     assert!(cells.iter().any(|cell| cell.inverse() || cell.bold()), "nothing is reversed or bold");
-    assert!(cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default));
+    assert!(
+        cells
+            .iter()
+            .all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default)
+    );
 }

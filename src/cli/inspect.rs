@@ -7,9 +7,9 @@ use clap::Args;
 use crate::explore::{Answer, Question, Shape};
 use crate::report::{Format, data_report};
 
+use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
 use super::run::{Failure, Headless, deliver};
-use super::Exit;
 
 /// Options of `tenure inspect`.
 #[derive(Debug, Args)]

@@ -8,9 +8,9 @@ use crate::explore::{Answer, Question, View};
 use crate::report::{self, Format};
 use crate::source::Note;
 
+use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::run::{Failure, Headless, deliver};
-use super::Exit;
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
@@ -67,7 +67,8 @@ impl MatrixCommand {
             return Err(Failure::failed("no matrix came back; please report this"));
         };
         drop(headless);
-        let text = if self.sql { answer.sql.clone() } else { report::matrix(&answer, &view, format, self.long) };
+        let text =
+            if self.sql { answer.sql.clone() } else { report::matrix(&answer, &view, format, self.long) };
         deliver(&text, self.output.as_deref())?;
         for note in &answer.report.notes {
             eprintln!("note: {note}");
@@ -80,7 +81,9 @@ impl MatrixCommand {
         match self.format.or(by_ending) {
             Some(Format::Csv) => Ok(Format::Csv),
             None if self.long => Ok(Format::Csv),
-            Some(other) if self.long => Err(Failure::usage(format!("--long is a form of CSV, not of {other}"))),
+            Some(other) if self.long => {
+                Err(Failure::usage(format!("--long is a form of CSV, not of {other}")))
+            }
             chosen => Ok(chosen.unwrap_or(Format::Table)),
         }
     }

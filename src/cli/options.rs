@@ -120,7 +120,8 @@ impl ViewOptions {
     /// Ages that cannot be understood.
     pub fn view(&self) -> Result<View, Failure> {
         let age = self.age.unwrap_or(self.cohort);
-        let ages = Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
+        let ages =
+            Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
         Ok(View {
             cohort: self.cohort,
             age,

@@ -75,7 +75,8 @@ impl Headless {
 fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
     let seen = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register_conditional_default(signal, Arc::clone(&seen)).map_err(Failure::failed)?;
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&seen))
+            .map_err(Failure::failed)?;
         signal_hook::flag::register(signal, Arc::clone(&seen)).map_err(Failure::failed)?;
     }
     let cancel = cancel.clone();
@@ -103,7 +104,9 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
         let done = Arc::new(AtomicBool::new(false));
         if std::io::stderr().is_terminal() {
-            if let Ok(style) = ProgressStyle::with_template("{spinner} reading {elapsed} {wide_bar} {percent} %") {
+            if let Ok(style) =
+                ProgressStyle::with_template("{spinner} reading {elapsed} {wide_bar} {percent} %")
+            {
                 bar.set_style(style);
             }
             let (bar, done) = (bar.clone(), Arc::clone(&done));

@@ -8,8 +8,8 @@ use crate::report::table_file::{CsvOptions, TableFormat, write_table};
 use crate::source::grouped;
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
 
-use super::run::Failure;
 use super::Exit;
+use super::run::Failure;
 
 /// Options of `tenure sample`.
 #[derive(Debug, Args)]
@@ -50,7 +50,8 @@ impl SampleCommand {
             }
             let path = self.folder.join(name);
             let batches = shop.batches().map_err(Failure::failed)?;
-            let written = write_table(&path, &SampleShop::schema(), batches, format).map_err(Failure::failed)?;
+            let written =
+                write_table(&path, &SampleShop::schema(), batches, format).map_err(Failure::failed)?;
             eprintln!("{}: {} rows", path.display(), grouped(written.rows));
         }
         Ok(Exit::Ok)

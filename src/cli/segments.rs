@@ -42,7 +42,9 @@ impl SegmentsCommand {
             Format::Csv => segments::csv,
             Format::Json => json::segments,
             Format::Markdown => segments::markdown,
-            Format::Svg => return Err(Failure::usage("segments are written as table, csv, json or md".into())),
+            Format::Svg => {
+                return Err(Failure::usage("segments are written as table, csv, json or md".into()));
+            }
         };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top });

@@ -50,12 +50,8 @@ impl BetaGeometric {
 
     /// E\[purchases in the next `horizon` weeks\] of a customer alive at T after x repeat purchases.
     pub fn expected_if_alive(&self, x: u32, t: f64, horizon: f64) -> f64 {
-        let growth = Growth {
-            n: self.r + f64::from(x),
-            rate: self.alpha + t,
-            a: self.a,
-            b: self.b + self.chances(x),
-        };
+        let growth =
+            Growth { n: self.r + f64::from(x), rate: self.alpha + t, a: self.a, b: self.b + self.chances(x) };
         growth.expected(horizon)
     }
 
@@ -101,14 +97,8 @@ impl AdditiveLikelihood for BetaGeometric {
         let (x, y) = (f64::from(x), self.chances(x));
         let of_total = digamma_rise(a + b, y);
         Jet {
-            value: ln_gamma_rise(r, x) + r * alpha.ln() + ln_gamma_rise(b, y)
-                - ln_gamma_rise(a + b, y),
-            gradient: [
-                digamma_rise(r, x) + alpha.ln(),
-                r / alpha,
-                -of_total,
-                digamma_rise(b, y) - of_total,
-            ],
+            value: ln_gamma_rise(r, x) + r * alpha.ln() + ln_gamma_rise(b, y) - ln_gamma_rise(a + b, y),
+            gradient: [digamma_rise(r, x) + alpha.ln(), r / alpha, -of_total, digamma_rise(b, y) - of_total],
         }
     }
 
@@ -136,10 +126,7 @@ impl AdditiveLikelihood for BetaGeometric {
         for (jet, t) in out.iter_mut().zip(ages) {
             let since = self.alpha + t;
             let ln_since = since.ln();
-            *jet = Jet {
-                value: -n * ln_since,
-                gradient: [-ln_since, -n / since, 0.0, 0.0],
-            };
+            *jet = Jet { value: -n * ln_since, gradient: [-ln_since, -n / since, 0.0, 0.0] };
         }
     }
 }
@@ -164,8 +151,7 @@ impl Growth {
         if horizon <= 0.0 {
             return 0.0;
         }
-        self.by_series(horizon)
-            .unwrap_or_else(|| self.by_quadrature(horizon))
+        self.by_series(horizon).unwrap_or_else(|| self.by_quadrature(horizon))
     }
 
     /// G = c·[1 − (1−z)^(a−1)]/(a−1) − (1−z)^(a−1)·Σ (A)_j (a)_{j−1} z^j / ((c+1)_{j−1} j!), z = t/(α+T+t).
@@ -197,11 +183,8 @@ impl Growth {
     fn by_quadrature(&self, horizon: f64) -> f64 {
         let ratio = horizon / self.rate;
         let [mean] = beta_mean(self.a, self.b, |p| {
-            let value = if p.u < 1e-300 {
-                self.n * ratio
-            } else {
-                -(-self.n * (p.u * ratio).ln_1p()).exp_m1() / p.u
-            };
+            let value =
+                if p.u < 1e-300 { self.n * ratio } else { -(-self.n * (p.u * ratio).ln_1p()).exp_m1() / p.u };
             (0.0, [value])
         });
         mean
@@ -243,13 +226,7 @@ mod tests {
     #[test]
     fn probabilities_of_all_counts_sum_to_one_and_average_to_the_expectation() {
         for first_chance in [FirstChance::RepeatPurchase, FirstChance::FirstPurchase] {
-            let model = BetaGeometric {
-                r: 0.525,
-                alpha: 6.183,
-                a: 1.891,
-                b: 1.614,
-                first_chance,
-            };
+            let model = BetaGeometric { r: 0.525, alpha: 6.183, a: 1.891, b: 1.614, first_chance };
             let p: Vec<f64> = (0..400).map(|n| model.probability_of(n, 39.0)).collect();
             let mean: f64 = p.iter().enumerate().map(|(n, p)| n as f64 * p).sum();
             assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);

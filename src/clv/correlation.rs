@@ -78,8 +78,7 @@ mod tests {
 
     #[test]
     fn counts_are_as_good_as_repeated_rows() {
-        let grouped =
-            SpendCorrelation::of(&[group(1, 5.0, 3.0), group(2, 4.0, 1.0), group(3, 9.0, 2.0)]);
+        let grouped = SpendCorrelation::of(&[group(1, 5.0, 3.0), group(2, 4.0, 1.0), group(3, 9.0, 2.0)]);
         let mut rows = vec![group(1, 5.0, 1.0); 3];
         rows.push(group(2, 4.0, 1.0));
         rows.extend([group(3, 9.0, 1.0); 2]);
@@ -90,10 +89,7 @@ mod tests {
 
     #[test]
     fn ties_share_their_mean_rank() {
-        assert_eq!(
-            mean_ranks(&[7.0, 3.0, 7.0, 9.0], &[1.0; 4]),
-            [2.5, 1.0, 2.5, 4.0]
-        );
+        assert_eq!(mean_ranks(&[7.0, 3.0, 7.0, 9.0], &[1.0; 4]), [2.5, 1.0, 2.5, 4.0]);
         assert_eq!(mean_ranks(&[7.0, 3.0], &[2.0, 3.0]), [4.5, 2.0]);
     }
 
@@ -106,12 +102,7 @@ mod tests {
 
     #[test]
     fn one_time_buyers_and_spend_that_is_not_positive_do_not_count() {
-        let all = [
-            group(1, 5.0, 1.0),
-            group(2, 6.0, 1.0),
-            group(0, 0.0, 9.0),
-            group(4, -3.0, 9.0),
-        ];
+        let all = [group(1, 5.0, 1.0), group(2, 6.0, 1.0), group(0, 0.0, 9.0), group(4, -3.0, 9.0)];
         assert_eq!(SpendCorrelation::of(&all).customers, 2.0);
         assert_eq!(SpendCorrelation::of(&all).pearson, Some(1.0));
     }

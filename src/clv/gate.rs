@@ -31,9 +31,7 @@ pub enum Refusal {
         "no forecast: no customer has bought on a second day, so there is nothing to learn repeat purchases from"
     )]
     NoRepeatBuyer,
-    #[error(
-        "no value forecast: there is no amount column; map one, or ask for expected orders only"
-    )]
+    #[error("no value forecast: there is no amount column; map one, or ask for expected orders only")]
     NoAmount,
     #[error(
         "no value forecast: no repeat buyer has a positive mean spend on repeat days (zero or negative net spend throughout); check the amount column and the refund basis"
@@ -47,9 +45,7 @@ pub enum Refusal {
         "no forecast: the {model} fit is degenerate, {reason}; the data do not determine it, try another model or more customers"
     )]
     Degenerate { model: String, reason: Degeneracy },
-    #[error(
-        "no forecast: the {model} fit found no optimum ({outcome}); try another model or more customers"
-    )]
+    #[error("no forecast: the {model} fit found no optimum ({outcome}); try another model or more customers")]
     NoOptimum { model: String, outcome: Outcome },
 }
 
@@ -101,11 +97,7 @@ impl Evidence {
 }
 
 fn none_or(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(refusals)
-    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
 /// Whose parameters value a segment.
@@ -173,12 +165,8 @@ impl fmt::Display for Outcome {
 mod tests {
     use super::*;
 
-    const ENOUGH: Evidence = Evidence {
-        customers: 500,
-        days: 180,
-        repeat_buyers: 1,
-        repeat_spenders: Some(1),
-    };
+    const ENOUGH: Evidence =
+        Evidence { customers: 500, days: 180, repeat_buyers: 1, repeat_spenders: Some(1) };
 
     #[test]
     fn the_limits_themselves_are_enough() {
@@ -187,12 +175,7 @@ mod tests {
 
     #[test]
     fn every_reason_is_given_not_only_the_first() {
-        let poor = Evidence {
-            customers: 499,
-            days: 179,
-            repeat_buyers: 0,
-            repeat_spenders: None,
-        };
+        let poor = Evidence { customers: 499, days: 179, repeat_buyers: 0, repeat_spenders: None };
         let refusals = poor.allows_value().unwrap_err();
         assert_eq!(
             refusals,
@@ -203,20 +186,13 @@ mod tests {
                 Refusal::NoAmount,
             ]
         );
-        assert!(
-            refusals[0]
-                .to_string()
-                .contains("499 customers, at least 500")
-        );
+        assert!(refusals[0].to_string().contains("499 customers, at least 500"));
     }
 
     #[test]
     fn orders_can_be_forecast_where_amounts_are_missing_or_never_positive() {
         for repeat_spenders in [None, Some(0)] {
-            let no_money = Evidence {
-                repeat_spenders,
-                ..ENOUGH
-            };
+            let no_money = Evidence { repeat_spenders, ..ENOUGH };
             assert_eq!(no_money.allows_orders(), Ok(()));
             assert_eq!(no_money.allows_value().unwrap_err().len(), 1);
         }
@@ -224,11 +200,7 @@ mod tests {
 
     #[test]
     fn identical_dates_are_a_history_of_no_days_without_repeat_buyers() {
-        let one_day = Evidence {
-            days: 0,
-            repeat_buyers: 0,
-            ..ENOUGH
-        };
+        let one_day = Evidence { days: 0, repeat_buyers: 0, ..ENOUGH };
         assert_eq!(one_day.allows_orders().unwrap_err().len(), 2);
     }
 

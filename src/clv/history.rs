@@ -56,11 +56,7 @@ pub struct PurchaseGroup {
 impl PurchaseGroup {
     /// The history these customers share.
     pub fn history(&self) -> History {
-        History {
-            x: self.x,
-            t_x: self.t_x,
-            t: self.t,
-        }
+        History { x: self.x, t_x: self.t_x, t: self.t }
     }
 }
 

@@ -54,20 +54,14 @@ impl HyperSeries {
 
     /// H(q, z) and its derivatives.
     pub fn at(&self, argument: Argument) -> Hyper {
-        self.sum(argument.z)
-            .unwrap_or_else(|| by_quadrature(self.q, self.k, argument))
+        self.sum(argument.z).unwrap_or_else(|| by_quadrature(self.q, self.k, argument))
     }
 
     fn sum(&self, z: f64) -> Option<Hyper> {
         let (mut h, mut by_q, mut by_k) = (1.0, 0.0, 0.0);
         if z == 0.0 {
             let by_z = self.q / (self.k + 1.0);
-            return Some(Hyper {
-                h,
-                by_q,
-                by_k,
-                by_z,
-            });
+            return Some(Hyper { h, by_q, by_k, by_z });
         }
         let (mut power, mut j, mut weighted) = (z, 1.0, 0.0);
         for [c, dq, dk] in &self.coefficients {
@@ -79,12 +73,7 @@ impl HyperSeries {
             weighted += slope;
             if slope <= NEGLIGIBLE * h {
                 let by_z = weighted / z;
-                return Some(Hyper {
-                    h,
-                    by_q,
-                    by_k,
-                    by_z,
-                });
+                return Some(Hyper { h, by_q, by_k, by_z });
             }
             power *= z;
             j += 1.0;
@@ -98,20 +87,11 @@ fn by_quadrature(q: f64, k: f64, argument: Argument) -> Hyper {
     let Argument { z, one_minus_z } = argument;
     let [h, by_q, by_k, by_z] = beta_mean(1.0, k, |p| {
         let rest = p.one_minus_u + p.u * one_minus_z;
-        let ln_rest = if p.u < 0.5 {
-            (-z * p.u).ln_1p()
-        } else {
-            rest.ln()
-        };
+        let ln_rest = if p.u < 0.5 { (-z * p.u).ln_1p() } else { rest.ln() };
         let factors = [1.0, -ln_rest, 1.0 / k + p.ln_one_minus_u, q * p.u / rest];
         (-q * ln_rest, factors)
     });
-    Hyper {
-        h,
-        by_q,
-        by_k,
-        by_z,
-    }
+    Hyper { h, by_q, by_k, by_z }
 }
 
 #[cfg(test)]
@@ -120,10 +100,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn argument(z: f64) -> Argument {
-        Argument {
-            z,
-            one_minus_z: 1.0 - z,
-        }
+        Argument { z, one_minus_z: 1.0 - z }
     }
 
     #[test]

@@ -29,25 +29,13 @@ struct Interpolant {
 }
 
 impl Interpolant {
-    fn new(
-        (low, high): (f64, f64),
-        shift: f64,
-        intervals: usize,
-        f: &impl Fn(f64) -> [f64; 2],
-    ) -> Self {
+    fn new((low, high): (f64, f64), shift: f64, intervals: usize, f: &impl Fn(f64) -> [f64; 2]) -> Self {
         let (low, high) = ((shift + low).ln(), (shift + high).ln());
         let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
         let node = |j: usize| middle + half * (PI * j as f64 / intervals as f64).cos();
         let nodes: Vec<f64> = (0..=intervals).map(node).collect();
-        let values = nodes
-            .iter()
-            .map(|u| f((u.exp() - shift).max(0.0)))
-            .collect();
-        Self {
-            shift,
-            nodes,
-            values,
-        }
+        let values = nodes.iter().map(|u| f((u.exp() - shift).max(0.0))).collect();
+        Self { shift, nodes, values }
     }
 
     /// Source: Berrut & Trefethen 2004, eq. 4.2 with the weights of eq. 5.4.
@@ -75,9 +63,7 @@ impl Interpolant {
         [0.03, 0.21, 0.53, 0.87].into_iter().all(|share| {
             let t = points[(share * points.len() as f64) as usize];
             let pairs = self.at(t).into_iter().zip(f(t));
-            pairs
-                .into_iter()
-                .all(|(got, exact)| (got - exact).abs() <= TOLERANCE * exact.abs())
+            pairs.into_iter().all(|(got, exact)| (got - exact).abs() <= TOLERANCE * exact.abs())
         })
     }
 }

@@ -39,11 +39,7 @@ pub(crate) struct Place {
 impl Layout {
     /// The history at a place of the run of x.
     pub fn history(&self, place: Place, x: u32) -> History {
-        History {
-            x,
-            t_x: self.recencies[place.recency as usize],
-            t: self.ages[place.age as usize],
-        }
+        History { x, t_x: self.recencies[place.recency as usize], t: self.ages[place.age as usize] }
     }
 
     /// Lays out histories that were checked; their order does not matter.
@@ -82,10 +78,7 @@ impl Layout {
                     self.recencies.push(g.t_x);
                 }
                 let age = first_age + ages.partition_point(|t| *t < g.t);
-                self.places.push(Place {
-                    recency: index(self.recencies.len() - 1),
-                    age: index(age),
-                });
+                self.places.push(Place { recency: index(self.recencies.len() - 1), age: index(age) });
                 last = Some((bits(g.t_x), bits(g.t)));
             }
             self.slots[i as usize] = index(self.places.len() - 1);

@@ -17,16 +17,10 @@ pub(crate) struct Jet {
 }
 
 impl Jet {
-    pub const ZERO: Self = Self {
-        value: 0.0,
-        gradient: [0.0; 4],
-    };
+    pub const ZERO: Self = Self { value: 0.0, gradient: [0.0; 4] };
 
     /// A part with probability zero.
-    pub const IMPOSSIBLE: Self = Self {
-        value: f64::NEG_INFINITY,
-        gradient: [0.0; 4],
-    };
+    pub const IMPOSSIBLE: Self = Self { value: f64::NEG_INFINITY, gradient: [0.0; 4] };
 
     fn add_scaled(&mut self, other: &Self, weight: f64) {
         self.value += weight * other.value;
@@ -106,17 +100,9 @@ fn tables<M: AdditiveLikelihood>(model: &M, data: &PurchaseData) -> (Vec<Jet>, V
     (early, late)
 }
 
-fn sum_groups(
-    data: &PurchaseData,
-    range: std::ops::Range<usize>,
-    early: &[Jet],
-    late: &[Jet],
-) -> Jet {
+fn sum_groups(data: &PurchaseData, range: std::ops::Range<usize>, early: &[Jet], late: &[Jet]) -> Jet {
     let mut sum = Jet::ZERO;
-    for (place, count) in data.places()[range.clone()]
-        .iter()
-        .zip(&data.counts()[range])
-    {
+    for (place, count) in data.places()[range.clone()].iter().zip(&data.counts()[range]) {
         if *count == 0.0 {
             continue;
         }
@@ -124,11 +110,7 @@ fn sum_groups(
         let difference = e.value - l.value;
         let ratio = (-difference.abs()).exp();
         let major = 1.0 / (1.0 + ratio);
-        let (high, share) = if difference > 0.0 {
-            (e.value, major)
-        } else {
-            (l.value, ratio * major)
-        };
+        let (high, share) = if difference > 0.0 { (e.value, major) } else { (l.value, ratio * major) };
         sum.value += count * (high + ratio.ln_1p());
         let (of_early, of_late) = (count * share, count * (1.0 - share));
         for i in 0..4 {
@@ -169,10 +151,7 @@ mod tests {
         assert!(data.group_count() > PARALLEL_FROM);
         let model = Model::ParetoNbd.with([0.55, 10.6, 0.61, 11.7]).unwrap();
         let on = |threads: usize| {
-            let pool = rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build()
-                .unwrap();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| model.total(&data))
         };
         let one = on(1);
@@ -187,10 +166,7 @@ mod tests {
     fn groups_that_count_nobody_change_nothing() {
         let groups = many();
         let data = PurchaseData::new(&groups).unwrap();
-        let half: Vec<f64> = groups
-            .iter()
-            .map(|g| if g.x < 3 { g.count } else { 0.0 })
-            .collect();
+        let half: Vec<f64> = groups.iter().map(|g| if g.x < 3 { g.count } else { 0.0 }).collect();
         let few: Vec<PurchaseGroup> = groups.iter().copied().filter(|g| g.x < 3).collect();
         let model = Model::BgNbd.with([0.25, 4.4, 0.8, 2.4]).unwrap();
         let reweighted = model.total_log_likelihood(&data.reweighted(&half).unwrap());

@@ -59,10 +59,7 @@ mod tests {
         let got = model.log_likelihood(&History::new(200, 38.0, 40.0).unwrap());
         assert!((got - 100.786_9).abs() < 1.1e-5, "{got}");
         let model = Model::MbgNbd.with([0.525, 6.183, 0.891, 1.614]).unwrap();
-        for (t, published) in [
-            (1.0, 0.053_084_795_263_698_685),
-            (6.0, 0.281_360_223_983_011_75),
-        ] {
+        for (t, published) in [(1.0, 0.053_084_795_263_698_685), (6.0, 0.281_360_223_983_011_75)] {
             let got = model.expected_new(t);
             assert!((got - published).abs() < 1e-13, "{got} {published}");
         }

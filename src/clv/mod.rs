@@ -34,21 +34,17 @@ mod value_terms;
 
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{
-    BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, ValueIntervals, Watch,
-    bootstrap, bootstrap_mean, value_intervals,
+    BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, ValueIntervals, Watch, bootstrap,
+    bootstrap_mean, value_intervals,
 };
 pub use correlation::SpendCorrelation;
-pub use fit::{
-    Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_spend, standard_errors,
-};
+pub use fit::{Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_spend, standard_errors};
 pub use gamma_gamma::GammaGamma;
-pub use gate::{
-    Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters,
-};
+pub use gate::{Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters};
 pub use history::{History, HistoryError, PurchaseGroup};
 pub use holdout::{
-    Bin, BirthGroup, Choice, ChoiceBasis, Comparison, FrequencyClass, HoldoutGroup, HoldoutRecord,
-    Tracking, TrackingWeek, choose, track,
+    Bin, BirthGroup, Choice, ChoiceBasis, Comparison, FrequencyClass, HoldoutGroup, HoldoutRecord, Tracking,
+    TrackingWeek, choose, track,
 };
 pub use horizon::{Horizon, HorizonError, HorizonUnit};
 pub use mbg_nbd::MbgNbd;

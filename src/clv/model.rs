@@ -78,24 +78,9 @@ impl Model {
     pub(crate) fn at_logs(self, logs: [f64; 4]) -> FittedModel {
         let [p, q, u, v] = logs.map(Positive::from_log);
         match self {
-            Self::BgNbd => FittedModel::BgNbd(BgNbd {
-                r: p,
-                alpha: q,
-                a: u,
-                b: v,
-            }),
-            Self::MbgNbd => FittedModel::MbgNbd(MbgNbd {
-                r: p,
-                alpha: q,
-                a: u,
-                b: v,
-            }),
-            Self::ParetoNbd => FittedModel::ParetoNbd(ParetoNbd {
-                r: p,
-                alpha: q,
-                s: u,
-                beta: v,
-            }),
+            Self::BgNbd => FittedModel::BgNbd(BgNbd { r: p, alpha: q, a: u, b: v }),
+            Self::MbgNbd => FittedModel::MbgNbd(MbgNbd { r: p, alpha: q, a: u, b: v }),
+            Self::ParetoNbd => FittedModel::ParetoNbd(ParetoNbd { r: p, alpha: q, s: u, beta: v }),
         }
     }
 }
@@ -279,9 +264,7 @@ mod tests {
 
     #[test]
     fn a_fitted_model_round_trips_through_json_and_refuses_bad_parameters() {
-        let model = Model::ParetoNbd
-            .with([0.553, 10.578, 0.606, 11.669])
-            .unwrap();
+        let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();
         let json = serde_json::to_string(&model).unwrap();
         assert!(json.contains("\"model\":\"pareto-nbd\""), "{json}");
         assert_eq!(serde_json::from_str::<FittedModel>(&json).unwrap(), model);

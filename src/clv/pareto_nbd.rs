@@ -34,12 +34,7 @@ impl ParetoNbd {
     }
 
     pub(crate) fn core(&self) -> ParetoCore {
-        ParetoCore {
-            r: self.r.get(),
-            alpha: self.alpha.get(),
-            s: self.s.get(),
-            beta: self.beta.get(),
-        }
+        ParetoCore { r: self.r.get(), alpha: self.alpha.get(), s: self.s.get(), beta: self.beta.get() }
     }
 }
 
@@ -60,9 +55,7 @@ impl ParetoCore {
         self.late(x, &[t], &mut late);
         let n = self.r + f64::from(x);
         let alive = -n * (self.alpha + t).ln() - self.s * (self.beta + t).ln();
-        (alive - log_add_exp(early[0].value, late[0].value))
-            .exp()
-            .min(1.0)
+        (alive - log_add_exp(early[0].value, late[0].value)).exp().min(1.0)
     }
 
     /// E\[purchases in the next `horizon` weeks\] if alive at T: (r+x)(β+T)/(α+T) · [1 − e^(−(s−1)w)]/(s−1).
@@ -97,15 +90,9 @@ impl ParetoCore {
 
     /// z = |α−β| / (max(α,β)+τ) at a time τ.
     fn argument(&self, time: f64) -> Argument {
-        let (low, high) = if self.alpha < self.beta {
-            (self.alpha, self.beta)
-        } else {
-            (self.beta, self.alpha)
-        };
-        Argument {
-            z: (high - low) / (high + time),
-            one_minus_z: (low + time) / (high + time),
-        }
+        let (low, high) =
+            if self.alpha < self.beta { (self.alpha, self.beta) } else { (self.beta, self.alpha) };
+        Argument { z: (high - low) / (high + time), one_minus_z: (low + time) / (high + time) }
     }
 }
 
@@ -122,34 +109,16 @@ struct Part {
 impl ParetoCore {
     fn early_part(&self, x: u32) -> Part {
         let n = self.r + f64::from(x);
-        let (q, u, v) = if self.alpha >= self.beta {
-            (n, n, self.s)
-        } else {
-            (self.s + 1.0, n - 1.0, self.s + 1.0)
-        };
-        Part {
-            coefficient: self.s,
-            coefficient_slope: [0.0, 1.0 / self.s],
-            q,
-            u,
-            v,
-        }
+        let (q, u, v) =
+            if self.alpha >= self.beta { (n, n, self.s) } else { (self.s + 1.0, n - 1.0, self.s + 1.0) };
+        Part { coefficient: self.s, coefficient_slope: [0.0, 1.0 / self.s], q, u, v }
     }
 
     fn late_part(&self, x: u32) -> Part {
         let n = self.r + f64::from(x);
-        let (q, u, v) = if self.alpha >= self.beta {
-            (n + 1.0, n + 1.0, self.s - 1.0)
-        } else {
-            (self.s, n, self.s)
-        };
-        Part {
-            coefficient: n,
-            coefficient_slope: [1.0 / n, 0.0],
-            q,
-            u,
-            v,
-        }
+        let (q, u, v) =
+            if self.alpha >= self.beta { (n + 1.0, n + 1.0, self.s - 1.0) } else { (self.s, n, self.s) };
+        Part { coefficient: n, coefficient_slope: [1.0 / n, 0.0], q, u, v }
     }
 
     fn fill(&self, x: u32, part: &Part, times: &[f64], out: &mut [Jet]) {
@@ -163,11 +132,8 @@ impl ParetoCore {
             let (ln_alpha, ln_beta) = (since_alpha.ln(), since_beta.ln());
             let argument = self.argument(*time);
             let hyper = series.at(argument);
-            let (by_q, by_k, by_z) = (
-                hyper.by_q / hyper.h,
-                hyper.by_k / hyper.h - 1.0 / k,
-                hyper.by_z / hyper.h,
-            );
+            let (by_q, by_k, by_z) =
+                (hyper.by_q / hyper.h, hyper.by_k / hyper.h - 1.0 / k, hyper.by_z / hyper.h);
             let (q_by_r, q_by_s, z_by_alpha, z_by_beta) = if alpha_leads {
                 let by_high = argument.one_minus_z / since_alpha;
                 (by_q, 0.0, by_z * by_high, -by_z / since_alpha)
@@ -220,11 +186,9 @@ mod tests {
     fn likelihoods_are_the_published_ones() {
         // pymc-marketing, test_distributions: 6 decimals, α > β.
         let model = Model::ParetoNbd.with([0.55, 11.67, 0.61, 10.58]).unwrap();
-        for (x, t_x, t, published) in [
-            (1, 1.5, 12.0, -4.036_185_38),
-            (4, 5.3, 10.0, -10.729_325_89),
-            (2, 6.0, 8.0, -6.668_788_82),
-        ] {
+        for (x, t_x, t, published) in
+            [(1, 1.5, 12.0, -4.036_185_38), (4, 5.3, 10.0, -10.729_325_89), (2, 6.0, 8.0, -6.668_788_82)]
+        {
             let got = model.log_likelihood(&History::new(x, t_x, t).unwrap());
             assert!((got - published).abs() < 1e-8, "{got} {published}");
         }
@@ -233,16 +197,10 @@ mod tests {
     #[test]
     fn purchases_without_end_are_the_published_ones() {
         // Inputs of BTYD's pnbd.DERT, value by 40-digit arithmetic; and Fader & Hardie 2015, eq. 3.14: 4.8.
-        let model = Model::ParetoNbd
-            .with([0.562_996_6, 12.559_037, 0.408_109_5, 10.514_804_8])
-            .unwrap();
-        let dert = model
-            .discounted_residual(&History::new(7, 35.0, 77.86).unwrap(), 0.0027)
-            .unwrap();
+        let model = Model::ParetoNbd.with([0.562_996_6, 12.559_037, 0.408_109_5, 10.514_804_8]).unwrap();
+        let dert = model.discounted_residual(&History::new(7, 35.0, 77.86).unwrap(), 0.0027).unwrap();
         assert!((dert - 1.864_183_328_071_329_6).abs() < 1e-11, "{dert}");
-        let model = Model::ParetoNbd
-            .with([0.553, 10.578, 0.606, 11.669])
-            .unwrap();
+        let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();
         let new = History::new(0, 0.0, 0.0).unwrap();
         let det = model.discounted_residual(&new, 1.1f64.ln() / 52.0).unwrap();
         assert!((det - 4.8).abs() < 0.05, "{det}");
@@ -251,9 +209,7 @@ mod tests {
     #[test]
     fn a_shape_of_one_is_no_pole() {
         // 40-digit arithmetic, the limit at s = 1.
-        let model = Model::ParetoNbd
-            .with([0.5534, 10.5802, 1.0, 11.6562])
-            .unwrap();
+        let model = Model::ParetoNbd.with([0.5534, 10.5802, 1.0, 11.6562]).unwrap();
         let got = model.expected(&History::new(2, 30.43, 38.86).unwrap(), 39.0);
         assert!((got - 1.186_031_571_457_904).abs() < 1e-13, "{got}");
     }

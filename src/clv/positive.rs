@@ -19,11 +19,7 @@ impl Positive {
     /// # Errors
     /// [`NotPositive`] otherwise.
     pub fn new(value: f64) -> Result<Self, NotPositive> {
-        if value.is_finite() && value > 0.0 {
-            Ok(Self(value))
-        } else {
-            Err(NotPositive(value))
-        }
+        if value.is_finite() && value > 0.0 { Ok(Self(value)) } else { Err(NotPositive(value)) }
     }
 
     /// The number.

@@ -20,10 +20,7 @@ pub(crate) fn prospects(model: &FittedModel, terms: &ValueTerms, layout: &Layout
     let outlooks: Vec<Outlook> = layout.runs.par_iter().flat_map_iter(of_run).collect();
     let of_history = |(index, x): (usize, u32)| {
         let place = layout.places[index];
-        Prospect {
-            alive: model.p_alive(&layout.history(place, x)),
-            if_alive: outlooks[place.age as usize],
-        }
+        Prospect { alive: model.p_alive(&layout.history(place, x)), if_alive: outlooks[place.age as usize] }
     };
     let in_run = |run: &Run| {
         let x = run.x;
@@ -44,14 +41,8 @@ fn outlooks(model: &FittedModel, terms: &ValueTerms, x: u32, ages: &[f64]) -> Ve
         let outlook = terms.outlook(|weeks| model.expected_if_alive(x, t, weeks));
         [outlook.orders, outlook.discounted_orders]
     };
-    let outlook = |[orders, discounted_orders]: [f64; 2]| Outlook {
-        orders,
-        discounted_orders,
-    };
-    at_many(ages, shift, pair)
-        .into_iter()
-        .map(outlook)
-        .collect()
+    let outlook = |[orders, discounted_orders]: [f64; 2]| Outlook { orders, discounted_orders };
+    at_many(ages, shift, pair).into_iter().map(outlook).collect()
 }
 
 #[cfg(test)]
@@ -74,10 +65,7 @@ mod tests {
             for x in [0, 3, 60] {
                 for (t, got) in ages.iter().zip(outlooks(&model, &terms, x, &ages)) {
                     let exact = terms.outlook(|weeks| model.expected_if_alive(x, *t, weeks));
-                    assert!(
-                        (got.orders / exact.orders - 1.0).abs() < 1e-9,
-                        "{model:?} {x} {t}"
-                    );
+                    assert!((got.orders / exact.orders - 1.0).abs() < 1e-9, "{model:?} {x} {t}");
                     let discounted = got.discounted_orders / exact.discounted_orders;
                     assert!((discounted - 1.0).abs() < 1e-9, "{model:?} {x} {t}");
                 }
@@ -88,15 +76,9 @@ mod tests {
     #[test]
     fn histories_keep_their_own_probability_to_be_alive() {
         let history = |x, t_x, t| History::new(x, t_x, t).unwrap();
-        let histories = [
-            history(2, 5.0, 9.0),
-            history(0, 0.0, 9.0),
-            history(2, 5.0, 30.0),
-        ];
+        let histories = [history(2, 5.0, 9.0), history(0, 0.0, 9.0), history(2, 5.0, 30.0)];
         let layout = Layout::of(&histories);
-        let model = Model::ParetoNbd
-            .with([0.553, 10.578, 0.606, 11.669])
-            .unwrap();
+        let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();
         let terms = ValueTerms::new(1.0, 0.15, "12m".parse().unwrap()).unwrap();
         let found = prospects(&model, &terms, &layout);
         for (history, slot) in histories.iter().zip(&layout.slots) {

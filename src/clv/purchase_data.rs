@@ -22,22 +22,15 @@ pub enum PurchaseDataError {
     Empty,
     #[error(transparent)]
     History(#[from] HistoryError),
-    #[error(
-        "group {index} counts {count} customers: a count must be a finite number, not below zero"
-    )]
+    #[error("group {index} counts {count} customers: a count must be a finite number, not below zero")]
     Count { index: usize, count: f64 },
-    #[error(
-        "no customer has a repeat purchase day: a repeat-purchase model has nothing to learn from"
-    )]
+    #[error("no customer has a repeat purchase day: a repeat-purchase model has nothing to learn from")]
     NoRepeatBuyer,
     #[error(
         "{given} counts were given for {expected} groups: give one count per group, in the order of the groups"
     )]
     CountsDoNotMatch { given: usize, expected: usize },
-    #[error(
-        "there are more than {} purchase groups: group by whole days, not by the second",
-        u32::MAX
-    )]
+    #[error("there are more than {} purchase groups: group by whole days, not by the second", u32::MAX)]
     TooMany,
 }
 
@@ -85,11 +78,7 @@ impl PurchaseData {
         }
         let sum_of = |run: &Run| counts[run.groups.clone()].iter().sum::<f64>();
         let run_counts: Vec<f64> = layout.runs.iter().map(sum_of).collect();
-        let data = Self {
-            layout,
-            counts,
-            run_counts,
-        };
+        let data = Self { layout, counts, run_counts };
         if data.customers() == 0.0 {
             return Err(PurchaseDataError::Empty);
         }
@@ -152,9 +141,7 @@ impl PurchaseData {
     /// Mean T, weeks, weighted by customers.
     pub(crate) fn mean_age(&self) -> f64 {
         let aged = self.places().iter().zip(&self.counts);
-        let sum: f64 = aged
-            .map(|(place, count)| count * self.ages()[place.age as usize])
-            .sum();
+        let sum: f64 = aged.map(|(place, count)| count * self.ages()[place.age as usize]).sum();
         sum / self.customers()
     }
 }
@@ -197,10 +184,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_fitted_gives_its_reason() {
-        assert_eq!(
-            PurchaseData::new(&[]).unwrap_err(),
-            PurchaseDataError::Empty
-        );
+        assert_eq!(PurchaseData::new(&[]).unwrap_err(), PurchaseDataError::Empty);
         let one_time = PurchaseData::new(&[group(0, 0.0, 9.0, 50.0)]).unwrap_err();
         assert_eq!(one_time, PurchaseDataError::NoRepeatBuyer);
         let late = PurchaseData::new(&[group(1, 9.0, 3.0, 1.0)]).unwrap_err();

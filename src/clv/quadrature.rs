@@ -22,16 +22,9 @@ impl UnitPoint {
         let e = (-y.abs()).exp();
         let (small, large) = (e / (1.0 + e), 1.0 / (1.0 + e));
         let (ln_small, ln_large) = (-y.abs() - e.ln_1p(), -e.ln_1p());
-        let (u, one_minus_u, ln_u, ln_one_minus_u) = if y < 0.0 {
-            (small, large, ln_small, ln_large)
-        } else {
-            (large, small, ln_large, ln_small)
-        };
-        let point = Self {
-            u,
-            one_minus_u,
-            ln_one_minus_u,
-        };
+        let (u, one_minus_u, ln_u, ln_one_minus_u) =
+            if y < 0.0 { (small, large, ln_small, ln_large) } else { (large, small, ln_large, ln_small) };
+        let point = Self { u, one_minus_u, ln_one_minus_u };
         (point, ln_u)
     }
 }
@@ -90,12 +83,7 @@ struct Sums<const M: usize> {
 
 impl<const M: usize> Sums<M> {
     fn new() -> Self {
-        Self {
-            mass: 0.0,
-            mass_scale: f64::NEG_INFINITY,
-            moments: [0.0; M],
-            moment_scale: f64::NEG_INFINITY,
-        }
+        Self { mass: 0.0, mass_scale: f64::NEG_INFINITY, moments: [0.0; M], moment_scale: f64::NEG_INFINITY }
     }
 
     fn add(&mut self, a: f64, b: f64, v: f64, integrand: &impl Fn(UnitPoint) -> (f64, [f64; M])) {

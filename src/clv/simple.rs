@@ -74,9 +74,7 @@ pub fn payback(cumulative_margin: &[f64], cost: f64) -> Option<Payback> {
     let reached = cumulative_margin.iter().position(|value| *value >= cost);
     Some(match reached {
         Some(age) => Payback::Reached { age },
-        None => Payback::Open {
-            missing: cost - last,
-        },
+        None => Payback::Open { missing: cost - last },
     })
 }
 
@@ -90,12 +88,8 @@ mod tests {
     use proptest::prelude::*;
 
     /// CDNOW sample, by customer-day: reference, historical_totals and simple_formulas.
-    const CDNOW: ObservedWindow = ObservedWindow {
-        revenue: 244_091.94,
-        orders: 6696.0,
-        customers: 2357.0,
-        years: 1.5,
-    };
+    const CDNOW: ObservedWindow =
+        ObservedWindow { revenue: 244_091.94, orders: 6696.0, customers: 2357.0, years: 1.5 };
 
     #[test]
     fn the_cdnow_sample_has_the_reference_averages() {
@@ -122,11 +116,7 @@ mod tests {
 
     #[test]
     fn zero_denominators_are_undefined() {
-        let nobody = ObservedWindow {
-            orders: 0.0,
-            customers: 0.0,
-            ..CDNOW
-        };
+        let nobody = ObservedWindow { orders: 0.0, customers: 0.0, ..CDNOW };
         assert_eq!(nobody.average_order_value(), None);
         assert_eq!(nobody.simple_value(1.5), None);
         assert_eq!(churn_value(20.0, 0.0), None);

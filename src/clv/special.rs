@@ -37,16 +37,16 @@ pub(crate) fn digamma_rise(z: f64, d: f64) -> f64 {
 /// lnΓ(z) − [(z − ½) ln z − z + ½ ln 2π]. Source: Abramowitz & Stegun 6.1.41.
 fn stirling_tail(z: f64) -> f64 {
     let w = 1.0 / (z * z);
-    let series = 1.0 / 12.0
-        + w * (-1.0 / 360.0 + w * (1.0 / 1260.0 + w * (-1.0 / 1680.0 + w * (1.0 / 1188.0))));
+    let series =
+        1.0 / 12.0 + w * (-1.0 / 360.0 + w * (1.0 / 1260.0 + w * (-1.0 / 1680.0 + w * (1.0 / 1188.0))));
     series / z
 }
 
 /// ψ(z) − ln z. Source: Abramowitz & Stegun 6.3.18.
 fn digamma_tail(z: f64) -> f64 {
     let w = 1.0 / (z * z);
-    let series = -1.0 / 12.0
-        + w * (1.0 / 120.0 + w * (-1.0 / 252.0 + w * (1.0 / 240.0 + w * (-1.0 / 132.0))));
+    let series =
+        -1.0 / 12.0 + w * (1.0 / 120.0 + w * (-1.0 / 252.0 + w * (1.0 / 240.0 + w * (-1.0 / 132.0))));
     -0.5 / z + w * series
 }
 
@@ -71,11 +71,7 @@ pub(crate) fn logistic(d: f64) -> f64 {
 
 /// ∫₀^w e^(−rate·v) dv = (1 − e^(−rate·w)) / rate, which is w at rate 0; any sign of `rate`.
 pub(crate) fn exponential_integral(rate: f64, w: f64) -> f64 {
-    if rate == 0.0 {
-        w
-    } else {
-        -(-rate * w).exp_m1() / rate
-    }
+    if rate == 0.0 { w } else { -(-rate * w).exp_m1() / rate }
 }
 
 #[cfg(test)]
@@ -111,10 +107,7 @@ mod tests {
             (1e-5, 3.0, 100_001.499_987_500_1),
         ] {
             let got = digamma_rise(z, d);
-            assert!(
-                (got - exact).abs() <= 1e-14 * exact.abs(),
-                "{z} {d}: {got} != {exact}"
-            );
+            assert!((got - exact).abs() <= 1e-14 * exact.abs(), "{z} {d}: {got} != {exact}");
         }
     }
 

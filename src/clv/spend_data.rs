@@ -56,9 +56,7 @@ pub enum SpendDataError {
         "spend group {index} has m = {m} and counts {count}: both must be finite, the count not below zero"
     )]
     NotFinite { index: usize, m: f64, count: f64 },
-    #[error(
-        "{given} counts were given for {expected} spend groups: give one per group, in their order"
-    )]
+    #[error("{given} counts were given for {expected} spend groups: give one per group, in their order")]
     CountsDoNotMatch { given: usize, expected: usize },
 }
 
@@ -77,9 +75,8 @@ impl SpendData {
             }
         }
         let usable = |g: &&SpendGroup| g.x > 0 && g.m > 0.0;
-        let (weight, money) = groups.iter().filter(usable).fold((0.0, 0.0), |sum, g| {
-            (sum.0 + g.count, sum.1 + g.count * g.m)
-        });
+        let (weight, money) =
+            groups.iter().filter(usable).fold((0.0, 0.0), |sum, g| (sum.0 + g.count, sum.1 + g.count * g.m));
         if weight == 0.0 {
             return Err(SpendDataError::NoPositiveSpend);
         }
@@ -97,9 +94,8 @@ impl SpendData {
     }
 
     fn lay_out(&mut self, groups: &[SpendGroup]) {
-        let mut order: Vec<usize> = (0..groups.len())
-            .filter(|&i| groups[i].x > 0 && groups[i].m > 0.0)
-            .collect();
+        let mut order: Vec<usize> =
+            (0..groups.len()).filter(|&i| groups[i].x > 0 && groups[i].m > 0.0).collect();
         order.sort_by_key(|&i| groups[i].x);
         for members in order.chunk_by(|&i, &j| groups[i].x == groups[j].x) {
             let x = groups[members[0]].x;
@@ -138,11 +134,7 @@ impl SpendData {
             }
         }
         data.sum_up();
-        if data.customers > 0.0 {
-            Ok(data)
-        } else {
-            Err(SpendDataError::NoPositiveSpend)
-        }
+        if data.customers > 0.0 { Ok(data) } else { Err(SpendDataError::NoPositiveSpend) }
     }
 
     fn sum_up(&mut self) {
@@ -185,10 +177,7 @@ impl SpendData {
 impl SpendRun {
     /// The two sums over γ + mx; in fixed chunks, so that they do not depend on the number of threads.
     pub fn sums(&self, gamma: f64) -> SpendSums {
-        let zero = SpendSums {
-            ln: 0.0,
-            inverse: 0.0,
-        };
+        let zero = SpendSums { ln: 0.0, inverse: 0.0 };
         let chunk_sum = |(totals, counts): (&[f64], &[f64])| {
             let pairs = totals.iter().zip(counts);
             pairs.fold(zero, |sum, (total, count)| SpendSums {
@@ -201,15 +190,11 @@ impl SpendRun {
             chunks.map(chunk_sum).collect()
         } else {
             let totals = self.totals.par_chunks(CHUNK);
-            totals
-                .zip(self.counts.par_chunks(CHUNK))
-                .map(chunk_sum)
-                .collect()
+            totals.zip(self.counts.par_chunks(CHUNK)).map(chunk_sum).collect()
         };
-        parts.iter().fold(zero, |sum, part| SpendSums {
-            ln: sum.ln + part.ln,
-            inverse: sum.inverse + part.inverse,
-        })
+        parts
+            .iter()
+            .fold(zero, |sum, part| SpendSums { ln: sum.ln + part.ln, inverse: sum.inverse + part.inverse })
     }
 }
 
@@ -244,15 +229,10 @@ mod tests {
     #[test]
     fn many_spends_sum_up_the_same_on_any_number_of_threads() {
         let n = 3 * CHUNK as u32;
-        let groups: Vec<SpendGroup> = (0..n)
-            .map(|i| group(2, f64::from(i % 997 + 1), 1.0))
-            .collect();
+        let groups: Vec<SpendGroup> = (0..n).map(|i| group(2, f64::from(i % 997 + 1), 1.0)).collect();
         let data = SpendData::new(&groups).unwrap();
         let on = |threads: usize| {
-            let pool = rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build()
-                .unwrap();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let sums = pool.install(|| data.runs()[0].sums(0.5));
             (sums.ln, sums.inverse)
         };

@@ -44,11 +44,7 @@ impl ValueGroup {
     }
 
     pub(crate) fn history(&self) -> History {
-        History {
-            x: self.x,
-            t_x: self.t_x,
-            t: self.t,
-        }
+        History { x: self.x, t_x: self.t_x, t: self.t }
     }
 }
 
@@ -145,15 +141,8 @@ impl Valuation {
     /// [`Refusal::InfiniteMeanSpend`] where the spend model has q <= 1.
     pub fn new(model: FittedModel, spend: GammaGamma, terms: ValueTerms) -> Result<Self, Refusal> {
         let q = spend.q.get();
-        let population_mean = spend
-            .population_mean()
-            .ok_or(Refusal::InfiniteMeanSpend { q })?;
-        Ok(Self {
-            model,
-            spend,
-            population_mean,
-            terms,
-        })
+        let population_mean = spend.population_mean().ok_or(Refusal::InfiniteMeanSpend { q })?;
+        Ok(Self { model, spend, population_mean, terms })
     }
 
     /// The terms that stand beside the figures.
@@ -174,9 +163,7 @@ impl Valuation {
     /// The value of one group.
     pub fn group(&self, group: &ValueGroup) -> ValueSum {
         let (x, t) = (group.x, group.t);
-        let if_alive = self
-            .terms
-            .outlook(|weeks| self.model.expected_if_alive(x, t, weeks));
+        let if_alive = self.terms.outlook(|weeks| self.model.expected_if_alive(x, t, weeks));
         let alive = self.model.p_alive(&group.history());
         self.at_prospect(group, &Prospect { alive, if_alive })
     }
@@ -191,12 +178,7 @@ impl Valuation {
     }
 
     /// The values of segments 0..`segments`; `segment_of` gives each group's segment, and groups beyond are left out.
-    pub fn by_segment(
-        &self,
-        groups: &[ValueGroup],
-        segment_of: &[u32],
-        segments: usize,
-    ) -> Vec<ValueSum> {
+    pub fn by_segment(&self, groups: &[ValueGroup], segment_of: &[u32], segments: usize) -> Vec<ValueSum> {
         let mut sums = vec![ValueSum::default(); segments];
         for (value, segment) in self.each(groups).into_iter().zip(segment_of) {
             if let Some(sum) = sums.get_mut(*segment as usize) {
@@ -216,9 +198,7 @@ impl Valuation {
     pub(crate) fn each_in(&self, groups: &[ValueGroup], layout: &Layout) -> Vec<ValueSum> {
         let prospects = prospects(&self.model, &self.terms, layout);
         let placed = groups.par_iter().zip(&layout.slots);
-        placed
-            .map(|(group, slot)| self.at_prospect(group, &prospects[*slot as usize]))
-            .collect()
+        placed.map(|(group, slot)| self.at_prospect(group, &prospects[*slot as usize])).collect()
     }
 
     /// The value of a customer not yet acquired, optionally with the amount of the first order.
@@ -247,11 +227,7 @@ impl Valuation {
 
     /// Σ E\[M | x, m\]; customers without a mean spend count with the population mean.
     fn expected_spend_sum(&self, group: &ValueGroup) -> f64 {
-        let (known, sum) = if group.x == 0 {
-            (0.0, 0.0)
-        } else {
-            (group.spend_count, group.mean_spend_sum)
-        };
+        let (known, sum) = if group.x == 0 { (0.0, 0.0) } else { (group.spend_count, group.mean_spend_sum) };
         let of_known = self.spend.expected_spend_sum(group.x, known, sum);
         of_known.unwrap_or(0.0) + (group.count - known) * self.population_mean
     }
@@ -278,14 +254,8 @@ mod tests {
     fn a_group_is_worth_the_sum_of_its_customers() {
         let valuation = valuation(3.74).unwrap();
         let history = History::new(2, 30.0, 38.0).unwrap();
-        let customers =
-            [Some(20.0), Some(50.0), None].map(|m| ValueGroup::of_customer(&history, m));
-        let group = ValueGroup {
-            count: 3.0,
-            spend_count: 2.0,
-            mean_spend_sum: 70.0,
-            ..customers[0]
-        };
+        let customers = [Some(20.0), Some(50.0), None].map(|m| ValueGroup::of_customer(&history, m));
+        let group = ValueGroup { count: 3.0, spend_count: 2.0, mean_spend_sum: 70.0, ..customers[0] };
         let (one, all) = (valuation.group(&group), valuation.total(&customers));
         assert!((one.residual - all.residual).abs() < 1e-12);
         assert!((one.spend - all.spend).abs() < 1e-12);
@@ -319,10 +289,7 @@ mod tests {
     #[test]
     fn the_first_order_counts_with_its_margin_only_where_it_is_given() {
         let valuation = valuation(3.74).unwrap();
-        let (without, with) = (
-            valuation.new_customer(None),
-            valuation.new_customer(Some(30.0)),
-        );
+        let (without, with) = (valuation.new_customer(None), valuation.new_customer(Some(30.0)));
         assert_eq!(without.value(), without.repeat_value);
         assert!((with.value() - without.value() - 12.0).abs() < 1e-12);
     }

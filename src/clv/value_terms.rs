@@ -19,13 +19,9 @@ pub struct ValueTerms {
 /// Why terms make no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum TermsError {
-    #[error(
-        "a margin of {0} is not a share: give a number above 0 and up to 1, such as 0.4 for 40 %"
-    )]
+    #[error("a margin of {0} is not a share: give a number above 0 and up to 1, such as 0.4 for 40 %")]
     Margin(f64),
-    #[error(
-        "an annual discount of {0} is not a rate: give a number from 0 to 10, such as 0.15 for 15 %"
-    )]
+    #[error("an annual discount of {0} is not a rate: give a number from 0 to 10, such as 0.15 for 15 %")]
     Discount(f64),
 }
 
@@ -48,11 +44,7 @@ impl ValueTerms {
         if !(0.0..=10.0).contains(&discount) {
             return Err(TermsError::Discount(discount));
         }
-        Ok(Self {
-            margin,
-            discount,
-            horizon,
-        })
+        Ok(Self { margin, discount, horizon })
     }
 
     /// Share of spend that is margin.
@@ -75,10 +67,7 @@ impl ValueTerms {
     /// A last week that is not whole is discounted at its own middle.
     pub(crate) fn outlook(&self, cumulative: impl Fn(f64) -> f64) -> Outlook {
         let weeks = self.horizon.weeks();
-        let mut outlook = Outlook {
-            orders: 0.0,
-            discounted_orders: 0.0,
-        };
+        let mut outlook = Outlook { orders: 0.0, discounted_orders: 0.0 };
         let mut start = 0.0;
         while start < weeks {
             let end = (start + 1.0).min(weeks);

@@ -171,7 +171,9 @@ fn parse_bounds(text: &str) -> Result<Ages, AgesError> {
     }
     let bounds: Result<Vec<u32>, _> = text.split(',').map(|bound| bound.trim().parse()).collect();
     match bounds {
-        Ok(bounds) if bounds.first() == Some(&0) && bounds.is_sorted_by(|a, b| a < b) => Ok(Ages::Brackets(bounds)),
+        Ok(bounds) if bounds.first() == Some(&0) && bounds.is_sorted_by(|a, b| a < b) => {
+            Ok(Ages::Brackets(bounds))
+        }
         _ => Err(AgesError::Bounds(text.to_string())),
     }
 }
@@ -269,7 +271,10 @@ mod tests {
         assert_eq!(Ages::Calendar.count(Grain::Month, WeekStart::Mon, first, as_of), 13);
         // 373.6 days lived: ages 0..12 of 30 days have begun.
         assert_eq!(Ages::Rolling { days: 30 }.count(Grain::Month, WeekStart::Mon, first, as_of), 13);
-        assert_eq!(Ages::Brackets(vec![0, 1, 8, 374, 375]).count(Grain::Day, WeekStart::Mon, first, as_of), 3);
+        assert_eq!(
+            Ages::Brackets(vec![0, 1, 8, 374, 375]).count(Grain::Day, WeekStart::Mon, first, as_of),
+            3
+        );
     }
 
     #[test]

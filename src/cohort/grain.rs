@@ -243,7 +243,10 @@ mod tests {
 
     #[test]
     fn february_ends_where_it_ends() {
-        assert_eq!(Period::holding(Grain::Month, date(2024, 2, 1), WeekStart::Mon).last_day(), date(2024, 2, 29));
+        assert_eq!(
+            Period::holding(Grain::Month, date(2024, 2, 1), WeekStart::Mon).last_day(),
+            date(2024, 2, 29)
+        );
         assert_eq!(Period::holding(Grain::Month, date(1969, 12, 5), WeekStart::Mon).to_string(), "1969-12");
     }
 

@@ -32,9 +32,12 @@ mod tests {
     #[test]
     fn wilson_agrees_with_published_values() {
         // Newcombe (1998), Stat. Med. 17:857, table I, method 3: 81/263, 15/148, 0/20, 1/29.
-        for (hits, n, low, high) in
-            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
-        {
+        for (hits, n, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
             let interval = wilson(hits, n).unwrap();
             assert!((interval.low - low).abs() < 5e-5, "{hits}/{n}: {interval:?}");
             assert!((interval.high - high).abs() < 5e-5, "{hits}/{n}: {interval:?}");

@@ -59,7 +59,8 @@ pub struct Matrix {
 impl Matrix {
     /// How many ages have begun for the oldest cohort: the number of columns.
     pub fn width(&self) -> u32 {
-        let count = |row: &CohortRow| self.ages.count(self.age_grain, self.week_start, row.joined.0, self.as_of);
+        let count =
+            |row: &CohortRow| self.ages.count(self.age_grain, self.week_start, row.joined.0, self.as_of);
         self.rows.iter().map(count).max().unwrap_or(0)
     }
 
@@ -198,8 +199,10 @@ pub(crate) mod tests {
 
     #[test]
     fn the_four_states_are_told_apart() {
-        let matrix = monthly(date(2024, 1, 1), date(2024, 4, 15), &[&[100, 40, 0], &[50, 10], &[20, 1], &[8]]);
-        let state = |row: usize, age| matrix.cell(&matrix.rows[row], age, Measure::Retention, Return::On).state();
+        let matrix =
+            monthly(date(2024, 1, 1), date(2024, 4, 15), &[&[100, 40, 0], &[50, 10], &[20, 1], &[8]]);
+        let state =
+            |row: usize, age| matrix.cell(&matrix.rows[row], age, Measure::Retention, Return::On).state();
         assert_eq!(matrix.width(), 4);
         assert_eq!(state(0, 1), State::Complete);
         assert_eq!(state(0, 2), State::Zero);
@@ -220,7 +223,8 @@ pub(crate) mod tests {
     #[test]
     fn every_criterion_counts_as_it_says() {
         // Five members: ages active {0}, {0,1}, {0,2}, {0,1,2}, {0,1,2}.
-        let tally = |active, last, second, run_ends| Tally { active, last, second, run_ends, ..Tally::default() };
+        let tally =
+            |active, last, second, run_ends| Tally { active, last, second, run_ends, ..Tally::default() };
         let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[5]]);
         matrix.rows[0].tallies = vec![tally(5, 1, 0, 2), tally(3, 1, 3, 1), tally(3, 3, 1, 2)];
         let returned = |age, criterion| matrix.rows[0].returned(age, criterion);
@@ -238,7 +242,10 @@ pub(crate) mod tests {
         let value = |age| {
             matrix.cell(&matrix.rows[0], age, Measure::CumulativeRevenuePerCustomer, Return::On).value()
         };
-        assert_eq!([value(0), value(1), value(2), value(3)], [Some(10.0), Some(14.0), Some(14.0), Some(15.0)]);
+        assert_eq!(
+            [value(0), value(1), value(2), value(3)],
+            [Some(10.0), Some(14.0), Some(14.0), Some(15.0)]
+        );
     }
 
     #[test]

@@ -49,12 +49,14 @@ impl DuckDb {
     /// [`EngineError::Start`] where the database or its folder for temporary files cannot be made.
     pub fn open(limits: &Limits) -> Result<DuckDb, EngineError> {
         let start = |error: &dyn std::fmt::Display| EngineError::Start(error.to_string());
-        let spill = tempfile::Builder::new().prefix("tenure-").tempdir_in(&limits.temp_directory).map_err(|error| {
-            EngineError::Start(format!(
-                "no folder for temporary files in {} ({error}); name another with --temp-dir",
-                limits.temp_directory.display()
-            ))
-        })?;
+        let spill = tempfile::Builder::new().prefix("tenure-").tempdir_in(&limits.temp_directory).map_err(
+            |error| {
+                EngineError::Start(format!(
+                    "no folder for temporary files in {} ({error}); name another with --temp-dir",
+                    limits.temp_directory.display()
+                ))
+            },
+        )?;
         let config = configure(limits, spill.path()).map_err(|error| start(&error))?;
         let connection = Connection::open_in_memory_with_flags(config).map_err(|error| start(&error))?;
         connection.set_query_progress_tracking(true).map_err(|error| start(&error))?;
@@ -183,17 +185,29 @@ mod tests {
     use arrow::datatypes::Int64Type;
 
     fn engine() -> DuckDb {
-        DuckDb::open(&Limits { memory_mib: 512, threads: 2, temp_directory: std::env::temp_dir(), disk_mib: 512 })
-            .unwrap()
+        DuckDb::open(&Limits {
+            memory_mib: 512,
+            threads: 2,
+            temp_directory: std::env::temp_dir(),
+            disk_mib: 512,
+        })
+        .unwrap()
     }
 
     #[test]
     fn rows_come_back_as_arrow() {
         let engine = engine();
-        engine.run("CREATE TABLE t AS SELECT range AS n FROM range(5000); CREATE TABLE u AS FROM t", &Cancel::new()).unwrap();
+        engine
+            .run(
+                "CREATE TABLE t AS SELECT range AS n FROM range(5000); CREATE TABLE u AS FROM t",
+                &Cancel::new(),
+            )
+            .unwrap();
         let batches = engine.query("SELECT n FROM u ORDER BY n", &Cancel::new()).unwrap();
-        let total: i64 =
-            batches.iter().flat_map(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec()).sum();
+        let total: i64 = batches
+            .iter()
+            .flat_map(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec())
+            .sum();
         assert_eq!(total, 4999 * 5000 / 2);
         assert!(batches.iter().all(|batch| batch.column(0).null_count() == 0));
     }

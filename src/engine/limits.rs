@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn the_users_word_counts_and_the_rest_comes_from_the_machine() {
-        let chosen = Limits::choose(&Resources { memory_mib: Some(700), threads: Some(3), temp_directory: None });
+        let chosen =
+            Limits::choose(&Resources { memory_mib: Some(700), threads: Some(3), temp_directory: None });
         assert_eq!((chosen.memory_mib, chosen.threads), (700, 3));
         assert!(chosen.disk_mib > 0);
         let found = Limits::choose(&Resources::default());

@@ -70,7 +70,9 @@ impl Counts {
     pub(super) fn add_cohorts(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let cohort = small(row.int("cohort")?, "cohort")?;
-            if let (Some(first), Some(last)) = (row.maybe_moment("first_joined")?, row.maybe_moment("last_joined")?) {
+            if let (Some(first), Some(last)) =
+                (row.maybe_moment("first_joined")?, row.maybe_moment("last_joined")?)
+            {
                 self.joined.insert(cohort, (first, last));
             }
         }
@@ -82,7 +84,8 @@ impl Counts {
         for row in rows {
             let cohort = small(row.int("cohort")?, "cohort")?;
             let age = row.int("age")?;
-            let age = usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
+            let age =
+                usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
             let tallies = self.cells.entry(cohort).or_default();
             if tallies.len() <= age {
                 tallies.resize(age + 1, Tally::default());

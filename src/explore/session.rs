@@ -7,7 +7,9 @@ use minijinja::context;
 
 use crate::cohort::{Ages, Grain, Matrix, Money, Period, WeekStart};
 use crate::engine::{Cancel, Engine, rows};
-use crate::source::{Attribute, DataReport, Excluded, Note, Reason, Refunds, Source, SourceSpec, attributes_value, grouped};
+use crate::source::{
+    Attribute, DataReport, Excluded, Note, Reason, Refunds, Source, SourceSpec, attributes_value, grouped,
+};
 use crate::sql::render;
 
 use super::error::Error;
@@ -40,7 +42,15 @@ impl Session {
     pub fn open(engine: Arc<dyn Engine>, spec: &SourceSpec, cancel: &Cancel) -> Result<Session, Error> {
         let source = Source::open(engine.as_ref(), spec, cancel)?;
         let setup = source.setup.clone();
-        Ok(Session { engine, source, has_customers: false, has_activity: false, cubes: HashSet::new(), setup, answers: HashMap::new() })
+        Ok(Session {
+            engine,
+            source,
+            has_customers: false,
+            has_activity: false,
+            cubes: HashSet::new(),
+            setup,
+            answers: HashMap::new(),
+        })
     }
 
     /// Answers a question. Where part of the answer comes much sooner than the rest, `early` gets it first.
@@ -114,7 +124,8 @@ impl Session {
         let mut counts = Counts::of(&active.matrix);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         let (base, periods) = self.mask_base(shape).unwrap_or_default();
-        let who = self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
+        let who =
+            self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
         Ok(self.answered(shape, counts, true, &[who, money]))
     }
 
@@ -128,7 +139,13 @@ impl Session {
         Ok(self.answered(shape, counts, true, &[cohorts, cells]))
     }
 
-    fn answered(&self, shape: &Shape, counts: Counts, has_orders: bool, questions: &[String]) -> MatrixAnswer {
+    fn answered(
+        &self,
+        shape: &Shape,
+        counts: Counts,
+        has_orders: bool,
+        questions: &[String],
+    ) -> MatrixAnswer {
         let mut script: Vec<&str> = self.setup.iter().map(String::as_str).collect();
         script.extend(questions.iter().map(String::as_str));
         let statements: Vec<&str> = script.into_iter().map(|sql| sql.trim_end_matches([';', '\n'])).collect();
@@ -179,7 +196,8 @@ impl Session {
             if row.truth("counts")? {
                 continue;
             }
-            let (lost, amount) = (row.count("rows")?, Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)));
+            let (lost, amount) =
+                (row.count("rows")?, Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)));
             let report = &mut self.source.report;
             report.refunds -= lost.min(report.refunds);
             report.refunded = report.refunded - amount;
@@ -250,7 +268,8 @@ impl Session {
             let all = attributes_value(&self.source.mapping.attributes);
             let profiles = self.render("profiles", context! { attributes => all, row_is_order })?;
             self.engine.run(&profiles, cancel)?;
-            let activity = self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly()) })?;
+            let activity =
+                self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly()) })?;
             self.engine.run(&activity, cancel)?;
             self.has_activity = true;
         }

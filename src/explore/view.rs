@@ -39,12 +39,7 @@ impl Default for View {
 impl View {
     /// The part of the view that decides what must be counted; everything else is arithmetic on the counts.
     pub fn shape(&self) -> Shape {
-        Shape {
-            cohort: self.cohort,
-            age: self.age,
-            ages: self.ages.clone(),
-            week_start: self.week_start,
-        }
+        Shape { cohort: self.cohort, age: self.age, ages: self.ages.clone(), week_start: self.week_start }
     }
 
     /// The command line that shows this view of a source again.

@@ -22,7 +22,8 @@ pub fn text(report: &DataReport) -> String {
         rows.push(vec![refunds, integer(report.refunds.into())]);
     }
     for one in report.excluded.iter().filter(|one| one.rows > 0) {
-        let amount = one.amount.map_or_else(String::new, |amount| format!(", amounting to {}", money(amount)));
+        let amount =
+            one.amount.map_or_else(String::new, |amount| format!(", amounting to {}", money(amount)));
         rows.push(vec![format!("  left out: {}{amount}", one.reason.meaning()), integer(one.rows.into())]);
     }
     rows.push(vec!["  all".to_string(), integer(report.rows.into())]);
@@ -43,9 +44,16 @@ fn columns(report: &DataReport) -> String {
     let head = ["column", "type", "role", "values", "for example"].map(str::to_string).to_vec();
     let mut lines = vec![head];
     for column in &report.columns {
-        let distinct = column.distinct.map_or_else(String::new, |distinct| format!("~{}", integer(distinct.into())));
+        let distinct =
+            column.distinct.map_or_else(String::new, |distinct| format!("~{}", integer(distinct.into())));
         let sample = column.sample.clone().unwrap_or_default();
-        lines.push(vec![column.name.clone(), column.kind.clone(), column.role.name().into(), distinct, sample]);
+        lines.push(vec![
+            column.name.clone(),
+            column.kind.clone(),
+            column.role.name().into(),
+            distinct,
+            sample,
+        ]);
     }
     aligned(&lines)
 }

@@ -198,7 +198,9 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Seg
 /// Wilson's interval where the measure is a share of customers.
 fn interval(figure: &Figure, measure: Measure) -> Option<Interval> {
     match (measure, figure.numerator, figure.denominator) {
-        (Measure::Retention | Measure::Churned, Quantity::Count(hits), Some(Quantity::Count(n))) => wilson(hits, n),
+        (Measure::Retention | Measure::Churned, Quantity::Count(hits), Some(Quantity::Count(n))) => {
+            wilson(hits, n)
+        }
         _ => None,
     }
 }

@@ -12,11 +12,13 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let labels: Vec<String> = ages.clone().map(|age| matrix.age_label(age)).collect();
     let mut out = format!("**{}**\n\n", table::title(answer, view));
     out += &row(["cohort".into(), "size".into()].into_iter().chain(labels.clone()));
-    out += &row(["---".to_string(), "---:".into()].into_iter().chain(labels.iter().map(|_| "---:".to_string())));
+    out +=
+        &row(["---".to_string(), "---:".into()].into_iter().chain(labels.iter().map(|_| "---:".to_string())));
     for cohort in &matrix.rows {
         let mark = if cohort.left_truncated { "<" } else { "" };
         let cells = ages.clone().map(|age| {
-            cell_text(&matrix.cell(cohort, age, view.measure, view.criterion), view.measure).replace('*', r"\*")
+            cell_text(&matrix.cell(cohort, age, view.measure, view.criterion), view.measure)
+                .replace('*', r"\*")
         });
         let size = number::integer(u128::from(cohort.size));
         out += &row([format!("{}{mark}", cohort.cohort), size].into_iter().chain(cells));

@@ -48,7 +48,10 @@ impl Format {
     /// The format a file's name asks for, if its ending says so.
     pub fn of_file(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?;
-        Format::ALL.into_iter().find(|format| format.name() == ending).or((ending == "txt").then_some(Format::Table))
+        Format::ALL
+            .into_iter()
+            .find(|format| format.name() == ending)
+            .or((ending == "txt").then_some(Format::Table))
     }
 }
 

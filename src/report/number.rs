@@ -1,6 +1,7 @@
 //! How numbers are written: one form for reading, one that fits a cell, one for other programs.
 
 use crate::cohort::{Money, Quantity, Unit};
+use crate::source::grouped;
 
 /// What stands where a ratio has no denominator.
 pub const UNDEFINED: &str = "-";
@@ -31,15 +32,7 @@ pub fn quantity(quantity: Quantity) -> String {
 
 /// A count with commas between thousands.
 pub fn integer(count: u128) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    grouped(count)
 }
 
 /// A difference of two rates in percentage points, signed: `+1.3`, `-0.4`, `0.0`.
@@ -156,7 +149,6 @@ fn signed(value: f64, places: usize) -> String {
     if nothing || text.starts_with('-') { text } else { format!("+{text}") }
 }
 
-/// An amount in full, `1,234.50`, rounded half away from zero, exactly.
 pub fn money(amount: Money) -> String {
     let cent = 10_u128.pow(Money::SCALE - 2);
     let cents = (amount.raw().unsigned_abs() + cent / 2) / cent;

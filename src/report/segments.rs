@@ -7,11 +7,16 @@ use super::{csv, markdown, number, table};
 
 /// Aligned columns to read, the whole as the last line.
 pub fn text(answer: &SegmentsAnswer, ages: &[u32]) -> String {
-    let mut out = format!("segments by {}, {}, as of {}\n\n", by(answer), answer.report.source, answer.report.as_of);
+    let mut out =
+        format!("segments by {}, {}, as of {}\n\n", by(answer), answer.report.source, answer.report.as_of);
     out += &table::aligned(&lines(answer, ages));
     if answer.truncated > 0 {
         let all = answer.segments.len() - 1 + answer.truncated;
-        out += &format!("\n{} of {all} values are listed, the other {} are in Other\n", answer.segments.len() - 1, answer.truncated);
+        out += &format!(
+            "\n{} of {all} values are listed, the other {} are in Other\n",
+            answer.segments.len() - 1,
+            answer.truncated
+        );
     }
     out
 }
@@ -69,7 +74,8 @@ fn name(segment: &Segment) -> String {
 fn lines(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<String>> {
     let mut lines = vec![head(ages).into_iter().map(|word| word.replace('_', " ")).collect()];
     let line = |segment: &Segment, label: String| -> Vec<String> {
-        let money = |value: Option<f64>| number::full(value.filter(|_| segment.matrix.has_amount), Unit::Money);
+        let money =
+            |value: Option<f64>| number::full(value.filter(|_| segment.matrix.has_amount), Unit::Money);
         let mut cells = vec![
             label,
             number::integer(segment.customers.into()),
@@ -83,7 +89,9 @@ fn lines(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<String>> {
         cells.extend(ages.iter().map(|&age| number::full(segment.retention(age).value, Unit::Rate)));
         cells
     };
-    let shown = |segment: &Segment| name(segment).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let shown = |segment: &Segment| {
+        name(segment).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    };
     lines.extend(answer.segments.iter().map(|segment| line(segment, shown(segment))));
     lines.push(line(&answer.total, "all".into()));
     lines

@@ -59,12 +59,15 @@ fn drawn_cell(cell: &Cell, age: u32, place: usize, view: &View, scale: (f64, f64
         Cell::Unobserved => String::new(),
         Cell::Open(_) => text(centre(age), line, "middle", "#777777", &format!("{shown}*")),
         Cell::Complete(_) | Cell::Zero(_) => {
-            let share = cell.value().map_or(0.0, |value| (value - scale.0) / (scale.1 - scale.0).max(f64::EPSILON));
+            let share =
+                cell.value().map_or(0.0, |value| (value - scale.0) / (scale.1 - scale.0).max(f64::EPSILON));
             let step = HEAT[heat_step(share)];
             let (x, y) = (LEFT + CELL_WIDTH * age as usize, TOP + CELL_HEIGHT * place);
             let (w, h) = (CELL_WIDTH - 1, CELL_HEIGHT - 1);
-            format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n", colour(step.rgb))
-                + &text(centre(age), line, "middle", &colour(ink(step)), shown)
+            format!(
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n",
+                colour(step.rgb)
+            ) + &text(centre(age), line, "middle", &colour(ink(step)), shown)
         }
     }
 }

@@ -66,7 +66,8 @@ pub fn cell_text(cell: &Cell, measure: Measure) -> String {
 /// What the marks mean and what was left out.
 pub fn remarks(answer: &MatrixAnswer) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
-    let mut remarks = vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+    let mut remarks =
+        vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
     if matrix.rows.iter().any(|row| row.left_truncated) {
         remarks.push("< the data begin here: these customers may have ordered before".into());
     }
@@ -76,7 +77,11 @@ pub fn remarks(answer: &MatrixAnswer) -> Vec<String> {
         n => remarks.push(format!("{n} {}s without new customers are not listed", matrix.cohort_grain)),
     }
     if report.left_out() > 0 {
-        remarks.push(format!("left out of {} rows: {}", number::integer(u128::from(report.rows)), report.excluded_line()));
+        remarks.push(format!(
+            "left out of {} rows: {}",
+            number::integer(u128::from(report.rows)),
+            report.excluded_line()
+        ));
     }
     remarks
 }
@@ -84,7 +89,8 @@ pub fn remarks(answer: &MatrixAnswer) -> Vec<String> {
 /// First column to the left, the others to the right, two blanks between.
 pub fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max();
+    let width =
+        |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max();
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut out = String::new();
     for line in lines {

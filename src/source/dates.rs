@@ -13,9 +13,27 @@ use super::scan::{Found, Scan};
 
 /// Formats tried on text; the first of those that read most values is taken.
 const FORMATS: [&str; 22] = [
-    "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
-    "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
-    "%d/%m/%Y", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y",
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y",
+    "%m/%d/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%d-%b-%Y",
+    "%d %b %Y",
+    "%b %d, %Y",
     "%Y%m%d",
 ];
 
@@ -53,8 +71,12 @@ pub fn resolve(
             let utc = format!("CAST({name} AS TIMESTAMP)");
             Ok(plain(zoned(&utc, zone)?, kind))
         }
-        kind if kind.starts_with("TIMESTAMP") || kind == "DATE" => Ok(plain(format!("CAST({name} AS TIMESTAMP)"), kind)),
-        kind if kind.contains("INT") || kind == "DOUBLE" || kind.starts_with("DECIMAL") => number(column, &name, zone),
+        kind if kind.starts_with("TIMESTAMP") || kind == "DATE" => {
+            Ok(plain(format!("CAST({name} AS TIMESTAMP)"), kind))
+        }
+        kind if kind.contains("INT") || kind == "DOUBLE" || kind.starts_with("DECIMAL") => {
+            number(column, &name, zone)
+        }
         "VARCHAR" => text(engine, scan, column, &name, zone, cancel),
         kind => Err(SourceError::NoDates { column: column.name.clone(), why: format!("its type is {kind}") }),
     }
@@ -68,11 +90,20 @@ fn number(column: &Found, name: &str, zone: Option<&str>) -> Result<Moment, Sour
         v if (19_000_101.0..=21_001_231.0).contains(&v) => {
             (format!("CAST(TRY_STRPTIME(CAST({whole} AS VARCHAR), '%Y%m%d') AS TIMESTAMP)"), "%Y%m%d")
         }
-        v if (1e8..1e11).contains(&v) => (zoned(&format!("make_timestamp({whole} * 1000000)"), zone)?, "seconds since 1970"),
-        v if (1e11..1e14).contains(&v) => (zoned(&format!("make_timestamp({whole} * 1000)"), zone)?, "milliseconds since 1970"),
-        v if (1e14..1e17).contains(&v) => (zoned(&format!("make_timestamp({whole})"), zone)?, "microseconds since 1970"),
+        v if (1e8..1e11).contains(&v) => {
+            (zoned(&format!("make_timestamp({whole} * 1000000)"), zone)?, "seconds since 1970")
+        }
+        v if (1e11..1e14).contains(&v) => {
+            (zoned(&format!("make_timestamp({whole} * 1000)"), zone)?, "milliseconds since 1970")
+        }
+        v if (1e14..1e17).contains(&v) => {
+            (zoned(&format!("make_timestamp({whole})"), zone)?, "microseconds since 1970")
+        }
         _ => {
-            let why = format!("values such as {} are numbers, not dates", column.sample.as_deref().unwrap_or("NULL"));
+            let why = format!(
+                "values such as {} are numbers, not dates",
+                column.sample.as_deref().unwrap_or("NULL")
+            );
             return Err(SourceError::NoDates { column: column.name.clone(), why });
         }
     };
@@ -104,7 +135,11 @@ fn text(
     let offsets = row.int("offsets")?;
     if offsets * 2 > filled {
         let utc = format!("CAST(TRY_CAST(trim({name}) AS TIMESTAMPTZ) AS TIMESTAMP)");
-        return Ok(Moment { sql: zoned(&utc, zone)?, format: "ISO 8601 with offset".into(), notes: Vec::new() });
+        return Ok(Moment {
+            sql: zoned(&utc, zone)?,
+            format: "ISO 8601 with offset".into(),
+            notes: Vec::new(),
+        });
     }
     let mut best = ("", 0);
     for (place, format) in FORMATS.into_iter().enumerate() {
@@ -124,7 +159,10 @@ fn text(
         _ => false,
     };
     let notes = doubtful.then(|| Note {
-        text: format!("dates such as '{}' read as {format}, but {swapped} fits as well", column.sample.as_deref().unwrap_or("")),
+        text: format!(
+            "dates such as '{}' read as {format}, but {swapped} fits as well",
+            column.sample.as_deref().unwrap_or("")
+        ),
         remedy: Some(format!("say --date-format '{swapped}' if the month comes first")),
     });
     let sql = format!("CAST(TRY_STRPTIME(trim({name}), {}) AS TIMESTAMP)", literal(format));

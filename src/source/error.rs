@@ -18,7 +18,9 @@ pub enum SourceError {
     Empty { path: String },
     #[error("'{pattern}' is no valid file pattern: {why}")]
     Pattern { pattern: String, why: String },
-    #[error("the files are of different formats: {first} is {first_format}, {other} is {other_format}; read them one format at a time")]
+    #[error(
+        "the files are of different formats: {first} is {first_format}, {other} is {other_format}; read them one format at a time"
+    )]
     MixedFormats { first: String, first_format: String, other: String, other_format: String },
     #[error("{path}: is not readable as {format}: {why}")]
     Broken { path: String, format: String, why: String },
@@ -32,7 +34,9 @@ pub enum SourceError {
     NoRole { role: &'static str, option: &'static str, columns: String },
     #[error("'{expression}' ({option}) cannot be computed: {why}")]
     Expression { expression: String, option: &'static str, why: String },
-    #[error("column '{column}' holds no dates ({why}); name another with --date, or its format with --date-format")]
+    #[error(
+        "column '{column}' holds no dates ({why}); name another with --date, or its format with --date-format"
+    )]
     NoDates { column: String, why: String },
     #[error("'{zone}' is no time zone known by name (--tz): use one such as Europe/Berlin")]
     Zone { zone: String },

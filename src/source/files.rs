@@ -71,7 +71,9 @@ impl Files {
     /// A short name for the header: the file's own, or how many there are.
     pub fn label(&self) -> String {
         match self.paths.as_slice() {
-            [only] => Path::new(only).file_name().map_or(only.clone(), |name| name.to_string_lossy().into_owned()),
+            [only] => {
+                Path::new(only).file_name().map_or(only.clone(), |name| name.to_string_lossy().into_owned())
+            }
             many => format!("{} files", many.len()),
         }
     }
@@ -149,7 +151,8 @@ fn is_aligned(head: &[u8]) -> bool {
         return false;
     }
     let complete = text.rfind('\n').map_or(&*text, |end| &text[..end]);
-    let mut widths = complete.lines().filter(|line| !line.trim().is_empty()).map(|line| line.split_whitespace().count());
+    let mut widths =
+        complete.lines().filter(|line| !line.trim().is_empty()).map(|line| line.split_whitespace().count());
     match widths.next() {
         Some(first) if first >= 2 => widths.all(|width| width == first),
         _ => false,
@@ -177,7 +180,10 @@ mod tests {
     fn formats_are_told_by_content() {
         assert_eq!(format_of(b"PAR1\x15\x04"), Format::Parquet);
         assert_eq!(format_of(b"a,b\n1,2\n"), Format::Delimited);
-        assert_eq!(format_of(b" 00001 19970101  1   11.77\r\n 00002 19970112  5   77.00\r\n"), Format::Aligned);
+        assert_eq!(
+            format_of(b" 00001 19970101  1   11.77\r\n 00002 19970112  5   77.00\r\n"),
+            Format::Aligned
+        );
         assert_eq!(format_of(b"customer\n1\n2\n"), Format::Delimited);
         assert_eq!(format_of(b"a b c\n1 2\n"), Format::Delimited);
     }

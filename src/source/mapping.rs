@@ -95,16 +95,19 @@ pub fn resolve(
         customer_is_text,
         ts: moment.sql,
         oid: order.as_ref().map(|order| resolver.exact(order)),
-        amount: amount.as_ref().map(|amount| format!("TRY_CAST({} AS DECIMAL(18, 4))", resolver.exact(amount))),
+        amount: amount
+            .as_ref()
+            .map(|amount| format!("TRY_CAST({} AS DECIMAL(18, 4))", resolver.exact(amount))),
         status: status.as_ref().map(text),
         currency: currency.map(|currency| (currency.column.name.clone(), text(&currency))),
         filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
         attributes,
         columns,
         notes: moment.notes,
+        // Only the final scan knows what the row's position is called in it.
+        scan: resolver.final_scan(&[&customer], &order, &amount),
         line: resolver.scan.line.clone(),
         keep: resolver.scan.keep,
-        scan: resolver.final_scan(&[&customer], &order, &amount),
         mapped: resolver.mapped,
     })
 }
@@ -239,7 +242,8 @@ impl Resolver<'_> {
             }
             other => other.into(),
         })?;
-        let mut found = Found { name: said.into(), kind: "VARCHAR".into(), distinct: 0, filled: 0, sample: None };
+        let mut found =
+            Found { name: said.into(), kind: "VARCHAR".into(), distinct: 0, filled: 0, sample: None };
         for row in rows(&answer) {
             let sample = row.maybe_text("sample")?;
             if found.sample.is_none() && (sample.is_some() || found.filled == 0) {
@@ -264,7 +268,11 @@ impl Resolver<'_> {
     }
 
     /// The currency column: as said, else the one that pairs with the amount column by name.
-    fn currency(&mut self, said: Option<&str>, amount: Option<&Filled>) -> Result<Option<Filled>, SourceError> {
+    fn currency(
+        &mut self,
+        said: Option<&str>,
+        amount: Option<&Filled>,
+    ) -> Result<Option<Filled>, SourceError> {
         if said.is_some() {
             return self.wanted(Role::Currency, "--currency", said);
         }
@@ -310,7 +318,8 @@ impl Resolver<'_> {
     fn attributes(&self) -> Vec<Attribute> {
         let looked_at = self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
         let kept = |mapped: &&Mapped| !matches!(mapped.role, Role::Status | Role::Currency);
-        let used: Vec<&str> = self.mapped.iter().filter(kept).map(|mapped| mapped.expression.as_str()).collect();
+        let used: Vec<&str> =
+            self.mapped.iter().filter(kept).map(|mapped| mapped.expression.as_str()).collect();
         let chosen = self.scan.columns.iter().filter(|column| !used.contains(&column.name.as_str()));
         let chosen = chosen.filter(|column| roles::is_attribute(column, looked_at)).enumerate();
         chosen
@@ -324,7 +333,8 @@ impl Resolver<'_> {
 
     fn columns(&self, attributes: &[Attribute]) -> Vec<Column> {
         let role_of = |name: &str| {
-            let mapped = self.mapped.iter().find(|mapped| mapped.expression == name).map(|mapped| mapped.role);
+            let mapped =
+                self.mapped.iter().find(|mapped| mapped.expression == name).map(|mapped| mapped.role);
             let is_attribute = attributes.iter().any(|attribute| attribute.name == name);
             mapped.unwrap_or(if is_attribute { Role::Attribute } else { Role::Unused })
         };
@@ -352,8 +362,21 @@ fn visible(text: &str) -> String {
 
 /// Statuses that say a row never became an order.
 pub const DEAD_STATUSES: [&str; 15] = [
-    "cancelled", "canceled", "cancel", "failed", "failure", "declined", "rejected", "void", "voided", "expired",
-    "abandoned", "draft", "test", "error", "unpaid",
+    "cancelled",
+    "canceled",
+    "cancel",
+    "failed",
+    "failure",
+    "declined",
+    "rejected",
+    "void",
+    "voided",
+    "expired",
+    "abandoned",
+    "draft",
+    "test",
+    "error",
+    "unpaid",
 ];
 
 /// The statuses as SQL strings.

@@ -53,7 +53,8 @@ impl Source {
             Some(day) => day,
             None => last_order(&counted).ok_or_else(|| no_orders(&counted))?.date(),
         };
-        let refunds_end = counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
+        let refunds_end =
+            counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
         if spec.as_of.is_none() && refunds_end.is_some_and(|last| last >= end_of(as_of)) {
             let bounded = lines_sql(engine, spec, &mapping, Some(as_of), true)?;
             run_reading(engine, &files, &bounded, cancel)?;
@@ -84,7 +85,8 @@ fn lines_sql(
     layered: bool,
 ) -> Result<String, SourceError> {
     let null = |kind: &str| format!("CAST(NULL AS {kind})");
-    let code = |reason: Reason| Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place + 1);
+    let code =
+        |reason: Reason| Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place + 1);
     let context = context! {
         layered,
         materialise => mapping.keep,
@@ -211,7 +213,9 @@ fn report(
     let ((accepted, ordered), (refunds, refunded)) = (sum(false), sum(true));
     let money_off = mapping.amount.is_none().then(|| Note {
         text: "no column looks like an amount, so money measures are off".into(),
-        remedy: Some("name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into()),
+        remedy: Some(
+            "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
+        ),
     });
     Ok(DataReport {
         source: files.label(),
@@ -246,10 +250,15 @@ fn check_currency(
         rows(&answer).map(|row| Ok((row.text("currency")?.to_string(), row.count("rows")?))).collect();
     let found = found?;
     if let [(most, _), _, ..] = found.as_slice() {
-        let each: Vec<String> = found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
+        let each: Vec<String> =
+            found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
         let filter = format!("{} = {}", crate::sql::identifier(column), literal(most));
         report.money_off = Some(Note {
-            text: format!("amounts are in {} currencies ({}) and are never summed", found.len(), each.join(", ")),
+            text: format!(
+                "amounts are in {} currencies ({}) and are never summed",
+                found.len(),
+                each.join(", ")
+            ),
             remedy: Some(format!(
                 "keep one with --where '{}', or name a converted amount with --amount",
                 filter.replace('\'', r"'\''")

@@ -201,14 +201,15 @@ impl DataReport {
     /// What was left out on one line: `135,080 no customer (guests), 40 no readable date`; empty where nothing was.
     pub fn excluded_line(&self) -> String {
         let each = |excluded: &Excluded| format!("{} {}", grouped(excluded.rows), excluded.reason.meaning());
-        let parts: Vec<String> = self.excluded.iter().filter(|excluded| excluded.rows > 0).map(each).collect();
+        let parts: Vec<String> =
+            self.excluded.iter().filter(|excluded| excluded.rows > 0).map(each).collect();
         parts.join(", ")
     }
 }
 
 /// A count with commas between thousands.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
+pub fn grouped(count: impl Into<u128>) -> String {
+    let digits = count.into().to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {

@@ -5,24 +5,101 @@ use super::scan::Found;
 
 /// Names that say what a column is, best first, without case, blanks and punctuation.
 const CUSTOMER: &[&str] = &[
-    "customerid", "customerkey", "customerno", "customernumber", "custkey", "custid", "customer", "cust", "clientid",
-    "client", "buyerid", "buyer", "shopperid", "userid", "user", "memberid", "accountid", "householdid", "household",
-    "contactid", "customeremail", "useremail", "email", "kundennummer", "kunde",
+    "customerid",
+    "customerkey",
+    "customerno",
+    "customernumber",
+    "custkey",
+    "custid",
+    "customer",
+    "cust",
+    "clientid",
+    "client",
+    "buyerid",
+    "buyer",
+    "shopperid",
+    "userid",
+    "user",
+    "memberid",
+    "accountid",
+    "householdid",
+    "household",
+    "contactid",
+    "customeremail",
+    "useremail",
+    "email",
+    "kundennummer",
+    "kunde",
 ];
 const DATE: &[&str] = &[
-    "orderdate", "orderedat", "orderdatetime", "ordertimestamp", "ordertime", "purchasedate", "purchasedat",
-    "purchasetimestamp", "invoicedate", "transactiondate", "transactiontimestamp", "transactiontime", "paymentdate",
-    "createddateutc", "createddate", "createdat", "created", "processedat", "paidat", "date", "timestamp", "datetime",
-    "day", "time", "ts",
+    "orderdate",
+    "orderedat",
+    "orderdatetime",
+    "ordertimestamp",
+    "ordertime",
+    "purchasedate",
+    "purchasedat",
+    "purchasetimestamp",
+    "invoicedate",
+    "transactiondate",
+    "transactiontimestamp",
+    "transactiontime",
+    "paymentdate",
+    "createddateutc",
+    "createddate",
+    "createdat",
+    "created",
+    "processedat",
+    "paidat",
+    "date",
+    "timestamp",
+    "datetime",
+    "day",
+    "time",
+    "ts",
 ];
 const ORDER: &[&str] = &[
-    "orderid", "orderkey", "orderno", "ordernumber", "invoiceno", "invoicenumber", "invoiceid", "invoice", "basketid",
-    "transactionid", "receiptid", "receiptno", "checkoutid", "purchaseid", "paymentid", "ordername", "order",
+    "orderid",
+    "orderkey",
+    "orderno",
+    "ordernumber",
+    "invoiceno",
+    "invoicenumber",
+    "invoiceid",
+    "invoice",
+    "basketid",
+    "transactionid",
+    "receiptid",
+    "receiptno",
+    "checkoutid",
+    "purchaseid",
+    "paymentid",
+    "ordername",
+    "order",
 ];
 const AMOUNT: &[&str] = &[
-    "netamount", "netrevenue", "netsales", "orderamount", "ordertotal", "ordervalue", "amount", "totalprice",
-    "totalamount", "total", "revenue", "salesvalue", "salesamount", "sales", "grossamount", "subtotal", "linetotal",
-    "value", "spend", "price", "umsatz", "betrag",
+    "netamount",
+    "netrevenue",
+    "netsales",
+    "orderamount",
+    "ordertotal",
+    "ordervalue",
+    "amount",
+    "totalprice",
+    "totalamount",
+    "total",
+    "revenue",
+    "salesvalue",
+    "salesamount",
+    "sales",
+    "grossamount",
+    "subtotal",
+    "linetotal",
+    "value",
+    "spend",
+    "price",
+    "umsatz",
+    "betrag",
 ];
 const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
 const CURRENCY: &[&str] = &["currency", "currencycode", "ordercurrency"];
@@ -82,7 +159,8 @@ pub fn guess(role: Role, columns: &[Found], taken: &[&str]) -> Option<String> {
         Role::Date => date(columns, taken, nameless),
         Role::Order => best(role, ORDER, columns, taken),
         Role::Amount => best(role, AMOUNT, columns, taken).or_else(|| {
-            let fractions = |column: &&Found| nameless && (column.kind == "DOUBLE" || column.kind.starts_with("DECIMAL"));
+            let fractions =
+                |column: &&Found| nameless && (column.kind == "DOUBLE" || column.kind.starts_with("DECIMAL"));
             free().filter(fractions).next_back()
         }),
         Role::Status => best(role, STATUS, columns, taken),
@@ -102,9 +180,12 @@ fn date<'a>(columns: &'a [Found], taken: &[&str], nameless: bool) -> Option<&'a 
     }
     let not_a_by_date = |column: &&Found| {
         let name = plain(&column.name);
-        !["birth", "ship", "deliver", "due", "updat", "modif", "refund", "expir", "cancel"].iter().any(|w| name.contains(w))
+        !["birth", "ship", "deliver", "due", "updat", "modif", "refund", "expir", "cancel"]
+            .iter()
+            .any(|w| name.contains(w))
     };
-    let dates: Vec<&Found> = columns.iter().filter(|column| is_date(&column.kind)).filter(not_a_by_date).collect();
+    let dates: Vec<&Found> =
+        columns.iter().filter(|column| is_date(&column.kind)).filter(not_a_by_date).collect();
     match dates.as_slice() {
         [only] => Some(only),
         [first, ..] => Some(first),
@@ -165,18 +246,40 @@ mod tests {
 
     #[test]
     fn well_known_files_are_understood() {
-        let tpch = [("o_orderkey", "BIGINT"), ("o_custkey", "BIGINT"), ("o_totalprice", "DECIMAL(15,2)"), ("o_orderdate", "DATE")];
+        let tpch = [
+            ("o_orderkey", "BIGINT"),
+            ("o_custkey", "BIGINT"),
+            ("o_totalprice", "DECIMAL(15,2)"),
+            ("o_orderdate", "DATE"),
+        ];
         assert_eq!(guesses(&tpch), some(["o_custkey", "o_orderdate", "o_orderkey", "o_totalprice"]));
-        let superstore = [("Row ID", "BIGINT"), ("Order ID", "VARCHAR"), ("Ship Date", "DATE"), ("Order Date", "DATE"),
-            ("Customer Name", "VARCHAR"), ("Customer ID", "VARCHAR"), ("Sales", "DOUBLE"), ("Profit", "DOUBLE")];
+        let superstore = [
+            ("Row ID", "BIGINT"),
+            ("Order ID", "VARCHAR"),
+            ("Ship Date", "DATE"),
+            ("Order Date", "DATE"),
+            ("Customer Name", "VARCHAR"),
+            ("Customer ID", "VARCHAR"),
+            ("Sales", "DOUBLE"),
+            ("Profit", "DOUBLE"),
+        ];
         assert_eq!(guesses(&superstore), some(["Customer ID", "Order Date", "Order ID", "Sales"]));
-        let journey = [("household_id", "BIGINT"), ("basket_id", "BIGINT"), ("sales_value", "DOUBLE"), ("transaction_timestamp", "TIMESTAMP")];
-        assert_eq!(guesses(&journey), some(["household_id", "transaction_timestamp", "basket_id", "sales_value"]));
+        let journey = [
+            ("household_id", "BIGINT"),
+            ("basket_id", "BIGINT"),
+            ("sales_value", "DOUBLE"),
+            ("transaction_timestamp", "TIMESTAMP"),
+        ];
+        assert_eq!(
+            guesses(&journey),
+            some(["household_id", "transaction_timestamp", "basket_id", "sales_value"])
+        );
     }
 
     #[test]
     fn a_file_without_header_is_understood_by_its_types() {
-        let cdnow = [("column0", "VARCHAR"), ("column1", "BIGINT"), ("column2", "VARCHAR"), ("column3", "DOUBLE")];
+        let cdnow =
+            [("column0", "VARCHAR"), ("column1", "BIGINT"), ("column2", "VARCHAR"), ("column3", "DOUBLE")];
         assert_eq!(guesses(&cdnow), some(["column0", "column1", "", "column3"]));
     }
 

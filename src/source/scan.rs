@@ -96,7 +96,9 @@ impl Scan {
         })?;
         let sql = if is_text { typed(&raw, &found, &[]) } else { raw.clone() };
         let line = match files.format {
-            Format::Parquet if files.paths.len() > 1 => "file_index::BIGINT * 1000000000000 + file_row_number",
+            Format::Parquet if files.paths.len() > 1 => {
+                "file_index::BIGINT * 1000000000000 + file_row_number"
+            }
             Format::Parquet => "file_row_number",
             Format::Delimited | Format::Aligned => "row_number() OVER ()",
         };
@@ -132,7 +134,8 @@ fn misnamed(files: &Files, names: &[String], found: usize) -> SourceError {
 /// The part of the database's message a reader can use: without its listing of options.
 pub(super) fn first_lines(why: &str) -> String {
     let kept = why.lines().map(str::trim).filter(|line| !line.is_empty());
-    let kept = kept.take_while(|line| !line.starts_with("Possible") && !line.starts_with("LINE ") && *line != "file = ");
+    let kept = kept
+        .take_while(|line| !line.starts_with("Possible") && !line.starts_with("LINE ") && *line != "file = ");
     kept.take(4).collect::<Vec<_>>().join("; ")
 }
 
@@ -184,7 +187,9 @@ fn aligned(
     names: Option<&[String]>,
     cancel: &Cancel,
 ) -> Result<String, SourceError> {
-    let ask = |names: Vec<String>| render(engine.dialect().name(), "aligned", context! { paths => list(files), names });
+    let ask = |names: Vec<String>| {
+        render(engine.dialect().name(), "aligned", context! { paths => list(files), names })
+    };
     let width = engine.query(&ask(Vec::new())?, cancel).map_err(|error| broken(files, error))?;
     let width = rows(&width).next().map_or(Ok(0), |row| row.int("width"))?;
     let width = usize::try_from(width).unwrap_or(0);
@@ -197,7 +202,14 @@ fn aligned(
 }
 
 /// What a text column's values are read as, from how many of them fit each type.
-fn kind_of(filled: i64, whole_numbers: i64, numbers: i64, days: i64, moments: i64, whole: bool) -> &'static str {
+fn kind_of(
+    filled: i64,
+    whole_numbers: i64,
+    numbers: i64,
+    days: i64,
+    moments: i64,
+    whole: bool,
+) -> &'static str {
     match filled {
         0 => "VARCHAR",
         _ if whole_numbers == filled => {
@@ -231,7 +243,8 @@ fn look(
     for (place, (name, kind)) in columns.iter().enumerate() {
         let get = |what: &str| row.int(&format!("{what}{place}"));
         let kind = if is_text {
-            kind_of(get("filled")?, get("ints")?, get("nums")?, get("days")?, get("moments")?, whole).to_string()
+            kind_of(get("filled")?, get("ints")?, get("nums")?, get("days")?, get("moments")?, whole)
+                .to_string()
         } else {
             kind.clone()
         };
@@ -254,7 +267,8 @@ fn typed(raw: &str, columns: &[Found], beside: &[String]) -> String {
         format!("TRY_CAST({name} AS {}) AS {name}", column.kind)
     });
     let casts: Vec<String> = casts.collect();
-    let beside = beside.iter().map(|name| format!(", {} AS {}", identifier(name), identifier(&Scan::raw_name(name))));
+    let beside =
+        beside.iter().map(|name| format!(", {} AS {}", identifier(name), identifier(&Scan::raw_name(name))));
     match casts.as_slice() {
         [] => raw.to_string(),
         some => format!("(SELECT * REPLACE ({}){} FROM {raw})", some.join(", "), beside.collect::<String>()),
@@ -278,6 +292,9 @@ mod tests {
     #[test]
     fn messages_lose_the_listing_of_options() {
         let why = "Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a,b\nExpected 3\n\nPossible fixes:\n* x";
-        assert_eq!(first_lines(why), "Invalid Input Error: CSV Error on Line: 3; Original Line: a,b; Expected 3");
+        assert_eq!(
+            first_lines(why),
+            "Invalid Input Error: CSV Error on Line: 3; Original Line: a,b; Expected 3"
+        );
     }
 }

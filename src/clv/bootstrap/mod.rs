@@ -26,11 +26,7 @@ pub struct BootstrapPlan {
 
 impl Default for BootstrapPlan {
     fn default() -> Self {
-        Self {
-            replicates: 200,
-            seed: 1,
-            level: 0.95,
-        }
+        Self { replicates: 200, seed: 1, level: 0.95 }
     }
 }
 
@@ -92,10 +88,8 @@ pub fn bootstrap(
         (watch.progress)(finished as u32, replicates);
         Ok(values)
     };
-    let all: Vec<Vec<Option<f64>>> = (0..replicates)
-        .into_par_iter()
-        .map(replicate)
-        .collect::<Result<_, _>>()?;
+    let all: Vec<Vec<Option<f64>>> =
+        (0..replicates).into_par_iter().map(replicate).collect::<Result<_, _>>()?;
     let statistics = all.iter().map(Vec::len).max().unwrap_or(0);
     let column = |i: usize| {
         let values = all.iter().filter_map(|row| row.get(i).copied().flatten());
@@ -157,19 +151,10 @@ mod tests {
 
     fn mean_on(threads: usize) -> Interval {
         let values = spends();
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let cancel = AtomicBool::new(false);
-        let watch = Watch {
-            cancel: &cancel,
-            progress: &|_, _| {},
-        };
-        let plan = BootstrapPlan {
-            replicates: 2000,
-            ..BootstrapPlan::default()
-        };
+        let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
+        let plan = BootstrapPlan { replicates: 2000, ..BootstrapPlan::default() };
         let run = || bootstrap_mean(&values, &[1.0; 400], &plan, watch);
         pool.install(run).unwrap().unwrap()
     }
@@ -182,26 +167,16 @@ mod tests {
         let half = 1.96 * (variance / 400.0).sqrt();
         let found = mean_on(2);
         assert!((found.low - (mean - half)).abs() < 0.12 * half, "{found:?}");
-        assert!(
-            (found.high - (mean + half)).abs() < 0.12 * half,
-            "{found:?}"
-        );
+        assert!((found.high - (mean + half)).abs() < 0.12 * half, "{found:?}");
         assert!((found.median - mean).abs() < 0.1 * half, "{found:?}");
     }
 
     #[test]
     fn threads_do_not_change_the_interval_and_the_seed_does() {
         assert_eq!(mean_on(1), mean_on(3));
-        let plan = BootstrapPlan {
-            seed: 2,
-            replicates: 2000,
-            ..BootstrapPlan::default()
-        };
+        let plan = BootstrapPlan { seed: 2, replicates: 2000, ..BootstrapPlan::default() };
         let cancel = AtomicBool::new(false);
-        let watch = Watch {
-            cancel: &cancel,
-            progress: &|_, _| {},
-        };
+        let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
         let other = bootstrap_mean(&spends(), &[1.0; 400], &plan, watch).unwrap();
         assert_ne!(other, Some(mean_on(1)));
     }
@@ -210,23 +185,14 @@ mod tests {
     fn progress_reaches_the_end_and_cancelling_stops() {
         let seen = Mutex::new(Vec::new());
         let cancel = AtomicBool::new(false);
-        let plan = BootstrapPlan {
-            replicates: 10,
-            ..BootstrapPlan::default()
-        };
-        let watch = Watch {
-            cancel: &cancel,
-            progress: &|done, all| seen.lock().unwrap().push((done, all)),
-        };
+        let plan = BootstrapPlan { replicates: 10, ..BootstrapPlan::default() };
+        let watch = Watch { cancel: &cancel, progress: &|done, all| seen.lock().unwrap().push((done, all)) };
         bootstrap_mean(&[1.0, 2.0], &[5.0, 5.0], &plan, watch).unwrap();
         let mut seen = seen.lock().unwrap().clone();
         seen.sort_unstable();
         assert_eq!(seen, (1..=10).map(|n| (n, 10)).collect::<Vec<_>>());
         cancel.store(true, Ordering::Relaxed);
-        let stopped = Watch {
-            cancel: &cancel,
-            progress: &|_, _| {},
-        };
+        let stopped = Watch { cancel: &cancel, progress: &|_, _| {} };
         let result = bootstrap_mean(&[1.0], &[5.0], &plan, stopped);
         assert_eq!(result, Err(BootstrapError::Cancelled));
     }
@@ -234,10 +200,7 @@ mod tests {
     #[test]
     fn a_statistic_that_is_mostly_undefined_has_no_interval() {
         let cancel = AtomicBool::new(false);
-        let watch = Watch {
-            cancel: &cancel,
-            progress: &|_, _| {},
-        };
+        let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
         let rare = |w: &[f64]| vec![(w[0] > 3.0).then_some(1.0), Some(w[0])];
         let found = bootstrap(&[1.0], &BootstrapPlan::default(), watch, rare).unwrap();
         assert_eq!(found[0], None);
@@ -247,16 +210,9 @@ mod tests {
     #[test]
     fn a_plan_without_sense_is_refused() {
         let cancel = AtomicBool::new(false);
-        let watch = Watch {
-            cancel: &cancel,
-            progress: &|_, _| {},
-        };
+        let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
         for (replicates, level) in [(1, 0.95), (100, 1.0), (100, f64::NAN)] {
-            let plan = BootstrapPlan {
-                replicates,
-                level,
-                seed: 1,
-            };
+            let plan = BootstrapPlan { replicates, level, seed: 1 };
             assert!(bootstrap_mean(&[1.0], &[1.0], &plan, watch).is_err());
         }
     }

@@ -14,9 +14,7 @@ impl Resampler {
     pub fn new(seed: u64, replicate: u32) -> Self {
         let mut seeded = Self { state: seed };
         let offset = seeded.next();
-        let mut own = Self {
-            state: offset ^ (u64::from(replicate) << 32 | u64::from(replicate)),
-        };
+        let mut own = Self { state: offset ^ (u64::from(replicate) << 32 | u64::from(replicate)) };
         let state = own.next();
         Self { state }
     }

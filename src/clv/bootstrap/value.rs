@@ -84,11 +84,7 @@ pub fn value_intervals(
     let counts: Vec<f64> = customers.iter().map(|c| c.count).collect();
     let mut found = bootstrap(&counts, plan, watch, statistic)?;
     found.resize(5 + segments, None);
-    Ok(ValueIntervals {
-        all: found[0],
-        parameters: found[1..5].to_vec(),
-        segments: found[5..].to_vec(),
-    })
+    Ok(ValueIntervals { all: found[0], parameters: found[1..5].to_vec(), segments: found[5..].to_vec() })
 }
 
 /// The data laid out once, to be fitted under many weights.
@@ -106,11 +102,7 @@ impl<'a> Refit<'a> {
             t: c.history.t,
             count: c.count,
         };
-        let spend = |c: &CustomerGroup| SpendGroup {
-            x: c.history.x,
-            m: c.m.unwrap_or(0.0),
-            count: c.count,
-        };
+        let spend = |c: &CustomerGroup| SpendGroup { x: c.history.x, m: c.m.unwrap_or(0.0), count: c.count };
         Ok(Self {
             purchases: PurchaseData::new(&customers.iter().map(purchase).collect::<Vec<_>>())?,
             spends: SpendData::new(&customers.iter().map(spend).collect::<Vec<_>>())?,

@@ -59,11 +59,7 @@ fn search<const N: usize>(
     objective: impl Fn(&[f64; N]) -> (f64, [f64; N]),
     sound: impl Fn(&[f64; N]) -> bool,
 ) -> Search<N> {
-    let mut found = Search {
-        best: minimise(starts[0], bounds, &objective),
-        evaluations: 0,
-        starts: 1,
-    };
+    let mut found = Search { best: minimise(starts[0], bounds, &objective), evaluations: 0, starts: 1 };
     found.evaluations = found.best.evaluations;
     let content = |m: &Minimum<N>| m.outcome.is_optimum() && sound(&m.at);
     for start in &starts[1..] {
@@ -90,11 +86,7 @@ fn better<const N: usize>(p: Minimum<N>, q: Minimum<N>) -> Minimum<N> {
         return p;
     }
     let same = (p.value - q.value).abs() <= 1e-10 * q.value.abs();
-    let p_wins = if same {
-        p.outcome.is_optimum() && !q.outcome.is_optimum()
-    } else {
-        p.value < q.value
-    };
+    let p_wins = if same { p.outcome.is_optimum() && !q.outcome.is_optimum() } else { p.value < q.value };
     if p_wins { p } else { q }
 }
 

@@ -27,16 +27,12 @@ impl PurchaseFit {
         let model = self.fitted.model();
         if !self.report.outcome.is_optimum() {
             let outcome = self.report.outcome;
-            return Err(Refusal::NoOptimum {
-                model: model.title().to_owned(),
-                outcome,
-            });
+            return Err(Refusal::NoOptimum { model: model.title().to_owned(), outcome });
         }
         match self.report.degenerate.first() {
-            Some(reason) => Err(Refusal::Degenerate {
-                model: model.title().to_owned(),
-                reason: reason.clone(),
-            }),
+            Some(reason) => {
+                Err(Refusal::Degenerate { model: model.title().to_owned(), reason: reason.clone() })
+            }
             None => Ok(self.fitted),
         }
     }
@@ -55,9 +51,7 @@ pub fn fit_purchases(model: Model, data: &PurchaseData, warm: Option<&FittedMode
         (-jet.value / customers, gradient)
     };
     let degenerate = |logs: &[f64; 4]| degeneracies(model, logs, &bounds);
-    let found = search(&starts(model, data, warm), &bounds, objective, |logs| {
-        degenerate(logs).is_empty()
-    });
+    let found = search(&starts(model, data, warm), &bounds, objective, |logs| degenerate(logs).is_empty());
     let best = found.best;
     PurchaseFit {
         fitted: model.at_logs(best.at),
@@ -173,12 +167,7 @@ mod tests {
     #[test]
     fn the_pareto_gradient_is_continuous_where_alpha_equals_beta() {
         let data = small();
-        let at = |beta: f64| {
-            Model::ParetoNbd
-                .with([0.5, 10.0, 0.6, beta])
-                .unwrap()
-                .total(&data)
-        };
+        let at = |beta: f64| Model::ParetoNbd.with([0.5, 10.0, 0.6, beta]).unwrap().total(&data);
         let (below, equal, above) = (at(10.0 - 1e-9), at(10.0), at(10.0 + 1e-9));
         for i in 0..4 {
             assert!((below.gradient[i] - equal.gradient[i]).abs() < 1e-6);
@@ -198,9 +187,7 @@ mod tests {
     #[test]
     fn customers_who_never_leave_make_dropout_degenerate() {
         // Everybody buys every week to the very end: dropout cannot be learnt.
-        let rows: Vec<_> = (2..60)
-            .map(|x| (x, f64::from(x), f64::from(x) + 0.1, 20.0))
-            .collect();
+        let rows: Vec<_> = (2..60).map(|x| (x, f64::from(x), f64::from(x) + 0.1, 20.0)).collect();
         let fit = fit_purchases(Model::BgNbd, &data(&rows), None);
         assert!(fit.accepted().is_err(), "{fit:?}");
     }

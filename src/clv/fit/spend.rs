@@ -30,10 +30,7 @@ impl SpendFit {
         }
         match self.report.degenerate.first() {
             Some(Degeneracy::InfiniteMean { q }) => Err(Refusal::InfiniteMeanSpend { q: *q }),
-            Some(reason) => Err(Refusal::Degenerate {
-                model: model(),
-                reason: reason.clone(),
-            }),
+            Some(reason) => Err(Refusal::Degenerate { model: model(), reason: reason.clone() }),
             None => Ok(self.fitted),
         }
     }
@@ -51,19 +48,14 @@ pub fn fit_spend(data: &SpendData, warm: Option<&GammaGamma>) -> SpendFit {
         (-value / customers, by_logs)
     };
     // γ is fitted in units of the mean spend.
-    let bounds = Bounds {
-        low: [1e-4f64.ln(); 3],
-        high: [1e5f64.ln(), 1e5f64.ln(), 1e6f64.ln()],
-    };
+    let bounds = Bounds { low: [1e-4f64.ln(); 3], high: [1e5f64.ln(), 1e5f64.ln(), 1e6f64.ln()] };
     let mut starts: Vec<[f64; 3]> = warm
         .map(|w| [w.p.get(), w.q.get(), w.gamma.get() / data.scale()])
         .into_iter()
         .chain([[1.0, 1.0, 1.0], [5.0, 4.0, 0.5], [2.0, 10.0, 5.0]])
         .collect();
     starts.iter_mut().for_each(|s| *s = s.map(f64::ln));
-    let found = search(&starts, &bounds, objective, |logs| {
-        degeneracies(logs, &bounds).is_empty()
-    });
+    let found = search(&starts, &bounds, objective, |logs| degeneracies(logs, &bounds).is_empty());
     let best = found.best;
     let [p, q, gamma] = best.at;
     SpendFit {
@@ -154,19 +146,10 @@ mod tests {
     #[test]
     fn spends_without_a_mean_are_refused() {
         // m = 2/z² with z normal is an inverse gamma with q = 1/2: these are its deciles' middles.
-        let middles = [
-            0.063, 0.189, 0.319, 0.454, 0.598, 0.755, 0.935, 1.15, 1.44, 1.96,
-        ];
-        let heavy = |z: f64| SpendGroup {
-            x: 20,
-            m: 2.0 / (z * z),
-            count: 10.0,
-        };
+        let middles = [0.063, 0.189, 0.319, 0.454, 0.598, 0.755, 0.935, 1.15, 1.44, 1.96];
+        let heavy = |z: f64| SpendGroup { x: 20, m: 2.0 / (z * z), count: 10.0 };
         let data = SpendData::new(&middles.map(heavy)).unwrap();
         let refusal = fit_spend(&data, None).accepted().unwrap_err();
-        assert!(
-            matches!(refusal, Refusal::InfiniteMeanSpend { .. }),
-            "{refusal}"
-        );
+        assert!(matches!(refusal, Refusal::InfiniteMeanSpend { .. }), "{refusal}");
     }
 }

@@ -65,12 +65,7 @@ mod tests {
 
     #[test]
     fn the_diagonal_of_a_known_inverse() {
-        let matrix = [
-            [2.0, 1.0, 0.0, 0.0],
-            [1.0, 2.0, 0.0, 0.0],
-            [0.0, 0.0, 4.0, 0.0],
-            [0.0, 0.0, 0.0, 5.0],
-        ];
+        let matrix = [[2.0, 1.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0], [0.0, 0.0, 4.0, 0.0], [0.0, 0.0, 0.0, 5.0]];
         let diagonal = inverse_diagonal(&matrix).unwrap();
         for (got, exact) in diagonal.iter().zip([2.0 / 3.0, 2.0 / 3.0, 0.25, 0.2]) {
             assert!((got - exact).abs() < 1e-15);

@@ -60,11 +60,7 @@ pub(super) fn by_frequency(forecasts: &[Forecast], has_spend: bool) -> Vec<Bin<F
 }
 
 /// Tenths of the customers; a group that spans a border, or ties with others there, is divided in proportion.
-pub(super) fn by_decile(
-    mut forecasts: Vec<Forecast>,
-    customers: f64,
-    has_spend: bool,
-) -> Vec<Bin<u8>> {
+pub(super) fn by_decile(mut forecasts: Vec<Forecast>, customers: f64, has_spend: bool) -> Vec<Bin<u8>> {
     forecasts.sort_by(|f, g| f.rate.total_cmp(&g.rate));
     let mut bins: Vec<Bin<u8>> = (1..=DECILES).map(|n| empty(n, has_spend)).collect();
     let size = customers / f64::from(DECILES);
@@ -74,11 +70,7 @@ pub(super) fn by_decile(
         for (n, bin) in bins.iter_mut().enumerate() {
             let (low, high) = (n as f64 * size, (n as f64 + 1.0) * size);
             let last = n + 1 == usize::from(DECILES);
-            let end = if last {
-                before + tied
-            } else {
-                high.min(before + tied)
-            };
+            let end = if last { before + tied } else { high.min(before + tied) };
             let share = (end - low.max(before)) / tied;
             if share > 0.0 {
                 tie.iter().for_each(|f| put(bin, f, share));
@@ -90,12 +82,7 @@ pub(super) fn by_decile(
 }
 
 fn empty<Class>(class: Class, has_spend: bool) -> Bin<Class> {
-    Bin {
-        class,
-        customers: 0.0,
-        orders: Comparison::default(),
-        spend: has_spend.then(Comparison::default),
-    }
+    Bin { class, customers: 0.0, orders: Comparison::default(), spend: has_spend.then(Comparison::default) }
 }
 
 fn put<Class>(bin: &mut Bin<Class>, forecast: &Forecast, share: f64) {
@@ -122,10 +109,7 @@ mod tests {
             x: 1,
             count,
             rate,
-            orders: Comparison {
-                actual,
-                predicted: rate * count,
-            },
+            orders: Comparison { actual, predicted: rate * count },
             spend: Comparison::default(),
         };
         let forecasts = vec![forecast(3.0, 5.0, 20.0), forecast(1.0, 95.0, 190.0)];

@@ -31,11 +31,7 @@ pub struct Choice {
 /// first of [`Model::ALL`]. None if no record has an error, that is if nothing happened in the holdout.
 pub fn choose(records: &[HoldoutRecord]) -> Option<Choice> {
     let has_spend = !records.is_empty() && records.iter().all(|r| r.spend.is_some());
-    let basis = if has_spend {
-        ChoiceBasis::Spend
-    } else {
-        ChoiceBasis::Orders
-    };
+    let basis = if has_spend { ChoiceBasis::Spend } else { ChoiceBasis::Orders };
     let error = |record: &HoldoutRecord| {
         let total = match basis {
             ChoiceBasis::Spend => record.spend.as_ref()?,
@@ -46,12 +42,7 @@ pub fn choose(records: &[HoldoutRecord]) -> Option<Choice> {
     let mut ranked: Vec<(Model, f64)> = records.iter().filter_map(error).collect();
     ranked.sort_by(|p, q| p.1.abs().total_cmp(&q.1.abs()).then(p.0.cmp(&q.0)));
     let (model, error_percent) = *ranked.first()?;
-    Some(Choice {
-        model,
-        basis,
-        error_percent,
-        runner_up: ranked.get(1).copied(),
-    })
+    Some(Choice { model, basis, error_percent, runner_up: ranked.get(1).copied() })
 }
 
 /// `BG/NBD: holdout spend error -15.6 %, 4.0 points smaller than MBG/NBD (-19.5 %)`
@@ -65,10 +56,7 @@ impl fmt::Display for Choice {
         write!(f, "{title}: holdout {basis} error {error:+.1} %")?;
         if let Some((other, theirs)) = self.runner_up {
             let (points, other) = (theirs.abs() - error.abs(), other.title());
-            write!(
-                f,
-                ", {points:.1} points smaller than {other} ({theirs:+.1} %)"
-            )?;
+            write!(f, ", {points:.1} points smaller than {other} ({theirs:+.1} %)")?;
         }
         Ok(())
     }
@@ -79,10 +67,7 @@ mod tests {
     use super::*;
 
     fn record(model: Model, orders: f64, spend: Option<f64>) -> HoldoutRecord {
-        let against_100 = |predicted| Comparison {
-            actual: 100.0,
-            predicted,
-        };
+        let against_100 = |predicted| Comparison { actual: 100.0, predicted };
         HoldoutRecord {
             model,
             weeks: 39.0,
@@ -113,15 +98,9 @@ mod tests {
 
     #[test]
     fn orders_decide_where_there_is_no_money_and_ties_go_in_order() {
-        let choice = choose(&[
-            record(Model::ParetoNbd, 90.0, None),
-            record(Model::BgNbd, 110.0, None),
-        ]);
+        let choice = choose(&[record(Model::ParetoNbd, 90.0, None), record(Model::BgNbd, 110.0, None)]);
         let choice = choice.unwrap();
-        assert_eq!(
-            (choice.model, choice.basis),
-            (Model::BgNbd, ChoiceBasis::Orders)
-        );
+        assert_eq!((choice.model, choice.basis), (Model::BgNbd, ChoiceBasis::Orders));
     }
 
     #[test]

@@ -43,12 +43,7 @@ pub struct HoldoutGroup {
 impl HoldoutGroup {
     /// The calibration statistics alone, to fit on.
     pub fn purchase_group(&self) -> PurchaseGroup {
-        PurchaseGroup {
-            x: self.x,
-            t_x: self.t_x,
-            t: self.t,
-            count: self.count,
-        }
+        PurchaseGroup { x: self.x, t_x: self.t_x, t: self.t, count: self.count }
     }
 }
 
@@ -114,11 +109,8 @@ impl HoldoutRecord {
         groups: &[HoldoutGroup],
         weeks: f64,
     ) -> Option<Self> {
-        let forecasts: Vec<Forecast> = groups
-            .par_iter()
-            .filter(|g| g.count > 0.0)
-            .map(|g| forecast(model, spend, g, weeks))
-            .collect();
+        let forecasts: Vec<Forecast> =
+            groups.par_iter().filter(|g| g.count > 0.0).map(|g| forecast(model, spend, g, weeks)).collect();
         let customers: f64 = forecasts.iter().map(|f| f.count).sum();
         if customers <= 0.0 {
             return None;
@@ -148,17 +140,8 @@ impl HoldoutRecord {
     }
 }
 
-fn forecast(
-    model: &FittedModel,
-    spend: Option<&GammaGamma>,
-    group: &HoldoutGroup,
-    weeks: f64,
-) -> Forecast {
-    let history = History {
-        x: group.x,
-        t_x: group.t_x,
-        t: group.t,
-    };
+fn forecast(model: &FittedModel, spend: Option<&GammaGamma>, group: &HoldoutGroup, weeks: f64) -> Forecast {
+    let history = History { x: group.x, t_x: group.t_x, t: group.t };
     let rate = model.expected(&history, weeks);
     Forecast {
         x: group.x,
@@ -188,11 +171,7 @@ fn expected_spend_sum(spend: Option<&GammaGamma>, group: &HoldoutGroup) -> f64 {
 
 fn correlation(forecasts: &[Forecast]) -> Option<f64> {
     let column = |f: fn(&Forecast) -> f64| forecasts.iter().map(f).collect::<Vec<f64>>();
-    pearson(
-        &column(|f| f.orders.actual / f.count),
-        &column(|f| f.rate),
-        &column(|f| f.count),
-    )
+    pearson(&column(|f| f.orders.actual / f.count), &column(|f| f.rate), &column(|f| f.count))
 }
 
 #[cfg(test)]
@@ -221,24 +200,12 @@ mod tests {
     fn bins_of_either_kind_add_up_to_the_totals() {
         let gamma_gamma = GammaGamma::new(6.25, 3.74, 15.44).unwrap();
         let groups: Vec<HoldoutGroup> = (0..30)
-            .map(|i| {
-                group(
-                    i % 9,
-                    if i % 9 == 0 { 0.0 } else { f64::from(i) },
-                    i % 4,
-                    f64::from(i % 7 + 1),
-                )
-            })
+            .map(|i| group(i % 9, if i % 9 == 0 { 0.0 } else { f64::from(i) }, i % 4, f64::from(i % 7 + 1)))
             .collect();
         let record = record(&groups, Some(&gamma_gamma));
         let spend = record.spend.unwrap();
-        let totals = [
-            record.customers,
-            record.orders.actual,
-            record.orders.predicted,
-            spend.actual,
-            spend.predicted,
-        ];
+        let totals =
+            [record.customers, record.orders.actual, record.orders.predicted, spend.actual, spend.predicted];
         let classes: Vec<[f64; 5]> = record.by_frequency.iter().map(row).collect();
         let deciles: Vec<[f64; 5]> = record.by_decile.iter().map(row).collect();
         for bins in [classes, deciles] {
@@ -251,13 +218,7 @@ mod tests {
 
     fn row<Class>(bin: &Bin<Class>) -> [f64; 5] {
         let (orders, spend) = (bin.orders, bin.spend.unwrap());
-        [
-            bin.customers,
-            orders.actual,
-            orders.predicted,
-            spend.actual,
-            spend.predicted,
-        ]
+        [bin.customers, orders.actual, orders.predicted, spend.actual, spend.predicted]
     }
 
     #[test]

@@ -56,19 +56,13 @@ pub fn track(
     }
     // Ages are whole days, so one table of E[X] serves all weeks and births.
     let last = weeks.saturating_mul(7);
-    let table: Vec<f64> = (0..=last)
-        .into_par_iter()
-        .map(|day| model.expected_new(f64::from(day) / 7.0))
-        .collect();
+    let table: Vec<f64> =
+        (0..=last).into_par_iter().map(|day| model.expected_new(f64::from(day) / 7.0)).collect();
     let expected_until = |day: u32| -> f64 {
         let born = by_day.range(..day);
-        born.map(|(birth, count)| count * table[(day - birth) as usize])
-            .sum()
+        born.map(|(birth, count)| count * table[(day - birth) as usize]).sum()
     };
-    let mut tracking = Tracking {
-        split_day,
-        weeks: Vec::new(),
-    };
+    let mut tracking = Tracking { split_day, weeks: Vec::new() };
     let (mut expected_before, mut actual_before) = (0.0, 0.0);
     for week in 1..=weeks {
         let expected_cumulative = expected_until(week * 7);
@@ -95,19 +89,10 @@ mod tests {
 
     #[test]
     fn nobody_is_expected_to_buy_before_being_acquired() {
-        let model = Model::ParetoNbd
-            .with([0.553, 10.578, 0.606, 11.669])
-            .unwrap();
-        let births = [BirthGroup {
-            day: 14,
-            count: 100.0,
-        }];
+        let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();
+        let births = [BirthGroup { day: 14, count: 100.0 }];
         let tracking = track(&model, &births, &[0.0, 0.0, 4.0], 4, 20);
-        let expected: Vec<f64> = tracking
-            .weeks
-            .iter()
-            .map(|w| w.expected_cumulative)
-            .collect();
+        let expected: Vec<f64> = tracking.weeks.iter().map(|w| w.expected_cumulative).collect();
         assert_eq!(expected[..2], [0.0, 0.0]);
         assert!((expected[2] - 100.0 * model.expected_new(1.0)).abs() < 1e-12);
         assert_eq!(tracking.weeks[2].actual_cumulative, Some(4.0));

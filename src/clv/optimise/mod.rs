@@ -23,8 +23,8 @@ impl<const N: usize> Bounds<N> {
     /// The gradient without the components that only push against a bound.
     pub fn project(&self, at: &[f64; N], gradient: &[f64; N]) -> [f64; N] {
         std::array::from_fn(|i| {
-            let blocked = (at[i] <= self.low[i] && gradient[i] > 0.0)
-                || (at[i] >= self.high[i] && gradient[i] < 0.0);
+            let blocked =
+                (at[i] <= self.low[i] && gradient[i] > 0.0) || (at[i] >= self.high[i] && gradient[i] < 0.0);
             if blocked { 0.0 } else { gradient[i] }
         })
     }

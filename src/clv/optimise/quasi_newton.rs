@@ -32,11 +32,7 @@ pub(crate) fn minimise<const N: usize>(
     let mut evaluate = |at: [f64; N]| {
         evaluations += 1;
         let (value, gradient) = objective(&at);
-        Point {
-            at,
-            value,
-            gradient,
-        }
+        Point { at, value, gradient }
     };
     let mut here = evaluate(bounds.clamp(start));
     let mut inverse = scaled_identity(1.0);
@@ -85,24 +81,11 @@ fn scaled_identity<const N: usize>(scale: f64) -> Matrix<N> {
 
 /// −H·g over the free variables, shortened to the largest move allowed; −g if that is no descent.
 fn descent<const N: usize>(inverse: &Matrix<N>, gradient: &[f64; N]) -> [f64; N] {
-    let newton: [f64; N] = std::array::from_fn(|i| {
-        if gradient[i] == 0.0 {
-            0.0
-        } else {
-            -dot(&inverse[i], gradient)
-        }
-    });
-    let direction = if dot(&newton, gradient) < 0.0 {
-        newton
-    } else {
-        gradient.map(|g| -g)
-    };
+    let newton: [f64; N] =
+        std::array::from_fn(|i| if gradient[i] == 0.0 { 0.0 } else { -dot(&inverse[i], gradient) });
+    let direction = if dot(&newton, gradient) < 0.0 { newton } else { gradient.map(|g| -g) };
     let longest = largest(&direction);
-    if longest > MAX_MOVE {
-        direction.map(|d| d * MAX_MOVE / longest)
-    } else {
-        direction
-    }
+    if longest > MAX_MOVE { direction.map(|d| d * MAX_MOVE / longest) } else { direction }
 }
 
 /// A step with enough decrease and a flatter slope (weak Wolfe conditions), by doubling and bisection; None if there
@@ -139,11 +122,7 @@ fn line_search<const N: usize>(
             best = Some(next);
             low = step;
         }
-        step = if high.is_finite() {
-            0.5 * (low + high)
-        } else {
-            2.0 * low
-        };
+        step = if high.is_finite() { 0.5 * (low + high) } else { 2.0 * low };
     }
     best.filter(|point| point.value < from.value)
 }
@@ -185,10 +164,7 @@ mod tests {
 
     #[test]
     fn finds_the_end_of_the_valley() {
-        let bounds = Bounds {
-            low: [-10.0; 2],
-            high: [10.0; 2],
-        };
+        let bounds = Bounds { low: [-10.0; 2], high: [10.0; 2] };
         let found = minimise([-1.2, 1.0], &bounds, valley);
         assert!(found.outcome.is_optimum(), "{:?}", found.outcome);
         assert!(found.at.iter().all(|x| (x - 1.0).abs() < 1e-6));
@@ -197,10 +173,7 @@ mod tests {
 
     #[test]
     fn stops_at_a_bound_that_hides_the_optimum() {
-        let bounds = Bounds {
-            low: [-10.0; 2],
-            high: [0.5, 10.0],
-        };
+        let bounds = Bounds { low: [-10.0; 2], high: [0.5, 10.0] };
         let found = minimise([-1.2, 1.0], &bounds, valley);
         assert!(found.outcome.is_optimum(), "{:?}", found.outcome);
         assert_eq!(found.at[0], 0.5);
@@ -209,10 +182,7 @@ mod tests {
 
     #[test]
     fn a_function_without_value_is_said_to_have_none() {
-        let bounds = Bounds {
-            low: [-10.0; 2],
-            high: [10.0; 2],
-        };
+        let bounds = Bounds { low: [-10.0; 2], high: [10.0; 2] };
         let found = minimise([0.0, 0.0], &bounds, |_| (f64::NAN, [0.0; 2]));
         assert_eq!(found.outcome, Outcome::NotFinite);
     }

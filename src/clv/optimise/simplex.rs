@@ -80,24 +80,15 @@ mod tests {
 
     #[test]
     fn walks_down_a_function_with_an_edge() {
-        let bounds = Bounds {
-            low: [-10.0; 2],
-            high: [10.0; 2],
-        };
+        let bounds = Bounds { low: [-10.0; 2], high: [10.0; 2] };
         let edge = |at: &[f64; 2]| (at[0] - 1.0).abs() + (at[1] + 2.0).abs() + 1.0;
         let at = minimise_without_gradient([4.0, 4.0], &bounds, edge);
-        assert!(
-            (at[0] - 1.0).abs() < 1e-4 && (at[1] + 2.0).abs() < 1e-4,
-            "{at:?}"
-        );
+        assert!((at[0] - 1.0).abs() < 1e-4 && (at[1] + 2.0).abs() < 1e-4, "{at:?}");
     }
 
     #[test]
     fn stays_within_its_bounds() {
-        let bounds = Bounds {
-            low: [0.0; 2],
-            high: [10.0; 2],
-        };
+        let bounds = Bounds { low: [0.0; 2], high: [10.0; 2] };
         let at = minimise_without_gradient([4.0, 4.0], &bounds, |at| 1.0 + at[0] + at[1]);
         assert!(at.iter().all(|x| (0.0..1e-3).contains(x)), "{at:?}");
     }

@@ -90,8 +90,7 @@ impl Calibrated {
 
 impl Customer {
     pub fn at(&self, split: u32) -> Calibrated {
-        let calibration: Vec<(u32, f64)> =
-            self.days.range(..=split).map(|(d, s)| (*d, *s)).collect();
+        let calibration: Vec<(u32, f64)> = self.days.range(..=split).map(|(d, s)| (*d, *s)).collect();
         let (first, first_spend) = calibration[0];
         let (last, _) = calibration[calibration.len() - 1];
         let x = calibration.len() - 1;
@@ -116,21 +115,12 @@ pub fn calibrate(customers: &[Customer]) -> Vec<Calibrated> {
 
 /// One group a customer: merging is the fit's business.
 pub fn purchase_groups(customers: &[Calibrated]) -> Vec<PurchaseGroup> {
-    let group = |c: &Calibrated| PurchaseGroup {
-        x: c.x,
-        t_x: c.t_x,
-        t: c.t,
-        count: 1.0,
-    };
+    let group = |c: &Calibrated| PurchaseGroup { x: c.x, t_x: c.t_x, t: c.t, count: 1.0 };
     customers.iter().map(group).collect()
 }
 
 pub fn spend_groups(customers: &[Calibrated]) -> Vec<SpendGroup> {
-    let group = |c: &Calibrated| SpendGroup {
-        x: c.x,
-        m: c.m,
-        count: 1.0,
-    };
+    let group = |c: &Calibrated| SpendGroup { x: c.x, m: c.m, count: 1.0 };
     customers.iter().map(group).collect()
 }
 
@@ -147,10 +137,9 @@ fn the_files_have_the_facts_of_the_reference() {
     let (Some(sample), Some(master)) = (sample(), master()) else {
         return;
     };
-    for (customers, n, one_time, repeats, holdout, spend) in [
-        (sample, 2357, 1411, 2457, 1882, 70_976.39),
-        (master, 23_570, 14_119, 24_337, 19_684, 776_961.13),
-    ] {
+    for (customers, n, one_time, repeats, holdout, spend) in
+        [(sample, 2357, 1411, 2457, 1882, 70_976.39), (master, 23_570, 14_119, 24_337, 19_684, 776_961.13)]
+    {
         let all = calibrate(&customers);
         assert_eq!(all.len(), n);
         assert_eq!(all.iter().filter(|c| c.x == 0).count(), one_time);

@@ -1,17 +1,12 @@
 //! Fits of the CDNOW data against the published optima.
 
 use super::data::{calibrate, master, purchase_groups, reference, sample, spend_groups};
-use crate::clv::{
-    Model, PurchaseData, PurchaseModel, SpendData, fit_purchases, fit_spend, standard_errors,
-};
+use crate::clv::{Model, PurchaseData, PurchaseModel, SpendData, fit_purchases, fit_spend, standard_errors};
 
 fn data_of(customers: Option<Vec<super::data::Customer>>) -> Option<(PurchaseData, SpendData)> {
     let calibrated = calibrate(&customers?);
     let purchases = PurchaseData::new(&purchase_groups(&calibrated)).unwrap();
-    Some((
-        purchases,
-        SpendData::new(&spend_groups(&calibrated)).unwrap(),
-    ))
+    Some((purchases, SpendData::new(&spend_groups(&calibrated)).unwrap()))
 }
 
 #[test]
@@ -28,10 +23,7 @@ fn the_sample_has_the_published_parameters_and_likelihoods() {
         let fit = fit_purchases(model, &data, None);
         let fitted = fit.accepted().unwrap();
         for (got, published) in fitted.parameters().iter().zip(parameters) {
-            assert!(
-                (got - published).abs() <= 5.1e-4,
-                "{model}: {got} {published}"
-            );
+            assert!((got - published).abs() <= 5.1e-4, "{model}: {got} {published}");
         }
         let ll = fit.report.log_likelihood;
         assert!((ll - log_likelihood).abs() <= 0.05, "{model}: {ll}");
@@ -45,26 +37,16 @@ fn the_sample_has_the_recomputed_optima_to_six_digits() {
         return;
     };
     let fits = &reference["fits_39wk"]["sample"];
-    for (model, key) in [
-        (Model::BgNbd, "bgnbd"),
-        (Model::MbgNbd, "mbgnbd"),
-        (Model::ParetoNbd, "pnbd"),
-    ] {
+    for (model, key) in [(Model::BgNbd, "bgnbd"), (Model::MbgNbd, "mbgnbd"), (Model::ParetoNbd, "pnbd")] {
         let fit = fit_purchases(model, &data, None);
         let errors = standard_errors(&fit.fitted, &data).unwrap();
         let expected = &fits[key];
         let names = model.parameter_names().into_iter();
         for ((name, got), error) in names.zip(fit.fitted.parameters()).zip(errors) {
             let exact = expected["params"][name].as_f64().unwrap();
-            assert!(
-                (got / exact - 1.0).abs() < 1e-5,
-                "{model} {name}: {got} {exact}"
-            );
+            assert!((got / exact - 1.0).abs() < 1e-5, "{model} {name}: {got} {exact}");
             let exact = expected["standard_errors"][name].as_f64().unwrap();
-            assert!(
-                (error / exact - 1.0).abs() < 2e-3,
-                "{model} {name}: {error} {exact}"
-            );
+            assert!((error / exact - 1.0).abs() < 2e-3, "{model} {name}: {error} {exact}");
         }
         let exact = expected["loglik"].as_f64().unwrap();
         assert!((fit.report.log_likelihood - exact).abs() < 1e-6, "{model}");
@@ -73,10 +55,7 @@ fn the_sample_has_the_recomputed_optima_to_six_digits() {
     let fitted = fit.accepted().unwrap();
     for (name, got) in [("p", fitted.p), ("q", fitted.q), ("gamma", fitted.gamma)] {
         let exact = fits["gg"]["params"][name].as_f64().unwrap();
-        assert!(
-            (got.get() / exact - 1.0).abs() < 1e-5,
-            "{name}: {got:?} {exact}"
-        );
+        assert!((got.get() / exact - 1.0).abs() < 1e-5, "{name}: {got:?} {exact}");
     }
     assert!((fit.report.log_likelihood - -4_055.917_694_8).abs() < 1e-6);
 }
@@ -99,31 +78,16 @@ fn the_master_file_has_the_optima_found_by_scipy() {
     }
     let fit = fit_spend(&spends, None);
     let fitted = fit.accepted().unwrap();
-    for (got, exact) in [fitted.p, fitted.q, fitted.gamma]
-        .iter()
-        .zip(MASTER_SPEND.0)
-    {
+    for (got, exact) in [fitted.p, fitted.q, fitted.gamma].iter().zip(MASTER_SPEND.0) {
         assert!((got.get() / exact - 1.0).abs() < 1e-4, "{got:?} {exact}");
     }
     assert!((fit.report.log_likelihood - MASTER_SPEND.1).abs() < 1e-3);
 }
 
 const MASTER: [(Model, [f64; 4], f64); 3] = [
-    (
-        Model::BgNbd,
-        [0.251_624, 4.788_943, 0.723_434, 2.161_089],
-        -95_368.443_934,
-    ),
-    (
-        Model::MbgNbd,
-        [0.637_140, 7.310_291, 0.807_474, 1.228_394],
-        -95_336.958_320,
-    ),
-    (
-        Model::ParetoNbd,
-        [0.597_420, 11.585_658, 0.522_186, 8.827_760],
-        -95_415.118_617,
-    ),
+    (Model::BgNbd, [0.251_624, 4.788_943, 0.723_434, 2.161_089], -95_368.443_934),
+    (Model::MbgNbd, [0.637_140, 7.310_291, 0.807_474, 1.228_394], -95_336.958_320),
+    (Model::ParetoNbd, [0.597_420, 11.585_658, 0.522_186, 8.827_760], -95_415.118_617),
 ];
 const MASTER_SPEND: ([f64; 3], f64) = ([6.275_360, 3.624_450, 14.983_686], -40_763.476_261);
 
@@ -142,12 +106,7 @@ fn the_likelihood_depends_on_the_time_unit_as_it_should() {
     // LL_days = LL_weeks − Σx · ln 7, and α scales by 7: reference, ll_time_unit_identity.
     assert!((fit.report.log_likelihood - -14_363.530_442_9).abs() < 1e-5);
     let [r, alpha, a, b] = fit.fitted.parameters();
-    for (got, exact) in [
-        (r, 0.242_594_5),
-        (alpha / 7.0, 4.413_601_8),
-        (a, 0.792_921_8),
-        (b, 2.425_905_8),
-    ] {
+    for (got, exact) in [(r, 0.242_594_5), (alpha / 7.0, 4.413_601_8), (a, 0.792_921_8), (b, 2.425_905_8)] {
         assert!((got / exact - 1.0).abs() < 1e-5, "{got} {exact}");
     }
 }
@@ -166,15 +125,9 @@ fn grouped_and_single_likelihoods_are_the_same() {
         (Model::ParetoNbd, [0.563, 12.559, 0.408, 10.515]),
     ] {
         let fitted = model.with(parameters).unwrap();
-        let single: f64 = groups
-            .iter()
-            .map(|g| fitted.log_likelihood(&g.history()))
-            .sum();
+        let single: f64 = groups.iter().map(|g| fitted.log_likelihood(&g.history())).sum();
         let grouped = fitted.total_log_likelihood(&data);
-        assert!(
-            (single - grouped).abs() < 1e-7,
-            "{model}: {single} {grouped}"
-        );
+        assert!((single - grouped).abs() < 1e-7, "{model}: {single} {grouped}");
     }
 }
 
@@ -184,10 +137,7 @@ fn the_fit_does_not_depend_on_the_number_of_threads() {
         return;
     };
     let with = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| fit_purchases(Model::ParetoNbd, &data, None))
     };
     assert_eq!(with(1), with(4));

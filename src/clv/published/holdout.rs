@@ -4,8 +4,8 @@ use super::data::{
     Calibrated, SPLIT_DAY, calibrate, numbers, purchase_groups, reference, sample, spend_groups,
 };
 use crate::clv::{
-    BirthGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData,
-    SpendData, choose, fit_purchases, fit_spend, track,
+    BirthGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, SpendData, choose,
+    fit_purchases, fit_spend, track,
 };
 
 pub(super) fn fits(customers: &[Calibrated]) -> (Vec<FittedModel>, GammaGamma) {
@@ -47,16 +47,10 @@ fn totals_errors_and_frequency_classes_are_the_reference_ones() {
     for (record, key) in records.iter().zip(["bgnbd", "mbgnbd", "pnbd"]) {
         let near = |got: f64, name: &str| {
             let exact = models[key][name].as_f64().unwrap();
-            assert!(
-                (got / exact - 1.0).abs() < 1e-5,
-                "{key} {name}: {got} {exact}"
-            );
+            assert!((got / exact - 1.0).abs() < 1e-5, "{key} {name}: {got} {exact}");
         };
         near(record.orders.predicted, "predicted_total");
-        near(
-            record.orders.error_percent().unwrap(),
-            "aggregate_error_pct",
-        );
+        near(record.orders.error_percent().unwrap(), "aggregate_error_pct");
         near(record.orders_mae, "MAE");
         near(record.orders_rmse, "RMSE");
         near(record.orders_correlation.unwrap(), "pearson_r");
@@ -72,10 +66,7 @@ fn totals_errors_and_frequency_classes_are_the_reference_ones() {
             assert_eq!(bin.customers, exact["n"].as_f64().unwrap());
             let (actual, expected) = (&exact["actual_mean"], &exact["expected_mean"]);
             assert!((mean.actual - actual.as_f64().unwrap()).abs() < 1e-9);
-            assert!(
-                (mean.predicted - expected.as_f64().unwrap()).abs() < 3e-5,
-                "{key} {label}"
-            );
+            assert!((mean.predicted - expected.as_f64().unwrap()).abs() < 3e-5, "{key} {label}");
         }
     }
 }
@@ -86,20 +77,11 @@ fn frequency_classes_are_those_of_the_paper_and_the_walkthrough() {
         return;
     };
     let means = |record: &HoldoutRecord| -> Vec<f64> {
-        record
-            .by_frequency
-            .iter()
-            .map(|b| b.mean_orders().unwrap().predicted)
-            .collect()
+        record.by_frequency.iter().map(|b| b.mean_orders().unwrap().predicted).collect()
     };
     // FHL 2005, s. 7: the x = 0 and x = 3 classes of BG/NBD and Pareto/NBD; correlations .626 and .630.
     let (bg, pareto) = (means(&records[0]), means(&records[2]));
-    for (got, published) in [
-        (bg[0], 0.23),
-        (bg[3], 1.52),
-        (pareto[0], 0.14),
-        (pareto[3], 1.71),
-    ] {
+    for (got, published) in [(bg[0], 0.23), (bg[3], 1.52), (pareto[0], 0.14), (pareto[3], 1.71)] {
         assert!((got - published).abs() <= 0.0055, "{got} {published}");
     }
     for (record, published) in [(&records[0], 0.626), (&records[2], 0.630)] {
@@ -132,18 +114,10 @@ fn deciles_hold_equal_shares_and_rise() {
         return;
     };
     for record in &records {
-        let predicted = record
-            .by_decile
-            .iter()
-            .map(|b| b.mean_orders().unwrap().predicted);
+        let predicted = record.by_decile.iter().map(|b| b.mean_orders().unwrap().predicted);
         let predicted: Vec<f64> = predicted.collect();
         assert!(predicted.is_sorted(), "{predicted:?}");
-        assert!(
-            record
-                .by_decile
-                .iter()
-                .all(|b| (b.customers - 235.7).abs() < 1e-9)
-        );
+        assert!(record.by_decile.iter().all(|b| (b.customers - 235.7).abs() < 1e-9));
     }
 }
 
@@ -155,10 +129,7 @@ fn expected_repeat_purchases_track_the_reference_weeks() {
     let customers = calibrate(&customers);
     let (models, _) = fits(&customers);
     let births = |shift: u32| -> Vec<BirthGroup> {
-        let birth = |c: &Calibrated| BirthGroup {
-            day: c.birth_day + shift,
-            count: 1.0,
-        };
+        let birth = |c: &Calibrated| BirthGroup { day: c.birth_day + shift, count: 1.0 };
         customers.iter().map(birth).collect()
     };
     let tracking = &reference["tracking_sample"];
@@ -168,23 +139,16 @@ fn expected_repeat_purchases_track_the_reference_weeks() {
         actual[week] -= actual[week - 1];
     }
     for (model, key) in models.iter().zip(["bgnbd", "mbgnbd", "pnbd"]) {
-        for (convention, shift) in [
-            ("BTYD (birth = maxT - T)", 0),
-            ("Fader-Hardie note 004 eq 2 (first day s=1 -> t - s/7)", 1),
-        ] {
+        for (convention, shift) in
+            [("BTYD (birth = maxT - T)", 0), ("Fader-Hardie note 004 eq 2 (first day s=1 -> t - s/7)", 1)]
+        {
             let expected = &tracking[format!("{key} | {convention}")]["cum_week_1..78"];
             let tracked = track(model, &births(shift), &actual, 78, SPLIT_DAY);
-            for ((week, expected), actual) in tracked
-                .weeks
-                .iter()
-                .zip(numbers(expected))
-                .zip(&actual_cumulative)
+            for ((week, expected), actual) in
+                tracked.weeks.iter().zip(numbers(expected)).zip(&actual_cumulative)
             {
                 let got = week.expected_cumulative;
-                assert!(
-                    (got / expected - 1.0).abs() < 1e-5,
-                    "{key} {convention}: {week:?} {expected}"
-                );
+                assert!((got / expected - 1.0).abs() < 1e-5, "{key} {convention}: {week:?} {expected}");
                 assert_eq!(week.actual_cumulative, Some(*actual));
                 // The calibration is weeks 1..=39.
                 assert_eq!(week.holdout, week.week > 39);
@@ -200,29 +164,18 @@ fn weekly_tracking_is_the_walkthroughs() {
     };
     let customers = calibrate(&customers);
     let (models, _) = fits(&customers);
-    let birth = |c: &Calibrated| BirthGroup {
-        day: c.birth_day,
-        count: 1.0,
-    };
+    let birth = |c: &Calibrated| BirthGroup { day: c.birth_day, count: 1.0 };
     let births: Vec<BirthGroup> = customers.iter().map(birth).collect();
     // BTYD 2.4.3 walkthrough: bgnbd weekly and pnbd cumulative expectations of weeks 20-25.
-    let weekly = [
-        76.865_31, 74.888_43, 73.045_54, 71.321_66, 69.704_12, 68.182_13,
-    ];
+    let weekly = [76.865_31, 74.888_43, 73.045_54, 71.321_66, 69.704_12, 68.182_13];
     let bg = track(&models[0], &births, &[], 25, SPLIT_DAY);
     for (week, published) in bg.weeks[19..].iter().zip(weekly) {
-        assert!(
-            (week.expected - published).abs() < 3e-4,
-            "{week:?} {published}"
-        );
+        assert!((week.expected - published).abs() < 3e-4, "{week:?} {published}");
     }
     let cumulative = [1308.856, 1385.275, 1459.923, 1532.906, 1604.32, 1674.253];
     let pareto = track(&models[2], &births, &[], 25, SPLIT_DAY);
     for (week, published) in pareto.weeks[19..].iter().zip(cumulative) {
-        assert!(
-            (week.expected_cumulative - published).abs() < 0.08,
-            "{week:?} {published}"
-        );
+        assert!((week.expected_cumulative - published).abs() < 0.08, "{week:?} {published}");
     }
     // FHL 2005, s. 7: cumulative forecast error at week 78 is -4 % for BG/NBD and -2 % for Pareto/NBD; 4339 repeats.
     for (model, published) in [(&models[0], -4.0), (&models[2], -2.0)] {
@@ -251,10 +204,7 @@ fn bg_nbd_fits_the_frequencies_of_the_calibration_as_in_the_paper() {
         expected[7] += rest;
         actual[customer.x.min(7) as usize] += 1.0;
     }
-    let terms = expected
-        .iter()
-        .zip(actual)
-        .map(|(e, a)| (a - e) * (a - e) / e);
+    let terms = expected.iter().zip(actual).map(|(e, a)| (a - e) * (a - e) / e);
     let chi_square: f64 = terms.sum();
     assert!((chi_square - 4.82).abs() < 0.05, "{chi_square}");
 }

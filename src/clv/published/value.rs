@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::data::{Calibrated, calibrate, numbers, reference, sample, spend_groups};
 use super::holdout::{fits, holdout_group};
 use crate::clv::{
-    BootstrapPlan, CustomerGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Interval,
-    Model, PurchaseData, PurchaseModel, SpendCorrelation, SpendData, Valuation, ValueGroup,
-    ValueTerms, Watch, bootstrap, bootstrap_mean, fit_purchases, fit_spend, value_intervals,
+    BootstrapPlan, CustomerGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Interval, Model,
+    PurchaseData, PurchaseModel, SpendCorrelation, SpendData, Valuation, ValueGroup, ValueTerms, Watch,
+    bootstrap, bootstrap_mean, fit_purchases, fit_spend, value_intervals,
 };
 
 fn terms(margin: f64, discount: f64, horizon: &str) -> ValueTerms {
@@ -34,10 +34,7 @@ fn customers_have_the_reference_values() {
             let value = valuation.group(&ValueGroup::of_customer(&history, m));
             let near = |got: f64, name: &str| {
                 let exact = customer[key][name].as_f64().unwrap();
-                assert!(
-                    (got - exact).abs() < 3e-5 * (0.01 + exact),
-                    "{key} {name}: {got} {exact}"
-                );
+                assert!((got - exact).abs() < 3e-5 * (0.01 + exact), "{key} {name}: {got} {exact}");
             };
             near(value.residual, "clv12m_weekly_midpoint(15%/yr, 52 weeks)");
             near(value.spend, "clv12m_undiscounted");
@@ -58,12 +55,8 @@ fn margin_scales_value_and_leaves_spend_alone() {
     let customers = calibrate(&customers);
     let (models, spend) = fits(&customers);
     let groups: Vec<ValueGroup> = customers.iter().map(value_group).collect();
-    let whole = Valuation::new(models[0], spend, terms(1.0, 0.1, "12m"))
-        .unwrap()
-        .total(&groups);
-    let part = Valuation::new(models[0], spend, terms(0.3, 0.1, "12m"))
-        .unwrap()
-        .total(&groups);
+    let whole = Valuation::new(models[0], spend, terms(1.0, 0.1, "12m")).unwrap().total(&groups);
+    let part = Valuation::new(models[0], spend, terms(0.3, 0.1, "12m")).unwrap().total(&groups);
     assert!((part.residual / whole.residual - 0.3).abs() < 1e-12);
     assert_eq!(part.spend, whole.spend);
     assert!(whole.residual < whole.spend);
@@ -99,9 +92,7 @@ fn lifetimes_value(model: &FittedModel, spend: &GammaGamma, c: &Calibrated) -> f
     let m = c.mean_spend();
     let until = |month: i32| model.expected(&history, f64::from(month) * 4.345);
     let month = |i: i32| (until(i) - until(i - 1)) / 1.01f64.powi(i);
-    let spend = spend
-        .expected_spend(if m.is_some() { c.x } else { 0 }, c.m)
-        .unwrap();
+    let spend = spend.expected_spend(if m.is_some() { c.x } else { 0 }, c.m).unwrap();
     spend * (1..=12).map(month).sum::<f64>()
 }
 
@@ -116,10 +107,7 @@ fn segments_have_the_reference_forecasts() {
     let mut checked = 0;
     for (kind, segments) in kinds.as_object().unwrap() {
         for (name, exact) in segments.as_object().unwrap() {
-            let members: Vec<&Calibrated> = customers
-                .iter()
-                .filter(|c| in_segment(c, kind, name))
-                .collect();
+            let members: Vec<&Calibrated> = customers.iter().filter(|c| in_segment(c, kind, name)).collect();
             check_segment(&members, exact, &models, &spend);
             checked += 1;
         }
@@ -127,12 +115,7 @@ fn segments_have_the_reference_forecasts() {
     assert_eq!(checked, 15);
 }
 
-fn check_segment(
-    members: &[&Calibrated],
-    exact: &Value,
-    models: &[FittedModel],
-    spend: &GammaGamma,
-) {
+fn check_segment(members: &[&Calibrated], exact: &Value, models: &[FittedModel], spend: &GammaGamma) {
     let n = exact["n"].as_f64().unwrap();
     assert_eq!(members.len() as f64, n);
     let near = |got: f64, name: &str| {
@@ -144,21 +127,12 @@ fn check_segment(
     let groups: Vec<HoldoutGroup> = members.iter().map(|c| holdout_group(c)).collect();
     for (model, key) in [(&models[0], "bgnbd"), (&models[2], "pnbd")] {
         let record = HoldoutRecord::new(model, Some(spend), &groups, 39.0).unwrap();
-        near(
-            record.orders.actual / n,
-            "actual_holdout_orders_per_customer",
-        );
-        near(
-            record.orders.predicted / n,
-            &format!("{key}_pred_holdout_orders"),
-        );
+        near(record.orders.actual / n, "actual_holdout_orders_per_customer");
+        near(record.orders.predicted / n, &format!("{key}_pred_holdout_orders"));
         let predicted = record.spend.unwrap().predicted;
         near(predicted / n, &format!("{key}_gg_pred_holdout_revenue"));
         let values = members.iter().map(|c| lifetimes_value(model, spend, c));
-        near(
-            values.sum::<f64>() / n,
-            &format!("{key}_gg_clv12m(lifetimes conv.)"),
-        );
+        near(values.sum::<f64>() / n, &format!("{key}_gg_clv12m(lifetimes conv.)"));
     }
 }
 
@@ -180,15 +154,8 @@ fn frequency_and_spend_correlate_as_in_the_reference() {
 fn assert_near(name: &str, got: Option<Interval>, exact: &Value) {
     let (got, exact) = (got.unwrap(), numbers(exact));
     let allowed = (exact[2] - exact[0]) / 3.0;
-    for (got, exact) in [
-        (got.low, exact[0]),
-        (got.median, exact[1]),
-        (got.high, exact[2]),
-    ] {
-        assert!(
-            (got - exact).abs() < allowed,
-            "{name}: {got} {exact} ± {allowed}"
-        );
+    for (got, exact) in [(got.low, exact[0]), (got.median, exact[1]), (got.high, exact[2])] {
+        assert!((got - exact).abs() < allowed, "{name}: {got} {exact} ± {allowed}");
     }
 }
 
@@ -218,21 +185,14 @@ fn bootstrap_intervals_are_those_of_the_reference() {
         values
     };
     let cancel = AtomicBool::new(false);
-    let watch = Watch {
-        cancel: &cancel,
-        progress: &|_, _| {},
-    };
+    let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
     let (plan, counts) = (BootstrapPlan::default(), vec![1.0; customers.len()]);
     let found = bootstrap(&counts, &plan, watch, statistic).unwrap();
     let names = ["r", "alpha", "a", "b", "p", "q", "gamma"];
     for (name, got) in names.into_iter().zip(&found) {
         assert_near(name, *got, &exact["params_pct_2.5_50_97.5"][name]);
     }
-    assert_near(
-        "value",
-        found[7],
-        &exact["mean_clv12m_lifetimes_conv"]["all"],
-    );
+    assert_near("value", found[7], &exact["mean_clv12m_lifetimes_conv"]["all"]);
     let revenue: Vec<f64> = customers.iter().map(|c| c.spend_to_date).collect();
     let mean = bootstrap_mean(&revenue, &counts, &plan, watch).unwrap();
     assert_near("revenue", mean, &exact["mean_hist_revenue_cal"]["all"]);
@@ -254,21 +214,11 @@ fn value_intervals_hold_the_value_and_do_not_depend_on_threads() {
     };
     let rows: Vec<CustomerGroup> = customers.iter().map(row).collect();
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let cancel = AtomicBool::new(false);
-        let watch = Watch {
-            cancel: &cancel,
-            progress: &|_, _| {},
-        };
-        let plan = BootstrapPlan {
-            replicates: 60,
-            ..BootstrapPlan::default()
-        };
-        pool.install(|| value_intervals(&rows, 3, &valuation, &plan, watch))
-            .unwrap()
+        let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
+        let plan = BootstrapPlan { replicates: 60, ..BootstrapPlan::default() };
+        pool.install(|| value_intervals(&rows, 3, &valuation, &plan, watch)).unwrap()
     };
     let found = on(1);
     assert_eq!(found, on(3));

@@ -22,11 +22,7 @@ impl Sample {
         let spends = SpendData::new(&spend_groups(&customers)).unwrap();
         let fit = |model| fit_purchases(model, &purchases, None).accepted().unwrap();
         let fits = Model::ALL.map(fit).to_vec();
-        Some(Self {
-            purchases,
-            spends,
-            fits,
-        })
+        Some(Self { purchases, spends, fits })
     }
 
     /// The vector's model, and whether its parameters are given or fitted here.
@@ -40,12 +36,7 @@ impl Sample {
         let params = &vector["input"]["params"];
         if vector["id"].as_str().unwrap().starts_with("btyd_v_bg_") && params.is_null() {
             // The walkthrough's own estimates, as in btyd_v_bg_cet1516.
-            return (
-                model
-                    .with([0.242_596_7, 4.413_659, 0.792_986_9, 2.426_164])
-                    .unwrap(),
-                true,
-            );
+            return (model.with([0.242_596_7, 4.413_659, 0.792_986_9, 2.426_164]).unwrap(), true);
         }
         if vector["id"].as_str().unwrap().starts_with("btyd_v_pn_") {
             // BTYD's estimates, in full.
@@ -72,11 +63,7 @@ impl Sample {
 /// An input that is one number for all, or one a row.
 fn at(input: &Value, name: &str, row: usize) -> f64 {
     let values = numbers(&input[name]);
-    if values.len() == 1 {
-        values[0]
-    } else {
-        values[row]
-    }
+    if values.len() == 1 { values[0] } else { values[row] }
 }
 
 fn rows(input: &Value, names: &[&str]) -> usize {
@@ -106,17 +93,12 @@ fn compute(vector: &Value, sample: &Sample) -> Vec<f64> {
     }
     if function.starts_with("DERT(") {
         let delta = input["delta"].as_f64().unwrap();
-        return histories()
-            .filter_map(|h| model.discounted_residual(&h, delta))
-            .collect();
+        return histories().filter_map(|h| model.discounted_residual(&h, delta)).collect();
     }
     if function.starts_with("DET") {
         let born = History::new(0, 0.0, 0.0).unwrap();
         let delta = 1.1f64.ln() / 52.0;
-        return model
-            .discounted_residual(&born, delta)
-            .into_iter()
-            .collect();
+        return model.discounted_residual(&born, delta).into_iter().collect();
     }
     match function {
         "P(alive)" => histories().map(|h| model.p_alive(&h)).collect(),
@@ -147,9 +129,7 @@ fn spend_vector(vector: &Value, sample: &Sample) -> Vec<f64> {
         return vec![model.total_log_likelihood(&sample.spends)];
     }
     let spend = |row: usize| model.expected_spend(at(input, "x", row) as u32, at(input, "m", row));
-    (0..rows(input, &["x", "m"]))
-        .map(|row| spend(row).unwrap())
-        .collect()
+    (0..rows(input, &["x", "m"])).map(|row| spend(row).unwrap()).collect()
 }
 
 #[test]
@@ -158,11 +138,7 @@ fn every_vector_of_the_reference_within_its_tolerance() {
         return;
     };
     // Vectors over whole tables have tests of their own: holdout and tracking.
-    let elsewhere = [
-        "btyd_v_pnbd_condexp_bins",
-        "btyd_v_bgnbd_tracking_w20_25",
-        "btyd_v_pn_cum_w20_25",
-    ];
+    let elsewhere = ["btyd_v_pnbd_condexp_bins", "btyd_v_bgnbd_tracking_w20_25", "btyd_v_pn_cum_w20_25"];
     let (mut checked, mut foreign) = (0, 0);
     for vector in reference["test_vectors"].as_array().unwrap() {
         let id = vector["id"].as_str().unwrap();
@@ -193,23 +169,13 @@ fn every_vector_of_the_reference_within_its_tolerance() {
         };
         for ((got, published), recomputed) in got.iter().zip(published).zip(recomputed) {
             let near = digits * (1.0 + recomputed.abs());
-            assert!(
-                (got - recomputed).abs() <= near,
-                "{id}: {got}, recomputed {recomputed}"
-            );
+            assert!((got - recomputed).abs() <= near, "{id}: {got}, recomputed {recomputed}");
             let near = near + 1.01 * allowed;
-            assert!(
-                (got - published).abs() <= near,
-                "{id}: {got}, published {published}"
-            );
+            assert!((got - published).abs() <= near, "{id}: {got}, published {published}");
         }
         checked += 1;
     }
-    assert_eq!(
-        (checked, foreign),
-        (36, 5),
-        "a vector was added: give it a test"
-    );
+    assert_eq!((checked, foreign), (36, 5), "a vector was added: give it a test");
 }
 
 #[test]
@@ -222,10 +188,7 @@ fn single_customers_have_the_reference_probabilities_and_expectations() {
         for (fitted, key) in sample.fits.iter().zip(["bgnbd", "mbgnbd", "pnbd"]) {
             let near = |got: f64, name: &str| {
                 let exact = customer[key][name].as_f64().unwrap();
-                assert!(
-                    (got - exact).abs() <= 2e-5 * (0.01 + exact),
-                    "{customer}: {key} {name} {got}"
-                );
+                assert!((got - exact).abs() <= 2e-5 * (0.01 + exact), "{customer}: {key} {name} {got}");
             };
             near(fitted.p_alive(&history), "p_alive");
             near(fitted.expected(&history, 4.0), "E_Y_4");
@@ -252,10 +215,7 @@ fn extreme_customers_and_parameters_stay_finite_and_right() {
             (model.expected(&history, 52.0), expected),
         ] {
             let near = 1e-9 * exact.abs();
-            assert!(
-                (got - exact).abs() <= near,
-                "{parameters:?} {history:?}: {got} {exact}"
-            );
+            assert!((got - exact).abs() <= near, "{parameters:?} {history:?}: {got} {exact}");
         }
     }
 }
@@ -325,22 +285,6 @@ const EXTREMES: [Extreme; 9] = [
         0.07147750925021541,
         4.349667743089243e-05,
     ),
-    (
-        [0.05, 0.01, 0.02, 500.0],
-        400,
-        38.86,
-        38.86,
-        527.3360035190093,
-        1.0,
-        534.6836581500404,
-    ),
-    (
-        [0.553, 10.578, 0.606, 11.669],
-        0,
-        0.0,
-        0.0,
-        0.0,
-        1.0,
-        1.4729968033751073,
-    ),
+    ([0.05, 0.01, 0.02, 500.0], 400, 38.86, 38.86, 527.3360035190093, 1.0, 534.6836581500404),
+    ([0.553, 10.578, 0.606, 11.669], 0, 0.0, 0.0, 0.0, 1.0, 1.4729968033751073),
 ];

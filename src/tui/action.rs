@@ -1,0 +1,240 @@
+//! Everything a user can do, each with the name the config uses and the sentence the help shows.
+
+/// Something a key can be bound to and the palette can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    Top,
+    Bottom,
+    First,
+    Last,
+    HalfUp,
+    HalfDown,
+    PageUp,
+    PageDown,
+    NextMeasure,
+    PreviousMeasure,
+    RateOrCount,
+    Criterion,
+    Average,
+    CohortGrain,
+    AgeGrain,
+    Scale,
+    Undo,
+    Redo,
+    LastView,
+    Open,
+    Explain,
+    Data,
+    CopyCell,
+    CopyView,
+    Export,
+    Help,
+    Palette,
+    Search,
+    Theme,
+    Mouse,
+    Back,
+    Close,
+    Quit,
+    Cancel,
+    Reload,
+    Redraw,
+    Suspend,
+}
+
+/// Where an action stands in the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    Move,
+    Measure,
+    View,
+    Look,
+    Take,
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Group; 6] =
+        [Group::Move, Group::Measure, Group::View, Group::Look, Group::Take, Group::Program];
+
+    /// The heading in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Group::Move => "Move",
+            Group::Measure => "What is measured",
+            Group::View => "The view",
+            Group::Look => "Look closer",
+            Group::Take => "Take it along",
+            Group::Program => "The program",
+        }
+    }
+}
+
+/// One action's words.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub action: Action,
+    /// The name in the config and the palette: `next-measure`.
+    pub name: &'static str,
+    pub group: Group,
+    /// One or two words for the footer.
+    pub short: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+}
+
+const fn entry(
+    action: Action,
+    name: &'static str,
+    group: Group,
+    short: &'static str,
+    help: &'static str,
+) -> Entry {
+    Entry { action, name, group, short, help }
+}
+
+/// Every action, in the order of the help and of [`Action`].
+pub const ENTRIES: [Entry; 41] = [
+    entry(Action::Up, "up", Group::Move, "up", "Move up one cohort or line"),
+    entry(Action::Down, "down", Group::Move, "down", "Move down one cohort or line"),
+    entry(Action::Left, "left", Group::Move, "left", "Move to the age before"),
+    entry(Action::Right, "right", Group::Move, "right", "Move to the next age"),
+    entry(Action::Top, "top", Group::Move, "top", "Go to the oldest cohort, or to the top"),
+    entry(Action::Bottom, "bottom", Group::Move, "bottom", "Go to the average row, or to the end"),
+    entry(Action::First, "first-age", Group::Move, "first", "Go to age 0"),
+    entry(Action::Last, "last-age", Group::Move, "last", "Go to the last age"),
+    entry(Action::HalfUp, "half-page-up", Group::Move, "½ up", "Move up half a screen"),
+    entry(Action::HalfDown, "half-page-down", Group::Move, "½ down", "Move down half a screen"),
+    entry(Action::PageUp, "page-up", Group::Move, "page up", "Move up one screen"),
+    entry(Action::PageDown, "page-down", Group::Move, "page down", "Move down one screen"),
+    entry(
+        Action::NextMeasure,
+        "measure",
+        Group::Measure,
+        "measure",
+        "Choose the measure; again for the next one",
+    ),
+    entry(
+        Action::PreviousMeasure,
+        "previous-measure",
+        Group::Measure,
+        "previous",
+        "Choose the measure, backwards",
+    ),
+    entry(
+        Action::RateOrCount,
+        "rate-or-count",
+        Group::Measure,
+        "rate/count",
+        "Turn the rate into its count and back",
+    ),
+    entry(
+        Action::Criterion,
+        "return",
+        Group::Measure,
+        "return",
+        "Change when a member counts as returned: on, on or after, on or before, streak",
+    ),
+    entry(
+        Action::Average,
+        "average",
+        Group::Measure,
+        "average",
+        "Average cohorts pooled, simple or by median",
+    ),
+    entry(
+        Action::CohortGrain,
+        "grain",
+        Group::View,
+        "period",
+        "Change the period of cohorts and ages: day to year",
+    ),
+    entry(Action::AgeGrain, "age-grain", Group::View, "age period", "Change the period of ages only"),
+    entry(
+        Action::Scale,
+        "scale",
+        Group::View,
+        "scale",
+        "Spread the colours over the whole table, each row or each column",
+    ),
+    entry(Action::Undo, "undo", Group::View, "undo", "Take back the last change of view"),
+    entry(Action::Redo, "redo", Group::View, "redo", "Make the change of view again"),
+    entry(Action::LastView, "last-view", Group::View, "last view", "Go to the view before this one"),
+    entry(Action::Open, "open", Group::Look, "accept", "Open what is under the cursor, or accept"),
+    entry(
+        Action::Explain,
+        "explain",
+        Group::Look,
+        "explain",
+        "Explain the cell: counts, dates, interval, what was left out, SQL, command",
+    ),
+    entry(Action::Data, "data", Group::Look, "data", "Show the columns, their roles, and what was left out"),
+    entry(
+        Action::CopyCell,
+        "copy-cell",
+        Group::Take,
+        "copy",
+        "Copy the cell under the cursor; in an explanation the command",
+    ),
+    entry(
+        Action::CopyView,
+        "copy-view",
+        Group::Take,
+        "copy all",
+        "Copy the whole table, tab-separated; in an explanation the SQL",
+    ),
+    entry(Action::Export, "export", Group::Take, "export", "Write the table to a file"),
+    entry(Action::Help, "help", Group::Program, "help", "Show this help"),
+    entry(Action::Palette, "palette", Group::Program, "commands", "Find a command by name"),
+    entry(Action::Search, "search", Group::Program, "search", "Search this help"),
+    entry(Action::Theme, "theme", Group::Program, "theme", "Change the theme: dark, light, plain"),
+    entry(
+        Action::Mouse,
+        "mouse",
+        Group::Program,
+        "mouse",
+        "Turn the mouse on or off (off leaves selecting to the terminal)",
+    ),
+    entry(Action::Back, "back", Group::Program, "back", "Go back one level; never quits"),
+    entry(Action::Close, "close", Group::Program, "quit", "Go back one level, quit from the table"),
+    entry(Action::Quit, "quit", Group::Program, "quit now", "Quit now"),
+    entry(Action::Cancel, "cancel", Group::Program, "cancel", "Stop counting; when idle, twice to quit"),
+    entry(Action::Reload, "reload", Group::Program, "reload", "Read the source again"),
+    entry(Action::Redraw, "redraw", Group::Program, "redraw", "Draw the screen again"),
+    entry(Action::Suspend, "suspend", Group::Program, "suspend", "Suspend to the shell; fg comes back"),
+];
+
+impl Action {
+    /// Its words.
+    pub fn entry(self) -> &'static Entry {
+        &ENTRIES[self as usize]
+    }
+
+    /// The name in the config.
+    pub fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// The action of a name, if it is one.
+    pub fn named(name: &str) -> Option<Action> {
+        ENTRIES.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_follows_the_enum_and_names_are_unique() {
+        for (place, entry) in ENTRIES.iter().enumerate() {
+            assert_eq!(entry.action as usize, place, "{}", entry.name);
+            assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What arrives from the worker: the source opened, a report, a matrix, an error. Late answers are dropped.
+
+use std::sync::Arc;
+
+use crate::explore::{Answer, Error, MatrixAnswer, Question};
+
+use super::{App, Effect, Task};
+
+/// Matrices of other shapes kept for undo and the way back.
+const KEPT: usize = 6;
+
+impl App {
+    /// Whether an answer belongs to the request that is waited for.
+    fn expected(&self, id: u64) -> bool {
+        self.busy.as_ref().is_some_and(|busy| busy.id == id)
+    }
+
+    /// The source is open, or could not be opened.
+    pub fn opened(&mut self, id: u64, outcome: Result<(), Error>) -> Option<Effect> {
+        if !self.expected(id) {
+            return None;
+        }
+        self.busy = None;
+        match outcome {
+            Ok(()) => {
+                self.opened = true;
+                self.stale = true;
+                self.kept.clear();
+                self.failure = None;
+                Some(Effect::Ask(self.begin(Task::Report), Question::Report))
+            }
+            Err(error) if self.opened => {
+                self.complain("the source is as it was", &error);
+                None
+            }
+            Err(error) => {
+                self.fatal = Some(error);
+                Some(Effect::Fail)
+            }
+        }
+    }
+
+    /// The first of two answers; the request goes on.
+    pub fn partly_answered(&mut self, id: u64, answer: Answer) -> Option<Effect> {
+        if self.expected(id) {
+            self.take(answer);
+        }
+        None
+    }
+
+    /// A request has ended.
+    pub fn answered(&mut self, id: u64, outcome: Result<Answer, Error>) -> Option<Effect> {
+        if !self.expected(id) {
+            return None;
+        }
+        let task = self.busy.take().map(|busy| busy.task);
+        match outcome {
+            Ok(answer) => self.take(answer),
+            Err(error) => {
+                self.complain("nothing has changed", &error);
+                self.revert();
+            }
+        }
+        // A reload shows the report first and then counts anew, whatever was on screen.
+        if task == Some(Task::Report) {
+            let shape = self.view.shape();
+            return Some(Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)));
+        }
+        self.follow();
+        None
+    }
+
+    fn take(&mut self, answer: Answer) {
+        match answer {
+            Answer::Report(report) => self.report = Some(report),
+            Answer::Matrix(answer) => {
+                self.stale = false;
+                self.put(answer);
+            }
+            // The explorer does not ask for them.
+            Answer::Segments(_) => {}
+        }
+    }
+
+    /// Shows a matrix; the cursor stays on the same dates where it can.
+    pub(super) fn put(&mut self, answer: Arc<MatrixAnswer>) {
+        let day = self.row().map(|row| row.cohort.first_day());
+        let (first, average) = (self.answer.is_none(), self.on_average());
+        let regrained = self.answer.as_ref().is_some_and(|shown| shown.shape != answer.shape);
+        if answer.matrix.has_orders {
+            self.kept.retain(|kept| kept.shape != answer.shape);
+            self.kept.push(answer.clone());
+            if self.kept.len() > KEPT {
+                self.kept.remove(0);
+            }
+        }
+        self.report = Some(answer.report.clone());
+        self.answer = Some(answer);
+        self.failure = None;
+        if first {
+            // Age 0 says nothing of retention: begin beside it.
+            self.cursor.age = 1;
+        }
+        if regrained {
+            let rows = self.matrix().map_or(&[][..], |matrix| &matrix.rows);
+            let after = |day| rows.partition_point(|row| row.cohort.last_day() < day);
+            let row =
+                if average { rows.len() } else { day.map_or(0, after).min(rows.len().saturating_sub(1)) };
+            self.cursor.row = row;
+        }
+        self.derive();
+    }
+
+    /// After a request that came to nothing the view is again that of the matrix on screen.
+    fn revert(&mut self) {
+        if let Some(answer) = &self.answer {
+            let shape = answer.shape.clone();
+            self.view.cohort = shape.cohort;
+            self.view.age = shape.age;
+            self.view.ages = shape.ages;
+            self.view.week_start = shape.week_start;
+        }
+    }
+
+    fn complain(&mut self, consequence: &str, error: &Error) {
+        let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
+        if self.answer.is_none() {
+            self.failure = Some(text);
+        } else if error.is_cancelled() {
+            self.say(format!("{text}, {consequence}"));
+        } else {
+            self.warn(text);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Changes of the view that can be taken back.
+
+use crate::explore::View;
+
+/// Views before and after this one, and the one last left.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    past: Vec<View>,
+    future: Vec<View>,
+    last: Option<View>,
+}
+
+/// Changes that are remembered.
+const DEPTH: usize = 200;
+
+impl History {
+    /// Remembers the view that is left by a change.
+    pub fn record(&mut self, left: View) {
+        self.future.clear();
+        self.last = Some(left.clone());
+        self.past.push(left);
+        if self.past.len() > DEPTH {
+            self.past.remove(0);
+        }
+    }
+
+    /// The view before, if there is one.
+    pub fn undo(&mut self, current: &View) -> Option<View> {
+        let before = self.past.pop()?;
+        self.future.push(current.clone());
+        self.last = Some(current.clone());
+        Some(before)
+    }
+
+    /// The view taken back, if there is one.
+    pub fn redo(&mut self, current: &View) -> Option<View> {
+        let after = self.future.pop()?;
+        self.past.push(current.clone());
+        self.last = Some(current.clone());
+        Some(after)
+    }
+
+    /// The view last left; the current one takes its place.
+    pub fn last(&mut self, current: &View) -> Option<View> {
+        let last = self.last.take()?;
+        self.record(current.clone());
+        Some(last)
+    }
+}

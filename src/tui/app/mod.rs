@@ -1,0 +1,263 @@
+//! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
+
+mod answers;
+mod cursor;
+mod history;
+mod overlay;
+mod update;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use crate::cohort::{Average, Cell, CohortRow, Matrix};
+use crate::explore::{Error, MatrixAnswer, Question, Shape, View};
+use crate::source::{DataReport, SourceSpec};
+
+use super::chord::Chord;
+use super::keys::KeyMap;
+use super::theme::Theme;
+
+pub use cursor::Place;
+pub use history::History;
+pub use overlay::{Overlay, Prompt, matching};
+
+use super::scale::{Scale, Spread};
+
+/// What has to happen outside the state after a key or an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Open the source (again); answered by [`App::opened`].
+    Open(u64),
+    /// Ask the data; answered by [`App::answered`]. Whatever runs is cancelled first.
+    Ask(u64, Question),
+    /// Ask what runs to stop.
+    Cancel,
+    /// Put text on the clipboard and say that it was; reported by [`App::say`].
+    Copy {
+        text: String,
+        what: String,
+    },
+    /// Write the table; reported by [`App::exported`].
+    Export {
+        path: PathBuf,
+        overwrite: bool,
+    },
+    /// Turn reporting of the mouse on or off.
+    Mouse(bool),
+    Redraw,
+    Suspend,
+    Quit,
+    /// The source could not be opened and there is nothing to show.
+    Fail,
+}
+
+/// What came of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exported {
+    /// What the exporter says it wrote.
+    Written(String),
+    /// The file is there; the user has to agree to lose it.
+    Exists,
+    Failed(String),
+}
+
+/// What is being waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    Open,
+    Report,
+    Matrix(Shape),
+}
+
+/// A request that has not been answered in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Busy {
+    pub id: u64,
+    pub task: Task,
+    pub elapsed: Duration,
+    /// Share done, 0 to 1, where the engine knows.
+    pub progress: Option<f64>,
+    /// Asked to stop.
+    pub cancelling: bool,
+}
+
+/// A line in the footer until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub alert: bool,
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct App {
+    pub source: SourceSpec,
+    pub view: View,
+    pub keys: KeyMap,
+    pub theme: Theme,
+    /// What colours are spread over.
+    pub spread: Spread,
+    /// Columns and lines of the terminal.
+    pub size: (u16, u16),
+    pub report: Option<Arc<DataReport>>,
+    pub answer: Option<Arc<MatrixAnswer>>,
+    pub cursor: Place,
+    /// First cohort and first age shown.
+    pub scroll: Place,
+    pub overlay: Option<Overlay>,
+    pub message: Option<Message>,
+    pub busy: Option<Busy>,
+    pub mouse: bool,
+    /// Why there is nothing to show.
+    pub failure: Option<String>,
+    /// Why the source could not be opened at all.
+    pub fatal: Option<Error>,
+    /// Ages in the matrix on screen.
+    width: u32,
+    scale: Scale,
+    averages: Vec<Average>,
+    history: History,
+    /// Answers of other shapes, newest last.
+    kept: Vec<Arc<MatrixAnswer>>,
+    opened: bool,
+    /// The source has been opened again since the matrix on screen was counted.
+    stale: bool,
+    quit_armed: bool,
+    last_id: u64,
+}
+
+impl App {
+    /// An explorer of a source that is still to be opened.
+    pub fn new(source: SourceSpec, view: View, keys: KeyMap, theme: Theme) -> App {
+        App {
+            source,
+            view,
+            keys,
+            theme,
+            spread: Spread::Whole,
+            size: (80, 24),
+            report: None,
+            answer: None,
+            cursor: Place::default(),
+            scroll: Place::default(),
+            overlay: None,
+            message: None,
+            busy: None,
+            mouse: false,
+            failure: None,
+            fatal: None,
+            width: 0,
+            scale: Scale::default(),
+            averages: Vec::new(),
+            history: History::default(),
+            kept: Vec::new(),
+            opened: false,
+            stale: false,
+            quit_armed: false,
+            last_id: 0,
+        }
+    }
+
+    /// The first effect: opens the source.
+    pub fn start(&mut self) -> Effect {
+        Effect::Open(self.begin(Task::Open))
+    }
+
+    /// A key of the terminal: typed into a prompt where there is one, else an action of the live map.
+    pub fn key(&mut self, event: &KeyEvent) -> Option<Effect> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        self.message = None;
+        let chord = Chord::of(event);
+        if self.takes_text() {
+            return self.type_key(event, chord);
+        }
+        match self.keys.action(chord) {
+            Some(action) => self.update(action),
+            None => {
+                self.quit_armed = false;
+                let help = self.keys.first(super::Action::Help, self.theme.glyphs.ascii);
+                let hint = help.map(|key| format!("; {key} shows the keys")).unwrap_or_default();
+                self.say(format!("{} is not bound{hint}", chord.show(self.theme.glyphs.ascii)));
+                None
+            }
+        }
+    }
+
+    /// The terminal has a new size.
+    pub fn resize(&mut self, columns: u16, lines: u16) {
+        self.size = (columns, lines);
+        self.follow();
+    }
+
+    /// How long the running request has taken and how far it is.
+    pub fn tick(&mut self, elapsed: Duration, progress: Option<f64>) {
+        if let Some(busy) = &mut self.busy {
+            busy.elapsed = elapsed;
+            busy.progress = progress.filter(|share| (0.0..=1.0).contains(share));
+        }
+    }
+
+    /// Shows a line in the footer until the next key.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), alert: false });
+    }
+
+    /// Shows a line that should not be overlooked.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), alert: true });
+    }
+
+    /// The matrix on screen.
+    pub fn matrix(&self) -> Option<&Matrix> {
+        self.answer.as_ref().map(|answer| &answer.matrix)
+    }
+
+    /// The cohort under the cursor; none on the average row.
+    pub fn row(&self) -> Option<&CohortRow> {
+        self.matrix().and_then(|matrix| matrix.rows.get(self.cursor.row))
+    }
+
+    /// The cell of a cohort at an age under the view's measure.
+    pub fn cell(&self, row: &CohortRow, age: u32) -> Cell {
+        let cell = |matrix: &Matrix| matrix.cell(row, age, self.view.measure, self.view.criterion);
+        self.matrix().map_or(Cell::Unobserved, cell)
+    }
+
+    /// The average of an age, where it is on screen or under the cursor.
+    pub fn average(&self, age: u32) -> Option<&Average> {
+        self.averages.iter().find(|average| average.age == age)
+    }
+
+    /// The share of the colour scale a cell stands at; none where it has no colour.
+    pub fn share(&self, row: &CohortRow, index: usize, age: u32, cell: &Cell) -> Option<f64> {
+        let coloured = row.size >= self.view.min_size;
+        cell.settled()
+            .filter(|_| coloured)
+            .and_then(|figure| figure.value())
+            .and_then(|value| self.scale.share(self.view.measure, index, age, value))
+    }
+
+    /// Why the measure cannot be shown, where it cannot.
+    pub fn unavailable(&self) -> Option<String> {
+        let answer = self.answer.as_ref()?;
+        let measure = self.view.measure;
+        if measure.needs_amount() && !answer.matrix.has_amount {
+            let why = answer.report.money_off.as_ref().map(ToString::to_string);
+            let why = why.unwrap_or_else(|| "no amount column is mapped: name one with --amount".to_string());
+            return Some(format!("{} cannot be shown: {why}", measure.title()));
+        }
+        (!measure.needs_only_activity() && !answer.matrix.has_orders).then(|| "summing orders".to_string())
+    }
+
+    fn begin(&mut self, task: Task) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.busy = Some(Busy { id, task, elapsed: Duration::ZERO, progress: None, cancelling: false });
+        id
+    }
+}

@@ -1,0 +1,234 @@
+//! What can lie over the table: scrollable pages, lists to choose from, and lines to type into.
+
+use std::path::PathBuf;
+
+use crossterm::event::{Event, KeyEvent};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::cohort::Measure;
+use crate::explore::View;
+
+use super::{App, Effect, Exported};
+use crate::tui::action::{Action, ENTRIES, Entry};
+use crate::tui::chord::Chord;
+use crate::tui::fuzzy;
+
+/// The page or prompt on top of the table.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    Explain {
+        scroll: usize,
+    },
+    Data {
+        scroll: usize,
+    },
+    /// The keys; `search` narrows them, `typing` while it is being typed.
+    Help {
+        scroll: usize,
+        search: Input,
+        typing: bool,
+    },
+    /// The measures, tried out as the choice moves; `before` is what Esc goes back to.
+    Measures {
+        before: View,
+    },
+    Palette {
+        input: Input,
+        chosen: usize,
+    },
+    Export(Prompt),
+}
+
+/// A file name being typed.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    pub input: Input,
+    /// The file that is there and would be lost.
+    pub exists: Option<PathBuf>,
+}
+
+impl Overlay {
+    /// Where a scrollable page stands.
+    pub fn scroll_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Overlay::Explain { scroll } | Overlay::Data { scroll } | Overlay::Help { scroll, .. } => {
+                Some(scroll)
+            }
+            Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) => None,
+        }
+    }
+}
+
+/// The commands that fit what was typed, best first.
+pub fn matching(typed: &str) -> Vec<&'static Entry> {
+    let mut found: Vec<(i32, &'static Entry)> = ENTRIES
+        .iter()
+        .filter_map(|entry| {
+            let name = fuzzy::score(typed, entry.name).map(|score| score + 4);
+            let help = fuzzy::score(typed, entry.help);
+            name.max(help).map(|score| (score, entry))
+        })
+        .collect();
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+impl App {
+    /// Whether keys are typed rather than acted on.
+    pub fn takes_text(&self) -> bool {
+        matches!(
+            self.overlay,
+            Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Help { typing: true, .. })
+        )
+    }
+
+    /// Text pasted by the terminal: typed where something is typed, else ignored.
+    pub fn paste(&mut self, text: &str) {
+        let line: String = text.chars().filter(|c| !c.is_control()).take(1000).collect();
+        for c in line.chars() {
+            self.edit(&KeyEvent::from(crossterm::event::KeyCode::Char(c)));
+        }
+        self.follow();
+    }
+
+    /// A key while something is typed. Enter, Esc, the arrows and the keys bound to cancel and suspend keep their meaning.
+    pub(super) fn type_key(&mut self, event: &KeyEvent, chord: Chord) -> Option<Effect> {
+        use crossterm::event::KeyCode;
+        match (event.code, self.keys.action(chord)) {
+            (KeyCode::Enter, _) => return self.accept(),
+            (KeyCode::Esc, _) => self.back(),
+            (KeyCode::Up, _) => self.choose(-1),
+            (KeyCode::Down, _) => self.choose(1),
+            (_, Some(action @ (Action::Cancel | Action::Suspend | Action::Redraw)))
+                if !event.modifiers.is_empty() =>
+            {
+                return self.update(action);
+            }
+            _ => self.edit(event),
+        }
+        self.follow();
+        None
+    }
+
+    fn edit(&mut self, event: &KeyEvent) {
+        let event = Event::Key(*event);
+        match &mut self.overlay {
+            Some(Overlay::Palette { input, chosen }) => {
+                input.handle_event(&event);
+                *chosen = 0;
+            }
+            Some(Overlay::Help { scroll, search, typing: true }) => {
+                search.handle_event(&event);
+                *scroll = 0;
+            }
+            Some(Overlay::Export(prompt)) => {
+                prompt.input.handle_event(&event);
+                prompt.exists = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn choose(&mut self, by: isize) {
+        if let Some(Overlay::Palette { input, chosen }) = &mut self.overlay {
+            let last = matching(input.value()).len().saturating_sub(1);
+            *chosen = chosen.saturating_add_signed(by).min(last);
+        }
+    }
+
+    /// Enter: runs, accepts or opens, by what is on top.
+    pub(super) fn accept(&mut self) -> Option<Effect> {
+        match self.overlay.take() {
+            Some(Overlay::Palette { input, chosen }) => {
+                let found = matching(input.value());
+                let action = found.get(chosen).map(|entry| entry.action);
+                return action.and_then(|action| self.update(action));
+            }
+            Some(Overlay::Help { search, .. }) => {
+                self.overlay = Some(Overlay::Help { scroll: 0, search, typing: false });
+            }
+            Some(Overlay::Measures { before }) => self.settle(before),
+            Some(Overlay::Export(prompt)) => return self.export(prompt),
+            Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. })) => self.overlay = Some(page),
+            None => return self.update(Action::Explain),
+        }
+        self.follow();
+        None
+    }
+
+    /// One level back: what is on top closes; nothing ever quits.
+    pub(super) fn back(&mut self) {
+        match self.overlay.take() {
+            Some(Overlay::Help { search, typing: true, .. }) if !search.value().is_empty() => {
+                self.overlay = Some(Overlay::Help { scroll: 0, search: Input::default(), typing: false });
+            }
+            Some(Overlay::Measures { before }) => {
+                self.view = before;
+                self.derive();
+            }
+            _ => {}
+        }
+        self.follow();
+    }
+
+    /// Opens the list of measures, or moves the choice on to the next that can be shown.
+    pub(super) fn choose_measure(&mut self, by: isize) {
+        if !matches!(self.overlay, Some(Overlay::Measures { .. })) {
+            self.overlay = Some(Overlay::Measures { before: self.view.clone() });
+            return;
+        }
+        let count = Measure::ALL.len() as isize;
+        let at = Measure::ALL.iter().position(|measure| *measure == self.view.measure).unwrap_or(0) as isize;
+        let others = (1..count).map(|step| Measure::ALL[(at + by * step).rem_euclid(count) as usize]);
+        if let Some(next) = others.into_iter().find(|measure| self.offered(*measure)) {
+            self.view.measure = next;
+            self.derive();
+        }
+    }
+
+    /// Whether a measure can be shown of these data.
+    pub fn offered(&self, measure: Measure) -> bool {
+        !measure.needs_amount() || self.matrix().is_none_or(|matrix| matrix.has_amount)
+    }
+
+    /// Remembers what was chosen from the list of measures.
+    pub(super) fn settle(&mut self, before: View) {
+        if before != self.view {
+            self.history.record(before);
+        }
+    }
+
+    /// The prompt for a file to write to.
+    pub(super) fn ask_for_file(&mut self) {
+        let name = format!("{}-{}.csv", self.view.measure.name(), self.view.cohort.name());
+        self.overlay = Some(Overlay::Export(Prompt { input: Input::new(name), exists: None }));
+    }
+
+    fn export(&mut self, prompt: Prompt) -> Option<Effect> {
+        let path = PathBuf::from(prompt.input.value().trim());
+        if path.as_os_str().is_empty() {
+            self.warn("no file was named, nothing is written");
+            return None;
+        }
+        let overwrite = prompt.exists.as_ref() == Some(&path);
+        self.overlay = Some(Overlay::Export(prompt));
+        Some(Effect::Export { path, overwrite })
+    }
+
+    /// What came of writing a file.
+    pub fn exported(&mut self, path: PathBuf, outcome: Exported) {
+        match (outcome, &mut self.overlay) {
+            (Exported::Exists, Some(Overlay::Export(prompt))) => prompt.exists = Some(path),
+            (Exported::Exists, _) => {
+                self.warn(format!("{} is there already, nothing is written", path.display()))
+            }
+            (Exported::Written(what), _) => {
+                self.overlay = None;
+                self.say(what);
+            }
+            (Exported::Failed(why), _) => self.warn(why),
+        }
+        self.follow();
+    }
+}

@@ -1,0 +1,302 @@
+//! What every action does to the state.
+
+use tui_input::Input;
+
+use crate::cohort::{Ages, AverageKind, Grain, Return};
+use crate::explore::{MatrixAnswer, Question, Shape, View};
+
+use super::{App, Effect, Overlay, Task};
+use crate::tui::action::Action;
+use crate::tui::views::tsv;
+
+impl App {
+    /// Does an action; what has to happen outside comes back.
+    pub fn update(&mut self, action: Action) -> Option<Effect> {
+        let armed = std::mem::take(&mut self.quit_armed);
+        if let Some(before) = self.leave_measures(action) {
+            self.settle(before);
+        }
+        match action {
+            Action::Up
+            | Action::Down
+            | Action::Left
+            | Action::Right
+            | Action::Top
+            | Action::Bottom
+            | Action::First
+            | Action::Last
+            | Action::HalfUp
+            | Action::HalfDown
+            | Action::PageUp
+            | Action::PageDown => self.travel(action),
+            Action::NextMeasure => self.choose_measure(1),
+            Action::PreviousMeasure => self.choose_measure(-1),
+            Action::RateOrCount => self.change(|view| view.measure = view.measure.rate_or_count()),
+            Action::Criterion => self.change(|view| view.criterion = next_criterion(view.criterion)),
+            Action::Average => self.change(|view| view.average = next_average(view.average)),
+            Action::CohortGrain => return self.regrain(true),
+            Action::AgeGrain => return self.regrain(false),
+            Action::Undo => return self.turn_back(Action::Undo),
+            Action::Redo => return self.turn_back(Action::Redo),
+            Action::LastView => return self.turn_back(Action::LastView),
+            Action::Scale => {
+                self.spread = self.spread.next();
+                self.derive();
+            }
+            Action::Theme => {
+                self.theme.palette = self.theme.palette.next();
+                self.say(format!("theme {}", self.theme.palette.name()));
+            }
+            Action::Explain => self.show(Overlay::Explain { scroll: 0 }),
+            Action::Data => self.show(Overlay::Data { scroll: 0 }),
+            Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
+            Action::Search => self.search(),
+            Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
+            Action::Open => return self.accept(),
+            Action::Back => self.back(),
+            Action::CopyCell | Action::CopyView => return self.copy(action),
+            Action::Export if self.answer.is_some() => self.ask_for_file(),
+            Action::Export => self.say("there is no table to write yet"),
+            Action::Close if self.overlay.is_some() => self.back(),
+            Action::Close | Action::Quit => return Some(Effect::Quit),
+            Action::Cancel => return self.cancel(armed),
+            Action::Reload => return Some(Effect::Open(self.begin(Task::Open))),
+            Action::Redraw => return Some(Effect::Redraw),
+            Action::Suspend => return Some(Effect::Suspend),
+            Action::Mouse => {
+                self.mouse = !self.mouse;
+                let text =
+                    if self.mouse { "mouse on: the terminal no longer selects text" } else { "mouse off" };
+                self.say(text);
+                return Some(Effect::Mouse(self.mouse));
+            }
+        }
+        self.follow();
+        None
+    }
+
+    /// A choice of measure stands once something else is done; the list closes.
+    fn leave_measures(&mut self, action: Action) -> Option<View> {
+        use Action::{Back, Close, Down, NextMeasure, Open, PreviousMeasure, Theme, Up};
+        let stays = [NextMeasure, PreviousMeasure, Up, Down, Open, Back, Close, Theme].contains(&action);
+        match self.overlay.take() {
+            Some(Overlay::Measures { before }) if !stays => Some(before),
+            kept => {
+                self.overlay = kept;
+                None
+            }
+        }
+    }
+
+    fn show(&mut self, overlay: Overlay) {
+        if matches!(overlay, Overlay::Explain { .. }) && self.answer.is_none() {
+            self.say("there is no cell to explain yet");
+            return;
+        }
+        let same = |a: &Overlay, b: &Overlay| std::mem::discriminant(a) == std::mem::discriminant(b);
+        // The key that opens a page closes it too.
+        let open = self.overlay.as_ref().is_some_and(|shown| same(shown, &overlay));
+        self.overlay = if open { None } else { Some(overlay) };
+    }
+
+    fn search(&mut self) {
+        match &mut self.overlay {
+            Some(Overlay::Help { typing, .. }) => *typing = true,
+            _ => self.overlay = Some(Overlay::Help { scroll: 0, search: Input::default(), typing: true }),
+        }
+    }
+
+    fn travel(&mut self, action: Action) {
+        if let Some(Overlay::Measures { .. }) = self.overlay {
+            return match action {
+                Action::Up => self.choose_measure(-1),
+                Action::Down => self.choose_measure(1),
+                _ => {}
+            };
+        }
+        let page = self.overlay_page().unwrap_or_else(|| self.page());
+        let lines = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::HalfUp => -(page.div_ceil(2) as isize),
+            Action::HalfDown => page.div_ceil(2) as isize,
+            Action::PageUp => -(page as isize),
+            Action::PageDown => page as isize,
+            Action::Top => -(1 << 30),
+            Action::Bottom => 1 << 30,
+            _ => 0,
+        };
+        if let Some(overlay) = &mut self.overlay {
+            overlay.scroll_by(lines);
+            return;
+        }
+        let ages = match action {
+            Action::Left => -1,
+            Action::Right => 1,
+            Action::First => -(1 << 40),
+            Action::Last => 1 << 40,
+            _ => 0,
+        };
+        self.step(lines, ages);
+    }
+
+    fn overlay_page(&self) -> Option<usize> {
+        self.overlay.as_ref().map(|_| crate::tui::layout::overlay_lines(self.size.1))
+    }
+
+    /// A change of the view that needs no counting.
+    fn change(&mut self, change: impl FnOnce(&mut View)) {
+        let before = self.view.clone();
+        change(&mut self.view);
+        if self.view == before {
+            return;
+        }
+        if !self.offered(self.view.measure) {
+            let why = self.unavailable().unwrap_or_default();
+            self.view = before;
+            self.warn(why);
+            return;
+        }
+        let recriterion = before.criterion != self.view.criterion;
+        self.history.record(before);
+        if recriterion && !criterion_matters(self) {
+            self.say(format!("returned {} shows in retention and customers only", self.view.criterion));
+        }
+        self.derive();
+    }
+
+    /// The next grain for cohorts and ages, or for ages alone.
+    fn regrain(&mut self, both: bool) -> Option<Effect> {
+        let before = self.view.clone();
+        let view = &mut self.view;
+        if both {
+            view.cohort = next_grain(view.cohort);
+            view.age = view.cohort;
+        } else {
+            view.age = next_grain(view.age);
+        }
+        match &mut view.ages {
+            Ages::Rolling { days } => *days = Ages::default_days(view.age),
+            Ages::Calendar => {}
+            Ages::Brackets(_) if both => {}
+            Ages::Brackets(_) => {
+                self.view = before;
+                self.say("ages are brackets of days here, they have no period to change");
+                return None;
+            }
+        }
+        self.history.record(before);
+        self.want_matrix()
+    }
+
+    fn turn_back(&mut self, action: Action) -> Option<Effect> {
+        let (found, nothing) = match action {
+            Action::Undo => (self.history.undo(&self.view), "nothing to undo"),
+            Action::Redo => (self.history.redo(&self.view), "nothing to redo"),
+            _ => (self.history.last(&self.view), "no view before this one"),
+        };
+        match found {
+            Some(view) => {
+                self.view = view;
+                self.want_matrix()
+            }
+            None => {
+                self.say(nothing);
+                None
+            }
+        }
+    }
+
+    /// Shows the matrix of the view's shape: the one there is, one kept from before, or asks for it.
+    pub(super) fn want_matrix(&mut self) -> Option<Effect> {
+        let shape = self.view.shape();
+        let running = self.busy.as_ref().map(|busy| busy.task.clone());
+        let counting = matches!(running, Some(Task::Matrix(_)));
+        if running == Some(Task::Matrix(shape.clone())) {
+            self.derive();
+            return None;
+        }
+        let shown = self.answer.iter().find(|answer| !self.stale && whole(answer, &shape));
+        if let Some(answer) = shown.or_else(|| self.kept.iter().find(|kept| kept.shape == shape)).cloned() {
+            self.put(answer);
+            return if counting { self.stop() } else { None };
+        }
+        // Before the source is open the question waits for it.
+        let opening = running == Some(Task::Open) || !self.opened;
+        (!opening).then(|| Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)))
+    }
+
+    /// Drops what runs: its answer is no longer wanted.
+    fn stop(&mut self) -> Option<Effect> {
+        self.busy = None;
+        Some(Effect::Cancel)
+    }
+
+    fn cancel(&mut self, armed: bool) -> Option<Effect> {
+        match &mut self.busy {
+            Some(busy) => {
+                busy.cancelling = true;
+                Some(Effect::Cancel)
+            }
+            None if armed => Some(Effect::Quit),
+            None => {
+                self.quit_armed = true;
+                let key = self.keys.first(Action::Cancel, self.theme.glyphs.ascii).unwrap_or_default();
+                self.say(format!("nothing is running; {key} again quits"));
+                None
+            }
+        }
+    }
+
+    fn copy(&mut self, action: Action) -> Option<Effect> {
+        if self.answer.is_none() || self.unavailable().is_some() {
+            self.say("there is nothing to copy yet");
+            return None;
+        }
+        let explaining = matches!(self.overlay, Some(Overlay::Explain { .. }));
+        let (text, what) = match (action, explaining) {
+            (Action::CopyView, true) => (self.answer.as_ref()?.sql.clone(), "the SQL".to_string()),
+            (_, true) => (self.view.command(&self.source), "the command".to_string()),
+            (Action::CopyView, false) => tsv::view(self)?,
+            (_, false) => tsv::cell(self)?,
+        };
+        Some(Effect::Copy { text, what })
+    }
+}
+
+/// Whether an answer is of a shape and has its orders summed.
+fn whole(answer: &MatrixAnswer, shape: &Shape) -> bool {
+    answer.shape == *shape && answer.matrix.has_orders
+}
+
+fn criterion_matters(app: &App) -> bool {
+    use crate::cohort::Measure;
+    matches!(app.view.measure, Measure::Retention | Measure::Customers)
+}
+
+fn next_grain(grain: Grain) -> Grain {
+    match grain {
+        Grain::Day => Grain::Week,
+        Grain::Week => Grain::Month,
+        Grain::Month => Grain::Quarter,
+        Grain::Quarter => Grain::Year,
+        Grain::Year => Grain::Day,
+    }
+}
+
+fn next_criterion(criterion: Return) -> Return {
+    match criterion {
+        Return::On => Return::OnOrAfter,
+        Return::OnOrAfter => Return::OnOrBefore,
+        Return::OnOrBefore => Return::Streak,
+        Return::Streak => Return::On,
+    }
+}
+
+fn next_average(kind: AverageKind) -> AverageKind {
+    match kind {
+        AverageKind::Pooled => AverageKind::Simple,
+        AverageKind::Simple => AverageKind::Median,
+        AverageKind::Median => AverageKind::Pooled,
+    }
+}

@@ -1,0 +1,83 @@
+//! Everything that happens, on one channel: keys and resizes, signals, and what the worker has to say.
+
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crossterm::event::{self, Event as TerminalEvent};
+
+use crate::explore::{Answer, Error};
+
+/// Something the loop reacts to.
+#[derive(Debug)]
+pub enum Event {
+    /// From the input thread: a key, a click, a paste, a new size.
+    Terminal(TerminalEvent),
+    /// From the input thread: the terminal can no longer be read.
+    InputLost,
+    /// From the signal thread: SIGTERM, SIGHUP or SIGINT.
+    Signal(i32),
+    /// From the signal thread: SIGTSTP from outside.
+    Stop,
+    /// From the signal thread: the process goes on after a stop.
+    Continue,
+    /// From the worker: the source is open, or is not.
+    Opened(u64, Result<(), Error>),
+    /// From the worker: the first of two answers.
+    Partial(u64, Answer),
+    /// From the worker: the last answer.
+    Answered(u64, Result<Answer, Error>),
+    /// From the worker: it panicked; the terminal has been given back.
+    WorkerGone,
+}
+
+/// Starts the thread that reads the terminal. It ends with the process.
+pub fn read_terminal(events: Sender<Event>) -> std::io::Result<()> {
+    let input = move || {
+        while let Ok(event) = event::read() {
+            if events.send(Event::Terminal(event)).is_err() {
+                return;
+            }
+        }
+        // Nobody listens any more when this fails.
+        let _ = events.send(Event::InputLost);
+    };
+    thread::Builder::new().name("input".into()).spawn(input)?;
+    Ok(())
+}
+
+/// Starts the thread that waits for signals. It ends with the process.
+#[cfg(unix)]
+pub fn await_signals(events: Sender<Event>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP])?;
+    let wait = move || {
+        let mut told = false;
+        for signal in signals.forever() {
+            let event = match signal {
+                SIGCONT => Event::Continue,
+                SIGTSTP => Event::Stop,
+                _ if told => {
+                    // The loop did not react to the first: it may hang on a terminal that is gone.
+                    super::terminal::restore();
+                    let _ = signal_hook::low_level::emulate_default_handler(signal);
+                    return;
+                }
+                _ => {
+                    told = true;
+                    Event::Signal(signal)
+                }
+            };
+            if events.send(event).is_err() {
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("signals".into()).spawn(wait)?;
+    Ok(())
+}
+
+/// There are no signals here.
+#[cfg(not(unix))]
+pub fn await_signals(_: Sender<Event>) -> std::io::Result<()> {
+    Ok(())
+}

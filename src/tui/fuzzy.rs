@@ -1,0 +1,35 @@
+//! Finding by a few letters: they must occur in order; runs and beginnings of words count more.
+
+/// How well `typed` fits `text`; none where a letter is missing. Nothing typed fits everything equally.
+pub fn score(typed: &str, text: &str) -> Option<i32> {
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let mut at = 0;
+    let mut total = 0;
+    let mut run = 0;
+    for letter in typed.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let found = at + text[at..].iter().position(|c| *c == letter)?;
+        let begins = found == 0 || !text[found - 1].is_alphanumeric();
+        run = if found == at && at > 0 { run + 1 } else { 0 };
+        total += 1 + run * 2 + if begins { 3 } else { 0 } - ((found - at) as i32 / 8).min(3);
+        at = found + 1;
+    }
+    Some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_must_occur_in_order() {
+        assert!(score("cg", "cohort grain").is_some());
+        assert_eq!(score("gc", "cohort grain"), None);
+        assert_eq!(score("", "anything"), Some(0));
+    }
+
+    #[test]
+    fn a_whole_word_beats_scattered_letters() {
+        assert!(score("exp", "export") > score("exp", "when a member comes up"));
+        assert!(score("und", "undo") > score("und", "turn the mode"));
+    }
+}

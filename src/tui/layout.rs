@@ -1,0 +1,155 @@
+//! Where everything stands on a screen of a given size. Plain arithmetic, shared by drawing and moving.
+
+use ratatui::layout::Rect;
+
+use crate::cohort::{Ages, Matrix, Measure, Unit};
+use crate::explore::View;
+use crate::report::number;
+
+use super::app::Place;
+
+/// The parts of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    pub header: Rect,
+    pub title: Rect,
+    pub heatmap: Rect,
+    pub panel: Rect,
+    /// The panel stands beside the heatmap rather than below it.
+    pub beside: bool,
+    pub footer: Rect,
+}
+
+/// Below this nothing useful fits.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+const BESIDE_FROM: u16 = 110;
+
+/// Cuts the screen; none where it is too small.
+pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
+    if columns < SMALLEST.0 || lines < SMALLEST.1 {
+        return None;
+    }
+    let header_lines = match lines {
+        20.. => 3,
+        14.. => 2,
+        _ => 1,
+    };
+    let beside = columns >= BESIDE_FROM;
+    let panel_lines = match lines {
+        _ if beside => 0,
+        20.. => 4,
+        16.. => 3,
+        12.. => 2,
+        _ => 1,
+    };
+    let side = if beside { (columns / 4).clamp(36, 46) } else { 0 };
+    let body = lines - header_lines - 1 - panel_lines - 1;
+    let top = header_lines + 1;
+    let heatmap = Rect::new(0, top, columns - side, body);
+    let panel = if beside {
+        Rect::new(columns - side, top, side, body)
+    } else {
+        Rect::new(0, top + body, columns, panel_lines)
+    };
+    Some(Screen {
+        header: Rect::new(0, 0, columns, header_lines),
+        title: Rect::new(0, header_lines, columns, 1),
+        heatmap,
+        panel,
+        beside,
+        footer: Rect::new(0, lines - 1, columns, 1),
+    })
+}
+
+/// How the heatmap is cut: a column of cohorts, one of sizes, and as many ages as fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grid {
+    pub area: Rect,
+    /// Columns of the cohort's label, the mark of a truncated one before it.
+    pub label: u16,
+    /// Columns of the cohort's size.
+    pub size: u16,
+    /// Columns of a number, and of a cell: the number and one more for its state.
+    pub digits: u16,
+    pub cell: u16,
+    /// Whole cells that fit beside each other.
+    pub columns: usize,
+    /// Cohorts that fit below each other.
+    pub rows: usize,
+}
+
+/// Cuts the heatmap for a matrix and what is shown of it.
+pub fn grid(matrix: &Matrix, width: u32, view: &View, area: Rect) -> Grid {
+    // Labels of one grain are as long as each other.
+    let longest = matrix.rows.first().map_or(4, |row| row.cohort.to_string().len());
+    let label = u16::try_from(longest + 1).unwrap_or(11).max(9);
+    let size =
+        u16::try_from(number::integer(u128::from(matrix.customers())).len() + 1).unwrap_or(12).clamp(6, 12);
+    let room = area.width.saturating_sub(label + size + 1);
+    let (narrow, wide) = digits(view.measure);
+    let narrow = narrow.max(label_width(matrix, width));
+    let digits =
+        if width.saturating_mul(u32::from(wide + 1)) <= u32::from(room) { wide.max(narrow) } else { narrow };
+    let cell = digits + 1;
+    let rows = usize::from(area.height.saturating_sub(2)).min(matrix.rows.len());
+    let columns = usize::from(room / cell).min(width as usize);
+    Grid { area, label, size, digits, cell, columns, rows }
+}
+
+/// Characters of the longest age label.
+fn label_width(matrix: &Matrix, width: u32) -> u16 {
+    let last = width.saturating_sub(1);
+    let length = |age| matrix.age_label(age).len();
+    let longest = match &matrix.ages {
+        Ages::Calendar | Ages::Rolling { .. } => length(last),
+        Ages::Brackets(_) => (0..width).map(length).max().unwrap_or(0),
+    };
+    u16::try_from(longest).unwrap_or(u16::MAX).min(12)
+}
+
+/// Characters of a number where room is short, and where it is not.
+fn digits(measure: Measure) -> (u16, u16) {
+    match measure.unit() {
+        Unit::Rate => (3, 5),
+        Unit::Count => (4, 7),
+        Unit::Ratio => (4, 5),
+        Unit::Money => (5, 9),
+    }
+}
+
+impl Grid {
+    /// The first screen column of a visible cell.
+    pub fn x(&self, visible: usize) -> u16 {
+        self.area.x + self.label + self.size + 1 + self.cell * visible as u16
+    }
+
+    /// The screen line of a visible cohort; the average stands on the line after the last.
+    pub fn y(&self, visible: usize) -> u16 {
+        self.area.y + 1 + visible as u16
+    }
+
+    /// The cohort and age drawn at a place of the screen.
+    pub fn hit(&self, column: u16, line: u16, scroll: Place, cohorts: usize, ages: u32) -> Option<Place> {
+        let inside =
+            column >= self.x(0) && line > self.area.y && usize::from(line - self.area.y - 1) <= self.rows;
+        if !inside {
+            return None;
+        }
+        let visible = usize::from((column - self.x(0)) / self.cell);
+        let age = scroll.age + u32::try_from(visible).ok()?;
+        let place = usize::from(line - self.area.y - 1);
+        let row = if place == self.rows { cohorts } else { scroll.row + place };
+        (visible < self.columns && age < ages).then_some(Place { row, age })
+    }
+}
+
+/// Lines of a page that lies over the table: all but its title and the footer.
+pub fn overlay_lines(lines: u16) -> usize {
+    usize::from(lines.saturating_sub(2)).max(1)
+}
+
+/// Columns a page's text may take.
+pub fn overlay_columns(columns: u16) -> usize {
+    usize::from(columns.saturating_sub(3)).clamp(1, 110)
+}

@@ -1,0 +1,32 @@
+//! The explorer in the terminal. A key becomes an [`Action`], an action changes [`App`] and may have an [`Effect`]:
+//! a question for the worker, a copy, the end. Drawing reads the state and changes nothing.
+//!
+//! key → `keys` → `Action` → `App::update` → `Effect` → `worker` → `App::answered` → `views::render`
+
+pub mod action;
+pub mod app;
+pub mod chord;
+pub mod clipboard;
+pub mod event;
+pub mod fuzzy;
+pub mod keys;
+pub mod layout;
+mod open;
+pub mod scale;
+pub mod settings;
+pub mod terminal;
+pub mod text;
+pub mod theme;
+pub mod views;
+pub mod widgets;
+pub mod worker;
+
+mod run;
+
+pub use action::Action;
+pub use app::{App, Effect};
+pub use keys::{KeyMap, KeysError, Overrides};
+pub use open::explore;
+pub use run::{Error, Exporting, Options, Outcome, Start, run};
+pub use theme::{ColorLevel, Palette, Theme};
+pub use worker::{Answering, Opening};

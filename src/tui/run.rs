@@ -1,0 +1,270 @@
+//! The event loop: the only place where state, terminal, worker and clock meet.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+
+use crate::explore::{Error as ExploreError, MatrixAnswer, View};
+use crate::source::SourceSpec;
+
+use super::app::{App, Effect, Exported};
+use super::clipboard::{self, Between};
+use super::event::{self, Event};
+use super::keys::{KeyMap, KeysError, Overrides};
+use super::terminal::Guard;
+use super::theme::{ColorLevel, Palette, Theme};
+use super::widgets::footer::{QUIET, TURN};
+use super::worker::{Opening, Worker};
+
+/// Writes a table to a file, in the format its name says; answers with what was written, or why nothing was.
+pub type Exporting = Arc<dyn Fn(&MatrixAnswer, &View, &Path) -> Result<String, String> + Send + Sync>;
+
+/// All that the explorer needs.
+pub struct Start {
+    pub source: SourceSpec,
+    pub view: View,
+    /// Opens the source, which may take long; called on the worker thread, and again for every reload.
+    pub open: Opening,
+    /// The share of the running query that is done, 0 to 1, where the engine knows it.
+    pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
+    pub export: Exporting,
+    pub options: Options,
+}
+
+/// How the explorer looks and is operated.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Instead of what the environment says.
+    pub color: Option<ColorLevel>,
+    /// No signs beyond ASCII, except in the data.
+    pub ascii: bool,
+    pub palette: Palette,
+    /// The `[keys]` table of the config.
+    pub keys: Overrides,
+}
+
+/// How it ended. The terminal is as it was.
+#[derive(Debug)]
+pub enum Outcome {
+    Quit,
+    /// The source could not be opened, or opening it was cancelled.
+    Failed(ExploreError),
+    /// SIGTERM, SIGHUP or SIGINT.
+    Signalled(i32),
+}
+
+/// Why the explorer could not run or go on. The terminal is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error("the explorer needs a terminal to draw on; `tenure matrix` prints the table anywhere")]
+    NoTerminal,
+    #[error("the terminal cannot be used: {0}; `tenure matrix` prints the table without one")]
+    Terminal(#[from] io::Error),
+    #[error("the query thread stopped by a fault of tenure itself; its message stands above")]
+    Worker,
+}
+
+/// Runs the explorer until it is left.
+pub fn run(start: Start) -> Result<Outcome, Error> {
+    let keys = KeyMap::new(&start.options.keys)?;
+    if !io::stdout().is_terminal() {
+        return Err(Error::NoTerminal);
+    }
+    let level = start.options.color.unwrap_or_else(ColorLevel::detect);
+    let theme = Theme::new(level, start.options.palette, start.options.ascii);
+    let app = App::new(start.source, start.view, keys, theme);
+    let (events, inbox) = channel();
+    // From here on a signal cannot leave the terminal as it must not be left.
+    event::await_signals(events.clone())?;
+    let terminal = Guard::take()?;
+    event::read_terminal(events.clone())?;
+    let worker = Worker::start(start.open, events)?;
+    let progress = start.progress;
+    let export = start.export;
+    Loop { app, terminal, worker, inbox, progress, export, since: Instant::now(), outcome: None, dirty: true }
+        .run()
+}
+
+struct Loop {
+    app: App,
+    terminal: Guard,
+    worker: Worker,
+    inbox: Receiver<Event>,
+    progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
+    export: Exporting,
+    /// When the running request began.
+    since: Instant,
+    outcome: Option<Outcome>,
+    /// Something has changed since the last frame.
+    dirty: bool,
+}
+
+impl Loop {
+    fn run(mut self) -> Result<Outcome, Error> {
+        let (columns, lines) = self.terminal.size()?;
+        self.app.resize(columns, lines);
+        let first = self.app.start();
+        self.perform(first)?;
+        loop {
+            if let Some(outcome) = self.outcome.take() {
+                return Ok(outcome);
+            }
+            if std::mem::take(&mut self.dirty) {
+                self.terminal.draw(&self.app)?;
+            }
+            self.wait()?;
+        }
+    }
+
+    /// Waits for something to happen, and for all that has happened by then.
+    fn wait(&mut self) -> Result<(), Error> {
+        let first = match self.next_turn() {
+            None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(turn) => self.inbox.recv_timeout(turn),
+        };
+        match first {
+            Ok(event) => self.react(event)?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(Error::Worker),
+        }
+        while self.outcome.is_none() {
+            match self.inbox.try_recv() {
+                Ok(event) => self.react(event)?,
+                Err(_) => break,
+            }
+        }
+        if self.next_turn().is_some_and(|turn| turn.is_zero()) {
+            let progress = (self.progress)();
+            self.app.tick(self.since.elapsed(), progress);
+            self.dirty = true;
+        }
+        Ok(())
+    }
+
+    /// How long until the spinner turns, while something runs.
+    fn next_turn(&self) -> Option<Duration> {
+        let busy = self.app.busy.as_ref()?;
+        let pause = if busy.elapsed < QUIET { QUIET } else { TURN };
+        Some((busy.elapsed + pause).saturating_sub(self.since.elapsed()))
+    }
+
+    fn react(&mut self, event: Event) -> Result<(), Error> {
+        let before = std::mem::replace(&mut self.dirty, true);
+        let effect = match event {
+            Event::Terminal(event) if ignored(&event) => {
+                self.dirty = before;
+                None
+            }
+            Event::Terminal(event) => self.input(event),
+            Event::Opened(id, outcome) => self.app.opened(id, outcome),
+            Event::Partial(id, answer) => self.app.partly_answered(id, answer),
+            Event::Answered(id, outcome) => self.app.answered(id, outcome),
+            Event::Stop => Some(Effect::Suspend),
+            Event::Continue => {
+                self.terminal.enter()?;
+                let (columns, lines) = self.terminal.size()?;
+                self.app.resize(columns, lines);
+                None
+            }
+            Event::Signal(signal) => {
+                self.outcome = Some(Outcome::Signalled(signal));
+                None
+            }
+            Event::InputLost => return Err(io::Error::other("it can no longer be read").into()),
+            Event::WorkerGone => return Err(Error::Worker),
+        };
+        match effect {
+            Some(effect) => self.perform(effect),
+            None => Ok(()),
+        }
+    }
+
+    fn input(&mut self, event: TerminalEvent) -> Option<Effect> {
+        match event {
+            TerminalEvent::Key(key) => return self.app.key(&key),
+            TerminalEvent::Resize(columns, lines) => self.app.resize(columns, lines),
+            TerminalEvent::Paste(text) => self.app.paste(&text),
+            TerminalEvent::Mouse(MouseEvent { kind, column, row, .. }) => match kind {
+                MouseEventKind::Down(MouseButton::Left) => self.app.click(column, row),
+                MouseEventKind::ScrollUp => self.app.wheel(-3),
+                MouseEventKind::ScrollDown => self.app.wheel(3),
+                _ => {}
+            },
+            TerminalEvent::FocusGained | TerminalEvent::FocusLost => {}
+        }
+        None
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<(), Error> {
+        match effect {
+            Effect::Open(id) => {
+                self.since = Instant::now();
+                self.worker.open(id);
+            }
+            Effect::Ask(id, question) => {
+                self.since = Instant::now();
+                self.worker.ask(id, question);
+            }
+            Effect::Cancel => self.worker.cancel(),
+            Effect::Copy { text, what } => self.copy(&text, &what)?,
+            Effect::Export { path, overwrite } => self.write(path, overwrite),
+            Effect::Mouse(on) => self.terminal.mouse(on)?,
+            Effect::Redraw => self.terminal.forget()?,
+            Effect::Suspend => self.terminal.suspend()?,
+            Effect::Quit => self.outcome = Some(Outcome::Quit),
+            Effect::Fail => self.outcome = self.app.fatal.take().map(Outcome::Failed),
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str, what: &str) -> io::Result<()> {
+        match clipboard::sequence(text, Between::detect()) {
+            Some(sequence) => {
+                self.terminal.send(sequence.as_bytes())?;
+                self.app.say(format!("copied {what} through the terminal"));
+            }
+            None => match clipboard::to_file(text) {
+                Ok(path) => {
+                    self.app.say(format!(
+                        "too long for the terminal's clipboard: {what} is in {}",
+                        path.display()
+                    ));
+                }
+                Err(error) => self.app.warn(format!("nothing copied: {error}")),
+            },
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, path: PathBuf, overwrite: bool) {
+        let outcome = match &self.app.answer {
+            None => Exported::Failed("there is no table to write yet".to_string()),
+            Some(_) if path.exists() && !overwrite => Exported::Exists,
+            Some(answer) => match (self.export)(answer, &self.app.view, &path) {
+                Ok(what) => Exported::Written(what),
+                Err(why) => Exported::Failed(why),
+            },
+        };
+        self.app.exported(path, outcome);
+    }
+}
+
+/// Events that change nothing, and so need no frame.
+fn ignored(event: &TerminalEvent) -> bool {
+    let kind = match event {
+        TerminalEvent::Mouse(mouse) => mouse.kind,
+        TerminalEvent::Key(key) => return key.kind == KeyEventKind::Release,
+        TerminalEvent::FocusGained | TerminalEvent::FocusLost => return true,
+        _ => return false,
+    };
+    !matches!(
+        kind,
+        MouseEventKind::Down(MouseButton::Left) | MouseEventKind::ScrollUp | MouseEventKind::ScrollDown
+    )
+}

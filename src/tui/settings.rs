@@ -1,0 +1,113 @@
+//! The settings file: colours, theme and keys, read once at the start.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::keys::Overrides;
+use super::run::Options;
+
+/// What the file may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Settings {
+    color: Option<String>,
+    ascii: bool,
+    theme: Option<String>,
+    keys: Overrides,
+}
+
+/// What the command line says over it.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// `auto` or a colour level.
+    pub color: String,
+    pub ascii: bool,
+    /// A settings file by name, which then must exist.
+    pub file: Option<PathBuf>,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("{file}: cannot be read ({why})")]
+    Unreadable { file: String, why: String },
+    #[error("{file}: {why}")]
+    Wrong { file: String, why: String },
+    #[error("--color: {0}")]
+    Color(String),
+}
+
+/// Options of the explorer: the command line over the settings file over what the terminal can do.
+///
+/// # Errors
+/// A file that cannot be read or understood, by name; a colour level that does not exist.
+pub fn load(said: &Said) -> Result<Options, SettingsError> {
+    let (file, settings) = match (&said.file, default_file()) {
+        (Some(file), _) => (file.clone(), read(file)?),
+        (None, Some(file)) if file.exists() => (file.clone(), read(&file)?),
+        _ => (PathBuf::new(), Settings::default()),
+    };
+    let wrong = |why: String| SettingsError::Wrong { file: file.display().to_string(), why };
+    let from_file = settings.color.filter(|level| level != "auto");
+    let color = match said.color.as_str() {
+        "" | "auto" => {
+            from_file.map(|level| level.parse().map_err(|why| wrong(format!("color: {why}")))).transpose()?
+        }
+        level => Some(level.parse().map_err(SettingsError::Color)?),
+    };
+    let palette = settings.theme.map(|theme| theme.parse().map_err(|why| wrong(format!("theme: {why}"))));
+    Ok(Options {
+        color,
+        ascii: said.ascii || settings.ascii,
+        palette: palette.transpose()?.unwrap_or_default(),
+        keys: settings.keys,
+    })
+}
+
+fn read(file: &Path) -> Result<Settings, SettingsError> {
+    let name = || file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| SettingsError::Unreadable { file: name(), why: error.to_string() })?;
+    toml::from_str(&text)
+        .map_err(|error| SettingsError::Wrong { file: name(), why: error.to_string().trim().into() })
+}
+
+fn default_file() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let folder =
+        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
+    Some(folder.join("tenure").join("config.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::{ColorLevel, Palette};
+
+    fn said(text: &str, color: &str) -> Result<Options, SettingsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        std::fs::write(&file, text).unwrap();
+        load(&Said { color: color.into(), ascii: false, file: Some(file) })
+    }
+
+    #[test]
+    fn the_command_line_stands_over_the_file() {
+        let text = "color = '16'\ntheme = 'light'\n[keys]\nquit = ['x']\n";
+        let options = said(text, "auto").unwrap();
+        assert_eq!((options.color, options.palette), (Some(ColorLevel::Sixteen), Palette::Light));
+        assert_eq!(options.keys["quit"], ["x"]);
+        assert_eq!(said(text, "none").unwrap().color, Some(ColorLevel::Mono));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_file() {
+        let message = |text: &str| said(text, "auto").unwrap_err().to_string();
+        assert!(message("colour = '16'").contains("config.toml"));
+        assert!(message("color = 'pink'").contains("pink"));
+        assert!(said("", "pink").unwrap_err().to_string().contains("--color"));
+        let missing = Said { file: Some("/nowhere/config.toml".into()), ..Said::default() };
+        assert!(load(&missing).unwrap_err().to_string().contains("/nowhere/config.toml"));
+    }
+}

@@ -1,0 +1,116 @@
+//! Text that may come from data: made harmless, measured by grapheme, cut and wrapped to a width.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// What stands for a character that could move the cursor, hide, or turn the line around.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// Longest text that is looked at: no screen shows more of one value.
+const LONGEST: usize = 4096;
+
+/// The text without control, direction and invisible characters, and not longer than any screen needs.
+pub fn clean(text: &str) -> String {
+    let harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+            || matches!(c, '\u{061c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    text.chars().take(LONGEST).map(|c| if harmful(c) { REPLACEMENT } else { c }).collect()
+}
+
+/// Columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text cut to a width, with `ellipsis` where something is missing.
+pub fn fit(text: &str, room: usize, ellipsis: &str) -> String {
+    if width(text) <= room {
+        return text.to_string();
+    }
+    let mark = if width(ellipsis) <= room { ellipsis } else { "" };
+    let kept = room - width(mark);
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let next = grapheme.width();
+        if used + next > kept {
+            break;
+        }
+        used += next;
+        out.push_str(grapheme);
+    }
+    out.push_str(mark);
+    out
+}
+
+/// The text in lines of at most `room` columns, broken between words where it can be; a line break starts a new line.
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let paragraph = clean(paragraph);
+        let indent: String = paragraph.chars().take_while(|c| *c == ' ').take(room / 2).collect();
+        let mut line = String::new();
+        for word in paragraph.split_inclusive(' ') {
+            place(word, &indent, room, &mut line, &mut lines);
+        }
+        lines.push(line.trim_end().to_string());
+    }
+    lines
+}
+
+fn place(word: &str, indent: &str, room: usize, line: &mut String, lines: &mut Vec<String>) {
+    if width(line) + width(word.trim_end()) <= room {
+        line.push_str(word);
+        return;
+    }
+    if !line.trim().is_empty() {
+        lines.push(line.trim_end().to_string());
+        *line = indent.to_string();
+    }
+    for grapheme in word.graphemes(true) {
+        if width(line) + grapheme.width() > room && !line.is_empty() && grapheme != " " {
+            lines.push(std::mem::take(line).trim_end().to_string());
+        }
+        line.push_str(grapheme);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_could_harm_the_screen_is_replaced() {
+        assert_eq!(clean("a\x1b[31mb\tc\u{202e}d"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}d");
+        assert_eq!(clean(&"x".repeat(100_000)).len(), LONGEST);
+    }
+
+    #[test]
+    fn wide_characters_are_cut_whole() {
+        assert_eq!(fit("日本語データ", 7, "…"), "日本語…");
+        assert_eq!(fit("日本語", 6, "…"), "日本語");
+        assert_eq!(fit("abc", 0, "…"), "");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_keep_their_indent() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("  one two three", 8), ["  one", "  two", "  three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_its_room(text in "\\PC{0,80}", room in 2usize..40) {
+            for line in wrap(&text, room) {
+                prop_assert!(width(&line) <= room, "{line:?}");
+            }
+            prop_assert!(width(&fit(&text, room, "…")) <= room);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! How things look: colour levels, themes and glyphs. The only place that names a colour.
+
+use std::io;
+
+use ratatui::style::{Color, Modifier, Style};
+use termprofile::{DetectorSettings, TermProfile};
+
+use crate::report::ramp::{self, DARK_TEXT, LIGHT_TEXT, Step};
+
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColorLevel {
+    True,
+    Indexed,
+    Sixteen,
+    /// Attributes only: bold, dim, reverse.
+    Mono,
+}
+
+impl ColorLevel {
+    /// Every level, richest first.
+    pub const ALL: [ColorLevel; 4] =
+        [ColorLevel::True, ColorLevel::Indexed, ColorLevel::Sixteen, ColorLevel::Mono];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ColorLevel::True => "truecolor",
+            ColorLevel::Indexed => "256",
+            ColorLevel::Sixteen => "16",
+            ColorLevel::Mono => "none",
+        }
+    }
+
+    /// From the environment alone; asks the terminal nothing. A non-empty `NO_COLOR` wins.
+    pub fn detect() -> ColorLevel {
+        if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            return ColorLevel::Mono;
+        }
+        // Asking tmux would start a process.
+        let settings = DetectorSettings::new().enable_tmux_info(false);
+        match TermProfile::detect(&io::stdout(), settings) {
+            TermProfile::TrueColor => ColorLevel::True,
+            TermProfile::Ansi256 => ColorLevel::Indexed,
+            TermProfile::Ansi16 => ColorLevel::Sixteen,
+            TermProfile::NoColor | TermProfile::NoTty => ColorLevel::Mono,
+        }
+    }
+}
+
+impl std::str::FromStr for ColorLevel {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        ColorLevel::ALL
+            .into_iter()
+            .find(|level| level.name() == text)
+            .ok_or_else(|| format!("'{text}' is no colour level: use truecolor, 256, 16 or none"))
+    }
+}
+
+/// The direction of the ramp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Palette {
+    /// For dark terminals: high is bright.
+    #[default]
+    Dark,
+    /// For light terminals: high is dark.
+    Light,
+    /// No colours, whatever the terminal can show.
+    Plain,
+}
+
+impl Palette {
+    /// Every palette, in the order they are offered.
+    pub const ALL: [Palette; 3] = [Palette::Dark, Palette::Light, Palette::Plain];
+
+    /// The name in the config.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Palette::Dark => "dark",
+            Palette::Light => "light",
+            Palette::Plain => "plain",
+        }
+    }
+
+    /// The next one.
+    pub fn next(self) -> Palette {
+        match self {
+            Palette::Dark => Palette::Light,
+            Palette::Light => Palette::Plain,
+            Palette::Plain => Palette::Dark,
+        }
+    }
+}
+
+impl std::str::FromStr for Palette {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Palette::ALL
+            .into_iter()
+            .find(|palette| palette.name() == text)
+            .ok_or_else(|| format!("'{text}' is no theme: use dark, light or plain"))
+    }
+}
+
+/// Signs that differ where only ASCII may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyphs {
+    pub ascii: bool,
+    pub dot: &'static str,
+    pub ellipsis: &'static str,
+    pub left: &'static str,
+    pub right: &'static str,
+    pub up: &'static str,
+    pub down: &'static str,
+    /// Before a left-truncated cohort.
+    pub truncated: &'static str,
+    pub rule: &'static str,
+    pub dash: &'static str,
+    pub chosen: &'static str,
+    pub crumb: &'static str,
+    /// From low to high.
+    pub shades: [&'static str; 4],
+    pub spinner: [&'static str; 4],
+}
+
+const UNICODE: Glyphs = Glyphs {
+    ascii: false,
+    dot: "·",
+    ellipsis: "…",
+    left: "←",
+    right: "→",
+    up: "↑",
+    down: "↓",
+    truncated: "‹",
+    rule: "─",
+    dash: "–",
+    chosen: "▸",
+    crumb: "›",
+    shades: ["░", "▒", "▓", "█"],
+    spinner: ["◐", "◓", "◑", "◒"],
+};
+
+const ASCII: Glyphs = Glyphs {
+    ascii: true,
+    dot: "|",
+    ellipsis: "~",
+    left: "<-",
+    right: "->",
+    up: "^",
+    down: "v",
+    truncated: "<",
+    rule: "-",
+    dash: "-",
+    chosen: ">",
+    crumb: ">",
+    shades: [" ", ".", ":", "#"],
+    spinner: ["|", "/", "-", "\\"],
+};
+
+/// All that decides how a screen looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    pub palette: Palette,
+    pub glyphs: Glyphs,
+    level: ColorLevel,
+}
+
+/// How a coloured cell is drawn: its style, and the sign beside the number where colour alone will not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heat {
+    pub style: Style,
+    pub shade: Option<(&'static str, Style)>,
+}
+
+impl Theme {
+    /// A theme for a terminal of this level.
+    pub fn new(level: ColorLevel, palette: Palette, ascii: bool) -> Theme {
+        Theme { palette, glyphs: if ascii { ASCII } else { UNICODE }, level }
+    }
+
+    /// What is used of what the terminal can show.
+    pub fn level(&self) -> ColorLevel {
+        if self.palette == Palette::Plain { ColorLevel::Mono } else { self.level }
+    }
+
+    /// A cell at a share of the scale, 0 to 1.
+    pub fn heat(&self, share: f64) -> Heat {
+        let step = ramp::heat_step(share);
+        let shown = if self.palette == Palette::Light { ramp::HEAT.len() - 1 - step } else { step };
+        let shade = |style| (self.glyphs.shades[step * 4 / ramp::HEAT.len()], style);
+        match self.level() {
+            ColorLevel::True | ColorLevel::Indexed => {
+                Heat { style: self.filled(&ramp::HEAT[shown]), shade: None }
+            }
+            ColorLevel::Sixteen => {
+                let color =
+                    [Color::Blue, Color::Cyan, Color::Green, Color::Yellow][step * 4 / ramp::HEAT.len()];
+                Heat { style: Style::reset(), shade: Some(shade(Style::reset().fg(color))) }
+            }
+            ColorLevel::Mono => Heat { style: Style::reset(), shade: Some(shade(Style::reset())) },
+        }
+    }
+
+    /// A difference, -1 to 1; bold where there are no colours and it is not small.
+    pub fn difference(&self, difference: f64) -> Style {
+        let step = ramp::diverging_step(difference);
+        match self.level() {
+            ColorLevel::True | ColorLevel::Indexed => self.filled(&ramp::DIVERGING[step]),
+            ColorLevel::Sixteen if step < ramp::DIVERGING.len() / 2 => Style::reset().fg(Color::Blue),
+            ColorLevel::Sixteen if step > ramp::DIVERGING.len() / 2 => Style::reset().fg(Color::Yellow),
+            ColorLevel::Sixteen => Style::reset(),
+            ColorLevel::Mono if difference.abs() > 0.5 => self.strong(),
+            ColorLevel::Mono => Style::reset(),
+        }
+    }
+
+    fn filled(&self, step: &Step) -> Style {
+        let ((r, g, b), light) = (step.rgb, if step.light_text { LIGHT_TEXT } else { DARK_TEXT });
+        let indexed_text = if step.light_text_index { LIGHT_TEXT } else { DARK_TEXT };
+        match self.level() {
+            ColorLevel::True => {
+                let (red, green, blue) = light.0;
+                Style::reset().fg(Color::Rgb(red, green, blue)).bg(Color::Rgb(r, g, b))
+            }
+            _ => Style::reset().fg(Color::Indexed(indexed_text.1)).bg(Color::Indexed(step.index)),
+        }
+    }
+
+    /// The cell under the cursor, whatever lies below it. Brackets stand around it as well.
+    pub fn cursor(&self) -> Style {
+        Style::reset().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+    }
+
+    /// A line that is chosen in a list.
+    pub fn chosen(&self) -> Style {
+        Style::reset().add_modifier(Modifier::REVERSED)
+    }
+
+    /// Text as the terminal writes it.
+    pub fn text(&self) -> Style {
+        Style::reset()
+    }
+
+    /// What matters most on a line.
+    pub fn strong(&self) -> Style {
+        Style::reset().add_modifier(Modifier::BOLD)
+    }
+
+    /// What is not settled, small, or said in passing.
+    pub fn faint(&self) -> Style {
+        Style::reset().add_modifier(Modifier::DIM)
+    }
+
+    /// A message the user should not overlook.
+    pub fn alert(&self) -> Style {
+        Style::reset().add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
+}

@@ -1,0 +1,85 @@
+//! The explanation of a cell: what it is, what it is made of, what was left out, and how to get it again.
+
+use crate::report::number;
+
+use super::facts::{self, Facts};
+use super::page::Page;
+use crate::tui::app::App;
+
+const LABELS: usize = 14;
+
+/// The page.
+pub fn page(app: &App) -> Page {
+    let title = facts::facts(app).map_or_else(String::new, |facts| facts.title);
+    let mut page =
+        Page::new(format!("{} {} {title}", app.view.measure.title(), app.theme.glyphs.dot), LABELS);
+    match facts::facts(app) {
+        Some(facts) => {
+            what(app, &facts, &mut page);
+            state(&facts, &mut page);
+        }
+        None => page.text(app.unavailable().unwrap_or_default()),
+    }
+    left_out(app, &mut page);
+    source(app, &mut page);
+    page
+}
+
+fn what(app: &App, facts: &Facts, page: &mut Page) {
+    let (measure, criterion) = (app.view.measure, app.view.criterion);
+    let (over, under) = facts::formula(measure, criterion);
+    page.head("What it is");
+    let formula = under.map_or_else(|| over.to_string(), |under| format!("{over} / {under}"));
+    page.text(format!("{} = {formula}", measure.title()));
+    page.head(&facts.value);
+    let figure = match app.row() {
+        Some(row) => {
+            app.cell(row, app.cursor.age).figure().map(|figure| (figure.numerator, figure.denominator))
+        }
+        None => app.average(app.cursor.age).map(|average| (average.numerator, Some(average.denominator))),
+    };
+    if let Some((numerator, denominator)) = figure {
+        page.pair("numerator", format!("{}  {over}", number::quantity(numerator)));
+        match (denominator, under) {
+            (Some(quantity), Some(under)) => {
+                page.pair("denominator", format!("{}  {under}", number::quantity(quantity)))
+            }
+            (Some(quantity), None) => {
+                page.pair("denominator", format!("{}  cohorts", number::quantity(quantity)))
+            }
+            (None, _) => page.pair("denominator", "none: a plain count or sum"),
+        }
+    }
+    if let Some(interval) = &facts.interval {
+        page.pair("interval", format!("{} (Wilson score)", interval.replace(" interval", ":")));
+    }
+    if let Some(against) = &facts.against {
+        page.pair("average", against.clone());
+    }
+}
+
+fn state(facts: &Facts, page: &mut Page) {
+    page.pair("state", facts.state.clone());
+    page.pair("", facts.why.clone());
+    if let Some(dates) = &facts.dates {
+        page.pair("dates", dates.clone());
+    }
+    for note in &facts.notes {
+        page.pair("note", note.long.clone());
+    }
+}
+
+fn left_out(app: &App, page: &mut Page) {
+    let Some(report) = &app.report else { return };
+    page.head("Left out");
+    super::report::excluded(report, page);
+}
+
+fn source(app: &App, page: &mut Page) {
+    page.head("The same on the command line");
+    page.code(&app.view.command(&app.source));
+    if let Some(answer) = &app.answer {
+        page.head("SQL");
+        page.code(answer.sql.trim_end());
+    }
+}

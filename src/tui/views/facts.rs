@@ -1,0 +1,264 @@
+//! What is known of the cell under the cursor, in words: for the panel and for the explanation.
+
+use jiff::ToSpan;
+use jiff::civil::DateTime;
+
+use crate::cohort::age::Window;
+use crate::cohort::{
+    AverageKind, Cell, CohortRow, Figure, Interval, Matrix, Measure, Quantity, Return, State, Unit, wilson,
+};
+use crate::report::number;
+
+use crate::tui::app::App;
+
+/// Sentences about a cell or an average.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// `2011-03 · M5`, or `pooled average · M5`.
+    pub title: String,
+    /// The dates the age covers for the cohort.
+    pub dates: Option<String>,
+    pub value: String,
+    /// `106 of 440 customers`.
+    pub made_of: Option<String>,
+    /// `complete`, `open until 2011-12-31`.
+    pub state: String,
+    /// What the state means here.
+    pub why: String,
+    pub interval: Option<String>,
+    pub against: Option<String>,
+    pub notes: Vec<Warning>,
+}
+
+/// Something to keep in mind, for where there is little room and for where there is more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub short: String,
+    pub long: String,
+}
+
+/// The facts of the cell or the average under the cursor.
+pub fn facts(app: &App) -> Option<Facts> {
+    let matrix = app.matrix()?;
+    if app.unavailable().is_some() {
+        return None;
+    }
+    match app.row() {
+        Some(row) => Some(cell_facts(app, matrix, row)),
+        None => average_facts(app, matrix),
+    }
+}
+
+fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
+    let (age, measure) = (app.cursor.age, app.view.measure);
+    let cell = app.cell(row, age);
+    let window = matrix.window(row, age);
+    let (state, why) = state_words(&cell, &window, matrix);
+    let settled = cell.settled();
+    Facts {
+        title: format!("{} {} {}", row.cohort, app.theme.glyphs.dot, matrix.age_label(age)),
+        dates: Some(dates(&window)),
+        value: match cell.figure() {
+            Some(figure) => number::full(figure.value(), measure.unit()),
+            None => "not observed".to_string(),
+        },
+        made_of: cell.figure().map(|figure| made_of(figure, measure)),
+        state,
+        why,
+        interval: settled
+            .and_then(|figure| interval(figure.numerator, figure.denominator, measure))
+            .map(between),
+        against: against(app, &cell),
+        notes: notes(app, matrix, row),
+    }
+}
+
+fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
+    let average = app.average(app.cursor.age)?;
+    let (kind, measure) = (app.view.average, app.view.measure);
+    let label = matrix.age_label(app.cursor.age);
+    let pooled = kind == AverageKind::Pooled;
+    let figure = Figure { numerator: average.numerator, denominator: Some(average.denominator), size: 0 };
+    let mut counted = format!("{} of {} cohorts", average.cohorts, matrix.rows.len());
+    let of_customers = matches!(measure, Measure::Retention | Measure::Churned);
+    if !(pooled && of_customers) {
+        counted.push_str(&format!(", n = {} customers", number::integer(u128::from(average.customers))));
+    }
+    let interval = interval(average.numerator, Some(average.denominator), measure);
+    Some(Facts {
+        title: format!("{} average {} {label}", kind.name(), app.theme.glyphs.dot),
+        dates: None,
+        value: number::full(average.value, measure.unit()),
+        made_of: (pooled && average.cohorts > 0).then(|| match figure.denominator {
+            Some(cohorts) if plain_sum(measure) => {
+                format!("{} / {} cohorts", number::quantity(figure.numerator), number::quantity(cohorts))
+            }
+            _ => made_of(&figure, measure),
+        }),
+        state: counted,
+        why: match kind {
+            AverageKind::Pooled => "sum of numerators / sum of denominators: every customer counts the same",
+            AverageKind::Simple => "mean of the cohorts' values: every cohort counts the same",
+            AverageKind::Median => "the middle of the cohorts' values",
+        }
+        .to_string(),
+        interval: interval.filter(|_| pooled && of_customers).map(between),
+        against: None,
+        notes: vec![Warning {
+            short: "complete cells only".to_string(),
+            long: "complete cells only; open cells never enter an average".to_string(),
+        }],
+    })
+}
+
+fn plain_sum(measure: Measure) -> bool {
+    matches!(measure, Measure::Customers | Measure::Orders | Measure::Revenue | Measure::CumulativeRevenue)
+}
+
+/// The first and last day of a window.
+fn dates(window: &Window) -> String {
+    let from = window.from.date();
+    match window.to.map(last_day) {
+        Some(to) if to > from => format!("{from} to {to}"),
+        Some(_) => from.to_string(),
+        None => format!("from {from} on"),
+    }
+}
+
+fn last_day(end: DateTime) -> jiff::civil::Date {
+    end.saturating_sub(1.nanosecond()).date()
+}
+
+fn state_words(cell: &Cell, window: &Window, matrix: &Matrix) -> (String, String) {
+    let as_of = matrix.as_of;
+    match (cell.state(), window.to.map(last_day)) {
+        (State::Complete, _) => {
+            ("complete".into(), format!("every member finished this age by {as_of}, the end of observation"))
+        }
+        (State::Zero, _) => (
+            "complete: nobody".into(),
+            format!("every member finished this age by {as_of}, and nobody came back"),
+        ),
+        (State::Open, Some(to)) => (
+            format!("open until {to}"),
+            format!(
+                "observation ends on {as_of}; the last member finishes this age on {to}, so the value may still change"
+            ),
+        ),
+        (State::Open, None) => ("open".into(), "the last bracket has no end, so it never completes".into()),
+        (State::Unobserved, _) => (
+            format!("after {as_of}"),
+            format!(
+                "no member has reached this age by {as_of}, the end of observation: nothing is known, which is not zero"
+            ),
+        ),
+    }
+}
+
+/// What a figure is made of, with its units.
+pub fn made_of(figure: &Figure, measure: Measure) -> String {
+    let numerator = number::quantity(figure.numerator);
+    match (figure.denominator, measure) {
+        (Some(denominator), _) => {
+            let denominator = number::quantity(denominator);
+            match measure {
+                Measure::Retention | Measure::Churned => format!("{numerator} of {denominator} customers"),
+                Measure::OrdersPerCustomer => format!("{numerator} orders / {denominator} customers"),
+                Measure::Aov => format!("{numerator} / {denominator} orders"),
+                Measure::RevenueRetention => format!("{numerator} / {denominator} at age 0"),
+                _ => format!("{numerator} / {denominator} customers"),
+            }
+        }
+        (None, Measure::Customers) => format!("of {} customers", number::integer(u128::from(figure.size))),
+        (None, _) => format!("of a cohort of {}", number::integer(u128::from(figure.size))),
+    }
+}
+
+/// The interval of a rate of customers; other measures have none here.
+fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
+    match (measure, numerator, denominator?) {
+        (Measure::Retention | Measure::Churned, Quantity::Count(hits), Quantity::Count(n)) => wilson(hits, n),
+        _ => None,
+    }
+}
+
+fn between(interval: Interval) -> String {
+    let low = number::full(Some(interval.low), Unit::Rate);
+    format!(
+        "95 % interval {} to {}",
+        low.trim_end_matches(" %"),
+        number::full(Some(interval.high), Unit::Rate)
+    )
+}
+
+/// The difference from the average of the age; an open cell is not compared.
+fn against(app: &App, cell: &Cell) -> Option<String> {
+    let average = app.average(app.cursor.age)?;
+    let (measure, kind) = (app.view.measure, app.view.average.name());
+    let Some(value) = average.value else {
+        return Some("no cohort has completed this age: there is no average".to_string());
+    };
+    let plural = if average.cohorts == 1 { "" } else { "s" };
+    let of = format!(
+        "the {kind} average {} ({} cohort{plural}, n = {})",
+        number::full(Some(value), measure.unit()),
+        average.cohorts,
+        number::integer(u128::from(average.customers)),
+    );
+    match cell.settled().and_then(Figure::value) {
+        Some(own) => Some(format!("{} from {of}", number::difference(own - value, measure.unit()))),
+        None if cell.state() == State::Open => Some(format!("not compared while open; {of}")),
+        None => Some(of),
+    }
+}
+
+fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
+    let mut notes = Vec::new();
+    let mut note = |short: String, long: &str| notes.push(Warning { long: format!("{short}{long}"), short });
+    if row.size < app.view.min_size {
+        note(format!("N = {} is below {}: too few to tell", row.size, app.view.min_size), ", no colour");
+    }
+    if row.left_truncated {
+        let mark = app.theme.glyphs.truncated;
+        note(format!("{mark} the file begins here"), ": first orders of this cohort may not be first ever");
+    }
+    if provisional(app) {
+        note("provisional".to_string(), &format!(": members may still come back after {}", matrix.as_of));
+    }
+    notes
+}
+
+/// Whether a member may still count as returned after the end of observation.
+pub fn provisional(app: &App) -> bool {
+    let measure = app.view.measure;
+    let unbounded =
+        matches!(measure, Measure::Retention | Measure::Customers) && app.view.criterion == Return::OnOrAfter;
+    unbounded || measure == Measure::Churned
+}
+
+/// Who counts as returned.
+pub const fn returned(criterion: Return) -> &'static str {
+    match criterion {
+        Return::On => "members with an order at this age",
+        Return::OnOrAfter => "members with an order at this age or later",
+        Return::OnOrBefore => "members with a repeat order at an age from 1 to this one",
+        Return::Streak => "members with an order in every age from 0 to this one",
+    }
+}
+
+/// Numerator and denominator of a measure in words.
+pub const fn formula(measure: Measure, criterion: Return) -> (&'static str, Option<&'static str>) {
+    match measure {
+        Measure::Retention => (returned(criterion), Some("cohort size N")),
+        Measure::Customers => (returned(criterion), None),
+        Measure::Churned => ("members with no order at this age or later", Some("cohort size N")),
+        Measure::Orders => ("accepted orders at this age", None),
+        Measure::OrdersPerCustomer => ("accepted orders at this age", Some("cohort size N")),
+        Measure::Revenue => ("net amount at this age, refunds on their own date", None),
+        Measure::RevenuePerCustomer => ("net amount at this age", Some("cohort size N")),
+        Measure::CumulativeRevenue => ("net amount from age 0 to this one", None),
+        Measure::CumulativeRevenuePerCustomer => ("net amount from age 0 to this one", Some("cohort size N")),
+        Measure::Aov => ("net amount at this age", Some("accepted orders at this age")),
+        Measure::RevenueRetention => ("net amount at this age", Some("net amount at age 0")),
+    }
+}

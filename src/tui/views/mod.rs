@@ -1,0 +1,58 @@
+//! One file a screen. Drawing is a function of the state and changes nothing.
+
+mod explain;
+pub mod facts;
+mod help;
+mod matrix;
+mod message;
+mod page;
+mod popup;
+mod report;
+pub mod tsv;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use super::app::{App, Overlay};
+use super::layout;
+use super::widgets::footer;
+
+use page::Page;
+
+/// Draws the whole screen.
+pub fn render(app: &App, frame: &mut Frame) {
+    let area = frame.area();
+    // A frame of another size is about to be followed by a resize.
+    if (area.width, area.height) == app.size {
+        draw(app, frame.buffer_mut());
+    }
+}
+
+fn draw(app: &App, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let Some(screen) = layout::screen(columns, lines) else {
+        message::too_small(app, buffer);
+        return;
+    };
+    match page(app) {
+        Some((page, scroll)) => page.render(app, scroll, buffer),
+        None => matrix::render(app, &screen, buffer),
+    }
+    popup::render(app, &screen, buffer);
+    footer::render(app, screen.footer, buffer);
+}
+
+/// The page that covers the table, where one does.
+fn page(app: &App) -> Option<(Page, usize)> {
+    match app.overlay.as_ref()? {
+        Overlay::Explain { scroll } => Some((explain::page(app), *scroll)),
+        Overlay::Data { scroll } => Some((report::page(app), *scroll)),
+        Overlay::Help { scroll, search, .. } => Some((help::page(app, search.value()), *scroll)),
+        Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) => None,
+    }
+}
+
+/// Lines of the page on top, so that scrolling knows where to stop.
+pub(super) fn overlay_length(app: &App, columns: u16) -> usize {
+    page(app).map_or(0, |(page, _)| page.lines(app, layout::overlay_columns(columns)).len())
+}

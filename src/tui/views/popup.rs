@@ -1,0 +1,127 @@
+//! Small boxes over the table: the list of measures, the command palette, the name of a file.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Clear, Widget};
+use tui_input::Input;
+
+use crate::cohort::Measure;
+
+use crate::tui::app::{App, Overlay, Prompt, matching};
+use crate::tui::layout::Screen;
+use crate::tui::text::{clean, fit, width};
+
+/// Draws the box on top, if there is one.
+pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
+    match &app.overlay {
+        Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
+        Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
+        Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
+        Some(Overlay::Help { search, typing: true, .. }) => {
+            typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
+        }
+        _ => {}
+    }
+}
+
+fn measures(app: &App, screen: &Screen, buffer: &mut Buffer) {
+    let lines = Measure::ALL.iter().map(|measure| {
+        let mark = if *measure == app.view.measure { app.theme.glyphs.chosen } else { " " };
+        let off = if app.offered(*measure) { "" } else { " (no amount)" };
+        let style = match (*measure == app.view.measure, app.offered(*measure)) {
+            (true, _) => app.theme.chosen(),
+            (false, true) => app.theme.text(),
+            (false, false) => app.theme.faint(),
+        };
+        (format!("{mark} {}{off}", measure.title()), style)
+    });
+    let lines: Vec<_> = lines.collect();
+    let across = 38.min(app.size.0);
+    let tall = lines.len().min(usize::from(app.size.1 - 3)) as u16;
+    let top = (screen.title.y + 1).min(app.size.1 - 3 - tall);
+    // The choice stays in sight where the list is cut.
+    let at = Measure::ALL.iter().position(|measure| *measure == app.view.measure).unwrap_or(0);
+    let first = (at + 1).saturating_sub(usize::from(tall));
+    let inside = framed(app, Rect::new(app.size.0 - across, top, across, tall + 2), buffer);
+    list(app, &lines[first..], inside, buffer);
+}
+
+fn palette(app: &App, input: &Input, chosen: usize, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let across = 78.min(columns);
+    let tall = 14.min(lines - 1);
+    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
+    let tall = area.height;
+    typed(app, ": ", input, Rect { height: 1, ..area }, buffer);
+    let found = matching(input.value());
+    let room = usize::from(tall - 1);
+    let first = (chosen + 1).saturating_sub(room);
+    let mut shown: Vec<(String, Style)> = Vec::new();
+    for (place, entry) in found.iter().enumerate().skip(first).take(room) {
+        let keys = app.keys.all(entry.action, app.theme.glyphs.ascii);
+        let style = if place == chosen { app.theme.chosen() } else { app.theme.text() };
+        shown.push((format!(" {:<17}{:<11}{}", entry.name, keys, entry.help), style));
+    }
+    if shown.is_empty() {
+        shown.push((" no command fits".to_string(), app.theme.faint()));
+    }
+    shown.resize_with(room, || (String::new(), app.theme.text()));
+    list(app, &shown, Rect { y: area.y + 1, height: tall - 1, ..area }, buffer);
+}
+
+fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    typed(app, "write to: ", &prompt.input, Rect::new(0, lines - 2, columns, 1), buffer);
+}
+
+/// Clears an area and draws a frame around it; the room inside comes back.
+fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
+    let block = Block::bordered().border_style(app.theme.faint());
+    let block = if app.theme.glyphs.ascii { block.border_set(ASCII_FRAME) } else { block };
+    let inside = block.inner(area);
+    Clear.render(area, buffer);
+    block.render(area, buffer);
+    inside
+}
+
+const ASCII_FRAME: border::Set = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
+    for (place, (text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
+        let text = fit(&clean(text), usize::from(area.width), app.theme.glyphs.ellipsis);
+        let pad = usize::from(area.width).saturating_sub(width(&text));
+        let line = format!("{text}{}", " ".repeat(pad));
+        buffer.set_stringn(area.x, area.y + place as u16, line, usize::from(area.width), *style);
+    }
+}
+
+/// A line being typed, its own cursor reversed.
+fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(area.width).saturating_sub(width(label) + 2);
+    let scroll = input.visual_scroll(room);
+    let mut skipped = 0;
+    let visible: String = clean(input.value())
+        .chars()
+        .skip_while(|c| {
+            let skip = skipped < scroll;
+            skipped += if skip { width(&c.to_string()) } else { 0 };
+            skip
+        })
+        .collect();
+    let text = format!(" {label}{}", fit(&visible, room, ""));
+    list(app, &[(text, app.theme.strong())], area, buffer);
+    let at = 1 + width(label) + input.visual_cursor().max(scroll) - scroll;
+    let x = area.x + (at as u16).min(area.width - 1);
+    buffer[(x, area.y)].set_style(app.theme.cursor());
+}

@@ -1,0 +1,115 @@
+//! The data report: how the source was understood, what was left out, and what can be done about it.
+
+use crate::report::number;
+use crate::source::{Column, DataReport};
+
+use super::page::Page;
+use crate::tui::app::App;
+use crate::tui::text::{clean, fit};
+
+const LABELS: usize = 14;
+
+/// The page.
+pub fn page(app: &App) -> Page {
+    let Some(report) = &app.report else {
+        let mut page = Page::new("data", LABELS);
+        page.text("the source is still being read");
+        return page;
+    };
+    let mut page = Page::new(format!("{} {} {}", report.source, app.theme.glyphs.dot, report.format), LABELS);
+    rows(report, &mut page);
+    page.head("Left out");
+    excluded(report, &mut page);
+    mapping(report, &mut page);
+    columns(app, report, &mut page);
+    notes(report, &mut page);
+    page.head("Files");
+    for file in &report.files {
+        page.text(file.as_str());
+    }
+    page
+}
+
+fn count(rows: u64) -> String {
+    number::integer(u128::from(rows))
+}
+
+fn rows(report: &DataReport, page: &mut Page) {
+    page.head("Read");
+    page.pair(
+        "rows",
+        format!("{} of {} count as orders or lines of orders", count(report.accepted), count(report.rows)),
+    );
+    let (first, last) = (report.span.0.date(), report.span.1.date());
+    page.pair("orders", format!("{first} to {last}"));
+    let given = if report.as_of_given { "given" } else { "the latest order" };
+    page.pair("as of", format!("{} ({given}), counted to the end of that day", report.as_of));
+    match &report.money_off {
+        Some(note) => page.pair("money", note.to_string()),
+        None => {
+            page.pair("net amount", number::quantity(crate::cohort::Quantity::Money(report.revenue)));
+            let refunded = number::quantity(crate::cohort::Quantity::Money(report.refunded));
+            page.pair("refunds", format!("{} rows, {refunded}", count(report.refunds)));
+        }
+    }
+}
+
+/// What was left out by reason, `n of N`.
+pub fn excluded(report: &DataReport, page: &mut Page) {
+    let left_out = report.left_out();
+    if left_out == 0 {
+        page.text(format!("nothing: all {} rows count", count(report.rows)));
+        return;
+    }
+    page.pair("rows", format!("{} of {}", count(left_out), count(report.rows)));
+    for excluded in report.excluded.iter().filter(|excluded| excluded.rows > 0) {
+        let worth = excluded
+            .amount
+            .map(|amount| format!(", worth {}", number::quantity(crate::cohort::Quantity::Money(amount))));
+        page.pair(
+            count(excluded.rows),
+            format!("{}{}", excluded.reason.meaning(), worth.unwrap_or_default()),
+        );
+    }
+}
+
+fn mapping(report: &DataReport, page: &mut Page) {
+    page.head("Roles");
+    for mapped in &report.mapping {
+        let how = if mapped.guessed { "guessed" } else { "given" };
+        page.pair(mapped.role.name(), format!("{} ({how})", clean(&mapped.expression)));
+    }
+    page.faint("a role is set with --customer, --date, --order, --amount, --status");
+}
+
+fn columns(app: &App, report: &DataReport, page: &mut Page) {
+    page.head(&format!("Columns ({})", report.columns.len()));
+    let mark = app.theme.glyphs.ellipsis;
+    for column in &report.columns {
+        page.pair(fit(&clean(&column.name), LABELS - 1, mark), described(column, mark));
+    }
+}
+
+fn described(column: &Column, mark: &str) -> String {
+    let mut parts = vec![format!("{:<9} {}", column.role.name(), column.kind)];
+    if let Some(distinct) = column.distinct {
+        parts.push(format!("about {} values", count(distinct)));
+    }
+    if let Some(sample) = &column.sample {
+        parts.push(format!("such as {}", fit(&clean(sample), 40, mark)));
+    }
+    parts.join(", ")
+}
+
+fn notes(report: &DataReport, page: &mut Page) {
+    if report.notes.is_empty() {
+        return;
+    }
+    page.head("Worth knowing");
+    for note in &report.notes {
+        page.text(note.text.as_str());
+        if let Some(remedy) = &note.remedy {
+            page.faint(format!("  {remedy}"));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The table and its cells as text for the clipboard: tab-separated, as on screen but in full.
+
+use crate::cohort::{Cell, State};
+use crate::report::number;
+
+use super::facts;
+use crate::tui::app::App;
+use crate::tui::text::clean;
+
+/// The cell under the cursor, and words for what was copied.
+pub fn cell(app: &App) -> Option<(String, String)> {
+    let facts = facts::facts(app)?;
+    let unit = app.view.measure.unit();
+    let text = match app.row() {
+        Some(row) => plain(app, &app.cell(row, app.cursor.age)),
+        None => number::plain(app.average(app.cursor.age)?.value, unit),
+    };
+    if text.is_empty() {
+        return Some((text, format!("an empty cell ({})", facts.title)));
+    }
+    Some((text.clone(), format!("{text} ({}, {})", facts.title, app.view.measure.title())))
+}
+
+/// The whole matrix and its average row, also what is out of sight.
+pub fn view(app: &App) -> Option<(String, String)> {
+    let matrix = app.matrix()?;
+    let view = &app.view;
+    let ages = 0..matrix.width();
+    let labels = ages.clone().map(|age| matrix.age_label(age));
+    let mut lines = vec![line(["cohort".to_string(), "N".to_string()].into_iter().chain(labels))];
+    for row in &matrix.rows {
+        let cells = ages.clone().map(|age| plain(app, &app.cell(row, age)));
+        lines.push(line([row.cohort.to_string(), row.size.to_string()].into_iter().chain(cells)));
+    }
+    let averages = ages.map(|age| {
+        let average = matrix.average(age, view.measure, view.criterion, view.average);
+        number::plain(average.value, view.measure.unit())
+    });
+    let head = [format!("{} average", view.average.name()), matrix.customers().to_string()];
+    lines.push(line(head.into_iter().chain(averages)));
+    let what = format!("{} cohorts by {} ages ({})", matrix.rows.len(), matrix.width(), view.measure.title());
+    Some((lines.join("\n") + "\n", what))
+}
+
+/// A value without separators; `*` behind what is still open, nothing for what was not observed.
+fn plain(app: &App, cell: &Cell) -> String {
+    match cell.state() {
+        State::Unobserved => String::new(),
+        state => {
+            let mark = if state == State::Open { "*" } else { "" };
+            format!("{}{mark}", number::plain(cell.value(), app.view.measure.unit()))
+        }
+    }
+}
+
+fn line(fields: impl Iterator<Item = String>) -> String {
+    fields.map(|field| clean(&field)).collect::<Vec<_>>().join("\t")
+}

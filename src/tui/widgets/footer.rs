@@ -1,0 +1,147 @@
+//! The last line: what is being waited for, a message, or the keys of what is on top.
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::tui::action::Action;
+use crate::tui::app::{App, Busy, Overlay, Task};
+use crate::tui::text::{clean, fit, width};
+
+/// Before this nothing is said of a request: most are answered sooner.
+pub const QUIET: Duration = Duration::from_millis(150);
+
+/// Between two turns of the spinner.
+pub const TURN: Duration = Duration::from_millis(250);
+
+/// Draws it.
+pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+    let mut x = area.x + 1;
+    if let Some(busy) = app.busy.as_ref().filter(|busy| busy.elapsed >= QUIET) {
+        x = put(app, area, x, &waiting(app, busy), app.theme.strong(), buffer) + 2;
+    }
+    match &app.message {
+        Some(message) => {
+            let style = if message.alert { app.theme.alert() } else { app.theme.text() };
+            put(app, area, x, &message.text, style, buffer);
+        }
+        None => hints(app, area, x, buffer),
+    }
+}
+
+fn waiting(app: &App, busy: &Busy) -> String {
+    let glyphs = &app.theme.glyphs;
+    let turn = (busy.elapsed.as_millis() / TURN.as_millis()) as usize % glyphs.spinner.len();
+    let what = match &busy.task {
+        _ if busy.cancelling => "cancelling".to_string(),
+        Task::Open => "reading".to_string(),
+        Task::Report => "looking at the columns".to_string(),
+        Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
+        Task::Matrix(shape) => format!("counting by {}", shape.cohort),
+    };
+    let share = busy.progress.map(|share| format!(" {:.0} %", share * 100.0)).unwrap_or_default();
+    let cancel = app.keys.first(Action::Cancel, glyphs.ascii).map(|key| format!("  {key} cancels"));
+    format!(
+        "{} {what} {:.1} s{share}{}",
+        glyphs.spinner[turn],
+        busy.elapsed.as_secs_f64(),
+        cancel.unwrap_or_default()
+    )
+}
+
+/// Whether the first of two answers is already on screen.
+fn summing(app: &App, busy: &Busy) -> bool {
+    let partial = app.answer.as_ref().filter(|answer| !answer.matrix.has_orders);
+    partial.is_some_and(|answer| busy.task == Task::Matrix(answer.shape.clone()))
+}
+
+/// The keys that matter here, the most useful first.
+fn actions(app: &App) -> &'static [Action] {
+    use Action::{
+        Average, Back, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
+        NextMeasure, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
+    };
+    match &app.overlay {
+        None if app.answer.is_none() => &[Help],
+        None => &[
+            Explain,
+            NextMeasure,
+            RateOrCount,
+            CohortGrain,
+            Criterion,
+            Scale,
+            Data,
+            Average,
+            CopyView,
+            Export,
+            Undo,
+        ],
+        Some(Overlay::Explain { .. }) => &[Down, Up, CopyCell, CopyView, Back],
+        Some(Overlay::Data { .. }) => &[Down, Up, Back],
+        Some(Overlay::Help { typing: true, .. }) => &[],
+        Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
+        Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
+        Some(Overlay::Palette { .. } | Overlay::Export(_)) => &[],
+    }
+}
+
+fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {
+    let last: &[Action] = if app.overlay.is_none() { &[Action::Help, Action::Close] } else { &[] };
+    let last: Vec<(String, &str)> = last.iter().filter_map(|action| hint(app, *action)).collect();
+    let taken = |hint: &(String, &str)| width(&hint.0) + width(hint.1) + 3;
+    let mut room =
+        usize::from(area.right().saturating_sub(start)).saturating_sub(last.iter().map(taken).sum());
+    let mut shown: Vec<(String, &str)> = Vec::new();
+    for hint in actions(app).iter().filter_map(|action| hint(app, *action)) {
+        if taken(&hint) > room {
+            break;
+        }
+        room -= taken(&hint);
+        shown.push(hint);
+    }
+    shown.extend(last);
+    shown.dedup();
+    let mut x = start;
+    for (key, what) in shown {
+        x = put(app, area, x, &key, app.theme.strong(), buffer) + 1;
+        x = put(app, area, x, what, app.theme.faint(), buffer) + 2;
+    }
+    if let Some(text) = typing(app) {
+        put(app, area, start, &text, app.theme.text(), buffer);
+    }
+}
+
+fn typing(app: &App) -> Option<String> {
+    match &app.overlay {
+        Some(Overlay::Help { typing: true, .. }) => Some("Enter keeps the search  Esc clears it".to_string()),
+        Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
+        Some(Overlay::Export(prompt)) => Some(match &prompt.exists {
+            Some(path) => {
+                format!("{} is there already: Enter again replaces it, Esc does not", path.display())
+            }
+            None => "Enter writes the table  Esc does not".to_string(),
+        }),
+        _ => None,
+    }
+}
+
+fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
+    let key = app.keys.first(action, app.theme.glyphs.ascii)?;
+    let short = match (&app.overlay, action) {
+        (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
+        (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
+        _ => action.entry().short,
+    };
+    Some((key, short))
+}
+
+fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buffer: &mut Buffer) -> u16 {
+    let room = usize::from(area.right().saturating_sub(x));
+    if room == 0 {
+        return x;
+    }
+    let text = fit(&clean(text), room, app.theme.glyphs.ellipsis);
+    buffer.set_stringn(x, area.y, text, room, style).0
+}

@@ -1,0 +1,138 @@
+//! The lines above the table: source, mapping, filter, end of observation, what was left out, what is shown.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::cohort::{Ages, Measure, Unit};
+use crate::report::number;
+use crate::source::DataReport;
+
+use crate::tui::app::App;
+use crate::tui::text::{clean, fit, width};
+use crate::tui::views::facts;
+
+/// Draws source, mapping and what was left out, as far as there are lines.
+pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+    let (strong, plain, faint) = (app.theme.strong(), app.theme.text(), app.theme.faint());
+    let (as_of, mapping, rows) = match &app.report {
+        Some(report) => (as_of(app, report), report.mapping_line(), rows(app, report)),
+        None => Default::default(),
+    };
+    let first = (breadcrumbs(app), as_of, strong);
+    let lines = match area.height {
+        0 | 1 => vec![first],
+        2 => vec![first, (rows, String::new(), faint)],
+        _ => vec![first, (mapping, String::new(), plain), (rows, String::new(), faint)],
+    };
+    for (place, (left, right, style)) in lines.iter().enumerate() {
+        let line = Rect { y: area.y + place as u16, height: 1, ..area };
+        ends(app, line, left, right, (*style, plain), buffer);
+    }
+}
+
+/// The source and the filter: `orders.parquet › Country = 'France'`.
+fn breadcrumbs(app: &App) -> String {
+    let name = app.report.as_ref().map(|report| report.source.clone());
+    let path = app.source.paths.first().map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
+    let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
+    crumbs.extend(app.source.filter.clone());
+    crumbs.join(&format!(" {} ", app.theme.glyphs.crumb))
+}
+
+fn as_of(app: &App, report: &DataReport) -> String {
+    if app.size.0 < 60 {
+        return format!("as of {}", report.as_of);
+    }
+    let whence = if report.as_of_given { "given" } else { "from the data" };
+    format!("as of {} ({whence})", report.as_of)
+}
+
+/// How many rows count, and why the others do not.
+fn rows(app: &App, report: &DataReport) -> String {
+    let count = |rows: u64| number::integer(u128::from(rows));
+    let counted = format!("{} of {} rows count", count(report.accepted), count(report.rows));
+    match report.excluded_line() {
+        line if line.is_empty() => counted,
+        line => format!("{counted} {} left out: {line}", app.theme.glyphs.dot),
+    }
+}
+
+/// Draws what is shown and what is out of sight.
+pub fn title(app: &App, area: Rect, buffer: &mut Buffer) {
+    let right = if app.unavailable().is_some() { String::new() } else { out_of_sight(app) };
+    let dot = format!(" {} ", app.theme.glyphs.dot);
+    let room = usize::from(area.width).saturating_sub(width(&right) + 4);
+    let mut parts = what(app);
+    // Whole parts go, the last first: half a word says nothing.
+    while parts.len() > 1 && width(&parts.join(&dot)) > room {
+        parts.pop();
+    }
+    let left = parts.join(&dot);
+    ends(app, area, &left, &right, (app.theme.strong(), app.theme.text()), buffer);
+}
+
+/// What is shown, the most important first.
+fn what(app: &App) -> Vec<String> {
+    let measure = app.view.measure;
+    let mut parts = vec![match unit(measure) {
+        "" => measure.title().to_string(),
+        unit => format!("{}, {unit}", measure.title()),
+    }];
+    if matches!(measure, Measure::Retention | Measure::Customers) {
+        parts.push(format!("return: {}", app.view.criterion.name().replace('-', " ")));
+    }
+    if facts::provisional(app) {
+        parts.push("provisional".to_string());
+    }
+    if let Some(answer) = &app.answer {
+        let shape = &answer.shape;
+        match &shape.ages {
+            Ages::Calendar if shape.cohort == shape.age => parts.push(format!("by {}", shape.cohort)),
+            Ages::Calendar => parts.push(format!("{} cohorts by {}", shape.cohort, shape.age)),
+            ages => parts.push(format!("{} cohorts, ages {ages}", shape.cohort)),
+        }
+    }
+    parts.push(format!("colours: {}", app.spread.name()));
+    parts.push(format!("{} average", app.view.average.name()));
+    parts
+}
+
+/// What the numbers are, where the name does not say it.
+fn unit(measure: Measure) -> &'static str {
+    match (measure.unit(), measure) {
+        (_, Measure::RevenueRetention) => "% of age 0",
+        (Unit::Rate, _) => "% of N",
+        (Unit::Count | Unit::Ratio, _) => "",
+        (Unit::Money, _) => "in the file's currency",
+    }
+}
+
+fn out_of_sight(app: &App) -> String {
+    let (Some(grid), glyphs) = (app.grid(), &app.theme.glyphs) else { return String::new() };
+    let mut parts = Vec::new();
+    let (cohorts, ages) = (app.cohorts(), app.ages() as usize);
+    if grid.rows < cohorts {
+        let (first, last) = (app.scroll.row + 1, app.scroll.row + grid.rows);
+        parts.push(format!("{first}{}{last} of {cohorts}", glyphs.dash));
+    }
+    if app.scroll.age > 0 {
+        parts.push(format!("{} {}", glyphs.left, app.scroll.age));
+    }
+    let beyond = ages.saturating_sub(app.scroll.age as usize + grid.columns);
+    if beyond > 0 {
+        parts.push(format!("+{beyond} {}", glyphs.right));
+    }
+    parts.join("  ")
+}
+
+/// Two texts on one line, the right one whole and the left one cut where it must be.
+fn ends(app: &App, area: Rect, left: &str, right: &str, styles: (Style, Style), buffer: &mut Buffer) {
+    let across = usize::from(area.width).saturating_sub(2);
+    let right = fit(&clean(right), across, app.theme.glyphs.ellipsis);
+    let gap = if right.is_empty() { 0 } else { width(&right) + 2 };
+    let left = fit(&clean(left), across.saturating_sub(gap), app.theme.glyphs.ellipsis);
+    buffer.set_stringn(area.x + 1, area.y, left, across, styles.0);
+    let x = area.x + 1 + (across - width(&right)) as u16;
+    buffer.set_stringn(x, area.y, &right, across, styles.1);
+}

@@ -1,0 +1,6 @@
+//! The parts of the screen, each drawn by one function of the state.
+
+pub mod footer;
+pub mod header;
+pub mod heatmap;
+pub mod panel;

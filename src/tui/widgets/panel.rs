@@ -1,0 +1,114 @@
+//! The panel: all that is known of the cell under the cursor, beside the table or below it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::tui::app::App;
+use crate::tui::layout::Screen;
+use crate::tui::text::{clean, fit, width, wrap};
+use crate::tui::views::facts::{Facts, facts};
+
+/// Draws it where the screen has it.
+pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
+    let Some(facts) = facts(app) else { return };
+    if screen.beside {
+        beside(app, &facts, screen.panel, buffer);
+    } else {
+        below(app, &facts, screen.panel, buffer);
+    }
+}
+
+/// Four lines at most: title, value and state, comparison, notes.
+fn below(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
+    let dot = format!(" {} ", app.theme.glyphs.dot);
+    let title = join([Some(facts.title.clone()), facts.dates.clone()], &dot);
+    let value = join([facts.made_of.clone(), Some(facts.state.clone()), facts.interval.clone()], &dot);
+    let rule = app.theme.glyphs.rule;
+    let (plain, strong, faint) = (app.theme.text(), app.theme.strong(), app.theme.faint());
+    let full = area.height >= 4;
+    if full {
+        let rest = usize::from(area.width).saturating_sub(width(&title) + 4);
+        let text = format!("{rule}{rule} {title} {}", rule.repeat(rest));
+        line(app, area, 0, &[(&text, strong)], buffer);
+    }
+    let own = format!(" {}", facts.value);
+    let separator = if full { "  " } else { " " };
+    let short = if full { String::new() } else { format!(" {}:", facts.title) };
+    let first = u16::from(full);
+    line(
+        app,
+        area,
+        first,
+        &[(&short, plain), (&own, strong), (&format!("{separator}{value}"), plain)],
+        buffer,
+    );
+    let against = facts.against.clone().unwrap_or_else(|| facts.why.clone());
+    line(app, area, first + 1, &[(&format!(" {against}"), plain)], buffer);
+    let notes = match facts.notes.as_slice() {
+        [] => legend(app),
+        [only] => only.long.clone(),
+        several => several.iter().map(|note| note.short.clone()).collect::<Vec<_>>().join(&dot),
+    };
+    let style = if facts.notes.is_empty() { faint } else { plain };
+    line(app, area, first + 2, &[(&format!(" {notes}"), style)], buffer);
+}
+
+fn legend(app: &App) -> String {
+    let dot = format!(" {} ", app.theme.glyphs.dot);
+    ["* open, may still change", "blank not reached", "- undefined"].join(&dot)
+}
+
+fn join(parts: impl IntoIterator<Item = Option<String>>, by: &str) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(by)
+}
+
+fn line(app: &App, area: Rect, place: u16, parts: &[(&str, Style)], buffer: &mut Buffer) {
+    if place >= area.height {
+        return;
+    }
+    let mut x = area.x;
+    for (text, style) in parts {
+        let room = usize::from(area.right().saturating_sub(x));
+        let text = fit(&clean(text), room, app.theme.glyphs.ellipsis);
+        (x, _) = buffer.set_stringn(x, area.y + place, text, room, *style);
+    }
+}
+
+/// Everything, wrapped.
+fn beside(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
+    let (plain, strong, faint) = (app.theme.text(), app.theme.strong(), app.theme.faint());
+    let mut blocks = vec![(facts.title.clone(), strong)];
+    blocks.extend(facts.dates.clone().map(|dates| (dates, faint)));
+    blocks.push((String::new(), plain));
+    blocks.push((facts.value.clone(), strong));
+    blocks.extend(facts.made_of.clone().map(|text| (text, plain)));
+    blocks.extend(facts.interval.clone().map(|text| (format!("{text} (Wilson)"), plain)));
+    blocks.push((String::new(), plain));
+    blocks.push((facts.state.clone(), strong));
+    blocks.push((facts.why.clone(), faint));
+    if let Some(against) = &facts.against {
+        blocks.push((String::new(), plain));
+        blocks.push((against.clone(), plain));
+    }
+    for note in &facts.notes {
+        blocks.push((String::new(), plain));
+        blocks.push((note.long.clone(), plain));
+    }
+    let bar = if app.theme.glyphs.ascii { "|" } else { "│" };
+    for y in area.y..area.bottom() {
+        buffer.set_stringn(area.x, y, bar, 1, faint);
+    }
+    let room = usize::from(area.width).saturating_sub(3);
+    let lines =
+        blocks.iter().flat_map(|(text, style)| wrap(text, room).into_iter().map(move |line| (line, *style)));
+    let lines: Vec<(String, Style)> = lines.collect();
+    let height = usize::from(area.height);
+    for (place, (text, style)) in lines.iter().take(height).enumerate() {
+        let y = area.y + place as u16;
+        let cut = place + 1 == height && lines.len() > height;
+        // The explanation holds what does not fit here.
+        let text = if cut { app.theme.glyphs.ellipsis } else { text.as_str() };
+        buffer.set_stringn(area.x + 2, y, text, room, *style);
+    }
+}

@@ -1,0 +1,127 @@
+//! The thread that opens the source and asks it. One request at a time; a new one cancels what runs.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use crate::engine::Cancel;
+use crate::explore::{Answer, Error, Question};
+
+use super::event::Event;
+
+/// Answers questions of an open source, the first of two answers through the callback. Runs on the worker thread;
+/// boxed so that tests can put a fake behind the screen.
+pub type Answering =
+    Box<dyn FnMut(&Question, &Cancel, &mut dyn FnMut(Answer)) -> Result<Answer, Error> + Send>;
+
+/// Opens the source; called again for every reload.
+pub type Opening = Arc<dyn Fn(&Cancel) -> Result<Answering, Error> + Send + Sync>;
+
+enum Request {
+    Open(u64, Cancel),
+    Ask(u64, Question, Cancel),
+}
+
+/// The worker as the loop sees it.
+pub struct Worker {
+    requests: Sender<Request>,
+    running: Cancel,
+}
+
+impl Worker {
+    /// Starts the thread.
+    pub fn start(open: Opening, events: Sender<Event>) -> std::io::Result<Worker> {
+        let (requests, inbox) = channel();
+        let work = move || {
+            let watch = Watch(events.clone());
+            work(&open, &inbox, &events);
+            drop(watch);
+        };
+        thread::Builder::new().name("worker".into()).spawn(work)?;
+        Ok(Worker { requests, running: Cancel::new() })
+    }
+
+    /// Asks what runs to stop.
+    pub fn cancel(&self) {
+        self.running.request();
+    }
+
+    /// Opens the source, after what runs has stopped.
+    pub fn open(&mut self, id: u64) {
+        let cancel = self.renew();
+        self.send(Request::Open(id, cancel));
+    }
+
+    /// Asks a question, after what runs has stopped.
+    pub fn ask(&mut self, id: u64, question: Question) {
+        let cancel = self.renew();
+        self.send(Request::Ask(id, question, cancel));
+    }
+
+    fn renew(&mut self) -> Cancel {
+        self.running.request();
+        self.running = Cancel::new();
+        self.running.clone()
+    }
+
+    fn send(&self, request: Request) {
+        // A worker that is gone has said so by `Event::WorkerGone`.
+        let _ = self.requests.send(request);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+/// Tells the loop when the worker panics; otherwise it would wait for ever.
+struct Watch(Sender<Event>);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::WorkerGone);
+        }
+    }
+}
+
+fn work(open: &Opening, inbox: &Receiver<Request>, events: &Sender<Event>) {
+    let mut answering: Option<Answering> = None;
+    while let Ok(request) = inbox.recv() {
+        let event = match request {
+            Request::Open(id, cancel) => match opened(open, &cancel) {
+                Ok(new) => {
+                    answering = Some(new);
+                    Event::Opened(id, Ok(()))
+                }
+                Err(error) => Event::Opened(id, Err(error)),
+            },
+            Request::Ask(id, question, cancel) => {
+                // A question asked before the source was open cannot be: the loop asks after `Opened`.
+                let Some(answering) = &mut answering else { continue };
+                let mut partial = |answer| {
+                    let _ = events.send(Event::Partial(id, answer));
+                };
+                Event::Answered(id, answered(answering, &question, &cancel, &mut partial))
+            }
+        };
+        if events.send(event).is_err() {
+            return;
+        }
+    }
+}
+
+fn opened(open: &Opening, cancel: &Cancel) -> Result<Answering, Error> {
+    if cancel.requested() { Err(Error::Cancelled) } else { open(cancel) }
+}
+
+fn answered(
+    answering: &mut Answering,
+    question: &Question,
+    cancel: &Cancel,
+    partial: &mut dyn FnMut(Answer),
+) -> Result<Answer, Error> {
+    if cancel.requested() { Err(Error::Cancelled) } else { answering(question, cancel, partial) }
+}

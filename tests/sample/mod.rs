@@ -1,0 +1,150 @@
+//! A shop like the UCI online retailer, made by arithmetic: thirteen monthly cohorts up to 9 December 2011.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+
+use tenure::cohort::{Ages, CohortRow, Grain, Matrix, Money, Period, Tally, WeekStart};
+use tenure::explore::{MatrixAnswer, Shape};
+use tenure::source::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, SourceSpec};
+
+/// Active customers by age; 2011-08 is small and has a month without anybody.
+const ACTIVE: [&[u64]; 13] = [
+    &[948, 362, 317, 367, 341, 376, 360, 336, 336, 374, 354, 474, 260],
+    &[421, 101, 119, 102, 138, 126, 110, 108, 131, 146, 155, 63],
+    &[380, 94, 73, 106, 102, 94, 97, 107, 98, 119, 35],
+    &[440, 84, 112, 96, 102, 78, 116, 105, 127, 39],
+    &[299, 68, 66, 63, 62, 71, 69, 78, 25],
+    &[279, 66, 48, 48, 60, 68, 74, 29],
+    &[235, 49, 44, 64, 58, 79, 24],
+    &[191, 40, 39, 44, 52, 22],
+    &[24, 3, 0, 1, 2],
+    &[298, 89, 97, 36],
+    &[352, 93, 46],
+    &[321, 43],
+    &[41],
+];
+
+pub const AS_OF: Date = date(2011, 12, 9);
+
+pub fn source() -> SourceSpec {
+    SourceSpec {
+        paths: vec!["data/online-retail.parquet".into()],
+        amount: Some("Quantity*UnitPrice".into()),
+        filter: Some("Country = 'United Kingdom'".into()),
+        ..SourceSpec::default()
+    }
+}
+
+/// The matrix of a grain: the same customers, in periods as long as a month or longer ones cut from the table.
+pub fn answer(grain: Grain, has_orders: bool) -> MatrixAnswer {
+    let matrix = matrix(grain, has_orders);
+    let shape = Shape { cohort: grain, age: grain, ages: matrix.ages.clone(), week_start: matrix.week_start };
+    let sql = "SELECT cohort, age, count(DISTINCT customer) AS active\nFROM activity\nJOIN customers USING (customer)\nGROUP BY ALL\nORDER BY cohort, age\n";
+    MatrixAnswer { shape, matrix, sql: sql.into(), report: Arc::new(report()) }
+}
+
+pub fn matrix(grain: Grain, has_orders: bool) -> Matrix {
+    let last = Period::holding(grain, AS_OF, WeekStart::Mon);
+    let cohorts = match grain {
+        Grain::Day => 40,
+        Grain::Week => 54,
+        Grain::Month => 13,
+        Grain::Quarter => 5,
+        Grain::Year => 2,
+    };
+    let rows = (0..cohorts).map(|back| cohorts - 1 - back).enumerate();
+    let rows = rows.map(|(index, back)| {
+        let like = ACTIVE[(index * ACTIVE.len() / cohorts as usize).min(ACTIVE.len() - 1)];
+        row(last.plus(-back), like, back as usize + 1, index == 0, has_orders)
+    });
+    Matrix {
+        cohort_grain: grain,
+        age_grain: grain,
+        ages: Ages::Calendar,
+        week_start: WeekStart::Mon,
+        as_of: AS_OF,
+        rows: rows.collect(),
+        has_orders,
+        has_amount: true,
+    }
+}
+
+fn row(cohort: Period, like: &[u64], ages: usize, left_truncated: bool, has_orders: bool) -> CohortRow {
+    let size = like[0];
+    // Member m is active at an age when its turn falls among the first `active`.
+    let active_at = |member: u64, age: usize| {
+        let active =
+            like[if age == 0 { 0 } else { (age - 1) % (like.len().max(2) - 1) + 1 }.min(like.len() - 1)];
+        age == 0 || (member * 7 + age as u64 * 13) % size < active
+    };
+    let mut tallies = vec![Tally::default(); ages];
+    for member in 0..size {
+        let active: Vec<usize> = (0..ages).filter(|age| active_at(member, *age)).collect();
+        let run = active.iter().enumerate().take_while(|(place, age)| place == *age).count();
+        tallies[run - 1].run_ends += 1;
+        tallies[active[active.len() - 1]].last += 1;
+        if let Some(second) = active.get(1) {
+            tallies[*second].second += 1;
+        }
+        for age in active {
+            let orders = 1 + (member + age as u64) % 2;
+            tallies[age].active += 1;
+            if has_orders {
+                tallies[age].orders += orders;
+                tallies[age].revenue +=
+                    Money::from_raw((1_234_500 + i128::from(member % 37) * 81_700) * i128::from(orders));
+            }
+        }
+    }
+    let joined = (cohort.first_day().at(8, 26, 0, 0), cohort.last_day().min(AS_OF).at(17, 0, 0, 0));
+    CohortRow { cohort, size, left_truncated, joined, tallies }
+}
+
+pub fn report() -> DataReport {
+    let column = |name: &str, kind: &str, role, sample: &str, distinct| Column {
+        name: name.into(),
+        kind: kind.into(),
+        role,
+        distinct: Some(distinct),
+        sample: Some(sample.into()),
+    };
+    let mapped = |role, expression: &str, guessed| Mapped { role, expression: expression.into(), guessed };
+    DataReport {
+        source: "online-retail.parquet".into(),
+        files: vec!["data/online-retail.parquet".into()],
+        format: "parquet".into(),
+        columns: vec![
+            column("InvoiceNo", "VARCHAR", Role::Order, "536365", 25_900),
+            column("StockCode", "VARCHAR", Role::Unused, "85123A", 4_070),
+            column("Quantity", "BIGINT", Role::Unused, "6", 722),
+            column("InvoiceDate", "TIMESTAMP", Role::Date, "2010-12-01 08:26:00", 23_260),
+            column("UnitPrice", "DOUBLE", Role::Unused, "2.55", 1_630),
+            column("CustomerID", "BIGINT", Role::Customer, "17850", 4_372),
+            column("Country", "VARCHAR", Role::Attribute, "United Kingdom", 38),
+        ],
+        mapping: vec![
+            mapped(Role::Customer, "CustomerID", true),
+            mapped(Role::Date, "InvoiceDate", true),
+            mapped(Role::Order, "InvoiceNo", true),
+            mapped(Role::Amount, "Quantity*UnitPrice", false),
+        ],
+        rows: 541_909,
+        accepted: 397_884,
+        refunds: 8_905,
+        refunded: Money::from_raw(-6_112_258_000),
+        revenue: Money::from_raw(83_000_655_440),
+        excluded: vec![
+            Excluded { reason: Reason::Guest, rows: 135_080, amount: Some(Money::from_raw(14_476_826_000)) },
+            Excluded { reason: Reason::NoAmount, rows: 40, amount: None },
+        ],
+        span: (date(2010, 12, 1).at(8, 26, 0, 0), date(2011, 12, 9).at(12, 50, 0, 0)),
+        as_of: AS_OF,
+        as_of_given: false,
+        money_off: None,
+        notes: vec![Note {
+            text: "8,905 rows have an order id that begins with C and are taken as refunds".into(),
+            remedy: Some("choose another basis with --refunds".into()),
+        }],
+    }
+}

@@ -1,0 +1,718 @@
+//! What the explorer shows and does, seen from outside: keys and answers go in, screens and effects come out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+
+use tenure::cohort::{AverageKind, Grain, Measure, Return};
+use tenure::explore::{Answer, Error, Question, View};
+use tenure::source::Note;
+use tenure::tui::app::{Exported, Overlay, Place};
+use tenure::tui::{App, ColorLevel, Effect, KeyMap, Overrides, Palette, Theme, text, views};
+
+mod sample;
+
+fn blank(view: View, theme: Theme, size: (u16, u16)) -> App {
+    let mut app = App::new(sample::source(), view, KeyMap::default(), theme);
+    app.resize(size.0, size.1);
+    app
+}
+
+/// Answers what is asked until nothing is.
+fn settle(app: &mut App, mut effect: Option<Effect>) {
+    while let Some(next) = effect {
+        effect = match next {
+            Effect::Open(id) => app.opened(id, Ok(())),
+            Effect::Ask(id, question) => app.answered(id, Ok(reply(&question))),
+            _ => None,
+        };
+    }
+}
+
+fn reply(question: &Question) -> Answer {
+    match question {
+        Question::Report => Answer::Report(Arc::new(sample::report())),
+        Question::Matrix(shape) => {
+            let mut answer = sample::answer(shape.cohort, true);
+            answer.shape = shape.clone();
+            answer.matrix.age_grain = shape.age;
+            Answer::Matrix(Arc::new(answer))
+        }
+        other => panic!("the explorer does not ask {other:?}"),
+    }
+}
+
+fn ready(view: View, theme: Theme, size: (u16, u16)) -> App {
+    let mut app = blank(view, theme, size);
+    let first = app.start();
+    settle(&mut app, Some(first));
+    app
+}
+
+fn plain(size: (u16, u16)) -> App {
+    ready(View::default(), Theme::new(ColorLevel::Indexed, Palette::Dark, false), size)
+}
+
+fn at_level(level: ColorLevel) -> App {
+    ready(View::default(), Theme::new(level, Palette::Dark, false), (80, 24))
+}
+
+fn event(key: &str) -> KeyEvent {
+    let code = |name: &str| match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "pgdn" => KeyCode::PageDown,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "backspace" => KeyCode::Backspace,
+        other => KeyCode::Char(other.chars().next().unwrap()),
+    };
+    match key.strip_prefix("ctrl-") {
+        Some(rest) => KeyEvent::new(code(rest), KeyModifiers::CONTROL),
+        None => KeyEvent::from(code(key)),
+    }
+}
+
+/// Presses keys, answering what they ask; the last effect comes back.
+fn press(app: &mut App, keys: &str) -> Option<Effect> {
+    let mut last = None;
+    for key in keys.split(' ') {
+        last = app.key(&event(key));
+        if let Some(Effect::Open(_) | Effect::Ask(..)) = last {
+            settle(app, last.clone());
+        }
+    }
+    last
+}
+
+fn buffer(app: &App) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).unwrap();
+    terminal.draw(|frame| views::render(app, frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+fn screen(app: &App) -> String {
+    let buffer = buffer(app);
+    let line = |y| {
+        (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_string()
+    };
+    (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The first place of a text on a screen.
+fn find(buffer: &Buffer, wanted: &str) -> (u16, u16) {
+    for y in 0..buffer.area.height {
+        let line: Vec<&str> = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+        for x in 0..line.len() {
+            if line[x..].concat().starts_with(wanted) {
+                return (x as u16, y);
+            }
+        }
+    }
+    panic!("no {wanted:?} on screen");
+}
+
+#[test]
+fn the_matrix_fits_whole_on_80_by_24() {
+    insta::assert_snapshot!(screen(&plain((80, 24))));
+}
+
+#[test]
+fn the_matrix_on_200_by_50_has_its_panel_beside_it() {
+    insta::assert_snapshot!(screen(&plain((200, 50))));
+}
+
+#[test]
+fn the_matrix_on_the_smallest_window() {
+    insta::assert_snapshot!(screen(&plain((40, 10))));
+}
+
+#[test]
+fn money_has_wider_cells_and_scrolls() {
+    let mut app = plain((80, 24));
+    app.view.measure = Measure::RevenuePerCustomer;
+    press(&mut app, "a $");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn the_average_row_says_what_stands_behind_it() {
+    let mut app = plain((80, 24));
+    press(&mut app, "G l l");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn an_open_cell_of_a_small_cohort_says_both() {
+    let mut app = plain((80, 24));
+    press(&mut app, "j j j j j j j j l l l");
+    let shown = screen(&app);
+    assert!(shown.contains("open until 2011-12-31"), "{shown}");
+    assert!(shown.contains("N = 24 is below 30"), "{shown}");
+    assert!(shown.contains("not compared while open"), "{shown}");
+    assert!(!shown.contains("interval"), "{shown}");
+}
+
+#[test]
+fn the_four_states_look_different() {
+    let app = plain((80, 24));
+    let shown = screen(&app);
+    let row = shown.lines().find(|line| line.starts_with(" 2011-08")).unwrap();
+    assert_eq!(row, " 2011-08     24 100  12   0   4   8*");
+}
+
+#[test]
+fn the_explanation_of_a_cell() {
+    let mut app = plain((80, 40));
+    press(&mut app, "j l i");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn the_explanation_of_an_average_on_a_wide_screen() {
+    let mut app = plain((200, 50));
+    press(&mut app, "G i");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn the_help_comes_from_the_live_keys() {
+    insta::assert_snapshot!({
+        let mut app = plain((80, 80));
+        press(&mut app, "?");
+        screen(&app)
+    });
+}
+
+#[test]
+fn the_help_can_be_searched() {
+    let mut app = plain((80, 24));
+    press(&mut app, "? / u n d o");
+    let typing = screen(&app);
+    assert!(typing.contains("search: undo"), "{typing}");
+    assert!(typing.contains("Take back the last change of view"), "{typing}");
+    assert!(!typing.contains("Suspend"), "{typing}");
+    press(&mut app, "enter j esc");
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn the_data_report_says_what_was_left_out() {
+    let mut app = plain((80, 50));
+    press(&mut app, "o");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    insta::assert_snapshot!(screen(&plain((30, 8))));
+}
+
+#[test]
+fn ascii_and_no_colour_still_show_everything() {
+    let app = ready(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, true), (80, 24));
+    let shown = screen(&app);
+    assert!(shown.is_ascii(), "{shown}");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
+    let mut app = plain((80, 24));
+    press(&mut app, "m m m");
+    assert_eq!(app.view.measure, Measure::Churned);
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc");
+    assert_eq!(app.view.measure, Measure::Retention);
+    press(&mut app, "m M enter");
+    assert_eq!(app.view.measure, Measure::RevenueRetention);
+    press(&mut app, "u");
+    assert_eq!(app.view.measure, Measure::Retention);
+}
+
+#[test]
+fn the_palette_finds_and_runs_a_command() {
+    let mut app = plain((80, 24));
+    press(&mut app, ": e x p l");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "enter");
+    assert!(matches!(app.overlay, Some(Overlay::Explain { .. })));
+}
+
+#[test]
+fn cells_of_every_level_set_the_colours_of_that_level() {
+    let colours = |level| {
+        let app = at_level(level);
+        let buffer = buffer(&app);
+        // 2010-12 at M11, 50 %, is the highest of the table.
+        let (x, y) = find(&buffer, " 50");
+        (buffer[(x + 1, y)].fg, buffer[(x + 1, y)].bg, buffer[(x + 3, y)].symbol().to_string())
+    };
+    assert_eq!(colours(ColorLevel::True), (Color::Rgb(0, 0, 0), Color::Rgb(0xff, 0xea, 0x46), " ".into()));
+    assert_eq!(colours(ColorLevel::Indexed), (Color::Indexed(16), Color::Indexed(227), " ".into()));
+    assert_eq!(colours(ColorLevel::Sixteen), (Color::Reset, Color::Reset, "█".into()));
+    assert_eq!(colours(ColorLevel::Mono), (Color::Reset, Color::Reset, "█".into()));
+}
+
+#[test]
+fn without_colours_no_cell_of_the_screen_has_one() {
+    for (level, palette) in [(ColorLevel::Mono, Palette::Dark), (ColorLevel::True, Palette::Plain)] {
+        let mut app = ready(View::default(), Theme::new(level, palette, false), (120, 40));
+        for keys in ["j", "i", "esc ?", "esc o", "esc m", "esc :"] {
+            press(&mut app, keys);
+            let buffer = buffer(&app);
+            assert!(
+                buffer.content.iter().all(|cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset)),
+                "{keys}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_cursor_can_be_seen_in_every_level() {
+    for level in ColorLevel::ALL {
+        for keys in ["j", "G", "$", "g l l l l l"] {
+            let mut app = at_level(level);
+            press(&mut app, keys);
+            let buffer = buffer(&app);
+            let marked = buffer
+                .content
+                .iter()
+                .filter(|cell| cell.modifier.contains(Modifier::REVERSED | Modifier::BOLD));
+            assert_eq!(marked.count(), 5, "{level:?} {keys}");
+            let (x, y) = find(&buffer, "[");
+            assert!(buffer[(x + 1, y)].modifier.contains(Modifier::REVERSED), "{level:?} {keys}");
+        }
+    }
+}
+
+#[test]
+fn colours_leave_out_open_cells_age_0_and_small_cohorts() {
+    let app = plain((80, 24));
+    let buffer = buffer(&app);
+    let background = |wanted: &str, right: u16| {
+        let (x, y) = find(&buffer, wanted);
+        buffer[(x + right, y)].bg
+    };
+    assert_eq!(background("2011-01 ", 16), Color::Reset, "age 0");
+    assert_ne!(background("2011-01 ", 20), Color::Reset, "age 1");
+    assert_eq!(background(" 15*", 1), Color::Reset, "open");
+    assert_eq!(background("2011-08 ", 20), Color::Reset, "small");
+}
+
+#[test]
+fn colours_can_be_spread_over_rows_and_columns() {
+    let mut app = plain((80, 24));
+    let lowest_of_the_first_row = |app: &App| {
+        let buffer = buffer(app);
+        let (x, y) = find(&buffer, "2010-12 ");
+        buffer[(x + 24, y)].bg
+    };
+    assert_eq!(lowest_of_the_first_row(&app), Color::Indexed(102));
+    press(&mut app, "w");
+    assert!(screen(&app).contains("each row"));
+    assert_eq!(lowest_of_the_first_row(&app), Color::Indexed(17));
+    press(&mut app, "w");
+    assert_eq!(lowest_of_the_first_row(&app), Color::Indexed(227), "it is the highest of its column");
+}
+
+#[test]
+fn a_light_theme_turns_the_ramp_around() {
+    let app = ready(View::default(), Theme::new(ColorLevel::Indexed, Palette::Light, false), (80, 24));
+    let buffer = buffer(&app);
+    let (x, y) = find(&buffer, " 50");
+    assert_eq!(buffer[(x, y)].bg, Color::Indexed(17));
+}
+
+#[test]
+fn nothing_is_said_at_first_and_then_what_is_waited_for() {
+    let mut app = blank(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
+    app.start();
+    assert!(!screen(&app).contains("reading"));
+    app.tick(Duration::from_millis(1500), None);
+    assert!(screen(&app).contains("reading 1.5 s  Ctrl-c cancels"), "{}", screen(&app));
+    app.tick(Duration::from_millis(1750), Some(0.42));
+    assert!(screen(&app).contains("reading 1.8 s 42 %"), "{}", screen(&app));
+}
+
+#[test]
+fn retention_shows_before_orders_are_summed_and_money_waits() {
+    let mut app = blank(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
+    let Effect::Open(id) = app.start() else { panic!() };
+    let Some(Effect::Ask(id, Question::Report)) = app.opened(id, Ok(())) else { panic!() };
+    let effect = app.answered(id, Ok(reply(&Question::Report)));
+    let Some(Effect::Ask(id, Question::Matrix(_))) = effect else { panic!() };
+    app.partly_answered(id, Answer::Matrix(Arc::new(sample::answer(Grain::Month, false))));
+    assert!(screen(&app).contains(" 2011-01    421 100  24"), "{}", screen(&app));
+    app.tick(Duration::from_secs(2), None);
+    assert!(screen(&app).contains("summing orders by month"), "{}", screen(&app));
+    press(&mut app, "m M M enter");
+    assert_eq!(app.view.measure, Measure::Aov);
+    assert!(screen(&app).contains("summing orders…"), "{}", screen(&app));
+    app.answered(id, Err(Error::Cancelled));
+    assert!(screen(&app).contains("orders have not been summed"), "{}", screen(&app));
+    press(&mut app, "R");
+    assert!(screen(&app).contains("268.4"), "{}", screen(&app));
+}
+
+#[test]
+fn measures_averages_criteria_and_scales_ask_nothing() {
+    let mut app = plain((80, 24));
+    for key in ["%", "a", "r", "w", "m", "m", "enter", "u", "ctrl-r", "-", "t"] {
+        assert_eq!(app.key(&event(key)), None, "{key}");
+    }
+}
+
+#[test]
+fn a_grain_is_asked_once_and_then_kept() {
+    let mut app = plain((80, 24));
+    let effect = app.key(&event("p"));
+    let Some(Effect::Ask(id, question)) = effect else { panic!("{effect:?}") };
+    assert!(
+        matches!(&question, Question::Matrix(shape) if shape.cohort == Grain::Quarter && shape.age == Grain::Quarter)
+    );
+    app.answered(id, Ok(reply(&question)));
+    assert!(screen(&app).contains("2011-Q3"));
+    assert_eq!(app.key(&event("u")), None);
+    assert!(screen(&app).contains("2011-08"));
+    assert_eq!(app.key(&event("ctrl-r")), None);
+    assert!(screen(&app).contains("2011-Q3"));
+}
+
+#[test]
+fn a_late_answer_is_dropped() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(old, quarter)) = app.key(&event("p")) else { panic!() };
+    let Some(Effect::Ask(new, year)) = app.key(&event("p")) else { panic!() };
+    assert!(new > old);
+    app.partly_answered(old, reply(&quarter));
+    app.answered(old, Ok(reply(&quarter)));
+    assert!(screen(&app).contains("2011-08"), "the table has not changed");
+    app.answered(old, Err(Error::Cancelled));
+    assert!(app.busy.is_some());
+    app.answered(new, Ok(reply(&year)));
+    assert_eq!(app.answer.as_ref().map(|answer| answer.shape.cohort), Some(Grain::Year));
+}
+
+#[test]
+fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(id, _)) = app.key(&event("p")) else { panic!() };
+    assert_eq!(app.key(&event("ctrl-c")), Some(Effect::Cancel));
+    app.answered(id, Err(Error::Cancelled));
+    assert_eq!(app.view.cohort, Grain::Month);
+    assert!(screen(&app).contains("cancelled, nothing has changed"), "{}", screen(&app));
+}
+
+#[test]
+fn a_failed_question_says_why() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(id, _)) = app.key(&event("p")) else { panic!() };
+    app.answered(id, Err(Error::Engine("out of memory: raise memory-limit".into())));
+    assert!(screen(&app).contains("out of memory: raise memory-limit"));
+    press(&mut app, "j");
+    assert!(!screen(&app).contains("out of memory"));
+}
+
+#[test]
+fn a_source_that_cannot_be_opened_ends_the_program_with_its_error() {
+    let mut app = blank(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
+    let Effect::Open(id) = app.start() else { panic!() };
+    assert_eq!(app.opened(id, Err(Error::Engine("no such file".into()))), Some(Effect::Fail));
+    assert_eq!(
+        app.fatal.map(|error| error.to_string()),
+        Some("the database could not answer: no such file".into())
+    );
+}
+
+#[test]
+fn a_reload_that_fails_keeps_the_table() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
+    assert_eq!(app.opened(id, Err(Error::Engine("the file is gone".into()))), None);
+    let shown = screen(&app);
+    assert!(shown.contains("the file is gone") && shown.contains("2011-08"), "{shown}");
+}
+
+#[test]
+fn after_a_reload_nothing_counted_before_is_shown_as_new() {
+    let mut app = plain((80, 24));
+    press(&mut app, "p u");
+    let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
+    assert!(matches!(app.opened(id, Ok(())), Some(Effect::Ask(_, Question::Report))));
+    assert!(matches!(app.key(&event("p")), Some(Effect::Ask(_, Question::Matrix(_)))));
+    assert!(
+        matches!(app.key(&event("u")), Some(Effect::Ask(_, Question::Matrix(_)))),
+        "the old month is not taken"
+    );
+}
+
+#[test]
+fn undo_and_redo_walk_over_changes_of_view() {
+    let mut app = plain((80, 24));
+    press(&mut app, "% r a");
+    let changed = app.view.clone();
+    assert_eq!(
+        (changed.measure, changed.criterion, changed.average),
+        (Measure::Customers, Return::OnOrAfter, AverageKind::Simple)
+    );
+    press(&mut app, "u u u");
+    assert_eq!(app.view, View::default());
+    press(&mut app, "u");
+    assert!(screen(&app).contains("nothing to undo"));
+    press(&mut app, "ctrl-r ctrl-r ctrl-r");
+    assert_eq!(app.view, changed);
+    press(&mut app, "-");
+    assert_ne!(app.view, changed);
+}
+
+#[test]
+fn keys_can_be_moved_and_the_footer_follows() {
+    let overrides: Overrides = [("explain".to_string(), vec!["x".to_string()])].into();
+    let keys = KeyMap::new(&overrides).unwrap();
+    let theme = Theme::new(ColorLevel::Mono, Palette::Dark, false);
+    let mut app = App::new(sample::source(), View::default(), keys, theme);
+    app.resize(80, 24);
+    let first = app.start();
+    settle(&mut app, Some(first));
+    assert!(screen(&app).lines().last().unwrap().starts_with(" x explain"));
+    press(&mut app, "i");
+    assert!(app.overlay.is_none());
+    assert!(screen(&app).contains("i is not bound"));
+    press(&mut app, "x");
+    assert!(matches!(app.overlay, Some(Overlay::Explain { .. })));
+}
+
+#[test]
+fn a_key_bound_twice_is_an_error_that_says_so() {
+    let overrides: Overrides = [("explain".to_string(), vec!["j".to_string()])].into();
+    let error = KeyMap::new(&overrides).unwrap_err().to_string();
+    assert!(error.contains("j is bound to both down and explain"), "{error}");
+}
+
+#[test]
+fn esc_never_quits_q_quits_at_the_root_and_ctrl_c_twice() {
+    let mut app = plain((80, 24));
+    assert_eq!(press(&mut app, "esc backspace i q"), None);
+    assert!(app.overlay.is_none());
+    assert_eq!(press(&mut app, "q"), Some(Effect::Quit));
+    assert_eq!(press(&mut app, "? Q"), Some(Effect::Quit));
+    press(&mut app, "esc");
+    assert_eq!(press(&mut app, "ctrl-c"), None);
+    assert_eq!(press(&mut app, "j ctrl-c"), None, "another key in between disarms it");
+    assert_eq!(press(&mut app, "ctrl-c"), Some(Effect::Quit));
+}
+
+#[test]
+fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
+    let view = View { cohort: Grain::Week, age: Grain::Week, ..View::default() };
+    let mut app = ready(view, Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
+    assert!(screen(&app).contains("1–13 of 54"), "{}", screen(&app));
+    press(&mut app, "pgdn pgdn end");
+    let shown = screen(&app);
+    assert!(shown.contains("15–27 of 54") || shown.contains("14–26 of 54"), "{shown}");
+    assert!(shown.contains("← "), "{shown}");
+    for keys in ["G", "g", "home", "ctrl-d ctrl-d ctrl-u", "end"] {
+        press(&mut app, keys);
+        find(&buffer(&app), "[");
+    }
+    assert_eq!(app.ages(), 54);
+}
+
+#[test]
+fn the_cursor_stays_on_its_dates_when_the_grain_changes() {
+    let mut app = plain((80, 24));
+    press(&mut app, "j j j j p");
+    assert_eq!(app.row().map(|row| row.cohort.to_string()), Some("2011-Q2".into()));
+    press(&mut app, "G p");
+    assert!(app.on_average());
+}
+
+#[test]
+fn a_click_puts_the_cursor_on_a_cell() {
+    let mut app = plain((80, 24));
+    let (x, y) = find(&buffer(&app), "2011-03 ");
+    app.click(x + 23, y);
+    assert_eq!(app.cursor, Place { row: 3, age: 2 });
+    app.click(79, 23);
+    assert_eq!(app.cursor, Place { row: 3, age: 2 });
+}
+
+#[test]
+fn a_copy_is_the_number_in_full_and_says_what_it_is() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Copy { text, what }) = press(&mut app, "y") else { panic!() };
+    assert_eq!((text.as_str(), what.as_str()), ("38.2%", "38.2% (2010-12 · M1, retention)"));
+    let Some(Effect::Copy { text, what }) = press(&mut app, "Y") else { panic!() };
+    assert_eq!(what, "13 cohorts by 13 ages (retention)");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "cohort\tN\tM0\tM1\tM2\tM3\tM4\tM5\tM6\tM7\tM8\tM9\tM10\tM11\tM12");
+    assert_eq!(lines[9], "2011-08\t24\t100.0%\t12.5%\t0.0%\t4.2%\t8.3%*\t\t\t\t\t\t\t\t");
+    assert!(lines[14].starts_with("pooled average\t4229\t100.0%\t27.1%"));
+}
+
+#[test]
+fn an_export_asks_before_it_replaces_a_file() {
+    let mut app = plain((80, 24));
+    press(&mut app, "e");
+    let Some(Effect::Export { path, overwrite: false }) = press(&mut app, "enter") else { panic!() };
+    assert_eq!(path.to_str(), Some("retention-month.csv"));
+    app.exported(path, Exported::Exists);
+    assert!(screen(&app).contains("is there already"), "{}", screen(&app));
+    let Some(Effect::Export { path, overwrite: true }) = press(&mut app, "enter") else { panic!() };
+    app.exported(path.clone(), Exported::Exists);
+    press(&mut app, "x");
+    assert!(
+        matches!(press(&mut app, "enter"), Some(Effect::Export { overwrite: false, .. })),
+        "another name asks again"
+    );
+    app.exported(path, Exported::Written("wrote it".into()));
+    assert!(app.overlay.is_none() && screen(&app).contains("wrote it"));
+}
+
+#[test]
+fn without_amounts_money_measures_say_why_and_are_passed_over() {
+    let mut app = plain((80, 24));
+    let mut answer = sample::answer(Grain::Month, true);
+    answer.matrix.has_amount = false;
+    let mut report = sample::report();
+    report.money_off = Some(Note {
+        text: "no amount column was found".into(),
+        remedy: Some("name one with --amount".into()),
+    });
+    answer.report = Arc::new(report);
+    let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+    app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+    press(&mut app, "m M");
+    assert_eq!(app.view.measure, Measure::OrdersPerCustomer, "the money measures are passed over");
+    app.view.measure = Measure::Revenue;
+    press(&mut app, "esc");
+    app.view.measure = Measure::Revenue;
+    let shown = screen(&app);
+    assert!(
+        shown.contains("revenue cannot be shown: no amount column was found: name one with --amount"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_empty_table_says_why() {
+    let mut app = plain((80, 24));
+    let mut answer = sample::answer(Grain::Month, true);
+    answer.matrix.rows.clear();
+    let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+    app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+    assert!(screen(&app).contains("No row of the source counts as an order"), "{}", screen(&app));
+    press(&mut app, "j l G $ i esc y Y a r w %");
+}
+
+fn hostile() -> Vec<String> {
+    vec![
+        "\x1b[2J\x1b]0;gone\x07".into(),
+        "\u{202e}txet desrever\u{202c}".into(),
+        "line\nbreak\ttab\r".into(),
+        "日本語のとても長い列の名前日本語のとても長い列の名前".into(),
+        "👩‍👩‍👧‍👦e\u{301}".repeat(30),
+        "שלום עולם".into(),
+        "x".repeat(10_000),
+    ]
+}
+
+#[test]
+fn hostile_strings_neither_reach_the_terminal_nor_break_a_line() {
+    for text in hostile() {
+        let mut app = plain((80, 24));
+        let mut answer = sample::answer(Grain::Month, true);
+        let mut report = sample::report();
+        report.source = text.clone();
+        report.files = vec![text.clone()];
+        report.columns[0].name = text.clone();
+        report.columns[1].sample = Some(text.clone());
+        report.mapping[0].expression = text.clone();
+        report.notes[0].text = text.clone();
+        answer.sql = text.clone();
+        answer.report = Arc::new(report);
+        app.source.filter = Some(text.clone());
+        app.source.paths = vec![text.clone()];
+        let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
+        let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+        let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+        app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+        app.warn(text.clone());
+        for keys in ["", "i", "G", "o", "G", "?", "e"] {
+            if !keys.is_empty() {
+                press(&mut app, keys);
+            }
+            for size in [(40, 10), (80, 24), (130, 40)] {
+                app.resize(size.0, size.1);
+                let buffer = buffer(&app);
+                for y in 0..size.1 {
+                    let line: String = (0..size.0).map(|x| buffer[(x, y)].symbol()).collect();
+                    assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line:?}");
+                    let mut x = 0;
+                    while x < usize::from(size.0) {
+                        // A wide character covers the cell after it.
+                        x += text::width(buffer[(x as u16, y)].symbol()).max(1);
+                    }
+                    assert_eq!(x, usize::from(size.0), "{line:?}");
+                }
+            }
+        }
+    }
+}
+
+fn any_key() -> impl Strategy<Value = KeyEvent> {
+    let code = prop_oneof![
+        6 => proptest::char::range('!', '~').prop_map(KeyCode::Char),
+        1 => any::<char>().prop_map(KeyCode::Char),
+        3 => prop_oneof![
+            Just(KeyCode::Enter), Just(KeyCode::Esc), Just(KeyCode::Up), Just(KeyCode::Down), Just(KeyCode::Left),
+            Just(KeyCode::Right), Just(KeyCode::PageDown), Just(KeyCode::PageUp), Just(KeyCode::Home),
+            Just(KeyCode::End), Just(KeyCode::Backspace), Just(KeyCode::Tab), Just(KeyCode::F(1)),
+        ],
+    ];
+    let modifiers = prop_oneof![4 => Just(KeyModifiers::NONE), 1 => Just(KeyModifiers::CONTROL), 1 => Just(KeyModifiers::SHIFT)];
+    (code, modifiers).prop_map(|(code, modifiers)| KeyEvent::new(code, modifiers))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_size_and_no_keys_can_break_it(
+        sizes in prop::collection::vec((1u16..=250, 1u16..=80), 1..4),
+        keys in prop::collection::vec(any_key(), 0..40),
+        level in 0usize..4,
+        ascii: bool,
+        click in (0u16..250, 0u16..80),
+    ) {
+        let mut app = ready(View::default(), Theme::new(ColorLevel::ALL[level], Palette::Dark, ascii), sizes[0]);
+        for (place, key) in keys.iter().enumerate() {
+            let effect = app.key(key);
+            // Some questions stay unanswered for a while.
+            if place % 3 > 0 {
+                settle(&mut app, effect);
+            }
+            app.tick(Duration::from_millis(300 * place as u64), Some(0.5));
+            let (columns, lines) = sizes[place % sizes.len()];
+            app.resize(columns, lines);
+            app.click(click.0, click.1);
+            app.wheel(if place % 2 == 0 { 3 } else { -3 });
+            buffer(&app);
+        }
+        prop_assert!(app.cursor.row <= app.cohorts());
+    }
+}
