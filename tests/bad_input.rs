@@ -39,7 +39,7 @@ fn an_empty_file_a_folder_and_a_pattern_without_match_are_told_apart() {
 #[test]
 fn a_header_without_rows_is_no_order_history() {
     let (_folder, path) = file("orders.csv", "customer_id,order_date,amount\n");
-    says(&["matrix", &path], 1, &["no row counts as an order"]);
+    says(&["matrix", &path], 1, &["no rows"]);
 }
 
 #[test]
@@ -108,10 +108,21 @@ fn a_broken_parquet_is_refused() {
 #[test]
 fn a_ragged_csv_is_refused_with_its_line() {
     let (_folder, path) = file("orders.csv", &format!("{GOOD}1,2024-03-01,5.00,extra,fields\n"));
-    let output = given::tenure(&["matrix", &path]);
-    let message = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{message}");
-    assert!(message.contains("orders.csv"), "{message}");
+    says(&["matrix", &path], 1, &["orders.csv", "line 5", "5 fields", "--skip 4"]);
+    let many: String = (0..30_000).map(|n| format!("{n},2024-01-05,1.00\n")).collect();
+    let (_folder, path) =
+        file("orders.csv", &format!("customer_id,order_date,amount\n{many}7,2024-03-01,5.00,extra\n"));
+    says(&["matrix", &path], 1, &["orders.csv", "Line: 30002"]);
+}
+
+#[test]
+fn lines_before_the_header_are_passed_over_only_when_said() {
+    let (_folder, path) = file("orders.csv", &format!("Report of the shop\nprinted today\n{GOOD}"));
+    says(&["matrix", &path], 1, &["--skip 2"]);
+    assert!(
+        printed(&["matrix", &path, "--skip", "2", "--measure", "revenue", "--format", "csv"])
+            .contains("2024-01,2,30.00,5.00")
+    );
 }
 
 #[cfg(unix)]

@@ -22,6 +22,9 @@ pub struct SourceOptions {
     /// Names for the columns of a file without a header, which are otherwise column0, column1, …
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub names: Option<Vec<String>>,
+    /// Lines before the data, or before their header, that are no data
+    #[arg(long, value_name = "LINES")]
+    pub skip: Option<u64>,
     /// The customer: a column, or an SQL expression
     #[arg(long, value_name = "COL")]
     pub customer: Option<String>,
@@ -66,6 +69,7 @@ impl SourceOptions {
         SourceSpec {
             paths: self.sources.clone(),
             names: self.names.clone(),
+            skip: self.skip,
             customer: self.customer.clone(),
             date: self.date.clone(),
             date_format: self.date_format.clone(),

@@ -34,7 +34,7 @@ struct CohortJson {
 #[derive(Serialize)]
 struct CellJson {
     age: u32,
-    value: Option<f64>,
+    value: Option<Number>,
     numerator: Option<Number>,
     denominator: Option<Number>,
     state: &'static str,
@@ -57,14 +57,14 @@ struct AverageJson<'a> {
 #[serde(untagged)]
 enum Number {
     Count(u64),
-    Money(f64),
+    Float(f64),
 }
 
 impl From<Quantity> for Number {
     fn from(quantity: Quantity) -> Number {
         match quantity {
             Quantity::Count(count) => Number::Count(count),
-            Quantity::Money(money) => Number::Money(money.to_f64()),
+            Quantity::Money(money) => Number::Float(money.to_f64()),
         }
     }
 }
@@ -99,11 +99,19 @@ fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJs
     let figure = cell.figure();
     CellJson {
         age,
-        value: cell.value(),
+        value: figure.and_then(value),
         numerator: figure.map(|figure| figure.numerator.into()),
         denominator: figure.and_then(|figure| figure.denominator).map(Number::from),
         state: cell.state().exported(),
         interval: figure.and_then(|figure| interval(figure, view.measure)),
+    }
+}
+
+/// A plain count or sum as it was counted, a ratio as a float.
+fn value(figure: &Figure) -> Option<Number> {
+    match figure.denominator {
+        None => Some(figure.numerator.into()),
+        Some(_) => figure.value().map(Number::Float),
     }
 }
 

@@ -184,7 +184,10 @@ pub fn zoned(utc: &str, zone: Option<&str>) -> Result<String, SourceError> {
     let mut steps = vec![(None, seconds(&zone, from))];
     for step in zone.following(from).take_while(|step| step.timestamp() < moment(2060)) {
         let at = step.timestamp();
-        steps.push((Some(at), seconds(&zone, at)));
+        let offset = seconds(&zone, at);
+        if steps.last().is_none_or(|(_, before)| *before != offset) {
+            steps.push((Some(at), offset));
+        }
     }
     if let [(_, only)] = steps.as_slice() {
         return Ok(format!("{utc} + INTERVAL ({only}) SECOND"));

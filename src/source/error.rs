@@ -24,6 +24,13 @@ pub enum SourceError {
     MixedFormats { first: String, first_format: String, other: String, other_format: String },
     #[error("{path}: is not readable as {format}: {why}")]
     Broken { path: String, format: String, why: String },
+    #[error("the source has columns but no rows; an order file needs at least one")]
+    NoRows,
+    #[error(
+        "{path}: the first {lines} lines do not have the {fields} fields of line {}; \
+         if they are no data, say --skip {lines}, else mend line {}", lines + 1, lines + 1
+    )]
+    Preamble { path: String, lines: u64, fields: usize },
     #[error("--names gives {given} names, but {path} has {found} columns")]
     Names { path: String, given: usize, found: usize },
     #[error("{path}: the columns of a Parquet file have names already; leave --names out")]

@@ -242,8 +242,14 @@ impl Resolver<'_> {
             }
             other => other.into(),
         })?;
-        let mut found =
-            Found { name: said.into(), kind: "VARCHAR".into(), distinct: 0, filled: 0, sample: None };
+        let mut found = Found {
+            name: said.into(),
+            kind: "VARCHAR".into(),
+            distinct: 0,
+            filled: 0,
+            numbers: 0,
+            sample: None,
+        };
         for row in rows(&answer) {
             let sample = row.maybe_text("sample")?;
             if found.sample.is_none() && (sample.is_some() || found.filled == 0) {

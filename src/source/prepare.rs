@@ -12,7 +12,7 @@ use super::error::SourceError;
 use super::files::Files;
 use super::mapping::{self, Attribute, Mapping, dead_statuses};
 use super::report::{DataReport, Excluded, Note, Reason, grouped};
-use super::scan::{Scan, first_lines};
+use super::scan::{Scan, Wanted, first_lines};
 use super::spec::{Refunds, SourceSpec};
 
 /// A source whose rows are mapped, counted, and readable in the engine as `lines` and `orders`.
@@ -44,7 +44,8 @@ impl Source {
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         let files = Files::find(&spec.paths)?;
-        let scan = Scan::open(engine, &files, spec.names.as_deref(), cancel)?;
+        let scan =
+            Scan::open(engine, &files, &Wanted { names: spec.names.as_deref(), skip: spec.skip }, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
         let mut setup = vec![lines_sql(engine, spec, &mapping, spec.as_of, false)?];
         run_reading(engine, &files, &setup[0], cancel)?;

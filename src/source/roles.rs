@@ -134,7 +134,8 @@ fn is_day_number(column: &Found) -> bool {
 /// Whether a column's type can fill a role at all.
 fn fits(role: Role, column: &Found) -> bool {
     match role {
-        Role::Amount => is_number(&column.kind),
+        // A text column that mostly holds numbers is an amount with some rows to be counted as unreadable.
+        Role::Amount => is_number(&column.kind) || column.numbers * 2 > column.filled,
         Role::Customer | Role::Order => !is_date(&column.kind) && column.kind != "BOOLEAN",
         Role::Status | Role::Currency => column.kind == "VARCHAR" || column.kind.starts_with("ENUM"),
         Role::Date | Role::Attribute | Role::Unused => true,
@@ -161,7 +162,7 @@ pub fn guess(role: Role, columns: &[Found], taken: &[&str]) -> Option<String> {
         Role::Amount => best(role, AMOUNT, columns, taken).or_else(|| {
             let fractions =
                 |column: &&Found| nameless && (column.kind == "DOUBLE" || column.kind.starts_with("DECIMAL"));
-            free().filter(fractions).next_back()
+            free().rfind(fractions)
         }),
         Role::Status => best(role, STATUS, columns, taken),
         Role::Currency => best(role, CURRENCY, columns, taken),
@@ -230,6 +231,7 @@ mod tests {
             kind: (*kind).into(),
             distinct: 10,
             filled: 100,
+            numbers: 0,
             sample: Some("19970101".into()).filter(|_| *kind == "BIGINT"),
         };
         named.iter().map(column).collect()

@@ -21,8 +21,18 @@ pub struct Found {
     pub distinct: u64,
     /// Rows looked at in which it has a value.
     pub filled: u64,
+    /// Rows looked at in which that value reads as a number.
+    pub numbers: u64,
     /// Its first value there.
     pub sample: Option<String>,
+}
+
+/// What the user says about how text files are laid out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    pub names: Option<&'a [String]>,
+    /// Lines before the data, or before their header.
+    pub skip: Option<u64>,
 }
 
 /// What SQL reads from.
@@ -71,13 +81,13 @@ impl Scan {
     pub fn open(
         engine: &dyn Engine,
         files: &Files,
-        names: Option<&[String]>,
+        wanted: &Wanted,
         cancel: &Cancel,
     ) -> Result<Scan, SourceError> {
         let raw = match files.format {
             Format::Parquet => parquet(files),
-            Format::Delimited => delimited(engine, files, names, cancel)?,
-            Format::Aligned => aligned(engine, files, names, cancel)?,
+            Format::Delimited => delimited(engine, files, wanted, cancel)?,
+            Format::Aligned => aligned(engine, files, wanted.names, cancel)?,
         };
         let describe = render(engine.dialect().name(), "describe", context! { scan => &raw })?;
         let described = engine.query(&describe, cancel).map_err(|error| broken(files, error))?;
@@ -85,7 +95,7 @@ impl Scan {
         for row in rows(&described) {
             columns.push((row.text("column_name")?.to_string(), row.text("column_type")?.to_string()));
         }
-        if files.format == Format::Parquet && names.is_some() {
+        if files.format == Format::Parquet && wanted.names.is_some() {
             return Err(SourceError::NamedAlready { path: files.paths.join(", ") });
         }
         let is_text = files.format != Format::Parquet;
@@ -139,43 +149,53 @@ pub(super) fn first_lines(why: &str) -> String {
     kept.take(4).collect::<Vec<_>>().join("; ")
 }
 
-/// Text with delimiters: the dialect is sniffed, every field read as text.
+/// Text with delimiters: the dialect is sniffed, every field read as text, no line passed over unsaid.
 fn delimited(
     engine: &dyn Engine,
     files: &Files,
-    names: Option<&[String]>,
+    wanted: &Wanted,
     cancel: &Cancel,
 ) -> Result<String, SourceError> {
     let first = files.paths.first().ok_or(SourceError::NoPaths)?;
-    let sniff = render(engine.dialect().name(), "sniff", context! { path => literal(first) })?;
+    let skip = wanted.skip.unwrap_or(0);
+    let sniff = render(engine.dialect().name(), "sniff", context! { path => literal(first), skip })?;
     let sniffed = engine.query(&sniff, cancel).map_err(|error| broken(files, error))?;
     let row = rows(&sniffed).next().ok_or_else(|| SourceError::Empty { path: first.clone() })?;
-    let width = usize::try_from(row.int("width")?).unwrap_or(0);
+    let found: Vec<String> =
+        serde_json::from_str(row.text("names")?).map_err(|error| SourceError::Shape(error.to_string()))?;
+    let passed_over = u64::try_from(row.int("skip")?).unwrap_or(0);
+    if passed_over > skip {
+        return Err(SourceError::Preamble { path: first.clone(), lines: passed_over, fields: found.len() });
+    }
     let header = row.truth("header")?;
-    let names = match names {
-        Some(names) if names.len() != width => return Err(misnamed(files, names, width)),
-        Some(names) => Some(names.to_vec()),
-        None if header => None,
-        None => Some((0..width).map(|place| format!("column{place}")).collect()),
+    let names = match wanted.names {
+        Some(names) if names.len() != found.len() => return Err(misnamed(files, names, found.len())),
+        Some(names) => names.to_vec(),
+        None if header => found,
+        None => (0..found.len()).map(|place| format!("column{place}")).collect(),
     };
     let mark = |text: &str| match text {
         "(empty)" | "" => "\"".to_string(),
         mark => mark.to_string(),
     };
     let mut options = vec![
-        "all_varchar = true".to_string(),
         format!("header = {header}"),
         format!("delim = {}", literal(row.text("delimiter")?)),
         format!("quote = {}", literal(&mark(row.text("quote")?))),
         format!("escape = {}", literal(&mark(row.text("escape")?))),
-        format!("skip = {}", row.int("skip")?),
+        format!("skip = {skip}"),
+        "comment = ''".to_string(),
     ];
-    if let Some(names) = names {
-        let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
-        options.push(format!("names = [{}]", names.join(", ")));
-    }
     if files.paths.len() > 1 {
-        options.push("union_by_name = true".into());
+        // Several files may have their columns in different orders; then names decide.
+        options.push("all_varchar = true, union_by_name = true".into());
+        if !header {
+            let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
+            options.push(format!("names = [{}]", names.join(", ")));
+        }
+    } else {
+        let columns: Vec<String> = names.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
+        options.push(format!("auto_detect = false, columns = {{{}}}", columns.join(", ")));
     }
     Ok(format!("read_csv({}, {})", list(files), options.join(", ")))
 }
@@ -239,6 +259,9 @@ fn look(
     let sql = render(engine.dialect().name(), "look", context)?;
     let answer = engine.query(&sql, cancel)?;
     let row = rows(&answer).next().ok_or(EngineError::Gone)?;
+    if row.int("looked_at")? == 0 {
+        return Err(SourceError::NoRows);
+    }
     let mut found = Vec::new();
     for (place, (name, kind)) in columns.iter().enumerate() {
         let get = |what: &str| row.int(&format!("{what}{place}"));
@@ -254,6 +277,7 @@ fn look(
             kind,
             distinct: row.count(&format!("distinct{place}"))?,
             filled: row.count(&format!("filled{place}"))?,
+            numbers: if is_text { row.count(&format!("nums{place}"))? } else { 0 },
             sample,
         });
     }

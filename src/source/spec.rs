@@ -14,6 +14,8 @@ pub struct SourceSpec {
     pub paths: Vec<String>,
     /// Names for the columns of a file without a header.
     pub names: Option<Vec<String>>,
+    /// Lines before the data, or before their header, that are no data.
+    pub skip: Option<u64>,
     pub customer: Option<String>,
     pub date: Option<String>,
     /// Format of the date column in strptime notation, where it is text.
@@ -89,6 +91,7 @@ impl SourceSpec {
             }
         };
         option("names", self.names.as_ref().map(|names| names.join(",")));
+        option("skip", self.skip.map(|lines| lines.to_string()));
         option("customer", self.customer.clone());
         option("date", self.date.clone());
         option("date-format", self.date_format.clone());

@@ -1,6 +1,7 @@
 {#- What the columns of a scan look like, from its first rows or (`whole`) all of them. For text, how many values fit each type:
     whole numbers without leading zeros, numbers, days, moments without an offset from UTC. -#}
 SELECT
+  count(*)::BIGINT AS looked_at,
 {%- for column in columns %}
   count({{ column }})::BIGINT AS filled{{ loop.index0 }},
   approx_count_distinct({{ column }})::BIGINT AS distinct{{ loop.index0 }},

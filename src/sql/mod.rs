@@ -3,7 +3,7 @@
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 /// Every template by name.
-const TEMPLATES: [(&str, &str); 24] = [
+const TEMPLATES: &[(&str, &str)] = &[
     ("describe", include_str!("describe.sql")),
     ("sniff", include_str!("sniff.sql")),
     ("aligned", include_str!("aligned.sql")),
@@ -54,7 +54,7 @@ pub fn render(dialect: &str, name: &str, context: impl Into<Value>) -> Result<St
     };
     environment.add_template("dialect.sql", macros).map_err(fail)?;
     let (_, text) = TEMPLATES
-        .into_iter()
+        .iter()
         .find(|(known, _)| *known == name)
         .ok_or_else(|| SqlError { name: name.to_string(), why: "no such template".to_string() })?;
     let rendered = environment.render_named_str(&format!("{name}.sql"), text, context).map_err(fail)?;

@@ -1,9 +1,9 @@
-{#- How a text file is delimited, and how many columns it has. -#}
+{#- How a text file is delimited, what its columns are called, and how many lines do not fit before they begin. -#}
 SELECT
   Delimiter AS delimiter,
   Quote AS quote,
   Escape AS escape,
   SkipRows::BIGINT AS skip,
   HasHeader AS header,
-  len(Columns)::BIGINT AS width
-FROM sniff_csv({{ path }})
+  CAST(to_json(list_transform(Columns, lambda c: c.name)) AS VARCHAR) AS names
+FROM sniff_csv({{ path }}, comment = ''{% if skip %}, skip = {{ skip }}{% endif %})
