@@ -94,11 +94,11 @@ fn the_sample_is_opened_walked_explained_and_left() {
     terminal.shows("tenure matrix");
     // An escape and a key sent at once would be one key with Alt.
     terminal.press("\x1b");
-    terminal.shows("pooled");
+    terminal.shows("2023-07");
     terminal.press("?");
     terminal.shows("Move up one cohort");
     terminal.press("\x1b");
-    terminal.shows("pooled");
+    terminal.shows("2023-07");
     terminal.press("q");
     terminal.shows("restored exit=0");
     assert!(!terminal.alternate(), "the alternate screen is still on");

@@ -7,9 +7,7 @@ use minijinja::context;
 
 use crate::cohort::{Ages, Grain, Matrix, Money, Period, WeekStart};
 use crate::engine::{Cancel, Engine, rows};
-use crate::source::{
-    Attribute, DataReport, Excluded, Note, Reason, Refunds, Source, SourceSpec, attributes_value, grouped,
-};
+use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, attributes_value, grouped};
 use crate::sql::render;
 
 use super::error::Error;
@@ -24,8 +22,10 @@ const MASK_BITS: i32 = 64;
 pub struct Session {
     engine: Arc<dyn Engine>,
     source: Source,
-    /// `customers` and `refunds` stand in the engine.
+    /// `customers` stands in the engine.
     has_customers: bool,
+    /// `refunds` stands in the engine, and the data report is complete.
+    has_refunds: bool,
     /// `profiles` and `activity` stand in the engine.
     has_activity: bool,
     /// Cubes that stand in the engine, by name.
@@ -46,6 +46,7 @@ impl Session {
             engine,
             source,
             has_customers: false,
+            has_refunds: false,
             has_activity: false,
             cubes: HashSet::new(),
             setup,
@@ -85,11 +86,11 @@ impl Session {
             Some(_) => {
                 let active = self.activity(shape, cancel)?;
                 early(Answer::Matrix(Arc::clone(&active)));
-                self.prepare_customers(cancel)?;
+                self.prepare_refunds(cancel)?;
                 self.with_money(&active, cancel)?
             }
             None => {
-                self.prepare_customers(cancel)?;
+                self.prepare_refunds(cancel)?;
                 self.any_shape(shape, cancel)?
             }
         };
@@ -106,6 +107,7 @@ impl Session {
         let Some((base, periods)) = self.mask_base(shape) else {
             return self.matrix(shape, cancel, &mut |_| {});
         };
+        self.prepare_customers(cancel)?;
         let question =
             self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
         let answer = self.engine.query(&question, cancel)?;
@@ -172,47 +174,47 @@ impl Session {
         (periods > 0).then_some((base, periods))
     }
 
-    /// Customers with their first and last order, and the refunds that count, once.
+    /// Customers with their first order and the months they ordered in, once.
     fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(), Error> {
         if self.has_customers {
             return Ok(());
         }
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
-        let by_order = self.source.mapping.oid.is_some();
-        let order_date = self.source.spec.refunds == Refunds::OrderDate;
-        let customers = self.render("customers", context! { base, months, by_order, order_date })?;
+        let customers = self.render("customers", context! { base, months })?;
         self.engine.run(&customers, cancel)?;
-        self.settle_refunds(cancel)?;
-        self.note_sentinel(cancel)?;
         self.setup.push(customers);
         self.has_customers = true;
         Ok(())
     }
 
-    /// Moves refunds to customers without an earlier order from what counts to what is left out.
-    fn settle_refunds(&mut self, cancel: &Cancel) -> Result<(), Error> {
-        let answer = self.engine.query(&self.render("refunds", ())?, cancel)?;
-        for row in rows(&answer) {
-            if row.truth("counts")? {
-                continue;
-            }
-            let (lost, amount) =
-                (row.count("rows")?, Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)));
-            let report = &mut self.source.report;
-            report.refunds -= lost.min(report.refunds);
-            report.refunded = report.refunded - amount;
-            report.revenue = report.revenue - amount;
-            let without = Excluded { reason: Reason::RefundWithoutOrder, rows: lost, amount: Some(amount) };
-            report.excluded.retain(|one| one.reason != Reason::RefundWithoutOrder);
-            report.excluded.push(without);
+    /// Refunds at the time their basis says, and what the data report still lacks, once.
+    pub(super) fn prepare_refunds(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        self.prepare_customers(cancel)?;
+        if self.has_refunds {
+            return Ok(());
         }
+        let has_order_ids = self.source.mapping.oid.is_some();
+        let order_date = has_order_ids && self.source.spec.refunds == Refunds::OrderDate;
+        let refunds = self.render("refunds", context! { order_date })?;
+        self.engine.run(&refunds, cancel)?;
+        self.complete_report(cancel)?;
+        self.setup.push(refunds);
+        self.has_refunds = true;
         Ok(())
     }
 
-    /// Flags an id that stands for nobody: a telling name, or more than one row in twenty.
-    fn note_sentinel(&mut self, cancel: &Cancel) -> Result<(), Error> {
-        let answer = self.engine.query(&self.render("sentinels", ())?, cancel)?;
-        for row in rows(&answer) {
+    /// Completes the data report: refunds without an earlier order are left out, doubtful ids are noted. Both are
+    /// asked before either is written down, so that a cancelled attempt can be repeated.
+    fn complete_report(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        let refunds = self.engine.query(&self.render("settled_refunds", ())?, cancel)?;
+        let sentinels = self.engine.query(&self.render("sentinels", ())?, cancel)?;
+        for row in rows(&refunds) {
+            if !row.truth("counts")? {
+                let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
+                self.source.report.leave_out_refunds(row.count("rows")?, amount);
+            }
+        }
+        for row in rows(&sentinels) {
             let (id, orders) = (row.text("customer")?, row.count("orders")?);
             self.source.report.notes.push(Note {
                 text: format!("customer '{id}' has {} orders and may stand for nobody", grouped(orders)),
@@ -262,7 +264,7 @@ impl Session {
         attributes: &[Attribute],
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
-        self.prepare_customers(cancel)?;
+        self.prepare_refunds(cancel)?;
         let row_is_order = self.source.row_is_order;
         if !self.has_activity {
             let all = attributes_value(&self.source.mapping.attributes);

@@ -65,7 +65,7 @@ impl Source {
         let mut report = report(spec, &files, &mapping, &counted, as_of)?;
         check_currency(engine, &mapping, &mut report, cancel)?;
         let row_is_order = row_is_order(engine, &mapping, cancel)?;
-        let orders = render(engine.dialect().name(), "orders", context! { row_is_order })?;
+        let orders = orders_sql(engine, spec, &mapping, row_is_order)?;
         engine.run(&orders, cancel)?;
         setup.push(orders);
         Ok(Source { spec: spec.clone(), mapping, report, row_is_order, setup })
@@ -105,10 +105,10 @@ fn lines_sql(
         has_filter => mapping.filter.is_some(),
         has_status => mapping.status.is_some(),
         dead_statuses => dead_statuses(),
-        guests => spec.guests.iter().map(|guest| literal(guest)).collect::<Vec<_>>(),
+        guests => guests(spec),
         attributes => attributes_value(&mapping.attributes),
         ignore_refunds => spec.refunds == Refunds::Ignore,
-        end => end.map(|day| format!("TIMESTAMP '{}'", sql_moment(end_of(day)))),
+        end => end.map(end_sql),
         code => context! {
             filtered => code(Reason::Filtered),
             guest => code(Reason::Guest),
@@ -120,6 +120,36 @@ fn lines_sql(
         },
     };
     Ok(render(engine.dialect().name(), "lines", context)?)
+}
+
+/// The SQL that makes orders of the rows that count.
+fn orders_sql(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    row_is_order: bool,
+) -> Result<String, SourceError> {
+    let context = context! {
+        row_is_order,
+        customer_is_text => mapping.customer_is_text,
+        guests => guests(spec),
+        has_amount => mapping.amount.is_some(),
+        has_filter => mapping.filter.is_some(),
+        has_status => mapping.status.is_some(),
+        dead_statuses => dead_statuses(),
+        end => spec.as_of.map(end_sql),
+    };
+    Ok(render(engine.dialect().name(), "orders", context)?)
+}
+
+/// Ids that stand for nobody, as SQL strings.
+fn guests(spec: &SourceSpec) -> Vec<String> {
+    spec.guests.iter().map(|guest| literal(guest)).collect()
+}
+
+/// The first moment after the as-of day, as SQL.
+fn end_sql(day: Date) -> String {
+    format!("TIMESTAMP '{}'", sql_moment(end_of(day)))
 }
 
 /// Attributes as the templates read them.
@@ -273,7 +303,10 @@ fn row_is_order(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Resu
     if mapping.oid.is_none() {
         return Ok(true);
     }
-    let answer = engine.query(&render(engine.dialect().name(), "order_ids", ())?, cancel)?;
+    let answer = engine.query(
+        &render(engine.dialect().name(), "order_ids", context! { has_amount => mapping.amount.is_some() })?,
+        cancel,
+    )?;
     let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
     Ok(row.int("not_rising")? == 0 || row.int("not_falling")? == 0)
 }

@@ -193,6 +193,18 @@ impl DataReport {
         [Role::Customer, Role::Date, Role::Order, Role::Amount].map(show).join(" ")
     }
 
+    /// Moves refunds to customers without an earlier order from what counts to what is left out.
+    pub fn leave_out_refunds(&mut self, rows: u64, amount: Money) {
+        self.refunds -= rows.min(self.refunds);
+        self.refunded = self.refunded - amount;
+        self.revenue = self.revenue - amount;
+        if let Some(left_out) = self.excluded.iter_mut().find(|one| one.reason == Reason::RefundWithoutOrder)
+        {
+            left_out.rows += rows;
+            left_out.amount = left_out.amount.map(|sum| sum + amount);
+        }
+    }
+
     /// Rows left out, in all.
     pub fn left_out(&self) -> u64 {
         self.excluded.iter().map(|excluded| excluded.rows).sum()

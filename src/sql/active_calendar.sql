@@ -1,5 +1,5 @@
 {#- Who was active when, for calendar ages of the cohort's own grain: one bit a period and customer, so the
-    lowest bit is the cohort and the pattern of bits answers everything else. One pass over two columns.
+    lowest bit is the cohort and the pattern of bits answers everything else. Months are kept with the customers.
 
     cohort, age   period index, age
     active        members with an order at the age
@@ -8,9 +8,13 @@
     run_ends      members whose unbroken run from 0 ends here -#}
 {% import "dialect.sql" as d -%}
 WITH masks AS (
+  {%- if shape.cohort == "month" %}
+  SELECT months AS mask FROM customers
+  {%- else %}
   SELECT bit_or({{ d.bit(d.period(shape.cohort, "ts", shape.week_offset) ~ " - " ~ base) }}) AS mask
   FROM orders
   GROUP BY customer
+  {%- endif %}
 ), patterns AS (
   SELECT mask, {{ d.lowest_bit("mask") }} AS cohort, count(*) AS members
   FROM masks

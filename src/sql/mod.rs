@@ -18,6 +18,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("orders", include_str!("orders.sql")),
     ("customers", include_str!("customers.sql")),
     ("sentinels", include_str!("sentinels.sql")),
+    ("settled_refunds", include_str!("settled_refunds.sql")),
     ("refunds", include_str!("refunds.sql")),
     ("active_calendar", include_str!("active_calendar.sql")),
     ("money_calendar", include_str!("money_calendar.sql")),
@@ -53,6 +54,7 @@ pub fn render(dialect: &str, name: &str, context: impl Into<Value>) -> Result<St
         }
     };
     environment.add_template("dialect.sql", macros).map_err(fail)?;
+    environment.add_template("accepted.sql", include_str!("accepted.sql")).map_err(fail)?;
     let (_, text) = TEMPLATES
         .iter()
         .find(|(known, _)| *known == name)

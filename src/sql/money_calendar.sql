@@ -1,8 +1,9 @@
 {#- Orders and net amount by cohort and age, from every order joined with its customer's first. -#}
 {% import "dialect.sql" as d -%}
+{%- set first = "c.first_month" if shape.cohort == "month" else d.period(shape.cohort, "c.first_ts", shape.week_offset) -%}
 SELECT
-  ({{ d.period(shape.cohort, "c.first_ts", shape.week_offset) }})::INTEGER AS cohort,
-  ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+  ({{ first }})::INTEGER AS cohort,
+  ({{ d.period(shape.cohort, "f.ts", shape.week_offset) }} - {{ first }})::INTEGER AS age,
   count(*) FILTER (f.ordered)::BIGINT AS orders,
   coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
 FROM (

@@ -1,18 +1,20 @@
 {#- Orders: one row a customer and order id. Lines that share an id are summed and take the earliest time;
     a row without an order id is an order. -#}
+{% import "accepted.sql" as accepted -%}
+{%- set where = accepted.is_order(has_filter, customer_is_text, guests, has_amount, has_status, dead_statuses, end) -%}
 {% if row_is_order -%}
 CREATE OR REPLACE VIEW orders AS
 SELECT customer, oid, ts, amount
-FROM lines
-WHERE reason = 0 AND NOT refund;
+FROM raw_lines
+WHERE {{ where }};
 {%- else -%}
 CREATE OR REPLACE TABLE orders AS
 SELECT customer, oid, min(ts) AS ts, sum(amount)::DECIMAL(18, 4) AS amount
-FROM lines
-WHERE reason = 0 AND NOT refund AND oid IS NOT NULL
+FROM raw_lines
+WHERE {{ where }} AND oid IS NOT NULL
 GROUP BY customer, oid
 UNION ALL
 SELECT customer, oid, ts, amount
-FROM lines
-WHERE reason = 0 AND NOT refund AND oid IS NULL;
+FROM raw_lines
+WHERE {{ where }} AND oid IS NULL;
 {%- endif %}

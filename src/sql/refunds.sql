@@ -1,5 +1,21 @@
-{#- Refunds that count and those without an order before them. -#}
-SELECT counts IS TRUE AS counts, count(*) AS "rows", sum(amount)::DECIMAL(38, 4) AS amount
-FROM refunds
-GROUP BY ALL
-ORDER BY ALL
+{#- Refunds at the time their basis says; those dated before the customer's first order do not count. -#}
+CREATE OR REPLACE TABLE refunds AS
+SELECT
+  r.customer,
+  r.amount,
+  {%- if order_date %}
+  greatest(coalesce(o.ts, r.ts), c.first_ts) AS ts,
+  {%- else %}
+  r.ts,
+  {%- endif %}
+  r.ts >= c.first_ts AS counts
+FROM (SELECT customer, oid, ts, amount FROM lines WHERE reason = 0 AND refund) r
+LEFT JOIN customers c ON c.customer = r.customer
+{%- if order_date %}
+LEFT JOIN (
+  SELECT customer, oid, min(ts) AS ts
+  FROM orders
+  WHERE oid IN (SELECT oid FROM lines WHERE reason = 0 AND refund)
+  GROUP BY customer, oid
+) o ON o.customer = r.customer AND o.oid = r.oid
+{%- endif %};
