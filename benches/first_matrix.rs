@@ -1,7 +1,7 @@
 //! Time to the first matrix against textbook SQL in the same DuckDB: `cargo bench --bench first_matrix -- FILE [RUNS]`.
 //!
 //! Every run is a process of its own, the two in turn, so that neither profits from the other's memory and both
-//! see the same machine. FILE is what `tenure sample DIR --orders 20000000 --format parquet` writes.
+//! see the same machine; processor seconds are printed beside the clock's, for a machine that is busy otherwise. FILE is what `tenure sample DIR --orders 20000000 --format parquet` writes.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -51,7 +51,14 @@ fn run(mode: &str, file: &str) {
         };
         answer.matrix.rows.iter().flat_map(|row| &row.tallies).filter(|tally| tally.active > 0).count()
     };
-    println!("{:.3} {counted} {}", start.elapsed().as_secs_f64(), peak_mib());
+    println!("{:.3} {:.2} {counted} {}", start.elapsed().as_secs_f64(), processor_seconds(), peak_mib());
+}
+
+/// User and system time of this process, in hundredths as Linux counts them.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn peak_mib() -> u64 {
@@ -60,30 +67,44 @@ fn peak_mib() -> u64 {
     line.trim().trim_end_matches(" kB").trim().parse::<u64>().unwrap_or(0) / 1024
 }
 
-fn compare(file: &str, runs: usize) {
-    let one = |mode: &str| -> (f64, u64, u64) {
-        let output = Command::new(std::env::current_exe().expect("a path"))
-            .args([mode, file])
-            .output()
-            .expect("a run");
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        assert!(words.len() == 3, "{text}{}", String::from_utf8_lossy(&output.stderr));
-        (words[0].parse().expect("seconds"), words[1].parse().expect("cells"), words[2].parse().expect("MiB"))
+/// What one run prints.
+struct Measured {
+    seconds: f64,
+    processor: f64,
+    cells: u64,
+    mib: u64,
+}
+
+fn measure(mode: &str, file: &str) -> Measured {
+    let output =
+        Command::new(std::env::current_exe().expect("a path")).args([mode, file]).output().expect("a run");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let words: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let [seconds, processor, cells, mib] = words[..] else {
+        panic!("{text}{}", String::from_utf8_lossy(&output.stderr))
     };
-    one("tenure");
-    let mut ratios = Vec::new();
-    println!("  textbook s    tenure s   with money s   textbook/tenure   MiB textbook, tenure, with money");
+    Measured { seconds, processor, cells: cells as u64, mib: mib as u64 }
+}
+
+fn compare(file: &str, runs: usize) {
+    measure("tenure", file);
+    let (mut wall, mut processor) = (Vec::new(), Vec::new());
+    println!(
+        "                    seconds (processor seconds, peak MiB)                      textbook/tenure"
+    );
+    println!("          textbook          first matrix     matrix with money         seconds  processor");
     for _ in 0..runs {
-        let (textbook, tenure, whole) = (one("textbook"), one("tenure"), one("whole"));
-        assert_eq!(textbook.1, tenure.1, "both must find the same cells");
-        let ratio = textbook.0 / tenure.0;
-        println!(
-            "{:>12.2}{:>12.2}{:>15.2}{ratio:>18.2}   {}, {}, {}",
-            textbook.0, tenure.0, whole.0, textbook.2, tenure.2, whole.2
-        );
-        ratios.push(ratio);
+        let [textbook, tenure, whole] = ["textbook", "tenure", "whole"].map(|mode| measure(mode, file));
+        assert_eq!(textbook.cells, tenure.cells, "both must find the same cells");
+        wall.push(textbook.seconds / tenure.seconds);
+        processor.push(textbook.processor / tenure.processor);
+        let show = |one: &Measured| format!("{:.2} ({:.1}, {})", one.seconds, one.processor, one.mib);
+        let (a, b) = (wall[wall.len() - 1], processor[processor.len() - 1]);
+        println!("{:>18}{:>22}{:>22}{a:>16.2}{b:>11.2}", show(&textbook), show(&tenure), show(&whole));
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("median ratio {:.2} (min {:.2}, max {:.2})", ratios[runs / 2], ratios[0], ratios[runs - 1]);
+    for (what, ratios) in [("seconds", &mut wall), ("processor seconds", &mut processor)] {
+        ratios.sort_by(f64::total_cmp);
+        let (least, middle, most) = (ratios[0], ratios[runs / 2], ratios[runs - 1]);
+        println!("median ratio of {what} {middle:.2} (min {least:.2}, max {most:.2})");
+    }
 }

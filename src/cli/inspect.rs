@@ -9,7 +9,7 @@ use crate::report::{Format, data_report};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, deliver};
+use super::run::{Failure, Headless, check_output, deliver};
 
 /// Options of `tenure inspect`.
 #[derive(Debug, Args)]
@@ -33,13 +33,14 @@ impl InspectCommand {
             Format::Json => data_report::json,
             other => return Err(Failure::usage(format!("inspect writes table or json, not {other}"))),
         };
+        check_output(self.output.as_deref(), Some(self.format), &self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         // The matrix settles which refunds count and which ids stand for nobody.
         let Answer::Matrix(answer) = headless.ask(&Question::Matrix(Shape::monthly()))? else {
             return Err(Failure::failed("no matrix came back; please report this"));
         };
         drop(headless);
-        deliver(&write(&answer.report), self.output.as_deref())?;
+        deliver(&write(&answer.report, &answer.matrix), self.output.as_deref())?;
         Ok(Exit::Ok)
     }
 }

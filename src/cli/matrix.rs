@@ -10,7 +10,7 @@ use crate::source::Note;
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Headless, deliver};
+use super::run::{Failure, Headless, check_output, deliver};
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
@@ -52,6 +52,7 @@ impl MatrixCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view()?;
         let format = self.chosen_format()?;
+        check_output(self.output.as_deref(), self.format, &self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let Answer::Report(report) = headless.ask(&Question::Report)? else {
             return Err(Failure::failed("no data report came back; please report this"));

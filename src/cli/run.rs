@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, Question, Session};
-use crate::report;
+use crate::report::{self, Format};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -130,6 +130,30 @@ impl Drop for Progress {
         self.done.store(true, Ordering::Release);
         self.bar.finish_and_clear();
     }
+}
+
+/// Checks a file to be written before anything is read: it is no source, and the format is known.
+///
+/// # Errors
+/// A file that would be lost, or an ending no format has.
+pub fn check_output(
+    output: Option<&Path>,
+    format: Option<Format>,
+    source: &SourceOptions,
+) -> Result<(), Failure> {
+    let Some(path) = output else { return Ok(()) };
+    let mut sources = source.sources.clone();
+    for pattern in &source.sources {
+        let found = glob::glob(pattern).into_iter().flatten().flatten();
+        sources.extend(found.map(|path| path.to_string_lossy().into_owned()));
+    }
+    report::not_a_source(path, &sources).map_err(Failure::failed)?;
+    let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
+    if format.is_none() && Format::of_file(path).is_none() && path.extension().is_some() && !is_special {
+        let path = path.display();
+        return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
+    }
+    Ok(())
 }
 
 /// Writes an answer to a file, or to standard output; a reader that has gone away is no failure.

@@ -9,7 +9,7 @@ use crate::report::{Format, json, segments};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, deliver};
+use super::run::{Failure, Headless, check_output, deliver};
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
@@ -46,6 +46,7 @@ impl SegmentsCommand {
                 return Err(Failure::usage("segments are written as table, csv, json or md".into()));
             }
         };
+        check_output(self.output.as_deref(), Some(self.format), &self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top });
         let Answer::Segments(answer) = headless.ask(&question)? else {

@@ -99,6 +99,11 @@ impl Matrix {
         }
     }
 
+    /// All orders in the matrix.
+    pub fn orders(&self) -> u64 {
+        self.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.orders).sum()
+    }
+
     /// All customers in the matrix.
     pub fn customers(&self) -> u64 {
         self.rows.iter().map(|row| row.size).sum()

@@ -207,7 +207,10 @@ impl Session {
     /// asked before either is written down, so that a cancelled attempt can be repeated.
     fn complete_report(&mut self, cancel: &Cancel) -> Result<(), Error> {
         let refunds = self.engine.query(&self.render("settled_refunds", ())?, cancel)?;
-        let sentinels = self.engine.query(&self.render("sentinels", ())?, cancel)?;
+        let sentinels = self.engine.query(
+            &self.render("sentinels", context! { accepted => self.source.report.accepted })?,
+            cancel,
+        )?;
         for row in rows(&refunds) {
             if !row.truth("counts")? {
                 let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
@@ -217,7 +220,7 @@ impl Session {
         for row in rows(&sentinels) {
             let (id, orders) = (row.text("customer")?, row.count("orders")?);
             self.source.report.notes.push(Note {
-                text: format!("customer '{id}' has {} orders and may stand for nobody", grouped(orders)),
+                text: format!("customer '{id}' may stand for nobody (orders: {})", grouped(orders)),
                 remedy: Some(format!("treat it as guest with --guest {}", super::view::shell_word(id))),
             });
         }

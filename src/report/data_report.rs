@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
+use crate::cohort::Matrix;
 use crate::source::{DataReport, Mapped, Role};
 
 use super::number::{integer, money};
-use super::table::aligned;
+use super::table::{self, aligned};
 
 /// The report as text to read.
-pub fn text(report: &DataReport) -> String {
+pub fn text(report: &DataReport, matrix: &Matrix) -> String {
     let mut out = format!("{} ({}, {} rows)\n\n", report.source, report.format, integer(report.rows.into()));
     out += &columns(report);
     out += "\nmapping\n";
@@ -16,7 +17,8 @@ pub fn text(report: &DataReport) -> String {
         out += &format!("  {:<9} {} ({})\n", mapped.role.name(), mapped.expression, said(mapped));
     }
     out += "\nrows\n";
-    let mut rows = vec![vec!["  accepted as orders".to_string(), integer(report.accepted.into())]];
+    let mut rows =
+        vec![vec!["  accepted as orders or lines of orders".to_string(), integer(report.accepted.into())]];
     if report.refunds > 0 {
         let refunds = format!("  refunds, {} in all", money(report.refunded));
         rows.push(vec![refunds, integer(report.refunds.into())]);
@@ -28,7 +30,9 @@ pub fn text(report: &DataReport) -> String {
     }
     rows.push(vec!["  all".to_string(), integer(report.rows.into())]);
     out += &aligned(&rows);
-    out += &format!("\nfirst order {}, last order {}\n", report.span.0, report.span.1);
+    let (customers, orders) = (matrix.customers(), matrix.orders());
+    out += &format!("\n{} customers, {} orders\n", integer(customers.into()), integer(orders.into()));
+    out += &format!("first order {}, last order {}\n", report.span.0, report.span.1);
     let origin = if report.as_of_given { "given" } else { "the day of the last order" };
     out += &format!("as of {} ({origin})\n", report.as_of);
     if report.money_off.is_none() {
@@ -41,21 +45,22 @@ pub fn text(report: &DataReport) -> String {
 }
 
 fn columns(report: &DataReport) -> String {
-    let head = ["column", "type", "role", "values", "for example"].map(str::to_string).to_vec();
+    let head = ["column", "type", "role", "values in a sample", "for example"].map(str::to_string).to_vec();
     let mut lines = vec![head];
     for column in &report.columns {
         let distinct =
             column.distinct.map_or_else(String::new, |distinct| format!("~{}", integer(distinct.into())));
         let sample = column.sample.clone().unwrap_or_default();
+        let name = table::visible(&column.name, 40);
         lines.push(vec![
-            column.name.clone(),
+            name,
             column.kind.clone(),
             column.role.name().into(),
             distinct,
-            sample,
+            table::visible(&sample, 40),
         ]);
     }
-    aligned(&lines)
+    table::columns(&lines, &[3])
 }
 
 fn said(mapped: &Mapped) -> &'static str {
@@ -63,7 +68,7 @@ fn said(mapped: &Mapped) -> &'static str {
 }
 
 /// The report as JSON.
-pub fn json(report: &DataReport) -> String {
+pub fn json(report: &DataReport, matrix: &Matrix) -> String {
     let columns = report.columns.iter().map(|column| {
         json!({
             "name": column.name, "type": column.kind, "role": column.role.name(),
@@ -82,6 +87,8 @@ pub fn json(report: &DataReport) -> String {
         "mapping": Value::Object(mapping.collect()),
         "rows": report.rows,
         "accepted": report.accepted,
+        "customers": matrix.customers(),
+        "orders": matrix.orders(),
         "refunds": report.refunds,
         "refunded": has_amount.then(|| report.refunded.to_f64()),
         "revenue": has_amount.then(|| report.revenue.to_f64()),

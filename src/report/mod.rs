@@ -47,7 +47,7 @@ impl Format {
 
     /// The format a file's name asks for, if its ending says so.
     pub fn of_file(path: &Path) -> Option<Format> {
-        let ending = path.extension()?.to_str()?;
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         Format::ALL
             .into_iter()
             .find(|format| format.name() == ending)
@@ -83,17 +83,47 @@ pub fn matrix(answer: &MatrixAnswer, view: &View, format: Format, long: bool) ->
     }
 }
 
-/// Writes text to a file by way of a temporary one, so that a failed write leaves the old file as it was.
+/// Writes text to a file. A regular file is replaced only once all is written, and keeps who may read it; a
+/// link is followed, a device or a pipe written to as it is.
 ///
 /// # Errors
 /// What went wrong, where, and what to do.
 pub fn write_file(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let fail = |error: std::io::Error| {
         format!("{}: cannot be written ({error}); name a file in a folder you may write to", path.display())
     };
-    let mut file = tempfile::Builder::new().prefix(".tenure-").tempfile_in(folder).map_err(fail)?;
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let existing = std::fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|meta| !meta.is_file()) {
+        return std::fs::write(&target, text).map_err(fail);
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tenure-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What the user's umask leaves of it, as for any new file.
+        let new = || std::fs::Permissions::from_mode(0o666);
+        builder.permissions(existing.map_or_else(new, |meta| meta.permissions()));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(fail)?;
     file.write_all(text.as_bytes()).map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
+    file.persist(&target).map_err(|error| fail(error.error))?;
     Ok(())
+}
+
+/// Refuses to write over a file that is being read.
+///
+/// # Errors
+/// The file, and what to do.
+pub fn not_a_source(path: &Path, sources: &[String]) -> Result<(), String> {
+    let same = |source: &&String| match (std::fs::canonicalize(path), std::fs::canonicalize(source)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    };
+    match sources.iter().find(same) {
+        Some(source) => Err(format!("{}: is the source {source} itself; name another file", path.display())),
+        None => Ok(()),
+    }
 }

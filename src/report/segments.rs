@@ -89,9 +89,7 @@ fn lines(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<String>> {
         cells.extend(ages.iter().map(|&age| number::full(segment.retention(age).value, Unit::Rate)));
         cells
     };
-    let shown = |segment: &Segment| {
-        name(segment).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-    };
+    let shown = |segment: &Segment| table::visible(&name(segment), 40);
     lines.extend(answer.segments.iter().map(|segment| line(segment, shown(segment))));
     lines.push(line(&answer.total, "all".into()));
     lines

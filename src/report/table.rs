@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::cohort::{Cell, Measure, Return, State};
+use crate::cohort::{Ages, Cell, Measure, Return, State};
 use crate::explore::{MatrixAnswer, View};
 
 use super::number;
@@ -45,8 +45,12 @@ pub fn title(answer: &MatrixAnswer, view: &View) -> String {
         Return::On => String::new(),
         other => format!(" ({other})"),
     };
+    let ages = match &matrix.ages {
+        Ages::Calendar => String::new(),
+        other => format!(", ages {other}"),
+    };
     format!(
-        "{}{criterion} by {} of first order, {}, as of {}",
+        "{}{criterion} by {} of first order{ages}, {}, as of {}",
         view.measure.title(),
         matrix.cohort_grain,
         answer.report.source,
@@ -88,20 +92,42 @@ pub fn remarks(answer: &MatrixAnswer) -> Vec<String> {
 
 /// First column to the left, the others to the right, two blanks between.
 pub fn aligned(lines: &[Vec<String>]) -> String {
-    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let most = lines.iter().map(Vec::len).max().unwrap_or(0);
+    columns(lines, &(1..most).collect::<Vec<_>>())
+}
+
+/// Columns of the width of their widest cell, two blanks between; those named stand to the right.
+pub fn columns(lines: &[Vec<String>], right: &[usize]) -> String {
+    let most = lines.iter().map(Vec::len).max().unwrap_or(0);
     let width =
         |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..most).map(|column| width(column).unwrap_or(0)).collect();
     let mut out = String::new();
     for line in lines {
-        let mut text = String::new();
-        for (column, cell) in line.iter().enumerate() {
+        let cells = line.iter().enumerate().map(|(column, cell)| {
             let pad = " ".repeat(widths[column].saturating_sub(cell.width()));
-            let gap = if column == 0 { "" } else { "  " };
-            text += &if column == 0 { format!("{cell}{pad}") } else { format!("{gap}{pad}{cell}") };
-        }
-        out += text.trim_end();
+            if right.contains(&column) { format!("{pad}{cell}") } else { format!("{cell}{pad}") }
+        });
+        out += cells.collect::<Vec<_>>().join("  ").trim_end();
         out.push('\n');
     }
     out
+}
+
+/// A text from the data as a table can hold it: no control or direction characters, cut to a width.
+pub fn visible(text: &str, width: usize) -> String {
+    let turns = |c: char| ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
+    let clean: String =
+        text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect();
+    if clean.width() <= width {
+        return clean;
+    }
+    let mut cut = String::new();
+    for c in clean.chars() {
+        if cut.width() + c.to_string().as_str().width() >= width {
+            break;
+        }
+        cut.push(c);
+    }
+    cut + "…"
 }

@@ -12,7 +12,7 @@ use super::report::Note;
 use super::scan::{Found, Scan};
 
 /// Formats tried on text; the first of those that read most values is taken.
-const FORMATS: [&str; 22] = [
+const FORMATS: [&str; 36] = [
     "%Y-%m-%d %H:%M:%S.%f",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
@@ -24,17 +24,31 @@ const FORMATS: [&str; 22] = [
     "%d.%m.%Y %H:%M:%S",
     "%d.%m.%Y %H:%M",
     "%d.%m.%Y",
+    "%d.%m.%y %H:%M",
+    "%d.%m.%y",
     "%d/%m/%Y %H:%M:%S",
     "%d/%m/%Y %H:%M",
     "%d/%m/%Y",
+    "%d/%m/%y %H:%M",
+    "%d/%m/%y",
     "%m/%d/%Y %H:%M:%S",
     "%m/%d/%Y %H:%M",
     "%m/%d/%Y",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%m/%d/%Y %I:%M %p",
+    "%d/%m/%Y %I:%M:%S %p",
+    "%d/%m/%Y %I:%M %p",
+    "%m/%d/%y %H:%M",
+    "%m/%d/%y",
     "%d-%m-%Y",
+    "%m-%d-%Y",
     "%d-%b-%Y",
+    "%d-%b-%y",
     "%d %b %Y",
     "%b %d, %Y",
+    "%b %d %Y",
     "%Y%m%d",
+    "%Y-%m",
 ];
 
 /// A date column resolved.
@@ -64,6 +78,8 @@ pub fn resolve(
     if let Some(format) = format {
         let text = format!("trim(CAST({name} AS VARCHAR))");
         let sql = format!("CAST(TRY_STRPTIME({text}, {}) AS TIMESTAMP)", literal(format));
+        // With an offset in the format the moment is in UTC.
+        let sql = if format.contains("%z") || format.contains("%Z") { zoned(&sql, zone)? } else { sql };
         return Ok(plain(sql, format));
     }
     match column.kind.as_str() {
@@ -72,7 +88,7 @@ pub fn resolve(
             Ok(plain(zoned(&utc, zone)?, kind))
         }
         kind if kind.starts_with("TIMESTAMP") || kind == "DATE" => {
-            Ok(plain(format!("CAST({name} AS TIMESTAMP)"), kind))
+            Ok(Moment { notes: unmoved(column, zone), ..plain(format!("CAST({name} AS TIMESTAMP)"), kind) })
         }
         kind if kind.contains("INT") || kind == "DOUBLE" || kind.starts_with("DECIMAL") => {
             number(column, &name, zone)
@@ -121,6 +137,7 @@ fn text(
 ) -> Result<Moment, SourceError> {
     let context = minijinja::context! {
         column => name,
+        with_offset => with_offset("v"),
         scan => &scan.sql,
         formats => FORMATS.map(literal).to_vec(),
         whole => scan.whole,
@@ -133,13 +150,15 @@ fn text(
         return Err(why("every value is empty".into()));
     }
     let offsets = row.int("offsets")?;
-    if offsets * 2 > filled {
-        let utc = format!("CAST(TRY_CAST(trim({name}) AS TIMESTAMPTZ) AS TIMESTAMP)");
-        return Ok(Moment {
-            sql: zoned(&utc, zone)?,
-            format: "ISO 8601 with offset".into(),
-            notes: Vec::new(),
+    if offsets > 0 {
+        let utc = format!("CAST(TRY_CAST({} AS TIMESTAMPTZ) AS TIMESTAMP)", with_offset(name));
+        let naive = filled - offsets;
+        let note = (naive > 0).then(|| Note {
+            text: format!("{naive} of {filled} stamps looked at carry no offset and are taken as UTC"),
+            remedy: None,
         });
+        let format = "ISO 8601 with offset".into();
+        return Ok(Moment { sql: zoned(&utc, zone)?, format, notes: note.into_iter().collect() });
     }
     let mut best = ("", 0);
     for (place, format) in FORMATS.into_iter().enumerate() {
@@ -155,7 +174,8 @@ fn text(
     }
     let swapped = swap(format);
     let doubtful = match FORMATS.iter().position(|other| *other == swapped) {
-        Some(place) if swapped != format => row.int(&format!("f{place}"))? == hits,
+        // Where some rows fit only one order, the order is not in doubt.
+        Some(place) if swapped != format => hits == filled && row.int(&format!("f{place}"))? == hits,
         _ => false,
     };
     let notes = doubtful.then(|| Note {
@@ -165,8 +185,35 @@ fn text(
         ),
         remedy: Some(format!("say --date-format '{swapped}' if the month comes first")),
     });
-    let sql = format!("CAST(TRY_STRPTIME(trim({name}), {}) AS TIMESTAMP)", literal(format));
-    Ok(Moment { sql, format: format.to_string(), notes: notes.into_iter().collect() })
+    // What the format does not read may still be an ISO date, as a date without a time among stamps.
+    let (value, format_text) = (format!("trim({name})"), literal(format));
+    let sql = format!(
+        "coalesce(CAST(TRY_STRPTIME({value}, {format_text}) AS TIMESTAMP), TRY_CAST({value} AS TIMESTAMP))"
+    );
+    let notes = notes.into_iter().chain(unmoved(column, zone)).collect();
+    Ok(Moment { sql, format: format.to_string(), notes })
+}
+
+/// Says so where a time zone was asked for and nothing can be converted to it.
+fn unmoved(column: &Found, zone: Option<&str>) -> Vec<Note> {
+    let note = |zone| Note {
+        text: format!(
+            "--tz {zone} changes nothing: the stamps of '{}' carry no offset and stay as they are",
+            column.name
+        ),
+        remedy: Some(format!(
+            "if they are UTC, shift them, as in --date '\"{}\" - INTERVAL 5 HOUR'",
+            column.name
+        )),
+    };
+    zone.map(note).into_iter().collect()
+}
+
+/// A text whose offset stands where the database expects it: no blank before it, `Z` for UTC.
+fn with_offset(name: &str) -> String {
+    format!(
+        "regexp_replace(regexp_replace(trim({name}), ' ?(UTC|GMT)$', 'Z'), ' ([+-]\\d\\d:?\\d\\d)$', '\\1')"
+    )
 }
 
 fn swap(format: &str) -> String {

@@ -1,8 +1,9 @@
 //! Paths and patterns become files of one format that can be opened; what cannot is named.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::SourceError;
 
@@ -34,6 +35,8 @@ pub struct Files {
     pub format: Format,
     /// Together, in bytes.
     pub bytes: u64,
+    /// How often a file was named again; it is read once.
+    pub twice: usize,
 }
 
 impl Files {
@@ -46,6 +49,10 @@ impl Files {
         for pattern in patterns {
             paths.extend(expand(pattern)?);
         }
+        let named = paths.len();
+        let mut seen = HashSet::new();
+        paths.retain(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))));
+        let twice = named - paths.len();
         let mut found: Option<(String, Format)> = None;
         let mut bytes = 0;
         for path in &paths {
@@ -65,7 +72,7 @@ impl Files {
             }
         }
         let (_, format) = found.ok_or(SourceError::NoPaths)?;
-        Ok(Files { paths, format, bytes })
+        Ok(Files { paths, format, bytes, twice })
     }
 
     /// A short name for the header: the file's own, or how many there are.

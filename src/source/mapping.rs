@@ -35,6 +35,8 @@ pub struct Mapping {
     pub ts: String,
     pub oid: Option<String>,
     pub amount: Option<String>,
+    /// The amount for its sign alone.
+    pub signed: Option<String>,
     pub status: Option<String>,
     pub currency: Option<(String, String)>,
     pub filter: Option<String>,
@@ -95,9 +97,8 @@ pub fn resolve(
         customer_is_text,
         ts: moment.sql,
         oid: order.as_ref().map(|order| resolver.exact(order)),
-        amount: amount
-            .as_ref()
-            .map(|amount| format!("TRY_CAST({} AS DECIMAL(18, 4))", resolver.exact(amount))),
+        amount: amount.as_ref().map(|amount| resolver.money(amount)),
+        signed: amount.as_ref().map(|amount| resolver.signed(amount)),
         status: status.as_ref().map(text),
         currency: currency.map(|currency| (currency.column.name.clone(), text(&currency))),
         filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
@@ -158,6 +159,15 @@ impl Resolver<'_> {
         } else {
             identifier(&filled.column.name)
         }
+    }
+
+    fn money(&self, amount: &Filled) -> String {
+        format!("TRY_CAST({} AS DECIMAL(18, 4))", self.exact(amount))
+    }
+
+    /// The amount as it stands where reading it as DECIMAL(18,4) can neither fail nor change its sign.
+    fn signed(&self, amount: &Filled) -> String {
+        if is_plain_money(&amount.column.kind) { self.exact(amount) } else { self.money(amount) }
     }
 
     fn needed(
@@ -310,7 +320,8 @@ impl Resolver<'_> {
             let answer = self.engine.query(&sql, self.cancel)?;
             let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;
             return Ok(match whole {
-                true => (format!("CAST({name} AS BIGINT)"), false),
+                // NaN and what no whole number can hold become no customer.
+                true => (format!("TRY_CAST({name} AS BIGINT)"), false),
                 false => (format!("CAST({name} AS VARCHAR)"), true),
             });
         }
@@ -355,8 +366,22 @@ impl Resolver<'_> {
     }
 }
 
+/// Whether every value of a type is a DECIMAL(18,4) without loss.
+fn is_plain_money(kind: &str) -> bool {
+    let small = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"];
+    let places = |part: Option<&str>| part.and_then(|digits| digits.trim().parse::<u8>().ok());
+    let decimal = kind.strip_prefix("DECIMAL(").and_then(|rest| rest.strip_suffix(')')).is_some_and(|rest| {
+        let mut parts = rest.split(',');
+        match (places(parts.next()), places(parts.next())) {
+            (Some(width), Some(scale)) => scale <= 4 && width - scale.min(width) <= 14,
+            _ => false,
+        }
+    });
+    decimal || small.contains(&kind)
+}
+
 /// A name as it stands in an expression: quoted only where it must be.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if plain && !name.starts_with(|c: char| c.is_ascii_digit()) { name.to_string() } else { identifier(name) }
 }
@@ -388,4 +413,19 @@ pub const DEAD_STATUSES: [&str; 15] = [
 /// The statuses as SQL strings.
 pub fn dead_statuses() -> Vec<String> {
     DEAD_STATUSES.iter().map(|status| literal(status)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain_money;
+
+    #[test]
+    fn only_types_that_cannot_lose_anything_are_read_by_their_sign() {
+        for kind in ["DECIMAL(12,2)", "DECIMAL(18,4)", "INTEGER"] {
+            assert!(is_plain_money(kind), "{kind}");
+        }
+        for kind in ["DECIMAL(18,2)", "DECIMAL(10,6)", "BIGINT", "DOUBLE", "VARCHAR", "DECIMAL(38,10)"] {
+            assert!(!is_plain_money(kind), "{kind}");
+        }
+    }
 }

@@ -64,6 +64,7 @@ impl Source {
         }
         let mut report = report(spec, &files, &mapping, &counted, as_of)?;
         check_currency(engine, &mapping, &mut report, cancel)?;
+        note_filtered_end(&counted, &mut report);
         let row_is_order = row_is_order(engine, &mapping, cancel)?;
         let orders = orders_sql(engine, spec, &mapping, row_is_order)?;
         engine.run(&orders, cancel)?;
@@ -98,6 +99,7 @@ fn lines_sql(
         ts => &mapping.ts,
         oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
         amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
+        signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
         status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
         currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
         filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
@@ -215,13 +217,10 @@ fn no_orders(counted: &[Counted]) -> SourceError {
 
 fn excluded(counted: &[Counted], has_amount: bool) -> Vec<Excluded> {
     let of = |code: i64| counted.iter().filter(move |one| one.reason == code);
-    let each = Reason::ALL.iter().enumerate().map(|(place, reason)| {
-        let code = place as i64 + 1;
-        Excluded {
-            reason: *reason,
-            rows: of(code).map(|one| one.rows).sum(),
-            amount: has_amount.then(|| of(code).map(|one| one.amount).sum()),
-        }
+    let each = Reason::ALL.into_iter().map(|reason| Excluded {
+        reason,
+        rows: of(code(reason)).map(|one| one.rows).sum(),
+        amount: has_amount.then(|| of(code(reason)).map(|one| one.amount).sum()),
     });
     each.collect()
 }
@@ -242,11 +241,10 @@ fn report(
         which.fold((0, Money::ZERO), |(rows, amount), one| (rows + one.rows, amount + one.amount))
     };
     let ((accepted, ordered), (refunds, refunded)) = (sum(false), sum(true));
-    let money_off = mapping.amount.is_none().then(|| Note {
-        text: "no column looks like an amount, so money measures are off".into(),
-        remedy: Some(
-            "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
-        ),
+    let money_off = mapping.amount.is_none().then(|| no_amount(mapping));
+    let twice = (files.twice > 0).then(|| Note {
+        text: format!("files named more than once are read once ({} left out)", files.twice),
+        remedy: None,
     });
     Ok(DataReport {
         source: files.label(),
@@ -264,8 +262,52 @@ fn report(
         as_of,
         as_of_given: spec.as_of.is_some(),
         money_off,
-        notes: mapping.notes.clone(),
+        notes: mapping.notes.iter().cloned().chain(twice).collect(),
     })
+}
+
+/// Why there is no amount: none found, or one whose values are texts that are no numbers.
+fn no_amount(mapping: &Mapping) -> Note {
+    let named = mapping.columns.iter().find(|column| super::roles::is_amount_name(&column.name));
+    match named {
+        Some(column) => Note {
+            text: format!(
+                "column '{}' holds texts such as '{}', no plain numbers, so money measures are off",
+                column.name,
+                column.sample.as_deref().unwrap_or("")
+            ),
+            remedy: Some(format!(
+                r#"make numbers of them, as in --amount "replace({}, ',', '.')""#,
+                mapping::bare(&column.name)
+            )),
+        },
+        None => Note {
+            text: "no column looks like an amount, so money measures are off".into(),
+            remedy: Some(
+                "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
+            ),
+        },
+    }
+}
+
+/// Says so where a filter makes observation end earlier than the file does: then true zeros may look unobserved.
+fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
+    let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && !one.refund);
+    let end = filtered.filter_map(|one| one.last).max().map(|last| last.date());
+    if let Some(end) = end.filter(|end| *end > report.as_of && !report.as_of_given) {
+        report.notes.push(Note {
+            text: format!(
+                "observation ends on {}, with the last row the filter keeps; the file goes on to {end}",
+                report.as_of
+            ),
+            remedy: Some(format!("say --as-of {end} to count the time until then as observed")),
+        });
+    }
+}
+
+/// The number a reason has in SQL; 0 is none.
+fn code(reason: Reason) -> i64 {
+    Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
 }
 
 /// Amounts in different currencies are never summed: more than one switches the money measures off.

@@ -113,7 +113,7 @@ impl Reason {
         match self {
             Reason::Filtered => "not matched by the filter",
             Reason::Guest => "no customer (guests)",
-            Reason::NoDate => "no readable date",
+            Reason::NoDate => "no readable date (1900-01-02 to 2199)",
             Reason::NoAmount => "no readable amount",
             Reason::Status => "cancelled, failed or test",
             Reason::AfterAsOf => "after the as-of date",

@@ -197,6 +197,11 @@ fn date<'a>(columns: &'a [Found], taken: &[&str], nameless: bool) -> Option<&'a 
     }
 }
 
+/// Whether a column's name says that it is an amount, whatever it holds.
+pub fn is_amount_name(name: &str) -> bool {
+    AMOUNT.contains(&plain(name).as_str())
+}
+
 /// `quantity * unit price`, where a file of order lines has both and no amount.
 pub fn line_amount(columns: &[Found]) -> Option<(String, String)> {
     let quantity = best(Role::Amount, QUANTITY, columns, &[])?;

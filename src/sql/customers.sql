@@ -1,4 +1,4 @@
-{#- Customers: their first order, how many there are, and one bit for every month (from `base` on) they ordered in.
+{#- Customers: their first order, and one bit for every month (from `base` on) they ordered in.
 
     first_month   month of the first order, months since year 0
     months        bit n: an order in month base + n; only where 64 months hold the data -#}
@@ -13,8 +13,7 @@ SELECT *,
 FROM (
   SELECT
     customer,
-    min(ts) AS first_ts,
-    count(*) AS orders
+    min(ts) AS first_ts
     {%- if months <= 64 %},
     bit_or({{ d.bit(d.period("month", "ts", 0) ~ " - " ~ base) }}) AS months
     {%- endif %}

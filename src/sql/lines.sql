@@ -4,6 +4,7 @@
     ts         TIMESTAMP of the row, naive or already in the chosen zone
     oid        order id, NULL where none is mapped
     amount     DECIMAL(18,4), NULL where none is mapped
+    signed     the same for its sign alone: unconverted where that cannot change it, so that the scan can use it
     line       position in the file, for ties
     refund     a negative amount -#}
 {% if not layered -%}
@@ -13,6 +14,7 @@ SELECT
   {{ ts }} AS ts,
   {{ oid }} AS oid,
   {{ amount }} AS amount,
+  {{ signed }} AS signed,
   {{ status }} AS status,
   {{ currency }} AS currency,
   {{ filter }} AS kept,
@@ -24,7 +26,7 @@ FROM {{ scan }};
 {% endif -%}
 CREATE OR REPLACE VIEW lines AS
 SELECT *,
-  {{ "amount < 0" if has_amount else "false" }} AS refund,
+  {{ "signed < 0" if has_amount else "false" }} AS refund,
   CASE
     {%- if has_filter %}
     WHEN kept IS NOT TRUE THEN {{ code.filtered }}
@@ -32,9 +34,9 @@ SELECT *,
     WHEN customer IS NULL
     {%- if customer_is_text %} OR trim(customer) = ''{% endif %}
     {%- if guests %} OR CAST(customer AS VARCHAR) IN ({{ guests | join(", ") }}){% endif %} THEN {{ code.guest }}
-    WHEN ts IS NULL THEN {{ code.no_date }}
+    WHEN ts IS NULL OR ts < TIMESTAMP '1900-01-02' OR ts >= TIMESTAMP '2200-01-01' THEN {{ code.no_date }}
     {%- if has_amount %}
-    WHEN amount IS NULL THEN {{ code.no_amount }}
+    WHEN signed IS NULL THEN {{ code.no_amount }}
     {%- endif %}
     {%- if has_status %}
     WHEN lower(trim(status)) IN ({{ dead_statuses | join(", ") }}) THEN {{ code.status }}
@@ -43,7 +45,7 @@ SELECT *,
     WHEN ts >= {{ end }} THEN {{ code.after_as_of }}
     {%- endif %}
     {%- if has_amount and ignore_refunds %}
-    WHEN amount < 0 THEN {{ code.refund_ignored }}
+    WHEN signed < 0 THEN {{ code.refund_ignored }}
     {%- endif %}
     ELSE 0
   END AS reason

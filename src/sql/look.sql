@@ -5,7 +5,7 @@ SELECT
 {%- for column in columns %}
   count({{ column }})::BIGINT AS filled{{ loop.index0 }},
   approx_count_distinct({{ column }})::BIGINT AS distinct{{ loop.index0 }},
-  left((first({{ column }} ORDER BY row_) FILTER ({{ column }} IS NOT NULL))::VARCHAR, 60) AS sample{{ loop.index0 }}
+  left(any_value({{ column }})::VARCHAR, 60) AS sample{{ loop.index0 }}
   {%- if is_text %},
   count(*) FILTER (regexp_full_match({{ column }}, '[+-]?(0|[1-9][0-9]{0,17})'))::BIGINT AS ints{{ loop.index0 }},
   count(*) FILTER (isfinite(TRY_CAST({{ column }} AS DOUBLE)) AND NOT regexp_matches({{ column }}, '^[+-]?0[0-9]'))::BIGINT AS nums{{ loop.index0 }},
@@ -16,7 +16,4 @@ SELECT
   )::BIGINT AS moments{{ loop.index0 }}
   {%- endif %}{{ "," if not loop.last }}
 {%- endfor %}
-FROM (
-  SELECT *, row_number() OVER () AS row_
-  FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT 20000" }})
-)
+FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT 20000" }})

@@ -7,5 +7,5 @@ SELECT
 FROM (
   SELECT oid, lag(oid) OVER () AS before
   FROM raw_lines
-  {{ "WHERE amount >= 0" if has_amount }}
+  {{ "WHERE signed >= 0" if has_amount }}
 )

@@ -1,4 +1,3 @@
-{#- The type and some values of an expression, on the first rows of a scan. -#}
-SELECT typeof({{ value }}) AS kind, CAST({{ value }} AS VARCHAR) AS sample
-FROM {{ scan }}
-LIMIT 1000
+{#- The type and some values of an expression, row by row, on the first rows of a scan. -#}
+SELECT typeof(value_) AS kind, CAST(value_ AS VARCHAR) AS sample
+FROM (SELECT *, {{ value }} AS value_ FROM {{ scan }} LIMIT 1000)

@@ -4,8 +4,8 @@ SELECT
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
   count(*)::BIGINT AS customers,
-  count(*) FILTER (c.orders > 1)::BIGINT AS repeaters
-FROM customers c
-JOIN profiles p ON p.customer = c.customer
+  count(*) FILTER (a.orders > 1)::BIGINT AS repeaters
+FROM (SELECT customer, sum(orders) AS orders FROM activity GROUP BY customer) a
+JOIN profiles p ON p.customer = a.customer
 GROUP BY ALL
 ORDER BY customers DESC{% for attribute in attributes %}, v{{ loop.index0 }}{% endfor %}

@@ -31,6 +31,11 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
+    let sources = source.paths.clone();
+    let export = move |answer: &MatrixAnswer, view: &View, path: &Path| {
+        report::not_a_source(path, &sources)?;
+        export(answer, view, path)
+    };
     run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), options })
 }
 

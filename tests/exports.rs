@@ -1,0 +1,173 @@
+//! Files that are written: nothing is lost, everything can be read by others, the formats hold what they promise.
+
+mod given;
+
+use given::{file, json, printed, refused, row, sample, tenure};
+
+const GOOD: &str =
+    "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";
+
+#[test]
+fn a_source_is_never_written_over() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    for command in ["matrix", "inspect"] {
+        let (exit, message) = refused(&[command, &path, "-o", &path]);
+        assert_eq!(exit, 1, "{message}");
+        assert!(message.contains("is the source"), "{message}");
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), GOOD);
+}
+
+#[test]
+fn the_ending_decides_the_format_and_an_unknown_one_is_refused() {
+    let (folder, path) = file("orders.csv", GOOD);
+    let out = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    printed(&["matrix", &path, "-o", &out("m.JSON")]);
+    assert!(std::fs::read_to_string(out("m.JSON")).unwrap().starts_with('{'));
+    let (exit, message) = refused(&["matrix", &path, "-o", &out("m.xyz")]);
+    assert_eq!(exit, 2, "{message}");
+    assert!(!std::path::Path::new(&out("m.xyz")).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_follows_the_umask_and_a_link_is_followed() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (folder, path) = file("orders.csv", GOOD);
+    let plain = folder.path().join("plain");
+    std::fs::write(&plain, "").unwrap();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let out = folder.path().join("out.csv");
+    printed(&["matrix", &path, "-o", out.to_str().unwrap()]);
+    assert_eq!(mode(&out), mode(&plain));
+    let link = folder.path().join("link.csv");
+    symlink(&out, &link).unwrap();
+    printed(&["matrix", &path, "--measure", "revenue", "-o", link.to_str().unwrap()]);
+    assert!(link.is_symlink());
+    assert!(std::fs::read_to_string(&out).unwrap().contains("30.00"));
+}
+
+#[test]
+fn csv_json_and_long_csv_hold_the_same_numbers() {
+    let file = sample("orders.parquet");
+    let wide = printed(&["matrix", &file, "--format", "csv"]);
+    let long = printed(&["matrix", &file, "--long"]);
+    let tree = json(&["matrix", &file, "--format", "json"]);
+    assert!(long.starts_with("cohort,age,value,numerator,denominator,state\n"));
+    for cohort in tree["cohorts"].as_array().unwrap() {
+        let name = cohort["cohort"].as_str().unwrap();
+        let cells = row(&wide, name);
+        for cell in cohort["cells"].as_array().unwrap() {
+            let age = cell["age"].as_u64().unwrap();
+            let value = cell["value"].as_f64();
+            assert!(same(cells[age as usize + 1], value), "{name} at {age}");
+            let line = long.lines().find(|line| line.starts_with(&format!("{name},{age},"))).unwrap();
+            let fields: Vec<&str> = line.split(',').collect();
+            assert!(same(fields[2], value));
+            assert_eq!(fields[5], cell["state"]);
+            if let Some(value) = value {
+                let share = fields[3].parse::<f64>().unwrap() / fields[4].parse::<f64>().unwrap();
+                assert!((share - value).abs() < 1e-15);
+            }
+        }
+    }
+}
+
+/// Whether a field holds a value, to the last digit but one that a JSON reader may lose.
+fn same(field: &str, value: Option<f64>) -> bool {
+    match (field.parse::<f64>(), value) {
+        (Ok(read), Some(value)) => (read - value).abs() < 1e-15,
+        (Err(_), None) => field.is_empty(),
+        _ => false,
+    }
+}
+
+#[test]
+fn markdown_and_svg_are_written_whole() {
+    let file = sample("orders.parquet");
+    let markdown = printed(&["matrix", &file, "--cohort", "quarter", "--format", "md"]);
+    let rows: Vec<&str> = markdown.lines().filter(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), 2 + 12 + 1, "{markdown}");
+    let width = rows[0].matches('|').count();
+    assert!(rows.iter().all(|row| row.matches('|').count() == width));
+    let svg = printed(&["matrix", &file, "--cohort", "quarter", "--format", "svg"]);
+    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+    assert_eq!(
+        svg.matches("<rect").count() - 1,
+        12 * 11 / 2,
+        "a box for every complete cell of 12 quarters, the last open"
+    );
+}
+
+#[test]
+fn the_sql_is_the_whole_answer() {
+    let sql = printed(&["matrix", &sample("orders.csv"), "--measure", "revenue", "--sql"]);
+    for part in ["raw_lines", "orders", "customers", "read_csv"] {
+        assert!(sql.contains(part), "no {part} in {sql}");
+    }
+}
+
+#[test]
+fn segments_add_up_to_the_whole() {
+    let file = sample("orders.parquet");
+    for by in [
+        vec!["--by", "channel"],
+        vec!["--by", "country", "--by", "channel"],
+        vec!["--by", "country", "--top", "2"],
+    ] {
+        let tree = json(&[&["segments", &file, "--format", "json"][..], &by].concat());
+        let rows = tree["rows"].as_array().unwrap();
+        for count in ["customers", "orders"] {
+            let sum: u64 = rows.iter().map(|row| row[count].as_u64().unwrap()).sum();
+            assert_eq!(sum, tree["total"][count].as_u64().unwrap(), "{count} by {by:?}");
+        }
+        let revenue: f64 = rows.iter().map(|row| row["revenue"].as_f64().unwrap()).sum();
+        assert!((revenue - tree["total"]["revenue"].as_f64().unwrap()).abs() < 1e-6);
+        for age in ["1", "12"] {
+            for part in ["numerator", "denominator"] {
+                let of = |row: &serde_json::Value| row["retention"][age][part].as_u64().unwrap();
+                assert_eq!(
+                    rows.iter().map(of).sum::<u64>(),
+                    of(&tree["total"]),
+                    "{part} of M{age} by {by:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_attribute_is_frozen_at_the_first_order() {
+    let (_folder, path) = file(
+        "orders.csv",
+        "order_id,customer_id,order_date,amount,channel\n\
+         1,a,2024-01-05,10,mail\n1,a,2024-01-05,30,web\n2,a,2024-02-05,10,shop\n3,b,2024-01-07,10,mail\n4,b,2024-01-09,99,web\n\
+         5,c,2024-01-07,10,mail\n6,d,2024-01-07,10,mail\n7,e,2024-01-07,10,mail\n8,f,2024-01-07,10,mail\n9,g,2024-01-07,10,mail\n",
+    );
+    let tree = json(&["segments", &path, "--by", "channel", "--format", "json"]);
+    let customers = |name: &str| {
+        let rows = tree["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["value"] == name).map(|row| row["customers"].as_u64().unwrap())
+    };
+    // The first order of a has two lines: the larger one decides. Later orders decide nothing.
+    assert_eq!((customers("web"), customers("mail"), customers("shop")), (Some(1), Some(6), None));
+}
+
+#[test]
+fn a_sample_is_the_same_bytes_for_a_seed() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for (name, seed) in [("a", "5"), ("b", "5"), ("c", "6")] {
+        assert!(tenure(&["sample", &at(name), "--orders", "2000", "--seed", seed]).status.success());
+    }
+    for written in ["orders.parquet", "orders.csv"] {
+        let bytes = |name: &str| std::fs::read(folder.path().join(name).join(written)).unwrap();
+        assert!(bytes("a") == bytes("b") && bytes("a") != bytes("c"), "{written}");
+    }
+    let again = folder.path().join("shipped").to_string_lossy().into_owned();
+    assert!(tenure(&["sample", &again]).status.success());
+    assert!(
+        std::fs::read(folder.path().join("shipped/orders.csv")).unwrap()
+            == std::fs::read(sample("orders.csv")).unwrap()
+    );
+}
