@@ -7,10 +7,10 @@ SELECT
   approx_count_distinct({{ column }})::BIGINT AS distinct{{ loop.index0 }},
   left(any_value({{ column }})::VARCHAR, 60) AS sample{{ loop.index0 }}
   {%- if is_text %},
-  count(*) FILTER (regexp_full_match({{ column }}, '[+-]?(0|[1-9][0-9]{0,17})'))::BIGINT AS ints{{ loop.index0 }},
-  count(*) FILTER (isfinite(TRY_CAST({{ column }} AS DOUBLE)) AND NOT regexp_matches({{ column }}, '^[+-]?0[0-9]'))::BIGINT AS nums{{ loop.index0 }},
-  count(*) FILTER (regexp_full_match({{ column }}, '\d{4}-\d\d-\d\d') AND TRY_CAST({{ column }} AS DATE) IS NOT NULL)::BIGINT AS days{{ loop.index0 }},
-  count(*) FILTER (
+  count_if(regexp_full_match({{ column }}, '[+-]?(0|[1-9][0-9]{0,17})'))::BIGINT AS ints{{ loop.index0 }},
+  count_if(isfinite(TRY_CAST({{ column }} AS DOUBLE)) AND NOT regexp_matches({{ column }}, '^[+-]?0[0-9]'))::BIGINT AS nums{{ loop.index0 }},
+  count_if(regexp_full_match({{ column }}, '\d{4}-\d\d-\d\d') AND TRY_CAST({{ column }} AS DATE) IS NOT NULL)::BIGINT AS days{{ loop.index0 }},
+  count_if(
     regexp_matches({{ column }}, '^\d{4}-\d\d-\d\d[T ]') AND TRY_CAST({{ column }} AS TIMESTAMP) IS NOT NULL
     AND NOT regexp_matches({{ column }}, '(Z|[+-]\d\d(:?\d\d)?)$')
   )::BIGINT AS moments{{ loop.index0 }}
