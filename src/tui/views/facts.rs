@@ -97,6 +97,7 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
         }),
         state: counted,
         why: match kind {
+            AverageKind::Pooled if plain_sum(measure) => "sum over the cohorts / their number",
             AverageKind::Pooled => "sum of numerators / sum of denominators: every customer counts the same",
             AverageKind::Simple => "mean of the cohorts' values: every cohort counts the same",
             AverageKind::Median => "the middle of the cohorts' values",

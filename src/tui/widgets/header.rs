@@ -51,7 +51,11 @@ fn as_of(app: &App, report: &DataReport) -> String {
 /// How many rows count, and why the others do not.
 fn rows(app: &App, report: &DataReport) -> String {
     let count = |rows: u64| number::integer(u128::from(rows));
-    let counted = format!("{} of {} rows count", count(report.accepted), count(report.rows));
+    let refunds = match report.refunds {
+        0 => String::new(),
+        refunds => format!(" and {} refunds", count(refunds)),
+    };
+    let counted = format!("{} rows{refunds} of {} count", count(report.accepted), count(report.rows));
     match report.excluded_line() {
         line if line.is_empty() => counted,
         line => format!("{counted} {} left out: {line}", app.theme.glyphs.dot),
