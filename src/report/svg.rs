@@ -1,6 +1,6 @@
 //! The heatmap as a picture (SVG), in the colours of the screen.
 
-use crate::cohort::{Cell, CohortRow, Matrix};
+use crate::cohort::{Cell, CohortRow, Matrix, Unit};
 use crate::explore::{MatrixAnswer, View};
 
 use super::number;
@@ -23,7 +23,9 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
          viewBox=\"0 0 {width} {height}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     );
-    out += &text(8, 22, "start", "#000000", &table::title(answer, view));
+    let percent = if view.measure.unit() == Unit::Rate { " · in %" } else { "" };
+    let heading = table::title(answer, view) + percent;
+    out += &text(8, 22, "start", "#000000", &heading);
     out += &text(8, TOP - 10, "start", "#555555", "cohort");
     out += &text(LEFT - 10, TOP - 10, "end", "#555555", "size");
     for age in 0..ages {
@@ -34,7 +36,7 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         out += &cohort_row(matrix, row, place, view, scale);
     }
     out += &average_row(matrix, view);
-    let legend = "* open: the period has not ended   < the data begin here   blank: not observed yet";
+    let legend = "* open: the period has not ended · < the data begin here · blank: not observed yet";
     out += &text(8, height - 12, "start", "#555555", legend);
     out + "</svg>\n"
 }

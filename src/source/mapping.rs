@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, EngineError, rows};
-use crate::sql::{identifier, literal, render};
+use crate::sql::{identifier, render};
 
 use super::dates;
 use super::error::SourceError;
@@ -389,30 +389,6 @@ pub(super) fn bare(name: &str) -> String {
 /// Control characters replaced, so that data cannot steer a terminal.
 fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
-/// Statuses that say a row never became an order.
-pub const DEAD_STATUSES: [&str; 15] = [
-    "cancelled",
-    "canceled",
-    "cancel",
-    "failed",
-    "failure",
-    "declined",
-    "rejected",
-    "void",
-    "voided",
-    "expired",
-    "abandoned",
-    "draft",
-    "test",
-    "error",
-    "unpaid",
-];
-
-/// The statuses as SQL strings.
-pub fn dead_statuses() -> Vec<String> {
-    DEAD_STATUSES.iter().map(|status| literal(status)).collect()
 }
 
 #[cfg(test)]

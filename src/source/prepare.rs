@@ -10,8 +10,9 @@ use crate::sql::{literal, render};
 use super::dates::{end_of, sql_moment};
 use super::error::SourceError;
 use super::files::Files;
-use super::mapping::{self, Attribute, Mapping, dead_statuses};
+use super::mapping::{self, Attribute, Mapping};
 use super::report::{DataReport, Excluded, Note, Reason, grouped};
+use super::roles;
 use super::scan::{Scan, Wanted, first_lines};
 use super::spec::{Refunds, SourceSpec};
 
@@ -106,7 +107,7 @@ fn lines_sql(
         has_amount => mapping.amount.is_some(),
         has_filter => mapping.filter.is_some(),
         has_status => mapping.status.is_some(),
-        dead_statuses => dead_statuses(),
+        dead_statuses => roles::dead_statuses(),
         guests => guests(spec),
         attributes => attributes_value(&mapping.attributes),
         ignore_refunds => spec.refunds == Refunds::Ignore,
@@ -138,7 +139,7 @@ fn orders_sql(
         has_amount => mapping.amount.is_some(),
         has_filter => mapping.filter.is_some(),
         has_status => mapping.status.is_some(),
-        dead_statuses => dead_statuses(),
+        dead_statuses => roles::dead_statuses(),
         end => spec.as_of.map(end_sql),
     };
     Ok(render(engine.dialect().name(), "orders", context)?)
@@ -268,7 +269,7 @@ fn report(
 
 /// Why there is no amount: none found, or one whose values are texts that are no numbers.
 fn no_amount(mapping: &Mapping) -> Note {
-    let named = mapping.columns.iter().find(|column| super::roles::is_amount_name(&column.name));
+    let named = mapping.columns.iter().find(|column| roles::is_amount_name(&column.name));
     match named {
         Some(column) => Note {
             text: format!(

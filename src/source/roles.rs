@@ -1,5 +1,7 @@
 //! Which column is the customer, the date, the order id, the amount: guessed from names and types, never silently.
 
+use crate::sql::literal;
+
 use super::report::Role;
 use super::scan::Found;
 
@@ -224,6 +226,30 @@ pub fn is_attribute(column: &Found, rows: u64) -> bool {
     let discrete = kind == "VARCHAR" || kind == "BOOLEAN" || kind.starts_with("ENUM") || kind.contains("INT");
     let is_key = plain(&column.name) == "rowid";
     few && discrete && !is_key
+}
+
+/// Statuses that say a row never became an order.
+pub const DEAD_STATUSES: [&str; 15] = [
+    "cancelled",
+    "canceled",
+    "cancel",
+    "failed",
+    "failure",
+    "declined",
+    "rejected",
+    "void",
+    "voided",
+    "expired",
+    "abandoned",
+    "draft",
+    "test",
+    "error",
+    "unpaid",
+];
+
+/// The statuses as SQL strings.
+pub fn dead_statuses() -> Vec<String> {
+    DEAD_STATUSES.iter().map(|status| literal(status)).collect()
 }
 
 #[cfg(test)]
