@@ -13,7 +13,7 @@ use super::files::Files;
 use super::mapping::{self, Attribute, Mapping};
 use super::report::{DataReport, Excluded, Note, Reason, grouped};
 use super::roles;
-use super::scan::{Scan, Wanted, first_lines};
+use super::scan::{Scan, Wanted, broken};
 use super::spec::{Refunds, SourceSpec};
 
 /// A source whose rows are mapped, counted, and readable in the engine as `lines` and `orders`.
@@ -162,23 +162,12 @@ pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
 
 /// Runs what reads the files; a refusal there is a broken file.
 fn run_reading(engine: &dyn Engine, files: &Files, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
-    engine.run(sql, cancel).map_err(|error| unreadable(files, error))
-}
-
-fn unreadable(files: &Files, error: EngineError) -> SourceError {
-    match error {
-        EngineError::Refused(why) => SourceError::Broken {
-            path: files.paths.join(", "),
-            format: files.format.name().into(),
-            why: first_lines(&why),
-        },
-        other => other.into(),
-    }
+    engine.run(sql, cancel).map_err(|error| broken(files, error))
 }
 
 fn survey(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<Vec<Counted>, SourceError> {
     let sql = render(engine.dialect().name(), "survey", ())?;
-    let answer = engine.query(&sql, cancel).map_err(|error| unreadable(files, error))?;
+    let answer = engine.query(&sql, cancel).map_err(|error| broken(files, error))?;
     let counted = rows(&answer).map(|row| {
         Ok(Counted {
             reason: row.int("reason")?,

@@ -126,7 +126,8 @@ fn parquet(files: &Files) -> String {
     format!("read_parquet({}{by_name})", list(files))
 }
 
-fn broken(files: &Files, error: EngineError) -> SourceError {
+/// What the database says of files it cannot read.
+pub(super) fn broken(files: &Files, error: EngineError) -> SourceError {
     match error {
         EngineError::Refused(why) => SourceError::Broken {
             path: files.paths.join(", "),

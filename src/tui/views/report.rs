@@ -93,7 +93,7 @@ fn columns(app: &App, report: &DataReport, page: &mut Page) {
 fn described(column: &Column, mark: &str) -> String {
     let mut parts = vec![format!("{:<9} {}", column.role.name(), column.kind)];
     if let Some(distinct) = column.distinct {
-        parts.push(format!("about {} values", count(distinct)));
+        parts.push(format!("about {} values in a sample", count(distinct)));
     }
     if let Some(sample) = &column.sample {
         parts.push(format!("such as {}", fit(&clean(sample), 40, mark)));
