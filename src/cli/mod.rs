@@ -1,8 +1,11 @@
 //! The command line: what can be said, and one file a subcommand that asks a question and writes the answer.
 
+mod clv;
+mod clv_options;
 mod inspect;
 mod matrix;
 mod options;
+mod risk;
 mod run;
 mod sample;
 mod segments;
@@ -66,6 +69,10 @@ pub enum Command {
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
     Segments(segments::SegmentsCommand),
+    /// Lifetime value: to date, and predicted with the record of the prediction; by segment and by customer.
+    Clv(clv::ClvCommand),
+    /// The customers with most value at risk: what is lost if they are gone, weighed by the chance of it.
+    Risk(risk::RiskCommand),
     /// Write an order history of a believable shop, of any size, the same for the same seed.
     Sample(sample::SampleCommand),
 }
@@ -93,6 +100,8 @@ impl Command {
             Command::Matrix(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
+            Command::Clv(command) => command.run(),
+            Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
         }
     }

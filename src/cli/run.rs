@@ -69,6 +69,24 @@ impl Headless {
     pub fn ask(&mut self, question: &Question) -> Result<Answer, Failure> {
         Ok(self.session.answer(question, &self.cancel, &mut |_| {})?)
     }
+
+    /// Asks a question and hands on what comes before its whole answer; `each` says whether to go on.
+    ///
+    /// # Errors
+    /// What keeps it from being answered; cancelled where `each` did not want more.
+    pub fn ask_each(
+        &mut self,
+        question: &Question,
+        each: &mut dyn FnMut(Answer) -> bool,
+    ) -> Result<Answer, Failure> {
+        let enough = self.cancel.clone();
+        let mut hand_on = |answer: Answer| {
+            if !each(answer) {
+                enough.request();
+            }
+        };
+        Ok(self.session.answer(question, &self.cancel, &mut hand_on)?)
+    }
 }
 
 /// Requests the cancel when Ctrl-C comes; the second one ends the program as it would have without us.

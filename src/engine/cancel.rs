@@ -18,6 +18,11 @@ impl Cancel {
         self.0.store(true, Ordering::Release);
     }
 
+    /// The flag itself, for computations that look at it between their steps.
+    pub fn flag(&self) -> &AtomicBool {
+        &self.0
+    }
+
     /// Whether it has been asked for.
     pub fn requested(&self) -> bool {
         self.0.load(Ordering::Acquire)

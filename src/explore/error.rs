@@ -1,5 +1,7 @@
 //! Why a question has no answer.
 
+use jiff::civil::Date;
+
 use crate::engine::EngineError;
 use crate::source::SourceError;
 use crate::sql::SqlError;
@@ -19,6 +21,11 @@ pub enum Error {
     /// No such attribute to tell customers apart by.
     #[error("no attribute named '{name}' (--by); customers can be told apart by: {known}")]
     NoAttribute { name: String, known: String },
+    /// A calibration that does not end inside the data.
+    #[error(
+        "a calibration cannot end on {end} (--calibration-end): name a day from {first} to the one before {as_of}, so that orders follow it"
+    )]
+    CalibrationEnd { end: Date, first: Date, as_of: Date },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

@@ -1,5 +1,6 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
+pub mod clv;
 mod error;
 mod matrix;
 pub mod question;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
+use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::view::Shape;
 
 /// Something to be answered from the data.
@@ -19,6 +20,10 @@ pub enum Question {
     Activity(Shape),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
+    /// Lifetime value: models fitted and held against what happened, segments, the whole.
+    Clv(ClvQuestion),
+    /// The same, and before the answer the value of every customer, some at a time.
+    ClvCustomers(ClvQuestion),
 }
 
 /// How customers are told apart.
@@ -36,6 +41,9 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
+    Clv(Arc<ClvAnswer>),
+    /// Some customers of [`Question::ClvCustomers`]; more follow.
+    Customers(Arc<Vec<CustomerValue>>),
 }
 
 /// A matrix and where it comes from.

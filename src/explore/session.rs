@@ -26,7 +26,9 @@ pub struct Session {
     has_customers: bool,
     /// `refunds` stands in the engine, and the data report is complete.
     has_refunds: bool,
-    /// `profiles` and `activity` stand in the engine.
+    /// `profiles` stands in the engine.
+    has_profiles: bool,
+    /// `activity` stands in the engine.
     has_activity: bool,
     /// Cubes that stand in the engine, by name.
     cubes: HashSet<String>,
@@ -47,6 +49,7 @@ impl Session {
             source,
             has_customers: false,
             has_refunds: false,
+            has_profiles: false,
             has_activity: false,
             cubes: HashSet::new(),
             setup,
@@ -69,6 +72,8 @@ impl Session {
             Question::Matrix(shape) => Ok(Answer::Matrix(self.matrix(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
+            Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),
+            Question::ClvCustomers(clv) => Ok(Answer::Clv(self.clv_customers(clv, cancel, early)?)),
         }
     }
 
@@ -268,11 +273,8 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
         self.prepare_refunds(cancel)?;
-        let row_is_order = self.source.row_is_order;
+        self.prepare_profiles(cancel)?;
         if !self.has_activity {
-            let all = attributes_value(&self.source.mapping.attributes);
-            let profiles = self.render("profiles", context! { attributes => all, row_is_order })?;
-            self.engine.run(&profiles, cancel)?;
             let activity =
                 self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly()) })?;
             self.engine.run(&activity, cancel)?;
@@ -293,7 +295,24 @@ impl Session {
         Ok((sizes, slices))
     }
 
-    fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<String, Error> {
+    /// The attributes of every customer at the first order, once.
+    pub(super) fn prepare_profiles(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        if !self.has_profiles {
+            let attributes = attributes_value(&self.source.mapping.attributes);
+            let row_is_order = self.source.row_is_order;
+            let profiles = self.render("profiles", context! { attributes, row_is_order })?;
+            self.engine.run(&profiles, cancel)?;
+            self.has_profiles = true;
+        }
+        Ok(())
+    }
+
+    /// Whether money measures can be answered.
+    pub(super) fn has_amount(&self) -> bool {
+        self.source.has_amount()
+    }
+
+    pub(super) fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<String, Error> {
         Ok(render(self.engine.dialect().name(), name, context)?)
     }
 }

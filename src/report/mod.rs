@@ -1,5 +1,6 @@
 //! Answers as text for files and pipes: one file a format, one formatter for numbers.
 
+pub mod clv;
 pub mod csv;
 pub mod data_report;
 pub mod json;
@@ -12,9 +13,12 @@ pub mod table;
 pub mod table_file;
 
 use std::fmt;
-use std::io::Write;
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
+
+use tempfile::NamedTempFile;
 
 use crate::explore::{MatrixAnswer, View};
 
@@ -89,28 +93,87 @@ pub fn matrix(answer: &MatrixAnswer, view: &View, format: Format, long: bool) ->
 /// # Errors
 /// What went wrong, where, and what to do.
 pub fn write_file(path: &Path, text: &str) -> Result<(), String> {
-    let fail = |error: std::io::Error| {
-        format!("{}: cannot be written ({error}); name a file in a folder you may write to", path.display())
-    };
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let existing = std::fs::metadata(&target).ok();
-    if existing.as_ref().is_some_and(|meta| !meta.is_file()) {
-        return std::fs::write(&target, text).map_err(fail);
+    let mut file = StreamedFile::create(path)?;
+    file.write_all(text.as_bytes()).map_err(|error| not_written(path, &error))?;
+    file.keep()
+}
+
+/// A file written piece by piece; what it replaces stays until it is whole.
+pub struct StreamedFile {
+    path: PathBuf,
+    out: Begun,
+}
+
+enum Begun {
+    /// A temporary file beside the one it replaces.
+    Beside(BufWriter<NamedTempFile>, PathBuf),
+    /// A device or a pipe.
+    AsItIs(BufWriter<File>),
+}
+
+impl StreamedFile {
+    /// Begins the file; the old one stays until [`StreamedFile::keep`].
+    ///
+    /// # Errors
+    /// What went wrong, where, and what to do.
+    pub fn create(path: &Path) -> Result<StreamedFile, String> {
+        let fail = |error: std::io::Error| not_written(path, &error);
+        let made = |out: Begun| StreamedFile { path: path.to_path_buf(), out };
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let existing = std::fs::metadata(&target).ok();
+        if existing.as_ref().is_some_and(|meta| !meta.is_file()) {
+            let file = File::options().write(true).open(&target).map_err(fail)?;
+            return Ok(made(Begun::AsItIs(BufWriter::new(file))));
+        }
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".tenure-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // What the user's umask leaves of it, as for any new file.
+            let new = || std::fs::Permissions::from_mode(0o666);
+            builder.permissions(existing.map_or_else(new, |meta| meta.permissions()));
+        }
+        let file = builder.tempfile_in(folder).map_err(fail)?;
+        Ok(made(Begun::Beside(BufWriter::new(file), target)))
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tenure-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What the user's umask leaves of it, as for any new file.
-        let new = || std::fs::Permissions::from_mode(0o666);
-        builder.permissions(existing.map_or_else(new, |meta| meta.permissions()));
+
+    /// Puts the whole file in its place.
+    ///
+    /// # Errors
+    /// As [`StreamedFile::create`].
+    pub fn keep(self) -> Result<(), String> {
+        let path = self.path;
+        match self.out {
+            Begun::Beside(out, target) => {
+                let file = out.into_inner().map_err(|error| not_written(&path, error.error()))?;
+                file.persist(&target).map_err(|error| not_written(&path, &error.error))?;
+            }
+            Begun::AsItIs(mut out) => out.flush().map_err(|error| not_written(&path, &error))?,
+        }
+        Ok(())
     }
-    let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    file.write_all(text.as_bytes()).map_err(fail)?;
-    file.persist(&target).map_err(|error| fail(error.error))?;
-    Ok(())
+}
+
+impl Write for StreamedFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match &mut self.out {
+            Begun::Beside(out, _) => out.write(bytes),
+            Begun::AsItIs(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match &mut self.out {
+            Begun::Beside(out, _) => out.flush(),
+            Begun::AsItIs(out) => out.flush(),
+        }
+    }
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: cannot be written ({error}); name a file in a folder you may write to", path.display())
 }
 
 /// Refuses to write over a file that is being read.

@@ -29,6 +29,14 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("segments", include_str!("segments.sql")),
     ("slices", include_str!("slices.sql")),
     ("cube", include_str!("cube.sql")),
+    ("spend_days", include_str!("spend_days.sql")),
+    ("purchases", include_str!("purchases.sql")),
+    ("purchase_groups", include_str!("purchase_groups.sql")),
+    ("purchase_stream", include_str!("purchase_stream.sql")),
+    ("spend_groups", include_str!("spend_groups.sql")),
+    ("births", include_str!("births.sql")),
+    ("repeat_weeks", include_str!("repeat_weeks.sql")),
+    ("value_to_date", include_str!("value_to_date.sql")),
 ];
 
 /// A template that cannot be rendered: a fault of the program, told as such.

@@ -78,7 +78,7 @@ impl App {
                 self.put(answer);
             }
             // The explorer does not ask for them.
-            Answer::Segments(_) => {}
+            Answer::Segments(_) | Answer::Clv(_) | Answer::Customers(_) => {}
         }
     }
 

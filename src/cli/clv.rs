@@ -1,0 +1,191 @@
+//! `tenure clv`: lifetime value by segment or by customer, with the record of the prediction.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::explore::clv::{ClvAnswer, CustomerValue};
+use crate::explore::{Answer, Question};
+use crate::report::clv::{self, TimeUnit, customers};
+use crate::report::{Format, StreamedFile};
+
+use super::Exit;
+use super::clv_options::ClvOptions;
+use super::options::{EngineOptions, SourceOptions};
+use super::run::{Failure, Headless, deliver};
+
+/// Options of `tenure clv`.
+#[derive(Debug, Args)]
+pub struct ClvCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    value: ClvOptions,
+    /// Resamples behind 95 % intervals, every fit done anew on each; 0 makes none, 200 are quick, 1000 hardly move
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    bootstrap: u32,
+    /// The whole record: by frequency, by tenth of the customers, week by week
+    #[arg(long)]
+    record: bool,
+    /// One line a customer, as csv or json: x, t_x, T, m, P(alive), expected orders and spend, CLV
+    #[arg(long, conflicts_with_all = ["record", "bootstrap"])]
+    by_customer: bool,
+    /// table, csv, json or md [default: table; with --by-customer csv]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl ClvCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        let question = self.value.question(self.bootstrap, self.record)?;
+        if self.by_customer {
+            return self.each_customer(&Question::ClvCustomers(question));
+        }
+        let format = self.format.unwrap_or(Format::Table);
+        if format == Format::Svg {
+            return Err(Failure::usage("lifetime value is written as table, csv, json or md".into()));
+        }
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let Answer::Clv(answer) = headless.ask(&Question::Clv(question))? else {
+            return Err(Failure::failed("no lifetime value came back; please report this"));
+        };
+        drop(headless);
+        let unit = self.value.unit;
+        let text = match format {
+            Format::Csv => clv::csv(&answer),
+            Format::Json => clv::json::clv(&answer, unit),
+            Format::Markdown => clv::text::markdown(&answer, unit),
+            _ => clv::text::text(&answer, unit),
+        };
+        if format != Format::Table {
+            say_refusals(&answer);
+        }
+        deliver(&text, self.output.as_deref())?;
+        Ok(Exit::Ok)
+    }
+
+    /// Writes customers as they come.
+    fn each_customer(&self, question: &Question) -> Result<Exit, Failure> {
+        let as_json = match self.format {
+            None | Some(Format::Csv) => false,
+            Some(Format::Json) => true,
+            Some(other) => {
+                return Err(Failure::usage(format!("--by-customer writes csv or json, not {other}")));
+            }
+        };
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let mut writer =
+            Writer { out: self.out()?, as_json, unit: self.value.unit, written: 0, failed: None };
+        writer.begin();
+        let outcome = headless.ask_each(question, &mut |part| match part {
+            Answer::Customers(customers) => writer.write(&customers),
+            _ => true,
+        });
+        drop(headless);
+        if let Some(error) = writer.failed.take() {
+            return broken(&error);
+        }
+        let Answer::Clv(answer) = outcome? else {
+            return Err(Failure::failed("no lifetime value came back; please report this"));
+        };
+        say_refusals(&answer);
+        writer.end()
+    }
+
+    fn out(&self) -> Result<Out, Failure> {
+        Ok(match &self.output {
+            Some(path) => Out::File(StreamedFile::create(path).map_err(Failure::failed)?),
+            None => Out::Pipe(BufWriter::new(std::io::stdout())),
+        })
+    }
+}
+
+/// Says on standard error why numbers are missing.
+pub(super) fn say_refusals(answer: &Arc<ClvAnswer>) {
+    for refusal in &answer.refused {
+        eprintln!("tenure: {refusal}");
+    }
+}
+
+/// A reader that has gone away is no failure.
+fn broken(error: &std::io::Error) -> Result<Exit, Failure> {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Ok(Exit::Ok);
+    }
+    Err(Failure::failed(format!("customers cannot be written: {error}")))
+}
+
+/// Where customers go.
+enum Out {
+    File(StreamedFile),
+    Pipe(BufWriter<std::io::Stdout>),
+}
+
+/// Customers written as they come; the first failure is kept.
+struct Writer {
+    out: Out,
+    as_json: bool,
+    unit: TimeUnit,
+    written: u64,
+    failed: Option<std::io::Error>,
+}
+
+impl Writer {
+    fn begin(&mut self) {
+        let head = if self.as_json { "[".to_string() } else { customers::COLUMNS.join(",") + "\n" };
+        self.put(&head);
+    }
+
+    /// Whether to go on.
+    fn write(&mut self, all: &[CustomerValue]) -> bool {
+        for one in all {
+            let text = if self.as_json {
+                let comma = if self.written == 0 { "\n" } else { ",\n" };
+                format!("{comma}{}", customers::json_object(one, self.unit))
+            } else {
+                customers::csv_line(one, self.unit)
+            };
+            self.written += 1;
+            if !self.put(&text) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn put(&mut self, text: &str) -> bool {
+        let outcome = match &mut self.out {
+            Out::File(file) => file.write_all(text.as_bytes()),
+            Out::Pipe(pipe) => pipe.write_all(text.as_bytes()),
+        };
+        if let Err(error) = outcome {
+            self.failed.get_or_insert(error);
+        }
+        self.failed.is_none()
+    }
+
+    fn end(mut self) -> Result<Exit, Failure> {
+        if self.as_json {
+            self.put("\n]\n");
+        }
+        if let Some(error) = self.failed {
+            return broken(&error);
+        }
+        match self.out {
+            Out::File(file) => file.keep().map_err(Failure::failed)?,
+            Out::Pipe(mut pipe) => {
+                if let Err(error) = pipe.flush() {
+                    return broken(&error);
+                }
+            }
+        }
+        Ok(Exit::Ok)
+    }
+}

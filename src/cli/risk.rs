@@ -1,0 +1,112 @@
+//! `tenure risk`: the customers with most value at risk.
+
+use std::cmp::Ordering;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::explore::clv::{ClvAnswer, CustomerValue};
+use crate::explore::{Answer, Question};
+use crate::report::clv::customers;
+use crate::report::{Format, json::pretty};
+use crate::source::grouped;
+
+use super::Exit;
+use super::clv::say_refusals;
+use super::clv_options::ClvOptions;
+use super::options::{EngineOptions, SourceOptions};
+use super::run::{Failure, Headless, deliver};
+
+/// Customers kept beyond those listed before the least are let go.
+const SLACK: usize = 100_000;
+
+/// Options of `tenure risk`.
+#[derive(Debug, Args)]
+pub struct RiskCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    value: ClvOptions,
+    /// List the N customers with most value at risk; 0 lists all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    top: usize,
+    /// table, csv, json or md
+    #[arg(long, value_name = "FORMAT", default_value_t = Format::Table)]
+    format: Format,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl RiskCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        if self.format == Format::Svg {
+            return Err(Failure::usage("customers at risk are written as table, csv, json or md".into()));
+        }
+        let question = Question::ClvCustomers(self.value.question(0, false)?);
+        let listed = if self.top == 0 { usize::MAX } else { self.top };
+        let (mut most, mut seen) = (Vec::new(), 0_u64);
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let answer = headless.ask_each(&question, &mut |part| {
+            if let Answer::Customers(customers) = part {
+                seen += customers.len() as u64;
+                most.extend(customers.iter().filter(|one| one.value_at_risk().is_some()).cloned());
+                if most.len() > listed.saturating_add(SLACK) {
+                    keep_most(&mut most, listed);
+                }
+            }
+            true
+        })?;
+        drop(headless);
+        let Answer::Clv(answer) = answer else {
+            return Err(Failure::failed("no lifetime value came back; please report this"));
+        };
+        keep_most(&mut most, listed);
+        say_refusals(&answer);
+        if (most.len() as u64) < seen {
+            eprintln!("{} of {} customers are listed", grouped(most.len() as u64), grouped(seen));
+        }
+        deliver(&self.text(&answer, &most, seen), self.output.as_deref())?;
+        Ok(Exit::Ok)
+    }
+
+    fn text(&self, answer: &ClvAnswer, most: &[CustomerValue], seen: u64) -> String {
+        let unit = self.value.unit;
+        match self.format {
+            Format::Csv => customers::risk_csv(most, unit),
+            Format::Json => pretty(&json!({
+                "model": answer.model.map(|model| model.name()),
+                "unit": unit.name(),
+                "valued_on": answer.valued_on.to_string(),
+                "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "listed": most.len(),
+                "of": seen,
+                "customers": customers::risk_json(most, unit),
+            })),
+            Format::Markdown => customers::risk_markdown(most, unit),
+            _ => {
+                let terms = &answer.question.terms;
+                let (source, day, ahead) =
+                    (&answer.report.source, answer.valued_on, terms.horizon().describe());
+                format!(
+                    "value at risk, {source}, as of {day}: what is lost over {ahead} if a customer is gone, \
+                     times the chance of it\n{}\n\n",
+                    answer.why
+                ) + &customers::risk_text(most, unit)
+            }
+        }
+    }
+}
+
+/// The customers with most value at risk, the most first; of equals in the order of their ids.
+fn keep_most(customers: &mut Vec<CustomerValue>, listed: usize) {
+    let most_first = |p: &CustomerValue, q: &CustomerValue| -> Ordering {
+        let (p_risk, q_risk) = (p.value_at_risk().unwrap_or(0.0), q.value_at_risk().unwrap_or(0.0));
+        q_risk.total_cmp(&p_risk).then_with(|| p.id.cmp(&q.id))
+    };
+    customers.sort_by(most_first);
+    customers.truncate(listed);
+}

@@ -1,0 +1,145 @@
+//! Every customer's own numbers, handed on some at a time as the database reads them.
+
+use std::sync::Arc;
+
+use arrow::record_batch::RecordBatch;
+use minijinja::context;
+
+use super::super::error::Error;
+use super::super::question::Answer;
+use super::super::session::Session;
+use super::answer::ClvAnswer;
+use super::question::ClvQuestion;
+use super::segments::{Valuers, mean_spend};
+use super::statistics::{Values, history, money, values};
+use crate::clv::{History, ValueGroup, ValueSum};
+use crate::cohort::Money;
+use crate::engine::{Cancel, rows};
+use crate::source::attributes_value;
+
+/// How many customers are valued together: enough that histories alike are valued once.
+const TOGETHER: usize = 50_000;
+
+/// One customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerValue {
+    pub id: String,
+    pub history: History,
+    /// Mean net spend of repeat days; `None` at x = 0 or where it is not positive.
+    pub m: Option<f64>,
+    /// Net spend to date.
+    pub spent: Option<Money>,
+    /// P(alive), expected orders, spend and residual value; `None` where a gate refuses.
+    pub forecast: Option<ValueSum>,
+    /// Whether the money of the forecast counts.
+    pub has_money: bool,
+}
+
+impl CustomerValue {
+    /// Spend expected over the horizon, before margin and discount.
+    pub fn spend(&self) -> Option<f64> {
+        self.money().map(|sum| sum.spend)
+    }
+
+    /// Residual value over the horizon.
+    pub fn value(&self) -> Option<f64> {
+        self.money().map(|sum| sum.residual)
+    }
+
+    /// Residual value of the customer if surely alive; `None` where P(alive) is nil.
+    pub fn value_if_alive(&self) -> Option<f64> {
+        let sum = self.money().filter(|sum| sum.alive > 0.0)?;
+        Some(sum.residual / sum.alive)
+    }
+
+    /// Value at risk: what is lost if the customer is gone, weighed by the chance of it; value + value at risk is the
+    /// value if alive.
+    pub fn value_at_risk(&self) -> Option<f64> {
+        let alive = self.forecast?.alive;
+        Some(self.value_if_alive()? * (1.0 - alive))
+    }
+
+    fn money(&self) -> Option<ValueSum> {
+        self.forecast.filter(|_| self.has_money)
+    }
+}
+
+impl Session {
+    /// Hands on every customer, then the whole answer.
+    pub(in super::super) fn clv_customers(
+        &mut self,
+        question: &ClvQuestion,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(Answer),
+    ) -> Result<Arc<ClvAnswer>, Error> {
+        let (answer, valuers, window) = self.valued(question, cancel)?;
+        let attributes = self.attributes(&question.by)?;
+        let context = context! { name => &window.table, attributes => attributes_value(&attributes) };
+        let sql = self.render("purchase_stream", context)?;
+        let (width, has_amount) = (attributes.len(), self.has_amount());
+        let mut waiting: Vec<(CustomerValue, Values)> = Vec::new();
+        let mut fault = None;
+        let mut hand_on = |waiting: &mut Vec<(CustomerValue, Values)>| {
+            early(Answer::Customers(Arc::new(value_all(std::mem::take(waiting), &valuers))));
+        };
+        self.engine().stream(&sql, cancel, &mut |batch| {
+            if let Err(error) = read(&batch, width, has_amount, &mut waiting) {
+                fault = Some(error);
+                return false;
+            }
+            if waiting.len() >= TOGETHER {
+                hand_on(&mut waiting);
+            }
+            true
+        })?;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        hand_on(&mut waiting);
+        Ok(Arc::new(answer))
+    }
+}
+
+fn read(
+    batch: &RecordBatch,
+    width: usize,
+    has_amount: bool,
+    waiting: &mut Vec<(CustomerValue, Values)>,
+) -> Result<(), Error> {
+    for row in rows(std::slice::from_ref(batch)) {
+        let history = history(&row)?;
+        let repeat_spend = money(&row, "repeat_spend")?.to_f64();
+        let customer = CustomerValue {
+            id: row.text("id")?.to_string(),
+            history,
+            m: mean_spend(history.x, repeat_spend).filter(|_| has_amount),
+            spent: has_amount.then_some(money(&row, "spent")?),
+            forecast: None,
+            has_money: false,
+        };
+        waiting.push((customer, values(&row, width)?));
+    }
+    Ok(())
+}
+
+/// The same customers with their forecasts; segments with parameters of their own apart.
+fn value_all(mut customers: Vec<(CustomerValue, Values)>, valuers: &Valuers) -> Vec<CustomerValue> {
+    let own: Vec<&Values> = valuers.own.keys().collect();
+    for segment in std::iter::once(None).chain(own.into_iter().map(Some)) {
+        let valuer = segment.map_or(valuers.pooled.as_ref(), |values| valuers.of(values));
+        let Some(valuer) = valuer else { continue };
+        let belongs = |values: &Values| match segment {
+            Some(segment) => values == segment,
+            None => !valuers.own.contains_key(values),
+        };
+        let mut members: Vec<&mut CustomerValue> =
+            customers.iter_mut().filter(|(_, values)| belongs(values)).map(|(one, _)| one).collect();
+        let groups: Vec<ValueGroup> =
+            members.iter().map(|one| ValueGroup::of_customer(&one.history, one.m)).collect();
+        for (customer, sum) in members.iter_mut().zip(valuer.valuation.each(&groups)) {
+            customer.forecast = Some(sum);
+            customer.has_money = valuer.has_money;
+        }
+    }
+    customers.into_iter().map(|(customer, _)| customer).collect()
+}

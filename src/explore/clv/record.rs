@@ -1,0 +1,69 @@
+//! The record: models fitted up to a split, held against what came after it.
+
+use jiff::civil::Date;
+use minijinja::context;
+
+use super::super::error::Error;
+use super::super::session::Session;
+use super::answer::Fits;
+use super::statistics::{Window, day_number, whole};
+use crate::clv::{BirthGroup, FittedModel, HoldoutRecord, Model, Refusal, Tracking, track};
+use crate::engine::{Cancel, rows};
+
+/// What the record says of each model, or why there is none.
+pub(super) struct Record {
+    /// Fits on the calibration alone.
+    pub fits: Fits,
+    pub records: Result<Vec<HoldoutRecord>, Vec<Refusal>>,
+}
+
+impl Session {
+    /// Fits the models to the calibration and forecasts the rest.
+    pub(super) fn record(
+        &self,
+        models: &[Model],
+        calibration: &Window,
+        as_of: Date,
+        cancel: &Cancel,
+    ) -> Result<Record, Error> {
+        let statistics = self.statistics(calibration, &["later_orders"], &[], cancel)?;
+        let evidence = statistics.evidence(calibration.days, self.has_amount());
+        if let Err(refusals) = evidence.allows_orders() {
+            return Ok(Record { fits: Fits::default(), records: Err(refusals) });
+        }
+        let with_spend = evidence.allows_value().is_ok();
+        let fits = Fits::of(models, &statistics, with_spend, &Fits::default(), cancel)?;
+        let weeks = f64::from(day_number(as_of) - day_number(calibration.end)) / 7.0;
+        let (groups, spend) = (statistics.holdout_groups(), fits.usable_spend());
+        let fitted = models.iter().filter_map(|model| fits.usable(*model));
+        let records: Vec<HoldoutRecord> =
+            fitted.filter_map(|model| HoldoutRecord::new(&model, spend.as_ref(), &groups, weeks)).collect();
+        let records = if records.is_empty() { Err(fits.refusals()) } else { Ok(records) };
+        Ok(Record { fits, records })
+    }
+
+    /// Repeat purchases week by week, expected and observed, of the customers of the calibration.
+    pub(super) fn tracking(
+        &self,
+        model: &FittedModel,
+        calibration: &Window,
+        (first, as_of): (Date, Date),
+        cancel: &Cancel,
+    ) -> Result<Tracking, Error> {
+        let base = day_number(first);
+        let weeks = u32::try_from((day_number(as_of) - base + 1) / 7).unwrap_or(0);
+        let context = context! { name => &calibration.table, base };
+        let births = self.engine().query(&self.render("births", context.clone())?, cancel)?;
+        let births = rows(&births)
+            .map(|row| Ok(BirthGroup { day: whole(&row, "day")?, count: row.count("customers")? as f64 }))
+            .collect::<Result<Vec<BirthGroup>, Error>>()?;
+        let mut actual = vec![0.0; weeks as usize];
+        for row in rows(&self.engine().query(&self.render("repeat_weeks", context)?, cancel)?) {
+            if let Some(week) = actual.get_mut(whole(&row, "week")? as usize) {
+                *week = row.count("orders")? as f64;
+            }
+        }
+        let split_day = u32::try_from(calibration.days).unwrap_or(0);
+        Ok(track(model, &births, &actual, weeks, split_day))
+    }
+}

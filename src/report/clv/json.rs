@@ -1,0 +1,133 @@
+//! Lifetime value as JSON; the field names are the contract. What a gate refuses is null, with the reason beside it.
+
+use serde_json::{Map, Value, json};
+
+use super::super::json::{excluded, pretty};
+use super::{TimeUnit, log_likelihood, parameters, record, spend_parameters};
+use crate::clv::{Interval, SegmentParameters, ValueKind};
+use crate::explore::clv::{ClvAnswer, SegmentValue};
+
+/// The whole answer.
+pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
+    let terms = &answer.question.terms;
+    let refused: Vec<String> = answer.refused.iter().map(ToString::to_string).collect();
+    let correlation = answer.correlation.as_ref();
+    pretty(&json!({
+        "model": answer.model.map(|model| model.name()),
+        "why": answer.why,
+        "unit": unit.name(),
+        "as_of": answer.report.as_of.to_string(),
+        "calibration_end": answer.split.to_string(),
+        "valued_on": answer.valued_on.to_string(),
+        "horizon": terms.horizon().to_string(),
+        "horizon_weeks": terms.horizon().weeks(),
+        "discount": terms.discount(),
+        "margin": terms.margin(),
+        "value": ValueKind::Residual.label(),
+        "refused": refused,
+        "params": all_parameters(answer, unit),
+        "log_likelihood": likelihoods(answer, unit),
+        "holdout": record::json(answer),
+        "correlation": {
+            "pearson": correlation.and_then(|one| one.pearson),
+            "spearman": correlation.and_then(|one| one.spearman),
+            "customers": correlation.map(|one| one.customers),
+        },
+        "by": answer.question.by,
+        "segments": answer.segments.iter().map(|one| segment(one, answer)).collect::<Vec<_>>(),
+        "total": segment(&answer.total, answer),
+        "new_customer": new_customer(answer),
+        "excluded": excluded(&answer.report),
+    }))
+}
+
+/// Parameters by model; null where a fit may not be used.
+fn all_parameters(answer: &ClvAnswer, unit: TimeUnit) -> Value {
+    let named = |pairs: &[(&str, f64)]| -> Value {
+        let map: Map<String, Value> =
+            pairs.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
+        map.into()
+    };
+    let mut all = Map::new();
+    for fit in &answer.fits.purchases {
+        let usable = fit.accepted().ok().map(|fitted| named(&parameters(&fitted, unit)));
+        all.insert(fit.fitted.model().name().to_string(), usable.unwrap_or(Value::Null));
+    }
+    if let Some(fit) = &answer.fits.spend {
+        let usable = fit.accepted().ok().map(|fitted| named(&spend_parameters(&fitted)));
+        all.insert("gamma-gamma".to_string(), usable.unwrap_or(Value::Null));
+    }
+    all.into()
+}
+
+fn likelihoods(answer: &ClvAnswer, unit: TimeUnit) -> Value {
+    let mut all = Map::new();
+    for fit in &answer.fits.purchases {
+        let usable = fit.accepted().ok().map(|_| log_likelihood(fit, answer, unit));
+        all.insert(fit.fitted.model().name().to_string(), json!(usable));
+    }
+    if let Some(fit) = &answer.fits.spend {
+        let usable = fit.accepted().ok().map(|_| fit.report.log_likelihood);
+        all.insert("gamma-gamma".to_string(), json!(usable));
+    }
+    all.into()
+}
+
+/// Sums over the segment's customers, but for `p_alive` and `clv_mean`, which are means.
+fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
+    let value = match one.values.as_slice() {
+        [] => Value::Null,
+        [one] => json!(one),
+        many => json!(many),
+    };
+    let of_total = |part: f64| answer.total.value().filter(|total| *total > 0.0).map(|total| part / total);
+    let difference = one.value_mean().zip(answer.total.value_mean()).map(|(own, all)| own - all);
+    let to_date = one.to_date.as_ref();
+    json!({
+        "value": value,
+        "customers": one.customers,
+        "p_alive": one.p_alive(),
+        "expected_orders": one.orders(),
+        "expected_spend": one.spend(),
+        "clv_mean": one.value_mean(),
+        "clv_total": one.value(),
+        "interval": one.interval.map(interval),
+        "fit": fit_name(one.parameters),
+        "refused": one.refused.as_ref().map(ToString::to_string),
+        "share": one.value().and_then(of_total),
+        "difference": difference,
+        "value_to_date": to_date.map(|one| json!({
+            "total": one.spent.to_f64(),
+            "mean": one.mean,
+            "median": one.median,
+            "deciles": one.deciles,
+            "top_decile_share": one.best_tenth,
+        })),
+    })
+}
+
+/// The interval of `clv_mean`.
+fn interval(one: Interval) -> Value {
+    json!({ "low": one.low, "median": one.median, "high": one.high, "replicates": one.replicates, "level": 0.95 })
+}
+
+/// Whose parameters value a segment.
+pub(super) const fn fit_name(parameters: SegmentParameters) -> &'static str {
+    match parameters {
+        SegmentParameters::Own => "own",
+        SegmentParameters::OwnWithWarning => "own-with-warning",
+        SegmentParameters::Pooled => "pooled",
+    }
+}
+
+/// A customer not yet acquired; the first order itself is not in it.
+fn new_customer(answer: &ClvAnswer) -> Value {
+    answer.new_customer.map_or(Value::Null, |one| {
+        json!({
+            "value": ValueKind::NewCustomer.label(),
+            "repeat_orders": one.repeat_orders,
+            "repeat_spend": one.repeat_spend,
+            "clv": one.repeat_value,
+        })
+    })
+}

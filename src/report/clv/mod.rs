@@ -1,0 +1,82 @@
+//! Lifetime value as a table, CSV, JSON and Markdown, and customers as CSV and JSON.
+
+pub mod customers;
+pub mod json;
+mod record;
+mod rows;
+pub mod text;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
+use crate::explore::clv::ClvAnswer;
+
+pub use rows::csv;
+
+/// The unit times are written in; the models count in weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimeUnit {
+    #[default]
+    Week,
+    Day,
+}
+
+impl TimeUnit {
+    /// The name on the command line and in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Week => "week",
+            TimeUnit::Day => "day",
+        }
+    }
+
+    /// Units a week has.
+    pub const fn per_week(self) -> f64 {
+        match self {
+            TimeUnit::Week => 1.0,
+            TimeUnit::Day => 7.0,
+        }
+    }
+}
+
+impl fmt::Display for TimeUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for TimeUnit {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        [TimeUnit::Week, TimeUnit::Day]
+            .into_iter()
+            .find(|unit| unit.name() == text)
+            .ok_or_else(|| format!("'{text}' is no unit of time: use week or day"))
+    }
+}
+
+/// A purchase model's parameters by name; α and β scale with the unit, the others have none.
+fn parameters(fitted: &FittedModel, unit: TimeUnit) -> Vec<(&'static str, f64)> {
+    let names = fitted.model().parameter_names();
+    let each = names.into_iter().zip(fitted.parameters());
+    let scale = |name: &str| if matches!(name, "alpha" | "beta") { unit.per_week() } else { 1.0 };
+    each.map(|(name, value)| (name, value * scale(name))).collect()
+}
+
+/// The spend model's parameters by name.
+fn spend_parameters(fitted: &GammaGamma) -> [(&'static str, f64); 3] {
+    [("p", fitted.p.get()), ("q", fitted.q.get()), ("gamma", fitted.gamma.get())]
+}
+
+/// The log-likelihood of a fit with times in the unit: LL in days is LL in weeks less Σx · ln 7.
+fn log_likelihood(fit: &PurchaseFit, answer: &ClvAnswer, unit: TimeUnit) -> f64 {
+    fit.report.log_likelihood - answer.repeat_purchases * unit.per_week().ln()
+}
+
+/// A segment's name for reading.
+fn name(values: &[Option<String>]) -> String {
+    let each = values.iter().map(|value| value.as_deref().unwrap_or("(none)"));
+    let name = each.collect::<Vec<_>>().join(" × ");
+    if values.is_empty() { "all".to_string() } else { name }
+}

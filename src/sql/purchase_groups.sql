@@ -1,0 +1,25 @@
+{#- Customers alike, and what they spent: by x, t_x, age and their segment. `apart` lists what else keeps them apart:
+    later_orders for a holdout, repeat_spend for a bootstrap.
+
+    customers      in the group; spenders: those with a positive spend on repeat days
+    spender_spend  what the spenders spent on repeat days; spent: of all, on all days
+    later_spend    of all, after the window -#}
+SELECT
+  w.x, w.t_x, w.age,
+  {%- for column in apart %}
+  w.{{ column }},
+  {%- endfor %}
+  {%- for attribute in attributes %}
+  p.{{ attribute.column }} AS v{{ loop.index0 }},
+  {%- endfor %}
+  count(*)::BIGINT AS customers,
+  (count(*) FILTER (w.x > 0 AND w.repeat_spend > 0))::BIGINT AS spenders,
+  coalesce(sum(w.repeat_spend) FILTER (w.x > 0 AND w.repeat_spend > 0), 0)::DECIMAL(38, 4) AS spender_spend,
+  sum(w.spent)::DECIMAL(38, 4) AS spent,
+  sum(w.later_spend)::DECIMAL(38, 4) AS later_spend
+FROM {{ name }} w
+{%- if attributes %}
+JOIN profiles p ON p.customer = w.customer
+{%- endif %}
+GROUP BY ALL
+ORDER BY ALL

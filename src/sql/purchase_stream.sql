@@ -1,0 +1,12 @@
+{#- The purchase statistics customer by customer, in the order of their ids. -#}
+SELECT
+  CAST(w.customer AS VARCHAR) AS id,
+  {%- for attribute in attributes %}
+  p.{{ attribute.column }} AS v{{ loop.index0 }},
+  {%- endfor %}
+  w.x, w.t_x, w.age, w.spent, w.repeat_spend
+FROM {{ name }} w
+{%- if attributes %}
+JOIN profiles p ON p.customer = w.customer
+{%- endif %}
+ORDER BY w.customer

@@ -1,0 +1,38 @@
+{#- Purchase statistics of every customer acquired by the end of a window, and what followed it.
+
+    x, t_x, age    repeat purchase days; last minus first; end of the window minus first: days
+    born           days since 1970-01-01 of the first purchase
+    spent          net spend of the window; repeat_spend: without the first day
+    later_orders   purchase days after the window; later_spend: net amount that moved after it -#}
+CREATE TABLE IF NOT EXISTS {{ name }} AS
+WITH days AS (
+  {%- if has_refunds %}
+  SELECT customer, day, sum(spend) AS spend
+  FROM spend_days
+  WHERE settled <= {{ end }}
+  GROUP BY ALL
+  {%- else %}
+  SELECT customer, day, spend
+  FROM spend_days
+  WHERE day <= {{ end }}
+  {%- endif %}
+), known AS (
+  SELECT
+    customer,
+    min(day) AS born,
+    (count(*) - 1)::INTEGER AS x,
+    max(day) - min(day) AS t_x,
+    {{ end }} - min(day) AS age,
+    sum(spend)::DECIMAL(38, 4) AS spent,
+    (sum(spend) - arg_min(spend, day))::DECIMAL(38, 4) AS repeat_spend
+  FROM days
+  GROUP BY customer
+), later AS (
+  SELECT customer, count(*) FILTER (bought) AS orders, sum(spend)::DECIMAL(38, 4) AS spend
+  FROM spend_days
+  WHERE settled > {{ end }}
+  GROUP BY customer
+)
+SELECT k.*, coalesce(l.orders, 0)::INTEGER AS later_orders, coalesce(l.spend, 0)::DECIMAL(38, 4) AS later_spend
+FROM known k
+LEFT JOIN later l ON l.customer = k.customer

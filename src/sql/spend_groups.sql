@@ -1,0 +1,14 @@
+{#- Repeat buyers by their number of repeat days and what they spent on them; the mean spend is the ratio. -#}
+SELECT
+  w.x, w.repeat_spend,
+  {%- for attribute in attributes %}
+  p.{{ attribute.column }} AS v{{ loop.index0 }},
+  {%- endfor %}
+  count(*)::BIGINT AS customers
+FROM {{ name }} w
+{%- if attributes %}
+JOIN profiles p ON p.customer = w.customer
+{%- endif %}
+WHERE w.x > 0
+GROUP BY ALL
+ORDER BY ALL
