@@ -38,7 +38,10 @@ pub use bootstrap::{
     bootstrap_mean, value_intervals,
 };
 pub use correlation::SpendCorrelation;
-pub use fit::{Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_spend, standard_errors};
+pub use fit::{
+    Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_purchases_unless, fit_spend,
+    standard_errors,
+};
 pub use gamma_gamma::GammaGamma;
 pub use gate::{Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters};
 pub use history::{History, HistoryError, PurchaseGroup};

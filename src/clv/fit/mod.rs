@@ -4,7 +4,7 @@ mod purchase;
 mod spend;
 mod standard_errors;
 
-pub use purchase::{PurchaseFit, fit_purchases};
+pub use purchase::{PurchaseFit, fit_purchases, fit_purchases_unless};
 pub use spend::{SpendFit, fit_spend};
 pub use standard_errors::standard_errors;
 

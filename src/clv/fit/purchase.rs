@@ -1,5 +1,7 @@
 //! Fitting a purchase model to grouped histories.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Degeneracy, FitReport, at_bound, search};
@@ -42,9 +44,22 @@ impl PurchaseFit {
 ///
 /// The fit is returned even when it failed: see [`PurchaseFit::accepted`].
 pub fn fit_purchases(model: Model, data: &PurchaseData, warm: Option<&FittedModel>) -> PurchaseFit {
+    fit_purchases_unless(&AtomicBool::new(false), model, data, warm)
+}
+
+/// As [`fit_purchases`], broken off with an outcome that is no optimum once `stop` is set.
+pub fn fit_purchases_unless(
+    stop: &AtomicBool,
+    model: Model,
+    data: &PurchaseData,
+    warm: Option<&FittedModel>,
+) -> PurchaseFit {
     let bounds = bounds(model);
     let customers = data.customers();
     let objective = |logs: &[f64; 4]| {
+        if stop.load(Ordering::Relaxed) {
+            return (f64::NAN, [f64::NAN; 4]);
+        }
         let fitted = model.at_logs(*logs);
         let (jet, parameters) = (fitted.total(data), fitted.parameters());
         let gradient = std::array::from_fn(|i| -jet.gradient[i] * parameters[i] / customers);
@@ -90,13 +105,14 @@ fn starts(model: Model, data: &PurchaseData, warm: Option<&FittedModel>) -> Vec<
     all.map(|parameters| parameters.map(f64::ln)).collect()
 }
 
-/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks.
+/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's within 1e4 weeks, beyond which nobody drops out
+/// in a lifetime and its series are slow.
 fn bounds(model: Model) -> Bounds<4> {
     let low = [1e-5f64.ln(); 4];
     let (shape, rate) = (1e4f64.ln(), 1e7f64.ln());
     let high = match model {
         Model::BgNbd | Model::MbgNbd => [shape, rate, shape, shape],
-        Model::ParetoNbd => [shape, rate, shape, rate],
+        Model::ParetoNbd => [shape; 4],
     };
     Bounds { low, high }
 }

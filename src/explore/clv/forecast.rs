@@ -5,7 +5,7 @@ use super::answer::Fits;
 use super::statistics::Statistics;
 use crate::clv::{
     Choice, FittedModel, GammaGamma, HoldoutRecord, Model, PurchaseData, Refusal, SpendData, Valuation,
-    ValueTerms, choose, fit_purchases, fit_spend,
+    ValueTerms, choose, fit_purchases_unless, fit_spend,
 };
 use crate::engine::Cancel;
 
@@ -22,10 +22,11 @@ impl Fits {
         let data = PurchaseData::new(&statistics.purchase_groups()).map_err(|error| fault(&error))?;
         let mut fits = Fits::default();
         for model in models {
+            let fit = fit_purchases_unless(cancel.flag(), *model, &data, warm.usable(*model).as_ref());
             if cancel.requested() {
                 return Err(Error::Cancelled);
             }
-            fits.purchases.push(fit_purchases(*model, &data, warm.usable(*model).as_ref()));
+            fits.purchases.push(fit);
         }
         if with_spend {
             let data = SpendData::new(&statistics.spend_groups()).map_err(|error| fault(&error))?;

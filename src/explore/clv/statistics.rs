@@ -156,6 +156,11 @@ impl Statistics {
         self.groups.iter().map(|group| f64::from(group.history.x) * group.customers as f64).sum()
     }
 
+    /// What all of them spent after the window, exactly.
+    pub fn later_spend(&self) -> Money {
+        self.groups.iter().map(|group| group.later_spend).sum()
+    }
+
     /// Only one segment.
     pub fn of_segment(&self, segment: u32) -> Statistics {
         Statistics {
