@@ -36,8 +36,10 @@ impl Session {
         let weeks = f64::from(day_number(as_of) - day_number(calibration.end)) / 7.0;
         let (groups, spend) = (statistics.holdout_groups(), fits.usable_spend());
         let fitted = models.iter().filter_map(|model| fits.usable(*model));
-        let records: Vec<HoldoutRecord> =
+        let mut records: Vec<HoldoutRecord> =
             fitted.filter_map(|model| HoldoutRecord::new(&model, spend.as_ref(), &groups, weeks)).collect();
+        let spent = statistics.later_spend().to_f64();
+        records.iter_mut().filter_map(|one| one.spend.as_mut()).for_each(|spend| spend.actual = spent);
         let records = if records.is_empty() { Err(fits.refusals()) } else { Ok(records) };
         Ok(Record { fits, records })
     }
