@@ -22,7 +22,7 @@ pub(crate) struct Argument {
 }
 
 /// More terms than this cost more than quadrature.
-const MAX_TERMS: usize = 600;
+const MAX_TERMS: usize = 1000;
 const NEGLIGIBLE: f64 = 1e-17;
 
 /// The coefficients (q)_j / (k+1)_j, j = 1, 2, …, with their derivatives by q and k.

@@ -54,8 +54,9 @@ pub(crate) fn beta_mean<const M: usize>(
         step *= 0.5;
         let next = sums.means();
         let settled = last.iter().zip(&next).all(|(before, now)| {
+            // A mean that cancels to almost nothing need not be right in its own last digits, but in the first one's.
             let change: f64 = before - now;
-            change.abs() <= TOLERANCE * now.abs()
+            change.abs() <= TOLERANCE * now.abs().max(next[0].abs())
         });
         last = next;
         if settled {

@@ -105,14 +105,14 @@ fn starts(model: Model, data: &PurchaseData, warm: Option<&FittedModel>) -> Vec<
     all.map(|parameters| parameters.map(f64::ln)).collect()
 }
 
-/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's within 1e4 weeks, beyond which nobody drops out
-/// in a lifetime and its series are slow.
+/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's α within 1e4 weeks, its β within 1,000 (19 years),
+/// beyond which no data tell dropout from none and the series of the likelihood are slow.
 fn bounds(model: Model) -> Bounds<4> {
     let low = [1e-5f64.ln(); 4];
     let (shape, rate) = (1e4f64.ln(), 1e7f64.ln());
     let high = match model {
         Model::BgNbd | Model::MbgNbd => [shape, rate, shape, shape],
-        Model::ParetoNbd => [shape; 4],
+        Model::ParetoNbd => [shape, shape, shape, 1e3f64.ln()],
     };
     Bounds { low, high }
 }
