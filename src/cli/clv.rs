@@ -14,7 +14,7 @@ use crate::report::{Format, StreamedFile};
 use super::Exit;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, deliver};
+use super::run::{Failure, Headless, check_output, deliver};
 
 /// Options of `tenure clv`.
 #[derive(Debug, Args)]
@@ -45,6 +45,7 @@ pub struct ClvCommand {
 impl ClvCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let question = self.value.question(self.bootstrap, self.record)?;
+        check_output(self.output.as_deref(), self.format, &self.source)?;
         if self.by_customer {
             return self.each_customer(&Question::ClvCustomers(question));
         }

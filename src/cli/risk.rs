@@ -16,7 +16,7 @@ use super::Exit;
 use super::clv::say_refusals;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, deliver};
+use super::run::{Failure, Headless, check_output, deliver};
 
 /// Customers kept beyond those listed before the least are let go.
 const SLACK: usize = 100_000;
@@ -46,6 +46,7 @@ impl RiskCommand {
         if self.format == Format::Svg {
             return Err(Failure::usage("customers at risk are written as table, csv, json or md".into()));
         }
+        check_output(self.output.as_deref(), Some(self.format), &self.source)?;
         let question = Question::ClvCustomers(self.value.question(0, false)?);
         let listed = if self.top == 0 { usize::MAX } else { self.top };
         let (mut most, mut seen) = (Vec::new(), 0_u64);

@@ -125,7 +125,8 @@ impl StreamedFile {
             let file = File::options().write(true).open(&target).map_err(fail)?;
             return Ok(made(Begun::AsItIs(BufWriter::new(file))));
         }
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tenure-");
         #[cfg(unix)]
