@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
-use tenure::cohort::{AverageKind, Grain, Measure, Return};
+use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
 use tenure::explore::{Answer, Error, Question, View};
 use tenure::source::Note;
 use tenure::tui::app::{Exported, Overlay, Place};
@@ -39,9 +39,10 @@ fn reply(question: &Question) -> Answer {
     match question {
         Question::Report => Answer::Report(Arc::new(sample::report())),
         Question::Matrix(shape) => {
-            let mut answer = sample::answer(shape.cohort, true);
+            let mut answer = sample::answer(shape.cohort.grain().unwrap_or_default(), true);
             answer.shape = shape.clone();
             answer.matrix.age_grain = shape.age;
+            answer.matrix.detail = shape.detail;
             Answer::Matrix(Arc::new(answer))
         }
         other => panic!("the explorer does not ask {other:?}"),
@@ -233,7 +234,7 @@ fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
     press(&mut app, "esc");
     assert_eq!(app.view.measure, Measure::Retention);
     press(&mut app, "m M enter");
-    assert_eq!(app.view.measure, Measure::RevenueRetention);
+    assert_eq!(app.view.measure, Measure::RevenuePercentile(Percentile::P95));
     press(&mut app, "u");
     assert_eq!(app.view.measure, Measure::Retention);
 }
@@ -378,7 +379,7 @@ fn a_grain_is_asked_once_and_then_kept() {
     let effect = app.key(&event("p"));
     let Some(Effect::Ask(id, question)) = effect else { panic!("{effect:?}") };
     assert!(
-        matches!(&question, Question::Matrix(shape) if shape.cohort == Grain::Quarter && shape.age == Grain::Quarter)
+        matches!(&question, Question::Matrix(shape) if shape.cohort == Grouping::Period(Grain::Quarter) && shape.age == Grain::Quarter)
     );
     app.answered(id, Ok(reply(&question)));
     assert!(screen(&app).contains("2011-Q3"));
@@ -400,7 +401,10 @@ fn a_late_answer_is_dropped() {
     app.answered(old, Err(Error::Cancelled));
     assert!(app.busy.is_some());
     app.answered(new, Ok(reply(&year)));
-    assert_eq!(app.answer.as_ref().map(|answer| answer.shape.cohort), Some(Grain::Year));
+    assert_eq!(
+        app.answer.as_ref().map(|answer| answer.shape.cohort.clone()),
+        Some(Grouping::Period(Grain::Year))
+    );
 }
 
 #[test]
@@ -409,7 +413,7 @@ fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
     let Some(Effect::Ask(id, _)) = app.key(&event("p")) else { panic!() };
     assert_eq!(app.key(&event("ctrl-c")), Some(Effect::Cancel));
     app.answered(id, Err(Error::Cancelled));
-    assert_eq!(app.view.cohort, Grain::Month);
+    assert_eq!(app.view.cohort, Grouping::Period(Grain::Month));
     assert!(screen(&app).contains("cancelled, nothing has changed"), "{}", screen(&app));
 }
 
@@ -715,4 +719,85 @@ proptest! {
         }
         prop_assert!(app.cursor.row <= app.cohorts());
     }
+}
+
+#[test]
+fn curves_of_marked_cohorts_and_the_average_on_80_by_24() {
+    let mut app = plain((80, 24));
+    app.key(&event(" "));
+    press(&mut app, "j j");
+    app.key(&event(" "));
+    press(&mut app, "2");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc");
+    assert!(screen(&app).contains("•2010-12"), "the marks stay");
+}
+
+#[test]
+fn curves_on_200_by_50_have_their_legend_beside_them() {
+    let mut app = plain((200, 50));
+    app.key(&event(" "));
+    press(&mut app, "j c");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn one_age_across_cohorts() {
+    let mut app = plain((80, 24));
+    press(&mut app, "l c");
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "c");
+    assert_eq!(screen(&app), {
+        let mut app = plain((80, 24));
+        press(&mut app, "l");
+        screen(&app)
+    });
+}
+
+#[test]
+fn curves_in_ascii_without_colours() {
+    let mut app = ready(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, true), (80, 24));
+    press(&mut app, "j 2");
+    let shown = screen(&app);
+    assert!(shown.is_ascii(), "{shown}");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn two_marked_cells_are_compared_in_words() {
+    let mut app = plain((80, 30));
+    press(&mut app, "~");
+    assert!(screen(&app).contains("mark two cells with Space"), "{}", screen(&app));
+    app.key(&event(" "));
+    press(&mut app, "j ~");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc m enter $ ~");
+    assert!(screen(&app).contains("is not complete, so it is not compared"), "{}", screen(&app));
+}
+
+#[test]
+fn a_small_window_and_every_size_draw_curves_without_a_fault() {
+    for size in [(40, 10), (41, 12), (60, 16), (100, 20), (111, 24), (300, 80)] {
+        let mut app = plain(size);
+        for keys in ["2", "m", "enter", "a", "G", "c", "$", "c"] {
+            press(&mut app, keys);
+            screen(&app);
+        }
+    }
+}
+
+#[test]
+fn a_measure_that_needs_more_asks_for_it_once() {
+    let mut app = plain((80, 24));
+    app.view.measure = Measure::RevenueRetention;
+    press(&mut app, "m");
+    let asked = app.key(&event("m"));
+    assert!(
+        matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.detail != Detail::Counts)
+    );
+    assert_eq!(app.view.measure, Measure::RevenuePercentile(Percentile::Median), "margins are passed over");
+    settle(&mut app, asked);
+    assert!(press(&mut app, "m").is_none(), "the other percentiles are there by now");
+    assert!(press(&mut app, "esc").is_none(), "and so are the counts");
 }

@@ -1,5 +1,6 @@
 //! The command line: what can be said, and one file a subcommand that asks a question and writes the answer.
 
+mod curves;
 mod inspect;
 mod matrix;
 mod options;
@@ -62,6 +63,8 @@ pub struct Cli {
 pub enum Command {
     /// The cohort matrix as a table, CSV, JSON, Markdown or SVG.
     Matrix(matrix::MatrixCommand),
+    /// Curves of cohorts and of their average with its band, as a table, CSV, JSON or SVG.
+    Curves(curves::CurvesCommand),
     /// How a source is understood: columns, mapping, what is left out and why.
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
@@ -91,6 +94,7 @@ impl Command {
     pub fn run(&self) -> Result<Exit, Failure> {
         match self {
             Command::Matrix(command) => command.run(),
+            Command::Curves(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
             Command::Sample(command) => command.run(),

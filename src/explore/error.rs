@@ -17,8 +17,8 @@ pub enum Error {
     #[error("the database could not answer: {0}")]
     Engine(String),
     /// No such attribute to tell customers apart by.
-    #[error("no attribute named '{name}' (--by); customers can be told apart by: {known}")]
-    NoAttribute { name: String, known: String },
+    #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
+    NoAttribute { name: String, option: &'static str, known: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

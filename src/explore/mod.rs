@@ -1,5 +1,8 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
+mod condition;
+mod curves;
+mod details;
 mod error;
 mod matrix;
 pub mod question;
@@ -7,7 +10,9 @@ mod segments;
 mod session;
 pub mod view;
 
+pub use condition::Condition;
+pub use curves::{Series, cohorts_named, series};
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{Shape, View};
+pub use view::{NO_MARGIN, Shape, View};

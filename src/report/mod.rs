@@ -1,6 +1,7 @@
 //! Answers as text for files and pipes: one file a format, one formatter for numbers.
 
 pub mod csv;
+pub mod curves;
 pub mod data_report;
 pub mod json;
 pub mod markdown;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::cohort::{CohortRow, Detail, Measure};
 use crate::explore::{Answer, Error, MatrixAnswer, Question};
 
 use super::{App, Effect, Task};
@@ -84,9 +85,12 @@ impl App {
 
     /// Shows a matrix; the cursor stays on the same dates where it can.
     pub(super) fn put(&mut self, answer: Arc<MatrixAnswer>) {
-        let day = self.row().map(|row| row.cohort.first_day());
+        let day = self.row().and_then(|row| row.cohort.period()).map(|period| period.first_day());
         let (first, average) = (self.answer.is_none(), self.on_average());
-        let regrained = self.answer.as_ref().is_some_and(|shown| shown.shape != answer.shape);
+        let regrained = self
+            .answer
+            .as_ref()
+            .is_some_and(|shown| shown.shape.with(Detail::Counts) != answer.shape.with(Detail::Counts));
         if answer.matrix.has_orders {
             self.kept.retain(|kept| kept.shape != answer.shape);
             self.kept.push(answer.clone());
@@ -103,7 +107,9 @@ impl App {
         }
         if regrained {
             let rows = self.matrix().map_or(&[][..], |matrix| &matrix.rows);
-            let after = |day| rows.partition_point(|row| row.cohort.last_day() < day);
+            let before =
+                |row: &CohortRow, day| row.cohort.period().is_some_and(|period| period.last_day() < day);
+            let after = |day| rows.partition_point(|row| before(row, day));
             let row =
                 if average { rows.len() } else { day.map_or(0, after).min(rows.len().saturating_sub(1)) };
             self.cursor.row = row;
@@ -119,6 +125,10 @@ impl App {
             self.view.age = shape.age;
             self.view.ages = shape.ages;
             self.view.week_start = shape.week_start;
+            self.view.min_orders = shape.min_orders;
+            if self.view.measure.detail() != shape.detail && self.view.measure.detail() != Detail::Counts {
+                self.view.measure = Measure::default();
+            }
         }
     }
 

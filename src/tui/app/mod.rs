@@ -3,6 +3,7 @@
 mod answers;
 mod cursor;
 mod history;
+mod marks;
 mod overlay;
 mod update;
 
@@ -12,8 +13,8 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::cohort::{Average, Cell, CohortRow, Matrix};
-use crate::explore::{Error, MatrixAnswer, Question, Shape, View};
+use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
+use crate::explore::{Error, MatrixAnswer, NO_MARGIN, Question, Shape, View};
 use crate::source::{DataReport, SourceSpec};
 
 use super::chord::Chord;
@@ -22,6 +23,7 @@ use super::theme::Theme;
 
 pub use cursor::Place;
 pub use history::History;
+pub use marks::{Mark, Showing};
 pub use overlay::{Overlay, Prompt, matching};
 
 use super::scale::{Scale, Spread};
@@ -108,6 +110,9 @@ pub struct App {
     /// First cohort and first age shown.
     pub scroll: Place,
     pub overlay: Option<Overlay>,
+    pub showing: Showing,
+    /// Marked cells, in the order they were marked.
+    pub marks: Vec<Mark>,
     pub message: Option<Message>,
     pub busy: Option<Busy>,
     pub mouse: bool,
@@ -144,6 +149,8 @@ impl App {
             cursor: Place::default(),
             scroll: Place::default(),
             overlay: None,
+            showing: Showing::Matrix,
+            marks: Vec::new(),
             message: None,
             busy: None,
             mouse: false,
@@ -250,6 +257,12 @@ impl App {
             let why = answer.report.money_off.as_ref().map(ToString::to_string);
             let why = why.unwrap_or_else(|| "no amount column is mapped: name one with --amount".to_string());
             return Some(format!("{} cannot be shown: {why}", measure.title()));
+        }
+        if measure.needs_margin() && !answer.matrix.has_margin {
+            return Some(format!("{} cannot be shown: {NO_MARGIN}", measure.title()));
+        }
+        if measure.detail() != Detail::Counts && measure.detail() != answer.matrix.detail {
+            return Some("counting".to_string());
         }
         (!measure.needs_only_activity() && !answer.matrix.has_orders).then(|| "summing orders".to_string())
     }

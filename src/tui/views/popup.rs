@@ -29,7 +29,11 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
 fn measures(app: &App, screen: &Screen, buffer: &mut Buffer) {
     let lines = Measure::ALL.iter().map(|measure| {
         let mark = if *measure == app.view.measure { app.theme.glyphs.chosen } else { " " };
-        let off = if app.offered(*measure) { "" } else { " (no amount)" };
+        let off = match app.offered(*measure) {
+            true => "",
+            false if measure.needs_margin() => " (no margin)",
+            false => " (no amount)",
+        };
         let style = match (*measure == app.view.measure, app.offered(*measure)) {
             (true, _) => app.theme.chosen(),
             (false, true) => app.theme.text(),
@@ -38,7 +42,7 @@ fn measures(app: &App, screen: &Screen, buffer: &mut Buffer) {
         (format!("{mark} {}{off}", measure.title()), style)
     });
     let lines: Vec<_> = lines.collect();
-    let across = 38.min(app.size.0);
+    let across = 52.min(app.size.0);
     let tall = lines.len().min(usize::from(app.size.1 - 3)) as u16;
     let top = (screen.title.y + 1).min(app.size.1 - 3 - tall);
     // The choice stays in sight where the list is cut.

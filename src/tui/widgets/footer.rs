@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
-use crate::tui::app::{App, Busy, Overlay, Task};
+use crate::tui::app::{App, Busy, Overlay, Showing, Task};
 use crate::tui::text::{clean, fit, width};
 
 /// Before this nothing is said of a request: most are answered sooner.
@@ -60,17 +60,22 @@ fn summing(app: &App, busy: &Busy) -> bool {
 /// The keys that matter here, the most useful first.
 fn actions(app: &App) -> &'static [Action] {
     use Action::{
-        Average, Back, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
-        NextMeasure, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
+        Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
+        Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
+        None if app.showing != Showing::Matrix => {
+            &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
+        }
         None => &[
             Explain,
             NextMeasure,
             RateOrCount,
             CohortGrain,
             Criterion,
+            Chart,
+            Mark,
             Scale,
             Data,
             Average,
@@ -79,7 +84,7 @@ fn actions(app: &App) -> &'static [Action] {
             Undo,
         ],
         Some(Overlay::Explain { .. }) => &[Down, Up, CopyCell, CopyView, Back],
-        Some(Overlay::Data { .. }) => &[Down, Up, Back],
+        Some(Overlay::Data { .. } | Overlay::Compare { .. }) => &[Down, Up, Back],
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
