@@ -518,7 +518,7 @@ fn esc_never_quits_q_quits_at_the_root_and_ctrl_c_twice() {
 
 #[test]
 fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
-    let view = View { cohort: Grain::Week, age: Grain::Week, ..View::default() };
+    let view = View { cohort: Grouping::Period(Grain::Week), age: Grain::Week, ..View::default() };
     let mut app = ready(view, Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
     assert!(screen(&app).contains("1–13 of 54"), "{}", screen(&app));
     press(&mut app, "pgdn pgdn end");
