@@ -356,7 +356,7 @@ fn retention_shows_before_orders_are_summed_and_money_waits() {
     assert!(screen(&app).contains(" 2011-01    421 100  24"), "{}", screen(&app));
     app.tick(Duration::from_secs(2), None);
     assert!(screen(&app).contains("summing orders by month"), "{}", screen(&app));
-    press(&mut app, "m M M enter");
+    press(&mut app, "m m m m m m m m m m m enter");
     assert_eq!(app.view.measure, Measure::Aov);
     assert!(screen(&app).contains("summing orders…"), "{}", screen(&app));
     app.answered(id, Err(Error::Cancelled));
@@ -598,8 +598,12 @@ fn without_amounts_money_measures_say_why_and_are_passed_over() {
     let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
     let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
     app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
-    press(&mut app, "m M");
-    assert_eq!(app.view.measure, Measure::OrdersPerCustomer, "the money measures are passed over");
+    press(&mut app, "m m m m m m");
+    assert_eq!(app.view.measure, Measure::OrdersPerCustomer);
+    let Some(Effect::Ask(id, _)) = app.key(&event("m")) else { panic!() };
+    assert_eq!(app.view.measure, Measure::SecondOrder, "the money measures are passed over");
+    app.answered(id, Err(Error::Cancelled));
+    assert_eq!(app.view.measure, Measure::Retention, "what was not counted is not shown");
     app.view.measure = Measure::Revenue;
     press(&mut app, "esc");
     app.view.measure = Measure::Revenue;
@@ -796,8 +800,87 @@ fn a_measure_that_needs_more_asks_for_it_once() {
     assert!(
         matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.detail != Detail::Counts)
     );
-    assert_eq!(app.view.measure, Measure::RevenuePercentile(Percentile::Median), "margins are passed over");
+    assert_eq!(app.view.measure, Measure::SecondOrder, "margins are passed over");
     settle(&mut app, asked);
+    assert!(press(&mut app, "m").is_some(), "percentiles are counted");
     assert!(press(&mut app, "m").is_none(), "the other percentiles are there by now");
     assert!(press(&mut app, "esc").is_none(), "and so are the counts");
+}
+
+#[test]
+fn a_filter_is_typed_completed_tried_and_undone() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f");
+    app.key(&KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    for c in "Quant".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    for c in " > 1".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    insta::assert_snapshot!(screen(&app));
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    assert_eq!(app.source.filter.as_deref(), Some("Quantity > 1"));
+    let effect = app.opened(id, Ok(()));
+    settle(&mut app, effect);
+    assert!(app.overlay.is_none());
+    assert!(screen(&app).contains("Quantity > 1"), "{}", screen(&app));
+    press(&mut app, "u");
+    assert_eq!(app.source.filter.as_deref(), Some("Country = 'United Kingdom'"));
+    press(&mut app, "ctrl-r");
+    assert_eq!(app.source.filter.as_deref(), Some("Quantity > 1"));
+}
+
+#[test]
+fn values_are_completed_inside_quotes() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f");
+    app.key(&KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    for c in "Country = 'Fr".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    let asked = app.key(&KeyEvent::from(KeyCode::Tab));
+    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
+    let values = ["United Kingdom", "Germany", "France", "Finland"].map(String::from).to_vec();
+    app.answered(id, Ok(Answer::Values { column, values }));
+    assert!(screen(&app).contains("filter: Country = 'France'"), "{}", screen(&app));
+    for c in " or Country = 'f".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    assert_eq!(app.key(&KeyEvent::from(KeyCode::Tab)), None, "they are known by now");
+    assert!(screen(&app).contains("France  Finland"), "{}", screen(&app));
+    for c in "x".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    assert!(screen(&app).contains("no value begins with"), "{}", screen(&app));
+}
+
+#[test]
+fn a_filter_that_cannot_be_used_says_so_where_it_is_typed() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f x");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    assert_eq!(app.opened(id, Err(Error::Unexpected("no such column".into()))), None);
+    let shown = screen(&app);
+    assert!(shown.contains("no such column"), "{shown}");
+    assert!(shown.contains("filter: Country = 'United Kingdom'x"), "{shown}");
+    assert_eq!(app.source.filter.as_deref(), Some("Country = 'United Kingdom'"), "nothing has changed");
+    press(&mut app, "esc");
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f x");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(Answer::Report(Arc::new(sample::report())))) else {
+        panic!()
+    };
+    app.answered(id, Err(Error::Cancelled));
+    assert!(app.answer.is_none());
+    assert!(screen(&app).contains("cancelled"), "{}", screen(&app));
 }

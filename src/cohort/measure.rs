@@ -63,13 +63,12 @@ pub enum Unit {
 }
 
 impl Measure {
-    /// Every measure, in the order they are offered.
+    /// Every measure, in the order they are offered; those that need more than the counts come last.
     pub const ALL: [Measure; 22] = [
         Measure::Retention,
         Measure::Customers,
         Measure::Churned,
         Measure::PreviousRetention,
-        Measure::SecondOrder,
         Measure::Orders,
         Measure::OrdersPerCustomer,
         Measure::Revenue,
@@ -81,6 +80,7 @@ impl Measure {
         Measure::Margin,
         Measure::MarginPerCustomer,
         Measure::CumulativeMarginPerCustomer,
+        Measure::SecondOrder,
         Measure::RevenuePercentile(Percentile::Median),
         Measure::RevenuePercentile(Percentile::P10),
         Measure::RevenuePercentile(Percentile::P25),

@@ -48,6 +48,16 @@ impl Session {
         Ok(answer)
     }
 
+    /// The values an attribute takes in the rows of the source.
+    pub(super) fn values(&self, column: &str, cancel: &Cancel) -> Result<Answer, Error> {
+        let attribute = self.attribute(column, "--where")?;
+        let question = self.render("values", context! { column => attribute.column })?;
+        let answer = self.engine().query(&question, cancel)?;
+        let values =
+            rows(&answer).map(|row| Ok(row.text("value")?.to_string())).collect::<Result<_, Error>>()?;
+        Ok(Answer::Values { column: attribute.name, values })
+    }
+
     /// The table of customers by the value of an attribute, made once, and the SQL behind it; nothing where cohorts
     /// are periods.
     pub(super) fn prepare_groups(

@@ -19,6 +19,8 @@ pub enum Question {
     Activity(Shape),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
+    /// The values a column takes, most frequent first; a column that is an attribute.
+    Values(String),
 }
 
 /// How customers are told apart.
@@ -36,6 +38,7 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
+    Values { column: String, values: Vec<String> },
 }
 
 /// A matrix and where it comes from.

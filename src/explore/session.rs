@@ -74,6 +74,7 @@ impl Session {
             Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
         }
     }

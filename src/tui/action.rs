@@ -31,6 +31,7 @@ pub enum Action {
     Chart,
     NextScreen,
     Mark,
+    Filter,
     Compare,
     Open,
     Explain,
@@ -105,7 +106,7 @@ const fn entry(
 }
 
 /// Every action, in the order of the help and of [`Action`].
-pub const ENTRIES: [Entry; 47] = [
+pub const ENTRIES: [Entry; 48] = [
     entry(Action::Up, "up", Group::Move, "up", "Move up one cohort or line"),
     entry(Action::Down, "down", Group::Move, "down", "Move down one cohort or line"),
     entry(Action::Left, "left", Group::Move, "left", "Move to the age before"),
@@ -188,6 +189,13 @@ pub const ENTRIES: [Entry; 47] = [
         "Go on to the next screen: table, curves, one age across cohorts",
     ),
     entry(Action::Mark, "mark", Group::View, "mark", "Mark the cell: for the curves, and to compare two"),
+    entry(
+        Action::Filter,
+        "filter",
+        Group::View,
+        "filter",
+        "Count only orders for which an expression over the columns is true",
+    ),
     entry(
         Action::Compare,
         "compare",

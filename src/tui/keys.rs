@@ -23,7 +23,7 @@ pub enum KeysError {
     Needed(&'static str),
 }
 
-const DEFAULTS: [(Action, &[&str]); 47] = [
+const DEFAULTS: [(Action, &[&str]); 48] = [
     (Action::Up, &["k", "up"]),
     (Action::Down, &["j", "down"]),
     (Action::Left, &["h", "left"]),
@@ -52,6 +52,7 @@ const DEFAULTS: [(Action, &[&str]); 47] = [
     (Action::Chart, &["c"]),
     (Action::NextScreen, &["tab"]),
     (Action::Mark, &["space"]),
+    (Action::Filter, &["f"]),
     (Action::Compare, &["~"]),
     (Action::Open, &["enter"]),
     (Action::Explain, &["i"]),

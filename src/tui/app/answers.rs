@@ -25,12 +25,19 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.opened = true;
+                self.filtered();
                 self.stale = true;
                 self.kept.clear();
+                self.values.clear();
                 self.failure = None;
                 Some(Effect::Ask(self.begin(Task::Report), Question::Report))
             }
             Err(error) if self.opened => {
+                if self.unfiltered(&error.to_string()) {
+                    self.revert();
+                    self.follow();
+                    return None;
+                }
                 self.complain("the source is as it was", &error);
                 None
             }
@@ -58,6 +65,10 @@ impl App {
         match outcome {
             Ok(answer) => self.take(answer),
             Err(error) => {
+                if std::mem::take(&mut self.outdated) {
+                    // Other orders than the filter says must not stay on screen.
+                    self.answer = None;
+                }
                 self.complain("nothing has changed", &error);
                 self.revert();
             }
@@ -78,6 +89,7 @@ impl App {
                 self.stale = false;
                 self.put(answer);
             }
+            Answer::Values { column, values } => self.valued(column, values),
             // The explorer does not ask for them.
             Answer::Segments(_) => {}
         }
@@ -98,6 +110,7 @@ impl App {
                 self.kept.remove(0);
             }
         }
+        self.outdated = false;
         self.report = Some(answer.report.clone());
         self.answer = Some(answer);
         self.failure = None;

@@ -1,7 +1,9 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
+mod completion;
 mod cursor;
+mod filter;
 mod history;
 mod marks;
 mod overlay;
@@ -22,6 +24,7 @@ use super::keys::KeyMap;
 use super::theme::Theme;
 
 pub use cursor::Place;
+pub use filter::Shown;
 pub use history::History;
 pub use marks::{Mark, Showing};
 pub use overlay::{Overlay, Prompt, matching};
@@ -72,6 +75,8 @@ pub enum Task {
     Open,
     Report,
     Matrix(Shape),
+    /// The values of a column, for completion.
+    Values,
 }
 
 /// A request that has not been answered in full.
@@ -130,6 +135,12 @@ pub struct App {
     opened: bool,
     /// The source has been opened again since the matrix on screen was counted.
     stale: bool,
+    /// A new filter is being tried.
+    before: Option<filter::Before>,
+    /// The matrix on screen is of orders that another filter let through.
+    outdated: bool,
+    /// Values of columns that have been asked for.
+    values: Vec<(String, Vec<String>)>,
     quit_armed: bool,
     last_id: u64,
 }
@@ -163,6 +174,9 @@ impl App {
             kept: Vec::new(),
             opened: false,
             stale: false,
+            before: None,
+            outdated: false,
+            values: Vec::new(),
             quit_armed: false,
             last_id: 0,
         }

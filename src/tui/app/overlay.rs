@@ -42,6 +42,11 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// The filter of the orders; `wrong` says what is, or what Tab could complete.
+    Filter {
+        input: Input,
+        wrong: Option<String>,
+    },
 }
 
 /// A file name being typed.
@@ -60,7 +65,10 @@ impl Overlay {
             | Overlay::Data { scroll }
             | Overlay::Compare { scroll }
             | Overlay::Help { scroll, .. } => Some(scroll),
-            Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) => None,
+            Overlay::Measures { .. }
+            | Overlay::Palette { .. }
+            | Overlay::Export(_)
+            | Overlay::Filter { .. } => None,
         }
     }
 }
@@ -84,7 +92,12 @@ impl App {
     pub fn takes_text(&self) -> bool {
         matches!(
             self.overlay,
-            Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Help { typing: true, .. })
+            Some(
+                Overlay::Palette { .. }
+                    | Overlay::Export(_)
+                    | Overlay::Filter { .. }
+                    | Overlay::Help { typing: true, .. }
+            )
         )
     }
 
@@ -103,6 +116,11 @@ impl App {
         match (event.code, self.keys.action(chord)) {
             (KeyCode::Enter, _) => return self.accept(),
             (KeyCode::Esc, _) => return self.back(),
+            (KeyCode::Tab, _) => {
+                let effect = self.complete();
+                self.follow();
+                return effect;
+            }
             (KeyCode::Up, _) => self.choose(-1),
             (KeyCode::Down, _) => self.choose(1),
             (_, Some(action @ (Action::Cancel | Action::Suspend | Action::Redraw)))
@@ -131,6 +149,10 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
+            Some(Overlay::Filter { input, wrong }) => {
+                input.handle_event(&event);
+                *wrong = None;
+            }
             _ => {}
         }
     }
@@ -155,6 +177,7 @@ impl App {
             }
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
+            Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
             Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
                 self.overlay = Some(page)
             }
@@ -206,7 +229,7 @@ impl App {
     /// Remembers what was chosen from the list of measures.
     pub(super) fn settle(&mut self, before: View) {
         if before != self.view {
-            self.history.record(before);
+            self.history.record(self.shown(before));
         }
     }
 

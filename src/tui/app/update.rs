@@ -63,6 +63,7 @@ impl App {
                 self.theme.palette = self.theme.palette.next();
                 self.say(format!("theme {}", self.theme.palette.name()));
             }
+            Action::Filter => self.ask_for_filter(),
             Action::Explain => self.show(Overlay::Explain { scroll: 0 }),
             Action::Data => self.show(Overlay::Data { scroll: 0 }),
             Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
@@ -178,7 +179,7 @@ impl App {
             return None;
         }
         let recriterion = before.criterion != self.view.criterion;
-        self.history.record(before);
+        self.history.record(self.shown(before));
         if recriterion && !criterion_matters(self) {
             self.say(format!("returned {} shows in retention and customers only", self.view.criterion));
         }
@@ -216,19 +217,23 @@ impl App {
                 return None;
             }
         }
-        self.history.record(before);
+        self.history.record(self.shown(before));
         self.want_matrix()
     }
 
     fn turn_back(&mut self, action: Action) -> Option<Effect> {
+        let current = self.shown(self.view.clone());
         let (found, nothing) = match action {
-            Action::Undo => (self.history.undo(&self.view), "nothing to undo"),
-            Action::Redo => (self.history.redo(&self.view), "nothing to redo"),
-            _ => (self.history.last(&self.view), "no view before this one"),
+            Action::Undo => (self.history.undo(&current), "nothing to undo"),
+            Action::Redo => (self.history.redo(&current), "nothing to redo"),
+            _ => (self.history.last(&current), "no view before this one"),
         };
         match found {
-            Some(view) => {
-                self.view = view;
+            Some(found) => {
+                self.view = found.view;
+                if found.filter != self.source.filter {
+                    return Some(self.refilter(found.filter, None));
+                }
                 self.want_matrix()
             }
             None => {

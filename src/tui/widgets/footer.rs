@@ -38,6 +38,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         _ if busy.cancelling => "cancelling".to_string(),
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
+        Task::Values => "looking up values".to_string(),
         Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
         Task::Matrix(shape) => format!("counting by {}", shape.cohort),
     };
@@ -88,7 +89,7 @@ fn actions(app: &App) -> &'static [Action] {
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
-        Some(Overlay::Palette { .. } | Overlay::Export(_)) => &[],
+        Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Filter { .. }) => &[],
     }
 }
 
@@ -122,6 +123,9 @@ fn typing(app: &App) -> Option<String> {
     match &app.overlay {
         Some(Overlay::Help { typing: true, .. }) => Some("Enter keeps the search  Esc clears it".to_string()),
         Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
+        Some(Overlay::Filter { .. }) => {
+            Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())
+        }
         Some(Overlay::Export(prompt)) => Some(match &prompt.exists {
             Some(path) => {
                 format!("{} is there already: Enter again replaces it, Esc does not", path.display())
