@@ -150,7 +150,8 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.height.saturating_sub(1)) * usize::from(columns);
     let hidden = curves.len().saturating_sub(room);
     // The average comes first: it must not be what is out of sight.
-    let order = curves.iter().rev().take(room);
+    let average = curves.iter().filter(|curve| curve.letter == '*');
+    let order = average.chain(curves.iter().filter(|curve| curve.letter != '*')).take(room);
     for (place, curve) in order.enumerate() {
         let place = place as u16;
         let (x, y) = (area.x + 1 + place % columns * across, area.y + place / columns);
