@@ -10,7 +10,7 @@ use crate::report::{Format, curves};
 use super::Exit;
 use super::matrix::asked;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, deliver};
+use super::run::{Failure, check_output, deliver};
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
@@ -39,6 +39,7 @@ impl CurvesCommand {
         if format == Some(Format::Markdown) {
             return Err(Failure::usage("curves are written as table, csv, json or svg".into()));
         }
+        check_output(self.output.as_deref(), self.format, &self.source)?;
         let answer = asked(&self.source, &view, &self.engine, false)?;
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);
