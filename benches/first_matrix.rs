@@ -7,7 +7,6 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use tenure::cohort::{Ages, Grain, WeekStart};
 use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
 use tenure::explore::{Answer, Question, Session, Shape};
 use tenure::source::SourceSpec;
@@ -43,8 +42,7 @@ fn run(mode: &str, file: &str) {
     } else {
         let spec = SourceSpec { paths: vec![file.to_string()], ..SourceSpec::default() };
         let mut session = Session::open(Arc::new(engine), &spec, &cancel).expect("a session");
-        let (month, ages, week_start) = (Grain::Month, Ages::Calendar, WeekStart::Mon);
-        let shape = Shape { cohort: month, age: month, ages, week_start };
+        let shape = Shape::monthly();
         let question = if mode == "whole" { Question::Matrix(shape) } else { Question::Activity(shape) };
         let Ok(Answer::Matrix(answer)) = session.answer(&question, &cancel, &mut |_| {}) else {
             panic!("no matrix")

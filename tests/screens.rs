@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
-use tenure::cohort::{AverageKind, Grain, Measure, Return};
+use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
 use tenure::explore::{Answer, Error, Question, View};
 use tenure::source::Note;
 use tenure::tui::app::{Exported, Overlay, Place};
@@ -39,9 +39,10 @@ fn reply(question: &Question) -> Answer {
     match question {
         Question::Report => Answer::Report(Arc::new(sample::report())),
         Question::Matrix(shape) => {
-            let mut answer = sample::answer(shape.cohort, true);
+            let mut answer = sample::answer(shape.cohort.grain().unwrap_or_default(), true);
             answer.shape = shape.clone();
             answer.matrix.age_grain = shape.age;
+            answer.matrix.detail = shape.detail;
             Answer::Matrix(Arc::new(answer))
         }
         other => panic!("the explorer does not ask {other:?}"),
@@ -233,7 +234,7 @@ fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
     press(&mut app, "esc");
     assert_eq!(app.view.measure, Measure::Retention);
     press(&mut app, "m M enter");
-    assert_eq!(app.view.measure, Measure::RevenueRetention);
+    assert_eq!(app.view.measure, Measure::RevenuePercentile(Percentile::P95));
     press(&mut app, "u");
     assert_eq!(app.view.measure, Measure::Retention);
 }
@@ -355,7 +356,7 @@ fn retention_shows_before_orders_are_summed_and_money_waits() {
     assert!(screen(&app).contains(" 2011-01    421 100  24"), "{}", screen(&app));
     app.tick(Duration::from_secs(2), None);
     assert!(screen(&app).contains("summing orders by month"), "{}", screen(&app));
-    press(&mut app, "m M M enter");
+    press(&mut app, "m m m m m m m m m m m enter");
     assert_eq!(app.view.measure, Measure::Aov);
     assert!(screen(&app).contains("summing orders…"), "{}", screen(&app));
     app.answered(id, Err(Error::Cancelled));
@@ -378,7 +379,7 @@ fn a_grain_is_asked_once_and_then_kept() {
     let effect = app.key(&event("p"));
     let Some(Effect::Ask(id, question)) = effect else { panic!("{effect:?}") };
     assert!(
-        matches!(&question, Question::Matrix(shape) if shape.cohort == Grain::Quarter && shape.age == Grain::Quarter)
+        matches!(&question, Question::Matrix(shape) if shape.cohort == Grouping::Period(Grain::Quarter) && shape.age == Grain::Quarter)
     );
     app.answered(id, Ok(reply(&question)));
     assert!(screen(&app).contains("2011-Q3"));
@@ -400,7 +401,10 @@ fn a_late_answer_is_dropped() {
     app.answered(old, Err(Error::Cancelled));
     assert!(app.busy.is_some());
     app.answered(new, Ok(reply(&year)));
-    assert_eq!(app.answer.as_ref().map(|answer| answer.shape.cohort), Some(Grain::Year));
+    assert_eq!(
+        app.answer.as_ref().map(|answer| answer.shape.cohort.clone()),
+        Some(Grouping::Period(Grain::Year))
+    );
 }
 
 #[test]
@@ -409,7 +413,7 @@ fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
     let Some(Effect::Ask(id, _)) = app.key(&event("p")) else { panic!() };
     assert_eq!(app.key(&event("ctrl-c")), Some(Effect::Cancel));
     app.answered(id, Err(Error::Cancelled));
-    assert_eq!(app.view.cohort, Grain::Month);
+    assert_eq!(app.view.cohort, Grouping::Period(Grain::Month));
     assert!(screen(&app).contains("cancelled, nothing has changed"), "{}", screen(&app));
 }
 
@@ -514,7 +518,7 @@ fn esc_never_quits_q_quits_at_the_root_and_ctrl_c_twice() {
 
 #[test]
 fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
-    let view = View { cohort: Grain::Week, age: Grain::Week, ..View::default() };
+    let view = View { cohort: Grouping::Period(Grain::Week), age: Grain::Week, ..View::default() };
     let mut app = ready(view, Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
     assert!(screen(&app).contains("1–13 of 54"), "{}", screen(&app));
     press(&mut app, "pgdn pgdn end");
@@ -594,8 +598,12 @@ fn without_amounts_money_measures_say_why_and_are_passed_over() {
     let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
     let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
     app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
-    press(&mut app, "m M");
-    assert_eq!(app.view.measure, Measure::OrdersPerCustomer, "the money measures are passed over");
+    press(&mut app, "m m m m m m");
+    assert_eq!(app.view.measure, Measure::OrdersPerCustomer);
+    let Some(Effect::Ask(id, _)) = app.key(&event("m")) else { panic!() };
+    assert_eq!(app.view.measure, Measure::SecondOrder, "the money measures are passed over");
+    app.answered(id, Err(Error::Cancelled));
+    assert_eq!(app.view.measure, Measure::Retention, "what was not counted is not shown");
     app.view.measure = Measure::Revenue;
     press(&mut app, "esc");
     app.view.measure = Measure::Revenue;
@@ -715,4 +723,164 @@ proptest! {
         }
         prop_assert!(app.cursor.row <= app.cohorts());
     }
+}
+
+#[test]
+fn curves_of_marked_cohorts_and_the_average_on_80_by_24() {
+    let mut app = plain((80, 24));
+    app.key(&event(" "));
+    press(&mut app, "j j");
+    app.key(&event(" "));
+    press(&mut app, "2");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc");
+    assert!(screen(&app).contains("•2010-12"), "the marks stay");
+}
+
+#[test]
+fn curves_on_200_by_50_have_their_legend_beside_them() {
+    let mut app = plain((200, 50));
+    app.key(&event(" "));
+    press(&mut app, "j c");
+    insta::assert_snapshot!(screen(&app));
+}
+
+#[test]
+fn one_age_across_cohorts() {
+    let mut app = plain((80, 24));
+    press(&mut app, "l c");
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "c");
+    assert_eq!(screen(&app), {
+        let mut app = plain((80, 24));
+        press(&mut app, "l");
+        screen(&app)
+    });
+}
+
+#[test]
+fn curves_in_ascii_without_colours() {
+    let mut app = ready(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, true), (80, 24));
+    press(&mut app, "j 2");
+    let shown = screen(&app);
+    assert!(shown.is_ascii(), "{shown}");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn two_marked_cells_are_compared_in_words() {
+    let mut app = plain((80, 30));
+    press(&mut app, "~");
+    assert!(screen(&app).contains("mark two cells with Space"), "{}", screen(&app));
+    app.key(&event(" "));
+    press(&mut app, "j ~");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc m enter $ ~");
+    assert!(screen(&app).contains("is not complete, so it is not compared"), "{}", screen(&app));
+}
+
+#[test]
+fn a_small_window_and_every_size_draw_curves_without_a_fault() {
+    for size in [(40, 10), (41, 12), (60, 16), (100, 20), (111, 24), (300, 80)] {
+        let mut app = plain(size);
+        for keys in ["2", "m", "enter", "a", "G", "c", "$", "c"] {
+            press(&mut app, keys);
+            screen(&app);
+        }
+    }
+}
+
+#[test]
+fn a_measure_that_needs_more_asks_for_it_once() {
+    let mut app = plain((80, 24));
+    app.view.measure = Measure::RevenueRetention;
+    press(&mut app, "m");
+    let asked = app.key(&event("m"));
+    assert!(
+        matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.detail != Detail::Counts)
+    );
+    assert_eq!(app.view.measure, Measure::SecondOrder, "margins are passed over");
+    settle(&mut app, asked);
+    assert!(press(&mut app, "m").is_some(), "percentiles are counted");
+    assert!(press(&mut app, "m").is_none(), "the other percentiles are there by now");
+    assert!(press(&mut app, "esc").is_none(), "and so are the counts");
+}
+
+#[test]
+fn a_filter_is_typed_completed_tried_and_undone() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f");
+    app.key(&KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    for c in "Quant".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    for c in " > 1".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    insta::assert_snapshot!(screen(&app));
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    assert_eq!(app.source.filter.as_deref(), Some("Quantity > 1"));
+    let effect = app.opened(id, Ok(()));
+    settle(&mut app, effect);
+    assert!(app.overlay.is_none());
+    assert!(screen(&app).contains("Quantity > 1"), "{}", screen(&app));
+    press(&mut app, "u");
+    assert_eq!(app.source.filter.as_deref(), Some("Country = 'United Kingdom'"));
+    press(&mut app, "ctrl-r");
+    assert_eq!(app.source.filter.as_deref(), Some("Quantity > 1"));
+}
+
+#[test]
+fn values_are_completed_inside_quotes() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f");
+    app.key(&KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    for c in "Country = 'Fr".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    let asked = app.key(&KeyEvent::from(KeyCode::Tab));
+    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
+    let values = ["United Kingdom", "Germany", "France", "Finland"].map(String::from).to_vec();
+    app.answered(id, Ok(Answer::Values { column, values }));
+    assert!(screen(&app).contains("filter: Country = 'France'"), "{}", screen(&app));
+    for c in " or Country = 'f".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    assert_eq!(app.key(&KeyEvent::from(KeyCode::Tab)), None, "they are known by now");
+    assert!(screen(&app).contains("France  Finland"), "{}", screen(&app));
+    for c in "x".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    assert!(screen(&app).contains("no value begins with"), "{}", screen(&app));
+}
+
+#[test]
+fn a_filter_that_cannot_be_used_says_so_where_it_is_typed() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f x");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    assert_eq!(app.opened(id, Err(Error::Unexpected("no such column".into()))), None);
+    let shown = screen(&app);
+    assert!(shown.contains("no such column"), "{shown}");
+    assert!(shown.contains("filter: Country = 'United Kingdom'x"), "{shown}");
+    assert_eq!(app.source.filter.as_deref(), Some("Country = 'United Kingdom'"), "nothing has changed");
+    press(&mut app, "esc");
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f x");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(Answer::Report(Arc::new(sample::report())))) else {
+        panic!()
+    };
+    app.answered(id, Err(Error::Cancelled));
+    assert!(app.answer.is_none());
+    assert!(screen(&app).contains("cancelled"), "{}", screen(&app));
 }

@@ -1,12 +1,14 @@
 //! `tenure matrix`: the cohort matrix without the screen.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
-use crate::explore::{Answer, Question, View};
-use crate::report::{self, Format};
-use crate::source::Note;
+use crate::cohort::Matrix;
+use crate::explore::{Answer, Condition, MatrixAnswer, NO_MARGIN, Question, View};
+use crate::report::{self, Format, number};
+use crate::source::{Note, Role};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
@@ -28,6 +30,10 @@ pub struct MatrixCommand {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Exit with 3 when a number of the matrix is so, as in 'M1 < 0.30' (the average), 'simple M1 < 25%' or
+    /// '2024-01 M3 < 0.1'; may be given more than once
+    #[arg(long, value_name = "CONDITION")]
+    fail_if: Vec<Condition>,
     /// Print the SQL that answers it instead
     #[arg(long)]
     sql: bool,
@@ -44,6 +50,7 @@ impl MatrixCommand {
             format: None,
             long: false,
             output: None,
+            fail_if: Vec::new(),
             sql: false,
             engine: engine.clone(),
         }
@@ -53,28 +60,40 @@ impl MatrixCommand {
         let view = self.view.view()?;
         let format = self.chosen_format()?;
         check_output(self.output.as_deref(), self.format, &self.source)?;
-        let mut headless = Headless::open(&self.source, &self.engine)?;
-        let Answer::Report(report) = headless.ask(&Question::Report)? else {
-            return Err(Failure::failed("no data report came back; please report this"));
-        };
-        if let Some(why) = report.money_off.as_ref().filter(|_| view.measure.needs_amount()) {
-            return Err(no_money(&view, why));
-        }
-        let shape = view.shape();
         // JSON says what was left out for every reason, some of which only the amounts show.
-        let activity_is_enough = view.measure.needs_only_activity() && format != Format::Json;
-        let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
-        let Answer::Matrix(answer) = headless.ask(&question)? else {
-            return Err(Failure::failed("no matrix came back; please report this"));
-        };
-        drop(headless);
+        let answer = asked(&self.source, &view, &self.engine, format == Format::Json)?;
         let text =
             if self.sql { answer.sql.clone() } else { report::matrix(&answer, &view, format, self.long) };
         deliver(&text, self.output.as_deref())?;
         for note in &answer.report.notes {
             eprintln!("note: {note}");
         }
-        Ok(Exit::Ok)
+        self.checked(&answer.matrix, &view)
+    }
+
+    /// Whether one of the conditions holds; says which.
+    fn checked(&self, matrix: &Matrix, view: &View) -> Result<Exit, Failure> {
+        let mut exit = Exit::Ok;
+        let mut unknown = Vec::new();
+        for condition in &self.fail_if {
+            match condition.holds(matrix, view) {
+                Ok(Some(value)) => {
+                    let shown = number::full(Some(value), view.measure.unit());
+                    eprintln!("tenure: '{condition}' holds: {} is {shown}", view.measure.title());
+                    exit = Exit::CheckFailed;
+                }
+                Ok(None) => {}
+                Err(why) => unknown.push(why),
+            }
+        }
+        match (exit, unknown.is_empty()) {
+            (Exit::Ok, false) => Err(Failure::failed(unknown.join("\n"))),
+            (_, false) => {
+                eprintln!("tenure: {}", unknown.join("\n"));
+                Ok(exit)
+            }
+            (_, true) => Ok(exit),
+        }
     }
 
     fn chosen_format(&self) -> Result<Format, Failure> {
@@ -87,6 +106,36 @@ impl MatrixCommand {
             }
             chosen => Ok(chosen.unwrap_or(Format::Table)),
         }
+    }
+}
+
+/// The matrix a view asks for; `whole` with orders and amounts even where the measure needs none.
+///
+/// # Errors
+/// What has no meaning together, what the data lack, and what keeps the source from being read.
+pub(super) fn asked(
+    source: &SourceOptions,
+    view: &View,
+    engine: &EngineOptions,
+    whole: bool,
+) -> Result<Arc<MatrixAnswer>, Failure> {
+    view.check().map_err(Failure::usage)?;
+    let mut headless = Headless::open(source, engine)?;
+    let Answer::Report(report) = headless.ask(&Question::Report)? else {
+        return Err(Failure::failed("no data report came back; please report this"));
+    };
+    if let Some(why) = report.money_off.as_ref().filter(|_| view.measure.needs_amount()) {
+        return Err(no_money(view, why));
+    }
+    if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() {
+        return Err(Failure::failed(format!("no {}: {NO_MARGIN}", view.measure.title())));
+    }
+    let shape = view.shape();
+    let activity_is_enough = view.measure.needs_only_activity() && !whole;
+    let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
+    match headless.ask(&question)? {
+        Answer::Matrix(answer) => Ok(answer),
+        _ => Err(Failure::failed("no matrix came back; please report this")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod clv;
 mod clv_options;
+mod curves;
 mod inspect;
 mod matrix;
 mod options;
@@ -65,6 +66,8 @@ pub struct Cli {
 pub enum Command {
     /// The cohort matrix as a table, CSV, JSON, Markdown or SVG.
     Matrix(matrix::MatrixCommand),
+    /// Curves of cohorts and of their average with its band, as a table, CSV, JSON or SVG.
+    Curves(curves::CurvesCommand),
     /// How a source is understood: columns, mapping, what is left out and why.
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
@@ -98,6 +101,7 @@ impl Command {
     pub fn run(&self) -> Result<Exit, Failure> {
         match self {
             Command::Matrix(command) => command.run(),
+            Command::Curves(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
             Command::Clv(command) => command.run(),

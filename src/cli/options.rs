@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cohort::{Ages, AverageKind, Grain, Measure, Return, WeekStart};
+use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::engine::{Limits, Resources};
 use crate::explore::View;
 use crate::source::{Refunds, SourceSpec};
@@ -40,6 +40,9 @@ pub struct SourceOptions {
     /// What a row is worth: a column, or an SQL expression such as 'Quantity*UnitPrice'
     #[arg(long, value_name = "EXPR")]
     pub amount: Option<String>,
+    /// What a row cost: a column, or an SQL expression; margin is the amount less it
+    #[arg(long, value_name = "EXPR")]
+    pub cost: Option<String>,
     /// The column with the currency of the amount
     #[arg(long, value_name = "COL")]
     pub currency: Option<String>,
@@ -75,6 +78,7 @@ impl SourceOptions {
             date_format: self.date_format.clone(),
             order: self.order.clone(),
             amount: self.amount.clone(),
+            cost: self.cost.clone(),
             currency: self.currency.clone(),
             status: self.status.clone(),
             filter: self.filter.clone(),
@@ -90,10 +94,10 @@ impl SourceOptions {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "View")]
 pub struct ViewOptions {
-    /// Period customers are grouped by: day, week, month, quarter or year
-    #[arg(long, value_name = "GRAIN", default_value_t)]
-    pub cohort: Grain,
-    /// Period ages are counted in [default: as --cohort]
+    /// What customers are grouped by: the day, week, month, quarter or year of their first order, or a column's value there
+    #[arg(long, value_name = "GRAIN|COL", default_value_t)]
+    pub cohort: Grouping,
+    /// Period ages are counted in [default: as --cohort, month for a column]
     #[arg(long, value_name = "GRAIN")]
     pub age: Option<Grain>,
     /// How ages are counted: calendar, rolling, rolling:DAYS, or bounds in days such as 0,1,8,31
@@ -102,8 +106,9 @@ pub struct ViewOptions {
     /// The day a week begins on: mon, tue, …
     #[arg(long, value_name = "DAY", default_value_t)]
     pub week_start: WeekStart,
-    /// What a cell shows: retention, customers, churned, orders, orders-per-customer, revenue,
-    /// revenue-per-customer, cumulative-revenue, cumulative-revenue-per-customer, aov or revenue-retention
+    /// What a cell shows: retention, customers, churned, previous-retention, second-order, orders, orders-per-customer,
+    /// revenue, revenue-per-customer, cumulative-revenue, cumulative-revenue-per-customer, aov, revenue-retention, margin,
+    /// margin-per-customer, cumulative-margin-per-customer, median-revenue, or p10-, p25-, p75-, p90-, p95-revenue
     #[arg(long, value_name = "MEASURE", default_value_t, hide_default_value = false)]
     pub measure: Measure,
     /// When a customer counts as returned: on, on-or-after, on-or-before or streak
@@ -112,6 +117,12 @@ pub struct ViewOptions {
     /// How cohorts are averaged: pooled, simple or median
     #[arg(long, value_name = "KIND", default_value_t)]
     pub average: AverageKind,
+    /// Orders in a period that make a customer active in it
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub min_orders: u32,
+    /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
+    #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
+    pub margin: Option<Share>,
     /// Cohorts with fewer customers are dimmed
     #[arg(long, value_name = "N", default_value_t = 30)]
     pub min_size: u64,
@@ -123,14 +134,16 @@ impl ViewOptions {
     /// # Errors
     /// Ages that cannot be understood.
     pub fn view(&self) -> Result<View, Failure> {
-        let age = self.age.unwrap_or(self.cohort);
+        let age = self.age.or(self.cohort.grain()).unwrap_or_default();
         let ages =
             Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
         Ok(View {
-            cohort: self.cohort,
+            cohort: self.cohort.clone(),
             age,
             ages,
             week_start: self.week_start,
+            min_orders: self.min_orders,
+            margin: self.margin,
             measure: self.measure,
             criterion: self.criterion,
             average: self.average,

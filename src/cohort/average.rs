@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Figure, Quantity};
-use super::matrix::Matrix;
+use super::matrix::{CohortRow, Matrix};
 use super::measure::{Measure, Return};
 use super::money::Money;
 
@@ -71,20 +71,42 @@ impl Matrix {
     pub fn average(&self, age: u32, measure: Measure, criterion: Return, kind: AverageKind) -> Average {
         let cells = self.rows.iter().map(|row| self.cell(row, age, measure, criterion));
         let figures: Vec<Figure> = cells.filter_map(|cell| cell.settled().copied()).collect();
-        let numerator = total(figures.iter().map(|figure| figure.numerator));
-        let denominator = match figures.first().and_then(|figure| figure.denominator) {
-            Some(_) => total(figures.iter().filter_map(|figure| figure.denominator)),
-            None => Quantity::Count(figures.len() as u64),
-        };
-        let value = match kind {
-            AverageKind::Pooled if denominator.is_zero() => None,
-            AverageKind::Pooled => Some(numerator.to_f64() / denominator.to_f64()),
-            AverageKind::Simple => mean(&values(&figures)),
-            AverageKind::Median => median(values(&figures)),
-        };
-        let customers = figures.iter().map(|figure| figure.size).sum();
-        Average { age, value, numerator, denominator, cohorts: figures.len(), customers }
+        averaged(age, &figures, measure, kind)
     }
+
+    /// A cohort's own average over its complete ages from 1 on; none for a measure that adds ages up already.
+    pub fn own_average(
+        &self,
+        row: &CohortRow,
+        measure: Measure,
+        criterion: Return,
+        kind: AverageKind,
+    ) -> Option<Average> {
+        if measure.is_cumulative() || (measure.follows_criterion() && criterion != Return::On) {
+            return None;
+        }
+        let cells = (1..self.width()).map(|age| self.cell(row, age, measure, criterion));
+        let figures: Vec<Figure> = cells.map_while(|cell| cell.settled().copied()).collect();
+        Some(Average { customers: row.size, ..averaged(0, &figures, measure, kind) })
+    }
+}
+
+fn averaged(age: u32, figures: &[Figure], measure: Measure, kind: AverageKind) -> Average {
+    let numerator = total(figures.iter().map(|figure| figure.numerator));
+    let denominator = match figures.first().and_then(|figure| figure.denominator) {
+        Some(_) => total(figures.iter().filter_map(|figure| figure.denominator)),
+        None => Quantity::Count(figures.len() as u64),
+    };
+    let value = match kind {
+        // The percentile of all customers is not made of the cohorts' percentiles.
+        AverageKind::Pooled if matches!(measure, Measure::RevenuePercentile(_)) => None,
+        AverageKind::Pooled if denominator.is_zero() => None,
+        AverageKind::Pooled => Some(numerator.to_f64() / denominator.to_f64()),
+        AverageKind::Simple => mean(&values(figures)),
+        AverageKind::Median => median(values(figures)),
+    };
+    let customers = figures.iter().map(|figure| figure.size).sum();
+    Average { age, value, numerator, denominator, cohorts: figures.len(), customers }
 }
 
 fn values(figures: &[Figure]) -> Vec<f64> {
@@ -137,6 +159,23 @@ mod tests {
         let open = monthly(date(2024, 1, 1), date(2024, 2, 28), &[&[1000, 500], &[500]]);
         let average = open.average(1, Measure::Retention, Return::On, AverageKind::Pooled);
         assert_eq!((average.value, average.cohorts), (None, 0));
+    }
+
+    #[test]
+    fn a_cohort_has_an_average_of_its_own_over_complete_ages() {
+        let matrix = monthly(date(2024, 1, 1), date(2024, 4, 15), &[&[100, 40, 20, 90]]);
+        let own = |measure| matrix.own_average(&matrix.rows[0], measure, Return::On, AverageKind::Pooled);
+        assert_eq!(own(Measure::Retention).and_then(|average| average.value), Some(0.3));
+        assert_eq!(own(Measure::Customers).and_then(|average| average.value), Some(30.0));
+        assert_eq!(own(Measure::CumulativeRevenue), None);
+    }
+
+    #[test]
+    fn a_percentile_is_never_pooled() {
+        let matrix = monthly(date(2024, 1, 1), date(2024, 6, 30), &[&[100, 40], &[50, 10]]);
+        let measure = Measure::RevenuePercentile(super::super::Percentile::Median);
+        let value = |kind| matrix.average(1, measure, Return::On, kind).value;
+        assert_eq!((value(AverageKind::Pooled), value(AverageKind::Simple)), (None, Some(0.0)));
     }
 
     #[test]

@@ -4,9 +4,11 @@ use jiff::civil::{Date, DateTime};
 
 use super::age::{Ages, Window};
 use super::cell::{Cell, Figure, Quantity, State};
-use super::grain::{Grain, Period, WeekStart};
+use super::grain::{Grain, WeekStart};
+use super::grouping::{Grouping, Label};
 use super::measure::{Measure, Return};
 use super::money::Money;
+use super::quantile::Percentile;
 
 /// What was counted for one cohort at one age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,17 +21,43 @@ pub struct Tally {
     pub second: u64,
     /// Members whose unbroken run of active ages from 0 ends here.
     pub run_ends: u64,
+    /// Members active here and at the age before.
+    pub stayed: u64,
+    /// Members whose second order this age holds, in the period of the first or later.
+    pub again: u64,
     /// Accepted orders.
     pub orders: u64,
     /// Net amount: orders less the refunds dated here.
     pub revenue: Money,
+    /// Net amount less cost, where a cost or a margin is known.
+    pub margin: Money,
+}
+
+/// What has been counted beyond members, orders and amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Detail {
+    #[default]
+    Counts,
+    /// Percentiles of the net amount per member, by age.
+    Percentiles,
+    /// When members ordered for the second time.
+    SecondOrders,
+}
+
+/// When the members of a cohort ordered for the second time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SecondOrders {
+    /// Members who did.
+    pub members: u64,
+    /// Half of them had done so after this many days.
+    pub median_days: f64,
 }
 
 /// One cohort: its members, and a tally for every age that somebody was counted in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortRow {
-    pub cohort: Period,
-    /// Members acquired in the period, N.
+    pub cohort: Label,
+    /// Members, N.
     pub size: u64,
     /// A first order here may not be the customer's first ever: the file begins in this period.
     pub left_truncated: bool,
@@ -37,23 +65,32 @@ pub struct CohortRow {
     pub joined: (DateTime, DateTime),
     /// By age, from 0; ages past the end were not seen.
     pub tallies: Vec<Tally>,
+    /// By age, the percentiles of [`Percentile::ALL`]; empty where they have not been asked for.
+    pub percentiles: Vec<[Money; 6]>,
+    /// Empty where nobody ordered again, or it has not been asked for.
+    pub second_orders: Option<SecondOrders>,
 }
 
 /// Cohorts by age, with all that is needed to show any measure of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
-    pub cohort_grain: Grain,
+    pub grouping: Grouping,
     pub age_grain: Grain,
     pub ages: Ages,
     pub week_start: WeekStart,
     /// The last day of observation, counted to its end.
     pub as_of: Date,
-    /// Oldest first; periods without new customers have no row.
+    /// Oldest first, values largest first; periods without new customers have no row.
     pub rows: Vec<CohortRow>,
     /// Whether orders and amounts have been summed yet; activity comes first.
     pub has_orders: bool,
     /// Whether an amount is mapped.
     pub has_amount: bool,
+    /// Whether a cost or a margin is known.
+    pub has_margin: bool,
+    /// Orders in a period that make a member active in it.
+    pub min_orders: u32,
+    pub detail: Detail,
 }
 
 impl Matrix {
@@ -90,9 +127,10 @@ impl Matrix {
 
     /// Periods between the first and the last cohort in which nobody was acquired.
     pub fn empty_periods(&self) -> usize {
-        match (self.rows.first(), self.rows.last()) {
+        let period = |row: Option<&CohortRow>| row.and_then(|row| row.cohort.period());
+        match (period(self.rows.first()), period(self.rows.last())) {
             (Some(first), Some(last)) => {
-                let span = usize::try_from(last.cohort.index - first.cohort.index + 1).unwrap_or(0);
+                let span = usize::try_from(last.index - first.index + 1).unwrap_or(0);
                 span.saturating_sub(self.rows.len())
             }
             _ => 0,
@@ -136,8 +174,12 @@ impl CohortRow {
         }
     }
 
-    fn revenue_through(&self, age: u32) -> Money {
-        self.through(age).iter().map(|tally| tally.revenue).sum()
+    fn sum_through(&self, age: u32, of: impl Fn(&Tally) -> Money) -> Money {
+        self.through(age).iter().map(of).sum()
+    }
+
+    fn percentile(&self, age: u32, percentile: Percentile) -> Money {
+        self.percentiles.get(age as usize).map_or(Money::ZERO, |all| all[percentile.place()])
     }
 
     /// Numerator and denominator of a measure at an age, whatever the state of the cell.
@@ -145,6 +187,7 @@ impl CohortRow {
         let tally = self.tally(age);
         let members = Some(Quantity::Count(self.size));
         let returned = || Quantity::Count(self.returned(age, criterion));
+        let revenue_so_far = || Quantity::Money(self.sum_through(age, |tally| tally.revenue));
         let (numerator, denominator) = match measure {
             Measure::Retention => (returned(), members),
             Measure::Customers => (returned(), None),
@@ -155,11 +198,27 @@ impl CohortRow {
             Measure::OrdersPerCustomer => (Quantity::Count(tally.orders), members),
             Measure::Revenue => (Quantity::Money(tally.revenue), None),
             Measure::RevenuePerCustomer => (Quantity::Money(tally.revenue), members),
-            Measure::CumulativeRevenue => (Quantity::Money(self.revenue_through(age)), None),
-            Measure::CumulativeRevenuePerCustomer => (Quantity::Money(self.revenue_through(age)), members),
+            Measure::CumulativeRevenue => (revenue_so_far(), None),
+            Measure::CumulativeRevenuePerCustomer => (revenue_so_far(), members),
             Measure::Aov => (Quantity::Money(tally.revenue), Some(Quantity::Count(tally.orders))),
             Measure::RevenueRetention => {
                 (Quantity::Money(tally.revenue), Some(Quantity::Money(self.tally(0).revenue)))
+            }
+            Measure::PreviousRetention => {
+                let before = age.checked_sub(1).map_or(0, |before| self.tally(before).active);
+                (Quantity::Count(tally.stayed), Some(Quantity::Count(before)))
+            }
+            Measure::SecondOrder => {
+                let again = self.through(age).iter().map(|tally| tally.again).sum();
+                (Quantity::Count(again), members)
+            }
+            Measure::Margin => (Quantity::Money(tally.margin), None),
+            Measure::MarginPerCustomer => (Quantity::Money(tally.margin), members),
+            Measure::CumulativeMarginPerCustomer => {
+                (Quantity::Money(self.sum_through(age, |tally| tally.margin)), members)
+            }
+            Measure::RevenuePercentile(percentile) => {
+                (Quantity::Money(self.percentile(age, percentile)), None)
             }
         };
         Figure { numerator, denominator, size: self.size }
@@ -168,6 +227,7 @@ impl CohortRow {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::super::grain::Period;
     use super::*;
     use jiff::civil::date;
 
@@ -183,15 +243,17 @@ pub(crate) mod tests {
                 ..Tally::default()
             });
             CohortRow {
-                cohort,
+                cohort: Label::Period(cohort),
                 size: active[0],
                 left_truncated: row == 0,
                 joined: (cohort.first_day().at(0, 0, 0, 0), cohort.last_day().at(12, 0, 0, 0)),
                 tallies: tallies.collect(),
+                percentiles: Vec::new(),
+                second_orders: None,
             }
         });
         Matrix {
-            cohort_grain: Grain::Month,
+            grouping: Grouping::default(),
             age_grain: Grain::Month,
             ages: Ages::Calendar,
             week_start: WeekStart::Mon,
@@ -199,6 +261,9 @@ pub(crate) mod tests {
             rows: rows.collect(),
             has_orders: true,
             has_amount: true,
+            has_margin: false,
+            min_orders: 1,
+            detail: Detail::Counts,
         }
     }
 
@@ -239,6 +304,16 @@ pub(crate) mod tests {
         assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::Streak)), [5, 3, 2, 0]);
         let churned = matrix.cell(&matrix.rows[0], 2, Measure::Churned, Return::On);
         assert_eq!(churned.value(), Some(0.4));
+    }
+
+    #[test]
+    fn previous_retention_is_of_those_active_before() {
+        let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[10, 4, 5]]);
+        matrix.rows[0].tallies[1].stayed = 4;
+        matrix.rows[0].tallies[2].stayed = 3;
+        let value = |age| matrix.cell(&matrix.rows[0], age, Measure::PreviousRetention, Return::On).value();
+        assert_eq!([value(0), value(1), value(2), value(3)], [None, Some(0.4), Some(0.75), Some(0.0)]);
+        assert_eq!(value(4), None, "nobody was active at age 3");
     }
 
     #[test]

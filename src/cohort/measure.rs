@@ -5,9 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::matrix::Detail;
+use super::quantile::Percentile;
+
 /// A measure of a cell. Variants of one idea have names of their own, so two never share a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
+#[serde(into = "String", try_from = "String")]
 pub enum Measure {
     /// customers / N.
     #[default]
@@ -32,6 +35,18 @@ pub enum Measure {
     Aov,
     /// Repeat-revenue retention: revenue at n / revenue at 0; may exceed 100 %.
     RevenueRetention,
+    /// Of the members active at age n - 1, the share active at n.
+    PreviousRetention,
+    /// Members whose second order lies at an age 0..n / N: how the time to the second order is spread.
+    SecondOrder,
+    /// Net amount less cost at the age.
+    Margin,
+    /// margin / N.
+    MarginPerCustomer,
+    /// Sum of the margin over ages 0..n / N.
+    CumulativeMarginPerCustomer,
+    /// A percentile of the net amount per member at the age, members without an order counted as zero.
+    RevenuePercentile(Percentile),
 }
 
 /// What a value of a measure is, for formatting.
@@ -48,11 +63,12 @@ pub enum Unit {
 }
 
 impl Measure {
-    /// Every measure, in the order they are offered.
-    pub const ALL: [Measure; 11] = [
+    /// Every measure, in the order they are offered; those that need more than the counts come last.
+    pub const ALL: [Measure; 22] = [
         Measure::Retention,
         Measure::Customers,
         Measure::Churned,
+        Measure::PreviousRetention,
         Measure::Orders,
         Measure::OrdersPerCustomer,
         Measure::Revenue,
@@ -61,6 +77,16 @@ impl Measure {
         Measure::CumulativeRevenuePerCustomer,
         Measure::Aov,
         Measure::RevenueRetention,
+        Measure::Margin,
+        Measure::MarginPerCustomer,
+        Measure::CumulativeMarginPerCustomer,
+        Measure::SecondOrder,
+        Measure::RevenuePercentile(Percentile::Median),
+        Measure::RevenuePercentile(Percentile::P10),
+        Measure::RevenuePercentile(Percentile::P25),
+        Measure::RevenuePercentile(Percentile::P75),
+        Measure::RevenuePercentile(Percentile::P90),
+        Measure::RevenuePercentile(Percentile::P95),
     ];
 
     /// The name on the command line and in exports.
@@ -77,6 +103,19 @@ impl Measure {
             Measure::CumulativeRevenuePerCustomer => "cumulative-revenue-per-customer",
             Measure::Aov => "aov",
             Measure::RevenueRetention => "revenue-retention",
+            Measure::PreviousRetention => "previous-retention",
+            Measure::SecondOrder => "second-order",
+            Measure::Margin => "margin",
+            Measure::MarginPerCustomer => "margin-per-customer",
+            Measure::CumulativeMarginPerCustomer => "cumulative-margin-per-customer",
+            Measure::RevenuePercentile(percentile) => match percentile {
+                Percentile::P10 => "p10-revenue",
+                Percentile::P25 => "p25-revenue",
+                Percentile::Median => "median-revenue",
+                Percentile::P75 => "p75-revenue",
+                Percentile::P90 => "p90-revenue",
+                Percentile::P95 => "p95-revenue",
+            },
         }
     }
 
@@ -94,37 +133,41 @@ impl Measure {
             Measure::CumulativeRevenuePerCustomer => "cumulative revenue per customer",
             Measure::Aov => "average order value",
             Measure::RevenueRetention => "repeat-revenue retention",
-        }
-    }
-
-    /// The formula in words, as the explain panel prints it.
-    pub const fn formula(self) -> &'static str {
-        match self {
-            Measure::Retention => "members with an order at this age / cohort size",
-            Measure::Customers => "members with an order at this age",
-            Measure::Churned => "members with no order at this age or later / cohort size",
-            Measure::Orders => "accepted orders at this age",
-            Measure::OrdersPerCustomer => "accepted orders at this age / cohort size",
-            Measure::Revenue => "net amount at this age (refunds on their own date)",
-            Measure::RevenuePerCustomer => "net amount at this age / cohort size",
-            Measure::CumulativeRevenue => "net amount from age 0 to this age",
-            Measure::CumulativeRevenuePerCustomer => "net amount from age 0 to this age / cohort size",
-            Measure::Aov => "net amount at this age / accepted orders at this age",
-            Measure::RevenueRetention => "net amount at this age / net amount at age 0",
+            Measure::PreviousRetention => "previous-period retention",
+            Measure::SecondOrder => "second order by this age",
+            Measure::Margin => "margin",
+            Measure::MarginPerCustomer => "margin per customer",
+            Measure::CumulativeMarginPerCustomer => "cumulative margin per customer",
+            Measure::RevenuePercentile(percentile) => match percentile {
+                Percentile::P10 => "revenue per customer, 10th percentile",
+                Percentile::P25 => "revenue per customer, 25th percentile",
+                Percentile::Median => "revenue per customer, median",
+                Percentile::P75 => "revenue per customer, 75th percentile",
+                Percentile::P90 => "revenue per customer, 90th percentile",
+                Percentile::P95 => "revenue per customer, 95th percentile",
+            },
         }
     }
 
     /// What its values are.
     pub const fn unit(self) -> Unit {
         match self {
-            Measure::Retention | Measure::Churned | Measure::RevenueRetention => Unit::Rate,
+            Measure::Retention
+            | Measure::Churned
+            | Measure::RevenueRetention
+            | Measure::PreviousRetention
+            | Measure::SecondOrder => Unit::Rate,
             Measure::Customers | Measure::Orders => Unit::Count,
             Measure::OrdersPerCustomer => Unit::Ratio,
             Measure::Revenue
             | Measure::RevenuePerCustomer
             | Measure::CumulativeRevenue
             | Measure::CumulativeRevenuePerCustomer
-            | Measure::Aov => Unit::Money,
+            | Measure::Aov
+            | Measure::Margin
+            | Measure::MarginPerCustomer
+            | Measure::CumulativeMarginPerCustomer
+            | Measure::RevenuePercentile(_) => Unit::Money,
         }
     }
 
@@ -133,23 +176,81 @@ impl Measure {
         matches!(self.unit(), Unit::Money) || matches!(self, Measure::RevenueRetention)
     }
 
+    /// Whether it can be answered only where a cost or a margin is known.
+    pub const fn needs_margin(self) -> bool {
+        matches!(self, Measure::Margin | Measure::MarginPerCustomer | Measure::CumulativeMarginPerCustomer)
+    }
+
     /// Whether it can be answered from who was active when, before orders and amounts have been summed.
     pub const fn needs_only_activity(self) -> bool {
-        matches!(self, Measure::Retention | Measure::Customers | Measure::Churned)
+        use Measure::{Churned, Customers, PreviousRetention, Retention};
+        matches!(self, Retention | Customers | Churned | PreviousRetention)
+    }
+
+    /// What must be counted beyond members, orders and amounts.
+    pub const fn detail(self) -> Detail {
+        match self {
+            Measure::RevenuePercentile(_) => Detail::Percentiles,
+            Measure::SecondOrder => Detail::SecondOrders,
+            _ => Detail::Counts,
+        }
+    }
+
+    /// Whether it is a share of customers, so that Wilson's interval applies.
+    pub const fn is_share_of_customers(self) -> bool {
+        use Measure::{Churned, PreviousRetention, Retention, SecondOrder};
+        matches!(self, Retention | Churned | PreviousRetention | SecondOrder)
+    }
+
+    /// Whether it is summed from age 0 on, so that an average over ages says nothing.
+    pub const fn is_cumulative(self) -> bool {
+        matches!(
+            self,
+            Measure::CumulativeRevenue
+                | Measure::CumulativeRevenuePerCustomer
+                | Measure::CumulativeMarginPerCustomer
+                | Measure::SecondOrder
+                | Measure::Churned
+        )
+    }
+
+    /// Whether the return criterion decides its value.
+    pub const fn follows_criterion(self) -> bool {
+        matches!(self, Measure::Retention | Measure::Customers)
     }
 
     /// The measure `%` turns to: the rate of a count and back.
     pub const fn rate_or_count(self) -> Measure {
         match self {
             Measure::Retention => Measure::Customers,
-            Measure::Customers | Measure::Churned => Measure::Retention,
+            Measure::Customers | Measure::Churned | Measure::PreviousRetention | Measure::SecondOrder => {
+                Measure::Retention
+            }
             Measure::Orders => Measure::OrdersPerCustomer,
             Measure::OrdersPerCustomer => Measure::Orders,
             Measure::Revenue => Measure::RevenuePerCustomer,
-            Measure::RevenuePerCustomer | Measure::Aov | Measure::RevenueRetention => Measure::Revenue,
+            Measure::RevenuePerCustomer
+            | Measure::Aov
+            | Measure::RevenueRetention
+            | Measure::RevenuePercentile(_) => Measure::Revenue,
             Measure::CumulativeRevenue => Measure::CumulativeRevenuePerCustomer,
             Measure::CumulativeRevenuePerCustomer => Measure::CumulativeRevenue,
+            Measure::Margin => Measure::MarginPerCustomer,
+            Measure::MarginPerCustomer | Measure::CumulativeMarginPerCustomer => Measure::Margin,
         }
+    }
+}
+
+impl From<Measure> for String {
+    fn from(measure: Measure) -> String {
+        measure.name().to_string()
+    }
+}
+
+impl TryFrom<String> for Measure {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
     }
 }
 

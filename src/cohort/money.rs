@@ -3,6 +3,9 @@
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 /// An amount in ten-thousandths of the currency unit. Sums are exact; only a final ratio becomes a float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -28,6 +31,52 @@ impl Money {
     pub fn to_f64(self) -> f64 {
         let unit = 10_i128.pow(Self::SCALE);
         (self.0 / unit) as f64 + (self.0 % unit) as f64 / unit as f64
+    }
+}
+
+/// A share of an amount in millionths: `0.4`, or `40%`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Share(u32);
+
+impl Share {
+    /// That share of an amount, rounded to the nearest ten-thousandth.
+    pub const fn of(self, amount: Money) -> Money {
+        let product = amount.0 * self.0 as i128;
+        Money((product + 500_000 * product.signum()) / 1_000_000)
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&(f64::from(self.0) / 1e6).to_string())
+    }
+}
+
+impl FromStr for Share {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("'{text}' is no share: use a number from 0 to 1, such as 0.4, or 40%");
+        let (digits, whole) = match text.strip_suffix('%') {
+            Some(percent) => (percent.trim(), 100.0),
+            None => (text, 1.0),
+        };
+        let share: f64 = digits.parse().map_err(|_| wrong())?;
+        let share = share / whole;
+        if (0.0..=1.0).contains(&share) { Ok(Share((share * 1e6).round() as u32)) } else { Err(wrong()) }
+    }
+}
+
+impl From<Share> for String {
+    fn from(share: Share) -> String {
+        share.to_string()
+    }
+}
+
+impl TryFrom<String> for Share {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
     }
 }
 
@@ -96,6 +145,18 @@ mod tests {
         assert_eq!(total.to_string(), "100000.00");
         let drifting: f64 = (0..1_000_000).map(|_| 0.1).sum();
         assert_ne!(drifting, 100_000.0);
+    }
+
+    #[test]
+    fn a_share_of_an_amount_is_rounded_once() {
+        let share = |text: &str| text.parse::<Share>();
+        assert_eq!(
+            share("0.4").map(|share| share.of(Money::from_raw(123_456)).to_string()),
+            Ok("4.9382".into())
+        );
+        assert_eq!(share("40%"), share("0.4"));
+        assert_eq!(share("0.35").map(|share| share.to_string()), Ok("0.35".into()));
+        assert!(share("1.2").is_err() && share("x").is_err() && share("NaN").is_err());
     }
 
     #[test]

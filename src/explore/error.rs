@@ -18,14 +18,14 @@ pub enum Error {
     /// The database failed on a question of ours.
     #[error("the database could not answer: {0}")]
     Engine(String),
-    /// No such attribute to tell customers apart by.
-    #[error("no attribute named '{name}' (--by); customers can be told apart by: {known}")]
-    NoAttribute { name: String, known: String },
     /// A calibration that does not end inside the data.
     #[error(
         "a calibration cannot end on {end} (--calibration-end): name a day from {first} to the one before {as_of}, so that orders follow it"
     )]
     CalibrationEnd { end: Date, first: Date, as_of: Date },
+    /// No such attribute to tell customers apart by.
+    #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
+    NoAttribute { name: String, option: &'static str, known: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

@@ -5,26 +5,39 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use minijinja::{Value, context};
 
-use crate::cohort::{Ages, CohortRow, Matrix, Money, Period, Tally};
+use crate::cohort::{Ages, CohortRow, Grain, Label, Matrix, Money, Percentile, Period, SecondOrders, Tally};
 use crate::engine::Row;
 use crate::source::Source;
 
 use super::error::Error;
 use super::view::Shape;
 
-/// A shape as the templates read it.
-pub(super) fn sql_shape(shape: &Shape) -> Value {
+/// A shape as the templates read it; `groups` is the table of customers by attribute, where cohorts are values.
+pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
     let ages = match &shape.ages {
         Ages::Calendar => context! { kind => "calendar" },
         Ages::Rolling { days } => context! { kind => "rolling", days },
         Ages::Brackets(bounds) => context! { kind => "brackets", bounds },
     };
     context! {
-        cohort => shape.cohort.name(),
+        cohort => shape.cohort.grain().map(Grain::name),
+        groups,
         age => shape.age.name(),
         week_offset => shape.week_start.epoch_offset(),
+        min_orders => shape.min_orders,
         ages,
     }
+}
+
+/// What is known of one cohort.
+#[derive(Clone, Default)]
+struct Known {
+    label: Option<Label>,
+    size: Option<u64>,
+    joined: Option<(DateTime, DateTime)>,
+    tallies: Vec<Tally>,
+    percentiles: Vec<[Money; 6]>,
+    second_orders: Option<SecondOrders>,
 }
 
 /// Counts by cohort and age, gathered from one or more answers.
@@ -32,48 +45,52 @@ pub(super) struct Counts {
     shape: Shape,
     /// The day the file begins.
     begins: Date,
-    joined: BTreeMap<i32, (DateTime, DateTime)>,
-    cells: BTreeMap<i32, Vec<Tally>>,
+    has_cost: bool,
+    cohorts: BTreeMap<i32, Known>,
 }
 
 impl Counts {
     pub(super) fn new(shape: &Shape, source: &Source) -> Counts {
         let begins = source.report.span.0.date();
-        Counts { shape: shape.clone(), begins, joined: BTreeMap::new(), cells: BTreeMap::new() }
+        let has_cost = source.mapping.cost.is_some();
+        Counts { shape: shape.clone(), begins, has_cost, cohorts: BTreeMap::new() }
     }
 
     /// Every cohort with its counts.
     pub(super) fn cells(&self) -> impl Iterator<Item = (i32, &[Tally])> {
-        self.cells.iter().map(|(cohort, tallies)| (*cohort, tallies.as_slice()))
+        self.cohorts.iter().map(|(cohort, known)| (*cohort, known.tallies.as_slice()))
     }
 
     /// The counts of one cohort, to add to them.
     pub(super) fn cohort(&mut self, cohort: i32) -> &mut Vec<Tally> {
-        self.cells.entry(cohort).or_default()
+        &mut self.cohorts.entry(cohort).or_default().tallies
     }
 
     /// The counts a matrix was made of, to add to them.
-    pub(super) fn of(matrix: &Matrix) -> Counts {
-        let shape = Shape {
-            cohort: matrix.cohort_grain,
-            age: matrix.age_grain,
-            ages: matrix.ages.clone(),
-            week_start: matrix.week_start,
-        };
-        let begins = matrix.rows.first().map_or(matrix.as_of, |row| row.joined.0.date());
-        let joined = matrix.rows.iter().map(|row| (row.cohort.index, row.joined)).collect();
-        let cells = matrix.rows.iter().map(|row| (row.cohort.index, row.tallies.clone())).collect();
-        Counts { shape, begins, joined, cells }
+    pub(super) fn of(matrix: &Matrix, shape: &Shape, source: &Source) -> Counts {
+        let mut counts = Counts::new(shape, source);
+        for (place, row) in (0..).zip(&matrix.rows) {
+            let known = Known {
+                label: Some(row.cohort.clone()),
+                size: Some(row.size),
+                joined: Some(row.joined),
+                tallies: row.tallies.clone(),
+                percentiles: row.percentiles.clone(),
+                second_orders: row.second_orders,
+            };
+            counts.cohorts.insert(row.cohort.period().map_or(place, |period| period.index), known);
+        }
+        counts
     }
 
-    /// When the first and last member of every cohort joined.
+    /// The size of every cohort, when its first and last member joined, and the value it stands for.
     pub(super) fn add_cohorts(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
-            let cohort = small(row.int("cohort")?, "cohort")?;
-            if let (Some(first), Some(last)) =
-                (row.maybe_moment("first_joined")?, row.maybe_moment("last_joined")?)
-            {
-                self.joined.insert(cohort, (first, last));
+            let known = self.cohorts.entry(small(row.int("cohort")?, "cohort")?).or_default();
+            known.size = Some(row.count("size")?);
+            known.joined = row.maybe_moment("first_joined")?.zip(row.maybe_moment("last_joined")?);
+            if row.has("value") {
+                known.label = Some(Label::Value(row.maybe_text("value")?.map(str::to_string)));
             }
         }
         Ok(())
@@ -82,15 +99,8 @@ impl Counts {
     /// Counts of cells; columns that are not there are left as they are.
     pub(super) fn add_cells(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
-            let cohort = small(row.int("cohort")?, "cohort")?;
-            let age = row.int("age")?;
-            let age =
-                usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
-            let tallies = self.cells.entry(cohort).or_default();
-            if tallies.len() <= age {
-                tallies.resize(age + 1, Tally::default());
-            }
-            let tally = &mut tallies[age];
+            let (cohort, age) = place(row)?;
+            let tally = at(self.cohort(cohort), age);
             if row.has("active") {
                 tally.active = row.count("active")?;
             }
@@ -98,32 +108,106 @@ impl Counts {
                 tally.last = row.count("last")?;
                 tally.second = row.count("second")?;
                 tally.run_ends = row.count("run_ends")?;
+                tally.stayed = row.count("stayed")?;
             }
             if row.has("orders") {
                 tally.orders = row.count("orders")?;
-                tally.revenue = Money::from_raw(row.maybe_decimal("revenue")?.unwrap_or(0));
+                tally.revenue = money(row, "revenue")?;
+            }
+            if row.has("cost") {
+                tally.margin = tally.revenue - money(row, "cost")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Percentiles of the net amount per member.
+    pub(super) fn add_percentiles(&mut self, rows: &[Row]) -> Result<(), Error> {
+        for row in rows {
+            let (cohort, age) = place(row)?;
+            let known = self.cohorts.entry(cohort).or_default();
+            let members = known.size.unwrap_or(0);
+            let all = at(&mut known.percentiles, age);
+            for percentile in Percentile::ALL {
+                let at = percentile.place();
+                let (low, high) = (money(row, &format!("low{at}"))?, money(row, &format!("high{at}"))?);
+                all[at] = percentile.between(members, low, high);
+            }
+        }
+        Ok(())
+    }
+
+    /// When members ordered for the second time: by age, and without one for the whole cohort.
+    pub(super) fn add_second_orders(&mut self, rows: &[Row]) -> Result<(), Error> {
+        for row in rows {
+            let again = row.count("again")?;
+            if row.maybe_int("age")?.is_some() {
+                let (cohort, age) = place(row)?;
+                at(self.cohort(cohort), age).again = again;
+            } else {
+                let known = self.cohorts.entry(small(row.int("cohort")?, "cohort")?).or_default();
+                let days = row.maybe_float("days")?;
+                known.second_orders = days.map(|median_days| SecondOrders { members: again, median_days });
             }
         }
         Ok(())
     }
 
     pub(super) fn into_matrix(self, as_of: Date, has_orders: bool, has_amount: bool) -> Matrix {
-        let Shape { cohort, age, ages, week_start } = self.shape;
-        let begins = Period::holding(cohort, self.begins, week_start);
-        let rows = self.cells.into_iter().map(|(index, tallies)| {
-            let period = Period::new(cohort, index, week_start);
-            let whole = (period.first_day().at(0, 0, 0, 0), period.last_day().at(23, 59, 59, 0));
+        let Counts { shape, begins, has_cost, cohorts } = self;
+        let begins = shape.cohort.grain().map(|grain| Period::holding(grain, begins, shape.week_start));
+        let rows = cohorts.into_iter().map(|(index, mut known)| {
+            let period = shape.cohort.grain().map(|grain| Period::new(grain, index, shape.week_start));
+            let span =
+                |period: Period| (period.first_day().at(0, 0, 0, 0), period.last_day().at(23, 59, 59, 0));
+            if let Some(share) = shape.margin {
+                known.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
+            }
+            let none = (as_of.at(0, 0, 0, 0), as_of.at(0, 0, 0, 0));
+            let label = period.map(Label::Period).or(known.label);
             CohortRow {
-                cohort: period,
-                size: tallies.first().map_or(0, |tally| tally.active),
-                left_truncated: period == begins,
-                joined: self.joined.get(&index).copied().unwrap_or(whole),
-                tallies,
+                cohort: label.unwrap_or(Label::Value(None)),
+                size: known.size.unwrap_or_else(|| known.tallies.first().map_or(0, |tally| tally.active)),
+                left_truncated: period.is_some() && period == begins,
+                joined: known.joined.or(period.map(span)).unwrap_or(none),
+                tallies: known.tallies,
+                percentiles: known.percentiles,
+                second_orders: known.second_orders,
             }
         });
-        let rows = rows.collect();
-        Matrix { cohort_grain: cohort, age_grain: age, ages, week_start, as_of, rows, has_orders, has_amount }
+        Matrix {
+            rows: rows.collect(),
+            grouping: shape.cohort,
+            age_grain: shape.age,
+            ages: shape.ages,
+            week_start: shape.week_start,
+            as_of,
+            has_orders,
+            has_amount,
+            has_margin: has_amount && (has_cost || shape.margin.is_some()),
+            min_orders: shape.min_orders,
+            detail: shape.detail,
+        }
     }
+}
+
+fn money(row: &Row, name: &str) -> Result<Money, Error> {
+    Ok(Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)))
+}
+
+/// The cohort and the age of a row.
+fn place(row: &Row) -> Result<(i32, usize), Error> {
+    let age = row.int("age")?;
+    let age = usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
+    Ok((small(row.int("cohort")?, "cohort")?, age))
+}
+
+/// The entry of an age, made where there is none yet.
+fn at<T: Clone + Default>(entries: &mut Vec<T>, age: usize) -> &mut T {
+    if entries.len() <= age {
+        entries.resize(age + 1, T::default());
+    }
+    &mut entries[age]
 }
 
 fn small(number: i64, what: &str) -> Result<i32, Error> {

@@ -1,6 +1,9 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
 pub mod clv;
+mod condition;
+mod curves;
+mod details;
 mod error;
 mod matrix;
 pub mod question;
@@ -8,7 +11,9 @@ mod segments;
 mod session;
 pub mod view;
 
+pub use condition::Condition;
+pub use curves::{Series, cohorts_named, series};
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{Shape, View};
+pub use view::{NO_MARGIN, Shape, View};

@@ -24,6 +24,8 @@ pub enum Question {
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
     ClvCustomers(ClvQuestion),
+    /// The values a column takes, most frequent first; a column that is an attribute.
+    Values(String),
 }
 
 /// How customers are told apart.
@@ -44,6 +46,10 @@ pub enum Answer {
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
+    Values {
+        column: String,
+        values: Vec<String>,
+    },
 }
 
 /// A matrix and where it comes from.

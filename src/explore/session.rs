@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use minijinja::context;
 
-use crate::cohort::{Ages, Grain, Matrix, Money, Period, WeekStart};
+use crate::cohort::{Ages, Detail, Grain, Matrix, Money, Period, WeekStart};
 use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, attributes_value, grouped};
 use crate::sql::render;
@@ -21,19 +21,21 @@ const MASK_BITS: i32 = 64;
 /// One source, opened. Questions are answered one at a time; what was computed for one serves the next.
 pub struct Session {
     engine: Arc<dyn Engine>,
-    source: Source,
+    pub(super) source: Source,
     /// `customers` stands in the engine.
     has_customers: bool,
     /// `refunds` stands in the engine, and the data report is complete.
     has_refunds: bool,
-    /// `profiles` stands in the engine.
-    has_profiles: bool,
     /// `activity` stands in the engine.
     has_activity: bool,
     /// Cubes that stand in the engine, by name.
     cubes: HashSet<String>,
     setup: Vec<String>,
-    answers: HashMap<Shape, Arc<MatrixAnswer>>,
+    /// The SQL of `profiles`.
+    profiles: Option<String>,
+    /// Tables of customers by the value of an attribute that stand in the engine, by name.
+    pub(super) groups: HashSet<String>,
+    pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
 }
 
 impl Session {
@@ -49,10 +51,11 @@ impl Session {
             source,
             has_customers: false,
             has_refunds: false,
-            has_profiles: false,
             has_activity: false,
             cubes: HashSet::new(),
             setup,
+            profiles: None,
+            groups: HashSet::new(),
             answers: HashMap::new(),
         })
     }
@@ -69,8 +72,9 @@ impl Session {
     ) -> Result<Answer, Error> {
         match question {
             Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
-            Question::Matrix(shape) => Ok(Answer::Matrix(self.matrix(shape, cancel, early)?)),
+            Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),
             Question::ClvCustomers(clv) => Ok(Answer::Clv(self.clv_customers(clv, cancel, early)?)),
@@ -78,7 +82,7 @@ impl Session {
     }
 
     /// The counts of a shape, complete with orders and amounts.
-    fn matrix(
+    pub(super) fn matrix(
         &mut self,
         shape: &Shape,
         cancel: &Cancel,
@@ -106,6 +110,9 @@ impl Session {
 
     /// Who was active when; orders and amounts are left for later where that is faster.
     fn activity(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
+        if shape.detail != Detail::Counts {
+            return self.detailed(shape, cancel, &mut |_| {});
+        }
         if let Some(known) = self.answers.get(shape) {
             return Ok(Arc::clone(known));
         }
@@ -113,8 +120,8 @@ impl Session {
             return self.matrix(shape, cancel, &mut |_| {});
         };
         self.prepare_customers(cancel)?;
-        let question =
-            self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
+        let question = self
+            .render("active_calendar", context! { shape => matrix::sql_shape(shape, None), base, periods })?;
         let answer = self.engine.query(&question, cancel)?;
         let mut counts = Counts::new(shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
@@ -126,27 +133,31 @@ impl Session {
     /// The active counts with orders and amounts beside them.
     fn with_money(&self, active: &MatrixAnswer, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
         let shape = &active.shape;
-        let money = self.render("money_calendar", context! { shape => matrix::sql_shape(shape) })?;
+        let has_cost = self.source.mapping.cost.is_some();
+        let money =
+            self.render("money_calendar", context! { shape => matrix::sql_shape(shape, None), has_cost })?;
         let answer = self.engine.query(&money, cancel)?;
-        let mut counts = Counts::of(&active.matrix);
+        let mut counts = Counts::of(&active.matrix, shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         let (base, periods) = self.mask_base(shape).unwrap_or_default();
-        let who =
-            self.render("active_calendar", context! { shape => matrix::sql_shape(shape), base, periods })?;
+        let who = self
+            .render("active_calendar", context! { shape => matrix::sql_shape(shape, None), base, periods })?;
         Ok(self.answered(shape, counts, true, &[who, money]))
     }
 
-    fn any_shape(&self, shape: &Shape, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
-        let shape_sql = matrix::sql_shape(shape);
+    fn any_shape(&mut self, shape: &Shape, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+        let (groups, mut script) = self.prepare_groups(shape, cancel)?;
+        let shape_sql = matrix::sql_shape(shape, groups.as_deref());
         let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
         let cells = self.render("matrix", context! { shape => shape_sql })?;
         let mut counts = Counts::new(shape, &self.source);
         counts.add_cohorts(&rows(&self.engine.query(&cohorts, cancel)?).collect::<Vec<_>>())?;
         counts.add_cells(&rows(&self.engine.query(&cells, cancel)?).collect::<Vec<_>>())?;
-        Ok(self.answered(shape, counts, true, &[cohorts, cells]))
+        script.extend([cohorts, cells]);
+        Ok(self.answered(shape, counts, true, &script))
     }
 
-    fn answered(
+    pub(super) fn answered(
         &self,
         shape: &Shape,
         counts: Counts,
@@ -166,10 +177,11 @@ impl Session {
 
     /// Where a mask of the shape's periods begins and how many it spans, if one mask can hold them all.
     fn mask_base(&self, shape: &Shape) -> Option<(i32, i32)> {
-        if shape.ages != Ages::Calendar || shape.cohort != shape.age {
+        let grain = shape.cohort.grain().filter(|grain| *grain == shape.age)?;
+        if shape.ages != Ages::Calendar || shape.min_orders > 1 {
             return None;
         }
-        self.span(shape.cohort, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)
+        self.span(grain, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)
     }
 
     fn span(&self, grain: Grain, start: WeekStart) -> Option<(i32, i32)> {
@@ -254,16 +266,33 @@ impl Session {
 
     /// Attributes by the names of their columns.
     pub(super) fn attributes(&self, names: &[String]) -> Result<Vec<Attribute>, Error> {
+        names.iter().map(|name| self.attribute(name, "--by")).collect()
+    }
+
+    /// An attribute by the name of its column, as an option asked for it.
+    pub(super) fn attribute(&self, name: &str, option: &'static str) -> Result<Attribute, Error> {
         let known = &self.source.mapping.attributes;
-        let find = |name: &String| {
-            let found = known.iter().find(|one| one.name == *name);
-            let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
-            found.cloned().ok_or_else(|| Error::NoAttribute {
-                name: name.clone(),
-                known: known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "),
-            })
-        };
-        names.iter().map(find).collect()
+        let found = known.iter().find(|one| one.name == *name);
+        let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
+        found.cloned().ok_or_else(|| Error::NoAttribute {
+            name: name.to_string(),
+            option,
+            known: known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// Attributes of every customer at the first order, once; the SQL that made them.
+    pub(super) fn prepare_profiles(&mut self, cancel: &Cancel) -> Result<String, Error> {
+        self.prepare_refunds(cancel)?;
+        if let Some(known) = &self.profiles {
+            return Ok(known.clone());
+        }
+        let attributes = attributes_value(&self.source.mapping.attributes);
+        let row_is_order = self.source.row_is_order;
+        let profiles = self.render("profiles", context! { attributes, row_is_order })?;
+        self.engine.run(&profiles, cancel)?;
+        self.profiles = Some(profiles.clone());
+        Ok(profiles)
     }
 
     /// Makes the cube of some attributes once; the SQL of its segments' sizes and of its slices.
@@ -272,11 +301,10 @@ impl Session {
         attributes: &[Attribute],
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
-        self.prepare_refunds(cancel)?;
         self.prepare_profiles(cancel)?;
         if !self.has_activity {
             let activity =
-                self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly()) })?;
+                self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly(), None) })?;
             self.engine.run(&activity, cancel)?;
             self.has_activity = true;
         }
@@ -293,18 +321,6 @@ impl Session {
         let sizes = self.render("segments", context! { attributes => attributes.clone() })?;
         let slices = self.render("slices", context! { name, attributes })?;
         Ok((sizes, slices))
-    }
-
-    /// The attributes of every customer at the first order, once.
-    pub(super) fn prepare_profiles(&mut self, cancel: &Cancel) -> Result<(), Error> {
-        if !self.has_profiles {
-            let attributes = attributes_value(&self.source.mapping.attributes);
-            let row_is_order = self.source.row_is_order;
-            let profiles = self.render("profiles", context! { attributes, row_is_order })?;
-            self.engine.run(&profiles, cancel)?;
-            self.has_profiles = true;
-        }
-        Ok(())
     }
 
     /// Whether money measures can be answered.

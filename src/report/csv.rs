@@ -11,7 +11,7 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let mut out = line(["cohort".to_string(), "size".to_string()].into_iter().chain(labels));
     for row in &matrix.rows {
         let cells = ages.clone().map(|age| value(&matrix.cell(row, age, view.measure, view.criterion)));
-        out += &line([row.cohort.to_string(), row.size.to_string()].into_iter().chain(cells));
+        out += &line([field(&row.cohort.to_string()), row.size.to_string()].into_iter().chain(cells));
     }
     out
 }
@@ -28,7 +28,7 @@ pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
             let numerator = figure.map_or_else(String::new, |figure| figure.numerator.to_string());
             let denominator = figure.and_then(|figure| figure.denominator);
             out += &line([
-                row.cohort.to_string(),
+                field(&row.cohort.to_string()),
                 age.to_string(),
                 value(&cell),
                 numerator,

@@ -28,7 +28,18 @@ struct CohortJson {
     cohort: String,
     size: u64,
     left_truncated: bool,
+    /// The cohort's own average over its complete ages from 1 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    average: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days_to_second_order: Option<SecondOrderJson>,
     cells: Vec<CellJson>,
+}
+
+#[derive(Serialize)]
+struct SecondOrderJson {
+    members: u64,
+    median: f64,
 }
 
 #[derive(Serialize)]
@@ -77,12 +88,18 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         cohort: row.cohort.to_string(),
         size: row.size,
         left_truncated: row.left_truncated,
+        average: matrix
+            .own_average(row, view.measure, view.criterion, view.average)
+            .and_then(|average| average.value),
+        days_to_second_order: row
+            .second_orders
+            .map(|second| SecondOrderJson { members: second.members, median: second.median_days }),
         cells: ages.iter().map(|&age| cell(answer, row, age, view)).collect(),
     };
     let average = |age: u32| average(matrix.average(age, view.measure, view.criterion, view.average), view);
     pretty(&MatrixJson {
         as_of: matrix.as_of.to_string(),
-        cohort_grain: matrix.cohort_grain.name(),
+        cohort_grain: matrix.grouping.name(),
         age_grain: matrix.age_grain.name(),
         measure: view.measure.name(),
         criterion: view.criterion.name(),
@@ -205,8 +222,8 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Seg
 
 /// Wilson's interval where the measure is a share of customers.
 fn interval(figure: &Figure, measure: Measure) -> Option<Interval> {
-    match (measure, figure.numerator, figure.denominator) {
-        (Measure::Retention | Measure::Churned, Quantity::Count(hits), Some(Quantity::Count(n))) => {
+    match (figure.numerator, figure.denominator) {
+        (Quantity::Count(hits), Some(Quantity::Count(n))) if measure.is_share_of_customers() => {
             wilson(hits, n)
         }
         _ => None,

@@ -9,7 +9,8 @@ use super::table::{self, cell_text};
 pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
     let ages = 0..matrix.width();
-    let labels: Vec<String> = ages.clone().map(|age| matrix.age_label(age)).collect();
+    let labels = ages.clone().map(|age| matrix.age_label(age));
+    let labels: Vec<String> = labels.chain(table::row_heads(answer, view)).collect();
     let mut out = format!("**{}**\n\n", table::title(answer, view));
     out += &row(["cohort".into(), "size".into()].into_iter().chain(labels.clone()));
     out +=
@@ -21,16 +22,22 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
                 .replace('*', r"\*")
         });
         let size = number::integer(u128::from(cohort.size));
-        out += &row([format!("{}{mark}", cohort.cohort), size].into_iter().chain(cells));
+        out += &row([format!("{}{mark}", cohort.cohort), size]
+            .into_iter()
+            .chain(cells)
+            .chain(table::row_ends(answer, view, cohort)));
     }
     let averages = ages.clone().map(|age| {
         let average = matrix.average(age, view.measure, view.criterion, view.average);
         number::full(average.value, view.measure.unit())
     });
     let all = number::integer(u128::from(matrix.customers()));
-    out += &row([format!("average ({})", view.average.name()), all].into_iter().chain(averages));
+    out += &row([format!("average ({})", view.average.name()), all]
+        .into_iter()
+        .chain(averages)
+        .chain(table::row_heads(answer, view).iter().map(|_| String::new())));
     out += "\n";
-    for remark in table::remarks(answer) {
+    for remark in table::remarks(answer, view) {
         out += &format!("- {}\n", remark.replace('*', r"\*").replace('<', r"\<"));
     }
     out

@@ -2,6 +2,7 @@
 
 pub mod clv;
 pub mod csv;
+pub mod curves;
 pub mod data_report;
 pub mod json;
 pub mod markdown;

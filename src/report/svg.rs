@@ -107,7 +107,8 @@ fn colour((r, g, b): (u8, u8, u8)) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-fn text(x: usize, y: usize, anchor: &str, fill: &str, words: &str) -> String {
+/// Words at a place of the picture.
+pub(super) fn text(x: usize, y: usize, anchor: &str, fill: &str, words: &str) -> String {
     let words: String = words.chars().filter(|c| !c.is_control()).collect();
     let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{fill}\">{words}</text>\n")

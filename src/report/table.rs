@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::cohort::{Ages, Cell, Measure, Return, State};
+use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Measure, Return, State};
 use crate::explore::{MatrixAnswer, View};
 
 use super::number;
@@ -13,6 +13,7 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let ages = 0..matrix.width();
     let mut lines = vec![vec!["cohort".to_string(), "size".to_string()]];
     lines[0].extend(ages.clone().map(|age| matrix.age_label(age)));
+    lines[0].extend(row_heads(answer, view));
     for row in &matrix.rows {
         let mark = if row.left_truncated { "<" } else { " " };
         let mut line = vec![format!("{}{mark}", row.cohort), number::integer(u128::from(row.size))];
@@ -22,6 +23,7 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
             let text = cell_text(&cell, view.measure);
             if cell.state() == State::Open { text } else { format!("{text} ") }
         }));
+        line.extend(row_ends(answer, view, row));
         lines.push(line);
     }
     let mut average = vec![view.average.name().to_string(), number::integer(u128::from(matrix.customers()))];
@@ -31,11 +33,38 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     }));
     lines.push(average);
     let mut out = title(answer, view) + "\n\n" + &aligned(&lines) + "\n";
-    for remark in remarks(answer) {
+    for remark in remarks(answer, view) {
         out += &remark;
         out.push('\n');
     }
     out
+}
+
+/// Headings of what stands behind the ages of a cohort: its own average, and days to the second order.
+pub fn row_heads(answer: &MatrixAnswer, view: &View) -> Vec<String> {
+    let own = has_own_average(answer, view).then(|| "own".to_string());
+    let days = (answer.matrix.detail == Detail::SecondOrders).then(|| "days to 2nd".to_string());
+    own.into_iter().chain(days).collect()
+}
+
+/// What stands behind the ages of a cohort.
+pub fn row_ends(answer: &MatrixAnswer, view: &View, row: &CohortRow) -> Vec<String> {
+    let matrix = &answer.matrix;
+    let own = has_own_average(answer, view).then(|| {
+        let average = matrix.own_average(row, view.measure, view.criterion, view.average);
+        match average.filter(|average| average.cohorts > 0) {
+            Some(average) => number::full(average.value, view.measure.unit()),
+            None => String::new(),
+        }
+    });
+    let days = (matrix.detail == Detail::SecondOrders)
+        .then(|| row.second_orders.map_or_else(String::new, |second| format!("{:.1}", second.median_days)));
+    own.into_iter().chain(days).collect()
+}
+
+fn has_own_average(answer: &MatrixAnswer, view: &View) -> bool {
+    let own = |row| answer.matrix.own_average(row, view.measure, view.criterion, view.average);
+    answer.matrix.rows.first().and_then(own).is_some()
 }
 
 /// What is shown, of what, until when.
@@ -50,9 +79,10 @@ pub fn title(answer: &MatrixAnswer, view: &View) -> String {
         other => format!(", ages {other}"),
     };
     format!(
-        "{}{criterion} by {} of first order{ages}, {}, as of {}",
+        "{}{criterion} by {} {} first order{ages}, {}, as of {}",
         view.measure.title(),
-        matrix.cohort_grain,
+        matrix.grouping,
+        if matrix.grouping.grain().is_some() { "of" } else { "at" },
         answer.report.source,
         matrix.as_of
     )
@@ -68,17 +98,30 @@ pub fn cell_text(cell: &Cell, measure: Measure) -> String {
 }
 
 /// What the marks mean and what was left out.
-pub fn remarks(answer: &MatrixAnswer) -> Vec<String> {
+pub fn remarks(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
     let mut remarks =
         vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+    if has_own_average(answer, view) {
+        remarks.push(format!("own: the cohort's {} average over its complete ages from 1 on", view.average));
+    }
+    if matrix.detail == Detail::SecondOrders {
+        remarks.push("days to 2nd: the median of those who have ordered again so far".into());
+    }
+    if matches!(view.measure, Measure::RevenuePercentile(_)) && view.average == AverageKind::Pooled {
+        let why = "no pooled average: a percentile of all is not made of the cohorts' percentiles";
+        remarks.push(format!("{why}; --average simple or median averages those"));
+    }
+    if matrix.min_orders > 1 {
+        remarks.push(format!("active: at least {} orders in the period (--min-orders)", matrix.min_orders));
+    }
     if matrix.rows.iter().any(|row| row.left_truncated) {
         remarks.push("< the data begin here: these customers may have ordered before".into());
     }
     match matrix.empty_periods() {
         0 => {}
-        1 => remarks.push(format!("1 {} without new customers is not listed", matrix.cohort_grain)),
-        n => remarks.push(format!("{n} {}s without new customers are not listed", matrix.cohort_grain)),
+        1 => remarks.push(format!("1 {} without new customers is not listed", matrix.grouping)),
+        n => remarks.push(format!("{n} {}s without new customers are not listed", matrix.grouping)),
     }
     if report.left_out() > 0 {
         remarks.push(format!(

@@ -37,6 +37,7 @@ pub struct Mapping {
     pub amount: Option<String>,
     /// The amount for its sign alone.
     pub signed: Option<String>,
+    pub cost: Option<String>,
     pub status: Option<String>,
     pub currency: Option<(String, String)>,
     pub filter: Option<String>,
@@ -79,6 +80,10 @@ pub fn resolve(
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
     let amount = resolver.amount(spec.amount.as_deref())?;
+    let cost = match spec.cost.as_deref() {
+        Some(said) => resolver.wanted(Role::Cost, "--cost", Some(said))?,
+        None => None,
+    };
     let status = resolver.wanted(Role::Status, "--status", spec.status.as_deref())?;
     let currency = resolver.currency(spec.currency.as_deref(), amount.as_ref())?;
     let moment = {
@@ -99,6 +104,7 @@ pub fn resolve(
         oid: order.as_ref().map(|order| resolver.exact(order)),
         amount: amount.as_ref().map(|amount| resolver.money(amount)),
         signed: amount.as_ref().map(|amount| resolver.signed(amount)),
+        cost: cost.as_ref().map(|cost| resolver.money(cost)),
         status: status.as_ref().map(text),
         currency: currency.map(|currency| (currency.column.name.clone(), text(&currency))),
         filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
@@ -106,7 +112,7 @@ pub fn resolve(
         columns,
         notes: moment.notes,
         // Only the final scan knows what the row's position is called in it.
-        scan: resolver.final_scan(&[&customer], &order, &amount),
+        scan: resolver.final_scan(&[Some(&customer), order.as_ref(), amount.as_ref(), cost.as_ref()]),
         line: resolver.scan.line.clone(),
         keep: resolver.scan.keep,
         mapped: resolver.mapped,
@@ -134,16 +140,16 @@ impl Resolver<'_> {
     }
 
     /// The scan the rows are read from: computed expressions, and text as it stands for ids and amounts.
-    fn final_scan(&mut self, ids: &[&Filled], order: &Option<Filled>, amount: &Option<Filled>) -> String {
-        let scan = self.beside(&self.scan.with_raw(&self.raw_names(ids, order, amount)));
+    fn final_scan(&mut self, exact: &[Option<&Filled>]) -> String {
+        let scan = self.beside(&self.scan.with_raw(&self.raw_names(exact)));
         if !self.computed.is_empty() && !self.scan.keep {
             self.scan.line = "line_".into();
         }
         scan
     }
 
-    fn raw_names(&self, ids: &[&Filled], order: &Option<Filled>, amount: &Option<Filled>) -> Vec<String> {
-        let all = ids.iter().copied().chain(order).chain(amount);
+    fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
+        let all = exact.iter().copied().flatten();
         all.filter(|filled| self.is_raw(filled)).map(|filled| filled.column.name.clone()).collect()
     }
 

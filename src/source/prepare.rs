@@ -34,6 +34,8 @@ struct Counted {
     refund: bool,
     rows: u64,
     amount: Money,
+    /// Rows whose cost cannot be read, where one is mapped.
+    without_cost: u64,
     first: Option<DateTime>,
     last: Option<DateTime>,
 }
@@ -50,7 +52,7 @@ impl Source {
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
         let mut setup = vec![lines_sql(engine, spec, &mapping, spec.as_of, false)?];
         run_reading(engine, &files, &setup[0], cancel)?;
-        let mut counted = survey(engine, &files, cancel)?;
+        let mut counted = survey(engine, &files, &mapping, cancel)?;
         let as_of = match spec.as_of {
             Some(day) => day,
             None => last_order(&counted).ok_or_else(|| no_orders(&counted))?.date(),
@@ -61,7 +63,7 @@ impl Source {
             let bounded = lines_sql(engine, spec, &mapping, Some(as_of), true)?;
             run_reading(engine, &files, &bounded, cancel)?;
             setup.push(bounded);
-            counted = survey(engine, &files, cancel)?;
+            counted = survey(engine, &files, &mapping, cancel)?;
         }
         let mut report = report(spec, &files, &mapping, &counted, as_of)?;
         check_currency(engine, &mapping, &mut report, cancel)?;
@@ -101,6 +103,7 @@ fn lines_sql(
         oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
         amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
         signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
+        cost => mapping.cost.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
         status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
         currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
         filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
@@ -165,8 +168,14 @@ fn run_reading(engine: &dyn Engine, files: &Files, sql: &str, cancel: &Cancel) -
     engine.run(sql, cancel).map_err(|error| broken(files, error))
 }
 
-fn survey(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<Vec<Counted>, SourceError> {
-    let sql = render(engine.dialect().name(), "survey", ())?;
+fn survey(
+    engine: &dyn Engine,
+    files: &Files,
+    mapping: &Mapping,
+    cancel: &Cancel,
+) -> Result<Vec<Counted>, SourceError> {
+    let has_cost = mapping.cost.is_some();
+    let sql = render(engine.dialect().name(), "survey", context! { has_cost })?;
     let answer = engine.query(&sql, cancel).map_err(|error| broken(files, error))?;
     let counted = rows(&answer).map(|row| {
         Ok(Counted {
@@ -174,6 +183,7 @@ fn survey(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<Vec<Cou
             refund: row.truth("refund")?,
             rows: row.count("rows")?,
             amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
+            without_cost: if has_cost { row.count("without_cost")? } else { 0 },
             first: row.maybe_moment("first_ts")?,
             last: row.maybe_moment("last_ts")?,
         })
@@ -236,6 +246,14 @@ fn report(
         text: format!("files named more than once are read once ({} left out)", files.twice),
         remedy: None,
     });
+    let without_cost = counted.iter().filter(|one| one.reason == 0).map(|one| one.without_cost).sum::<u64>();
+    let costless = (without_cost > 0).then(|| Note {
+        text: format!(
+            "{} rows that count have no readable cost and are taken to cost nothing",
+            grouped(without_cost)
+        ),
+        remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
+    });
     Ok(DataReport {
         source: files.label(),
         files: files.paths.clone(),
@@ -252,7 +270,7 @@ fn report(
         as_of,
         as_of_given: spec.as_of.is_some(),
         money_off,
-        notes: mapping.notes.iter().cloned().chain(twice).collect(),
+        notes: mapping.notes.iter().cloned().chain(twice).chain(costless).collect(),
     })
 }
 

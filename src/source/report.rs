@@ -13,6 +13,8 @@ pub enum Role {
     Date,
     Order,
     Amount,
+    /// What the row cost.
+    Cost,
     Status,
     Currency,
     /// Carried along, frozen at the customer's first order.
@@ -29,6 +31,7 @@ impl Role {
             Role::Date => "date",
             Role::Order => "order",
             Role::Amount => "amount",
+            Role::Cost => "cost",
             Role::Status => "status",
             Role::Currency => "currency",
             Role::Attribute => "attribute",

@@ -137,7 +137,7 @@ fn is_day_number(column: &Found) -> bool {
 fn fits(role: Role, column: &Found) -> bool {
     match role {
         // A text column that mostly holds numbers is an amount with some rows to be counted as unreadable.
-        Role::Amount => is_number(&column.kind) || column.numbers * 2 > column.filled,
+        Role::Amount | Role::Cost => is_number(&column.kind) || column.numbers * 2 > column.filled,
         Role::Customer | Role::Order => !is_date(&column.kind) && column.kind != "BOOLEAN",
         Role::Status | Role::Currency => column.kind == "VARCHAR" || column.kind.starts_with("ENUM"),
         Role::Date | Role::Attribute | Role::Unused => true,
@@ -168,7 +168,7 @@ pub fn guess(role: Role, columns: &[Found], taken: &[&str]) -> Option<String> {
         }),
         Role::Status => best(role, STATUS, columns, taken),
         Role::Currency => best(role, CURRENCY, columns, taken),
-        Role::Attribute | Role::Unused => None,
+        Role::Cost | Role::Attribute | Role::Unused => None,
     };
     column.map(|column| column.name.clone())
 }

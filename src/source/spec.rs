@@ -23,6 +23,8 @@ pub struct SourceSpec {
     pub order: Option<String>,
     /// Any SQL expression over the columns.
     pub amount: Option<String>,
+    /// What a row cost: any SQL expression over the columns.
+    pub cost: Option<String>,
     pub currency: Option<String>,
     pub status: Option<String>,
     /// Only rows for which this SQL expression is true.
@@ -97,6 +99,7 @@ impl SourceSpec {
         option("date-format", self.date_format.clone());
         option("order", self.order.clone());
         option("amount", self.amount.clone());
+        option("cost", self.cost.clone());
         option("currency", self.currency.clone());
         option("status", self.status.clone());
         option("where", self.filter.clone());

@@ -5,7 +5,8 @@
     active        members with an order at the age
     last          members whose last active age it is
     second        members whose first active age after 0 it is
-    run_ends      members whose unbroken run from 0 ends here -#}
+    run_ends      members whose unbroken run from 0 ends here
+    stayed        members with an order at the age and at the one before -#}
 {% import "dialect.sql" as d -%}
 WITH masks AS (
   {%- if shape.cohort == "month" %}
@@ -34,7 +35,8 @@ SELECT
   sum(members)::BIGINT AS active,
   coalesce(sum(members) FILTER (ages >> age::UBIGINT = 1), 0)::BIGINT AS last,
   coalesce(sum(members) FILTER (age = second), 0)::BIGINT AS second,
-  coalesce(sum(members) FILTER (age = run_end), 0)::BIGINT AS run_ends
+  coalesce(sum(members) FILTER (age = run_end), 0)::BIGINT AS run_ends,
+  coalesce(sum(members) FILTER (age > 0 AND (ages >> greatest(age - 1, 0)::UBIGINT) & 1 = 1), 0)::BIGINT AS stayed
 FROM shapes, range(0, {{ periods }}) AS each(age)
 WHERE (ages >> age::UBIGINT) & 1 = 1
 GROUP BY cohort, age

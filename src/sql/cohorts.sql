@@ -1,10 +1,14 @@
-{#- One row a cohort: its size, and when its first and last member joined. -#}
+{#- One row a cohort: its size, when its first and last member joined, and the value it stands for, if it does. -#}
 {% import "dialect.sql" as d -%}
 SELECT
-  ({{ d.period(shape.cohort, "first_ts", shape.week_offset) }})::INTEGER AS cohort,
+  {{ d.cohort(shape, "c.first_ts") }} AS cohort,
+  {%- if shape.groups %}
+  any_value(g.value) AS value,
+  {%- endif %}
   count(*)::BIGINT AS size,
-  min(first_ts) AS first_joined,
-  max(first_ts) AS last_joined
-FROM customers
-GROUP BY ALL
-ORDER BY ALL
+  min(c.first_ts) AS first_joined,
+  max(c.first_ts) AS last_joined
+FROM customers c
+{{ d.groups(shape) }}
+GROUP BY 1
+ORDER BY 1

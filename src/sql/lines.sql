@@ -5,6 +5,7 @@
     oid        order id, NULL where none is mapped
     amount     DECIMAL(18,4), NULL where none is mapped
     signed     the same for its sign alone: unconverted where that cannot change it, so that the scan can use it
+    cost       DECIMAL(18,4), what the row cost, NULL where none is mapped
     line       position in the file, for ties
     refund     a negative amount -#}
 {% if not layered -%}
@@ -15,6 +16,7 @@ SELECT
   {{ oid }} AS oid,
   {{ amount }} AS amount,
   {{ signed }} AS signed,
+  {{ cost }} AS cost,
   {{ status }} AS status,
   {{ currency }} AS currency,
   {{ filter }} AS kept,

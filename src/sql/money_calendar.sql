@@ -6,10 +6,13 @@ SELECT
   ({{ d.period(shape.cohort, "f.ts", shape.week_offset) }} - {{ first }})::INTEGER AS age,
   count(*) FILTER (f.ordered)::BIGINT AS orders,
   coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
+  {%- if has_cost %},
+  coalesce(sum(f.cost), 0)::DECIMAL(38, 4) AS cost
+  {%- endif %}
 FROM (
-  SELECT customer, ts, amount, true AS ordered FROM orders
+  SELECT customer, ts, amount, cost, true AS ordered FROM orders
   UNION ALL
-  SELECT customer, ts, amount, false AS ordered FROM refunds WHERE counts
+  SELECT customer, ts, amount, cost, false AS ordered FROM refunds WHERE counts
 ) f
 JOIN customers c ON c.customer = f.customer
 GROUP BY ALL

@@ -4,17 +4,17 @@
 {%- set where = accepted.is_order(has_filter, customer_is_text, guests, has_amount, has_status, dead_statuses, end) -%}
 {% if row_is_order -%}
 CREATE OR REPLACE VIEW orders AS
-SELECT customer, oid, ts, amount
+SELECT customer, oid, ts, amount, cost
 FROM raw_lines
 WHERE {{ where }};
 {%- else -%}
 CREATE OR REPLACE TABLE orders AS
-SELECT customer, oid, min(ts) AS ts, sum(amount)::DECIMAL(18, 4) AS amount
+SELECT customer, oid, min(ts) AS ts, sum(amount)::DECIMAL(18, 4) AS amount, sum(cost)::DECIMAL(18, 4) AS cost
 FROM raw_lines
 WHERE {{ where }} AND oid IS NOT NULL
 GROUP BY customer, oid
 UNION ALL
-SELECT customer, oid, ts, amount
+SELECT customer, oid, ts, amount, cost
 FROM raw_lines
 WHERE {{ where }} AND oid IS NULL;
 {%- endif %}

@@ -3,13 +3,14 @@ CREATE OR REPLACE TABLE refunds AS
 SELECT
   r.customer,
   r.amount,
+  r.cost,
   {%- if order_date %}
   greatest(coalesce(o.ts, r.ts), c.first_ts) AS ts,
   {%- else %}
   r.ts,
   {%- endif %}
   r.ts >= c.first_ts AS counts
-FROM (SELECT customer, oid, ts, amount FROM lines WHERE reason = 0 AND refund) r
+FROM (SELECT customer, oid, ts, amount, cost FROM lines WHERE reason = 0 AND refund) r
 LEFT JOIN customers c ON c.customer = r.customer
 {%- if order_date %}
 LEFT JOIN (

@@ -4,6 +4,9 @@ SELECT
   refund IS TRUE AS refund,
   count(*) AS "rows",
   sum(amount)::DECIMAL(38, 4) AS amount,
+  {%- if has_cost %}
+  count(*) FILTER (cost IS NULL) AS without_cost,
+  {%- endif %}
   min(ts) AS first_ts,
   max(ts) AS last_ts
 FROM lines

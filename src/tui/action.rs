@@ -26,6 +26,13 @@ pub enum Action {
     Undo,
     Redo,
     LastView,
+    ShowMatrix,
+    ShowCurves,
+    Chart,
+    NextScreen,
+    Mark,
+    Filter,
+    Compare,
     Open,
     Explain,
     Data,
@@ -99,7 +106,7 @@ const fn entry(
 }
 
 /// Every action, in the order of the help and of [`Action`].
-pub const ENTRIES: [Entry; 41] = [
+pub const ENTRIES: [Entry; 48] = [
     entry(Action::Up, "up", Group::Move, "up", "Move up one cohort or line"),
     entry(Action::Down, "down", Group::Move, "down", "Move down one cohort or line"),
     entry(Action::Left, "left", Group::Move, "left", "Move to the age before"),
@@ -165,6 +172,37 @@ pub const ENTRIES: [Entry; 41] = [
     entry(Action::Undo, "undo", Group::View, "undo", "Take back the last change of view"),
     entry(Action::Redo, "redo", Group::View, "redo", "Make the change of view again"),
     entry(Action::LastView, "last-view", Group::View, "last view", "Go to the view before this one"),
+    entry(Action::ShowMatrix, "matrix", Group::View, "table", "Show the table"),
+    entry(
+        Action::ShowCurves,
+        "curves",
+        Group::View,
+        "curves",
+        "Show curves of the marked cohorts and the average",
+    ),
+    entry(Action::Chart, "chart", Group::View, "chart", "Turn the table into curves and back"),
+    entry(
+        Action::NextScreen,
+        "next-screen",
+        Group::View,
+        "next screen",
+        "Go on to the next screen: table, curves, one age across cohorts",
+    ),
+    entry(Action::Mark, "mark", Group::View, "mark", "Mark the cell: for the curves, and to compare two"),
+    entry(
+        Action::Filter,
+        "filter",
+        Group::View,
+        "filter",
+        "Count only orders for which an expression over the columns is true",
+    ),
+    entry(
+        Action::Compare,
+        "compare",
+        Group::Look,
+        "compare",
+        "Compare two marked cells: difference, interval, real or noise",
+    ),
     entry(Action::Open, "open", Group::Look, "accept", "Open what is under the cursor, or accept"),
     entry(
         Action::Explain,

@@ -23,7 +23,7 @@ pub enum KeysError {
     Needed(&'static str),
 }
 
-const DEFAULTS: [(Action, &[&str]); 41] = [
+const DEFAULTS: [(Action, &[&str]); 48] = [
     (Action::Up, &["k", "up"]),
     (Action::Down, &["j", "down"]),
     (Action::Left, &["h", "left"]),
@@ -47,6 +47,13 @@ const DEFAULTS: [(Action, &[&str]); 41] = [
     (Action::Undo, &["u"]),
     (Action::Redo, &["ctrl-r"]),
     (Action::LastView, &["-"]),
+    (Action::ShowMatrix, &["1"]),
+    (Action::ShowCurves, &["2"]),
+    (Action::Chart, &["c"]),
+    (Action::NextScreen, &["tab"]),
+    (Action::Mark, &["space"]),
+    (Action::Filter, &["f"]),
+    (Action::Compare, &["~"]),
     (Action::Open, &["enter"]),
     (Action::Explain, &["i"]),
     (Action::Data, &["o"]),

@@ -81,8 +81,14 @@ pub struct Grid {
 
 /// Cuts the heatmap for a matrix and what is shown of it.
 pub fn grid(matrix: &Matrix, width: u32, view: &View, area: Rect) -> Grid {
-    // Labels of one grain are as long as each other.
-    let longest = matrix.rows.first().map_or(4, |row| row.cohort.to_string().len());
+    // Labels of one grain are as long as each other; values are cut where they are longer than a fifth of the line.
+    let longest = match matrix.grouping.grain() {
+        Some(_) => matrix.rows.first().map_or(4, |row| row.cohort.to_string().len()),
+        None => {
+            let widths = matrix.rows.iter().map(|row| crate::tui::text::width(&row.cohort.to_string()));
+            widths.max().unwrap_or(4).min(usize::from(area.width / 5))
+        }
+    };
     let label = u16::try_from(longest + 1).unwrap_or(11).max(9);
     let size =
         u16::try_from(number::integer(u128::from(matrix.customers())).len() + 1).unwrap_or(12).clamp(6, 12);

@@ -22,11 +22,10 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
         engine.and_then(|engine| engine.progress())
     };
-    let spec = source.clone();
-    let open: Opening = Arc::new(move |cancel| {
+    let open: Opening = Arc::new(move |spec, cancel| {
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&limits).map_err(ExploreError::from)?);
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
-        let mut session = Session::open(engine, &spec, cancel)?;
+        let mut session = Session::open(engine, spec, cancel)?;
         let answering: Answering =
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)

@@ -205,7 +205,7 @@ impl Loop {
         match effect {
             Effect::Open(id) => {
                 self.since = Instant::now();
-                self.worker.open(id);
+                self.worker.open(id, self.app.source.clone());
             }
             Effect::Ask(id, question) => {
                 self.since = Instant::now();

@@ -99,15 +99,22 @@ impl Scale {
 /// The first age that is coloured. At age 0 everybody is active: it would take the whole scale for itself.
 pub const fn first_age(measure: Measure) -> u32 {
     match measure {
-        Measure::CumulativeRevenue | Measure::CumulativeRevenuePerCustomer | Measure::Aov => 0,
+        Measure::Aov | Measure::SecondOrder => 0,
+        Measure::CumulativeRevenue
+        | Measure::CumulativeRevenuePerCustomer
+        | Measure::CumulativeMarginPerCustomer => 0,
         Measure::Retention
         | Measure::Customers
         | Measure::Churned
+        | Measure::PreviousRetention
         | Measure::Orders
         | Measure::OrdersPerCustomer
         | Measure::Revenue
         | Measure::RevenuePerCustomer
-        | Measure::RevenueRetention => 1,
+        | Measure::RevenueRetention
+        | Measure::Margin
+        | Measure::MarginPerCustomer
+        | Measure::RevenuePercentile(_) => 1,
     }
 }
 

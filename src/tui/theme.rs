@@ -115,6 +115,8 @@ pub struct Glyphs {
     pub down: &'static str,
     /// Before a left-truncated cohort.
     pub truncated: &'static str,
+    /// Before a marked cell and its cohort.
+    pub marked: &'static str,
     pub rule: &'static str,
     pub dash: &'static str,
     pub chosen: &'static str,
@@ -133,6 +135,7 @@ const UNICODE: Glyphs = Glyphs {
     up: "↑",
     down: "↓",
     truncated: "‹",
+    marked: "•",
     rule: "─",
     dash: "–",
     chosen: "▸",
@@ -150,6 +153,7 @@ const ASCII: Glyphs = Glyphs {
     up: "^",
     down: "v",
     truncated: "<",
+    marked: "+",
     rule: "-",
     dash: "-",
     chosen: ">",

@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::engine::Cancel;
 use crate::explore::{Answer, Error, Question};
+use crate::source::SourceSpec;
 
 use super::event::Event;
 
@@ -15,10 +16,10 @@ pub type Answering =
     Box<dyn FnMut(&Question, &Cancel, &mut dyn FnMut(Answer)) -> Result<Answer, Error> + Send>;
 
 /// Opens the source; called again for every reload.
-pub type Opening = Arc<dyn Fn(&Cancel) -> Result<Answering, Error> + Send + Sync>;
+pub type Opening = Arc<dyn Fn(&SourceSpec, &Cancel) -> Result<Answering, Error> + Send + Sync>;
 
 enum Request {
-    Open(u64, Cancel),
+    Open(u64, Box<SourceSpec>, Cancel),
     Ask(u64, Question, Cancel),
 }
 
@@ -47,9 +48,9 @@ impl Worker {
     }
 
     /// Opens the source, after what runs has stopped.
-    pub fn open(&mut self, id: u64) {
+    pub fn open(&mut self, id: u64, source: SourceSpec) {
         let cancel = self.renew();
-        self.send(Request::Open(id, cancel));
+        self.send(Request::Open(id, Box::new(source), cancel));
     }
 
     /// Asks a question, after what runs has stopped.
@@ -91,7 +92,7 @@ fn work(open: &Opening, inbox: &Receiver<Request>, events: &Sender<Event>) {
     let mut answering: Option<Answering> = None;
     while let Ok(request) = inbox.recv() {
         let event = match request {
-            Request::Open(id, cancel) => match opened(open, &cancel) {
+            Request::Open(id, source, cancel) => match opened(open, &source, &cancel) {
                 Ok(new) => {
                     answering = Some(new);
                     Event::Opened(id, Ok(()))
@@ -113,8 +114,8 @@ fn work(open: &Opening, inbox: &Receiver<Request>, events: &Sender<Event>) {
     }
 }
 
-fn opened(open: &Opening, cancel: &Cancel) -> Result<Answering, Error> {
-    if cancel.requested() { Err(Error::Cancelled) } else { open(cancel) }
+fn opened(open: &Opening, source: &SourceSpec, cancel: &Cancel) -> Result<Answering, Error> {
+    if cancel.requested() { Err(Error::Cancelled) } else { open(source, cancel) }
 }
 
 fn answered(

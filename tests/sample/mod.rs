@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 
-use tenure::cohort::{Ages, CohortRow, Grain, Matrix, Money, Period, Tally, WeekStart};
+use tenure::cohort::{
+    Ages, CohortRow, Detail, Grain, Grouping, Label, Matrix, Money, Period, Tally, WeekStart,
+};
 use tenure::explore::{MatrixAnswer, Shape};
 use tenure::source::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, SourceSpec};
 
@@ -39,7 +41,7 @@ pub fn source() -> SourceSpec {
 /// The matrix of a grain: the same customers, in periods as long as a month or longer ones cut from the table.
 pub fn answer(grain: Grain, has_orders: bool) -> MatrixAnswer {
     let matrix = matrix(grain, has_orders);
-    let shape = Shape { cohort: grain, age: grain, ages: matrix.ages.clone(), week_start: matrix.week_start };
+    let shape = Shape { cohort: Grouping::Period(grain), age: grain, ..Shape::monthly() };
     let sql = "SELECT cohort, age, count(DISTINCT customer) AS active\nFROM activity\nJOIN customers USING (customer)\nGROUP BY ALL\nORDER BY cohort, age\n";
     MatrixAnswer { shape, matrix, sql: sql.into(), report: Arc::new(report()) }
 }
@@ -59,7 +61,7 @@ pub fn matrix(grain: Grain, has_orders: bool) -> Matrix {
         row(last.plus(-back), like, back as usize + 1, index == 0, has_orders)
     });
     Matrix {
-        cohort_grain: grain,
+        grouping: Grouping::Period(grain),
         age_grain: grain,
         ages: Ages::Calendar,
         week_start: WeekStart::Mon,
@@ -67,6 +69,9 @@ pub fn matrix(grain: Grain, has_orders: bool) -> Matrix {
         rows: rows.collect(),
         has_orders,
         has_amount: true,
+        has_margin: false,
+        min_orders: 1,
+        detail: Detail::Counts,
     }
 }
 
@@ -87,6 +92,9 @@ fn row(cohort: Period, like: &[u64], ages: usize, left_truncated: bool, has_orde
         if let Some(second) = active.get(1) {
             tallies[*second].second += 1;
         }
+        for pair in active.windows(2) {
+            tallies[pair[1]].stayed += u64::from(pair[1] == pair[0] + 1);
+        }
         for age in active {
             let orders = 1 + (member + age as u64) % 2;
             tallies[age].active += 1;
@@ -98,7 +106,15 @@ fn row(cohort: Period, like: &[u64], ages: usize, left_truncated: bool, has_orde
         }
     }
     let joined = (cohort.first_day().at(8, 26, 0, 0), cohort.last_day().min(AS_OF).at(17, 0, 0, 0));
-    CohortRow { cohort, size, left_truncated, joined, tallies }
+    CohortRow {
+        cohort: Label::Period(cohort),
+        size,
+        left_truncated,
+        joined,
+        tallies,
+        percentiles: Vec::new(),
+        second_orders: None,
+    }
 }
 
 pub fn report() -> DataReport {

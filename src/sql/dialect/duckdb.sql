@@ -24,6 +24,18 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- endif -%}
 {%- endmacro -%}
 
+{#- The cohort of the customer row `c`: the period of the first order, or a number that stands for the value of an attribute. -#}
+{%- macro cohort(shape, first) -%}
+{%- if shape.groups -%} g.cohort {%- else -%} ({{ period(shape.cohort, first, shape.week_offset) }})::INTEGER {%- endif -%}
+{%- endmacro -%}
+
+{%- macro groups(shape) -%}
+{%- if shape.groups -%} JOIN {{ shape.groups }} g ON g.customer = c.customer {%- endif -%}
+{%- endmacro -%}
+
+{#- Days from one moment to another, with their fraction. -#}
+{%- macro days(first, ts) -%} ((epoch_us({{ ts }}) - epoch_us({{ first }})) / 86400000000.0) {%- endmacro -%}
+
 {%- macro bit(place) -%} (1::UBIGINT << ({{ place }})::UBIGINT) {%- endmacro -%}
 
 {#- Place of the lowest bit set in a mask that is not 0. -#}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::cohort::{CohortRow, Detail, Measure};
 use crate::explore::{Answer, Error, MatrixAnswer, Question};
 
 use super::{App, Effect, Task};
@@ -24,12 +25,19 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.opened = true;
+                self.filtered();
                 self.stale = true;
                 self.kept.clear();
+                self.values.clear();
                 self.failure = None;
                 Some(Effect::Ask(self.begin(Task::Report), Question::Report))
             }
             Err(error) if self.opened => {
+                if self.unfiltered(&error.to_string()) {
+                    self.revert();
+                    self.follow();
+                    return None;
+                }
                 self.complain("the source is as it was", &error);
                 None
             }
@@ -57,6 +65,10 @@ impl App {
         match outcome {
             Ok(answer) => self.take(answer),
             Err(error) => {
+                if std::mem::take(&mut self.outdated) {
+                    // Other orders than the filter says must not stay on screen.
+                    self.answer = None;
+                }
                 self.complain("nothing has changed", &error);
                 self.revert();
             }
@@ -77,6 +89,7 @@ impl App {
                 self.stale = false;
                 self.put(answer);
             }
+            Answer::Values { column, values } => self.valued(column, values),
             // The explorer does not ask for them.
             Answer::Segments(_) | Answer::Clv(_) | Answer::Customers(_) => {}
         }
@@ -84,9 +97,12 @@ impl App {
 
     /// Shows a matrix; the cursor stays on the same dates where it can.
     pub(super) fn put(&mut self, answer: Arc<MatrixAnswer>) {
-        let day = self.row().map(|row| row.cohort.first_day());
+        let day = self.row().and_then(|row| row.cohort.period()).map(|period| period.first_day());
         let (first, average) = (self.answer.is_none(), self.on_average());
-        let regrained = self.answer.as_ref().is_some_and(|shown| shown.shape != answer.shape);
+        let regrained = self
+            .answer
+            .as_ref()
+            .is_some_and(|shown| shown.shape.with(Detail::Counts) != answer.shape.with(Detail::Counts));
         if answer.matrix.has_orders {
             self.kept.retain(|kept| kept.shape != answer.shape);
             self.kept.push(answer.clone());
@@ -94,6 +110,7 @@ impl App {
                 self.kept.remove(0);
             }
         }
+        self.outdated = false;
         self.report = Some(answer.report.clone());
         self.answer = Some(answer);
         self.failure = None;
@@ -103,7 +120,9 @@ impl App {
         }
         if regrained {
             let rows = self.matrix().map_or(&[][..], |matrix| &matrix.rows);
-            let after = |day| rows.partition_point(|row| row.cohort.last_day() < day);
+            let before =
+                |row: &CohortRow, day| row.cohort.period().is_some_and(|period| period.last_day() < day);
+            let after = |day| rows.partition_point(|row| before(row, day));
             let row =
                 if average { rows.len() } else { day.map_or(0, after).min(rows.len().saturating_sub(1)) };
             self.cursor.row = row;
@@ -119,6 +138,10 @@ impl App {
             self.view.age = shape.age;
             self.view.ages = shape.ages;
             self.view.week_start = shape.week_start;
+            self.view.min_orders = shape.min_orders;
+            if self.view.measure.detail() != shape.detail && self.view.measure.detail() != Detail::Counts {
+                self.view.measure = Measure::default();
+            }
         }
     }
 

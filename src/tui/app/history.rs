@@ -1,13 +1,13 @@
 //! Changes of the view that can be taken back.
 
-use crate::explore::View;
+use super::filter::Shown;
 
-/// Views before and after this one, and the one last left.
+/// Views and filters before and after this one, and the one last left.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
-    past: Vec<View>,
-    future: Vec<View>,
-    last: Option<View>,
+    past: Vec<Shown>,
+    future: Vec<Shown>,
+    last: Option<Shown>,
 }
 
 /// Changes that are remembered.
@@ -15,7 +15,7 @@ const DEPTH: usize = 200;
 
 impl History {
     /// Remembers the view that is left by a change.
-    pub fn record(&mut self, left: View) {
+    pub fn record(&mut self, left: Shown) {
         self.future.clear();
         self.last = Some(left.clone());
         self.past.push(left);
@@ -25,7 +25,7 @@ impl History {
     }
 
     /// The view before, if there is one.
-    pub fn undo(&mut self, current: &View) -> Option<View> {
+    pub fn undo(&mut self, current: &Shown) -> Option<Shown> {
         let before = self.past.pop()?;
         self.future.push(current.clone());
         self.last = Some(current.clone());
@@ -33,7 +33,7 @@ impl History {
     }
 
     /// The view taken back, if there is one.
-    pub fn redo(&mut self, current: &View) -> Option<View> {
+    pub fn redo(&mut self, current: &Shown) -> Option<Shown> {
         let after = self.future.pop()?;
         self.past.push(current.clone());
         self.last = Some(current.clone());
@@ -41,7 +41,7 @@ impl History {
     }
 
     /// The view last left; the current one takes its place.
-    pub fn last(&mut self, current: &View) -> Option<View> {
+    pub fn last(&mut self, current: &Shown) -> Option<Shown> {
         let last = self.last.take()?;
         self.record(current.clone());
         Some(last)

@@ -1,8 +1,11 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
+mod completion;
 mod cursor;
+mod filter;
 mod history;
+mod marks;
 mod overlay;
 mod update;
 
@@ -12,8 +15,8 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::cohort::{Average, Cell, CohortRow, Matrix};
-use crate::explore::{Error, MatrixAnswer, Question, Shape, View};
+use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
+use crate::explore::{Error, MatrixAnswer, NO_MARGIN, Question, Shape, View};
 use crate::source::{DataReport, SourceSpec};
 
 use super::chord::Chord;
@@ -21,7 +24,9 @@ use super::keys::KeyMap;
 use super::theme::Theme;
 
 pub use cursor::Place;
+pub use filter::Shown;
 pub use history::History;
+pub use marks::{Mark, Showing};
 pub use overlay::{Overlay, Prompt, matching};
 
 use super::scale::{Scale, Spread};
@@ -70,6 +75,8 @@ pub enum Task {
     Open,
     Report,
     Matrix(Shape),
+    /// The values of a column, for completion.
+    Values,
 }
 
 /// A request that has not been answered in full.
@@ -108,6 +115,9 @@ pub struct App {
     /// First cohort and first age shown.
     pub scroll: Place,
     pub overlay: Option<Overlay>,
+    pub showing: Showing,
+    /// Marked cells, in the order they were marked.
+    pub marks: Vec<Mark>,
     pub message: Option<Message>,
     pub busy: Option<Busy>,
     pub mouse: bool,
@@ -125,6 +135,12 @@ pub struct App {
     opened: bool,
     /// The source has been opened again since the matrix on screen was counted.
     stale: bool,
+    /// A new filter is being tried.
+    before: Option<filter::Before>,
+    /// The matrix on screen is of orders that another filter let through.
+    outdated: bool,
+    /// Values of columns that have been asked for.
+    values: Vec<(String, Vec<String>)>,
     quit_armed: bool,
     last_id: u64,
 }
@@ -144,6 +160,8 @@ impl App {
             cursor: Place::default(),
             scroll: Place::default(),
             overlay: None,
+            showing: Showing::Matrix,
+            marks: Vec::new(),
             message: None,
             busy: None,
             mouse: false,
@@ -156,6 +174,9 @@ impl App {
             kept: Vec::new(),
             opened: false,
             stale: false,
+            before: None,
+            outdated: false,
+            values: Vec::new(),
             quit_armed: false,
             last_id: 0,
         }
@@ -250,6 +271,12 @@ impl App {
             let why = answer.report.money_off.as_ref().map(ToString::to_string);
             let why = why.unwrap_or_else(|| "no amount column is mapped: name one with --amount".to_string());
             return Some(format!("{} cannot be shown: {why}", measure.title()));
+        }
+        if measure.needs_margin() && !answer.matrix.has_margin {
+            return Some(format!("{} cannot be shown: {NO_MARGIN}", measure.title()));
+        }
+        if measure.detail() != Detail::Counts && measure.detail() != answer.matrix.detail {
+            return Some("counting".to_string());
         }
         (!measure.needs_only_activity() && !answer.matrix.has_orders).then(|| "summing orders".to_string())
     }

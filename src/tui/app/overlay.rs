@@ -6,7 +6,7 @@ use crossterm::event::{Event, KeyEvent};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::cohort::Measure;
+use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
 use super::{App, Effect, Exported};
@@ -21,6 +21,10 @@ pub enum Overlay {
         scroll: usize,
     },
     Data {
+        scroll: usize,
+    },
+    /// Two marked cells side by side.
+    Compare {
         scroll: usize,
     },
     /// The keys; `search` narrows them, `typing` while it is being typed.
@@ -38,6 +42,11 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// The filter of the orders; `wrong` says what is, or what Tab could complete.
+    Filter {
+        input: Input,
+        wrong: Option<String>,
+    },
 }
 
 /// A file name being typed.
@@ -52,10 +61,14 @@ impl Overlay {
     /// Where a scrollable page stands.
     pub fn scroll_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Overlay::Explain { scroll } | Overlay::Data { scroll } | Overlay::Help { scroll, .. } => {
-                Some(scroll)
-            }
-            Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) => None,
+            Overlay::Explain { scroll }
+            | Overlay::Data { scroll }
+            | Overlay::Compare { scroll }
+            | Overlay::Help { scroll, .. } => Some(scroll),
+            Overlay::Measures { .. }
+            | Overlay::Palette { .. }
+            | Overlay::Export(_)
+            | Overlay::Filter { .. } => None,
         }
     }
 }
@@ -79,7 +92,12 @@ impl App {
     pub fn takes_text(&self) -> bool {
         matches!(
             self.overlay,
-            Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Help { typing: true, .. })
+            Some(
+                Overlay::Palette { .. }
+                    | Overlay::Export(_)
+                    | Overlay::Filter { .. }
+                    | Overlay::Help { typing: true, .. }
+            )
         )
     }
 
@@ -97,7 +115,12 @@ impl App {
         use crossterm::event::KeyCode;
         match (event.code, self.keys.action(chord)) {
             (KeyCode::Enter, _) => return self.accept(),
-            (KeyCode::Esc, _) => self.back(),
+            (KeyCode::Esc, _) => return self.back(),
+            (KeyCode::Tab, _) => {
+                let effect = self.complete();
+                self.follow();
+                return effect;
+            }
             (KeyCode::Up, _) => self.choose(-1),
             (KeyCode::Down, _) => self.choose(1),
             (_, Some(action @ (Action::Cancel | Action::Suspend | Action::Redraw)))
@@ -126,6 +149,10 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
+            Some(Overlay::Filter { input, wrong }) => {
+                input.handle_event(&event);
+                *wrong = None;
+            }
             _ => {}
         }
     }
@@ -150,7 +177,10 @@ impl App {
             }
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
-            Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. })) => self.overlay = Some(page),
+            Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
+            Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
+                self.overlay = Some(page)
+            }
             None => return self.update(Action::Explain),
         }
         self.follow();
@@ -158,44 +188,48 @@ impl App {
     }
 
     /// One level back: what is on top closes; nothing ever quits.
-    pub(super) fn back(&mut self) {
+    pub(super) fn back(&mut self) -> Option<Effect> {
         match self.overlay.take() {
             Some(Overlay::Help { search, typing: true, .. }) if !search.value().is_empty() => {
                 self.overlay = Some(Overlay::Help { scroll: 0, search: Input::default(), typing: false });
             }
             Some(Overlay::Measures { before }) => {
                 self.view = before;
-                self.derive();
+                return self.show_measure();
             }
             _ => {}
         }
         self.follow();
+        None
     }
 
     /// Opens the list of measures, or moves the choice on to the next that can be shown.
-    pub(super) fn choose_measure(&mut self, by: isize) {
+    pub(super) fn choose_measure(&mut self, by: isize) -> Option<Effect> {
         if !matches!(self.overlay, Some(Overlay::Measures { .. })) {
             self.overlay = Some(Overlay::Measures { before: self.view.clone() });
-            return;
+            self.follow();
+            return None;
         }
         let count = Measure::ALL.len() as isize;
         let at = Measure::ALL.iter().position(|measure| *measure == self.view.measure).unwrap_or(0) as isize;
         let others = (1..count).map(|step| Measure::ALL[(at + by * step).rem_euclid(count) as usize]);
-        if let Some(next) = others.into_iter().find(|measure| self.offered(*measure)) {
-            self.view.measure = next;
-            self.derive();
-        }
+        let next = others.into_iter().find(|measure| self.offered(*measure))?;
+        self.view.measure = next;
+        self.show_measure()
     }
 
     /// Whether a measure can be shown of these data.
     pub fn offered(&self, measure: Measure) -> bool {
-        !measure.needs_amount() || self.matrix().is_none_or(|matrix| matrix.has_amount)
+        let has = |matrix: &Matrix| {
+            (!measure.needs_amount() || matrix.has_amount) && (!measure.needs_margin() || matrix.has_margin)
+        };
+        self.matrix().is_none_or(has)
     }
 
     /// Remembers what was chosen from the list of measures.
     pub(super) fn settle(&mut self, before: View) {
         if before != self.view {
-            self.history.record(before);
+            self.history.record(self.shown(before));
         }
     }
 

@@ -2,10 +2,10 @@
 
 use tui_input::Input;
 
-use crate::cohort::{Ages, AverageKind, Grain, Return};
+use crate::cohort::{Ages, AverageKind, Grain, Grouping, Return};
 use crate::explore::{MatrixAnswer, Question, Shape, View};
 
-use super::{App, Effect, Overlay, Task};
+use super::{App, Effect, Overlay, Showing, Task};
 use crate::tui::action::Action;
 use crate::tui::views::tsv;
 
@@ -28,12 +28,12 @@ impl App {
             | Action::HalfUp
             | Action::HalfDown
             | Action::PageUp
-            | Action::PageDown => self.travel(action),
-            Action::NextMeasure => self.choose_measure(1),
-            Action::PreviousMeasure => self.choose_measure(-1),
-            Action::RateOrCount => self.change(|view| view.measure = view.measure.rate_or_count()),
-            Action::Criterion => self.change(|view| view.criterion = next_criterion(view.criterion)),
-            Action::Average => self.change(|view| view.average = next_average(view.average)),
+            | Action::PageDown => return self.travel(action),
+            Action::NextMeasure => return self.choose_measure(1),
+            Action::PreviousMeasure => return self.choose_measure(-1),
+            Action::RateOrCount => return self.change(|view| view.measure = view.measure.rate_or_count()),
+            Action::Criterion => return self.change(|view| view.criterion = next_criterion(view.criterion)),
+            Action::Average => return self.change(|view| view.average = next_average(view.average)),
             Action::CohortGrain => return self.regrain(true),
             Action::AgeGrain => return self.regrain(false),
             Action::Undo => return self.turn_back(Action::Undo),
@@ -43,21 +43,40 @@ impl App {
                 self.spread = self.spread.next();
                 self.derive();
             }
+            Action::ShowMatrix => self.showing = Showing::Matrix,
+            Action::ShowCurves => self.showing = Showing::Curves,
+            Action::NextScreen => self.showing = self.showing.next(),
+            Action::Chart => {
+                self.showing = match self.showing {
+                    Showing::Matrix => Showing::Curves,
+                    Showing::Curves | Showing::Trend => Showing::Matrix,
+                }
+            }
+            Action::Mark if self.overlay.is_none() => self.mark(),
+            Action::Mark => {}
+            Action::Compare if self.compared().is_none() => {
+                let key = self.keys.first(Action::Mark, self.theme.glyphs.ascii).unwrap_or_default();
+                self.say(format!("mark two cells with {key}, or one and go to another"));
+            }
+            Action::Compare => self.show(Overlay::Compare { scroll: 0 }),
             Action::Theme => {
                 self.theme.palette = self.theme.palette.next();
                 self.say(format!("theme {}", self.theme.palette.name()));
             }
+            Action::Filter => self.ask_for_filter(),
             Action::Explain => self.show(Overlay::Explain { scroll: 0 }),
             Action::Data => self.show(Overlay::Data { scroll: 0 }),
             Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
             Action::Search => self.search(),
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),
-            Action::Back => self.back(),
+            Action::Back if self.overlay.is_none() => self.showing = Showing::Matrix,
+            Action::Back => return self.back(),
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export if self.answer.is_some() => self.ask_for_file(),
             Action::Export => self.say("there is no table to write yet"),
-            Action::Close if self.overlay.is_some() => self.back(),
+            Action::Close if self.overlay.is_some() => return self.back(),
+            Action::Close if self.showing != Showing::Matrix => self.showing = Showing::Matrix,
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
             Action::Reload => return Some(Effect::Open(self.begin(Task::Open))),
@@ -106,12 +125,12 @@ impl App {
         }
     }
 
-    fn travel(&mut self, action: Action) {
+    fn travel(&mut self, action: Action) -> Option<Effect> {
         if let Some(Overlay::Measures { .. }) = self.overlay {
             return match action {
                 Action::Up => self.choose_measure(-1),
                 Action::Down => self.choose_measure(1),
-                _ => {}
+                _ => None,
             };
         }
         let page = self.overlay_page().unwrap_or_else(|| self.page());
@@ -128,7 +147,8 @@ impl App {
         };
         if let Some(overlay) = &mut self.overlay {
             overlay.scroll_by(lines);
-            return;
+            self.follow();
+            return None;
         }
         let ages = match action {
             Action::Left => -1,
@@ -138,31 +158,42 @@ impl App {
             _ => 0,
         };
         self.step(lines, ages);
+        None
     }
 
     fn overlay_page(&self) -> Option<usize> {
         self.overlay.as_ref().map(|_| crate::tui::layout::overlay_lines(self.size.1))
     }
 
-    /// A change of the view that needs no counting.
-    fn change(&mut self, change: impl FnOnce(&mut View)) {
+    /// A change of the view that seldom needs counting.
+    fn change(&mut self, change: impl FnOnce(&mut View)) -> Option<Effect> {
         let before = self.view.clone();
         change(&mut self.view);
         if self.view == before {
-            return;
+            return None;
         }
         if !self.offered(self.view.measure) {
             let why = self.unavailable().unwrap_or_default();
             self.view = before;
             self.warn(why);
-            return;
+            return None;
         }
         let recriterion = before.criterion != self.view.criterion;
-        self.history.record(before);
+        self.history.record(self.shown(before));
         if recriterion && !criterion_matters(self) {
             self.say(format!("returned {} shows in retention and customers only", self.view.criterion));
         }
-        self.derive();
+        self.show_measure()
+    }
+
+    /// Shows another measure of the counts on screen, or asks for what it needs beyond them.
+    pub(super) fn show_measure(&mut self) -> Option<Effect> {
+        let shape = self.view.shape();
+        if self.answer.as_ref().is_none_or(|answer| answer.shape.covers(&shape)) {
+            self.derive();
+            return None;
+        }
+        self.want_matrix()
     }
 
     /// The next grain for cohorts and ages, or for ages alone.
@@ -170,8 +201,9 @@ impl App {
         let before = self.view.clone();
         let view = &mut self.view;
         if both {
-            view.cohort = next_grain(view.cohort);
-            view.age = view.cohort;
+            let grain = view.cohort.grain().map_or_else(Grain::default, next_grain);
+            view.cohort = Grouping::Period(grain);
+            view.age = grain;
         } else {
             view.age = next_grain(view.age);
         }
@@ -185,19 +217,23 @@ impl App {
                 return None;
             }
         }
-        self.history.record(before);
+        self.history.record(self.shown(before));
         self.want_matrix()
     }
 
     fn turn_back(&mut self, action: Action) -> Option<Effect> {
+        let current = self.shown(self.view.clone());
         let (found, nothing) = match action {
-            Action::Undo => (self.history.undo(&self.view), "nothing to undo"),
-            Action::Redo => (self.history.redo(&self.view), "nothing to redo"),
-            _ => (self.history.last(&self.view), "no view before this one"),
+            Action::Undo => (self.history.undo(&current), "nothing to undo"),
+            Action::Redo => (self.history.redo(&current), "nothing to redo"),
+            _ => (self.history.last(&current), "no view before this one"),
         };
         match found {
-            Some(view) => {
-                self.view = view;
+            Some(found) => {
+                self.view = found.view;
+                if found.filter != self.source.filter {
+                    return Some(self.refilter(found.filter, None));
+                }
                 self.want_matrix()
             }
             None => {
@@ -217,7 +253,9 @@ impl App {
             return None;
         }
         let shown = self.answer.iter().find(|answer| !self.stale && whole(answer, &shape));
-        if let Some(answer) = shown.or_else(|| self.kept.iter().find(|kept| kept.shape == shape)).cloned() {
+        if let Some(answer) =
+            shown.or_else(|| self.kept.iter().find(|kept| kept.shape.covers(&shape))).cloned()
+        {
             self.put(answer);
             return if counting { self.stop() } else { None };
         }
@@ -266,12 +304,11 @@ impl App {
 
 /// Whether an answer is of a shape and has its orders summed.
 fn whole(answer: &MatrixAnswer, shape: &Shape) -> bool {
-    answer.shape == *shape && answer.matrix.has_orders
+    answer.shape.covers(shape) && answer.matrix.has_orders
 }
 
 fn criterion_matters(app: &App) -> bool {
-    use crate::cohort::Measure;
-    matches!(app.view.measure, Measure::Retention | Measure::Customers)
+    app.view.measure.follows_criterion()
 }
 
 fn next_grain(grain: Grain) -> Grain {

@@ -56,6 +56,28 @@ fn what(app: &App, facts: &Facts, page: &mut Page) {
     if let Some(against) = &facts.against {
         page.pair("average", against.clone());
     }
+    own(app, page);
+}
+
+/// What is known of the whole cohort: its own average, and when its members ordered again.
+fn own(app: &App, page: &mut Page) {
+    let (Some(matrix), Some(row)) = (app.matrix(), app.row()) else { return };
+    let view = &app.view;
+    let own = matrix.own_average(row, view.measure, view.criterion, view.average);
+    if let Some(own) = own.filter(|own| own.value.is_some()) {
+        let value = number::full(own.value, view.measure.unit());
+        page.pair(
+            "own average",
+            format!("{value}, {} over {} complete ages from 1 on", view.average, own.cohorts),
+        );
+    }
+    if let Some(second) = row.second_orders {
+        let members = number::integer(u128::from(second.members));
+        page.pair(
+            "second order",
+            format!("{members} members so far, half of them within {:.1} days", second.median_days),
+        );
+    }
 }
 
 fn state(facts: &Facts, page: &mut Page) {

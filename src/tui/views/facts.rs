@@ -80,7 +80,7 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
     let pooled = kind == AverageKind::Pooled;
     let figure = Figure { numerator: average.numerator, denominator: Some(average.denominator), size: 0 };
     let mut counted = format!("{} of {} cohorts", average.cohorts, matrix.rows.len());
-    let of_customers = matches!(measure, Measure::Retention | Measure::Churned);
+    let of_customers = measure.is_share_of_customers();
     if !(pooled && of_customers) {
         counted.push_str(&format!(", n = {} customers", number::integer(u128::from(average.customers))));
     }
@@ -113,7 +113,7 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
 }
 
 fn plain_sum(measure: Measure) -> bool {
-    matches!(measure, Measure::Customers | Measure::Orders | Measure::Revenue | Measure::CumulativeRevenue)
+    formula(measure, Return::On).1.is_none()
 }
 
 /// The first and last day of a window.
@@ -163,7 +163,9 @@ pub fn made_of(figure: &Figure, measure: Measure) -> String {
         (Some(denominator), _) => {
             let denominator = number::quantity(denominator);
             match measure {
-                Measure::Retention | Measure::Churned => format!("{numerator} of {denominator} customers"),
+                measure if measure.is_share_of_customers() => {
+                    format!("{numerator} of {denominator} customers")
+                }
                 Measure::OrdersPerCustomer => format!("{numerator} orders / {denominator} customers"),
                 Measure::Aov => format!("{numerator} / {denominator} orders"),
                 Measure::RevenueRetention => format!("{numerator} / {denominator} at age 0"),
@@ -177,8 +179,8 @@ pub fn made_of(figure: &Figure, measure: Measure) -> String {
 
 /// The interval of a rate of customers; other measures have none here.
 fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
-    match (measure, numerator, denominator?) {
-        (Measure::Retention | Measure::Churned, Quantity::Count(hits), Quantity::Count(n)) => wilson(hits, n),
+    match (numerator, denominator?) {
+        (Quantity::Count(hits), Quantity::Count(n)) if measure.is_share_of_customers() => wilson(hits, n),
         _ => None,
     }
 }
@@ -232,8 +234,7 @@ fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
 /// Whether a member may still count as returned after the end of observation.
 pub fn provisional(app: &App) -> bool {
     let measure = app.view.measure;
-    let unbounded =
-        matches!(measure, Measure::Retention | Measure::Customers) && app.view.criterion == Return::OnOrAfter;
+    let unbounded = measure.follows_criterion() && app.view.criterion == Return::OnOrAfter;
     unbounded || measure == Measure::Churned
 }
 
@@ -261,5 +262,19 @@ pub const fn formula(measure: Measure, criterion: Return) -> (&'static str, Opti
         Measure::CumulativeRevenuePerCustomer => ("net amount from age 0 to this one", Some("cohort size N")),
         Measure::Aov => ("net amount at this age", Some("accepted orders at this age")),
         Measure::RevenueRetention => ("net amount at this age", Some("net amount at age 0")),
+        Measure::PreviousRetention => {
+            ("members active at this age and the one before", Some("members active at the age before"))
+        }
+        Measure::SecondOrder => {
+            ("members whose second order lies at this age or before", Some("cohort size N"))
+        }
+        Measure::Margin => ("net amount less cost at this age", None),
+        Measure::MarginPerCustomer => ("net amount less cost at this age", Some("cohort size N")),
+        Measure::CumulativeMarginPerCustomer => {
+            ("net amount less cost from age 0 to this one", Some("cohort size N"))
+        }
+        Measure::RevenuePercentile(_) => {
+            ("percentile of the net amount per member at this age, nothing counted as zero", None)
+        }
     }
 }

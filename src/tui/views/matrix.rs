@@ -2,8 +2,8 @@
 
 use ratatui::buffer::Buffer;
 
-use super::message;
-use crate::tui::app::App;
+use super::{curves, message};
+use crate::tui::app::{App, Showing};
 use crate::tui::layout::Screen;
 use crate::tui::widgets::{header, heatmap, panel};
 
@@ -13,6 +13,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     header::title(app, screen.title, buffer);
     match message::instead(app) {
         Some(text) => message::centred(&text, screen.heatmap, app.theme.text(), buffer),
+        None if app.showing != Showing::Matrix => curves::render(app, screen, buffer),
         None => {
             heatmap::render(app, buffer);
             panel::render(app, screen, buffer);

@@ -1,5 +1,7 @@
 //! One file a screen. Drawing is a function of the state and changes nothing.
 
+mod compare;
+mod curves;
 mod explain;
 pub mod facts;
 mod help;
@@ -46,9 +48,12 @@ fn draw(app: &App, buffer: &mut Buffer) {
 fn page(app: &App) -> Option<(Page, usize)> {
     match app.overlay.as_ref()? {
         Overlay::Explain { scroll } => Some((explain::page(app), *scroll)),
+        Overlay::Compare { scroll } => Some((compare::page(app), *scroll)),
         Overlay::Data { scroll } => Some((report::page(app), *scroll)),
         Overlay::Help { scroll, search, .. } => Some((help::page(app, search.value()), *scroll)),
-        Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) => None,
+        Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Filter { .. } => {
+            None
+        }
     }
 }
 

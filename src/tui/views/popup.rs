@@ -11,7 +11,7 @@ use crate::cohort::Measure;
 
 use crate::tui::app::{App, Overlay, Prompt, matching};
 use crate::tui::layout::Screen;
-use crate::tui::text::{clean, fit, width};
+use crate::tui::text::{clean, fit, width, wrap};
 
 /// Draws the box on top, if there is one.
 pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
@@ -19,6 +19,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
         Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
         Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
+        Some(Overlay::Filter { input, wrong }) => filter(app, input, wrong.as_deref(), buffer),
         Some(Overlay::Help { search, typing: true, .. }) => {
             typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
         }
@@ -29,7 +30,11 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
 fn measures(app: &App, screen: &Screen, buffer: &mut Buffer) {
     let lines = Measure::ALL.iter().map(|measure| {
         let mark = if *measure == app.view.measure { app.theme.glyphs.chosen } else { " " };
-        let off = if app.offered(*measure) { "" } else { " (no amount)" };
+        let off = match app.offered(*measure) {
+            true => "",
+            false if measure.needs_margin() => " (no margin)",
+            false => " (no amount)",
+        };
         let style = match (*measure == app.view.measure, app.offered(*measure)) {
             (true, _) => app.theme.chosen(),
             (false, true) => app.theme.text(),
@@ -38,7 +43,7 @@ fn measures(app: &App, screen: &Screen, buffer: &mut Buffer) {
         (format!("{mark} {}{off}", measure.title()), style)
     });
     let lines: Vec<_> = lines.collect();
-    let across = 38.min(app.size.0);
+    let across = 52.min(app.size.0);
     let tall = lines.len().min(usize::from(app.size.1 - 3)) as u16;
     let top = (screen.title.y + 1).min(app.size.1 - 3 - tall);
     // The choice stays in sight where the list is cut.
@@ -74,6 +79,18 @@ fn palette(app: &App, input: &Input, chosen: usize, buffer: &mut Buffer) {
 fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
     typed(app, "write to: ", &prompt.input, Rect::new(0, lines - 2, columns, 1), buffer);
+}
+
+/// The filter being typed, and above it what is wrong with it.
+fn filter(app: &App, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    typed(app, "filter: ", input, Rect::new(0, lines - 2, columns, 1), buffer);
+    let words = wrap(&clean(wrong.unwrap_or_default()), usize::from(columns.saturating_sub(2)).max(1));
+    let shown: Vec<_> = words.iter().take(3).filter(|line| !line.is_empty()).collect();
+    for (place, line) in shown.iter().rev().enumerate() {
+        let area = Rect::new(0, lines - 3 - place as u16, columns, 1);
+        list(app, &[(format!(" {line}"), app.theme.alert())], area, buffer);
+    }
 }
 
 /// Clears an area and draws a frame around it; the room inside comes back.

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
-use crate::tui::app::{App, Busy, Overlay, Task};
+use crate::tui::app::{App, Busy, Overlay, Showing, Task};
 use crate::tui::text::{clean, fit, width};
 
 /// Before this nothing is said of a request: most are answered sooner.
@@ -38,6 +38,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         _ if busy.cancelling => "cancelling".to_string(),
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
+        Task::Values => "looking up values".to_string(),
         Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
         Task::Matrix(shape) => format!("counting by {}", shape.cohort),
     };
@@ -60,17 +61,22 @@ fn summing(app: &App, busy: &Busy) -> bool {
 /// The keys that matter here, the most useful first.
 fn actions(app: &App) -> &'static [Action] {
     use Action::{
-        Average, Back, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
-        NextMeasure, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
+        Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
+        Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
+        None if app.showing != Showing::Matrix => {
+            &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
+        }
         None => &[
             Explain,
             NextMeasure,
             RateOrCount,
             CohortGrain,
             Criterion,
+            Chart,
+            Mark,
             Scale,
             Data,
             Average,
@@ -79,11 +85,11 @@ fn actions(app: &App) -> &'static [Action] {
             Undo,
         ],
         Some(Overlay::Explain { .. }) => &[Down, Up, CopyCell, CopyView, Back],
-        Some(Overlay::Data { .. }) => &[Down, Up, Back],
+        Some(Overlay::Data { .. } | Overlay::Compare { .. }) => &[Down, Up, Back],
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
-        Some(Overlay::Palette { .. } | Overlay::Export(_)) => &[],
+        Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Filter { .. }) => &[],
     }
 }
 
@@ -117,6 +123,9 @@ fn typing(app: &App) -> Option<String> {
     match &app.overlay {
         Some(Overlay::Help { typing: true, .. }) => Some("Enter keeps the search  Esc clears it".to_string()),
         Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
+        Some(Overlay::Filter { .. }) => {
+            Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())
+        }
         Some(Overlay::Export(prompt)) => Some(match &prompt.exists {
             Some(path) => {
                 format!("{} is there already: Enter again replaces it, Esc does not", path.display())

@@ -8,7 +8,7 @@ use crate::cohort::{Ages, Measure, Unit};
 use crate::report::number;
 use crate::source::DataReport;
 
-use crate::tui::app::App;
+use crate::tui::app::{App, Showing};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::views::facts;
 
@@ -64,7 +64,8 @@ fn rows(app: &App, report: &DataReport) -> String {
 
 /// Draws what is shown and what is out of sight.
 pub fn title(app: &App, area: Rect, buffer: &mut Buffer) {
-    let right = if app.unavailable().is_some() { String::new() } else { out_of_sight(app) };
+    let hidden = app.unavailable().is_some() || app.showing != Showing::Matrix;
+    let right = if hidden { String::new() } else { out_of_sight(app) };
     let dot = format!(" {} ", app.theme.glyphs.dot);
     let room = usize::from(area.width).saturating_sub(width(&right) + 4);
     let mut parts = what(app);
@@ -83,7 +84,7 @@ fn what(app: &App) -> Vec<String> {
         "" => measure.title().to_string(),
         unit => format!("{}, {unit}", measure.title()),
     }];
-    if matches!(measure, Measure::Retention | Measure::Customers) {
+    if measure.follows_criterion() {
         parts.push(format!("return: {}", app.view.criterion.name().replace('-', " ")));
     }
     if facts::provisional(app) {
@@ -92,12 +93,21 @@ fn what(app: &App) -> Vec<String> {
     if let Some(answer) = &app.answer {
         let shape = &answer.shape;
         match &shape.ages {
-            Ages::Calendar if shape.cohort == shape.age => parts.push(format!("by {}", shape.cohort)),
+            Ages::Calendar if shape.cohort.grain() == Some(shape.age) => {
+                parts.push(format!("by {}", shape.cohort))
+            }
             Ages::Calendar => parts.push(format!("{} cohorts by {}", shape.cohort, shape.age)),
             ages => parts.push(format!("{} cohorts, ages {ages}", shape.cohort)),
         }
     }
-    parts.push(format!("colours: {}", app.spread.name()));
+    if app.view.min_orders > 1 {
+        parts.push(format!("active from {} orders", app.view.min_orders));
+    }
+    match app.showing {
+        Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
+        Showing::Curves => parts.push("curves".to_string()),
+        Showing::Trend => parts.push("one age across cohorts".to_string()),
+    }
     parts.push(format!("{} average", app.view.average.name()));
     parts
 }
@@ -106,6 +116,7 @@ fn what(app: &App) -> Vec<String> {
 fn unit(measure: Measure) -> &'static str {
     match (measure.unit(), measure) {
         (_, Measure::RevenueRetention) => "% of age 0",
+        (_, Measure::PreviousRetention) => "% of those active before",
         (Unit::Rate, _) => "% of N",
         (Unit::Count | Unit::Ratio, _) => "",
         (Unit::Money, _) => "in the file's currency",

@@ -8,6 +8,8 @@ use crate::report::number;
 
 use crate::tui::app::App;
 use crate::tui::layout::Grid;
+use crate::tui::scale::first_age;
+use crate::tui::text::{clean, fit};
 
 /// One cell ready to be drawn.
 struct Drawn {
@@ -55,11 +57,42 @@ fn cohort(app: &App, grid: &Grid, place: usize, index: usize, row: &CohortRow, b
         (false, true) => app.theme.faint(),
         (false, false) => app.theme.text(),
     };
-    let mark = if row.left_truncated { app.theme.glyphs.truncated } else { " " };
-    buffer.set_stringn(grid.area.x, y, format!("{mark}{}", row.cohort), usize::from(grid.label), style);
+    let mark = match (app.is_marked(&row.cohort), row.left_truncated) {
+        (true, _) => app.theme.glyphs.marked,
+        (false, true) => app.theme.glyphs.truncated,
+        (false, false) => " ",
+    };
+    let room = usize::from(grid.label) - 1;
+    let label = fit(&clean(&row.cohort.to_string()), room, app.theme.glyphs.ellipsis);
+    buffer.set_stringn(grid.area.x, y, format!("{mark}{label}"), usize::from(grid.label), style);
     right(buffer, grid.area.x + grid.label, y, grid.size, &number::integer(u128::from(row.size)), style);
     for (column, age) in ages(app, grid) {
         put(buffer, grid, column, y, &cell(app, grid, index, row, age));
+        if app.marks.iter().any(|mark| mark.age == age && mark.cohort == row.cohort) {
+            buffer.set_stringn(grid.x(column) - 1, y, app.theme.glyphs.marked, 1, app.theme.strong());
+        }
+    }
+    sparkline(app, grid, row, y, buffer);
+}
+
+/// The row's complete values as a small curve, where every age and the curve have room.
+fn sparkline(app: &App, grid: &Grid, row: &CohortRow, y: u16, buffer: &mut Buffer) {
+    const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    const LETTERS: [&str; 8] = ["_", ".", "-", "=", "+", "*", "#", "@"];
+    let first = first_age(app.view.measure);
+    let start = grid.x(grid.columns) + 1;
+    let room = usize::from(grid.area.right().saturating_sub(start + 1));
+    if grid.columns < app.ages() as usize || room < app.ages() as usize {
+        return;
+    }
+    let value = |age| app.cell(row, age).settled().and_then(|figure| figure.value());
+    let values: Vec<f64> = (first..app.ages()).map_while(value).collect();
+    let (low, high) = values.iter().fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
+    let signs = if app.theme.glyphs.ascii { LETTERS } else { BLOCKS };
+    for (place, value) in values.iter().enumerate() {
+        let share = if high > low { (value - low) / (high - low) } else { 0.0 };
+        let sign = signs[((share * 7.0).round() as usize).min(7)];
+        buffer.set_stringn(start + place as u16, y, sign, 1, app.theme.faint());
     }
 }
 

@@ -4,3 +4,4 @@ pub mod footer;
 pub mod header;
 pub mod heatmap;
 pub mod panel;
+pub mod plot;

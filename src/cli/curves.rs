@@ -1,0 +1,58 @@
+//! `tenure curves`: curves of cohorts and of their average without the screen.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::explore::{cohorts_named, series};
+use crate::report::{Format, curves};
+
+use super::Exit;
+use super::matrix::asked;
+use super::options::{EngineOptions, SourceOptions, ViewOptions};
+use super::run::{Failure, check_output, deliver};
+
+/// Options of `tenure curves`.
+#[derive(Debug, Args)]
+pub struct CurvesCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    view: ViewOptions,
+    /// The cohorts to draw, by their names in the matrix [default: all]
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    cohorts: Vec<String>,
+    /// table, csv, json or svg [default: by the ending of -o, else table]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl CurvesCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        let view = self.view.view()?;
+        let format = self.format.or(self.output.as_deref().and_then(Format::of_file));
+        if format == Some(Format::Markdown) {
+            return Err(Failure::usage("curves are written as table, csv, json or svg".into()));
+        }
+        check_output(self.output.as_deref(), self.format, &self.source)?;
+        let answer = asked(&self.source, &view, &self.engine, false)?;
+        let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
+        let series = series(&answer.matrix, &view, &cohorts);
+        let text = match format.unwrap_or(Format::Table) {
+            Format::Csv => curves::csv(&answer, &series),
+            Format::Json => curves::json(&answer, &view, &series),
+            Format::Svg => curves::svg(&answer, &view, &series),
+            Format::Table | Format::Markdown => curves::table(&answer, &view, &series),
+        };
+        deliver(&text, self.output.as_deref())?;
+        for note in &answer.report.notes {
+            eprintln!("note: {note}");
+        }
+        Ok(Exit::Ok)
+    }
+}

@@ -1,0 +1,116 @@
+//! What customers are grouped by: the period of their first order, or the value of an attribute there.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::grain::{Grain, Period};
+
+/// What makes a cohort.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Grouping {
+    /// The period of the first order.
+    Period(Grain),
+    /// The value of a column at the first order; rows are values, the largest first.
+    Attribute(String),
+}
+
+impl Grouping {
+    /// The grain of the periods, where cohorts are periods.
+    pub const fn grain(&self) -> Option<Grain> {
+        match self {
+            Grouping::Period(grain) => Some(*grain),
+            Grouping::Attribute(_) => None,
+        }
+    }
+
+    /// The grain's name, or the attribute's.
+    pub fn name(&self) -> &str {
+        match self {
+            Grouping::Period(grain) => grain.name(),
+            Grouping::Attribute(name) => name,
+        }
+    }
+}
+
+impl Default for Grouping {
+    fn default() -> Grouping {
+        Grouping::Period(Grain::default())
+    }
+}
+
+impl fmt::Display for Grouping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Grouping {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(grain) => Ok(Grouping::Period(grain)),
+            Err(_) if text.trim().is_empty() => {
+                Err("a cohort is a day, week, month, quarter or year, or the name of a column".to_string())
+            }
+            Err(_) => Ok(Grouping::Attribute(text.to_string())),
+        }
+    }
+}
+
+impl From<Grouping> for String {
+    fn from(grouping: Grouping) -> String {
+        grouping.name().to_string()
+    }
+}
+
+impl TryFrom<String> for Grouping {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// What one cohort is called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Label {
+    Period(Period),
+    /// A value of the attribute; `None` where the first order had none.
+    Value(Option<String>),
+}
+
+impl Label {
+    /// The period, where the cohort is one.
+    pub const fn period(&self) -> Option<Period> {
+        match self {
+            Label::Period(period) => Some(*period),
+            Label::Value(_) => None,
+        }
+    }
+}
+
+/// `2010-12`, or the value; `(none)` where there is none.
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Label::Period(period) => period.fmt(f),
+            Label::Value(Some(value)) if !value.is_empty() => f.pad(value),
+            Label::Value(_) => f.pad("(none)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grain_is_a_period_and_anything_else_a_column() {
+        assert_eq!("week".parse(), Ok(Grouping::Period(Grain::Week)));
+        assert_eq!("Country".parse(), Ok(Grouping::Attribute("Country".into())));
+        assert!("".parse::<Grouping>().is_err());
+        assert_eq!(String::from(Grouping::Attribute("channel".into())), "channel");
+    }
+}

@@ -1,0 +1,178 @@
+//! A condition on one number of the matrix, as in `M1 < 0.30`: for jobs that are to fail when it holds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::cohort::{AverageKind, Matrix, State};
+
+use super::view::View;
+
+/// One number of the matrix compared with another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    text: String,
+    subject: Subject,
+    /// The label of the age, `M1`.
+    age: String,
+    comparison: Comparison,
+    bound: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Subject {
+    /// The average of the age, of the view's kind where none is named.
+    Average(Option<AverageKind>),
+    Cohort(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    Equal,
+    Unequal,
+}
+
+impl Comparison {
+    /// The longer signs first: `<=` begins with `<`.
+    const SIGNS: [(&'static str, Comparison); 6] = [
+        ("<=", Comparison::AtMost),
+        (">=", Comparison::AtLeast),
+        ("==", Comparison::Equal),
+        ("!=", Comparison::Unequal),
+        ("<", Comparison::Less),
+        (">", Comparison::More),
+    ];
+
+    fn holds(self, value: f64, bound: f64) -> bool {
+        match self {
+            Comparison::Less => value < bound,
+            Comparison::AtMost => value <= bound,
+            Comparison::More => value > bound,
+            Comparison::AtLeast => value >= bound,
+            Comparison::Equal => value == bound,
+            Comparison::Unequal => value != bound,
+        }
+    }
+}
+
+impl FromStr for Condition {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = |why: &str| {
+            format!(
+                "'{text}' is no condition ({why}): write an age, a comparison and a number, as in 'M1 < 0.30', \
+                 'simple M1 <= 25%' or '2024-01 M3 > 0.1'"
+            )
+        };
+        let sign = Comparison::SIGNS
+            .iter()
+            .filter_map(|(sign, comparison)| text.find(sign).map(|at| (at, *sign, *comparison)))
+            .min_by_key(|(at, sign, _)| (*at, std::cmp::Reverse(sign.len())));
+        let (at, sign, comparison) = sign.ok_or_else(|| wrong("no comparison: <, <=, >, >=, == or !="))?;
+        let (left, right) = (text[..at].trim(), text[at + sign.len()..].trim());
+        let (digits, whole) = match right.strip_suffix('%') {
+            Some(percent) => (percent.trim(), 100.0),
+            None => (right, 1.0),
+        };
+        let bound: f64 = digits.parse().map_err(|_| wrong("no number after the comparison"))?;
+        if !bound.is_finite() {
+            return Err(wrong("no number after the comparison"));
+        }
+        let (subject, age) = left.rsplit_once(char::is_whitespace).unwrap_or(("", left));
+        if age.is_empty() || !age.contains(|c: char| c.is_ascii_digit()) {
+            return Err(wrong("no age before the comparison"));
+        }
+        let subject = match subject.trim() {
+            "" => Subject::Average(None),
+            name => name
+                .parse()
+                .map_or_else(|_| Subject::Cohort(name.into()), |kind| Subject::Average(Some(kind))),
+        };
+        Ok(Condition { text: text.trim().into(), subject, age: age.into(), comparison, bound: bound / whole })
+    }
+}
+
+impl Condition {
+    /// The number it is about where the condition holds, nothing where it does not.
+    ///
+    /// # Errors
+    /// Why there is no such number: an unknown cohort, an age that has not been observed to its end.
+    pub fn holds(&self, matrix: &Matrix, view: &View) -> Result<Option<f64>, String> {
+        let value = self.value(matrix, view)?;
+        Ok(self.comparison.holds(value, self.bound).then_some(value))
+    }
+
+    fn value(&self, matrix: &Matrix, view: &View) -> Result<f64, String> {
+        let width = matrix.width();
+        let age = (0..width).find(|age| matrix.age_label(*age).eq_ignore_ascii_case(&self.age));
+        let age = age.ok_or_else(|| match width {
+            0 => format!("'{self}' cannot be checked: no age has been observed"),
+            _ => format!(
+                "'{self}' cannot be checked: {} has not been observed; the ages are {} to {}",
+                self.age,
+                matrix.age_label(0),
+                matrix.age_label(width - 1)
+            ),
+        })?;
+        let undefined = || format!("'{self}' cannot be checked: its denominator is zero");
+        match &self.subject {
+            Subject::Average(kind) => {
+                let average = matrix.average(age, view.measure, view.criterion, kind.unwrap_or(view.average));
+                if average.cohorts == 0 {
+                    return Err(format!("'{self}' cannot be checked: no cohort has completed {}", self.age));
+                }
+                average.value.ok_or_else(undefined)
+            }
+            Subject::Cohort(name) => {
+                let row = matrix.rows.iter().find(|row| row.cohort.to_string() == *name);
+                let row =
+                    row.ok_or_else(|| format!("'{self}' cannot be checked: there is no cohort '{name}'"))?;
+                let cell = matrix.cell(row, age, view.measure, view.criterion);
+                match cell.state() {
+                    State::Complete | State::Zero => cell.value().ok_or_else(undefined),
+                    State::Open => Err(format!(
+                        "'{self}' cannot be checked: {name} has not completed {} by {}",
+                        self.age, matrix.as_of
+                    )),
+                    State::Unobserved => Err(format!(
+                        "'{self}' cannot be checked: {name} has not reached {} by {}",
+                        self.age, matrix.as_of
+                    )),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_read_as_people_write_them() {
+        let parsed = |text: &str| text.parse::<Condition>().unwrap();
+        let plain = parsed("M1 < 0.30");
+        assert_eq!((plain.age.as_str(), plain.comparison, plain.bound), ("M1", Comparison::Less, 0.3));
+        assert_eq!(plain.subject, Subject::Average(None));
+        assert_eq!(parsed("simple M1<=25%").subject, Subject::Average(Some(AverageKind::Simple)));
+        assert_eq!(parsed("simple M1<=25%").bound, 0.25);
+        assert_eq!(parsed("United Kingdom D8-30 != 0").subject, Subject::Cohort("United Kingdom".into()));
+        assert_eq!(parsed("2024-01 M3 >= 1").comparison, Comparison::AtLeast);
+    }
+
+    #[test]
+    fn what_is_no_condition_is_refused() {
+        for text in ["", "M1", "M1 <", "< 0.3", "M1 = 0.3", "M1 < many", "pooled < 3", "M1 < NaN"] {
+            assert!(text.parse::<Condition>().is_err(), "{text}");
+        }
+    }
+}

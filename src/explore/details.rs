@@ -1,0 +1,79 @@
+//! What a matrix may need beyond its counts: cohorts by attribute, percentiles, second orders.
+
+use std::sync::Arc;
+
+use minijinja::context;
+
+use crate::cohort::{Detail, Grouping, Percentile};
+use crate::engine::{Cancel, rows};
+
+use super::error::Error;
+use super::matrix::{self, Counts};
+use super::question::{Answer, MatrixAnswer};
+use super::session::Session;
+use super::view::Shape;
+
+impl Session {
+    /// The counts of a shape with the details it asks for.
+    pub(super) fn detailed(
+        &mut self,
+        shape: &Shape,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(Answer),
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        let template = match shape.detail {
+            Detail::Counts => return self.matrix(shape, cancel, early),
+            Detail::Percentiles => "percentiles",
+            Detail::SecondOrders => "second_orders",
+        };
+        if let Some(known) = self.answers.get(shape) {
+            return Ok(Arc::clone(known));
+        }
+        let counted = self.matrix(&shape.with(Detail::Counts), cancel, &mut |_| {})?;
+        let (groups, mut script) = self.prepare_groups(shape, cancel)?;
+        let percents = Percentile::ALL.map(Percentile::percent);
+        let shape_sql = matrix::sql_shape(shape, groups.as_deref());
+        let question = self.render(template, context! { shape => shape_sql, percents })?;
+        let answer = self.engine().query(&question, cancel)?;
+        let found: Vec<_> = rows(&answer).collect();
+        let mut counts = Counts::of(&counted.matrix, shape, &self.source);
+        match shape.detail {
+            Detail::Counts => {}
+            Detail::Percentiles => counts.add_percentiles(&found)?,
+            Detail::SecondOrders => counts.add_second_orders(&found)?,
+        }
+        script.push(question);
+        let answer = Arc::new(self.answered(shape, counts, true, &script));
+        self.answers.insert(shape.clone(), Arc::clone(&answer));
+        Ok(answer)
+    }
+
+    /// The values an attribute takes in the rows of the source.
+    pub(super) fn values(&self, column: &str, cancel: &Cancel) -> Result<Answer, Error> {
+        let attribute = self.attribute(column, "--where")?;
+        let question = self.render("values", context! { column => attribute.column })?;
+        let answer = self.engine().query(&question, cancel)?;
+        let values =
+            rows(&answer).map(|row| Ok(row.text("value")?.to_string())).collect::<Result<_, Error>>()?;
+        Ok(Answer::Values { column: attribute.name, values })
+    }
+
+    /// The table of customers by the value of an attribute, made once, and the SQL behind it; nothing where cohorts
+    /// are periods.
+    pub(super) fn prepare_groups(
+        &mut self,
+        shape: &Shape,
+        cancel: &Cancel,
+    ) -> Result<(Option<String>, Vec<String>), Error> {
+        let Grouping::Attribute(name) = &shape.cohort else { return Ok((None, Vec::new())) };
+        let attribute = self.attribute(name, "--cohort")?;
+        let profiles = self.prepare_profiles(cancel)?;
+        let table = format!("groups_{}", attribute.column);
+        let groups = self.render("groups", context! { name => &table, column => &attribute.column })?;
+        if !self.groups.contains(&table) {
+            self.engine().run(&groups, cancel)?;
+            self.groups.insert(table.clone());
+        }
+        Ok((Some(table), vec![profiles, groups]))
+    }
+}

@@ -1,0 +1,19 @@
+{#- Members by the age that holds their second order, and (age NULL) by cohort with the median number of days to it. -#}
+{% import "dialect.sql" as d -%}
+WITH numbered AS (
+  SELECT customer, ts, row_number() OVER (PARTITION BY customer ORDER BY ts) AS place
+  FROM orders
+), second AS (
+  SELECT
+    {{ d.cohort(shape, "c.first_ts") }} AS cohort,
+    ({{ d.age(shape, "n.ts", "c.first_ts") }})::INTEGER AS age,
+    {{ d.days("c.first_ts", "n.ts") }} AS days
+  FROM numbered n
+  JOIN customers c ON c.customer = n.customer
+  {{ d.groups(shape) }}
+  WHERE n.place = 2
+)
+SELECT cohort, age, count(*)::BIGINT AS again, quantile_cont(days, 0.5)::DOUBLE AS days
+FROM second
+GROUP BY GROUPING SETS ((cohort, age), (cohort))
+ORDER BY cohort, age

@@ -1,0 +1,83 @@
+//! Marked cells: whose cohorts the curves show, and which two are compared.
+
+use crate::cohort::{Label, Matrix};
+
+use super::App;
+
+/// What the middle of the screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Showing {
+    #[default]
+    Matrix,
+    /// The marked cohorts by age, and the average.
+    Curves,
+    /// The age under the cursor across cohorts.
+    Trend,
+}
+
+impl Showing {
+    /// The next one.
+    pub const fn next(self) -> Showing {
+        match self {
+            Showing::Matrix => Showing::Curves,
+            Showing::Curves => Showing::Trend,
+            Showing::Trend => Showing::Matrix,
+        }
+    }
+}
+
+/// A cell that has been marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    pub cohort: Label,
+    pub age: u32,
+}
+
+impl Mark {
+    /// The place of its cohort in a matrix, if it has one there.
+    pub fn row(&self, matrix: &Matrix) -> Option<usize> {
+        matrix.rows.iter().position(|row| row.cohort == self.cohort)
+    }
+}
+
+impl App {
+    /// Marks the cell under the cursor, or takes its mark away.
+    pub(super) fn mark(&mut self) {
+        let Some(row) = self.row() else {
+            return self.say("the average is always drawn; mark a cohort's cell");
+        };
+        let mark = Mark { cohort: row.cohort.clone(), age: self.cursor.age };
+        match self.marks.iter().position(|known| *known == mark) {
+            Some(at) => {
+                self.marks.remove(at);
+            }
+            None => self.marks.push(mark),
+        }
+        let compare = self.keys.first(super::super::Action::Compare, self.theme.glyphs.ascii);
+        let hint = compare.filter(|_| self.marks.len() == 2).map(|key| format!("; {key} compares the two"));
+        self.say(format!("{} marked{}", self.marks.len(), hint.unwrap_or_default()));
+    }
+
+    /// Whether a cohort has a marked cell.
+    pub fn is_marked(&self, cohort: &Label) -> bool {
+        self.marks.iter().any(|mark| mark.cohort == *cohort)
+    }
+
+    /// Places of the cohorts with marked cells, in the order of the table; the one under the cursor where none has.
+    pub fn drawn_cohorts(&self) -> Vec<usize> {
+        let Some(matrix) = self.matrix() else { return Vec::new() };
+        let marked = matrix.rows.iter().enumerate().filter(|(_, row)| self.is_marked(&row.cohort));
+        let marked: Vec<usize> = marked.map(|(place, _)| place).collect();
+        if marked.is_empty() && !self.on_average() { vec![self.cursor.row] } else { marked }
+    }
+
+    /// The two cells to compare: the last two marked, or the one marked and the one under the cursor.
+    pub fn compared(&self) -> Option<(Mark, Mark)> {
+        let here = self.row().map(|row| Mark { cohort: row.cohort.clone(), age: self.cursor.age });
+        match self.marks.as_slice() {
+            [] => None,
+            [only] => here.filter(|here| here != only).map(|here| (only.clone(), here)),
+            [.., first, second] => Some((first.clone(), second.clone())),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Curves: the marked cohorts and the average by age, or one age across cohorts.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::cohort::{Point, State};
+use crate::explore::series;
+use crate::report::number;
+
+use crate::tui::app::{App, Showing};
+use crate::tui::layout::Screen;
+use crate::tui::scale::first_age;
+use crate::tui::text::{clean, fit};
+use crate::tui::widgets::plot::{Line, Plot};
+
+/// A line with its name, for the chart and for the legend.
+struct Curve {
+    name: String,
+    letter: char,
+    style: Style,
+    points: Vec<Point>,
+}
+
+/// Draws the chart where the table would be, and its legend where the panel would be.
+pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
+    let curves = match app.showing {
+        Showing::Trend => trend(app),
+        Showing::Matrix | Showing::Curves => by_age(app),
+    };
+    let Some(matrix) = app.matrix() else { return };
+    // Where everybody is active at age 0 by definition, it would flatten all that follows.
+    let from = if app.showing == Showing::Curves { first_age(app.view.measure) } else { 0 };
+    let labels: Vec<String> = match app.showing {
+        Showing::Trend => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
+        Showing::Matrix | Showing::Curves => (from..app.ages()).map(|age| matrix.age_label(age)).collect(),
+    };
+    let unit = app.view.measure.unit();
+    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let mut lines = Vec::new();
+    for curve in &curves {
+        lines.extend(bands(app, curve, from));
+        lines.extend(strokes(app, curve, from));
+    }
+    let plot = Plot {
+        span: span(&curves, from),
+        lines,
+        labels,
+        shown: &shown,
+        text: app.theme.faint(),
+        ascii: app.theme.glyphs.ascii,
+    };
+    plot.render(screen.heatmap, buffer);
+    legend(app, &curves, screen.panel, buffer);
+}
+
+/// The drawn cohorts and the average.
+fn by_age(app: &App) -> Vec<Curve> {
+    let Some(matrix) = app.matrix() else { return Vec::new() };
+    let cohorts = app.drawn_cohorts();
+    let colours = cohorts.len().max(2) as f64;
+    let mut letters = ('a'..='z').chain('A'..='Z').cycle();
+    let all = series(matrix, &app.view, &cohorts).into_iter().enumerate();
+    all.map(|(place, one)| Curve {
+        letter: if one.is_average { '*' } else { letters.next().unwrap_or('a') },
+        style: if one.is_average { app.theme.strong() } else { colour(app, place as f64 / colours) },
+        name: one.name,
+        points: one.points,
+    })
+    .collect()
+}
+
+/// The age under the cursor across cohorts.
+fn trend(app: &App) -> Vec<Curve> {
+    let Some(matrix) = app.matrix() else { return Vec::new() };
+    let points = matrix.trend(app.cursor.age, app.view.measure, app.view.criterion);
+    let name = format!("{} across cohorts", matrix.age_label(app.cursor.age));
+    let mut curves = vec![Curve { name, letter: 'a', style: colour(app, 0.8), points }];
+    if let Some(average) = app.average(app.cursor.age).filter(|average| average.cohorts > 0) {
+        let point = |at: usize| Point {
+            at: at as u32,
+            value: average.value,
+            interval: None,
+            state: State::Complete,
+            customers: average.customers,
+        };
+        curves.push(Curve {
+            name: format!("{} average", app.view.average),
+            letter: '*',
+            style: app.theme.strong(),
+            points: [0, matrix.rows.len().saturating_sub(1)].map(point).to_vec(),
+        });
+    }
+    curves
+}
+
+/// A colour of the heatmap's scale as ink; none where there are no colours.
+fn colour(app: &App, share: f64) -> Style {
+    let heat = app.theme.heat(0.35 + share * 0.6);
+    match (heat.style.bg, heat.shade) {
+        (Some(colour), None) => Style::reset().fg(colour),
+        (_, Some((_, style))) => style,
+        (None, None) => app.theme.text(),
+    }
+}
+
+/// A stretch of complete points, and faint what is still open.
+fn strokes(app: &App, curve: &Curve, from: u32) -> Vec<Line> {
+    let points = |open: bool| {
+        let kept = curve.points.iter().enumerate().filter(move |(place, point)| {
+            let next_open = curve.points.get(place + 1).is_some_and(|next| next.state == State::Open);
+            if open { point.state == State::Open || next_open } else { point.state != State::Open }
+        });
+        let placed = kept.filter(|(_, point)| point.at >= from);
+        placed.filter_map(|(_, point)| Some((point.at - from, point.value?))).collect::<Vec<_>>()
+    };
+    let line = |points, style, dotted| Line { letter: curve.letter, points, style, dotted };
+    let mut lines = vec![line(points(true), app.theme.faint(), true)];
+    lines.push(line(points(false), curve.style, false));
+    lines.retain(|line| !line.points.is_empty());
+    lines
+}
+
+/// The edges of the average's band.
+fn bands(app: &App, curve: &Curve, from: u32) -> Vec<Line> {
+    if curve.letter != '*' {
+        return Vec::new();
+    }
+    let known = || curve.points.iter().filter(|point| point.at >= from);
+    let edge = |of: fn(crate::cohort::Interval) -> f64| Line {
+        letter: '.',
+        points: known().filter_map(|point| Some((point.at - from, of(point.interval?)))).collect(),
+        style: app.theme.faint(),
+        dotted: true,
+    };
+    vec![edge(|band| band.low), edge(|band| band.high)]
+}
+
+/// From nothing, or less where a value is, to a little above the highest.
+fn span(curves: &[Curve], from: u32) -> (f64, f64) {
+    let points = curves.iter().flat_map(|curve| &curve.points).filter(|point| point.at >= from);
+    let values = points.filter_map(|point| point.value);
+    let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
+    if high > low { (low, high + (high - low) * 0.05) } else { (low, low + 1.0) }
+}
+
+fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
+    let across = if area.width >= 70 { area.width / 2 } else { area.width };
+    let columns = (area.width / across.max(1)).max(1);
+    let room = usize::from(area.height.saturating_sub(1)) * usize::from(columns);
+    let hidden = curves.len().saturating_sub(room);
+    // The average comes first: it must not be what is out of sight.
+    let average = curves.iter().filter(|curve| curve.letter == '*');
+    let order = average.chain(curves.iter().filter(|curve| curve.letter != '*')).take(room);
+    for (place, curve) in order.enumerate() {
+        let place = place as u16;
+        let (x, y) = (area.x + 1 + place % columns * across, area.y + place / columns);
+        let last = curve.points.iter().rev().find(|point| point.state != State::Open);
+        let value = last.map_or_else(String::new, |point| {
+            let label = match app.showing {
+                Showing::Trend => String::new(),
+                Showing::Matrix | Showing::Curves => app
+                    .matrix()
+                    .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),
+            };
+            format!("  {}{label}", number::full(point.value, app.view.measure.unit()))
+        });
+        let text =
+            fit(&format!("{} {}{value}", curve.letter, clean(&curve.name)), usize::from(across) - 2, "");
+        buffer.set_stringn(x, y, text, usize::from(across) - 2, curve.style);
+    }
+    let band =
+        curves.iter().any(|curve| curve.letter == '*' && curve.points.iter().any(|p| p.interval.is_some()));
+    let mut notes = vec!["dotted: still open".to_string()];
+    notes.extend(band.then(|| "dots around *: 95 % interval (Wilson)".to_string()));
+    notes.extend((hidden > 0).then(|| format!("{hidden} more not named")));
+    let text = fit(&notes.join("; "), usize::from(area.width) - 2, app.theme.glyphs.ellipsis);
+    buffer.set_stringn(
+        area.x + 1,
+        area.bottom().saturating_sub(1),
+        text,
+        usize::from(area.width) - 2,
+        app.theme.faint(),
+    );
+}

@@ -1,0 +1,145 @@
+//! Lines in a box: a canvas of braille dots (or letters, in ASCII), with labels that never run into each other.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::tui::text::width;
+
+/// One line to draw: its points from left to right, with the letter it is known by.
+pub struct Line {
+    pub letter: char,
+    pub points: Vec<(u32, f64)>,
+    pub style: Style,
+    /// Drawn with gaps: the edges of a band.
+    pub dotted: bool,
+}
+
+/// What is drawn.
+pub struct Plot<'a> {
+    pub lines: Vec<Line>,
+    /// Labels of the places from left to right.
+    pub labels: Vec<String>,
+    /// Lowest and highest value of the axis.
+    pub span: (f64, f64),
+    /// A value as the axis shows it.
+    pub shown: &'a dyn Fn(f64) -> String,
+    pub text: Style,
+    pub ascii: bool,
+}
+
+/// Columns of the labels on the left.
+const LABELS: u16 = 9;
+
+impl Plot<'_> {
+    /// Draws into an area of at least 12 columns and 4 lines; into a smaller one nothing.
+    pub fn render(&self, area: Rect, buffer: &mut Buffer) {
+        if area.width < LABELS + 3 || area.height < 4 {
+            return;
+        }
+        let inside = Rect::new(area.x + LABELS + 1, area.y, area.width - LABELS - 3, area.height - 2);
+        self.axes(area, inside, buffer);
+        for line in &self.lines {
+            let mut canvas = Canvas::new(inside);
+            let dots: Vec<(i32, i32)> = line.points.iter().map(|point| self.dot(*point, inside)).collect();
+            match dots.as_slice() {
+                [only] => canvas.set(only.0, only.1),
+                dots => dots.windows(2).for_each(|pair| canvas.stroke(pair[0], pair[1], line.dotted)),
+            }
+            canvas.flush(line, self.ascii, inside, buffer);
+            if let (Some((x, y)), false) = (dots.last(), line.dotted) {
+                let (x, y) = (inside.x + (x / 2) as u16, inside.y + (y / 4) as u16);
+                buffer.set_string(x, y, line.letter.to_string(), line.style);
+            }
+        }
+    }
+
+    /// Where a point lies, in dots: two across and four down a character.
+    fn dot(&self, (at, value): (u32, f64), inside: Rect) -> (i32, i32) {
+        let last = self.labels.len().saturating_sub(1).max(1) as f64;
+        let (low, high) = self.span;
+        let across = f64::from(inside.width * 2 - 1);
+        let down = f64::from(inside.height * 4 - 1);
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        ((f64::from(at) / last * across).round() as i32, ((1.0 - share) * down).round() as i32)
+    }
+
+    fn axes(&self, area: Rect, inside: Rect, buffer: &mut Buffer) {
+        let (low, high) = self.span;
+        let steps = (inside.height.saturating_sub(1) / 3).clamp(1, 5);
+        let (bar, corner, rule) = if self.ascii { ("|", "+", "-") } else { ("│", "└", "─") };
+        for y in inside.y..inside.bottom() {
+            buffer.set_string(inside.x - 1, y, bar, self.text);
+        }
+        for step in 0..=steps {
+            let value = low + (high - low) * f64::from(step) / f64::from(steps);
+            let y = inside.bottom() - 1 - (inside.height - 1) * step / steps;
+            let label = (self.shown)(value);
+            let room = usize::from(LABELS - 1);
+            buffer.set_stringn(area.x, y, format!("{label:>room$}"), room, self.text);
+        }
+        buffer.set_string(inside.x - 1, inside.bottom(), corner, self.text);
+        for x in inside.x..inside.right() {
+            buffer.set_string(x, inside.bottom(), rule, self.text);
+        }
+        let mut free = inside.x;
+        for (place, label) in self.labels.iter().enumerate() {
+            let x = inside.x + (self.dot((place as u32, low), inside).0 / 2) as u16;
+            let length = width(label) as u16;
+            let start = x.saturating_sub(length / 2).max(inside.x).min(area.right().saturating_sub(length));
+            if start >= free && start + length <= area.right() {
+                buffer.set_string(start, inside.bottom() + 1, label, self.text);
+                free = start + length + 1;
+            }
+        }
+    }
+}
+
+/// Dots of one line.
+struct Canvas {
+    across: i32,
+    down: i32,
+    cells: Vec<u8>,
+}
+
+impl Canvas {
+    fn new(inside: Rect) -> Canvas {
+        let cells = vec![0; usize::from(inside.width) * usize::from(inside.height)];
+        Canvas { across: i32::from(inside.width), down: i32::from(inside.height), cells }
+    }
+
+    fn set(&mut self, x: i32, y: i32) {
+        // Braille: dots 1-3 and 7 on the left, 4-6 and 8 on the right.
+        const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+        if (0..self.across * 2).contains(&x) && (0..self.down * 4).contains(&y) {
+            let cell = (y / 4 * self.across + x / 2) as usize;
+            self.cells[cell] |= DOTS[(x % 2) as usize][(y % 4) as usize];
+        }
+    }
+
+    fn stroke(&mut self, from: (i32, i32), to: (i32, i32), dotted: bool) {
+        let steps = (to.0 - from.0).abs().max((to.1 - from.1).abs()).max(1);
+        for step in 0..=steps {
+            if dotted && step % 4 != 0 {
+                continue;
+            }
+            let part =
+                |a: i32, b: i32| a + ((b - a) as f64 * f64::from(step) / f64::from(steps)).round() as i32;
+            self.set(part(from.0, to.0), part(from.1, to.1));
+        }
+    }
+
+    fn flush(&self, line: &Line, ascii: bool, inside: Rect, buffer: &mut Buffer) {
+        for (place, dots) in self.cells.iter().enumerate().filter(|(_, dots)| **dots != 0) {
+            let (x, y) = (place as i32 % self.across, place as i32 / self.across);
+            let cell = &mut buffer[(inside.x + x as u16, inside.y + y as u16)];
+            let letter = if line.dotted { '.' } else { line.letter };
+            let before = match cell.symbol().chars().next() {
+                Some(known @ '\u{2800}'..='\u{28ff}') => known as u32 - 0x2800,
+                _ => 0,
+            };
+            let braille = char::from_u32(0x2800 + (before | u32::from(*dots))).unwrap_or(letter);
+            cell.set_char(if ascii { letter } else { braille }).set_style(line.style);
+        }
+    }
+}
