@@ -197,7 +197,8 @@ impl Session {
             return Ok(());
         }
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
-        let customers = self.render("customers", context! { base, months })?;
+        let begins = Period::new(Grain::Month, base, WeekStart::Mon).first_day().to_string();
+        let customers = self.render("customers", context! { base, months, begins })?;
         self.engine.run(&customers, cancel)?;
         self.setup.push(customers);
         self.has_customers = true;

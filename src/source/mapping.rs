@@ -47,6 +47,13 @@ pub struct Mapping {
     pub notes: Vec<Note>,
 }
 
+impl Mapping {
+    /// Whether the amount as it stands in the source is as exact as the one we sum, and so may be summed itself.
+    pub fn signed_is_exact(&self) -> bool {
+        self.signed.is_some() && self.signed != self.amount
+    }
+}
+
 /// A role resolved to a column, or to an expression made one.
 struct Filled {
     column: Found,

@@ -69,7 +69,7 @@ impl Source {
         check_currency(engine, &mapping, &mut report, cancel)?;
         note_filtered_end(&counted, &mut report);
         let row_is_order = row_is_order(engine, &mapping, cancel)?;
-        let orders = orders_sql(engine, spec, &mapping, row_is_order)?;
+        let orders = orders_sql(engine, spec, &mapping, row_is_order, &counted)?;
         engine.run(&orders, cancel)?;
         setup.push(orders);
         Ok(Source { spec: spec.clone(), mapping, report, row_is_order, setup })
@@ -134,12 +134,22 @@ fn orders_sql(
     spec: &SourceSpec,
     mapping: &Mapping,
     row_is_order: bool,
+    counted: &[Counted],
 ) -> Result<String, SourceError> {
+    let some = |reasons: &[Reason]| {
+        let mut rows = counted.iter().filter(|one| one.rows > 0);
+        rows.any(|one| reasons.iter().any(|reason| code(*reason) == one.reason))
+    };
+    let refunds = counted.iter().any(|one| one.refund);
     let context = context! {
         row_is_order,
+        some => context! {
+            guests => some(&[Reason::Guest]),
+            bad_dates => some(&[Reason::NoDate]),
+            signs => refunds || some(&[Reason::NoAmount]),
+        },
         customer_is_text => mapping.customer_is_text,
         guests => guests(spec),
-        has_amount => mapping.amount.is_some(),
         has_filter => mapping.filter.is_some(),
         has_status => mapping.status.is_some(),
         dead_statuses => roles::dead_statuses(),
@@ -175,7 +185,8 @@ fn survey(
     cancel: &Cancel,
 ) -> Result<Vec<Counted>, SourceError> {
     let has_cost = mapping.cost.is_some();
-    let sql = render(engine.dialect().name(), "survey", context! { has_cost })?;
+    let sql =
+        render(engine.dialect().name(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
     let answer = engine.query(&sql, cancel).map_err(|error| broken(files, error))?;
     let counted = rows(&answer).map(|row| {
         Ok(Counted {

@@ -15,7 +15,7 @@ FROM (
     customer,
     min(ts) AS first_ts
     {%- if months <= 64 %},
-    bit_or({{ d.bit(d.period("month", "ts", 0) ~ " - " ~ base) }}) AS months
+    bit_or({{ d.bit("datediff('month', DATE '" ~ begins ~ "', ts)") }}) AS months
     {%- endif %}
   FROM orders
   GROUP BY customer

@@ -3,7 +3,7 @@ SELECT
   reason::INTEGER AS reason,
   refund IS TRUE AS refund,
   count(*) AS "rows",
-  sum(amount)::DECIMAL(38, 4) AS amount,
+  sum({{ "signed" if plain else "amount" }})::DECIMAL(38, 4) AS amount,
   {%- if has_cost %}
   count(*) FILTER (cost IS NULL) AS without_cost,
   {%- endif %}

@@ -45,12 +45,18 @@ pub fn fit(text: &str, room: usize, ellipsis: &str) -> String {
     out
 }
 
+/// The text with a stand-in for every cluster that no line of so many columns can hold.
+fn narrow(text: &str, room: usize) -> String {
+    let fits = |cluster: &&str| cluster.width() <= room;
+    text.graphemes(true).map(|cluster| Some(cluster).filter(fits).unwrap_or("\u{fffd}")).collect()
+}
+
 /// The text in lines of at most `room` columns, broken between words where it can be; a line break starts a new line.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let paragraph = clean(paragraph);
+        let paragraph = narrow(&clean(paragraph), room);
         let indent: String = paragraph.chars().take_while(|c| *c == ' ').take(room / 2).collect();
         let mut line = String::new();
         for word in paragraph.split_inclusive(' ') {
@@ -102,6 +108,13 @@ mod tests {
         assert_eq!(wrap("  one two three", 8), ["  one", "  two", "  three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_cluster_wider_than_the_line_gets_a_stand_in() {
+        for line in wrap("\u{fffc}\u{acb}\u{acb} a", 2) {
+            assert!(width(&line) <= 2, "{line:?}");
+        }
     }
 
     proptest! {
