@@ -180,7 +180,7 @@ impl Resolver<'_> {
 
     /// The amount as it stands where reading it as DECIMAL(18,4) can neither fail nor change its sign.
     fn signed(&self, amount: &Filled) -> String {
-        if is_plain_money(&amount.column.kind) { self.exact(amount) } else { self.money(amount) }
+        if roles::is_plain_money(&amount.column.kind) { self.exact(amount) } else { self.money(amount) }
     }
 
     fn needed(
@@ -290,7 +290,7 @@ impl Resolver<'_> {
             return Ok(Some(filled));
         }
         let Some((quantity, price)) = roles::line_amount(&self.scan.columns) else { return Ok(None) };
-        let product = format!("{} * {}", bare(&quantity), bare(&price));
+        let product = format!("{} * {}", column_word(&quantity), column_word(&price));
         let filled = self.expression(&product, "--amount", true)?;
         self.remember(Role::Amount, &filled);
         Ok(Some(filled))
@@ -379,22 +379,8 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether every value of a type is a DECIMAL(18,4) without loss.
-fn is_plain_money(kind: &str) -> bool {
-    let small = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"];
-    let places = |part: Option<&str>| part.and_then(|digits| digits.trim().parse::<u8>().ok());
-    let decimal = kind.strip_prefix("DECIMAL(").and_then(|rest| rest.strip_suffix(')')).is_some_and(|rest| {
-        let mut parts = rest.split(',');
-        match (places(parts.next()), places(parts.next())) {
-            (Some(width), Some(scale)) => scale <= 4 && width - scale.min(width) <= 14,
-            _ => false,
-        }
-    });
-    decimal || small.contains(&kind)
-}
-
-/// A name as it stands in an expression: quoted only where it must be.
-pub(super) fn bare(name: &str) -> String {
+/// A column's name as an expression has it: quoted only where it must be.
+pub fn column_word(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if plain && !name.starts_with(|c: char| c.is_ascii_digit()) { name.to_string() } else { identifier(name) }
 }
@@ -402,19 +388,4 @@ pub(super) fn bare(name: &str) -> String {
 /// Control characters replaced, so that data cannot steer a terminal.
 fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_plain_money;
-
-    #[test]
-    fn only_types_that_cannot_lose_anything_are_read_by_their_sign() {
-        for kind in ["DECIMAL(12,2)", "DECIMAL(18,4)", "INTEGER"] {
-            assert!(is_plain_money(kind), "{kind}");
-        }
-        for kind in ["DECIMAL(18,2)", "DECIMAL(10,6)", "BIGINT", "DOUBLE", "VARCHAR", "DECIMAL(38,10)"] {
-            assert!(!is_plain_money(kind), "{kind}");
-        }
-    }
 }

@@ -12,7 +12,7 @@ mod scan;
 pub mod spec;
 
 pub use error::SourceError;
-pub use mapping::Attribute;
+pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
 pub use spec::{Refunds, SourceSpec};

@@ -297,7 +297,7 @@ fn no_amount(mapping: &Mapping) -> Note {
             ),
             remedy: Some(format!(
                 r#"make numbers of them, as in --amount "replace({}, ',', '.')""#,
-                mapping::bare(&column.name)
+                mapping::column_word(&column.name)
             )),
         },
         None => Note {

@@ -252,6 +252,20 @@ pub fn dead_statuses() -> Vec<String> {
     DEAD_STATUSES.iter().map(|status| literal(status)).collect()
 }
 
+/// Whether every value of a type is a DECIMAL(18,4) without loss.
+pub fn is_plain_money(kind: &str) -> bool {
+    let small = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"];
+    let places = |part: Option<&str>| part.and_then(|digits| digits.trim().parse::<u8>().ok());
+    let decimal = kind.strip_prefix("DECIMAL(").and_then(|rest| rest.strip_suffix(')')).is_some_and(|rest| {
+        let mut parts = rest.split(',');
+        match (places(parts.next()), places(parts.next())) {
+            (Some(width), Some(scale)) => scale <= 4 && width - scale.min(width) <= 14,
+            _ => false,
+        }
+    });
+    decimal || small.contains(&kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,5 +341,15 @@ mod tests {
         assert_eq!(paired_currency("Converted Amount", &columns).as_deref(), Some("Converted Currency"));
         assert_eq!(paired_currency("Amount", &columns).as_deref(), Some("Currency"));
         assert_eq!(paired_currency("Sales", &columns), None);
+    }
+
+    #[test]
+    fn only_types_that_cannot_lose_anything_are_read_by_their_sign() {
+        for kind in ["DECIMAL(12,2)", "DECIMAL(18,4)", "INTEGER"] {
+            assert!(is_plain_money(kind), "{kind}");
+        }
+        for kind in ["DECIMAL(18,2)", "DECIMAL(10,6)", "BIGINT", "DOUBLE", "VARCHAR", "DECIMAL(38,10)"] {
+            assert!(!is_plain_money(kind), "{kind}");
+        }
     }
 }

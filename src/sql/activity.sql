@@ -7,10 +7,6 @@ SELECT
   ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
   count(*) FILTER (f.ordered) AS orders,
   coalesce(sum(f.amount), 0) AS revenue
-FROM (
-  SELECT customer, ts, amount, true AS ordered FROM orders
-  UNION ALL
-  SELECT customer, ts, amount, false AS ordered FROM refunds WHERE counts
-) f
+FROM movements f
 JOIN customers c ON c.customer = f.customer
 GROUP BY ALL

@@ -16,11 +16,7 @@ WITH placed AS (
     count(*) FILTER (f.ordered) AS orders,
     coalesce(sum(f.amount), 0) AS revenue,
     coalesce(sum(f.cost), 0) AS cost
-  FROM (
-    SELECT customer, ts, amount, cost, true AS ordered FROM orders
-    UNION ALL
-    SELECT customer, ts, amount, cost, false AS ordered FROM refunds WHERE counts
-  ) f
+  FROM movements f
   JOIN customers c ON c.customer = f.customer
   {{ d.groups(shape) }}
   GROUP BY ALL

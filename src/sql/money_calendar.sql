@@ -9,11 +9,7 @@ SELECT
   {%- if has_cost %},
   coalesce(sum(f.cost), 0)::DECIMAL(38, 4) AS cost
   {%- endif %}
-FROM (
-  SELECT customer, ts, amount, cost, true AS ordered FROM orders
-  UNION ALL
-  SELECT customer, ts, amount, cost, false AS ordered FROM refunds WHERE counts
-) f
+FROM movements f
 JOIN customers c ON c.customer = f.customer
 GROUP BY ALL
 ORDER BY ALL

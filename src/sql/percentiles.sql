@@ -12,11 +12,7 @@ WITH sizes AS (
     {{ d.cohort(shape, "c.first_ts") }} AS cohort,
     ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
     sum(f.amount) AS revenue
-  FROM (
-    SELECT customer, ts, amount FROM orders
-    UNION ALL
-    SELECT customer, ts, amount FROM refunds WHERE counts
-  ) f
+  FROM movements f
   JOIN customers c ON c.customer = f.customer
   {{ d.groups(shape) }}
   GROUP BY ALL

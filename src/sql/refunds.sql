@@ -1,4 +1,5 @@
-{#- Refunds at the time their basis says; those dated before the customer's first order do not count. -#}
+{#- Refunds at the time their basis says; those dated before the customer's first order do not count.
+    Then every movement of money: orders, and the refunds that count. -#}
 CREATE OR REPLACE TABLE refunds AS
 SELECT
   r.customer,
@@ -20,3 +21,8 @@ LEFT JOIN (
   GROUP BY customer, oid
 ) o ON o.customer = r.customer AND o.oid = r.oid
 {%- endif %};
+
+CREATE OR REPLACE VIEW movements AS
+SELECT customer, ts, amount, cost, true AS ordered FROM orders
+UNION ALL
+SELECT customer, ts, amount, cost, false AS ordered FROM refunds WHERE counts;

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::explore::Question;
-use crate::source::{Column, Role};
+use crate::source::{Column, Role, column_word};
 
 use super::{App, Effect, Overlay, Task};
 
@@ -39,12 +39,17 @@ impl App {
         let (around, quoted) = Around::of(input);
         let columns: Vec<Column> = self.report.iter().flat_map(|report| &report.columns).cloned().collect();
         if !quoted {
-            self.put_completion(&around, &columns.iter().map(sql_name).collect::<Vec<_>>(), "column", "");
+            self.put_completion(
+                &around,
+                &columns.iter().map(|column| column_word(&column.name)).collect::<Vec<_>>(),
+                "column",
+                "",
+            );
             return None;
         }
         // The last column named before the quote.
         let text = around.before.to_lowercase();
-        let place = |column: &Column| text.rfind(&sql_name(column).to_lowercase());
+        let place = |column: &Column| text.rfind(&column_word(&column.name).to_lowercase());
         let column =
             columns.iter().filter(|column| place(column).is_some()).max_by_key(|column| place(column));
         let Some(column) = column else {
@@ -105,16 +110,6 @@ impl App {
                 *wrong = None;
             }
         }
-    }
-}
-
-/// A column's name as an expression has it.
-fn sql_name(column: &Column) -> String {
-    let plain = column.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain && !column.name.starts_with(|c: char| c.is_ascii_digit()) {
-        column.name.clone()
-    } else {
-        crate::sql::identifier(&column.name)
     }
 }
 
