@@ -15,6 +15,10 @@ fn a_source_is_never_written_over() {
         assert_eq!(exit, 1, "{message}");
         assert!(message.contains("is the source"), "{message}");
     }
+    // Named by a pattern, it is the same file.
+    let pattern = path.replace("orders", "ord*");
+    let (exit, message) = refused(&["matrix", &pattern, "-o", &path]);
+    assert_eq!(exit, 1, "{message}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), GOOD);
 }
 

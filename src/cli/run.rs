@@ -160,12 +160,7 @@ pub fn check_output(
     source: &SourceOptions,
 ) -> Result<(), Failure> {
     let Some(path) = output else { return Ok(()) };
-    let mut sources = source.sources.clone();
-    for pattern in &source.sources {
-        let found = glob::glob(pattern).into_iter().flatten().flatten();
-        sources.extend(found.map(|path| path.to_string_lossy().into_owned()));
-    }
-    report::not_a_source(path, &sources).map_err(Failure::failed)?;
+    report::not_a_source(path, &source.sources).map_err(Failure::failed)?;
     let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
     if format.is_none() && Format::of_file(path).is_none() && path.extension().is_some() && !is_special {
         let path = path.display();

@@ -116,12 +116,10 @@ impl Session {
         if let Some(known) = self.answers.get(shape) {
             return Ok(Arc::clone(known));
         }
-        let Some((base, periods)) = self.mask_base(shape) else {
+        let Some(question) = self.who_was_active(shape)? else {
             return self.matrix(shape, cancel, &mut |_| {});
         };
         self.prepare_customers(cancel)?;
-        let question = self
-            .render("active_calendar", context! { shape => matrix::sql_shape(shape, None), base, periods })?;
         let answer = self.engine.query(&question, cancel)?;
         let mut counts = Counts::new(shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
@@ -139,10 +137,15 @@ impl Session {
         let answer = self.engine.query(&money, cancel)?;
         let mut counts = Counts::of(&active.matrix, shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
-        let (base, periods) = self.mask_base(shape).unwrap_or_default();
-        let who = self
-            .render("active_calendar", context! { shape => matrix::sql_shape(shape, None), base, periods })?;
-        Ok(self.answered(shape, counts, true, &[who, money]))
+        let questions: Vec<String> = self.who_was_active(shape)?.into_iter().chain([money]).collect();
+        Ok(self.answered(shape, counts, true, &questions))
+    }
+
+    /// The SQL that counts who was active when from one mask a customer, for shapes that a mask can hold.
+    fn who_was_active(&self, shape: &Shape) -> Result<Option<String>, Error> {
+        let Some((base, periods)) = self.mask_base(shape) else { return Ok(None) };
+        let context = context! { shape => matrix::sql_shape(shape, None), base, periods };
+        self.render("active_calendar", context).map(Some)
     }
 
     fn any_shape(&mut self, shape: &Shape, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
@@ -312,12 +315,10 @@ impl Session {
         let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
         let name = format!("cube_{}", names.join("_"));
         let attributes = attributes_value(attributes);
-        if self.cubes.insert(name.clone()) {
+        if !self.cubes.contains(&name) {
             let cube = self.render("cube", context! { name => &name, attributes => attributes.clone() })?;
-            if let Err(error) = self.engine.run(&cube, cancel) {
-                self.cubes.remove(&name);
-                return Err(error.into());
-            }
+            self.engine.run(&cube, cancel)?;
+            self.cubes.insert(name.clone());
         }
         let sizes = self.render("segments", context! { attributes => attributes.clone() })?;
         let slices = self.render("slices", context! { name, attributes })?;

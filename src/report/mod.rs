@@ -126,18 +126,8 @@ impl StreamedFile {
             let file = File::options().write(true).open(&target).map_err(fail)?;
             return Ok(made(Begun::AsItIs(BufWriter::new(file))));
         }
-        let folder =
-            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".tenure-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // What the user's umask leaves of it, as for any new file.
-            let new = || std::fs::Permissions::from_mode(0o666);
-            builder.permissions(existing.map_or_else(new, |meta| meta.permissions()));
-        }
-        let file = builder.tempfile_in(folder).map_err(fail)?;
+        let file =
+            table_file::temporary_beside(&target, existing.map(|meta| meta.permissions())).map_err(fail)?;
         Ok(made(Begun::Beside(BufWriter::new(file), target)))
     }
 
@@ -178,17 +168,20 @@ fn not_written(path: &Path, error: &std::io::Error) -> String {
     format!("{}: cannot be written ({error}); name a file in a folder you may write to", path.display())
 }
 
-/// Refuses to write over a file that is being read.
+/// Refuses to write over a file that is being read, named as it is or by a pattern.
 ///
 /// # Errors
 /// The file, and what to do.
 pub fn not_a_source(path: &Path, sources: &[String]) -> Result<(), String> {
-    let same = |source: &&String| match (std::fs::canonicalize(path), std::fs::canonicalize(source)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    };
-    match sources.iter().find(same) {
-        Some(source) => Err(format!("{}: is the source {source} itself; name another file", path.display())),
+    let Ok(target) = std::fs::canonicalize(path) else { return Ok(()) };
+    let is_target = |source: &Path| std::fs::canonicalize(source).is_ok_and(|source| source == target);
+    let matched = sources.iter().flat_map(|pattern| glob::glob(pattern).into_iter().flatten().flatten());
+    let mut files = sources.iter().map(PathBuf::from).chain(matched);
+    match files.find(|source| is_target(source)) {
+        Some(source) => {
+            let (path, source) = (path.display(), source.display());
+            Err(format!("{path}: is the source {source} itself; name another file"))
+        }
         None => Ok(()),
     }
 }

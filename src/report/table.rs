@@ -157,11 +157,15 @@ pub fn columns(lines: &[Vec<String>], right: &[usize]) -> String {
     out
 }
 
-/// A text from the data as a table can hold it: no control or direction characters, cut to a width.
-pub fn visible(text: &str, width: usize) -> String {
+/// A text from the data without control or direction characters, which could steer a terminal.
+pub fn harmless(text: &str) -> String {
     let turns = |c: char| ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
-    let clean: String =
-        text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect();
+    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A text from the data as a table can hold it: harmless, and cut to a width.
+pub fn visible(text: &str, width: usize) -> String {
+    let clean = harmless(text);
     if clean.width() <= width {
         return clean;
     }

@@ -160,7 +160,7 @@ where
         Ok(_) | Err(_) => {}
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let file = temporary_beside(&target).map_err(io)?;
+    let file = temporary_beside(&target, None).map_err(io)?;
     let written = encode(file.as_file(), schema, batches, format).map_err(fail)?;
     // Some file systems report a full disk only here.
     file.as_file().sync_all().map_err(io)?;
@@ -221,18 +221,19 @@ where
     Ok(rows)
 }
 
-/// A file in the same folder that vanishes unless it is given its name.
-fn temporary_beside(target: &Path) -> io::Result<NamedTempFile> {
+/// A file in the same folder that vanishes unless it is given its name; as open as those permissions, else as an
+/// ordinary new file, less what the user's mask takes away.
+pub(super) fn temporary_beside(target: &Path, like: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
     let mut name = std::ffi::OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
     name.push(".");
     let mut builder = tempfile::Builder::new();
     builder.prefix(&name).suffix(".tmp");
-    // As an ordinary new file, less what the user's mask takes away.
     #[cfg(unix)]
-    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(permissions);
+    let like = like.or_else(|| Some(std::os::unix::fs::PermissionsExt::from_mode(0o666)));
+    if let Some(permissions) = like {
+        builder.permissions(permissions);
+    }
     builder.tempfile_in(folder_of(target))
 }
 

@@ -1,5 +1,6 @@
 //! Customers one by one, as CSV and JSON: all of them as they come, or those with most value at risk.
 
+use crate::report::table::harmless;
 use serde_json::{Map, Value, json};
 
 use super::super::{csv, markdown, number, table};
@@ -84,7 +85,7 @@ pub fn risk_lines(customers: &[CustomerValue], unit: TimeUnit) -> Vec<Vec<String
         let money = |value: Option<f64>| number::full(value, Unit::Money);
         let weeks = |value: f64| number::full(Some(value * unit.per_week()), Unit::Ratio);
         lines.push(vec![
-            one.id.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect(),
+            harmless(&one.id),
             one.history.x.to_string(),
             weeks(one.history.t_x),
             weeks(one.history.t),

@@ -5,6 +5,7 @@ use super::json::fit_name;
 use super::{name, record};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
+use crate::report::table::harmless;
 
 const HEAD: [&str; 12] = [
     "value",
@@ -75,9 +76,8 @@ pub(super) fn lines(answer: &ClvAnswer) -> Vec<Vec<String>> {
             },
         );
         let money = |value: Option<f64>| number::full(value, Unit::Money);
-        let readable = |c: char| if c.is_control() { '\u{fffd}' } else { c };
         lines.push(vec![
-            name(&one.values).chars().map(readable).collect(),
+            harmless(&name(&one.values)),
             number::integer(one.customers.into()),
             one.to_date
                 .as_ref()
