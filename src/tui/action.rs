@@ -106,7 +106,7 @@ const fn entry(
 }
 
 /// Every action, in the order of the help and of [`Action`].
-pub const ENTRIES: [Entry; 48] = [
+pub const ENTRIES: &[Entry] = &[
     entry(Action::Up, "up", Group::Move, "up", "Move up one cohort or line"),
     entry(Action::Down, "down", Group::Move, "down", "Move down one cohort or line"),
     entry(Action::Left, "left", Group::Move, "left", "Move to the age before"),

@@ -23,7 +23,7 @@ pub enum KeysError {
     Needed(&'static str),
 }
 
-const DEFAULTS: [(Action, &[&str]); 48] = [
+const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::Up, &["k", "up"]),
     (Action::Down, &["j", "down"]),
     (Action::Left, &["h", "left"]),
@@ -89,7 +89,7 @@ impl KeyMap {
             return Err(KeysError::Unknown(name.clone(), suggestion(name)));
         }
         let mut bindings = Vec::with_capacity(DEFAULTS.len());
-        for (action, defaults) in DEFAULTS {
+        for &(action, defaults) in DEFAULTS {
             let chords = match overrides.get(action.name()) {
                 Some(given) => chords(action, given.iter().map(String::as_str))?,
                 None => chords(action, defaults.iter().copied())?,
