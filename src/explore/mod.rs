@@ -1,6 +1,8 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
 pub mod clv;
+pub mod compare;
+pub mod comparing;
 mod condition;
 mod curves;
 mod details;
@@ -11,6 +13,8 @@ mod segments;
 mod session;
 pub mod view;
 
+pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped};
+pub use comparing::Versus;
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};
 pub use error::Error;

@@ -36,6 +36,8 @@ pub struct Session {
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
+    /// The shape whose `steps` stand in the engine.
+    pub(super) steps: Option<Shape>,
 }
 
 impl Session {
@@ -57,6 +59,7 @@ impl Session {
             profiles: None,
             groups: HashSet::new(),
             answers: HashMap::new(),
+            steps: None,
         })
     }
 
@@ -74,6 +77,7 @@ impl Session {
             Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),
