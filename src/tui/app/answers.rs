@@ -30,7 +30,7 @@ impl App {
                 self.kept.clear();
                 self.values.clear();
                 self.failure = None;
-                Some(Effect::Ask(self.begin(Task::Report), Question::Report))
+                Some(Effect::Ask(self.begin(Task::Report), Question::Mapping))
             }
             Err(error) if self.opened => {
                 if self.unfiltered(&error.to_string()) {
