@@ -209,8 +209,7 @@ impl Session {
             return Ok(());
         }
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
-        let begins = Period::new(Grain::Month, base, WeekStart::Mon).first_day().to_string();
-        let customers = self.render("customers", context! { base, months, begins })?;
+        let customers = self.render("customers", context! { base, months })?;
         self.engine.run(&customers, cancel)?;
         self.setup.push(customers);
         self.has_customers = true;
