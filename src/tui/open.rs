@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{DuckDb, Engine, Limits};
-use crate::explore::{Error as ExploreError, MatrixAnswer, Session, View};
+use crate::explore::{Error as ExploreError, Session, View};
 use crate::report::{self, Format};
 use crate::source::SourceSpec;
 
+use super::app::App;
 use super::run::{Error, Options, Outcome, Start, run};
 use super::worker::{Answering, Opening};
 
@@ -31,17 +32,22 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
         Ok(answering)
     });
     let sources = source.paths.clone();
-    let export = move |answer: &MatrixAnswer, view: &View, path: &Path| {
+    let export = move |app: &App, path: &Path| {
         report::not_a_source(path, &sources)?;
-        export(answer, view, path)
+        export(app, path)
     };
     run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), options })
 }
 
-/// Writes the matrix in the format the file's name asks for.
-fn export(answer: &MatrixAnswer, view: &View, path: &Path) -> Result<String, String> {
+/// Writes what is shown in the format the file's name asks for.
+fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path)
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
-    report::write_file(path, &report::matrix(answer, view, format, false))?;
+    let text = match (app.screen(), &app.answer) {
+        (Some(screen), _) => screen.export(format)?,
+        (None, Some(answer)) => report::matrix(answer, &app.view, format, false),
+        (None, None) => return Err("there is no table to write yet".to_string()),
+    };
+    report::write_file(path, &text)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }
