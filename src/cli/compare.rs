@@ -103,9 +103,9 @@ impl CompareCommand {
 
 /// Side A, and side B or all the others.
 pub(super) fn two_sides(a: &str, b: Option<&str>) -> Vec<SideSpec> {
-    let side = |condition: &str| SideSpec { name: condition.to_string(), condition: condition.to_string() };
-    let others = || SideSpec { name: "all others".into(), condition: format!("(\n{a}\n) IS NOT TRUE") };
-    vec![side(a), b.map_or_else(others, side)]
+    let first = SideSpec::of(a);
+    let second = b.map_or_else(|| SideSpec::others(&first), SideSpec::of);
+    vec![first, second]
 }
 
 /// `DE=country = 'DE'`.

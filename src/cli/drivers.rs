@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::report::Format;
 use crate::report::compare::drivers::{Found, Ranked, csv, json, markdown, text};
-use crate::sql::literal;
 
 use super::Exit;
 use super::compare::{check_comparable, two_sides};
@@ -118,11 +117,10 @@ impl DriversCommand {
 
     /// The sides: a cohort and its baseline, two expressions, or everybody.
     fn sides(&self, headless: &mut Headless, view: &View) -> Result<Vec<SideSpec>, Failure> {
-        let side = |name: String, condition: String| SideSpec { name, condition };
         if let Some(a) = &self.a {
             return Ok(two_sides(a, self.b.as_deref()));
         }
-        let Some(cohort) = &self.cohort else { return Ok(vec![side("all customers".into(), "true".into())]) };
+        let Some(cohort) = &self.cohort else { return Ok(vec![SideSpec::everybody()]) };
         let labels = cohorts(headless, view)?;
         let Some(place) = labels.iter().position(|label| label == cohort) else {
             return Err(Failure::failed(format!(
@@ -130,18 +128,16 @@ impl DriversCommand {
                 labels.join(", ")
             )));
         };
-        let is = |label: &str| format!("cohort = {}", literal(label));
-        let focus = side(format!("cohort {cohort}"), is(cohort));
         let base = match self.baseline {
-            Baseline::Others => side("all other cohorts".into(), format!("cohort <> {}", literal(cohort))),
+            Baseline::Others => SideSpec::other_cohorts(cohort),
             Baseline::Previous => {
                 let before = place.checked_sub(1).and_then(|place| labels.get(place)).ok_or_else(|| {
                     Failure::failed(format!("there is no cohort before {cohort} (--baseline previous)"))
                 })?;
-                side(format!("cohort {before}"), is(before))
+                SideSpec::cohort(before)
             }
         };
-        Ok(vec![focus, base])
+        Ok(vec![SideSpec::cohort(cohort), base])
     }
 }
 

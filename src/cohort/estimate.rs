@@ -13,6 +13,8 @@ pub struct Estimate {
     pub variance: Option<f64>,
     /// Customers behind it.
     pub customers: u64,
+    /// As many customers with equal amounts would have the same sum and sum of squares: few where a handful hold most.
+    pub effective: f64,
     /// How two of them are compared.
     pub test: Test,
 }
@@ -37,7 +39,8 @@ impl Estimate {
         let n = customers as f64;
         let value = (customers > 0).then(|| sum / n)?;
         let variance = (customers > 1).then(|| ((squares - sum * value) / (n - 1.0)).max(0.0) / n);
-        Some(Estimate { value, variance, customers, test: Test::Welch })
+        let effective = effective(sum, squares);
+        Some(Estimate { value, variance, customers, effective, test: Test::Welch })
     }
 
     /// The ratio of two sums over customers; none where the denominator is zero.
@@ -52,7 +55,8 @@ impl Estimate {
         let n = customers as f64;
         let variance =
             (customers > 1).then(|| residuals.max(0.0) * n / (n - 1.0) / (denominator * denominator));
-        Some(Estimate { value, variance, customers, test: Test::RatioOfSums })
+        let effective = effective(numerator, sums.squares);
+        Some(Estimate { value, variance, customers, effective, test: Test::RatioOfSums })
     }
 
     /// The second compared with this one: their difference, Welch's interval and p-value; none where the error is
@@ -84,6 +88,12 @@ impl Estimate {
             test: self.test,
         })
     }
+}
+
+/// Kish's effective number: the square of the sum over the sum of squares.
+// Kish (1965), Survey Sampling, 8.2.
+fn effective(sum: f64, squares: f64) -> f64 {
+    if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -227,13 +227,23 @@ fn add<T: AddAssign + Copy + Default>(sums: &mut Vec<T>, more: &[T]) {
     sums.iter_mut().zip(more).for_each(|(sum, one)| *sum += *one);
 }
 
+/// Means of fewer customers than this (in effect) are not tested: where a handful hold most of the money, the normal
+/// approximation raises far too many alarms.
+pub const LEAST_EFFECTIVE: f64 = 30.0;
+
+fn enough(estimate: &Estimate) -> bool {
+    estimate.effective >= LEAST_EFFECTIVE
+}
+
 /// A facet of two groups, the first less the second.
 pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
     let (a, b) = (first.value(facet), second.value(facet));
     let difference = a.zip(b).map(|(a, b)| a - b);
     let compared = match (second.sample(facet), first.sample(facet)) {
         (Some(Sample::Share(x, n)), Some(Sample::Share(y, m))) => compare((x, n), (y, m)),
-        (Some(Sample::Estimate(one)), Some(Sample::Estimate(two))) => one.compare(&two),
+        (Some(Sample::Estimate(one)), Some(Sample::Estimate(two))) if enough(&one) && enough(&two) => {
+            one.compare(&two)
+        }
         _ => None,
     };
     let is_total = matches!(first.sample(facet), Some(Sample::Total));

@@ -2,7 +2,6 @@
 
 pub mod clv;
 pub mod compare;
-pub mod comparing;
 mod condition;
 mod curves;
 mod details;
@@ -13,8 +12,7 @@ mod segments;
 mod session;
 pub mod view;
 
-pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped};
-pub use comparing::Versus;
+pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};
 pub use error::Error;

@@ -1,6 +1,6 @@
 //! A comparison as aligned text, Markdown and CSV.
 
-use crate::cohort::{Corrected, side};
+use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
 use crate::report::{csv, markdown as md, number, table};
 
 use super::Compared;
@@ -73,6 +73,12 @@ fn remarks(compared: &Compared) -> Vec<String> {
         };
         versus.flat_map(cells).collect()
     };
+    let untested = |one: &Corrected| one.contrast.difference.is_some() && one.contrast.p_value.is_none();
+    if all(compared).iter().any(untested) {
+        remarks.push(format!(
+            "no p: too few customers to test a mean of money (in effect below {LEAST_EFFECTIVE}: a handful hold most of it)"
+        ));
+    }
     let tests: Vec<&str> = side::tests_of(all(compared).iter()).iter().map(|test| test.title()).collect();
     if !tests.is_empty() {
         remarks.push(format!("tests: {}", tests.join("; ")));

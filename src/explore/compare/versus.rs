@@ -5,8 +5,9 @@ use crate::cohort::{
     drivers, side, standouts,
 };
 
-use super::compare::CompareAnswer;
-use super::view::View;
+use crate::explore::view::View;
+
+use super::{CompareAnswer, SideAnswer};
 
 /// The first side less another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +26,7 @@ impl CompareAnswer {
     /// itself.
     pub fn versus(&self, view: &View, ages: &[u32]) -> Vec<Versus> {
         let Some((first, others)) = self.sides.split_first() else { return Vec::new() };
-        let versus = |(place, other): (usize, &super::compare::SideAnswer)| Versus {
+        let versus = |(place, other): (usize, &SideAnswer)| Versus {
             other: place,
             cells: side::cells(&first.side, &other.side, view.measure, view.criterion),
             averages: side::averages(&first.side, &other.side, view.measure, view.criterion),
