@@ -18,6 +18,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("orders", include_str!("orders.sql")),
     ("ends", include_str!("ends.sql")),
     ("edges", include_str!("edges.sql")),
+    ("statuses", include_str!("statuses.sql")),
     ("customers", include_str!("customers.sql")),
     ("sentinels", include_str!("sentinels.sql")),
     ("settled_refunds", include_str!("settled_refunds.sql")),
