@@ -10,6 +10,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, attributes_value, grouped};
 use crate::sql::render;
 
+use super::compare::CompareAnswer;
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::question::{Answer, MatrixAnswer, Question};
@@ -39,6 +40,8 @@ pub struct Session {
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
     /// The shape whose `steps` stand in the engine.
     pub(super) steps: Option<Shape>,
+    /// The last comparison, whose sides stand in the engine.
+    pub(super) compared: Option<Arc<CompareAnswer>>,
 }
 
 impl Session {
@@ -60,6 +63,7 @@ impl Session {
             groups: HashSet::new(),
             answers: HashMap::new(),
             steps: None,
+            compared: None,
         })
     }
 

@@ -9,6 +9,7 @@ mod marks;
 mod overlay;
 mod screens;
 mod showing;
+mod sides;
 pub mod table;
 mod update;
 
@@ -31,8 +32,9 @@ pub use filter::Shown;
 pub use history::History;
 pub use marks::Mark;
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
-pub use screens::{About, Screen, Screens, Turn};
+pub use screens::{About, Chart, Screen, Screens, Turn};
 pub use showing::Showing;
+pub use sides::SidesPrompt;
 
 use super::scale::{Scale, Spread};
 

@@ -9,7 +9,7 @@ use tui_input::backend::crossterm::EventHandler;
 use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
-use super::{App, Effect, Exported};
+use super::{App, Effect, Exported, SidesPrompt};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
 use crate::tui::fuzzy;
@@ -48,6 +48,8 @@ pub enum Overlay {
     Find {
         input: Input,
     },
+    /// Two groups of customers to compare.
+    Sides(SidesPrompt),
     /// The filter of the orders; `wrong` says what is, or what Tab could complete.
     Filter {
         input: Input,
@@ -140,6 +142,16 @@ pub struct Prompt {
 }
 
 impl Overlay {
+    /// The expression being typed, and what is said of it.
+    pub fn expression_mut(&mut self) -> Option<(&mut Input, &mut Option<String>)> {
+        match self {
+            Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. }) => {
+                Some((input, wrong))
+            }
+            _ => None,
+        }
+    }
+
     /// Where a scrollable page stands.
     pub fn scroll_mut(&mut self) -> Option<&mut usize> {
         match self {
@@ -152,6 +164,7 @@ impl Overlay {
             | Overlay::Export(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
+            | Overlay::Sides(_)
             | Overlay::Filter { .. } => None,
         }
     }
@@ -181,6 +194,7 @@ impl App {
                     | Overlay::Export(_)
                     | Overlay::Choose(_)
                     | Overlay::Find { .. }
+                    | Overlay::Sides(_)
                     | Overlay::Filter { .. }
                     | Overlay::Help { typing: true, .. }
             )
@@ -245,7 +259,7 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
-            Some(Overlay::Filter { input, wrong }) => {
+            Some(Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. })) => {
                 input.handle_event(&event);
                 *wrong = None;
             }
@@ -278,6 +292,7 @@ impl App {
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
+            Some(Overlay::Sides(prompt)) => return self.accept_side(prompt),
             Some(Overlay::Find { input }) => {
                 self.find_in_screen(input.value());
                 self.follow();

@@ -58,6 +58,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
         | Overlay::Export(_)
         | Overlay::Choose(_)
         | Overlay::Find { .. }
+        | Overlay::Sides(_)
         | Overlay::Filter { .. } => None,
     }
 }

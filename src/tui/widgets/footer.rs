@@ -116,6 +116,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             | Overlay::Export(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
+            | Overlay::Sides(_)
             | Overlay::Filter { .. },
         ) => &[],
     }

@@ -3,9 +3,11 @@
 //! A screen is one file here that implements [`Screen`], a place in [`Screens`] and a [`Showing`]. What is common to all is
 //! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
 
+mod compare;
 mod segments;
 
-use crate::explore::{Answer, Question, View};
+use crate::cohort::{Measure, Point};
+use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 
@@ -16,6 +18,7 @@ use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::views::Page;
 
+pub use compare::{CompareScreen, MOST_SIDES};
 pub use segments::SegmentsScreen;
 
 /// What a screen may know of the rest.
@@ -43,6 +46,23 @@ pub enum Turn {
     Go(Showing),
     /// Another view of the same data, which undo takes back.
     View(Box<View>),
+}
+
+/// Curves that a screen shows where its table would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    pub measure: Measure,
+    /// Of the ages, from 0.
+    pub labels: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+/// One curve with the letter it is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub letter: char,
+    pub name: String,
+    pub points: Vec<Point>,
 }
 
 /// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
@@ -78,6 +98,20 @@ pub trait Screen {
 
     fn table(&self) -> &Table;
 
+    /// Curves in place of the table.
+    fn chart(&self) -> Option<Chart> {
+        None
+    }
+
+    /// The marked rows as groups of customers that can be compared; why not where they cannot be.
+    ///
+    /// # Errors
+    /// What cannot be compared, and what to do.
+    fn marked_sides(&self, about: &About) -> Result<Vec<SideSpec>, String> {
+        let _ = about;
+        Err("groups of customers are marked in the matrix and among segments".to_string())
+    }
+
     fn table_mut(&mut self) -> &mut Table;
 
     /// The keys that matter here, the most useful first, beside those of every table.
@@ -112,6 +146,7 @@ pub trait Screen {
 #[derive(Debug, Default)]
 pub struct Screens {
     pub segments: SegmentsScreen,
+    pub compare: CompareScreen,
     /// Where Esc goes back to, the last left last.
     trail: Vec<Showing>,
     /// Why the question of a screen has no answer; asked again once the screen is called again.
@@ -124,6 +159,7 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&self.segments),
+            Showing::Compare => Some(&self.compare),
         }
     }
 
@@ -132,6 +168,7 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&mut self.segments),
+            Showing::Compare => Some(&mut self.compare),
         }
     }
 }
