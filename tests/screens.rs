@@ -12,8 +12,10 @@ use ratatui::style::{Color, Modifier};
 
 use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
 use tenure::explore::{Answer, Error, Question, View};
+use tenure::saved::SavedView;
 use tenure::source::Note;
-use tenure::tui::app::{Exported, Overlay, Place};
+
+use tenure::tui::app::{Exported, Overlay, Place, Shelving};
 use tenure::tui::{App, ColorLevel, Effect, KeyMap, Overrides, Palette, Theme, text, views};
 
 mod sample;
@@ -187,7 +189,7 @@ fn the_explanation_of_an_average_on_a_wide_screen() {
 #[test]
 fn the_help_comes_from_the_live_keys() {
     insta::assert_snapshot!({
-        let mut app = plain((80, 80));
+        let mut app = plain((80, 130));
         press(&mut app, "?");
         screen(&app)
     });
@@ -883,4 +885,76 @@ fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
     app.answered(id, Err(Error::Cancelled));
     assert!(app.answer.is_none());
     assert!(screen(&app).contains("cancelled"), "{}", screen(&app));
+}
+
+fn saved(name: &str, view: View) -> SavedView {
+    SavedView { name: name.into(), source: sample::source(), view, file: "shop/tenure-views.toml".into() }
+}
+
+#[test]
+fn a_view_is_saved_under_a_name_and_replaced_only_when_asked_twice() {
+    let mut app = plain((80, 24));
+    press(&mut app, "b");
+    assert!(screen(&app).contains("save the view as: retention-by-month"), "{}", screen(&app));
+    let asked = press(&mut app, "enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "retention-by-month".into(), overwrite: false }));
+    app.shelved(Shelving::Exists);
+    assert!(screen(&app).contains("a view has this name: Enter again replaces it"), "{}", screen(&app));
+    let asked = press(&mut app, "enter");
+    assert!(matches!(asked, Some(Effect::SaveView { overwrite: true, .. })));
+    app.shelved(Shelving::Done("saved".into()));
+    assert!(app.overlay.is_none() && screen(&app).contains("saved"));
+}
+
+#[test]
+fn saved_views_are_listed_opened_undone_and_deleted() {
+    let mut app = plain((80, 24));
+    assert_eq!(press(&mut app, "'"), Some(Effect::ListViews));
+    app.shelved(Shelving::Listed(Vec::new()));
+    assert!(screen(&app).contains("no view is saved yet; b saves this one"), "{}", screen(&app));
+    let quarters = View { cohort: Grouping::Period(Grain::Quarter), age: Grain::Quarter, ..View::default() };
+    let elsewhere = tenure::source::SourceSpec { paths: vec!["other.csv".into()], ..sample::source() };
+    let views = vec![
+        saved("by quarter", quarters.clone()),
+        SavedView {
+            source: elsewhere,
+            ..saved("customers elsewhere", View { measure: Measure::Customers, ..View::default() })
+        },
+    ];
+    press(&mut app, "'");
+    app.shelved(Shelving::Listed(views.clone()));
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "enter");
+    assert_eq!(app.view, quarters);
+    press(&mut app, "u");
+    assert_eq!(app.view, View::default());
+    app.shelved(Shelving::Listed(views.clone()));
+    press(&mut app, "j enter");
+    assert_eq!(
+        (app.view.measure, app.source.paths.as_slice()),
+        (Measure::Customers, &["other.csv".to_string()][..])
+    );
+    press(&mut app, "u");
+    assert_eq!(app.source, sample::source(), "another source is taken back too");
+    app.shelved(Shelving::Listed(views));
+    assert_eq!(press(&mut app, "j D"), None);
+    assert!(
+        screen(&app).contains("Del again deletes 'customers elsewhere', Esc does not"),
+        "{}",
+        screen(&app)
+    );
+    assert_eq!(press(&mut app, "D"), Some(Effect::DeleteView("customers elsewhere".into())));
+    press(&mut app, "esc");
+}
+
+#[test]
+fn a_view_of_a_source_that_cannot_be_opened_changes_nothing() {
+    let mut app = plain((80, 24));
+    let elsewhere = tenure::source::SourceSpec { paths: vec!["gone.csv".into()], ..sample::source() };
+    let view = View { measure: Measure::Orders, ..View::default() };
+    app.shelved(Shelving::Listed(vec![SavedView { source: elsewhere, ..saved("gone", view) }]));
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    app.opened(id, Err(Error::Unexpected("gone.csv: no such file".into())));
+    assert_eq!((&app.source, &app.view), (&sample::source(), &View::default()));
+    assert!(screen(&app).contains("no such file"), "{}", screen(&app));
 }

@@ -57,7 +57,7 @@ impl MatrixCommand {
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view()?;
+        let view = self.view.view(&self.source)?;
         let format = self.chosen_format()?;
         check_output(self.output.as_deref(), self.format, &self.source)?;
         // JSON says what was left out for every reason, some of which only the amounts show.

@@ -58,7 +58,7 @@ impl Headless {
         on_interrupt(&cancel)?;
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
         let progress = Progress::of(Arc::clone(&engine));
-        let session = Session::open(engine, &source.spec(), &cancel)?;
+        let session = Session::open(engine, &source.spec()?, &cancel)?;
         Ok(Headless { session, cancel, _progress: progress })
     }
 
@@ -160,7 +160,7 @@ pub fn check_output(
     source: &SourceOptions,
 ) -> Result<(), Failure> {
     let Some(path) = output else { return Ok(()) };
-    report::not_a_source(path, &source.sources).map_err(Failure::failed)?;
+    report::not_a_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
     let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
     if format.is_none() && Format::of_file(path).is_none() && path.extension().is_some() && !is_special {
         let path = path.display();

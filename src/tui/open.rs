@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::engine::{DuckDb, Engine, Limits};
 use crate::explore::{Error as ExploreError, MatrixAnswer, Session, View};
 use crate::report::{self, Format};
+use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
 use super::run::{Error, Options, Outcome, Start, run};
@@ -15,7 +16,13 @@ use super::worker::{Answering, Opening};
 ///
 /// # Errors
 /// [`Error`] where there is no terminal, or it fails.
-pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options) -> Result<Outcome, Error> {
+pub fn explore(
+    source: SourceSpec,
+    view: View,
+    shelf: Shelf,
+    limits: Limits,
+    options: Options,
+) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
     let current = Arc::clone(&running);
     let progress = move || {
@@ -30,12 +37,11 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
-    let sources = source.paths.clone();
-    let export = move |answer: &MatrixAnswer, view: &View, path: &Path| {
-        report::not_a_source(path, &sources)?;
+    let export = |answer: &MatrixAnswer, view: &View, path: &Path| {
+        report::not_a_source(path, &answer.report.files)?;
         export(answer, view, path)
     };
-    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), options })
+    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), shelf, options })
 }
 
 /// Writes the matrix in the format the file's name asks for.

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::explore::{Error as ExploreError, MatrixAnswer, View};
+use crate::saved::{SavedError, Shelf};
 use crate::source::SourceSpec;
 
-use super::app::{App, Effect, Exported};
+use super::app::{App, Effect, Exported, Shelving};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
 use super::keys::{KeyMap, KeysError, Overrides};
@@ -32,6 +33,8 @@ pub struct Start {
     /// The share of the running query that is done, 0 to 1, where the engine knows it.
     pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     pub export: Exporting,
+    /// Where views are saved.
+    pub shelf: Shelf,
     pub options: Options,
 }
 
@@ -86,9 +89,9 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     event::read_terminal(events.clone())?;
     let worker = Worker::start(start.open, events)?;
     let progress = start.progress;
-    let export = start.export;
-    Loop { app, terminal, worker, inbox, progress, export, since: Instant::now(), outcome: None, dirty: true }
-        .run()
+    let (export, shelf) = (start.export, start.shelf);
+    let since = Instant::now();
+    Loop { app, terminal, worker, inbox, progress, export, shelf, since, outcome: None, dirty: true }.run()
 }
 
 struct Loop {
@@ -98,6 +101,7 @@ struct Loop {
     inbox: Receiver<Event>,
     progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     export: Exporting,
+    shelf: Shelf,
     /// When the running request began.
     since: Instant,
     outcome: Option<Outcome>,
@@ -214,6 +218,9 @@ impl Loop {
             Effect::Cancel => self.worker.cancel(),
             Effect::Copy { text, what } => self.copy(&text, &what)?,
             Effect::Export { path, overwrite } => self.write(path, overwrite),
+            Effect::ListViews => self.list_views(),
+            Effect::SaveView { name, overwrite } => self.save_view(&name, overwrite),
+            Effect::DeleteView(name) => self.delete_view(&name),
             Effect::Mouse(on) => self.terminal.mouse(on)?,
             Effect::Redraw => self.terminal.forget()?,
             Effect::Suspend => self.terminal.suspend()?,
@@ -240,6 +247,30 @@ impl Loop {
             },
         }
         Ok(())
+    }
+
+    fn list_views(&mut self) {
+        let listed =
+            self.shelf.list().map_or_else(|error| Shelving::Failed(error.to_string()), Shelving::Listed);
+        self.app.shelved(listed);
+    }
+
+    fn save_view(&mut self, name: &str, overwrite: bool) {
+        let saved = self.shelf.save(name, &self.app.source, &self.app.view, overwrite);
+        self.app.shelved(match saved {
+            Ok(file) => Shelving::Done(format!("saved as '{name}' in {}: --view opens it", file.display())),
+            Err(SavedError::Exists { .. }) => Shelving::Exists,
+            Err(error) => Shelving::Failed(error.to_string()),
+        });
+    }
+
+    fn delete_view(&mut self, name: &str) {
+        let outcome = match self.shelf.delete(name) {
+            Ok(file) => Shelving::Done(format!("'{name}' is deleted from {}", file.display())),
+            Err(error) => Shelving::Failed(error.to_string()),
+        };
+        self.list_views();
+        self.app.shelved(outcome);
     }
 
     fn write(&mut self, path: PathBuf, overwrite: bool) {

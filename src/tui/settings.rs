@@ -74,10 +74,7 @@ fn read(file: &Path) -> Result<Settings, SettingsError> {
 }
 
 fn default_file() -> Option<PathBuf> {
-    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let folder =
-        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
-    Some(folder.join("tenure").join("config.toml"))
+    Some(crate::saved::config_folder()?.join("config.toml"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod filter;
 mod history;
 mod marks;
 mod overlay;
+mod saved;
 mod update;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use filter::Shown;
 pub use history::History;
 pub use marks::{Mark, Showing};
 pub use overlay::{Overlay, Prompt, matching};
+pub use saved::{Naming, Shelved, Shelving};
 
 use super::scale::{Scale, Spread};
 
@@ -50,6 +52,15 @@ pub enum Effect {
         path: PathBuf,
         overwrite: bool,
     },
+    /// Read the saved views; reported by [`App::shelved`].
+    ListViews,
+    /// Keep the view on screen under a name; reported by [`App::shelved`].
+    SaveView {
+        name: String,
+        overwrite: bool,
+    },
+    /// Take a saved view away; reported by [`App::shelved`].
+    DeleteView(String),
     /// Turn reporting of the mouse on or off.
     Mouse(bool),
     Redraw,

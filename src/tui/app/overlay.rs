@@ -9,6 +9,7 @@ use tui_input::backend::crossterm::EventHandler;
 use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
+use super::saved::{Naming, Shelved};
 use super::{App, Effect, Exported};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
@@ -42,6 +43,10 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// The name a view is saved under.
+    SaveView(Naming),
+    /// The saved views.
+    Views(Shelved),
     /// The filter of the orders; `wrong` says what is, or what Tab could complete.
     Filter {
         input: Input,
@@ -68,6 +73,8 @@ impl Overlay {
             Overlay::Measures { .. }
             | Overlay::Palette { .. }
             | Overlay::Export(_)
+            | Overlay::SaveView(_)
+            | Overlay::Views(_)
             | Overlay::Filter { .. } => None,
         }
     }
@@ -95,6 +102,7 @@ impl App {
             Some(
                 Overlay::Palette { .. }
                     | Overlay::Export(_)
+                    | Overlay::SaveView(_)
                     | Overlay::Filter { .. }
                     | Overlay::Help { typing: true, .. }
             )
@@ -149,6 +157,10 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
+            Some(Overlay::SaveView(naming)) => {
+                naming.input.handle_event(&event);
+                naming.exists = false;
+            }
             Some(Overlay::Filter { input, wrong }) => {
                 input.handle_event(&event);
                 *wrong = None;
@@ -177,6 +189,8 @@ impl App {
             }
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
+            Some(Overlay::SaveView(naming)) => return self.save_view(naming),
+            Some(Overlay::Views(shelved)) => return self.open_view(shelved),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
             Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
                 self.overlay = Some(page)
@@ -196,6 +210,9 @@ impl App {
             Some(Overlay::Measures { before }) => {
                 self.view = before;
                 return self.show_measure();
+            }
+            Some(Overlay::Views(shelved)) if shelved.deleting => {
+                self.overlay = Some(Overlay::Views(Shelved { deleting: false, ..shelved }));
             }
             _ => {}
         }

@@ -75,6 +75,9 @@ impl App {
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export if self.answer.is_some() => self.ask_for_file(),
             Action::Export => self.say("there is no table to write yet"),
+            Action::SaveView => self.ask_for_name(),
+            Action::Views => return Some(Effect::ListViews),
+            Action::Remove => return self.remove(),
             Action::Close if self.overlay.is_some() => return self.back(),
             Action::Close if self.showing != Showing::Matrix => self.showing = Showing::Matrix,
             Action::Close | Action::Quit => return Some(Effect::Quit),
@@ -132,6 +135,10 @@ impl App {
                 Action::Down => self.choose_measure(1),
                 _ => None,
             };
+        }
+        if matches!(self.overlay, Some(Overlay::Views(_))) {
+            self.choose_line(action);
+            return None;
         }
         let page = self.overlay_page().unwrap_or_else(|| self.page());
         let lines = match action {
@@ -230,9 +237,9 @@ impl App {
         };
         match found {
             Some(found) => {
-                self.view = found.view;
-                if found.filter != self.source.filter {
-                    return Some(self.refilter(found.filter, None));
+                let left = std::mem::replace(&mut self.view, found.view);
+                if found.source != self.source {
+                    return Some(self.reopen(found.source, Some(left), None));
                 }
                 self.want_matrix()
             }

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use crate::cohort::Measure;
 
-use crate::tui::app::{App, Overlay, Prompt, matching};
+use crate::tui::app::{App, Overlay, Prompt, Shelved, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
 
@@ -19,6 +19,11 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
         Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
         Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
+        Some(Overlay::SaveView(naming)) => {
+            let line = Rect::new(0, app.size.1 - 2, app.size.0, 1);
+            typed(app, "save the view as: ", &naming.input, line, buffer);
+        }
+        Some(Overlay::Views(shelved)) => saved(app, shelved, buffer),
         Some(Overlay::Filter { input, wrong }) => filter(app, input, wrong.as_deref(), buffer),
         Some(Overlay::Help { search, typing: true, .. }) => {
             typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
@@ -79,6 +84,40 @@ fn palette(app: &App, input: &Input, chosen: usize, buffer: &mut Buffer) {
 fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
     typed(app, "write to: ", &prompt.input, Rect::new(0, lines - 2, columns, 1), buffer);
+}
+
+/// The saved views by name, with the files they are of; below them all there is to know of the chosen one.
+fn saved(app: &App, shelved: &Shelved, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let across = 100.min(columns);
+    let room = usize::from(lines - 1).saturating_sub(6).clamp(1, shelved.views.len().max(1));
+    let tall = (room + 5).min(usize::from(lines - 1)) as u16;
+    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
+    let first = (shelved.chosen + 1).saturating_sub(room);
+    let names = shelved.views.iter().map(|view| width(&clean(&view.name))).max().unwrap_or(0).clamp(8, 30);
+    let count = match shelved.views.len() {
+        all if all > room => {
+            format!(" saved views, {}{}{} of {all}", first + 1, app.theme.glyphs.dash, first + room)
+        }
+        _ => " saved views".to_string(),
+    };
+    let mut shown = vec![(count, app.theme.strong())];
+    for (place, view) in shelved.views.iter().enumerate().skip(first).take(room) {
+        let style = if place == shelved.chosen { app.theme.chosen() } else { app.theme.text() };
+        let name = fit(&clean(&view.name), names, app.theme.glyphs.ellipsis);
+        let pad = " ".repeat(names - width(&name));
+        let what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
+        shown.push((format!(" {name}{pad}  {what}  {}", view.source.paths.join(" ")), style));
+    }
+    if let Some(view) = shelved.views.get(shelved.chosen) {
+        let command =
+            wrap(&view.view.command(&view.source), usize::from(area.width).saturating_sub(2).max(1));
+        let file = format!(" in {}", view.file.display());
+        shown.resize_with(usize::from(area.height).saturating_sub(2), || (String::new(), app.theme.text()));
+        shown.push((format!(" {}", command.first().map_or("", String::as_str)), app.theme.faint()));
+        shown.push((file, app.theme.faint()));
+    }
+    list(app, &shown, area, buffer);
 }
 
 /// The filter being typed, and above it what is wrong with it.

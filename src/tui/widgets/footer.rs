@@ -62,7 +62,7 @@ fn summing(app: &App, busy: &Busy) -> bool {
 fn actions(app: &App) -> &'static [Action] {
     use Action::{
         Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
-        Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
+        Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Remove, Scale, Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
@@ -89,7 +89,11 @@ fn actions(app: &App) -> &'static [Action] {
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
-        Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Filter { .. }) => &[],
+        Some(Overlay::Views(shelved)) if shelved.deleting => &[],
+        Some(Overlay::Views(_)) => &[Down, Up, Open, Remove, Back],
+        Some(
+            Overlay::Palette { .. } | Overlay::Export(_) | Overlay::SaveView(_) | Overlay::Filter { .. },
+        ) => &[],
     }
 }
 
@@ -125,6 +129,15 @@ fn typing(app: &App) -> Option<String> {
         Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
         Some(Overlay::Filter { .. }) => {
             Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())
+        }
+        Some(Overlay::SaveView(naming)) if naming.exists => {
+            Some("a view has this name: Enter again replaces it, Esc does not".to_string())
+        }
+        Some(Overlay::SaveView(_)) => Some("Enter saves the view  Esc does not".to_string()),
+        Some(Overlay::Views(shelved)) if shelved.deleting => {
+            let key = app.keys.first(Action::Remove, app.theme.glyphs.ascii).unwrap_or_default();
+            let name = shelved.views.get(shelved.chosen).map_or("", |view| view.name.as_str());
+            Some(format!("{key} again deletes '{name}', Esc does not"))
         }
         Some(Overlay::Export(prompt)) => Some(match &prompt.exists {
             Some(path) => {
