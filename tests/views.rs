@@ -36,7 +36,7 @@ fn a_view_opens_by_name_and_prints_what_its_command_prints() {
     let said =
         ["matrix", "data/orders.csv", "--as-of", "2024-03-31", "--measure", "revenue", "--format", "csv"];
     assert_eq!(named, printed(folder.path(), &said));
-    assert!(named.contains("2024-01,2,30,5,1"), "{named}");
+    assert!(named.contains("2024-01,2,30.00,5.00,1.00"), "{named}");
     assert_eq!(
         printed(folder.path(), &["--view", "money"]),
         printed(folder.path(), &["matrix", "--view", "money"])
