@@ -16,4 +16,4 @@ pub use curves::{Series, cohorts_named, series};
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{NO_MARGIN, Shape, View};
+pub use view::{NO_MARGIN, Shape, View, shell_word};

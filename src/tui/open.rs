@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{DuckDb, Engine, Limits};
-use crate::explore::{Error as ExploreError, MatrixAnswer, Session, View};
+use crate::explore::{Error as ExploreError, Session, View};
 use crate::report::{self, Format};
 use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
+use super::app::App;
 use super::run::{Error, Options, Outcome, Start, run};
 use super::worker::{Answering, Opening};
 
@@ -37,17 +38,22 @@ pub fn explore(
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
-    let export = |answer: &MatrixAnswer, view: &View, path: &Path| {
-        report::not_a_source(path, &answer.report.files)?;
-        export(answer, view, path)
+    let export = |app: &App, path: &Path| {
+        report::not_a_source(path, &app.source.paths)?;
+        export(app, path)
     };
     run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), shelf, options })
 }
 
-/// Writes the matrix in the format the file's name asks for.
-fn export(answer: &MatrixAnswer, view: &View, path: &Path) -> Result<String, String> {
+/// Writes what is shown in the format the file's name asks for.
+fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path)
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
-    report::write_file(path, &report::matrix(answer, view, format, false))?;
+    let text = match (app.screen(), &app.answer) {
+        (Some(screen), _) => screen.export(format)?,
+        (None, Some(answer)) => report::matrix(answer, &app.view, format, false),
+        (None, None) => return Err("there is no table to write yet".to_string()),
+    };
+    report::write_file(path, &text)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }
