@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cohort::Matrix;
 use crate::explore::{Answer, Condition, MatrixAnswer, NO_MARGIN, Question, View};
 use crate::report::{self, Format, number};
-use crate::source::{Note, Role};
+use crate::source::{DataReport, Role};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
@@ -124,12 +124,7 @@ pub(super) fn asked(
     let Answer::Report(report) = headless.ask(&Question::Report)? else {
         return Err(Failure::failed("no data report came back; please report this"));
     };
-    if let Some(why) = report.money_off.as_ref().filter(|_| view.measure.needs_amount()) {
-        return Err(no_money(view, why));
-    }
-    if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() {
-        return Err(Failure::failed(format!("no {}: {NO_MARGIN}", view.measure.title())));
-    }
+    answerable(view, &report)?;
     let shape = view.shape();
     let activity_is_enough = view.measure.needs_only_activity() && !whole;
     let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
@@ -139,6 +134,17 @@ pub(super) fn asked(
     }
 }
 
-fn no_money(view: &View, why: &Note) -> Failure {
-    Failure::failed(format!("no {}: {why}", view.measure.title()))
+/// Whether the data have what a view's measure is made of.
+///
+/// # Errors
+/// What they lack.
+pub(super) fn answerable(view: &View, report: &DataReport) -> Result<(), Failure> {
+    let no = |why: &dyn std::fmt::Display| Failure::failed(format!("no {}: {why}", view.measure.title()));
+    match &report.money_off {
+        Some(why) if view.measure.needs_amount() => Err(no(why)),
+        _ if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() => {
+            Err(no(&NO_MARGIN))
+        }
+        _ => Ok(()),
+    }
 }

@@ -3,6 +3,7 @@
 mod clv;
 mod clv_options;
 mod curves;
+mod diff;
 mod inspect;
 mod matrix;
 mod options;
@@ -68,6 +69,8 @@ pub enum Command {
     Matrix(matrix::MatrixCommand),
     /// Curves of cohorts and of their average with its band, as a table, CSV, JSON or SVG.
     Curves(curves::CurvesCommand),
+    /// What changed between two extracts of one history: cells, and the orders and customers that moved them.
+    Diff(diff::DiffCommand),
     /// How a source is understood: columns, mapping, what is left out and why.
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
@@ -102,6 +105,7 @@ impl Command {
         match self {
             Command::Matrix(command) => command.run(),
             Command::Curves(command) => command.run(),
+            Command::Diff(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
             Command::Clv(command) => command.run(),

@@ -16,6 +16,7 @@ pub mod matrix;
 pub mod measure;
 pub mod money;
 pub mod quantile;
+pub mod restatement;
 pub mod segment;
 
 pub use age::{Ages, AgesError};
@@ -30,4 +31,5 @@ pub use matrix::{CohortRow, Detail, Matrix, SecondOrders, Tally};
 pub use measure::{Measure, Return, Unit};
 pub use money::{Money, Share};
 pub use quantile::Percentile;
+pub use restatement::MovedCell;
 pub use segment::Segment;

@@ -41,7 +41,7 @@ pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
 }
 
 /// A cell's value: counts and sums exactly, ratios as the shortest decimal that reads back the same.
-fn value(cell: &Cell) -> String {
+pub(super) fn value(cell: &Cell) -> String {
     match cell.figure() {
         Some(Figure { numerator, denominator: None, .. }) => numerator.to_string(),
         Some(figure) => figure.value().map_or_else(String::new, |value| value.to_string()),

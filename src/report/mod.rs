@@ -8,6 +8,7 @@ pub mod json;
 pub mod markdown;
 pub mod number;
 pub mod ramp;
+pub mod restatement;
 pub mod segments;
 pub mod svg;
 pub mod table;
