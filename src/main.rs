@@ -27,7 +27,12 @@ fn walk(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         eprintln!("tenure: reports of faults will be plain ({error})");
     }
     let screen = &command.screen;
-    let said = Said { color: screen.color.clone(), ascii: screen.ascii, file: screen.config.clone() };
+    let said = Said {
+        color: screen.color.clone(),
+        ascii: screen.ascii,
+        watch: screen.watch,
+        file: screen.config.clone(),
+    };
     let options = load(&said).map_err(|error| Failure::usage(error.to_string()))?;
     let (source, view) = (command.source.spec()?, command.view.view(&command.source)?);
     let outcome = explore(source, view, command.source.shelf(), command.engine.limits(), options);

@@ -1025,3 +1025,46 @@ fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
         assert!(screen(&app).contains("belongs to the matrix"), "{key}");
     }
 }
+
+/// Reads the source again, and finds one more customer of the first cohort at age 1.
+fn changed_on_disk(app: &mut App) {
+    let Some(Effect::Open(id)) = app.files_changed() else { panic!("nothing is read") };
+    assert_eq!(app.files_changed(), None, "one reading at a time");
+    let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+    let mut answer = sample::answer(Grain::Month, true);
+    answer.matrix.rows[0].tallies[1].active += 1;
+    app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+}
+
+#[test]
+fn cells_that_moved_on_disk_are_marked_until_they_are_seen() {
+    let mut app = plain((80, 24));
+    assert_eq!(app.files_changed(), None, "nothing is watched");
+    press(&mut app, "W");
+    assert!(screen(&app).contains("the files are watched"), "{}", screen(&app));
+    changed_on_disk(&mut app);
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "m esc");
+    assert_eq!(app.moved(), 1, "a page that closes is no acknowledgement");
+    app.update(tenure::tui::Action::RateOrCount);
+    assert_eq!(app.moved(), 1, "it is marked in the count too");
+    changed_on_disk(&mut app);
+    assert_eq!(app.moved(), 1, "and held against what was last seen");
+    press(&mut app, "esc");
+    assert_eq!(app.moved(), 0);
+    assert!(!screen(&app).contains("moved"), "{}", screen(&app));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_again_leaves_the_screen_as_it_was() {
+    let mut app = plain((80, 24));
+    press(&mut app, "W");
+    let before = app.answer.clone();
+    let Some(Effect::Open(id)) = app.files_changed() else { panic!() };
+    assert_eq!(app.opened(id, Err(Error::Unexpected("half a file".into()))), None);
+    assert_eq!((app.answer.clone(), app.moved()), (before, 0));
+    assert!(screen(&app).contains("half a file"), "{}", screen(&app));
+    changed_on_disk(&mut app);
+    assert_eq!(app.moved(), 1);
+}

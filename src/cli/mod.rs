@@ -121,6 +121,11 @@ impl ExploreCommand {
     /// # Errors
     /// As [`Command::run`].
     pub fn print(&self) -> Result<Exit, Failure> {
+        if self.screen.watch {
+            return Err(Failure::usage(
+                "--watch is of the explorer, which needs a terminal to draw on".into(),
+            ));
+        }
         matrix::MatrixCommand::plain(&self.source, &self.view, &self.engine).run()
     }
 }

@@ -221,6 +221,9 @@ pub struct ScreenOptions {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
+    /// Read the files again when they change, and mark the cells that moved
+    #[arg(long)]
+    pub watch: bool,
     /// Settings and keys [default: $XDG_CONFIG_HOME/tenure/config.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

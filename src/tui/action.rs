@@ -58,6 +58,7 @@ pub enum Action {
     Quit,
     Cancel,
     Reload,
+    Watch,
     Redraw,
     Suspend,
 }
@@ -297,6 +298,13 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Quit, "quit", Group::Program, "quit now", "Quit now"),
     entry(Action::Cancel, "cancel", Group::Program, "cancel", "Stop counting; when idle, twice to quit"),
     entry(Action::Reload, "reload", Group::Program, "reload", "Read the source again"),
+    entry(
+        Action::Watch,
+        "watch",
+        Group::Program,
+        "watch",
+        "Read the files again whenever they change, and mark the cells that moved; again to stop",
+    ),
     entry(Action::Redraw, "redraw", Group::Program, "redraw", "Draw the screen again"),
     entry(Action::Suspend, "suspend", Group::Program, "suspend", "Suspend to the shell; fg comes back"),
 ];

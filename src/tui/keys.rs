@@ -79,6 +79,7 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::Quit, &["Q"]),
     (Action::Cancel, &["ctrl-c"]),
     (Action::Reload, &["R"]),
+    (Action::Watch, &["W"]),
     (Action::Redraw, &["ctrl-l"]),
     (Action::Suspend, &["ctrl-z"]),
 ];

@@ -18,6 +18,7 @@ use super::event::{self, Event};
 use super::keys::{KeyMap, KeysError, Overrides};
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
+use super::watch::Watcher;
 use super::widgets::footer::{QUIET, TURN};
 use super::worker::{Opening, Worker};
 
@@ -48,6 +49,8 @@ pub struct Options {
     pub palette: Palette,
     /// The `[keys]` table of the config.
     pub keys: Overrides,
+    /// Read the files again when they change.
+    pub watch: bool,
 }
 
 /// How it ended. The terminal is as it was.
@@ -81,7 +84,8 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     }
     let level = start.options.color.unwrap_or_else(ColorLevel::detect);
     let theme = Theme::new(level, start.options.palette, start.options.ascii);
-    let app = App::new(start.source, start.view, keys, theme);
+    let mut app = App::new(start.source, start.view, keys, theme);
+    app.watch.on = start.options.watch;
     let (events, inbox) = channel();
     // From here on a signal cannot leave the terminal as it must not be left.
     event::await_signals(events.clone())?;
@@ -91,7 +95,9 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let progress = start.progress;
     let (export, shelf) = (start.export, start.shelf);
     let since = Instant::now();
-    Loop { app, terminal, worker, inbox, progress, export, shelf, since, outcome: None, dirty: true }.run()
+    let watcher = Watcher::new(&app.source.paths, since);
+    Loop { app, terminal, worker, inbox, progress, export, shelf, watcher, since, outcome: None, dirty: true }
+        .run()
 }
 
 struct Loop {
@@ -102,6 +108,7 @@ struct Loop {
     progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     export: Exporting,
     shelf: Shelf,
+    watcher: Watcher,
     /// When the running request began.
     since: Instant,
     outcome: Option<Outcome>,
@@ -128,7 +135,8 @@ impl Loop {
 
     /// Waits for something to happen, and for all that has happened by then.
     fn wait(&mut self) -> Result<(), Error> {
-        let first = match self.next_turn() {
+        let look = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
+        let first = match self.next_turn().into_iter().chain(look).min() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(turn) => self.inbox.recv_timeout(turn),
         };
@@ -147,6 +155,21 @@ impl Loop {
             let progress = (self.progress)();
             self.app.tick(self.since.elapsed(), progress);
             self.dirty = true;
+        }
+        self.look_at_files()
+    }
+
+    /// Reads the files again where they are watched and have changed.
+    fn look_at_files(&mut self) -> Result<(), Error> {
+        let now = Instant::now();
+        if !self.app.watch.on || !self.watcher.due(now).is_zero() || self.outcome.is_some() {
+            return Ok(());
+        }
+        if self.watcher.has_settled(&self.app.source.paths, now)
+            && let Some(effect) = self.app.files_changed()
+        {
+            self.dirty = true;
+            return self.perform(effect);
         }
         Ok(())
     }
@@ -209,6 +232,7 @@ impl Loop {
         match effect {
             Effect::Open(id) => {
                 self.since = Instant::now();
+                self.watcher = Watcher::new(&self.app.source.paths, self.since);
                 self.worker.open(id, self.app.source.clone());
             }
             Effect::Ask(id, question) => {

@@ -25,6 +25,7 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.opened = true;
+                self.keep_for_watch();
                 self.filtered();
                 self.stale = true;
                 self.kept.clear();
@@ -34,6 +35,7 @@ impl App {
                 Some(Effect::Ask(self.begin(Task::Report), Question::Report))
             }
             Err(error) if self.opened => {
+                self.stop_reading();
                 if self.unfiltered(&error.to_string()) {
                     self.revert();
                     self.follow();
@@ -75,6 +77,7 @@ impl App {
                 self.fail_screen(*showing, text);
             }
             (Err(error), _) => {
+                self.stop_reading();
                 if std::mem::take(&mut self.outdated) {
                     // Other orders than the filter says must not stay on screen.
                     self.answer = None;
@@ -88,6 +91,7 @@ impl App {
             let shape = self.view.shape();
             return Some(Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)));
         }
+        self.tell_moved();
         self.follow();
         self.pursue()
     }

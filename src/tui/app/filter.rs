@@ -52,6 +52,7 @@ impl App {
     /// Opens another source, or the same read otherwise; `view` is what to go back to where it was changed as well.
     pub(super) fn reopen(&mut self, source: SourceSpec, view: Option<View>, shown: Option<Shown>) -> Effect {
         let left = std::mem::replace(&mut self.source, source);
+        self.stop_reading();
         // What is still being tried was never on screen.
         let first = self.before.take();
         let view = first.as_ref().and_then(|before| before.view.clone()).or(view);

@@ -12,6 +12,7 @@ mod screens;
 mod showing;
 pub mod table;
 mod update;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
 pub use saved::{Naming, Shelved, Shelving};
 pub use screens::{About, Screen, Screens, Turn};
 pub use showing::Showing;
+pub use watch::Watch;
 
 use super::scale::{Scale, Spread};
 
@@ -161,6 +163,8 @@ pub struct App {
     outdated: bool,
     /// Values of columns that have been asked for.
     values: Vec<(String, Vec<String>)>,
+    /// What watching the files has brought.
+    pub watch: Watch,
     quit_armed: bool,
     last_id: u64,
 }
@@ -198,6 +202,7 @@ impl App {
             before: None,
             outdated: false,
             values: Vec::new(),
+            watch: Watch::default(),
             quit_armed: false,
             last_id: 0,
         }

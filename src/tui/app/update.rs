@@ -88,6 +88,9 @@ impl App {
             Action::Dimension => return self.choose_dimension(),
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),
+            Action::Watch => self.toggle_watch(),
+            Action::Back
+                if self.overlay.is_none() && self.showing == Showing::Matrix && self.acknowledge() => {}
             Action::Back if self.overlay.is_none() => self.showing = Showing::Matrix,
             Action::Back => return self.back(),
             Action::CopyCell | Action::CopyView => return self.copy(action),
@@ -100,7 +103,7 @@ impl App {
             Action::Close if self.showing != Showing::Matrix => self.showing = Showing::Matrix,
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
-            Action::Reload => return Some(Effect::Open(self.begin(Task::Open))),
+            Action::Reload => return Some(self.read_again()),
             Action::Redraw => return Some(Effect::Redraw),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Mouse => {

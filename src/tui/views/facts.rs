@@ -218,6 +218,10 @@ fn against(app: &App, cell: &Cell) -> Option<String> {
 fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
     let mut notes = Vec::new();
     let mut note = |short: String, long: &str| notes.push(Warning { long: format!("{short}{long}"), short });
+    if let Some(before) = app.was(app.cursor.row, app.cursor.age) {
+        let mark = app.theme.glyphs.moved;
+        note(format!("{mark} was {}", then(before, app.view.measure)), " before the files changed");
+    }
     if row.size < app.view.min_size {
         note(format!("N = {} is below {}: too few to tell", row.size, app.view.min_size), ", no colour");
     }
@@ -229,6 +233,16 @@ fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
         note("provisional".to_string(), &format!(": members may still come back after {}", matrix.as_of));
     }
     notes
+}
+
+/// What a cell showed, with what it was made of.
+fn then(cell: &Cell, measure: Measure) -> String {
+    match cell.figure() {
+        Some(figure) => {
+            format!("{} ({})", number::full(figure.value(), measure.unit()), made_of(figure, measure))
+        }
+        None => "not observed".to_string(),
+    }
 }
 
 /// Whether a member may still count as returned after the end of observation.

@@ -90,6 +90,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         None if app.showing != Showing::Matrix => {
             &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
         }
+        None if app.moved() > 0 => &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data],
         None => &[
             Explain,
             NextMeasure,
@@ -184,6 +185,7 @@ fn typing(app: &App) -> Option<String> {
 fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
+        (None, Action::Back) => "seen",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
         _ => action.entry().short,
