@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
+use tenure::explore::resample::Sampled;
 use tenure::explore::{Answer, Error, Question, View};
 use tenure::saved::SavedView;
 use tenure::source::Note;
@@ -1071,4 +1072,54 @@ fn a_file_that_cannot_be_read_again_leaves_the_screen_as_it_was() {
     assert!(screen(&app).contains("half a file"), "{}", screen(&app));
     changed_on_disk(&mut app);
     assert_eq!(app.moved(), 1);
+}
+
+/// Gives what is asked about a cell, as the loop does once the hands rest.
+fn rest(app: &mut App) {
+    let Some(Effect::Ask(id, Question::Sample(question))) = app.ask_sample() else {
+        panic!("nothing is asked")
+    };
+    assert_eq!(app.ask_sample(), None, "it is being answered");
+    let p_value = question.other.as_ref().map(|_| 0.012);
+    let interval = Some(tenure::cohort::Interval { low: 12.5, high: 17.25 });
+    app.answered(id, Ok(Answer::Sampled(Arc::new(Sampled { question, interval, p_value }))));
+    assert_eq!(app.ask_sample(), None, "it is known");
+}
+
+#[test]
+fn money_under_the_cursor_gets_an_interval_once_the_hands_rest() {
+    let mut app = plain((80, 24));
+    assert_eq!(app.ask_sample(), None, "a share has one already");
+    app.view.measure = Measure::RevenuePerCustomer;
+    press(&mut app, "j");
+    rest(&mut app);
+    assert!(screen(&app).contains("95 % interval 12.50 to 17.25"), "{}", screen(&app));
+    press(&mut app, "i");
+    assert!(screen(&app).contains("percentile bootstrap"), "{}", screen(&app));
+    press(&mut app, "esc $");
+    assert_eq!(app.ask_sample(), None, "an open cell has none");
+    press(&mut app, "G 0 l");
+    rest(&mut app);
+    assert!(screen(&app).contains("12.50 to 17.25"), "the pooled average has one too");
+}
+
+#[test]
+fn the_difference_of_two_cells_of_money_is_told_from_noise() {
+    let mut app = plain((80, 30));
+    app.view.measure = Measure::Aov;
+    press(&mut app, "l");
+    app.key(&event(" "));
+    press(&mut app, "j ~");
+    assert!(screen(&app).contains("are being drawn anew"), "{}", screen(&app));
+    rest(&mut app);
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc j ~");
+    let Some(Effect::Ask(id, _)) = app.ask_sample() else { panic!() };
+    app.answered(id, Err(Error::Cancelled));
+    assert!(
+        screen(&app).contains("no interval: too few members, or the drawing was stopped"),
+        "{}",
+        screen(&app)
+    );
+    assert_eq!(app.ask_sample(), None, "it is not asked again and again");
 }

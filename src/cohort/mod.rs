@@ -22,7 +22,7 @@ pub mod segment;
 pub use age::{Ages, AgesError};
 pub use average::{Average, AverageKind};
 pub use cell::{Cell, Figure, Quantity, State};
-pub use comparison::{Comparison, Verdict, compare};
+pub use comparison::{Comparison, Verdict, compare, verdict};
 pub use curve::Point;
 pub use grain::{Grain, Period, WeekStart};
 pub use grouping::{Grouping, Label};

@@ -40,6 +40,11 @@ impl Money {
 pub struct Share(u32);
 
 impl Share {
+    /// The nearest float, 0 to 1.
+    pub fn to_f64(self) -> f64 {
+        f64::from(self.0) / 1e6
+    }
+
     /// That share of an amount, rounded to the nearest ten-thousandth.
     pub const fn of(self, amount: Money) -> Money {
         let product = amount.0 * self.0 as i128;
@@ -49,7 +54,7 @@ impl Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&(f64::from(self.0) / 1e6).to_string())
+        f.pad(&self.to_f64().to_string())
     }
 }
 

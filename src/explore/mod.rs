@@ -7,6 +7,7 @@ mod details;
 mod error;
 mod matrix;
 pub mod question;
+pub mod resample;
 pub mod restatement;
 mod segments;
 mod session;

@@ -6,6 +6,7 @@ use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use super::resample::{SampleQuestion, Sampled};
 use super::view::Shape;
 
 /// Something to be answered from the data.
@@ -26,6 +27,8 @@ pub enum Question {
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
     ClvCustomers(ClvQuestion),
+    /// The interval of a cell of money, or of the difference of two: its members drawn anew many times.
+    Sample(SampleQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
 }
@@ -48,6 +51,7 @@ pub enum Answer {
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
+    Sampled(Arc<Sampled>),
     Values {
         column: String,
         values: Vec<String>,

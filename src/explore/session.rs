@@ -36,6 +36,8 @@ pub struct Session {
     profiles: Option<String>,
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
+    /// The shape that `spending` stands in the engine for.
+    pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
 }
 
@@ -56,6 +58,7 @@ impl Session {
             setup: Vec::new(),
             profiles: None,
             groups: HashSet::new(),
+            spending: None,
             answers: HashMap::new(),
         })
     }
@@ -78,6 +81,7 @@ impl Session {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),

@@ -51,7 +51,7 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
     let text = match (app.screen(), &app.answer) {
         (Some(screen), _) => screen.export(format)?,
-        (None, Some(answer)) => report::matrix(answer, &app.view, format, false),
+        (None, Some(answer)) => report::matrix(answer, &app.view, format),
         (None, None) => return Err("there is no table to write yet".to_string()),
     };
     report::write_file(path, &text)?;

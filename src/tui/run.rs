@@ -76,6 +76,9 @@ pub enum Error {
     Worker,
 }
 
+/// How long the hands must rest before more is asked about a cell than is on screen already.
+const REST: Duration = Duration::from_millis(150);
+
 /// Runs the explorer until it is left.
 pub fn run(start: Start) -> Result<Outcome, Error> {
     let keys = KeyMap::new(&start.options.keys)?;
@@ -96,8 +99,21 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let (export, shelf) = (start.export, start.shelf);
     let since = Instant::now();
     let watcher = Watcher::new(&app.source.paths, since);
-    Loop { app, terminal, worker, inbox, progress, export, shelf, watcher, since, outcome: None, dirty: true }
-        .run()
+    Loop {
+        app,
+        terminal,
+        worker,
+        inbox,
+        progress,
+        export,
+        shelf,
+        watcher,
+        touched: since,
+        since,
+        outcome: None,
+        dirty: true,
+    }
+    .run()
 }
 
 struct Loop {
@@ -109,6 +125,8 @@ struct Loop {
     export: Exporting,
     shelf: Shelf,
     watcher: Watcher,
+    /// When something last happened.
+    touched: Instant,
     /// When the running request began.
     since: Instant,
     outcome: Option<Outcome>,
@@ -136,7 +154,8 @@ impl Loop {
     /// Waits for something to happen, and for all that has happened by then.
     fn wait(&mut self) -> Result<(), Error> {
         let look = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
-        let first = match self.next_turn().into_iter().chain(look).min() {
+        let rest = self.app.wanted_sample().map(|_| REST.saturating_sub(self.touched.elapsed()));
+        let first = match self.next_turn().into_iter().chain(look).chain(rest).min() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(turn) => self.inbox.recv_timeout(turn),
         };
@@ -155,6 +174,11 @@ impl Loop {
             let progress = (self.progress)();
             self.app.tick(self.since.elapsed(), progress);
             self.dirty = true;
+        }
+        if self.touched.elapsed() >= REST
+            && let Some(effect) = self.app.ask_sample()
+        {
+            self.perform(effect)?;
         }
         self.look_at_files()
     }
@@ -183,6 +207,7 @@ impl Loop {
 
     fn react(&mut self, event: Event) -> Result<(), Error> {
         let before = std::mem::replace(&mut self.dirty, true);
+        self.touched = Instant::now();
         let effect = match event {
             Event::Terminal(event) if ignored(&event) => {
                 self.dirty = before;

@@ -30,6 +30,7 @@ impl App {
                 self.stale = true;
                 self.kept.clear();
                 self.values.clear();
+                self.samples.clear();
                 self.forget_screens();
                 self.failure = None;
                 Some(Effect::Ask(self.begin(Task::Report), Question::Mapping))
@@ -72,6 +73,7 @@ impl App {
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
             (Ok(answer), _) => self.take(answer),
+            (Err(_), Some(Task::Sample(question))) => self.keep_sample((**question).clone(), None),
             (Err(error), Some(Task::Screen(showing, _))) => {
                 let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
                 self.fail_screen(*showing, text);
@@ -104,6 +106,7 @@ impl App {
                 self.put(answer);
             }
             Answer::Values { column, values } => self.valued(column, values),
+            Answer::Sampled(sampled) => self.keep_sample(sampled.question.clone(), Some(sampled)),
             // The explorer does not ask for them.
             Answer::Segments(_) | Answer::Clv(_) | Answer::Customers(_) => {}
         }

@@ -7,6 +7,7 @@ mod filter;
 mod history;
 mod marks;
 mod overlay;
+mod samples;
 mod saved;
 mod screens;
 mod showing;
@@ -21,6 +22,7 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
+use crate::explore::resample::SampleQuestion;
 use crate::explore::{Error, MatrixAnswer, NO_MARGIN, Question, Shape, View};
 use crate::source::{DataReport, SourceSpec};
 
@@ -95,6 +97,8 @@ pub enum Task {
     Matrix(Shape),
     /// The values of a column, for completion.
     Values,
+    /// The interval of a cell, or of the difference of two.
+    Sample(Box<SampleQuestion>),
     /// What a screen of its own has asked.
     Screen(Showing, Box<Question>),
 }
@@ -165,6 +169,8 @@ pub struct App {
     values: Vec<(String, Vec<String>)>,
     /// What watching the files has brought.
     pub watch: Watch,
+    /// Intervals of money that have been asked for.
+    samples: Vec<samples::Asked>,
     quit_armed: bool,
     last_id: u64,
 }
@@ -203,6 +209,7 @@ impl App {
             outdated: false,
             values: Vec::new(),
             watch: Watch::default(),
+            samples: Vec::new(),
             quit_armed: false,
             last_id: 0,
         }

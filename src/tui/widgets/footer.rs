@@ -38,6 +38,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         _ if busy.cancelling => "cancelling".to_string(),
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
+        Task::Sample(_) => "drawing members anew".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Screen(showing, _) => {
             app.screens.get(*showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting())
