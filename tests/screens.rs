@@ -1098,6 +1098,7 @@ fn money_under_the_cursor_gets_an_interval_once_the_hands_rest() {
     assert!(screen(&app).contains("percentile bootstrap"), "{}", screen(&app));
     press(&mut app, "esc $");
     assert_eq!(app.ask_sample(), None, "an open cell has none");
+    app.resize(130, 40);
     press(&mut app, "G 0 l");
     rest(&mut app);
     assert!(screen(&app).contains("12.50 to 17.25"), "the pooled average has one too");
@@ -1122,4 +1123,65 @@ fn the_difference_of_two_cells_of_money_is_told_from_noise() {
         screen(&app)
     );
     assert_eq!(app.ask_sample(), None, "it is not asked again and again");
+}
+
+/// Types a text.
+fn type_text(app: &mut App, text: &str) {
+    for c in text.chars() {
+        app.key(&event(&c.to_string()));
+    }
+}
+
+#[test]
+fn every_option_is_listed_and_changed_in_place() {
+    let mut app = plain((80, 24));
+    press(&mut app, "v");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "l");
+    assert_eq!(app.view.cohort, Grouping::Period(Grain::Quarter));
+    press(&mut app, "j j l");
+    assert_eq!(app.view.ages.to_string(), "rolling:30");
+    press(&mut app, "enter ctrl-u");
+    type_text(&mut app, "0,1,8");
+    press(&mut app, "enter");
+    assert_eq!(app.view.ages.to_string(), "0,1,8");
+    press(&mut app, "u u u");
+    assert_eq!(app.view, View::default(), "each change is taken back");
+    press(&mut app, "ctrl-r esc");
+    assert_eq!(app.view.cohort, Grouping::Period(Grain::Quarter));
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn numbers_of_the_options_go_up_and_down() {
+    let mut app = plain((80, 24));
+    press(&mut app, "v j j j j j j j l l h");
+    assert_eq!(app.view.min_orders, 2);
+    press(&mut app, "h h h j l");
+    assert_eq!((app.view.min_orders, app.view.min_size), (1, 40));
+    press(&mut app, "j l");
+    type_text(&mut app, "40%");
+    press(&mut app, "enter");
+    assert_eq!(app.view.margin.map(|share| share.to_string()), Some("0.4".into()));
+}
+
+#[test]
+fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
+    let mut app = plain((80, 24));
+    press(&mut app, "v j j enter ctrl-u");
+    type_text(&mut app, "8,1");
+    press(&mut app, "enter");
+    assert!(screen(&app).contains("day bounds must begin at 0 and rise"), "{}", screen(&app));
+    assert_eq!(app.view, View::default());
+    // The as-of day is of the source, which is read again.
+    press(&mut app, "G k k k k k k k k k k k enter");
+    type_text(&mut app, "2011-13-01");
+    press(&mut app, "enter");
+    assert!(screen(&app).contains("'2011-13-01' is no day"), "{}", screen(&app));
+    press(&mut app, "enter");
+    type_text(&mut app, "2011-06-30");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!("{}", screen(&app)) };
+    app.opened(id, Err(Error::Unexpected("no orders by then".into())));
+    assert!(screen(&app).contains("no orders by then"), "{}", screen(&app));
+    assert_eq!(app.source, sample::source());
 }

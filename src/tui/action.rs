@@ -22,6 +22,7 @@ pub enum Action {
     Average,
     CohortGrain,
     AgeGrain,
+    Options,
     Scale,
     Undo,
     Redo,
@@ -172,6 +173,13 @@ pub const ENTRIES: &[Entry] = &[
         "Change the period of cohorts and ages: day to year",
     ),
     entry(Action::AgeGrain, "age-grain", Group::View, "age period", "Change the period of ages only"),
+    entry(
+        Action::Options,
+        "options",
+        Group::View,
+        "options",
+        "List every option of the view and the source, to be changed in place",
+    ),
     entry(
         Action::Scale,
         "scale",

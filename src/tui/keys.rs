@@ -43,6 +43,7 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::Average, &["a"]),
     (Action::CohortGrain, &["p"]),
     (Action::AgeGrain, &["P"]),
+    (Action::Options, &["v"]),
     (Action::Scale, &["w"]),
     (Action::Undo, &["u"]),
     (Action::Redo, &["ctrl-r"]),

@@ -6,6 +6,7 @@ use tui_input::Input;
 use crate::explore::View;
 use crate::source::SourceSpec;
 
+use super::options::Options;
 use super::{App, Effect, Overlay, Task};
 
 /// A state that undo can go back to: a view of a source, filter and all.
@@ -96,7 +97,9 @@ impl App {
             self.view = view;
         }
         match &mut self.overlay {
-            Some(Overlay::Filter { wrong, .. }) => *wrong = Some(why.to_string()),
+            Some(Overlay::Filter { wrong, .. } | Overlay::Options(Options { wrong, .. })) => {
+                *wrong = Some(why.to_string());
+            }
             _ => self.warn(format!("{why}; the source is as it was")),
         }
         true

@@ -9,6 +9,7 @@ use tui_input::backend::crossterm::EventHandler;
 use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
+use super::options::Options;
 use super::saved::{Naming, Shelved};
 use super::{App, Effect, Exported};
 use crate::tui::action::{Action, ENTRIES, Entry};
@@ -43,6 +44,8 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// Every option of the view and the source.
+    Options(Options),
     /// The name a view is saved under.
     SaveView(Naming),
     /// The saved views.
@@ -155,6 +158,7 @@ impl Overlay {
             Overlay::Measures { .. }
             | Overlay::Palette { .. }
             | Overlay::Export(_)
+            | Overlay::Options(_)
             | Overlay::SaveView(_)
             | Overlay::Views(_)
             | Overlay::Choose(_)
@@ -186,6 +190,7 @@ impl App {
             Some(
                 Overlay::Palette { .. }
                     | Overlay::Export(_)
+                    | Overlay::Options(Options { typing: Some(_), .. })
                     | Overlay::SaveView(_)
                     | Overlay::Choose(_)
                     | Overlay::Find { .. }
@@ -253,6 +258,10 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
+            Some(Overlay::Options(Options { typing: Some(input), wrong, .. })) => {
+                input.handle_event(&event);
+                *wrong = None;
+            }
             Some(Overlay::SaveView(naming)) => {
                 naming.input.handle_event(&event);
                 naming.exists = false;
@@ -289,6 +298,7 @@ impl App {
             }
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
+            Some(Overlay::Options(options)) => return self.accept_option(options),
             Some(Overlay::SaveView(naming)) => return self.save_view(naming),
             Some(Overlay::Views(shelved)) => return self.open_view(shelved),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
@@ -322,6 +332,9 @@ impl App {
             Some(Overlay::Measures { before }) => {
                 self.view = before;
                 return self.show_measure();
+            }
+            Some(Overlay::Options(options)) if options.typing.is_some() => {
+                self.overlay = Some(Overlay::Options(Options { typing: None, wrong: None, ..options }));
             }
             Some(Overlay::Views(shelved)) if shelved.deleting => {
                 self.overlay = Some(Overlay::Views(Shelved { deleting: false, ..shelved }));

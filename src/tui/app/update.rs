@@ -96,6 +96,7 @@ impl App {
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export if self.answer.is_some() => self.ask_for_file(),
             Action::Export => self.say("there is no table to write yet"),
+            Action::Options => self.toggle_options(),
             Action::SaveView => self.ask_for_name(),
             Action::Views => return Some(Effect::ListViews),
             Action::Remove => return self.remove(),
@@ -160,6 +161,9 @@ impl App {
                 Action::Down => self.choose_measure(1),
                 _ => None,
             };
+        }
+        if matches!(self.overlay, Some(Overlay::Options(_))) {
+            return self.move_in_options(action);
         }
         if matches!(self.overlay, Some(Overlay::Views(_))) {
             self.choose_line(action);

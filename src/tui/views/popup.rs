@@ -9,6 +9,7 @@ use tui_input::Input;
 
 use crate::cohort::Measure;
 
+use super::options;
 use crate::tui::app::{App, Choice, Overlay, Prompt, Shelved, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
@@ -19,6 +20,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
         Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
         Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
+        Some(Overlay::Options(shown)) => options::render(app, shown, buffer),
         Some(Overlay::SaveView(naming)) => {
             let line = Rect::new(0, app.size.1 - 2, app.size.0, 1);
             typed(app, "save the view as: ", &naming.input, line, buffer);
@@ -165,7 +167,7 @@ fn filter(app: &App, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
 }
 
 /// Clears an area and draws a frame around it; the room inside comes back.
-fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(super) fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
     let block = Block::bordered().border_style(app.theme.faint());
     let block = if app.theme.glyphs.ascii { block.border_set(ASCII_FRAME) } else { block };
     let inside = block.inner(area);
@@ -185,7 +187,7 @@ const ASCII_FRAME: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
-fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
+pub(super) fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
     for (place, (text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let text = fit(&clean(text), usize::from(area.width), app.theme.glyphs.ellipsis);
         let pad = usize::from(area.width).saturating_sub(width(&text));
@@ -195,7 +197,7 @@ fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
 }
 
 /// A line being typed, its own cursor reversed.
-fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
+pub(super) fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(width(label) + 2);
     let scroll = input.visual_scroll(room);
     let mut skipped = 0;

@@ -84,7 +84,8 @@ const OF_TABLES: &[Action] = &[
 fn matrix_actions(app: &App) -> &'static [Action] {
     use Action::{
         Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
-        Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Remove, Scale, Search, Undo, Up,
+        Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount, Remove, Right, Scale,
+        Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
@@ -95,6 +96,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         None => &[
             Explain,
             NextMeasure,
+            Options,
             RateOrCount,
             CohortGrain,
             Criterion,
@@ -113,6 +115,8 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
+        Some(Overlay::Options(options)) if options.typing.is_some() => &[],
+        Some(Overlay::Options(_)) => &[Down, Up, Right, Open, Undo, Back],
         Some(Overlay::Views(shelved)) if shelved.deleting => &[],
         Some(Overlay::Views(_)) => &[Down, Up, Open, Remove, Back],
         Some(
@@ -164,6 +168,9 @@ fn typing(app: &App) -> Option<String> {
         Some(Overlay::Filter { .. }) => {
             Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())
         }
+        Some(Overlay::Options(options)) if options.typing.is_some() => {
+            Some("Enter takes the value  Esc does not".to_string())
+        }
         Some(Overlay::SaveView(naming)) if naming.exists => {
             Some("a view has this name: Enter again replaces it, Esc does not".to_string())
         }
@@ -187,6 +194,8 @@ fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
         (None, Action::Back) => "seen",
+        (Some(Overlay::Options(_)), Action::Right) => "next value",
+        (Some(Overlay::Options(_)), Action::Open) => "type it",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
         _ => action.entry().short,
