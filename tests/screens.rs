@@ -1174,7 +1174,7 @@ fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
     assert!(screen(&app).contains("day bounds must begin at 0 and rise"), "{}", screen(&app));
     assert_eq!(app.view, View::default());
     // The as-of day is of the source, which is read again.
-    press(&mut app, "G k k k k k k k k k k k enter");
+    press(&mut app, "G k k k k k k k k k k k k enter");
     type_text(&mut app, "2011-13-01");
     press(&mut app, "enter");
     assert!(screen(&app).contains("'2011-13-01' is no day"), "{}", screen(&app));

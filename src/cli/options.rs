@@ -9,7 +9,7 @@ use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, 
 use crate::engine::{Limits, Resources};
 use crate::explore::View;
 use crate::saved::{SavedView, Shelf};
-use crate::source::{Refunds, SourceSpec};
+use crate::source::{Encoding, Refunds, SourceSpec};
 
 use super::run::Failure;
 
@@ -33,6 +33,9 @@ pub struct SourceOptions {
     /// Lines before the data, or before their header, that are no data
     #[arg(long, value_name = "LINES")]
     pub skip: Option<u64>,
+    /// How a text file is written: utf-8, latin-1 or utf-16 [default: utf-8, or what its first bytes say]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
     /// The customer: a column, or an SQL expression
     #[arg(long, value_name = "COL")]
     pub customer: Option<String>,
@@ -87,6 +90,7 @@ impl SourceOptions {
             paths: said(&self.sources, base.paths),
             names: self.names.clone().or(base.names),
             skip: self.skip.or(base.skip),
+            encoding: self.encoding.or(base.encoding),
             customer: self.customer.clone().or(base.customer),
             date: self.date.clone().or(base.date),
             date_format: self.date_format.clone().or(base.date_format),

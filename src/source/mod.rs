@@ -17,4 +17,4 @@ pub use fingerprint::Fingerprint;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
-pub use spec::{Refunds, SourceSpec};
+pub use spec::{Encoding, Refunds, SourceSpec};

@@ -67,8 +67,8 @@ impl Source {
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         let files = Files::find(&spec.paths)?;
-        let scan =
-            Scan::open(engine, &files, &Wanted { names: spec.names.as_deref(), skip: spec.skip }, cancel)?;
+        let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
+        let scan = Scan::open(engine, &files, &wanted, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
         let lines = lines_sql(engine, spec, &mapping, spec.as_of, false)?;
         run_reading(engine, &files, &lines, cancel)?;

@@ -40,6 +40,7 @@ pub enum Setting {
     AsOf,
     Refunds,
     Tz,
+    Encoding,
     Amount,
     Cost,
     Customer,
@@ -53,7 +54,7 @@ pub enum Setting {
 
 impl Setting {
     /// Every option, those of the view first.
-    pub const ALL: [Setting; 23] = [
+    pub const ALL: [Setting; 24] = [
         Setting::Cohort,
         Setting::Age,
         Setting::Ages,
@@ -68,6 +69,7 @@ impl Setting {
         Setting::AsOf,
         Setting::Refunds,
         Setting::Tz,
+        Setting::Encoding,
         Setting::Amount,
         Setting::Cost,
         Setting::Customer,
@@ -96,6 +98,7 @@ impl Setting {
             Setting::AsOf => "as-of",
             Setting::Refunds => "refunds",
             Setting::Tz => "tz",
+            Setting::Encoding => "encoding",
             Setting::Amount => "amount",
             Setting::Cost => "cost",
             Setting::Customer => "customer",
@@ -125,6 +128,9 @@ impl Setting {
             Setting::AsOf => "the last day of observation; blank for the day of the last order",
             Setting::Refunds => "when a refund takes its money away",
             Setting::Tz => "the zone that stamps with an offset are converted to",
+            Setting::Encoding => {
+                "how a text file is written: utf-8, latin-1 or utf-16; blank to be found out"
+            }
             Setting::Amount => "what a row is worth: a column or an expression",
             Setting::Cost => "what a row cost: a column or an expression",
             Setting::Customer => "the customer: a column or an expression",
@@ -160,6 +166,7 @@ impl Setting {
             Setting::AsOf => shown(source.as_of),
             Setting::Refunds => source.refunds.to_string(),
             Setting::Tz => text(&source.tz),
+            Setting::Encoding => shown(source.encoding),
             Setting::Amount => text(&source.amount),
             Setting::Cost => text(&source.cost),
             Setting::Customer => text(&source.customer),
@@ -203,6 +210,7 @@ impl Setting {
             }
             Setting::Refunds => source.refunds = parsed(text)?,
             Setting::Tz => source.tz = said(),
+            Setting::Encoding => source.encoding = said().map(|text| parsed(&text)).transpose()?,
             Setting::Amount => source.amount = said(),
             Setting::Cost => source.cost = said(),
             Setting::Customer => source.customer = said(),
