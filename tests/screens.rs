@@ -1101,7 +1101,7 @@ fn money_under_the_cursor_gets_an_interval_once_the_hands_rest() {
     app.resize(130, 40);
     press(&mut app, "G 0 l");
     rest(&mut app);
-    assert!(screen(&app).contains("12.50 to 17.25"), "the pooled average has one too");
+    assert!(screen(&app).contains("12.50 to 17.25"), "the pooled average has one too: {}", screen(&app));
 }
 
 #[test]

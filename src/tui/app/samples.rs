@@ -95,6 +95,6 @@ impl App {
         let measure = self.view.measure;
         let can = measure.is_resampled() && self.unavailable().is_none() && !cell.cohorts.is_empty();
         let shape = self.view.shape();
-        can.then(|| SampleQuestion { shape, measure, cell, other, resamples: RESAMPLES })
+        can.then_some(SampleQuestion { shape, measure, cell, other, resamples: RESAMPLES })
     }
 }
