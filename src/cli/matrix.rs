@@ -69,7 +69,8 @@ impl MatrixCommand {
         // JSON says what was left out for every reason, some of which only the amounts show.
         view.check().map_err(Failure::usage)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let answer = asked_of(&mut headless, &view, format == Format::Json)?;
+        can_be_shown(&mut headless, &view)?;
+        let answer = matrix_of(&mut headless, &view, format == Format::Json)?;
         let intervals = match self.bootstrap {
             Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
             None => Intervals::default(),
@@ -180,15 +181,20 @@ pub(super) fn asked(
     whole: bool,
 ) -> Result<Arc<MatrixAnswer>, Failure> {
     view.check().map_err(Failure::usage)?;
-    asked_of(&mut Headless::open(source, engine)?, view, whole)
+    let mut headless = Headless::open(source, engine)?;
+    can_be_shown(&mut headless, view)?;
+    matrix_of(&mut headless, view, whole)
 }
 
-/// The same of a session that is open.
-fn asked_of(headless: &mut Headless, view: &View, whole: bool) -> Result<Arc<MatrixAnswer>, Failure> {
-    let Answer::Report(report) = headless.ask(&Question::Report)? else {
-        return Err(Failure::failed("no data report came back; please report this"));
-    };
-    answerable(view, &report)?;
+/// The matrix of a view from an opened source.
+///
+/// # Errors
+/// What keeps it from being counted.
+pub(super) fn matrix_of(
+    headless: &mut Headless,
+    view: &View,
+    whole: bool,
+) -> Result<Arc<MatrixAnswer>, Failure> {
     let shape = view.shape();
     let activity_is_enough = view.measure.needs_only_activity() && !whole;
     let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
@@ -198,10 +204,18 @@ fn asked_of(headless: &mut Headless, view: &View, whole: bool) -> Result<Arc<Mat
     }
 }
 
-/// Whether the data have what a view's measure is made of.
+/// Whether the data have what a view's measure needs.
 ///
 /// # Errors
-/// What they lack.
+/// What they lack, and what to do.
+pub(super) fn can_be_shown(headless: &mut Headless, view: &View) -> Result<(), Failure> {
+    match headless.ask(&Question::Report)? {
+        Answer::Report(report) => answerable(view, &report),
+        _ => Err(Failure::failed("no data report came back; please report this")),
+    }
+}
+
+/// The same of a data report that is there.
 pub(super) fn answerable(view: &View, report: &DataReport) -> Result<(), Failure> {
     let no = |why: &dyn std::fmt::Display| Failure::failed(format!("no {}: {why}", view.measure.title()));
     match &report.money_off {

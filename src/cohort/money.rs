@@ -40,15 +40,15 @@ impl Money {
 pub struct Share(u32);
 
 impl Share {
-    /// The nearest float, 0 to 1.
-    pub fn to_f64(self) -> f64 {
-        f64::from(self.0) / 1e6
-    }
-
     /// That share of an amount, rounded to the nearest ten-thousandth.
     pub const fn of(self, amount: Money) -> Money {
         let product = amount.0 * self.0 as i128;
         Money((product + 500_000 * product.signum()) / 1_000_000)
+    }
+
+    /// The nearest float.
+    pub fn to_f64(self) -> f64 {
+        f64::from(self.0) / 1e6
     }
 }
 

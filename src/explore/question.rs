@@ -6,6 +6,7 @@ use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use super::compare::{CompareAnswer, CompareQuestion};
 use super::resample::{SampleQuestion, Sampled};
 use super::view::Shape;
 
@@ -23,6 +24,8 @@ pub enum Question {
     Activity(Shape),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
+    /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
+    Compare(CompareQuestion),
     /// Lifetime value: models fitted and held against what happened, segments, the whole.
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
@@ -48,6 +51,7 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
+    Compare(Arc<CompareAnswer>),
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),

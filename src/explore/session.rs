@@ -39,6 +39,8 @@ pub struct Session {
     /// The shape that `spending` stands in the engine for.
     pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
+    /// The shape whose `steps` stand in the engine.
+    pub(super) steps: Option<Shape>,
 }
 
 impl Session {
@@ -60,6 +62,7 @@ impl Session {
             groups: HashSet::new(),
             spending: None,
             answers: HashMap::new(),
+            steps: None,
         })
     }
 
@@ -82,6 +85,7 @@ impl Session {
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
             Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
+            Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),

@@ -108,7 +108,7 @@ impl App {
             Answer::Values { column, values } => self.valued(column, values),
             Answer::Sampled(sampled) => self.keep_sample(sampled.question.clone(), Some(sampled)),
             // The explorer does not ask for them.
-            Answer::Segments(_) | Answer::Clv(_) | Answer::Customers(_) => {}
+            Answer::Segments(_) | Answer::Compare(_) | Answer::Clv(_) | Answer::Customers(_) => {}
         }
     }
 

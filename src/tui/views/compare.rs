@@ -60,13 +60,13 @@ fn compared(app: &App, page: &mut Page) -> Result<(), String> {
 }
 
 /// The interval of the difference, its p-value, and how both were found.
-fn uncertainty(app: &App, one: &Figure, two: &Figure) -> Result<(Interval, f64, &'static str), String> {
+fn uncertainty(app: &App, one: &Figure, two: &Figure) -> Result<(Interval, f64, String), String> {
     let measure = app.view.measure;
     if measure.is_resampled() {
         let sampled = app.difference_sample();
         let found = sampled.and_then(|sampled| Some((sampled.interval?, sampled.p_value?)));
         return match found {
-            Some((interval, p)) => Ok((interval, p, RESAMPLED)),
+            Some((interval, p)) => Ok((interval, p, RESAMPLED.to_string())),
             None if app.awaits_difference() => {
                 Err("the members of both cells are being drawn anew".to_string())
             }
@@ -80,12 +80,9 @@ fn uncertainty(app: &App, one: &Figure, two: &Figure) -> Result<(Interval, f64, 
         ));
     };
     let result = compare(one, two).ok_or("one of the cells has no members")?;
-    Ok((result.interval, result.p_value, SCORES))
+    let how = format!("interval: Newcombe (1998), hybrid score, method 10; p: {}", result.test.title());
+    Ok((result.interval, result.p_value, how))
 }
-
-/// How shares are compared.
-const SCORES: &str =
-    "interval: Newcombe (1998), hybrid score, method 10; p: two-sided z-test of two proportions, pooled";
 
 /// How money is compared.
 const RESAMPLED: &str = "interval: percentile bootstrap, the members of both cells drawn anew 1,000 times; p: twice the share \
