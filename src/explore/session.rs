@@ -37,6 +37,8 @@ pub struct Session {
     profiles: Option<String>,
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
+    /// The shape that `spending` stands in the engine for.
+    pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
     /// The shape whose `steps` stand in the engine.
     pub(super) steps: Option<Shape>,
@@ -61,6 +63,7 @@ impl Session {
             setup: Vec::new(),
             profiles: None,
             groups: HashSet::new(),
+            spending: None,
             answers: HashMap::new(),
             steps: None,
             compared: None,
@@ -85,6 +88,7 @@ impl Session {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),

@@ -3,6 +3,7 @@
 mod dates;
 mod error;
 mod files;
+mod fingerprint;
 mod mapping;
 mod prepare;
 pub mod report;
@@ -12,6 +13,7 @@ mod scan;
 pub mod spec;
 
 pub use error::SourceError;
+pub use fingerprint::Fingerprint;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};

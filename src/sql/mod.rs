@@ -51,6 +51,14 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("births", include_str!("births.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
     ("value_to_date", include_str!("value_to_date.sql")),
+    ("spending", include_str!("spending.sql")),
+    ("cell_spending", include_str!("cell_spending.sql")),
+    ("stage", include_str!("stage.sql")),
+    ("restated", include_str!("restated.sql")),
+    ("restated_reasons", include_str!("restated_reasons.sql")),
+    ("restated_cells", include_str!("restated_cells.sql")),
+    ("restated_customers", include_str!("restated_customers.sql")),
+    ("restated_list", include_str!("restated_list.sql")),
 ];
 
 /// A template that cannot be rendered: a fault of the program, told as such.

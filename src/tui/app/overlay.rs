@@ -9,6 +9,8 @@ use tui_input::backend::crossterm::EventHandler;
 use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
+use super::options::Options;
+use super::saved::{Naming, Shelved};
 use super::{App, Effect, Exported, SidesPrompt};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
@@ -42,6 +44,12 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// Every option of the view and the source.
+    Options(Options),
+    /// The name a view is saved under.
+    SaveView(Naming),
+    /// The saved views.
+    Views(Shelved),
     /// A list that a screen has opened, narrowed by what is typed.
     Choose(Choice),
     /// What is searched for in the table of a screen.
@@ -162,6 +170,9 @@ impl Overlay {
             Overlay::Measures { .. }
             | Overlay::Palette { .. }
             | Overlay::Export(_)
+            | Overlay::Options(_)
+            | Overlay::SaveView(_)
+            | Overlay::Views(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
             | Overlay::Sides(_)
@@ -192,6 +203,8 @@ impl App {
             Some(
                 Overlay::Palette { .. }
                     | Overlay::Export(_)
+                    | Overlay::Options(Options { typing: Some(_), .. })
+                    | Overlay::SaveView(_)
                     | Overlay::Choose(_)
                     | Overlay::Find { .. }
                     | Overlay::Sides(_)
@@ -259,6 +272,14 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
+            Some(Overlay::Options(Options { typing: Some(input), wrong, .. })) => {
+                input.handle_event(&event);
+                *wrong = None;
+            }
+            Some(Overlay::SaveView(naming)) => {
+                naming.input.handle_event(&event);
+                naming.exists = false;
+            }
             Some(Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. })) => {
                 input.handle_event(&event);
                 *wrong = None;
@@ -291,6 +312,9 @@ impl App {
             }
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
+            Some(Overlay::Options(options)) => return self.accept_option(options),
+            Some(Overlay::SaveView(naming)) => return self.save_view(naming),
+            Some(Overlay::Views(shelved)) => return self.open_view(shelved),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
             Some(Overlay::Sides(prompt)) => return self.accept_side(prompt),
             Some(Overlay::Find { input }) => {
@@ -323,6 +347,12 @@ impl App {
             Some(Overlay::Measures { before }) => {
                 self.view = before;
                 return self.show_measure();
+            }
+            Some(Overlay::Options(options)) if options.typing.is_some() => {
+                self.overlay = Some(Overlay::Options(Options { typing: None, wrong: None, ..options }));
+            }
+            Some(Overlay::Views(shelved)) if shelved.deleting => {
+                self.overlay = Some(Overlay::Views(Shelved { deleting: false, ..shelved }));
             }
             _ => {}
         }
