@@ -11,6 +11,7 @@ mod roles;
 pub mod sample;
 mod scan;
 pub mod spec;
+mod survey;
 
 pub use error::SourceError;
 pub use fingerprint::Fingerprint;
