@@ -34,8 +34,8 @@ mod value_terms;
 
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{
-    BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, ValueIntervals, Watch, bootstrap,
-    bootstrap_mean, value_intervals,
+    BootstrapError, BootstrapPlan, CustomerGroup, Difference, Interval, IntervalError, ValueIntervals, Watch,
+    bootstrap, bootstrap_mean, value_intervals,
 };
 pub use correlation::SpendCorrelation;
 pub use fit::{
@@ -57,7 +57,8 @@ pub use pareto_nbd::ParetoNbd;
 pub use positive::{NotPositive, Positive};
 pub use purchase_data::{PurchaseData, PurchaseDataError};
 pub use simple::{
-    ObservedWindow, Payback, acquisition_cost, churn_value, duration_value, payback, value_to_cost,
+    Formula, ObservedWindow, Payback, Turnover, acquisition_cost, churn_value, duration_value, payback,
+    value_to_cost,
 };
 pub use spend_data::{SpendData, SpendDataError, SpendGroup};
 pub use value::{NewCustomerValue, Valuation, ValueGroup, ValueKind, ValueSum};

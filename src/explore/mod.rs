@@ -10,6 +10,7 @@ pub mod question;
 mod segments;
 mod session;
 pub mod view;
+mod work;
 
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};
@@ -17,3 +18,4 @@ pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
 pub use view::{NO_MARGIN, Shape, View};
+pub use work::Work;

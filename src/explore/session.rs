@@ -14,6 +14,7 @@ use super::error::Error;
 use super::matrix::{self, Counts};
 use super::question::{Answer, MatrixAnswer, Question};
 use super::view::Shape;
+use super::work::Work;
 
 /// A mask of periods has this many bits.
 const MASK_BITS: i32 = 64;
@@ -36,6 +37,7 @@ pub struct Session {
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
+    work: Work,
 }
 
 impl Session {
@@ -57,7 +59,18 @@ impl Session {
             profiles: None,
             groups: HashSet::new(),
             answers: HashMap::new(),
+            work: Work::new(),
         })
+    }
+
+    /// Says from now on in `work` how far long computations are.
+    pub fn tell(&mut self, work: Work) {
+        self.work = work;
+    }
+
+    /// Where long computations say how far they are.
+    pub(super) fn work(&self) -> &Work {
+        &self.work
     }
 
     /// Answers a question. Where part of the answer comes much sooner than the rest, `early` gets it first.

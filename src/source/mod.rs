@@ -10,9 +10,11 @@ mod roles;
 pub mod sample;
 mod scan;
 pub mod spec;
+mod spend;
 
 pub use error::SourceError;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
 pub use spec::{Refunds, SourceSpec};
+pub use spend::{SpendFile, SpendLine};

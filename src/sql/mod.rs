@@ -41,6 +41,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("births", include_str!("births.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
     ("value_to_date", include_str!("value_to_date.sql")),
+    ("observed_cells", include_str!("observed_cells.sql")),
+    ("observed_births", include_str!("observed_births.sql")),
+    ("half_years", include_str!("half_years.sql")),
+    ("spend_file", include_str!("spend_file.sql")),
 ];
 
 /// A template that cannot be rendered: a fault of the program, told as such.

@@ -3,7 +3,7 @@
 mod poisson;
 mod value;
 
-pub use value::{CustomerGroup, IntervalError, ValueIntervals, value_intervals};
+pub use value::{CustomerGroup, Difference, IntervalError, ValueIntervals, value_intervals};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -73,6 +73,17 @@ pub fn bootstrap(
     watch: Watch<'_>,
     statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
 ) -> Result<Vec<Option<Interval>>, BootstrapError> {
+    let drawn = replicates(counts, plan, watch, statistic)?;
+    Ok(drawn.into_iter().map(|values| interval(values, plan)).collect())
+}
+
+/// What each statistic was in the resamples that define it, in their order.
+fn replicates(
+    counts: &[f64],
+    plan: &BootstrapPlan,
+    watch: Watch<'_>,
+    statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
+) -> Result<Vec<Vec<f64>>, BootstrapError> {
     let (replicates, level) = (plan.replicates, plan.level);
     if replicates < 2 || !(level > 0.0 && level < 1.0) {
         return Err(BootstrapError::Plan { replicates, level });
@@ -91,10 +102,7 @@ pub fn bootstrap(
     let all: Vec<Vec<Option<f64>>> =
         (0..replicates).into_par_iter().map(replicate).collect::<Result<_, _>>()?;
     let statistics = all.iter().map(Vec::len).max().unwrap_or(0);
-    let column = |i: usize| {
-        let values = all.iter().filter_map(|row| row.get(i).copied().flatten());
-        interval(values.collect(), plan)
-    };
+    let column = |i: usize| all.iter().filter_map(|row| row.get(i).copied().flatten()).collect();
     Ok((0..statistics).map(column).collect())
 }
 

@@ -8,9 +8,10 @@ use minijinja::context;
 use super::super::error::Error;
 use super::super::question::Answer;
 use super::super::session::Session;
+use super::Parts;
 use super::answer::ClvAnswer;
 use super::question::ClvQuestion;
-use super::segments::{Valuers, mean_spend};
+use super::segments::{Valuers, mean_spend, value_each, value_total};
 use super::statistics::{Values, history, money, values};
 use crate::clv::{History, ValueGroup, ValueSum};
 use crate::cohort::Money;
@@ -72,15 +73,15 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Answer),
     ) -> Result<Arc<ClvAnswer>, Error> {
-        let (answer, valuers, window) = self.valued(question, cancel)?;
-        let attributes = self.attributes(&question.by)?;
-        let context = context! { name => &window.table, attributes => attributes_value(&attributes) };
+        let basis = self.basis(question, cancel)?;
+        let (attributes, valuers) = (&basis.attributes, &basis.valuers);
+        let context = context! { name => &basis.window.table, attributes => attributes_value(attributes) };
         let sql = self.render("purchase_stream", context)?;
         let (width, has_amount) = (attributes.len(), self.has_amount());
         let mut waiting: Vec<(CustomerValue, Values)> = Vec::new();
         let mut fault = None;
         let mut hand_on = |waiting: &mut Vec<(CustomerValue, Values)>| {
-            early(Answer::Customers(Arc::new(value_all(std::mem::take(waiting), &valuers))));
+            early(Answer::Customers(Arc::new(value_all(std::mem::take(waiting), valuers))));
         };
         self.engine().stream(&sql, cancel, &mut |batch| {
             if let Err(error) = read(&batch, width, has_amount, &mut waiting) {
@@ -96,7 +97,10 @@ impl Session {
             return Err(fault);
         }
         hand_on(&mut waiting);
-        Ok(Arc::new(answer))
+        let pooled = value_each(&basis.statistics, valuers);
+        let total = value_total(&basis.statistics, valuers, pooled.as_deref(), None, None);
+        let told = Parts { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
+        Ok(Arc::new(self.told(basis, told)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod customers;
 pub mod json;
+mod observed;
 mod record;
 mod rows;
 pub mod text;
@@ -13,6 +14,22 @@ use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::explore::clv::ClvAnswer;
 
 pub use rows::csv;
+
+/// Which of its tables is written; JSON has all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// Predicted value by segment.
+    #[default]
+    Value,
+    /// How the forecast did on what followed.
+    Record,
+    /// Value to date: spread, by month of acquisition, by age.
+    ToDate,
+    /// The simple formulas.
+    Simple,
+    /// What acquisition cost and brought back.
+    Payback,
+}
 
 /// The unit times are written in; the models count in weeks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
