@@ -78,15 +78,15 @@ pub fn value_intervals(
         }
     }
     let statistic = |weights: &[f64]| {
-        let Some((all, parameters, mut sums)) = refit.values(weights, segments) else { return Vec::new() };
+        let Some(mut drawn) = refit.values(weights, segments) else { return Vec::new() };
         for (place, part) in &apart {
-            sums[*place] = part.value(weights);
+            drawn.segments[*place] = part.value(weights);
         }
-        let difference = |own: &Option<f64>| Some((*own)? - all?);
-        let mut values = vec![all];
-        values.extend(parameters.map(Some));
-        values.extend(&sums);
-        values.extend(sums.iter().map(difference));
+        let difference = |own: &Option<f64>| Some((*own)? - drawn.all?);
+        let mut values = vec![drawn.all];
+        values.extend(drawn.parameters.map(Some));
+        values.extend(&drawn.segments);
+        values.extend(drawn.segments.iter().map(difference));
         values
     };
     let counts: Vec<f64> = customers.iter().map(|c| c.count).collect();
@@ -114,6 +114,13 @@ fn difference(values: Vec<f64>, plan: &BootstrapPlan) -> Option<Difference> {
     Some(Difference { interval: interval(values, plan)?, p_value })
 }
 
+/// Values per customer in one resample, and the purchase model's parameters there.
+struct Drawn {
+    all: Option<f64>,
+    parameters: [f64; PARAMETERS],
+    segments: Vec<Option<f64>>,
+}
+
 /// A segment with models of its own, and where its customers stand among all.
 struct Part<'a> {
     refit: Refit<'a>,
@@ -130,7 +137,7 @@ impl<'a> Part<'a> {
 
     fn value(&self, weights: &[f64]) -> Option<f64> {
         let own: Vec<f64> = self.places.iter().map(|place| weights[*place]).collect();
-        self.refit.values(&own, 0)?.0
+        self.refit.values(&own, 0)?.all
     }
 }
 
@@ -160,7 +167,7 @@ impl<'a> Refit<'a> {
     }
 
     /// Value per customer over all and by segment, with the purchase model's parameters between them.
-    fn values(&self, weights: &[f64], segments: usize) -> Option<(Option<f64>, [f64; 4], Vec<Option<f64>>)> {
+    fn values(&self, weights: &[f64], segments: usize) -> Option<Drawn> {
         let valuation = self.at(weights)?;
         let groups: Vec<ValueGroup> = self.customers.iter().zip(weights).map(weighted).collect();
         let each = valuation.each_in(&groups, self.purchases.layout());
@@ -173,8 +180,11 @@ impl<'a> Refit<'a> {
             }
         }
         let per_customer = |sum: &ValueSum| sum.per_customer(sum.residual);
-        let each = sums.iter().map(per_customer).collect();
-        Some((per_customer(&all), valuation.model().parameters(), each))
+        Some(Drawn {
+            all: per_customer(&all),
+            parameters: valuation.model().parameters(),
+            segments: sums.iter().map(per_customer).collect(),
+        })
     }
 
     /// The valuation with both models fitted to the resample; None where a fit is refused.
