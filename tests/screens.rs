@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier};
 use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
 use tenure::explore::{Answer, Error, Question, View};
 use tenure::source::Note;
-use tenure::tui::app::{Exported, Overlay, Place};
+use tenure::tui::app::{Exported, Overlay, Place, Screen, Showing};
 use tenure::tui::{App, ColorLevel, Effect, KeyMap, Overrides, Palette, Theme, text, views};
 
 mod sample;
@@ -45,6 +45,7 @@ fn reply(question: &Question) -> Answer {
             answer.matrix.detail = shape.detail;
             Answer::Matrix(Arc::new(answer))
         }
+        Question::Segments(segmentation) => Answer::Segments(Arc::new(sample::segments(segmentation))),
         other => panic!("the explorer does not ask {other:?}"),
     }
 }
@@ -187,7 +188,7 @@ fn the_explanation_of_an_average_on_a_wide_screen() {
 #[test]
 fn the_help_comes_from_the_live_keys() {
     insta::assert_snapshot!({
-        let mut app = plain((80, 80));
+        let mut app = plain((80, 140));
         press(&mut app, "?");
         screen(&app)
     });
@@ -883,4 +884,71 @@ fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
     app.answered(id, Err(Error::Cancelled));
     assert!(app.answer.is_none());
     assert!(screen(&app).contains("cancelled"), "{}", screen(&app));
+}
+
+#[test]
+fn segments_are_a_table_with_the_whole_at_its_end() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 l l ]");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc");
+    assert_eq!(app.showing, Showing::Matrix);
+}
+
+#[test]
+fn segments_sort_find_and_mark() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 [");
+    let ids = |app: &App| -> Vec<String> {
+        let table = app.screen().unwrap().table();
+        table.rows().iter().map(|row| row.cells[0].text.chars().take(2).collect()).collect()
+    };
+    assert_eq!(ids(&app), ["(n", "=c", "Un", "\u{202e}日", "al"]);
+    press(&mut app, "/ u n i enter");
+    assert_eq!(app.screen().unwrap().table().row, 2);
+    app.key(&event(" "));
+    assert_eq!(app.screen().unwrap().table().marks.len(), 1);
+    press(&mut app, "G");
+    app.key(&event(" "));
+    assert!(screen(&app).contains("this row cannot be marked"), "the whole is no segment");
+}
+
+#[test]
+fn the_dimension_is_chosen_from_a_list_that_typing_narrows() {
+    let mut app = plain((80, 24));
+    press(&mut app, "s c o u");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "enter");
+    assert!(screen(&app).contains("segments by Country"), "{}", screen(&app));
+}
+
+#[test]
+fn a_late_answer_of_another_screen_changes_nothing() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(id, question)) = app.key(&event("3")) else { panic!("nothing asked") };
+    assert_eq!(app.key(&event("1")), Some(Effect::Cancel), "nobody waits for it any more");
+    app.answered(id, Ok(reply(&question)));
+    assert!(app.screens.segments.table().is_empty());
+    assert!(matches!(app.key(&event("3")), Some(Effect::Ask(..))), "it is asked again");
+}
+
+#[test]
+fn a_screen_without_an_answer_says_why() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(id, _)) = app.key(&event("3")) else { panic!("nothing asked") };
+    app.answered(id, Err(Error::Engine("out of memory".into())));
+    assert!(screen(&app).contains("out of memory"), "{}", screen(&app));
+    assert_eq!(app.key(&event("j")), None, "it is not asked again by every key");
+}
+
+#[test]
+fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3");
+    let before = app.view.clone();
+    for key in ["m", "%", "p", "P", "r", "a", "w", "c"] {
+        press(&mut app, key);
+        assert_eq!(app.view, before, "{key}");
+        assert!(screen(&app).contains("belongs to the matrix"), "{key}");
+    }
 }

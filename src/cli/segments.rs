@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::explore::{Answer, Question, Segmentation};
-use crate::report::{Format, json, segments};
+use crate::report::{Format, segments};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -37,15 +37,9 @@ pub struct SegmentsCommand {
 
 impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let write = match self.format {
-            Format::Table => segments::text,
-            Format::Csv => segments::csv,
-            Format::Json => json::segments,
-            Format::Markdown => segments::markdown,
-            Format::Svg => {
-                return Err(Failure::usage("segments are written as table, csv, json or md".into()));
-            }
-        };
+        if self.format == Format::Svg {
+            return Err(Failure::usage("segments are written as table, csv, json or md".into()));
+        }
         check_output(self.output.as_deref(), Some(self.format), &self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top });
@@ -53,7 +47,8 @@ impl SegmentsCommand {
             return Err(Failure::failed("no segments came back; please report this"));
         };
         drop(headless);
-        deliver(&write(&answer, &self.ages), self.output.as_deref())?;
+        let text = segments::write(&answer, &self.ages, self.format).map_err(Failure::usage)?;
+        deliver(&text, self.output.as_deref())?;
         Ok(Exit::Ok)
     }
 }

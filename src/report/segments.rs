@@ -3,7 +3,7 @@
 use crate::cohort::{Segment, Unit};
 use crate::explore::SegmentsAnswer;
 
-use super::{csv, markdown, number, table};
+use super::{Format, csv, json, markdown, number, table};
 
 /// Aligned columns to read, the whole as the last line.
 pub fn text(answer: &SegmentsAnswer, ages: &[u32]) -> String {
@@ -52,7 +52,8 @@ pub fn csv(answer: &SegmentsAnswer, ages: &[u32]) -> String {
     out
 }
 
-fn head(ages: &[u32]) -> Vec<String> {
+/// Names of the columns.
+pub fn head(ages: &[u32]) -> Vec<String> {
     let fixed =
         ["value", "customers", "share", "orders", "revenue", "aov", "repeat_rate", "revenue_per_customer"];
     fixed.into_iter().map(str::to_string).chain(ages.iter().map(|age| format!("M{age}"))).collect()
@@ -66,31 +67,58 @@ fn share(segment: &Segment, answer: &SegmentsAnswer) -> Option<f64> {
     (answer.total.customers > 0).then(|| segment.customers as f64 / answer.total.customers as f64)
 }
 
-fn name(segment: &Segment) -> String {
+/// The values of a segment, or what it stands for.
+pub fn name(segment: &Segment) -> String {
+    if segment.values.is_empty() {
+        return "all".to_string();
+    }
     let each = segment.values.iter().map(|value| value.as_deref().unwrap_or("(none)"));
     each.collect::<Vec<_>>().join(" × ")
 }
 
-fn lines(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<String>> {
-    let mut lines = vec![head(ages).into_iter().map(|word| word.replace('_', " ")).collect()];
-    let line = |segment: &Segment, label: String| -> Vec<String> {
-        let money =
-            |value: Option<f64>| number::full(value.filter(|_| segment.matrix.has_amount), Unit::Money);
+/// The cells of every segment and, last, of the whole: what is read, and what it is sorted by.
+pub fn cells(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<(String, Option<f64>)>> {
+    let line = |segment: &Segment| {
+        let has_amount = segment.matrix.has_amount;
+        let full = |value: Option<f64>, unit| (number::full(value, unit), value);
+        let money = |value: Option<f64>| full(value.filter(|_| has_amount), Unit::Money);
+        let count = |count: u64| (number::integer(count.into()), Some(count as f64));
         let mut cells = vec![
-            label,
-            number::integer(segment.customers.into()),
-            number::full(share(segment, answer), Unit::Rate),
-            number::integer(segment.orders.into()),
+            (name(segment), None),
+            count(segment.customers),
+            full(share(segment, answer), Unit::Rate),
+            count(segment.orders),
             money(Some(segment.revenue.to_f64())),
             money(segment.aov()),
-            number::full(segment.repeat_rate(), Unit::Rate),
+            full(segment.repeat_rate(), Unit::Rate),
             money(segment.revenue_per_customer()),
         ];
-        cells.extend(ages.iter().map(|&age| number::full(segment.retention(age).value, Unit::Rate)));
+        cells.extend(ages.iter().map(|&age| full(segment.retention(age).value, Unit::Rate)));
         cells
     };
-    let shown = |segment: &Segment| table::visible(&name(segment), 40);
-    lines.extend(answer.segments.iter().map(|segment| line(segment, shown(segment))));
-    lines.push(line(&answer.total, "all".into()));
+    answer.segments.iter().chain([&answer.total]).map(line).collect()
+}
+
+fn lines(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<String>> {
+    let mut lines = vec![head(ages).into_iter().map(|word| word.replace('_', " ")).collect()];
+    let line = |cells: Vec<(String, Option<f64>)>| -> Vec<String> {
+        let texts = cells.into_iter().enumerate();
+        texts.map(|(place, (text, _))| if place == 0 { table::visible(&text, 40) } else { text }).collect()
+    };
+    lines.extend(cells(answer, ages).into_iter().map(line));
     lines
+}
+
+/// Segments in a format.
+///
+/// # Errors
+/// A format they cannot be written in.
+pub fn write(answer: &SegmentsAnswer, ages: &[u32], format: Format) -> Result<String, String> {
+    match format {
+        Format::Table => Ok(text(answer, ages)),
+        Format::Csv => Ok(csv(answer, ages)),
+        Format::Json => Ok(json::segments(answer, ages)),
+        Format::Markdown => Ok(markdown(answer, ages)),
+        Format::Svg => Err("segments are written as table, csv, json or md".into()),
+    }
 }

@@ -150,6 +150,30 @@ impl Grid {
     }
 }
 
+/// The parts of a screen with a table of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableScreen {
+    pub header: Rect,
+    pub title: Rect,
+    pub table: Rect,
+    pub notes: Rect,
+}
+
+/// Cuts the screen for a table over the whole width and so many lines of notes below it; none where it is too small.
+pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
+    let screen = screen(columns, lines)?;
+    let top = screen.title.bottom();
+    let body = screen.footer.y.saturating_sub(top);
+    // The table keeps most of the room.
+    let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 3);
+    Some(TableScreen {
+        header: screen.header,
+        title: screen.title,
+        table: Rect::new(0, top, columns, body - notes),
+        notes: Rect::new(0, top + body - notes, columns, notes),
+    })
+}
+
 /// Lines of a page that lies over the table: all but its title and the footer.
 pub fn overlay_lines(lines: u16) -> usize {
     usize::from(lines.saturating_sub(2)).max(1)

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{DuckDb, Engine, Limits};
-use crate::explore::{Error as ExploreError, MatrixAnswer, Session, View};
+use crate::explore::{Error as ExploreError, Session, View, Work};
 use crate::report::{self, Format};
 use crate::source::SourceSpec;
 
+use super::app::App;
 use super::run::{Error, Options, Outcome, Start, run};
 use super::worker::{Answering, Opening};
 
@@ -18,30 +19,38 @@ use super::worker::{Answering, Opening};
 pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
     let current = Arc::clone(&running);
+    let work = Work::new();
+    let computed = work.clone();
     let progress = move || {
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        engine.and_then(|engine| engine.progress())
+        computed.share().or_else(|| engine.and_then(|engine| engine.progress()))
     };
     let open: Opening = Arc::new(move |spec, cancel| {
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&limits).map_err(ExploreError::from)?);
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
         let mut session = Session::open(engine, spec, cancel)?;
+        session.tell(work.clone());
         let answering: Answering =
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
     let sources = source.paths.clone();
-    let export = move |answer: &MatrixAnswer, view: &View, path: &Path| {
+    let export = move |app: &App, path: &Path| {
         report::not_a_source(path, &sources)?;
-        export(answer, view, path)
+        export(app, path)
     };
     run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), options })
 }
 
-/// Writes the matrix in the format the file's name asks for.
-fn export(answer: &MatrixAnswer, view: &View, path: &Path) -> Result<String, String> {
+/// Writes what is shown in the format the file's name asks for.
+fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path)
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
-    report::write_file(path, &report::matrix(answer, view, format, false))?;
+    let text = match (app.screen(), &app.answer) {
+        (Some(screen), _) => screen.export(format)?,
+        (None, Some(answer)) => report::matrix(answer, &app.view, format, false),
+        (None, None) => return Err("there is no table to write yet".to_string()),
+    };
+    report::write_file(path, &text)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }

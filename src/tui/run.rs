@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
-use crate::explore::{Error as ExploreError, MatrixAnswer, View};
+use crate::explore::{Error as ExploreError, View};
 use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported};
@@ -21,7 +21,7 @@ use super::widgets::footer::{QUIET, TURN};
 use super::worker::{Opening, Worker};
 
 /// Writes a table to a file, in the format its name says; answers with what was written, or why nothing was.
-pub type Exporting = Arc<dyn Fn(&MatrixAnswer, &View, &Path) -> Result<String, String> + Send + Sync>;
+pub type Exporting = Arc<dyn Fn(&App, &Path) -> Result<String, String> + Send + Sync>;
 
 /// All that the explorer needs.
 pub struct Start {
@@ -243,13 +243,10 @@ impl Loop {
     }
 
     fn write(&mut self, path: PathBuf, overwrite: bool) {
-        let outcome = match &self.app.answer {
-            None => Exported::Failed("there is no table to write yet".to_string()),
-            Some(_) if path.exists() && !overwrite => Exported::Exists,
-            Some(answer) => match (self.export)(answer, &self.app.view, &path) {
-                Ok(what) => Exported::Written(what),
-                Err(why) => Exported::Failed(why),
-            },
+        let outcome = if path.exists() && !overwrite {
+            Exported::Exists
+        } else {
+            (self.export)(&self.app, &path).map_or_else(Exported::Failed, Exported::Written)
         };
         self.app.exported(path, outcome);
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use tenure::cohort::{
-    Ages, CohortRow, Detail, Grain, Grouping, Label, Matrix, Money, Period, Tally, WeekStart,
+    Ages, CohortRow, Detail, Grain, Grouping, Label, Matrix, Money, Period, Segment, Tally, WeekStart,
 };
-use tenure::explore::{MatrixAnswer, Shape};
+use tenure::explore::{MatrixAnswer, Segmentation, SegmentsAnswer, Shape};
 use tenure::source::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, SourceSpec};
 
 /// Active customers by age; 2011-08 is small and has a month without anybody.
@@ -114,6 +114,31 @@ fn row(cohort: Period, like: &[u64], ages: usize, left_truncated: bool, has_orde
         tallies,
         percentiles: Vec::new(),
         second_orders: None,
+    }
+}
+
+/// Segments of a shop: countries, or whatever was asked for, the largest first.
+pub fn segments(segmentation: &Segmentation) -> SegmentsAnswer {
+    let whole = matrix(Grain::Month, true);
+    let values = [Some("United Kingdom"), Some("=cmd|' /C calc'!A0"), Some("\u{202e}日本\u{1b}[31m"), None];
+    let part = |place: usize| {
+        let rows = whole.rows.iter().skip(place * 3).cloned().collect();
+        Matrix { rows, ..whole.clone() }
+    };
+    let segment = |place: usize, values: Vec<Option<String>>| {
+        let matrix = part(place);
+        let customers = matrix.customers();
+        Segment::new(values, customers, customers / 3, matrix)
+    };
+    let each = values.iter().enumerate();
+    let width = segmentation.by.len();
+    let listed = each.map(|(place, value)| segment(place, vec![value.map(str::to_string); width]));
+    SegmentsAnswer {
+        segmentation: segmentation.clone(),
+        segments: listed.collect(),
+        total: segment(0, Vec::new()),
+        truncated: 0,
+        report: Arc::new(report()),
     }
 }
 

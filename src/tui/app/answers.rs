@@ -29,6 +29,7 @@ impl App {
                 self.stale = true;
                 self.kept.clear();
                 self.values.clear();
+                self.forget_screens();
                 self.failure = None;
                 Some(Effect::Ask(self.begin(Task::Report), Question::Report))
             }
@@ -51,7 +52,11 @@ impl App {
     /// The first of two answers; the request goes on.
     pub fn partly_answered(&mut self, id: u64, answer: Answer) -> Option<Effect> {
         if self.expected(id) {
-            self.take(answer);
+            match self.busy.as_ref().map(|busy| &busy.task) {
+                Some(Task::Screen(showing, _)) => self.answer_screen(*showing, answer),
+                _ => self.take(answer),
+            }
+            self.follow();
         }
         None
     }
@@ -62,9 +67,14 @@ impl App {
             return None;
         }
         let task = self.busy.take().map(|busy| busy.task);
-        match outcome {
-            Ok(answer) => self.take(answer),
-            Err(error) => {
+        match (outcome, &task) {
+            (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
+            (Ok(answer), _) => self.take(answer),
+            (Err(error), Some(Task::Screen(showing, _))) => {
+                let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
+                self.fail_screen(*showing, text);
+            }
+            (Err(error), _) => {
                 if std::mem::take(&mut self.outdated) {
                     // Other orders than the filter says must not stay on screen.
                     self.answer = None;
@@ -79,7 +89,7 @@ impl App {
             return Some(Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)));
         }
         self.follow();
-        None
+        self.pursue()
     }
 
     fn take(&mut self, answer: Answer) {

@@ -1,6 +1,7 @@
 //! The cursor: moving over cohorts and ages, and keeping what it is on in sight.
 
 use super::{App, Overlay};
+use crate::tui::action::Action;
 use crate::tui::layout::{self, Grid};
 use crate::tui::scale::Scale;
 
@@ -58,6 +59,10 @@ impl App {
         if self.overlay.is_some() {
             return;
         }
+        if !self.showing.is_of_matrix() {
+            self.click_screen(column, line);
+            return;
+        }
         let hit =
             self.grid().and_then(|grid| grid.hit(column, line, self.scroll, self.cohorts(), self.ages()));
         if let Some(place) = hit {
@@ -69,7 +74,15 @@ impl App {
     pub fn wheel(&mut self, lines: isize) {
         match &mut self.overlay {
             Some(overlay) => overlay.scroll_by(lines),
-            None => self.step(lines, 0),
+            None => match self.screens.get_mut(self.showing) {
+                Some(screen) => {
+                    let action = if lines < 0 { Action::Up } else { Action::Down };
+                    for _ in 0..lines.unsigned_abs() {
+                        screen.table_mut().travel(action, 1);
+                    }
+                }
+                None => self.step(lines, 0),
+            },
         }
         self.follow();
     }
@@ -77,6 +90,7 @@ impl App {
     /// Keeps cursor and scroll inside the matrix and the cursor in sight, and averages at hand for what is shown.
     pub(super) fn follow(&mut self) {
         self.clamp_overlay();
+        self.follow_screen();
         let (cohorts, ages) = (self.cohorts(), self.ages());
         self.cursor.row = self.cursor.row.min(cohorts);
         self.cursor.age = self.cursor.age.min(ages.saturating_sub(1));
@@ -138,7 +152,7 @@ impl Overlay {
 }
 
 /// The first line to show so that `at` is among `shown`, moved as little as can be.
-fn shifted(first: usize, at: usize, shown: usize) -> usize {
+pub(super) fn shifted(first: usize, at: usize, shown: usize) -> usize {
     if at < first {
         at
     } else if shown > 0 && at >= first + shown {

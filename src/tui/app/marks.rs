@@ -4,28 +4,6 @@ use crate::cohort::{Label, Matrix};
 
 use super::App;
 
-/// What the middle of the screen shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Showing {
-    #[default]
-    Matrix,
-    /// The marked cohorts by age, and the average.
-    Curves,
-    /// The age under the cursor across cohorts.
-    Trend,
-}
-
-impl Showing {
-    /// The next one.
-    pub const fn next(self) -> Showing {
-        match self {
-            Showing::Matrix => Showing::Curves,
-            Showing::Curves => Showing::Trend,
-            Showing::Trend => Showing::Matrix,
-        }
-    }
-}
-
 /// A cell that has been marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {

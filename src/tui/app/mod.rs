@@ -7,6 +7,9 @@ mod filter;
 mod history;
 mod marks;
 mod overlay;
+mod screens;
+mod showing;
+pub mod table;
 mod update;
 
 use std::path::PathBuf;
@@ -26,8 +29,10 @@ use super::theme::Theme;
 pub use cursor::Place;
 pub use filter::Shown;
 pub use history::History;
-pub use marks::{Mark, Showing};
-pub use overlay::{Overlay, Prompt, matching};
+pub use marks::Mark;
+pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
+pub use screens::{About, Screen, Screens, Turn};
+pub use showing::Showing;
 
 use super::scale::{Scale, Spread};
 
@@ -77,6 +82,8 @@ pub enum Task {
     Matrix(Shape),
     /// The values of a column, for completion.
     Values,
+    /// What a screen of its own has asked.
+    Screen(Showing, Box<Question>),
 }
 
 /// A request that has not been answered in full.
@@ -116,6 +123,8 @@ pub struct App {
     pub scroll: Place,
     pub overlay: Option<Overlay>,
     pub showing: Showing,
+    /// The screens beside the matrix.
+    pub screens: Screens,
     /// Marked cells, in the order they were marked.
     pub marks: Vec<Mark>,
     pub message: Option<Message>,
@@ -161,6 +170,7 @@ impl App {
             scroll: Place::default(),
             overlay: None,
             showing: Showing::Matrix,
+            screens: Screens::default(),
             marks: Vec::new(),
             message: None,
             busy: None,

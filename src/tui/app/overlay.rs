@@ -42,11 +42,93 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// A list that a screen has opened, narrowed by what is typed.
+    Choose(Choice),
+    /// What is searched for in the table of a screen.
+    Find {
+        input: Input,
+    },
     /// The filter of the orders; `wrong` says what is, or what Tab could complete.
     Filter {
         input: Input,
         wrong: Option<String>,
     },
+}
+
+/// A list to choose from.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// What is chosen, for the screen that asked: `segments by`.
+    pub title: String,
+    pub items: Vec<Item>,
+    /// How many may be chosen at once; Tab marks where it is more than one.
+    pub most: usize,
+    /// Names marked so far, in their order.
+    pub marked: Vec<String>,
+    pub input: Input,
+    pub chosen: usize,
+}
+
+/// One entry of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Item {
+    pub name: String,
+    /// What stands beside it, or why it cannot be chosen.
+    pub note: String,
+    /// Cannot be chosen.
+    pub off: bool,
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    /// The title of the list.
+    pub title: String,
+    pub names: Vec<String>,
+    /// What was typed.
+    pub typed: String,
+}
+
+impl Choice {
+    /// The entries that fit what was typed, best first; all of them in their order where nothing was.
+    pub fn fitting(&self) -> Vec<&Item> {
+        let typed = self.input.value();
+        let scored = self.items.iter().filter_map(|item| Some((fuzzy::score(typed, &item.name)?, item)));
+        let mut found: Vec<(i32, &Item)> = scored.collect();
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        found.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// Marks the entry under the cursor, or takes its mark away.
+    fn mark(&mut self) {
+        let Some(name) =
+            self.fitting().get(self.chosen).filter(|item| !item.off).map(|item| item.name.clone())
+        else {
+            return;
+        };
+        match self.marked.iter().position(|marked| *marked == name) {
+            Some(at) => drop(self.marked.remove(at)),
+            None if self.marked.len() < self.most => self.marked.push(name),
+            None => {}
+        }
+        self.input = Input::default();
+        self.chosen = self.items.iter().position(|item| self.marked.last() == Some(&item.name)).unwrap_or(0);
+    }
+
+    /// What Enter chooses: the marked and, where none is, the one under the cursor; why not where it cannot be.
+    fn picked(&self) -> Result<Picked, String> {
+        let names = if self.marked.is_empty() {
+            let fitting = self.fitting();
+            let item = fitting.get(self.chosen);
+            if let Some(off) = item.filter(|item| item.off) {
+                return Err(format!("{}: {}", off.name, off.note));
+            }
+            item.map(|item| item.name.clone()).into_iter().collect()
+        } else {
+            self.marked.clone()
+        };
+        Ok(Picked { title: self.title.clone(), names, typed: self.input.value().trim().to_string() })
+    }
 }
 
 /// A file name being typed.
@@ -68,6 +150,8 @@ impl Overlay {
             Overlay::Measures { .. }
             | Overlay::Palette { .. }
             | Overlay::Export(_)
+            | Overlay::Choose(_)
+            | Overlay::Find { .. }
             | Overlay::Filter { .. } => None,
         }
     }
@@ -95,6 +179,8 @@ impl App {
             Some(
                 Overlay::Palette { .. }
                     | Overlay::Export(_)
+                    | Overlay::Choose(_)
+                    | Overlay::Find { .. }
                     | Overlay::Filter { .. }
                     | Overlay::Help { typing: true, .. }
             )
@@ -117,6 +203,9 @@ impl App {
             (KeyCode::Enter, _) => return self.accept(),
             (KeyCode::Esc, _) => return self.back(),
             (KeyCode::Tab, _) => {
+                if let Some(Overlay::Choose(choice)) = &mut self.overlay {
+                    choice.mark();
+                }
                 let effect = self.complete();
                 self.follow();
                 return effect;
@@ -141,6 +230,13 @@ impl App {
                 input.handle_event(&event);
                 *chosen = 0;
             }
+            Some(Overlay::Choose(choice)) => {
+                choice.input.handle_event(&event);
+                choice.chosen = 0;
+            }
+            Some(Overlay::Find { input }) => {
+                input.handle_event(&event);
+            }
             Some(Overlay::Help { scroll, search, typing: true }) => {
                 search.handle_event(&event);
                 *scroll = 0;
@@ -162,6 +258,10 @@ impl App {
             let last = matching(input.value()).len().saturating_sub(1);
             *chosen = chosen.saturating_add_signed(by).min(last);
         }
+        if let Some(Overlay::Choose(choice)) = &mut self.overlay {
+            let last = choice.fitting().len().saturating_sub(1);
+            choice.chosen = choice.chosen.saturating_add_signed(by).min(last);
+        }
     }
 
     /// Enter: runs, accepts or opens, by what is on top.
@@ -178,6 +278,18 @@ impl App {
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
+            Some(Overlay::Find { input }) => {
+                self.find_in_screen(input.value());
+                self.follow();
+                return self.pursue();
+            }
+            Some(Overlay::Choose(choice)) => match choice.picked() {
+                Ok(picked) => return self.take_choice(&picked),
+                Err(why) => {
+                    self.overlay = Some(Overlay::Choose(choice));
+                    self.say(why);
+                }
+            },
             Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
                 self.overlay = Some(page)
             }
@@ -236,6 +348,16 @@ impl App {
     /// The prompt for a file to write to.
     pub(super) fn ask_for_file(&mut self) {
         let name = format!("{}-{}.csv", self.view.measure.name(), self.view.cohort.name());
+        self.overlay = Some(Overlay::Export(Prompt { input: Input::new(name), exists: None }));
+    }
+
+    /// The same for the table of a screen.
+    pub(super) fn ask_for_screen_file(&mut self) {
+        let empty = self.screen().is_none_or(|screen| screen.table().is_empty());
+        let Some(name) = self.screen().map(|screen| screen.file_name()).filter(|_| !empty) else {
+            self.say("there is no table to write yet");
+            return;
+        };
         self.overlay = Some(Overlay::Export(Prompt { input: Input::new(name), exists: None }));
     }
 

@@ -16,6 +16,14 @@ impl App {
         if let Some(before) = self.leave_measures(action) {
             self.settle(before);
         }
+        if self.overlay.is_none()
+            && let Ok(effect) = self.on_screen(action)
+        {
+            return effect;
+        }
+        if let Some(showing) = Showing::called_by(action) {
+            return self.call(showing);
+        }
         match action {
             Action::Up
             | Action::Down
@@ -43,13 +51,11 @@ impl App {
                 self.spread = self.spread.next();
                 self.derive();
             }
-            Action::ShowMatrix => self.showing = Showing::Matrix,
-            Action::ShowCurves => self.showing = Showing::Curves,
-            Action::NextScreen => self.showing = self.showing.next(),
+            Action::NextScreen => return self.call(self.showing.next()),
             Action::Chart => {
                 self.showing = match self.showing {
                     Showing::Matrix => Showing::Curves,
-                    Showing::Curves | Showing::Trend => Showing::Matrix,
+                    _ => Showing::Matrix,
                 }
             }
             Action::Mark if self.overlay.is_none() => self.mark(),
@@ -68,6 +74,18 @@ impl App {
             Action::Data => self.show(Overlay::Data { scroll: 0 }),
             Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
             Action::Search => self.search(),
+            // They belong to tables of screens, or are done above.
+            Action::ShowMatrix
+            | Action::ShowCurves
+            | Action::ShowSegments
+            | Action::SortUp
+            | Action::SortDown
+            | Action::FindNext
+            | Action::FindPrevious => {
+                let what = action.entry().short;
+                self.say(format!("nothing to {what} here"));
+            }
+            Action::Dimension => return self.choose_dimension(),
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),
             Action::Back if self.overlay.is_none() => self.showing = Showing::Matrix,
@@ -108,8 +126,12 @@ impl App {
     }
 
     fn show(&mut self, overlay: Overlay) {
-        if matches!(overlay, Overlay::Explain { .. }) && self.answer.is_none() {
-            self.say("there is no cell to explain yet");
+        let nothing = match self.screen() {
+            Some(screen) => screen.table().is_empty(),
+            None => self.answer.is_none(),
+        };
+        if matches!(overlay, Overlay::Explain { .. }) && nothing {
+            self.say("there is nothing to explain yet");
             return;
         }
         let same = |a: &Overlay, b: &Overlay| std::mem::discriminant(a) == std::mem::discriminant(b);
@@ -264,8 +286,17 @@ impl App {
         (!opening).then(|| Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)))
     }
 
+    /// Chooses what customers are told apart by, on the screen that does so.
+    fn choose_dimension(&mut self) -> Option<Effect> {
+        let effect = self.call(Showing::Segments);
+        match self.on_screen(Action::Dimension) {
+            Ok(Some(other)) => Some(other),
+            _ => effect,
+        }
+    }
+
     /// Drops what runs: its answer is no longer wanted.
-    fn stop(&mut self) -> Option<Effect> {
+    pub(super) fn stop(&mut self) -> Option<Effect> {
         self.busy = None;
         Some(Effect::Cancel)
     }
@@ -287,6 +318,13 @@ impl App {
     }
 
     fn copy(&mut self, action: Action) -> Option<Effect> {
+        if let Some(screen) = self.screen() {
+            // The page over a screen explains it by its command.
+            return Some(Effect::Copy {
+                text: screen.command(&self.about()),
+                what: "the command".to_string(),
+            });
+        }
         if self.answer.is_none() || self.unavailable().is_some() {
             self.say("there is nothing to copy yet");
             return None;

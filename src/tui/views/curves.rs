@@ -26,14 +26,14 @@ struct Curve {
 pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     let curves = match app.showing {
         Showing::Trend => trend(app),
-        Showing::Matrix | Showing::Curves => by_age(app),
+        _ => by_age(app),
     };
     let Some(matrix) = app.matrix() else { return };
     // Where everybody is active at age 0 by definition, it would flatten all that follows.
     let from = if app.showing == Showing::Curves { first_age(app.view.measure) } else { 0 };
     let labels: Vec<String> = match app.showing {
         Showing::Trend => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
-        Showing::Matrix | Showing::Curves => (from..app.ages()).map(|age| matrix.age_label(age)).collect(),
+        _ => (from..app.ages()).map(|age| matrix.age_label(age)).collect(),
     };
     let unit = app.view.measure.unit();
     let shown = |value: f64| number::compact(Some(value), unit, 7);
@@ -159,7 +159,7 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
         let value = last.map_or_else(String::new, |point| {
             let label = match app.showing {
                 Showing::Trend => String::new(),
-                Showing::Matrix | Showing::Curves => app
+                _ => app
                     .matrix()
                     .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),
             };

@@ -10,6 +10,7 @@ mod message;
 mod page;
 mod popup;
 mod report;
+mod screen;
 pub mod tsv;
 
 use ratatui::Frame;
@@ -19,7 +20,7 @@ use super::app::{App, Overlay};
 use super::layout;
 use super::widgets::footer;
 
-use page::Page;
+pub use page::Page;
 
 /// Draws the whole screen.
 pub fn render(app: &App, frame: &mut Frame) {
@@ -38,7 +39,8 @@ fn draw(app: &App, buffer: &mut Buffer) {
     };
     match page(app) {
         Some((page, scroll)) => page.render(app, scroll, buffer),
-        None => matrix::render(app, &screen, buffer),
+        None if app.showing.is_of_matrix() => matrix::render(app, &screen, buffer),
+        None => screen::render(app, buffer),
     }
     popup::render(app, &screen, buffer);
     footer::render(app, screen.footer, buffer);
@@ -47,13 +49,24 @@ fn draw(app: &App, buffer: &mut Buffer) {
 /// The page that covers the table, where one does.
 fn page(app: &App) -> Option<(Page, usize)> {
     match app.overlay.as_ref()? {
-        Overlay::Explain { scroll } => Some((explain::page(app), *scroll)),
+        Overlay::Explain { scroll } => Some((explained(app), *scroll)),
         Overlay::Compare { scroll } => Some((compare::page(app), *scroll)),
         Overlay::Data { scroll } => Some((report::page(app), *scroll)),
         Overlay::Help { scroll, search, .. } => Some((help::page(app, search.value()), *scroll)),
-        Overlay::Measures { .. } | Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Filter { .. } => {
-            None
-        }
+        Overlay::Measures { .. }
+        | Overlay::Palette { .. }
+        | Overlay::Export(_)
+        | Overlay::Choose(_)
+        | Overlay::Find { .. }
+        | Overlay::Filter { .. } => None,
+    }
+}
+
+/// What explains the cell, or the row of a screen.
+fn explained(app: &App) -> Page {
+    match app.screen() {
+        Some(screen) => screen.explain(&app.about()),
+        None => explain::page(app),
     }
 }
 

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use crate::cohort::Measure;
 
-use crate::tui::app::{App, Overlay, Prompt, matching};
+use crate::tui::app::{App, Choice, Overlay, Prompt, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
 
@@ -19,6 +19,10 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
         Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
         Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
+        Some(Overlay::Choose(choice)) => choose(app, choice, buffer),
+        Some(Overlay::Find { input }) => {
+            typed(app, "find: ", input, Rect::new(0, app.size.1 - 2, app.size.0, 1), buffer);
+        }
         Some(Overlay::Filter { input, wrong }) => filter(app, input, wrong.as_deref(), buffer),
         Some(Overlay::Help { search, typing: true, .. }) => {
             typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
@@ -74,6 +78,34 @@ fn palette(app: &App, input: &Input, chosen: usize, buffer: &mut Buffer) {
     }
     shown.resize_with(room, || (String::new(), app.theme.text()));
     list(app, &shown, Rect { y: area.y + 1, height: tall - 1, ..area }, buffer);
+}
+
+/// A list to choose from, its title in the line that is typed into.
+fn choose(app: &App, choice: &Choice, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let (across, tall) = (78.min(columns), 18.min(lines - 1));
+    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
+    typed(app, &format!("{}: ", choice.title), &choice.input, Rect { height: 1, ..area }, buffer);
+    let found = choice.fitting();
+    let room = usize::from(area.height.saturating_sub(1));
+    let first = (choice.chosen + 1).saturating_sub(room);
+    let mut shown: Vec<(String, Style)> = Vec::new();
+    for (place, item) in found.iter().enumerate().skip(first).take(room) {
+        let style = match (place == choice.chosen, item.off) {
+            (true, _) => app.theme.chosen(),
+            (false, true) => app.theme.faint(),
+            (false, false) => app.theme.text(),
+        };
+        let mark = if choice.marked.contains(&item.name) { app.theme.glyphs.marked } else { " " };
+        let name = fit(&clean(&item.name), 30, app.theme.glyphs.ellipsis);
+        let pad = " ".repeat(30_usize.saturating_sub(width(&name)));
+        shown.push((format!("{mark} {name}{pad}  {}", item.note), style));
+    }
+    if shown.is_empty() {
+        shown.push((" nothing fits".to_string(), app.theme.faint()));
+    }
+    shown.resize_with(room, || (String::new(), app.theme.text()));
+    list(app, &shown, Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
 }
 
 fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {

@@ -39,6 +39,9 @@ fn waiting(app: &App, busy: &Busy) -> String {
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
         Task::Values => "looking up values".to_string(),
+        Task::Screen(showing, _) => {
+            app.screens.get(*showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting())
+        }
         Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
         Task::Matrix(shape) => format!("counting by {}", shape.cohort),
     };
@@ -59,7 +62,25 @@ fn summing(app: &App, busy: &Busy) -> bool {
 }
 
 /// The keys that matter here, the most useful first.
-fn actions(app: &App) -> &'static [Action] {
+fn actions(app: &App) -> Vec<Action> {
+    match app.screen().filter(|_| app.overlay.is_none()) {
+        Some(screen) => screen.actions().iter().chain(OF_TABLES).copied().collect(),
+        None => matrix_actions(app).to_vec(),
+    }
+}
+
+/// Keys of every table, after those of its screen.
+const OF_TABLES: &[Action] = &[
+    Action::SortDown,
+    Action::SortUp,
+    Action::Search,
+    Action::NextScreen,
+    Action::CopyView,
+    Action::Export,
+    Action::Explain,
+];
+
+fn matrix_actions(app: &App) -> &'static [Action] {
     use Action::{
         Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
         Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
@@ -84,12 +105,19 @@ fn actions(app: &App) -> &'static [Action] {
             Export,
             Undo,
         ],
+        Some(Overlay::Explain { .. }) if !app.showing.is_of_matrix() => &[Down, Up, CopyCell, Back],
         Some(Overlay::Explain { .. }) => &[Down, Up, CopyCell, CopyView, Back],
         Some(Overlay::Data { .. } | Overlay::Compare { .. }) => &[Down, Up, Back],
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
-        Some(Overlay::Palette { .. } | Overlay::Export(_) | Overlay::Filter { .. }) => &[],
+        Some(
+            Overlay::Palette { .. }
+            | Overlay::Export(_)
+            | Overlay::Choose(_)
+            | Overlay::Find { .. }
+            | Overlay::Filter { .. },
+        ) => &[],
     }
 }
 
@@ -100,7 +128,7 @@ fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {
     let mut room =
         usize::from(area.right().saturating_sub(start)).saturating_sub(last.iter().map(taken).sum());
     let mut shown: Vec<(String, &str)> = Vec::new();
-    for hint in actions(app).iter().filter_map(|action| hint(app, *action)) {
+    for hint in actions(app).into_iter().filter_map(|action| hint(app, action)) {
         if taken(&hint) > room {
             break;
         }
@@ -122,6 +150,11 @@ fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {
 fn typing(app: &App) -> Option<String> {
     match &app.overlay {
         Some(Overlay::Help { typing: true, .. }) => Some("Enter keeps the search  Esc clears it".to_string()),
+        Some(Overlay::Find { .. }) => Some("Enter finds the next row that holds it  Esc closes".to_string()),
+        Some(Overlay::Choose(choice)) if choice.most > 1 => {
+            Some("type to narrow  Enter chooses  Tab marks several  Esc closes".to_string())
+        }
+        Some(Overlay::Choose(_)) => Some("type to narrow  Enter chooses  Esc closes".to_string()),
         Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
         Some(Overlay::Filter { .. }) => {
             Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())

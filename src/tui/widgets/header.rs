@@ -66,15 +66,19 @@ fn rows(app: &App, report: &DataReport) -> String {
 pub fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let hidden = app.unavailable().is_some() || app.showing != Showing::Matrix;
     let right = if hidden { String::new() } else { out_of_sight(app) };
+    title_line(app, area, what(app), &right, buffer);
+}
+
+/// Draws the parts of a title as far as they fit, the first ones first, and what is out of sight.
+pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, buffer: &mut Buffer) {
     let dot = format!(" {} ", app.theme.glyphs.dot);
-    let room = usize::from(area.width).saturating_sub(width(&right) + 4);
-    let mut parts = what(app);
+    let room = usize::from(area.width).saturating_sub(width(right) + 4);
     // Whole parts go, the last first: half a word says nothing.
     while parts.len() > 1 && width(&parts.join(&dot)) > room {
         parts.pop();
     }
     let left = parts.join(&dot);
-    ends(app, area, &left, &right, (app.theme.strong(), app.theme.text()), buffer);
+    ends(app, area, &left, right, (app.theme.strong(), app.theme.text()), buffer);
 }
 
 /// What is shown, the most important first.
@@ -107,6 +111,7 @@ fn what(app: &App) -> Vec<String> {
         Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
         Showing::Curves => parts.push("curves".to_string()),
         Showing::Trend => parts.push("one age across cohorts".to_string()),
+        Showing::Segments => {}
     }
     parts.push(format!("{} average", app.view.average.name()));
     parts

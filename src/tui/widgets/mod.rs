@@ -5,3 +5,4 @@ pub mod header;
 pub mod heatmap;
 pub mod panel;
 pub mod plot;
+pub mod table;

@@ -1,0 +1,407 @@
+//! Screens beside the matrix and its curves: each a state of its own, with a question of its own and a table.
+//!
+//! A screen is one file here that implements [`Screen`], a place in [`Screens`] and a [`Showing`]. What is common to all is
+//! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
+
+mod segments;
+
+use crate::explore::{Answer, Question, View};
+use crate::report::Format;
+use crate::source::{DataReport, SourceSpec};
+
+use super::overlay::{Choice, Overlay, Picked};
+use super::table::Table;
+use super::{App, Effect, Showing, Task};
+use crate::tui::action::Action;
+use crate::tui::layout;
+use crate::tui::views::Page;
+
+pub use segments::SegmentsScreen;
+
+/// What a screen may know of the rest.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    pub source: &'a SourceSpec,
+    pub view: &'a View,
+    /// Nothing before the source is open.
+    pub report: Option<&'a DataReport>,
+    pub ascii: bool,
+}
+
+/// What comes of an action or a choice on a screen.
+#[derive(Debug, Clone)]
+pub enum Turn {
+    /// Nothing of this screen's own: the rest of the explorer decides.
+    Pass,
+    /// Done; where the question is another now, it is asked.
+    Done,
+    /// A line in the footer.
+    Say(String),
+    /// Let the user choose from a list; the choice comes back through [`Screen::chosen`].
+    Choose(Choice),
+    /// Another screen, and back to this one by Esc.
+    Go(Showing),
+    /// Another view of the same data, which undo takes back.
+    View(Box<View>),
+}
+
+/// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
+pub trait Screen {
+    /// Why these data, or these choices, cannot be shown here, and what to do about it.
+    fn unavailable(&self, about: &About) -> Option<String> {
+        let _ = about;
+        None
+    }
+
+    /// What has to be asked for what it is to show; nothing where the answer is there.
+    fn question(&self, about: &About) -> Option<Question>;
+
+    /// What is done while its question runs: `counting segments`.
+    fn waiting(&self) -> String;
+
+    /// Takes an answer to its question, or the first of two.
+    fn take(&mut self, answer: Answer, about: &About);
+
+    /// The orders are others now: nothing that was answered counts any more.
+    fn forget(&mut self);
+
+    /// What is shown, the most important first.
+    fn title(&self, about: &About) -> Vec<String>;
+
+    /// How many lines stand below the table.
+    fn note_lines(&self) -> usize {
+        2
+    }
+
+    /// Lines below the table: about the row under the cursor, about what is left out.
+    fn notes(&self, about: &About) -> Vec<String>;
+
+    fn table(&self) -> &Table;
+
+    fn table_mut(&mut self) -> &mut Table;
+
+    /// The keys that matter here, the most useful first, beside those of every table.
+    fn actions(&self) -> &'static [Action];
+
+    /// An action that is this screen's own.
+    fn act(&mut self, action: Action, about: &About) -> Turn;
+
+    /// What was chosen from the list that [`Turn::Choose`] opened.
+    fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
+        let _ = (picked, about);
+        Turn::Pass
+    }
+
+    /// The page that explains what is under the cursor: what it is made of, the command that writes the same.
+    fn explain(&self, about: &About) -> Page;
+
+    /// The command line that writes the same.
+    fn command(&self, about: &About) -> String;
+
+    /// A name for the file it may be written to.
+    fn file_name(&self) -> String;
+
+    /// The whole of it as a file.
+    ///
+    /// # Errors
+    /// A format it cannot be written in, with those it can.
+    fn export(&self, format: Format) -> Result<String, String>;
+}
+
+/// Every screen's state.
+#[derive(Debug, Default)]
+pub struct Screens {
+    pub segments: SegmentsScreen,
+    /// Where Esc goes back to, the last left last.
+    trail: Vec<Showing>,
+    /// Why the question of a screen has no answer; asked again once the screen is called again.
+    failure: Option<(Showing, String)>,
+}
+
+impl Screens {
+    /// The screen of a showing; none for the matrix and its curves.
+    pub fn get(&self, showing: Showing) -> Option<&dyn Screen> {
+        match showing {
+            Showing::Matrix | Showing::Curves | Showing::Trend => None,
+            Showing::Segments => Some(&self.segments),
+        }
+    }
+
+    /// The same to change it.
+    pub fn get_mut(&mut self, showing: Showing) -> Option<&mut dyn Screen> {
+        match showing {
+            Showing::Matrix | Showing::Curves | Showing::Trend => None,
+            Showing::Segments => Some(&mut self.segments),
+        }
+    }
+}
+
+impl App {
+    /// The screen that is shown, where it is none of the matrix.
+    pub fn screen(&self) -> Option<&dyn Screen> {
+        self.screens.get(self.showing)
+    }
+
+    /// What the screens may know.
+    pub fn about(&self) -> About<'_> {
+        About {
+            source: &self.source,
+            view: &self.view,
+            report: self.report.as_deref(),
+            ascii: self.theme.glyphs.ascii,
+        }
+    }
+
+    /// The screen that is shown and what it may know.
+    fn screen_and_about(&mut self) -> Option<(&mut dyn Screen, About<'_>)> {
+        let about = About {
+            source: &self.source,
+            view: &self.view,
+            report: self.report.as_deref(),
+            ascii: self.theme.glyphs.ascii,
+        };
+        self.screens.get_mut(self.showing).map(|screen| (screen, about))
+    }
+
+    /// Why there is nothing to show on the screen, where there is nothing.
+    pub fn screen_failure(&self) -> Option<String> {
+        let about = self.about();
+        let failed = self.screens.failure.as_ref().filter(|(showing, _)| *showing == self.showing);
+        failed
+            .map(|(_, why)| why.clone())
+            .or_else(|| self.screen().and_then(|screen| screen.unavailable(&about)))
+    }
+
+    /// Shows a screen called by its own key: Esc leads from there to the matrix.
+    pub(super) fn call(&mut self, showing: Showing) -> Option<Effect> {
+        self.screens.trail.clear();
+        self.turn_to(showing)
+    }
+
+    /// Shows a screen from another one, to which Esc leads back.
+    pub(super) fn go(&mut self, showing: Showing) -> Option<Effect> {
+        self.screens.trail.push(self.showing);
+        self.turn_to(showing)
+    }
+
+    /// The screen before this one; the matrix where there is none.
+    pub(super) fn go_back(&mut self) -> Option<Effect> {
+        let before = self.screens.trail.pop().unwrap_or_default();
+        self.turn_to(before)
+    }
+
+    fn turn_to(&mut self, showing: Showing) -> Option<Effect> {
+        self.overlay = None;
+        self.showing = showing;
+        self.screens.failure = None;
+        self.follow();
+        self.pursue()
+    }
+
+    /// Asks what the screen that is shown still needs. What opens the source or counts the matrix is waited for; the
+    /// question of another screen, or one that is no longer this screen's, is given up.
+    pub(super) fn pursue(&mut self) -> Option<Effect> {
+        let about = self.about();
+        let failed = self.screens.failure.as_ref().is_some_and(|(showing, _)| *showing == self.showing);
+        let wanted = self
+            .screen()
+            .filter(|screen| self.opened && !failed && screen.unavailable(&about).is_none())
+            .and_then(|screen| screen.question(&about));
+        let Some(question) = wanted else {
+            // Nobody waits for what another screen has asked.
+            let asked = matches!(self.busy.as_ref().map(|busy| &busy.task), Some(Task::Screen(..)));
+            return if asked { self.stop() } else { None };
+        };
+        let task = Task::Screen(self.showing, Box::new(question.clone()));
+        match &self.busy {
+            Some(busy) if busy.task == task => None,
+            Some(busy) if !matches!(busy.task, Task::Screen(..)) => None,
+            _ => Some(Effect::Ask(self.begin(task), question)),
+        }
+    }
+
+    /// Gives an answer to the screen that asked.
+    pub(super) fn answer_screen(&mut self, showing: Showing, answer: Answer) {
+        let about = About {
+            source: &self.source,
+            view: &self.view,
+            report: self.report.as_deref(),
+            ascii: self.theme.glyphs.ascii,
+        };
+        if let Some(screen) = self.screens.get_mut(showing) {
+            screen.take(answer, &about);
+        }
+    }
+
+    /// The question of a screen has no answer.
+    pub(super) fn fail_screen(&mut self, showing: Showing, why: String) {
+        self.screens.failure = Some((showing, why));
+    }
+
+    /// Every screen lets go of what it was answered: the orders are others.
+    pub(super) fn forget_screens(&mut self) {
+        self.screens.failure = None;
+        for showing in Showing::ALL {
+            if let Some(screen) = self.screens.get_mut(showing) {
+                screen.forget();
+            }
+        }
+    }
+
+    /// Does an action where a screen with a table is shown; `Err` where it is nothing of the screen's.
+    pub(super) fn on_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
+        let page = self.table_page();
+        let Some((screen, about)) = self.screen_and_about() else { return Err(()) };
+        let turn = match screen.act(action, &about) {
+            Turn::Pass => common(screen, action, page),
+            turn => turn,
+        };
+        match turn {
+            Turn::Pass => self.around_screen(action),
+            turn => Ok(self.take_turn(turn)),
+        }
+    }
+
+    /// What happens after an action or a choice of the screen.
+    pub(super) fn take_turn(&mut self, turn: Turn) -> Option<Effect> {
+        match turn {
+            Turn::Pass | Turn::Done => {}
+            Turn::Say(text) => self.say(text),
+            Turn::Choose(choice) => self.overlay = Some(Overlay::Choose(choice)),
+            Turn::Go(showing) => return self.go(showing),
+            Turn::View(view) => {
+                let before = std::mem::replace(&mut self.view, *view);
+                self.history.record(self.shown(before));
+            }
+        }
+        self.follow();
+        self.pursue()
+    }
+
+    /// What was chosen from the list that a screen opened.
+    pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
+        let (screen, about) = self.screen_and_about()?;
+        let turn = screen.chosen(picked, &about);
+        self.take_turn(turn)
+    }
+
+    /// Actions of the whole explorer where a screen is shown.
+    fn around_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
+        use Action::{
+            AgeGrain, Average, Back, Chart, Close, CohortGrain, CopyCell, CopyView, Criterion, Export,
+            FindNext, FindPrevious, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale, Search,
+        };
+        match action {
+            NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
+            | Scale | Chart => {
+                let key = self.keys.first(Action::ShowMatrix, self.theme.glyphs.ascii);
+                let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
+                self.say(format!("{} belongs to the matrix{hint}", action.entry().short));
+                Ok(None)
+            }
+            Back | Close => Ok(self.go_back()),
+            Mark => {
+                self.say("this row cannot be marked");
+                Ok(None)
+            }
+            Search => {
+                self.overlay = Some(Overlay::Find { input: Default::default() });
+                Ok(None)
+            }
+            FindNext | FindPrevious => {
+                let key = self.keys.first(Action::Search, self.theme.glyphs.ascii).unwrap_or_default();
+                self.say(format!("nothing found; {key} searches"));
+                Ok(None)
+            }
+            CopyCell | CopyView => Ok(self.copy_from_screen(action)),
+            Export => {
+                self.ask_for_screen_file();
+                Ok(None)
+            }
+            Reload => {
+                self.screens.failure = None;
+                Err(())
+            }
+            _ => Err(()),
+        }
+    }
+
+    fn copy_from_screen(&mut self, action: Action) -> Option<Effect> {
+        let Some(table) = self.screen().map(|screen| screen.table()).filter(|table| !table.is_empty()) else {
+            self.say("there is nothing to copy yet");
+            return None;
+        };
+        let (text, what) = if action == Action::CopyView {
+            let (rows, of) = (table.rows().len(), table.len());
+            (table.tsv(), format!("{rows} of {of} rows"))
+        } else {
+            let cell = table.current().and_then(|row| row.cells.get(table.column));
+            let text = crate::tui::text::clean(cell.map_or("", |cell| cell.text.trim()));
+            let name = table.columns.get(table.column).map_or("", |column| column.name.as_str());
+            let what = format!("{text} ({name})");
+            (text, what)
+        };
+        Some(Effect::Copy { text, what })
+    }
+
+    /// Searches the table for what was typed.
+    pub(super) fn find_in_screen(&mut self, sought: &str) {
+        let Some((screen, _)) = self.screen_and_about() else { return };
+        let table = screen.table_mut();
+        table.sought = sought.trim().to_string();
+        if !table.sought.is_empty() && !table.find(true, true) {
+            let text = format!("no row holds '{}'", table.sought);
+            self.say(text);
+        }
+    }
+
+    /// Rows of the table on one page.
+    fn table_page(&self) -> usize {
+        self.table_area().map_or(1, |area| usize::from(area.height.saturating_sub(1)).max(1))
+    }
+
+    /// Where the table of the screen stands.
+    pub fn table_area(&self) -> Option<ratatui::layout::Rect> {
+        let lines = self.screen()?.note_lines();
+        layout::table(self.size.0, self.size.1, lines).map(|parts| parts.table)
+    }
+
+    /// Keeps the cursor of the table in sight.
+    pub(super) fn follow_screen(&mut self) {
+        let area = self.table_area();
+        if let (Some(area), Some((screen, _))) = (area, self.screen_and_about()) {
+            screen.table_mut().follow(area);
+        }
+    }
+
+    /// Puts the cursor of the table on what was clicked.
+    pub(super) fn click_screen(&mut self, column: u16, line: u16) {
+        let area = self.table_area();
+        if let (Some(area), Some((screen, _))) = (area, self.screen_and_about()) {
+            let table = screen.table_mut();
+            if let Some((row, column)) = table.hit(area, column, line) {
+                (table.row, table.column) = (row, column);
+            }
+        }
+    }
+}
+
+/// What every table does alike.
+fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Turn {
+    let table = screen.table_mut();
+    match action {
+        Action::SortUp | Action::SortDown => {
+            table.sort_by(action == Action::SortDown);
+            Turn::Done
+        }
+        Action::Mark if table.mark() => Turn::Say(format!("{} marked", table.marks.len())),
+        Action::FindNext | Action::FindPrevious if !table.sought.is_empty() => {
+            match table.find(action == Action::FindNext, false) {
+                true => Turn::Done,
+                false => Turn::Say(format!("no row holds '{}'", table.sought)),
+            }
+        }
+        _ if table.travel(action, page) => Turn::Done,
+        _ => Turn::Pass,
+    }
+}

@@ -1,0 +1,42 @@
+//! What the middle of the screen shows.
+
+use crate::tui::action::Action;
+
+/// The matrix, one of its charts, or a screen of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Showing {
+    #[default]
+    Matrix,
+    /// The marked cohorts by age, and the average.
+    Curves,
+    /// The age under the cursor across cohorts.
+    Trend,
+    /// Customers apart by an attribute.
+    Segments,
+}
+
+impl Showing {
+    /// All of them, in the order Tab goes through them.
+    pub const ALL: [Showing; 4] = [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments];
+
+    /// The next one.
+    pub fn next(self) -> Showing {
+        let at = Showing::ALL.iter().position(|showing| *showing == self).unwrap_or(0);
+        Showing::ALL[(at + 1) % Showing::ALL.len()]
+    }
+
+    /// Whether it is drawn from the matrix: itself or one of its charts.
+    pub const fn is_of_matrix(self) -> bool {
+        matches!(self, Showing::Matrix | Showing::Curves | Showing::Trend)
+    }
+
+    /// What an action shows, where showing is all it does.
+    pub const fn called_by(action: Action) -> Option<Showing> {
+        match action {
+            Action::ShowMatrix => Some(Showing::Matrix),
+            Action::ShowCurves => Some(Showing::Curves),
+            Action::ShowSegments => Some(Showing::Segments),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,437 @@
+//! A table as plain data: rows of cells with their cursor, order, marks and what was searched for. All its rows are at
+//! hand, or (`paged`) a stretch of many that the database has put in order.
+
+use std::cmp::Ordering;
+
+use ratatui::layout::Rect;
+
+use crate::tui::action::Action;
+use crate::tui::text::{clean, width};
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The heading, and the name of the column where it is sorted by.
+    pub name: String,
+    /// Numbers stand right.
+    pub numeric: bool,
+}
+
+/// What a cell is put in order by.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+pub enum Key {
+    Number(f64),
+    Text(String),
+    /// Nothing: last in either direction.
+    Nothing,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    pub text: String,
+    pub key: Key,
+    /// Not settled, small, or said in passing.
+    pub faint: bool,
+}
+
+impl Cell {
+    /// A text, sorted as it reads.
+    pub fn text(text: impl Into<String>) -> Cell {
+        let text = text.into();
+        Cell { key: Key::Text(text.to_lowercase()), text, faint: false }
+    }
+
+    /// A number as it is shown, sorted by what it is; none is undefined and comes last.
+    pub fn number(text: impl Into<String>, value: Option<f64>) -> Cell {
+        let key = value.filter(|value| !value.is_nan()).map_or(Key::Nothing, Key::Number);
+        Cell { text: text.into(), key, faint: false }
+    }
+
+    /// The same, drawn faint where so.
+    pub fn faint_if(self, faint: bool) -> Cell {
+        Cell { faint, ..self }
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is known by when rows are sorted or counted anew: unique in its table.
+    pub id: String,
+    pub cells: Vec<Cell>,
+    /// Stays below the others whatever they are sorted by: a rest, a total. It cannot be marked.
+    pub pinned: bool,
+}
+
+/// The column rows are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    pub column: usize,
+    pub descending: bool,
+}
+
+/// How a table is cut for an area: the columns that are drawn and the rows that fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    pub area: Rect,
+    /// Column, first screen column and width; the first column always first.
+    pub columns: Vec<(usize, u16, u16)>,
+    pub rows: usize,
+}
+
+/// Columns a text may take before it is cut.
+const WIDEST: usize = 32;
+
+/// A table and where its user is in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    /// Rows at hand: all, or those from `offset` on.
+    rows: Vec<Row>,
+    offset: usize,
+    total: usize,
+    paged: bool,
+    widths: Vec<usize>,
+    /// The row under the cursor, of all.
+    pub row: usize,
+    /// The first row shown, of all.
+    pub first: usize,
+    /// The column under the cursor.
+    pub column: usize,
+    /// The first column shown beside the one that stays.
+    pub first_column: usize,
+    pub sort: Option<Sort>,
+    /// Ids of marked rows, in the order they were marked.
+    pub marks: Vec<String>,
+    /// What is searched for.
+    pub sought: String,
+}
+
+impl Table {
+    /// A table whose rows are still to come.
+    pub fn new(columns: Vec<Column>) -> Table {
+        Table { columns, first_column: 1, ..Table::default() }
+    }
+
+    /// All rows of the table. The cursor stays on the row it is on, where that is still there; so does the order.
+    pub fn fill(&mut self, columns: Vec<Column>, rows: Vec<Row>) {
+        let here = self.current().map(|row| row.id.clone());
+        self.put(columns, rows);
+        (self.offset, self.total, self.paged) = (0, self.rows.len(), false);
+        self.order();
+        self.marks.retain(|mark| self.rows.iter().any(|row| row.id == *mark));
+        if let Some(at) = here.and_then(|id| self.rows.iter().position(|row| row.id == id)) {
+            self.row = at;
+        }
+        self.clamp();
+    }
+
+    /// A stretch of `total` rows that the database has put in order, from row `offset` on.
+    pub fn page(&mut self, columns: Vec<Column>, rows: Vec<Row>, offset: usize, total: usize) {
+        self.put(columns, rows);
+        (self.offset, self.total, self.paged) = (offset, total, true);
+        self.clamp();
+    }
+
+    fn put(&mut self, columns: Vec<Column>, rows: Vec<Row>) {
+        if columns != self.columns {
+            self.sort = self.sort.and_then(|sort| {
+                let name = &self.columns.get(sort.column)?.name;
+                let column = columns.iter().position(|column| column.name == *name)?;
+                Some(Sort { column, ..sort })
+            });
+            self.columns = columns;
+        }
+        self.rows = rows;
+        let widest = |place: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.cells.get(place));
+            cells.map(|cell| width(&clean(&cell.text)).min(WIDEST)).max().unwrap_or(0)
+        };
+        let heads = self.columns.iter().enumerate();
+        // A sign of the order may stand beside the heading.
+        self.widths =
+            heads.map(|(place, column)| widest(place).max(width(&clean(&column.name)) + 1)).collect();
+    }
+
+    /// Nothing is at hand any more; the order and the column stay.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.marks.clear();
+        (self.offset, self.total, self.row, self.first) = (0, 0, 0, 0);
+    }
+
+    /// Rows of the whole table.
+    pub fn len(&self) -> usize {
+        self.total
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
+    /// Whether only a stretch of its rows is at hand.
+    pub fn is_paged(&self) -> bool {
+        self.paged
+    }
+
+    /// A row by its place in the whole table, where it is at hand.
+    pub fn row_at(&self, place: usize) -> Option<&Row> {
+        self.rows.get(place.checked_sub(self.offset)?)
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&Row> {
+        self.row_at(self.row)
+    }
+
+    /// The rows at hand, in order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Whether every row from `first` to before `last` is at hand, as far as there are any.
+    pub fn holds(&self, first: usize, last: usize) -> bool {
+        first >= self.offset && last.min(self.total) <= self.offset + self.rows.len()
+    }
+
+    /// Moves the cursor; whether the action was a move.
+    pub fn travel(&mut self, action: Action, page: usize) -> bool {
+        let page = page.max(1);
+        let (last_row, last_column) = (self.total.saturating_sub(1), self.columns.len().saturating_sub(1));
+        match action {
+            Action::Up => self.row = self.row.saturating_sub(1),
+            Action::Down => self.row += 1,
+            Action::HalfUp => self.row = self.row.saturating_sub(page.div_ceil(2)),
+            Action::HalfDown => self.row += page.div_ceil(2),
+            Action::PageUp => self.row = self.row.saturating_sub(page),
+            Action::PageDown => self.row += page,
+            Action::Top => self.row = 0,
+            Action::Bottom => self.row = last_row,
+            Action::Left => self.column = self.column.saturating_sub(1),
+            Action::Right => self.column += 1,
+            Action::First => self.column = 0,
+            Action::Last => self.column = last_column,
+            _ => return false,
+        }
+        self.clamp();
+        true
+    }
+
+    fn clamp(&mut self) {
+        self.row = self.row.min(self.total.saturating_sub(1));
+        self.column = self.column.min(self.columns.len().saturating_sub(1));
+    }
+
+    /// Sorts by the column under the cursor. Where rows come by page, only says so: the database does it.
+    pub fn sort_by(&mut self, descending: bool) {
+        self.sort = Some(Sort { column: self.column, descending });
+        if !self.paged {
+            self.order();
+        }
+        (self.row, self.first) = (0, 0);
+    }
+
+    fn order(&mut self) {
+        let Some(Sort { column, descending }) = self.sort else { return };
+        let nothing = Key::Nothing;
+        self.rows.sort_by(|one, other| {
+            let keys = [one, other].map(|row| row.cells.get(column).map_or(&nothing, |cell| &cell.key));
+            one.pinned.cmp(&other.pinned).then_with(|| compared(keys[0], keys[1], descending))
+        });
+    }
+
+    /// Marks the row under the cursor or takes its mark away; whether it can be marked.
+    pub fn mark(&mut self) -> bool {
+        let Some(row) = self.current().filter(|row| !row.pinned) else { return false };
+        let id = row.id.clone();
+        match self.marks.iter().position(|mark| *mark == id) {
+            Some(at) => drop(self.marks.remove(at)),
+            None => self.marks.push(id),
+        }
+        true
+    }
+
+    /// Goes to the next row (or the one before) any of whose texts holds what is sought, around the end; whether there is
+    /// one. Looks only at rows at hand. `from_here` counts the row under the cursor too.
+    pub fn find(&mut self, forward: bool, from_here: bool) -> bool {
+        let sought = self.sought.to_lowercase();
+        let count = self.rows.len();
+        if sought.is_empty() || count == 0 {
+            return false;
+        }
+        let here = self.row.saturating_sub(self.offset).min(count - 1);
+        let steps = if from_here { 0..count } else { 1..count + 1 };
+        let places = steps.map(|step| if forward { here + step } else { here + count * 2 - step } % count);
+        let holds = |row: &Row| row.cells.iter().any(|cell| cell.text.to_lowercase().contains(&sought));
+        let mut places = places.filter(|place| self.rows.get(*place).is_some_and(holds));
+        let found = places.next();
+        if let Some(place) = found {
+            self.row = self.offset + place;
+        }
+        found.is_some()
+    }
+
+    /// How the table is cut for an area: one line for the heading, the first column always, then those from
+    /// `first_column` on that fit whole.
+    pub fn cut(&self, area: Rect) -> Cut {
+        self.cut_from(self.first_column, area)
+    }
+
+    fn cut_from(&self, first_column: usize, area: Rect) -> Cut {
+        let mut columns = Vec::new();
+        let mut x = area.x;
+        let others = first_column.max(1)..self.columns.len();
+        for column in std::iter::once(0).chain(others).take(self.columns.len()) {
+            // One column before, for the cursor's bracket; a long name leaves room for some numbers.
+            let most = if column == 0 { area.width / 2 } else { area.width };
+            let wanted = self.widths.get(column).copied().unwrap_or(8);
+            let wide = u16::try_from(wanted).unwrap_or(u16::MAX).min(most.saturating_sub(2)).max(1);
+            if x + wide + 2 > area.right() && columns.len() > 1 {
+                break;
+            }
+            columns.push((column, x + 1, wide.min(area.right().saturating_sub(x + 2))));
+            x += wide + 2;
+        }
+        Cut { area, columns, rows: usize::from(area.height.saturating_sub(1)) }
+    }
+
+    /// Keeps the cursor in sight, moving what is shown as little as can be.
+    pub fn follow(&mut self, area: Rect) {
+        self.clamp();
+        let shown = usize::from(area.height.saturating_sub(1)).max(1);
+        self.first = super::cursor::shifted(self.first, self.row, shown);
+        self.first = self.first.min(self.total.saturating_sub(shown));
+        self.first_column = self.first_column.clamp(1, self.columns.len().max(1));
+        if self.column > 0 {
+            self.first_column = self.first_column.min(self.column);
+        }
+        let last = |first: usize| self.cut_from(first, area).columns.last().map_or(0, |(column, ..)| *column);
+        let mut first = self.first_column;
+        while first < self.column && last(first) < self.column {
+            first += 1;
+        }
+        // What fits again on the right is not kept out of sight on the left.
+        while first > 1 && last(first - 1) + 1 >= self.columns.len() {
+            first -= 1;
+        }
+        self.first_column = first;
+    }
+
+    /// The row and the column drawn at a place of the screen.
+    pub fn hit(&self, area: Rect, column: u16, line: u16) -> Option<(usize, usize)> {
+        let cut = self.cut(area);
+        let inside = line > area.y && line < area.bottom();
+        let row = self.first + usize::from(line.checked_sub(area.y + 1)?);
+        let found = cut.columns.iter().find(|(_, x, wide)| column + 1 >= *x && column <= x + wide)?;
+        (inside && row < self.total).then_some((row, found.0))
+    }
+
+    /// The rows at hand as tab-separated text.
+    pub fn tsv(&self) -> String {
+        let line = |cells: Vec<String>| cells.join("\t") + "\n";
+        let head = line(self.columns.iter().map(|column| clean(&column.name)).collect());
+        let rows = self.rows.iter().map(|row| line(row.cells.iter().map(|cell| clean(&cell.text)).collect()));
+        head + &rows.collect::<String>()
+    }
+}
+
+fn compared(one: &Key, other: &Key, descending: bool) -> Ordering {
+    let (none, other_none) = (*one == Key::Nothing, *other == Key::Nothing);
+    if none || other_none {
+        return none.cmp(&other_none);
+    }
+    let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
+    if descending { order.reverse() } else { order }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let columns =
+            ["name", "n", "share"].map(|name| Column { name: name.into(), numeric: name != "name" });
+        let row = |id: &str, n: Option<f64>, pinned| Row {
+            id: id.into(),
+            cells: vec![
+                Cell::text(id),
+                Cell::number(n.map_or("-".into(), |n| n.to_string()), n),
+                Cell::text(""),
+            ],
+            pinned,
+        };
+        let mut table = Table::new(columns.to_vec());
+        let rows = vec![
+            row("b", Some(2.0), false),
+            row("none", None, false),
+            row("a", Some(3.0), false),
+            row("Other", Some(9.0), true),
+        ];
+        table.fill(columns.to_vec(), rows);
+        table
+    }
+
+    fn ids(table: &Table) -> Vec<&str> {
+        table.rows().iter().map(|row| row.id.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_undefined_comes_last_and_the_rest_stays_below() {
+        let mut table = table();
+        table.travel(Action::Right, 1);
+        table.sort_by(true);
+        assert_eq!(ids(&table), ["a", "b", "none", "Other"]);
+        table.sort_by(false);
+        assert_eq!(ids(&table), ["b", "a", "none", "Other"]);
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_row_when_rows_are_counted_anew() {
+        let mut table = table();
+        table.row = 2;
+        let (columns, mut rows) = (table.columns.clone(), table.rows.clone());
+        rows.rotate_left(1);
+        table.fill(columns, rows);
+        assert_eq!(table.current().unwrap().id, "a");
+    }
+
+    #[test]
+    fn finding_goes_around_the_end() {
+        let mut table = table();
+        table.sought = "A".into();
+        assert!(table.find(true, true));
+        assert_eq!(table.row, 2);
+        assert!(table.find(true, false));
+        assert_eq!(table.row, 2);
+        table.sought = "E".into();
+        assert!(table.find(false, false));
+        assert_eq!(table.row, 1);
+        table.sought = "z".into();
+        assert!(!table.find(true, true));
+    }
+
+    #[test]
+    fn a_total_cannot_be_marked() {
+        let mut table = table();
+        assert!(table.mark());
+        table.row = 3;
+        assert!(!table.mark());
+        assert_eq!(table.marks, ["b"]);
+    }
+
+    #[test]
+    fn the_chosen_column_is_kept_in_sight() {
+        let mut table = table();
+        let area = Rect::new(0, 0, 16, 4);
+        table.travel(Action::Last, 1);
+        table.follow(area);
+        let columns = |table: &Table| table.cut(area).columns.iter().map(|one| one.0).collect::<Vec<_>>();
+        assert_eq!(columns(&table), [0, 2]);
+        table.travel(Action::First, 1);
+        table.travel(Action::Right, 1);
+        table.follow(area);
+        assert_eq!(columns(&table), [0, 1]);
+    }
+}

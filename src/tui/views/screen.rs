@@ -1,0 +1,47 @@
+//! A screen beside the matrix: header, title, its table, and below it what is known of the row under the cursor.
+
+use ratatui::buffer::Buffer;
+
+use super::message;
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::layout;
+use crate::tui::text::{clean, fit};
+use crate::tui::widgets::{header, table};
+
+/// Draws it.
+pub fn render(app: &App, buffer: &mut Buffer) {
+    let Some(screen) = app.screen() else { return };
+    let about = app.about();
+    let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
+    header::render(app, parts.header, buffer);
+    let shown = screen.table();
+    let out_of_sight = table::out_of_sight(&app.theme, shown, parts.table);
+    header::title_line(app, parts.title, screen.title(&about), &out_of_sight, buffer);
+    if let Some(text) = instead(app) {
+        message::centred(&text, parts.table, app.theme.text(), buffer);
+        return;
+    }
+    table::render(&app.theme, shown, parts.table, buffer);
+    let room = usize::from(parts.notes.width).saturating_sub(2);
+    let notes = screen.notes(&about);
+    for (place, note) in notes.iter().take(usize::from(parts.notes.height)).enumerate() {
+        let style = if place == 0 { app.theme.strong() } else { app.theme.faint() };
+        let note = fit(&clean(note), room, app.theme.glyphs.ellipsis);
+        buffer.set_stringn(parts.notes.x + 1, parts.notes.y + place as u16, note, room, style);
+    }
+}
+
+/// Why there is no table, where there is none.
+fn instead(app: &App) -> Option<String> {
+    if let Some(why) = app.screen_failure() {
+        let key = app.keys.first(Action::Reload, app.theme.glyphs.ascii).unwrap_or_default();
+        return Some(if app.busy.is_none() { format!("{why}\n\n{key} reads the source again") } else { why });
+    }
+    if let Some(failure) = app.failure.as_ref().filter(|_| app.report.is_none()) {
+        return Some(failure.clone());
+    }
+    let empty = app.screen().is_some_and(|screen| screen.table().is_empty());
+    // Nothing is said before the spinner is.
+    empty.then(|| if app.busy.is_some() { String::new() } else { "nothing is in it".to_string() })
+}

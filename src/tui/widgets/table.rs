@@ -1,0 +1,101 @@
+//! A table: its heading, the rows in sight, the first column always; numbers right, the cursor in brackets.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::tui::app::table::{Cell, Row, Table};
+use crate::tui::text::{clean, fit, width};
+use crate::tui::theme::Theme;
+
+/// Draws it.
+pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
+    let cut = table.cut(area);
+    for &(column, x, wide) in &cut.columns {
+        let Some(head) = table.columns.get(column) else { continue };
+        let style = if column == table.column { theme.strong() } else { theme.faint() };
+        let sign = match table.sort.filter(|sort| sort.column == column) {
+            Some(sort) if sort.descending => theme.glyphs.down,
+            Some(_) => theme.glyphs.up,
+            None => "",
+        };
+        let name =
+            fit(&clean(&head.name), usize::from(wide).saturating_sub(width(sign)), theme.glyphs.ellipsis);
+        put(buffer, (x, area.y, wide), &format!("{name}{sign}"), head.numeric, style);
+    }
+    for line in 0..cut.rows.min(table.len().saturating_sub(table.first)) {
+        let place = table.first + line;
+        let y = area.y + 1 + line as u16;
+        let Some(row) = table.row_at(place) else {
+            buffer.set_stringn(area.x + 1, y, theme.glyphs.ellipsis, 3, theme.faint());
+            continue;
+        };
+        let chosen = place == table.row;
+        for &(column, x, wide) in &cut.columns {
+            let Some(cell) = row.cells.get(column) else { continue };
+            let numeric = table.columns.get(column).is_some_and(|column| column.numeric);
+            let style = styled(theme, row, cell, chosen);
+            let text = fit(&clean(&cell.text), usize::from(wide), theme.glyphs.ellipsis);
+            put(buffer, (x, y, wide), &text, numeric, style);
+            if chosen && column == table.column {
+                cursor(theme, (x, y, wide), buffer);
+            }
+        }
+        if table.marks.contains(&row.id) && !(chosen && table.column == 0) {
+            buffer.set_stringn(area.x, y, theme.glyphs.marked, 1, theme.strong());
+        }
+    }
+}
+
+fn styled(theme: &Theme, row: &Row, cell: &Cell, chosen: bool) -> Style {
+    match (chosen || row.pinned, cell.faint) {
+        (true, _) => theme.strong(),
+        (false, true) => theme.faint(),
+        (false, false) => theme.text(),
+    }
+}
+
+fn put(buffer: &mut Buffer, (x, y, wide): (u16, u16, u16), text: &str, right: bool, style: Style) {
+    let room = usize::from(wide);
+    let pad = " ".repeat(room.saturating_sub(width(text)));
+    let line = if right { format!("{pad}{text}") } else { format!("{text}{pad}") };
+    buffer.set_stringn(x, y, line, room, style);
+}
+
+/// Reverse and bold, and brackets for where neither can be seen.
+fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Buffer) {
+    let style = theme.cursor();
+    let right = buffer.area.right();
+    buffer[(x - 1, y)].set_symbol("[").set_style(style);
+    for x in x..(x + wide).min(right) {
+        buffer[(x, y)].set_style(style);
+    }
+    if x + wide < right {
+        buffer[(x + wide, y)].set_symbol("]").set_style(style);
+    }
+}
+
+/// What is out of sight: `11–20 of 38  +3 →`.
+pub fn out_of_sight(theme: &Theme, table: &Table, area: Rect) -> String {
+    let cut = table.cut(area);
+    let glyphs = &theme.glyphs;
+    let mut parts = Vec::new();
+    if cut.rows < table.len() {
+        let (first, last) = (table.first + 1, (table.first + cut.rows).min(table.len()));
+        parts.push(format!("{first}{}{last} of {}", glyphs.dash, grouped(table.len())));
+    }
+    let left = table.first_column.saturating_sub(1);
+    if left > 0 {
+        parts.push(format!("{} {left}", glyphs.left));
+    }
+    let last = cut.columns.last().map_or(0, |(column, ..)| *column);
+    let beyond = table.columns.len().saturating_sub(last + 1);
+    if beyond > 0 {
+        parts.push(format!("+{beyond} {}", glyphs.right));
+    }
+    parts.join("  ")
+}
+
+fn grouped(count: usize) -> String {
+    crate::report::number::integer(count as u128)
+}
