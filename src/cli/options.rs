@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::engine::{Limits, Resources};
-use crate::explore::View;
+use crate::explore::{Forecast, View};
 use crate::source::{Refunds, SourceSpec};
 
 use super::run::Failure;
@@ -123,6 +123,10 @@ pub struct ViewOptions {
     /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
     #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
     pub margin: Option<Share>,
+    /// Fill in ages that have not ended, of retention and customers, by a purchase model: auto (the one with the smallest holdout
+    /// error), bg-nbd, mbg-nbd or pareto-nbd, as in --forecast=bg-nbd
+    #[arg(long, value_name = "MODEL", num_args = 0..=1, require_equals = true, default_missing_value = "auto")]
+    pub forecast: Option<Forecast>,
     /// Cohorts with fewer customers are dimmed
     #[arg(long, value_name = "N", default_value_t = 30)]
     pub min_size: u64,
@@ -148,6 +152,7 @@ impl ViewOptions {
             criterion: self.criterion,
             average: self.average,
             min_size: self.min_size,
+            forecast: self.forecast,
         })
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure mathematics on grouped statistics: no input, no output. Times are in weeks (days / 7) throughout.
 
+mod activity;
 mod beta_geometric;
 mod bg_nbd;
 mod bootstrap;
@@ -32,6 +33,7 @@ mod spend_data;
 mod value;
 mod value_terms;
 
+pub use activity::{ActivityGroup, AgeStretch, Anchor, Stretch, expected_active};
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{
     BootstrapError, BootstrapPlan, CustomerGroup, Difference, Interval, IntervalError, ValueIntervals, Watch,

@@ -17,5 +17,5 @@ pub use curves::{Series, cohorts_named, series};
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{NO_MARGIN, Shape, View, shell_word};
+pub use view::{Forecast, NO_MARGIN, Shape, View, shell_word};
 pub use work::Work;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
-use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
-use super::view::Shape;
+use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
+use super::view::{Forecast, Shape};
 
 /// Something to be answered from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Question {
     Matrix(Shape),
     /// Who was active when, without orders and amounts where leaving them out is faster.
     Activity(Shape),
+    /// The counts of every cohort and age with a forecast of what has not ended.
+    Forecast(Shape, Forecast),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
     /// Lifetime value: models fitted and held against what happened, segments, the whole.
@@ -60,6 +62,8 @@ pub struct MatrixAnswer {
     /// The SQL that counted it.
     pub sql: String,
     pub report: Arc<DataReport>,
+    /// What is expected of ages that have not ended, where it was asked for.
+    pub forecast: Option<Arc<MatrixForecast>>,
 }
 
 /// Segments, the largest first.

@@ -10,6 +10,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, attributes_value, grouped};
 use crate::sql::render;
 
+use super::clv::Models;
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::question::{Answer, MatrixAnswer, Question};
@@ -38,6 +39,8 @@ pub struct Session {
     pub(super) groups: HashSet<String>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
     work: Work,
+    /// Models that have been fitted and held against what followed.
+    pub(super) models: Models,
 }
 
 impl Session {
@@ -60,6 +63,7 @@ impl Session {
             groups: HashSet::new(),
             answers: HashMap::new(),
             work: Work::new(),
+            models: Models::default(),
         })
     }
 
@@ -86,6 +90,9 @@ impl Session {
         match question {
             Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
+            Question::Forecast(shape, forecast) => {
+                Ok(Answer::Matrix(self.matrix_with_forecast(shape, *forecast, cancel)?))
+            }
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
@@ -188,6 +195,7 @@ impl Session {
             matrix: counts.into_matrix(self.source.report.as_of, has_orders, self.source.has_amount()),
             sql: statements.join(";\n\n") + ";\n",
             report: Arc::new(self.source.report.clone()),
+            forecast: None,
         }
     }
 

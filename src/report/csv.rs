@@ -3,6 +3,8 @@
 use crate::cohort::{Cell, Figure};
 use crate::explore::{MatrixAnswer, View};
 
+use super::forecast;
+
 /// `cohort,size,M0,M1,…`, a cohort a line; what was not observed is empty.
 pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
@@ -16,25 +18,30 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     out
 }
 
-/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too.
+/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too; behind them `forecast`, where there
+/// is one.
 pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
     let head = ["cohort", "age", "value", "numerator", "denominator", "state"];
-    let mut out = line(head.into_iter().map(str::to_string));
-    for row in &matrix.rows {
+    let more = answer.forecast.as_ref().map(|_| "forecast");
+    let mut out = line(head.into_iter().chain(more).map(str::to_string));
+    for (place, row) in matrix.rows.iter().enumerate() {
         for age in 0..matrix.width() {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
             let figure = cell.figure();
             let numerator = figure.map_or_else(String::new, |figure| figure.numerator.to_string());
             let denominator = figure.and_then(|figure| figure.denominator);
-            out += &line([
+            let expected =
+                || forecast::value(answer, view, place, age).map_or_else(String::new, |one| one.to_string());
+            let cells = [
                 field(&row.cohort.to_string()),
                 age.to_string(),
                 value(&cell),
                 numerator,
                 denominator.map_or_else(String::new, |denominator| denominator.to_string()),
                 cell.state().exported().to_string(),
-            ]);
+            ];
+            out += &line(cells.into_iter().chain(more.map(|_| expected())));
         }
     }
     out

@@ -8,6 +8,8 @@ use crate::cohort::{Average, CohortRow, Figure, Interval, Measure, Quantity, Seg
 use crate::explore::{MatrixAnswer, SegmentsAnswer, View};
 use crate::source::DataReport;
 
+use super::forecast;
+
 #[derive(Serialize)]
 struct MatrixJson<'a> {
     as_of: String,
@@ -20,6 +22,8 @@ struct MatrixJson<'a> {
     labels: Vec<String>,
     cohorts: Vec<CohortJson>,
     average: Vec<AverageJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<serde_json::Value>,
     excluded: BTreeMap<&'a str, u64>,
 }
 
@@ -51,6 +55,9 @@ struct CellJson {
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     interval: Option<Interval>,
+    /// What is expected at an age that has not ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +103,13 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
             .map(|second| SecondOrderJson { members: second.members, median: second.median_days }),
         cells: ages.iter().map(|&age| cell(answer, row, age, view)).collect(),
     };
+    let cohorts = matrix.rows.iter().enumerate().map(|(place, row)| {
+        let mut cohort = cohort(row);
+        for cell in &mut cohort.cells {
+            cell.forecast = forecast::value(answer, view, place, cell.age);
+        }
+        cohort
+    });
     let average = |age: u32| average(matrix.average(age, view.measure, view.criterion, view.average), view);
     pretty(&MatrixJson {
         as_of: matrix.as_of.to_string(),
@@ -104,7 +118,8 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         measure: view.measure.name(),
         criterion: view.criterion.name(),
         labels: ages.iter().map(|&age| matrix.age_label(age)).collect(),
-        cohorts: matrix.rows.iter().map(cohort).collect(),
+        cohorts: cohorts.collect(),
+        forecast: answer.forecast.as_ref().map(|one| forecast::json(one, matrix)),
         average: ages.iter().map(|&age| average(age)).collect(),
         excluded: excluded(&answer.report),
         ages,
@@ -121,6 +136,7 @@ fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJs
         denominator: figure.and_then(|figure| figure.denominator).map(Number::from),
         state: cell.state().exported(),
         interval: figure.and_then(|figure| interval(figure, view.measure)),
+        forecast: None,
     }
 }
 

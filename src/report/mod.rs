@@ -4,6 +4,7 @@ pub mod clv;
 pub mod csv;
 pub mod curves;
 pub mod data_report;
+pub mod forecast;
 pub mod json;
 pub mod markdown;
 pub mod number;

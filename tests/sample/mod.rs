@@ -43,7 +43,7 @@ pub fn answer(grain: Grain, has_orders: bool) -> MatrixAnswer {
     let matrix = matrix(grain, has_orders);
     let shape = Shape { cohort: Grouping::Period(grain), age: grain, ..Shape::monthly() };
     let sql = "SELECT cohort, age, count(DISTINCT customer) AS active\nFROM activity\nJOIN customers USING (customer)\nGROUP BY ALL\nORDER BY cohort, age\n";
-    MatrixAnswer { shape, matrix, sql: sql.into(), report: Arc::new(report()) }
+    MatrixAnswer { shape, matrix, sql: sql.into(), report: Arc::new(report()), forecast: None }
 }
 
 pub fn matrix(grain: Grain, has_orders: bool) -> Matrix {

@@ -2,6 +2,7 @@
 
 mod acquisition;
 mod answer;
+mod cells;
 mod customers;
 mod forecast;
 mod observed;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 
 pub use acquisition::{Acquisition, Cac, Payoff, Unmatched};
 pub use answer::{ClvAnswer, Fits, Holdout, SegmentValue, ToDate};
+pub use cells::{AgeRecord, MatrixForecast};
 pub use customers::CustomerValue;
 pub use observed::{HALF_YEAR_DAYS, Observed, ValueAtAge};
 pub use question::{ClvQuestion, FitMode};
@@ -92,7 +94,12 @@ impl Session {
         let question = self.with_margin(question, days.valued_on, cancel)?;
         let statistics = self.statistics(&window, &[], &attributes, cancel)?;
         let evidence = statistics.evidence(window.days, self.has_amount());
-        let model = self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
+        let asked = (question.model, question.calibration_end);
+        let model = match self.models.get(&asked) {
+            Some(known) => known.clone(),
+            None => self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?,
+        };
+        self.models.insert(asked, model.clone());
         let mut valuers = Valuers { pooled: model.valuer(&question), ..Valuers::default() };
         if let Some(pooled) = &valuers.pooled {
             valuers.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
@@ -239,8 +246,12 @@ impl Days {
     }
 }
 
+/// Models by what they were asked for: the model, and the end of the calibration. Fits do not depend on the rest.
+pub(super) type Models = HashMap<(Option<Model>, Option<Date>), Modelled>;
+
 /// Models with their record, before anything is valued.
-struct Modelled {
+#[derive(Clone)]
+pub(super) struct Modelled {
     fits: Fits,
     /// Fits on the calibration alone.
     calibration: Fits,

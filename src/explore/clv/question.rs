@@ -45,7 +45,7 @@ impl FromStr for FitMode {
 }
 
 /// What is asked about lifetime value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClvQuestion {
     /// Attributes by the names of their columns; two are crossed. Without any there is only the whole.
     pub by: Vec<String>,
@@ -66,6 +66,13 @@ pub struct ClvQuestion {
     pub lifespan: Option<Horizon>,
     /// What it costs to acquire a customer.
     pub cac: Option<Cac>,
+}
+
+impl ClvQuestion {
+    /// Only orders count, nothing of money is asked.
+    pub fn of_orders(by: Vec<String>, model: Option<Model>) -> ClvQuestion {
+        ClvQuestion { by, model, ..ClvQuestion::default() }
+    }
 }
 
 /// The terms hold no number that differs from itself: margin and discount are checked to lie in a range.

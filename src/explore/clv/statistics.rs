@@ -220,10 +220,15 @@ impl Statistics {
 }
 
 impl Group {
-    /// The month of the first purchase, of customers whose age is counted to the end of a day.
-    pub fn month(&self, end: Date) -> Period {
+    /// The day of the first purchase, of customers whose age is counted to the end of a day.
+    pub fn first_day(&self, end: Date) -> Date {
         let days = (self.history.t * WEEK).round() as i64;
-        Period::holding(Grain::Month, end.saturating_sub(days.days()), WeekStart::Mon)
+        end.saturating_sub(days.days())
+    }
+
+    /// Its month.
+    pub fn month(&self, end: Date) -> Period {
+        Period::holding(Grain::Month, self.first_day(end), WeekStart::Mon)
     }
 
     fn value_group(&self) -> ValueGroup {
