@@ -51,6 +51,8 @@ pub enum SourceError {
     NoOrders { rows: String, left_out: String },
     #[error("{path}, line {line}: {why} (--cac)")]
     Spend { path: String, line: usize, why: String },
+    #[error("{path}: has changed while it was read; read it again")]
+    Changed { path: String },
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error(transparent)]
