@@ -49,7 +49,9 @@ pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
                 percent(all.error_percent()),
             )
         }
-        None => format!("no record: no age both began after {} and has ended", told.split),
+        None => {
+            format!("no record of such forecasts: {}", told.no_record.as_deref().unwrap_or("none was tried"))
+        }
     });
     remarks
 }
@@ -94,5 +96,6 @@ pub fn json(told: &MatrixForecast, matrix: &Matrix) -> Value {
         "refused": told.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "calibration_end": told.split.to_string(),
         "record": record.collect::<Vec<_>>(),
+        "no_record": told.no_record,
     })
 }

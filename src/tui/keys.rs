@@ -44,6 +44,7 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::CohortGrain, &["p"]),
     (Action::AgeGrain, &["P"]),
     (Action::Scale, &["w"]),
+    (Action::Forecast, &["F"]),
     (Action::Undo, &["u"]),
     (Action::Redo, &["ctrl-r"]),
     (Action::LastView, &["-"]),

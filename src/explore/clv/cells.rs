@@ -29,11 +29,13 @@ pub struct MatrixForecast {
     pub why: String,
     pub refused: Vec<Refusal>,
     /// By row and age: members active by the end of the age, those seen and those expected. `None` where the age has ended.
-    cells: Vec<Vec<Option<f64>>>,
+    pub cells: Vec<Vec<Option<f64>>>,
     /// The last day the record was fitted on.
     pub split: Date,
     /// How the same model did at ages that began after that day and have ended.
     pub record: Vec<AgeRecord>,
+    /// Why there is no record, where there is none.
+    pub no_record: Option<String>,
 }
 
 /// How forecasts of an age did.
@@ -110,6 +112,7 @@ impl Session {
             cells: Vec::new(),
             split: basis.days.split,
             record: Vec::new(),
+            no_record: None,
         };
         let Some(model) = chosen.model else { return Ok(forecast) };
         if let Some(fitted) = basis.model.fits.usable(model) {
@@ -119,11 +122,26 @@ impl Session {
         if cancel.requested() {
             return Err(Error::Cancelled);
         }
-        let calibrated = basis.model.calibration.usable(model);
-        if let (Some(fitted), Grouping::Period(_)) = (calibrated, &matrix.grouping) {
-            let statistics = self.statistics(&basis.calibration, &[], &[], cancel)?;
-            let to_come = Grid::new(matrix, basis.days.split).expected(&fitted, &statistics);
-            forecast.record = record(matrix, basis.days.split, &to_come);
+        match basis.model.calibration.usable(model) {
+            _ if matrix.grouping.grain().is_none() => {
+                forecast.no_record = Some("members of these cohorts join at any time".to_string());
+            }
+            Some(fitted) => {
+                let statistics = self.statistics(&basis.calibration, &[], &[], cancel)?;
+                let to_come = Grid::new(matrix, basis.days.split).expected(&fitted, &statistics);
+                forecast.record = record(matrix, basis.days.split, &to_come);
+                if forecast.record.is_empty() {
+                    forecast.no_record =
+                        Some(format!("no age both began after {} and has ended", basis.days.split));
+                }
+            }
+            None => {
+                let fits = &basis.model.calibration;
+                let refusals = basis.model.holdout.as_ref().err().cloned().unwrap_or_default();
+                let why = fits.purchase_refusals().chain(refusals).next().map(|one| one.to_string());
+                let why = why.unwrap_or_else(|| "the model was not tried".to_string());
+                forecast.no_record = Some(format!("on orders up to {}: {why}", basis.days.split));
+            }
         }
         Ok(forecast)
     }

@@ -67,6 +67,7 @@ impl App {
             return None;
         }
         let task = self.busy.take().map(|busy| busy.task);
+        let failed = outcome.is_err();
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
             (Ok(answer), _) => self.take(answer),
@@ -88,8 +89,14 @@ impl App {
             let shape = self.view.shape();
             return Some(Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)));
         }
+        match task {
+            // A forecast that cannot be had is not asked for again.
+            Some(Task::Forecast(..)) if failed => self.view.forecast = None,
+            Some(Task::Forecast(..)) => self.forecast_came(),
+            _ => {}
+        }
         self.follow();
-        self.pursue()
+        self.pursue().or_else(|| self.want_forecast())
     }
 
     fn take(&mut self, answer: Answer) {

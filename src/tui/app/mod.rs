@@ -4,6 +4,7 @@ mod answers;
 mod completion;
 mod cursor;
 mod filter;
+mod forecast;
 mod history;
 mod marks;
 mod overlay;
@@ -19,7 +20,8 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
-use crate::explore::{Error, MatrixAnswer, NO_MARGIN, Question, Shape, View};
+use crate::explore::{Error, Forecast, MatrixAnswer, NO_MARGIN, Question, Shape, View};
+use crate::report;
 use crate::source::{DataReport, SourceSpec};
 
 use super::chord::Chord;
@@ -80,6 +82,8 @@ pub enum Task {
     Open,
     Report,
     Matrix(Shape),
+    /// The same with what is expected of ages that have not ended.
+    Forecast(Shape, Forecast),
     /// The values of a column, for completion.
     Values,
     /// What a screen of its own has asked.
@@ -205,10 +209,10 @@ impl App {
         self.message = None;
         let chord = Chord::of(event);
         if self.takes_text() {
-            return self.type_key(event, chord);
+            return self.type_key(event, chord).or_else(|| self.want_forecast());
         }
         match self.keys.action(chord) {
-            Some(action) => self.update(action),
+            Some(action) => self.update(action).or_else(|| self.want_forecast()),
             None => {
                 self.quit_armed = false;
                 let help = self.keys.first(super::Action::Help, self.theme.glyphs.ascii);
@@ -257,6 +261,11 @@ impl App {
     pub fn cell(&self, row: &CohortRow, age: u32) -> Cell {
         let cell = |matrix: &Matrix| matrix.cell(row, age, self.view.measure, self.view.criterion);
         self.matrix().map_or(Cell::Unobserved, cell)
+    }
+
+    /// The forecast of a cell whose age has not ended, where it is on.
+    pub fn forecast(&self, row: usize, age: u32) -> Option<f64> {
+        report::forecast::value(self.answer.as_ref()?, &self.view, row, age)
     }
 
     /// The average of an age, where it is on screen or under the cursor.

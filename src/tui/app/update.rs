@@ -51,6 +51,7 @@ impl App {
                 self.spread = self.spread.next();
                 self.derive();
             }
+            Action::Forecast => return self.toggle_forecast(),
             Action::NextScreen => return self.call(self.showing.next()),
             Action::Chart => {
                 self.showing = match self.showing {

@@ -289,11 +289,12 @@ impl App {
     fn around_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         use Action::{
             AgeGrain, Average, Back, Chart, Close, CohortGrain, CopyCell, CopyView, Criterion, Export,
-            FindNext, FindPrevious, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale, Search,
+            FindNext, FindPrevious, Forecast, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale,
+            Search,
         };
         match action {
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
-            | Scale | Chart => {
+            | Scale | Chart | Forecast => {
                 let key = self.keys.first(Action::ShowMatrix, self.theme.glyphs.ascii);
                 let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
                 self.say(format!("{} belongs to the matrix{hint}", action.entry().short));
