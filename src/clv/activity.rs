@@ -36,7 +36,7 @@ pub enum Anchor {
 
 impl Stretch {
     /// The same counted from now, for customers of age `t`.
-    fn from_now(&self, t: f64) -> (f64, f64) {
+    fn seen_from_now(&self, t: f64) -> (f64, f64) {
         let shift = if self.anchor == Anchor::FirstPurchase { t } else { 0.0 };
         (self.from - shift, self.to - shift)
     }
@@ -115,7 +115,7 @@ fn of_run<'a>(
         let alive = group.count * model.p_alive(&group.history);
         for one in stretches(t) {
             let Some(key) = Key::of(&one.stretch, t) else { continue };
-            let (from, _) = one.stretch.from_now(t);
+            let (from, _) = one.stretch.seen_from_now(t);
             // The last purchase lies in the stretch: whoever made it is counted already.
             let has_bought = t_x - t > from + 1e-9;
             let Some((times, values)) = known.get(&key).filter(|_| !has_bought) else { continue };
@@ -138,7 +138,7 @@ struct Key {
 impl Key {
     /// `None` where the stretch has ended for customers of age `t`.
     fn of(stretch: &Stretch, t: f64) -> Option<Key> {
-        let (from, to) = stretch.from_now(t);
+        let (from, to) = stretch.seen_from_now(t);
         let (from_bits, to_bits) = (stretch.from.to_bits(), stretch.to.to_bits());
         (to > 1e-9).then_some(Key {
             from: from_bits,
@@ -158,7 +158,7 @@ impl Key {
             FittedModel::ParetoNbd(_) => alpha.min(last),
         };
         let one = |t: f64| {
-            let (from, to) = stretch.from_now(t);
+            let (from, to) = stretch.seen_from_now(t);
             [model.active_if_alive(x, t, from.max(0.0), to), 0.0]
         };
         at_many(times, shift, one).into_iter().map(|[value, _]| value).collect()
@@ -311,7 +311,7 @@ mod tests {
             for model in models() {
                 let active = model.active_if_alive(x, t, from, from + length);
                 let orders = model.expected_if_alive(x, t, from + length) - model.expected_if_alive(x, t, from);
-                prop_assert!(active >= 0.0 && active <= 1.0, "{active}");
+                prop_assert!((0.0..=1.0).contains(&active), "{active}");
                 prop_assert!(active <= orders * (1.0 + 1e-6) + 1e-12, "{model:?} {active} {orders}");
             }
         }
