@@ -1,5 +1,6 @@
 //! Every customer's own numbers, handed on some at a time as the database reads them.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
@@ -53,11 +54,17 @@ impl CustomerValue {
         Some(sum.residual / sum.alive)
     }
 
-    /// Value at risk: what is lost if the customer is gone, weighed by the chance of it; value + value at risk is the
-    /// value if alive.
+    /// Value at risk: the residual value, which is lost if the customer is gone, times the chance of that. Nothing of those
+    /// surely there, and nothing of those surely gone, of whom nothing is expected any more.
     pub fn value_at_risk(&self) -> Option<f64> {
         let alive = self.forecast?.alive;
-        Some(self.value_if_alive()? * (1.0 - alive))
+        Some(self.value()? * (1.0 - alive))
+    }
+
+    /// The one with more value at risk first; of equals in the order of their ids.
+    pub fn most_at_risk_first(&self, other: &CustomerValue) -> Ordering {
+        let risk = |one: &CustomerValue| one.value_at_risk().unwrap_or(0.0);
+        risk(other).total_cmp(&risk(self)).then_with(|| self.id.cmp(&other.id))
     }
 
     fn money(&self) -> Option<ValueSum> {

@@ -121,7 +121,7 @@ fn interval(one: Interval) -> Value {
 }
 
 /// Whose parameters value a segment.
-pub(super) const fn fit_name(parameters: SegmentParameters) -> &'static str {
+pub const fn fit_name(parameters: SegmentParameters) -> &'static str {
     match parameters {
         SegmentParameters::Own => "own",
         SegmentParameters::OwnWithWarning => "own-with-warning",

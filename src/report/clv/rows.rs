@@ -115,12 +115,12 @@ pub(super) fn lines(answer: &ClvAnswer) -> Vec<Vec<String>> {
 pub(super) const SIGNIFICANT: f64 = 0.05;
 
 /// A p-value, marked where it is small; a resample more or less makes its third digit.
-pub(super) fn p_value(p: f64) -> String {
+pub fn p_value(p: f64) -> String {
     format!("{p:.3}{}", if p < SIGNIFICANT { "!" } else { " " })
 }
 
 /// Residual value per customer less that of all.
-pub(super) fn difference(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
+pub fn difference(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
     Some(one.value_mean()? - answer.total.value_mean()?)
 }
 
@@ -130,7 +130,7 @@ fn versus(one: &SegmentValue, answer: &ClvAnswer) -> String {
 }
 
 /// The share of the whole residual value.
-fn share(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
+pub fn share(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
     let total = answer.total.value().filter(|total| *total > 0.0)?;
     Some(one.value()? / total)
 }

@@ -84,7 +84,7 @@ fn title(answer: &ClvAnswer) -> String {
 }
 
 /// What the numbers rest on, line by line.
-fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
+pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
     let terms = &answer.question.terms;
     let mut lines = vec![(
         "CLV".to_string(),

@@ -71,6 +71,11 @@ impl App {
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
             (Ok(answer), _) => self.take(answer),
+            (Err(error), Some(Task::Screen(showing, _)))
+                if error.is_cancelled() && self.revert_screen(*showing) =>
+            {
+                self.say("cancelled, nothing has changed");
+            }
             (Err(error), Some(Task::Screen(showing, _))) => {
                 let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
                 self.fail_screen(*showing, text);

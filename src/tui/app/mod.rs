@@ -1,6 +1,7 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
+pub mod chart;
 mod completion;
 mod cursor;
 mod filter;

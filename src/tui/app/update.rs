@@ -79,6 +79,9 @@ impl App {
             Action::ShowMatrix
             | Action::ShowCurves
             | Action::ShowSegments
+            | Action::ShowClv
+            | Action::NextPart
+            | Action::Terms
             | Action::SortUp
             | Action::SortDown
             | Action::FindNext

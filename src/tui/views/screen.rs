@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::message;
+use super::{chart, message};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout;
@@ -22,7 +22,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         return;
     }
-    table::render(&app.theme, shown, parts.table, buffer);
+    match screen.chart() {
+        Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
+        None => table::render(&app.theme, shown, parts.table, buffer),
+    }
     let room = usize::from(parts.notes.width).saturating_sub(2);
     let notes = screen.notes(&about);
     for (place, note) in notes.iter().take(usize::from(parts.notes.height)).enumerate() {

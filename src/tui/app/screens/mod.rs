@@ -3,12 +3,14 @@
 //! A screen is one file here that implements [`Screen`], a place in [`Screens`] and a [`Showing`]. What is common to all is
 //! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
 
+mod clv;
 mod segments;
 
 use crate::explore::{Answer, Question, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 
+use super::chart::Chart;
 use super::overlay::{Choice, Overlay, Picked};
 use super::table::Table;
 use super::{App, Effect, Showing, Task};
@@ -16,6 +18,7 @@ use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::views::Page;
 
+pub use clv::ClvScreen;
 pub use segments::SegmentsScreen;
 
 /// What a screen may know of the rest.
@@ -62,6 +65,11 @@ pub trait Screen {
     /// Takes an answer to its question, or the first of two.
     fn take(&mut self, answer: Answer, about: &About);
 
+    /// Its question was cancelled: goes back to what was asked before, where there is an answer to that; whether it did.
+    fn revert(&mut self) -> bool {
+        false
+    }
+
     /// The orders are others now: nothing that was answered counts any more.
     fn forget(&mut self);
 
@@ -79,6 +87,11 @@ pub trait Screen {
     fn table(&self) -> &Table;
 
     fn table_mut(&mut self) -> &mut Table;
+
+    /// What is drawn in place of the table.
+    fn chart(&self) -> Option<Chart> {
+        None
+    }
 
     /// The keys that matter here, the most useful first, beside those of every table.
     fn actions(&self) -> &'static [Action];
@@ -112,6 +125,7 @@ pub trait Screen {
 #[derive(Debug, Default)]
 pub struct Screens {
     pub segments: SegmentsScreen,
+    pub clv: ClvScreen,
     /// Where Esc goes back to, the last left last.
     trail: Vec<Showing>,
     /// Why the question of a screen has no answer; asked again once the screen is called again.
@@ -124,6 +138,7 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&self.segments),
+            Showing::Clv => Some(&self.clv),
         }
     }
 
@@ -132,6 +147,7 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&mut self.segments),
+            Showing::Clv => Some(&mut self.clv),
         }
     }
 }
@@ -231,6 +247,11 @@ impl App {
         if let Some(screen) = self.screens.get_mut(showing) {
             screen.take(answer, &about);
         }
+    }
+
+    /// The question of a screen was cancelled; whether it goes on with what it was answered before.
+    pub(super) fn revert_screen(&mut self, showing: Showing) -> bool {
+        self.screens.get_mut(showing).is_some_and(|screen| screen.revert())
     }
 
     /// The question of a screen has no answer.
