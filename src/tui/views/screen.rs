@@ -46,5 +46,7 @@ fn instead(app: &App) -> Option<String> {
     }
     let empty = app.screen().is_some_and(|screen| screen.table().is_empty());
     // Nothing is said before the spinner is.
-    empty.then(|| if app.busy.is_some() { String::new() } else { "nothing is in it".to_string() })
+    let why =
+        || app.screen().and_then(|screen| screen.nothing()).unwrap_or_else(|| "nothing is in it".to_string());
+    empty.then(|| if app.busy.is_some() { String::new() } else { why() })
 }

@@ -88,6 +88,11 @@ pub trait Screen {
 
     fn table_mut(&mut self) -> &mut Table;
 
+    /// Why the table has no rows, where the answer says.
+    fn nothing(&self) -> Option<String> {
+        None
+    }
+
     /// What is drawn in place of the table.
     fn chart(&self) -> Option<Chart> {
         None

@@ -348,6 +348,13 @@ impl Screen for ClvScreen {
         &mut self.table
     }
 
+    fn nothing(&self) -> Option<String> {
+        let answer = self.told()?;
+        let refused = if self.part.is_record() { answer.holdout.as_ref().err()? } else { &answer.refused };
+        let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        (!reasons.is_empty()).then(|| reasons.join("\n"))
+    }
+
     fn chart(&self) -> Option<Chart> {
         if self.charted { tables::chart(self.part, self.told()?, self.table.rows()) } else { None }
     }
