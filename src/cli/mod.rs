@@ -2,7 +2,9 @@
 
 mod clv;
 mod clv_options;
+mod compare;
 mod curves;
+mod drivers;
 mod inspect;
 mod matrix;
 mod options;
@@ -72,6 +74,10 @@ pub enum Command {
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
     Segments(segments::SegmentsCommand),
+    /// Two to six groups of customers side by side: every cell, average and measure, with tests; what the difference is made of.
+    Compare(compare::CompareCommand),
+    /// What drives a difference: the attribute values that contribute most to a cell, a comparison, or the average.
+    Drivers(drivers::DriversCommand),
     /// Lifetime value: to date, and predicted with the record of the prediction; by segment and by customer.
     Clv(clv::ClvCommand),
     /// The customers with most value at risk: their residual value times the chance that they are gone, CLV × (1 - P(alive)).
@@ -104,6 +110,8 @@ impl Command {
             Command::Curves(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
+            Command::Compare(command) => command.run(),
+            Command::Drivers(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),

@@ -31,6 +31,15 @@ pub enum Error {
     /// No such attribute to tell customers apart by.
     #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },
+    /// A side of a comparison whose expression is wrong.
+    #[error("side {side}: '{condition}' cannot be computed: {why}; it can be about: {known}")]
+    Side { side: String, condition: String, why: String, known: String },
+    /// A side of a comparison without anybody.
+    #[error(
+        "side {side}: no customer has {condition} at the first order; nothing can be compared with nobody \
+         (`tenure segments --by COL` lists the values)"
+    )]
+    NobodyOnSide { side: String, condition: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

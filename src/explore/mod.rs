@@ -1,6 +1,7 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
 pub mod clv;
+pub mod compare;
 mod condition;
 mod curves;
 mod details;
@@ -12,6 +13,7 @@ mod session;
 pub mod view;
 mod work;
 
+pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};
 pub use error::Error;

@@ -6,6 +6,7 @@ use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
+use super::compare::{CompareAnswer, CompareQuestion};
 use super::view::{Forecast, Shape};
 
 /// Something to be answered from the data.
@@ -24,6 +25,8 @@ pub enum Question {
     Forecast(Shape, Forecast),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
+    /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
+    Compare(CompareQuestion),
     /// Lifetime value: models fitted and held against what happened, segments, the whole.
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
@@ -47,6 +50,7 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
+    Compare(Arc<CompareAnswer>),
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),

@@ -42,6 +42,8 @@ pub struct Session {
     work: Work,
     /// Models that have been fitted and held against what followed.
     pub(super) models: Models,
+    /// The shape whose `steps` stand in the engine.
+    pub(super) steps: Option<Shape>,
 }
 
 impl Session {
@@ -64,6 +66,7 @@ impl Session {
             answers: HashMap::new(),
             work: Work::new(),
             models: Models::default(),
+            steps: None,
         })
     }
 
@@ -98,6 +101,7 @@ impl Session {
                 Ok(Answer::Matrix(self.matrix_with_forecast(shape, *forecast, cancel)?))
             }
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),

@@ -68,3 +68,9 @@ pub fn field(text: &str) -> String {
         text.to_string()
     }
 }
+
+/// A text from the data as a field that no spreadsheet takes for a formula: `'` before what begins like one.
+pub fn guarded(text: &str) -> String {
+    let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if begins && text.parse::<f64>().is_err() { field(&format!("'{text}")) } else { field(text) }
+}

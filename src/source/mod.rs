@@ -16,5 +16,5 @@ pub use error::SourceError;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
-pub use spec::{Refunds, SourceSpec};
+pub use spec::{Encoding, Refunds, SourceSpec};
 pub use spend::{SpendFile, SpendLine};

@@ -382,11 +382,11 @@ impl Screen for ClvScreen {
                 Turn::Choose(Choice { title: BY.to_string(), items, most: 2, ..Choice::default() })
             }
             Action::Chart => {
-                self.charted = !self.charted;
-                if self.charted && self.chart().is_none() && self.told().is_some() {
-                    self.charted = false;
+                let drawn = |answer| tables::chart(self.part, answer, self.table.rows()).is_some();
+                if self.told().is_some_and(|answer| !drawn(answer)) {
                     return Turn::Say(format!("{} has no chart", self.part.title()));
                 }
+                self.charted = !self.charted;
                 Turn::Done
             }
             _ => Turn::Pass,
