@@ -95,10 +95,10 @@ fn every_part_of_lifetime_value_fits_on_80_by_24() {
     explorer.press("5");
     insta::assert_snapshot!("lifetime_value_by_segment", explorer.screen());
     for part in ["to_date", "simple", "by_frequency", "by_tenth", "by_week", "at_risk"] {
-        explorer.press("v");
+        explorer.press(">");
         insta::assert_snapshot!(format!("lifetime_value_{part}"), explorer.screen());
     }
-    explorer.press("v i");
+    explorer.press("> i");
     let page = explorer.screen();
     assert!(page.contains("What it means") && page.contains("not corrected"), "{page}");
 }
@@ -108,9 +108,9 @@ fn bars_and_lines_are_drawn_from_the_same_numbers() {
     let mut explorer = sample((100, 24));
     explorer.press("5 l ] c");
     insta::assert_snapshot!("lifetime_value_as_bars", explorer.screen());
-    explorer.press("v v v v v");
+    explorer.press("> > > > >");
     insta::assert_snapshot!("tracking_as_lines", explorer.screen());
-    explorer.press("v c");
+    explorer.press("> c");
     assert!(explorer.screen().contains("has no chart"), "{}", explorer.screen());
 }
 
@@ -162,12 +162,12 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
     let screen = explorer.screen();
     assert!(screen.contains("no forecast: 2 customers"), "{screen}");
     // What needs no model is there all the same.
-    explorer.press("v");
+    explorer.press(">");
     assert!(
         explorer.screen().contains("5.00") || explorer.screen().contains("7.50"),
         "{}",
         explorer.screen()
     );
-    explorer.press("v v v v v");
+    explorer.press("> > > > >");
     assert!(explorer.screen().contains("no forecast: 2 customers"), "{}", explorer.screen());
 }

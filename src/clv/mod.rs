@@ -37,7 +37,7 @@ pub use activity::{ActivityGroup, AgeStretch, Anchor, Stretch, expected_active};
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{
     BootstrapError, BootstrapPlan, CustomerGroup, Difference, Interval, IntervalError, ValueIntervals, Watch,
-    bootstrap, bootstrap_mean, value_intervals,
+    bootstrap, bootstrap_mean, interval, replicates, value_intervals,
 };
 pub use correlation::SpendCorrelation;
 pub use fit::{

@@ -8,6 +8,8 @@ mod details;
 mod error;
 mod matrix;
 pub mod question;
+pub mod resample;
+pub mod restatement;
 mod segments;
 mod session;
 pub mod view;

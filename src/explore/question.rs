@@ -7,6 +7,7 @@ use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
 use super::compare::{CompareAnswer, CompareQuestion};
+use super::resample::{SampleQuestion, Sampled};
 use super::view::{Forecast, Shape};
 
 /// Something to be answered from the data.
@@ -31,6 +32,8 @@ pub enum Question {
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
     ClvCustomers(ClvQuestion),
+    /// The interval of a cell of money, or of the difference of two: its members drawn anew many times.
+    Sample(SampleQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
 }
@@ -54,6 +57,7 @@ pub enum Answer {
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
+    Sampled(Arc<Sampled>),
     Values {
         column: String,
         values: Vec<String>,

@@ -38,6 +38,8 @@ pub struct Session {
     profiles: Option<String>,
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
+    /// The shape that `spending` stands in the engine for.
+    pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
     work: Work,
     /// Models that have been fitted and held against what followed.
@@ -63,6 +65,7 @@ impl Session {
             setup: Vec::new(),
             profiles: None,
             groups: HashSet::new(),
+            spending: None,
             answers: HashMap::new(),
             work: Work::new(),
             models: Models::default(),
@@ -101,6 +104,7 @@ impl Session {
                 Ok(Answer::Matrix(self.matrix_with_forecast(shape, *forecast, cancel)?))
             }
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),

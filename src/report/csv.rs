@@ -1,6 +1,7 @@
 //! Matrices as CSV (RFC 4180): wide for people, long for programs.
 
 use crate::cohort::{Cell, Figure};
+use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, View};
 
 use super::forecast;
@@ -18,22 +19,26 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     out
 }
 
-/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too; behind them `forecast`, where there
-/// is one.
-pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
+/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too; `,low,high` where cells were
+/// resampled, and behind all `forecast`, where there is one.
+pub fn matrix_long(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     let matrix = &answer.matrix;
-    let head = ["cohort", "age", "value", "numerator", "denominator", "state"];
-    let more = answer.forecast.as_ref().map(|_| "forecast");
-    let mut out = line(head.into_iter().chain(more).map(str::to_string));
+    let head = ["cohort", "age", "value", "numerator", "denominator", "state"].into_iter();
+    let more: &[&str] = if intervals.resamples > 0 { &["low", "high"] } else { &[] };
+    let last = answer.forecast.as_ref().map(|_| "forecast");
+    let mut out = line(head.chain(more.iter().copied()).chain(last).map(str::to_string));
     for (place, row) in matrix.rows.iter().enumerate() {
         for age in 0..matrix.width() {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
             let figure = cell.figure();
             let numerator = figure.map_or_else(String::new, |figure| figure.numerator.to_string());
             let denominator = figure.and_then(|figure| figure.denominator);
+            let interval = intervals.cells.get(&(row.cohort.clone(), age));
+            let edges = [interval.map(|found| found.low), interval.map(|found| found.high)];
+            let edges = edges.map(|edge| edge.map_or_else(String::new, |edge| edge.to_string()));
             let expected =
                 || forecast::value(answer, view, place, age).map_or_else(String::new, |one| one.to_string());
-            let cells = [
+            let fields = [
                 field(&row.cohort.to_string()),
                 age.to_string(),
                 value(&cell),
@@ -41,14 +46,15 @@ pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
                 denominator.map_or_else(String::new, |denominator| denominator.to_string()),
                 cell.state().exported().to_string(),
             ];
-            out += &line(cells.into_iter().chain(more.map(|_| expected())));
+            let edges = edges.into_iter().take(more.len());
+            out += &line(fields.into_iter().chain(edges).chain(last.map(|_| expected())));
         }
     }
     out
 }
 
 /// A cell's value: counts and sums exactly, ratios as the shortest decimal that reads back the same.
-fn value(cell: &Cell) -> String {
+pub(super) fn value(cell: &Cell) -> String {
     match cell.figure() {
         Some(Figure { numerator, denominator: None, .. }) => numerator.to_string(),
         Some(figure) => figure.value().map_or_else(String::new, |value| value.to_string()),

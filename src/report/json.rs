@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::cohort::{Average, CohortRow, Figure, Interval, Measure, Quantity, Segment, wilson};
+use crate::clv::BootstrapPlan;
+use crate::cohort::{Average, AverageKind, CohortRow, Figure, Interval, Measure, Quantity, Segment, wilson};
+use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, SegmentsAnswer, View};
 use crate::source::DataReport;
 
@@ -24,7 +26,16 @@ struct MatrixJson<'a> {
     average: Vec<AverageJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forecast: Option<serde_json::Value>,
+    /// How intervals of money were found, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bootstrap: Option<BootstrapJson>,
     excluded: BTreeMap<&'a str, u64>,
+}
+
+#[derive(Serialize)]
+struct BootstrapJson {
+    resamples: u32,
+    seed: u64,
 }
 
 #[derive(Serialize)]
@@ -68,6 +79,8 @@ struct AverageJson<'a> {
     denominator: Number,
     cohorts: usize,
     kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<Interval>,
 }
 
 /// A count or an amount as a JSON number.
@@ -88,7 +101,7 @@ impl From<Quantity> for Number {
 }
 
 /// The matrix with every cell's numerator, denominator and state, its averages, and what was left out.
-pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
+pub fn matrix(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     let matrix = &answer.matrix;
     let ages: Vec<u32> = (0..matrix.width()).collect();
     let cohort = |row: &CohortRow| CohortJson {
@@ -101,7 +114,11 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         days_to_second_order: row
             .second_orders
             .map(|second| SecondOrderJson { members: second.members, median: second.median_days }),
-        cells: ages.iter().map(|&age| cell(answer, row, age, view)).collect(),
+        cells: ages.iter().map(|&age| cell(answer, row, age, view, intervals)).collect(),
+    };
+    let average = |age: u32| {
+        let average = average(matrix.average(age, view.measure, view.criterion, view.average), view);
+        AverageJson { interval: average.interval.or(intervals.averages.get(&age).copied()), ..average }
     };
     let cohorts = matrix.rows.iter().enumerate().map(|(place, row)| {
         let mut cohort = cohort(row);
@@ -110,7 +127,6 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         }
         cohort
     });
-    let average = |age: u32| average(matrix.average(age, view.measure, view.criterion, view.average), view);
     pretty(&MatrixJson {
         as_of: matrix.as_of.to_string(),
         cohort_grain: matrix.grouping.name(),
@@ -121,12 +137,14 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         cohorts: cohorts.collect(),
         forecast: answer.forecast.as_ref().map(|one| forecast::json(one, matrix)),
         average: ages.iter().map(|&age| average(age)).collect(),
+        bootstrap: (intervals.resamples > 0)
+            .then(|| BootstrapJson { resamples: intervals.resamples, seed: BootstrapPlan::default().seed }),
         excluded: excluded(&answer.report),
         ages,
     })
 }
 
-fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJson {
+fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View, intervals: &Intervals) -> CellJson {
     let cell = answer.matrix.cell(row, age, view.measure, view.criterion);
     let figure = cell.figure();
     CellJson {
@@ -135,7 +153,9 @@ fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJs
         numerator: figure.map(|figure| figure.numerator.into()),
         denominator: figure.and_then(|figure| figure.denominator).map(Number::from),
         state: cell.state().exported(),
-        interval: figure.and_then(|figure| interval(figure, view.measure)),
+        interval: figure
+            .and_then(|figure| interval(figure.numerator, figure.denominator, view.measure))
+            .or_else(|| intervals.cells.get(&(row.cohort.clone(), age)).copied()),
         forecast: None,
     }
 }
@@ -156,6 +176,8 @@ fn average(average: Average, view: &View) -> AverageJson<'_> {
         denominator: average.denominator.into(),
         cohorts: average.cohorts,
         kind: view.average.name(),
+        interval: interval(average.numerator, Some(average.denominator), view.measure)
+            .filter(|_| view.average == AverageKind::Pooled && average.cohorts > 0),
     }
 }
 
@@ -237,8 +259,8 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Seg
 }
 
 /// Wilson's interval where the measure is a share of customers.
-fn interval(figure: &Figure, measure: Measure) -> Option<Interval> {
-    match (figure.numerator, figure.denominator) {
+fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
+    match (numerator, denominator) {
         (Quantity::Count(hits), Some(Quantity::Count(n))) if measure.is_share_of_customers() => {
             wilson(hits, n)
         }

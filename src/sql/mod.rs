@@ -55,6 +55,14 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("observed_births", include_str!("observed_births.sql")),
     ("half_years", include_str!("half_years.sql")),
     ("spend_file", include_str!("spend_file.sql")),
+    ("spending", include_str!("spending.sql")),
+    ("cell_spending", include_str!("cell_spending.sql")),
+    ("stage", include_str!("stage.sql")),
+    ("restated", include_str!("restated.sql")),
+    ("restated_reasons", include_str!("restated_reasons.sql")),
+    ("restated_cells", include_str!("restated_cells.sql")),
+    ("restated_customers", include_str!("restated_customers.sql")),
+    ("restated_list", include_str!("restated_list.sql")),
 ];
 
 /// A template that cannot be rendered: a fault of the program, told as such.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::engine::{DuckDb, Engine, Limits};
 use crate::explore::{Error as ExploreError, Session, View, Work};
 use crate::report::{self, Format};
+use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
 use super::app::App;
@@ -16,7 +17,13 @@ use super::worker::{Answering, Opening};
 ///
 /// # Errors
 /// [`Error`] where there is no terminal, or it fails.
-pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options) -> Result<Outcome, Error> {
+pub fn explore(
+    source: SourceSpec,
+    view: View,
+    shelf: Shelf,
+    limits: Limits,
+    options: Options,
+) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
     let current = Arc::clone(&running);
     let work = Work::new();
@@ -34,12 +41,11 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
-    let sources = source.paths.clone();
-    let export = move |app: &App, path: &Path| {
-        report::not_a_source(path, &sources)?;
+    let export = |app: &App, path: &Path| {
+        report::not_a_source(path, &app.source.paths)?;
         export(app, path)
     };
-    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), options })
+    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), shelf, options })
 }
 
 /// Writes what is shown in the format the file's name asks for.
@@ -48,7 +54,7 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
     let text = match (app.screen(), &app.answer) {
         (Some(screen), _) => screen.export(format)?,
-        (None, Some(answer)) => report::matrix(answer, &app.view, format, false),
+        (None, Some(answer)) => report::matrix(answer, &app.view, format),
         (None, None) => return Err("there is no table to write yet".to_string()),
     };
     report::write_file(path, &text)?;

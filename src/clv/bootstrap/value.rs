@@ -90,8 +90,9 @@ pub fn value_intervals(
         values
     };
     let counts: Vec<f64> = customers.iter().map(|c| c.count).collect();
-    let mut drawn = replicates(&counts, plan, watch, statistic)?;
-    drawn.resize(PARAMETERS + 1 + 2 * segments, Vec::new());
+    let all = replicates(&counts, plan, watch, statistic)?;
+    let column = |place: usize| all.iter().filter_map(|row| row.get(place).copied().flatten()).collect();
+    let mut drawn: Vec<Vec<f64>> = (0..PARAMETERS + 1 + 2 * segments).map(column).collect();
     let differences = drawn.split_off(PARAMETERS + 1 + segments);
     let found: Vec<Option<Interval>> = drawn.into_iter().map(|values| interval(values, plan)).collect();
     Ok(ValueIntervals {

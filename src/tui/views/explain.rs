@@ -1,5 +1,6 @@
 //! The explanation of a cell: what it is, what it is made of, what was left out, and how to get it again.
 
+use crate::explore::resample::RESAMPLES;
 use crate::report::{self, number};
 
 use super::facts::{self, Facts};
@@ -52,7 +53,7 @@ fn what(app: &App, facts: &Facts, page: &mut Page) {
         }
     }
     if let Some(interval) = &facts.interval {
-        page.pair("interval", format!("{} (Wilson score)", interval.replace(" interval", ":")));
+        page.pair("interval", format!("{} ({})", interval.replace(" interval", ":"), how(facts.method)));
     }
     let filled = app.forecast(app.cursor.row, app.cursor.age).is_some();
     if let Some(against) = facts.against.as_ref().filter(|_| !filled) {
@@ -78,6 +79,17 @@ fn forecast(app: &App, page: &mut Page) {
         }
     }
     page.pair("tried", format!("fitted on orders up to {}, held against what came after", told.split));
+}
+
+/// The method of an interval in full.
+fn how(method: &str) -> String {
+    match method {
+        "bootstrap" => format!(
+            "percentile bootstrap: its members drawn anew {} times, the same draws every time",
+            number::integer(u128::from(RESAMPLES))
+        ),
+        method => format!("{method} score"),
+    }
 }
 
 /// What is known of the whole cohort: its own average, and when its members ordered again.

@@ -139,6 +139,9 @@ fn unit(measure: Measure) -> &'static str {
 fn out_of_sight(app: &App) -> String {
     let (Some(grid), glyphs) = (app.grid(), &app.theme.glyphs) else { return String::new() };
     let mut parts = Vec::new();
+    if app.moved() > 0 {
+        parts.push(format!("{} {} moved", glyphs.moved, app.moved()));
+    }
     let (cohorts, ages) = (app.cohorts(), app.ages() as usize);
     if grid.rows < cohorts {
         let (first, last) = (app.scroll.row + 1, app.scroll.row + grid.rows);
