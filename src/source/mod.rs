@@ -12,6 +12,7 @@ pub mod sample;
 mod scan;
 pub mod spec;
 mod spend;
+mod survey;
 
 pub use error::SourceError;
 pub use fingerprint::Fingerprint;
