@@ -24,20 +24,27 @@ pub enum Action {
     AgeGrain,
     Options,
     Scale,
+    Forecast,
     Undo,
     Redo,
     LastView,
     ShowMatrix,
     ShowCurves,
     ShowSegments,
+<<<<<<< HEAD
     ShowCompare,
     CompareMarked,
     NextPage,
     NextSide,
     Drivers,
+=======
+    ShowClv,
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
     Chart,
     NextScreen,
     Dimension,
+    NextPart,
+    Terms,
     SortUp,
     SortDown,
     Mark,
@@ -192,6 +199,13 @@ pub const ENTRIES: &[Entry] = &[
         "scale",
         "Spread the colours over the whole table, each row or each column",
     ),
+    entry(
+        Action::Forecast,
+        "forecast",
+        Group::View,
+        "forecast",
+        "Fill in ages that have not ended with what a purchase model expects, marked ~",
+    ),
     entry(Action::Undo, "undo", Group::View, "undo", "Take back the last change of view"),
     entry(Action::Redo, "redo", Group::View, "redo", "Make the change of view again"),
     entry(Action::LastView, "last-view", Group::View, "last view", "Go to the view before this one"),
@@ -211,6 +225,7 @@ pub const ENTRIES: &[Entry] = &[
         "Show customers apart by an attribute of their first order",
     ),
     entry(
+<<<<<<< HEAD
         Action::ShowCompare,
         "compare-groups",
         Group::View,
@@ -244,6 +259,13 @@ pub const ENTRIES: &[Entry] = &[
         Group::Look,
         "what drives it",
         "Which attribute values add most to the cell's difference from the other cohorts, or to a comparison",
+=======
+        Action::ShowClv,
+        "lifetime-value",
+        Group::View,
+        "lifetime value",
+        "Show lifetime value: to date and predicted, its record, customers at risk",
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
     ),
     entry(Action::Chart, "chart", Group::View, "chart", "Turn the table into curves and back"),
     entry(
@@ -254,6 +276,20 @@ pub const ENTRIES: &[Entry] = &[
         "Go on to the next screen: table, curves, one age across cohorts, segments",
     ),
     entry(Action::Dimension, "dimension", Group::View, "by", "Choose what customers are told apart by"),
+    entry(
+        Action::NextPart,
+        "next-part",
+        Group::View,
+        "next part",
+        "Go on to the next part of lifetime value: predicted, to date, simple, record, at risk",
+    ),
+    entry(
+        Action::Terms,
+        "terms",
+        Group::View,
+        "model, terms",
+        "Choose or type the model, horizon, discount, margin, fits and intervals of lifetime value",
+    ),
     entry(
         Action::SortUp,
         "sort",

@@ -55,6 +55,7 @@ impl App {
                 self.spread = self.spread.next();
                 self.derive();
             }
+            Action::Forecast => return self.toggle_forecast(),
             Action::NextScreen => return self.call(self.showing.next()),
             Action::Chart => {
                 self.showing = match self.showing {
@@ -82,9 +83,15 @@ impl App {
             Action::ShowMatrix
             | Action::ShowCurves
             | Action::ShowSegments
+<<<<<<< HEAD
             | Action::ShowCompare
             | Action::NextPage
             | Action::NextSide
+=======
+            | Action::ShowClv
+            | Action::NextPart
+            | Action::Terms
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
             | Action::SortUp
             | Action::SortDown
             | Action::FindNext

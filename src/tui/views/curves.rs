@@ -128,7 +128,7 @@ fn trend(app: &App) -> Vec<Curve> {
 }
 
 /// A colour of the heatmap's scale as ink; none where there are no colours.
-fn colour(app: &App, share: f64) -> Style {
+pub(super) fn colour(app: &App, share: f64) -> Style {
     let heat = app.theme.heat(0.35 + share * 0.6);
     match (heat.style.bg, heat.shade) {
         (Some(colour), None) => Style::reset().fg(colour),

@@ -1,5 +1,6 @@
 //! One file a screen. Drawing is a function of the state and changes nothing.
 
+mod chart;
 mod compare;
 mod curves;
 mod explain;

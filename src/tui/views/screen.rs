@@ -2,7 +2,11 @@
 
 use ratatui::buffer::Buffer;
 
+<<<<<<< HEAD
 use super::{curves, message};
+=======
+use super::{chart, message};
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout;
@@ -26,8 +30,13 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         return;
     }
+<<<<<<< HEAD
     match chart {
         Some(chart) => curves::chart(app, &chart, parts.table, buffer),
+=======
+    match screen.chart() {
+        Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
         None => table::render(&app.theme, shown, parts.table, buffer),
     }
     let room = usize::from(parts.notes.width).saturating_sub(2);
@@ -50,5 +59,7 @@ fn instead(app: &App) -> Option<String> {
     }
     let empty = app.screen().is_some_and(|screen| screen.table().is_empty());
     // Nothing is said before the spinner is.
-    empty.then(|| if app.busy.is_some() { String::new() } else { "nothing is in it".to_string() })
+    let why =
+        || app.screen().and_then(|screen| screen.nothing()).unwrap_or_else(|| "nothing is in it".to_string());
+    empty.then(|| if app.busy.is_some() { String::new() } else { why() })
 }

@@ -3,7 +3,11 @@
 //! A screen is one file here that implements [`Screen`], a place in [`Screens`] and a [`Showing`]. What is common to all is
 //! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
 
+<<<<<<< HEAD
 mod compare;
+=======
+mod clv;
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
 mod segments;
 
 use crate::cohort::{Measure, Point};
@@ -11,6 +15,7 @@ use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 
+use super::chart::Chart;
 use super::overlay::{Choice, Overlay, Picked};
 use super::table::Table;
 use super::{App, Effect, Showing, Task};
@@ -18,7 +23,11 @@ use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::views::Page;
 
+<<<<<<< HEAD
 pub use compare::{CompareScreen, MOST_SIDES};
+=======
+pub use clv::ClvScreen;
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
 pub use segments::SegmentsScreen;
 
 /// What a screen may know of the rest.
@@ -82,6 +91,11 @@ pub trait Screen {
     /// Takes an answer to its question, or the first of two.
     fn take(&mut self, answer: Answer, about: &About);
 
+    /// Its question was cancelled: goes back to what was asked before, where there is an answer to that; whether it did.
+    fn revert(&mut self) -> bool {
+        false
+    }
+
     /// The orders are others now: nothing that was answered counts any more.
     fn forget(&mut self);
 
@@ -113,6 +127,16 @@ pub trait Screen {
     }
 
     fn table_mut(&mut self) -> &mut Table;
+
+    /// Why the table has no rows, where the answer says.
+    fn nothing(&self) -> Option<String> {
+        None
+    }
+
+    /// What is drawn in place of the table.
+    fn chart(&self) -> Option<Chart> {
+        None
+    }
 
     /// The keys that matter here, the most useful first, beside those of every table.
     fn actions(&self) -> &'static [Action];
@@ -146,7 +170,11 @@ pub trait Screen {
 #[derive(Debug, Default)]
 pub struct Screens {
     pub segments: SegmentsScreen,
+<<<<<<< HEAD
     pub compare: CompareScreen,
+=======
+    pub clv: ClvScreen,
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
     /// Where Esc goes back to, the last left last.
     trail: Vec<Showing>,
     /// Why the question of a screen has no answer; asked again once the screen is called again.
@@ -159,7 +187,11 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&self.segments),
+<<<<<<< HEAD
             Showing::Compare => Some(&self.compare),
+=======
+            Showing::Clv => Some(&self.clv),
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
         }
     }
 
@@ -168,7 +200,11 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&mut self.segments),
+<<<<<<< HEAD
             Showing::Compare => Some(&mut self.compare),
+=======
+            Showing::Clv => Some(&mut self.clv),
+>>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
         }
     }
 }
@@ -270,6 +306,11 @@ impl App {
         }
     }
 
+    /// The question of a screen was cancelled; whether it goes on with what it was answered before.
+    pub(super) fn revert_screen(&mut self, showing: Showing) -> bool {
+        self.screens.get_mut(showing).is_some_and(|screen| screen.revert())
+    }
+
     /// The question of a screen has no answer.
     pub(super) fn fail_screen(&mut self, showing: Showing, why: String) {
         self.screens.failure = Some((showing, why));
@@ -326,11 +367,12 @@ impl App {
     fn around_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         use Action::{
             AgeGrain, Average, Back, Chart, Close, CohortGrain, CopyCell, CopyView, Criterion, Export,
-            FindNext, FindPrevious, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale, Search,
+            FindNext, FindPrevious, Forecast, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale,
+            Search,
         };
         match action {
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
-            | Scale | Chart => {
+            | Scale | Chart | Forecast => {
                 let key = self.keys.first(Action::ShowMatrix, self.theme.glyphs.ascii);
                 let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
                 self.say(format!("{} belongs to the matrix{hint}", action.entry().short));
