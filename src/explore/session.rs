@@ -10,11 +10,8 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, attributes_value, grouped};
 use crate::sql::render;
 
-<<<<<<< HEAD
-use super::compare::CompareAnswer;
-=======
 use super::clv::Models;
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+use super::compare::CompareAnswer;
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::question::{Answer, MatrixAnswer, Question};

@@ -199,14 +199,10 @@ impl View {
         option("return", returns, self.criterion.to_string());
         option("average", self.average != plain.average, self.average.name().to_string());
         option("min-size", self.min_size != plain.min_size, self.min_size.to_string());
-<<<<<<< HEAD
-        words
-=======
         if let Some(forecast) = self.forecast.filter(|_| self.no_forecast().is_none()) {
             words.push(format!("--forecast={forecast}"));
         }
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+        words
     }
 }
 

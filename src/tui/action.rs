@@ -31,15 +31,12 @@ pub enum Action {
     ShowMatrix,
     ShowCurves,
     ShowSegments,
-<<<<<<< HEAD
     ShowCompare,
     CompareMarked,
     NextPage,
     NextSide,
     Drivers,
-=======
     ShowClv,
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
     Chart,
     NextScreen,
     Dimension,
@@ -225,7 +222,6 @@ pub const ENTRIES: &[Entry] = &[
         "Show customers apart by an attribute of their first order",
     ),
     entry(
-<<<<<<< HEAD
         Action::ShowCompare,
         "compare-groups",
         Group::View,
@@ -259,13 +255,13 @@ pub const ENTRIES: &[Entry] = &[
         Group::Look,
         "what drives it",
         "Which attribute values add most to the cell's difference from the other cohorts, or to a comparison",
-=======
+    ),
+    entry(
         Action::ShowClv,
         "lifetime-value",
         Group::View,
         "lifetime value",
         "Show lifetime value: to date and predicted, its record, customers at risk",
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
     ),
     entry(Action::Chart, "chart", Group::View, "chart", "Turn the table into curves and back"),
     entry(

@@ -52,15 +52,12 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::ShowMatrix, &["1"]),
     (Action::ShowCurves, &["2"]),
     (Action::ShowSegments, &["3"]),
-<<<<<<< HEAD
     (Action::ShowCompare, &["4"]),
     (Action::CompareMarked, &["="]),
     (Action::NextPage, &["z"]),
     (Action::NextSide, &["Z"]),
     (Action::Drivers, &["d"]),
-=======
     (Action::ShowClv, &["5"]),
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
     (Action::Chart, &["c"]),
     (Action::NextScreen, &["tab"]),
     (Action::Dimension, &["s"]),

@@ -6,20 +6,14 @@ use jiff::civil::{Date, date};
 
 use tenure::clv::{Comparison, Model};
 use tenure::cohort::{
-<<<<<<< HEAD
-    Ages, CohortRow, Detail, Grain, Group, Grouping, Label, Matrix, Money, Period, Segment, Side, Tally,
-    WeekStart,
-};
-use tenure::explore::{
-    CompareAnswer, CompareQuestion, MatrixAnswer, Segmentation, SegmentsAnswer, Shape, SideAnswer, SideSpec,
-    Slices,
-};
-=======
-    Ages, CohortRow, Detail, Grain, Grouping, Label, Matrix, Money, Period, Segment, State, Tally, WeekStart,
+    Ages, CohortRow, Detail, Grain, Group, Grouping, Label, Matrix, Money, Period, Segment, Side, State,
+    Tally, WeekStart,
 };
 use tenure::explore::clv::{AgeRecord, MatrixForecast};
-use tenure::explore::{Forecast, MatrixAnswer, Segmentation, SegmentsAnswer, Shape};
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+use tenure::explore::{
+    CompareAnswer, CompareQuestion, Forecast, MatrixAnswer, Segmentation, SegmentsAnswer, Shape, SideAnswer,
+    SideSpec, Slices,
+};
 use tenure::source::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, SourceSpec};
 
 /// Active customers by age; 2011-08 is small and has a month without anybody.

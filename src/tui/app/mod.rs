@@ -42,7 +42,7 @@ pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
 pub use saved::{Naming, Shelved, Shelving};
-pub use screens::{About, Chart, Screen, Screens, Turn};
+pub use screens::{About, Overlaid, Screen, Screens, Turn};
 pub use showing::Showing;
 pub use sides::SidesPrompt;
 pub use watch::Watch;

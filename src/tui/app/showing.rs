@@ -13,23 +13,16 @@ pub enum Showing {
     Trend,
     /// Customers apart by an attribute.
     Segments,
-<<<<<<< HEAD
     /// Groups of customers side by side.
     Compare,
-=======
     /// Lifetime value.
     Clv,
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
 }
 
 impl Showing {
     /// All of them, in the order Tab goes through them.
-    pub const ALL: [Showing; 5] =
-<<<<<<< HEAD
-        [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments, Showing::Compare];
-=======
-        [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments, Showing::Clv];
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+    pub const ALL: [Showing; 6] =
+        [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments, Showing::Compare, Showing::Clv];
 
     /// The next one.
     pub fn next(self) -> Showing {
@@ -48,11 +41,8 @@ impl Showing {
             Action::ShowMatrix => Some(Showing::Matrix),
             Action::ShowCurves => Some(Showing::Curves),
             Action::ShowSegments => Some(Showing::Segments),
-<<<<<<< HEAD
             Action::ShowCompare => Some(Showing::Compare),
-=======
             Action::ShowClv => Some(Showing::Clv),
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
             _ => None,
         }
     }

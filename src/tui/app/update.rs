@@ -83,15 +83,12 @@ impl App {
             Action::ShowMatrix
             | Action::ShowCurves
             | Action::ShowSegments
-<<<<<<< HEAD
             | Action::ShowCompare
             | Action::NextPage
             | Action::NextSide
-=======
             | Action::ShowClv
             | Action::NextPart
             | Action::Terms
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
             | Action::SortUp
             | Action::SortDown
             | Action::FindNext

@@ -8,7 +8,7 @@ use crate::cohort::{Point, State};
 use crate::explore::series;
 use crate::report::number;
 
-use crate::tui::app::{App, Chart, Showing};
+use crate::tui::app::{App, Overlaid, Showing};
 use crate::tui::layout::Screen;
 use crate::tui::scale::first_age;
 use crate::tui::text::{clean, fit};
@@ -55,7 +55,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
 }
 
 /// Draws the curves of a screen, each with its band.
-pub fn chart(app: &App, chart: &Chart, area: Rect, buffer: &mut Buffer) {
+pub fn overlaid(app: &App, chart: &Overlaid, area: Rect, buffer: &mut Buffer) {
     let colours = chart.lines.len().max(2) as f64;
     let curves: Vec<Curve> = (0..)
         .zip(&chart.lines)

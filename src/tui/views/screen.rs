@@ -2,11 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-<<<<<<< HEAD
-use super::{curves, message};
-=======
-use super::{chart, message};
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+use super::{chart, curves, message};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout;
@@ -20,8 +16,8 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
     header::render(app, parts.header, buffer);
     let shown = screen.table();
-    let chart = screen.chart();
-    let out_of_sight = match chart {
+    let overlaid = screen.overlaid();
+    let out_of_sight = match overlaid {
         Some(_) => String::new(),
         None => table::out_of_sight(&app.theme, shown, parts.table),
     };
@@ -30,14 +26,12 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         return;
     }
-<<<<<<< HEAD
-    match chart {
-        Some(chart) => curves::chart(app, &chart, parts.table, buffer),
-=======
-    match screen.chart() {
-        Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
-        None => table::render(&app.theme, shown, parts.table, buffer),
+    match (overlaid, screen.chart()) {
+        (Some(curves), _) => curves::overlaid(app, &curves, parts.table, buffer),
+        (None, Some(drawn)) => {
+            chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer);
+        }
+        (None, None) => table::render(&app.theme, shown, parts.table, buffer),
     }
     let room = usize::from(parts.notes.width).saturating_sub(2);
     let notes = screen.notes(&about);

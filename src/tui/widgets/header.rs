@@ -119,11 +119,7 @@ fn what(app: &App) -> Vec<String> {
         Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
         Showing::Curves => parts.push("curves".to_string()),
         Showing::Trend => parts.push("one age across cohorts".to_string()),
-<<<<<<< HEAD
-        Showing::Segments | Showing::Compare => {}
-=======
-        Showing::Segments | Showing::Clv => {}
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+        Showing::Segments | Showing::Compare | Showing::Clv => {}
     }
     parts.push(format!("{} average", app.view.average.name()));
     parts

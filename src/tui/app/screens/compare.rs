@@ -14,7 +14,7 @@ use crate::source::Role;
 
 use super::super::overlay::{Choice, Item, Picked};
 use super::super::table::{Cell, Column, Row, Table};
-use super::{About, Chart, Line, Screen, Turn};
+use super::{About, Line, Overlaid, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
 
@@ -440,7 +440,7 @@ impl Screen for CompareScreen {
         &mut self.table
     }
 
-    fn chart(&self) -> Option<Chart> {
+    fn overlaid(&self) -> Option<Overlaid> {
         let answer = self.answer.as_ref().filter(|_| self.aspect == Aspect::Curves)?;
         let letters = 'A'..='Z';
         let line = |(letter, side): (char, &crate::explore::SideAnswer)| Line {
@@ -450,7 +450,7 @@ impl Screen for CompareScreen {
         };
         let width = answer.sides.iter().map(|side| side.side.matrix.width()).max().unwrap_or(0);
         let matrix = &answer.sides.first()?.side.matrix;
-        Some(Chart {
+        Some(Overlaid {
             measure: self.view.measure,
             labels: (0..width).map(|age| matrix.age_label(age)).collect(),
             lines: letters.zip(&answer.sides).map(line).collect(),

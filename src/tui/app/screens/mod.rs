@@ -3,11 +3,8 @@
 //! A screen is one file here that implements [`Screen`], a place in [`Screens`] and a [`Showing`]. What is common to all is
 //! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
 
-<<<<<<< HEAD
-mod compare;
-=======
 mod clv;
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+mod compare;
 mod segments;
 
 use crate::cohort::{Measure, Point};
@@ -23,11 +20,8 @@ use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::views::Page;
 
-<<<<<<< HEAD
-pub use compare::{CompareScreen, MOST_SIDES};
-=======
 pub use clv::ClvScreen;
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+pub use compare::{CompareScreen, MOST_SIDES};
 pub use segments::SegmentsScreen;
 
 /// What a screen may know of the rest.
@@ -57,9 +51,9 @@ pub enum Turn {
     View(Box<View>),
 }
 
-/// Curves that a screen shows where its table would be.
+/// Curves by age with their bands, which a screen shows where its table would be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Chart {
+pub struct Overlaid {
     pub measure: Measure,
     /// Of the ages, from 0.
     pub labels: Vec<String>,
@@ -112,8 +106,8 @@ pub trait Screen {
 
     fn table(&self) -> &Table;
 
-    /// Curves in place of the table.
-    fn chart(&self) -> Option<Chart> {
+    /// Curves by age in place of the table.
+    fn overlaid(&self) -> Option<Overlaid> {
         None
     }
 
@@ -170,11 +164,8 @@ pub trait Screen {
 #[derive(Debug, Default)]
 pub struct Screens {
     pub segments: SegmentsScreen,
-<<<<<<< HEAD
-    pub compare: CompareScreen,
-=======
     pub clv: ClvScreen,
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+    pub compare: CompareScreen,
     /// Where Esc goes back to, the last left last.
     trail: Vec<Showing>,
     /// Why the question of a screen has no answer; asked again once the screen is called again.
@@ -187,11 +178,8 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&self.segments),
-<<<<<<< HEAD
-            Showing::Compare => Some(&self.compare),
-=======
             Showing::Clv => Some(&self.clv),
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+            Showing::Compare => Some(&self.compare),
         }
     }
 
@@ -200,11 +188,8 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&mut self.segments),
-<<<<<<< HEAD
-            Showing::Compare => Some(&mut self.compare),
-=======
             Showing::Clv => Some(&mut self.clv),
->>>>>>> dd2b7899708d58118606fbb6c069c0eb9e367894
+            Showing::Compare => Some(&mut self.compare),
         }
     }
 }
