@@ -58,6 +58,7 @@ fn reply(question: &Question) -> Answer {
             Answer::Matrix(Arc::new(answer))
         }
         Question::Segments(segmentation) => Answer::Segments(Arc::new(sample::segments(segmentation))),
+        Question::Compare(compare) => Answer::Compare(Arc::new(sample::compared(compare))),
         Question::Values(column) => {
             let values = ["United Kingdom", "France"].map(String::from).to_vec();
             Answer::Values { column: column.clone(), values }

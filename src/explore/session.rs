@@ -11,6 +11,7 @@ use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, at
 use crate::sql::render;
 
 use super::clv::Models;
+use super::compare::CompareAnswer;
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::question::{Answer, MatrixAnswer, Question};
@@ -46,6 +47,8 @@ pub struct Session {
     pub(super) models: Models,
     /// The shape whose `steps` stand in the engine.
     pub(super) steps: Option<Shape>,
+    /// The last comparison, whose sides stand in the engine.
+    pub(super) compared: Option<Arc<CompareAnswer>>,
 }
 
 impl Session {
@@ -70,6 +73,7 @@ impl Session {
             work: Work::new(),
             models: Models::default(),
             steps: None,
+            compared: None,
         })
     }
 

@@ -168,9 +168,16 @@ impl View {
 
     /// The command line that shows this view of a source again.
     pub fn command(&self, source: &SourceSpec) -> String {
-        let plain = View::default();
         let mut words = vec!["tenure".to_string(), "matrix".to_string()];
         words.extend(source.arguments());
+        words.extend(self.arguments());
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The options of the command line that ask for this view.
+    pub fn arguments(&self) -> Vec<String> {
+        let plain = View::default();
+        let mut words = Vec::new();
         let mut option = |name: &str, differs: bool, value: String| {
             if differs {
                 words.push(format!("--{name}"));
@@ -195,7 +202,7 @@ impl View {
         if let Some(forecast) = self.forecast.filter(|_| self.no_forecast().is_none()) {
             words.push(format!("--forecast={forecast}"));
         }
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+        words
     }
 }
 

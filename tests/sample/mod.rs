@@ -6,10 +6,14 @@ use jiff::civil::{Date, date};
 
 use tenure::clv::{Comparison, Model};
 use tenure::cohort::{
-    Ages, CohortRow, Detail, Grain, Grouping, Label, Matrix, Money, Period, Segment, State, Tally, WeekStart,
+    Ages, CohortRow, Detail, Grain, Group, Grouping, Label, Matrix, Money, Period, Segment, Side, State,
+    Tally, WeekStart,
 };
 use tenure::explore::clv::{AgeRecord, MatrixForecast};
-use tenure::explore::{Forecast, MatrixAnswer, Segmentation, SegmentsAnswer, Shape};
+use tenure::explore::{
+    CompareAnswer, CompareQuestion, Forecast, MatrixAnswer, Segmentation, SegmentsAnswer, Shape, SideAnswer,
+    SideSpec, Slices,
+};
 use tenure::source::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, SourceSpec};
 
 /// Active customers by age; 2011-08 is small and has a month without anybody.
@@ -214,5 +218,31 @@ pub fn report() -> DataReport {
             text: "8,905 rows have an order id that begins with C and are taken as refunds".into(),
             remedy: Some("choose another basis with --refunds".into()),
         }],
+    }
+}
+
+/// Sides of a comparison: all of them the same customers, the values of the one attribute too.
+pub fn compared(question: &CompareQuestion) -> CompareAnswer {
+    let grain = question.shape.cohort.grain().unwrap_or_default();
+    let side = |spec: &SideSpec| {
+        let matrix = Matrix { age_grain: question.shape.age, ..matrix(grain, true) };
+        let moments = matrix.rows.iter().map(|_| Vec::new()).collect();
+        SideAnswer { spec: spec.clone(), shared: 0, side: Side { matrix, moments } }
+    };
+    let group = |row: &CohortRow| Group { row: row.clone(), moments: Vec::new() };
+    let whole = matrix(grain, true);
+    let values = whole.rows.iter().take(3).map(|row| {
+        let value = Some(row.cohort.to_string());
+        (value, question.sides.iter().map(|_| group(row)).collect())
+    });
+    CompareAnswer {
+        question: question.clone(),
+        sides: question.sides.iter().map(side).collect(),
+        customers: 4_000,
+        on_a_side: 3_000,
+        slices: vec![Slices { attribute: "Country".into(), values: values.collect() }],
+        skipped: Vec::new(),
+        complete: Vec::new(),
+        report: Arc::new(report()),
     }
 }

@@ -14,6 +14,7 @@ mod samples;
 mod saved;
 mod screens;
 mod showing;
+mod sides;
 pub mod table;
 mod update;
 mod watch;
@@ -41,8 +42,9 @@ pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
 pub use saved::{Naming, Shelved, Shelving};
-pub use screens::{About, Screen, Screens, Turn};
+pub use screens::{About, Overlaid, Screen, Screens, Turn};
 pub use showing::Showing;
+pub use sides::SidesPrompt;
 pub use watch::Watch;
 
 use super::scale::{Scale, Spread};

@@ -63,6 +63,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
         | Overlay::Views(_)
         | Overlay::Choose(_)
         | Overlay::Find { .. }
+        | Overlay::Sides(_)
         | Overlay::Filter { .. } => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{chart, message};
+use super::{chart, curves, message};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout;
@@ -16,15 +16,22 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
     header::render(app, parts.header, buffer);
     let shown = screen.table();
-    let out_of_sight = table::out_of_sight(&app.theme, shown, parts.table);
+    let overlaid = screen.overlaid();
+    let out_of_sight = match overlaid {
+        Some(_) => String::new(),
+        None => table::out_of_sight(&app.theme, shown, parts.table),
+    };
     header::title_line(app, parts.title, screen.title(&about), &out_of_sight, buffer);
     if let Some(text) = instead(app) {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         return;
     }
-    match screen.chart() {
-        Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
-        None => table::render(&app.theme, shown, parts.table, buffer),
+    match (overlaid, screen.chart()) {
+        (Some(curves), _) => curves::overlaid(app, &curves, parts.table, buffer),
+        (None, Some(drawn)) => {
+            chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer);
+        }
+        (None, None) => table::render(&app.theme, shown, parts.table, buffer),
     }
     let room = usize::from(parts.notes.width).saturating_sub(2);
     let notes = screen.notes(&about);

@@ -127,6 +127,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             | Overlay::SaveView(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
+            | Overlay::Sides(_)
             | Overlay::Filter { .. },
         ) => &[],
     }

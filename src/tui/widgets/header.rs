@@ -119,7 +119,7 @@ fn what(app: &App) -> Vec<String> {
         Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
         Showing::Curves => parts.push("curves".to_string()),
         Showing::Trend => parts.push("one age across cohorts".to_string()),
-        Showing::Segments | Showing::Clv => {}
+        Showing::Segments | Showing::Compare | Showing::Clv => {}
     }
     parts.push(format!("{} average", app.view.average.name()));
     parts

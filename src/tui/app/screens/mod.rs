@@ -4,9 +4,11 @@
 //! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
 
 mod clv;
+mod compare;
 mod segments;
 
-use crate::explore::{Answer, Question, View};
+use crate::cohort::{Measure, Point};
+use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 
@@ -19,6 +21,7 @@ use crate::tui::layout;
 use crate::tui::views::Page;
 
 pub use clv::ClvScreen;
+pub use compare::{CompareScreen, MOST_SIDES};
 pub use segments::SegmentsScreen;
 
 /// What a screen may know of the rest.
@@ -46,6 +49,23 @@ pub enum Turn {
     Go(Showing),
     /// Another view of the same data, which undo takes back.
     View(Box<View>),
+}
+
+/// Curves by age with their bands, which a screen shows where its table would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overlaid {
+    pub measure: Measure,
+    /// Of the ages, from 0.
+    pub labels: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+/// One curve with the letter it is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub letter: char,
+    pub name: String,
+    pub points: Vec<Point>,
 }
 
 /// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
@@ -85,6 +105,20 @@ pub trait Screen {
     fn notes(&self, about: &About) -> Vec<String>;
 
     fn table(&self) -> &Table;
+
+    /// Curves by age in place of the table.
+    fn overlaid(&self) -> Option<Overlaid> {
+        None
+    }
+
+    /// The marked rows as groups of customers that can be compared; why not where they cannot be.
+    ///
+    /// # Errors
+    /// What cannot be compared, and what to do.
+    fn marked_sides(&self, about: &About) -> Result<Vec<SideSpec>, String> {
+        let _ = about;
+        Err("groups of customers are marked in the matrix and among segments".to_string())
+    }
 
     fn table_mut(&mut self) -> &mut Table;
 
@@ -131,6 +165,7 @@ pub trait Screen {
 pub struct Screens {
     pub segments: SegmentsScreen,
     pub clv: ClvScreen,
+    pub compare: CompareScreen,
     /// Where Esc goes back to, the last left last.
     trail: Vec<Showing>,
     /// Why the question of a screen has no answer; asked again once the screen is called again.
@@ -144,6 +179,7 @@ impl Screens {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&self.segments),
             Showing::Clv => Some(&self.clv),
+            Showing::Compare => Some(&self.compare),
         }
     }
 
@@ -153,6 +189,7 @@ impl Screens {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&mut self.segments),
             Showing::Clv => Some(&mut self.clv),
+            Showing::Compare => Some(&mut self.compare),
         }
     }
 }
