@@ -134,7 +134,7 @@ fn terms_are_chosen_or_typed_and_the_command_says_them() {
     explorer.type_text("cac 60.50");
     explorer.press("enter");
     let shown = explorer.screen();
-    assert!(shown.contains("60.50") && shown.contains("2023-01") && shown.contains("M1"), "{shown}");
+    assert!(shown.contains("60.50") && shown.contains("2023-01") && shown.contains("M0"), "{shown}");
     assert!(explorer.app.screen().unwrap().command(&explorer.app.about()).contains("--cac 60.50"));
     explorer.press("T");
     explorer.type_text("margin 40");
