@@ -13,6 +13,7 @@ pub mod restatement;
 mod segments;
 mod session;
 pub mod view;
+mod work;
 
 pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
@@ -20,4 +21,5 @@ pub use curves::{Series, cohorts_named, series};
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{NO_MARGIN, Shape, View, shell_word};
+pub use view::{Forecast, NO_MARGIN, Shape, View, shell_word};
+pub use work::Work;

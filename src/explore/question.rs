@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
-use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::resample::{SampleQuestion, Sampled};
-use super::view::Shape;
+use super::view::{Forecast, Shape};
 
 /// Something to be answered from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Question {
     Matrix(Shape),
     /// Who was active when, without orders and amounts where leaving them out is faster.
     Activity(Shape),
+    /// The counts of every cohort and age with a forecast of what has not ended.
+    Forecast(Shape, Forecast),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
     /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
@@ -70,6 +72,8 @@ pub struct MatrixAnswer {
     /// The SQL that counted it.
     pub sql: String,
     pub report: Arc<DataReport>,
+    /// What is expected of ages that have not ended, where it was asked for.
+    pub forecast: Option<Arc<MatrixForecast>>,
 }
 
 /// Segments, the largest first.

@@ -11,6 +11,8 @@ mod roles;
 pub mod sample;
 mod scan;
 pub mod spec;
+mod spend;
+mod survey;
 
 pub use error::SourceError;
 pub use fingerprint::Fingerprint;
@@ -18,3 +20,4 @@ pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
 pub use spec::{Encoding, Refunds, SourceSpec};
+pub use spend::{SpendFile, SpendLine};

@@ -13,11 +13,16 @@ pub enum Showing {
     Trend,
     /// Customers apart by an attribute.
     Segments,
+    /// Groups of customers side by side.
+    Compare,
+    /// Lifetime value.
+    Clv,
 }
 
 impl Showing {
     /// All of them, in the order Tab goes through them.
-    pub const ALL: [Showing; 4] = [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments];
+    pub const ALL: [Showing; 6] =
+        [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments, Showing::Compare, Showing::Clv];
 
     /// The next one.
     pub fn next(self) -> Showing {
@@ -36,6 +41,8 @@ impl Showing {
             Action::ShowMatrix => Some(Showing::Matrix),
             Action::ShowCurves => Some(Showing::Curves),
             Action::ShowSegments => Some(Showing::Segments),
+            Action::ShowCompare => Some(Showing::Compare),
+            Action::ShowClv => Some(Showing::Clv),
             _ => None,
         }
     }
