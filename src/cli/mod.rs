@@ -3,6 +3,8 @@
 mod clv;
 mod clv_options;
 mod curves;
+mod customer;
+mod customers;
 mod inspect;
 mod matrix;
 mod options;
@@ -72,6 +74,10 @@ pub enum Command {
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
     Segments(segments::SegmentsCommand),
+    /// The customers behind a cell, a cohort or the whole: one row each, in any order, as much of it as there is.
+    Customers(customers::CustomersCommand),
+    /// One customer: every order and refund, and the place in the cohort.
+    Customer(customer::CustomerCommand),
     /// Lifetime value: to date, and predicted with the record of the prediction; by segment and by customer.
     Clv(clv::ClvCommand),
     /// The customers with most value at risk: what is lost if they are gone, weighed by the chance of it.
@@ -104,6 +110,8 @@ impl Command {
             Command::Curves(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
+            Command::Customers(command) => command.run(),
+            Command::Customer(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),

@@ -26,6 +26,15 @@ pub enum Error {
     /// No such attribute to tell customers apart by.
     #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },
+    /// No such cohort.
+    #[error("there is no cohort '{name}' (--cohort); the cohorts are {known}")]
+    NoCohort { name: String, known: String },
+    /// No such column of a list of customers.
+    #[error("no column '{name}' ({option}); the columns are {known}")]
+    NoPeopleColumn { name: String, option: &'static str, known: String },
+    /// Nobody has this id.
+    #[error("no customer has the id '{id}' among those with orders that count; the nearest ids are {near}")]
+    NoCustomer { id: String, near: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

@@ -6,6 +6,7 @@ mod curves;
 mod details;
 mod error;
 mod matrix;
+pub mod people;
 pub mod question;
 mod segments;
 mod session;

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use arrow::record_batch::RecordBatch;
+
 use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::view::Shape;
 
 /// Something to be answered from the data.
@@ -20,6 +23,10 @@ pub enum Question {
     Activity(Shape),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
+    /// Customers in order: a page of them, or before the answer all of them, some at a time.
+    People(PeopleQuestion),
+    /// One customer with all orders.
+    Customer(CustomerQuestion),
     /// Lifetime value: models fitted and held against what happened, segments, the whole.
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
@@ -43,6 +50,10 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
+    People(Arc<PeopleAnswer>),
+    /// Some customers of [`Question::People`]; more follow.
+    PeopleBatch(RecordBatch),
+    Customer(Arc<CustomerAnswer>),
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),

@@ -12,6 +12,7 @@ use crate::sql::render;
 
 use super::error::Error;
 use super::matrix::{self, Counts};
+use super::people::PeopleTables;
 use super::question::{Answer, MatrixAnswer, Question};
 use super::view::Shape;
 
@@ -35,6 +36,7 @@ pub struct Session {
     profiles: Option<String>,
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
+    pub(super) people_tables: PeopleTables,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
 }
 
@@ -56,6 +58,7 @@ impl Session {
             setup,
             profiles: None,
             groups: HashSet::new(),
+            people_tables: PeopleTables::default(),
             answers: HashMap::new(),
         })
     }
@@ -76,6 +79,8 @@ impl Session {
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
+            Question::People(people) => Ok(Answer::People(self.people(people, cancel, early)?)),
+            Question::Customer(customer) => Ok(Answer::Customer(self.customer(customer, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),
             Question::ClvCustomers(clv) => Ok(Answer::Clv(self.clv_customers(clv, cancel, early)?)),
         }

@@ -7,6 +7,7 @@ pub mod data_report;
 pub mod json;
 pub mod markdown;
 pub mod number;
+pub mod people;
 pub mod ramp;
 pub mod segments;
 pub mod svg;

@@ -11,8 +11,9 @@ pub mod sample;
 mod scan;
 pub mod spec;
 
+pub use dates::sql_moment;
 pub use error::SourceError;
 pub use mapping::{Attribute, column_word};
-pub use prepare::{Source, attributes_value};
+pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
 pub use spec::{Refunds, SourceSpec};

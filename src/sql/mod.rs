@@ -40,6 +40,15 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("spend_groups", include_str!("spend_groups.sql")),
     ("births", include_str!("births.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
+    ("people", include_str!("people.sql")),
+    ("cell_people", include_str!("cell_people.sql")),
+    ("people_counts", include_str!("people_counts.sql")),
+    ("people_list", include_str!("people_list.sql")),
+    ("people_page", include_str!("people_page.sql")),
+    ("people_find", include_str!("people_find.sql")),
+    ("standing", include_str!("standing.sql")),
+    ("timeline", include_str!("timeline.sql")),
+    ("near_ids", include_str!("near_ids.sql")),
     ("value_to_date", include_str!("value_to_date.sql")),
 ];
 

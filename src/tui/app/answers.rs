@@ -101,7 +101,7 @@ impl App {
             }
             Answer::Values { column, values } => self.valued(column, values),
             // The explorer does not ask for them.
-            Answer::Segments(_) | Answer::Clv(_) | Answer::Customers(_) => {}
+            _ => {}
         }
     }
 
