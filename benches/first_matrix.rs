@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
-use tenure::explore::{Answer, Question, Session, Shape};
+use tenure::explore::{Answer, MatrixAnswer, Question, Session, Shape};
 use tenure::source::SourceSpec;
 
 /// First order per customer joined back, customers counted distinct: what one writes without thinking of speed.
@@ -36,20 +36,32 @@ fn run(mode: &str, file: &str) {
     let cancel = Cancel::new();
     let start = Instant::now();
     let engine = DuckDb::open(&Limits::choose(&Resources::default())).expect("an engine");
-    let counted = if mode == "textbook" {
-        let answer = engine.query(&TEXTBOOK.replace("{file}", file), &cancel).expect("an answer");
-        answer.iter().map(arrow::record_batch::RecordBatch::num_rows).sum()
-    } else {
-        let spec = SourceSpec { paths: vec![file.to_string()], ..SourceSpec::default() };
-        let mut session = Session::open(Arc::new(engine), &spec, &cancel).expect("a session");
-        let shape = Shape::monthly();
-        let question = if mode == "whole" { Question::Matrix(shape) } else { Question::Activity(shape) };
-        let Ok(Answer::Matrix(answer)) = session.answer(&question, &cancel, &mut |_| {}) else {
-            panic!("no matrix")
-        };
-        answer.matrix.rows.iter().flat_map(|row| &row.tallies).filter(|tally| tally.active > 0).count()
+    let report = |counted: usize| {
+        println!("{:.3} {:.2} {counted} {}", start.elapsed().as_secs_f64(), processor_seconds(), peak_mib());
     };
-    println!("{:.3} {:.2} {counted} {}", start.elapsed().as_secs_f64(), processor_seconds(), peak_mib());
+    if mode == "textbook" {
+        let answer = engine.query(&TEXTBOOK.replace("{file}", file), &cancel).expect("an answer");
+        return report(answer.iter().map(arrow::record_batch::RecordBatch::num_rows).sum());
+    }
+    let spec = SourceSpec { paths: vec![file.to_string()], ..SourceSpec::default() };
+    let mut session = Session::open(Arc::new(engine), &spec, &cancel).expect("a session");
+    // The matrix comes twice: first who was active, which is what the explorer shows at once, then whole.
+    let mut first = |answer: Answer| {
+        if let (Answer::Matrix(answer), "tenure") = (answer, mode) {
+            report(cells(&answer));
+            cancel.request();
+        }
+    };
+    let whole = session.answer(&Question::Matrix(Shape::monthly()), &cancel, &mut first);
+    if mode == "whole" {
+        let Ok(Answer::Matrix(answer)) = whole else { panic!("no matrix") };
+        report(cells(&answer));
+    }
+}
+
+/// Cells in which a member was active.
+fn cells(answer: &MatrixAnswer) -> usize {
+    answer.matrix.rows.iter().flat_map(|row| &row.tallies).filter(|tally| tally.active > 0).count()
 }
 
 /// User and system time of this process, in hundredths as Linux counts them.

@@ -37,7 +37,7 @@ fn settle(app: &mut App, mut effect: Option<Effect>) {
 
 fn reply(question: &Question) -> Answer {
     match question {
-        Question::Report => Answer::Report(Arc::new(sample::report())),
+        Question::Mapping => Answer::Report(Arc::new(sample::report())),
         Question::Matrix(shape) => {
             let mut answer = sample::answer(shape.cohort.grain().unwrap_or_default(), true);
             answer.shape = shape.clone();
@@ -350,8 +350,8 @@ fn nothing_is_said_at_first_and_then_what_is_waited_for() {
 fn retention_shows_before_orders_are_summed_and_money_waits() {
     let mut app = blank(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
     let Effect::Open(id) = app.start() else { panic!() };
-    let Some(Effect::Ask(id, Question::Report)) = app.opened(id, Ok(())) else { panic!() };
-    let effect = app.answered(id, Ok(reply(&Question::Report)));
+    let Some(Effect::Ask(id, Question::Mapping)) = app.opened(id, Ok(())) else { panic!() };
+    let effect = app.answered(id, Ok(reply(&Question::Mapping)));
     let Some(Effect::Ask(id, Question::Matrix(_))) = effect else { panic!() };
     app.partly_answered(id, Answer::Matrix(Arc::new(sample::answer(Grain::Month, false))));
     assert!(screen(&app).contains(" 2011-01    421 100  24"), "{}", screen(&app));
@@ -453,7 +453,7 @@ fn after_a_reload_nothing_counted_before_is_shown_as_new() {
     let mut app = plain((80, 24));
     press(&mut app, "p u");
     let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
-    assert!(matches!(app.opened(id, Ok(())), Some(Effect::Ask(_, Question::Report))));
+    assert!(matches!(app.opened(id, Ok(())), Some(Effect::Ask(_, Question::Mapping))));
     assert!(matches!(app.key(&event("p")), Some(Effect::Ask(_, Question::Matrix(_)))));
     assert!(
         matches!(app.key(&event("u")), Some(Effect::Ask(_, Question::Matrix(_)))),
@@ -597,7 +597,7 @@ fn without_amounts_money_measures_say_why_and_are_passed_over() {
     answer.report = Arc::new(report);
     let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
     let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
-    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Mapping))) else { panic!() };
     app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
     press(&mut app, "m m m m m m");
     assert_eq!(app.view.measure, Measure::OrdersPerCustomer);
@@ -622,7 +622,7 @@ fn an_empty_table_says_why() {
     answer.matrix.rows.clear();
     let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
     let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
-    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Mapping))) else { panic!() };
     app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
     assert!(screen(&app).contains("No row of the source counts as an order"), "{}", screen(&app));
     press(&mut app, "j l G $ i esc y Y a r w %");
@@ -658,7 +658,7 @@ fn hostile_strings_neither_reach_the_terminal_nor_break_a_line() {
         app.source.paths = vec![text.clone()];
         let Some(Effect::Open(id)) = app.key(&event("R")) else { panic!() };
         let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
-        let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Report))) else { panic!() };
+        let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Mapping))) else { panic!() };
         app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
         app.warn(text.clone());
         for keys in ["", "i", "G", "o", "G", "?", "e"] {

@@ -14,6 +14,8 @@ use super::view::Shape;
 /// Something to be answered from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
+    /// How the source was understood, before its rows are counted: the report as far as it goes.
+    Mapping,
     /// What the source holds and how it was understood.
     Report,
     /// The counts of every cohort and age. Answered twice where it helps: first who was active, then with

@@ -31,6 +31,7 @@ pub struct Session {
     has_activity: bool,
     /// Cubes that stand in the engine, by name.
     cubes: HashSet<String>,
+    /// The SQL that made `customers` and `refunds`.
     setup: Vec<String>,
     /// The SQL of `profiles`.
     profiles: Option<String>,
@@ -47,7 +48,6 @@ impl Session {
     /// [`Error::Source`] with what is wrong and what to do; [`Error::Cancelled`].
     pub fn open(engine: Arc<dyn Engine>, spec: &SourceSpec, cancel: &Cancel) -> Result<Session, Error> {
         let source = Source::open(engine.as_ref(), spec, cancel)?;
-        let setup = source.setup.clone();
         Ok(Session {
             engine,
             source,
@@ -55,7 +55,7 @@ impl Session {
             has_refunds: false,
             has_activity: false,
             cubes: HashSet::new(),
-            setup,
+            setup: Vec::new(),
             profiles: None,
             groups: HashSet::new(),
             people_tables: PeopleTables::default(),
@@ -73,8 +73,12 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Answer),
     ) -> Result<Answer, Error> {
+        // What else there is to know of the rows can wait for the first matrix, and for nothing else.
+        if !matches!(question, Question::Mapping | Question::Matrix(_)) {
+            self.source.survey(self.engine.as_ref(), cancel)?;
+        }
         match question {
-            Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
+            Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
@@ -100,10 +104,12 @@ impl Session {
             Some(_) => {
                 let active = self.activity(shape, cancel)?;
                 early(Answer::Matrix(Arc::clone(&active)));
+                self.source.survey(self.engine.as_ref(), cancel)?;
                 self.prepare_refunds(cancel)?;
                 self.with_money(&active, cancel)?
             }
             None => {
+                self.source.survey(self.engine.as_ref(), cancel)?;
                 self.prepare_refunds(cancel)?;
                 self.any_shape(shape, cancel)?
             }
@@ -129,7 +135,9 @@ impl Session {
         let mut counts = Counts::new(shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         let answer = Arc::new(self.answered(shape, counts, false, &[question]));
-        self.answers.insert(shape.clone(), Arc::clone(&answer));
+        if answer.report.surveyed {
+            self.answers.insert(shape.clone(), Arc::clone(&answer));
+        }
         Ok(answer)
     }
 
@@ -172,7 +180,8 @@ impl Session {
         has_orders: bool,
         questions: &[String],
     ) -> MatrixAnswer {
-        let mut script: Vec<&str> = self.setup.iter().map(String::as_str).collect();
+        let mut script: Vec<&str> =
+            self.source.setup().chain(self.setup.iter().map(String::as_str)).collect();
         script.extend(questions.iter().map(String::as_str));
         let statements: Vec<&str> = script.into_iter().map(|sql| sql.trim_end_matches([';', '\n'])).collect();
         MatrixAnswer {
@@ -205,8 +214,7 @@ impl Session {
             return Ok(());
         }
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
-        let begins = Period::new(Grain::Month, base, WeekStart::Mon).first_day().to_string();
-        let customers = self.render("customers", context! { base, months, begins })?;
+        let customers = self.render("customers", context! { base, months })?;
         self.engine.run(&customers, cancel)?;
         self.setup.push(customers);
         self.has_customers = true;

@@ -1,5 +1,7 @@
-//! Opens a source: finds the files, maps the roles, surveys every row once, and decides what an order is.
+//! Opens a source: finds the files, maps the roles, decides what an order is, and surveys every row once: at once,
+//! or after the first answer where the files themselves say when the data begin and end.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use minijinja::{Value, context};
 
@@ -9,23 +11,27 @@ use crate::sql::{literal, render};
 
 use super::dates::{end_of, sql_moment};
 use super::error::SourceError;
-use super::files::Files;
+use super::files::{Files, Format};
 use super::mapping::{self, Attribute, Mapping};
 use super::report::{DataReport, Excluded, Note, Reason, grouped};
 use super::roles;
 use super::scan::{Scan, Wanted, broken};
 use super::spec::{Refunds, SourceSpec};
 
-/// A source whose rows are mapped, counted, and readable in the engine as `lines` and `orders`.
+/// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
 #[derive(Debug, Clone)]
 pub struct Source {
     pub spec: SourceSpec,
     pub mapping: Mapping,
+    /// What was found; its rows are counted once [`Source::survey`] has run.
     pub report: DataReport,
     /// Every row is an order of its own: no order id is mapped, or ids rise or fall strictly through the file.
     pub row_is_order: bool,
-    /// The SQL that made `lines` and `orders`.
-    pub setup: Vec<String>,
+    files: Files,
+    /// The SQL that made `lines`.
+    lines: Vec<String>,
+    /// The SQL that made `orders`.
+    orders: String,
 }
 
 /// What the survey counted for one reason.
@@ -40,8 +46,14 @@ struct Counted {
     last: Option<DateTime>,
 }
 
+/// How many days at either end of the files are searched for the first and the last order.
+const EDGE_DAYS: i64 = 3;
+
+/// In how many parts a file is looked at for rising order ids.
+const ID_PARTS: u64 = 4;
+
 impl Source {
-    /// Opens the source in the engine.
+    /// Opens the source in the engine. Its rows may be left to [`Source::survey`] to be counted.
     ///
     /// # Errors
     /// Everything that keeps its rows from being orders, with what to do about it.
@@ -50,34 +62,134 @@ impl Source {
         let scan =
             Scan::open(engine, &files, &Wanted { names: spec.names.as_deref(), skip: spec.skip }, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
-        let mut setup = vec![lines_sql(engine, spec, &mapping, spec.as_of, false)?];
-        run_reading(engine, &files, &setup[0], cancel)?;
-        let mut counted = survey(engine, &files, &mapping, cancel)?;
-        let as_of = match spec.as_of {
+        let lines = lines_sql(engine, spec, &mapping, spec.as_of, false)?;
+        run_reading(engine, &files, &lines, cancel)?;
+        let report = unsurveyed(spec, &files, &mapping);
+        let mut source = Source {
+            spec: spec.clone(),
+            mapping,
+            report,
+            row_is_order: true,
+            files,
+            lines: vec![lines],
+            orders: String::new(),
+        };
+        match source.edges(engine, cancel)? {
+            Some((span, rows)) => {
+                source.report.span = span;
+                source.report.as_of = spec.as_of.unwrap_or(span.1.date());
+                source.row_is_order = source.row_is_order(rows, engine, cancel)?;
+            }
+            None => {
+                source.survey(engine, cancel)?;
+                source.row_is_order = source.row_is_order(source.report.rows, engine, cancel)?;
+            }
+        }
+        source.make_orders(engine, cancel)?;
+        Ok(source)
+    }
+
+    /// Counts every row of the source by what becomes of it, once, and completes the report but for the refunds that
+    /// only the customers' first orders can settle.
+    ///
+    /// # Errors
+    /// A source without orders, a broken file, files that have changed since they were opened, and what the engine
+    /// refuses.
+    pub fn survey(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        if self.report.surveyed {
+            return Ok(());
+        }
+        let mut counted = survey(engine, &self.files, &self.mapping, cancel)?;
+        let as_of = match self.spec.as_of {
             Some(day) => day,
             None => last_order(&counted).ok_or_else(|| no_orders(&counted))?.date(),
         };
         let refunds_end =
             counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
-        if spec.as_of.is_none() && refunds_end.is_some_and(|last| last >= end_of(as_of)) {
-            let bounded = lines_sql(engine, spec, &mapping, Some(as_of), true)?;
-            run_reading(engine, &files, &bounded, cancel)?;
-            setup.push(bounded);
-            counted = survey(engine, &files, &mapping, cancel)?;
+        let late = self.spec.as_of.is_none() && refunds_end.is_some_and(|last| last >= end_of(as_of));
+        let mut lines = self.lines.clone();
+        if late {
+            let bounded = lines_sql(engine, &self.spec, &self.mapping, Some(as_of), true)?;
+            run_reading(engine, &self.files, &bounded, cancel)?;
+            lines.push(bounded);
+            counted = survey(engine, &self.files, &self.mapping, cancel)?;
         }
-        let mut report = report(spec, &files, &mapping, &counted, as_of)?;
-        check_currency(engine, &mapping, &mut report, cancel)?;
+        let mut report = report(&self.spec, &self.files, &self.mapping, &counted, as_of)?;
+        check_currency(engine, &self.mapping, &mut report, cancel)?;
         note_filtered_end(&counted, &mut report);
-        let row_is_order = row_is_order(engine, &mapping, cancel)?;
-        let orders = orders_sql(engine, spec, &mapping, row_is_order, &counted)?;
-        engine.run(&orders, cancel)?;
-        setup.push(orders);
-        Ok(Source { spec: spec.clone(), mapping, report, row_is_order, setup })
+        let opened = !self.orders.is_empty();
+        if opened && report.span != self.report.span {
+            return Err(SourceError::Changed { path: self.files.paths.join(", ") });
+        }
+        (self.report, self.lines) = (report, lines);
+        if opened && self.row_is_order {
+            // A view of fewer conditions, now that it is known which rows there are to leave out.
+            self.make_orders(engine, cancel)?;
+        }
+        Ok(())
+    }
+
+    /// The SQL that made `lines` and `orders`.
+    pub fn setup(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().chain([&self.orders]).map(String::as_str)
     }
 
     /// Whether money measures can be answered.
     pub fn has_amount(&self) -> bool {
         self.report.money_off.is_none()
+    }
+
+    /// The first and the last order, where they can be had without reading every row: from near the ends of what the
+    /// files say of themselves; and how many rows they hold.
+    fn edges(
+        &self,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<((DateTime, DateTime), u64)>, SourceError> {
+        if self.files.format != Format::Parquet {
+            return Ok(None);
+        }
+        let bad = |error| broken(&self.files, error);
+        let ends = engine.query(&render(engine.dialect().name(), "ends", ())?, cancel).map_err(bad)?;
+        let Some(row) = rows(&ends).next() else { return Ok(None) };
+        let (Some(first), Some(last)) = (row.maybe_moment("first_ts")?, row.maybe_moment("last_ts")?) else {
+            return Ok(None);
+        };
+        let count = row.count("rows")?;
+        let last = self.spec.as_of.map_or(last, |day| last.min(end_of(day)));
+        let (Ok(begun), Ok(ending)) =
+            (first.checked_add(EDGE_DAYS.days()), last.checked_sub(EDGE_DAYS.days()))
+        else {
+            return Ok(None);
+        };
+        let is_order = is_order(&self.spec, &self.mapping, &self.report);
+        let context = context! { is_order, begun => sql_moment(begun), ending => sql_moment(ending) };
+        let edges = engine.query(&render(engine.dialect().name(), "edges", context)?, cancel).map_err(bad)?;
+        let Some(row) = rows(&edges).next() else { return Ok(None) };
+        let span = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
+        Ok(span.map(|span| (span, count)))
+    }
+
+    /// Whether order ids rise or fall strictly through the rows `held`. A Parquet file is looked at in parts
+    /// side by side: each must rise, and the next one begin above it.
+    fn row_is_order(&self, held: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
+        if self.mapping.oid.is_none() {
+            return Ok(true);
+        }
+        let divisible = self.files.format == Format::Parquet && self.files.paths.len() == 1;
+        let parts = if divisible { ID_PARTS } else { 1 };
+        let bounds: Vec<u64> = (1..parts).map(|part| held * part / parts).collect();
+        let context = context! { has_amount => self.mapping.amount.is_some(), bounds };
+        let answer = engine.query(&render(engine.dialect().name(), "order_ids", context)?, cancel)?;
+        let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
+        Ok(row.truth("rising")? || row.truth("falling")?)
+    }
+
+    fn make_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        let is_order = is_order(&self.spec, &self.mapping, &self.report);
+        let context = context! { row_is_order => self.row_is_order, is_order };
+        self.orders = render(engine.dialect().name(), "orders", context)?;
+        run_reading(engine, &self.files, &self.orders, cancel)
     }
 }
 
@@ -128,34 +240,25 @@ fn lines_sql(
     Ok(render(engine.dialect().name(), "lines", context)?)
 }
 
-/// The SQL that makes orders of the rows that count.
-fn orders_sql(
-    engine: &dyn Engine,
-    spec: &SourceSpec,
-    mapping: &Mapping,
-    row_is_order: bool,
-    counted: &[Counted],
-) -> Result<String, SourceError> {
+/// What tells a line of an order, as the templates read it; every condition where it is not known which of them leave
+/// out anything.
+fn is_order(spec: &SourceSpec, mapping: &Mapping, report: &DataReport) -> Value {
     let some = |reasons: &[Reason]| {
-        let mut rows = counted.iter().filter(|one| one.rows > 0);
-        rows.any(|one| reasons.iter().any(|reason| code(*reason) == one.reason))
+        let mut excluded = report.excluded.iter().filter(|one| one.rows > 0);
+        !report.surveyed || excluded.any(|one| reasons.contains(&one.reason))
     };
-    let refunds = counted.iter().any(|one| one.refund);
-    let context = context! {
-        row_is_order,
-        some => context! {
-            guests => some(&[Reason::Guest]),
-            bad_dates => some(&[Reason::NoDate]),
-            signs => refunds || some(&[Reason::NoAmount]),
-        },
+    let negative = [Reason::NoAmount, Reason::AfterAsOf, Reason::RefundIgnored, Reason::RefundWithoutOrder];
+    context! {
+        guests => some(&[Reason::Guest]),
+        bad_dates => some(&[Reason::NoDate]),
+        signs => mapping.amount.is_some() && (report.refunds > 0 || some(&negative)),
         customer_is_text => mapping.customer_is_text,
-        guests => guests(spec),
+        guest_ids => guests(spec),
         has_filter => mapping.filter.is_some(),
         has_status => mapping.status.is_some(),
         dead_statuses => roles::dead_statuses(),
         end => spec.as_of.map(end_sql),
-    };
-    Ok(render(engine.dialect().name(), "orders", context)?)
+    }
 }
 
 /// Ids that stand for nobody, as SQL strings.
@@ -236,6 +339,34 @@ fn excluded(counted: &[Counted], has_amount: bool) -> Vec<Excluded> {
     each.collect()
 }
 
+/// The report before a row is counted.
+fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) -> DataReport {
+    let money_off = mapping.amount.is_none().then(|| no_amount(mapping));
+    let twice = (files.twice > 0).then(|| Note {
+        text: format!("files named more than once are read once ({} left out)", files.twice),
+        remedy: None,
+    });
+    DataReport {
+        source: files.label(),
+        files: files.paths.clone(),
+        format: files.format.name().into(),
+        columns: mapping.columns.clone(),
+        mapping: mapping.mapped.clone(),
+        surveyed: false,
+        rows: 0,
+        accepted: 0,
+        refunds: 0,
+        refunded: Money::ZERO,
+        revenue: Money::ZERO,
+        excluded: Vec::new(),
+        span: Default::default(),
+        as_of: Default::default(),
+        as_of_given: spec.as_of.is_some(),
+        money_off,
+        notes: mapping.notes.iter().cloned().chain(twice).collect(),
+    }
+}
+
 fn report(
     spec: &SourceSpec,
     files: &Files,
@@ -252,25 +383,19 @@ fn report(
         which.fold((0, Money::ZERO), |(rows, amount), one| (rows + one.rows, amount + one.amount))
     };
     let ((accepted, ordered), (refunds, refunded)) = (sum(false), sum(true));
-    let money_off = mapping.amount.is_none().then(|| no_amount(mapping));
-    let twice = (files.twice > 0).then(|| Note {
-        text: format!("files named more than once are read once ({} left out)", files.twice),
-        remedy: None,
-    });
     let without_cost = counted.iter().filter(|one| one.reason == 0).map(|one| one.without_cost).sum::<u64>();
-    let costless = (without_cost > 0).then(|| Note {
-        text: format!(
-            "{} rows that count have no readable cost and are taken to cost nothing",
-            grouped(without_cost)
-        ),
-        remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
-    });
+    let mut report = unsurveyed(spec, files, mapping);
+    if without_cost > 0 {
+        report.notes.push(Note {
+            text: format!(
+                "{} rows that count have no readable cost and are taken to cost nothing",
+                grouped(without_cost)
+            ),
+            remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
+        });
+    }
     Ok(DataReport {
-        source: files.label(),
-        files: files.paths.clone(),
-        format: files.format.name().into(),
-        columns: mapping.columns.clone(),
-        mapping: mapping.mapped.clone(),
+        surveyed: true,
         rows: counted.iter().map(|one| one.rows).sum(),
         accepted,
         refunds,
@@ -279,9 +404,7 @@ fn report(
         excluded: excluded(counted, mapping.amount.is_some()),
         span: (first, last),
         as_of,
-        as_of_given: spec.as_of.is_some(),
-        money_off,
-        notes: mapping.notes.iter().cloned().chain(twice).chain(costless).collect(),
+        ..report
     })
 }
 
@@ -358,16 +481,4 @@ fn check_currency(
         });
     }
     Ok(())
-}
-
-fn row_is_order(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Result<bool, SourceError> {
-    if mapping.oid.is_none() {
-        return Ok(true);
-    }
-    let answer = engine.query(
-        &render(engine.dialect().name(), "order_ids", context! { has_amount => mapping.amount.is_some() })?,
-        cancel,
-    )?;
-    let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
-    Ok(row.int("not_rising")? == 0 || row.int("not_falling")? == 0)
 }

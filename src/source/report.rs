@@ -161,6 +161,8 @@ pub struct DataReport {
     pub format: String,
     pub columns: Vec<Column>,
     pub mapping: Vec<Mapped>,
+    /// Whether the rows are counted; until then their counts are 0 and more notes may come.
+    pub surveyed: bool,
     /// Rows in the files.
     pub rows: u64,
     /// Rows that count as orders or lines of orders.

@@ -1,15 +1,15 @@
 {#- The condition under which a row of `raw_lines` is a line of an order: no reason to leave it out, and no refund.
     The same as `reason = 0 AND NOT refund` of `lines`, as plain conditions that the scan can use, and only those that
-    leave out anything: `some` says which reasons the survey has counted rows for. -#}
-{%- macro is_order(some, has_filter, customer_is_text, guests, has_status, dead_statuses, end) -%}
+    leave out anything, as far as that is known. -#}
+{%- macro is_order(row) -%}
 true
-{%- if some.guests %} AND customer IS NOT NULL
-{%- if customer_is_text %} AND trim(customer) <> ''{% endif %}
-{%- if guests %} AND CAST(customer AS VARCHAR) NOT IN ({{ guests | join(", ") }}){% endif %}
+{%- if row.guests %} AND customer IS NOT NULL
+{%- if row.customer_is_text %} AND trim(customer) <> ''{% endif %}
+{%- if row.guest_ids %} AND CAST(customer AS VARCHAR) NOT IN ({{ row.guest_ids | join(", ") }}){% endif %}
 {%- endif %}
-{%- if some.bad_dates %} AND ts >= TIMESTAMP '1900-01-02' AND ts < TIMESTAMP '2200-01-01'{% endif %}
-{%- if some.signs %} AND signed >= 0{% endif %}
-{%- if has_filter %} AND kept{% endif %}
-{%- if has_status %} AND coalesce(lower(trim(status)), '') NOT IN ({{ dead_statuses | join(", ") }}){% endif %}
-{%- if end %} AND ts < {{ end }}{% endif %}
+{%- if row.bad_dates %} AND ts >= TIMESTAMP '1900-01-02' AND ts < TIMESTAMP '2200-01-01'{% endif %}
+{%- if row.signs %} AND signed >= 0{% endif %}
+{%- if row.has_filter %} AND kept{% endif %}
+{%- if row.has_status %} AND coalesce(lower(trim(status)), '') NOT IN ({{ row.dead_statuses | join(", ") }}){% endif %}
+{%- if row.end %} AND ts < {{ row.end }}{% endif %}
 {%- endmacro -%}

@@ -1,22 +1,23 @@
-{#- Customers: their first order, and one bit for every month (from `base` on) they ordered in.
+{#- Customers: their first order, and one bit for every month (from `base` on) they ordered in. The month of the first
+    order is computed where it is asked for, which is faster than to keep it.
 
     first_month   month of the first order, months since year 0
     months        bit n: an order in month base + n; only where 64 months hold the data -#}
 {% import "dialect.sql" as d -%}
-CREATE OR REPLACE TABLE customers AS
+CREATE OR REPLACE TABLE customer_months AS
+SELECT
+  customer,
+  min(ts) AS first_ts
+  {%- if months <= 64 %},
+  bit_or({{ d.bit(d.period("month", "ts", 0) ~ " - " ~ base) }}) AS months
+  {%- endif %}
+FROM orders
+GROUP BY customer;
+CREATE OR REPLACE VIEW customers AS
 SELECT *,
   {% if months <= 64 -%}
   ({{ d.lowest_bit("months") }} + {{ base }})::INTEGER AS first_month
   {%- else -%}
   ({{ d.period("month", "first_ts", 0) }})::INTEGER AS first_month
   {%- endif %}
-FROM (
-  SELECT
-    customer,
-    min(ts) AS first_ts
-    {%- if months <= 64 %},
-    bit_or({{ d.bit("datediff('month', DATE '" ~ begins ~ "', ts)") }}) AS months
-    {%- endif %}
-  FROM orders
-  GROUP BY customer
-);
+FROM customer_months;

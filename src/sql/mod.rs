@@ -16,6 +16,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("date_formats", include_str!("date_formats.sql")),
     ("currencies", include_str!("currencies.sql")),
     ("orders", include_str!("orders.sql")),
+    ("ends", include_str!("ends.sql")),
+    ("edges", include_str!("edges.sql")),
     ("customers", include_str!("customers.sql")),
     ("sentinels", include_str!("sentinels.sql")),
     ("settled_refunds", include_str!("settled_refunds.sql")),

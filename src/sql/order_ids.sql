@@ -1,11 +1,32 @@
 {#- Whether order ids rise or fall strictly through the file, row by row: then every row is an order of its own,
     and nothing has to be grouped. Rows that will be left out are looked at too, which is cheaper and errs only
-    on the side of grouping. -#}
-SELECT
-  count(*) FILTER (before >= oid OR oid IS NULL) AS not_rising,
-  count(*) FILTER (before <= oid OR oid IS NULL) AS not_falling
-FROM (
-  SELECT oid, lag(oid) OVER () AS before
-  FROM raw_lines
-  {{ "WHERE signed >= 0" if has_amount }}
+    on the side of grouping. `bounds` divide the file into parts that are looked at side by side; then each part is
+    held against the one before it. -#}
+WITH looked_at AS (
+  {%- for part in range(bounds | length + 1) %}
+  SELECT
+    {{ part }} AS part,
+    count(*) FILTER (before >= oid OR oid IS NULL) AS not_rising,
+    count(*) FILTER (before <= oid OR oid IS NULL) AS not_falling,
+    min(oid) AS least,
+    max(oid) AS most
+  FROM (
+    SELECT oid, lag(oid) OVER () AS before
+    FROM raw_lines
+    WHERE true
+    {{- " AND signed >= 0" if has_amount }}
+    {%- if not loop.first %} AND line >= {{ bounds[part - 1] }}{% endif %}
+    {%- if not loop.last %} AND line < {{ bounds[part] }}{% endif %}
+  )
+  {{- " UNION ALL" if not loop.last }}
+  {%- endfor %}
+), beside AS (
+  SELECT *, lag(most) OVER places AS most_before, lag(least) OVER places AS least_before
+  FROM looked_at
+  WHERE least IS NOT NULL OR not_rising > 0
+  WINDOW places AS (ORDER BY part)
 )
+SELECT
+  coalesce(bool_and(not_rising = 0 AND (most_before IS NULL OR most_before < least)), true) AS rising,
+  coalesce(bool_and(not_falling = 0 AND (least_before IS NULL OR least_before > most)), true) AS falling
+FROM beside

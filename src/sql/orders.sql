@@ -1,7 +1,7 @@
 {#- Orders: one row a customer and order id. Lines that share an id are summed and take the earliest time;
     a row without an order id is an order. -#}
 {% import "accepted.sql" as accepted -%}
-{%- set where = accepted.is_order(some, has_filter, customer_is_text, guests, has_status, dead_statuses, end) -%}
+{%- set where = accepted.is_order(is_order) -%}
 {% if row_is_order -%}
 CREATE OR REPLACE VIEW orders AS
 SELECT customer, oid, ts, amount, cost

@@ -170,6 +170,7 @@ pub fn report() -> DataReport {
             mapped(Role::Order, "InvoiceNo", true),
             mapped(Role::Amount, "Quantity*UnitPrice", false),
         ],
+        surveyed: true,
         rows: 541_909,
         accepted: 397_884,
         refunds: 8_905,

@@ -6,8 +6,8 @@
 {%- macro period(grain, ts, week_offset) -%}
 {%- if grain == "day" -%} {{ epoch_day(ts) }}
 {%- elif grain == "week" -%} (({{ epoch_day(ts) }} + {{ week_offset }} + 7000000) // 7 - 1000000)
-{%- elif grain == "month" -%} (datediff('month', DATE '1970-01-01', {{ ts }}) + 23640)
-{%- elif grain == "quarter" -%} ((datediff('month', DATE '1970-01-01', {{ ts }}) + 23640) // 3)
+{%- elif grain == "month" -%} (year({{ ts }}) * 12 + month({{ ts }}) - 1)
+{%- elif grain == "quarter" -%} ((year({{ ts }}) * 12 + month({{ ts }}) - 1) // 3)
 {%- else -%} year({{ ts }})
 {%- endif -%}
 {%- endmacro -%}

@@ -31,7 +31,7 @@ impl App {
                 self.values.clear();
                 self.forget_screens();
                 self.failure = None;
-                Some(Effect::Ask(self.begin(Task::Report), Question::Report))
+                Some(Effect::Ask(self.begin(Task::Report), Question::Mapping))
             }
             Err(error) if self.opened => {
                 if self.unfiltered(&error.to_string()) {

@@ -36,16 +36,17 @@ fn count(rows: u64) -> String {
 
 fn rows(report: &DataReport, page: &mut Page) {
     page.head("Read");
-    page.pair(
-        "rows",
-        format!("{} of {} count as orders or lines of orders", count(report.accepted), count(report.rows)),
-    );
+    if report.surveyed {
+        let (accepted, all) = (count(report.accepted), count(report.rows));
+        page.pair("rows", format!("{accepted} of {all} count as orders or lines of orders"));
+    }
     let (first, last) = (report.span.0.date(), report.span.1.date());
     page.pair("orders", format!("{first} to {last}"));
     let given = if report.as_of_given { "given" } else { "the latest order" };
     page.pair("as of", format!("{} ({given}), counted to the end of that day", report.as_of));
     match &report.money_off {
         Some(note) => page.pair("money", note.to_string()),
+        None if !report.surveyed => {}
         None => {
             page.pair("net amount", number::quantity(crate::cohort::Quantity::Money(report.revenue)));
             let refunded = number::quantity(crate::cohort::Quantity::Money(report.refunded));
@@ -56,6 +57,10 @@ fn rows(report: &DataReport, page: &mut Page) {
 
 /// What was left out by reason, `n of N`.
 pub fn excluded(report: &DataReport, page: &mut Page) {
+    if !report.surveyed {
+        page.text("not counted yet: the matrix comes first; R reads again where counting was cancelled");
+        return;
+    }
     let left_out = report.left_out();
     if left_out == 0 {
         page.text(format!("nothing: all {} rows count", count(report.rows)));
