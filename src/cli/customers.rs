@@ -7,9 +7,9 @@ use clap::Args;
 
 use crate::cohort::{Ages, Grain, Grouping, Return, WeekStart};
 use crate::explore::people::{Cohort, Order, People, PeopleCell, PeopleQuestion, Range, Status};
-use crate::explore::{Answer, Question, Shape, View};
+use crate::explore::{Question, Shape, View};
 use crate::report::Format;
-use crate::report::people::{ListFormat, PeopleWriter};
+use crate::report::people::{ListError, ListFormat, write_list};
 use crate::source::grouped;
 
 use super::Exit;
@@ -142,13 +142,14 @@ impl CustomersCommand {
         });
         let mut headless = Headless::open(&source, &self.engine)?;
         let mut sink = Sink::open(self.output.as_deref())?;
-        let Some((listed, total)) = written(&mut headless, &question, format, &mut sink)? else {
-            return Ok(Exit::Ok);
+        let list = match write_list(&mut sink, format, |each| headless.stream(&question, each)) {
+            Ok(list) => list,
+            Err(error) => return unwritten(error),
         };
         drop(headless);
         sink.keep()?;
-        if listed < total {
-            eprintln!("{} of {} customers are listed", grouped(listed), grouped(total));
+        if list.listed < list.of {
+            eprintln!("{} of {} customers are listed", grouped(list.listed), grouped(list.of));
         }
         Ok(Exit::Ok)
     }
@@ -179,44 +180,19 @@ impl CustomersCommand {
     }
 }
 
-/// Writes the customers as they come: how many, of how many; nothing where the reader has gone away.
-fn written(
-    headless: &mut Headless,
-    question: &Question,
-    format: ListFormat,
-    sink: &mut Sink,
-) -> Result<Option<(u64, u64)>, Failure> {
-    let mut writer = Some(PeopleWriter::new(sink, format));
-    let mut broken = None;
-    let outcome = headless.ask_each(question, &mut |part| {
-        let Answer::PeopleBatch(batch) = part else { return true };
-        match writer.take().map(|writer| writer.write(&batch)) {
-            Some(Ok(next)) => writer = Some(next),
-            Some(Err(error)) => broken = Some(error),
-            None => {}
-        }
-        writer.is_some()
-    });
-    if let Some(error) = broken {
-        return unwritten(&error);
-    }
-    let Answer::People(answer) = outcome? else {
-        return Err(Failure::failed("no customers came back; please report this"));
-    };
-    let Some(writer) = writer else { return Ok(None) };
-    let listed = writer.written();
-    match writer.finish(&answer) {
-        Ok(()) => Ok(Some((listed, answer.total))),
-        Err(error) => unwritten(&error),
-    }
-}
-
-/// A reader that has gone away is no failure.
-fn unwritten(error: &std::io::Error) -> Result<Option<(u64, u64)>, Failure> {
+/// Why the list was not written; a reader that has gone away is no failure.
+fn unwritten(error: ListError) -> Result<Exit, Failure> {
     let gone = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
-    let inner = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref());
-    if gone(error) || inner.is_some_and(gone) {
-        return Ok(None);
+    match error {
+        ListError::Asked(error) => Err(error.into()),
+        ListError::Sink(error) => {
+            let inner =
+                error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref());
+            if gone(&error) || inner.is_some_and(gone) {
+                return Ok(Exit::Ok);
+            }
+            Err(Failure::failed(ListError::Sink(error)))
+        }
+        ListError::Nothing => Err(Failure::failed(error)),
     }
-    Err(Failure::failed(format!("customers cannot be written: {error}")))
 }

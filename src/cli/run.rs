@@ -79,13 +79,25 @@ impl Headless {
         question: &Question,
         each: &mut dyn FnMut(Answer) -> bool,
     ) -> Result<Answer, Failure> {
+        Ok(self.stream(question, each)?)
+    }
+
+    /// The same with what the session says of a failure.
+    ///
+    /// # Errors
+    /// As [`Headless::ask_each`].
+    pub fn stream(
+        &mut self,
+        question: &Question,
+        each: &mut dyn FnMut(Answer) -> bool,
+    ) -> Result<Answer, Error> {
         let enough = self.cancel.clone();
         let mut hand_on = |answer: Answer| {
             if !each(answer) {
                 enough.request();
             }
         };
-        Ok(self.session.answer(question, &self.cancel, &mut hand_on)?)
+        self.session.answer(question, &self.cancel, &mut hand_on)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::cohort::{Money, Unit};
 use crate::explore::people::{
     CustomerAnswer, Datum, Movement, PeopleAnswer, PeopleColumn, Status, data, schema,
 };
+use crate::explore::{Answer, Error};
 
 use super::table_file::{CsvOptions, TableFormat, TableWriter};
 use super::{Format, json::pretty, markdown, number, table};
@@ -48,8 +49,57 @@ impl ListFormat {
     }
 }
 
+/// How much of a list was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    pub listed: u64,
+    /// Customers on the list.
+    pub of: u64,
+}
+
+/// Why a list was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    #[error(transparent)]
+    Asked(#[from] Error),
+    #[error("customers cannot be written: {0}")]
+    Sink(io::Error),
+    #[error("no customers came back; please report this")]
+    Nothing,
+}
+
+/// Writes the customers of a question as they come. `ask` asks it and hands on what comes before its answer, as long as
+/// more is wanted.
+///
+/// # Errors
+/// What kept the question from being answered, or the sink from being written.
+pub fn write_list<W: Write + Send>(
+    sink: W,
+    format: ListFormat,
+    ask: impl FnOnce(&mut dyn FnMut(Answer) -> bool) -> Result<Answer, Error>,
+) -> Result<Listed, ListError> {
+    let mut writer = Some(PeopleWriter::new(sink, format));
+    let mut broken = None;
+    let outcome = ask(&mut |part| {
+        let Answer::PeopleBatch(batch) = part else { return true };
+        match writer.take().map(|writer| writer.write(&batch)) {
+            Some(Ok(next)) => writer = Some(next),
+            Some(Err(error)) => broken = Some(error),
+            None => {}
+        }
+        writer.is_some()
+    });
+    if let Some(error) = broken {
+        return Err(ListError::Sink(error));
+    }
+    let (Answer::People(answer), Some(writer)) = (outcome?, writer) else { return Err(ListError::Nothing) };
+    let listed = writer.written;
+    writer.finish(&answer).map_err(ListError::Sink)?;
+    Ok(Listed { listed, of: answer.total })
+}
+
 /// Writes a list batch by batch.
-pub struct PeopleWriter<W: Write + Send> {
+struct PeopleWriter<W: Write + Send> {
     form: Form<W>,
     written: u64,
 }
@@ -66,20 +116,15 @@ enum Form<W: Write + Send> {
 
 impl<W: Write + Send> PeopleWriter<W> {
     /// Nothing is written before the first batch.
-    pub fn new(sink: W, format: ListFormat) -> PeopleWriter<W> {
+    fn new(sink: W, format: ListFormat) -> PeopleWriter<W> {
         PeopleWriter { form: Form::Waiting(sink, format), written: 0 }
-    }
-
-    /// Rows written so far.
-    pub fn written(&self) -> u64 {
-        self.written
     }
 
     /// Writes some customers.
     ///
     /// # Errors
     /// What cannot be written, and where.
-    pub fn write(mut self, batch: &RecordBatch) -> Result<PeopleWriter<W>, io::Error> {
+    fn write(mut self, batch: &RecordBatch) -> Result<PeopleWriter<W>, io::Error> {
         let names = batch.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>();
         let columns: Vec<PeopleColumn> =
             names.iter().map(|name| PeopleColumn { name: name.clone(), is_attribute: false }).collect();
@@ -111,7 +156,7 @@ impl<W: Write + Send> PeopleWriter<W> {
     ///
     /// # Errors
     /// As [`PeopleWriter::write`].
-    pub fn finish(mut self, answer: &PeopleAnswer) -> Result<(), io::Error> {
+    fn finish(mut self, answer: &PeopleAnswer) -> Result<(), io::Error> {
         let names: Vec<String> = answer.columns.iter().map(|column| column.name.clone()).collect();
         self.form = begun(self.form, &names, &schema(&answer.columns))?;
         match self.form {

@@ -29,6 +29,7 @@ pub enum Action {
     ShowMatrix,
     ShowCurves,
     ShowSegments,
+    ShowPeople,
     Chart,
     NextScreen,
     Dimension,
@@ -193,13 +194,14 @@ pub const ENTRIES: &[Entry] = &[
         "segments",
         "Show customers apart by an attribute of their first order",
     ),
+    entry(Action::ShowPeople, "people", Group::View, "people", "Show customers one by one"),
     entry(Action::Chart, "chart", Group::View, "chart", "Turn the table into curves and back"),
     entry(
         Action::NextScreen,
         "next-screen",
         Group::View,
         "next screen",
-        "Go on to the next screen: table, curves, one age across cohorts, segments",
+        "Go on to the next screen: table, curves, one age across cohorts, segments, people",
     ),
     entry(Action::Dimension, "dimension", Group::View, "by", "Choose what customers are told apart by"),
     entry(
@@ -231,7 +233,13 @@ pub const ENTRIES: &[Entry] = &[
         "compare",
         "Compare two marked cells: difference, interval, real or noise",
     ),
-    entry(Action::Open, "open", Group::Look, "accept", "Open what is under the cursor, or accept"),
+    entry(
+        Action::Open,
+        "open",
+        Group::Look,
+        "open",
+        "Open what is under the cursor: the people of a cell, a customer; or accept",
+    ),
     entry(
         Action::Explain,
         "explain",

@@ -50,6 +50,7 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::ShowMatrix, &["1"]),
     (Action::ShowCurves, &["2"]),
     (Action::ShowSegments, &["3"]),
+    (Action::ShowPeople, &["6"]),
     (Action::Chart, &["c"]),
     (Action::NextScreen, &["tab"]),
     (Action::Dimension, &["s"]),

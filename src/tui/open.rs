@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::engine::{DuckDb, Engine, Limits};
-use crate::explore::{Error as ExploreError, Session, View};
-use crate::report::{self, Format};
+use crate::engine::{Cancel, DuckDb, Engine, Limits};
+use crate::explore::{Error as ExploreError, Question, Session, View};
+use crate::report::people::{self, ListFormat};
+use crate::report::{self, Format, number};
 use crate::source::SourceSpec;
 
 use super::app::App;
 use super::run::{Error, Options, Outcome, Start, run};
-use super::worker::{Answering, Opening};
+use super::worker::{Answering, Opening, Writing};
 
 /// Explores a source until the user leaves.
 ///
@@ -32,11 +33,39 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
         Ok(answering)
     });
     let sources = source.paths.clone();
+    let read = sources.clone();
+    let write: Writing = Arc::new(move |answering, question, path, cancel| {
+        report::not_a_source(path, &read)?;
+        write_list(answering, question, path, cancel)
+    });
     let export = move |app: &App, path: &Path| {
         report::not_a_source(path, &sources)?;
         export(app, path)
     };
-    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), options })
+    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), write, options })
+}
+
+/// Writes a list of customers as it is answered.
+fn write_list(
+    answering: &mut Answering,
+    question: &Question,
+    path: &Path,
+    cancel: &Cancel,
+) -> Result<String, String> {
+    let format = ListFormat::of_file(path).ok_or_else(|| {
+        format!("{}: no known ending; use .csv, .parquet, .json, .md or .txt", path.display())
+    })?;
+    let mut file = report::StreamedFile::create(path)?;
+    let list = people::write_list(&mut file, format, |each| {
+        answering(question, cancel, &mut |part| {
+            if !each(part) {
+                cancel.request();
+            }
+        })
+    });
+    let list = list.map_err(|error| error.to_string())?;
+    file.keep()?;
+    Ok(format!("wrote {} customers to {}", number::integer(list.listed.into()), path.display()))
 }
 
 /// Writes what is shown in the format the file's name asks for.

@@ -12,7 +12,7 @@ const KEPT: usize = 6;
 
 impl App {
     /// Whether an answer belongs to the request that is waited for.
-    fn expected(&self, id: u64) -> bool {
+    pub(super) fn expected(&self, id: u64) -> bool {
         self.busy.as_ref().is_some_and(|busy| busy.id == id)
     }
 

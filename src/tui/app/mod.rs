@@ -31,7 +31,7 @@ pub use filter::Shown;
 pub use history::History;
 pub use marks::Mark;
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
-pub use screens::{About, Screen, Screens, Turn};
+pub use screens::{About, Screen, Screens, Target, Turn};
 pub use showing::Showing;
 
 use super::scale::{Scale, Spread};
@@ -82,6 +82,8 @@ pub enum Task {
     Matrix(Shape),
     /// The values of a column, for completion.
     Values,
+    /// A list that is written to a file as it is read.
+    Write,
     /// What a screen of its own has asked.
     Screen(Showing, Box<Question>),
 }

@@ -9,7 +9,7 @@ use tui_input::backend::crossterm::EventHandler;
 use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
-use super::{App, Effect, Exported};
+use super::{App, Effect, Exported, Showing};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
 use crate::tui::fuzzy;
@@ -293,6 +293,7 @@ impl App {
             Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
                 self.overlay = Some(page)
             }
+            None if self.showing == Showing::Matrix && self.answer.is_some() => return self.open_cell(),
             None => return self.update(Action::Explain),
         }
         self.follow();

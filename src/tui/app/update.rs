@@ -78,6 +78,7 @@ impl App {
             Action::ShowMatrix
             | Action::ShowCurves
             | Action::ShowSegments
+            | Action::ShowPeople
             | Action::SortUp
             | Action::SortDown
             | Action::FindNext

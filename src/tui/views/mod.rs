@@ -2,6 +2,7 @@
 
 mod compare;
 mod curves;
+mod customer;
 mod explain;
 pub mod facts;
 mod help;

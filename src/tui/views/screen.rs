@@ -2,9 +2,9 @@
 
 use ratatui::buffer::Buffer;
 
-use super::message;
+use super::{customer, message};
 use crate::tui::action::Action;
-use crate::tui::app::App;
+use crate::tui::app::{App, Showing};
 use crate::tui::layout;
 use crate::tui::text::{clean, fit};
 use crate::tui::widgets::{header, table};
@@ -24,6 +24,9 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     }
     table::render(&app.theme, shown, parts.table, buffer);
     let room = usize::from(parts.notes.width).saturating_sub(2);
+    if app.showing == Showing::Customer {
+        customer::render(app, parts.notes, buffer);
+    }
     let notes = screen.notes(&about);
     for (place, note) in notes.iter().take(usize::from(parts.notes.height)).enumerate() {
         let style = if place == 0 { app.theme.strong() } else { app.theme.faint() };

@@ -38,6 +38,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         _ if busy.cancelling => "cancelling".to_string(),
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
+        Task::Write => "writing the list".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Screen(showing, _) => {
             app.screens.get(*showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting())
@@ -91,6 +92,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
         }
         None => &[
+            Open,
             Explain,
             NextMeasure,
             RateOrCount,
@@ -174,6 +176,10 @@ fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let short = match (&app.overlay, action) {
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
+        (None, Action::Open) if app.showing == Showing::Matrix => "people",
+        (None, action) => {
+            app.screen().and_then(|screen| screen.short(action)).unwrap_or(action.entry().short)
+        }
         _ => action.entry().short,
     };
     Some((key, short))

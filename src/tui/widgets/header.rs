@@ -114,7 +114,7 @@ fn what(app: &App) -> Vec<String> {
         Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
         Showing::Curves => parts.push("curves".to_string()),
         Showing::Trend => parts.push("one age across cohorts".to_string()),
-        Showing::Segments => {}
+        _ => {}
     }
     parts.push(format!("{} average", app.view.average.name()));
     parts
