@@ -2,7 +2,7 @@
 
 mod given;
 
-use given::{file, printed, refused, sample};
+use given::{file, json, printed, refused, sample};
 
 const GOOD: &str =
     "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";
@@ -187,4 +187,66 @@ fn a_cancelled_run_exits_with_130() {
     std::thread::sleep(std::time::Duration::from_millis(800));
     Command::new("kill").args(["-INT", &endless.id().to_string()]).status().unwrap();
     assert_eq!(endless.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn files_laid_out_differently_are_not_read_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let rows = "1,2024-01-05,10,5.5\n2,2024-02-05,11,6.5\n1,2024-03-05,12,7.5\n";
+    let commas = write("commas.csv", &format!("customer,date,order,amount\n{rows}"));
+    let semicolons =
+        write("semicolons.csv", &format!("customer,date,order,amount\n{rows}").replace(',', ";"));
+    let bare = write("bare.csv", rows);
+    let (exit, why) = refused(&["matrix", &commas, &semicolons]);
+    assert_eq!(exit, 1);
+    assert!(why.contains("commas.csv has ','") && why.contains("semicolons.csv has ';'"), "{why}");
+    let (exit, why) = refused(&["matrix", &commas, &bare]);
+    assert_eq!(exit, 1);
+    assert!(why.contains("one of the files has no header"), "{why}");
+    let again = write("again.csv", &format!("customer,date,order,amount\n{}", rows.replace(",1", ",2")));
+    let both = json(&["matrix", &commas, &again, "--measure", "orders", "--format", "json"]);
+    assert_eq!(both["cohorts"][0]["cells"][0]["value"], 2.0, "one order from either file");
+}
+
+#[test]
+fn other_encodings_are_read_where_they_are_said_and_asked_for_where_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = String::from("customer,date,order,amount,land\n");
+    for order in 0..60 {
+        let land = if order % 3 == 0 { "Österreich" } else { "España" };
+        text += &format!("{},2024-0{}-11,{order},2.5,{land}\n", order % 6, 1 + order % 9);
+    }
+    let write = |name: &str, bytes: Vec<u8>| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    // Every character here is one byte in Latin-1, and has the same number.
+    let latin = write("latin.csv", text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect());
+    let marked = |mark: &str, bytes: fn(u16) -> [u8; 2]| {
+        format!("{mark}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let little = write("little.csv", marked("\u{feff}", u16::to_le_bytes));
+    let big = write("big.csv", marked("\u{feff}", u16::to_be_bytes));
+    let (exit, why) = refused(&["matrix", &latin]);
+    assert_eq!(exit, 1);
+    assert!(why.contains("not written in UTF-8") && why.contains("--encoding"), "{why}");
+    for source in [&[latin.as_str(), "--encoding", "latin-1"][..], &[little.as_str()]] {
+        let arguments = [&["segments"][..], source, &["--by", "land", "--format", "json"]].concat();
+        let values: Vec<String> = json(&arguments)["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["value"].as_str().unwrap_or_default().to_string())
+            .collect();
+        assert!(values.contains(&"Österreich".to_string()), "{values:?}");
+    }
+    let (_, why) = refused(&["matrix", &big]);
+    assert!(why.contains("UTF-16 with the higher byte first"), "{why}");
+    assert_eq!(refused(&["matrix", &latin, "--encoding", "cp1252"]).0, 2);
 }

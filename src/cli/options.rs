@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::engine::{Limits, Resources};
 use crate::explore::View;
-use crate::source::{Refunds, SourceSpec};
+use crate::source::{Encoding, Refunds, SourceSpec};
 
 use super::run::Failure;
 
@@ -25,6 +25,9 @@ pub struct SourceOptions {
     /// Lines before the data, or before their header, that are no data
     #[arg(long, value_name = "LINES")]
     pub skip: Option<u64>,
+    /// How a text file is written: utf-8, latin-1 or utf-16 [default: utf-8, or what its first bytes say]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
     /// The customer: a column, or an SQL expression
     #[arg(long, value_name = "COL")]
     pub customer: Option<String>,
@@ -73,6 +76,7 @@ impl SourceOptions {
             paths: self.sources.clone(),
             names: self.names.clone(),
             skip: self.skip,
+            encoding: self.encoding,
             customer: self.customer.clone(),
             date: self.date.clone(),
             date_format: self.date_format.clone(),

@@ -22,6 +22,25 @@ pub enum SourceError {
         "the files are of different formats: {first} is {first_format}, {other} is {other_format}; read them one format at a time"
     )]
     MixedFormats { first: String, first_format: String, other: String, other_format: String },
+    #[error(
+        "one of the files has no header: the columns of {first} are {columns}, those of {other} are {others}; \
+         give them the same header, or read them one by one"
+    )]
+    Layouts { first: String, columns: String, other: String, others: String },
+    #[error(
+        "the files have different marks between fields: {first} has '{delimiter}', {other} has '{others}'; \
+         read them one layout at a time"
+    )]
+    Delimiters { first: String, delimiter: String, other: String, others: String },
+    #[error(
+        "{path}: is not written in {encoding}; say how it is with --encoding (latin-1 for files of old Windows programs, \
+         utf-16), or convert it with iconv"
+    )]
+    Encoding { path: String, encoding: &'static str },
+    #[error(
+        "{path}: is UTF-16 with the higher byte first, which cannot be read; convert it with iconv -f UTF-16BE -t UTF-8"
+    )]
+    BigEndian { path: String },
     #[error("{path}: is not readable as {format}: {why}")]
     Broken { path: String, format: String, why: String },
     #[error("the source has columns but no rows; an order file needs at least one")]

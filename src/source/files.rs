@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::SourceError;
+use super::spec::Encoding;
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Files {
     pub bytes: u64,
     /// How often a file was named again; it is read once.
     pub twice: usize,
+    /// How text files are written, as far as their first bytes say.
+    pub encoding: Option<Encoding>,
 }
 
 impl Files {
@@ -54,10 +57,11 @@ impl Files {
         paths.retain(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))));
         let twice = named - paths.len();
         let mut found: Option<(String, Format)> = None;
-        let mut bytes = 0;
+        let (mut bytes, mut encoding) = (0, None);
         for path in &paths {
-            let (format, size) = look_into(path)?;
+            let (format, size, written) = look_into(path)?;
             bytes += size;
+            encoding = encoding.or(written);
             match &found {
                 None => found = Some((path.clone(), format)),
                 Some((_, first)) if *first == format => {}
@@ -72,7 +76,7 @@ impl Files {
             }
         }
         let (_, format) = found.ok_or(SourceError::NoPaths)?;
-        Ok(Files { paths, format, bytes, twice })
+        Ok(Files { paths, format, bytes, twice, encoding })
     }
 
     /// A short name for the header: the file's own, or how many there are.
@@ -110,7 +114,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
     Ok(paths)
 }
 
-fn look_into(path: &str) -> Result<(Format, u64), SourceError> {
+fn look_into(path: &str) -> Result<(Format, u64, Option<Encoding>), SourceError> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => SourceError::NotFound { path: path.into(), hint: similar(path) },
         std::io::ErrorKind::PermissionDenied => SourceError::Unreadable {
@@ -136,7 +140,11 @@ fn look_into(path: &str) -> Result<(Format, u64), SourceError> {
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(SourceError::Empty { path: path.into() });
     }
-    Ok((format_of(&head), meta.len()))
+    if head.starts_with(&[0xfe, 0xff]) {
+        return Err(SourceError::BigEndian { path: path.into() });
+    }
+    let encoding = head.starts_with(&[0xff, 0xfe]).then_some(Encoding::Utf16);
+    Ok((format_of(&head), meta.len(), encoding))
 }
 
 fn format_of(head: &[u8]) -> Format {

@@ -16,4 +16,4 @@ pub use error::SourceError;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
-pub use spec::{Refunds, SourceSpec};
+pub use spec::{Encoding, Refunds, SourceSpec};

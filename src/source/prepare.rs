@@ -34,6 +34,14 @@ pub struct Source {
     orders: String,
 }
 
+/// What is known of a source before its rows are counted.
+struct Edges {
+    /// First and last order.
+    span: (DateTime, DateTime),
+    /// Rows in the files.
+    rows: u64,
+}
+
 /// What the survey counted for one reason.
 struct Counted {
     reason: i64,
@@ -59,8 +67,8 @@ impl Source {
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         let files = Files::find(&spec.paths)?;
-        let scan =
-            Scan::open(engine, &files, &Wanted { names: spec.names.as_deref(), skip: spec.skip }, cancel)?;
+        let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
+        let scan = Scan::open(engine, &files, &wanted, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
         let lines = lines_sql(engine, spec, &mapping, spec.as_of, false)?;
         run_reading(engine, &files, &lines, cancel)?;
@@ -75,7 +83,7 @@ impl Source {
             orders: String::new(),
         };
         match source.edges(engine, cancel)? {
-            Some((span, rows)) => {
+            Some(Edges { span, rows }) => {
                 source.report.span = span;
                 source.report.as_of = spec.as_of.unwrap_or(span.1.date());
                 source.row_is_order = source.row_is_order(rows, engine, cancel)?;
@@ -141,11 +149,7 @@ impl Source {
 
     /// The first and the last order, where they can be had without reading every row: from near the ends of what the
     /// files say of themselves; and how many rows they hold.
-    fn edges(
-        &self,
-        engine: &dyn Engine,
-        cancel: &Cancel,
-    ) -> Result<Option<((DateTime, DateTime), u64)>, SourceError> {
+    fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Edges>, SourceError> {
         if self.files.format != Format::Parquet {
             return Ok(None);
         }
@@ -167,7 +171,7 @@ impl Source {
         let edges = engine.query(&render(engine.dialect().name(), "edges", context)?, cancel).map_err(bad)?;
         let Some(row) = rows(&edges).next() else { return Ok(None) };
         let span = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
-        Ok(span.map(|span| (span, count)))
+        Ok(span.map(|span| Edges { span, rows: count }))
     }
 
     /// Whether order ids rise or fall strictly through the rows `held`. A Parquet file is looked at in parts

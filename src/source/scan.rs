@@ -2,11 +2,12 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, EngineError, rows};
+use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{identifier, literal, render};
 
 use super::error::SourceError;
 use super::files::{Files, Format};
+use super::spec::Encoding;
 
 /// Up to this size text files are looked at whole before a type is believed.
 const SMALL_BYTES: u64 = 64 << 20;
@@ -33,6 +34,7 @@ pub struct Wanted<'a> {
     pub names: Option<&'a [String]>,
     /// Lines before the data, or before their header.
     pub skip: Option<u64>,
+    pub encoding: Option<Encoding>,
 }
 
 /// What SQL reads from.
@@ -129,6 +131,9 @@ fn parquet(files: &Files) -> String {
 /// What the database says of files it cannot read.
 pub(super) fn broken(files: &Files, error: EngineError) -> SourceError {
     match error {
+        EngineError::Refused(why) if why.contains("is not utf-8 encoded") => {
+            SourceError::Encoding { path: files.paths.join(", "), encoding: "UTF-8" }
+        }
         EngineError::Refused(why) => SourceError::Broken {
             path: files.paths.join(", "),
             format: files.format.name().into(),
@@ -159,16 +164,26 @@ fn delimited(
 ) -> Result<String, SourceError> {
     let first = files.paths.first().ok_or(SourceError::NoPaths)?;
     let skip = wanted.skip.unwrap_or(0);
-    let sniff = render(engine.dialect().name(), "sniff", context! { path => literal(first), skip })?;
-    let sniffed = engine.query(&sniff, cancel).map_err(|error| broken(files, error))?;
+    let encoding = wanted.encoding.or(files.encoding).unwrap_or(Encoding::Utf8).name();
+    let sniff = |path: &str| {
+        let context = context! { path => literal(path), skip, encoding };
+        let sql = render(engine.dialect().name(), "sniff", context)?;
+        engine.query(&sql, cancel).map_err(|error| broken(files, error))
+    };
+    let sniffed = sniff(first)?;
     let row = rows(&sniffed).next().ok_or_else(|| SourceError::Empty { path: first.clone() })?;
-    let found: Vec<String> =
-        serde_json::from_str(row.text("names")?).map_err(|error| SourceError::Shape(error.to_string()))?;
+    let found = sniffed_names(&row)?;
     let passed_over = u64::try_from(row.int("skip")?).unwrap_or(0);
     if passed_over > skip {
         return Err(SourceError::Preamble { path: first.clone(), lines: passed_over, fields: found.len() });
     }
     let header = row.truth("header")?;
+    for other in &files.paths[1..] {
+        let sniffed = sniff(other)?;
+        if let Some(layout) = rows(&sniffed).next() {
+            same_layout((first, &row), (other, &layout))?;
+        }
+    }
     let names = match wanted.names {
         Some(names) if names.len() != found.len() => return Err(misnamed(files, names, found.len())),
         Some(names) => names.to_vec(),
@@ -186,6 +201,7 @@ fn delimited(
         format!("escape = {}", literal(&mark(row.text("escape")?))),
         format!("skip = {skip}"),
         "comment = ''".to_string(),
+        format!("encoding = {}", literal(encoding)),
     ];
     if files.paths.len() > 1 {
         // Several files may have their columns in different orders; then names decide.
@@ -199,6 +215,33 @@ fn delimited(
         options.push(format!("auto_detect = false, columns = {{{}}}", columns.join(", ")));
     }
     Ok(format!("read_csv({}, {})", list(files), options.join(", ")))
+}
+
+fn sniffed_names(row: &Row<'_>) -> Result<Vec<String>, SourceError> {
+    serde_json::from_str(row.text("names")?).map_err(|error| SourceError::Shape(error.to_string()))
+}
+
+/// Files are read with the layout of the first: another one would lose the columns of the others.
+fn same_layout(first: (&str, &Row<'_>), other: (&str, &Row<'_>)) -> Result<(), SourceError> {
+    let (columns, others) = (sniffed_names(first.1)?, sniffed_names(other.1)?);
+    let (mark, other_mark) = (first.1.text("delimiter")?, other.1.text("delimiter")?);
+    if mark != other_mark && columns.len().max(others.len()) > 1 {
+        return Err(SourceError::Delimiters {
+            first: first.0.into(),
+            delimiter: mark.into(),
+            other: other.0.into(),
+            others: other_mark.into(),
+        });
+    }
+    if first.1.truth("header")? != other.1.truth("header")? && columns != others {
+        return Err(SourceError::Layouts {
+            first: first.0.into(),
+            columns: columns.join(", "),
+            other: other.0.into(),
+            others: others.join(", "),
+        });
+    }
+    Ok(())
 }
 
 /// Text aligned with blanks: one line a row, split where blanks are.

@@ -16,6 +16,8 @@ pub struct SourceSpec {
     pub names: Option<Vec<String>>,
     /// Lines before the data, or before their header, that are no data.
     pub skip: Option<u64>,
+    /// How characters of a text file are written, where it is not UTF-8 and does not say so itself.
+    pub encoding: Option<Encoding>,
     pub customer: Option<String>,
     pub date: Option<String>,
     /// Format of the date column in strptime notation, where it is text.
@@ -37,6 +39,50 @@ pub struct SourceSpec {
     pub refunds: Refunds,
     /// Customer ids that stand for nobody.
     pub guests: Vec<String>,
+}
+
+/// How characters of a text file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// One byte a character, as old Windows programs write; what only Windows-1252 knows becomes a control character.
+    #[serde(rename = "latin-1")]
+    Latin1,
+    /// Two bytes a character, the lower one first.
+    #[serde(rename = "utf-16")]
+    Utf16,
+}
+
+impl Encoding {
+    /// Every encoding.
+    pub const ALL: [Encoding; 3] = [Encoding::Utf8, Encoding::Latin1, Encoding::Utf16];
+
+    /// The name on the command line and in SQL.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Latin1 => "latin-1",
+            Encoding::Utf16 => "utf-16",
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Encoding::ALL
+            .into_iter()
+            .find(|encoding| encoding.name() == text)
+            .ok_or_else(|| format!("'{text}' is no encoding: use utf-8, latin-1 or utf-16"))
+    }
 }
 
 /// When a refund takes its money away.
@@ -94,6 +140,7 @@ impl SourceSpec {
         };
         option("names", self.names.as_ref().map(|names| names.join(",")));
         option("skip", self.skip.map(|lines| lines.to_string()));
+        option("encoding", self.encoding.map(|encoding| encoding.to_string()));
         option("customer", self.customer.clone());
         option("date", self.date.clone());
         option("date-format", self.date_format.clone());

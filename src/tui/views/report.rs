@@ -58,7 +58,9 @@ fn rows(report: &DataReport, page: &mut Page) {
 /// What was left out by reason, `n of N`.
 pub fn excluded(report: &DataReport, page: &mut Page) {
     if !report.surveyed {
-        page.text("not counted yet: the matrix comes first; R reads again where counting was cancelled");
+        page.text(
+            "not counted yet: the matrix comes first; R reads again where counting was cancelled".to_string(),
+        );
         return;
     }
     let left_out = report.left_out();
