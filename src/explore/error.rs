@@ -26,6 +26,9 @@ pub enum Error {
     /// No such attribute to tell customers apart by.
     #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },
+    /// A name that customers cannot be told apart by.
+    #[error("customers cannot be told apart by '{name}' ({option}): {why}")]
+    Dimension { name: String, option: &'static str, why: String },
     /// No such cohort.
     #[error("there is no cohort '{name}' (--cohort); the cohorts are {known}")]
     NoCohort { name: String, known: String },

@@ -4,6 +4,7 @@ pub mod clv;
 mod condition;
 mod curves;
 mod details;
+pub mod dimension;
 mod error;
 mod matrix;
 pub mod people;

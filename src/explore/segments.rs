@@ -22,7 +22,7 @@ impl Session {
         segmentation: &Segmentation,
         cancel: &Cancel,
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        let attributes = self.attributes(&segmentation.by)?;
+        let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
         let (sizes_sql, slices_sql) = self.prepare_cube(&attributes, cancel)?;
         let width = segmentation.by.len();
         let sizes = self.engine().query(&sizes_sql, cancel)?;

@@ -38,6 +38,8 @@ pub struct Session {
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
     pub(super) people_tables: PeopleTables,
+    /// Dimensions that are columns of `profiles`, beside the attributes.
+    pub(super) derived_columns: HashSet<String>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
 }
 
@@ -59,6 +61,7 @@ impl Session {
             profiles: None,
             groups: HashSet::new(),
             people_tables: PeopleTables::default(),
+            derived_columns: HashSet::new(),
             answers: HashMap::new(),
         })
     }
@@ -281,21 +284,20 @@ impl Session {
         counts.into_matrix(self.source.report.as_of, true, self.source.has_amount())
     }
 
-    /// Attributes by the names of their columns.
-    pub(super) fn attributes(&self, names: &[String]) -> Result<Vec<Attribute>, Error> {
-        names.iter().map(|name| self.attribute(name, "--by")).collect()
-    }
-
     /// An attribute by the name of its column, as an option asked for it.
     pub(super) fn attribute(&self, name: &str, option: &'static str) -> Result<Attribute, Error> {
         let known = &self.source.mapping.attributes;
         let found = known.iter().find(|one| one.name == *name);
         let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
-        found.cloned().ok_or_else(|| Error::NoAttribute {
-            name: name.to_string(),
-            option,
-            known: known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "),
-        })
+        found.cloned().ok_or_else(|| self.unknown_attribute(name, option))
+    }
+
+    /// There is no such attribute; those there are.
+    pub(super) fn unknown_attribute(&self, name: &str, option: &'static str) -> Error {
+        let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
+        let derived = super::dimension::DERIVED.iter().map(|(name, _)| *name);
+        let known = attributes.chain(derived).collect::<Vec<_>>().join(", ");
+        Error::NoAttribute { name: name.to_string(), option, known }
     }
 
     /// Attributes of every customer at the first order, once; the SQL that made them.

@@ -73,7 +73,7 @@ impl Session {
         early: &mut dyn FnMut(Answer),
     ) -> Result<Arc<ClvAnswer>, Error> {
         let (answer, valuers, window) = self.valued(question, cancel)?;
-        let attributes = self.attributes(&question.by)?;
+        let attributes = self.dimensions(&question.by, "--by", cancel)?;
         let context = context! { name => &window.table, attributes => attributes_value(&attributes) };
         let sql = self.render("purchase_stream", context)?;
         let (width, has_amount) = (attributes.len(), self.has_amount());

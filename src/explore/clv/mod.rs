@@ -39,7 +39,7 @@ impl Session {
         question: &ClvQuestion,
         cancel: &Cancel,
     ) -> Result<(ClvAnswer, Valuers, Window), Error> {
-        let attributes = self.attributes(&question.by)?;
+        let attributes = self.dimensions(&question.by, "--by", cancel)?;
         self.prepare_refunds(cancel)?;
         if !attributes.is_empty() {
             self.prepare_profiles(cancel)?;
