@@ -250,3 +250,14 @@ fn other_encodings_are_read_where_they_are_said_and_asked_for_where_not() {
     assert!(why.contains("UTF-16 with the higher byte first"), "{why}");
     assert_eq!(refused(&["matrix", &latin, "--encoding", "cp1252"]).0, 2);
 }
+
+#[test]
+fn statuses_that_count_without_saying_so_are_named() {
+    let text = "customer,date,amount,status\n1,2024-01-05,5,paid\n2,2024-01-06,5,Pending\n3,2024-01-07,5,pending\n\
+        1,2024-02-05,5,refunded\n4,2024-02-06,5,cancelled\n2,2024-02-07,5,\n";
+    let (_folder, path) = file("orders.csv", text);
+    let report = printed(&["inspect", &path]);
+    assert!(report.contains("rows of these statuses count: 'pending' 2, 'refunded' 1"), "{report}");
+    let without = printed(&["inspect", &path, "--where", "lower(status) <> 'pending'"]);
+    assert!(without.contains("statuses count: 'refunded' 1"), "{without}");
+}

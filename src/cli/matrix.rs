@@ -121,6 +121,33 @@ pub(super) fn asked(
 ) -> Result<Arc<MatrixAnswer>, Failure> {
     view.check().map_err(Failure::usage)?;
     let mut headless = Headless::open(source, engine)?;
+    can_be_shown(&mut headless, view)?;
+    matrix_of(&mut headless, view, whole)
+}
+
+/// The matrix of a view from an opened source.
+///
+/// # Errors
+/// What keeps it from being counted.
+pub(super) fn matrix_of(
+    headless: &mut Headless,
+    view: &View,
+    whole: bool,
+) -> Result<Arc<MatrixAnswer>, Failure> {
+    let shape = view.shape();
+    let activity_is_enough = view.measure.needs_only_activity() && !whole;
+    let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
+    match headless.ask(&question)? {
+        Answer::Matrix(answer) => Ok(answer),
+        _ => Err(Failure::failed("no matrix came back; please report this")),
+    }
+}
+
+/// Whether the data have what a view's measure needs.
+///
+/// # Errors
+/// What they lack, and what to do.
+pub(super) fn can_be_shown(headless: &mut Headless, view: &View) -> Result<(), Failure> {
     let Answer::Report(report) = headless.ask(&Question::Report)? else {
         return Err(Failure::failed("no data report came back; please report this"));
     };
@@ -130,13 +157,7 @@ pub(super) fn asked(
     if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() {
         return Err(Failure::failed(format!("no {}: {NO_MARGIN}", view.measure.title())));
     }
-    let shape = view.shape();
-    let activity_is_enough = view.measure.needs_only_activity() && !whole;
-    let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
-    match headless.ask(&question)? {
-        Answer::Matrix(answer) => Ok(answer),
-        _ => Err(Failure::failed("no matrix came back; please report this")),
-    }
+    Ok(())
 }
 
 fn no_money(view: &View, why: &Note) -> Failure {

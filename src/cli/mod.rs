@@ -2,9 +2,11 @@
 
 mod clv;
 mod clv_options;
+mod compare;
 mod curves;
 mod customer;
 mod customers;
+mod drivers;
 mod inspect;
 mod matrix;
 mod options;
@@ -78,6 +80,10 @@ pub enum Command {
     Customers(customers::CustomersCommand),
     /// One customer: every order and refund, and the place in the cohort.
     Customer(customer::CustomerCommand),
+    /// Two to six groups of customers side by side: every cell, average and measure, with tests; what the difference is made of.
+    Compare(compare::CompareCommand),
+    /// What drives a difference: the attribute values that contribute most to a cell, a comparison, or the average.
+    Drivers(drivers::DriversCommand),
     /// Lifetime value: to date, and predicted with the record of the prediction; by segment and by customer.
     Clv(clv::ClvCommand),
     /// The customers with most value at risk: what is lost if they are gone, weighed by the chance of it.
@@ -112,6 +118,8 @@ impl Command {
             Command::Segments(command) => command.run(),
             Command::Customers(command) => command.run(),
             Command::Customer(command) => command.run(),
+            Command::Compare(command) => command.run(),
+            Command::Drivers(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),

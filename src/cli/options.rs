@@ -156,6 +156,59 @@ impl ViewOptions {
     }
 }
 
+/// How cohorts and ages are cut and what is measured, where `--cohort` and `--age` name one of them.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "View")]
+pub struct GrainOptions {
+    /// The period of cohorts and ages: day, week, month, quarter or year; or a column, whose values are the cohorts
+    #[arg(long, value_name = "GRAIN|COL", default_value_t)]
+    pub grain: Grouping,
+    /// The period of ages alone [default: as --grain, month for a column]
+    #[arg(long, value_name = "GRAIN")]
+    pub age_grain: Option<Grain>,
+    /// How ages are counted: calendar, rolling, rolling:DAYS, or bounds in days such as 0,1,8,31
+    #[arg(long, value_name = "AGES", default_value = "calendar")]
+    pub ages: String,
+    /// The day a week begins on: mon, tue, …
+    #[arg(long, value_name = "DAY", default_value_t)]
+    pub week_start: WeekStart,
+    /// What is measured, as in `tenure matrix`
+    #[arg(long, value_name = "MEASURE", default_value_t, hide_default_value = false)]
+    pub measure: Measure,
+    /// When a customer counts as returned: on, on-or-after, on-or-before or streak
+    #[arg(long = "return", value_name = "CRITERION", default_value_t)]
+    pub criterion: Return,
+    /// Orders in a period that make a customer active in it
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub min_orders: u32,
+    /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
+    #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
+    pub margin: Option<Share>,
+}
+
+impl GrainOptions {
+    /// The same as plain data.
+    ///
+    /// # Errors
+    /// Ages that cannot be understood.
+    pub fn view(&self) -> Result<View, Failure> {
+        let age = self.age_grain.or(self.grain.grain()).unwrap_or_default();
+        let ages =
+            Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
+        Ok(View {
+            cohort: self.grain.clone(),
+            age,
+            ages,
+            week_start: self.week_start,
+            min_orders: self.min_orders,
+            margin: self.margin,
+            measure: self.measure,
+            criterion: self.criterion,
+            ..View::default()
+        })
+    }
+}
+
 /// What the database may use.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Resources")]

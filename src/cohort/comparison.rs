@@ -1,8 +1,59 @@
 //! Two shares of customers side by side: their difference, its interval, and how likely chance alone would make it.
 
+use std::fmt;
+
 use statrs::function::erf::erfc;
+use statrs::function::gamma::ln_gamma;
 
 use super::interval::{Interval, wilson};
+
+/// Expected counts below this are too few for the z-test.
+const FEW: f64 = 5.0;
+
+/// How a p-value was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Test {
+    /// Two-sided z-test of two proportions, pooled.
+    PooledZ,
+    /// Fisher's exact test, two-sided, where an expected count is below five.
+    Fisher,
+    /// Welch's t-test of two means over customers.
+    Welch,
+    /// The same of two ratios of sums over customers, linearised (delta method).
+    RatioOfSums,
+    /// Nothing differs at all.
+    Equal,
+}
+
+impl Test {
+    /// The name in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Test::PooledZ => "z",
+            Test::Fisher => "fisher",
+            Test::Welch => "welch",
+            Test::RatioOfSums => "ratio-of-sums",
+            Test::Equal => "equal",
+        }
+    }
+
+    /// What it is, for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Test::PooledZ => "two-sided z-test of two proportions, pooled",
+            Test::Fisher => "Fisher's exact test, two-sided, as an expected count is below five",
+            Test::Welch => "Welch's t-test over customers",
+            Test::RatioOfSums => "t-test of two ratios of sums over customers (delta method)",
+            Test::Equal => "equal, so nothing to test",
+        }
+    }
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
 
 /// The difference of two shares, the second less the first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +63,8 @@ pub struct Comparison {
     pub interval: Interval,
     /// Two-sided: how often chance alone makes a difference at least as large, were both shares the same.
     pub p_value: f64,
+    /// How the p-value was found.
+    pub test: Test,
 }
 
 /// What a comparison says, in words.
@@ -33,8 +86,9 @@ impl Comparison {
 
 /// Compares `hits` of `n` with another pair; `None` where one has no members.
 ///
-/// The interval is Newcombe's hybrid score interval; the p-value that of the pooled z-test.
-// Newcombe (1998), Stat. Med. 17:873, method 10; Agresti (2013), Categorical Data Analysis, 3.2.
+/// The interval is Newcombe's hybrid score interval; the p-value that of the pooled z-test, or of Fisher's exact test
+/// where an expected count is below five.
+// Newcombe (1998), Stat. Med. 17:873, method 10; Agresti (2013), Categorical Data Analysis, 3.2 and 3.5.
 pub fn compare(first: (u64, u64), second: (u64, u64)) -> Option<Comparison> {
     let (one, two) = (wilson(first.0, first.1)?, wilson(second.0, second.1)?);
     let share = |(hits, n): (u64, u64)| hits as f64 / n as f64;
@@ -42,12 +96,43 @@ pub fn compare(first: (u64, u64), second: (u64, u64)) -> Option<Comparison> {
     let difference = p2 - p1;
     let down = ((p2 - two.low).powi(2) + (one.high - p1).powi(2)).sqrt();
     let up = ((two.high - p2).powi(2) + (p1 - one.low).powi(2)).sqrt();
-    let (n1, n2) = (first.1 as f64, second.1 as f64);
-    let pooled = (first.0 + second.0) as f64 / (n1 + n2);
-    let error = (pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2)).sqrt();
-    let p_value = if error > 0.0 { erfc((difference / error).abs() / std::f64::consts::SQRT_2) } else { 1.0 };
+    let (test, p_value) = tested(first, second);
     let interval = Interval { low: difference - down, high: difference + up };
-    Some(Comparison { difference, interval, p_value })
+    Some(Comparison { difference, interval, p_value, test })
+}
+
+/// The test that suits two shares, and its p-value.
+fn tested(first: (u64, u64), second: (u64, u64)) -> (Test, f64) {
+    let (n1, n2) = (first.1 as f64, second.1 as f64);
+    let hits = (first.0 + second.0) as f64;
+    let rarer = hits.min(n1 + n2 - hits);
+    let cross = |one: (u64, u64), two: (u64, u64)| u128::from(one.0) * u128::from(two.1);
+    if cross(first, second) == cross(second, first) {
+        return (Test::Equal, 1.0);
+    }
+    if n1.min(n2) * rarer / (n1 + n2) < FEW {
+        return (Test::Fisher, fisher(first, second));
+    }
+    let pooled = hits / (n1 + n2);
+    let error = (pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2)).sqrt();
+    let difference = second.0 as f64 / n2 - first.0 as f64 / n1;
+    (Test::PooledZ, erfc((difference / error).abs() / std::f64::consts::SQRT_2))
+}
+
+/// Fisher's exact test: the tables with the same margins that are no likelier than the one seen.
+// Agresti (2013), Categorical Data Analysis, 3.5.1.
+fn fisher(first: (u64, u64), second: (u64, u64)) -> f64 {
+    let hits = first.0 + second.0;
+    let choose = |n: u64, k: u64| {
+        let (n, k) = (n as f64, k as f64);
+        ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0)
+    };
+    let all = choose(first.1 + second.1, hits);
+    let chance = |k: u64| choose(first.1, k) + choose(second.1, hits - k) - all;
+    // Ties must count in spite of rounding.
+    let seen = chance(first.0) + 1e-7;
+    let possible = hits.saturating_sub(second.1)..=hits.min(first.1);
+    possible.map(chance).filter(|chance| *chance <= seen).map(f64::exp).sum::<f64>().min(1.0)
 }
 
 #[cfg(test)]
@@ -79,6 +164,25 @@ mod tests {
         assert!((comparison.p_value - erfc(z / 2.0_f64.sqrt())).abs() < 1e-15);
         assert!((comparison.p_value - 0.0080).abs() < 5e-4, "{}", comparison.p_value);
         assert_eq!(comparison.verdict(), Verdict::Real);
+    }
+
+    #[test]
+    fn few_expected_counts_are_tested_exactly() {
+        // Agresti (2013), table 3.9: the lady tasting tea, 3 of 4 against 1 of 4, two-sided 0.486; the extreme, 0.029.
+        let tea = compare((3, 4), (1, 4)).unwrap();
+        assert_eq!(tea.test, Test::Fisher);
+        assert!((tea.p_value - 34.0 / 70.0).abs() < 1e-9, "{}", tea.p_value);
+        assert!((compare((4, 4), (0, 4)).unwrap().p_value - 2.0 / 70.0).abs() < 1e-9);
+        // R: fisher.test(matrix(c(1, 11, 9, 3), 2)): p-value = 0.002759.
+        assert!((fisher((1, 12), (9, 12)) - 0.002_759_456).abs() < 1e-8);
+        assert_eq!(compare((30, 100), (33, 100)).map(|one| one.test), Some(Test::PooledZ));
+    }
+
+    #[test]
+    fn a_huge_group_beside_a_tiny_one_is_tested_at_once() {
+        let p = compare((500_000, 1_000_000), (0, 10)).unwrap().p_value;
+        // All ten missing by a fair coin, either way: 2 / 1024.
+        assert!((p - 2.0 / 1024.0).abs() < 1e-4, "{p}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The matrix: cohorts by age, what was counted in each, and the cell every measure makes of it.
 
+use std::ops::AddAssign;
+
 use jiff::civil::{Date, DateTime};
 
 use super::age::{Ages, Window};
@@ -31,6 +33,20 @@ pub struct Tally {
     pub revenue: Money,
     /// Net amount less cost, where a cost or a margin is known.
     pub margin: Money,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.active += other.active;
+        self.last += other.last;
+        self.second += other.second;
+        self.run_ends += other.run_ends;
+        self.stayed += other.stayed;
+        self.again += other.again;
+        self.orders += other.orders;
+        self.revenue += other.revenue;
+        self.margin += other.margin;
+    }
 }
 
 /// What has been counted beyond members, orders and amounts.

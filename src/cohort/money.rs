@@ -45,11 +45,16 @@ impl Share {
         let product = amount.0 * self.0 as i128;
         Money((product + 500_000 * product.signum()) / 1_000_000)
     }
+
+    /// The nearest float.
+    pub fn to_f64(self) -> f64 {
+        f64::from(self.0) / 1e6
+    }
 }
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&(f64::from(self.0) / 1e6).to_string())
+        f.pad(&self.to_f64().to_string())
     }
 }
 

@@ -155,7 +155,7 @@ impl Session {
         let attribute =
             Attribute { name: name.to_string(), column: format!("d_{hex}"), expression: String::new() };
         self.prepare_profiles(cancel)?;
-        self.prepare_people(cancel)?;
+        self.prepare_totals(cancel)?;
         if self.derived_columns.contains(&attribute.column) {
             return Ok(attribute);
         }

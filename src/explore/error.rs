@@ -38,6 +38,15 @@ pub enum Error {
     /// Nobody has this id.
     #[error("no customer has the id '{id}' among those with orders that count; the nearest ids are {near}")]
     NoCustomer { id: String, near: String },
+    /// A side of a comparison whose expression is wrong.
+    #[error("side {side}: '{condition}' cannot be computed: {why}; it can be about: {known}")]
+    Side { side: String, condition: String, why: String, known: String },
+    /// A side of a comparison without anybody.
+    #[error(
+        "side {side}: no customer has {condition} at the first order; nothing can be compared with nobody \
+         (`tenure segments --by COL` lists the values)"
+    )]
+    NobodyOnSide { side: String, condition: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

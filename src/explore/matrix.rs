@@ -101,24 +101,17 @@ impl Counts {
         for row in rows {
             let (cohort, age) = place(row)?;
             let tally = at(self.cohort(cohort), age);
-            if row.has("active") {
-                tally.active = row.count("active")?;
-            }
-            if row.has("last") {
-                tally.last = row.count("last")?;
-                tally.second = row.count("second")?;
-                tally.run_ends = row.count("run_ends")?;
-                tally.stayed = row.count("stayed")?;
-            }
-            if row.has("orders") {
-                tally.orders = row.count("orders")?;
-                tally.revenue = money(row, "revenue")?;
-            }
-            if row.has("cost") {
-                tally.margin = tally.revenue - money(row, "cost")?;
-            }
+            read_tally(row, tally)?;
         }
         Ok(())
+    }
+
+    /// A cohort of which only some members are counted: all but its size and its tallies is that of the whole.
+    pub(super) fn add_cohort_like(&mut self, cohort: i32, whole: &CohortRow, size: u64) {
+        let known = self.cohorts.entry(cohort).or_default();
+        known.label = Some(whole.cohort.clone());
+        known.joined = Some(whole.joined);
+        known.size = Some(size);
     }
 
     /// Percentiles of the net amount per member.
@@ -195,6 +188,30 @@ fn money(row: &Row, name: &str) -> Result<Money, Error> {
     Ok(Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)))
 }
 
+/// What a row says of a tally; columns that are not there leave it as it is.
+pub(super) fn read_tally(row: &Row, tally: &mut Tally) -> Result<(), Error> {
+    if row.has("active") {
+        tally.active = row.count("active")?;
+    }
+    if row.has("last") {
+        tally.last = row.count("last")?;
+        tally.second = row.count("second")?;
+        tally.run_ends = row.count("run_ends")?;
+        tally.stayed = row.count("stayed")?;
+    }
+    if row.has("again") {
+        tally.again = row.count("again")?;
+    }
+    if row.has("orders") {
+        tally.orders = row.count("orders")?;
+        tally.revenue = money(row, "revenue")?;
+    }
+    if row.has("cost") {
+        tally.margin = tally.revenue - money(row, "cost")?;
+    }
+    Ok(())
+}
+
 /// The cohort and the age of a row.
 fn place(row: &Row) -> Result<(i32, usize), Error> {
     let age = row.int("age")?;
@@ -203,13 +220,13 @@ fn place(row: &Row) -> Result<(i32, usize), Error> {
 }
 
 /// The entry of an age, made where there is none yet.
-fn at<T: Clone + Default>(entries: &mut Vec<T>, age: usize) -> &mut T {
+pub(super) fn at<T: Clone + Default>(entries: &mut Vec<T>, age: usize) -> &mut T {
     if entries.len() <= age {
         entries.resize(age + 1, T::default());
     }
     &mut entries[age]
 }
 
-fn small(number: i64, what: &str) -> Result<i32, Error> {
+pub(super) fn small(number: i64, what: &str) -> Result<i32, Error> {
     i32::try_from(number).map_err(|_| Error::Unexpected(format!("{what} {number}")))
 }

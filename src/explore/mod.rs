@@ -1,6 +1,7 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
 pub mod clv;
+pub mod compare;
 mod condition;
 mod curves;
 mod details;
@@ -13,6 +14,7 @@ mod segments;
 mod session;
 pub mod view;
 
+pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};
 pub use error::Error;

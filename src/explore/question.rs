@@ -8,6 +8,7 @@ use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use super::compare::{CompareAnswer, CompareQuestion};
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::view::Shape;
 
@@ -29,6 +30,8 @@ pub enum Question {
     People(PeopleQuestion),
     /// One customer with all orders.
     Customer(CustomerQuestion),
+    /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
+    Compare(CompareQuestion),
     /// Lifetime value: models fitted and held against what happened, segments, the whole.
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
@@ -56,6 +59,7 @@ pub enum Answer {
     /// Some customers of [`Question::People`]; more follow.
     PeopleBatch(RecordBatch),
     Customer(Arc<CustomerAnswer>),
+    Compare(Arc<CompareAnswer>),
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),

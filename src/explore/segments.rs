@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cohort::{Money, Segment, Tally};
+use crate::cohort::{Segment, Tally};
 use crate::engine::{Row, rows};
 
 use super::error::Error;
@@ -79,9 +79,7 @@ impl Counts {
                 mine.resize(tallies.len(), Tally::default());
             }
             for (sum, tally) in mine.iter_mut().zip(tallies) {
-                sum.active += tally.active;
-                sum.orders += tally.orders;
-                sum.revenue += Money::from_raw(tally.revenue.raw());
+                *sum += *tally;
             }
         }
     }

@@ -41,6 +41,8 @@ pub struct Session {
     /// Dimensions that are columns of `profiles`, beside the attributes.
     pub(super) derived_columns: HashSet<String>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
+    /// The shape whose `steps` stand in the engine.
+    pub(super) steps: Option<Shape>,
 }
 
 impl Session {
@@ -63,6 +65,7 @@ impl Session {
             people_tables: PeopleTables::default(),
             derived_columns: HashSet::new(),
             answers: HashMap::new(),
+            steps: None,
         })
     }
 
@@ -84,6 +87,7 @@ impl Session {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::People(people) => Ok(Answer::People(self.people(people, cancel, early)?)),

@@ -1,6 +1,7 @@
 //! Answers as text for files and pipes: one file a format, one formatter for numbers.
 
 pub mod clv;
+pub mod compare;
 pub mod csv;
 pub mod curves;
 pub mod data_report;

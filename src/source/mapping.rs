@@ -386,6 +386,6 @@ pub fn column_word(name: &str) -> String {
 }
 
 /// Control characters replaced, so that data cannot steer a terminal.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

@@ -13,7 +13,7 @@ use super::dates::{end_of, sql_moment};
 use super::error::SourceError;
 use super::files::{Files, Format};
 use super::mapping::{self, Attribute, Mapping};
-use super::report::{DataReport, Excluded, Note, Reason, grouped};
+use super::report::{DataReport, Excluded, Note, Reason, Role, grouped};
 use super::roles;
 use super::scan::{Scan, Wanted, broken};
 use super::spec::{Refunds, SourceSpec};
@@ -125,6 +125,7 @@ impl Source {
         let mut report = report(&self.spec, &self.files, &self.mapping, &counted, as_of)?;
         check_currency(engine, &self.mapping, &mut report, cancel)?;
         note_filtered_end(&counted, &mut report);
+        note_statuses(engine, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.report.span {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
@@ -456,6 +457,36 @@ fn code(reason: Reason) -> i64 {
     Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
 }
 
+/// Names the statuses that count though they may say that a row is no order, or no longer one.
+fn note_statuses(engine: &dyn Engine, report: &mut DataReport, cancel: &Cancel) -> Result<(), SourceError> {
+    let Some(column) = report.mapped(Role::Status).map(|mapped| mapped.expression.clone()) else {
+        return Ok(());
+    };
+    let context = context! { live_statuses => roles::live_statuses() };
+    let answer = engine.query(&render(engine.dialect().name(), "statuses", context)?, cancel)?;
+    let (mut each, mut of, mut most) = (Vec::new(), 0, None);
+    for row in rows(&answer) {
+        let status = mapping::visible(row.text("status")?);
+        each.push(format!("'{status}' {}", grouped(row.count("rows")?)));
+        of = row.count("of")?;
+        most.get_or_insert(status);
+    }
+    let Some(most) = most else { return Ok(()) };
+    let more = of.saturating_sub(each.len() as u64);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let filter = format!("lower({}) <> {}", mapping::column_word(&column), literal(&most));
+    report.notes.push(Note {
+        text: format!("rows of these statuses count: {}{more}", each.join(", ")),
+        remedy: Some(format!("leave them out as in --where {}", in_quotes(&filter))),
+    });
+    Ok(())
+}
+
+/// A filter as a shell takes it.
+fn in_quotes(filter: &str) -> String {
+    format!("'{}'", filter.replace('\'', r"'\''"))
+}
+
 /// Amounts in different currencies are never summed: more than one switches the money measures off.
 fn check_currency(
     engine: &dyn Engine,
@@ -479,8 +510,8 @@ fn check_currency(
                 each.join(", ")
             ),
             remedy: Some(format!(
-                "keep one with --where '{}', or name a converted amount with --amount",
-                filter.replace('\'', r"'\''")
+                "keep one with --where {}, or name a converted amount with --amount",
+                in_quotes(&filter)
             )),
         });
     }

@@ -252,6 +252,37 @@ pub fn dead_statuses() -> Vec<String> {
     DEAD_STATUSES.iter().map(|status| literal(status)).collect()
 }
 
+/// Statuses that say a row is an order beyond doubt; any other that counts is pointed out.
+const LIVE_STATUSES: [&str; 22] = [
+    "ok",
+    "paid",
+    "done",
+    "complete",
+    "completed",
+    "success",
+    "successful",
+    "succeeded",
+    "shipped",
+    "delivered",
+    "fulfilled",
+    "processed",
+    "captured",
+    "settled",
+    "closed",
+    "invoiced",
+    "confirmed",
+    "approved",
+    "accepted",
+    "received",
+    "sold",
+    "ordered",
+];
+
+/// The statuses that need no word, as SQL strings.
+pub fn live_statuses() -> Vec<String> {
+    LIVE_STATUSES.iter().map(|status| literal(status)).collect()
+}
+
 /// Whether every value of a type is a DECIMAL(18,4) without loss.
 pub fn is_plain_money(kind: &str) -> bool {
     let small = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"];

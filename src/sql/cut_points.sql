@@ -6,7 +6,7 @@ SELECT
 FROM (
   SELECT ({{ number }}) AS v
   FROM profiles p
-  JOIN people m ON m.customer = p.customer
+  JOIN totals m ON m.customer = p.customer
   {%- if first_value %}
   JOIN (
     SELECT o.customer, arg_min(o.amount, { ts: o.ts, amount: -coalesce(o.amount, 0) })::DOUBLE AS first_value

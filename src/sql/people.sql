@@ -1,11 +1,16 @@
-{#- Every customer in one row: first and last order, how many, and the net amount (orders less refunds that count). -#}
-CREATE OR REPLACE TABLE people AS
+{#- Customers as an expression about them sees them: attributes as they stood at the first order, in the type of their
+    column; `cohort`, what the matrix calls theirs; `first_order`, when it was. -#}
+{% import "dialect.sql" as d -%}
+CREATE OR REPLACE VIEW people AS
 SELECT
-  customer,
-  min(ts) FILTER (ordered) AS first_ts,
-  max(ts) FILTER (ordered) AS last_ts,
-  count(*) FILTER (ordered)::BIGINT AS orders,
-  coalesce(sum(amount), 0)::DECIMAL(38, 4) AS revenue
-FROM movements
-GROUP BY customer
-HAVING count(*) FILTER (ordered) > 0
+  c.customer AS tenure_customer,
+  l.name AS cohort,
+  c.first_ts AS first_order,
+  {%- for column in columns %}
+  {{ column.value }} AS {{ column.name }},
+  {%- endfor %}
+  l.cohort AS tenure_cohort
+FROM customers c
+{{ d.groups(shape) }}
+JOIN labels l ON l.cohort = {{ d.cohort(shape, "c.first_ts") }}
+LEFT JOIN profiles p ON p.customer = c.customer

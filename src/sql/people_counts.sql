@@ -2,5 +2,5 @@
 {% if cell -%}
 SELECT status, count(*)::BIGINT AS customers FROM cell_people GROUP BY status
 {%- else -%}
-SELECT NULL::VARCHAR AS status, count(*)::BIGINT AS customers FROM people
+SELECT NULL::VARCHAR AS status, count(*)::BIGINT AS customers FROM totals
 {%- endif %}

@@ -33,7 +33,7 @@ FROM (
     {%- for attribute in attributes %},
     f.{{ attribute.column }} AS {{ attribute.name }}
     {%- endfor %}
-  FROM people p
+  FROM totals p
   {%- if cell %}
   JOIN cell_people s ON s.customer = p.customer
   {%- endif %}

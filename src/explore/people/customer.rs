@@ -91,7 +91,7 @@ impl Session {
         question: &CustomerQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
-        self.prepare_people(cancel)?;
+        self.prepare_totals(cancel)?;
         let (groups, _) = self.prepare_groups(&question.shape, cancel)?;
         let id = literal(&question.id);
         let shape = sql_shape(&question.shape, groups.as_deref());

@@ -172,7 +172,7 @@ impl Session {
 
     /// Resolves names, counts the four lists of a cell, and says how the list is made.
     fn selected(&mut self, people: &People, cancel: &Cancel) -> Result<Selected, Error> {
-        self.prepare_people(cancel)?;
+        self.prepare_totals(cancel)?;
         self.prepare_profiles(cancel)?;
         let cohort = people.cohort.as_ref();
         let (groups, index, size) = match cohort {
@@ -226,10 +226,10 @@ impl Session {
     }
 
     /// One row a customer, once.
-    pub(super) fn prepare_people(&mut self, cancel: &Cancel) -> Result<(), Error> {
+    pub(super) fn prepare_totals(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
         if !self.people_tables.people {
-            self.engine().run(&self.render("people", ())?, cancel)?;
+            self.engine().run(&self.render("totals", ())?, cancel)?;
             self.people_tables.people = true;
         }
         Ok(())

@@ -100,7 +100,7 @@ impl App {
                 self.put(answer);
             }
             Answer::Values { column, values } => self.valued(column, values),
-            // The explorer does not ask for them.
+            // The explorer does not ask for them, or a screen of its own does.
             _ => {}
         }
     }

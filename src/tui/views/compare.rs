@@ -66,9 +66,7 @@ fn compared(app: &App, page: &mut Page) -> Result<(), String> {
             "Both cells are of the same customers: the test takes them for two groups, so it is only a guide here.",
         );
     }
-    page.faint(
-        "interval: Newcombe (1998), hybrid score, method 10; p: two-sided z-test of two proportions, pooled",
-    );
+    page.faint(format!("interval: Newcombe (1998), hybrid score, method 10; p: {}", result.test.title()));
     Ok(())
 }
 

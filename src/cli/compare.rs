@@ -1,0 +1,138 @@
+//! `tenure compare`: two or more groups of customers side by side.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cohort::is_comparable;
+use crate::explore::{Answer, Apart, CompareQuestion, Question, SideSpec, View};
+use crate::report::Format;
+use crate::report::compare::{Compared, json, text};
+
+use super::Exit;
+use super::matrix::can_be_shown;
+use super::options::{EngineOptions, SourceOptions, ViewOptions};
+use super::run::{Failure, Headless, check_output, deliver};
+
+/// Most sides of a comparison.
+const MOST_SIDES: usize = 6;
+
+/// Options of `tenure compare`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A side is the customers for whom an SQL expression is true. It can be about the attributes as they stood at the first \
+order, about `cohort` (as the matrix names it) and about `first_order` (a timestamp):\n  \
+    tenure compare orders.parquet --a \"channel = 'email'\" --b \"channel = 'social'\" --mix country\n  \
+    tenure compare orders.parquet --a \"first_order >= '2025-03-01'\" --b \"first_order < '2025-03-01'\"\n  \
+    tenure compare orders.parquet --side \"DE=country = 'DE'\" --side \"FR=country = 'FR'\" --side \"ES=country = 'ES'\"\n\n\
+Everything is the first side less another. Only complete cells are compared. CSV is one line a comparison; a text that \
+begins like a formula gets a ' in front.")]
+pub struct CompareCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    /// The customers of side A
+    #[arg(long, value_name = "EXPR", conflicts_with = "side", required_unless_present = "side")]
+    a: Option<String>,
+    /// The customers of side B [default: all who are not on side A]
+    #[arg(long, value_name = "EXPR", requires = "a")]
+    b: Option<String>,
+    /// A side with a name; two to six of them, the first is compared with each of the others
+    #[arg(long, value_name = "NAME=EXPR")]
+    side: Vec<String>,
+    /// Take the difference apart by an attribute, or by `cohort`: composition and behaviour
+    #[arg(long, value_name = "COL")]
+    mix: Option<String>,
+    /// The age at which it is taken apart
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    mix_age: u32,
+    /// Ages in the table of measures
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', default_value = "1,3,6,12")]
+    at: Vec<u32>,
+    #[command(flatten)]
+    view: ViewOptions,
+    /// table, csv, json or md [default: by the ending of -o, else table]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl CompareCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        let view = self.view.view()?;
+        check_comparable(&view)?;
+        let write = match self.format.or(self.output.as_deref().and_then(Format::of_file)) {
+            None | Some(Format::Table) => text::text,
+            Some(Format::Csv) => text::csv,
+            Some(Format::Json) => json::json,
+            Some(Format::Markdown) => text::markdown,
+            Some(Format::Svg) => {
+                return Err(Failure::usage("comparisons are written as table, csv, json or md".into()));
+            }
+        };
+        check_output(self.output.as_deref(), self.format, &self.source)?;
+        let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
+        let question = CompareQuestion { shape: view.shape(), sides: self.sides()?, apart };
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        can_be_shown(&mut headless, &view)?;
+        let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
+            return Err(Failure::failed("no comparison came back; please report this"));
+        };
+        drop(headless);
+        deliver(&write(&Compared::new(&answer, &view, &self.at)), self.output.as_deref())?;
+        for note in &answer.report.notes {
+            eprintln!("note: {note}");
+        }
+        Ok(Exit::Ok)
+    }
+
+    fn sides(&self) -> Result<Vec<SideSpec>, Failure> {
+        if let Some(a) = &self.a {
+            return Ok(two_sides(a, self.b.as_deref()));
+        }
+        if !(2..=MOST_SIDES).contains(&self.side.len()) {
+            let count = self.side.len();
+            return Err(Failure::usage(format!("{count} sides: give two to {MOST_SIDES} with --side")));
+        }
+        self.side.iter().map(|side| named(side)).collect()
+    }
+}
+
+/// Side A, and side B or all the others.
+pub(super) fn two_sides(a: &str, b: Option<&str>) -> Vec<SideSpec> {
+    let first = SideSpec::of(a);
+    let second = b.map_or_else(|| SideSpec::others(&first), SideSpec::of);
+    vec![first, second]
+}
+
+/// `DE=country = 'DE'`.
+fn named(side: &str) -> Result<SideSpec, Failure> {
+    match side.split_once('=') {
+        Some((name, condition)) if !name.trim().is_empty() && !condition.trim().is_empty() => {
+            Ok(SideSpec { name: name.trim().into(), condition: condition.trim().into() })
+        }
+        _ => Err(Failure::usage(format!(
+            "'{side}' is no side (--side): write NAME=EXPR, as in \"DE=country = 'DE'\""
+        ))),
+    }
+}
+
+/// Measures that can be compared between groups of unequal size.
+///
+/// # Errors
+/// What cannot, and what can.
+pub(super) fn check_comparable(view: &View) -> Result<(), Failure> {
+    view.check().map_err(Failure::usage)?;
+    if is_comparable(view.measure) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{} cannot be compared between groups: a total grows with the group, a percentile has no test here; use \
+         retention, churned, previous-retention, second-order, orders-per-customer, aov, revenue-retention, or revenue or \
+         margin per customer",
+        view.measure
+    )))
+}

@@ -1,0 +1,365 @@
+//! A group of customers with what was counted of them, and two groups side by side.
+
+use std::ops::AddAssign;
+
+use super::cell::{Figure, Quantity};
+use super::comparison::{Comparison, Test, compare};
+use super::estimate::{Estimate, RatioSums};
+use super::grouping::Label;
+use super::interval::Interval;
+use super::matrix::{CohortRow, Tally};
+use super::measure::{Measure, Return};
+
+/// Sums over customers of squares and products at one age: what the error of a mean or a ratio is made of.
+///
+/// Those of what is summed from age 0 on are increments, so that they add up over ages as money does.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Moments {
+    /// Net amount at the age, squared.
+    pub revenue2: f64,
+    /// Net amount less cost, squared.
+    pub margin2: f64,
+    /// Orders, squared.
+    pub orders2: f64,
+    /// Net amount times orders.
+    pub cross: f64,
+    /// Net amount times that at age 0.
+    pub first: f64,
+    /// Increment of the squared net amount from age 0 on.
+    pub total2: f64,
+    /// Increment of the squared margin from age 0 on.
+    pub total_margin2: f64,
+    /// Increment of the squared orders from age 0 on.
+    pub total_orders2: f64,
+    /// Increment of net amount times orders, both from age 0 on.
+    pub total_cross: f64,
+}
+
+impl AddAssign for Moments {
+    fn add_assign(&mut self, other: Moments) {
+        self.revenue2 += other.revenue2;
+        self.margin2 += other.margin2;
+        self.orders2 += other.orders2;
+        self.cross += other.cross;
+        self.first += other.first;
+        self.total2 += other.total2;
+        self.total_margin2 += other.total_margin2;
+        self.total_orders2 += other.total_orders2;
+        self.total_cross += other.total_cross;
+    }
+}
+
+/// Customers who are looked at as one: a cohort of a side, several of them, or those of one value of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    pub row: CohortRow,
+    /// By age, from 0.
+    pub moments: Vec<Moments>,
+}
+
+/// What a measure of a group is, as statistics see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sample {
+    /// So many of so many customers.
+    Share(u64, u64),
+    Estimate(Estimate),
+    /// A count or a sum that grows with the group: nothing to test.
+    Total,
+}
+
+/// A measure of two groups: the first, the second, and the first less the second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contrast {
+    pub a: Option<f64>,
+    pub b: Option<f64>,
+    /// a - b; `None` where one of them is undefined.
+    pub difference: Option<f64>,
+    /// 95 %, for the difference, of this one comparison alone.
+    pub interval: Option<Interval>,
+    /// Two-sided, of this one comparison alone; `None` where there is no test.
+    pub p_value: Option<f64>,
+    pub test: Option<Test>,
+}
+
+/// What is compared of two groups.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Facet {
+    /// A measure at an age.
+    At(u32, Measure, Return),
+    /// Customers with a second order / customers, to date.
+    RepeatRate,
+    /// Orders / customers, to date.
+    Orders,
+    /// Net amount / customers, to date.
+    Revenue,
+    /// Net amount / orders, to date.
+    Aov,
+}
+
+impl Group {
+    /// Nobody.
+    pub fn empty() -> Group {
+        let none = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+        let row = CohortRow {
+            cohort: Label::Value(None),
+            size: 0,
+            left_truncated: false,
+            joined: (none, none),
+            tallies: Vec::new(),
+            percentiles: Vec::new(),
+            second_orders: None,
+        };
+        Group { row, moments: Vec::new() }
+    }
+
+    /// Several groups without a customer in common, as one.
+    pub fn pooled<'a>(groups: impl Iterator<Item = &'a Group>) -> Group {
+        let mut all = Group::empty();
+        for group in groups {
+            all.row.size += group.row.size;
+            add(&mut all.row.tallies, &group.row.tallies);
+            add(&mut all.moments, &group.moments);
+        }
+        all
+    }
+
+    /// Members, N.
+    pub fn size(&self) -> u64 {
+        self.row.size
+    }
+
+    /// Numerator and denominator of a measure at an age.
+    pub fn figure(&self, age: u32, measure: Measure, criterion: Return) -> Figure {
+        self.row.figure(age, measure, criterion)
+    }
+
+    fn at(&self, age: u32) -> Moments {
+        self.moments.get(age as usize).copied().unwrap_or_default()
+    }
+
+    fn through(&self, age: u32) -> Moments {
+        let mut sum = Moments::default();
+        self.moments.iter().take(age as usize + 1).for_each(|moments| sum += *moments);
+        sum
+    }
+
+    /// What was counted at all ages together.
+    fn to_date(&self) -> (Tally, Moments) {
+        let mut all = Tally::default();
+        self.row.tallies.iter().for_each(|tally| all += *tally);
+        (all, self.through(u32::MAX - 1))
+    }
+
+    fn value(&self, facet: Facet) -> Option<f64> {
+        let ratio = |x: f64, n: u64| (n > 0).then(|| x / n as f64);
+        let (all, n) = (self.to_date().0, self.size());
+        match facet {
+            Facet::At(age, measure, criterion) => self.figure(age, measure, criterion).value(),
+            Facet::RepeatRate => ratio(all.again as f64, n),
+            Facet::Orders => ratio(all.orders as f64, n),
+            Facet::Revenue => ratio(all.revenue.to_f64(), n),
+            Facet::Aov => ratio(all.revenue.to_f64(), all.orders),
+        }
+    }
+
+    fn sample(&self, facet: Facet) -> Option<Sample> {
+        let (all, moments) = self.to_date();
+        let estimate = match facet {
+            Facet::At(age, measure, criterion) => return self.sample_at(age, measure, criterion),
+            Facet::RepeatRate => return Some(Sample::Share(all.again, self.size())),
+            Facet::Orders => Estimate::mean(self.size(), all.orders as f64, moments.total_orders2),
+            Facet::Revenue => Estimate::mean(self.size(), all.revenue.to_f64(), moments.total2),
+            Facet::Aov => Estimate::ratio(&RatioSums {
+                customers: self.size(),
+                numerator: all.revenue.to_f64(),
+                denominator: all.orders as f64,
+                squares: moments.total2,
+                products: moments.total_cross,
+                denominator_squares: moments.total_orders2,
+            }),
+        };
+        estimate.map(Sample::Estimate)
+    }
+
+    fn sample_at(&self, age: u32, measure: Measure, criterion: Return) -> Option<Sample> {
+        let figure = self.figure(age, measure, criterion);
+        let (here, so_far) = (self.at(age), self.through(age));
+        let ratio = |squares, products, denominator_squares| {
+            Estimate::ratio(&RatioSums {
+                customers: self.size(),
+                numerator: figure.numerator.to_f64(),
+                denominator: figure.denominator.map_or(0.0, Quantity::to_f64),
+                squares,
+                products,
+                denominator_squares,
+            })
+        };
+        let mean = |squares| Estimate::mean(self.size(), figure.numerator.to_f64(), squares);
+        let estimate = match measure {
+            Measure::Retention | Measure::Churned | Measure::PreviousRetention | Measure::SecondOrder => {
+                return match (figure.numerator, figure.denominator) {
+                    (Quantity::Count(hits), Some(Quantity::Count(n))) => Some(Sample::Share(hits, n)),
+                    _ => None,
+                };
+            }
+            Measure::Customers
+            | Measure::Orders
+            | Measure::Revenue
+            | Measure::CumulativeRevenue
+            | Measure::Margin
+            | Measure::RevenuePercentile(_) => return Some(Sample::Total),
+            Measure::OrdersPerCustomer => mean(here.orders2),
+            Measure::RevenuePerCustomer => mean(here.revenue2),
+            Measure::CumulativeRevenuePerCustomer => mean(so_far.total2),
+            Measure::MarginPerCustomer => mean(here.margin2),
+            Measure::CumulativeMarginPerCustomer => mean(so_far.total_margin2),
+            Measure::Aov => ratio(here.revenue2, here.cross, here.orders2),
+            Measure::RevenueRetention => ratio(here.revenue2, here.first, self.at(0).revenue2),
+        };
+        estimate.map(Sample::Estimate)
+    }
+}
+
+fn add<T: AddAssign + Copy + Default>(sums: &mut Vec<T>, more: &[T]) {
+    if sums.len() < more.len() {
+        sums.resize(more.len(), T::default());
+    }
+    sums.iter_mut().zip(more).for_each(|(sum, one)| *sum += *one);
+}
+
+/// Means of fewer customers than this (in effect) are not tested: where a handful hold most of the money, the normal
+/// approximation raises far too many alarms.
+pub const LEAST_EFFECTIVE: f64 = 30.0;
+
+fn enough(estimate: &Estimate) -> bool {
+    estimate.effective >= LEAST_EFFECTIVE
+}
+
+/// A facet of two groups, the first less the second.
+pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
+    let (a, b) = (first.value(facet), second.value(facet));
+    let difference = a.zip(b).map(|(a, b)| a - b);
+    let compared = match (second.sample(facet), first.sample(facet)) {
+        (Some(Sample::Share(x, n)), Some(Sample::Share(y, m))) => compare((x, n), (y, m)),
+        (Some(Sample::Estimate(one)), Some(Sample::Estimate(two))) if enough(&one) && enough(&two) => {
+            one.compare(&two)
+        }
+        _ => None,
+    };
+    let is_total = matches!(first.sample(facet), Some(Sample::Total));
+    let equal = (difference == Some(0.0) && !is_total).then_some((1.0, Test::Equal));
+    let tested = compared.map(|Comparison { p_value, test, .. }| (p_value, test)).or(equal);
+    Contrast {
+        a,
+        b,
+        difference,
+        interval: compared.map(|compared| compared.interval),
+        p_value: tested.map(|(p, _)| p),
+        test: tested.map(|(_, test)| test),
+    }
+}
+
+/// Whether a measure says something of a member, so that groups of unequal size can be compared by it.
+pub const fn is_comparable(measure: Measure) -> bool {
+    !matches!(
+        measure,
+        Measure::Customers
+            | Measure::Orders
+            | Measure::Revenue
+            | Measure::CumulativeRevenue
+            | Measure::Margin
+            | Measure::RevenuePercentile(_)
+    )
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::super::money::Money;
+    use super::*;
+
+    /// Customers with one amount an age, each in an order of its own; nothing where the amount is zero.
+    pub(crate) fn group(amounts: &[&[i64]]) -> Group {
+        let mut group = Group::empty();
+        let ages = amounts.iter().map(|customer| customer.len()).max().unwrap_or(0);
+        group.row.size = amounts.len() as u64;
+        group.row.tallies = vec![Tally::default(); ages];
+        group.moments = vec![Moments::default(); ages];
+        for customer in amounts {
+            let (mut sum, mut orders) = (0.0, 0.0);
+            for (age, amount) in customer.iter().enumerate().filter(|(_, amount)| **amount != 0) {
+                let value = *amount as f64;
+                let tally = &mut group.row.tallies[age];
+                tally.active += 1;
+                tally.orders += 1;
+                tally.again += u64::from(orders == 1.0);
+                tally.revenue += Money::from_raw(i128::from(*amount) * 10_000);
+                let before = (sum, orders);
+                (sum, orders) = (sum + value, orders + 1.0);
+                group.moments[age] += Moments {
+                    revenue2: value * value,
+                    orders2: 1.0,
+                    cross: value,
+                    first: value * customer[0] as f64,
+                    total2: sum * sum - before.0 * before.0,
+                    total_orders2: orders * orders - before.1 * before.1,
+                    total_cross: sum * orders - before.0 * before.1,
+                    ..Moments::default()
+                };
+            }
+        }
+        group
+    }
+
+    const ON: Return = Return::On;
+
+    #[test]
+    fn increments_of_squares_give_the_squares_of_sums() {
+        let people = group(&[&[10, 0, 5], &[20, 10, 0], &[7, 0, 0]]);
+        assert_eq!(people.through(0).total2, 100.0 + 400.0 + 49.0);
+        assert_eq!(people.through(1).total2, 100.0 + 900.0 + 49.0);
+        assert_eq!(people.through(2).total2, 225.0 + 900.0 + 49.0);
+        assert_eq!(people.to_date().1.total_orders2, 4.0 + 4.0 + 1.0);
+    }
+
+    #[test]
+    fn every_comparable_measure_of_a_group_with_itself_differs_by_nothing() {
+        let people = group(&[&[10, 0, 5], &[20, 10, 0], &[7, 0, 0], &[3, 3, 3]]);
+        for measure in Measure::ALL.into_iter().filter(|measure| is_comparable(*measure)) {
+            for age in 0..4 {
+                let contrast = contrast(&people, &people, Facet::At(age, measure, ON));
+                if contrast.a.is_some() {
+                    assert_eq!(contrast.difference, Some(0.0), "{measure} {age}");
+                    assert_eq!(contrast.p_value, Some(1.0), "{measure} {age}");
+                }
+            }
+        }
+        let alone = group(&[&[10, 4]]);
+        assert_eq!(contrast(&alone, &alone, Facet::Revenue).p_value, Some(1.0));
+    }
+
+    #[test]
+    fn totals_differ_but_are_not_tested() {
+        let (one, two) = (group(&[&[10, 4], &[5, 0]]), group(&[&[10, 0]]));
+        let found = contrast(&one, &two, Facet::At(0, Measure::Revenue, ON));
+        assert_eq!((found.difference, found.p_value, found.interval), (Some(5.0), None, None));
+        assert!(!is_comparable(Measure::Revenue));
+    }
+
+    #[test]
+    fn the_difference_is_the_first_less_the_second() {
+        let (high, low) = (group(&[&[5, 5], &[5, 5], &[5, 0]]), group(&[&[5, 0], &[5, 0], &[5, 5]]));
+        let found = contrast(&high, &low, Facet::At(1, Measure::Retention, ON));
+        assert!((found.difference.unwrap() - 1.0 / 3.0).abs() < 1e-12);
+        let interval = found.interval.unwrap();
+        assert!(interval.low < found.difference.unwrap() && found.difference.unwrap() < interval.high);
+        assert_eq!(contrast(&high, &low, Facet::RepeatRate).difference, found.difference);
+        assert!(contrast(&high, &low, Facet::Revenue).difference.unwrap() > 0.0);
+    }
+
+    #[test]
+    fn pooling_adds_everything() {
+        let (one, two) = (group(&[&[10, 4], &[5, 0]]), group(&[&[10, 0, 3]]));
+        let all = Group::pooled([&one, &two].into_iter());
+        assert_eq!(all, group(&[&[10, 4], &[5, 0], &[10, 0, 3]]));
+    }
+}

@@ -1,0 +1,139 @@
+//! Comparisons: customers of two or more sides, each counted like a matrix, and taken apart by attributes.
+
+mod apart;
+mod count;
+mod versus;
+
+use std::sync::Arc;
+
+use crate::cohort::{Breakdown, Group, Part, Side};
+use crate::source::DataReport;
+use crate::sql::literal;
+
+use super::view::Shape;
+
+pub use versus::Versus;
+
+/// Attributes with more values than this are not searched for what drives a difference.
+pub const MOST_VALUES: u64 = 50;
+
+/// Sides of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompareQuestion {
+    pub shape: Shape,
+    /// The first is compared with each of the others.
+    pub sides: Vec<SideSpec>,
+    pub apart: Apart,
+}
+
+/// Who belongs to a side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideSpec {
+    pub name: String,
+    /// True of its customers: over the attributes at the first order, `cohort` and `first_order`.
+    pub condition: String,
+}
+
+/// Whether sides are taken apart, by what, and at which age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Apart {
+    No,
+    /// By an attribute, or `cohort`.
+    By(String, u32),
+    /// By every attribute of few values.
+    ByAll(u32),
+}
+
+impl Apart {
+    /// The age at which sides are taken apart.
+    pub const fn age(&self) -> Option<u32> {
+        match self {
+            Apart::No => None,
+            Apart::By(_, age) | Apart::ByAll(age) => Some(*age),
+        }
+    }
+}
+
+/// Sides with all that was counted of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompareAnswer {
+    pub question: CompareQuestion,
+    pub sides: Vec<SideAnswer>,
+    /// Customers of the source, and of those the ones on any side.
+    pub customers: u64,
+    pub on_a_side: u64,
+    /// Every attribute asked for.
+    pub slices: Vec<Slices>,
+    /// Attributes that were not looked at.
+    pub skipped: Vec<Skipped>,
+    /// The cohorts behind the slices: those that have completed the age.
+    pub complete: Vec<String>,
+    pub report: Arc<DataReport>,
+}
+
+/// One side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideAnswer {
+    pub spec: SideSpec,
+    /// Customers who are on the first side as well.
+    pub shared: u64,
+    pub side: Side,
+}
+
+/// An attribute with the groups of each of its values, one a side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slices {
+    pub attribute: String,
+    pub values: Vec<(Option<String>, Vec<Group>)>,
+}
+
+/// An attribute that was not looked at, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    pub attribute: String,
+    pub why: String,
+}
+
+impl SideSpec {
+    /// The customers for whom a condition is true, under its own words.
+    pub fn of(condition: &str) -> SideSpec {
+        SideSpec { name: condition.to_string(), condition: condition.to_string() }
+    }
+
+    /// All customers who are not on a side.
+    pub fn others(side: &SideSpec) -> SideSpec {
+        SideSpec { name: "all others".into(), condition: format!("(\n{}\n) IS NOT TRUE", side.condition) }
+    }
+
+    /// All customers.
+    pub fn everybody() -> SideSpec {
+        SideSpec { name: "all customers".into(), condition: "true".into() }
+    }
+
+    /// The customers of a cohort, by its name.
+    pub fn cohort(name: &str) -> SideSpec {
+        SideSpec { name: format!("cohort {name}"), condition: format!("cohort = {}", literal(name)) }
+    }
+
+    /// The customers of all cohorts but one.
+    pub fn other_cohorts(name: &str) -> SideSpec {
+        SideSpec { name: "all other cohorts".into(), condition: format!("cohort <> {}", literal(name)) }
+    }
+}
+
+impl CompareAnswer {
+    /// Every attribute taken apart for the first side and another (by its place).
+    pub fn breakdowns(&self, other: usize) -> Vec<Breakdown> {
+        let group = |groups: &[Group], side: usize| groups.get(side).cloned().unwrap_or_else(Group::empty);
+        let part = |(value, groups): &(Option<String>, Vec<Group>)| Part {
+            value: value.clone(),
+            a: group(groups, 0),
+            b: group(groups, other),
+        };
+        let breakdown = |slices: &Slices| Breakdown {
+            attribute: slices.attribute.clone(),
+            parts: slices.values.iter().map(part).filter(|part| part.a.size() + part.b.size() > 0).collect(),
+        };
+        self.slices.iter().map(breakdown).collect()
+    }
+}

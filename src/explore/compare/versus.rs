@@ -1,0 +1,63 @@
+//! What a comparison comes to: the first side against each of the others, by every cell, average and measure.
+
+use crate::cohort::{
+    AgeContrast, CellContrast, Decomposition, Driver, MeasureContrast, Standout, Undivided, decompose,
+    drivers, side, standouts,
+};
+
+use crate::explore::view::View;
+
+use super::{CompareAnswer, SideAnswer};
+
+/// The first side less another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Versus {
+    /// The place of the other side.
+    pub other: usize,
+    pub cells: Vec<CellContrast>,
+    pub averages: Vec<AgeContrast>,
+    pub measures: Vec<MeasureContrast>,
+}
+
+impl CompareAnswer {
+    /// The first side less every other one, under the measure of a view; `ages` for the table of measures.
+    ///
+    /// Holm's correction is over the cells of one such matrix, over its averages, and over its measures, each family by
+    /// itself.
+    pub fn versus(&self, view: &View, ages: &[u32]) -> Vec<Versus> {
+        let Some((first, others)) = self.sides.split_first() else { return Vec::new() };
+        let versus = |(place, other): (usize, &SideAnswer)| Versus {
+            other: place,
+            cells: side::cells(&first.side, &other.side, view.measure, view.criterion),
+            averages: side::averages(&first.side, &other.side, view.measure, view.criterion),
+            measures: side::measures(&first.side, &other.side, ages),
+        };
+        (1..).zip(others).map(versus).collect()
+    }
+
+    /// The difference from another side, taken apart by the attribute that was asked for; none where none was, or no
+    /// cohort has completed the age.
+    ///
+    /// # Errors
+    /// Why it cannot be taken apart.
+    pub fn mix(&self, other: usize, view: &View) -> Option<Result<Decomposition, Undivided>> {
+        let age = self.question.apart.age()?;
+        let breakdown = self.breakdowns(other).into_iter().next()?;
+        Some(decompose(&breakdown.parts, age, view.measure, view.criterion))
+    }
+
+    /// What drives the difference from another side, over all attributes that were asked for.
+    ///
+    /// # Errors
+    /// Why it cannot be taken apart.
+    pub fn drivers(&self, other: usize, view: &View) -> Result<Vec<Driver>, Undivided> {
+        let age = self.question.apart.age().unwrap_or(0);
+        drivers(&self.breakdowns(other), age, view.measure, view.criterion)
+    }
+
+    /// Which values stand apart from all other customers of the sides.
+    pub fn standouts(&self, view: &View) -> Vec<Standout> {
+        let age = self.question.apart.age().unwrap_or(0);
+        standouts(&self.breakdowns(1), age, view.measure, view.criterion)
+    }
+}

@@ -1,0 +1,47 @@
+//! Comparisons and what drives them, as text, CSV, JSON and Markdown.
+
+pub mod drivers;
+pub mod json;
+mod lines;
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use crate::cohort::{Decomposition, Undivided};
+use crate::explore::{CompareAnswer, Versus, View};
+
+/// All that is written of a comparison.
+pub struct Compared<'a> {
+    pub answer: &'a CompareAnswer,
+    pub view: &'a View,
+    pub versus: Vec<Versus>,
+    /// By the place of the other side.
+    pub mixes: BTreeMap<usize, Result<Decomposition, Undivided>>,
+}
+
+impl<'a> Compared<'a> {
+    /// Compares the sides of an answer under a view; `ages` for the table of measures.
+    pub fn new(answer: &'a CompareAnswer, view: &'a View, ages: &[u32]) -> Compared<'a> {
+        let mixes = (1..answer.sides.len()).filter_map(|other| Some((other, answer.mix(other, view)?)));
+        Compared { answer, view, versus: answer.versus(view, ages), mixes: mixes.collect() }
+    }
+
+    fn name(&self, side: usize) -> &str {
+        self.answer.sides.get(side).map_or("", |side| side.spec.name.as_str())
+    }
+
+    fn age_label(&self, age: u32) -> String {
+        self.answer.sides.first().map_or_else(String::new, |side| side.side.matrix.age_label(age))
+    }
+
+    /// The name of a cohort on the first side.
+    fn cohort(&self, place: usize) -> String {
+        let row = self.answer.sides.first().and_then(|side| side.side.matrix.rows.get(place));
+        row.map_or_else(String::new, |row| row.cohort.to_string())
+    }
+}
+
+/// A value of an attribute for people: `(none)` where there is none.
+pub fn value_name(value: Option<&str>) -> String {
+    value.filter(|value| !value.is_empty()).unwrap_or("(none)").to_string()
+}

@@ -1,0 +1,6 @@
+{#- How many values every attribute has among the customers. -#}
+SELECT
+  {%- for attribute in attributes %}
+  (count(DISTINCT {{ attribute.column }}) + (count(*) FILTER ({{ attribute.column }} IS NULL) > 0)::INTEGER)::BIGINT AS v{{ loop.index0 }}{{ "," if not loop.last }}
+  {%- endfor %}
+FROM profiles
