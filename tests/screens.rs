@@ -1017,3 +1017,20 @@ fn a_list_is_written_by_the_worker_and_a_file_is_not_lost() {
     app.written(id, path, Ok("wrote 10,000 customers".into()));
     assert!(screen(&app).contains("wrote 10,000 customers"), "{}", screen(&app));
 }
+
+#[test]
+fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 enter");
+    assert_eq!(app.view.within.len(), 1);
+    assert!(screen(&app).contains("Country=United"), "{}", screen(&app));
+    // The matrix is of the same customers, and asked for when it is shown.
+    let Some(Effect::Ask(_, Question::Matrix(shape))) = app.key(&event("1")) else { panic!("nothing asked") };
+    assert_eq!(shape.within, app.view.within);
+    let mut app = plain((80, 24));
+    press(&mut app, "3 enter backspace");
+    assert!(app.view.within.is_empty());
+    assert!(screen(&app).contains("segments by Country"), "{}", screen(&app));
+    press(&mut app, "G enter");
+    assert!(screen(&app).contains("choose one of them"), "{}", screen(&app));
+}

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cohort::{Ages, Grain, Grouping, Return, WeekStart};
 use crate::explore::people::{Cohort, Order, People, PeopleCell, PeopleQuestion, Range, Status};
-use crate::explore::{Question, Shape, View};
+use crate::explore::{Question, Shape, View, Within};
 use crate::report::Format;
 use crate::report::people::{ListError, ListFormat, write_list};
 use crate::source::grouped;
@@ -90,6 +90,9 @@ pub struct CellOptions {
     /// Orders in a period that make a customer active in it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     min_orders: u32,
+    /// Only customers with this value, as in --within Country=France; may be given more than once
+    #[arg(long, value_name = "BY=VALUE")]
+    within: Vec<Within>,
 }
 
 impl CellOptions {
@@ -100,8 +103,8 @@ impl CellOptions {
         let age = self.age_by.or(cohort.grain()).unwrap_or_default();
         let ages =
             Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
-        let (week_start, min_orders) = (self.week_start, self.min_orders);
-        Ok(View { cohort, age, ages, week_start, min_orders, ..View::default() }.shape())
+        let (week_start, min_orders, within) = (self.week_start, self.min_orders, self.within.clone());
+        Ok(View { cohort, age, ages, week_start, min_orders, within, ..View::default() }.shape())
     }
 
     fn cohort(&self, status: Option<Status>) -> Option<Cohort> {

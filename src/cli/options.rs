@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::engine::{Limits, Resources};
-use crate::explore::View;
+use crate::explore::{View, Within};
 use crate::source::{Encoding, Refunds, SourceSpec};
 
 use super::run::Failure;
@@ -130,6 +130,10 @@ pub struct ViewOptions {
     /// Cohorts with fewer customers are dimmed
     #[arg(long, value_name = "N", default_value_t = 30)]
     pub min_size: u64,
+    /// Only customers with this value at their first order, as in Country=France or rfm=champions; may be given more
+    /// than once, and then all must be so
+    #[arg(long, value_name = "BY=VALUE")]
+    pub within: Vec<Within>,
 }
 
 impl ViewOptions {
@@ -152,6 +156,7 @@ impl ViewOptions {
             criterion: self.criterion,
             average: self.average,
             min_size: self.min_size,
+            within: self.within.clone(),
         })
     }
 }

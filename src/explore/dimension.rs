@@ -167,7 +167,11 @@ impl Session {
         let expression = self.expression(name, derived, option, cancel)?;
         let first_value = matches!(derived, Derived::Ranges(Number::FirstValue, _));
         let context = context! { expression, column => &attribute.column, first_value };
-        self.engine().run(&self.render("derive", context)?, cancel)?;
+        let derive = self.render("derive", context)?;
+        self.engine().run(&derive, cancel)?;
+        // The profiles are what they were, with one more column.
+        let profiles = [self.profiles.take().unwrap_or_default(), self.render("totals", ())?, derive];
+        self.profiles = Some(profiles.map(|sql| sql.trim_end_matches([';', '\n']).to_string()).join(";\n\n"));
         self.derived_columns.insert(attribute.column.clone());
         Ok(attribute)
     }

@@ -13,6 +13,7 @@ pub mod question;
 mod segments;
 mod session;
 pub mod view;
+mod within;
 
 pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
@@ -21,3 +22,4 @@ pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
 pub use view::{NO_MARGIN, Shape, View, shell_word};
+pub use within::Within;

@@ -11,6 +11,7 @@ use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::view::Shape;
+use super::within::Within;
 
 /// Something to be answered from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,22 @@ pub struct Segmentation {
     pub by: Vec<String>,
     /// List only the largest, and the rest as one.
     pub top: Option<usize>,
+    /// Only customers with these values.
+    pub within: Vec<Within>,
+}
+
+impl Question {
+    /// The values its customers have; all customers where there is none.
+    pub fn within(&self) -> &[Within] {
+        match self {
+            Question::Matrix(shape) | Question::Activity(shape) => &shape.within,
+            Question::Segments(segmentation) => &segmentation.within,
+            Question::People(question) => &question.people.shape.within,
+            Question::Customer(question) => &question.shape.within,
+            Question::Compare(question) => &question.shape.within,
+            _ => &[],
+        }
+    }
 }
 
 /// What a question comes back with.

@@ -15,6 +15,7 @@ use super::matrix::{self, Counts};
 use super::people::PeopleTables;
 use super::question::{Answer, MatrixAnswer, Question};
 use super::view::Shape;
+use super::within::{self, Within};
 
 /// A mask of periods has this many bits.
 const MASK_BITS: i32 = 64;
@@ -34,7 +35,7 @@ pub struct Session {
     /// The SQL that made `customers` and `refunds`.
     setup: Vec<String>,
     /// The SQL of `profiles`.
-    profiles: Option<String>,
+    pub(super) profiles: Option<String>,
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
     pub(super) people_tables: PeopleTables,
@@ -80,9 +81,10 @@ impl Session {
         early: &mut dyn FnMut(Answer),
     ) -> Result<Answer, Error> {
         // What else there is to know of the rows can wait for the first matrix, and for nothing else.
-        if !matches!(question, Question::Mapping | Question::Matrix(_)) {
+        if !matches!(question, Question::Mapping | Question::Matrix(_)) || !question.within().is_empty() {
             self.source.survey(self.engine.as_ref(), cancel)?;
         }
+        self.prepare_within(question.within(), cancel)?;
         match question {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
@@ -202,7 +204,7 @@ impl Session {
     /// Where a mask of the shape's periods begins and how many it spans, if one mask can hold them all.
     fn mask_base(&self, shape: &Shape) -> Option<(i32, i32)> {
         let grain = shape.cohort.grain().filter(|grain| *grain == shape.age)?;
-        if shape.ages != Ages::Calendar || shape.min_orders > 1 {
+        if shape.ages != Ages::Calendar || shape.min_orders > 1 || !shape.within.is_empty() {
             return None;
         }
         self.span(grain, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)
@@ -322,6 +324,7 @@ impl Session {
     pub(super) fn prepare_cube(
         &mut self,
         attributes: &[Attribute],
+        within: &[Within],
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
         self.prepare_profiles(cancel)?;
@@ -332,16 +335,26 @@ impl Session {
             self.has_activity = true;
         }
         let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
-        let name = format!("cube_{}", names.join("_"));
+        let within = within::table(within);
+        let name = format!("cube_{}{}", names.join("_"), within.as_deref().unwrap_or_default());
         let attributes = attributes_value(attributes);
         if !self.cubes.contains(&name) {
-            let cube = self.render("cube", context! { name => &name, attributes => attributes.clone() })?;
+            let cube = self.render(
+                "cube",
+                context! { name => &name, attributes => attributes.clone(), within => &within },
+            )?;
             self.engine.run(&cube, cancel)?;
             self.cubes.insert(name.clone());
         }
-        let sizes = self.render("segments", context! { attributes => attributes.clone() })?;
+        let sizes =
+            self.render("segments", context! { attributes => attributes.clone(), within => &within })?;
         let slices = self.render("slices", context! { name, attributes })?;
         Ok((sizes, slices))
+    }
+
+    /// Statements that answers from now on rest on.
+    pub(super) fn remember(&mut self, statements: impl IntoIterator<Item = String>) {
+        self.setup.extend(statements);
     }
 
     /// Whether money measures can be answered.

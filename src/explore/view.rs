@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::source::SourceSpec;
 
+use super::within::Within;
+
 /// Why there is no margin, and what to do about it.
 pub const NO_MARGIN: &str = "nothing says what orders cost: name a column or expression with --cost, \
     or give the share of the amount that is margin, as in --margin 0.4";
@@ -27,6 +29,8 @@ pub struct View {
     pub average: AverageKind,
     /// Cohorts smaller than this are dimmed.
     pub min_size: u64,
+    /// Only customers with these values; all where there is none.
+    pub within: Vec<Within>,
 }
 
 impl Default for View {
@@ -42,6 +46,7 @@ impl Default for View {
             criterion: Return::On,
             average: AverageKind::Pooled,
             min_size: 30,
+            within: Vec::new(),
         }
     }
 }
@@ -57,6 +62,7 @@ impl View {
             min_orders: self.min_orders,
             margin: self.margin,
             detail: self.measure.detail(),
+            within: self.within.clone(),
         }
     }
 
@@ -108,6 +114,9 @@ impl View {
         let returns = self.criterion != plain.criterion && self.measure.follows_criterion();
         option("return", returns, self.criterion.to_string());
         option("average", self.average != plain.average, self.average.name().to_string());
+        for within in &self.within {
+            option("within", true, within.to_string());
+        }
         option("min-size", self.min_size != plain.min_size, self.min_size.to_string());
         words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
     }
@@ -123,6 +132,8 @@ pub struct Shape {
     pub min_orders: u32,
     pub margin: Option<Share>,
     pub detail: Detail,
+    /// Only customers with these values.
+    pub within: Vec<Within>,
 }
 
 impl Shape {

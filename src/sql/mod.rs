@@ -50,6 +50,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("spend_groups", include_str!("spend_groups.sql")),
     ("births", include_str!("births.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
+    ("within", include_str!("within.sql")),
     ("derive", include_str!("derive.sql")),
     ("cut_points", include_str!("cut_points.sql")),
     ("acquired", include_str!("acquired.sql")),

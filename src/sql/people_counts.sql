@@ -2,5 +2,8 @@
 {% if cell -%}
 SELECT status, count(*)::BIGINT AS customers FROM cell_people GROUP BY status
 {%- else -%}
-SELECT NULL::VARCHAR AS status, count(*)::BIGINT AS customers FROM totals
+SELECT NULL::VARCHAR AS status, count(*)::BIGINT AS customers FROM totals c
+{%- if within %}
+SEMI JOIN {{ within }} w ON w.customer = c.customer
+{%- endif %}
 {%- endif %}

@@ -40,7 +40,7 @@ FROM (
   {%- if attributes %}
   JOIN profiles f ON f.customer = p.customer
   {%- endif %}
-  {%- if shape.groups or cohort is not none %}
+  {%- if shape.groups or shape.within or cohort is not none %}
   JOIN customers c ON c.customer = p.customer
   {{ d.groups(shape) }}
   {%- endif %}

@@ -23,6 +23,7 @@ use super::matrix::sql_shape;
 use super::question::Answer;
 use super::session::Session;
 use super::view::Shape;
+use super::within;
 
 /// Columns every list has, before the attributes.
 const FIXED: [&str; 8] = [
@@ -177,7 +178,7 @@ impl Session {
         let cohort = people.cohort.as_ref();
         let (groups, index, size) = match cohort {
             Some(cohort) => self.cohort_of(&people.shape, cohort, cancel)?,
-            None => (None, None, self.count_people(cancel)?),
+            None => (None, None, self.count_people(&people.shape, cancel)?),
         };
         let cell = cohort.and_then(|cohort| cohort.cell.clone());
         let counts = match (&cell, index) {
@@ -235,9 +236,14 @@ impl Session {
         Ok(())
     }
 
-    fn count_people(&self, cancel: &Cancel) -> Result<u64, Error> {
-        let answer =
-            self.engine().query(&self.render("people_counts", context! { cell => false })?, cancel)?;
+    fn count_people(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
+        let answer = self.engine().query(
+            &self.render(
+                "people_counts",
+                context! { cell => false, within => within::table(&shape.within) },
+            )?,
+            cancel,
+        )?;
         Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
     }
 
@@ -290,8 +296,9 @@ impl Session {
         let sql = self.render("cell_people", context)?;
         (self.people_tables.cell, self.people_tables.list) = (None, None);
         self.engine().run(&sql, cancel)?;
-        let answer =
-            self.engine().query(&self.render("people_counts", context! { cell => true })?, cancel)?;
+        let answer = self
+            .engine()
+            .query(&self.render("people_counts", context! { cell => true, within => () })?, cancel)?;
         let mut counts = [0; 4];
         for row in rows(&answer) {
             let status =

@@ -37,6 +37,12 @@ fn breadcrumbs(app: &App) -> String {
     let path = app.source.paths.first().map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
+    match app.screen() {
+        Some(screen) if !screen.keeps_to_view() && !app.view.within.is_empty() => {
+            crumbs.push("all customers".to_string());
+        }
+        _ => crumbs.extend(app.view.within.iter().map(ToString::to_string)),
+    }
     crumbs.join(&format!(" {} ", app.theme.glyphs.crumb))
 }
 

@@ -67,6 +67,10 @@ impl Screen for CustomerScreen {
         (!have).then_some(Question::Customer(wanted))
     }
 
+    fn keeps_to_view(&self) -> bool {
+        true
+    }
+
     fn waiting(&self) -> String {
         "looking up the customer".to_string()
     }

@@ -72,6 +72,11 @@ pub trait Screen {
     /// What has to be asked for what it is to show; nothing where the answer is there.
     fn question(&self, about: &About) -> Option<Question>;
 
+    /// Whether it shows only the customers that the view is within.
+    fn keeps_to_view(&self) -> bool {
+        false
+    }
+
     /// What is done while its question runs: `counting segments`.
     fn waiting(&self) -> String;
 
@@ -237,6 +242,11 @@ impl App {
         self.showing = showing;
         self.screens.failure = None;
         self.follow();
+        // A screen may have changed what the matrix is of.
+        let stale = self.answer.as_ref().is_some_and(|answer| !answer.shape.covers(&self.view.shape()));
+        if showing.is_of_matrix() && stale {
+            return self.want_matrix();
+        }
         self.pursue()
     }
 

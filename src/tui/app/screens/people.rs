@@ -75,7 +75,7 @@ impl PeopleScreen {
     fn people(&self, about: &About) -> People {
         let shape = match self.cohort {
             // What a cohort is makes no difference to who all customers are.
-            None => Shape::monthly(),
+            None => Shape { within: about.view.within.clone(), ..Shape::monthly() },
             Some(_) => about.view.shape().with(crate::cohort::Detail::Counts),
         };
         let shape = Shape { margin: None, ..shape };
@@ -132,6 +132,10 @@ impl Screen for PeopleScreen {
         let from = if listed.is_some() { (self.table.first as u64).saturating_sub(BEFORE) } else { 0 };
         let range = Range::Page { from, count: PAGE, find: self.find.clone() };
         Some(Question::People(PeopleQuestion { people, range }))
+    }
+
+    fn keeps_to_view(&self) -> bool {
+        true
     }
 
     fn waiting(&self) -> String {
@@ -294,6 +298,9 @@ impl Screen for PeopleScreen {
                     option("list", status.to_string());
                 }
             }
+        }
+        for within in &about.view.within {
+            option("within", within.to_string());
         }
         option("sort", self.order(about).to_string());
         option("limit", "0".to_string());
