@@ -14,6 +14,7 @@ pub mod cohort;
 pub mod engine;
 pub mod explore;
 pub mod report;
+pub mod saved;
 pub mod source;
 pub mod sql;
 pub mod tui;

@@ -27,9 +27,15 @@ fn walk(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         eprintln!("tenure: reports of faults will be plain ({error})");
     }
     let screen = &command.screen;
-    let said = Said { color: screen.color.clone(), ascii: screen.ascii, file: screen.config.clone() };
+    let said = Said {
+        color: screen.color.clone(),
+        ascii: screen.ascii,
+        watch: screen.watch,
+        file: screen.config.clone(),
+    };
     let options = load(&said).map_err(|error| Failure::usage(error.to_string()))?;
-    let outcome = explore(command.source.spec(), command.view.view()?, command.engine.limits(), options);
+    let (source, view) = (command.source.spec()?, command.view.view(&command.source)?);
+    let outcome = explore(source, view, command.source.shelf(), command.engine.limits(), options);
     match outcome.map_err(Failure::failed)? {
         Outcome::Quit => Ok(Exit::Ok.into()),
         Outcome::Failed(error) => Err(error.into()),

@@ -11,9 +11,11 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
+use tenure::explore::resample::Sampled;
 use tenure::explore::{Answer, Error, Question, View};
+use tenure::saved::SavedView;
 use tenure::source::Note;
-use tenure::tui::app::{Exported, Overlay, Place, Screen, Showing};
+use tenure::tui::app::{Exported, Overlay, Place, Screen, Shelving, Showing};
 use tenure::tui::{App, ColorLevel, Effect, KeyMap, Overrides, Palette, Theme, text, views};
 
 mod sample;
@@ -48,6 +50,10 @@ fn reply(question: &Question) -> Answer {
         Question::Segments(segmentation) => Answer::Segments(Arc::new(sample::segments(segmentation))),
         Question::People(question) => Answer::People(Arc::new(sample::people(question))),
         Question::Customer(question) => Answer::Customer(Arc::new(sample::customer(question))),
+        Question::Values(column) => {
+            let values = ["United Kingdom", "France"].map(String::from).to_vec();
+            Answer::Values { column: column.clone(), values }
+        }
         other => panic!("the explorer does not ask {other:?}"),
     }
 }
@@ -889,6 +895,78 @@ fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
     assert!(screen(&app).contains("cancelled"), "{}", screen(&app));
 }
 
+fn saved(name: &str, view: View) -> SavedView {
+    SavedView { name: name.into(), source: sample::source(), view, file: "shop/tenure-views.toml".into() }
+}
+
+#[test]
+fn a_view_is_saved_under_a_name_and_replaced_only_when_asked_twice() {
+    let mut app = plain((80, 24));
+    press(&mut app, "b");
+    assert!(screen(&app).contains("save the view as: retention-by-month"), "{}", screen(&app));
+    let asked = press(&mut app, "enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "retention-by-month".into(), overwrite: false }));
+    app.shelved(Shelving::Exists);
+    assert!(screen(&app).contains("a view has this name: Enter again replaces it"), "{}", screen(&app));
+    let asked = press(&mut app, "enter");
+    assert!(matches!(asked, Some(Effect::SaveView { overwrite: true, .. })));
+    app.shelved(Shelving::Done("saved".into()));
+    assert!(app.overlay.is_none() && screen(&app).contains("saved"));
+}
+
+#[test]
+fn saved_views_are_listed_opened_undone_and_deleted() {
+    let mut app = plain((80, 24));
+    assert_eq!(press(&mut app, "'"), Some(Effect::ListViews));
+    app.shelved(Shelving::Listed(Vec::new()));
+    assert!(screen(&app).contains("no view is saved yet; b saves this one"), "{}", screen(&app));
+    let quarters = View { cohort: Grouping::Period(Grain::Quarter), age: Grain::Quarter, ..View::default() };
+    let elsewhere = tenure::source::SourceSpec { paths: vec!["other.csv".into()], ..sample::source() };
+    let views = vec![
+        saved("by quarter", quarters.clone()),
+        SavedView {
+            source: elsewhere,
+            ..saved("customers elsewhere", View { measure: Measure::Customers, ..View::default() })
+        },
+    ];
+    press(&mut app, "'");
+    app.shelved(Shelving::Listed(views.clone()));
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "enter");
+    assert_eq!(app.view, quarters);
+    press(&mut app, "u");
+    assert_eq!(app.view, View::default());
+    app.shelved(Shelving::Listed(views.clone()));
+    press(&mut app, "j enter");
+    assert_eq!(
+        (app.view.measure, app.source.paths.as_slice()),
+        (Measure::Customers, &["other.csv".to_string()][..])
+    );
+    press(&mut app, "u");
+    assert_eq!(app.source, sample::source(), "another source is taken back too");
+    app.shelved(Shelving::Listed(views));
+    assert_eq!(press(&mut app, "j D"), None);
+    assert!(
+        screen(&app).contains("Del again deletes 'customers elsewhere', Esc does not"),
+        "{}",
+        screen(&app)
+    );
+    assert_eq!(press(&mut app, "D"), Some(Effect::DeleteView("customers elsewhere".into())));
+    press(&mut app, "esc");
+}
+
+#[test]
+fn a_view_of_a_source_that_cannot_be_opened_changes_nothing() {
+    let mut app = plain((80, 24));
+    let elsewhere = tenure::source::SourceSpec { paths: vec!["gone.csv".into()], ..sample::source() };
+    let view = View { measure: Measure::Orders, ..View::default() };
+    app.shelved(Shelving::Listed(vec![SavedView { source: elsewhere, ..saved("gone", view) }]));
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
+    app.opened(id, Err(Error::Unexpected("gone.csv: no such file".into())));
+    assert_eq!((&app.source, &app.view), (&sample::source(), &View::default()));
+    assert!(screen(&app).contains("no such file"), "{}", screen(&app));
+}
+
 #[test]
 fn segments_are_a_table_with_the_whole_at_its_end() {
     let mut app = plain((80, 24));
@@ -1033,4 +1111,159 @@ fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
     assert!(screen(&app).contains("segments by Country"), "{}", screen(&app));
     press(&mut app, "G enter");
     assert!(screen(&app).contains("choose one of them"), "{}", screen(&app));
+}
+
+/// Reads the source again, and finds one more customer of the first cohort at age 1.
+fn changed_on_disk(app: &mut App) {
+    let Some(Effect::Open(id)) = app.files_changed() else { panic!("nothing is read") };
+    assert_eq!(app.files_changed(), None, "one reading at a time");
+    let Some(Effect::Ask(id, _)) = app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = app.answered(id, Ok(reply(&Question::Mapping))) else { panic!() };
+    let mut answer = sample::answer(Grain::Month, true);
+    answer.matrix.rows[0].tallies[1].active += 1;
+    app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+}
+
+#[test]
+fn cells_that_moved_on_disk_are_marked_until_they_are_seen() {
+    let mut app = plain((80, 24));
+    assert_eq!(app.files_changed(), None, "nothing is watched");
+    press(&mut app, "W");
+    assert!(screen(&app).contains("the files are watched"), "{}", screen(&app));
+    changed_on_disk(&mut app);
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "m esc");
+    assert_eq!(app.moved(), 1, "a page that closes is no acknowledgement");
+    app.update(tenure::tui::Action::RateOrCount);
+    assert_eq!(app.moved(), 1, "it is marked in the count too");
+    changed_on_disk(&mut app);
+    assert_eq!(app.moved(), 1, "and held against what was last seen");
+    press(&mut app, "esc");
+    assert_eq!(app.moved(), 0);
+    assert!(!screen(&app).contains("moved"), "{}", screen(&app));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_again_leaves_the_screen_as_it_was() {
+    let mut app = plain((80, 24));
+    press(&mut app, "W");
+    let before = app.answer.clone();
+    let Some(Effect::Open(id)) = app.files_changed() else { panic!() };
+    assert_eq!(app.opened(id, Err(Error::Unexpected("half a file".into()))), None);
+    assert_eq!((app.answer.clone(), app.moved()), (before, 0));
+    assert!(screen(&app).contains("half a file"), "{}", screen(&app));
+    changed_on_disk(&mut app);
+    assert_eq!(app.moved(), 1);
+}
+
+/// Gives what is asked about a cell, as the loop does once the hands rest.
+fn rest(app: &mut App) {
+    let Some(Effect::Ask(id, Question::Sample(question))) = app.ask_sample() else {
+        panic!("nothing is asked")
+    };
+    assert_eq!(app.ask_sample(), None, "it is being answered");
+    let p_value = question.other.as_ref().map(|_| 0.012);
+    let interval = Some(tenure::cohort::Interval { low: 12.5, high: 17.25 });
+    app.answered(id, Ok(Answer::Sampled(Arc::new(Sampled { question, interval, p_value }))));
+    assert_eq!(app.ask_sample(), None, "it is known");
+}
+
+#[test]
+fn money_under_the_cursor_gets_an_interval_once_the_hands_rest() {
+    let mut app = plain((80, 24));
+    assert_eq!(app.ask_sample(), None, "a share has one already");
+    app.view.measure = Measure::RevenuePerCustomer;
+    press(&mut app, "j");
+    rest(&mut app);
+    assert!(screen(&app).contains("95 % interval 12.50 to 17.25"), "{}", screen(&app));
+    press(&mut app, "i");
+    assert!(screen(&app).contains("percentile bootstrap"), "{}", screen(&app));
+    press(&mut app, "esc $");
+    assert_eq!(app.ask_sample(), None, "an open cell has none");
+    app.resize(130, 40);
+    press(&mut app, "G 0 l");
+    rest(&mut app);
+    assert!(screen(&app).contains("12.50 to 17.25"), "the pooled average has one too: {}", screen(&app));
+}
+
+#[test]
+fn the_difference_of_two_cells_of_money_is_told_from_noise() {
+    let mut app = plain((80, 30));
+    app.view.measure = Measure::Aov;
+    press(&mut app, "l");
+    app.key(&event(" "));
+    press(&mut app, "j ~");
+    assert!(screen(&app).contains("are being drawn anew"), "{}", screen(&app));
+    rest(&mut app);
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc j ~");
+    let Some(Effect::Ask(id, _)) = app.ask_sample() else { panic!() };
+    app.answered(id, Err(Error::Cancelled));
+    assert!(
+        screen(&app).contains("no interval: too few members, or the drawing was stopped"),
+        "{}",
+        screen(&app)
+    );
+    assert_eq!(app.ask_sample(), None, "it is not asked again and again");
+}
+
+/// Types a text.
+fn type_text(app: &mut App, text: &str) {
+    for c in text.chars() {
+        app.key(&event(&c.to_string()));
+    }
+}
+
+#[test]
+fn every_option_is_listed_and_changed_in_place() {
+    let mut app = plain((80, 24));
+    press(&mut app, "v");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "l");
+    assert_eq!(app.view.cohort, Grouping::Period(Grain::Quarter));
+    press(&mut app, "j j l");
+    assert_eq!(app.view.ages.to_string(), "rolling:30");
+    press(&mut app, "enter ctrl-u");
+    type_text(&mut app, "0,1,8");
+    press(&mut app, "enter");
+    assert_eq!(app.view.ages.to_string(), "0,1,8");
+    press(&mut app, "u u u");
+    assert_eq!(app.view, View::default(), "each change is taken back");
+    press(&mut app, "ctrl-r esc");
+    assert_eq!(app.view.cohort, Grouping::Period(Grain::Quarter));
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn numbers_of_the_options_go_up_and_down() {
+    let mut app = plain((80, 24));
+    press(&mut app, "v j j j j j j j l l h");
+    assert_eq!(app.view.min_orders, 2);
+    press(&mut app, "h h h j l");
+    assert_eq!((app.view.min_orders, app.view.min_size), (1, 40));
+    press(&mut app, "j l");
+    type_text(&mut app, "40%");
+    press(&mut app, "enter");
+    assert_eq!(app.view.margin.map(|share| share.to_string()), Some("0.4".into()));
+}
+
+#[test]
+fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
+    let mut app = plain((80, 24));
+    press(&mut app, "v j j enter ctrl-u");
+    type_text(&mut app, "8,1");
+    press(&mut app, "enter");
+    assert!(screen(&app).contains("day bounds must begin at 0 and rise"), "{}", screen(&app));
+    assert_eq!(app.view, View::default());
+    // The as-of day is of the source, which is read again.
+    press(&mut app, "G k k k k k k k k k k k k enter");
+    type_text(&mut app, "2011-13-01");
+    press(&mut app, "enter");
+    assert!(screen(&app).contains("'2011-13-01' is no day"), "{}", screen(&app));
+    press(&mut app, "enter");
+    type_text(&mut app, "2011-06-30");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!("{}", screen(&app)) };
+    app.opened(id, Err(Error::Unexpected("no orders by then".into())));
+    assert!(screen(&app).contains("no orders by then"), "{}", screen(&app));
+    assert_eq!(app.source, sample::source());
 }

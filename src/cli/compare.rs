@@ -62,7 +62,7 @@ pub struct CompareCommand {
 
 impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view()?;
+        let view = self.view.view(&self.source)?;
         check_comparable(&view)?;
         let write = match self.format.or(self.output.as_deref().and_then(Format::of_file)) {
             None | Some(Format::Table) => text::text,

@@ -34,7 +34,7 @@ pub struct CurvesCommand {
 
 impl CurvesCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view()?;
+        let view = self.view.view(&self.source)?;
         let format = self.format.or(self.output.as_deref().and_then(Format::of_file));
         if format == Some(Format::Markdown) {
             return Err(Failure::usage("curves are written as table, csv, json or svg".into()));

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use crate::cohort::Matrix;
+use crate::cohort::{AverageKind, CohortRow, Interval, Label, Matrix};
+use crate::explore::resample::{Intervals, SampleCell, SampleQuestion};
 use crate::explore::{Answer, Condition, MatrixAnswer, NO_MARGIN, Question, View};
 use crate::report::{self, Format, number};
-use crate::source::{Note, Role};
+use crate::source::{DataReport, Role};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
@@ -34,6 +35,10 @@ pub struct MatrixCommand {
     /// '2024-01 M3 < 0.1'; may be given more than once
     #[arg(long, value_name = "CONDITION")]
     fail_if: Vec<Condition>,
+    /// Intervals of money: resamples of the members of every cell, as for 200 (quick) or 1000; in JSON, and in two
+    /// more columns of --long
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    bootstrap: Option<u32>,
     /// Print the SQL that answers it instead
     #[arg(long)]
     sql: bool,
@@ -51,24 +56,80 @@ impl MatrixCommand {
             long: false,
             output: None,
             fail_if: Vec::new(),
+            bootstrap: None,
             sql: false,
             engine: engine.clone(),
         }
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view()?;
+        let view = self.view.view(&self.source)?;
         let format = self.chosen_format()?;
         check_output(self.output.as_deref(), self.format, &self.source)?;
         // JSON says what was left out for every reason, some of which only the amounts show.
-        let answer = asked(&self.source, &view, &self.engine, format == Format::Json)?;
-        let text =
-            if self.sql { answer.sql.clone() } else { report::matrix(&answer, &view, format, self.long) };
+        view.check().map_err(Failure::usage)?;
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        can_be_shown(&mut headless, &view)?;
+        let answer = matrix_of(&mut headless, &view, format == Format::Json)?;
+        let intervals = match self.bootstrap {
+            Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
+            None => Intervals::default(),
+        };
+        drop(headless);
+        let text = match format {
+            _ if self.sql => answer.sql.clone(),
+            Format::Json => report::json::matrix(&answer, &view, &intervals),
+            Format::Csv if self.long => report::csv::matrix_long(&answer, &view, &intervals),
+            format => report::matrix(&answer, &view, format),
+        };
         deliver(&text, self.output.as_deref())?;
         for note in &answer.report.notes {
             eprintln!("note: {note}");
         }
         self.checked(&answer.matrix, &view)
+    }
+
+    /// The intervals of every cell that has been observed, and of the pooled averages.
+    fn intervals(
+        &self,
+        headless: &mut Headless,
+        matrix: &Matrix,
+        view: &View,
+        (format, resamples): (Format, u32),
+    ) -> Result<Intervals, Failure> {
+        if !view.measure.is_resampled() {
+            let why = match view.measure.is_share_of_customers() {
+                true => "has Wilson's interval without resampling: leave --bootstrap out",
+                false => "is a plain count and has no interval: leave --bootstrap out",
+            };
+            return Err(Failure::usage(format!("{} {why}", view.measure)));
+        }
+        if format != Format::Json && !self.long {
+            return Err(Failure::usage("--bootstrap goes with --format json or with --long".into()));
+        }
+        let mut intervals = Intervals { resamples, ..Intervals::default() };
+        let mut ask = |cell: SampleCell| -> Result<Option<Interval>, Failure> {
+            let question =
+                SampleQuestion { shape: view.shape(), measure: view.measure, cell, other: None, resamples };
+            match headless.ask(&Question::Sample(question))? {
+                Answer::Sampled(sampled) => Ok(sampled.interval),
+                _ => Err(Failure::failed("no interval came back; please report this")),
+            }
+        };
+        for age in 0..matrix.width() {
+            let cell = |row: &CohortRow| matrix.cell(row, age, view.measure, view.criterion);
+            for row in matrix.rows.iter().filter(|row| cell(row).figure().is_some()) {
+                let found = ask(SampleCell { cohorts: vec![row.cohort.clone()], age })?;
+                intervals.cells.extend(found.map(|interval| ((row.cohort.clone(), age), interval)));
+            }
+            let settled = matrix.rows.iter().filter(|row| cell(row).settled().is_some());
+            let cohorts: Vec<Label> = settled.map(|row| row.cohort.clone()).collect();
+            if view.average == AverageKind::Pooled && !view.measure.is_plain_sum() && !cohorts.is_empty() {
+                let found = ask(SampleCell { cohorts, age })?;
+                intervals.averages.extend(found.map(|interval| (age, interval)));
+            }
+        }
+        Ok(intervals)
     }
 
     /// Whether one of the conditions holds; says which.
@@ -148,18 +209,20 @@ pub(super) fn matrix_of(
 /// # Errors
 /// What they lack, and what to do.
 pub(super) fn can_be_shown(headless: &mut Headless, view: &View) -> Result<(), Failure> {
-    let Answer::Report(report) = headless.ask(&Question::Report)? else {
-        return Err(Failure::failed("no data report came back; please report this"));
-    };
-    if let Some(why) = report.money_off.as_ref().filter(|_| view.measure.needs_amount()) {
-        return Err(no_money(view, why));
+    match headless.ask(&Question::Report)? {
+        Answer::Report(report) => answerable(view, &report),
+        _ => Err(Failure::failed("no data report came back; please report this")),
     }
-    if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() {
-        return Err(Failure::failed(format!("no {}: {NO_MARGIN}", view.measure.title())));
-    }
-    Ok(())
 }
 
-fn no_money(view: &View, why: &Note) -> Failure {
-    Failure::failed(format!("no {}: {why}", view.measure.title()))
+/// The same of a data report that is there.
+pub(super) fn answerable(view: &View, report: &DataReport) -> Result<(), Failure> {
+    let no = |why: &dyn std::fmt::Display| Failure::failed(format!("no {}: {why}", view.measure.title()));
+    match &report.money_off {
+        Some(why) if view.measure.needs_amount() => Err(no(why)),
+        _ if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() => {
+            Err(no(&NO_MARGIN))
+        }
+        _ => Ok(()),
+    }
 }

@@ -6,6 +6,7 @@ mod compare;
 mod curves;
 mod customer;
 mod customers;
+mod diff;
 mod drivers;
 mod inspect;
 mod matrix;
@@ -72,6 +73,8 @@ pub enum Command {
     Matrix(matrix::MatrixCommand),
     /// Curves of cohorts and of their average with its band, as a table, CSV, JSON or SVG.
     Curves(curves::CurvesCommand),
+    /// What changed between two extracts of one history: cells, and the orders and customers that moved them.
+    Diff(diff::DiffCommand),
     /// How a source is understood: columns, mapping, what is left out and why.
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
@@ -114,6 +117,7 @@ impl Command {
         match self {
             Command::Matrix(command) => command.run(),
             Command::Curves(command) => command.run(),
+            Command::Diff(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
             Command::Customers(command) => command.run(),
@@ -133,6 +137,11 @@ impl ExploreCommand {
     /// # Errors
     /// As [`Command::run`].
     pub fn print(&self) -> Result<Exit, Failure> {
+        if self.screen.watch {
+            return Err(Failure::usage(
+                "--watch is of the explorer, which needs a terminal to draw on".into(),
+            ));
+        }
         matrix::MatrixCommand::plain(&self.source, &self.view, &self.engine).run()
     }
 }

@@ -58,7 +58,7 @@ impl Headless {
         on_interrupt(&cancel)?;
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
         let progress = Progress::of(Arc::clone(&engine));
-        let session = Session::open(engine, &source.spec(), &cancel)?;
+        let session = Session::open(engine, &source.spec()?, &cancel)?;
         Ok(Headless { session, cancel, _progress: progress })
     }
 
@@ -102,7 +102,7 @@ impl Headless {
 }
 
 /// Requests the cancel when Ctrl-C comes; the second one ends the program as it would have without us.
-fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
+pub(super) fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
     let seen = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_default(signal, Arc::clone(&seen))
@@ -121,7 +121,7 @@ fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
 }
 
 /// A line on standard error that says how far the database is; nothing where that is no terminal.
-struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     done: Arc<AtomicBool>,
 }
@@ -130,7 +130,7 @@ impl Progress {
     /// Begins to show itself once an answer takes longer than this.
     const PATIENCE: Duration = Duration::from_millis(150);
 
-    fn of(engine: Arc<dyn Engine>) -> Progress {
+    pub(super) fn of(engine: Arc<dyn Engine>) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
         let done = Arc::new(AtomicBool::new(false));
         if std::io::stderr().is_terminal() {
@@ -172,7 +172,7 @@ pub fn check_output(
     source: &SourceOptions,
 ) -> Result<(), Failure> {
     let Some(path) = output else { return Ok(()) };
-    report::not_a_source(path, &source.sources).map_err(Failure::failed)?;
+    report::not_a_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
     let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
     if format.is_none() && Format::of_file(path).is_none() && path.extension().is_some() && !is_special {
         let path = path.display();

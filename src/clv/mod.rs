@@ -35,7 +35,7 @@ mod value_terms;
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{
     BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, ValueIntervals, Watch, bootstrap,
-    bootstrap_mean, value_intervals,
+    bootstrap_mean, interval, replicates, value_intervals,
 };
 pub use correlation::SpendCorrelation;
 pub use fit::{

@@ -79,9 +79,14 @@ pub enum Verdict {
 impl Comparison {
     /// Whether the difference is more than chance explains.
     pub fn verdict(&self) -> Verdict {
-        let apart = self.interval.low > 0.0 || self.interval.high < 0.0;
-        if apart && self.p_value < 0.05 { Verdict::Real } else { Verdict::Noise }
+        verdict(self.interval, self.p_value)
     }
+}
+
+/// What the interval of a difference and its p-value say together.
+pub fn verdict(interval: Interval, p_value: f64) -> Verdict {
+    let apart = interval.low > 0.0 || interval.high < 0.0;
+    if apart && p_value < 0.05 { Verdict::Real } else { Verdict::Noise }
 }
 
 /// Compares `hits` of `n` with another pair; `None` where one has no members.

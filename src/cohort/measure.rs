@@ -202,6 +202,17 @@ impl Measure {
         matches!(self, Retention | Churned | PreviousRetention | SecondOrder)
     }
 
+    /// Whether its interval is found by drawing the members anew: money, and orders.
+    pub const fn is_resampled(self) -> bool {
+        !self.is_share_of_customers() && !matches!(self, Measure::Customers)
+    }
+
+    /// Whether it is a plain count or sum, without a denominator.
+    pub const fn is_plain_sum(self) -> bool {
+        use Measure::{CumulativeRevenue, Customers, Margin, Orders, Revenue, RevenuePercentile};
+        matches!(self, Customers | Orders | Revenue | CumulativeRevenue | Margin | RevenuePercentile(_))
+    }
+
     /// Whether it is summed from age 0 on, so that an average over ages says nothing.
     pub const fn is_cumulative(self) -> bool {
         matches!(

@@ -10,6 +10,8 @@ mod error;
 mod matrix;
 pub mod people;
 pub mod question;
+pub mod resample;
+pub mod restatement;
 mod segments;
 mod session;
 pub mod view;

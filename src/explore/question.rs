@@ -10,6 +10,7 @@ use crate::source::DataReport;
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
+use super::resample::{SampleQuestion, Sampled};
 use super::view::Shape;
 use super::within::Within;
 
@@ -37,6 +38,8 @@ pub enum Question {
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
     ClvCustomers(ClvQuestion),
+    /// The interval of a cell of money, or of the difference of two: its members drawn anew many times.
+    Sample(SampleQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
 }
@@ -61,6 +64,7 @@ impl Question {
             Question::People(question) => &question.people.shape.within,
             Question::Customer(question) => &question.shape.within,
             Question::Compare(question) => &question.shape.within,
+            Question::Sample(question) => &question.shape.within,
             _ => &[],
         }
     }
@@ -80,6 +84,7 @@ pub enum Answer {
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
+    Sampled(Arc<Sampled>),
     Values {
         column: String,
         values: Vec<String>,

@@ -41,6 +41,8 @@ pub struct Session {
     pub(super) people_tables: PeopleTables,
     /// Dimensions that are columns of `profiles`, beside the attributes.
     pub(super) derived_columns: HashSet<String>,
+    /// The shape that `spending` stands in the engine for.
+    pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
     /// The shape whose `steps` stand in the engine.
     pub(super) steps: Option<Shape>,
@@ -65,6 +67,7 @@ impl Session {
             groups: HashSet::new(),
             people_tables: PeopleTables::default(),
             derived_columns: HashSet::new(),
+            spending: None,
             answers: HashMap::new(),
             steps: None,
         })
@@ -89,6 +92,7 @@ impl Session {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),

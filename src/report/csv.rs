@@ -1,6 +1,7 @@
 //! Matrices as CSV (RFC 4180): wide for people, long for programs.
 
 use crate::cohort::{Cell, Figure};
+use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, View};
 
 /// `cohort,size,M0,M1,…`, a cohort a line; what was not observed is empty.
@@ -16,32 +17,38 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     out
 }
 
-/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too.
-pub fn matrix_long(answer: &MatrixAnswer, view: &View) -> String {
+/// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too; `,low,high` where cells were
+/// resampled.
+pub fn matrix_long(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     let matrix = &answer.matrix;
-    let head = ["cohort", "age", "value", "numerator", "denominator", "state"];
-    let mut out = line(head.into_iter().map(str::to_string));
+    let head = ["cohort", "age", "value", "numerator", "denominator", "state"].into_iter();
+    let more: &[&str] = if intervals.resamples > 0 { &["low", "high"] } else { &[] };
+    let mut out = line(head.chain(more.iter().copied()).map(str::to_string));
     for row in &matrix.rows {
         for age in 0..matrix.width() {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
             let figure = cell.figure();
             let numerator = figure.map_or_else(String::new, |figure| figure.numerator.to_string());
             let denominator = figure.and_then(|figure| figure.denominator);
-            out += &line([
+            let interval = intervals.cells.get(&(row.cohort.clone(), age));
+            let edges = [interval.map(|found| found.low), interval.map(|found| found.high)];
+            let edges = edges.map(|edge| edge.map_or_else(String::new, |edge| edge.to_string()));
+            let fields = [
                 field(&row.cohort.to_string()),
                 age.to_string(),
                 value(&cell),
                 numerator,
                 denominator.map_or_else(String::new, |denominator| denominator.to_string()),
                 cell.state().exported().to_string(),
-            ]);
+            ];
+            out += &line(fields.into_iter().chain(edges.into_iter().take(more.len())));
         }
     }
     out
 }
 
 /// A cell's value: counts and sums exactly, ratios as the shortest decimal that reads back the same.
-fn value(cell: &Cell) -> String {
+pub(super) fn value(cell: &Cell) -> String {
     match cell.figure() {
         Some(Figure { numerator, denominator: None, .. }) => numerator.to_string(),
         Some(figure) => figure.value().map_or_else(String::new, |value| value.to_string()),

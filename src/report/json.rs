@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::cohort::{Average, CohortRow, Figure, Interval, Measure, Quantity, Segment, wilson};
+use crate::clv::BootstrapPlan;
+use crate::cohort::{Average, AverageKind, CohortRow, Figure, Interval, Measure, Quantity, Segment, wilson};
+use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, SegmentsAnswer, View};
 use crate::source::DataReport;
 
@@ -20,7 +22,16 @@ struct MatrixJson<'a> {
     labels: Vec<String>,
     cohorts: Vec<CohortJson>,
     average: Vec<AverageJson<'a>>,
+    /// How intervals of money were found, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bootstrap: Option<BootstrapJson>,
     excluded: BTreeMap<&'a str, u64>,
+}
+
+#[derive(Serialize)]
+struct BootstrapJson {
+    resamples: u32,
+    seed: u64,
 }
 
 #[derive(Serialize)]
@@ -61,6 +72,8 @@ struct AverageJson<'a> {
     denominator: Number,
     cohorts: usize,
     kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<Interval>,
 }
 
 /// A count or an amount as a JSON number.
@@ -81,7 +94,7 @@ impl From<Quantity> for Number {
 }
 
 /// The matrix with every cell's numerator, denominator and state, its averages, and what was left out.
-pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
+pub fn matrix(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     let matrix = &answer.matrix;
     let ages: Vec<u32> = (0..matrix.width()).collect();
     let cohort = |row: &CohortRow| CohortJson {
@@ -94,9 +107,12 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         days_to_second_order: row
             .second_orders
             .map(|second| SecondOrderJson { members: second.members, median: second.median_days }),
-        cells: ages.iter().map(|&age| cell(answer, row, age, view)).collect(),
+        cells: ages.iter().map(|&age| cell(answer, row, age, view, intervals)).collect(),
     };
-    let average = |age: u32| average(matrix.average(age, view.measure, view.criterion, view.average), view);
+    let average = |age: u32| {
+        let average = average(matrix.average(age, view.measure, view.criterion, view.average), view);
+        AverageJson { interval: average.interval.or(intervals.averages.get(&age).copied()), ..average }
+    };
     pretty(&MatrixJson {
         as_of: matrix.as_of.to_string(),
         cohort_grain: matrix.grouping.name(),
@@ -106,12 +122,14 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
         labels: ages.iter().map(|&age| matrix.age_label(age)).collect(),
         cohorts: matrix.rows.iter().map(cohort).collect(),
         average: ages.iter().map(|&age| average(age)).collect(),
+        bootstrap: (intervals.resamples > 0)
+            .then(|| BootstrapJson { resamples: intervals.resamples, seed: BootstrapPlan::default().seed }),
         excluded: excluded(&answer.report),
         ages,
     })
 }
 
-fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJson {
+fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View, intervals: &Intervals) -> CellJson {
     let cell = answer.matrix.cell(row, age, view.measure, view.criterion);
     let figure = cell.figure();
     CellJson {
@@ -120,7 +138,9 @@ fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View) -> CellJs
         numerator: figure.map(|figure| figure.numerator.into()),
         denominator: figure.and_then(|figure| figure.denominator).map(Number::from),
         state: cell.state().exported(),
-        interval: figure.and_then(|figure| interval(figure, view.measure)),
+        interval: figure
+            .and_then(|figure| interval(figure.numerator, figure.denominator, view.measure))
+            .or_else(|| intervals.cells.get(&(row.cohort.clone(), age)).copied()),
     }
 }
 
@@ -140,6 +160,8 @@ fn average(average: Average, view: &View) -> AverageJson<'_> {
         denominator: average.denominator.into(),
         cohorts: average.cohorts,
         kind: view.average.name(),
+        interval: interval(average.numerator, Some(average.denominator), view.measure)
+            .filter(|_| view.average == AverageKind::Pooled && average.cohorts > 0),
     }
 }
 
@@ -240,8 +262,8 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Seg
 }
 
 /// Wilson's interval where the measure is a share of customers.
-fn interval(figure: &Figure, measure: Measure) -> Option<Interval> {
-    match (figure.numerator, figure.denominator) {
+fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
+    match (numerator, denominator) {
         (Quantity::Count(hits), Some(Quantity::Count(n))) if measure.is_share_of_customers() => {
             wilson(hits, n)
         }

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod number;
 pub mod people;
 pub mod ramp;
+pub mod restatement;
 pub mod segments;
 pub mod svg;
 pub mod table;
@@ -23,6 +24,7 @@ use std::str::FromStr;
 
 use tempfile::NamedTempFile;
 
+use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, View};
 
 /// How an answer is written.
@@ -78,13 +80,12 @@ impl FromStr for Format {
     }
 }
 
-/// A matrix in a format. `long` is one row a cell, where the format has rows.
-pub fn matrix(answer: &MatrixAnswer, view: &View, format: Format, long: bool) -> String {
+/// A matrix in a format.
+pub fn matrix(answer: &MatrixAnswer, view: &View, format: Format) -> String {
     match format {
         Format::Table => table::matrix(answer, view),
-        Format::Csv if long => csv::matrix_long(answer, view),
         Format::Csv => csv::matrix(answer, view),
-        Format::Json => json::matrix(answer, view),
+        Format::Json => json::matrix(answer, view, &Intervals::default()),
         Format::Markdown => markdown::matrix(answer, view),
         Format::Svg => svg::matrix(answer, view),
     }

@@ -149,6 +149,13 @@ fn signed(value: f64, places: usize) -> String {
     if nothing || text.starts_with('-') { text } else { format!("+{text}") }
 }
 
+/// An amount that is a change: `+12.00`, `-5.00`, `0.00`.
+pub fn signed_money(amount: Money) -> String {
+    let sign = if amount > Money::ZERO { "+" } else { "" };
+    format!("{sign}{}", money(amount))
+}
+
+/// An amount in full: `1,234.50`; rounded half away from zero, exactly.
 pub fn money(amount: Money) -> String {
     let cent = 10_u128.pow(Money::SCALE - 2);
     let cents = (amount.raw().unsigned_abs() + cent / 2) / cent;

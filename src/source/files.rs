@@ -90,7 +90,7 @@ impl Files {
     }
 }
 
-fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
+pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
     let is_pattern = pattern.contains(['*', '?', '[']) && !Path::new(pattern).exists();
     if !is_pattern {
         return Ok(vec![pattern.to_string()]);

@@ -3,6 +3,7 @@
 mod dates;
 mod error;
 mod files;
+mod fingerprint;
 mod mapping;
 mod prepare;
 pub mod report;
@@ -13,6 +14,7 @@ pub mod spec;
 
 pub use dates::sql_moment;
 pub use error::SourceError;
+pub use fingerprint::Fingerprint;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};

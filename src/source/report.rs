@@ -189,6 +189,12 @@ impl DataReport {
         self.mapping.iter().find(|mapped| mapped.role == role)
     }
 
+    /// What fills the role of a name, where the program guessed it.
+    pub fn mapping_of(&self, role: &str) -> Option<&str> {
+        let found = self.mapping.iter().find(|mapped| mapped.role.name() == role && mapped.guessed);
+        found.map(|mapped| mapped.expression.as_str())
+    }
+
     /// The mapping on one line: `customer=CustomerID date=InvoiceDate order=InvoiceNo amount=-`.
     pub fn mapping_line(&self) -> String {
         let show = |role: Role| {

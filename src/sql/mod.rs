@@ -68,6 +68,14 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("timeline", include_str!("timeline.sql")),
     ("near_ids", include_str!("near_ids.sql")),
     ("value_to_date", include_str!("value_to_date.sql")),
+    ("spending", include_str!("spending.sql")),
+    ("cell_spending", include_str!("cell_spending.sql")),
+    ("stage", include_str!("stage.sql")),
+    ("restated", include_str!("restated.sql")),
+    ("restated_reasons", include_str!("restated_reasons.sql")),
+    ("restated_cells", include_str!("restated_cells.sql")),
+    ("restated_customers", include_str!("restated_customers.sql")),
+    ("restated_list", include_str!("restated_list.sql")),
 ];
 
 /// A template that cannot be rendered: a fault of the program, told as such.

@@ -3,6 +3,7 @@
 CREATE OR REPLACE TABLE refunds AS
 SELECT
   r.customer,
+  r.oid,
   r.amount,
   r.cost,
   {%- if order_date %}

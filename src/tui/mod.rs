@@ -18,6 +18,7 @@ pub mod terminal;
 pub mod text;
 pub mod theme;
 pub mod views;
+mod watch;
 pub mod widgets;
 pub mod worker;
 

@@ -7,6 +7,7 @@ use crate::engine::{Cancel, DuckDb, Engine, Limits};
 use crate::explore::{Error as ExploreError, Question, Session, View};
 use crate::report::people::{self, ListFormat};
 use crate::report::{self, Format, number};
+use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
 use super::app::App;
@@ -17,7 +18,13 @@ use super::worker::{Answering, Opening, Writing};
 ///
 /// # Errors
 /// [`Error`] where there is no terminal, or it fails.
-pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options) -> Result<Outcome, Error> {
+pub fn explore(
+    source: SourceSpec,
+    view: View,
+    shelf: Shelf,
+    limits: Limits,
+    options: Options,
+) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
     let current = Arc::clone(&running);
     let progress = move || {
@@ -32,17 +39,21 @@ pub fn explore(source: SourceSpec, view: View, limits: Limits, options: Options)
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
-    let sources = source.paths.clone();
-    let read = sources.clone();
-    let write: Writing = Arc::new(move |answering, question, path, cancel| {
-        report::not_a_source(path, &read)?;
-        write_list(answering, question, path, cancel)
-    });
-    let export = move |app: &App, path: &Path| {
-        report::not_a_source(path, &sources)?;
+    let write: Writing = Arc::new(write_list);
+    let export = |app: &App, path: &Path| {
+        report::not_a_source(path, &app.source.paths)?;
         export(app, path)
     };
-    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), write, options })
+    run(Start {
+        source,
+        view,
+        open,
+        progress: Arc::new(progress),
+        export: Arc::new(export),
+        write,
+        shelf,
+        options,
+    })
 }
 
 /// Writes a list of customers as it is answered.
@@ -74,7 +85,7 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
     let text = match (app.screen(), &app.answer) {
         (Some(screen), _) => screen.export(format)?,
-        (None, Some(answer)) => report::matrix(answer, &app.view, format, false),
+        (None, Some(answer)) => report::matrix(answer, &app.view, format),
         (None, None) => return Err("there is no table to write yet".to_string()),
     };
     report::write_file(path, &text)?;

@@ -9,14 +9,17 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::explore::{Error as ExploreError, View};
+use crate::report::not_a_source;
+use crate::saved::{SavedError, Shelf};
 use crate::source::SourceSpec;
 
-use super::app::{App, Effect, Exported};
+use super::app::{App, Effect, Exported, Shelving};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
 use super::keys::{KeyMap, KeysError, Overrides};
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
+use super::watch::Watcher;
 use super::widgets::footer::{QUIET, TURN};
 use super::worker::{Opening, Worker, Writing};
 
@@ -34,6 +37,8 @@ pub struct Start {
     pub export: Exporting,
     /// Writes a list that is read for it; called on the worker thread.
     pub write: Writing,
+    /// Where views are saved.
+    pub shelf: Shelf,
     pub options: Options,
 }
 
@@ -47,6 +52,8 @@ pub struct Options {
     pub palette: Palette,
     /// The `[keys]` table of the config.
     pub keys: Overrides,
+    /// Read the files again when they change.
+    pub watch: bool,
 }
 
 /// How it ended. The terminal is as it was.
@@ -72,6 +79,9 @@ pub enum Error {
     Worker,
 }
 
+/// How long the hands must rest before more is asked about a cell than is on screen already.
+const REST: Duration = Duration::from_millis(150);
+
 /// Runs the explorer until it is left.
 pub fn run(start: Start) -> Result<Outcome, Error> {
     let keys = KeyMap::new(&start.options.keys)?;
@@ -80,7 +90,8 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     }
     let level = start.options.color.unwrap_or_else(ColorLevel::detect);
     let theme = Theme::new(level, start.options.palette, start.options.ascii);
-    let app = App::new(start.source, start.view, keys, theme);
+    let mut app = App::new(start.source, start.view, keys, theme);
+    app.watch.on = start.options.watch;
     let (events, inbox) = channel();
     // From here on a signal cannot leave the terminal as it must not be left.
     event::await_signals(events.clone())?;
@@ -88,9 +99,24 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     event::read_terminal(events.clone())?;
     let worker = Worker::start(start.open, start.write, events)?;
     let progress = start.progress;
-    let export = start.export;
-    Loop { app, terminal, worker, inbox, progress, export, since: Instant::now(), outcome: None, dirty: true }
-        .run()
+    let (export, shelf) = (start.export, start.shelf);
+    let since = Instant::now();
+    let watcher = Watcher::new(&app.source.paths, since);
+    Loop {
+        app,
+        terminal,
+        worker,
+        inbox,
+        progress,
+        export,
+        shelf,
+        watcher,
+        touched: since,
+        since,
+        outcome: None,
+        dirty: true,
+    }
+    .run()
 }
 
 struct Loop {
@@ -100,6 +126,10 @@ struct Loop {
     inbox: Receiver<Event>,
     progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     export: Exporting,
+    shelf: Shelf,
+    watcher: Watcher,
+    /// When something last happened.
+    touched: Instant,
     /// When the running request began.
     since: Instant,
     outcome: Option<Outcome>,
@@ -126,7 +156,9 @@ impl Loop {
 
     /// Waits for something to happen, and for all that has happened by then.
     fn wait(&mut self) -> Result<(), Error> {
-        let first = match self.next_turn() {
+        let look = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
+        let rest = self.app.wanted_sample().map(|_| REST.saturating_sub(self.touched.elapsed()));
+        let first = match self.next_turn().into_iter().chain(look).chain(rest).min() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(turn) => self.inbox.recv_timeout(turn),
         };
@@ -146,6 +178,26 @@ impl Loop {
             self.app.tick(self.since.elapsed(), progress);
             self.dirty = true;
         }
+        if self.touched.elapsed() >= REST
+            && let Some(effect) = self.app.ask_sample()
+        {
+            self.perform(effect)?;
+        }
+        self.look_at_files()
+    }
+
+    /// Reads the files again where they are watched and have changed.
+    fn look_at_files(&mut self) -> Result<(), Error> {
+        let now = Instant::now();
+        if !self.app.watch.on || !self.watcher.due(now).is_zero() || self.outcome.is_some() {
+            return Ok(());
+        }
+        if self.watcher.has_settled(&self.app.source.paths, now)
+            && let Some(effect) = self.app.files_changed()
+        {
+            self.dirty = true;
+            return self.perform(effect);
+        }
         Ok(())
     }
 
@@ -158,6 +210,7 @@ impl Loop {
 
     fn react(&mut self, event: Event) -> Result<(), Error> {
         let before = std::mem::replace(&mut self.dirty, true);
+        self.touched = Instant::now();
         let effect = match event {
             Event::Terminal(event) if ignored(&event) => {
                 self.dirty = before;
@@ -208,6 +261,7 @@ impl Loop {
         match effect {
             Effect::Open(id) => {
                 self.since = Instant::now();
+                self.watcher = Watcher::new(&self.app.source.paths, self.since);
                 self.worker.open(id, self.app.source.clone());
             }
             Effect::Ask(id, question) => {
@@ -217,6 +271,9 @@ impl Loop {
             Effect::Cancel => self.worker.cancel(),
             Effect::Copy { text, what } => self.copy(&text, &what)?,
             Effect::Export { path, overwrite } => self.write(path, overwrite),
+            Effect::ListViews => self.list_views(),
+            Effect::SaveView { name, overwrite } => self.save_view(&name, overwrite),
+            Effect::DeleteView(name) => self.delete_view(&name),
             Effect::Mouse(on) => self.terminal.mouse(on)?,
             Effect::Redraw => self.terminal.forget()?,
             Effect::Suspend => self.terminal.suspend()?,
@@ -245,9 +302,35 @@ impl Loop {
         Ok(())
     }
 
+    fn list_views(&mut self) {
+        let listed =
+            self.shelf.list().map_or_else(|error| Shelving::Failed(error.to_string()), Shelving::Listed);
+        self.app.shelved(listed);
+    }
+
+    fn save_view(&mut self, name: &str, overwrite: bool) {
+        let saved = self.shelf.save(name, &self.app.source, &self.app.view, overwrite);
+        self.app.shelved(match saved {
+            Ok(file) => Shelving::Done(format!("saved as '{name}' in {}: --view opens it", file.display())),
+            Err(SavedError::Exists { .. }) => Shelving::Exists,
+            Err(error) => Shelving::Failed(error.to_string()),
+        });
+    }
+
+    fn delete_view(&mut self, name: &str) {
+        let outcome = match self.shelf.delete(name) {
+            Ok(file) => Shelving::Done(format!("'{name}' is deleted from {}", file.display())),
+            Err(error) => Shelving::Failed(error.to_string()),
+        };
+        self.list_views();
+        self.app.shelved(outcome);
+    }
+
     fn write(&mut self, path: PathBuf, overwrite: bool) {
         let outcome = if path.exists() && !overwrite {
             Exported::Exists
+        } else if let Err(why) = not_a_source(&path, &self.app.source.paths) {
+            Exported::Failed(why)
         } else if let Some((id, question)) = self.app.begin_writing() {
             self.since = Instant::now();
             return self.worker.write(id, question, path);

@@ -23,6 +23,7 @@ pub struct Said {
     /// `auto` or a colour level.
     pub color: String,
     pub ascii: bool,
+    pub watch: bool,
     /// A settings file by name, which then must exist.
     pub file: Option<PathBuf>,
 }
@@ -62,6 +63,7 @@ pub fn load(said: &Said) -> Result<Options, SettingsError> {
         ascii: said.ascii || settings.ascii,
         palette: palette.transpose()?.unwrap_or_default(),
         keys: settings.keys,
+        watch: said.watch,
     })
 }
 
@@ -74,10 +76,7 @@ fn read(file: &Path) -> Result<Settings, SettingsError> {
 }
 
 fn default_file() -> Option<PathBuf> {
-    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let folder =
-        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
-    Some(folder.join("tenure").join("config.toml"))
+    Some(crate::saved::config_folder()?.join("config.toml"))
 }
 
 #[cfg(test)]
@@ -89,7 +88,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         std::fs::write(&file, text).unwrap();
-        load(&Said { color: color.into(), ascii: false, file: Some(file) })
+        load(&Said { color: color.into(), file: Some(file), ..Said::default() })
     }
 
     #[test]

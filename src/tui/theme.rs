@@ -117,6 +117,8 @@ pub struct Glyphs {
     pub truncated: &'static str,
     /// Before a marked cell and its cohort.
     pub marked: &'static str,
+    /// Before a cell that is not as it was.
+    pub moved: &'static str,
     pub rule: &'static str,
     pub dash: &'static str,
     pub chosen: &'static str,
@@ -136,6 +138,7 @@ const UNICODE: Glyphs = Glyphs {
     down: "↓",
     truncated: "‹",
     marked: "•",
+    moved: "≠",
     rule: "─",
     dash: "–",
     chosen: "▸",
@@ -154,6 +157,7 @@ const ASCII: Glyphs = Glyphs {
     down: "v",
     truncated: "<",
     marked: "+",
+    moved: "!",
     rule: "-",
     dash: "-",
     chosen: ">",

@@ -73,6 +73,25 @@ pub fn bootstrap(
     watch: Watch<'_>,
     statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
 ) -> Result<Vec<Option<Interval>>, BootstrapError> {
+    let all = replicates(counts, plan, watch, statistic)?;
+    let statistics = all.iter().map(Vec::len).max().unwrap_or(0);
+    let column = |i: usize| {
+        let values = all.iter().filter_map(|row| row.get(i).copied().flatten());
+        interval(values.collect(), plan)
+    };
+    Ok((0..statistics).map(column).collect())
+}
+
+/// The statistics of every resample, in the order of the resamples; what [`bootstrap`] makes intervals of.
+///
+/// # Errors
+/// As [`bootstrap`].
+pub fn replicates(
+    counts: &[f64],
+    plan: &BootstrapPlan,
+    watch: Watch<'_>,
+    statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
+) -> Result<Vec<Vec<Option<f64>>>, BootstrapError> {
     let (replicates, level) = (plan.replicates, plan.level);
     if replicates < 2 || !(level > 0.0 && level < 1.0) {
         return Err(BootstrapError::Plan { replicates, level });
@@ -88,14 +107,7 @@ pub fn bootstrap(
         (watch.progress)(finished as u32, replicates);
         Ok(values)
     };
-    let all: Vec<Vec<Option<f64>>> =
-        (0..replicates).into_par_iter().map(replicate).collect::<Result<_, _>>()?;
-    let statistics = all.iter().map(Vec::len).max().unwrap_or(0);
-    let column = |i: usize| {
-        let values = all.iter().filter_map(|row| row.get(i).copied().flatten());
-        interval(values.collect(), plan)
-    };
-    Ok((0..statistics).map(column).collect())
+    (0..replicates).into_par_iter().map(replicate).collect()
 }
 
 /// The bootstrap interval of a mean, Σ value · count / Σ count: for money per customer.
@@ -117,7 +129,8 @@ pub fn bootstrap_mean(
     Ok(intervals.into_iter().next().flatten())
 }
 
-fn interval(mut values: Vec<f64>, plan: &BootstrapPlan) -> Option<Interval> {
+/// The percentile interval of the values of resamples; none where fewer than half of them are defined.
+pub fn interval(mut values: Vec<f64>, plan: &BootstrapPlan) -> Option<Interval> {
     values.retain(|v| v.is_finite());
     if values.is_empty() || 2 * values.len() < plan.replicates as usize {
         return None;

@@ -25,15 +25,18 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.opened = true;
+                self.keep_for_watch();
                 self.filtered();
                 self.stale = true;
                 self.kept.clear();
                 self.values.clear();
+                self.samples.clear();
                 self.forget_screens();
                 self.failure = None;
                 Some(Effect::Ask(self.begin(Task::Report), Question::Mapping))
             }
             Err(error) if self.opened => {
+                self.stop_reading();
                 if self.unfiltered(&error.to_string()) {
                     self.revert();
                     self.follow();
@@ -70,11 +73,13 @@ impl App {
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
             (Ok(answer), _) => self.take(answer),
+            (Err(_), Some(Task::Sample(question))) => self.keep_sample((**question).clone(), None),
             (Err(error), Some(Task::Screen(showing, _))) => {
                 let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
                 self.fail_screen(*showing, text);
             }
             (Err(error), _) => {
+                self.stop_reading();
                 if std::mem::take(&mut self.outdated) {
                     // Other orders than the filter says must not stay on screen.
                     self.answer = None;
@@ -88,6 +93,7 @@ impl App {
             let shape = self.view.shape();
             return Some(Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)));
         }
+        self.tell_moved();
         self.follow();
         self.pursue()
     }
@@ -100,6 +106,7 @@ impl App {
                 self.put(answer);
             }
             Answer::Values { column, values } => self.valued(column, values),
+            Answer::Sampled(sampled) => self.keep_sample(sampled.question.clone(), Some(sampled)),
             // The explorer does not ask for them, or a screen of its own does.
             _ => {}
         }

@@ -123,6 +123,7 @@ impl App {
             self.width = answer.matrix.width();
             self.scale = Scale::new(&answer.matrix, &self.view, self.spread);
         }
+        self.derive_moved();
         self.follow();
     }
 

@@ -1,30 +1,35 @@
-//! The filter of the orders: typed, completed, and taken into the source, which is then read again.
+//! The filter of the orders: typed, completed, and taken into the source, which is then read again. So is any other change
+//! of the source.
 
 use tui_input::Input;
 
 use crate::explore::View;
+use crate::source::SourceSpec;
 
+use super::options::Options;
 use super::{App, Effect, Overlay, Task};
 
-/// A state that undo can go back to: a view of some of the orders.
+/// A state that undo can go back to: a view of a source, filter and all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     pub view: View,
-    pub filter: Option<String>,
+    pub source: SourceSpec,
 }
 
-/// What stands until a new filter has proved itself.
+/// What stands until a change of the source has proved itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Before {
-    filter: Option<String>,
-    /// What the filter was changed from, to be remembered once it is.
+    source: SourceSpec,
+    /// The view to go back to, where it was changed with the source.
+    view: Option<View>,
+    /// What the source was changed from, to be remembered once it is.
     shown: Option<Shown>,
 }
 
 impl App {
-    /// The view and the filter on screen.
+    /// A view of the source on screen.
     pub(super) fn shown(&self, view: View) -> Shown {
-        Shown { view, filter: self.source.filter.clone() }
+        Shown { view, source: self.source.clone() }
     }
 
     /// The prompt for a filter.
@@ -41,19 +46,37 @@ impl App {
         }
         let shown = self.shown(self.view.clone());
         self.overlay = Some(Overlay::Filter { input, wrong: None });
-        Some(self.refilter(filter, Some(shown)))
+        let source = SourceSpec { filter, ..self.source.clone() };
+        Some(self.reopen(source, None, Some(shown)))
     }
 
-    /// Opens the source with another filter.
-    pub(super) fn refilter(&mut self, filter: Option<String>, shown: Option<Shown>) -> Effect {
-        let filter = std::mem::replace(&mut self.source.filter, filter);
-        // A filter that is still being tried was never on screen.
-        let first = self.before.take().map(|before| before.filter);
-        self.before = Some(Before { filter: first.unwrap_or(filter), shown });
+    /// Opens another source, or the same read otherwise; `view` is what to go back to where it was changed as well.
+    pub(super) fn reopen(&mut self, source: SourceSpec, view: Option<View>, shown: Option<Shown>) -> Effect {
+        let left = std::mem::replace(&mut self.source, source);
+        self.stop_reading();
+        // What is still being tried was never on screen.
+        let first = self.before.take();
+        let view = first.as_ref().and_then(|before| before.view.clone()).or(view);
+        self.before = Some(Before { source: first.map_or(left, |before| before.source), view, shown });
         Effect::Open(self.begin(Task::Open))
     }
 
-    /// The filter holds: the matrix on screen is no longer of these orders.
+    /// Shows a view of a source; a change that can be taken back.
+    pub(super) fn go_to(&mut self, wanted: Shown) -> Option<Effect> {
+        let current = self.shown(self.view.clone());
+        if wanted == current {
+            return None;
+        }
+        let Shown { view, source } = wanted;
+        let left = std::mem::replace(&mut self.view, view);
+        if source != self.source {
+            return Some(self.reopen(source, Some(left), Some(current)));
+        }
+        self.history.record(current);
+        self.want_matrix()
+    }
+
+    /// The source is open: the matrix on screen is no longer of these orders.
     pub(super) fn filtered(&mut self) {
         if let Some(before) = self.before.take() {
             if let Some(shown) = before.shown {
@@ -66,12 +89,17 @@ impl App {
         }
     }
 
-    /// The filter could not be used; what is wrong stands where it is typed. Whether there was one.
+    /// The change of the source could not be made; what is wrong stands where it is typed. Whether there was one.
     pub(super) fn unfiltered(&mut self, why: &str) -> bool {
         let Some(before) = self.before.take() else { return false };
-        self.source.filter = before.filter;
+        self.source = before.source;
+        if let Some(view) = before.view {
+            self.view = view;
+        }
         match &mut self.overlay {
-            Some(Overlay::Filter { wrong, .. }) => *wrong = Some(why.to_string()),
+            Some(Overlay::Filter { wrong, .. } | Overlay::Options(Options { wrong, .. })) => {
+                *wrong = Some(why.to_string());
+            }
             _ => self.warn(format!("{why}; the source is as it was")),
         }
         true

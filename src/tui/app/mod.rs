@@ -6,11 +6,15 @@ mod cursor;
 mod filter;
 mod history;
 mod marks;
+mod options;
 mod overlay;
+mod samples;
+mod saved;
 mod screens;
 mod showing;
 pub mod table;
 mod update;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +23,7 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
+use crate::explore::resample::SampleQuestion;
 use crate::explore::{Error, MatrixAnswer, NO_MARGIN, Question, Shape, View};
 use crate::source::{DataReport, SourceSpec};
 
@@ -30,9 +35,12 @@ pub use cursor::Place;
 pub use filter::Shown;
 pub use history::History;
 pub use marks::Mark;
+pub use options::{Options, Setting};
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
+pub use saved::{Naming, Shelved, Shelving};
 pub use screens::{About, Screen, Screens, Target, Turn};
 pub use showing::Showing;
+pub use watch::Watch;
 
 use super::scale::{Scale, Spread};
 
@@ -55,6 +63,15 @@ pub enum Effect {
         path: PathBuf,
         overwrite: bool,
     },
+    /// Read the saved views; reported by [`App::shelved`].
+    ListViews,
+    /// Keep the view on screen under a name; reported by [`App::shelved`].
+    SaveView {
+        name: String,
+        overwrite: bool,
+    },
+    /// Take a saved view away; reported by [`App::shelved`].
+    DeleteView(String),
     /// Turn reporting of the mouse on or off.
     Mouse(bool),
     Redraw,
@@ -84,6 +101,8 @@ pub enum Task {
     Values,
     /// A list that is written to a file as it is read.
     Write,
+    /// The interval of a cell, or of the difference of two.
+    Sample(Box<SampleQuestion>),
     /// What a screen of its own has asked.
     Screen(Showing, Box<Question>),
 }
@@ -152,6 +171,10 @@ pub struct App {
     outdated: bool,
     /// Values of columns that have been asked for.
     values: Vec<(String, Vec<String>)>,
+    /// What watching the files has brought.
+    pub watch: Watch,
+    /// Intervals of money that have been asked for.
+    samples: Vec<samples::Asked>,
     quit_armed: bool,
     last_id: u64,
 }
@@ -189,6 +212,8 @@ impl App {
             before: None,
             outdated: false,
             values: Vec::new(),
+            watch: Watch::default(),
+            samples: Vec::new(),
             quit_armed: false,
             last_id: 0,
         }

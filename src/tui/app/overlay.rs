@@ -9,6 +9,8 @@ use tui_input::backend::crossterm::EventHandler;
 use crate::cohort::{Matrix, Measure};
 use crate::explore::View;
 
+use super::options::Options;
+use super::saved::{Naming, Shelved};
 use super::{App, Effect, Exported, Showing};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
@@ -42,6 +44,12 @@ pub enum Overlay {
         chosen: usize,
     },
     Export(Prompt),
+    /// Every option of the view and the source.
+    Options(Options),
+    /// The name a view is saved under.
+    SaveView(Naming),
+    /// The saved views.
+    Views(Shelved),
     /// A list that a screen has opened, narrowed by what is typed.
     Choose(Choice),
     /// What is searched for in the table of a screen.
@@ -150,6 +158,9 @@ impl Overlay {
             Overlay::Measures { .. }
             | Overlay::Palette { .. }
             | Overlay::Export(_)
+            | Overlay::Options(_)
+            | Overlay::SaveView(_)
+            | Overlay::Views(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
             | Overlay::Filter { .. } => None,
@@ -179,6 +190,8 @@ impl App {
             Some(
                 Overlay::Palette { .. }
                     | Overlay::Export(_)
+                    | Overlay::Options(Options { typing: Some(_), .. })
+                    | Overlay::SaveView(_)
                     | Overlay::Choose(_)
                     | Overlay::Find { .. }
                     | Overlay::Filter { .. }
@@ -245,6 +258,14 @@ impl App {
                 prompt.input.handle_event(&event);
                 prompt.exists = None;
             }
+            Some(Overlay::Options(Options { typing: Some(input), wrong, .. })) => {
+                input.handle_event(&event);
+                *wrong = None;
+            }
+            Some(Overlay::SaveView(naming)) => {
+                naming.input.handle_event(&event);
+                naming.exists = false;
+            }
             Some(Overlay::Filter { input, wrong }) => {
                 input.handle_event(&event);
                 *wrong = None;
@@ -277,6 +298,9 @@ impl App {
             }
             Some(Overlay::Measures { before }) => self.settle(before),
             Some(Overlay::Export(prompt)) => return self.export(prompt),
+            Some(Overlay::Options(options)) => return self.accept_option(options),
+            Some(Overlay::SaveView(naming)) => return self.save_view(naming),
+            Some(Overlay::Views(shelved)) => return self.open_view(shelved),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
             Some(Overlay::Find { input }) => {
                 self.find_in_screen(input.value());
@@ -309,6 +333,12 @@ impl App {
             Some(Overlay::Measures { before }) => {
                 self.view = before;
                 return self.show_measure();
+            }
+            Some(Overlay::Options(options)) if options.typing.is_some() => {
+                self.overlay = Some(Overlay::Options(Options { typing: None, wrong: None, ..options }));
+            }
+            Some(Overlay::Views(shelved)) if shelved.deleting => {
+                self.overlay = Some(Overlay::Views(Shelved { deleting: false, ..shelved }));
             }
             _ => {}
         }

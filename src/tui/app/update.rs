@@ -89,16 +89,23 @@ impl App {
             Action::Dimension => return self.choose_dimension(),
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),
+            Action::Watch => self.toggle_watch(),
+            Action::Back
+                if self.overlay.is_none() && self.showing == Showing::Matrix && self.acknowledge() => {}
             Action::Back if self.overlay.is_none() => self.showing = Showing::Matrix,
             Action::Back => return self.back(),
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export if self.answer.is_some() => self.ask_for_file(),
             Action::Export => self.say("there is no table to write yet"),
+            Action::Options => self.toggle_options(),
+            Action::SaveView => self.ask_for_name(),
+            Action::Views => return Some(Effect::ListViews),
+            Action::Remove => return self.remove(),
             Action::Close if self.overlay.is_some() => return self.back(),
             Action::Close if self.showing != Showing::Matrix => self.showing = Showing::Matrix,
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
-            Action::Reload => return Some(Effect::Open(self.begin(Task::Open))),
+            Action::Reload => return Some(self.read_again()),
             Action::Redraw => return Some(Effect::Redraw),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Mouse => {
@@ -155,6 +162,13 @@ impl App {
                 Action::Down => self.choose_measure(1),
                 _ => None,
             };
+        }
+        if matches!(self.overlay, Some(Overlay::Options(_))) {
+            return self.move_in_options(action);
+        }
+        if matches!(self.overlay, Some(Overlay::Views(_))) {
+            self.choose_line(action);
+            return None;
         }
         let page = self.overlay_page().unwrap_or_else(|| self.page());
         let lines = match action {
@@ -253,9 +267,9 @@ impl App {
         };
         match found {
             Some(found) => {
-                self.view = found.view;
-                if found.filter != self.source.filter {
-                    return Some(self.refilter(found.filter, None));
+                let left = std::mem::replace(&mut self.view, found.view);
+                if found.source != self.source {
+                    return Some(self.reopen(found.source, Some(left), None));
                 }
                 self.want_matrix()
             }

@@ -1,6 +1,6 @@
 //! Two marked cells side by side: their difference, and whether it is more than chance explains.
 
-use crate::cohort::{Figure, Matrix, Quantity, Unit, Verdict, compare};
+use crate::cohort::{Figure, Interval, Matrix, Quantity, Verdict, compare, verdict};
 use crate::report::number;
 
 use super::page::Page;
@@ -33,27 +33,16 @@ fn compared(app: &App, page: &mut Page) -> Result<(), String> {
         return Err("one of the values is undefined: its denominator is zero".to_string());
     };
     page.pair("difference", number::difference(to - from, measure.unit()));
-    let (Some(one), Some(two)) = (counts(&one), counts(&two)) else {
-        return Err(format!(
-            "no interval: it needs a share of customers such as retention, and {} is none",
-            measure.title()
-        ));
-    };
-    if !measure.is_share_of_customers() {
-        return Err(format!("no interval: {} is no share of customers", measure.title()));
-    }
-    let result = compare(one, two).ok_or("one of the cells has no members")?;
-    let points = |value| number::difference(value, Unit::Rate);
-    page.pair(
-        "95 % interval",
-        format!("{} to {}", points(result.interval.low), points(result.interval.high)),
-    );
-    page.pair("p-value", p_value(result.p_value));
-    page.head(match result.verdict() {
+    let (interval, p, faint) = uncertainty(app, &one, &two)?;
+    let ends = |value| number::difference(value, measure.unit());
+    page.pair("95 % interval", format!("{} to {}", ends(interval.low), ends(interval.high)));
+    page.pair("p-value", p_value(p));
+    let verdict = verdict(interval, p);
+    page.head(match verdict {
         Verdict::Real => "Real: more than chance explains",
         Verdict::Noise => "Noise: chance alone may well do this",
     });
-    page.text(match result.verdict() {
+    page.text(match verdict {
         Verdict::Real => {
             "the interval leaves out zero; among many comparisons, one in twenty does so by chance alone"
         }
@@ -66,9 +55,38 @@ fn compared(app: &App, page: &mut Page) -> Result<(), String> {
             "Both cells are of the same customers: the test takes them for two groups, so it is only a guide here.",
         );
     }
-    page.faint(format!("interval: Newcombe (1998), hybrid score, method 10; p: {}", result.test.title()));
+    page.faint(faint);
     Ok(())
 }
+
+/// The interval of the difference, its p-value, and how both were found.
+fn uncertainty(app: &App, one: &Figure, two: &Figure) -> Result<(Interval, f64, String), String> {
+    let measure = app.view.measure;
+    if measure.is_resampled() {
+        let sampled = app.difference_sample();
+        let found = sampled.and_then(|sampled| Some((sampled.interval?, sampled.p_value?)));
+        return match found {
+            Some((interval, p)) => Ok((interval, p, RESAMPLED.to_string())),
+            None if app.awaits_difference() => {
+                Err("the members of both cells are being drawn anew".to_string())
+            }
+            None => Err("no interval: too few members, or the drawing was stopped".to_string()),
+        };
+    }
+    let (Some(one), Some(two)) = (counts(one), counts(two)) else {
+        return Err(format!(
+            "no interval: it needs a share of customers or money, and {} is neither",
+            measure.title()
+        ));
+    };
+    let result = compare(one, two).ok_or("one of the cells has no members")?;
+    let how = format!("interval: Newcombe (1998), hybrid score, method 10; p: {}", result.test.title());
+    Ok((result.interval, result.p_value, how))
+}
+
+/// How money is compared.
+const RESAMPLED: &str = "interval: percentile bootstrap, the members of both cells drawn anew 1,000 times; p: twice the share \
+    of the draws beyond zero (Davison & Hinkley 1997)";
 
 /// The figure of a marked cell that may be compared.
 fn figure(app: &App, matrix: &Matrix, mark: &Mark) -> Result<Figure, String> {

@@ -1,5 +1,6 @@
 //! The explanation of a cell: what it is, what it is made of, what was left out, and how to get it again.
 
+use crate::explore::resample::RESAMPLES;
 use crate::report::number;
 
 use super::facts::{self, Facts};
@@ -51,12 +52,23 @@ fn what(app: &App, facts: &Facts, page: &mut Page) {
         }
     }
     if let Some(interval) = &facts.interval {
-        page.pair("interval", format!("{} (Wilson score)", interval.replace(" interval", ":")));
+        page.pair("interval", format!("{} ({})", interval.replace(" interval", ":"), how(facts.method)));
     }
     if let Some(against) = &facts.against {
         page.pair("average", against.clone());
     }
     own(app, page);
+}
+
+/// The method of an interval in full.
+fn how(method: &str) -> String {
+    match method {
+        "bootstrap" => format!(
+            "percentile bootstrap: its members drawn anew {} times, the same draws every time",
+            number::integer(u128::from(RESAMPLES))
+        ),
+        method => format!("{method} score"),
+    }
 }
 
 /// What is known of the whole cohort: its own average, and when its members ordered again.

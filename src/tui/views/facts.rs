@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 
 use crate::cohort::age::Window;
 use crate::cohort::{
-    AverageKind, Cell, CohortRow, Figure, Interval, Matrix, Measure, Quantity, Return, State, Unit, wilson,
+    AverageKind, Cell, CohortRow, Figure, Interval, Matrix, Measure, Quantity, Return, State, wilson,
 };
 use crate::report::number;
 
@@ -26,6 +26,8 @@ pub struct Facts {
     /// What the state means here.
     pub why: String,
     pub interval: Option<String>,
+    /// How the interval was found.
+    pub method: &'static str,
     pub against: Option<String>,
     pub notes: Vec<Warning>,
 }
@@ -67,7 +69,9 @@ fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
         why,
         interval: settled
             .and_then(|figure| interval(figure.numerator, figure.denominator, measure))
-            .map(between),
+            .or_else(|| resampled(app))
+            .map(|interval| between(interval, measure)),
+        method: method(measure),
         against: against(app, &cell),
         notes: notes(app, matrix, row),
     }
@@ -90,20 +94,24 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
         dates: None,
         value: number::full(average.value, measure.unit()),
         made_of: (pooled && average.cohorts > 0).then(|| match figure.denominator {
-            Some(cohorts) if plain_sum(measure) => {
+            Some(cohorts) if measure.is_plain_sum() => {
                 format!("{} / {} cohorts", number::quantity(figure.numerator), number::quantity(cohorts))
             }
             _ => made_of(&figure, measure),
         }),
         state: counted,
         why: match kind {
-            AverageKind::Pooled if plain_sum(measure) => "sum over the cohorts / their number",
+            AverageKind::Pooled if measure.is_plain_sum() => "sum over the cohorts / their number",
             AverageKind::Pooled => "sum of numerators / sum of denominators: every customer counts the same",
             AverageKind::Simple => "mean of the cohorts' values: every cohort counts the same",
             AverageKind::Median => "the middle of the cohorts' values",
         }
         .to_string(),
-        interval: interval.filter(|_| pooled && of_customers).map(between),
+        interval: interval
+            .filter(|_| pooled && of_customers)
+            .or_else(|| resampled(app))
+            .map(|interval| between(interval, measure)),
+        method: method(measure),
         against: None,
         notes: vec![Warning {
             short: "complete cells only".to_string(),
@@ -112,8 +120,14 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
     })
 }
 
-fn plain_sum(measure: Measure) -> bool {
-    formula(measure, Return::On).1.is_none()
+/// The interval that resampling has found for what is under the cursor.
+fn resampled(app: &App) -> Option<Interval> {
+    app.cell_sample()?.interval
+}
+
+/// How intervals of a measure are found.
+pub const fn method(measure: Measure) -> &'static str {
+    if measure.is_resampled() { "bootstrap" } else { "Wilson" }
 }
 
 /// The first and last day of a window.
@@ -185,12 +199,12 @@ fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure
     }
 }
 
-fn between(interval: Interval) -> String {
-    let low = number::full(Some(interval.low), Unit::Rate);
+fn between(interval: Interval, measure: Measure) -> String {
+    let low = number::full(Some(interval.low), measure.unit());
     format!(
         "95 % interval {} to {}",
         low.trim_end_matches(" %"),
-        number::full(Some(interval.high), Unit::Rate)
+        number::full(Some(interval.high), measure.unit())
     )
 }
 
@@ -218,6 +232,10 @@ fn against(app: &App, cell: &Cell) -> Option<String> {
 fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
     let mut notes = Vec::new();
     let mut note = |short: String, long: &str| notes.push(Warning { long: format!("{short}{long}"), short });
+    if let Some(before) = app.was(app.cursor.row, app.cursor.age) {
+        let mark = app.theme.glyphs.moved;
+        note(format!("{mark} was {}", then(before, app.view.measure)), " before the files changed");
+    }
     if row.size < app.view.min_size {
         note(format!("N = {} is below {}: too few to tell", row.size, app.view.min_size), ", no colour");
     }
@@ -229,6 +247,16 @@ fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
         note("provisional".to_string(), &format!(": members may still come back after {}", matrix.as_of));
     }
     notes
+}
+
+/// What a cell showed, with what it was made of.
+fn then(cell: &Cell, measure: Measure) -> String {
+    match cell.figure() {
+        Some(figure) => {
+            format!("{} ({})", number::full(figure.value(), measure.unit()), made_of(figure, measure))
+        }
+        None => "not observed".to_string(),
+    }
 }
 
 /// Whether a member may still count as returned after the end of observation.

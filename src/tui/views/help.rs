@@ -53,6 +53,7 @@ fn signs(app: &App, page: &mut Page) {
         app.theme.glyphs.truncated,
         "the file begins in this cohort's period: its members may be older",
     );
+    page.pair(app.theme.glyphs.moved, "not as it was before the files changed; Esc when it is seen");
     page.pair("faint", "open, or a cohort with too few members to tell");
     page.faint("keys are changed in the config: [keys] then name = [\"key\"], or [] for none");
 }

@@ -8,6 +8,7 @@ pub mod facts;
 mod help;
 mod matrix;
 mod message;
+mod options;
 mod page;
 mod popup;
 mod report;
@@ -57,6 +58,9 @@ fn page(app: &App) -> Option<(Page, usize)> {
         Overlay::Measures { .. }
         | Overlay::Palette { .. }
         | Overlay::Export(_)
+        | Overlay::Options(_)
+        | Overlay::SaveView(_)
+        | Overlay::Views(_)
         | Overlay::Choose(_)
         | Overlay::Find { .. }
         | Overlay::Filter { .. } => None,

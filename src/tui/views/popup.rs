@@ -9,7 +9,8 @@ use tui_input::Input;
 
 use crate::cohort::Measure;
 
-use crate::tui::app::{App, Choice, Overlay, Prompt, matching};
+use super::options;
+use crate::tui::app::{App, Choice, Overlay, Prompt, Shelved, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
 
@@ -19,6 +20,12 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
         Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
         Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
+        Some(Overlay::Options(shown)) => options::render(app, shown, buffer),
+        Some(Overlay::SaveView(naming)) => {
+            let line = Rect::new(0, app.size.1 - 2, app.size.0, 1);
+            typed(app, "save the view as: ", &naming.input, line, buffer);
+        }
+        Some(Overlay::Views(shelved)) => saved(app, shelved, buffer),
         Some(Overlay::Choose(choice)) => choose(app, choice, buffer),
         Some(Overlay::Find { input }) => {
             typed(app, "find: ", input, Rect::new(0, app.size.1 - 2, app.size.0, 1), buffer);
@@ -113,6 +120,40 @@ fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {
     typed(app, "write to: ", &prompt.input, Rect::new(0, lines - 2, columns, 1), buffer);
 }
 
+/// The saved views by name, with the files they are of; below them all there is to know of the chosen one.
+fn saved(app: &App, shelved: &Shelved, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let across = 100.min(columns);
+    let room = usize::from(lines - 1).saturating_sub(6).clamp(1, shelved.views.len().max(1));
+    let tall = (room + 5).min(usize::from(lines - 1)) as u16;
+    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
+    let first = (shelved.chosen + 1).saturating_sub(room);
+    let names = shelved.views.iter().map(|view| width(&clean(&view.name))).max().unwrap_or(0).clamp(8, 30);
+    let count = match shelved.views.len() {
+        all if all > room => {
+            format!(" saved views, {}{}{} of {all}", first + 1, app.theme.glyphs.dash, first + room)
+        }
+        _ => " saved views".to_string(),
+    };
+    let mut shown = vec![(count, app.theme.strong())];
+    for (place, view) in shelved.views.iter().enumerate().skip(first).take(room) {
+        let style = if place == shelved.chosen { app.theme.chosen() } else { app.theme.text() };
+        let name = fit(&clean(&view.name), names, app.theme.glyphs.ellipsis);
+        let pad = " ".repeat(names - width(&name));
+        let what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
+        shown.push((format!(" {name}{pad}  {what}  {}", view.source.paths.join(" ")), style));
+    }
+    if let Some(view) = shelved.views.get(shelved.chosen) {
+        let command =
+            wrap(&view.view.command(&view.source), usize::from(area.width).saturating_sub(2).max(1));
+        let file = format!(" in {}", view.file.display());
+        shown.resize_with(usize::from(area.height).saturating_sub(2), || (String::new(), app.theme.text()));
+        shown.push((format!(" {}", command.first().map_or("", String::as_str)), app.theme.faint()));
+        shown.push((file, app.theme.faint()));
+    }
+    list(app, &shown, area, buffer);
+}
+
 /// The filter being typed, and above it what is wrong with it.
 fn filter(app: &App, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
@@ -126,7 +167,7 @@ fn filter(app: &App, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
 }
 
 /// Clears an area and draws a frame around it; the room inside comes back.
-fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(super) fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
     let block = Block::bordered().border_style(app.theme.faint());
     let block = if app.theme.glyphs.ascii { block.border_set(ASCII_FRAME) } else { block };
     let inside = block.inner(area);
@@ -146,7 +187,7 @@ const ASCII_FRAME: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
-fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
+pub(super) fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
     for (place, (text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let text = fit(&clean(text), usize::from(area.width), app.theme.glyphs.ellipsis);
         let pad = usize::from(area.width).saturating_sub(width(&text));
@@ -156,7 +197,7 @@ fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
 }
 
 /// A line being typed, its own cursor reversed.
-fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
+pub(super) fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(width(label) + 2);
     let scroll = input.visual_scroll(room);
     let mut skipped = 0;

@@ -39,6 +39,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
         Task::Write => "writing the list".to_string(),
+        Task::Sample(_) => "drawing members anew".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Screen(showing, _) => {
             app.screens.get(*showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting())
@@ -84,17 +85,20 @@ const OF_TABLES: &[Action] = &[
 fn matrix_actions(app: &App) -> &'static [Action] {
     use Action::{
         Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
-        Mark, NextMeasure, NextScreen, Open, PreviousMeasure, RateOrCount, Scale, Search, Undo, Up,
+        Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount, Remove, Right, Scale,
+        Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
         None if app.showing != Showing::Matrix => {
             &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
         }
+        None if app.moved() > 0 => &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data],
         None => &[
             Open,
             Explain,
             NextMeasure,
+            Options,
             RateOrCount,
             CohortGrain,
             Criterion,
@@ -113,9 +117,14 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         Some(Overlay::Help { typing: true, .. }) => &[],
         Some(Overlay::Help { .. }) => &[Search, Down, Up, Back],
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
+        Some(Overlay::Options(options)) if options.typing.is_some() => &[],
+        Some(Overlay::Options(_)) => &[Down, Up, Right, Open, Undo, Back],
+        Some(Overlay::Views(shelved)) if shelved.deleting => &[],
+        Some(Overlay::Views(_)) => &[Down, Up, Open, Remove, Back],
         Some(
             Overlay::Palette { .. }
             | Overlay::Export(_)
+            | Overlay::SaveView(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
             | Overlay::Filter { .. },
@@ -161,6 +170,18 @@ fn typing(app: &App) -> Option<String> {
         Some(Overlay::Filter { .. }) => {
             Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())
         }
+        Some(Overlay::Options(options)) if options.typing.is_some() => {
+            Some("Enter takes the value  Esc does not".to_string())
+        }
+        Some(Overlay::SaveView(naming)) if naming.exists => {
+            Some("a view has this name: Enter again replaces it, Esc does not".to_string())
+        }
+        Some(Overlay::SaveView(_)) => Some("Enter saves the view  Esc does not".to_string()),
+        Some(Overlay::Views(shelved)) if shelved.deleting => {
+            let key = app.keys.first(Action::Remove, app.theme.glyphs.ascii).unwrap_or_default();
+            let name = shelved.views.get(shelved.chosen).map_or("", |view| view.name.as_str());
+            Some(format!("{key} again deletes '{name}', Esc does not"))
+        }
         Some(Overlay::Export(prompt)) => Some(match &prompt.exists {
             Some(path) => {
                 format!("{} is there already: Enter again replaces it, Esc does not", path.display())
@@ -174,6 +195,9 @@ fn typing(app: &App) -> Option<String> {
 fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
+        (None, Action::Back) if app.showing.is_of_matrix() => "seen",
+        (Some(Overlay::Options(_)), Action::Right) => "next value",
+        (Some(Overlay::Options(_)), Action::Open) => "type it",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
         (None, Action::Open) if app.showing == Showing::Matrix => "people",

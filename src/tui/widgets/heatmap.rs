@@ -68,6 +68,9 @@ fn cohort(app: &App, grid: &Grid, place: usize, index: usize, row: &CohortRow, b
     right(buffer, grid.area.x + grid.label, y, grid.size, &number::integer(u128::from(row.size)), style);
     for (column, age) in ages(app, grid) {
         put(buffer, grid, column, y, &cell(app, grid, index, row, age));
+        if app.was(index, age).is_some() {
+            buffer.set_stringn(grid.x(column) - 1, y, app.theme.glyphs.moved, 1, app.theme.strong());
+        }
         if app.marks.iter().any(|mark| mark.age == age && mark.cohort == row.cohort) {
             buffer.set_stringn(grid.x(column) - 1, y, app.theme.glyphs.marked, 1, app.theme.strong());
         }

@@ -83,7 +83,7 @@ fn beside(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     blocks.push((String::new(), plain));
     blocks.push((facts.value.clone(), strong));
     blocks.extend(facts.made_of.clone().map(|text| (text, plain)));
-    blocks.extend(facts.interval.clone().map(|text| (format!("{text} (Wilson)"), plain)));
+    blocks.extend(facts.interval.clone().map(|text| (format!("{text} ({})", facts.method), plain)));
     blocks.push((String::new(), plain));
     blocks.push((facts.state.clone(), strong));
     blocks.push((facts.why.clone(), faint));

@@ -1,0 +1,265 @@
+//! Intervals of money: the members of a cell are drawn anew, many times, and the middle 95 % of what comes out is kept.
+//!
+//! Efron (1979), Ann. Stat. 7:1, percentile form; the draws are Poisson counts (Hanley & MacGibbon 2006). The same
+//! seed gives the same interval on any machine.
+
+use std::collections::HashMap;
+
+use minijinja::context;
+
+use crate::clv::{self, BootstrapError, BootstrapPlan, Watch, replicates};
+use crate::cohort::{Detail, Interval, Label, Matrix, Measure, Percentile};
+use crate::engine::{Cancel, rows};
+
+use super::error::Error;
+use super::matrix;
+use super::session::Session;
+use super::view::Shape;
+
+/// More different values than this in a cell are put together in neighbours.
+const MOST: u32 = 4000;
+
+/// Resamples where nobody says how many.
+pub const RESAMPLES: u32 = 1000;
+
+/// Members of one cohort, or of several pooled, at an age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleCell {
+    pub cohorts: Vec<Label>,
+    pub age: u32,
+}
+
+/// A cell whose value is to get an interval, or two whose difference is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleQuestion {
+    pub shape: Shape,
+    pub measure: Measure,
+    pub cell: SampleCell,
+    /// The cell that is held against the first, if one is.
+    pub other: Option<SampleCell>,
+    pub resamples: u32,
+}
+
+/// Intervals of a whole matrix under one measure.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Intervals {
+    /// How often the members were drawn; 0 where they were not.
+    pub resamples: u32,
+    pub cells: HashMap<(Label, u32), Interval>,
+    /// Of the pooled averages.
+    pub averages: HashMap<u32, Interval>,
+}
+
+/// What came of resampling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sampled {
+    pub question: SampleQuestion,
+    /// Of the value, or of the difference, second less first; nothing where it is mostly undefined.
+    pub interval: Option<Interval>,
+    /// Of the difference: how often it would be as far from zero if there were none, two-sided.
+    pub p_value: Option<f64>,
+}
+
+/// Members who add the same to a cell.
+struct Group {
+    x: f64,
+    y: f64,
+    members: f64,
+}
+
+/// How a value is made of its members.
+#[derive(Clone, Copy)]
+enum Statistic {
+    /// Sum of what they add above / sum of what they add below.
+    Ratio,
+    /// That mean for as many members as there are.
+    Total(f64),
+    Percentile(Percentile),
+}
+
+impl Session {
+    /// The interval of a cell, or of the difference of two.
+    pub(super) fn sample(&mut self, question: &SampleQuestion, cancel: &Cancel) -> Result<Sampled, Error> {
+        let shape = question.shape.with(Detail::Counts);
+        let counted = self.matrix(&shape, cancel, &mut |_| {})?;
+        self.prepare_spending(&shape, cancel)?;
+        let of = |session: &Session, cell| session.members(question, cell, &counted.matrix, cancel);
+        let first = of(self, &question.cell)?;
+        let second = question.other.as_ref().map(|cell| of(self, cell)).transpose()?;
+        let statistic = |groups: &[Group]| match question.measure {
+            Measure::RevenuePercentile(percentile) => Statistic::Percentile(percentile),
+            measure if measure.is_plain_sum() => {
+                Statistic::Total(groups.iter().map(|group| group.members).sum())
+            }
+            _ => Statistic::Ratio,
+        };
+        let scale = scale(question);
+        let value = |groups: &[Group], weights: &[f64]| {
+            statistic(groups).of(groups, weights).map(|value| value * scale)
+        };
+        let empty = Vec::new();
+        let other = second.as_ref().unwrap_or(&empty);
+        let counts: Vec<f64> = first.iter().chain(other).map(|group| group.members).collect();
+        let plan = BootstrapPlan { replicates: question.resamples, ..BootstrapPlan::default() };
+        let watch = Watch { cancel: cancel.flag(), progress: &|_, _| {} };
+        let draw = |weights: &[f64]| {
+            let (one, two) = weights.split_at(first.len());
+            let before = value(&first, one);
+            match &second {
+                Some(second) => vec![value(second, two).zip(before).map(|(after, before)| after - before)],
+                None => vec![before],
+            }
+        };
+        let drawn = replicates(&counts, &plan, watch, draw).map_err(|error| match error {
+            BootstrapError::Cancelled => Error::Cancelled,
+            error => Error::Unexpected(error.to_string()),
+        })?;
+        let drawn: Vec<f64> = drawn.into_iter().flatten().flatten().collect();
+        let enough = [&first, other].iter().all(|groups| groups.is_empty() || members(groups) >= 2.0);
+        let interval = clv::interval(drawn.clone(), &plan).filter(|_| enough);
+        Ok(Sampled {
+            question: question.clone(),
+            interval: interval.map(|interval| Interval { low: interval.low, high: interval.high }),
+            p_value: second.is_some().then(|| two_sided(&drawn)),
+        })
+    }
+
+    /// The table of what every customer moved, made once a shape.
+    fn prepare_spending(&mut self, shape: &Shape, cancel: &Cancel) -> Result<(), Error> {
+        if self.spending.as_ref() == Some(shape) {
+            return Ok(());
+        }
+        self.prepare_refunds(cancel)?;
+        let (groups, _) = self.prepare_groups(shape, cancel)?;
+        let spending =
+            self.render("spending", context! { shape => matrix::sql_shape(shape, groups.as_deref()) })?;
+        self.spending = None;
+        self.engine().run(&spending, cancel)?;
+        self.spending = Some(shape.clone());
+        Ok(())
+    }
+
+    /// The members of a cell by what they add to it, those with nothing too.
+    fn members(
+        &self,
+        question: &SampleQuestion,
+        cell: &SampleCell,
+        matrix: &Matrix,
+        cancel: &Cancel,
+    ) -> Result<Vec<Group>, Error> {
+        let chosen = || (0..).zip(&matrix.rows).filter(|(_, row)| cell.cohorts.contains(&row.cohort));
+        let numbers: Vec<i32> =
+            chosen().map(|(place, row)| row.cohort.period().map_or(place, |period| period.index)).collect();
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let size: u64 = chosen().map(|(_, row)| row.size).sum();
+        let has_cost = question.shape.margin.is_none();
+        let value = match question.measure {
+            Measure::Orders | Measure::OrdersPerCustomer => "orders",
+            measure if measure.needs_margin() && has_cost => "revenue - cost",
+            _ => "revenue",
+        };
+        let over = match question.measure {
+            Measure::Aov => "orders",
+            Measure::RevenueRetention => "first",
+            _ => "members",
+        };
+        let cumulative = question.measure.is_cumulative();
+        let context = context! { value, over, cumulative, age => cell.age, cohorts => numbers, most => MOST };
+        let answer = self.engine().query(&self.render("cell_spending", context)?, cancel)?;
+        let mut groups = Vec::new();
+        for row in rows(&answer) {
+            let number = |name| Ok::<f64, Error>(row.maybe_float(name)?.unwrap_or(0.0));
+            groups.push(Group { x: number("x")?, y: number("y")?, members: row.count("members")? as f64 });
+        }
+        let idle = size as f64 - members(&groups);
+        if idle > 0.0 {
+            let y = if over == "members" { 1.0 } else { 0.0 };
+            groups.push(Group { x: 0.0, y, members: idle });
+            groups.sort_by(|a, b| a.x.total_cmp(&b.x));
+        }
+        Ok(groups)
+    }
+}
+
+/// What a margin by share makes of an amount.
+fn scale(question: &SampleQuestion) -> f64 {
+    let share = question.shape.margin.filter(|_| question.measure.needs_margin());
+    share.map_or(1.0, |share| share.to_f64())
+}
+
+fn members(groups: &[Group]) -> f64 {
+    groups.iter().map(|group| group.members).sum()
+}
+
+/// Davison & Hinkley (1997), Bootstrap Methods, 4.2: twice the smaller tail beyond zero, the sample itself counted in.
+fn two_sided(differences: &[f64]) -> f64 {
+    let tail = |beyond: &dyn Fn(f64) -> bool| differences.iter().filter(|one| beyond(**one)).count() + 1;
+    let smaller = tail(&|one| one <= 0.0).min(tail(&|one| one >= 0.0));
+    (2.0 * smaller as f64 / (differences.len() + 1) as f64).min(1.0)
+}
+
+impl Statistic {
+    /// The value of a draw; nothing where it has no denominator.
+    fn of(self, groups: &[Group], weights: &[f64]) -> Option<f64> {
+        let sum =
+            |of: fn(&Group) -> f64| groups.iter().zip(weights).map(|(group, w)| of(group) * w).sum::<f64>();
+        let over = sum(|group| group.y);
+        let ratio = || (over != 0.0).then(|| sum(|group| group.x) / over);
+        match self {
+            Statistic::Ratio => ratio(),
+            Statistic::Total(members) => ratio().map(|mean| mean * members),
+            Statistic::Percentile(percentile) => at_percentile(groups, weights, percentile),
+        }
+    }
+}
+
+/// A percentile of drawn members, type 7 as everywhere; groups are in the order of their values.
+fn at_percentile(groups: &[Group], weights: &[f64], percentile: Percentile) -> Option<f64> {
+    let drawn: f64 = weights.iter().sum();
+    if drawn < 1.0 {
+        return None;
+    }
+    let position = (drawn - 1.0) * percentile.percent() as f64 / 100.0;
+    let value_at = |place: f64| {
+        let mut through = 0.0;
+        let found = groups.iter().zip(weights).find(|(_, weight)| {
+            through += **weight;
+            through > place
+        });
+        found.map(|(group, _)| group.x)
+    };
+    let (low, high) = (value_at(position.floor())?, value_at((position.floor() + 1.0).min(drawn - 1.0))?);
+    Some(low + (high - low) * position.fract())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(all: &[(f64, f64)]) -> (Vec<Group>, Vec<f64>) {
+        let groups = all.iter().map(|(x, members)| Group { x: *x, y: 1.0, members: *members });
+        (groups.collect(), all.iter().map(|(_, members)| *members).collect())
+    }
+
+    #[test]
+    fn a_draw_of_everybody_is_the_value_itself() {
+        let (all, weights) = groups(&[(0.0, 2.0), (10.0, 1.0), (20.0, 1.0)]);
+        assert_eq!(Statistic::Ratio.of(&all, &weights), Some(7.5));
+        assert_eq!(Statistic::Total(4.0).of(&all, &weights), Some(30.0));
+        // numpy.percentile([0, 0, 10, 20], [50, 90]) = [5, 17].
+        let percentile = |which| Statistic::Percentile(which).of(&all, &weights);
+        assert_eq!(percentile(Percentile::Median), Some(5.0));
+        assert!((percentile(Percentile::P90).unwrap() - 17.0).abs() < 1e-12);
+        assert_eq!(Statistic::Ratio.of(&all, &[0.0; 3]), None);
+        assert_eq!(Statistic::Percentile(Percentile::P10).of(&all, &[0.0; 3]), None);
+    }
+
+    #[test]
+    fn a_p_value_is_small_where_every_draw_lies_on_one_side() {
+        assert_eq!(two_sided(&[1.0; 999]), 0.002);
+        assert_eq!(two_sided(&[-1.0, 1.0, -1.0, 1.0]), 1.0);
+        assert_eq!(two_sided(&[0.0; 10]), 1.0);
+    }
+}

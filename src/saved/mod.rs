@@ -1,0 +1,332 @@
+//! Saved views: a source and a view under a name, kept in TOML files that people can read, edit and share.
+//!
+//! A project's file, `tenure-views.toml`, lies beside its data and names them relative to itself, so that both can be
+//! moved together. Views of nobody's project are kept with the user's settings.
+
+mod paths;
+mod text;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::explore::View;
+use crate::report;
+use crate::source::SourceSpec;
+
+/// The name of a project's file of views.
+const PROJECT_FILE: &str = "tenure-views.toml";
+
+/// Characters a name may have.
+const LONGEST_NAME: usize = 60;
+
+/// A view of a source under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedView {
+    pub name: String,
+    /// Paths as this process finds the files.
+    pub source: SourceSpec,
+    pub view: View,
+    /// The file it stands in.
+    pub file: PathBuf,
+}
+
+/// A view as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    source: SourceSpec,
+    #[serde(default)]
+    view: View,
+}
+
+/// Why a view cannot be opened or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum SavedError {
+    #[error("{file}: cannot be read ({why})")]
+    Unreadable { file: String, why: String },
+    #[error("{file}: {why}")]
+    Wrong { file: String, why: String },
+    #[error("no view named '{name}' (--view){hint}; {known}")]
+    Unknown { name: String, hint: String, known: String },
+    #[error(
+        "'{0}' cannot be the name of a view: use 1 to {LONGEST_NAME} characters, none of them a control character"
+    )]
+    Name(String),
+    #[error("there is no place for saved views: name a file with --views, or set HOME")]
+    NoPlace,
+    #[error("a view named '{name}' is in {file} already")]
+    Exists { name: String, file: String },
+    #[error("{file}: '{name}' cannot be changed without touching the other views; edit the file by hand")]
+    Entangled { name: String, file: String },
+    #[error("{0}")]
+    NotWritten(String),
+}
+
+/// The files views are kept in, the nearest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelf {
+    files: Vec<PathBuf>,
+    /// Where a new view goes.
+    home: Option<PathBuf>,
+}
+
+impl Shelf {
+    /// The file said; else `tenure-views.toml` beside the first source (in the working folder where none is named) if
+    /// there is one, and the user's own file.
+    pub fn find(said: Option<&Path>, sources: &[String]) -> Shelf {
+        if let Some(file) = said {
+            return Shelf { files: vec![file.to_path_buf()], home: Some(file.to_path_buf()) };
+        }
+        let folder = sources.first().and_then(|source| Path::new(source).parent());
+        let project = folder.unwrap_or(Path::new("")).join(PROJECT_FILE);
+        let own = config_folder().map(|folder| folder.join("views.toml"));
+        let files: Vec<PathBuf> =
+            [Some(project).filter(|file| file.exists()), own].into_iter().flatten().collect();
+        Shelf { home: files.first().cloned(), files }
+    }
+
+    /// Where a new view would be kept.
+    pub fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
+    }
+
+    /// Every view, by name; of two with one name the nearer.
+    ///
+    /// # Errors
+    /// A file that cannot be read or understood.
+    pub fn list(&self) -> Result<Vec<SavedView>, SavedError> {
+        let mut views: BTreeMap<String, SavedView> = BTreeMap::new();
+        for file in self.files.iter().rev().filter(|file| file.exists()) {
+            for (name, entry) in entries(&read(file)?, file)? {
+                let mut source = entry.source;
+                source.paths = source.paths.iter().map(|path| paths::from_file(path, file)).collect();
+                let view = SavedView { name: name.clone(), source, view: entry.view, file: file.clone() };
+                views.insert(name, view);
+            }
+        }
+        Ok(views.into_values().collect())
+    }
+
+    /// A view by its name.
+    ///
+    /// # Errors
+    /// A name that is none, with those there are; a file that cannot be understood.
+    pub fn open(&self, name: &str) -> Result<SavedView, SavedError> {
+        let mut views = self.list()?;
+        match views.iter().position(|view| view.name == name) {
+            Some(place) => Ok(views.swap_remove(place)),
+            None => Err(self.unknown(name, &views)),
+        }
+    }
+
+    fn unknown(&self, name: &str, views: &[SavedView]) -> SavedError {
+        let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
+        let hint = nearest(name, &names).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
+        let files: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
+        let known = match names.as_slice() {
+            [] => format!("no view is saved in {}", files.join(" or ")),
+            names => format!("the saved views are: {}", names.join(", ")),
+        };
+        SavedError::Unknown { name: name.into(), hint, known }
+    }
+
+    /// Keeps a view; the other views of the file, and its comments, stay as they are. Where it was kept comes back.
+    ///
+    /// # Errors
+    /// [`SavedError::Exists`] where a view would be lost and `overwrite` does not allow it; a name that is none; a
+    /// file that cannot be read, understood or written.
+    pub fn save(
+        &self,
+        name: &str,
+        source: &SourceSpec,
+        view: &View,
+        overwrite: bool,
+    ) -> Result<PathBuf, SavedError> {
+        check_name(name)?;
+        let file = self.home.clone().ok_or(SavedError::NoPlace)?;
+        let before = if file.exists() { read(&file)? } else { String::new() };
+        let mut kept = entries(&before, &file)?;
+        if kept.contains_key(name) && !overwrite {
+            return Err(SavedError::Exists { name: name.into(), file: file.display().to_string() });
+        }
+        let mut source = source.clone();
+        let of_project = Some(&file) != config_folder().map(|folder| folder.join("views.toml")).as_ref();
+        source.paths = source.paths.iter().map(|path| paths::into_file(path, &file, of_project)).collect();
+        let entry = Entry { source, view: view.clone() };
+        let wrong = |error: toml::ser::Error| SavedError::Wrong {
+            file: file.display().to_string(),
+            why: error.to_string(),
+        };
+        let table = toml::to_string(&BTreeMap::from([(name, &entry)])).map_err(wrong)?;
+        kept.insert(name.to_string(), entry);
+        self.write(&file, name, &text::exchanged(&before, name, &table), &kept)?;
+        Ok(file)
+    }
+
+    /// Takes a view away. Where it was comes back.
+    ///
+    /// # Errors
+    /// As [`Shelf::open`] and [`Shelf::save`].
+    pub fn delete(&self, name: &str) -> Result<PathBuf, SavedError> {
+        let file = self.open(name)?.file;
+        let before = read(&file)?;
+        let mut kept = entries(&before, &file)?;
+        kept.remove(name);
+        self.write(&file, name, &text::exchanged(&before, name, ""), &kept)?;
+        Ok(file)
+    }
+
+    /// Writes a file only where it then says what it should.
+    fn write(
+        &self,
+        file: &Path,
+        name: &str,
+        text: &str,
+        wanted: &BTreeMap<String, Entry>,
+    ) -> Result<(), SavedError> {
+        if entries(text, file).ok().as_ref() != Some(wanted) {
+            return Err(SavedError::Entangled { name: name.into(), file: file.display().to_string() });
+        }
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            let not_made =
+                |error: std::io::Error| SavedError::NotWritten(format!("{}: {error}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(not_made)?;
+        }
+        report::write_file(file, text).map_err(SavedError::NotWritten)
+    }
+}
+
+/// The folder of the user's settings.
+pub fn config_folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let folder =
+        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
+    Some(folder.join("tenure"))
+}
+
+fn read(file: &Path) -> Result<String, SavedError> {
+    std::fs::read_to_string(file)
+        .map_err(|error| SavedError::Unreadable { file: file.display().to_string(), why: error.to_string() })
+}
+
+fn entries(text: &str, file: &Path) -> Result<BTreeMap<String, Entry>, SavedError> {
+    toml::from_str(text).map_err(|error| SavedError::Wrong {
+        file: file.display().to_string(),
+        why: error.to_string().trim().into(),
+    })
+}
+
+/// # Errors
+/// A name that no view can have.
+fn check_name(name: &str) -> Result<(), SavedError> {
+    let fits = !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME;
+    if fits && !name.chars().any(char::is_control) { Ok(()) } else { Err(SavedError::Name(name.into())) }
+}
+
+/// The name that is most like another, where one is.
+fn nearest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let close = |name: &&&str| {
+        let name = name.to_lowercase();
+        name.contains(&wanted) || wanted.contains(&name) || one_off(&name, &wanted)
+    };
+    names.iter().find(close).copied()
+}
+
+/// Whether two words differ by one letter, or by two neighbours that changed places.
+fn one_off(one: &str, two: &str) -> bool {
+    let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
+    let same = one.iter().zip(&two).take_while(|(a, b)| a == b).count();
+    let tail =
+        |skip_one: usize, skip_two: usize| match (one.get(same + skip_one..), two.get(same + skip_two..)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        };
+    let swapped = one.get(same) == two.get(same + 1) && one.get(same + 1) == two.get(same) && tail(2, 2);
+    swapped || tail(1, 0) || tail(0, 1) || tail(1, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::Measure;
+
+    fn shelf(text: &str) -> (tempfile::TempDir, Shelf, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("views.toml");
+        std::fs::write(&file, text).unwrap();
+        (folder, Shelf::find(Some(&file), &[]), file)
+    }
+
+    fn orders(folder: &tempfile::TempDir) -> SourceSpec {
+        let path = folder.path().join("orders.csv").to_string_lossy().into_owned();
+        SourceSpec { paths: vec![path], filter: Some("x = 'y'".into()), ..SourceSpec::default() }
+    }
+
+    #[test]
+    fn a_view_comes_back_as_it_was_saved() {
+        let (folder, shelf, file) = shelf("");
+        let view = View { measure: Measure::Aov, min_size: 7, ..View::default() };
+        shelf.save("a \"b\".c", &orders(&folder), &view, false).unwrap();
+        let saved = shelf.open("a \"b\".c").unwrap();
+        assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));
+        assert!(std::fs::read_to_string(file).unwrap().contains("paths = [\"orders.csv\"]"));
+    }
+
+    #[test]
+    fn other_views_and_comments_stay_as_they_are() {
+        let text =
+            "# ours\n[one.source]\npaths = ['a.csv'] # keep\n\n# of two\n[two.source]\npaths = ['b.csv']\n";
+        let (folder, shelf, file) = shelf(text);
+        shelf.save("three", &orders(&folder), &View::default(), false).unwrap();
+        shelf.save("one", &orders(&folder), &View::default(), true).unwrap();
+        shelf.delete("three").unwrap();
+        let after = std::fs::read_to_string(file).unwrap();
+        assert!(after.starts_with("# ours\n"), "{after}");
+        assert!(after.contains("# of two\n[two.source]\npaths = ['b.csv']\n"), "{after}");
+        assert_eq!(shelf.list().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_lost_unasked() {
+        let (folder, shelf, file) = shelf("");
+        let save = |overwrite| shelf.save("mine", &orders(&folder), &View::default(), overwrite);
+        save(false).unwrap();
+        assert!(matches!(save(false), Err(SavedError::Exists { .. })));
+        save(true).unwrap();
+        std::fs::write(&file, "mine = { source = { paths = ['a.csv'] } }\n").unwrap();
+        assert!(
+            matches!(save(true), Err(SavedError::Entangled { .. })),
+            "an entry that is no table of its own"
+        );
+        assert!(std::fs::read_to_string(&file).unwrap().starts_with("mine = {"));
+        assert!(matches!(shelf.save("", &orders(&folder), &View::default(), true), Err(SavedError::Name(_))));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_file() {
+        let (_folder, shelf, _) =
+            shelf("[spring.source]\npaths = ['a.csv']\n[spring.view]\nmesure = 'aov'\n");
+        let message = shelf.open("spring").unwrap_err().to_string();
+        assert!(
+            message.contains("views.toml") && message.contains("mesure") && message.contains("measure"),
+            "{message}"
+        );
+        let (_folder, shelf, _) = self::shelf("[spring.source]\npaths = ['a.csv']\n");
+        let message = shelf.open("sprnig").unwrap_err().to_string();
+        assert!(message.contains("did you mean 'spring'?"), "{message}");
+        assert!(shelf.open("zzz").unwrap_err().to_string().contains("the saved views are: spring"));
+    }
+
+    #[test]
+    fn names_that_are_nearly_the_same_are_found() {
+        for (one, two) in
+            [("spring", "sprnig"), ("spring", "spring"), ("spring", "sprin"), ("spring", "sprung")]
+        {
+            assert_eq!(nearest(two, &[one]), Some(one), "{two}");
+        }
+        assert_eq!(nearest("autumn", &["spring"]), None);
+    }
+}

@@ -1,0 +1,32 @@
+{#- Members of some cohorts by what they add to a cell: x to its numerator, y to its denominator. Members who are not in
+    it have nothing to add. Of more than `most` different values, neighbours are put together and stand for their mean. -#}
+WITH members AS (
+  SELECT
+    customer,
+    coalesce(sum({{ value }}) {% if not cumulative %}FILTER (age = {{ age }}){% endif %}, 0) AS x,
+    {%- if over == "orders" %}
+    coalesce(sum(orders), 0) AS y
+    {%- elif over == "first" %}
+    coalesce(sum(revenue) FILTER (age = 0), 0) AS y
+    {%- else %}
+    1 AS y
+    {%- endif %}
+  FROM spending
+  WHERE cohort IN ({{ cohorts | join(", ") }})
+    AND {% if cumulative %}age <= {{ age }}{% elif over == "first" %}age IN (0, {{ age }}){% else %}age = {{ age }}{% endif %}
+  GROUP BY customer
+), valued AS (
+  SELECT x, y, count(*) AS members
+  FROM members
+  GROUP BY x, y
+), placed AS (
+  SELECT *, row_number() OVER (ORDER BY x, y) - 1 AS place, count(*) OVER () AS different
+  FROM valued
+)
+SELECT
+  sum(x::DOUBLE * members) / sum(members) AS x,
+  sum(y::DOUBLE * members) / sum(members) AS y,
+  sum(members)::BIGINT AS members
+FROM placed
+GROUP BY CASE WHEN different <= {{ most }} THEN place ELSE place * {{ most }} // different END
+ORDER BY x, y

@@ -1,0 +1,84 @@
+{#- Orders and refunds that are not the same in two extracts, or lie at another place of the matrix: one row each.
+
+    customer, ts, amount, cohort, age   as they were (old_) and as they are (new_)
+    was, stands                         whether it is in the old extract, in the new one
+    reason                              why it is listed, the first that applies
+
+    Identical rows cancel out. What is left is matched by customer and order id (by customer and moment where there is no
+    id), then by the id alone where only one row on each side has it. -#}
+{% import "dialect.sql" as d -%}
+{%- macro side(schema, groups, sign) -%}
+  SELECT m.customer, m.oid, m.ts, m.amount, m.ordered,
+    {% if groups %}g.value::VARCHAR{% else %}{{ d.cohort(shape, "c.first_ts") }}{% endif %} AS cohort,
+    ({{ d.age(shape, "m.ts", "c.first_ts") }})::INTEGER AS age,
+    {{ sign }} AS side
+  FROM (
+    SELECT customer, oid, ts, amount, true AS ordered FROM {{ schema }}.orders
+    UNION ALL
+    SELECT customer, oid, ts, sum(amount)::DECIMAL(18, 4) AS amount, false AS ordered
+    FROM {{ schema }}.refunds WHERE counts GROUP BY customer, oid, ts
+  ) m
+  JOIN {{ schema }}.customers c ON c.customer = m.customer
+  {%- if groups %}
+  JOIN {{ schema }}.{{ groups }} g ON g.customer = m.customer
+  {%- endif %}
+{%- endmacro -%}
+CREATE OR REPLACE TABLE restated AS
+WITH netted AS (
+  SELECT customer, oid, ts, amount, ordered, cohort, age, sum(side)::BIGINT AS side
+  FROM (
+    {{ side(old, old_groups, -1) }}
+    UNION ALL
+    {{ side(new, new_groups, 1) }}
+  )
+  GROUP BY ALL
+  HAVING sum(side) <> 0
+), numbered AS (
+  SELECT * EXCLUDE (side), side > 0 AS stands,
+    row_number() OVER (
+      PARTITION BY side > 0, ordered, customer, oid, CASE WHEN oid IS NULL THEN ts END ORDER BY ts, amount
+    ) AS place
+  FROM (SELECT *, unnest(range(abs(side))) FROM netted)
+), paired AS (
+  SELECT
+    coalesce(a.oid, b.oid) AS oid, coalesce(a.ordered, b.ordered) AS ordered,
+    a.customer AS old_customer, a.ts AS old_ts, a.amount AS old_amount, a.cohort AS old_cohort, a.age AS old_age,
+    b.customer AS new_customer, b.ts AS new_ts, b.amount AS new_amount, b.cohort AS new_cohort, b.age AS new_age,
+    a.place IS NOT NULL AS was, b.place IS NOT NULL AS stands
+  FROM (SELECT * FROM numbered WHERE NOT stands) a
+  FULL JOIN (SELECT * FROM numbered WHERE stands) b
+    ON a.customer = b.customer AND a.ordered = b.ordered AND a.oid IS NOT DISTINCT FROM b.oid
+    AND CASE WHEN a.oid IS NULL THEN a.ts END IS NOT DISTINCT FROM CASE WHEN b.oid IS NULL THEN b.ts END
+    AND a.place = b.place
+), gone AS (
+  SELECT * FROM paired WHERE NOT stands AND oid IS NOT NULL
+  QUALIFY count(*) OVER (PARTITION BY ordered, oid) = 1
+), came AS (
+  SELECT * FROM paired WHERE NOT was AND oid IS NOT NULL
+  QUALIFY count(*) OVER (PARTITION BY ordered, oid) = 1
+), handed AS (
+  SELECT
+    a.oid, a.ordered,
+    a.old_customer, a.old_ts, a.old_amount, a.old_cohort, a.old_age,
+    b.new_customer, b.new_ts, b.new_amount, b.new_cohort, b.new_age,
+    true AS was, true AS stands
+  FROM gone a
+  JOIN came b ON b.oid = a.oid AND b.ordered = a.ordered
+)
+SELECT *,
+  CASE
+    WHEN NOT was THEN 'late'
+    WHEN NOT stands THEN 'deleted'
+    WHEN old_customer IS DISTINCT FROM new_customer THEN 'customer'
+    WHEN old_ts IS DISTINCT FROM new_ts THEN 'date'
+    WHEN old_amount IS DISTINCT FROM new_amount THEN 'amount'
+    ELSE 'acquisition'
+  END AS reason
+FROM (
+  SELECT * FROM handed
+  UNION ALL
+  SELECT p.*
+  FROM paired p
+  LEFT JOIN handed h ON h.oid = p.oid AND h.ordered = p.ordered
+  WHERE (p.was AND p.stands) OR h.oid IS NULL
+)

@@ -1,0 +1,15 @@
+{#- What every customer moved at every age, for resampling the members of a cell: orders, net amount, cost. -#}
+{% import "dialect.sql" as d -%}
+CREATE OR REPLACE TABLE spending AS
+SELECT
+  {{ d.cohort(shape, "c.first_ts") }} AS cohort,
+  ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+  f.customer,
+  count(*) FILTER (f.ordered) AS orders,
+  coalesce(sum(f.amount), 0) AS revenue,
+  coalesce(sum(f.cost), 0) AS cost
+FROM movements f
+JOIN customers c ON c.customer = f.customer
+{{ d.groups(shape) }}
+GROUP BY ALL
+ORDER BY cohort, age
