@@ -139,8 +139,11 @@ fn customers_at_risk_come_the_most_at_stake_first() {
     let at_risk: Vec<f64> = listed.iter().map(|one| number(&one["value_at_risk"])).collect();
     assert!(at_risk.is_sorted_by(|p, q| p >= q), "{at_risk:?}");
     for one in listed {
-        let if_alive = number(&one["clv"]) + number(&one["value_at_risk"]);
-        assert!((if_alive / number(&one["value_if_alive"]) - 1.0).abs() < 1e-9, "{one}");
+        // The residual value is lost if the customer is gone: weighed by the chance of it.
+        let (value, alive) = (number(&one["clv"]), number(&one["p_alive"]));
+        assert!((number(&one["value_at_risk"]) / (value * (1.0 - alive)) - 1.0).abs() < 1e-9, "{one}");
+        assert!((number(&one["value_if_alive"]) * alive / value - 1.0).abs() < 1e-9, "{one}");
+        assert!(alive > 0.01 && alive < 0.99, "neither surely gone nor surely there: {one}");
     }
 }
 

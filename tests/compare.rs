@@ -208,7 +208,7 @@ fn every_format_has_its_rows() {
     }
     assert!(csv.lines().all(|line| line.split(',').count() == 18), "every line has the fields of the head");
     let markdown = ask("md");
-    assert!(markdown.contains("| retention M1 |") && markdown.contains("| --- | ---: |"));
+    assert!(markdown.contains("| M1 retention |") && markdown.contains("| --- | ---: |"));
     let text = ask("table");
     assert!(text.contains("composition") && text.contains("Holm"));
     assert!(text.contains("all others"));

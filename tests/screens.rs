@@ -31,6 +31,10 @@ fn settle(app: &mut App, mut effect: Option<Effect>) {
     while let Some(next) = effect {
         effect = match next {
             Effect::Open(id) => app.opened(id, Ok(())),
+            // Lifetime value has tests of its own, on real orders.
+            Effect::Ask(id, Question::Clv(_) | Question::ClvCustomers(_)) => {
+                app.answered(id, Err(Error::Cancelled))
+            }
             Effect::Ask(id, question) => app.answered(id, Ok(reply(&question))),
             _ => None,
         };
@@ -47,9 +51,16 @@ fn reply(question: &Question) -> Answer {
             answer.matrix.detail = shape.detail;
             Answer::Matrix(Arc::new(answer))
         }
+        Question::Forecast(shape, asked) => {
+            let mut answer = sample::answer(shape.cohort.grain().unwrap_or_default(), true);
+            answer.shape = shape.clone();
+            answer.forecast = Some(Arc::new(sample::forecast(&answer.matrix, *asked)));
+            Answer::Matrix(Arc::new(answer))
+        }
         Question::Segments(segmentation) => Answer::Segments(Arc::new(sample::segments(segmentation))),
         Question::People(question) => Answer::People(Arc::new(sample::people(question))),
         Question::Customer(question) => Answer::Customer(Arc::new(sample::customer(question))),
+        Question::Compare(compare) => Answer::Compare(Arc::new(sample::compared(compare))),
         Question::Values(column) => {
             let values = ["United Kingdom", "France"].map(String::from).to_vec();
             Answer::Values { column: column.clone(), values }
@@ -1111,6 +1122,43 @@ fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
     assert!(screen(&app).contains("segments by Country"), "{}", screen(&app));
     press(&mut app, "G enter");
     assert!(screen(&app).contains("choose one of them"), "{}", screen(&app));
+}
+
+#[test]
+fn what_has_not_ended_is_filled_in_and_says_how_such_forecasts_did() {
+    let mut app = plain((80, 24));
+    press(&mut app, "F j l l l l l l l l l l");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "i");
+    let page = screen(&app);
+    assert!(page.contains("Forecast") && page.contains("BG/NBD"), "{page}");
+    // The other screens and measures have none, and say so; the key turns it off again.
+    press(&mut app, "esc F");
+    assert!(!screen(&app).contains('~'), "{}", screen(&app));
+    press(&mut app, "m j j j j j j enter F");
+    assert_eq!(app.view.forecast, None);
+    let said = &app.message.as_ref().unwrap().text;
+    assert!(said.contains("there is none of"), "{said}");
+}
+
+#[test]
+fn a_forecast_that_is_refused_gives_its_reason_and_is_not_asked_for_again() {
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(id, question)) = app.key(&event("F")) else { panic!("nothing is asked") };
+    let Answer::Matrix(answer) = reply(&question) else { panic!("no matrix") };
+    let mut told = (**answer.forecast.as_ref().unwrap()).clone();
+    told.model = None;
+    told.cells.clear();
+    told.refused = vec![tenure::clv::Refusal::TooFewCustomers { customers: 41 }];
+    let refused = tenure::explore::MatrixAnswer { forecast: Some(Arc::new(told)), ..(*answer).clone() };
+    assert_eq!(app.answered(id, Ok(Answer::Matrix(Arc::new(refused)))), None);
+    assert!(screen(&app).contains("41 customers, at least 500"), "{}", screen(&app));
+    assert_eq!(app.key(&event("l")), None);
+    // One that fails or is cancelled turns itself off.
+    let mut app = plain((80, 24));
+    let Some(Effect::Ask(id, _)) = app.key(&event("F")) else { panic!("nothing is asked") };
+    assert_eq!(app.answered(id, Err(Error::Cancelled)), None);
+    assert_eq!((app.view.forecast, app.key(&event("l"))), (None, None));
 }
 
 /// Reads the source again, and finds one more customer of the first cohort at age 1.

@@ -6,15 +6,21 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use crate::explore::clv::{ClvAnswer, CustomerValue};
+use crate::clv::Horizon;
+use crate::cohort::Money;
+use crate::explore::clv::{Cac, ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
 use crate::report::Format;
-use crate::report::clv::{self, TimeUnit, customers};
+use crate::report::clv::{self, Shown, TimeUnit, customers};
+use crate::report::table::harmless;
 
 use super::Exit;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
 use super::run::{Failure, Headless, Sink, check_output, deliver};
+
+/// Mismatches of spend and customers that standard error lists.
+const UNMATCHED_SAID: usize = 20;
 
 /// Options of `tenure clv`.
 #[derive(Debug, Args)]
@@ -26,11 +32,24 @@ pub struct ClvCommand {
     /// Resamples behind 95 % intervals, every fit done anew on each; 0 makes none, 200 are quick, 1000 hardly move
     #[arg(long, value_name = "N", default_value_t = 0)]
     bootstrap: u32,
+    /// What it costs to acquire a customer: an amount for each, or a file with what was spent, with a column `spend` and
+    /// a column of months (`period`: 2024-03, or a day), of the values of --by, or both
+    #[arg(long, value_name = "AMOUNT|FILE")]
+    cac: Option<String>,
+    /// How long a customer is taken to stay in the simple formulas, as in 36m [default: what was observed]
+    #[arg(long, value_name = "TIME")]
+    lifespan: Option<Horizon>,
+    /// Value to date in full: mean, median, deciles, the share of the best tenth; by segment, by month of acquisition, and by age
+    #[arg(long, conflicts_with_all = ["simple", "record"])]
+    to_date: bool,
+    /// The simple formulas with their terms: AOV × frequency × lifespan, t × c × f, ARPU / churn
+    #[arg(long, conflicts_with = "record")]
+    simple: bool,
     /// The whole record: by frequency, by tenth of the customers, week by week
     #[arg(long)]
     record: bool,
     /// One line a customer, as csv or json: x, t_x, T, m, P(alive), expected orders and spend, CLV
-    #[arg(long, conflicts_with_all = ["record", "bootstrap"])]
+    #[arg(long, conflicts_with_all = ["record", "bootstrap", "to_date", "simple", "cac", "lifespan"])]
     by_customer: bool,
     /// table, csv, json or md [default: table; with --by-customer csv]
     #[arg(long, value_name = "FORMAT")]
@@ -44,7 +63,9 @@ pub struct ClvCommand {
 
 impl ClvCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let question = self.value.question(self.bootstrap, self.record)?;
+        let mut question = self.value.question(self.bootstrap, self.record)?;
+        question.lifespan = self.lifespan;
+        question.cac = self.cac()?;
         check_output(self.output.as_deref(), self.format, &self.source)?;
         if self.by_customer {
             return self.each_customer(&Question::ClvCustomers(question));
@@ -58,18 +79,44 @@ impl ClvCommand {
             return Err(Failure::failed("no lifetime value came back; please report this"));
         };
         drop(headless);
-        let unit = self.value.unit;
+        let (unit, shown) = (self.value.unit, self.shown());
         let text = match format {
-            Format::Csv => clv::csv(&answer),
+            Format::Csv => clv::csv(&answer, shown),
             Format::Json => clv::json::clv(&answer, unit),
-            Format::Markdown => clv::text::markdown(&answer, unit),
-            _ => clv::text::text(&answer, unit),
+            Format::Markdown => clv::text::markdown(&answer, unit, shown),
+            _ => clv::text::text(&answer, unit, shown),
         };
         if format != Format::Table {
             say_refusals(&answer);
         }
+        say_unmatched(&answer);
         deliver(&text, self.output.as_deref())?;
         Ok(Exit::Ok)
+    }
+
+    /// Which of the tables is asked for.
+    fn shown(&self) -> Shown {
+        match (self.record, self.to_date, self.simple) {
+            (true, _, _) => Shown::Record,
+            (_, true, _) => Shown::ToDate,
+            (_, _, true) => Shown::Simple,
+            _ if self.cac.is_some() => Shown::Payback,
+            _ => Shown::Value,
+        }
+    }
+
+    /// A number is a cost for each customer, anything else a file.
+    fn cac(&self) -> Result<Option<Cac>, Failure> {
+        let Some(text) = &self.cac else { return Ok(None) };
+        let looks_like_a_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
+        if looks_like_a_number && !std::path::Path::new(text).exists() {
+            let each: Money = text.parse().map_err(|why| Failure::usage(format!("--cac: {why}")))?;
+            if each < Money::ZERO {
+                return Err(Failure::usage(format!("--cac: {text} is below zero")));
+            }
+            return Ok(Some(Cac::Each(each)));
+        }
+        Ok(Some(Cac::File(PathBuf::from(text))))
     }
 
     /// Writes customers as they come.
@@ -110,6 +157,23 @@ impl ClvCommand {
 pub(super) fn say_refusals(answer: &Arc<ClvAnswer>) {
     for refusal in &answer.refused {
         eprintln!("tenure: {refusal}");
+    }
+}
+
+/// Says on standard error what of the acquisition spend found no customers, and what customers no spend.
+fn say_unmatched(answer: &ClvAnswer) {
+    let Some(told) = &answer.acquisition else { return };
+    let unused = (!told.unused.is_empty())
+        .then(|| format!("columns of the spend file that it was summed over: {}", told.unused.join(", ")));
+    let unmatched = told.unmatched.iter().map(ToString::to_string).take(UNMATCHED_SAID);
+    for text in told.silent.iter().cloned().chain(unused).chain(unmatched) {
+        eprintln!("tenure: {}", harmless(&text));
+    }
+    let all = told.unmatched.len();
+    if all > UNMATCHED_SAID {
+        eprintln!(
+            "tenure: {UNMATCHED_SAID} of {all} such mismatches; --format json has all (acquisition.unmatched)"
+        );
     }
 }
 

@@ -32,9 +32,9 @@ pub struct ClvOptions {
     /// Annual discount rate; 0.10 is 10 %
     #[arg(long, value_name = "RATE", default_value_t = 0.10)]
     discount: f64,
-    /// Share of spend that is margin; 0.3 is 30 %
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
-    margin: f64,
+    /// Share of spend that is margin; 0.3 is 30 % [default: what --cost leaves, without it 1]
+    #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
+    margin: Option<f64>,
     /// Unit of t_x, T, alpha, beta and the log-likelihoods: week or day
     #[arg(long, value_name = "UNIT", default_value_t)]
     pub(super) unit: TimeUnit,
@@ -52,7 +52,7 @@ impl ClvOptions {
                 Failure::usage(format!("--model: {error}, or auto to choose by the holdout"))
             })?),
         };
-        let terms = ValueTerms::new(self.margin, self.discount, self.horizon);
+        let terms = ValueTerms::new(self.margin.unwrap_or(1.0), self.discount, self.horizon);
         let terms = terms.map_err(|error| Failure::usage(format!("--margin, --discount: {error}")))?;
         if bootstrap == 1 {
             return Err(Failure::usage("--bootstrap 1 makes no interval: take 0, or 200 or more".into()));
@@ -65,6 +65,9 @@ impl ClvOptions {
             terms,
             bootstrap,
             record,
+            margin_of_data: self.margin.is_none(),
+            lifespan: None,
+            cac: None,
         })
     }
 }

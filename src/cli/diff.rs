@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::View;
+use crate::explore::Work;
 use crate::explore::restatement::{DiffAnswer, DiffQuestion, Extracts, diff};
 use crate::report::{Format, StreamedFile, restatement};
 use crate::source::SourceSpec;
@@ -70,7 +71,7 @@ impl DiffCommand {
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&self.engine.limits()).map_err(Failure::failed)?);
-        let progress = Progress::of(Arc::clone(&engine));
+        let progress = Progress::of(Arc::clone(&engine), Work::new());
         let question = DiffQuestion { old, new, view, top: self.top };
         let (answer, extracts) = diff(&engine, &question, &cancel)?;
         let view = &question.view;

@@ -67,6 +67,13 @@ impl MatrixCommand {
         let format = self.chosen_format()?;
         check_output(self.output.as_deref(), self.format, &self.source)?;
         // JSON says what was left out for every reason, some of which only the amounts show.
+        let wide = format == Format::Csv && !self.long;
+        if view.forecast.is_some() && (wide || format == Format::Svg) {
+            return Err(Failure::usage(
+                "a wide csv and an svg cannot tell what is forecast from what was seen: use --long, json, md or table with --forecast"
+                    .into(),
+            ));
+        }
         view.check().map_err(Failure::usage)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         can_be_shown(&mut headless, &view)?;
@@ -197,7 +204,11 @@ pub(super) fn matrix_of(
 ) -> Result<Arc<MatrixAnswer>, Failure> {
     let shape = view.shape();
     let activity_is_enough = view.measure.needs_only_activity() && !whole;
-    let question = if activity_is_enough { Question::Activity(shape) } else { Question::Matrix(shape) };
+    let question = match view.forecast {
+        Some(forecast) => Question::Forecast(shape, forecast),
+        None if activity_is_enough => Question::Activity(shape),
+        None => Question::Matrix(shape),
+    };
     match headless.ask(&question)? {
         Answer::Matrix(answer) => Ok(answer),
         _ => Err(Failure::failed("no matrix came back; please report this")),

@@ -89,7 +89,7 @@ pub enum Command {
     Drivers(drivers::DriversCommand),
     /// Lifetime value: to date, and predicted with the record of the prediction; by segment and by customer.
     Clv(clv::ClvCommand),
-    /// The customers with most value at risk: what is lost if they are gone, weighed by the chance of it.
+    /// The customers with most value at risk: their residual value times the chance that they are gone, CLV × (1 - P(alive)).
     Risk(risk::RiskCommand),
     /// Write an order history of a believable shop, of any size, the same for the same seed.
     Sample(sample::SampleCommand),

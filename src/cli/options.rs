@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::engine::{Limits, Resources};
-use crate::explore::{View, Within};
+use crate::explore::{Forecast, View, Within};
 use crate::saved::{SavedView, Shelf};
 use crate::source::{Encoding, Refunds, SourceSpec};
 
@@ -157,6 +157,10 @@ pub struct ViewOptions {
     /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
     #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
     pub margin: Option<Share>,
+    /// Fill in ages that have not ended, of retention and customers, by a purchase model: auto (the one with the smallest holdout
+    /// error), bg-nbd, mbg-nbd or pareto-nbd, as in --forecast=bg-nbd
+    #[arg(long, value_name = "MODEL", num_args = 0..=1, require_equals = true, default_missing_value = "auto")]
+    pub forecast: Option<Forecast>,
     /// Cohorts with fewer customers are dimmed [default: 30]
     #[arg(long, value_name = "N")]
     pub min_size: Option<u64>,
@@ -190,6 +194,7 @@ impl ViewOptions {
             average: self.average.unwrap_or(base.average),
             min_size: self.min_size.unwrap_or(base.min_size),
             within: if self.within.is_empty() { base.within } else { self.within.clone() },
+            forecast: self.forecast.or(base.forecast),
         })
     }
 }

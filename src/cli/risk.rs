@@ -1,6 +1,5 @@
 //! `tenure risk`: the customers with most value at risk.
 
-use std::cmp::Ordering;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -93,8 +92,8 @@ impl RiskCommand {
                 let (source, day, ahead) =
                     (&answer.report.source, answer.valued_on, terms.horizon().describe());
                 format!(
-                    "value at risk, {source}, as of {day}: what is lost over {ahead} if a customer is gone, \
-                     times the chance of it\n{}\n\n",
+                    "value at risk, {source}, as of {day}: the value of a customer over {ahead}, which is lost if the \
+                     customer is gone, times the chance of that\n{}\n\n",
                     answer.why
                 ) + &customers::risk_text(most, unit)
             }
@@ -102,12 +101,8 @@ impl RiskCommand {
     }
 }
 
-/// The customers with most value at risk, the most first; of equals in the order of their ids.
+/// The customers with most value at risk, the most first.
 fn keep_most(customers: &mut Vec<CustomerValue>, listed: usize) {
-    let most_first = |p: &CustomerValue, q: &CustomerValue| -> Ordering {
-        let (p_risk, q_risk) = (p.value_at_risk().unwrap_or(0.0), q.value_at_risk().unwrap_or(0.0));
-        q_risk.total_cmp(&p_risk).then_with(|| p.id.cmp(&q.id))
-    };
-    customers.sort_by(most_first);
+    customers.sort_by(CustomerValue::most_at_risk_first);
     customers.truncate(listed);
 }

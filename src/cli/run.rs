@@ -9,7 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Cancel, DuckDb, Engine};
-use crate::explore::{Answer, Error, Question, Session};
+use crate::explore::{Answer, Error, Question, Session, Work};
 use crate::report::{self, Format, StreamedFile};
 
 use super::Exit;
@@ -57,8 +57,10 @@ impl Headless {
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
-        let progress = Progress::of(Arc::clone(&engine));
-        let session = Session::open(engine, &source.spec()?, &cancel)?;
+        let work = Work::new();
+        let progress = Progress::of(Arc::clone(&engine), work.clone());
+        let mut session = Session::open(engine, &source.spec()?, &cancel)?;
+        session.tell(work);
         Ok(Headless { session, cancel, _progress: progress })
     }
 
@@ -120,7 +122,7 @@ pub(super) fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A line on standard error that says how far the database is; nothing where that is no terminal.
+/// A line on standard error that says how far the database or a long computation is; nothing where that is no terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     done: Arc<AtomicBool>,
@@ -130,12 +132,12 @@ impl Progress {
     /// Begins to show itself once an answer takes longer than this.
     const PATIENCE: Duration = Duration::from_millis(150);
 
-    pub(super) fn of(engine: Arc<dyn Engine>) -> Progress {
+    pub(super) fn of(engine: Arc<dyn Engine>, work: Work) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
         let done = Arc::new(AtomicBool::new(false));
         if std::io::stderr().is_terminal() {
             if let Ok(style) =
-                ProgressStyle::with_template("{spinner} reading {elapsed} {wide_bar} {percent} %")
+                ProgressStyle::with_template("{spinner} {msg} {elapsed} {wide_bar} {percent} %")
             {
                 bar.set_style(style);
             }
@@ -144,7 +146,10 @@ impl Progress {
                 std::thread::sleep(Progress::PATIENCE);
                 bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
                 while !done.load(Ordering::Acquire) {
-                    bar.set_position((engine.progress().unwrap_or(0.0) * 100.0) as u64);
+                    let computed = work.share();
+                    bar.set_message(if computed.is_some() { "resampling" } else { "reading" });
+                    let share = computed.or_else(|| engine.progress()).unwrap_or(0.0);
+                    bar.set_position((share * 100.0) as u64);
                     bar.tick();
                     std::thread::sleep(Duration::from_millis(100));
                 }

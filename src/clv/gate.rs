@@ -101,7 +101,7 @@ fn none_or(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
 }
 
 /// Whose parameters value a segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SegmentParameters {
     /// Fitted to the segment alone.
@@ -109,6 +109,7 @@ pub enum SegmentParameters {
     /// Fitted to the segment alone, on few customers.
     OwnWithWarning,
     /// Fitted to all customers, applied to the segment's own statistics.
+    #[default]
     Pooled,
 }
 

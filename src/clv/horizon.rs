@@ -25,6 +25,13 @@ pub enum HorizonUnit {
     Months,
 }
 
+/// 12 months.
+impl Default for Horizon {
+    fn default() -> Self {
+        Self { count: 12, unit: HorizonUnit::Months }
+    }
+}
+
 /// Why a text is no horizon.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum HorizonError {

@@ -2,6 +2,7 @@
 //!
 //! Pure mathematics on grouped statistics: no input, no output. Times are in weeks (days / 7) throughout.
 
+mod activity;
 mod beta_geometric;
 mod bg_nbd;
 mod bootstrap;
@@ -32,10 +33,11 @@ mod spend_data;
 mod value;
 mod value_terms;
 
+pub use activity::{ActivityGroup, AgeStretch, Anchor, Stretch, expected_active};
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{
-    BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, ValueIntervals, Watch, bootstrap,
-    bootstrap_mean, interval, replicates, value_intervals,
+    BootstrapError, BootstrapPlan, CustomerGroup, Difference, Interval, IntervalError, ValueIntervals, Watch,
+    bootstrap, bootstrap_mean, interval, replicates, value_intervals,
 };
 pub use correlation::SpendCorrelation;
 pub use fit::{
@@ -57,7 +59,8 @@ pub use pareto_nbd::ParetoNbd;
 pub use positive::{NotPositive, Positive};
 pub use purchase_data::{PurchaseData, PurchaseDataError};
 pub use simple::{
-    ObservedWindow, Payback, acquisition_cost, churn_value, duration_value, payback, value_to_cost,
+    Formula, ObservedWindow, Payback, Turnover, acquisition_cost, churn_value, duration_value, payback,
+    value_to_cost,
 };
 pub use spend_data::{SpendData, SpendDataError, SpendGroup};
 pub use value::{NewCustomerValue, Valuation, ValueGroup, ValueKind, ValueSum};

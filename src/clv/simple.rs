@@ -48,6 +48,69 @@ pub fn churn_value(revenue_per_customer: f64, churn: f64) -> Option<f64> {
     ratio(revenue_per_customer, churn)
 }
 
+/// The formulas a value can be had from without a model; each has its own label wherever it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Formula {
+    /// Average order value × orders per customer and year × lifespan in years.
+    Simple,
+    /// Time × average order value × orders per unit of that time.
+    DurationCountFrequency,
+    /// Revenue per customer of a period / the share of them lost in the next.
+    RevenueOverChurn,
+}
+
+impl Formula {
+    /// Every formula, in the order they are shown.
+    pub const ALL: [Self; 3] = [Self::Simple, Self::DurationCountFrequency, Self::RevenueOverChurn];
+
+    /// The label printed beside its number.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Simple => "AOV × frequency × lifespan",
+            Self::DurationCountFrequency => "t × c × f",
+            Self::RevenueOverChurn => "ARPU / churn",
+        }
+    }
+
+    /// The name in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Simple => "aov_frequency_lifespan",
+            Self::DurationCountFrequency => "t_c_f",
+            Self::RevenueOverChurn => "arpu_churn",
+        }
+    }
+}
+
+/// Customers who bought in one period, and how many of them bought again in the next of the same length.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Turnover {
+    /// Those who bought in the first period.
+    pub base: u64,
+    /// Those of them who bought in the second.
+    pub kept: u64,
+    /// Net spend of the base in the first period.
+    pub revenue: f64,
+}
+
+impl Turnover {
+    /// Revenue per customer of the base in the first period.
+    pub fn revenue_per_customer(&self) -> Option<f64> {
+        ratio(self.revenue, self.base as f64)
+    }
+
+    /// Lost / base: those who did not buy in the second period.
+    pub fn churn(&self) -> Option<f64> {
+        ratio(self.base.saturating_sub(self.kept) as f64, self.base as f64)
+    }
+
+    /// ARPU / churn; None where nobody was lost, or nobody was there.
+    pub fn value(&self) -> Option<f64> {
+        churn_value(self.revenue_per_customer()?, self.churn()?)
+    }
+}
+
 /// Cost per acquired customer; None without customers.
 pub fn acquisition_cost(spend: f64, acquired: f64) -> Option<f64> {
     ratio(spend, acquired)
@@ -123,6 +186,16 @@ mod tests {
         assert_eq!(value_to_cost(100.0, 0.0), None);
         assert_eq!(acquisition_cost(100.0, 0.0), None);
         assert_eq!(payback(&[], 10.0), None);
+    }
+
+    #[test]
+    fn turnover_divides_revenue_by_the_share_that_was_lost() {
+        // Ten bought for 400 in all, six of them again: 40 a customer, 40 % lost, worth 100.
+        let turnover = Turnover { base: 10, kept: 6, revenue: 400.0 };
+        assert_eq!(turnover.churn(), Some(0.4));
+        assert_eq!(turnover.value(), Some(100.0));
+        assert_eq!(Turnover { kept: 10, ..turnover }.value(), None, "nobody was lost");
+        assert_eq!(Turnover { base: 0, kept: 0, revenue: 0.0 }.value(), None);
     }
 
     #[test]

@@ -16,6 +16,13 @@ pub struct ValueTerms {
     horizon: Horizon,
 }
 
+/// The whole spend of 12 months at 10 % a year.
+impl Default for ValueTerms {
+    fn default() -> Self {
+        Self { margin: 1.0, discount: 0.10, horizon: Horizon::default() }
+    }
+}
+
 /// Why terms make no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum TermsError {

@@ -59,6 +59,13 @@ impl Estimate {
         Some(Estimate { value, variance, customers, effective, test: Test::RatioOfSums })
     }
 
+    /// The 95 % interval of the value; `None` where its error is not known.
+    pub fn interval(&self) -> Option<Interval> {
+        let t = StudentsT::new(0.0, 1.0, self.customers as f64 - 1.0).ok()?;
+        let reach = t.inverse_cdf(0.975) * self.variance?.sqrt();
+        Some(Interval { low: self.value - reach, high: self.value + reach })
+    }
+
     /// The second compared with this one: their difference, Welch's interval and p-value; none where the error is
     /// not known, or where there is none and they differ all the same.
     // Welch (1947), Biometrika 34:28, with the degrees of freedom of Satterthwaite (1946).

@@ -6,7 +6,7 @@ use super::cell::{Figure, Quantity};
 use super::comparison::{Comparison, Test, compare};
 use super::estimate::{Estimate, RatioSums};
 use super::grouping::Label;
-use super::interval::Interval;
+use super::interval::{Interval, wilson};
 use super::matrix::{CohortRow, Tally};
 use super::measure::{Measure, Return};
 
@@ -181,6 +181,15 @@ impl Group {
         estimate.map(Sample::Estimate)
     }
 
+    /// The 95 % interval of a facet: Wilson's for a share, that of the mean where it rests on enough customers.
+    pub fn interval(&self, facet: Facet) -> Option<Interval> {
+        match self.sample(facet)? {
+            Sample::Share(hits, n) => wilson(hits, n),
+            Sample::Estimate(estimate) if enough(&estimate) => estimate.interval(),
+            Sample::Estimate(_) | Sample::Total => None,
+        }
+    }
+
     fn sample_at(&self, age: u32, measure: Measure, criterion: Return) -> Option<Sample> {
         let figure = self.figure(age, measure, criterion);
         let (here, so_far) = (self.at(age), self.through(age));
@@ -260,16 +269,20 @@ pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
 }
 
 /// Whether a measure says something of a member, so that groups of unequal size can be compared by it.
-pub const fn is_comparable(measure: Measure) -> bool {
-    !matches!(
-        measure,
-        Measure::Customers
-            | Measure::Orders
-            | Measure::Revenue
-            | Measure::CumulativeRevenue
-            | Measure::Margin
-            | Measure::RevenuePercentile(_)
-    )
+pub fn is_comparable(measure: Measure) -> bool {
+    comparable_form(measure) == measure
+}
+
+/// The measure itself where groups of unequal size can be compared by it, else the one per member that is nearest to it.
+pub const fn comparable_form(measure: Measure) -> Measure {
+    match measure {
+        Measure::Customers => Measure::Retention,
+        Measure::Orders => Measure::OrdersPerCustomer,
+        Measure::Revenue | Measure::RevenuePercentile(_) => Measure::RevenuePerCustomer,
+        Measure::CumulativeRevenue => Measure::CumulativeRevenuePerCustomer,
+        Measure::Margin => Measure::MarginPerCustomer,
+        comparable => comparable,
+    }
 }
 
 #[cfg(test)]

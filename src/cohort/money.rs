@@ -98,6 +98,28 @@ impl fmt::Display for Money {
     }
 }
 
+/// A decimal with at most four digits after the point; `12`, `12.5`, `-0.0001`.
+impl FromStr for Money {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("'{text}' is no amount: write a number such as 12 or 12.50");
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let kept = Self::SCALE as usize;
+        if whole.is_empty()
+            || whole.len() > 15
+            || !is_number(whole)
+            || !is_number(fraction)
+            || fraction.len() > kept
+        {
+            return Err(wrong());
+        }
+        let raw: i128 = format!("{whole}{fraction:0<kept$}").parse().map_err(|_| wrong())?;
+        Ok(Money(sign * raw))
+    }
+}
+
 impl Add for Money {
     type Output = Money;
     fn add(self, other: Money) -> Money {
@@ -142,6 +164,17 @@ mod tests {
         assert_eq!(Money::from_raw(1_234).to_string(), "0.1234");
         assert_eq!(Money::from_raw(-50_000).to_string(), "-5.00");
         assert_eq!(Money::from_raw(-1).to_string(), "-0.0001");
+    }
+
+    #[test]
+    fn what_is_printed_reads_back() {
+        for text in ["12.00", "0.1234", "-5.00", "123456789012345.00"] {
+            assert_eq!(text.parse::<Money>().map(|money| money.to_string()), Ok(text.to_string()));
+        }
+        assert_eq!("7".parse(), Ok(Money(70_000)));
+        for text in ["", "-", "1,000", "1.23456", "1e3", "£5", ".5"] {
+            assert!(text.parse::<Money>().is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::cell::State;
 use super::comparison::Test;
+use super::curve::Point;
 use super::group::{Contrast, Facet, Group, Moments, contrast};
 use super::holm::{LEVEL, holm_of_tested};
 use super::matrix::Matrix;
@@ -38,6 +39,21 @@ impl Side {
             (0..self.matrix.rows.len()).filter(|at| self.is_complete(*at, age)).collect();
         let groups: Vec<Group> = places.iter().filter_map(|place| self.group(*place)).collect();
         (Group::pooled(groups.iter()), groups.len())
+    }
+
+    /// The average of every age over the cohorts that have completed it, with its band.
+    pub fn curve(&self, measure: Measure, criterion: Return) -> Vec<Point> {
+        let point = |age: u32| {
+            let (group, cohorts) = self.complete(age);
+            (cohorts > 0).then(|| Point {
+                at: age,
+                value: group.figure(age, measure, criterion).value(),
+                interval: group.interval(Facet::At(age, measure, criterion)),
+                state: State::Complete,
+                customers: group.size(),
+            })
+        };
+        (0..self.matrix.width()).filter_map(point).collect()
     }
 
     /// Everybody.

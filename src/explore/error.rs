@@ -23,6 +23,11 @@ pub enum Error {
         "a calibration cannot end on {end} (--calibration-end): name a day from {first} to the one before {as_of}, so that orders follow it"
     )]
     CalibrationEnd { end: Date, first: Date, as_of: Date },
+    /// Costs that leave no margin to value customers by.
+    #[error(
+        "the margin of these orders is {percent:.1} % of the amount, so no value can stand on it: check --cost, or say --margin"
+    )]
+    NoMargin { percent: f64 },
     /// No such attribute to tell customers apart by.
     #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },

@@ -16,6 +16,7 @@ mod segments;
 mod session;
 pub mod view;
 mod within;
+mod work;
 
 pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
@@ -23,5 +24,6 @@ pub use curves::{Series, cohorts_named, series};
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{NO_MARGIN, Shape, View, shell_word};
+pub use view::{Forecast, NO_MARGIN, Shape, View, shell_word};
 pub use within::Within;
+pub use work::Work;

@@ -7,11 +7,11 @@ use arrow::record_batch::RecordBatch;
 use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
-use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::resample::{SampleQuestion, Sampled};
-use super::view::Shape;
+use super::view::{Forecast, Shape};
 use super::within::Within;
 
 /// Something to be answered from the data.
@@ -26,6 +26,8 @@ pub enum Question {
     Matrix(Shape),
     /// Who was active when, without orders and amounts where leaving them out is faster.
     Activity(Shape),
+    /// The counts of every cohort and age with a forecast of what has not ended.
+    Forecast(Shape, Forecast),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
     /// Customers in order: a page of them, or before the answer all of them, some at a time.
@@ -59,7 +61,9 @@ impl Question {
     /// The values its customers have; all customers where there is none.
     pub fn within(&self) -> &[Within] {
         match self {
-            Question::Matrix(shape) | Question::Activity(shape) => &shape.within,
+            Question::Matrix(shape) | Question::Activity(shape) | Question::Forecast(shape, _) => {
+                &shape.within
+            }
             Question::Segments(segmentation) => &segmentation.within,
             Question::People(question) => &question.people.shape.within,
             Question::Customer(question) => &question.shape.within,
@@ -99,6 +103,8 @@ pub struct MatrixAnswer {
     /// The SQL that counted it.
     pub sql: String,
     pub report: Arc<DataReport>,
+    /// What is expected of ages that have not ended, where it was asked for.
+    pub forecast: Option<Arc<MatrixForecast>>,
 }
 
 /// Segments, the largest first.

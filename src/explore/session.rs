@@ -10,12 +10,15 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Note, Refunds, Source, SourceSpec, attributes_value, grouped};
 use crate::sql::render;
 
+use super::clv::Models;
+use super::compare::CompareAnswer;
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::people::PeopleTables;
 use super::question::{Answer, MatrixAnswer, Question};
 use super::view::Shape;
 use super::within::{self, Within};
+use super::work::Work;
 
 /// A mask of periods has this many bits.
 const MASK_BITS: i32 = 64;
@@ -44,8 +47,13 @@ pub struct Session {
     /// The shape that `spending` stands in the engine for.
     pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
+    work: Work,
+    /// Models that have been fitted and held against what followed.
+    pub(super) models: Models,
     /// The shape whose `steps` stand in the engine.
     pub(super) steps: Option<Shape>,
+    /// The last comparison, whose sides stand in the engine.
+    pub(super) compared: Option<Arc<CompareAnswer>>,
 }
 
 impl Session {
@@ -69,8 +77,21 @@ impl Session {
             derived_columns: HashSet::new(),
             spending: None,
             answers: HashMap::new(),
+            work: Work::new(),
+            models: Models::default(),
             steps: None,
+            compared: None,
         })
+    }
+
+    /// Says from now on in `work` how far long computations are.
+    pub fn tell(&mut self, work: Work) {
+        self.work = work;
+    }
+
+    /// Where long computations say how far they are.
+    pub(super) fn work(&self) -> &Work {
+        &self.work
     }
 
     /// Answers a question. Where part of the answer comes much sooner than the rest, `early` gets it first.
@@ -91,6 +112,9 @@ impl Session {
         match question {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
+            Question::Forecast(shape, forecast) => {
+                Ok(Answer::Matrix(self.matrix_with_forecast(shape, *forecast, cancel)?))
+            }
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
             Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
@@ -202,6 +226,7 @@ impl Session {
             matrix: counts.into_matrix(self.source.report.as_of, has_orders, self.source.has_amount()),
             sql: statements.join(";\n\n") + ";\n",
             report: Arc::new(self.source.report.clone()),
+            forecast: None,
         }
     }
 

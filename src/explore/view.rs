@@ -1,6 +1,11 @@
 //! A view: all that decides what is on screen, as plain data and as the command line that shows it again.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+use crate::clv::Model;
 
 use crate::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::source::SourceSpec;
@@ -31,6 +36,60 @@ pub struct View {
     pub min_size: u64,
     /// Only customers with these values; all where there is none.
     pub within: Vec<Within>,
+    /// What fills in ages that have not ended.
+    pub forecast: Option<Forecast>,
+}
+
+/// The purchase model that fills in what has not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(into = "String", try_from = "String")]
+pub enum Forecast {
+    /// The one with the smallest holdout error.
+    #[default]
+    Auto,
+    Of(Model),
+}
+
+impl Forecast {
+    /// The model, where one is named.
+    pub const fn model(self) -> Option<Model> {
+        match self {
+            Forecast::Auto => None,
+            Forecast::Of(model) => Some(model),
+        }
+    }
+}
+
+impl fmt::Display for Forecast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.model().map_or("auto", Model::name))
+    }
+}
+
+impl FromStr for Forecast {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Forecast::Auto),
+            name => name
+                .parse()
+                .map(Forecast::Of)
+                .map_err(|error| format!("{error}, or auto to choose by the holdout")),
+        }
+    }
+}
+
+impl From<Forecast> for String {
+    fn from(forecast: Forecast) -> String {
+        forecast.to_string()
+    }
+}
+
+impl TryFrom<String> for Forecast {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
 }
 
 impl Default for View {
@@ -47,6 +106,7 @@ impl Default for View {
             average: AverageKind::Pooled,
             min_size: 30,
             within: Vec::new(),
+            forecast: None,
         }
     }
 }
@@ -79,6 +139,9 @@ impl View {
                 self.criterion
             ));
         }
+        if let (Some(_), Some(why)) = (self.forecast, self.no_forecast()) {
+            return Err(format!("--forecast: {why}"));
+        }
         if self.min_orders > 1 && measure == Measure::SecondOrder {
             return Err(
                 "--min-orders has no meaning for second-order, which is about the second order itself: \
@@ -89,11 +152,41 @@ impl View {
         Ok(())
     }
 
+    /// Why what is shown has no forecast, where it has none.
+    pub fn no_forecast(&self) -> Option<String> {
+        let which = "forecasts are of retention and customers, returned on the age";
+        if !matches!(self.measure, Measure::Retention | Measure::Customers) {
+            let measure = self.measure.title();
+            return Some(format!(
+                "there is none of {measure}: the models tell whether a customer buys on a day, not this; {which}"
+            ));
+        }
+        if self.criterion != Return::On {
+            return Some(format!("there is none for members returned {}; {which}", self.criterion));
+        }
+        if !self.within.is_empty() {
+            return Some("there is none within a drill: the models are of all customers".to_string());
+        }
+        (self.min_orders > 1).then(|| {
+            format!(
+                "there is none for at least {} orders in a period: the models count days with a purchase",
+                self.min_orders
+            )
+        })
+    }
+
     /// The command line that shows this view of a source again.
     pub fn command(&self, source: &SourceSpec) -> String {
-        let plain = View::default();
         let mut words = vec!["tenure".to_string(), "matrix".to_string()];
         words.extend(source.arguments());
+        words.extend(self.arguments());
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The options of the command line that ask for this view.
+    pub fn arguments(&self) -> Vec<String> {
+        let plain = View::default();
+        let mut words = Vec::new();
         let mut option = |name: &str, differs: bool, value: String| {
             if differs {
                 words.push(format!("--{name}"));
@@ -118,7 +211,10 @@ impl View {
             option("within", true, within.to_string());
         }
         option("min-size", self.min_size != plain.min_size, self.min_size.to_string());
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+        if let Some(forecast) = self.forecast.filter(|_| self.no_forecast().is_none()) {
+            words.push(format!("--forecast={forecast}"));
+        }
+        words
     }
 }
 

@@ -4,6 +4,8 @@ use crate::cohort::{Cell, Figure};
 use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, View};
 
+use super::forecast;
+
 /// `cohort,size,M0,M1,…`, a cohort a line; what was not observed is empty.
 pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
@@ -18,13 +20,14 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
 }
 
 /// `cohort,age,value,numerator,denominator,state`, a cell a line, unobserved ones too; `,low,high` where cells were
-/// resampled.
+/// resampled, and behind all `forecast`, where there is one.
 pub fn matrix_long(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     let matrix = &answer.matrix;
     let head = ["cohort", "age", "value", "numerator", "denominator", "state"].into_iter();
     let more: &[&str] = if intervals.resamples > 0 { &["low", "high"] } else { &[] };
-    let mut out = line(head.chain(more.iter().copied()).map(str::to_string));
-    for row in &matrix.rows {
+    let last = answer.forecast.as_ref().map(|_| "forecast");
+    let mut out = line(head.chain(more.iter().copied()).chain(last).map(str::to_string));
+    for (place, row) in matrix.rows.iter().enumerate() {
         for age in 0..matrix.width() {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
             let figure = cell.figure();
@@ -33,6 +36,8 @@ pub fn matrix_long(answer: &MatrixAnswer, view: &View, intervals: &Intervals) ->
             let interval = intervals.cells.get(&(row.cohort.clone(), age));
             let edges = [interval.map(|found| found.low), interval.map(|found| found.high)];
             let edges = edges.map(|edge| edge.map_or_else(String::new, |edge| edge.to_string()));
+            let expected =
+                || forecast::value(answer, view, place, age).map_or_else(String::new, |one| one.to_string());
             let fields = [
                 field(&row.cohort.to_string()),
                 age.to_string(),
@@ -41,7 +46,8 @@ pub fn matrix_long(answer: &MatrixAnswer, view: &View, intervals: &Intervals) ->
                 denominator.map_or_else(String::new, |denominator| denominator.to_string()),
                 cell.state().exported().to_string(),
             ];
-            out += &line(fields.into_iter().chain(edges.into_iter().take(more.len())));
+            let edges = edges.into_iter().take(more.len());
+            out += &line(fields.into_iter().chain(edges).chain(last.map(|_| expected())));
         }
     }
     out

@@ -10,6 +10,8 @@ use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, SegmentsAnswer, View};
 use crate::source::DataReport;
 
+use super::forecast;
+
 #[derive(Serialize)]
 struct MatrixJson<'a> {
     as_of: String,
@@ -22,6 +24,8 @@ struct MatrixJson<'a> {
     labels: Vec<String>,
     cohorts: Vec<CohortJson>,
     average: Vec<AverageJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<serde_json::Value>,
     /// How intervals of money were found, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     bootstrap: Option<BootstrapJson>,
@@ -62,6 +66,9 @@ struct CellJson {
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     interval: Option<Interval>,
+    /// What is expected at an age that has not ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +120,13 @@ pub fn matrix(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> Stri
         let average = average(matrix.average(age, view.measure, view.criterion, view.average), view);
         AverageJson { interval: average.interval.or(intervals.averages.get(&age).copied()), ..average }
     };
+    let cohorts = matrix.rows.iter().enumerate().map(|(place, row)| {
+        let mut cohort = cohort(row);
+        for cell in &mut cohort.cells {
+            cell.forecast = forecast::value(answer, view, place, cell.age);
+        }
+        cohort
+    });
     pretty(&MatrixJson {
         as_of: matrix.as_of.to_string(),
         cohort_grain: matrix.grouping.name(),
@@ -120,7 +134,8 @@ pub fn matrix(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> Stri
         measure: view.measure.name(),
         criterion: view.criterion.name(),
         labels: ages.iter().map(|&age| matrix.age_label(age)).collect(),
-        cohorts: matrix.rows.iter().map(cohort).collect(),
+        cohorts: cohorts.collect(),
+        forecast: answer.forecast.as_ref().map(|one| forecast::json(one, matrix)),
         average: ages.iter().map(|&age| average(age)).collect(),
         bootstrap: (intervals.resamples > 0)
             .then(|| BootstrapJson { resamples: intervals.resamples, seed: BootstrapPlan::default().seed }),
@@ -141,6 +156,7 @@ fn cell(answer: &MatrixAnswer, row: &CohortRow, age: u32, view: &View, intervals
         interval: figure
             .and_then(|figure| interval(figure.numerator, figure.denominator, view.measure))
             .or_else(|| intervals.cells.get(&(row.cohort.clone(), age)).copied()),
+        forecast: None,
     }
 }
 

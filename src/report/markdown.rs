@@ -3,7 +3,7 @@
 use crate::explore::{MatrixAnswer, View};
 
 use super::number;
-use super::table::{self, cell_text};
+use super::table::{self, shown_text};
 
 /// A table with the average as its last row, and below it what the marks mean.
 pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
@@ -15,11 +15,11 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     out += &row(["cohort".into(), "size".into()].into_iter().chain(labels.clone()));
     out +=
         &row(["---".to_string(), "---:".into()].into_iter().chain(labels.iter().map(|_| "---:".to_string())));
-    for cohort in &matrix.rows {
+    for (place, cohort) in matrix.rows.iter().enumerate() {
         let mark = if cohort.left_truncated { "<" } else { "" };
         let cells = ages.clone().map(|age| {
-            cell_text(&matrix.cell(cohort, age, view.measure, view.criterion), view.measure)
-                .replace('*', r"\*")
+            let cell = matrix.cell(cohort, age, view.measure, view.criterion);
+            shown_text(answer, view, place, age, &cell).replace('*', r"\*").replace('~', r"\~")
         });
         let size = number::integer(u128::from(cohort.size));
         out += &row([format!("{}{mark}", cohort.cohort), size]

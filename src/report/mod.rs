@@ -5,6 +5,7 @@ pub mod compare;
 pub mod csv;
 pub mod curves;
 pub mod data_report;
+pub mod forecast;
 pub mod json;
 pub mod markdown;
 pub mod number;

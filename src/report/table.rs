@@ -2,10 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Measure, Return, State};
+use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Measure, Return};
 use crate::explore::{MatrixAnswer, View};
 
-use super::number;
+use super::{forecast, number};
 
 /// Aligned columns: a cohort a line, the average below, then what the marks mean.
 pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
@@ -14,14 +14,14 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let mut lines = vec![vec!["cohort".to_string(), "size".to_string()]];
     lines[0].extend(ages.clone().map(|age| matrix.age_label(age)));
     lines[0].extend(row_heads(answer, view));
-    for row in &matrix.rows {
+    for (place, row) in matrix.rows.iter().enumerate() {
         let mark = if row.left_truncated { "<" } else { " " };
         let mut line = vec![format!("{}{mark}", row.cohort), number::integer(u128::from(row.size))];
         line.extend(ages.clone().map(|age| {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
             // Room for the mark of an open cell, so that digits stand below digits.
-            let text = cell_text(&cell, view.measure);
-            if cell.state() == State::Open { text } else { format!("{text} ") }
+            let text = shown_text(answer, view, place, age, &cell);
+            if text.ends_with(['*', '~']) { text } else { format!("{text} ") }
         }));
         line.extend(row_ends(answer, view, row));
         lines.push(line);
@@ -97,11 +97,22 @@ pub fn cell_text(cell: &Cell, measure: Measure) -> String {
     }
 }
 
+/// The same, with what is forecast in place of what has not ended, and `~` behind it.
+pub fn shown_text(answer: &MatrixAnswer, view: &View, place: usize, age: u32, cell: &Cell) -> String {
+    match forecast::value(answer, view, place, age) {
+        Some(value) => number::full(Some(forecast::rounded(value, view.measure)), view.measure.unit()) + "~",
+        None => cell_text(cell, view.measure),
+    }
+}
+
 /// What the marks mean and what was left out.
 pub fn remarks(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
     let mut remarks =
         vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+    if let Some(told) = &answer.forecast {
+        remarks.extend(forecast::remarks(told, view));
+    }
     if has_own_average(answer, view) {
         remarks.push(format!("own: the cohort's {} average over its complete ages from 1 on", view.average));
     }

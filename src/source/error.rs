@@ -68,6 +68,8 @@ pub enum SourceError {
     Zone { zone: String },
     #[error("no row counts as an order: of {rows} rows {left_out}; see `tenure inspect`")]
     NoOrders { rows: String, left_out: String },
+    #[error("{path}, line {line}: {why} (--cac)")]
+    Spend { path: String, line: usize, why: String },
     #[error("{path}: has changed while it was read; read it again")]
     Changed { path: String },
     #[error(transparent)]

@@ -11,6 +11,8 @@ mod roles;
 pub mod sample;
 mod scan;
 pub mod spec;
+mod spend;
+mod survey;
 
 pub use dates::sql_moment;
 pub use error::SourceError;
@@ -19,3 +21,4 @@ pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
 pub use spec::{Encoding, Refunds, SourceSpec};
+pub use spend::{SpendFile, SpendLine};

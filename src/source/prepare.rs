@@ -5,18 +5,18 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use minijinja::{Value, context};
 
-use crate::cohort::Money;
-use crate::engine::{Cancel, Engine, EngineError, rows};
+use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{literal, render};
 
 use super::dates::{end_of, sql_moment};
 use super::error::SourceError;
 use super::files::{Files, Format};
 use super::mapping::{self, Attribute, Mapping};
-use super::report::{DataReport, Excluded, Note, Reason, Role, grouped};
+use super::report::{DataReport, Reason};
 use super::roles;
 use super::scan::{Scan, Wanted, broken};
 use super::spec::{Refunds, SourceSpec};
+use super::survey;
 
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
 #[derive(Debug, Clone)]
@@ -42,18 +42,6 @@ struct Edges {
     rows: u64,
 }
 
-/// What the survey counted for one reason.
-struct Counted {
-    reason: i64,
-    refund: bool,
-    rows: u64,
-    amount: Money,
-    /// Rows whose cost cannot be read, where one is mapped.
-    without_cost: u64,
-    first: Option<DateTime>,
-    last: Option<DateTime>,
-}
-
 /// How many days at either end of the files are searched for the first and the last order.
 const EDGE_DAYS: i64 = 3;
 
@@ -72,7 +60,7 @@ impl Source {
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
         let lines = lines_sql(engine, spec, &mapping, spec.as_of, false)?;
         run_reading(engine, &files, &lines, cancel)?;
-        let report = unsurveyed(spec, &files, &mapping);
+        let report = survey::unsurveyed(spec, &files, &mapping);
         let mut source = Source {
             spec: spec.clone(),
             mapping,
@@ -107,10 +95,10 @@ impl Source {
         if self.report.surveyed {
             return Ok(());
         }
-        let mut counted = survey(engine, &self.files, &self.mapping, cancel)?;
+        let mut counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
-            None => last_order(&counted).ok_or_else(|| no_orders(&counted))?.date(),
+            None => survey::last_order(&counted).ok_or_else(|| survey::no_orders(&counted))?.date(),
         };
         let refunds_end =
             counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
@@ -120,12 +108,12 @@ impl Source {
             let bounded = lines_sql(engine, &self.spec, &self.mapping, Some(as_of), true)?;
             run_reading(engine, &self.files, &bounded, cancel)?;
             lines.push(bounded);
-            counted = survey(engine, &self.files, &self.mapping, cancel)?;
+            counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
         }
-        let mut report = report(&self.spec, &self.files, &self.mapping, &counted, as_of)?;
-        check_currency(engine, &self.mapping, &mut report, cancel)?;
-        note_filtered_end(&counted, &mut report);
-        note_statuses(engine, &mut report, cancel)?;
+        let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)?;
+        survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
+        survey::note_filtered_end(&counted, &mut report);
+        survey::note_statuses(engine, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.report.span {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
@@ -284,236 +272,4 @@ pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
 /// Runs what reads the files; a refusal there is a broken file.
 fn run_reading(engine: &dyn Engine, files: &Files, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
     engine.run(sql, cancel).map_err(|error| broken(files, error))
-}
-
-fn survey(
-    engine: &dyn Engine,
-    files: &Files,
-    mapping: &Mapping,
-    cancel: &Cancel,
-) -> Result<Vec<Counted>, SourceError> {
-    let has_cost = mapping.cost.is_some();
-    let sql =
-        render(engine.dialect().name(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
-    let answer = engine.query(&sql, cancel).map_err(|error| broken(files, error))?;
-    let counted = rows(&answer).map(|row| {
-        Ok(Counted {
-            reason: row.int("reason")?,
-            refund: row.truth("refund")?,
-            rows: row.count("rows")?,
-            amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
-            without_cost: if has_cost { row.count("without_cost")? } else { 0 },
-            first: row.maybe_moment("first_ts")?,
-            last: row.maybe_moment("last_ts")?,
-        })
-    });
-    counted.collect()
-}
-
-fn orders(counted: &[Counted]) -> impl Iterator<Item = &Counted> {
-    counted.iter().filter(|one| one.reason == 0 && !one.refund)
-}
-
-fn last_order(counted: &[Counted]) -> Option<DateTime> {
-    orders(counted).filter_map(|one| one.last).max()
-}
-
-fn no_orders(counted: &[Counted]) -> SourceError {
-    let excluded = excluded(counted, false);
-    let each = excluded.iter().filter(|one| one.rows > 0);
-    let mut parts: Vec<String> =
-        each.map(|one| format!("{} are left out: {}", grouped(one.rows), one.reason.meaning())).collect();
-    let refunds: u64 = counted.iter().filter(|one| one.reason == 0 && one.refund).map(|one| one.rows).sum();
-    if refunds > 0 {
-        parts.push(format!("{} are refunds", grouped(refunds)));
-    }
-    if parts.is_empty() {
-        parts.push("none can be read".into());
-    }
-    let rows: u64 = counted.iter().map(|one| one.rows).sum();
-    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", ") }
-}
-
-fn excluded(counted: &[Counted], has_amount: bool) -> Vec<Excluded> {
-    let of = |code: i64| counted.iter().filter(move |one| one.reason == code);
-    let each = Reason::ALL.into_iter().map(|reason| Excluded {
-        reason,
-        rows: of(code(reason)).map(|one| one.rows).sum(),
-        amount: has_amount.then(|| of(code(reason)).map(|one| one.amount).sum()),
-    });
-    each.collect()
-}
-
-/// The report before a row is counted.
-fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) -> DataReport {
-    let money_off = mapping.amount.is_none().then(|| no_amount(mapping));
-    let twice = (files.twice > 0).then(|| Note {
-        text: format!("files named more than once are read once ({} left out)", files.twice),
-        remedy: None,
-    });
-    DataReport {
-        source: files.label(),
-        files: files.paths.clone(),
-        format: files.format.name().into(),
-        columns: mapping.columns.clone(),
-        mapping: mapping.mapped.clone(),
-        surveyed: false,
-        rows: 0,
-        accepted: 0,
-        refunds: 0,
-        refunded: Money::ZERO,
-        revenue: Money::ZERO,
-        excluded: Vec::new(),
-        span: Default::default(),
-        as_of: Default::default(),
-        as_of_given: spec.as_of.is_some(),
-        money_off,
-        notes: mapping.notes.iter().cloned().chain(twice).collect(),
-    }
-}
-
-fn report(
-    spec: &SourceSpec,
-    files: &Files,
-    mapping: &Mapping,
-    counted: &[Counted],
-    as_of: Date,
-) -> Result<DataReport, SourceError> {
-    let first = orders(counted).filter_map(|one| one.first).min();
-    let (Some(first), Some(last)) = (first, last_order(counted)) else {
-        return Err(no_orders(counted));
-    };
-    let sum = |refund: bool| {
-        let which = counted.iter().filter(move |one| one.reason == 0 && one.refund == refund);
-        which.fold((0, Money::ZERO), |(rows, amount), one| (rows + one.rows, amount + one.amount))
-    };
-    let ((accepted, ordered), (refunds, refunded)) = (sum(false), sum(true));
-    let without_cost = counted.iter().filter(|one| one.reason == 0).map(|one| one.without_cost).sum::<u64>();
-    let mut report = unsurveyed(spec, files, mapping);
-    if without_cost > 0 {
-        report.notes.push(Note {
-            text: format!(
-                "{} rows that count have no readable cost and are taken to cost nothing",
-                grouped(without_cost)
-            ),
-            remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
-        });
-    }
-    Ok(DataReport {
-        surveyed: true,
-        rows: counted.iter().map(|one| one.rows).sum(),
-        accepted,
-        refunds,
-        refunded,
-        revenue: ordered + refunded,
-        excluded: excluded(counted, mapping.amount.is_some()),
-        span: (first, last),
-        as_of,
-        ..report
-    })
-}
-
-/// Why there is no amount: none found, or one whose values are texts that are no numbers.
-fn no_amount(mapping: &Mapping) -> Note {
-    let named = mapping.columns.iter().find(|column| roles::is_amount_name(&column.name));
-    match named {
-        Some(column) => Note {
-            text: format!(
-                "column '{}' holds texts such as '{}', no plain numbers, so money measures are off",
-                column.name,
-                column.sample.as_deref().unwrap_or("")
-            ),
-            remedy: Some(format!(
-                r#"make numbers of them, as in --amount "replace({}, ',', '.')""#,
-                mapping::column_word(&column.name)
-            )),
-        },
-        None => Note {
-            text: "no column looks like an amount, so money measures are off".into(),
-            remedy: Some(
-                "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
-            ),
-        },
-    }
-}
-
-/// Says so where a filter makes observation end earlier than the file does: then true zeros may look unobserved.
-fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
-    let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && !one.refund);
-    let end = filtered.filter_map(|one| one.last).max().map(|last| last.date());
-    if let Some(end) = end.filter(|end| *end > report.as_of && !report.as_of_given) {
-        report.notes.push(Note {
-            text: format!(
-                "observation ends on {}, with the last row the filter keeps; the file goes on to {end}",
-                report.as_of
-            ),
-            remedy: Some(format!("say --as-of {end} to count the time until then as observed")),
-        });
-    }
-}
-
-/// The number a reason has in SQL; 0 is none.
-fn code(reason: Reason) -> i64 {
-    Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
-}
-
-/// Names the statuses that count though they may say that a row is no order, or no longer one.
-fn note_statuses(engine: &dyn Engine, report: &mut DataReport, cancel: &Cancel) -> Result<(), SourceError> {
-    let Some(column) = report.mapped(Role::Status).map(|mapped| mapped.expression.clone()) else {
-        return Ok(());
-    };
-    let context = context! { live_statuses => roles::live_statuses() };
-    let answer = engine.query(&render(engine.dialect().name(), "statuses", context)?, cancel)?;
-    let (mut each, mut of, mut most) = (Vec::new(), 0, None);
-    for row in rows(&answer) {
-        let status = mapping::visible(row.text("status")?);
-        each.push(format!("'{status}' {}", grouped(row.count("rows")?)));
-        of = row.count("of")?;
-        most.get_or_insert(status);
-    }
-    let Some(most) = most else { return Ok(()) };
-    let more = of.saturating_sub(each.len() as u64);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let filter = format!("lower({}) <> {}", mapping::column_word(&column), literal(&most));
-    report.notes.push(Note {
-        text: format!("rows of these statuses count: {}{more}", each.join(", ")),
-        remedy: Some(format!("leave them out as in --where {}", in_quotes(&filter))),
-    });
-    Ok(())
-}
-
-/// A filter as a shell takes it.
-fn in_quotes(filter: &str) -> String {
-    format!("'{}'", filter.replace('\'', r"'\''"))
-}
-
-/// Amounts in different currencies are never summed: more than one switches the money measures off.
-fn check_currency(
-    engine: &dyn Engine,
-    mapping: &Mapping,
-    report: &mut DataReport,
-    cancel: &Cancel,
-) -> Result<(), SourceError> {
-    let Some((column, _)) = &mapping.currency else { return Ok(()) };
-    let answer = engine.query(&render(engine.dialect().name(), "currencies", ())?, cancel)?;
-    let found: Result<Vec<(String, u64)>, EngineError> =
-        rows(&answer).map(|row| Ok((row.text("currency")?.to_string(), row.count("rows")?))).collect();
-    let found = found?;
-    if let [(most, _), _, ..] = found.as_slice() {
-        let each: Vec<String> =
-            found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
-        let filter = format!("{} = {}", crate::sql::identifier(column), literal(most));
-        report.money_off = Some(Note {
-            text: format!(
-                "amounts are in {} currencies ({}) and are never summed",
-                found.len(),
-                each.join(", ")
-            ),
-            remedy: Some(format!(
-                "keep one with --where {}, or name a converted amount with --amount",
-                in_quotes(&filter)
-            )),
-        });
-    }
-    Ok(())
 }

@@ -1,8 +1,20 @@
-{#- Net spend to the end of a window per customer, by segment: mean, median, deciles, and what the best tenth holds. -#}
+{#- Net spend to the end of a window per customer: mean, median, deciles, and what the best tenth holds; by segment, or
+    where `months` by the month of the first purchase. -#}
+{% import "dialect.sql" as d -%}
+{%- set by -%}
+{%- if months -%}
+PARTITION BY {{ d.period("month", "(DATE '1970-01-01' + w.born)", 0) }}
+{%- elif attributes -%}
+PARTITION BY {% for attribute in attributes %}p.{{ attribute.column }}{{ ", " if not loop.last }}{% endfor %}
+{%- endif -%}
+{%- endset -%}
 SELECT
   {%- for attribute in attributes %}
   v{{ loop.index0 }},
   {%- endfor %}
+  {%- if months %}
+  month,
+  {%- endif %}
   count(*)::BIGINT AS customers,
   sum(spent)::DECIMAL(38, 4) AS spent,
   quantile_cont(spent::DOUBLE, 0.5) AS median,
@@ -16,8 +28,11 @@ FROM (
     {%- for attribute in attributes %}
     p.{{ attribute.column }} AS v{{ loop.index0 }},
     {%- endfor %}
-    row_number() OVER ({% if attributes %}PARTITION BY {% for attribute in attributes %}p.{{ attribute.column }}{{ ", " if not loop.last }}{% endfor %} {% endif %}ORDER BY w.spent DESC) AS place,
-    count(*) OVER ({% if attributes %}PARTITION BY {% for attribute in attributes %}p.{{ attribute.column }}{{ ", " if not loop.last }}{% endfor %}{% endif %}) AS members
+    {%- if months %}
+    ({{ d.period("month", "(DATE '1970-01-01' + w.born)", 0) }})::INTEGER AS month,
+    {%- endif %}
+    row_number() OVER ({{ by }} ORDER BY w.spent DESC) AS place,
+    count(*) OVER ({{ by }}) AS members
   FROM {{ name }} w
   {%- if attributes %}
   JOIN profiles p ON p.customer = w.customer

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{Cancel, DuckDb, Engine, Limits};
-use crate::explore::{Error as ExploreError, Question, Session, View};
+use crate::explore::{Error as ExploreError, Question, Session, View, Work};
 use crate::report::people::{self, ListFormat};
 use crate::report::{self, Format, number};
 use crate::saved::Shelf;
@@ -27,14 +27,17 @@ pub fn explore(
 ) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
     let current = Arc::clone(&running);
+    let work = Work::new();
+    let computed = work.clone();
     let progress = move || {
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        engine.and_then(|engine| engine.progress())
+        computed.share().or_else(|| engine.and_then(|engine| engine.progress()))
     };
     let open: Opening = Arc::new(move |spec, cancel| {
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&limits).map_err(ExploreError::from)?);
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
         let mut session = Session::open(engine, spec, cancel)?;
+        session.tell(work.clone());
         let answering: Answering =
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)

@@ -1,5 +1,6 @@
 //! How things look: colour levels, themes and glyphs. The only place that names a colour.
 
+use std::cmp::Ordering;
 use std::io;
 
 use ratatui::style::{Color, Modifier, Style};
@@ -220,6 +221,23 @@ impl Theme {
             ColorLevel::Sixteen => Style::reset(),
             ColorLevel::Mono if difference.abs() > 0.5 => self.strong(),
             ColorLevel::Mono => Style::reset(),
+        }
+    }
+
+    /// A difference that may be chance: faint, its colour in the ink alone.
+    pub fn difference_ink(&self, difference: f64) -> Style {
+        let step = ramp::diverging_step(difference);
+        let middle = ramp::DIVERGING.len() / 2;
+        // The ends of the scale are too dark for ink on a dark ground, the middle too light on a light one.
+        let shown = match step.cmp(&middle) {
+            Ordering::Less => 1,
+            Ordering::Equal => return self.faint(),
+            Ordering::Greater => ramp::DIVERGING.len() - 2,
+        };
+        match (self.level(), self.filled(&ramp::DIVERGING[shown]).bg) {
+            (ColorLevel::True | ColorLevel::Indexed, Some(ink)) => self.faint().fg(ink),
+            (ColorLevel::Sixteen, _) => self.difference(difference).add_modifier(Modifier::DIM),
+            _ => self.faint(),
         }
     }
 

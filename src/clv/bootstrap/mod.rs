@@ -3,7 +3,7 @@
 mod poisson;
 mod value;
 
-pub use value::{CustomerGroup, IntervalError, ValueIntervals, value_intervals};
+pub use value::{CustomerGroup, Difference, IntervalError, ValueIntervals, value_intervals};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 

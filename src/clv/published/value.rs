@@ -218,7 +218,7 @@ fn value_intervals_hold_the_value_and_do_not_depend_on_threads() {
         let cancel = AtomicBool::new(false);
         let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
         let plan = BootstrapPlan { replicates: 60, ..BootstrapPlan::default() };
-        pool.install(|| value_intervals(&rows, 3, &valuation, &plan, watch)).unwrap()
+        pool.install(|| value_intervals(&rows, &[None; 3], &valuation, &plan, watch)).unwrap()
     };
     let found = on(1);
     assert_eq!(found, on(3));
@@ -233,5 +233,18 @@ fn value_intervals_hold_the_value_and_do_not_depend_on_threads() {
     }
     let (low, high) = (found.segments[0].unwrap(), found.segments[1].unwrap());
     assert!(low.median < high.median);
+    // Those who began with more than 30 are worth more in every one of the 60 resamples.
+    let (less, more) = (found.differences[0].unwrap(), found.differences[1].unwrap());
+    assert!(less.interval.high < 0.0 && more.interval.low > 0.0, "{less:?} {more:?}");
+    assert!((less.p_value - 2.0 / 61.0).abs() < 1e-12 && more.p_value == less.p_value, "{less:?}");
+    assert_eq!(found.differences[2], None);
+    // A segment that is a copy of the whole under parameters of its own does not differ from it.
+    let alone: Vec<CustomerGroup> = rows.iter().map(|row| CustomerGroup { segment: 0, ..*row }).collect();
+    let cancel = AtomicBool::new(false);
+    let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
+    let plan = BootstrapPlan { replicates: 10, ..BootstrapPlan::default() };
+    let same = value_intervals(&alone, &[Some(valuation)], &valuation, &plan, watch).unwrap();
+    let none = same.differences[0].unwrap();
+    assert_eq!((none.p_value, same.segments[0]), (1.0, same.all));
     assert!(found.all.unwrap().low < valuation.total(&groups).residual / 2357.0);
 }

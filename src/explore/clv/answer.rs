@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::acquisition::{Acquisition, Payoff};
+use super::observed::Observed;
 use super::question::ClvQuestion;
 use crate::clv::{
-    Choice, Evidence, HoldoutRecord, Interval, Model, NewCustomerValue, PurchaseFit, Refusal,
+    Choice, Difference, Evidence, HoldoutRecord, Interval, Model, NewCustomerValue, PurchaseFit, Refusal,
     SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
 };
-use crate::cohort::Money;
+use crate::cohort::{Money, Period};
 use crate::source::DataReport;
 
 /// Lifetime value, with everything it rests on.
@@ -37,6 +39,12 @@ pub struct ClvAnswer {
     /// The largest first.
     pub segments: Vec<SegmentValue>,
     pub total: SegmentValue,
+    /// All customers by the month of their first purchase, the oldest first.
+    pub cohorts: Vec<(Period, SegmentValue)>,
+    /// The age segments are compared at: the greatest that at least half of all customers have finished.
+    pub common_age: Option<u32>,
+    /// What was told of acquisition cost, where it was asked for.
+    pub acquisition: Option<Acquisition>,
     pub new_customer: Option<NewCustomerValue>,
 }
 
@@ -66,18 +74,24 @@ impl Holdout {
 }
 
 /// A segment, or the whole: what it spent to date, and what is expected of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SegmentValue {
     /// One value an attribute; none for the whole.
     pub values: Vec<Option<String>>,
     pub customers: u64,
     pub to_date: Option<ToDate>,
+    /// What was seen without a model: by age, and by the simple formulas; `None` without amounts.
+    pub observed: Option<Observed>,
+    /// What the customers cost and brought back, where it was asked for.
+    pub payoff: Option<Payoff>,
     /// Sums over its customers; `None` where a gate refuses.
     pub forecast: Option<ValueSum>,
     /// Whether the money of the forecast counts, not only its orders.
     pub has_money: bool,
     /// Of the residual value per customer.
     pub interval: Option<Interval>,
+    /// Of the difference of that value from the whole's, with its p-value.
+    pub difference: Option<Difference>,
     pub parameters: SegmentParameters,
     /// Why it has no numbers of its own.
     pub refused: Option<Refusal>,

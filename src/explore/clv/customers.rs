@@ -1,5 +1,6 @@
 //! Every customer's own numbers, handed on some at a time as the database reads them.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
@@ -8,9 +9,10 @@ use minijinja::context;
 use super::super::error::Error;
 use super::super::question::Answer;
 use super::super::session::Session;
+use super::Parts;
 use super::answer::ClvAnswer;
 use super::question::ClvQuestion;
-use super::segments::{Valuers, mean_spend};
+use super::segments::{Valuers, mean_spend, value_each, value_total};
 use super::statistics::{Values, history, money, values};
 use crate::clv::{History, ValueGroup, ValueSum};
 use crate::cohort::Money;
@@ -52,11 +54,17 @@ impl CustomerValue {
         Some(sum.residual / sum.alive)
     }
 
-    /// Value at risk: what is lost if the customer is gone, weighed by the chance of it; value + value at risk is the
-    /// value if alive.
+    /// Value at risk: the residual value, which is lost if the customer is gone, times the chance of that. Nothing of those
+    /// surely there, and nothing of those surely gone, of whom nothing is expected any more.
     pub fn value_at_risk(&self) -> Option<f64> {
         let alive = self.forecast?.alive;
-        Some(self.value_if_alive()? * (1.0 - alive))
+        Some(self.value()? * (1.0 - alive))
+    }
+
+    /// The one with more value at risk first; of equals in the order of their ids.
+    pub fn most_at_risk_first(&self, other: &CustomerValue) -> Ordering {
+        let risk = |one: &CustomerValue| one.value_at_risk().unwrap_or(0.0);
+        risk(other).total_cmp(&risk(self)).then_with(|| self.id.cmp(&other.id))
     }
 
     fn money(&self) -> Option<ValueSum> {
@@ -72,15 +80,15 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Answer),
     ) -> Result<Arc<ClvAnswer>, Error> {
-        let (answer, valuers, window) = self.valued(question, cancel)?;
-        let attributes = self.dimensions(&question.by, "--by", cancel)?;
-        let context = context! { name => &window.table, attributes => attributes_value(&attributes) };
+        let basis = self.basis(question, cancel)?;
+        let (attributes, valuers) = (&basis.attributes, &basis.valuers);
+        let context = context! { name => &basis.window.table, attributes => attributes_value(attributes) };
         let sql = self.render("purchase_stream", context)?;
         let (width, has_amount) = (attributes.len(), self.has_amount());
         let mut waiting: Vec<(CustomerValue, Values)> = Vec::new();
         let mut fault = None;
         let mut hand_on = |waiting: &mut Vec<(CustomerValue, Values)>| {
-            early(Answer::Customers(Arc::new(value_all(std::mem::take(waiting), &valuers))));
+            early(Answer::Customers(Arc::new(value_all(std::mem::take(waiting), valuers))));
         };
         self.engine().stream(&sql, cancel, &mut |batch| {
             if let Err(error) = read(&batch, width, has_amount, &mut waiting) {
@@ -96,7 +104,10 @@ impl Session {
             return Err(fault);
         }
         hand_on(&mut waiting);
-        Ok(Arc::new(answer))
+        let pooled = value_each(&basis.statistics, valuers);
+        let total = value_total(&basis.statistics, valuers, pooled.as_deref(), None, None);
+        let told = Parts { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
+        Ok(Arc::new(self.told(basis, told)))
     }
 }
 

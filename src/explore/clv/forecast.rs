@@ -63,6 +63,7 @@ impl Fits {
 }
 
 /// The model in use, and why.
+#[derive(Clone)]
 pub(super) struct Chosen {
     pub model: Option<Model>,
     pub why: String,

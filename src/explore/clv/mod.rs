@@ -1,8 +1,11 @@
 //! Lifetime value of a source: purchase statistics from the database, models from `clv`, an answer for screen and file.
 
+mod acquisition;
 mod answer;
+mod cells;
 mod customers;
 mod forecast;
+mod observed;
 mod question;
 mod record;
 mod segments;
@@ -14,31 +17,72 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+pub use acquisition::{Acquisition, Cac, Payoff, Unmatched};
 pub use answer::{ClvAnswer, Fits, Holdout, SegmentValue, ToDate};
+pub use cells::{AgeRecord, MatrixForecast};
 pub use customers::CustomerValue;
+pub use observed::{HALF_YEAR_DAYS, Observed, ValueAtAge};
 pub use question::{ClvQuestion, FitMode};
 
 use super::error::Error;
 use super::session::Session;
-use crate::clv::{Evidence, Model, Refusal, SpendCorrelation};
+use crate::clv::{Evidence, Model, Refusal, SpendCorrelation, ValueTerms};
+use crate::cohort::Period;
 use crate::engine::Cancel;
-use crate::source::DataReport;
+use crate::source::{Attribute, DataReport};
 use forecast::{Chosen, Valuer};
-use segments::{Valuers, fit_apart, value_segments, value_total};
+use observed::{Telling, YEAR_DAYS, common_age};
+use segments::{Valuers, fit_apart, residuals, value_cohorts, value_each, value_segments, value_total};
 use statistics::{Statistics, Window, day_number};
 
 impl Session {
     /// Lifetime value by segment, with everything it rests on.
     pub(super) fn clv(&mut self, question: &ClvQuestion, cancel: &Cancel) -> Result<Arc<ClvAnswer>, Error> {
-        Ok(Arc::new(self.valued(question, cancel)?.0))
+        let mut basis = self.basis(question, cancel)?;
+        if question.record {
+            self.add_tracking(&mut basis, cancel)?;
+        }
+        let telling = basis.telling();
+        let pooled = value_each(&basis.statistics, &basis.valuers);
+        let (mut of_all, mut by_month, mut seen_of_all) = (None, HashMap::new(), None);
+        let (mut by_segment, mut seen) = (HashMap::new(), HashMap::new());
+        if self.has_amount() {
+            of_all = self.to_date(&basis.window, &[], cancel)?.remove(&Vec::new());
+            by_month = self.to_date_by_month(&basis.window, cancel)?;
+            seen_of_all = self.observed(telling, &[], cancel)?.remove(&Vec::new());
+            if !basis.attributes.is_empty() {
+                by_segment = self.to_date(&basis.window, &basis.attributes, cancel)?;
+                seen = self.observed(telling, &basis.attributes, cancel)?;
+            }
+        }
+        let (statistics, valuers) = (&basis.statistics, &basis.valuers);
+        let has_money = valuers.pooled.is_some_and(|valuer| valuer.has_money);
+        let mut told = Parts {
+            total: value_total(statistics, valuers, pooled.as_deref(), of_all, seen_of_all),
+            segments: if basis.attributes.is_empty() {
+                Vec::new()
+            } else {
+                value_segments(statistics, valuers, pooled.as_deref(), by_segment, seen)
+            },
+            cohorts: value_cohorts(statistics, basis.window.end, has_money, pooled.as_deref(), by_month),
+            acquisition: None,
+        };
+        if let (Some(cac), true) = (&question.cac, self.has_amount()) {
+            let worth = pooled.filter(|_| has_money);
+            let residuals = worth.map(|each| residuals(statistics, basis.window.end, valuers, &each));
+            told.acquisition =
+                Some(self.acquisition(cac, &question.by, &mut told, residuals.as_ref(), cancel)?);
+        }
+        if question.bootstrap > 0 {
+            let both = (told.segments.as_mut_slice(), &mut told.total);
+            let of = (&basis.window, basis.attributes.as_slice());
+            self.add_intervals(of, valuers, question.bootstrap, both, cancel)?;
+        }
+        Ok(Arc::new(self.told(basis, told)))
     }
 
-    /// The answer, what values the customers of each segment, and the window they are in.
-    fn valued(
-        &mut self,
-        question: &ClvQuestion,
-        cancel: &Cancel,
-    ) -> Result<(ClvAnswer, Valuers, Window), Error> {
+    /// Statistics, models and what values whom.
+    fn basis(&mut self, question: &ClvQuestion, cancel: &Cancel) -> Result<Basis, Error> {
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         self.prepare_refunds(cancel)?;
         if !attributes.is_empty() {
@@ -47,33 +91,40 @@ impl Session {
         let days = Days::of(question, self.report())?;
         let window = self.window(days.first, days.valued_on, cancel)?;
         let calibration = self.window(days.first, days.split, cancel)?;
+        let question = self.with_margin(question, days.valued_on, cancel)?;
         let statistics = self.statistics(&window, &[], &attributes, cancel)?;
         let evidence = statistics.evidence(window.days, self.has_amount());
-        let mut model = self.model(question, &days, (&statistics, &evidence), &calibration, cancel)?;
-        let mut valuers = Valuers { pooled: model.valuer(question), ..Valuers::default() };
-        if let Some(pooled) = &valuers.pooled {
-            valuers.own = fit_apart(question, &statistics, pooled, &model.fits, cancel)?;
-        }
-        let (mut by_segment, mut of_all) = (HashMap::new(), None);
-        if self.has_amount() {
-            of_all = self.to_date(&window, &[], cancel)?.remove(&Vec::new());
-            by_segment = self.to_date(&window, &attributes, cancel)?;
-        }
-        let mut total = value_total(&statistics, &valuers, of_all);
-        let mut segments = match attributes.as_slice() {
-            [] => Vec::new(),
-            _ => value_segments(&statistics, &valuers, by_segment),
+        let asked = (question.model, question.calibration_end);
+        let model = match self.models.get(&asked) {
+            Some(known) => known.clone(),
+            None => self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?,
         };
-        if question.bootstrap > 0 {
-            let both = (segments.as_mut_slice(), &mut total);
-            self.add_intervals((&window, &attributes), &valuers, question.bootstrap, both, cancel)?;
+        self.models.insert(asked, model.clone());
+        let mut valuers = Valuers { pooled: model.valuer(&question), ..Valuers::default() };
+        if let Some(pooled) = &valuers.pooled {
+            valuers.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
         }
+        Ok(Basis { question, attributes, days, window, calibration, statistics, evidence, model, valuers })
+    }
+
+    /// The question with the margin of the data, where a cost is mapped and no margin was said.
+    fn with_margin(&self, asked: &ClvQuestion, day: Date, cancel: &Cancel) -> Result<ClvQuestion, Error> {
+        let mut question = asked.clone();
+        if self.source.mapping.cost.is_none() || !asked.margin_of_data {
+            return Ok(question);
+        }
+        let margin = self.margin_of_data(day, cancel)?;
+        let terms = ValueTerms::new(margin, asked.terms.discount(), asked.terms.horizon());
+        question.terms = terms.map_err(|_| Error::NoMargin { percent: margin * 100.0 })?;
+        Ok(question)
+    }
+
+    /// The whole answer.
+    fn told(&self, basis: Basis, told: Parts) -> ClvAnswer {
+        let Basis { question, days, statistics, evidence, model, valuers, .. } = basis;
         let money = valuers.pooled.filter(|valuer| valuer.has_money);
-        if question.record {
-            self.add_tracking(&mut model, &calibration, &days, cancel)?;
-        }
-        let answer = ClvAnswer {
-            question: question.clone(),
+        ClvAnswer {
+            question,
             report: Arc::new(self.report().clone()),
             valued_on: days.valued_on,
             split: days.split,
@@ -87,10 +138,12 @@ impl Session {
             holdout: model.holdout,
             correlation: self.has_amount().then(|| SpendCorrelation::of(&statistics.spend_groups())),
             new_customer: money.map(|valuer| valuer.valuation.new_customer(None)),
-            segments,
-            total,
-        };
-        Ok((answer, valuers, window))
+            common_age: told.total.observed.as_ref().and_then(common_age),
+            segments: told.segments,
+            total: told.total,
+            cohorts: told.cohorts,
+            acquisition: told.acquisition,
+        }
     }
 
     /// Gates, fits and the record.
@@ -128,20 +181,44 @@ impl Session {
         Ok(Modelled { fits, calibration: record.fits, chosen, holdout, refused })
     }
 
-    fn add_tracking(
-        &self,
-        model: &mut Modelled,
-        calibration: &Window,
-        days: &Days,
-        cancel: &Cancel,
-    ) -> Result<(), Error> {
-        let Ok(holdout) = &mut model.holdout else { return Ok(()) };
+    fn add_tracking(&self, basis: &mut Basis, cancel: &Cancel) -> Result<(), Error> {
+        let days = (basis.days.first, basis.days.as_of);
+        let Ok(holdout) = &mut basis.model.holdout else { return Ok(()) };
         let Some(used) = holdout.record().map(|record| record.model) else { return Ok(()) };
-        if let Some(fitted) = model.calibration.usable(used) {
-            holdout.tracking = Some(self.tracking(&fitted, calibration, (days.first, days.as_of), cancel)?);
+        if let Some(fitted) = basis.model.calibration.usable(used) {
+            holdout.tracking = Some(self.tracking(&fitted, &basis.calibration, days, cancel)?);
         }
         Ok(())
     }
+}
+
+/// What an answer is made from.
+struct Basis {
+    /// With the terms in use.
+    question: ClvQuestion,
+    attributes: Vec<Attribute>,
+    days: Days,
+    window: Window,
+    calibration: Window,
+    statistics: Statistics,
+    evidence: Evidence,
+    model: Modelled,
+    valuers: Valuers,
+}
+
+impl Basis {
+    fn telling(&self) -> Telling<'_> {
+        let lifespan = self.question.lifespan.map(|span| span.days() / YEAR_DAYS);
+        Telling { window: &self.window, first: self.days.first, terms: &self.question.terms, lifespan }
+    }
+}
+
+/// The customers told apart.
+struct Parts {
+    segments: Vec<SegmentValue>,
+    cohorts: Vec<(Period, SegmentValue)>,
+    total: SegmentValue,
+    acquisition: Option<Acquisition>,
 }
 
 /// The days that matter.
@@ -169,8 +246,12 @@ impl Days {
     }
 }
 
+/// Models by what they were asked for: the model, and the end of the calibration. Fits do not depend on the rest.
+pub(super) type Models = HashMap<(Option<Model>, Option<Date>), Modelled>;
+
 /// Models with their record, before anything is valued.
-struct Modelled {
+#[derive(Clone)]
+pub(super) struct Modelled {
     fits: Fits,
     /// Fits on the calibration alone.
     calibration: Fits,

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use crate::clv::{Model, ValueTerms};
+use super::acquisition::Cac;
+use crate::clv::{Horizon, Model, ValueTerms};
 
 /// Whose parameters value a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,7 +45,7 @@ impl FromStr for FitMode {
 }
 
 /// What is asked about lifetime value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClvQuestion {
     /// Attributes by the names of their columns; two are crossed. Without any there is only the whole.
     pub by: Vec<String>,
@@ -59,6 +60,19 @@ pub struct ClvQuestion {
     pub bootstrap: u32,
     /// With the weekly tracking.
     pub record: bool,
+    /// The margin is that of the data, where a cost is mapped; otherwise that of the terms.
+    pub margin_of_data: bool,
+    /// How long a customer is taken to stay in the simple formulas; `None` for what was observed.
+    pub lifespan: Option<Horizon>,
+    /// What it costs to acquire a customer.
+    pub cac: Option<Cac>,
+}
+
+impl ClvQuestion {
+    /// Only orders count, nothing of money is asked.
+    pub fn of_orders(by: Vec<String>, model: Option<Model>) -> ClvQuestion {
+        ClvQuestion { by, model, ..ClvQuestion::default() }
+    }
 }
 
 /// The terms hold no number that differs from itself: margin and discount are checked to lie in a range.

@@ -1,17 +1,22 @@
 //! Segments and the whole valued: with the parameters of all customers, or each with its own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
 
 use super::super::error::Error;
 use super::super::session::Session;
+use super::acquisition::Residuals;
 use super::answer::{Fits, SegmentValue, ToDate};
 use super::forecast::Valuer;
+use super::observed::Observed;
 use super::question::{ClvQuestion, FitMode};
-use super::statistics::{Statistics, Values, Window, history, money, values};
+use super::statistics::{Group, Statistics, Values, Window, history, money, values};
 use crate::clv::{
-    BootstrapError, BootstrapPlan, CustomerGroup, Interval, IntervalError, Refusal, SegmentParameters,
-    ValueSum, Watch, value_intervals,
+    BootstrapError, BootstrapPlan, CustomerGroup, IntervalError, Refusal, SegmentParameters, Valuation,
+    ValueIntervals, ValueSum, Watch, value_intervals,
 };
+use crate::cohort::Period;
 use crate::engine::{Cancel, rows};
 use crate::source::{Attribute, attributes_value};
 
@@ -69,31 +74,40 @@ pub(super) fn fit_apart(
     Ok(own)
 }
 
-/// Every segment, the largest first, and the whole.
+/// What every group of customers is worth under the parameters of all of them.
+pub(super) fn value_each(statistics: &Statistics, valuers: &Valuers) -> Option<Vec<ValueSum>> {
+    valuers.pooled.map(|valuer| valuer.valuation.each(&statistics.value_groups()))
+}
+
+/// Every segment, the largest first. `pooled` is what [`value_each`] gives.
 pub(super) fn value_segments(
     statistics: &Statistics,
     valuers: &Valuers,
+    pooled: Option<&[ValueSum]>,
     mut to_date: HashMap<Values, ToDate>,
+    mut observed: HashMap<Values, Observed>,
 ) -> Vec<SegmentValue> {
     let count = statistics.segments.values.len();
     let mut customers = vec![0; count];
     for group in &statistics.groups {
         customers[group.segment as usize] += group.customers;
     }
-    let segment_of: Vec<u32> = statistics.groups.iter().map(|group| group.segment).collect();
-    let groups = statistics.value_groups();
-    let pooled = valuers.pooled.map(|valuer| valuer.valuation.by_segment(&groups, &segment_of, count));
+    let mut sums = pooled.map(|each| (each, vec![ValueSum::default(); count]));
+    if let Some((each, sums)) = &mut sums {
+        for (group, value) in statistics.groups.iter().zip(each.iter()) {
+            sums[group.segment as usize] += *value;
+        }
+    }
     let mut segments: Vec<SegmentValue> = Vec::new();
     for (place, values) in statistics.segments.values.iter().enumerate() {
         let mut segment = SegmentValue {
             values: values.clone(),
             customers: customers[place],
             to_date: to_date.remove(values),
-            forecast: pooled.as_ref().map(|sums| sums[place]),
+            observed: observed.remove(values),
+            forecast: sums.as_ref().map(|(_, sums)| sums[place]),
             has_money: valuers.of(values).is_some_and(|valuer| valuer.has_money),
-            interval: None,
-            parameters: SegmentParameters::Pooled,
-            refused: None,
+            ..SegmentValue::default()
         };
         if let Some(own) = valuers.own.get(values) {
             segment.parameters = SegmentParameters::for_customers(customers[place]);
@@ -111,20 +125,80 @@ pub(super) fn value_segments(
 pub(super) fn value_total(
     statistics: &Statistics,
     valuers: &Valuers,
+    pooled: Option<&[ValueSum]>,
     to_date: Option<ToDate>,
+    observed: Option<Observed>,
 ) -> SegmentValue {
-    let groups = statistics.value_groups();
-    let forecast: Option<ValueSum> = valuers.pooled.map(|valuer| valuer.valuation.total(&groups));
     SegmentValue {
-        values: Vec::new(),
         customers: statistics.groups.iter().map(|group| group.customers).sum(),
         to_date,
-        forecast,
+        observed,
+        forecast: pooled.map(total_of),
         has_money: valuers.pooled.is_some_and(|valuer| valuer.has_money),
-        interval: None,
-        parameters: SegmentParameters::Pooled,
-        refused: None,
+        ..SegmentValue::default()
     }
+}
+
+/// All customers by the month of their first purchase, under the pooled parameters.
+pub(super) fn value_cohorts(
+    statistics: &Statistics,
+    end: Date,
+    has_money: bool,
+    pooled: Option<&[ValueSum]>,
+    mut to_date: HashMap<i32, ToDate>,
+) -> Vec<(Period, SegmentValue)> {
+    let mut cohorts: BTreeMap<Period, SegmentValue> = BTreeMap::new();
+    for (place, group) in statistics.groups.iter().enumerate() {
+        let month = group.month(end);
+        let one = cohorts.entry(month).or_insert_with(|| SegmentValue {
+            values: vec![Some(month.to_string())],
+            to_date: to_date.remove(&month.index),
+            has_money,
+            ..SegmentValue::default()
+        });
+        one.customers += group.customers;
+        if let Some(value) = pooled.and_then(|each| each.get(place)) {
+            *one.forecast.get_or_insert_default() += *value;
+        }
+    }
+    cohorts.into_iter().collect()
+}
+
+/// Residual value by segment and month of acquisition, and of all customers by month under no values.
+pub(super) fn residuals(
+    statistics: &Statistics,
+    end: Date,
+    valuers: &Valuers,
+    pooled: &[ValueSum],
+) -> Residuals {
+    let mut all = Residuals::new();
+    let mut add = |values: &Values, group: &Group, value: &ValueSum| {
+        *all.entry((values.clone(), group.month(end).index)).or_default() += value.residual;
+    };
+    let whole = Values::new();
+    for (group, value) in statistics.groups.iter().zip(pooled) {
+        add(&whole, group, value);
+        let values = &statistics.segments.values[group.segment as usize];
+        if !values.is_empty() && !valuers.own.contains_key(values) {
+            add(values, group, value);
+        }
+    }
+    for (place, values) in statistics.segments.values.iter().enumerate() {
+        let Some(Ok(own)) = valuers.own.get(values) else { continue };
+        let part = statistics.of_segment(place as u32);
+        for (group, value) in part.groups.iter().zip(own.valuation.each(&part.value_groups())) {
+            add(values, group, &value);
+        }
+    }
+    all
+}
+
+fn total_of(each: &[ValueSum]) -> ValueSum {
+    let mut total = ValueSum::default();
+    for value in each {
+        total += *value;
+    }
+    total
 }
 
 impl Session {
@@ -141,19 +215,37 @@ impl Session {
         let places: HashMap<Values, u32> =
             segments.iter().enumerate().map(|(place, one)| (one.values.clone(), place as u32)).collect();
         let customers = self.customers_alike(window, attributes, &places, cancel)?;
-        let found = intervals(&customers, segments.len(), &pooled, replicates, cancel)?;
-        total.interval = found.0;
-        for (place, (segment, interval)) in segments.iter_mut().zip(found.1).enumerate() {
-            segment.interval = match valuers.own.get(&segment.values) {
-                None => interval,
-                Some(Err(_)) => None,
-                Some(Ok(own)) => {
-                    let of_segment = customers.iter().filter(|one| one.segment == place as u32).copied();
-                    intervals(&of_segment.collect::<Vec<_>>(), 0, own, replicates, cancel)?.0
-                }
-            };
+        let own = |one: &SegmentValue| Some(valuers.own.get(&one.values)?.as_ref().ok()?.valuation);
+        let own: Vec<Option<Valuation>> = segments.iter().map(own).collect();
+        let found = self.intervals(&customers, &own, &pooled.valuation, replicates, cancel)?;
+        total.interval = found.all;
+        let both = found.segments.into_iter().zip(found.differences);
+        for (segment, (interval, difference)) in segments.iter_mut().zip(both) {
+            if segment.refused.is_none() {
+                (segment.interval, segment.difference) = (interval, difference);
+            }
         }
         Ok(())
+    }
+
+    fn intervals(
+        &self,
+        customers: &[CustomerGroup],
+        own: &[Option<Valuation>],
+        pooled: &Valuation,
+        replicates: u32,
+        cancel: &Cancel,
+    ) -> Result<ValueIntervals, Error> {
+        let plan = BootstrapPlan { replicates, ..BootstrapPlan::default() };
+        let work = self.work();
+        let progress = |done, of| work.set(done, of);
+        let watch = Watch { cancel: cancel.flag(), progress: &progress };
+        let found = value_intervals(customers, own, pooled, &plan, watch);
+        work.done();
+        found.map_err(|error| match error {
+            IntervalError::Bootstrap(BootstrapError::Cancelled) => Error::Cancelled,
+            error => Error::Unexpected(error.to_string()),
+        })
     }
 
     /// Customers alike in purchases and spend.
@@ -181,20 +273,4 @@ impl Session {
 /// Mean net spend of a repeat day, where it says something.
 pub(super) fn mean_spend(x: u32, repeat_spend: f64) -> Option<f64> {
     (x > 0 && repeat_spend > 0.0).then(|| repeat_spend / f64::from(x))
-}
-
-fn intervals(
-    customers: &[CustomerGroup],
-    segments: usize,
-    valuer: &Valuer,
-    replicates: u32,
-    cancel: &Cancel,
-) -> Result<(Option<Interval>, Vec<Option<Interval>>), Error> {
-    let plan = BootstrapPlan { replicates, ..BootstrapPlan::default() };
-    let watch = Watch { cancel: cancel.flag(), progress: &|_, _| {} };
-    match value_intervals(customers, segments, &valuer.valuation, &plan, watch) {
-        Ok(found) => Ok((found.all, found.segments)),
-        Err(IntervalError::Bootstrap(BootstrapError::Cancelled)) => Err(Error::Cancelled),
-        Err(error) => Err(Error::Unexpected(error.to_string())),
-    }
 }

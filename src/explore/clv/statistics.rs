@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use minijinja::context;
 
@@ -119,24 +120,41 @@ impl Session {
         attributes: &[Attribute],
         cancel: &Cancel,
     ) -> Result<HashMap<Values, ToDate>, Error> {
-        let context = context! { name => &window.table, attributes => attributes_value(attributes) };
+        let by = attributes_value(attributes);
+        let context = context! { name => &window.table, attributes => by, months => false };
         let answer = self.engine().query(&self.render("value_to_date", context)?, cancel)?;
-        let each = rows(&answer).map(|row| {
-            let (spent, customers) = (money(&row, "spent")?, row.count("customers")?);
-            let deciles = (1..10).map(|tenth| Ok(row.maybe_float(&format!("d{tenth}"))?.unwrap_or(0.0)));
-            let best = row.maybe_decimal("best_tenth")?.map(|raw| Money::from_raw(raw).to_f64());
-            let total = spent.to_f64();
-            let to_date = ToDate {
-                spent,
-                mean: (customers > 0).then(|| total / customers as f64),
-                median: row.maybe_float("median")?,
-                deciles: deciles.collect::<Result<_, Error>>()?,
-                best_tenth: best.filter(|_| total > 0.0).map(|best| best / total),
-            };
-            Ok((values(&row, attributes.len())?, to_date))
-        });
-        each.collect()
+        rows(&answer).map(|row| Ok((values(&row, attributes.len())?, to_date(&row)?))).collect()
     }
+
+    /// The same by the month of the first purchase.
+    pub(super) fn to_date_by_month(
+        &self,
+        window: &Window,
+        cancel: &Cancel,
+    ) -> Result<HashMap<i32, ToDate>, Error> {
+        let none = attributes_value(&[]);
+        let context = context! { name => &window.table, attributes => none, months => true };
+        let answer = self.engine().query(&self.render("value_to_date", context)?, cancel)?;
+        let month = |row: &Row| {
+            let month = row.int("month")?;
+            i32::try_from(month).map_err(|_| Error::Unexpected(format!("month {month}")))
+        };
+        rows(&answer).map(|row| Ok((month(&row)?, to_date(&row)?))).collect()
+    }
+}
+
+fn to_date(row: &Row) -> Result<ToDate, Error> {
+    let (spent, customers) = (money(row, "spent")?, row.count("customers")?);
+    let deciles = (1..10).map(|tenth| Ok(row.maybe_float(&format!("d{tenth}"))?.unwrap_or(0.0)));
+    let best = row.maybe_decimal("best_tenth")?.map(|raw| Money::from_raw(raw).to_f64());
+    let total = spent.to_f64();
+    Ok(ToDate {
+        spent,
+        mean: (customers > 0).then(|| total / customers as f64),
+        median: row.maybe_float("median")?,
+        deciles: deciles.collect::<Result<_, Error>>()?,
+        best_tenth: best.filter(|_| total > 0.0).map(|best| best / total),
+    })
 }
 
 impl Statistics {
@@ -202,6 +220,17 @@ impl Statistics {
 }
 
 impl Group {
+    /// The day of the first purchase, of customers whose age is counted to the end of a day.
+    pub fn first_day(&self, end: Date) -> Date {
+        let days = (self.history.t * WEEK).round() as i64;
+        end.saturating_sub(days.days())
+    }
+
+    /// Its month.
+    pub fn month(&self, end: Date) -> Period {
+        Period::holding(Grain::Month, self.first_day(end), WeekStart::Mon)
+    }
+
     fn value_group(&self) -> ValueGroup {
         let History { x, t_x, t } = self.history;
         ValueGroup {

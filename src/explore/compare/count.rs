@@ -32,14 +32,40 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
         let shape = question.shape.with(Detail::Counts);
+        let known = self.compared.take().filter(|known| {
+            known.question.sides == question.sides && known.question.shape.with(Detail::Counts) == shape
+        });
         let whole = self.prepare_people(&shape, cancel)?;
+        let mut answer = match known {
+            Some(known) => CompareAnswer {
+                question: question.clone(),
+                slices: Vec::new(),
+                skipped: Vec::new(),
+                complete: Vec::new(),
+                ..CompareAnswer::clone(&known)
+            },
+            None => self.counted(question, &shape, &whole, cancel)?,
+        };
+        self.take_apart(&mut answer, &whole, cancel)?;
+        let answer = Arc::new(answer);
+        self.compared = Some(Arc::clone(&answer));
+        Ok(answer)
+    }
+
+    fn counted(
+        &mut self,
+        question: &CompareQuestion,
+        shape: &Shape,
+        whole: &Matrix,
+        cancel: &Cancel,
+    ) -> Result<CompareAnswer, Error> {
         self.prepare_sides(&question.sides, cancel)?;
         let (memberships, customers, on_a_side) = self.memberships(question, cancel)?;
-        let counted = self.counted_sides(&shape, &whole, question.sides.len(), cancel)?;
+        let counted = self.counted_sides(shape, whole, question.sides.len(), cancel)?;
         let specs = question.sides.iter().cloned().zip(memberships);
         let sides: Vec<SideAnswer> =
             specs.zip(counted).map(|((spec, shared), side)| SideAnswer { spec, shared, side }).collect();
-        let mut answer = CompareAnswer {
+        Ok(CompareAnswer {
             question: question.clone(),
             sides,
             customers,
@@ -48,9 +74,7 @@ impl Session {
             skipped: Vec::new(),
             complete: Vec::new(),
             report: Arc::new(self.report().clone()),
-        };
-        self.take_apart(&mut answer, &whole, cancel)?;
-        Ok(Arc::new(answer))
+        })
     }
 
     /// Customers as expressions see them, and their steps under a shape; every cohort of it.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::cohort::{Breakdown, Group, Part, Side};
 use crate::source::DataReport;
-use crate::sql::literal;
+use crate::sql::{identifier, literal};
 
 use super::view::Shape;
 
@@ -113,6 +113,16 @@ impl SideSpec {
     /// The customers of a cohort, by its name.
     pub fn cohort(name: &str) -> SideSpec {
         SideSpec { name: format!("cohort {name}"), condition: format!("cohort = {}", literal(name)) }
+    }
+
+    /// The customers of one value of each of some attributes; `None` is no value.
+    pub fn segment(name: &str, by: &[String], values: &[Option<String>]) -> SideSpec {
+        let one = |(by, value): (&String, &Option<String>)| match value {
+            Some(value) => format!("{} = {}", identifier(by), literal(value)),
+            None => format!("{} IS NULL", identifier(by)),
+        };
+        let all: Vec<String> = by.iter().zip(values).map(one).collect();
+        SideSpec { name: name.to_string(), condition: all.join(" AND ") }
     }
 
     /// The customers of all cohorts but one.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::json::{excluded, pretty};
-use super::{TimeUnit, log_likelihood, parameters, record, spend_parameters};
+use super::{TimeUnit, log_likelihood, observed, parameters, record, spend_parameters};
 use crate::clv::{Interval, SegmentParameters, ValueKind};
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 
@@ -36,6 +36,10 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
         "by": answer.question.by,
         "segments": answer.segments.iter().map(|one| segment(one, answer)).collect::<Vec<_>>(),
         "total": segment(&answer.total, answer),
+        "cohorts": answer.cohorts.iter().map(|(_, one)| segment(one, answer)).collect::<Vec<_>>(),
+        "common_age": answer.common_age,
+        "lifespan": answer.question.lifespan.map(|span| span.to_string()),
+        "acquisition": observed::acquisition_json(answer),
         "new_customer": new_customer(answer),
         "excluded": excluded(&answer.report),
     }))
@@ -82,7 +86,7 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
     };
     let of_total = |part: f64| answer.total.value().filter(|total| *total > 0.0).map(|total| part / total);
     let difference = one.value_mean().zip(answer.total.value_mean()).map(|(own, all)| own - all);
-    let to_date = one.to_date.as_ref();
+    let (to_date, seen) = (one.to_date.as_ref(), one.observed.as_ref());
     json!({
         "value": value,
         "customers": one.customers,
@@ -96,6 +100,8 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
         "refused": one.refused.as_ref().map(ToString::to_string),
         "share": one.value().and_then(of_total),
         "difference": difference,
+        "difference_interval": one.difference.map(|one| interval(one.interval)),
+        "p_value": one.difference.map(|one| one.p_value),
         "value_to_date": to_date.map(|one| json!({
             "total": one.spent.to_f64(),
             "mean": one.mean,
@@ -103,6 +109,9 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
             "deciles": one.deciles,
             "top_decile_share": one.best_tenth,
         })),
+        "by_age": seen.map(observed::by_age_json),
+        "simple": seen.map(observed::simple_json),
+        "payback": one.payoff.as_ref().map(|payoff| observed::payoff_json(payoff, answer)),
     })
 }
 
@@ -112,7 +121,7 @@ fn interval(one: Interval) -> Value {
 }
 
 /// Whose parameters value a segment.
-pub(super) const fn fit_name(parameters: SegmentParameters) -> &'static str {
+pub const fn fit_name(parameters: SegmentParameters) -> &'static str {
     match parameters {
         SegmentParameters::Own => "own",
         SegmentParameters::OwnWithWarning => "own-with-warning",

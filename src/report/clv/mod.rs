@@ -2,6 +2,7 @@
 
 pub mod customers;
 pub mod json;
+mod observed;
 mod record;
 mod rows;
 pub mod text;
@@ -12,7 +13,24 @@ use std::str::FromStr;
 use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::explore::clv::ClvAnswer;
 
-pub use rows::csv;
+pub use json::fit_name;
+pub use rows::{csv, difference, p_value, share};
+
+/// Which of its tables is written; JSON has all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// Predicted value by segment.
+    #[default]
+    Value,
+    /// How the forecast did on what followed.
+    Record,
+    /// Value to date: spread, by month of acquisition, by age.
+    ToDate,
+    /// The simple formulas.
+    Simple,
+    /// What acquisition cost and brought back.
+    Payback,
+}
 
 /// The unit times are written in; the models count in weeks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,7 +93,7 @@ fn log_likelihood(fit: &PurchaseFit, answer: &ClvAnswer, unit: TimeUnit) -> f64 
 }
 
 /// A segment's name for reading.
-fn name(values: &[Option<String>]) -> String {
+pub fn name(values: &[Option<String>]) -> String {
     let each = values.iter().map(|value| value.as_deref().unwrap_or("(none)"));
     let name = each.collect::<Vec<_>>().join(" × ");
     if values.is_empty() { "all".to_string() } else { name }

@@ -2,12 +2,12 @@
 
 use super::super::{csv as fields, number};
 use super::json::fit_name;
-use super::{name, record};
+use super::{Shown, name, observed, record};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 use crate::report::table::harmless;
 
-const HEAD: [&str; 12] = [
+const HEAD: [&str; 14] = [
     "value",
     "customers",
     "value_to_date",
@@ -20,13 +20,23 @@ const HEAD: [&str; 12] = [
     "clv_total",
     "share",
     "fit",
+    "difference",
+    "p_value",
 ];
 
-/// Segments (without `--by` the whole) as CSV with exact numbers; the record, where it was asked for.
-pub fn csv(answer: &ClvAnswer) -> String {
-    if answer.question.record {
-        return answer.holdout.as_ref().map(record::rows).unwrap_or_default();
+/// The table asked for as CSV with exact numbers.
+pub fn csv(answer: &ClvAnswer, shown: Shown) -> String {
+    match shown {
+        Shown::Value => values(answer),
+        Shown::Record => answer.holdout.as_ref().map(record::rows).unwrap_or_default(),
+        Shown::ToDate => observed::to_date_csv(answer),
+        Shown::Simple => observed::simple_csv(answer),
+        Shown::Payback => observed::payback_csv(answer),
     }
+}
+
+/// Segments; without `--by` the whole.
+fn values(answer: &ClvAnswer) -> String {
     let mut out = HEAD.join(",") + "\n";
     let whole = std::slice::from_ref(&answer.total);
     for one in if answer.question.by.is_empty() { whole } else { &answer.segments } {
@@ -45,6 +55,8 @@ pub fn csv(answer: &ClvAnswer) -> String {
             bare(one.value()),
             bare(share(one, answer)),
             fit_name(one.parameters).to_string(),
+            bare(difference(one, answer)),
+            bare(one.difference.map(|one| one.p_value)),
         ];
         out += &(line.join(",") + "\n");
     }
@@ -65,6 +77,8 @@ pub(super) fn lines(answer: &ClvAnswer) -> Vec<Vec<String>> {
         "CLV total",
         "share",
         "parameters",
+        "vs all",
+        "p",
     ];
     let mut lines = vec![head.map(str::to_string).to_vec()];
     for one in answer.segments.iter().chain([&answer.total]) {
@@ -90,13 +104,33 @@ pub(super) fn lines(answer: &ClvAnswer) -> Vec<Vec<String>> {
             money(one.value()),
             number::full(share(one, answer), Unit::Rate),
             fit_name(one.parameters).to_string(),
+            versus(one, answer),
+            one.difference.map_or_else(|| number::UNDEFINED.to_string(), |one| p_value(one.p_value)),
         ]);
     }
     lines
 }
 
+/// Below this a segment is marked as different from all customers.
+pub(super) const SIGNIFICANT: f64 = 0.05;
+
+/// A p-value, marked where it is small; a resample more or less makes its third digit.
+pub fn p_value(p: f64) -> String {
+    format!("{p:.3}{}", if p < SIGNIFICANT { "!" } else { " " })
+}
+
+/// Residual value per customer less that of all.
+pub fn difference(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
+    Some(one.value_mean()? - answer.total.value_mean()?)
+}
+
+fn versus(one: &SegmentValue, answer: &ClvAnswer) -> String {
+    let difference = difference(one, answer).filter(|_| !one.values.is_empty());
+    difference.map_or_else(|| number::UNDEFINED.to_string(), |one| number::difference(one, Unit::Money))
+}
+
 /// The share of the whole residual value.
-fn share(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
+pub fn share(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
     let total = answer.total.value().filter(|total| *total > 0.0)?;
     Some(one.value()? / total)
 }

@@ -1,14 +1,23 @@
 //! Lifetime value to read: what it rests on, the segments, and on request the record.
 
 use super::super::{markdown as md, number, table};
-use super::{TimeUnit, log_likelihood, name, parameters, record, rows, spend_parameters};
+use super::{Shown, TimeUnit, log_likelihood, name, observed, parameters, record, rows, spend_parameters};
 use crate::clv::{SegmentParameters, ValueKind};
 use crate::cohort::Unit;
-use crate::explore::clv::ClvAnswer;
+use crate::explore::clv::{ClvAnswer, SegmentValue};
 
 /// Aligned columns, below what they rest on.
-pub fn text(answer: &ClvAnswer, unit: TimeUnit) -> String {
+pub fn text(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
     let mut out = title(answer) + "\n\n";
+    let tables = tables(answer, shown);
+    if !tables.is_empty() {
+        let each = tables.iter().map(|one| format!("{}\n\n{}", one.heading, table::aligned(&one.lines)));
+        out += &each.collect::<Vec<_>>().join("\n");
+        if let Some(remark) = left_out(answer) {
+            out += &format!("\n{remark}\n");
+        }
+        return out;
+    }
     out += &aligned_left(&basis(answer, unit));
     out.push('\n');
     out += &table::aligned(&rows::lines(answer));
@@ -16,19 +25,35 @@ pub fn text(answer: &ClvAnswer, unit: TimeUnit) -> String {
         out += &format!("\n{remark}");
     }
     out.push('\n');
-    if let (true, Ok(holdout)) = (answer.question.record, &answer.holdout) {
+    if let (Shown::Record, Ok(holdout)) = (shown, &answer.holdout) {
         out += &record::lines(answer, holdout);
     }
     out
 }
 
+/// The tables that need no model, where one of those is asked for.
+fn tables(answer: &ClvAnswer, shown: Shown) -> Vec<observed::Table> {
+    match shown {
+        Shown::Value | Shown::Record => Vec::new(),
+        Shown::ToDate => observed::to_date(answer),
+        Shown::Simple => observed::simple(answer),
+        Shown::Payback => observed::payback(answer),
+    }
+}
+
 /// A Markdown table, below it what it rests on.
-pub fn markdown(answer: &ClvAnswer, unit: TimeUnit) -> String {
-    let mut lines = rows::lines(answer);
-    let rule = (0..lines[0].len()).map(|place| if place == 0 { "---" } else { "---:" }.to_string());
-    lines.insert(1, rule.collect());
+pub fn markdown(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
     let mut out = format!("**{}**\n\n", title(answer));
-    out += &lines.into_iter().map(md::row).collect::<String>();
+    let tables = tables(answer, shown);
+    if !tables.is_empty() {
+        let each = tables.into_iter().map(|one| format!("{}\n\n{}", one.heading, markdown_table(one.lines)));
+        out += &each.collect::<Vec<_>>().join("\n");
+        if let Some(remark) = left_out(answer) {
+            out += &format!("\n- {remark}\n");
+        }
+        return out;
+    }
+    out += &markdown_table(rows::lines(answer));
     out.push('\n');
     for (label, text) in basis(answer, unit) {
         out += &format!("- {label}: {text}\n");
@@ -36,10 +61,17 @@ pub fn markdown(answer: &ClvAnswer, unit: TimeUnit) -> String {
     for remark in remarks(answer) {
         out += &format!("- {remark}\n");
     }
-    if let (true, Ok(holdout)) = (answer.question.record, &answer.holdout) {
+    if let (Shown::Record, Ok(holdout)) = (shown, &answer.holdout) {
         out += &format!("\n```text{}```\n", record::lines(answer, holdout));
     }
     out
+}
+
+fn markdown_table(mut lines: Vec<Vec<String>>) -> String {
+    let width = lines.first().map_or(0, Vec::len);
+    let rule = (0..width).map(|place| if place == 0 { "---" } else { "---:" }.to_string());
+    lines.insert(1.min(lines.len()), rule.collect());
+    lines.into_iter().map(md::row).collect()
 }
 
 fn title(answer: &ClvAnswer) -> String {
@@ -52,7 +84,7 @@ fn title(answer: &ClvAnswer) -> String {
 }
 
 /// What the numbers rest on, line by line.
-fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
+pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
     let terms = &answer.question.terms;
     let mut lines = vec![(
         "CLV".to_string(),
@@ -88,6 +120,9 @@ fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
         line("x and m", format!("Pearson {}, Spearman {}", number(both.pearson), number(both.spearman)));
     }
     line("holdout", holdout(answer));
+    if let Some(text) = observed::simple_line(answer) {
+        line("simple", text);
+    }
     if let Some(new) = answer.new_customer {
         let value = number::full(Some(new.repeat_value), Unit::Money);
         line(ValueKind::NewCustomer.label(), format!("{value} without the first order"));
@@ -143,11 +178,24 @@ fn remarks(answer: &ClvAnswer) -> Vec<String> {
             "no intervals: --bootstrap 200 makes them, with every fit done anew on each resample".into(),
         );
     }
-    if answer.report.left_out() > 0 {
-        let rows = number::integer(u128::from(answer.report.rows));
-        remarks.push(format!("left out of {rows} rows: {}", answer.report.excluded_line()));
+    let marked = |one: &&SegmentValue| one.difference.is_some_and(|one| one.p_value < rows::SIGNIFICANT);
+    if answer.segments.iter().any(|one| one.difference.is_some()) {
+        let (marked, all) = (answer.segments.iter().filter(marked).count(), answer.segments.len());
+        remarks.push(format!(
+            "! differs from all customers, p < {}: {marked} of {all} segments, about {:.1} of which chance alone would mark",
+            rows::SIGNIFICANT,
+            all as f64 * rows::SIGNIFICANT
+        ));
     }
+    remarks.extend(left_out(answer));
     remarks
+}
+
+/// What was left out, where something was.
+fn left_out(answer: &ClvAnswer) -> Option<String> {
+    let rows = number::integer(u128::from(answer.report.rows));
+    let line = || format!("left out of {rows} rows: {}", answer.report.excluded_line());
+    (answer.report.left_out() > 0).then(line)
 }
 
 fn named(pairs: &[(&str, f64)]) -> String {

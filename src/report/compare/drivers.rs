@@ -7,7 +7,7 @@ use crate::explore::{CompareAnswer, View};
 use crate::report::json::pretty;
 use crate::report::{csv, markdown as md, number, table};
 
-use super::lines::{SIGNIFICANT, fine, p_value};
+use super::lines::{SIGNIFICANT, Table, Word, fine, p_value};
 use super::value_name;
 
 /// What was found, ranked.
@@ -244,8 +244,8 @@ pub fn text(found: &Found) -> String {
 
 /// Words to the left, numbers to the right.
 fn aligned(found: &Found) -> String {
-    let lines = lines(found);
-    let words = ["attribute", "value", "mostly", ""];
+    let lines = ranking(found).lines();
+    let words = ["attribute", "value", "mostly"];
     let is_number = |place: &usize| lines[0].get(*place).is_some_and(|head| !words.contains(&head.as_str()));
     table::columns(&lines, &(0..lines[0].len()).filter(is_number).collect::<Vec<_>>())
 }
@@ -253,7 +253,7 @@ fn aligned(found: &Found) -> String {
 /// A Markdown table.
 pub fn markdown(found: &Found) -> String {
     let mut out = format!("**{}**\n\n", headline(found).join("; "));
-    for (place, line) in lines(found).into_iter().enumerate() {
+    for (place, line) in ranking(found).lines().into_iter().enumerate() {
         let rule: Vec<String> = line.iter().map(|_| "---".to_string()).collect();
         out += &md::row(line);
         if place == 0 {
@@ -286,7 +286,8 @@ pub fn headline(found: &Found) -> Vec<String> {
     }
 }
 
-fn lines(found: &Found) -> Vec<Vec<String>> {
+/// The ranking as a table.
+pub fn ranking(found: &Found) -> Table {
     let is_gap = matches!(found.ranked, Ranked::Drivers(_));
     let unit = found.view.measure.unit();
     let head: &[&str] = if is_gap {
@@ -305,26 +306,36 @@ fn lines(found: &Found) -> Vec<Vec<String>> {
             "",
         ]
     } else {
-        &["attribute", "value", "customers", "share", "its own", "others", "adds", "p", "p (Holm)", ""]
+        &["attribute", "value", "customers", "share", "its own", "others", "adds ", "p", "p (Holm)"]
     };
-    let mut lines = vec![head.iter().map(ToString::to_string).collect::<Vec<_>>()];
-    for row in found.rows() {
-        let mut line = vec![table::visible(row.attribute, 20), table::visible(&value_name(row.value), 24)];
-        let rate = |share: Option<f64>| number::full(share, Unit::Rate);
+    let rate = |share: Option<f64>| Word::number(number::full(share, Unit::Rate), share);
+    let value = |value: Option<f64>| Word::number(number::full(value, unit), value);
+    let p = |p: Option<f64>| Word::number(p_value(p), p);
+    let row = |row: RowJson| {
+        let mut words = vec![
+            Word::text(table::visible(row.attribute, 20)),
+            Word::text(table::visible(&value_name(row.value), 24)),
+        ];
         if is_gap {
-            line.extend([rate(Some(row.a_share)), rate(Some(row.b_share))]);
+            words.extend([rate(Some(row.a_share)), rate(Some(row.b_share))]);
         } else {
-            line.extend([number::integer(u128::from(row.a_customers)), rate(Some(row.a_share))]);
+            let customers = number::integer(u128::from(row.a_customers));
+            words.extend([Word::number(customers, row.a_customers as f64), rate(Some(row.a_share))]);
         }
-        line.extend([number::full(row.a, unit), number::full(row.b, unit), fine(row.contribution, unit)]);
+        let mark = if row.significant { SIGNIFICANT } else { " " };
+        let adds = Word::number(fine(row.contribution, unit) + mark, row.contribution);
+        words.extend([value(row.a), value(row.b), Word { chance: !row.significant, ..adds }]);
         if is_gap {
-            line.extend([rate(row.share), row.cause.unwrap_or("").to_string()]);
+            words.extend([rate(row.share), Word::text(row.cause.unwrap_or(""))]);
         }
-        let mark = if row.significant { SIGNIFICANT } else { "" };
-        line.extend([p_value(row.p_value), p_value(row.p_adjusted), mark.to_string()]);
-        lines.push(line);
+        words.extend([p(row.p_value), p(row.p_adjusted)]);
+        words
+    };
+    Table {
+        title: headline(found).join("; "),
+        head: head.iter().map(ToString::to_string).collect(),
+        rows: found.rows().into_iter().map(row).collect(),
     }
-    lines
 }
 
 /// What stands behind the numbers, what was not looked at.

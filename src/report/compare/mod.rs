@@ -2,7 +2,7 @@
 
 pub mod drivers;
 pub mod json;
-mod lines;
+pub mod lines;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -26,16 +26,18 @@ impl<'a> Compared<'a> {
         Compared { answer, view, versus: answer.versus(view, ages), mixes: mixes.collect() }
     }
 
-    fn name(&self, side: usize) -> &str {
+    /// The name of a side.
+    pub fn name(&self, side: usize) -> &str {
         self.answer.sides.get(side).map_or("", |side| side.spec.name.as_str())
     }
 
-    fn age_label(&self, age: u32) -> String {
+    /// The label of an age.
+    pub fn age_label(&self, age: u32) -> String {
         self.answer.sides.first().map_or_else(String::new, |side| side.side.matrix.age_label(age))
     }
 
     /// The name of a cohort on the first side.
-    fn cohort(&self, place: usize) -> String {
+    pub fn cohort(&self, place: usize) -> String {
         let row = self.answer.sides.first().and_then(|side| side.side.matrix.rows.get(place));
         row.map_or_else(String::new, |row| row.cohort.to_string())
     }

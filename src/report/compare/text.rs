@@ -4,13 +4,13 @@ use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
 use crate::report::{csv, markdown as md, number, table};
 
 use super::Compared;
-use super::lines::{SIGNIFICANT, Table, tables};
+use super::lines::{SIGNIFICANT, tables};
 
 /// Aligned tables to read, and what the marks mean.
 pub fn text(compared: &Compared) -> String {
     let mut out = title(compared) + "\n\n" + &sides(compared).join("\n") + "\n";
-    for Table { title, lines } in tables(compared) {
-        out += &format!("\n{title}\n{}", table::aligned(&lines));
+    for one in tables(compared) {
+        out += &format!("\n{}\n{}", one.title, table::aligned(&one.lines()));
     }
     out.push('\n');
     remarks(compared).iter().for_each(|remark| out += &format!("{remark}\n"));
@@ -21,10 +21,10 @@ pub fn text(compared: &Compared) -> String {
 pub fn markdown(compared: &Compared) -> String {
     let mut out = format!("**{}**\n\n", title(compared));
     sides(compared).iter().for_each(|side| out += &format!("- {side}\n"));
-    for Table { title, lines } in tables(compared) {
-        let width = lines.first().map_or(0, Vec::len);
+    for one in tables(compared) {
+        let (width, lines) = (one.head.len(), one.lines());
         let rule = (0..width).map(|place| if place == 0 { "---".to_string() } else { "---:".to_string() });
-        out += &format!("\n**{title}**\n\n");
+        out += &format!("\n**{}**\n\n", one.title);
         for (place, line) in lines.iter().enumerate() {
             out += &md::row(
                 (0..width).map(|column| line.get(column).map_or("", |cell| cell.trim()).to_string()),

@@ -70,9 +70,15 @@ impl App {
             return None;
         }
         let task = self.busy.take().map(|busy| busy.task);
+        let failed = outcome.is_err();
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
             (Ok(answer), _) => self.take(answer),
+            (Err(error), Some(Task::Screen(showing, _)))
+                if error.is_cancelled() && self.revert_screen(*showing) =>
+            {
+                self.say("cancelled, nothing has changed");
+            }
             (Err(_), Some(Task::Sample(question))) => self.keep_sample((**question).clone(), None),
             (Err(error), Some(Task::Screen(showing, _))) => {
                 let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
@@ -93,9 +99,15 @@ impl App {
             let shape = self.view.shape();
             return Some(Effect::Ask(self.begin(Task::Matrix(shape.clone())), Question::Matrix(shape)));
         }
+        match task {
+            // A forecast that cannot be had is not asked for again.
+            Some(Task::Forecast(..)) if failed => self.view.forecast = None,
+            Some(Task::Forecast(..)) => self.forecast_came(),
+            _ => {}
+        }
         self.tell_moved();
         self.follow();
-        self.pursue()
+        self.pursue().or_else(|| self.want_forecast())
     }
 
     fn take(&mut self, answer: Answer) {

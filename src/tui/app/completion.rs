@@ -35,16 +35,16 @@ impl Around {
 impl App {
     /// Completes what stands before the cursor; asks for the values of a column where they are not known yet.
     pub(super) fn complete(&mut self) -> Option<Effect> {
-        let Some(Overlay::Filter { input, .. }) = &self.overlay else { return None };
+        let of_customers = matches!(self.overlay, Some(Overlay::Sides(_)));
+        let (input, _) = self.overlay.as_mut()?.expression_mut()?;
         let (around, quoted) = Around::of(input);
         let columns: Vec<Column> = self.report.iter().flat_map(|report| &report.columns).cloned().collect();
         if !quoted {
-            self.put_completion(
-                &around,
-                &columns.iter().map(|column| column_word(&column.name)).collect::<Vec<_>>(),
-                "column",
-                "",
-            );
+            // Of customers only what stands at their first order is known.
+            let known = columns.iter().filter(|column| !of_customers || column.role == Role::Attribute);
+            let mut names: Vec<String> = known.map(|column| column_word(&column.name)).collect();
+            names.extend(["cohort", "first_order"].iter().filter(|_| of_customers).map(ToString::to_string));
+            self.put_completion(&around, &names, "column", "");
             return None;
         }
         // The last column named before the quote.
@@ -82,7 +82,7 @@ impl App {
     }
 
     fn hint(&mut self, text: &str) {
-        if let Some(Overlay::Filter { wrong, .. }) = &mut self.overlay {
+        if let Some((_, wrong)) = self.overlay.as_mut().and_then(Overlay::expression_mut) {
             *wrong = Some(text.to_string());
         }
     }
@@ -104,7 +104,7 @@ impl App {
         };
         let text = format!("{}{completed}{}", around.before, around.after);
         let cursor = around.before.chars().count() + completed.chars().count();
-        if let Some(Overlay::Filter { input, wrong }) = &mut self.overlay {
+        if let Some((input, wrong)) = self.overlay.as_mut().and_then(Overlay::expression_mut) {
             *input = Input::new(text).with_cursor(cursor);
             if fits.len() == 1 {
                 *wrong = None;

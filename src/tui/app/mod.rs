@@ -1,9 +1,11 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
+pub mod chart;
 mod completion;
 mod cursor;
 mod filter;
+mod forecast;
 mod history;
 mod marks;
 mod options;
@@ -12,6 +14,7 @@ mod samples;
 mod saved;
 mod screens;
 mod showing;
+mod sides;
 pub mod table;
 mod update;
 mod watch;
@@ -24,7 +27,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
 use crate::explore::resample::SampleQuestion;
-use crate::explore::{Error, MatrixAnswer, NO_MARGIN, Question, Shape, View};
+use crate::explore::{Error, Forecast, MatrixAnswer, NO_MARGIN, Question, Shape, View};
+use crate::report;
 use crate::source::{DataReport, SourceSpec};
 
 use super::chord::Chord;
@@ -38,8 +42,9 @@ pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
 pub use saved::{Naming, Shelved, Shelving};
-pub use screens::{About, Screen, Screens, Target, Turn};
+pub use screens::{About, Overlaid, Screen, Screens, Target, Turn};
 pub use showing::Showing;
+pub use sides::SidesPrompt;
 pub use watch::Watch;
 
 use super::scale::{Scale, Spread};
@@ -97,6 +102,8 @@ pub enum Task {
     Open,
     Report,
     Matrix(Shape),
+    /// The same with what is expected of ages that have not ended.
+    Forecast(Shape, Forecast),
     /// The values of a column, for completion.
     Values,
     /// A list that is written to a file as it is read.
@@ -232,10 +239,10 @@ impl App {
         self.message = None;
         let chord = Chord::of(event);
         if self.takes_text() {
-            return self.type_key(event, chord);
+            return self.type_key(event, chord).or_else(|| self.want_forecast());
         }
         match self.keys.action(chord) {
-            Some(action) => self.update(action),
+            Some(action) => self.update(action).or_else(|| self.want_forecast()),
             None => {
                 self.quit_armed = false;
                 let help = self.keys.first(super::Action::Help, self.theme.glyphs.ascii);
@@ -284,6 +291,11 @@ impl App {
     pub fn cell(&self, row: &CohortRow, age: u32) -> Cell {
         let cell = |matrix: &Matrix| matrix.cell(row, age, self.view.measure, self.view.criterion);
         self.matrix().map_or(Cell::Unobserved, cell)
+    }
+
+    /// The forecast of a cell whose age has not ended, where it is on.
+    pub fn forecast(&self, row: usize, age: u32) -> Option<f64> {
+        report::forecast::value(self.answer.as_ref()?, &self.view, row, age)
     }
 
     /// The average of an age, where it is on screen or under the cursor.

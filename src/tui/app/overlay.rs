@@ -11,7 +11,7 @@ use crate::explore::View;
 
 use super::options::Options;
 use super::saved::{Naming, Shelved};
-use super::{App, Effect, Exported, Showing};
+use super::{App, Effect, Exported, Showing, SidesPrompt};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
 use crate::tui::fuzzy;
@@ -56,6 +56,8 @@ pub enum Overlay {
     Find {
         input: Input,
     },
+    /// Two groups of customers to compare.
+    Sides(SidesPrompt),
     /// The filter of the orders; `wrong` says what is, or what Tab could complete.
     Filter {
         input: Input,
@@ -148,6 +150,16 @@ pub struct Prompt {
 }
 
 impl Overlay {
+    /// The expression being typed, and what is said of it.
+    pub fn expression_mut(&mut self) -> Option<(&mut Input, &mut Option<String>)> {
+        match self {
+            Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. }) => {
+                Some((input, wrong))
+            }
+            _ => None,
+        }
+    }
+
     /// Where a scrollable page stands.
     pub fn scroll_mut(&mut self) -> Option<&mut usize> {
         match self {
@@ -163,6 +175,7 @@ impl Overlay {
             | Overlay::Views(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
+            | Overlay::Sides(_)
             | Overlay::Filter { .. } => None,
         }
     }
@@ -194,6 +207,7 @@ impl App {
                     | Overlay::SaveView(_)
                     | Overlay::Choose(_)
                     | Overlay::Find { .. }
+                    | Overlay::Sides(_)
                     | Overlay::Filter { .. }
                     | Overlay::Help { typing: true, .. }
             )
@@ -266,7 +280,7 @@ impl App {
                 naming.input.handle_event(&event);
                 naming.exists = false;
             }
-            Some(Overlay::Filter { input, wrong }) => {
+            Some(Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. })) => {
                 input.handle_event(&event);
                 *wrong = None;
             }
@@ -302,6 +316,7 @@ impl App {
             Some(Overlay::SaveView(naming)) => return self.save_view(naming),
             Some(Overlay::Views(shelved)) => return self.open_view(shelved),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
+            Some(Overlay::Sides(prompt)) => return self.accept_side(prompt),
             Some(Overlay::Find { input }) => {
                 self.find_in_screen(input.value());
                 self.follow();

@@ -17,15 +17,21 @@ pub enum Showing {
     People,
     /// One customer.
     Customer,
+    /// Groups of customers side by side.
+    Compare,
+    /// Lifetime value.
+    Clv,
 }
 
 impl Showing {
     /// All of them, in the order Tab goes through them.
-    pub const ALL: [Showing; 6] = [
+    pub const ALL: [Showing; 8] = [
         Showing::Matrix,
         Showing::Curves,
         Showing::Trend,
         Showing::Segments,
+        Showing::Compare,
+        Showing::Clv,
         Showing::People,
         Showing::Customer,
     ];
@@ -48,6 +54,8 @@ impl Showing {
             Action::ShowCurves => Some(Showing::Curves),
             Action::ShowSegments => Some(Showing::Segments),
             Action::ShowPeople => Some(Showing::People),
+            Action::ShowCompare => Some(Showing::Compare),
+            Action::ShowClv => Some(Showing::Clv),
             _ => None,
         }
     }

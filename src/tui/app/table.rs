@@ -33,19 +33,21 @@ pub struct Cell {
     pub key: Key,
     /// Not settled, small, or said in passing.
     pub faint: bool,
+    /// Where it stands on a scale from -1 to 1; drawn on it, as ink alone where it is faint.
+    pub tint: Option<f64>,
 }
 
 impl Cell {
     /// A text, sorted as it reads.
     pub fn text(text: impl Into<String>) -> Cell {
         let text = text.into();
-        Cell { key: Key::Text(text.to_lowercase()), text, faint: false }
+        Cell { key: Key::Text(text.to_lowercase()), text, faint: false, tint: None }
     }
 
     /// A number as it is shown, sorted by what it is; none is undefined and comes last.
     pub fn number(text: impl Into<String>, value: Option<f64>) -> Cell {
         let key = value.filter(|value| !value.is_nan()).map_or(Key::Nothing, Key::Number);
-        Cell { text: text.into(), key, faint: false }
+        Cell { text: text.into(), key, faint: false, tint: None }
     }
 
     /// The same, drawn faint where so.
@@ -77,6 +79,7 @@ pub struct Cut {
     pub area: Rect,
     /// Column, first screen column and width; the first column always first.
     pub columns: Vec<(usize, u16, u16)>,
+    /// Rows that scroll; the one that stays below them is not among them.
     pub rows: usize,
 }
 
@@ -294,15 +297,27 @@ impl Table {
             columns.push((column, x + 1, wide.min(area.right().saturating_sub(x + 2))));
             x += wide + 2;
         }
-        Cut { area, columns, rows: usize::from(area.height.saturating_sub(1)) }
+        let stays = usize::from(self.staying(area).is_some());
+        Cut { area, columns, rows: usize::from(area.height.saturating_sub(1)) - stays }
+    }
+
+    /// The last row, where it is a total and would be out of sight: it stays below the others.
+    pub fn staying(&self, area: Rect) -> Option<&Row> {
+        let room = usize::from(area.height.saturating_sub(1));
+        let last = self.rows.last().filter(|row| row.pinned && !self.paged);
+        last.filter(|_| room > 2 && self.rows.len() > room)
     }
 
     /// Keeps the cursor in sight, moving what is shown as little as can be.
     pub fn follow(&mut self, area: Rect) {
         self.clamp();
-        let shown = usize::from(area.height.saturating_sub(1)).max(1);
-        self.first = super::cursor::shifted(self.first, self.row, shown);
-        self.first = self.first.min(self.total.saturating_sub(shown));
+        let stays = usize::from(self.staying(area).is_some());
+        let shown = usize::from(area.height.saturating_sub(1)).max(1) - stays;
+        let scrolled = self.total - stays;
+        if self.row < scrolled {
+            self.first = super::cursor::shifted(self.first, self.row, shown);
+        }
+        self.first = self.first.min(scrolled.saturating_sub(shown));
         self.first_column = self.first_column.clamp(1, self.columns.len().max(1));
         if self.column > 0 {
             self.first_column = self.first_column.min(self.column);
@@ -323,7 +338,12 @@ impl Table {
     pub fn hit(&self, area: Rect, column: u16, line: u16) -> Option<(usize, usize)> {
         let cut = self.cut(area);
         let inside = line > area.y && line < area.bottom();
-        let row = self.first + usize::from(line.checked_sub(area.y + 1)?);
+        let below = usize::from(line.checked_sub(area.y + 1)?);
+        let row = if below == cut.rows && self.staying(area).is_some() {
+            self.total - 1
+        } else {
+            self.first + below
+        };
         let found = cut.columns.iter().find(|(_, x, wide)| column + 1 >= *x && column <= x + wide)?;
         (inside && row < self.total).then_some((row, found.0))
     }

@@ -21,6 +21,10 @@ impl App {
         {
             return effect;
         }
+        if action == Action::ShowCompare && self.asks_for_sides() {
+            self.ask_for_sides();
+            return None;
+        }
         if let Some(showing) = Showing::called_by(action) {
             return self.call(showing);
         }
@@ -51,6 +55,7 @@ impl App {
                 self.spread = self.spread.next();
                 self.derive();
             }
+            Action::Forecast => return self.toggle_forecast(),
             Action::NextScreen => return self.call(self.showing.next()),
             Action::Chart => {
                 self.showing = match self.showing {
@@ -79,6 +84,12 @@ impl App {
             | Action::ShowCurves
             | Action::ShowSegments
             | Action::ShowPeople
+            | Action::ShowCompare
+            | Action::NextPage
+            | Action::NextSide
+            | Action::ShowClv
+            | Action::NextPart
+            | Action::Terms
             | Action::SortUp
             | Action::SortDown
             | Action::FindNext
@@ -86,6 +97,8 @@ impl App {
                 let what = action.entry().short;
                 self.say(format!("nothing to {what} here"));
             }
+            Action::CompareMarked => return self.compare_marked(),
+            Action::Drivers => return self.explain_cell(),
             Action::Dimension => return self.choose_dimension(),
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),

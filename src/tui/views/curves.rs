@@ -2,13 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::cohort::{Point, State};
 use crate::explore::series;
 use crate::report::number;
 
-use crate::tui::app::{App, Showing};
+use crate::tui::app::{App, Overlaid, Showing};
 use crate::tui::layout::Screen;
 use crate::tui::scale::first_age;
 use crate::tui::text::{clean, fit};
@@ -54,6 +54,39 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     legend(app, &curves, screen.panel, buffer);
 }
 
+/// Draws the curves of a screen, each with its band.
+pub fn overlaid(app: &App, chart: &Overlaid, area: Rect, buffer: &mut Buffer) {
+    let colours = chart.lines.len().max(2) as f64;
+    let curves: Vec<Curve> = (0..)
+        .zip(&chart.lines)
+        .map(|(place, line)| Curve {
+            name: line.name.clone(),
+            letter: line.letter,
+            style: colour(app, f64::from(place) / colours),
+            points: line.points.clone(),
+        })
+        .collect();
+    let from = first_age(chart.measure);
+    let unit = chart.measure.unit();
+    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let plot = Plot {
+        span: span(&curves, from),
+        lines: curves
+            .iter()
+            .flat_map(|curve| {
+                let mut lines = edges(curve, from, curve.style.add_modifier(Modifier::DIM)).to_vec();
+                lines.extend(strokes(app, curve, from));
+                lines
+            })
+            .collect(),
+        labels: chart.labels.iter().skip(from as usize).map(|label| clean(label)).collect(),
+        shown: &shown,
+        text: app.theme.faint(),
+        ascii: app.theme.glyphs.ascii,
+    };
+    plot.render(area, buffer);
+}
+
 /// The drawn cohorts and the average.
 fn by_age(app: &App) -> Vec<Curve> {
     let Some(matrix) = app.matrix() else { return Vec::new() };
@@ -95,7 +128,7 @@ fn trend(app: &App) -> Vec<Curve> {
 }
 
 /// A colour of the heatmap's scale as ink; none where there are no colours.
-fn colour(app: &App, share: f64) -> Style {
+pub(super) fn colour(app: &App, share: f64) -> Style {
     let heat = app.theme.heat(0.35 + share * 0.6);
     match (heat.style.bg, heat.shade) {
         (Some(colour), None) => Style::reset().fg(colour),
@@ -126,14 +159,19 @@ fn bands(app: &App, curve: &Curve, from: u32) -> Vec<Line> {
     if curve.letter != '*' {
         return Vec::new();
     }
+    edges(curve, from, app.theme.faint()).to_vec()
+}
+
+/// The edges of a curve's band.
+fn edges(curve: &Curve, from: u32, style: Style) -> [Line; 2] {
     let known = || curve.points.iter().filter(|point| point.at >= from);
     let edge = |of: fn(crate::cohort::Interval) -> f64| Line {
         letter: '.',
         points: known().filter_map(|point| Some((point.at - from, of(point.interval?)))).collect(),
-        style: app.theme.faint(),
+        style,
         dotted: true,
     };
-    vec![edge(|band| band.low), edge(|band| band.high)]
+    [edge(|band| band.low), edge(|band| band.high)]
 }
 
 /// From nothing, or less where a value is, to a little above the highest.

@@ -1,7 +1,7 @@
 //! The explanation of a cell: what it is, what it is made of, what was left out, and how to get it again.
 
 use crate::explore::resample::RESAMPLES;
-use crate::report::number;
+use crate::report::{self, number};
 
 use super::facts::{self, Facts};
 use super::page::Page;
@@ -18,6 +18,7 @@ pub fn page(app: &App) -> Page {
         Some(facts) => {
             what(app, &facts, &mut page);
             state(&facts, &mut page);
+            forecast(app, &mut page);
         }
         None => page.text(app.unavailable().unwrap_or_default()),
     }
@@ -54,10 +55,30 @@ fn what(app: &App, facts: &Facts, page: &mut Page) {
     if let Some(interval) = &facts.interval {
         page.pair("interval", format!("{} ({})", interval.replace(" interval", ":"), how(facts.method)));
     }
-    if let Some(against) = &facts.against {
+    let filled = app.forecast(app.cursor.row, app.cursor.age).is_some();
+    if let Some(against) = facts.against.as_ref().filter(|_| !filled) {
         page.pair("average", against.clone());
     }
     own(app, page);
+}
+
+/// What the forecast of the cell rests on, where it has one.
+fn forecast(app: &App, page: &mut Page) {
+    let told = app.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+    let filled = app.forecast(app.cursor.row, app.cursor.age);
+    let (Some(told), Some(_), Some(matrix)) = (told, filled, app.matrix()) else { return };
+    page.head("Forecast");
+    page.text("Members seen at this age and those expected to buy before it has ended. Expected is P(alive) times the chance of at least one purchase in what is left of it, summed over the members by what is known of each: repeat purchase days, the last of them, and the time since the first.");
+    page.pair("model", told.why.clone());
+    match told.record_at(app.cursor.age) {
+        Some(one) => page.pair("record", report::forecast::record_line(one, &matrix.age_label(one.age))),
+        None => {
+            let why =
+                told.no_record.as_deref().unwrap_or("no cohort had this age before it when it was tried");
+            page.pair("record", format!("none: {why}"));
+        }
+    }
+    page.pair("tried", format!("fitted on orders up to {}, held against what came after", told.split));
 }
 
 /// The method of an interval in full.

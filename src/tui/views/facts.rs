@@ -5,9 +5,9 @@ use jiff::civil::DateTime;
 
 use crate::cohort::age::Window;
 use crate::cohort::{
-    AverageKind, Cell, CohortRow, Figure, Interval, Matrix, Measure, Quantity, Return, State, wilson,
+    AverageKind, Cell, CohortRow, Figure, Interval, Matrix, Measure, Quantity, Return, State, Unit, wilson,
 };
-use crate::report::number;
+use crate::report::{forecast, number};
 
 use crate::tui::app::App;
 
@@ -57,7 +57,7 @@ fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
     let window = matrix.window(row, age);
     let (state, why) = state_words(&cell, &window, matrix);
     let settled = cell.settled();
-    Facts {
+    let seen = Facts {
         title: format!("{} {} {}", row.cohort, app.theme.glyphs.dot, matrix.age_label(age)),
         dates: Some(dates(&window)),
         value: match cell.figure() {
@@ -74,6 +74,32 @@ fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
         method: method(measure),
         against: against(app, &cell),
         notes: notes(app, matrix, row),
+    };
+    filled_in(app, matrix, row, &cell, seen)
+}
+
+/// The same with the forecast in place of what has not ended, where it is on.
+fn filled_in(app: &App, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Facts) -> Facts {
+    let (age, measure) = (app.cursor.age, app.view.measure);
+    let Some(expected) = app.forecast(app.cursor.row, age) else { return seen };
+    let told = app.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+    let members = told.and_then(|told| told.members(app.cursor.row, age)).unwrap_or(0.0);
+    let so_far = cell.figure().map_or_else(String::new, |_| {
+        format!(", {} seen so far", number::integer(row.returned(age, app.view.criterion).into()))
+    });
+    let record = told.and_then(|told| told.record_at(age));
+    Facts {
+        value: format!("~{}", number::full(Some(forecast::rounded(expected, measure)), measure.unit())),
+        made_of: Some(format!(
+            "{} of {} customers expected{so_far}",
+            number::full(Some(members.round()), Unit::Count),
+            number::integer(row.size.into()),
+        )),
+        against: Some(record.map_or_else(
+            || "no forecast of this age has been held against what came".to_string(),
+            |record| format!("before, {}", forecast::record_line(record, &matrix.age_label(age))),
+        )),
+        ..seen
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file a screen. Drawing is a function of the state and changes nothing.
 
+mod chart;
 mod compare;
 mod curves;
 mod customer;
@@ -63,6 +64,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
         | Overlay::Views(_)
         | Overlay::Choose(_)
         | Overlay::Find { .. }
+        | Overlay::Sides(_)
         | Overlay::Filter { .. } => None,
     }
 }

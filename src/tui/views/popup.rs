@@ -10,7 +10,7 @@ use tui_input::Input;
 use crate::cohort::Measure;
 
 use super::options;
-use crate::tui::app::{App, Choice, Overlay, Prompt, Shelved, matching};
+use crate::tui::app::{App, Choice, Overlay, Prompt, Shelved, SidesPrompt, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
 
@@ -30,7 +30,10 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Find { input }) => {
             typed(app, "find: ", input, Rect::new(0, app.size.1 - 2, app.size.0, 1), buffer);
         }
-        Some(Overlay::Filter { input, wrong }) => filter(app, input, wrong.as_deref(), buffer),
+        Some(Overlay::Filter { input, wrong }) => {
+            expression(app, "filter: ", input, wrong.as_deref(), buffer);
+        }
+        Some(Overlay::Sides(prompt)) => sides(app, prompt, buffer),
         Some(Overlay::Help { search, typing: true, .. }) => {
             typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
         }
@@ -154,10 +157,23 @@ fn saved(app: &App, shelved: &Shelved, buffer: &mut Buffer) {
     list(app, &shown, area, buffer);
 }
 
-/// The filter being typed, and above it what is wrong with it.
-fn filter(app: &App, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
+/// Two groups being typed: first the one, then the other.
+fn sides(app: &App, prompt: &SidesPrompt, buffer: &mut Buffer) {
+    let (label, hint) = match &prompt.first {
+        None => (
+            "A, customers for whom: ",
+            "such as channel = 'email' or cohort = '2024-03'; Tab completes".to_string(),
+        ),
+        Some(first) => ("B, customers for whom: ", format!("nothing for all others; A is {first}")),
+    };
+    let said = prompt.wrong.clone().unwrap_or(hint);
+    expression(app, label, &prompt.input, Some(&said), buffer);
+}
+
+/// An expression being typed, and above it what is wrong with it.
+fn expression(app: &App, label: &str, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
-    typed(app, "filter: ", input, Rect::new(0, lines - 2, columns, 1), buffer);
+    typed(app, label, input, Rect::new(0, lines - 2, columns, 1), buffer);
     let words = wrap(&clean(wrong.unwrap_or_default()), usize::from(columns.saturating_sub(2)).max(1));
     let shown: Vec<_> = words.iter().take(3).filter(|line| !line.is_empty()).collect();
     for (place, line) in shown.iter().rev().enumerate() {

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{customer, message};
+use super::{chart, curves, customer, message};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Showing};
 use crate::tui::layout;
@@ -16,13 +16,23 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
     header::render(app, parts.header, buffer);
     let shown = screen.table();
-    let out_of_sight = table::out_of_sight(&app.theme, shown, parts.table);
+    let overlaid = screen.overlaid();
+    let out_of_sight = match overlaid {
+        Some(_) => String::new(),
+        None => table::out_of_sight(&app.theme, shown, parts.table),
+    };
     header::title_line(app, parts.title, screen.title(&about), &out_of_sight, buffer);
     if let Some(text) = instead(app) {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         return;
     }
-    table::render(&app.theme, shown, parts.table, buffer);
+    match (overlaid, screen.chart()) {
+        (Some(curves), _) => curves::overlaid(app, &curves, parts.table, buffer),
+        (None, Some(drawn)) => {
+            chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer);
+        }
+        (None, None) => table::render(&app.theme, shown, parts.table, buffer),
+    }
     let room = usize::from(parts.notes.width).saturating_sub(2);
     if app.showing == Showing::Customer {
         customer::render(app, parts.notes, buffer);
@@ -46,5 +56,7 @@ fn instead(app: &App) -> Option<String> {
     }
     let empty = app.screen().is_some_and(|screen| screen.table().is_empty());
     // Nothing is said before the spinner is.
-    empty.then(|| if app.busy.is_some() { String::new() } else { "nothing is in it".to_string() })
+    let why =
+        || app.screen().and_then(|screen| screen.nothing()).unwrap_or_else(|| "nothing is in it".to_string());
+    empty.then(|| if app.busy.is_some() { String::new() } else { why() })
 }

@@ -46,6 +46,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         }
         Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
         Task::Matrix(shape) => format!("counting by {}", shape.cohort),
+        Task::Forecast(..) => "fitting purchase models".to_string(),
     };
     let share = busy.progress.map(|share| format!(" {:.0} %", share * 100.0)).unwrap_or_default();
     let cancel = app.keys.first(Action::Cancel, glyphs.ascii).map(|key| format!("  {key} cancels"));
@@ -84,9 +85,9 @@ const OF_TABLES: &[Action] = &[
 
 fn matrix_actions(app: &App) -> &'static [Action] {
     use Action::{
-        Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export, Help,
-        Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount, Remove, Right, Scale,
-        Search, Undo, Up,
+        Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export,
+        Forecast, Help, Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount, Remove,
+        Right, Scale, Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
@@ -105,6 +106,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             Chart,
             Mark,
             Scale,
+            Forecast,
             Data,
             Average,
             CopyView,
@@ -127,6 +129,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             | Overlay::SaveView(_)
             | Overlay::Choose(_)
             | Overlay::Find { .. }
+            | Overlay::Sides(_)
             | Overlay::Filter { .. },
         ) => &[],
     }

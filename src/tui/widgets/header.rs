@@ -114,6 +114,11 @@ fn what(app: &App) -> Vec<String> {
     if facts::provisional(app) {
         parts.push("provisional".to_string());
     }
+    if app.view.forecast.is_some() && app.view.no_forecast().is_none() {
+        let told = app.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+        let model = told.and_then(|told| told.model).map_or("", |model| model.title());
+        parts.push(format!("~ forecast {model}").trim_end().to_string());
+    }
     if let Some(answer) = &app.answer {
         let shape = &answer.shape;
         match &shape.ages {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::cohort::{CohortRow, State};
-use crate::report::number;
+use crate::report::{forecast, number};
 
 use crate::tui::app::App;
 use crate::tui::layout::Grid;
@@ -101,6 +101,12 @@ fn sparkline(app: &App, grid: &Grid, row: &CohortRow, y: u16, buffer: &mut Buffe
 
 fn cell(app: &App, grid: &Grid, index: usize, row: &CohortRow, age: u32) -> Drawn {
     let cell = app.cell(row, age);
+    if let Some(expected) = app.forecast(index, age) {
+        let style = app.theme.faint();
+        let rounded = forecast::rounded(expected, app.view.measure);
+        let text = number::compact(Some(rounded), app.view.measure.unit(), usize::from(grid.digits));
+        return Drawn { text, style, sign: "~", sign_style: style };
+    }
     let text = |value| number::compact(value, app.view.measure.unit(), usize::from(grid.digits));
     let plain = |style| Drawn { text: text(cell.value()), style, sign: " ", sign_style: style };
     match cell.state() {
@@ -157,7 +163,7 @@ fn cursor(app: &App, grid: &Grid, buffer: &mut Buffer) {
         buffer[(x, y)].set_style(style);
     }
     let sign = &mut buffer[(x + grid.digits, y)];
-    if sign.symbol() != "*" {
+    if !["*", "~"].contains(&sign.symbol()) {
         sign.set_symbol("]");
     }
     sign.set_style(style);

@@ -56,7 +56,9 @@ fn below(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
 
 fn legend(app: &App) -> String {
     let dot = format!(" {} ", app.theme.glyphs.dot);
-    ["* open, may still change", "blank not reached", "- undefined"].join(&dot)
+    let filled = app.view.forecast.is_some() && app.view.no_forecast().is_none();
+    let open = if filled { "~ forecast of what has not ended" } else { "* open, may still change" };
+    [open, "blank not reached", "- undefined"].join(&dot)
 }
 
 fn join(parts: impl IntoIterator<Item = Option<String>>, by: &str) -> String {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::tui::text::width;
 
 /// One line to draw: its points from left to right, with the letter it is known by.
+#[derive(Debug, Clone)]
 pub struct Line {
     pub letter: char,
     pub points: Vec<(u32, f64)>,

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::tui::app::table::{Cell, Row, Table};
+use crate::tui::app::table::{Cell, Cut, Row, Table};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
 
@@ -23,31 +23,45 @@ pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
             fit(&clean(&head.name), usize::from(wide).saturating_sub(width(sign)), theme.glyphs.ellipsis);
         put(buffer, (x, area.y, wide), &format!("{name}{sign}"), head.numeric, style);
     }
-    for line in 0..cut.rows.min(table.len().saturating_sub(table.first)) {
-        let place = table.first + line;
-        let y = area.y + 1 + line as u16;
-        let Some(row) = table.row_at(place) else {
-            buffer.set_stringn(area.x + 1, y, theme.glyphs.ellipsis, 3, theme.faint());
-            continue;
-        };
-        let chosen = place == table.row;
-        for &(column, x, wide) in &cut.columns {
-            let Some(cell) = row.cells.get(column) else { continue };
-            let numeric = table.columns.get(column).is_some_and(|column| column.numeric);
-            let style = styled(theme, row, cell, chosen);
-            let text = fit(&clean(&cell.text), usize::from(wide), theme.glyphs.ellipsis);
-            put(buffer, (x, y, wide), &text, numeric, style);
-            if chosen && column == table.column {
-                cursor(theme, (x, y, wide), buffer);
-            }
+    let stays = usize::from(table.staying(area).is_some());
+    let scrolled = cut.rows.min((table.len() - stays).saturating_sub(table.first));
+    for line in 0..scrolled {
+        self::line(theme, table, &cut, line, table.first + line, buffer);
+    }
+    if stays > 0 {
+        self::line(theme, table, &cut, cut.rows, table.len() - 1, buffer);
+    }
+}
+
+/// The row at a place of the table, drawn on a line below the heading.
+fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buffer: &mut Buffer) {
+    let y = cut.area.y + 1 + line as u16;
+    let Some(row) = table.row_at(place) else {
+        buffer.set_stringn(cut.area.x + 1, y, theme.glyphs.ellipsis, 3, theme.faint());
+        return;
+    };
+    let chosen = place == table.row;
+    for &(column, x, wide) in &cut.columns {
+        let Some(cell) = row.cells.get(column) else { continue };
+        let numeric = table.columns.get(column).is_some_and(|column| column.numeric);
+        let style = styled(theme, row, cell, chosen);
+        let text = fit(&clean(&cell.text), usize::from(wide), theme.glyphs.ellipsis);
+        put(buffer, (x, y, wide), &text, numeric, style);
+        if chosen && column == table.column {
+            cursor(theme, (x, y, wide), buffer);
         }
-        if table.marks.contains(&row.id) && !(chosen && table.column == 0) {
-            buffer.set_stringn(area.x, y, theme.glyphs.marked, 1, theme.strong());
-        }
+    }
+    if table.marks.contains(&row.id) && !(chosen && table.column == 0) {
+        buffer.set_stringn(cut.area.x, y, theme.glyphs.marked, 1, theme.strong());
     }
 }
 
 fn styled(theme: &Theme, row: &Row, cell: &Cell, chosen: bool) -> Style {
+    match cell.tint {
+        Some(tint) if cell.faint => return theme.difference_ink(tint),
+        Some(tint) => return theme.difference(tint),
+        None => {}
+    }
     match (chosen || row.pinned, cell.faint) {
         (true, _) => theme.strong(),
         (false, true) => theme.faint(),
@@ -80,9 +94,10 @@ pub fn out_of_sight(theme: &Theme, table: &Table, area: Rect) -> String {
     let cut = table.cut(area);
     let glyphs = &theme.glyphs;
     let mut parts = Vec::new();
-    if cut.rows < table.len() {
-        let (first, last) = (table.first + 1, (table.first + cut.rows).min(table.len()));
-        parts.push(format!("{first}{}{last} of {}", glyphs.dash, grouped(table.len())));
+    let scrolled = table.len() - usize::from(table.staying(area).is_some());
+    if cut.rows < scrolled {
+        let (first, last) = (table.first + 1, (table.first + cut.rows).min(scrolled));
+        parts.push(format!("{first}{}{last} of {}", glyphs.dash, grouped(scrolled)));
     }
     let left = table.first_column.saturating_sub(1);
     if left > 0 {

@@ -3,17 +3,21 @@
 //! A screen is one file here that implements [`Screen`], a place in [`Screens`] and a [`Showing`]. What is common to all is
 //! done here: asking, waiting, late answers, moving, sorting, finding, marking, copying, and the way back.
 
+mod clv;
+mod compare;
 mod customer;
 mod people;
 mod segments;
 
 use std::path::PathBuf;
 
+use crate::cohort::{Measure, Point};
 use crate::explore::people::PeopleCell;
-use crate::explore::{Answer, Question, View};
+use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 
+use super::chart::Chart;
 use super::overlay::{Choice, Overlay, Picked};
 use super::table::Table;
 use super::{App, Effect, Exported, Showing, Task};
@@ -21,6 +25,8 @@ use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::views::Page;
 
+pub use clv::ClvScreen;
+pub use compare::{CompareScreen, MOST_SIDES};
 pub use customer::CustomerScreen;
 pub use people::PeopleScreen;
 pub use segments::SegmentsScreen;
@@ -61,6 +67,23 @@ pub enum Target {
     Customer(String),
 }
 
+/// Curves by age with their bands, which a screen shows where its table would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overlaid {
+    pub measure: Measure,
+    /// Of the ages, from 0.
+    pub labels: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+/// One curve with the letter it is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub letter: char,
+    pub name: String,
+    pub points: Vec<Point>,
+}
+
 /// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
 pub trait Screen {
     /// Why these data, or these choices, cannot be shown here, and what to do about it.
@@ -83,6 +106,11 @@ pub trait Screen {
     /// Takes an answer to its question, or the first of two.
     fn take(&mut self, answer: Answer, about: &About);
 
+    /// Its question was cancelled: goes back to what was asked before, where there is an answer to that; whether it did.
+    fn revert(&mut self) -> bool {
+        false
+    }
+
     /// The orders are others now: nothing that was answered counts any more.
     fn forget(&mut self);
 
@@ -99,7 +127,31 @@ pub trait Screen {
 
     fn table(&self) -> &Table;
 
+    /// Curves by age in place of the table.
+    fn overlaid(&self) -> Option<Overlaid> {
+        None
+    }
+
+    /// The marked rows as groups of customers that can be compared; why not where they cannot be.
+    ///
+    /// # Errors
+    /// What cannot be compared, and what to do.
+    fn marked_sides(&self, about: &About) -> Result<Vec<SideSpec>, String> {
+        let _ = about;
+        Err("groups of customers are marked in the matrix and among segments".to_string())
+    }
+
     fn table_mut(&mut self) -> &mut Table;
+
+    /// Why the table has no rows, where the answer says.
+    fn nothing(&self) -> Option<String> {
+        None
+    }
+
+    /// What is drawn in place of the table.
+    fn chart(&self) -> Option<Chart> {
+        None
+    }
 
     /// The keys that matter here, the most useful first, beside those of every table.
     fn actions(&self) -> &'static [Action];
@@ -152,6 +204,8 @@ pub struct Screens {
     pub segments: SegmentsScreen,
     pub people: PeopleScreen,
     pub customer: CustomerScreen,
+    pub clv: ClvScreen,
+    pub compare: CompareScreen,
     /// Where Esc goes back to, the last left last.
     trail: Vec<Showing>,
     /// Why the question of a screen has no answer; asked again once the screen is called again.
@@ -166,6 +220,8 @@ impl Screens {
             Showing::Segments => Some(&self.segments),
             Showing::People => Some(&self.people),
             Showing::Customer => Some(&self.customer),
+            Showing::Clv => Some(&self.clv),
+            Showing::Compare => Some(&self.compare),
         }
     }
 
@@ -176,6 +232,8 @@ impl Screens {
             Showing::Segments => Some(&mut self.segments),
             Showing::People => Some(&mut self.people),
             Showing::Customer => Some(&mut self.customer),
+            Showing::Clv => Some(&mut self.clv),
+            Showing::Compare => Some(&mut self.compare),
         }
     }
 }
@@ -285,6 +343,11 @@ impl App {
         }
     }
 
+    /// The question of a screen was cancelled; whether it goes on with what it was answered before.
+    pub(super) fn revert_screen(&mut self, showing: Showing) -> bool {
+        self.screens.get_mut(showing).is_some_and(|screen| screen.revert())
+    }
+
     /// The question of a screen has no answer.
     pub(super) fn fail_screen(&mut self, showing: Showing, why: String) {
         self.screens.failure = Some((showing, why));
@@ -345,11 +408,12 @@ impl App {
     fn around_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         use Action::{
             AgeGrain, Average, Back, Chart, Close, CohortGrain, CopyCell, CopyView, Criterion, Export,
-            FindNext, FindPrevious, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale, Search,
+            FindNext, FindPrevious, Forecast, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale,
+            Search,
         };
         match action {
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
-            | Scale | Chart => {
+            | Scale | Chart | Forecast => {
                 let key = self.keys.first(Action::ShowMatrix, self.theme.glyphs.ascii);
                 let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
                 self.say(format!("{} belongs to the matrix{hint}", action.entry().short));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cohort::{Segment, Unit};
 use crate::explore::dimension::DERIVED;
-use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, Within, shell_word};
+use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, Within, shell_word};
 use crate::report::{self, Format, number, segments as rows};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
@@ -199,6 +199,21 @@ impl Screen for SegmentsScreen {
 
     fn table_mut(&mut self) -> &mut Table {
         &mut self.table
+    }
+
+    fn marked_sides(&self, about: &About) -> Result<Vec<SideSpec>, String> {
+        let by = self.dimensions(about);
+        let known = about.report.map(attributes).unwrap_or_default();
+        if let Some(name) = by.iter().find(|name| !known.iter().any(|column| column.name == **name)) {
+            return Err(format!("{name} is made from other columns: only columns can be compared here"));
+        }
+        let answer = self.answer.iter().flat_map(|answer| &answer.segments);
+        let segments: Vec<&Segment> = answer.collect();
+        let marked = self.table.marks.iter().filter_map(|mark| {
+            let segment = segments.iter().find(|segment| row_id(segment) == *mark)?;
+            Some(SideSpec::segment(&rows::name(segment), &by, &segment.values))
+        });
+        Ok(marked.collect())
     }
 
     fn actions(&self) -> &'static [Action] {

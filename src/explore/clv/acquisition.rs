@@ -1,0 +1,287 @@
+//! What customers cost to acquire, when they have paid it back, and what they are worth for it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use super::super::error::Error;
+use super::super::session::Session;
+use super::Parts;
+use super::answer::SegmentValue;
+use super::observed::Observed;
+use super::statistics::Values;
+use crate::clv::{Payback, acquisition_cost, payback, value_to_cost};
+use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart};
+use crate::engine::Cancel;
+use crate::source::{SpendFile, SpendLine};
+
+/// How the cost of acquisition is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cac {
+    /// So much a customer.
+    Each(Money),
+    /// A file with what was spent by month, by segment, or both.
+    File(PathBuf),
+}
+
+/// What some customers cost and brought back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Payoff {
+    /// What was spent on them; exact.
+    pub spend: Money,
+    /// Those of them whose month and segment have spend.
+    pub customers: u64,
+    /// Spend per acquired customer.
+    pub cac: Option<f64>,
+    /// The first finished age that covers it; `None` where no age is finished.
+    pub payback: Option<Payback>,
+    /// The last finished age.
+    pub last_age: Option<u32>,
+    /// Margin to date per customer.
+    pub margin_to_date: Option<f64>,
+    /// The same with the residual value: total value per customer. `None` where there is no forecast.
+    pub total_value: Option<f64>,
+}
+
+impl Payoff {
+    /// Margin to date / CAC.
+    pub fn to_date_ratio(&self) -> Option<f64> {
+        value_to_cost(self.margin_to_date?, self.cac?)
+    }
+
+    /// LTV:CAC, of the total value: margin to date and residual value.
+    pub fn ratio(&self) -> Option<f64> {
+        value_to_cost(self.total_value?, self.cac?)
+    }
+}
+
+/// Spend without customers, or customers without spend.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unmatched {
+    /// Money spent in a month, or on a segment, that acquired nobody; it is in no number of that month or segment.
+    Spend { month: Option<Period>, values: Values, spend: Money },
+    /// Customers acquired in a month, or of a segment, that nothing was spent on; they are in no CAC.
+    Customers { month: Option<Period>, values: Values, customers: u64 },
+}
+
+impl fmt::Display for Unmatched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |month: &Option<Period>, values: &Values| {
+            let values = values.iter().map(|value| value.clone().unwrap_or_else(|| "(none)".into()));
+            let each: Vec<String> = month.iter().map(Period::to_string).chain(values).collect();
+            each.join(" × ")
+        };
+        match self {
+            Unmatched::Spend { month, values, spend } => {
+                write!(f, "{}: {spend} spent, and no customer acquired", name(month, values))
+            }
+            Unmatched::Customers { month, values, customers } => {
+                write!(f, "{}: {customers} customers acquired, and no spend", name(month, values))
+            }
+        }
+    }
+}
+
+/// What is told of acquisition beside the segments' own payoffs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acquisition {
+    pub cac: Cac,
+    /// Why segments have no CAC, or cohorts none, where the file does not tell them apart.
+    pub silent: Vec<String>,
+    pub unmatched: Vec<Unmatched>,
+    /// Columns of the file that spend was summed over.
+    pub unused: Vec<String>,
+}
+
+/// The residual value of customers by their segment (no values: all of them) and their month of acquisition.
+pub(super) type Residuals = BTreeMap<(Values, i32), f64>;
+
+/// The customers told apart, and what there is to know of them.
+struct Told<'a> {
+    by: &'a [String],
+    parts: &'a mut Parts,
+    /// `None` where there is no forecast of money.
+    residuals: Option<&'a Residuals>,
+}
+
+impl Session {
+    /// Puts a payoff on segments, cohorts and the whole.
+    pub(super) fn acquisition(
+        &self,
+        cac: &Cac,
+        by: &[String],
+        parts: &mut Parts,
+        residuals: Option<&Residuals>,
+        cancel: &Cancel,
+    ) -> Result<Acquisition, Error> {
+        let told = Told { by, parts, residuals };
+        match cac {
+            Cac::Each(each) => {
+                for_each_customer(*each, told);
+                Ok(Acquisition { cac: cac.clone(), silent: vec![], unmatched: vec![], unused: vec![] })
+            }
+            Cac::File(path) => {
+                let file = SpendFile::read(self.engine(), path, by, cancel)?;
+                Ok(from_file(cac, &file, told))
+            }
+        }
+    }
+}
+
+/// The same cost for every customer.
+fn for_each_customer(each: Money, told: Told) {
+    let (residuals, Parts { segments, cohorts, total, .. }) = (told.residuals, told.parts);
+    let whole = total.observed.clone();
+    for one in segments.iter_mut().chain([total]) {
+        let Some(observed) = &one.observed else { continue };
+        let months: Vec<i32> = months_of(observed);
+        let residual = residuals.map(|all| residual(all, &one.values, &months));
+        let spend = times(each, observed.customers());
+        one.payoff = Some(payoff(spend, &observed.matrix, residual));
+    }
+    let Some(whole) = whole else { return };
+    for (month, one) in cohorts {
+        let part = only(&whole.matrix, |index| index == month.index);
+        let residual = residuals.map(|all| residual(all, &Vec::new(), &[month.index]));
+        one.payoff = Some(payoff(times(each, part.customers()), &part, residual));
+    }
+}
+
+/// Spend by month, by segment, or both.
+fn from_file(cac: &Cac, file: &SpendFile, told: Told) -> Acquisition {
+    let Told { by, parts: Parts { segments, cohorts, total, .. }, residuals } = told;
+    let mut silent = Vec::new();
+    let tells_segments = !by.is_empty() && file.by.len() == by.len();
+    if tells_segments {
+        for one in segments.iter_mut() {
+            let Some(observed) = &one.observed else { continue };
+            let lines = file.lines.iter().filter(|line| line.values == one.values);
+            one.payoff = matched(lines, file.has_months, &observed.matrix, |months| {
+                residuals.map(|all| residual(all, &one.values, months))
+            });
+        }
+    } else if !by.is_empty() {
+        let lacking: Vec<&str> = by.iter().filter(|by| !file.by.contains(by)).map(String::as_str).collect();
+        silent.push(format!("segments have no CAC: the spend file has no column {}", lacking.join(", ")));
+    }
+    if let Some(whole) = total.observed.clone() {
+        total.payoff = matched(file.lines.iter(), file.has_months, &whole.matrix, |months| {
+            residuals.map(|all| residual(all, &Vec::new(), months))
+        });
+        if file.has_months {
+            for (month, one) in cohorts {
+                let part = only(&whole.matrix, |index| index == month.index);
+                let lines = file.lines.iter().filter(|line| line.month == Some(*month));
+                one.payoff = matched(lines, true, &part, |months| {
+                    residuals.map(|all| residual(all, &Vec::new(), months))
+                });
+            }
+        } else {
+            silent.push(
+                "cohorts have no CAC: the spend file has no column of months (call it 'period')".into(),
+            );
+        }
+    }
+    let unmatched = unmatched(file, tells_segments, segments, total.observed.as_ref());
+    Acquisition { cac: cac.clone(), silent, unmatched, unused: file.unused.clone() }
+}
+
+/// The payoff of the months that have both spend and customers; `None` where there is no such month.
+fn matched<'a>(
+    lines: impl Iterator<Item = &'a SpendLine>,
+    has_months: bool,
+    matrix: &Matrix,
+    residual: impl Fn(&[i32]) -> Option<f64>,
+) -> Option<Payoff> {
+    let acquired: Vec<i32> = matrix.rows.iter().filter_map(|row| Some(row.cohort.period()?.index)).collect();
+    let counts = |line: &&SpendLine| line.month.is_none_or(|month| acquired.contains(&month.index));
+    let lines: Vec<&SpendLine> = lines.filter(counts).collect();
+    if lines.is_empty() || acquired.is_empty() {
+        return None;
+    }
+    let paid =
+        |index: i32| !has_months || lines.iter().any(|line| line.month.map(|one| one.index) == Some(index));
+    let part = only(matrix, paid);
+    let months: Vec<i32> = acquired.into_iter().filter(|index| paid(*index)).collect();
+    Some(payoff(lines.iter().map(|line| line.spend).sum(), &part, residual(&months)))
+}
+
+/// Lines without customers, and customers without a line, as finely as the file tells them apart.
+fn unmatched(
+    file: &SpendFile,
+    tells_segments: bool,
+    segments: &[SegmentValue],
+    whole: Option<&Observed>,
+) -> Vec<Unmatched> {
+    let mut acquired: BTreeMap<(Option<i32>, Values), u64> = BTreeMap::new();
+    let parts: Vec<(Values, &Observed)> = if tells_segments {
+        segments.iter().filter_map(|one| Some((one.values.clone(), one.observed.as_ref()?))).collect()
+    } else {
+        whole.map(|whole| (Vec::new(), whole)).into_iter().collect()
+    };
+    for (values, observed) in parts {
+        for row in &observed.matrix.rows {
+            let month = row.cohort.period().filter(|_| file.has_months).map(|month| month.index);
+            *acquired.entry((month, values.clone())).or_default() += row.size;
+        }
+    }
+    let mut spent: BTreeMap<(Option<i32>, Values), Money> = BTreeMap::new();
+    for line in &file.lines {
+        let values = if tells_segments { line.values.clone() } else { Vec::new() };
+        *spent.entry((line.month.map(|month| month.index), values)).or_default() += line.spend;
+    }
+    let month = |index: Option<i32>| index.map(|index| Period::new(Grain::Month, index, WeekStart::Mon));
+    let lost = spent.iter().filter(|(key, _)| !acquired.contains_key(*key));
+    let lost = lost.map(|((index, values), spend)| Unmatched::Spend {
+        month: month(*index),
+        values: values.clone(),
+        spend: *spend,
+    });
+    let free = acquired.iter().filter(|(key, _)| !spent.contains_key(*key));
+    let free = free.map(|((index, values), customers)| Unmatched::Customers {
+        month: month(*index),
+        values: values.clone(),
+        customers: *customers,
+    });
+    lost.chain(free).collect()
+}
+
+fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> Payoff {
+    let customers = matrix.customers();
+    let each = |sum: f64| acquisition_cost(sum, customers as f64);
+    let measure = Measure::CumulativeMarginPerCustomer;
+    let curve: Vec<f64> = (0..matrix.width())
+        .map_while(|age| matrix.average(age, measure, Return::On, AverageKind::Pooled).value)
+        .collect();
+    let margin: Money = matrix.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.margin).sum();
+    let cac = each(spend.to_f64());
+    Payoff {
+        spend,
+        customers,
+        cac,
+        payback: cac.and_then(|cac| payback(&curve, cac)),
+        last_age: u32::try_from(curve.len()).ok().and_then(|ages| ages.checked_sub(1)),
+        margin_to_date: each(margin.to_f64()),
+        total_value: residual.and_then(|residual| each(margin.to_f64() + residual)),
+    }
+}
+
+/// The residual value of a segment's customers (of all, without values) of some months.
+fn residual(all: &Residuals, values: &Values, months: &[i32]) -> f64 {
+    let belongs = |(own, month): &(Values, i32)| values == own && months.contains(month);
+    all.iter().filter(|(key, _)| belongs(key)).map(|(_, value)| value).sum()
+}
+
+fn months_of(observed: &Observed) -> Vec<i32> {
+    observed.matrix.rows.iter().filter_map(|row| Some(row.cohort.period()?.index)).collect()
+}
+
+/// The matrix of some months of acquisition.
+fn only(matrix: &Matrix, keep: impl Fn(i32) -> bool) -> Matrix {
+    let rows = matrix.rows.iter().filter(|row| row.cohort.period().is_some_and(|month| keep(month.index)));
+    Matrix { rows: rows.cloned().collect(), ..matrix.clone() }
+}
+
+fn times(each: Money, customers: u64) -> Money {
+    Money::from_raw(each.raw() * i128::from(customers))
+}

@@ -1,0 +1,241 @@
+//! The matrix filled in: how many members are expected to be active at ages that have not ended, and how such
+//! forecasts did before.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::super::error::Error;
+use super::super::question::MatrixAnswer;
+use super::super::session::Session;
+use super::super::view::{Forecast, Shape};
+use super::Basis;
+use super::question::ClvQuestion;
+use super::statistics::{Statistics, Values, day_number};
+use crate::clv::{
+    ActivityGroup, AgeStretch, Anchor, Comparison, FittedModel, Model, Refusal, Stretch, expected_active,
+};
+use crate::cohort::{Ages, CohortRow, Grouping, Label, Matrix, Period, State};
+use crate::engine::Cancel;
+
+/// The forecast of a matrix, and its record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixForecast {
+    pub asked: Forecast,
+    /// The model in use, and why; `None` where a gate refuses.
+    pub model: Option<Model>,
+    pub why: String,
+    pub refused: Vec<Refusal>,
+    /// By row and age: members active by the end of the age, those seen and those expected. `None` where the age has ended.
+    pub cells: Vec<Vec<Option<f64>>>,
+    /// The last day the record was fitted on.
+    pub split: Date,
+    /// How the same model did at ages that began after that day and have ended.
+    pub record: Vec<AgeRecord>,
+    /// Why there is no record, where there is none.
+    pub no_record: Option<String>,
+}
+
+/// How forecasts of an age did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AgeRecord {
+    pub age: u32,
+    /// Cells forecast, and the members of their cohorts.
+    pub cells: usize,
+    pub members: u64,
+    /// Active members.
+    pub active: Comparison,
+}
+
+impl AgeRecord {
+    /// The forecast share of members less the actual one.
+    pub fn rate_error(&self) -> Option<f64> {
+        (self.members > 0).then(|| (self.active.predicted - self.active.actual) / self.members as f64)
+    }
+}
+
+impl MatrixForecast {
+    /// Members expected to be active by the end of an age of a row; `None` where it has ended, or there is no forecast.
+    pub fn members(&self, row: usize, age: u32) -> Option<f64> {
+        self.cells.get(row)?.get(age as usize).copied().flatten()
+    }
+
+    /// How forecasts of an age did.
+    pub fn record_at(&self, age: u32) -> Option<&AgeRecord> {
+        self.record.iter().find(|one| one.age == age)
+    }
+
+    /// How all forecasts together did.
+    pub fn record_of_all(&self) -> Option<Comparison> {
+        let mut all = Comparison::default();
+        for one in &self.record {
+            all.actual += one.active.actual;
+            all.predicted += one.active.predicted;
+        }
+        (!self.record.is_empty()).then_some(all)
+    }
+}
+
+impl Session {
+    /// The counts of a shape, with the forecast of what has not ended.
+    pub(in super::super) fn matrix_with_forecast(
+        &mut self,
+        shape: &Shape,
+        asked: Forecast,
+        cancel: &Cancel,
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        let counted = self.matrix(shape, cancel, &mut |_| {})?;
+        let by: Vec<String> = match &shape.cohort {
+            Grouping::Attribute(name) => vec![name.clone()],
+            Grouping::Period(_) => Vec::new(),
+        };
+        let basis = self.basis(&ClvQuestion::of_orders(by, asked.model()), cancel)?;
+        let forecast = self.forecast(&counted.matrix, asked, &basis, cancel)?;
+        Ok(Arc::new(MatrixAnswer { forecast: Some(Arc::new(forecast)), ..(*counted).clone() }))
+    }
+
+    fn forecast(
+        &self,
+        matrix: &Matrix,
+        asked: Forecast,
+        basis: &Basis,
+        cancel: &Cancel,
+    ) -> Result<MatrixForecast, Error> {
+        let chosen = &basis.model.chosen;
+        let mut forecast = MatrixForecast {
+            asked,
+            model: chosen.model,
+            why: chosen.why.clone(),
+            refused: if chosen.model.is_none() { basis.model.refused.clone() } else { Vec::new() },
+            cells: Vec::new(),
+            split: basis.days.split,
+            record: Vec::new(),
+            no_record: None,
+        };
+        let Some(model) = chosen.model else { return Ok(forecast) };
+        if let Some(fitted) = basis.model.fits.usable(model) {
+            let to_come = Grid::new(matrix, matrix.as_of).expected(&fitted, &basis.statistics);
+            forecast.cells = cells(matrix, &to_come);
+        }
+        if cancel.requested() {
+            return Err(Error::Cancelled);
+        }
+        match basis.model.calibration.usable(model) {
+            _ if matrix.grouping.grain().is_none() => {
+                forecast.no_record = Some("members of these cohorts join at any time".to_string());
+            }
+            Some(fitted) => {
+                let statistics = self.statistics(&basis.calibration, &[], &[], cancel)?;
+                let to_come = Grid::new(matrix, basis.days.split).expected(&fitted, &statistics);
+                forecast.record = record(matrix, basis.days.split, &to_come);
+                if forecast.record.is_empty() {
+                    forecast.no_record =
+                        Some(format!("no age both began after {} and has ended", basis.days.split));
+                }
+            }
+            None => {
+                let fits = &basis.model.calibration;
+                let refusals = basis.model.holdout.as_ref().err().cloned().unwrap_or_default();
+                let why = fits.purchase_refusals().chain(refusals).next().map(|one| one.to_string());
+                let why = why.unwrap_or_else(|| "the model was not tried".to_string());
+                forecast.no_record = Some(format!("on orders up to {}: {why}", basis.days.split));
+            }
+        }
+        Ok(forecast)
+    }
+}
+
+/// What is expected beside what has been seen, where an age has not ended.
+fn cells(matrix: &Matrix, to_come: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
+    let cell = |row: &CohortRow, expected: &[f64], age: u32| {
+        let ends = matrix.window(row, age).to.is_some();
+        let state = matrix.window(row, age).state(matrix.as_of);
+        let seen = if state == State::Unobserved { 0.0 } else { row.tally(age).active as f64 };
+        let waits = ends && state != State::Complete;
+        waits.then(|| (seen + expected.get(age as usize).copied().unwrap_or(0.0)).min(row.size as f64))
+    };
+    let each = matrix.rows.iter().zip(to_come);
+    each.map(|(row, expected)| (0..matrix.width()).map(|age| cell(row, expected, age)).collect()).collect()
+}
+
+/// Forecasts from the split on against what came, of cohorts that were whole by then and ages that began after it.
+fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeRecord> {
+    let mut records: Vec<AgeRecord> = Vec::new();
+    for age in 0..matrix.width() {
+        let mut one = AgeRecord { age, cells: 0, members: 0, active: Comparison::default() };
+        for (row, expected) in matrix.rows.iter().zip(to_come) {
+            let window = matrix.window(row, age);
+            let is_whole = row.cohort.period().is_some_and(|period| period.last_day() <= split);
+            let had_not_begun = window.state(split) == State::Unobserved;
+            if is_whole && had_not_begun && window.state(matrix.as_of) == State::Complete {
+                one.cells += 1;
+                one.members += row.size;
+                one.active.actual += row.tally(age).active as f64;
+                one.active.predicted += expected.get(age as usize).copied().unwrap_or(0.0);
+            }
+        }
+        if one.cells > 0 {
+            records.push(one);
+        }
+    }
+    records
+}
+
+/// The rows and ages of a matrix as they lie for customers known up to a day.
+struct Grid<'a> {
+    matrix: &'a Matrix,
+    day: Date,
+    rows: HashMap<Label, u32>,
+}
+
+impl Grid<'_> {
+    fn new(matrix: &Matrix, day: Date) -> Grid<'_> {
+        let rows = (0..).zip(&matrix.rows).map(|(place, row)| (row.cohort.clone(), place)).collect();
+        Grid { matrix, day, rows }
+    }
+
+    /// Members by row and age expected to buy after the day, of those who have not bought in the age yet.
+    fn expected(&self, model: &FittedModel, statistics: &Statistics) -> Vec<Vec<f64>> {
+        let mut groups = Vec::with_capacity(statistics.groups.len());
+        let mut stretches: HashMap<u64, Vec<AgeStretch>> = HashMap::new();
+        for group in &statistics.groups {
+            let first = group.first_day(self.day);
+            let values = &statistics.segments.values[group.segment as usize];
+            let Some(row) = self.rows.get(&self.label(first, values)) else { continue };
+            stretches.entry(group.history.t.to_bits()).or_insert_with(|| self.stretches(first));
+            groups.push(ActivityGroup { history: group.history, count: group.customers as f64, row: *row });
+        }
+        let of = |t: f64| stretches.get(&t.to_bits()).map_or(&[] as &[AgeStretch], Vec::as_slice);
+        expected_active(model, &groups, of, (self.matrix.rows.len(), self.matrix.width() as usize))
+    }
+
+    /// The row a customer belongs to.
+    fn label(&self, first: Date, values: &Values) -> Label {
+        match &self.matrix.grouping {
+            Grouping::Period(grain) => Label::Period(Period::holding(*grain, first, self.matrix.week_start)),
+            Grouping::Attribute(_) => Label::Value(values.first().cloned().flatten()),
+        }
+    }
+
+    /// The ages that have not ended on the day for customers who first bought on another.
+    fn stretches(&self, first: Date) -> Vec<AgeStretch> {
+        let matrix = self.matrix;
+        let (anchor, zero) = match matrix.ages {
+            Ages::Calendar => (Anchor::Now, self.day),
+            Ages::Rolling { .. } | Ages::Brackets(_) => (Anchor::FirstPurchase, first),
+        };
+        // A purchase of a day lies at its end: the stretch begins at the end of the day before.
+        let weeks = |day: Date| f64::from(day_number(day) - 1 - day_number(zero)) / 7.0;
+        let at = first.at(0, 0, 0, 0);
+        let each = (0..matrix.width()).filter_map(|age| {
+            let window = matrix.ages.window(matrix.age_grain, matrix.week_start, age, (at, at));
+            let end = window.to?.date();
+            let has_ended = end <= self.day.saturating_add(1.day());
+            let stretch = Stretch { from: weeks(window.from.date()), to: weeks(end), anchor };
+            (!has_ended).then_some(AgeStretch { age, stretch })
+        });
+        each.collect()
+    }
+}

@@ -1,0 +1,223 @@
+//! What customers have spent so far, by age and by the simple formulas: no model is behind any of it.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use minijinja::context;
+
+use super::super::error::Error;
+use super::super::matrix::Counts;
+use super::super::session::Session;
+use super::super::view::Shape;
+use super::statistics::{Values, Window, day_number, money, values};
+use crate::clv::{ObservedWindow, Turnover, ValueTerms, duration_value};
+use crate::cohort::{AverageKind, Matrix, Measure, Money, Return};
+use crate::engine::{Cancel, Row, rows};
+use crate::source::{Attribute, attributes_value};
+
+/// Length of each of the two periods that churn is taken from: 26 weeks.
+pub const HALF_YEAR_DAYS: i32 = 182;
+/// Days of a year in every rate.
+pub const YEAR_DAYS: f64 = 365.25;
+/// Months of a year.
+const YEAR_MONTHS: f64 = 12.0;
+
+/// What some customers have done up to a day, without a model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// Their months of acquisition by age in months, with orders, revenue and margin.
+    pub matrix: Matrix,
+    /// Totals from the first day of the data to that day.
+    pub window: ObservedWindow,
+    /// Years all of them together have been customers, each from the first order on.
+    pub exposure_years: f64,
+    /// How long a customer is taken to stay, where the user says; years.
+    pub lifespan: Option<f64>,
+    /// The last two half-years; `None` where the data do not reach back so far.
+    pub turnover: Option<Turnover>,
+}
+
+/// Net amount per acquired customer up to an age, over the months of acquisition whose members have all finished it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ValueAtAge {
+    pub age: u32,
+    pub revenue: f64,
+    pub margin: f64,
+    /// Members of those months, and the months.
+    pub customers: u64,
+    pub cohorts: usize,
+}
+
+impl Observed {
+    /// Value by age, at every age that at least one month of acquisition has finished.
+    pub fn by_age(&self) -> Vec<ValueAtAge> {
+        (0..self.matrix.width()).map_while(|age| self.at_age(age)).collect()
+    }
+
+    /// Value at an age; `None` where no month of acquisition has finished it.
+    pub fn at_age(&self, age: u32) -> Option<ValueAtAge> {
+        let pooled = |measure| self.matrix.average(age, measure, Return::On, AverageKind::Pooled);
+        let revenue = pooled(Measure::CumulativeRevenuePerCustomer);
+        let margin = pooled(Measure::CumulativeMarginPerCustomer).value?;
+        let (customers, cohorts) = (revenue.customers, revenue.cohorts);
+        Some(ValueAtAge { age, revenue: revenue.value?, margin, customers, cohorts })
+    }
+
+    /// Customers there are.
+    pub fn customers(&self) -> u64 {
+        self.matrix.customers()
+    }
+
+    /// Net amount less cost, of all of them to date.
+    pub fn margin(&self) -> Money {
+        self.matrix.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.margin).sum()
+    }
+
+    /// The lifespan of the first formula, years: as the user says, else the window itself.
+    pub fn lifespan_years(&self) -> f64 {
+        self.lifespan.unwrap_or(self.window.years)
+    }
+
+    /// AOV × orders per customer and year × lifespan.
+    pub fn simple_value(&self) -> Option<f64> {
+        self.window.simple_value(self.lifespan_years())
+    }
+
+    /// t of t × c × f, months: as the user says, else the mean time since the first order.
+    pub fn duration_months(&self) -> Option<f64> {
+        let mean = || (self.window.customers > 0.0).then(|| self.exposure_years / self.window.customers);
+        self.lifespan.or_else(mean).map(|years| years * YEAR_MONTHS)
+    }
+
+    /// f of t × c × f: orders per customer and month since the first order.
+    pub fn orders_per_month(&self) -> Option<f64> {
+        let months = self.exposure_years * YEAR_MONTHS;
+        (months > 0.0).then(|| self.window.orders / months)
+    }
+
+    /// t × c × f.
+    pub fn duration_value(&self) -> Option<f64> {
+        let (months, order) = (self.duration_months()?, self.window.average_order_value()?);
+        Some(duration_value(months, order, self.orders_per_month()?))
+    }
+}
+
+/// The greatest age that at least half of the customers have finished; `None` where nobody has finished any.
+pub(super) fn common_age(whole: &Observed) -> Option<u32> {
+    let all = whole.customers();
+    let by_age = whole.by_age();
+    let halfway = by_age.iter().rev().find(|one| 2 * one.customers >= all);
+    halfway.or(by_age.last()).map(|one| one.age)
+}
+
+/// How what was observed is to be told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling<'a> {
+    pub window: &'a Window,
+    /// The first day of the data.
+    pub first: Date,
+    pub terms: &'a ValueTerms,
+    pub lifespan: Option<f64>,
+}
+
+impl Session {
+    /// The share of the net amount up to a day that is margin, by the cost that is mapped; 1 without amounts.
+    pub(super) fn margin_of_data(&self, day: Date, cancel: &Cancel) -> Result<f64, Error> {
+        let end = day.saturating_add(1.day()).to_string();
+        let context = context! { attributes => attributes_value(&[]), end, has_cost => true };
+        let (mut revenue, mut cost) = (Money::ZERO, Money::ZERO);
+        for row in rows(&self.engine().query(&self.render("observed_cells", context)?, cancel)?) {
+            revenue += money(&row, "revenue")?;
+            cost += money(&row, "cost")?;
+        }
+        let all = revenue.to_f64();
+        Ok(if all > 0.0 { (revenue - cost).to_f64() / all } else { 1.0 })
+    }
+
+    /// What was observed of every segment of some attributes; without any of the whole, under no values.
+    pub(super) fn observed(
+        &self,
+        telling: Telling,
+        attributes: &[Attribute],
+        cancel: &Cancel,
+    ) -> Result<HashMap<Values, Observed>, Error> {
+        let width = attributes.len();
+        let end = telling.window.end.saturating_add(1.day()).to_string();
+        let has_cost = self.source.mapping.cost.is_some();
+        let context = context! { attributes => attributes_value(attributes), end, has_cost };
+        let mut parts: HashMap<Values, Part> = HashMap::new();
+        for row in rows(&self.engine().query(&self.render("observed_births", context.clone())?, cancel)?) {
+            let part = parts.entry(values(&row, width)?).or_insert_with(|| Part::new(self, telling.terms));
+            part.exposure_days += row.count("days")? as f64;
+            part.counts.add_cohorts(&[row])?;
+        }
+        for row in rows(&self.engine().query(&self.render("observed_cells", context)?, cancel)?) {
+            if let Some(part) = parts.get_mut(&values(&row, width)?) {
+                part.counts.add_cells(&[row])?;
+            }
+        }
+        let mut turnovers = self.turnovers(telling, attributes, cancel)?;
+        let told = |(values, part): (Values, Part)| {
+            let turnover = turnovers.as_mut().map(|all| all.remove(&values).unwrap_or(NOBODY));
+            (values, part.told(telling, turnover))
+        };
+        Ok(parts.into_iter().map(told).collect())
+    }
+
+    /// The last two half-years of every segment; `None` where the data do not reach back so far.
+    fn turnovers(
+        &self,
+        telling: Telling,
+        attributes: &[Attribute],
+        cancel: &Cancel,
+    ) -> Result<Option<HashMap<Values, Turnover>>, Error> {
+        let end = day_number(telling.window.end);
+        let (from, split) = (end - 2 * HALF_YEAR_DAYS, end - HALF_YEAR_DAYS);
+        if from < day_number(telling.first) - 1 {
+            return Ok(None);
+        }
+        let context = context! { attributes => attributes_value(attributes), from, split, end };
+        let answer = self.engine().query(&self.render("half_years", context)?, cancel)?;
+        let turnover = |row: Row| {
+            let (base, kept) = (row.count("base")?, row.count("kept")?);
+            let revenue = money(&row, "spend")?.to_f64();
+            Ok((values(&row, attributes.len())?, Turnover { base, kept, revenue }))
+        };
+        Ok(Some(rows(&answer).map(turnover).collect::<Result<_, Error>>()?))
+    }
+}
+
+/// Of customers none of whom bought in the first half-year.
+const NOBODY: Turnover = Turnover { base: 0, kept: 0, revenue: 0.0 };
+
+/// A segment as its rows come in.
+struct Part {
+    counts: Counts,
+    exposure_days: f64,
+}
+
+impl Part {
+    fn new(session: &Session, terms: &ValueTerms) -> Part {
+        let has_cost = session.source.mapping.cost.is_some();
+        let share = terms.margin().to_string().parse().ok().filter(|_| !has_cost);
+        let shape = Shape { margin: share, ..Shape::monthly() };
+        Part { counts: Counts::new(&shape, &session.source), exposure_days: 0.0 }
+    }
+
+    fn told(self, telling: Telling, turnover: Option<Turnover>) -> Observed {
+        let end = telling.window.end;
+        let matrix = self.counts.into_matrix(end, true, true);
+        let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
+        let revenue: Money = tallies().map(|tally| tally.revenue).sum();
+        let orders: u64 = tallies().map(|tally| tally.orders).sum();
+        let window = ObservedWindow {
+            revenue: revenue.to_f64(),
+            orders: orders as f64,
+            customers: matrix.customers() as f64,
+            years: f64::from(telling.window.days + 1) / YEAR_DAYS,
+        };
+        let exposure_years = self.exposure_days / YEAR_DAYS;
+        Observed { matrix, window, exposure_years, lifespan: telling.lifespan, turnover }
+    }
+}

@@ -1,0 +1,58 @@
+//! How far a long computation is that the database does not do, for whoever shows progress.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Shared between the one who computes and the one who shows how far it is.
+#[derive(Debug, Clone, Default)]
+pub struct Work(Arc<Steps>);
+
+#[derive(Debug, Default)]
+struct Steps {
+    done: AtomicU32,
+    /// 0 while nothing is being computed.
+    of: AtomicU32,
+}
+
+impl Work {
+    /// Nothing under way.
+    pub fn new() -> Work {
+        Work::default()
+    }
+
+    /// So many steps of so many are done.
+    pub(super) fn set(&self, done: u32, of: u32) {
+        // Steps end on many threads, in any order.
+        self.0.done.fetch_max(done, Ordering::Relaxed);
+        self.0.of.store(of, Ordering::Relaxed);
+    }
+
+    /// Nothing is under way any more.
+    pub(super) fn done(&self) {
+        self.0.of.store(0, Ordering::Relaxed);
+        self.0.done.store(0, Ordering::Relaxed);
+    }
+
+    /// The share that is done, 0 to 1; `None` while nothing is under way.
+    pub fn share(&self) -> Option<f64> {
+        let of = self.0.of.load(Ordering::Relaxed);
+        let done = self.0.done.load(Ordering::Relaxed);
+        (of > 0).then(|| f64::from(done) / f64::from(of))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_never_goes_back_and_ends() {
+        let work = Work::new();
+        assert_eq!(work.share(), None);
+        work.set(3, 4);
+        work.set(2, 4);
+        assert_eq!(work.share(), Some(0.75));
+        work.done();
+        assert_eq!(work.share(), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! What a model expects in the matrix where ages have not ended, and how such forecasts did.
+
+use serde_json::{Value, json};
+
+use super::number;
+use crate::cohort::{Matrix, Measure, Unit};
+use crate::explore::clv::{AgeRecord, MatrixForecast};
+use crate::explore::{MatrixAnswer, View};
+
+/// The forecast of a cell under the measure shown; `None` where the age has ended, or nothing is forecast.
+pub fn value(answer: &MatrixAnswer, view: &View, row: usize, age: u32) -> Option<f64> {
+    let told =
+        answer.forecast.as_ref().filter(|_| view.forecast.is_some() && view.no_forecast().is_none())?;
+    let members = told.members(row, age)?;
+    match view.measure {
+        Measure::Retention => {
+            let size = answer.matrix.rows.get(row)?.size;
+            (size > 0).then(|| members / size as f64)
+        }
+        _ => Some(members),
+    }
+}
+
+/// Expected customers to read are whole.
+pub fn rounded(value: f64, measure: Measure) -> f64 {
+    if measure.unit() == Unit::Count { value.round() } else { value }
+}
+
+/// What `~` means, which model it is, and how it did.
+pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
+    if let Some(why) = view.no_forecast() {
+        return vec![format!("no forecast: {why}")];
+    }
+    if told.model.is_none() {
+        return told.refused.iter().map(ToString::to_string).collect();
+    }
+    let mut remarks = vec![format!(
+        "~ forecast: those seen and those expected until the age has ended; {}; it enters no average",
+        told.why
+    )];
+    remarks.push(match told.record_of_all() {
+        Some(all) => {
+            let cells: usize = told.record.iter().map(|one| one.cells).sum();
+            format!(
+                "fitted up to {}, it forecast {} active of {} that came in {cells} cells ({})",
+                told.split,
+                number::full(Some(all.predicted.round()), Unit::Count),
+                number::full(Some(all.actual), Unit::Count),
+                percent(all.error_percent()),
+            )
+        }
+        None => {
+            format!("no record of such forecasts: {}", told.no_record.as_deref().unwrap_or("none was tried"))
+        }
+    });
+    remarks
+}
+
+/// An error in percent, signed.
+pub fn percent(error: Option<f64>) -> String {
+    error.map_or_else(|| number::UNDEFINED.to_string(), |error| format!("{error:+.1} %"))
+}
+
+/// How forecasts of one age did: `M3: 120 active of 2,000 in 5 cells, 131 forecast (+9.2 %, +0.6 points)`.
+pub fn record_line(one: &AgeRecord, label: &str) -> String {
+    let count = |value: f64| number::full(Some(value.round()), Unit::Count);
+    let points =
+        one.rate_error().map_or_else(String::new, |error| format!(", {} points", number::points(error)));
+    format!(
+        "{label}: {} of {} active in {} cells, {} forecast ({}{points})",
+        count(one.active.actual),
+        number::integer(one.members.into()),
+        one.cells,
+        count(one.active.predicted),
+        percent(one.active.error_percent()),
+    )
+}
+
+/// The model, why it is, and its record by age.
+pub fn json(told: &MatrixForecast, matrix: &Matrix) -> Value {
+    let record = told.record.iter().map(|one| {
+        json!({
+            "age": one.age,
+            "label": matrix.age_label(one.age),
+            "cells": one.cells,
+            "members": one.members,
+            "actual": one.active.actual,
+            "predicted": one.active.predicted,
+            "error_percent": one.active.error_percent(),
+            "error_rate": one.rate_error(),
+        })
+    });
+    json!({
+        "model": told.model.map(|model| model.name()),
+        "why": told.why,
+        "refused": told.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "calibration_end": told.split.to_string(),
+        "record": record.collect::<Vec<_>>(),
+        "no_record": told.no_record,
+    })
+}

@@ -1,0 +1,135 @@
+//! A file of acquisition spend: what was spent when, and for which customers.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use minijinja::context;
+
+use crate::cohort::{Grain, Money, Period, WeekStart};
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, render};
+
+use super::error::SourceError;
+use super::files::Files;
+use super::scan::{Scan, Wanted, broken};
+
+/// What the column with the money may be called.
+const SPEND: [&str; 6] = ["spend", "cost", "costs", "amount", "budget", "ad_spend"];
+/// What the column with the time may be called.
+const PERIOD: [&str; 5] = ["period", "month", "date", "cohort", "day"];
+
+/// One line of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpendLine {
+    /// The month the money was spent in; none where the file has no such column.
+    pub month: Option<Period>,
+    /// One value an attribute of [`SpendFile::by`].
+    pub values: Vec<Option<String>>,
+    pub spend: Money,
+}
+
+/// Acquisition spend as a file tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpendFile {
+    pub lines: Vec<SpendLine>,
+    pub has_months: bool,
+    /// The attributes asked for that the file has a column of.
+    pub by: Vec<String>,
+    /// Columns that say nothing that was asked for; spend is summed over them.
+    pub unused: Vec<String>,
+}
+
+impl SpendFile {
+    /// Reads the file; `by` names the attributes customers are told apart by.
+    ///
+    /// # Errors
+    /// A file that cannot be read, without a column of spend, or with a period or an amount that is none, by its line.
+    pub fn read(
+        engine: &dyn Engine,
+        path: &Path,
+        by: &[String],
+        cancel: &Cancel,
+    ) -> Result<SpendFile, SourceError> {
+        let files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())])?;
+        let scan = Scan::open(engine, &files, &Wanted::default(), cancel)?;
+        let named = |names: &[&str]| {
+            let found = names.iter().find_map(|name| scan.column(name));
+            found.map(|column| column.name.clone())
+        };
+        let file = path.display().to_string();
+        let Some(spend) = named(&SPEND) else {
+            return Err(SourceError::Spend {
+                why: "no column says what was spent: call it 'spend'".into(),
+                path: file,
+                line: 1,
+            });
+        };
+        let period = named(&PERIOD).filter(|name| !by.iter().any(|by| by.eq_ignore_ascii_case(name)));
+        let columns: Vec<(String, String)> =
+            by.iter().filter_map(|by| Some((by.clone(), scan.column(by)?.name.clone()))).collect();
+        let used = |name: &String| {
+            *name == spend
+                || period.as_ref() == Some(name)
+                || columns.iter().any(|(_, column)| column == name)
+        };
+        let all = scan.columns.iter().map(|column| column.name.clone());
+        let unused = all.filter(|name| !used(name)).collect();
+        let text = |name: &String| format!("CAST({} AS VARCHAR)", identifier(name));
+        let values: Vec<String> = columns.iter().map(|(_, column)| text(column)).collect();
+        let periods: Vec<String> = period.iter().map(text).collect();
+        let context = context! { scan => &scan.raw, spend => text(&spend), periods, values };
+        let sql = render(engine.dialect().name(), "spend_file", context)?;
+        let answer = engine.query(&sql, cancel).map_err(|error| broken(&files, error))?;
+        let mut lines = Vec::new();
+        for (row, line) in rows(&answer).zip(2..) {
+            let fault = |why: String| SourceError::Spend { path: file.clone(), line, why };
+            let Some(amount) = row.maybe_decimal("spend")? else {
+                return Err(fault(format!("'{}' is no amount of money ({spend})", row.text("written")?)));
+            };
+            let month = match period {
+                Some(_) => Some(month(row.text("period")?).map_err(fault)?),
+                None => None,
+            };
+            let each = (0..columns.len())
+                .map(|place| Ok(row.maybe_text(&format!("v{place}"))?.map(str::to_string)))
+                .collect::<Result<_, SourceError>>()?;
+            lines.push(SpendLine { month, values: each, spend: Money::from_raw(amount) });
+        }
+        let by = columns.into_iter().map(|(by, _)| by).collect();
+        Ok(SpendFile { lines, has_months: period.is_some(), by, unused })
+    }
+}
+
+/// The month a text names: `2024-03`, `2024/3`, or a day in it.
+fn month(text: &str) -> Result<Period, String> {
+    let wrong = || format!("'{text}' is no month: write it as 2024-03, or a day in it as 2024-03-15");
+    let day = text.split(['T', ' ']).next().unwrap_or("").replace('/', "-");
+    let numbers: Vec<i16> = day.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    let date = match numbers.as_slice() {
+        [year, month] => Date::new(*year, i8::try_from(*month).map_err(|_| wrong())?, 1),
+        [year, month, day] => Date::new(
+            *year,
+            i8::try_from(*month).map_err(|_| wrong())?,
+            i8::try_from(*day).map_err(|_| wrong())?,
+        ),
+        _ => return Err(wrong()),
+    };
+    Ok(Period::holding(Grain::Month, date.map_err(|_| wrong())?, WeekStart::Mon))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_days_name_a_month_and_quarters_do_not() {
+        let shown = |text| month(text).map(|month| month.to_string());
+        for text in ["2024-03", "2024/3", "2024-03-31", "2024-03-31 00:00:00", "2024-03-01T00:00:00"] {
+            assert_eq!(shown(text).as_deref(), Ok("2024-03"), "{text}");
+        }
+        for text in ["2024", "2024-Q1", "2024-13", "March", "", "2024-02-30"] {
+            let why = month(text).unwrap_err();
+            assert!(why.contains("2024-03"), "{text}: {why}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The survey: every row counted by what becomes of it, the report that tells of it, and what in it is doubtful.
+
+use jiff::civil::{Date, DateTime};
+use minijinja::context;
+
+use crate::cohort::Money;
+use crate::engine::{Cancel, Engine, EngineError, rows};
+use crate::sql::{literal, render};
+
+use super::error::SourceError;
+use super::files::Files;
+use super::mapping::{self, Mapping};
+use super::report::{DataReport, Excluded, Note, Reason, Role, grouped};
+use super::roles;
+use super::scan::broken;
+use super::spec::SourceSpec;
+
+/// What the survey counted for one reason.
+pub(super) struct Counted {
+    pub(super) reason: i64,
+    pub(super) refund: bool,
+    rows: u64,
+    amount: Money,
+    /// Rows whose cost cannot be read, where one is mapped.
+    without_cost: u64,
+    first: Option<DateTime>,
+    pub(super) last: Option<DateTime>,
+}
+
+/// Counts every row by what becomes of it.
+pub(super) fn counted(
+    engine: &dyn Engine,
+    files: &Files,
+    mapping: &Mapping,
+    cancel: &Cancel,
+) -> Result<Vec<Counted>, SourceError> {
+    let has_cost = mapping.cost.is_some();
+    let sql =
+        render(engine.dialect().name(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
+    let answer = engine.query(&sql, cancel).map_err(|error| broken(files, error))?;
+    let counted = rows(&answer).map(|row| {
+        Ok(Counted {
+            reason: row.int("reason")?,
+            refund: row.truth("refund")?,
+            rows: row.count("rows")?,
+            amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
+            without_cost: if has_cost { row.count("without_cost")? } else { 0 },
+            first: row.maybe_moment("first_ts")?,
+            last: row.maybe_moment("last_ts")?,
+        })
+    });
+    counted.collect()
+}
+
+fn orders(counted: &[Counted]) -> impl Iterator<Item = &Counted> {
+    counted.iter().filter(|one| one.reason == 0 && !one.refund)
+}
+
+/// The last order of all that count.
+pub(super) fn last_order(counted: &[Counted]) -> Option<DateTime> {
+    orders(counted).filter_map(|one| one.last).max()
+}
+
+/// Why no row counts as an order.
+pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
+    let excluded = excluded(counted, false);
+    let each = excluded.iter().filter(|one| one.rows > 0);
+    let mut parts: Vec<String> =
+        each.map(|one| format!("{} are left out: {}", grouped(one.rows), one.reason.meaning())).collect();
+    let refunds: u64 = counted.iter().filter(|one| one.reason == 0 && one.refund).map(|one| one.rows).sum();
+    if refunds > 0 {
+        parts.push(format!("{} are refunds", grouped(refunds)));
+    }
+    if parts.is_empty() {
+        parts.push("none can be read".into());
+    }
+    let rows: u64 = counted.iter().map(|one| one.rows).sum();
+    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", ") }
+}
+
+fn excluded(counted: &[Counted], has_amount: bool) -> Vec<Excluded> {
+    let of = |code: i64| counted.iter().filter(move |one| one.reason == code);
+    let each = Reason::ALL.into_iter().map(|reason| Excluded {
+        reason,
+        rows: of(code(reason)).map(|one| one.rows).sum(),
+        amount: has_amount.then(|| of(code(reason)).map(|one| one.amount).sum()),
+    });
+    each.collect()
+}
+
+/// The report before a row is counted.
+pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) -> DataReport {
+    let money_off = mapping.amount.is_none().then(|| no_amount(mapping));
+    let twice = (files.twice > 0).then(|| Note {
+        text: format!("files named more than once are read once ({} left out)", files.twice),
+        remedy: None,
+    });
+    DataReport {
+        source: files.label(),
+        files: files.paths.clone(),
+        format: files.format.name().into(),
+        columns: mapping.columns.clone(),
+        mapping: mapping.mapped.clone(),
+        surveyed: false,
+        rows: 0,
+        accepted: 0,
+        refunds: 0,
+        refunded: Money::ZERO,
+        revenue: Money::ZERO,
+        excluded: Vec::new(),
+        span: Default::default(),
+        as_of: Default::default(),
+        as_of_given: spec.as_of.is_some(),
+        money_off,
+        notes: mapping.notes.iter().cloned().chain(twice).collect(),
+    }
+}
+
+/// The report of a survey.
+///
+/// # Errors
+/// No row counts as an order.
+pub(super) fn report(
+    spec: &SourceSpec,
+    files: &Files,
+    mapping: &Mapping,
+    counted: &[Counted],
+    as_of: Date,
+) -> Result<DataReport, SourceError> {
+    let first = orders(counted).filter_map(|one| one.first).min();
+    let (Some(first), Some(last)) = (first, last_order(counted)) else {
+        return Err(no_orders(counted));
+    };
+    let sum = |refund: bool| {
+        let which = counted.iter().filter(move |one| one.reason == 0 && one.refund == refund);
+        which.fold((0, Money::ZERO), |(rows, amount), one| (rows + one.rows, amount + one.amount))
+    };
+    let ((accepted, ordered), (refunds, refunded)) = (sum(false), sum(true));
+    let without_cost = counted.iter().filter(|one| one.reason == 0).map(|one| one.without_cost).sum::<u64>();
+    let mut report = unsurveyed(spec, files, mapping);
+    if without_cost > 0 {
+        report.notes.push(Note {
+            text: format!(
+                "{} rows that count have no readable cost and are taken to cost nothing",
+                grouped(without_cost)
+            ),
+            remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
+        });
+    }
+    Ok(DataReport {
+        surveyed: true,
+        rows: counted.iter().map(|one| one.rows).sum(),
+        accepted,
+        refunds,
+        refunded,
+        revenue: ordered + refunded,
+        excluded: excluded(counted, mapping.amount.is_some()),
+        span: (first, last),
+        as_of,
+        ..report
+    })
+}
+
+/// Why there is no amount: none found, or one whose values are texts that are no numbers.
+fn no_amount(mapping: &Mapping) -> Note {
+    let named = mapping.columns.iter().find(|column| roles::is_amount_name(&column.name));
+    match named {
+        Some(column) => Note {
+            text: format!(
+                "column '{}' holds texts such as '{}', no plain numbers, so money measures are off",
+                column.name,
+                column.sample.as_deref().unwrap_or("")
+            ),
+            remedy: Some(format!(
+                r#"make numbers of them, as in --amount "replace({}, ',', '.')""#,
+                mapping::column_word(&column.name)
+            )),
+        },
+        None => Note {
+            text: "no column looks like an amount, so money measures are off".into(),
+            remedy: Some(
+                "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
+            ),
+        },
+    }
+}
+
+/// Says so where a filter makes observation end earlier than the file does: then true zeros may look unobserved.
+pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
+    let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && !one.refund);
+    let end = filtered.filter_map(|one| one.last).max().map(|last| last.date());
+    if let Some(end) = end.filter(|end| *end > report.as_of && !report.as_of_given) {
+        report.notes.push(Note {
+            text: format!(
+                "observation ends on {}, with the last row the filter keeps; the file goes on to {end}",
+                report.as_of
+            ),
+            remedy: Some(format!("say --as-of {end} to count the time until then as observed")),
+        });
+    }
+}
+
+/// The number a reason has in SQL; 0 is none.
+fn code(reason: Reason) -> i64 {
+    Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
+}
+
+/// Names the statuses that count though they may say that a row is no order, or no longer one.
+pub(super) fn note_statuses(
+    engine: &dyn Engine,
+    report: &mut DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let Some(column) = report.mapped(Role::Status).map(|mapped| mapped.expression.clone()) else {
+        return Ok(());
+    };
+    let context = context! { live_statuses => roles::live_statuses() };
+    let answer = engine.query(&render(engine.dialect().name(), "statuses", context)?, cancel)?;
+    let (mut each, mut of, mut most) = (Vec::new(), 0, None);
+    for row in rows(&answer) {
+        let status = mapping::visible(row.text("status")?);
+        each.push(format!("'{status}' {}", grouped(row.count("rows")?)));
+        of = row.count("of")?;
+        most.get_or_insert(status);
+    }
+    let Some(most) = most else { return Ok(()) };
+    let more = of.saturating_sub(each.len() as u64);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let filter = format!("lower({}) <> {}", mapping::column_word(&column), literal(&most));
+    report.notes.push(Note {
+        text: format!("rows of these statuses count: {}{more}", each.join(", ")),
+        remedy: Some(format!("leave them out as in --where {}", in_quotes(&filter))),
+    });
+    Ok(())
+}
+
+/// A filter as a shell takes it.
+fn in_quotes(filter: &str) -> String {
+    format!("'{}'", filter.replace('\'', r"'\''"))
+}
+
+/// Amounts in different currencies are never summed: more than one switches the money measures off.
+pub(super) fn check_currency(
+    engine: &dyn Engine,
+    mapping: &Mapping,
+    report: &mut DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let Some((column, _)) = &mapping.currency else { return Ok(()) };
+    let answer = engine.query(&render(engine.dialect().name(), "currencies", ())?, cancel)?;
+    let found: Result<Vec<(String, u64)>, EngineError> =
+        rows(&answer).map(|row| Ok((row.text("currency")?.to_string(), row.count("rows")?))).collect();
+    let found = found?;
+    if let [(most, _), _, ..] = found.as_slice() {
+        let each: Vec<String> =
+            found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
+        let filter = format!("{} = {}", crate::sql::identifier(column), literal(most));
+        report.money_off = Some(Note {
+            text: format!(
+                "amounts are in {} currencies ({}) and are never summed",
+                found.len(),
+                each.join(", ")
+            ),
+            remedy: Some(format!(
+                "keep one with --where {}, or name a converted amount with --amount",
+                in_quotes(&filter)
+            )),
+        });
+    }
+    Ok(())
+}

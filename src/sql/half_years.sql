@@ -1,0 +1,24 @@
+{#- Customers who bought after the day `from` and up to the day `split`: how many, how many of them bought again up to the
+    day `end`, and the net spend of the first of the two windows. -#}
+SELECT
+  {%- for attribute in attributes %}
+  p.{{ attribute.column }} AS v{{ loop.index0 }},
+  {%- endfor %}
+  count(*)::BIGINT AS base,
+  (count(*) FILTER (h.kept))::BIGINT AS kept,
+  coalesce(sum(h.spend), 0)::DECIMAL(38, 4) AS spend
+FROM (
+  SELECT customer,
+    bool_or(bought AND day <= {{ split }}) AS was,
+    bool_or(bought AND day > {{ split }}) AS kept,
+    sum(spend) FILTER (settled <= {{ split }}) AS spend
+  FROM spend_days
+  WHERE settled > {{ from }} AND settled <= {{ end }}
+  GROUP BY customer
+) h
+{%- if attributes %}
+JOIN profiles p ON p.customer = h.customer
+{%- endif %}
+WHERE h.was
+GROUP BY ALL
+ORDER BY ALL

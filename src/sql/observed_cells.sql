@@ -1,0 +1,22 @@
+{#- Orders and net amount up to a day, by segment, month of the first order and age in months. -#}
+{% import "dialect.sql" as d -%}
+{%- set first = d.period("month", "c.first_ts", 0) -%}
+SELECT
+  {%- for attribute in attributes %}
+  p.{{ attribute.column }} AS v{{ loop.index0 }},
+  {%- endfor %}
+  ({{ first }})::INTEGER AS cohort,
+  ({{ d.period("month", "f.ts", 0) }} - {{ first }})::INTEGER AS age,
+  count(*) FILTER (f.ordered)::BIGINT AS orders,
+  coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
+  {%- if has_cost %},
+  coalesce(sum(f.cost), 0)::DECIMAL(38, 4) AS cost
+  {%- endif %}
+FROM movements f
+JOIN customers c ON c.customer = f.customer
+{%- if attributes %}
+JOIN profiles p ON p.customer = f.customer
+{%- endif %}
+WHERE f.ts < DATE '{{ end }}'
+GROUP BY ALL
+ORDER BY ALL

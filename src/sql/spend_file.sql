@@ -1,0 +1,11 @@
+{#- The lines of a file of acquisition spend, in their order. `spend` is NULL where the text is no number. -#}
+SELECT
+  {%- for column in periods %}
+  trim({{ column }}) AS period,
+  {%- endfor %}
+  {%- for column in values %}
+  nullif(trim({{ column }}), '') AS v{{ loop.index0 }},
+  {%- endfor %}
+  trim({{ spend }}) AS written,
+  TRY_CAST(replace(trim({{ spend }}), ',', '') AS DECIMAL(18, 4)) AS spend
+FROM {{ scan }}

@@ -1,0 +1,478 @@
+//! Lifetime value: segments compared, the record of the forecast, value without a model, customers at risk.
+
+mod settings;
+mod tables;
+
+use std::sync::Arc;
+
+use crate::cohort::Unit;
+use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
+use crate::explore::{Answer, Question, shell_word};
+use crate::report::clv::{self, Shown, TimeUnit, customers, name};
+use crate::report::{Format, forecast, number};
+use crate::source::{Column as SourceColumn, DataReport, Role};
+
+use super::super::chart::Chart;
+use super::super::overlay::{Choice, Item, Picked};
+use super::super::table::Table;
+use super::{About, Screen, Turn};
+use crate::tui::action::Action;
+use crate::tui::views::Page;
+
+/// Customers at risk that are listed.
+const LISTED: usize = 1000;
+/// Customers kept while more come in.
+const SLACK: usize = 20_000;
+/// The title of the list of attributes.
+const BY: &str = "lifetime value by";
+/// The entry that tells nobody apart.
+const NOBODY: &str = "(all customers together)";
+
+/// What is shown of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// Predicted value by segment.
+    #[default]
+    Value,
+    ToDate,
+    Simple,
+    /// The record by repeat purchase days.
+    Frequency,
+    /// The record by tenths of the customers.
+    Tenths,
+    /// The record week by week.
+    Weeks,
+    /// The customers with most value at risk.
+    Risk,
+}
+
+impl Part {
+    const ALL: [Part; 7] =
+        [Part::Value, Part::ToDate, Part::Simple, Part::Frequency, Part::Tenths, Part::Weeks, Part::Risk];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Part::Value => "predicted value",
+            Part::ToDate => "value to date",
+            Part::Simple => "simple formulas",
+            Part::Frequency => "record by frequency",
+            Part::Tenths => "record by tenth",
+            Part::Weeks => "record by week",
+            Part::Risk => "value at risk",
+        }
+    }
+
+    fn next(self) -> Part {
+        let at = Part::ALL.iter().position(|part| *part == self).unwrap_or(0);
+        Part::ALL[(at + 1) % Part::ALL.len()]
+    }
+
+    const fn is_record(self) -> bool {
+        matches!(self, Part::Frequency | Part::Tenths | Part::Weeks)
+    }
+}
+
+/// Its state.
+#[derive(Debug)]
+pub struct ClvScreen {
+    part: Part,
+    /// What customers are told apart by, once it was chosen.
+    by: Option<Vec<String>>,
+    /// All that is asked besides.
+    asked: ClvQuestion,
+    charted: bool,
+    /// What the answer is to, and the answer.
+    answer: Option<(ClvQuestion, Arc<ClvAnswer>)>,
+    /// The same for customers at risk, the most first; how many were looked at.
+    risk: Option<(ClvQuestion, Vec<CustomerValue>, u64)>,
+    /// Customers that have come so far.
+    coming: (Vec<CustomerValue>, u64),
+    table: Table,
+}
+
+impl Default for ClvScreen {
+    fn default() -> Self {
+        ClvScreen {
+            part: Part::default(),
+            by: None,
+            asked: ClvQuestion { margin_of_data: true, record: true, ..ClvQuestion::default() },
+            charted: false,
+            answer: None,
+            risk: None,
+            coming: (Vec::new(), 0),
+            table: Table::default(),
+        }
+    }
+}
+
+/// Columns that tell customers apart.
+fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
+    report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
+}
+
+impl ClvScreen {
+    /// What is asked: customers apart as chosen, else by the attribute with the fewest values beyond one.
+    fn wanted(&self, about: &About) -> ClvQuestion {
+        let by = self.by.clone().unwrap_or_else(|| {
+            let all = about.report.map(attributes).unwrap_or_default();
+            let several = all.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
+            let fewest = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
+            fewest.map(|column| column.name.clone()).into_iter().collect()
+        });
+        ClvQuestion { by, ..self.asked.clone() }
+    }
+
+    /// What is asked about customers at risk: who is told apart from whom says nothing there, unless fits are apart.
+    fn wanted_risk(&self, about: &About) -> ClvQuestion {
+        ClvQuestion { bootstrap: 0, record: false, ..self.wanted(about) }
+    }
+
+    fn told(&self) -> Option<&ClvAnswer> {
+        self.answer.as_ref().map(|(_, answer)| answer.as_ref())
+    }
+
+    fn fill(&mut self) {
+        let (columns, rows) = match (self.part, &self.answer, &self.risk) {
+            (Part::Risk, _, Some((_, listed, _))) => tables::risk(listed),
+            (Part::Risk, _, None) | (_, None, _) => (Vec::new(), Vec::new()),
+            (part, Some((_, answer)), _) => tables::table(part, answer),
+        };
+        self.table.fill(columns, rows);
+    }
+
+    fn turn_to(&mut self, part: Part) {
+        self.part = part;
+        self.table = Table::new(Vec::new());
+        self.fill();
+    }
+
+    fn current(&self) -> Option<&SegmentValue> {
+        let id = &self.table.current()?.id;
+        tables::all(self.told()?).find(|one| tables::row_id(one) == *id)
+    }
+
+    /// Some of the customers; those with most at risk are kept.
+    fn gather(&mut self, some: &[CustomerValue]) {
+        let (kept, seen) = &mut self.coming;
+        *seen += some.len() as u64;
+        kept.extend(some.iter().filter(|one| one.value_at_risk().is_some()).cloned());
+        if kept.len() > LISTED + SLACK {
+            most_at_risk(kept);
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        match self.part {
+            Part::Value | Part::Risk => Shown::Value,
+            Part::ToDate => Shown::ToDate,
+            Part::Simple => Shown::Simple,
+            Part::Frequency | Part::Tenths | Part::Weeks => Shown::Record,
+        }
+    }
+
+    fn segment_note(&self, answer: &ClvAnswer) -> Option<String> {
+        let one = self.current()?;
+        let money = |value: Option<f64>| number::full(value, Unit::Money);
+        let interval = one
+            .interval
+            .map(|ends| format!(" ({} to {})", money(Some(ends.low)), money(Some(ends.high))))
+            .unwrap_or_default();
+        let versus = clv::difference(one, answer).filter(|_| !one.values.is_empty());
+        let versus = versus.map(|by| {
+            let p = one.difference.map_or_else(String::new, |one| format!(", p {:.3}", one.p_value));
+            format!("; {} from all{p}", number::difference(by, Unit::Money))
+        });
+        let refused = one.refused.as_ref().map(|why| format!("; {why}"));
+        Some(format!(
+            "{}: CLV {} each{interval}{}{}",
+            name(&one.values),
+            money(one.value_mean()),
+            versus.unwrap_or_default(),
+            refused.unwrap_or_default()
+        ))
+    }
+
+    /// The terms on one line.
+    fn terms(&self, answer: &ClvAnswer) -> String {
+        let terms = &answer.question.terms;
+        let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
+        format!(
+            "{}, {} % a year, margin {} %",
+            terms.horizon(),
+            percent(terms.discount()),
+            percent(terms.margin())
+        )
+    }
+
+    /// How the forecast did in all, or why there is no record.
+    fn record_note(answer: &ClvAnswer) -> String {
+        match &answer.holdout {
+            Err(refusals) => {
+                let why = refusals.first().map_or_else(String::new, ToString::to_string);
+                format!("no record on orders up to {}: {why}", answer.split)
+            }
+            Ok(holdout) => holdout.record().map_or_else(String::new, |record| {
+                let spend = record.spend.and_then(|one| one.error_percent());
+                format!(
+                    "holdout after {}: orders {}, spend {}",
+                    answer.split,
+                    forecast::percent(record.orders.error_percent()),
+                    forecast::percent(spend)
+                )
+            }),
+        }
+    }
+
+    fn explain_model(&self, answer: &ClvAnswer, page: &mut Page) {
+        page.head("What it rests on");
+        for (label, text) in clv::text::basis(answer, TimeUnit::Week) {
+            page.pair(label, text);
+        }
+    }
+}
+
+/// Keeps the customers with most value at risk, the most first.
+fn most_at_risk(customers: &mut Vec<CustomerValue>) {
+    customers.sort_by(CustomerValue::most_at_risk_first);
+    customers.truncate(LISTED);
+}
+
+impl Screen for ClvScreen {
+    fn question(&self, about: &About) -> Option<Question> {
+        if self.part == Part::Risk {
+            let wanted = self.wanted_risk(about);
+            let have = self.risk.as_ref().is_some_and(|(asked, ..)| *asked == wanted);
+            return (!have).then_some(Question::ClvCustomers(wanted));
+        }
+        let wanted = self.wanted(about);
+        let have = self.answer.as_ref().is_some_and(|(asked, _)| *asked == wanted);
+        (!have).then_some(Question::Clv(wanted))
+    }
+
+    fn waiting(&self) -> String {
+        match (self.part, self.asked.bootstrap) {
+            (Part::Risk, _) => "valuing customers".to_string(),
+            (_, 0) => "fitting purchase models".to_string(),
+            (_, resamples) => format!("fitting on {resamples} resamples"),
+        }
+    }
+
+    fn take(&mut self, answer: Answer, about: &About) {
+        match answer {
+            Answer::Customers(some) => self.gather(&some),
+            Answer::Clv(answer) if self.part == Part::Risk => {
+                let (mut kept, seen) = std::mem::take(&mut self.coming);
+                most_at_risk(&mut kept);
+                self.risk = Some((self.wanted_risk(about), kept, seen));
+                let same = self.answer.as_ref().is_some_and(|(asked, _)| *asked == self.wanted(about));
+                if !same {
+                    // It has no segments; what stands on the other parts is asked for again.
+                    self.answer = Some((self.wanted_risk(about), answer));
+                }
+                self.fill();
+            }
+            Answer::Clv(answer) => {
+                self.answer = Some((self.wanted(about), answer));
+                self.fill();
+            }
+            _ => {}
+        }
+    }
+
+    fn revert(&mut self) -> bool {
+        self.coming = (Vec::new(), 0);
+        if self.part == Part::Risk && self.risk.is_none() {
+            self.turn_to(Part::Value);
+        }
+        let Some((asked, _)) = &self.answer else { return false };
+        self.by = Some(asked.by.clone());
+        self.asked = ClvQuestion { record: true, by: Vec::new(), ..asked.clone() };
+        true
+    }
+
+    fn forget(&mut self) {
+        self.answer = None;
+        self.risk = None;
+        self.coming = (Vec::new(), 0);
+        self.table.clear();
+    }
+
+    fn title(&self, about: &About) -> Vec<String> {
+        let by = self.wanted(about).by.join(" × ");
+        let apart = if by.is_empty() || self.part.is_record() { String::new() } else { format!(" by {by}") };
+        let mut parts = match (self.part, &self.risk) {
+            (Part::Risk, Some((_, listed, seen))) => {
+                let of = number::integer((*seen).into());
+                vec![format!("value at risk, {} of {of} customers", number::integer(listed.len() as u128))]
+            }
+            (Part::Risk, None) => vec![self.part.title().to_string()],
+            (part, _) => vec![format!("lifetime value{apart}"), part.title().to_string()],
+        };
+        if let Some(answer) = self.told() {
+            if let Some(model) = answer.model.filter(|_| !matches!(self.part, Part::ToDate | Part::Simple)) {
+                parts.push(model.title().to_string());
+            }
+            parts.push(self.terms(answer));
+        }
+        parts
+    }
+
+    fn notes(&self, _: &About) -> Vec<String> {
+        let Some(answer) = self.told() else { return Vec::new() };
+        let refused = answer.refused.first().map(ToString::to_string);
+        let mut notes = Vec::new();
+        match self.part {
+            Part::Value => notes.extend(self.segment_note(answer)),
+            Part::ToDate => notes.push(
+                "net amount per customer; at one age: of those who have finished it, one-time buyers included".into(),
+            ),
+            Part::Simple => notes.push(match answer.question.lifespan {
+                None => "over the window observed the first and the last are the net amount per customer".into(),
+                Some(span) => format!("over a lifespan of {}", span.describe()),
+            }),
+            Part::Risk => notes.push("at risk: the value of a customer, lost if the customer is gone, times the chance of that".into()),
+            Part::Frequency | Part::Tenths | Part::Weeks => notes.push(answer.why.clone()),
+        }
+        notes.push(match refused {
+            Some(why) => why,
+            None => Self::record_note(answer),
+        });
+        notes
+    }
+
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn nothing(&self) -> Option<String> {
+        let answer = self.told()?;
+        let refused = if self.part.is_record() { answer.holdout.as_ref().err()? } else { &answer.refused };
+        let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        (!reasons.is_empty()).then(|| reasons.join("\n"))
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        if self.charted { tables::chart(self.part, self.told()?, self.table.rows()) } else { None }
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        &[Action::NextPart, Action::Dimension, Action::Terms, Action::Chart]
+    }
+
+    fn act(&mut self, action: Action, about: &About) -> Turn {
+        match action {
+            Action::NextPart => {
+                self.turn_to(self.part.next());
+                Turn::Done
+            }
+            Action::Terms => Turn::Choose(settings::choice(&self.wanted(about))),
+            Action::Dimension => {
+                let all = about.report.map(attributes).unwrap_or_default();
+                let items = all.iter().map(|column| Item {
+                    name: column.name.clone(),
+                    note: column.distinct.map_or_else(String::new, |values| format!("about {values} values")),
+                    off: false,
+                });
+                let nobody = Item { name: NOBODY.to_string(), ..Item::default() };
+                let items = items.chain([nobody]).collect();
+                Turn::Choose(Choice { title: BY.to_string(), items, most: 2, ..Choice::default() })
+            }
+            Action::Chart => {
+                let drawn = |answer| tables::chart(self.part, answer, self.table.rows()).is_some();
+                if self.told().is_some_and(|answer| !drawn(answer)) {
+                    return Turn::Say(format!("{} has no chart", self.part.title()));
+                }
+                self.charted = !self.charted;
+                Turn::Done
+            }
+            _ => Turn::Pass,
+        }
+    }
+
+    fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
+        if picked.title == BY {
+            let names = picked.names.iter().filter(|name| *name != NOBODY);
+            self.by = Some(names.cloned().collect());
+            return Turn::Done;
+        }
+        let text = picked.names.first().unwrap_or(&picked.typed);
+        match settings::changed(&self.wanted(about), text) {
+            Ok(changed) => {
+                self.asked = ClvQuestion { by: Vec::new(), ..changed };
+                Turn::Done
+            }
+            Err(why) => Turn::Say(why),
+        }
+    }
+
+    fn explain(&self, about: &About) -> Page {
+        let mut page = Page::new(format!("Lifetime value: {}", self.part.title()), 22);
+        let Some(answer) = self.told() else { return page };
+        let cells = self.table.current().map_or(&[][..], |row| &row.cells);
+        if let Some(first) = cells.first() {
+            page.head(first.text.trim());
+        }
+        for (column, cell) in self.table.columns.iter().zip(cells).skip(1) {
+            page.pair(column.name.clone(), cell.text.trim());
+        }
+        page.head("What it means");
+        page.text(match self.part {
+            Part::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: how often resamples put the segment on the other side of all customers, both ways; ! marks those below 0.05, not corrected for the number of segments.",
+            Part::ToDate => "What customers have spent, refunds taken off. Segments are compared at one age, the greatest that at least half of all customers have finished, over the months of acquisition whose members have all finished it.",
+            Part::Simple => "AOV × frequency × lifespan over the window observed; ARPU / churn of the last two periods of 26 weeks: lost are those who bought in the first and not in the second; t × c × f with orders counted from each first order on.",
+            Part::Frequency | Part::Tenths | Part::Weeks => "The models were fitted on orders up to the split and held against what came after. Customers acquired later are not in it.",
+            Part::Risk => "CLV is the residual value, P(alive) times the value if alive. It is lost if the customer is gone: at risk is CLV times the chance of that, nothing for those surely there and for those surely gone.",
+        });
+        self.explain_model(answer, &mut page);
+        page.head("The same on the command line");
+        page.code(&self.command(about));
+        page
+    }
+
+    fn command(&self, about: &About) -> String {
+        let mut words = vec!["tenure".to_string()];
+        words.push(if self.part == Part::Risk { "risk" } else { "clv" }.to_string());
+        words.extend(about.source.arguments());
+        if self.part == Part::Risk {
+            words.extend(settings::options(&self.wanted_risk(about)));
+            words.extend(["--top".to_string(), LISTED.to_string()]);
+        } else {
+            words.extend(settings::options(&self.wanted(about)));
+        }
+        words.extend(match self.shown() {
+            Shown::ToDate => Some("--to-date".to_string()),
+            Shown::Simple => Some("--simple".to_string()),
+            Shown::Record => Some("--record".to_string()),
+            Shown::Value | Shown::Payback => None,
+        });
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn file_name(&self) -> String {
+        if self.part == Part::Risk { "at-risk.csv" } else { "lifetime-value.csv" }.to_string()
+    }
+
+    fn export(&self, format: Format) -> Result<String, String> {
+        let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
+        let unit = TimeUnit::Week;
+        if let (Part::Risk, Some((_, listed, _))) = (self.part, &self.risk) {
+            return match format {
+                Format::Csv => Ok(customers::risk_csv(listed, unit)),
+                Format::Markdown => Ok(customers::risk_markdown(listed, unit)),
+                Format::Table => Ok(customers::risk_text(listed, unit)),
+                other => Err(format!("customers at risk are written as csv, md or txt here, not as {other}")),
+            };
+        }
+        match format {
+            Format::Csv => Ok(clv::csv(answer, self.shown())),
+            Format::Json => Ok(clv::json::clv(answer, unit)),
+            Format::Markdown => Ok(clv::text::markdown(answer, unit, self.shown())),
+            Format::Table => Ok(clv::text::text(answer, unit, self.shown())),
+            Format::Svg => Err("lifetime value is written as csv, json, md or txt".to_string()),
+        }
+    }
+}

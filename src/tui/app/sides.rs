@@ -1,0 +1,130 @@
+//! Groups of customers to compare: the marked ones, those that are asked for, the cell under the cursor.
+
+use tui_input::Input;
+
+use crate::cohort::{Cell, Label};
+use crate::explore::SideSpec;
+
+use super::screens::MOST_SIDES;
+use super::{App, Effect, Overlay, Showing};
+use crate::tui::action::Action;
+
+/// Two groups being typed, one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct SidesPrompt {
+    pub input: Input,
+    /// What is wrong, or what Tab could complete.
+    pub wrong: Option<String>,
+    /// Group A, once it has been typed.
+    pub first: Option<String>,
+}
+
+impl App {
+    /// Whether the key of the comparison asks for groups: there are none yet, or they are on screen.
+    pub(super) fn asks_for_sides(&self) -> bool {
+        let none = self.screens.compare.sides().is_empty();
+        self.overlay.is_none() && (none || self.showing == Showing::Compare)
+    }
+
+    /// The prompt for two groups.
+    pub(super) fn ask_for_sides(&mut self) {
+        let known = self.screens.compare.sides().first().map(|side| side.condition.clone());
+        let input = Input::new(known.unwrap_or_default());
+        self.overlay = Some(Overlay::Sides(SidesPrompt { input, ..SidesPrompt::default() }));
+    }
+
+    /// What was typed is group A, then group B; compares them.
+    pub(super) fn accept_side(&mut self, prompt: SidesPrompt) -> Option<Effect> {
+        let typed = prompt.input.value().trim().to_string();
+        match prompt.first {
+            None if typed.is_empty() => None,
+            None => {
+                let known = self.screens.compare.sides().get(1).map(|side| side.condition.clone());
+                let same = self.screens.compare.sides().first().is_some_and(|side| side.condition == typed);
+                let input = Input::new(known.filter(|_| same).unwrap_or_default());
+                self.overlay = Some(Overlay::Sides(SidesPrompt { input, wrong: None, first: Some(typed) }));
+                None
+            }
+            Some(first) => {
+                let a = SideSpec::of(&first);
+                let b = if typed.is_empty() { SideSpec::others(&a) } else { SideSpec::of(&typed) };
+                self.screens.compare.begin(vec![a, b], &self.view);
+                self.go_to_comparison()
+            }
+        }
+    }
+
+    /// Compares the marked cohorts or segments; a single one with all others.
+    pub(super) fn compare_marked(&mut self) -> Option<Effect> {
+        let marked = match self.screen() {
+            Some(screen) => screen.marked_sides(&self.about()),
+            None => Ok(self.marked_cohorts()),
+        };
+        let mut sides = match marked {
+            Ok(sides) => sides,
+            Err(why) => {
+                self.say(why);
+                return None;
+            }
+        };
+        let key = self.keys.first(Action::Mark, self.theme.glyphs.ascii).unwrap_or_default();
+        match sides.len() {
+            0 => {
+                self.say(format!(
+                    "mark two to {MOST_SIDES} with {key}, or one to compare it with all others"
+                ));
+                return None;
+            }
+            1 => sides.push(SideSpec::others(&sides[0])),
+            2..=MOST_SIDES => {}
+            many => {
+                self.say(format!("{many} are marked; {MOST_SIDES} at most are compared"));
+                return None;
+            }
+        }
+        // Cohorts have no cohort in common, so there is no matrix of differences to begin with.
+        if self.showing.is_of_matrix() {
+            self.screens.compare.begin_with_measures(sides, &self.view);
+        } else {
+            self.screens.compare.begin(sides, &self.view);
+        }
+        self.go_to_comparison()
+    }
+
+    /// The cohorts of marked cells, each once, in the order they were marked.
+    fn marked_cohorts(&self) -> Vec<SideSpec> {
+        let mut labels: Vec<&Label> = Vec::new();
+        for mark in &self.marks {
+            if !labels.contains(&&mark.cohort) {
+                labels.push(&mark.cohort);
+            }
+        }
+        labels.into_iter().map(|label| SideSpec::cohort(&label.to_string())).collect()
+    }
+
+    /// What drives the cell under the cursor: its cohort against all others, or the average: who stands apart.
+    pub(super) fn explain_cell(&mut self) -> Option<Effect> {
+        let age = self.cursor.age;
+        let sides = match self.row().cloned() {
+            None if self.answer.is_none() => {
+                self.say("there is no cell to explain yet");
+                return None;
+            }
+            None => vec![SideSpec::everybody()],
+            Some(row) => {
+                if !matches!(self.cell(&row, age), Cell::Complete(_) | Cell::Zero(_)) {
+                    self.say("this cell is not complete: what drives it is told once it is");
+                    return None;
+                }
+                let name = row.cohort.to_string();
+                vec![SideSpec::cohort(&name), SideSpec::other_cohorts(&name)]
+            }
+        };
+        self.screens.compare.begin_with_drivers(sides, &self.view, age);
+        self.go_to_comparison()
+    }
+
+    fn go_to_comparison(&mut self) -> Option<Effect> {
+        if self.showing == Showing::Compare { self.call(Showing::Compare) } else { self.go(Showing::Compare) }
+    }
+}

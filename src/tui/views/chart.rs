@@ -1,0 +1,108 @@
+//! Draws a screen's chart: bars with their intervals, or lines with a legend.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::cohort::Unit;
+use crate::report::number;
+
+use super::curves;
+use crate::tui::app::App;
+use crate::tui::app::chart::{Bar, Chart, Stroke};
+use crate::tui::text::{clean, fit, width};
+use crate::tui::widgets::plot::{Line, Plot};
+
+/// Columns of a bar's name, and of its number.
+const NAME: usize = 16;
+const NUMBER: usize = 12;
+
+/// Draws it; bars from the row on that the table would begin with, the name of the one under its cursor strong.
+pub fn render(app: &App, chart: &Chart, (first, chosen): (usize, usize), area: Rect, buffer: &mut Buffer) {
+    match chart {
+        Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, (first, chosen), area, buffer),
+        Chart::Lines { lines, labels, unit, parted_at } => {
+            draw_lines(app, (lines, labels), *unit, *parted_at, area, buffer);
+        }
+    }
+}
+
+fn draw_bars(
+    app: &App,
+    bars: &[Bar],
+    unit: Unit,
+    (first, chosen): (usize, usize),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = &app.theme;
+    let ends = bars.iter().flat_map(|bar| bar.value.into_iter().chain(bar.interval.map(|(_, high)| high)));
+    let most = ends.fold(0.0_f64, f64::max);
+    let room = usize::from(area.width).saturating_sub(NAME + NUMBER + 4);
+    for (line, bar) in bars.iter().skip(first).take(usize::from(area.height)).enumerate() {
+        let y = area.y + line as u16;
+        let name = fit(&clean(&bar.name), NAME, theme.glyphs.ellipsis);
+        let style = if first + line == chosen { theme.strong() } else { theme.text() };
+        buffer.set_stringn(area.x + 1, y, name, NAME, style);
+        let text = number::compact(bar.value, unit, NUMBER);
+        buffer.set_stringn(area.x + 2 + NAME as u16, y, text, NUMBER, theme.strong());
+        let Some(value) = bar.value.filter(|_| most > 0.0) else { continue };
+        let drawn = (0..room).map(|place| sign(app, bar, value, most * (place as f64 + 0.5) / room as f64));
+        buffer.set_stringn(
+            area.x + 3 + (NAME + NUMBER) as u16,
+            y,
+            drawn.collect::<String>(),
+            room,
+            theme.text(),
+        );
+    }
+}
+
+/// Full up to the interval, lighter in it up to the value, lightest beyond the value.
+fn sign(app: &App, bar: &Bar, value: f64, at: f64) -> char {
+    let signs = if app.theme.glyphs.ascii { ['#', '=', '-'] } else { ['█', '▓', '░'] };
+    let (low, high) = bar.interval.unwrap_or((value, value));
+    match at {
+        at if at <= low.min(value) => signs[0],
+        at if at <= value => signs[1],
+        at if at <= high => signs[2],
+        _ => ' ',
+    }
+}
+
+fn draw_lines(
+    app: &App,
+    (strokes, labels): (&[Stroke], &[String]),
+    unit: Unit,
+    parted_at: Option<u32>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let values = || strokes.iter().flat_map(|stroke| stroke.points.iter().map(|point| point.1));
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let high = if high > low { high } else { low + 1.0 };
+    let mut letters = ('a'..='z').cycle();
+    let mut lines = Vec::new();
+    let mut legend = Vec::new();
+    for (place, stroke) in strokes.iter().enumerate() {
+        let letter = letters.next().unwrap_or('a');
+        let style = curves::colour(app, 1.0 - place as f64 / strokes.len().max(2) as f64);
+        legend.push((format!("{letter} {}", clean(&stroke.name)), style));
+        lines.push(Line { letter, points: stroke.points.clone(), style, dotted: false });
+    }
+    if let Some(at) = parted_at {
+        let points = vec![(at, low), (at, high)];
+        lines.push(Line { letter: '|', points, style: app.theme.faint(), dotted: true });
+    }
+    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let text = app.theme.faint();
+    let ascii = app.theme.glyphs.ascii;
+    let plot = Plot { span: (low, high), lines, labels: labels.to_vec(), shown: &shown, text, ascii };
+    let above = Rect { height: area.height.saturating_sub(1), ..area };
+    plot.render(above, buffer);
+    let mut x = area.x + 1;
+    for (name, style) in legend {
+        let room = usize::from(area.right().saturating_sub(x));
+        buffer.set_stringn(x, area.bottom().saturating_sub(1), &name, room, style);
+        x = x.saturating_add(width(&name) as u16 + 2).min(area.right());
+    }
+}

@@ -1,0 +1,173 @@
+//! Lifetime value in the explorer, on the sample that is shipped: its parts, its charts, what can be changed, what is cancelled.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use tenure::engine::{Cancel, DuckDb, Limits, Resources};
+use tenure::explore::{Error, Question, Session, View};
+use tenure::source::SourceSpec;
+use tenure::tui::{App, ColorLevel, Effect, KeyMap, Palette, Theme, views};
+
+mod given;
+
+/// The explorer with a real source behind it.
+struct Explorer {
+    app: App,
+    session: Session,
+}
+
+impl Explorer {
+    fn of(path: &str, size: (u16, u16)) -> Explorer {
+        let source = SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() };
+        let limits = Limits::choose(&Resources::default());
+        let engine = Arc::new(DuckDb::open(&limits).unwrap());
+        let session = Session::open(engine, &source, &Cancel::new()).unwrap();
+        let theme = Theme::new(ColorLevel::Indexed, Palette::Dark, false);
+        let mut app = App::new(source, View::default(), KeyMap::default(), theme);
+        app.resize(size.0, size.1);
+        let mut explorer = Explorer { app, session };
+        let first = explorer.app.start();
+        explorer.settle(Some(first));
+        explorer
+    }
+
+    /// Answers what is asked until nothing is.
+    fn settle(&mut self, mut effect: Option<Effect>) {
+        while let Some(next) = effect {
+            effect = match next {
+                Effect::Open(id) => self.app.opened(id, Ok(())),
+                Effect::Ask(id, question) => {
+                    let mut parts = Vec::new();
+                    let answer = self.session.answer(&question, &Cancel::new(), &mut |part| parts.push(part));
+                    for part in parts {
+                        self.app.partly_answered(id, part);
+                    }
+                    self.app.answered(id, answer)
+                }
+                _ => None,
+            };
+        }
+    }
+
+    /// Presses keys by their names, parted by blanks; what the last one does is answered too.
+    fn press(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            let effect = self.app.key(&event(key));
+            self.settle(effect);
+        }
+    }
+
+    /// Types text, letter by letter.
+    fn type_text(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.app.key(&KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+        }
+    }
+
+    fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
+        terminal.draw(|frame| views::render(&self.app, frame)).unwrap();
+        let buffer = terminal.backend().buffer().clone();
+        let line = |y: u16| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
+        (0..buffer.area.height).map(|y| line(y).trim_end().to_string() + "\n").collect()
+    }
+}
+
+fn event(name: &str) -> KeyEvent {
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        _ => KeyCode::Char(name.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+fn sample(size: (u16, u16)) -> Explorer {
+    Explorer::of(&given::sample("orders.parquet"), size)
+}
+
+#[test]
+fn every_part_of_lifetime_value_fits_on_80_by_24() {
+    let mut explorer = sample((80, 24));
+    explorer.press("5");
+    insta::assert_snapshot!("lifetime_value_by_segment", explorer.screen());
+    for part in ["to_date", "simple", "by_frequency", "by_tenth", "by_week", "at_risk"] {
+        explorer.press(">");
+        insta::assert_snapshot!(format!("lifetime_value_{part}"), explorer.screen());
+    }
+    explorer.press("> i");
+    let page = explorer.screen();
+    assert!(page.contains("What it means") && page.contains("not corrected"), "{page}");
+}
+
+#[test]
+fn bars_and_lines_are_drawn_from_the_same_numbers() {
+    let mut explorer = sample((100, 24));
+    explorer.press("5 l ] c");
+    insta::assert_snapshot!("lifetime_value_as_bars", explorer.screen());
+    explorer.press("> > > > >");
+    insta::assert_snapshot!("tracking_as_lines", explorer.screen());
+    explorer.press("> c");
+    assert!(explorer.screen().contains("has no chart"), "{}", explorer.screen());
+}
+
+#[test]
+fn terms_are_chosen_or_typed_and_the_command_says_them() {
+    let mut explorer = sample((100, 30));
+    explorer.press("5 T");
+    explorer.type_text("model pareto");
+    explorer.press("enter T");
+    explorer.type_text("horizon 18m");
+    explorer.press("enter");
+    let screen = explorer.screen();
+    assert!(screen.contains("Pareto/NBD") && screen.contains("18m"), "{screen}");
+    let screen = explorer.app.screen().unwrap();
+    let command = screen.command(&explorer.app.about());
+    assert!(command.contains("--model pareto-nbd") && command.contains("--horizon 18m"), "{command}");
+    explorer.press("T");
+    explorer.type_text("margin 40");
+    explorer.press("enter");
+    assert!(explorer.screen().contains("0 to 1"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_cancelled_bootstrap_leaves_what_was_there() {
+    let mut explorer = sample((80, 24));
+    explorer.press("5");
+    let before = explorer.screen();
+    explorer.press("T");
+    explorer.type_text("intervals 200");
+    let Some(Effect::Ask(id, Question::Clv(question))) = explorer.app.key(&event("enter")) else {
+        panic!("nothing is asked")
+    };
+    assert_eq!(question.bootstrap, 200);
+    let effect = explorer.app.answered(id, Err(Error::Cancelled));
+    explorer.settle(effect);
+    let after = explorer.screen();
+    assert!(after.contains("cancelled"), "{after}");
+    let table = |screen: &str| screen.lines().take(22).map(str::to_string).collect::<Vec<_>>();
+    assert_eq!(table(&before), table(&after));
+    assert_eq!(explorer.app.key(&event("j")), None, "nothing is asked again");
+}
+
+#[test]
+fn a_gate_gives_its_reason_on_screen_and_no_number() {
+    let orders = "customer,date,amount,channel\na,2020-01-01,5,x\nb,2020-02-01,5,y\na,2020-03-05,5,x\n";
+    let (_folder, path) = given::file("few.csv", orders);
+    let mut explorer = Explorer::of(&path, (100, 24));
+    explorer.press("5");
+    let screen = explorer.screen();
+    assert!(screen.contains("no forecast: 2 customers"), "{screen}");
+    // What needs no model is there all the same.
+    explorer.press(">");
+    assert!(
+        explorer.screen().contains("5.00") || explorer.screen().contains("7.50"),
+        "{}",
+        explorer.screen()
+    );
+    explorer.press("> > > > >");
+    assert!(explorer.screen().contains("no forecast: 2 customers"), "{}", explorer.screen());
+}
