@@ -35,7 +35,11 @@ fn options(question: &Value) -> Vec<String> {
         "50" => option("measure", "median-revenue"),
         "90" => option("measure", "p90-revenue"),
         measure @ ("revenue" | "margin") => option("measure", measure),
-        criterion => option("return", criterion),
+        criterion => {
+            // A rate of a value leaves out who joined too late, a count does not; the recipe counts all.
+            option("measure", "customers");
+            option("return", criterion);
+        }
     }
     words
 }

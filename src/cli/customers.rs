@@ -27,7 +27,9 @@ const READABLE: u64 = 50;
     not-yet      does not count so far, and has not lived through the age by the end of observation\n  \
     reactivated  has lived through the age without counting, and was active at a later one\n  \
     lapsed       has lived through the age without counting, and has not been active since\n\
-    Whether a member has lived through a rolling age or a bracket is asked of every member, not of the cohort.\n\n\
+    Whether a member has lived through a rolling age or a bracket is asked of every member, not of the cohort.\n\
+    Where a cohort is a value of a column its rates are of the members who have had the time; these lists are of all\n\
+    members, and those retained are the cell of --measure customers.\n\n\
     Columns: customer, first_order, last_order, orders, revenue (net), recency_days (to the end of observation),\n\
     average_gap_days (days from first to last order / (orders - 1)), overdue_ratio (recency / average gap), status\n\
     (with --age), and the attributes as they stood at the first order.\n\

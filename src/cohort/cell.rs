@@ -44,6 +44,15 @@ impl Quantity {
         }
     }
 
+    /// Both together; two of one kind.
+    pub fn plus(self, other: Quantity) -> Quantity {
+        match (self, other) {
+            (Quantity::Count(one), Quantity::Count(two)) => Quantity::Count(one + two),
+            (Quantity::Money(one), Quantity::Money(two)) => Quantity::Money(one + two),
+            (Quantity::Money(money), _) | (_, Quantity::Money(money)) => Quantity::Money(money),
+        }
+    }
+
     /// Whether it is nothing.
     pub fn is_zero(self) -> bool {
         match self {
@@ -74,6 +83,16 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// The figure of the members of both.
+    pub fn with(self, other: Figure) -> Figure {
+        let denominator = self.denominator.zip(other.denominator);
+        Figure {
+            numerator: self.numerator.plus(other.numerator),
+            denominator: denominator.map(|(one, two)| one.plus(two)),
+            size: self.size + other.size,
+        }
+    }
+
     /// The value of the measure; `None` where the denominator is zero (undefined, never 0 or infinity).
     pub fn value(&self) -> Option<f64> {
         match self.denominator {

@@ -108,6 +108,7 @@ impl Group {
             tallies: Vec::new(),
             percentiles: Vec::new(),
             second_orders: None,
+            parts: Vec::new(),
         };
         Group { row, moments: Vec::new() }
     }

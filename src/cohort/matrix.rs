@@ -49,6 +49,23 @@ impl AddAssign for Tally {
     }
 }
 
+impl Tally {
+    /// What was counted for both.
+    pub fn plus(&self, other: &Tally) -> Tally {
+        Tally {
+            active: self.active + other.active,
+            last: self.last + other.last,
+            second: self.second + other.second,
+            run_ends: self.run_ends + other.run_ends,
+            stayed: self.stayed + other.stayed,
+            again: self.again + other.again,
+            orders: self.orders + other.orders,
+            revenue: self.revenue + other.revenue,
+            margin: self.margin + other.margin,
+        }
+    }
+}
+
 /// What has been counted beyond members, orders and amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Detail {
@@ -85,6 +102,8 @@ pub struct CohortRow {
     pub percentiles: Vec<[Money; 6]>,
     /// Empty where nobody ordered again, or it has not been asked for.
     pub second_orders: Option<SecondOrders>,
+    /// The members by the period they joined in, where the cohort is a value: who joined late has had less time.
+    pub parts: Vec<CohortRow>,
 }
 
 /// Cohorts by age, with all that is needed to show any measure of them.
@@ -127,8 +146,12 @@ impl Matrix {
         self.ages.window(self.age_grain, self.week_start, age, row.joined)
     }
 
-    /// The cell of a cohort at an age under a measure.
+    /// The cell of a cohort at an age under a measure. A ratio of a cohort of members who joined at any time is that of
+    /// the members who have had the time: those who joined in periods whose members have all finished the age.
     pub fn cell(&self, row: &CohortRow, age: u32, measure: Measure, criterion: Return) -> Cell {
+        if let Some(cell) = self.cell_of_parts(row, age, measure, criterion) {
+            return cell;
+        }
         let state = self.window(row, age).state(self.as_of);
         if state == State::Unobserved {
             return Cell::Unobserved;
@@ -139,6 +162,22 @@ impl Matrix {
             _ if row.tally(age).active == 0 && figure.numerator.is_zero() => Cell::Zero(figure),
             _ => Cell::Complete(figure),
         }
+    }
+
+    /// The parts of a cohort whose members have all finished an age.
+    pub fn finished<'a>(&'a self, row: &'a CohortRow, age: u32) -> impl Iterator<Item = &'a CohortRow> {
+        row.parts.iter().filter(move |part| self.window(part, age).state(self.as_of) == State::Complete)
+    }
+
+    /// The cell made of the parts that have finished the age, where there are any and the measure is a ratio.
+    fn cell_of_parts(&self, row: &CohortRow, age: u32, measure: Measure, criterion: Return) -> Option<Cell> {
+        if measure.is_plain_sum() {
+            return None;
+        }
+        let figures = self.finished(row, age).map(|part| part.figure(age, measure, criterion));
+        let figure = figures.reduce(Figure::with)?;
+        let nobody = self.finished(row, age).all(|part| part.tally(age).active == 0);
+        Some(if nobody && figure.numerator.is_zero() { Cell::Zero(figure) } else { Cell::Complete(figure) })
     }
 
     /// Periods between the first and the last cohort in which nobody was acquired.
@@ -266,6 +305,7 @@ pub(crate) mod tests {
                 tallies: tallies.collect(),
                 percentiles: Vec::new(),
                 second_orders: None,
+                parts: Vec::new(),
             }
         });
         Matrix {
@@ -342,6 +382,32 @@ pub(crate) mod tests {
             [value(0), value(1), value(2), value(3)],
             [Some(10.0), Some(14.0), Some(14.0), Some(15.0)]
         );
+    }
+
+    #[test]
+    fn a_value_is_judged_by_the_members_who_have_had_the_time() {
+        let mut months = monthly(date(2024, 1, 1), date(2024, 3, 31), &[&[100, 40, 10], &[50, 10], &[30]]);
+        let joined = (months.rows[0].joined.0, months.rows[2].joined.1);
+        let row = CohortRow {
+            cohort: Label::Value(Some("DE".into())),
+            size: 180,
+            joined,
+            tallies: vec![
+                Tally { active: 180, ..Tally::default() },
+                Tally { active: 50, ..Tally::default() },
+            ],
+            parts: months.rows.clone(),
+            ..months.rows[0].clone()
+        };
+        months.rows = vec![row];
+        let cell = |age, measure| months.cell(&months.rows[0], age, measure, Return::On);
+        let retention = cell(1, Measure::Retention);
+        assert_eq!((retention.state(), retention.value()), (State::Complete, Some(50.0 / 150.0)));
+        assert_eq!(cell(2, Measure::Retention).value(), Some(0.1), "of the hundred who joined in January");
+        assert_eq!(cell(3, Measure::Retention).state(), State::Unobserved);
+        assert_eq!(cell(1, Measure::Customers).state(), State::Open, "a count is of all, and not over yet");
+        let average = months.average(1, Measure::Retention, Return::On, super::super::AverageKind::Pooled);
+        assert_eq!((average.value, average.customers), (Some(50.0 / 150.0), 150));
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Session {
         let counted = self.matrix(&shape.with(Detail::Counts), cancel, &mut |_| {})?;
         let (groups, mut script) = self.prepare_groups(shape, cancel)?;
         let percents = Percentile::ALL.map(Percentile::percent);
-        let shape_sql = matrix::sql_shape(shape, groups.as_deref());
+        let shape_sql = matrix::sql_shape_in_parts(shape, groups.as_deref(), self.part_grain(shape));
         let question = self.render(template, context! { shape => shape_sql, percents })?;
         let answer = self.engine().query(&question, cancel)?;
         let found: Vec<_> = rows(&answer).collect();

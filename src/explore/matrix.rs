@@ -15,6 +15,11 @@ use super::within;
 
 /// A shape as the templates read it; `groups` is the table of customers by attribute, where cohorts are values.
 pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
+    sql_shape_in_parts(shape, groups, None)
+}
+
+/// The same with the members of every value kept apart by the period they joined in.
+pub(super) fn sql_shape_in_parts(shape: &Shape, groups: Option<&str>, part: Option<Grain>) -> Value {
     let ages = match &shape.ages {
         Ages::Calendar => context! { kind => "calendar" },
         Ages::Rolling { days } => context! { kind => "rolling", days },
@@ -27,6 +32,7 @@ pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
         week_offset => shape.week_start.epoch_offset(),
         min_orders => shape.min_orders,
         within => within::table(&shape.within),
+        part => part.map(Grain::name),
         ages,
     }
 }
@@ -40,6 +46,36 @@ struct Known {
     tallies: Vec<Tally>,
     percentiles: Vec<[Money; 6]>,
     second_orders: Option<SecondOrders>,
+    /// By the period members joined in.
+    parts: BTreeMap<i32, Known>,
+}
+
+impl Known {
+    fn of(row: &CohortRow) -> Known {
+        let parts = row.parts.iter().filter_map(|part| Some((part.cohort.period()?.index, Known::of(part))));
+        Known {
+            label: Some(row.cohort.clone()),
+            size: Some(row.size),
+            joined: Some(row.joined),
+            tallies: row.tallies.clone(),
+            percentiles: row.percentiles.clone(),
+            second_orders: row.second_orders,
+            parts: parts.collect(),
+        }
+    }
+
+    /// Sizes and counts of the whole from those of its parts, where there are any.
+    fn add_up(&mut self) {
+        let Some(first) = self.parts.values().find_map(|part| part.joined) else { return };
+        let joined = self.parts.values().filter_map(|part| part.joined);
+        self.joined = Some(joined.fold(first, |(from, to), one| (from.min(one.0), to.max(one.1))));
+        self.size = Some(self.parts.values().filter_map(|part| part.size).sum());
+        self.tallies.clear();
+        for (age, tally) in self.parts.values().flat_map(|part| part.tallies.iter().enumerate()) {
+            let whole = at(&mut self.tallies, age);
+            *whole = whole.plus(tally);
+        }
+    }
 }
 
 /// Counts by cohort and age, gathered from one or more answers.
@@ -48,6 +84,8 @@ pub(super) struct Counts {
     /// The day the file begins.
     begins: Date,
     has_cost: bool,
+    /// The period by which the members of a value are kept apart.
+    part: Option<Grain>,
     cohorts: BTreeMap<i32, Known>,
 }
 
@@ -55,7 +93,12 @@ impl Counts {
     pub(super) fn new(shape: &Shape, source: &Source) -> Counts {
         let begins = source.report.span.0.date();
         let has_cost = source.mapping.cost.is_some();
-        Counts { shape: shape.clone(), begins, has_cost, cohorts: BTreeMap::new() }
+        Counts { shape: shape.clone(), begins, has_cost, part: None, cohorts: BTreeMap::new() }
+    }
+
+    /// The same, with the members of every value kept apart by the period they joined in.
+    pub(super) fn in_parts(self, part: Option<Grain>) -> Counts {
+        Counts { part, ..self }
     }
 
     /// Every cohort with its counts.
@@ -72,26 +115,32 @@ impl Counts {
     pub(super) fn of(matrix: &Matrix, shape: &Shape, source: &Source) -> Counts {
         let mut counts = Counts::new(shape, source);
         for (place, row) in (0..).zip(&matrix.rows) {
-            let known = Known {
-                label: Some(row.cohort.clone()),
-                size: Some(row.size),
-                joined: Some(row.joined),
-                tallies: row.tallies.clone(),
-                percentiles: row.percentiles.clone(),
-                second_orders: row.second_orders,
-            };
-            counts.cohorts.insert(row.cohort.period().map_or(place, |period| period.index), known);
+            let number = row.cohort.period().map_or(place, |period| period.index);
+            let part = row.parts.first().and_then(|part| part.cohort.period());
+            counts.part = counts.part.or(part.map(|period| period.grain));
+            counts.cohorts.insert(number, Known::of(row));
         }
         counts
+    }
+
+    /// What a row is about: a cohort, or the part of one that joined in a period.
+    fn known(&mut self, row: &Row, cohort: i32) -> Result<&mut Known, Error> {
+        let known = self.cohorts.entry(cohort).or_default();
+        if !row.has("part") {
+            return Ok(known);
+        }
+        Ok(known.parts.entry(small(row.int("part")?, "part")?).or_default())
     }
 
     /// The size of every cohort, when its first and last member joined, and the value it stands for.
     pub(super) fn add_cohorts(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
-            let known = self.cohorts.entry(small(row.int("cohort")?, "cohort")?).or_default();
+            let number = small(row.int("cohort")?, "cohort")?;
+            let known = self.known(row, number)?;
             known.size = Some(row.count("size")?);
             known.joined = row.maybe_moment("first_joined")?.zip(row.maybe_moment("last_joined")?);
             if row.has("value") {
+                let known = self.cohorts.entry(number).or_default();
                 known.label = Some(Label::Value(row.maybe_text("value")?.map(str::to_string)));
             }
         }
@@ -102,7 +151,7 @@ impl Counts {
     pub(super) fn add_cells(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let (cohort, age) = place(row)?;
-            let tally = at(self.cohort(cohort), age);
+            let tally = at(&mut self.known(row, cohort)?.tallies, age);
             read_tally(row, tally)?;
         }
         Ok(())
@@ -121,7 +170,8 @@ impl Counts {
         for row in rows {
             let (cohort, age) = place(row)?;
             let known = self.cohorts.entry(cohort).or_default();
-            let members = known.size.unwrap_or(0);
+            let of_parts = known.parts.values().filter_map(|part| part.size).sum();
+            let members = known.size.unwrap_or(of_parts);
             let all = at(&mut known.percentiles, age);
             for percentile in Percentile::ALL {
                 let at = percentile.place();
@@ -138,7 +188,7 @@ impl Counts {
             let again = row.count("again")?;
             if row.maybe_int("age")?.is_some() {
                 let (cohort, age) = place(row)?;
-                at(self.cohort(cohort), age).again = again;
+                at(&mut self.known(row, cohort)?.tallies, age).again = again;
             } else {
                 let known = self.cohorts.entry(small(row.int("cohort")?, "cohort")?).or_default();
                 let days = row.maybe_float("days")?;
@@ -149,32 +199,14 @@ impl Counts {
     }
 
     pub(super) fn into_matrix(self, as_of: Date, has_orders: bool, has_amount: bool) -> Matrix {
-        let Counts { shape, begins, has_cost, cohorts } = self;
-        let begins = shape.cohort.grain().map(|grain| Period::holding(grain, begins, shape.week_start));
-        let rows = cohorts.into_iter().map(|(index, mut known)| {
-            let period = shape.cohort.grain().map(|grain| Period::new(grain, index, shape.week_start));
-            let span =
-                |period: Period| (period.first_day().at(0, 0, 0, 0), period.last_day().at(23, 59, 59, 0));
-            if let Some(share) = shape.margin {
-                known.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
-            }
-            let none = (as_of.at(0, 0, 0, 0), as_of.at(0, 0, 0, 0));
-            let label = period.map(Label::Period).or(known.label);
-            CohortRow {
-                cohort: label.unwrap_or(Label::Value(None)),
-                size: known.size.unwrap_or_else(|| known.tallies.first().map_or(0, |tally| tally.active)),
-                left_truncated: period.is_some() && period == begins,
-                joined: known.joined.or(period.map(span)).unwrap_or(none),
-                tallies: known.tallies,
-                percentiles: known.percentiles,
-                second_orders: known.second_orders,
-            }
-        });
+        let Counts { shape, begins, has_cost, part, cohorts } = self;
+        let about = About { shape: &shape, begins, as_of, part };
+        let rows = cohorts.into_iter().map(|(index, known)| about.row(index, known, shape.cohort.grain()));
         Matrix {
             rows: rows.collect(),
-            grouping: shape.cohort,
+            grouping: shape.cohort.clone(),
             age_grain: shape.age,
-            ages: shape.ages,
+            ages: shape.ages.clone(),
             week_start: shape.week_start,
             as_of,
             has_orders,
@@ -182,6 +214,41 @@ impl Counts {
             has_margin: has_amount && (has_cost || shape.margin.is_some()),
             min_orders: shape.min_orders,
             detail: shape.detail,
+        }
+    }
+}
+
+/// What every row of a matrix has in common.
+struct About<'a> {
+    shape: &'a Shape,
+    /// The day the file begins.
+    begins: Date,
+    as_of: Date,
+    /// The period by which the members of a value are kept apart.
+    part: Option<Grain>,
+}
+
+impl About<'_> {
+    /// A cohort, or a part of one; of a period where it has a grain.
+    fn row(&self, index: i32, mut known: Known, grain: Option<Grain>) -> CohortRow {
+        let start = self.shape.week_start;
+        known.add_up();
+        if let Some(share) = self.shape.margin {
+            known.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
+        }
+        let period = grain.map(|grain| Period::new(grain, index, start));
+        let begins = grain.map(|grain| Period::holding(grain, self.begins, start));
+        let span = |period: Period| (period.first_day().at(0, 0, 0, 0), period.last_day().at(23, 59, 59, 0));
+        let none = (self.as_of.at(0, 0, 0, 0), self.as_of.at(0, 0, 0, 0));
+        CohortRow {
+            cohort: period.map(Label::Period).or(known.label).unwrap_or(Label::Value(None)),
+            size: known.size.unwrap_or_else(|| known.tallies.first().map_or(0, |tally| tally.active)),
+            left_truncated: period.is_some() && period == begins,
+            joined: known.joined.or(period.map(span)).unwrap_or(none),
+            tallies: known.tallies,
+            percentiles: known.percentiles,
+            second_orders: known.second_orders,
+            parts: known.parts.into_iter().map(|(index, part)| self.row(index, part, self.part)).collect(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use crate::clv::{self, BootstrapError, BootstrapPlan, Watch, replicates};
-use crate::cohort::{Detail, Interval, Label, Matrix, Measure, Percentile};
+use crate::cohort::{CohortRow, Detail, Interval, Label, Matrix, Measure, Percentile};
 use crate::engine::{Cancel, rows};
 
 use super::error::Error;
@@ -132,7 +132,7 @@ impl Session {
         self.prepare_refunds(cancel)?;
         let (groups, _) = self.prepare_groups(shape, cancel)?;
         let spending =
-            self.render("spending", context! { shape => matrix::sql_shape(shape, groups.as_deref()) })?;
+            self.render("spending", context! { shape => matrix::sql_shape_in_parts(shape, groups.as_deref(), self.part_grain(shape)) })?;
         self.spending = None;
         self.engine().run(&spending, cancel)?;
         self.spending = Some(shape.clone());
@@ -148,12 +148,20 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Vec<Group>, Error> {
         let chosen = || (0..).zip(&matrix.rows).filter(|(_, row)| cell.cohorts.contains(&row.cohort));
-        let numbers: Vec<i32> =
-            chosen().map(|(place, row)| row.cohort.period().map_or(place, |period| period.index)).collect();
-        if numbers.is_empty() {
+        let index = |row: &CohortRow| row.cohort.period().map(|period| period.index);
+        let (mut places, mut size) = (Vec::new(), 0);
+        for (place, row) in chosen() {
+            let number: i32 = index(row).unwrap_or(place);
+            // As in the cell: of a value, the members who have had the time.
+            let finished: Vec<&CohortRow> =
+                matrix.finished(row, cell.age).filter(|_| !question.measure.is_plain_sum()).collect();
+            let parts: Vec<i32> = finished.iter().filter_map(|part| index(part)).collect();
+            size += if parts.is_empty() { row.size } else { finished.iter().map(|part| part.size).sum() };
+            places.push(context! { cohort => number, parts });
+        }
+        if places.is_empty() {
             return Ok(Vec::new());
         }
-        let size: u64 = chosen().map(|(_, row)| row.size).sum();
         let has_cost = question.shape.margin.is_none();
         let value = match question.measure {
             Measure::Orders | Measure::OrdersPerCustomer => "orders",
@@ -166,7 +174,7 @@ impl Session {
             _ => "members",
         };
         let cumulative = question.measure.is_cumulative();
-        let context = context! { value, over, cumulative, age => cell.age, cohorts => numbers, most => MOST };
+        let context = context! { value, over, cumulative, age => cell.age, places, most => MOST };
         let answer = self.engine().query(&self.render("cell_spending", context)?, cancel)?;
         let mut groups = Vec::new();
         for row in rows(&answer) {

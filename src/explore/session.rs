@@ -200,10 +200,11 @@ impl Session {
 
     fn any_shape(&mut self, shape: &Shape, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
         let (groups, mut script) = self.prepare_groups(shape, cancel)?;
-        let shape_sql = matrix::sql_shape(shape, groups.as_deref());
+        let part = self.part_grain(shape);
+        let shape_sql = matrix::sql_shape_in_parts(shape, groups.as_deref(), part);
         let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
         let cells = self.render("matrix", context! { shape => shape_sql })?;
-        let mut counts = Counts::new(shape, &self.source);
+        let mut counts = Counts::new(shape, &self.source).in_parts(part);
         counts.add_cohorts(&rows(&self.engine.query(&cohorts, cancel)?).collect::<Vec<_>>())?;
         counts.add_cells(&rows(&self.engine.query(&cells, cancel)?).collect::<Vec<_>>())?;
         script.extend([cohorts, cells]);
@@ -237,6 +238,21 @@ impl Session {
             return None;
         }
         self.span(grain, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)
+    }
+
+    /// The period by which the members of a value are kept apart, so that who joined late does not hide who joined early:
+    /// no finer than ages are, and no more of them than can be added up in passing.
+    pub(super) fn part_grain(&self, shape: &Shape) -> Option<Grain> {
+        const MOST: i32 = 64;
+        if shape.cohort.grain().is_some() {
+            return None;
+        }
+        let finest = if shape.ages == Ages::Calendar { shape.age } else { Grain::Week };
+        let few = |grain: &Grain| {
+            let span = self.span(*grain, shape.week_start);
+            *grain >= finest && span.is_some_and(|(_, periods)| periods <= MOST)
+        };
+        Some(Grain::ALL.into_iter().find(few).unwrap_or(Grain::Year))
     }
 
     fn span(&self, grain: Grain, start: WeekStart) -> Option<(i32, i32)> {

@@ -110,6 +110,11 @@ pub fn remarks(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
     let mut remarks =
         vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+    if matrix.rows.iter().any(|row| !row.parts.is_empty()) && !view.measure.is_plain_sum() {
+        remarks.push(
+            "members who joined too late to have finished an age are not in it: fewer stand behind later ages".into(),
+        );
+    }
     if let Some(told) = &answer.forecast {
         remarks.extend(forecast::remarks(told, view));
     }

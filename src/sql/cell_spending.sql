@@ -12,7 +12,11 @@ WITH members AS (
     1 AS y
     {%- endif %}
   FROM spending
-  WHERE cohort IN ({{ cohorts | join(", ") }})
+  WHERE (
+      {%- for place in places %}
+      cohort = {{ place.cohort }}{% if place.parts %} AND part IN ({{ place.parts | join(", ") }}){% endif %}{{ " OR" if not loop.last }}
+      {%- endfor %}
+    )
     AND {% if cumulative %}age <= {{ age }}{% elif over == "first" %}age IN (0, {{ age }}){% else %}age = {{ age }}{% endif %}
   GROUP BY customer
 ), valued AS (

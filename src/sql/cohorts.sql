@@ -5,10 +5,13 @@ SELECT
   {%- if shape.groups %}
   any_value(g.value) AS value,
   {%- endif %}
+  {%- if shape.part %}
+  {{ d.part(shape, "c.first_ts") }} AS part,
+  {%- endif %}
   count(*)::BIGINT AS size,
   min(c.first_ts) AS first_joined,
   max(c.first_ts) AS last_joined
 FROM customers c
 {{ d.groups(shape) }}
-GROUP BY 1
-ORDER BY 1
+GROUP BY cohort{{ ", part" if shape.part }}
+ORDER BY cohort{{ ", part" if shape.part }}

@@ -6,12 +6,17 @@
     second        members whose first active age after 0 it is
     run_ends      members whose unbroken run from 0 ends here
     stayed        members active at the age and at the one before
+    part          the period they joined in, where the cohorts of an attribute are kept apart by it
     orders        accepted orders; revenue: net amount; cost: what it cost -#}
 {% import "dialect.sql" as d -%}
+{%- set by = "cohort, part" if shape.part else "cohort" -%}
 WITH placed AS (
   SELECT
     f.customer,
     {{ d.cohort(shape, "c.first_ts") }} AS cohort,
+    {%- if shape.part %}
+    {{ d.part(shape, "c.first_ts") }} AS part,
+    {%- endif %}
     ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
     count(*) FILTER (f.ordered) AS orders,
     coalesce(sum(f.amount), 0) AS revenue,
@@ -27,12 +32,12 @@ WITH placed AS (
   FROM placed
   WHERE orders >= {{ shape.min_orders }}
 ), lives AS (
-  SELECT customer, cohort, max(age) AS last, min(age) FILTER (age > 0) AS second, max(age) FILTER (age = place) AS run_end
+  SELECT customer, {{ by }}, max(age) AS last, min(age) FILTER (age > 0) AS second, max(age) FILTER (age = place) AS run_end
   FROM ranked
-  GROUP BY customer, cohort
+  GROUP BY customer, {{ by }}
 )
 SELECT
-  cohort, age,
+  {{ by }}, age,
   sum(active)::BIGINT AS active,
   sum(stayed)::BIGINT AS stayed,
   sum(last)::BIGINT AS last,
@@ -42,17 +47,17 @@ SELECT
   sum(revenue)::DECIMAL(38, 4) AS revenue,
   sum(cost)::DECIMAL(38, 4) AS cost
 FROM (
-  SELECT cohort, age, 0 AS active, 0 AS stayed, 0 AS last, 0 AS second, 0 AS run_ends,
+  SELECT {{ by }}, age, 0 AS active, 0 AS stayed, 0 AS last, 0 AS second, 0 AS run_ends,
     sum(orders) AS orders, sum(revenue) AS revenue, sum(cost) AS cost
-  FROM placed GROUP BY cohort, age
+  FROM placed GROUP BY {{ by }}, age
   UNION ALL
-  SELECT cohort, age, count(*), count(*) FILTER (before = age - 1), 0, 0, 0, 0, 0, 0 FROM ranked GROUP BY cohort, age
+  SELECT {{ by }}, age, count(*), count(*) FILTER (before = age - 1), 0, 0, 0, 0, 0, 0 FROM ranked GROUP BY {{ by }}, age
   UNION ALL
-  SELECT cohort, last, 0, 0, count(*), 0, 0, 0, 0, 0 FROM lives GROUP BY cohort, last
+  SELECT {{ by }}, last, 0, 0, count(*), 0, 0, 0, 0, 0 FROM lives GROUP BY {{ by }}, last
   UNION ALL
-  SELECT cohort, second, 0, 0, 0, count(*), 0, 0, 0, 0 FROM lives WHERE second IS NOT NULL GROUP BY cohort, second
+  SELECT {{ by }}, second, 0, 0, 0, count(*), 0, 0, 0, 0 FROM lives WHERE second IS NOT NULL GROUP BY {{ by }}, second
   UNION ALL
-  SELECT cohort, run_end, 0, 0, 0, 0, count(*), 0, 0, 0 FROM lives WHERE run_end IS NOT NULL GROUP BY cohort, run_end
+  SELECT {{ by }}, run_end, 0, 0, 0, 0, count(*), 0, 0, 0 FROM lives WHERE run_end IS NOT NULL GROUP BY {{ by }}, run_end
 )
-GROUP BY cohort, age
-ORDER BY cohort, age
+GROUP BY {{ by }}, age
+ORDER BY {{ by }}, age

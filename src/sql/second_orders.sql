@@ -6,6 +6,9 @@ WITH numbered AS (
 ), second AS (
   SELECT
     {{ d.cohort(shape, "c.first_ts") }} AS cohort,
+    {%- if shape.part %}
+    {{ d.part(shape, "c.first_ts") }} AS part,
+    {%- endif %}
     ({{ d.age(shape, "n.ts", "c.first_ts") }})::INTEGER AS age,
     {{ d.days("c.first_ts", "n.ts") }} AS days
   FROM numbered n
@@ -13,7 +16,8 @@ WITH numbered AS (
   {{ d.groups(shape) }}
   WHERE n.place = 2
 )
-SELECT cohort, age, count(*)::BIGINT AS again, quantile_cont(days, 0.5)::DOUBLE AS days
+{%- set by = "cohort, part" if shape.part else "cohort" %}
+SELECT {{ by }}, age, count(*)::BIGINT AS again, quantile_cont(days, 0.5)::DOUBLE AS days
 FROM second
-GROUP BY GROUPING SETS ((cohort, age), (cohort))
-ORDER BY cohort, age
+GROUP BY GROUPING SETS (({{ by }}, age), (cohort))
+ORDER BY {{ by }}, age

@@ -4,6 +4,9 @@ CREATE OR REPLACE TABLE spending AS
 SELECT
   {{ d.cohort(shape, "c.first_ts") }} AS cohort,
   ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+  {%- if shape.part %}
+  {{ d.part(shape, "c.first_ts") }} AS part,
+  {%- endif %}
   f.customer,
   count(*) FILTER (f.ordered) AS orders,
   coalesce(sum(f.amount), 0) AS revenue,

@@ -148,6 +148,7 @@ fn row(cohort: Period, like: &[u64], ages: usize, left_truncated: bool, has_orde
         tallies,
         percentiles: Vec::new(),
         second_orders: None,
+        parts: Vec::new(),
     }
 }
 

@@ -29,6 +29,9 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- if shape.groups -%} g.cohort {%- else -%} ({{ period(shape.cohort, first, shape.week_offset) }})::INTEGER {%- endif -%}
 {%- endmacro -%}
 
+{#- The period in which the customer row `c` joined, where the cohorts of an attribute are kept apart by it. -#}
+{%- macro part(shape, first) -%} ({{ period(shape.part, first, shape.week_offset) }})::INTEGER {%- endmacro -%}
+
 {%- macro groups(shape) -%}
 {%- if shape.groups %}JOIN {{ shape.groups }} g ON g.customer = c.customer
   {% endif -%}

@@ -55,7 +55,10 @@ fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
     let (age, measure) = (app.cursor.age, app.view.measure);
     let cell = app.cell(row, age);
     let window = matrix.window(row, age);
-    let (state, why) = state_words(&cell, &window, matrix);
+    let (state, why) = match too_late(&cell, row) {
+        Some((state, why)) => (state, format!("{why} by {}, the end of observation", matrix.as_of)),
+        None => state_words(&cell, &window, matrix),
+    };
     let settled = cell.settled();
     let seen = Facts {
         title: format!("{} {} {}", row.cohort, app.theme.glyphs.dot, matrix.age_label(age)),
@@ -168,6 +171,14 @@ fn dates(window: &Window) -> String {
 
 fn last_day(end: DateTime) -> jiff::civil::Date {
     end.saturating_sub(1.nanosecond()).date()
+}
+
+/// What the state means where some members joined too late to have finished the age, and so are not in it.
+fn too_late(cell: &Cell, row: &CohortRow) -> Option<(String, String)> {
+    let members = cell.settled().map(|figure| figure.size).filter(|members| *members < row.size)?;
+    let count = |members: u64| number::integer(u128::from(members));
+    let of = format!("{} of {} members", count(members), count(row.size));
+    Some((format!("complete for {of}"), format!("{of} joined early enough to have finished this age")))
 }
 
 fn state_words(cell: &Cell, window: &Window, matrix: &Matrix) -> (String, String) {
