@@ -6,7 +6,9 @@ mod words;
 use std::sync::Arc;
 
 use crate::cohort::comparable_form;
-use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
+use crate::explore::{
+    Answer, Apart, CompareAnswer, CompareQuestion, Question, Shape, SideSpec, Versus, View,
+};
 use crate::report::Format;
 use crate::source::Role;
 
@@ -113,7 +115,8 @@ impl CompareScreen {
             }
             Aspect::Drivers => Apart::ByAll(self.age),
         };
-        CompareQuestion { shape: about.view.shape(), sides: self.sides.clone(), apart }
+        let shape = Shape { within: Vec::new(), ..about.view.shape() };
+        CompareQuestion { shape, sides: self.sides.clone(), apart }
     }
 
     fn other(&self) -> usize {
