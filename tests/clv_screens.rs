@@ -94,7 +94,7 @@ fn every_part_of_lifetime_value_fits_on_80_by_24() {
     let mut explorer = sample((80, 24));
     explorer.press("5");
     insta::assert_snapshot!("lifetime_value_by_segment", explorer.screen());
-    for part in ["to_date", "simple", "by_frequency", "by_tenth", "by_week", "at_risk"] {
+    for part in ["to_date", "simple", "payback", "by_frequency", "by_tenth", "by_week", "at_risk"] {
         explorer.press(">");
         insta::assert_snapshot!(format!("lifetime_value_{part}"), explorer.screen());
     }
@@ -108,7 +108,7 @@ fn bars_and_lines_are_drawn_from_the_same_numbers() {
     let mut explorer = sample((100, 24));
     explorer.press("5 l ] c");
     insta::assert_snapshot!("lifetime_value_as_bars", explorer.screen());
-    explorer.press("> > > > >");
+    explorer.press("> > > > > >");
     insta::assert_snapshot!("tracking_as_lines", explorer.screen());
     explorer.press("> c");
     assert!(explorer.screen().contains("has no chart"), "{}", explorer.screen());
@@ -127,6 +127,15 @@ fn terms_are_chosen_or_typed_and_the_command_says_them() {
     let screen = explorer.app.screen().unwrap();
     let command = screen.command(&explorer.app.about());
     assert!(command.contains("--model pareto-nbd") && command.contains("--horizon 18m"), "{command}");
+    // Payback asks for what acquisition costs, and has it once it is typed.
+    explorer.press("> > >");
+    assert!(explorer.screen().contains("cac 25"), "{}", explorer.screen());
+    explorer.press("T");
+    explorer.type_text("cac 60.50");
+    explorer.press("enter");
+    let shown = explorer.screen();
+    assert!(shown.contains("60.50") && shown.contains("2023-01") && shown.contains("M0"), "{shown}");
+    assert!(explorer.app.screen().unwrap().command(&explorer.app.about()).contains("--cac 60.50"));
     explorer.press("T");
     explorer.type_text("margin 40");
     explorer.press("enter");
@@ -168,6 +177,6 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
         "{}",
         explorer.screen()
     );
-    explorer.press("> > > > >");
+    explorer.press("> > > > > >");
     assert!(explorer.screen().contains("no forecast: 2 customers"), "{}", explorer.screen());
 }

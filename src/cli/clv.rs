@@ -7,7 +7,6 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::clv::Horizon;
-use crate::cohort::Money;
 use crate::explore::clv::{Cac, ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
 use crate::report::clv::{self, Shown, TimeUnit, customers};
@@ -34,8 +33,8 @@ pub struct ClvCommand {
     bootstrap: u32,
     /// What it costs to acquire a customer: an amount for each, or a file with what was spent, with a column `spend` and
     /// a column of months (`period`: 2024-03, or a day), of the values of --by, or both
-    #[arg(long, value_name = "AMOUNT|FILE")]
-    cac: Option<String>,
+    #[arg(long, value_name = "AMOUNT|FILE", allow_hyphen_values = true)]
+    cac: Option<Cac>,
     /// How long a customer is taken to stay in the simple formulas, as in 36m [default: what was observed]
     #[arg(long, value_name = "TIME")]
     lifespan: Option<Horizon>,
@@ -65,7 +64,7 @@ impl ClvCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let mut question = self.value.question(self.bootstrap, self.record)?;
         question.lifespan = self.lifespan;
-        question.cac = self.cac()?;
+        question.cac = self.cac.clone();
         check_output(self.output.as_deref(), self.format, &self.source)?;
         if self.by_customer {
             return self.each_customer(&Question::ClvCustomers(question));
@@ -103,20 +102,6 @@ impl ClvCommand {
             _ if self.cac.is_some() => Shown::Payback,
             _ => Shown::Value,
         }
-    }
-
-    /// A number is a cost for each customer, anything else a file.
-    fn cac(&self) -> Result<Option<Cac>, Failure> {
-        let Some(text) = &self.cac else { return Ok(None) };
-        let looks_like_a_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
-        if looks_like_a_number && !std::path::Path::new(text).exists() {
-            let each: Money = text.parse().map_err(|why| Failure::usage(format!("--cac: {why}")))?;
-            if each < Money::ZERO {
-                return Err(Failure::usage(format!("--cac: {text} is below zero")));
-            }
-            return Ok(Some(Cac::Each(each)));
-        }
-        Ok(Some(Cac::File(PathBuf::from(text))))
     }
 
     /// Writes customers as they come.

@@ -277,14 +277,14 @@ pub const ENTRIES: &[Entry] = &[
         "next-part",
         Group::View,
         "next part",
-        "Go on to the next part of lifetime value: predicted, to date, simple, record, at risk",
+        "Go on to the next part of lifetime value: predicted, to date, simple, payback, record, at risk",
     ),
     entry(
         Action::Terms,
         "terms",
         Group::View,
         "model, terms",
-        "Choose or type the model, horizon, discount, margin, fits and intervals of lifetime value",
+        "Choose or type what lifetime value rests on: model, horizon, discount, margin, fits, intervals, cost of acquisition",
     ),
     entry(
         Action::SortUp,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use super::super::error::Error;
 use super::super::session::Session;
@@ -22,6 +23,19 @@ pub enum Cac {
     Each(Money),
     /// A file with what was spent by month, by segment, or both.
     File(PathBuf),
+}
+
+/// A number is a cost for each customer, anything else a file.
+impl FromStr for Cac {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Cac, String> {
+        let is_a_number = text.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
+        if !is_a_number {
+            return Ok(Cac::File(PathBuf::from(text)));
+        }
+        let each: Money = text.parse()?;
+        if each < Money::ZERO { Err(format!("a cost of {text} is below zero")) } else { Ok(Cac::Each(each)) }
+    }
 }
 
 /// What some customers cost and brought back.

@@ -97,6 +97,37 @@ pub struct SegmentValue {
     pub refused: Option<Refusal>,
 }
 
+/// Above this share of customers alive the model has seen nobody leave.
+const NOBODY_LEAVES: f64 = 0.99;
+/// Above this the number of purchases and what is spent on one are too alike for the spend model's assumption.
+const CORRELATED: f64 = 0.3;
+
+impl ClvAnswer {
+    /// What to keep in mind beside numbers that are shown.
+    pub fn cautions(&self) -> Vec<String> {
+        let mut cautions = Vec::new();
+        let Some(model) = self.model.map(Model::title) else { return cautions };
+        if self.holdout.is_err() {
+            cautions
+                .push(format!("no forecast was held against what came: {model} has no record on these data"));
+        }
+        if self.total.p_alive().is_some_and(|alive| alive > NOBODY_LEAVES) {
+            cautions.push(format!(
+                "{model} finds that next to nobody leaves: over so short a history it cannot tell, and values are likely too high"
+            ));
+        }
+        let pearson = self.correlation.and_then(|one| one.pearson);
+        if let Some(pearson) =
+            pearson.filter(|pearson| pearson.abs() > CORRELATED && self.total.value().is_some())
+        {
+            cautions.push(format!(
+                "frequency and spend are correlated (Pearson {pearson:.2}); Gamma-Gamma takes them as independent"
+            ));
+        }
+        cautions
+    }
+}
+
 impl SegmentValue {
     /// Mean P(alive).
     pub fn p_alive(&self) -> Option<f64> {

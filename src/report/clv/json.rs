@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::json::{excluded, pretty};
-use super::{TimeUnit, log_likelihood, observed, parameters, record, spend_parameters};
+use super::{TimeUnit, log_likelihood, observed, parameters, payback, record, spend_parameters};
 use crate::clv::{Interval, SegmentParameters, ValueKind};
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 
@@ -25,6 +25,7 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
         "margin": terms.margin(),
         "value": ValueKind::Residual.label(),
         "refused": refused,
+        "cautions": answer.cautions(),
         "params": all_parameters(answer, unit),
         "log_likelihood": likelihoods(answer, unit),
         "holdout": record::json(answer),
@@ -39,7 +40,7 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
         "cohorts": answer.cohorts.iter().map(|(_, one)| segment(one, answer)).collect::<Vec<_>>(),
         "common_age": answer.common_age,
         "lifespan": answer.question.lifespan.map(|span| span.to_string()),
-        "acquisition": observed::acquisition_json(answer),
+        "acquisition": payback::acquisition_json(answer),
         "new_customer": new_customer(answer),
         "excluded": excluded(&answer.report),
     }))
@@ -111,7 +112,7 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
         })),
         "by_age": seen.map(observed::by_age_json),
         "simple": seen.map(observed::simple_json),
-        "payback": one.payoff.as_ref().map(|payoff| observed::payoff_json(payoff, answer)),
+        "payback": one.payoff.as_ref().map(|payoff| payback::payoff_json(payoff, answer)),
     })
 }
 

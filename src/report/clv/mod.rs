@@ -3,6 +3,7 @@
 pub mod customers;
 pub mod json;
 mod observed;
+mod payback;
 mod record;
 mod rows;
 pub mod text;
@@ -14,6 +15,7 @@ use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::explore::clv::ClvAnswer;
 
 pub use json::fit_name;
+pub use payback::payback_text;
 pub use rows::{csv, difference, p_value, share};
 
 /// Which of its tables is written; JSON has all of them.

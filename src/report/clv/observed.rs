@@ -1,13 +1,13 @@
-//! What was seen without a model: value to date and by age, the simple formulas, and what acquisition paid back.
+//! What was seen without a model: value to date and by age, and the simple formulas.
 
 use serde_json::{Value, json};
 
 use super::super::csv as fields;
 use super::super::number;
 use super::name;
-use crate::clv::{Formula, Payback};
+use crate::clv::Formula;
 use crate::cohort::Unit;
-use crate::explore::clv::{ClvAnswer, HALF_YEAR_DAYS, Observed, Payoff, SegmentValue, ToDate, ValueAtAge};
+use crate::explore::clv::{ClvAnswer, HALF_YEAR_DAYS, Observed, SegmentValue, ToDate, ValueAtAge};
 use crate::report::table::harmless;
 
 /// Segments in a table by age; all of them are in CSV and JSON.
@@ -19,16 +19,16 @@ pub(super) struct Table {
     pub lines: Vec<Vec<String>>,
 }
 
-fn money(value: Option<f64>) -> String {
+pub(super) fn money(value: Option<f64>) -> String {
     number::full(value, Unit::Money)
 }
 
-fn head(words: &[&str]) -> Vec<String> {
+pub(super) fn head(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| word.to_string()).collect()
 }
 
 /// The customers told apart, and the whole last.
-fn all(answer: &ClvAnswer) -> impl Iterator<Item = &SegmentValue> {
+pub(super) fn all(answer: &ClvAnswer) -> impl Iterator<Item = &SegmentValue> {
     answer.segments.iter().chain([&answer.total])
 }
 
@@ -201,69 +201,6 @@ pub(super) fn simple_line(answer: &ClvAnswer) -> Option<String> {
     ))
 }
 
-/// What acquisition cost and brought back, by segment and by month of acquisition.
-pub(super) fn payback(answer: &ClvAnswer) -> Vec<Table> {
-    let heads = |first: &str| {
-        head(&[
-            first,
-            "customers",
-            "spend",
-            "CAC",
-            "payback",
-            "margin to date each",
-            "to date:CAC",
-            "total value each",
-            "LTV:CAC",
-        ])
-    };
-    let line = |name: String, one: &SegmentValue| {
-        let mut line = vec![name];
-        line.extend(match &one.payoff {
-            None => vec![number::UNDEFINED.to_string(); 8],
-            Some(payoff) => vec![
-                number::integer(payoff.customers.into()),
-                number::money(payoff.spend),
-                money(payoff.cac),
-                payback_text(payoff, answer),
-                money(payoff.margin_to_date),
-                number::full(payoff.to_date_ratio(), Unit::Ratio),
-                money(payoff.total_value),
-                number::full(payoff.ratio(), Unit::Ratio),
-            ],
-        });
-        line
-    };
-    let mut segments = vec![heads("segment")];
-    segments.extend(all(answer).map(|one| line(harmless(&name(&one.values)), one)));
-    let mut cohorts = vec![heads("acquired in")];
-    cohorts.extend(answer.cohorts.iter().map(|(month, one)| line(month.to_string(), one)));
-    vec![
-        Table {
-            heading: "acquisition: payback is the first finished age whose cumulative margin covers the CAC"
-                .into(),
-            lines: segments,
-        },
-        Table { heading: "by month of acquisition".into(), lines: cohorts },
-    ]
-}
-
-/// `M5`, or how far it got.
-fn payback_text(payoff: &Payoff, answer: &ClvAnswer) -> String {
-    let label = |age: u32| label(answer, age).unwrap_or_else(|| age.to_string());
-    match payoff.payback {
-        Some(Payback::Reached { age }) => label(age as u32),
-        Some(Payback::Open { missing }) => {
-            let by = payoff.last_age.map_or_else(String::new, |age| format!(" by {}", label(age)));
-            format!("not yet{by}, {} to go", money(Some(missing)))
-        }
-        None => "no finished age".to_string(),
-    }
-}
-
-fn label(answer: &ClvAnswer, age: u32) -> Option<String> {
-    Some(answer.total.observed.as_ref()?.matrix.age_label(age))
-}
-
 /// Value at every age that somebody has finished.
 pub(super) fn by_age_json(observed: &Observed) -> Value {
     let each = observed.by_age().into_iter().map(|at| {
@@ -308,54 +245,18 @@ pub(super) fn simple_json(observed: &Observed) -> Value {
     })
 }
 
-/// What acquisition cost and brought back.
-pub(super) fn payoff_json(payoff: &Payoff, answer: &ClvAnswer) -> Value {
-    let reached = match payoff.payback {
-        Some(Payback::Reached { age }) => Some(age as u32),
-        _ => None,
-    };
-    let missing = match payoff.payback {
-        Some(Payback::Open { missing }) => Some(missing),
-        _ => None,
-    };
-    json!({
-        "spend": payoff.spend.to_f64(),
-        "customers": payoff.customers,
-        "cac": payoff.cac,
-        "payback_age": reached,
-        "payback": reached.and_then(|age| label(answer, age)),
-        "missing": missing,
-        "last_finished_age": payoff.last_age,
-        "margin_to_date": payoff.margin_to_date,
-        "to_date_cac": payoff.to_date_ratio(),
-        "total_value": payoff.total_value,
-        "ltv_cac": payoff.ratio(),
-    })
-}
-
-/// What was told of acquisition cost, and what of it found nobody.
-pub(super) fn acquisition_json(answer: &ClvAnswer) -> Value {
-    answer.acquisition.as_ref().map_or(Value::Null, |told| {
-        json!({
-            "unmatched": told.unmatched.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "silent": told.silent,
-            "summed_over": told.unused,
-        })
-    })
-}
-
 /// Every group of customers with the table it is told in.
-fn told_apart(answer: &ClvAnswer) -> impl Iterator<Item = (&'static str, String, &SegmentValue)> {
+pub(super) fn told_apart(answer: &ClvAnswer) -> impl Iterator<Item = (&'static str, String, &SegmentValue)> {
     let segments = answer.segments.iter().map(|one| ("segment", name(&one.values), one));
     let cohorts = answer.cohorts.iter().map(|(month, one)| ("cohort", month.to_string(), one));
     segments.chain([("total", "all".to_string(), &answer.total)]).chain(cohorts)
 }
 
-fn bare(value: Option<f64>) -> String {
+pub(super) fn bare(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn line(cells: Vec<String>) -> String {
+pub(super) fn line(cells: Vec<String>) -> String {
     cells.join(",") + "\n"
 }
 
@@ -416,40 +317,6 @@ pub(super) fn simple_csv(answer: &ClvAnswer) -> String {
             bare(turnover.and_then(|two| two.churn())),
             bare(turnover.and_then(|two| two.value())),
         ]);
-    }
-    out
-}
-
-/// One line a segment, the whole, and a cohort: spend, CAC, payback, ratios.
-pub(super) fn payback_csv(answer: &ClvAnswer) -> String {
-    let mut out = "table,value,customers,spend,cac,payback_age,missing,last_finished_age,margin_to_date,\
-        to_date_cac,total_value,ltv_cac\n"
-        .to_string();
-    for (table, name, one) in told_apart(answer) {
-        let mut cells = vec![table.to_string(), fields::field(&name)];
-        cells.extend(match &one.payoff {
-            None => vec![String::new(); 10],
-            Some(payoff) => {
-                let (reached, missing) = match payoff.payback {
-                    Some(Payback::Reached { age }) => (age.to_string(), String::new()),
-                    Some(Payback::Open { missing }) => (String::new(), missing.to_string()),
-                    None => (String::new(), String::new()),
-                };
-                vec![
-                    payoff.customers.to_string(),
-                    payoff.spend.to_string(),
-                    bare(payoff.cac),
-                    reached,
-                    missing,
-                    payoff.last_age.map_or_else(String::new, |age| age.to_string()),
-                    bare(payoff.margin_to_date),
-                    bare(payoff.to_date_ratio()),
-                    bare(payoff.total_value),
-                    bare(payoff.ratio()),
-                ]
-            }
-        });
-        out += &line(cells);
     }
     out
 }

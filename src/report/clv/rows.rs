@@ -2,7 +2,7 @@
 
 use super::super::{csv as fields, number};
 use super::json::fit_name;
-use super::{Shown, name, observed, record};
+use super::{Shown, name, observed, payback, record};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 use crate::report::table::harmless;
@@ -31,7 +31,7 @@ pub fn csv(answer: &ClvAnswer, shown: Shown) -> String {
         Shown::Record => answer.holdout.as_ref().map(record::rows).unwrap_or_default(),
         Shown::ToDate => observed::to_date_csv(answer),
         Shown::Simple => observed::simple_csv(answer),
-        Shown::Payback => observed::payback_csv(answer),
+        Shown::Payback => payback::csv(answer),
     }
 }
 

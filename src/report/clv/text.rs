@@ -1,7 +1,9 @@
 //! Lifetime value to read: what it rests on, the segments, and on request the record.
 
 use super::super::{markdown as md, number, table};
-use super::{Shown, TimeUnit, log_likelihood, name, observed, parameters, record, rows, spend_parameters};
+use super::{
+    Shown, TimeUnit, log_likelihood, name, observed, parameters, payback, record, rows, spend_parameters,
+};
 use crate::clv::{SegmentParameters, ValueKind};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
@@ -37,7 +39,7 @@ fn tables(answer: &ClvAnswer, shown: Shown) -> Vec<observed::Table> {
         Shown::Value | Shown::Record => Vec::new(),
         Shown::ToDate => observed::to_date(answer),
         Shown::Simple => observed::simple(answer),
-        Shown::Payback => observed::payback(answer),
+        Shown::Payback => payback::tables(answer),
     }
 }
 
@@ -129,6 +131,9 @@ pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
     }
     for refusal in &answer.refused {
         line("refused", refusal.to_string());
+    }
+    for caution in answer.cautions() {
+        line("caution", caution);
     }
     lines
 }

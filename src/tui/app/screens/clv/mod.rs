@@ -2,14 +2,14 @@
 
 mod settings;
 mod tables;
+mod words;
 
 use std::sync::Arc;
 
-use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
-use crate::explore::{Answer, Question, shell_word};
-use crate::report::clv::{self, Shown, TimeUnit, customers, name};
-use crate::report::{Format, forecast, number};
+use crate::explore::{Answer, Question};
+use crate::report::clv::Shown;
+use crate::report::{Format, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use super::super::chart::Chart;
@@ -28,6 +28,10 @@ const BY: &str = "lifetime value by";
 /// The entry that tells nobody apart.
 const NOBODY: &str = "(all customers together)";
 
+/// Why nothing is paid back, and what to do.
+const NO_COST: &str =
+    "nothing says what acquisition costs: choose the terms and type, as in\ncac 25, or cac spend.csv";
+
 /// What is shown of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
@@ -36,6 +40,8 @@ pub enum Part {
     Value,
     ToDate,
     Simple,
+    /// What acquisition cost and brought back.
+    Payback,
     /// The record by repeat purchase days.
     Frequency,
     /// The record by tenths of the customers.
@@ -47,14 +53,23 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 7] =
-        [Part::Value, Part::ToDate, Part::Simple, Part::Frequency, Part::Tenths, Part::Weeks, Part::Risk];
+    const ALL: [Part; 8] = [
+        Part::Value,
+        Part::ToDate,
+        Part::Simple,
+        Part::Payback,
+        Part::Frequency,
+        Part::Tenths,
+        Part::Weeks,
+        Part::Risk,
+    ];
 
     const fn title(self) -> &'static str {
         match self {
             Part::Value => "predicted value",
             Part::ToDate => "value to date",
             Part::Simple => "simple formulas",
+            Part::Payback => "payback",
             Part::Frequency => "record by frequency",
             Part::Tenths => "record by tenth",
             Part::Weeks => "record by week",
@@ -166,67 +181,8 @@ impl ClvScreen {
             Part::Value | Part::Risk => Shown::Value,
             Part::ToDate => Shown::ToDate,
             Part::Simple => Shown::Simple,
+            Part::Payback => Shown::Payback,
             Part::Frequency | Part::Tenths | Part::Weeks => Shown::Record,
-        }
-    }
-
-    fn segment_note(&self, answer: &ClvAnswer) -> Option<String> {
-        let one = self.current()?;
-        let money = |value: Option<f64>| number::full(value, Unit::Money);
-        let interval = one
-            .interval
-            .map(|ends| format!(" ({} to {})", money(Some(ends.low)), money(Some(ends.high))))
-            .unwrap_or_default();
-        let versus = clv::difference(one, answer).filter(|_| !one.values.is_empty());
-        let versus = versus.map(|by| {
-            let p = one.difference.map_or_else(String::new, |one| format!(", p {:.3}", one.p_value));
-            format!("; {} from all{p}", number::difference(by, Unit::Money))
-        });
-        let refused = one.refused.as_ref().map(|why| format!("; {why}"));
-        Some(format!(
-            "{}: CLV {} each{interval}{}{}",
-            name(&one.values),
-            money(one.value_mean()),
-            versus.unwrap_or_default(),
-            refused.unwrap_or_default()
-        ))
-    }
-
-    /// The terms on one line.
-    fn terms(&self, answer: &ClvAnswer) -> String {
-        let terms = &answer.question.terms;
-        let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
-        format!(
-            "{}, {} % a year, margin {} %",
-            terms.horizon(),
-            percent(terms.discount()),
-            percent(terms.margin())
-        )
-    }
-
-    /// How the forecast did in all, or why there is no record.
-    fn record_note(answer: &ClvAnswer) -> String {
-        match &answer.holdout {
-            Err(refusals) => {
-                let why = refusals.first().map_or_else(String::new, ToString::to_string);
-                format!("no record on orders up to {}: {why}", answer.split)
-            }
-            Ok(holdout) => holdout.record().map_or_else(String::new, |record| {
-                let spend = record.spend.and_then(|one| one.error_percent());
-                format!(
-                    "holdout after {}: orders {}, spend {}",
-                    answer.split,
-                    forecast::percent(record.orders.error_percent()),
-                    forecast::percent(spend)
-                )
-            }),
-        }
-    }
-
-    fn explain_model(&self, answer: &ClvAnswer, page: &mut Page) {
-        page.head("What it rests on");
-        for (label, text) in clv::text::basis(answer, TimeUnit::Week) {
-            page.pair(label, text);
         }
     }
 }
@@ -309,35 +265,13 @@ impl Screen for ClvScreen {
             (part, _) => vec![format!("lifetime value{apart}"), part.title().to_string()],
         };
         if let Some(answer) = self.told() {
-            if let Some(model) = answer.model.filter(|_| !matches!(self.part, Part::ToDate | Part::Simple)) {
+            let modelled = !matches!(self.part, Part::ToDate | Part::Simple | Part::Payback);
+            if let Some(model) = answer.model.filter(|_| modelled) {
                 parts.push(model.title().to_string());
             }
             parts.push(self.terms(answer));
         }
         parts
-    }
-
-    fn notes(&self, _: &About) -> Vec<String> {
-        let Some(answer) = self.told() else { return Vec::new() };
-        let refused = answer.refused.first().map(ToString::to_string);
-        let mut notes = Vec::new();
-        match self.part {
-            Part::Value => notes.extend(self.segment_note(answer)),
-            Part::ToDate => notes.push(
-                "net amount per customer; at one age: of those who have finished it, one-time buyers included".into(),
-            ),
-            Part::Simple => notes.push(match answer.question.lifespan {
-                None => "over the window observed the first and the last are the net amount per customer".into(),
-                Some(span) => format!("over a lifespan of {}", span.describe()),
-            }),
-            Part::Risk => notes.push("at risk: the value of a customer, lost if the customer is gone, times the chance of that".into()),
-            Part::Frequency | Part::Tenths | Part::Weeks => notes.push(answer.why.clone()),
-        }
-        notes.push(match refused {
-            Some(why) => why,
-            None => Self::record_note(answer),
-        });
-        notes
     }
 
     fn table(&self) -> &Table {
@@ -350,6 +284,9 @@ impl Screen for ClvScreen {
 
     fn nothing(&self) -> Option<String> {
         let answer = self.told()?;
+        if self.part == Part::Payback && answer.acquisition.is_none() {
+            return Some(NO_COST.to_string());
+        }
         let refused = if self.part.is_record() { answer.holdout.as_ref().err()? } else { &answer.refused };
         let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
         (!reasons.is_empty()).then(|| reasons.join("\n"))
@@ -409,70 +346,23 @@ impl Screen for ClvScreen {
         }
     }
 
-    fn explain(&self, about: &About) -> Page {
-        let mut page = Page::new(format!("Lifetime value: {}", self.part.title()), 22);
-        let Some(answer) = self.told() else { return page };
-        let cells = self.table.current().map_or(&[][..], |row| &row.cells);
-        if let Some(first) = cells.first() {
-            page.head(first.text.trim());
-        }
-        for (column, cell) in self.table.columns.iter().zip(cells).skip(1) {
-            page.pair(column.name.clone(), cell.text.trim());
-        }
-        page.head("What it means");
-        page.text(match self.part {
-            Part::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: how often resamples put the segment on the other side of all customers, both ways; ! marks those below 0.05, not corrected for the number of segments.",
-            Part::ToDate => "What customers have spent, refunds taken off. Segments are compared at one age, the greatest that at least half of all customers have finished, over the months of acquisition whose members have all finished it.",
-            Part::Simple => "AOV × frequency × lifespan over the window observed; ARPU / churn of the last two periods of 26 weeks: lost are those who bought in the first and not in the second; t × c × f with orders counted from each first order on.",
-            Part::Frequency | Part::Tenths | Part::Weeks => "The models were fitted on orders up to the split and held against what came after. Customers acquired later are not in it.",
-            Part::Risk => "CLV is the residual value, P(alive) times the value if alive. It is lost if the customer is gone: at risk is CLV times the chance of that, nothing for those surely there and for those surely gone.",
-        });
-        self.explain_model(answer, &mut page);
-        page.head("The same on the command line");
-        page.code(&self.command(about));
-        page
-    }
-
-    fn command(&self, about: &About) -> String {
-        let mut words = vec!["tenure".to_string()];
-        words.push(if self.part == Part::Risk { "risk" } else { "clv" }.to_string());
-        words.extend(about.source.arguments());
-        if self.part == Part::Risk {
-            words.extend(settings::options(&self.wanted_risk(about)));
-            words.extend(["--top".to_string(), LISTED.to_string()]);
-        } else {
-            words.extend(settings::options(&self.wanted(about)));
-        }
-        words.extend(match self.shown() {
-            Shown::ToDate => Some("--to-date".to_string()),
-            Shown::Simple => Some("--simple".to_string()),
-            Shown::Record => Some("--record".to_string()),
-            Shown::Value | Shown::Payback => None,
-        });
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
-    }
-
     fn file_name(&self) -> String {
         if self.part == Part::Risk { "at-risk.csv" } else { "lifetime-value.csv" }.to_string()
     }
 
+    fn notes(&self, _: &About) -> Vec<String> {
+        self.note_lines_now()
+    }
+
+    fn explain(&self, about: &About) -> Page {
+        self.page(about)
+    }
+
+    fn command(&self, about: &About) -> String {
+        self.line(about)
+    }
+
     fn export(&self, format: Format) -> Result<String, String> {
-        let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
-        let unit = TimeUnit::Week;
-        if let (Part::Risk, Some((_, listed, _))) = (self.part, &self.risk) {
-            return match format {
-                Format::Csv => Ok(customers::risk_csv(listed, unit)),
-                Format::Markdown => Ok(customers::risk_markdown(listed, unit)),
-                Format::Table => Ok(customers::risk_text(listed, unit)),
-                other => Err(format!("customers at risk are written as csv, md or txt here, not as {other}")),
-            };
-        }
-        match format {
-            Format::Csv => Ok(clv::csv(answer, self.shown())),
-            Format::Json => Ok(clv::json::clv(answer, unit)),
-            Format::Markdown => Ok(clv::text::markdown(answer, unit, self.shown())),
-            Format::Table => Ok(clv::text::text(answer, unit, self.shown())),
-            Format::Svg => Err("lifetime value is written as csv, json, md or txt".to_string()),
-        }
+        self.written(format)
     }
 }

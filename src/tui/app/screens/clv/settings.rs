@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::clv::{Model, ValueTerms};
 use crate::cohort::Share;
-use crate::explore::clv::{ClvQuestion, FitMode};
+use crate::explore::clv::{Cac, ClvQuestion, FitMode};
 
 use super::super::super::overlay::{Choice, Item};
 
@@ -13,13 +13,15 @@ use super::super::super::overlay::{Choice, Item};
 pub(super) const TITLE: &str = "lifetime value with";
 
 /// What is offered; anything else may be typed.
-const OFFERED: [(&str, &[&str]); 6] = [
+const OFFERED: [(&str, &[&str]); 8] = [
     ("model", &["auto", "bg-nbd", "mbg-nbd", "pareto-nbd"]),
     ("horizon", &["3m", "6m", "12m", "24m", "36m"]),
     ("discount", &["0", "0.05", "0.1", "0.15"]),
     ("margin", &["data", "0.2", "0.4", "0.6"]),
     ("fit", &["pooled", "separate"]),
     ("intervals", &["0", "200", "1000"]),
+    ("cac", &["none"]),
+    ("lifespan", &["observed", "12m", "36m"]),
 ];
 
 /// The list, what holds now marked.
@@ -41,6 +43,8 @@ fn note(name: &str, value: &str) -> &'static str {
         ("discount", _) => "a year",
         ("fit", "pooled") => "the parameters of all customers, on each segment's own statistics",
         ("fit", _) => "a segment's own parameters, from 500 customers on",
+        ("cac", _) => "type an amount a customer or a file of spend: cac 25, cac spend.csv",
+        ("lifespan", _) => "of the simple formulas",
         ("intervals", "0") => "none",
         ("intervals", _) => "resamples, every fit done anew on each",
         _ => "",
@@ -56,6 +60,12 @@ fn now(question: &ClvQuestion, name: &str) -> String {
         "margin" if question.margin_of_data => "data".to_string(),
         "margin" => terms.margin().to_string(),
         "fit" => question.fit.to_string(),
+        "cac" => match &question.cac {
+            None => "none".to_string(),
+            Some(Cac::Each(each)) => each.to_string(),
+            Some(Cac::File(path)) => path.display().to_string(),
+        },
+        "lifespan" => question.lifespan.map_or("observed".to_string(), |span| span.to_string()),
         _ => question.bootstrap.to_string(),
     }
 }
@@ -86,6 +96,10 @@ pub(super) fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion,
             new.terms = with(share(value)?, terms.discount(), terms.horizon())?;
         }
         "fit" => new.fit = read::<FitMode>(value)?,
+        "cac" if value == "none" => new.cac = None,
+        "cac" => new.cac = Some(value.parse()?),
+        "lifespan" if value == "observed" => new.lifespan = None,
+        "lifespan" => new.lifespan = Some(read(value)?),
         "intervals" => {
             let resamples: u32 = value.parse().map_err(|_| format!("'{value}' is no number of resamples"))?;
             if resamples == 1 || resamples > 100_000 {
@@ -132,6 +146,8 @@ pub(super) fn options(question: &ClvQuestion) -> Vec<String> {
     option("discount", discount != plain.terms.discount(), discount.to_string());
     option("margin", !question.margin_of_data, question.terms.margin().to_string());
     option("fit", question.fit != plain.fit, question.fit.to_string());
+    option("cac", question.cac.is_some(), now(question, "cac"));
+    option("lifespan", question.lifespan.is_some(), now(question, "lifespan"));
     option("bootstrap", question.bootstrap > 0, question.bootstrap.to_string());
     words
 }

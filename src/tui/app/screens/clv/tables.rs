@@ -1,9 +1,9 @@
 //! The tables of lifetime value, and the charts drawn from the same numbers.
 
-use crate::clv::{Bin, Comparison};
+use crate::clv::{Bin, Comparison, Payback};
 use crate::cohort::Unit;
-use crate::explore::clv::{ClvAnswer, CustomerValue, Holdout, Observed, SegmentValue};
-use crate::report::clv::{difference, name, p_value, share};
+use crate::explore::clv::{ClvAnswer, CustomerValue, Holdout, Observed, Payoff, SegmentValue};
+use crate::report::clv::{difference, name, p_value, payback_text, share};
 use crate::report::number;
 
 use super::super::super::chart::{Bar, Chart, Stroke};
@@ -19,6 +19,7 @@ pub(super) fn table(part: Part, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         Part::Value => value(answer),
         Part::ToDate => to_date(answer),
         Part::Simple => simple(answer),
+        Part::Payback => payback(answer),
         Part::Frequency => classes(answer, "x", |holdout| Some(&holdout.record()?.by_frequency)),
         Part::Tenths => classes(answer, "tenth", |holdout| Some(&holdout.record()?.by_decile)),
         Part::Weeks => weeks(answer),
@@ -161,6 +162,50 @@ fn simple(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     (columns(&names), all(answer).map(|one| row(one, cells(one))).collect())
 }
 
+fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
+    let names = [
+        "segment",
+        "customers",
+        "CAC",
+        "payback",
+        "to date each",
+        "to date:CAC",
+        "total each",
+        "LTV:CAC",
+        "spend",
+    ];
+    if answer.acquisition.is_none() {
+        return (columns(&names), Vec::new());
+    }
+    let cells = |one: &SegmentValue| {
+        let payoff = one.payoff.as_ref();
+        let of = |value: fn(&Payoff) -> Option<f64>, unit| number_cell(payoff.and_then(value), unit);
+        let reached = payoff.and_then(|one| match one.payback {
+            Some(Payback::Reached { age }) => Some(age as f64),
+            _ => None,
+        });
+        let text = payoff.map_or_else(|| number::UNDEFINED.into(), |one| payback_text(one, answer));
+        vec![
+            of(|one| Some(one.customers as f64), Unit::Count),
+            of(|one| one.cac, Unit::Money),
+            Cell::number(text, reached),
+            of(|one| one.margin_to_date, Unit::Money),
+            of(Payoff::to_date_ratio, Unit::Ratio),
+            of(|one| one.total_value, Unit::Money),
+            of(Payoff::ratio, Unit::Ratio),
+            of(|one| Some(one.spend.to_f64()), Unit::Money),
+        ]
+    };
+    let months = answer.cohorts.iter().map(|(month, one)| Row {
+        id: month.to_string(),
+        cells: [Cell::text(month.to_string())].into_iter().chain(cells(one)).collect(),
+        pinned: false,
+    });
+    let told = answer.segments.iter().map(|one| row(one, cells(one)));
+    let whole = row(&answer.total, cells(&answer.total));
+    (columns(&names), told.chain(months).chain([whole]).collect())
+}
+
 fn classes<Class: std::fmt::Display>(
     answer: &ClvAnswer,
     first: &str,
@@ -256,6 +301,7 @@ pub(super) fn chart(part: Part, answer: &ClvAnswer, order: &[Row]) -> Option<Cha
         Part::Value => bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high)))),
         Part::Simple => bars(&told, |one| (one.observed.as_ref().and_then(Observed::simple_value), None)),
         Part::ToDate => by_age(answer),
+        Part::Payback => bars(&told, |one| (one.payoff.as_ref().and_then(Payoff::ratio), None)),
         Part::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
         Part::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
         Part::Weeks => tracked(answer)?,
