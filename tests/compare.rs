@@ -65,36 +65,51 @@ fn a_small_comparison_is_that_of_the_fingers() {
     assert!(cells(&answer).iter().all(|cell| cell["age"].as_u64().unwrap() < 4));
 }
 
+/// Every cell and average of side A, which is everybody, is that of the matrix.
+fn agrees_with_the_matrix(view: &[&str], least: usize) {
+    let path = sample("orders.parquet");
+    let sides = ["--a", "true", "--b", "country = 'DE'", "--format", "json"];
+    let compared = json(&[&["compare", &path][..], &sides, view].concat());
+    let matrix = json(&[&["matrix", &path, "--format", "json"][..], view].concat());
+    let cohorts = matrix["cohorts"].as_array().unwrap();
+    assert!(cells(&compared).len() >= least, "{view:?}: {}", cells(&compared).len());
+    for cell in cells(&compared) {
+        let cohort = cohorts.iter().find(|one| one["cohort"] == cell["cohort"]).unwrap();
+        let shown = &cohort["cells"][cell["age"].as_u64().unwrap() as usize];
+        assert_eq!(cell["a"], shown["value"], "{view:?} {cell}");
+        assert_eq!(shown["state"], "complete");
+    }
+    for one in compared["average"].as_array().unwrap() {
+        let shown = &matrix["average"][one["age"].as_u64().unwrap() as usize];
+        assert_eq!(one["a"], shown["value"], "{view:?} {one}");
+    }
+}
+
 #[test]
 fn sides_show_the_numbers_of_the_matrix() {
-    let path = sample("orders.parquet");
-    for (measure, criterion) in [
-        ("retention", "on"),
-        ("retention", "on-or-after"),
-        ("retention", "streak"),
-        ("aov", "on"),
-        ("churned", "on"),
-        ("cumulative-revenue-per-customer", "on"),
-        ("second-order", "on"),
-        ("previous-retention", "on"),
-    ] {
-        let view = ["--measure", measure, "--return", criterion, "--format", "json"];
-        let compared =
-            json(&[&["compare", &path, "--a", "true", "--b", "channel = 'email'"][..], &view].concat());
-        let matrix = json(&[&["matrix", &path][..], &view].concat());
-        let cohorts = matrix["cohorts"].as_array().unwrap();
-        assert!(cells(&compared).len() > 500);
-        for cell in cells(&compared) {
-            let cohort = cohorts.iter().find(|one| one["cohort"] == cell["cohort"]).unwrap();
-            let shown = &cohort["cells"][cell["age"].as_u64().unwrap() as usize];
-            assert_eq!(cell["a"], shown["value"], "{measure} {criterion} {cell}");
-            assert_eq!(shown["state"], "complete");
-        }
-        for one in compared["average"].as_array().unwrap() {
-            let shown = &matrix["average"][one["age"].as_u64().unwrap() as usize];
-            assert_eq!(one["a"], shown["value"], "{measure} {criterion} {one}");
-        }
-    }
+    let views: [&[&str]; 12] = [
+        &[],
+        &["--return", "on-or-after"],
+        &["--return", "on-or-before"],
+        &["--return", "streak"],
+        &["--measure", "aov"],
+        &["--measure", "churned"],
+        &["--measure", "cumulative-revenue-per-customer", "--refunds", "order-date"],
+        &["--measure", "second-order"],
+        &["--measure", "previous-retention"],
+        &["--measure", "revenue-retention"],
+        &["--measure", "cumulative-margin-per-customer", "--margin", "0.3"],
+        &["--min-orders", "2"],
+    ];
+    views.into_iter().for_each(|view| agrees_with_the_matrix(view, 500));
+}
+
+#[test]
+fn sides_show_the_numbers_of_the_matrix_in_every_grain() {
+    agrees_with_the_matrix(&["--cohort", "quarter", "--age", "month"], 150);
+    agrees_with_the_matrix(&["--cohort", "month", "--age", "week", "--week-start", "sun"], 2000);
+    agrees_with_the_matrix(&["--cohort", "year", "--ages", "rolling:30"], 30);
+    agrees_with_the_matrix(&["--ages", "0,1,8,31"], 100);
 }
 
 #[test]
