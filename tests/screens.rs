@@ -58,6 +58,8 @@ fn reply(question: &Question) -> Answer {
             Answer::Matrix(Arc::new(answer))
         }
         Question::Segments(segmentation) => Answer::Segments(Arc::new(sample::segments(segmentation))),
+        Question::People(question) => Answer::People(Arc::new(sample::people(question))),
+        Question::Customer(question) => Answer::Customer(Arc::new(sample::customer(question))),
         Question::Compare(compare) => Answer::Compare(Arc::new(sample::compared(compare))),
         Question::Values(column) => {
             let values = ["United Kingdom", "France"].map(String::from).to_vec();
@@ -92,6 +94,7 @@ fn event(key: &str) -> KeyEvent {
         "home" => KeyCode::Home,
         "end" => KeyCode::End,
         "backspace" => KeyCode::Backspace,
+        "tab" => KeyCode::Tab,
         other => KeyCode::Char(other.chars().next().unwrap()),
     };
     match key.strip_prefix("ctrl-") {
@@ -506,7 +509,7 @@ fn keys_can_be_moved_and_the_footer_follows() {
     app.resize(80, 24);
     let first = app.start();
     settle(&mut app, Some(first));
-    assert!(screen(&app).lines().last().unwrap().starts_with(" x explain"));
+    assert!(screen(&app).lines().last().unwrap().contains("  x explain"));
     press(&mut app, "i");
     assert!(app.overlay.is_none());
     assert!(screen(&app).contains("i is not bound"));
@@ -1058,6 +1061,85 @@ fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
         assert_eq!(app.view, before, "{key}");
         assert!(screen(&app).contains("belongs to the matrix"), "{key}");
     }
+}
+
+#[test]
+fn the_people_of_a_cell_are_one_key_away_in_four_lists() {
+    let mut app = plain((80, 24));
+    press(&mut app, "enter");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "tab");
+    assert!(screen(&app).contains("[lapsed 6,000]"), "{}", screen(&app));
+    press(&mut app, "esc");
+    assert_eq!(app.showing, Showing::Matrix);
+    press(&mut app, "G enter");
+    assert!(screen(&app).contains("the average has no people"), "{}", screen(&app));
+}
+
+#[test]
+fn a_list_of_many_customers_is_read_by_page() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 G");
+    let shown = screen(&app);
+    assert!(shown.contains("19999") && shown.contains("of 10,000"), "{shown}");
+    assert!(app.screens.people.table().rows().len() <= 400, "more is held than a page");
+    press(&mut app, "g / 1 5 1 2 3 enter");
+    assert_eq!(app.screens.people.table().current().unwrap().id, "15123");
+    assert!(screen(&app).contains("15123"));
+    press(&mut app, "/ x y enter");
+    assert!(screen(&app).contains("no id on this list holds 'xy'"), "{}", screen(&app));
+}
+
+#[test]
+fn sorting_a_long_list_asks_the_database() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 l l l");
+    let Some(Effect::Ask(_, Question::People(question))) = app.key(&event("[")) else {
+        panic!("nothing asked")
+    };
+    assert_eq!(question.people.sort.to_string(), "orders");
+}
+
+#[test]
+fn a_customer_is_a_timeline_and_a_growing_value() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 j enter");
+    insta::assert_snapshot!(screen(&app));
+    press(&mut app, "esc");
+    assert_eq!(app.showing, Showing::People, "back to the list");
+    press(&mut app, "esc");
+    assert_eq!(app.showing, Showing::Matrix);
+}
+
+#[test]
+fn a_list_is_written_by_the_worker_and_a_file_is_not_lost() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 e");
+    let Some(Effect::Export { path, overwrite: false }) = app.key(&event("enter")) else {
+        panic!("no export")
+    };
+    let (id, _) = app.begin_writing().unwrap();
+    app.tick(Duration::from_secs(1), None);
+    assert!(screen(&app).contains("writing the list"), "{}", screen(&app));
+    app.written(id, path, Ok("wrote 10,000 customers".into()));
+    assert!(screen(&app).contains("wrote 10,000 customers"), "{}", screen(&app));
+}
+
+#[test]
+fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 enter");
+    assert_eq!(app.view.within.len(), 1);
+    assert!(screen(&app).contains("Country=United"), "{}", screen(&app));
+    // The matrix is of the same customers, and asked for when it is shown.
+    let Some(Effect::Ask(_, Question::Matrix(shape))) = app.key(&event("1")) else { panic!("nothing asked") };
+    assert_eq!(shape.within, app.view.within);
+    let mut app = plain((80, 24));
+    press(&mut app, "3 enter backspace");
+    assert!(app.view.within.is_empty());
+    assert!(screen(&app).contains("segments by Country"), "{}", screen(&app));
+    press(&mut app, "G enter");
+    assert!(screen(&app).contains("choose one of them"), "{}", screen(&app));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `tenure clv`: lifetime value by segment or by customer, with the record of the prediction.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use clap::Args;
 use crate::clv::Horizon;
 use crate::explore::clv::{Cac, ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
+use crate::report::Format;
 use crate::report::clv::{self, Shown, TimeUnit, customers};
 use crate::report::table::harmless;
-use crate::report::{Format, StreamedFile};
 
 use super::Exit;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::run::{Failure, Headless, Sink, check_output, deliver};
 
 /// Mismatches of spend and customers that standard error lists.
 const UNMATCHED_SAID: usize = 20;
@@ -114,8 +114,13 @@ impl ClvCommand {
             }
         };
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let mut writer =
-            Writer { out: self.out()?, as_json, unit: self.value.unit, written: 0, failed: None };
+        let mut writer = Writer {
+            out: Sink::open(self.output.as_deref())?,
+            as_json,
+            unit: self.value.unit,
+            written: 0,
+            failed: None,
+        };
         writer.begin();
         let outcome = headless.ask_each(question, &mut |part| match part {
             Answer::Customers(customers) => writer.write(&customers),
@@ -130,13 +135,6 @@ impl ClvCommand {
         };
         say_refusals(&answer);
         writer.end()
-    }
-
-    fn out(&self) -> Result<Out, Failure> {
-        Ok(match &self.output {
-            Some(path) => Out::File(StreamedFile::create(path).map_err(Failure::failed)?),
-            None => Out::Pipe(BufWriter::new(std::io::stdout())),
-        })
     }
 }
 
@@ -172,15 +170,9 @@ fn broken(error: &std::io::Error) -> Result<Exit, Failure> {
     Err(Failure::failed(format!("customers cannot be written: {error}")))
 }
 
-/// Where customers go.
-enum Out {
-    File(StreamedFile),
-    Pipe(BufWriter<std::io::Stdout>),
-}
-
 /// Customers written as they come; the first failure is kept.
 struct Writer {
-    out: Out,
+    out: Sink,
     as_json: bool,
     unit: TimeUnit,
     written: u64,
@@ -211,11 +203,7 @@ impl Writer {
     }
 
     fn put(&mut self, text: &str) -> bool {
-        let outcome = match &mut self.out {
-            Out::File(file) => file.write_all(text.as_bytes()),
-            Out::Pipe(pipe) => pipe.write_all(text.as_bytes()),
-        };
-        if let Err(error) = outcome {
+        if let Err(error) = self.out.write_all(text.as_bytes()) {
             self.failed.get_or_insert(error);
         }
         self.failed.is_none()
@@ -228,14 +216,7 @@ impl Writer {
         if let Some(error) = self.failed {
             return broken(&error);
         }
-        match self.out {
-            Out::File(file) => file.keep().map_err(Failure::failed)?,
-            Out::Pipe(mut pipe) => {
-                if let Err(error) = pipe.flush() {
-                    return broken(&error);
-                }
-            }
-        }
+        self.out.keep()?;
         Ok(Exit::Ok)
     }
 }

@@ -4,6 +4,8 @@ mod clv;
 mod clv_options;
 mod compare;
 mod curves;
+mod customer;
+mod customers;
 mod diff;
 mod drivers;
 mod inspect;
@@ -77,6 +79,10 @@ pub enum Command {
     Inspect(inspect::InspectCommand),
     /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
     Segments(segments::SegmentsCommand),
+    /// The customers behind a cell, a cohort or the whole: one row each, in any order, as much of it as there is.
+    Customers(customers::CustomersCommand),
+    /// One customer: every order and refund, and the place in the cohort.
+    Customer(customer::CustomerCommand),
     /// Two to six groups of customers side by side: every cell, average and measure, with tests; what the difference is made of.
     Compare(compare::CompareCommand),
     /// What drives a difference: the attribute values that contribute most to a cell, a comparison, or the average.
@@ -114,6 +120,8 @@ impl Command {
             Command::Diff(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
+            Command::Customers(command) => command.run(),
+            Command::Customer(command) => command.run(),
             Command::Compare(command) => command.run(),
             Command::Drivers(command) => command.run(),
             Command::Clv(command) => command.run(),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::engine::{Limits, Resources};
-use crate::explore::{Forecast, View};
+use crate::explore::{Forecast, View, Within};
 use crate::saved::{SavedView, Shelf};
 use crate::source::{Encoding, Refunds, SourceSpec};
 
@@ -164,6 +164,10 @@ pub struct ViewOptions {
     /// Cohorts with fewer customers are dimmed [default: 30]
     #[arg(long, value_name = "N")]
     pub min_size: Option<u64>,
+    /// Only customers with this value at their first order, as in Country=France or rfm=champions; may be given more
+    /// than once, and then all must be so
+    #[arg(long, value_name = "BY=VALUE")]
+    pub within: Vec<Within>,
 }
 
 impl ViewOptions {
@@ -189,6 +193,7 @@ impl ViewOptions {
             criterion: self.criterion.unwrap_or(base.criterion),
             average: self.average.unwrap_or(base.average),
             min_size: self.min_size.unwrap_or(base.min_size),
+            within: if self.within.is_empty() { base.within } else { self.within.clone() },
             forecast: self.forecast.or(base.forecast),
         })
     }

@@ -1,6 +1,6 @@
 //! What every headless command does: open a session, show progress, stop on Ctrl-C, write, exit.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, Question, Session, Work};
-use crate::report::{self, Format};
+use crate::report::{self, Format, StreamedFile};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -81,13 +81,25 @@ impl Headless {
         question: &Question,
         each: &mut dyn FnMut(Answer) -> bool,
     ) -> Result<Answer, Failure> {
+        Ok(self.stream(question, each)?)
+    }
+
+    /// The same with what the session says of a failure.
+    ///
+    /// # Errors
+    /// As [`Headless::ask_each`].
+    pub fn stream(
+        &mut self,
+        question: &Question,
+        each: &mut dyn FnMut(Answer) -> bool,
+    ) -> Result<Answer, Error> {
         let enough = self.cancel.clone();
         let mut hand_on = |answer: Answer| {
             if !each(answer) {
                 enough.request();
             }
         };
-        Ok(self.session.answer(question, &self.cancel, &mut hand_on)?)
+        self.session.answer(question, &self.cancel, &mut hand_on)
     }
 }
 
@@ -172,6 +184,57 @@ pub fn check_output(
         return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
     }
     Ok(())
+}
+
+/// Where rows go that are written as they come: a file that appears once it is whole, or standard output.
+pub enum Sink {
+    File(StreamedFile),
+    Pipe(BufWriter<Stdout>),
+}
+
+impl Sink {
+    /// Begins it.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn open(output: Option<&Path>) -> Result<Sink, Failure> {
+        Ok(match output {
+            Some(path) => Sink::File(StreamedFile::create(path).map_err(Failure::failed)?),
+            None => Sink::Pipe(BufWriter::new(std::io::stdout())),
+        })
+    }
+
+    /// Puts the whole file in its place, or hands the last rows on. A reader that has gone away is no failure.
+    ///
+    /// # Errors
+    /// A file or a pipe that cannot be written.
+    pub fn keep(self) -> Result<(), Failure> {
+        match self {
+            Sink::File(file) => file.keep().map_err(Failure::failed),
+            Sink::Pipe(mut pipe) => match pipe.flush() {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                    Err(Failure::failed(format!("standard output cannot be written: {error}")))
+                }
+                _ => Ok(()),
+            },
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Sink::File(file) => file.write(bytes),
+            Sink::Pipe(pipe) => pipe.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Sink::File(file) => file.flush(),
+            Sink::Pipe(pipe) => pipe.flush(),
+        }
+    }
 }
 
 /// Writes an answer to a file, or to standard output; a reader that has gone away is no failure.

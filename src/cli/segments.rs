@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::explore::{Answer, Question, Segmentation};
+use crate::explore::{Answer, Question, Segmentation, Within};
 use crate::report::{Format, segments};
 
 use super::Exit;
@@ -22,6 +22,9 @@ pub struct SegmentsCommand {
     /// Ages in months whose retention is shown
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', default_value = "1,3,6,12")]
     ages: Vec<u32>,
+    /// Only customers with this value, as in --within Country=France; may be given more than once
+    #[arg(long, value_name = "BY=VALUE")]
+    within: Vec<Within>,
     /// List the N largest, and the rest as one
     #[arg(long, value_name = "N")]
     top: Option<usize>,
@@ -42,7 +45,11 @@ impl SegmentsCommand {
         }
         check_output(self.output.as_deref(), Some(self.format), &self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top });
+        let question = Question::Segments(Segmentation {
+            by: self.by.clone(),
+            top: self.top,
+            within: self.within.clone(),
+        });
         let Answer::Segments(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no segments came back; please report this"));
         };

@@ -1,6 +1,9 @@
 //! A segment: customers who shared an attribute at their first order, with a matrix of their own.
 
+use std::collections::BTreeMap;
+
 use super::average::{Average, AverageKind};
+use super::interval::{Interval, Z95};
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::money::Money;
@@ -18,6 +21,8 @@ pub struct Segment {
     pub orders: u64,
     /// Net amount.
     pub revenue: Money,
+    /// Net amounts of the customers, squared and summed: how far they lie apart.
+    pub squares: f64,
     pub matrix: Matrix,
 }
 
@@ -27,7 +32,7 @@ impl Segment {
         let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
         let orders = tallies().map(|tally| tally.orders).sum();
         let revenue = tallies().map(|tally| tally.revenue).sum();
-        Segment { values, is_other: false, customers, repeaters, orders, revenue, matrix }
+        Segment { values, is_other: false, customers, repeaters, orders, revenue, squares: 0.0, matrix }
     }
 
     /// Average order value: revenue / orders.
@@ -43,6 +48,40 @@ impl Segment {
     /// Revenue to date / customers.
     pub fn revenue_per_customer(&self) -> Option<f64> {
         ratio(self.revenue.to_f64(), self.customers)
+    }
+
+    /// Where the revenue per customer may lie: 95 %, by the normal approximation of a mean; nothing under two customers.
+    pub fn value_interval(&self) -> Option<Interval> {
+        let (n, mean) = (self.customers as f64, self.revenue_per_customer()?);
+        let variance = ((self.squares - n * mean * mean) / (n - 1.0)).max(0.0);
+        let half = Z95 * (variance / n).sqrt();
+        (self.customers > 1).then_some(Interval { low: mean - half, high: mean + half })
+    }
+
+    /// Revenue per customer through an age, over the cohorts that have completed it: customers who came early have no more
+    /// time in it than those who came late.
+    pub fn revenue_through(&self, age: u32) -> Average {
+        let measure = Measure::CumulativeRevenuePerCustomer;
+        self.matrix.average(age, measure, Return::On, AverageKind::Pooled)
+    }
+
+    /// Orders of the last complete months, the latest last; fewer where the cohorts begin later. Of a monthly matrix.
+    pub fn orders_by_month(&self, months: usize) -> Vec<u64> {
+        let as_of = self.matrix.as_of;
+        let mut by_month: BTreeMap<i32, u64> = BTreeMap::new();
+        for row in &self.matrix.rows {
+            let Some(period) = row.cohort.period() else { continue };
+            for (age, tally) in (0..).zip(&row.tallies) {
+                if period.plus(age).last_day() <= as_of {
+                    *by_month.entry(period.index + age).or_default() += tally.orders;
+                }
+            }
+        }
+        let Some(last) = by_month.keys().next_back().copied() else { return Vec::new() };
+        let first = by_month.keys().next().copied().unwrap_or(last);
+        let months = i32::try_from(months).unwrap_or(i32::MAX);
+        let from = first.max(last.saturating_sub(months - 1));
+        (from..=last).map(|month| by_month.get(&month).copied().unwrap_or(0)).collect()
     }
 
     /// Pooled retention at an age, over the cohorts that have completed it.

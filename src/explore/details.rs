@@ -84,7 +84,7 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<(Option<String>, Vec<String>), Error> {
         let Grouping::Attribute(name) = &shape.cohort else { return Ok((None, Vec::new())) };
-        let attribute = self.attribute(name, "--cohort")?;
+        let attribute = self.dimension(name, "--cohort", cancel)?;
         let profiles = self.prepare_profiles(cancel)?;
         let table = format!("groups_{}", attribute.column);
         let groups = self.render("groups", context! { name => &table, column => &attribute.column })?;

@@ -31,6 +31,18 @@ pub enum Error {
     /// No such attribute to tell customers apart by.
     #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },
+    /// A name that customers cannot be told apart by.
+    #[error("customers cannot be told apart by '{name}' ({option}): {why}")]
+    Dimension { name: String, option: &'static str, why: String },
+    /// No such cohort.
+    #[error("there is no cohort '{name}' (--cohort); the cohorts are {known}")]
+    NoCohort { name: String, known: String },
+    /// No such column of a list of customers.
+    #[error("no column '{name}' ({option}); the columns are {known}")]
+    NoPeopleColumn { name: String, option: &'static str, known: String },
+    /// Nobody has this id.
+    #[error("no customer has the id '{id}' among those with orders that count; the nearest ids are {near}")]
+    NoCustomer { id: String, near: String },
     /// A side of a comparison whose expression is wrong.
     #[error("side {side}: '{condition}' cannot be computed: {why}; it can be about: {known}")]
     Side { side: String, condition: String, why: String, known: String },

@@ -11,6 +11,7 @@ use crate::source::Source;
 
 use super::error::Error;
 use super::view::Shape;
+use super::within;
 
 /// A shape as the templates read it; `groups` is the table of customers by attribute, where cohorts are values.
 pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
@@ -30,6 +31,7 @@ pub(super) fn sql_shape_in_parts(shape: &Shape, groups: Option<&str>, part: Opti
         age => shape.age.name(),
         week_offset => shape.week_start.epoch_offset(),
         min_orders => shape.min_orders,
+        within => within::table(&shape.within),
         part => part.map(Grain::name),
         ages,
     }

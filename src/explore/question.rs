@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use arrow::record_batch::RecordBatch;
+
 use crate::cohort::{Matrix, Segment};
 use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
 use super::compare::{CompareAnswer, CompareQuestion};
+use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::resample::{SampleQuestion, Sampled};
 use super::view::{Forecast, Shape};
+use super::within::Within;
 
 /// Something to be answered from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,10 @@ pub enum Question {
     Forecast(Shape, Forecast),
     /// Customers apart by their attributes, with a monthly matrix each.
     Segments(Segmentation),
+    /// Customers in order: a page of them, or before the answer all of them, some at a time.
+    People(PeopleQuestion),
+    /// One customer with all orders.
+    Customer(CustomerQuestion),
     /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
     Compare(CompareQuestion),
     /// Lifetime value: models fitted and held against what happened, segments, the whole.
@@ -45,6 +53,25 @@ pub struct Segmentation {
     pub by: Vec<String>,
     /// List only the largest, and the rest as one.
     pub top: Option<usize>,
+    /// Only customers with these values.
+    pub within: Vec<Within>,
+}
+
+impl Question {
+    /// The values its customers have; all customers where there is none.
+    pub fn within(&self) -> &[Within] {
+        match self {
+            Question::Matrix(shape) | Question::Activity(shape) | Question::Forecast(shape, _) => {
+                &shape.within
+            }
+            Question::Segments(segmentation) => &segmentation.within,
+            Question::People(question) => &question.people.shape.within,
+            Question::Customer(question) => &question.shape.within,
+            Question::Compare(question) => &question.shape.within,
+            Question::Sample(question) => &question.shape.within,
+            _ => &[],
+        }
+    }
 }
 
 /// What a question comes back with.
@@ -53,6 +80,10 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
+    People(Arc<PeopleAnswer>),
+    /// Some customers of [`Question::People`]; more follow.
+    PeopleBatch(RecordBatch),
+    Customer(Arc<CustomerAnswer>),
     Compare(Arc<CompareAnswer>),
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cohort::{Segment, Tally};
+use crate::cohort::{Matrix, Segment, Tally};
 use crate::engine::{Row, rows};
 
 use super::error::Error;
@@ -15,6 +15,32 @@ use crate::engine::Cancel;
 /// The values that tell one segment from another.
 type Values = Vec<Option<String>>;
 
+/// The customers of a segment, as far as its cells do not tell.
+#[derive(Debug, Clone, Default)]
+struct Members {
+    values: Values,
+    customers: u64,
+    repeaters: u64,
+    squares: f64,
+}
+
+impl Members {
+    /// Both together, of no value in particular.
+    fn and(self, other: &Members) -> Members {
+        Members {
+            values: Vec::new(),
+            customers: self.customers + other.customers,
+            repeaters: self.repeaters + other.repeaters,
+            squares: self.squares + other.squares,
+        }
+    }
+
+    fn segment(self, matrix: Matrix) -> Segment {
+        let segment = Segment::new(self.values, self.customers, self.repeaters, matrix);
+        Segment { squares: self.squares, ..segment }
+    }
+}
+
 impl Session {
     /// One segment a value (or a combination of values), the largest first, and the whole.
     pub(super) fn segments(
@@ -22,13 +48,15 @@ impl Session {
         segmentation: &Segmentation,
         cancel: &Cancel,
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        let attributes = self.attributes(&segmentation.by)?;
-        let (sizes_sql, slices_sql) = self.prepare_cube(&attributes, cancel)?;
+        let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
+        let (sizes_sql, slices_sql) = self.prepare_cube(&attributes, &segmentation.within, cancel)?;
         let width = segmentation.by.len();
         let sizes = self.engine().query(&sizes_sql, cancel)?;
-        let mut members: Vec<(Values, u64, u64)> = Vec::new();
+        let mut members: Vec<Members> = Vec::new();
         for row in rows(&sizes) {
-            members.push((values(&row, width)?, row.count("customers")?, row.count("repeaters")?));
+            let squares = row.maybe_float("squares")?.unwrap_or(0.0);
+            let (customers, repeaters) = (row.count("customers")?, row.count("repeaters")?);
+            members.push(Members { values: values(&row, width)?, customers, repeaters, squares });
         }
         let mut slices: BTreeMap<Values, Counts> = BTreeMap::new();
         for row in rows(&self.engine().query(&slices_sql, cancel)?) {
@@ -39,22 +67,22 @@ impl Session {
         let rest = members.split_off(listed);
         let mut whole = self.counts();
         slices.values().for_each(|slice| whole.add(slice));
-        let mut segment = |(values, customers, repeaters): (Values, u64, u64)| {
-            let counts = slices.remove(&values).unwrap_or_else(|| self.counts());
-            Segment::new(values, customers, repeaters, self.matrix_of(counts))
+        let sum = |of: &[Members]| of.iter().fold(Members::default(), Members::and);
+        let (others, all) = (sum(&rest), sum(&members).and(&sum(&rest)));
+        let mut segment = |one: Members| {
+            let counts = slices.remove(&one.values).unwrap_or_else(|| self.counts());
+            one.segment(self.matrix_of(counts))
         };
         let mut listed: Vec<Segment> = members.into_iter().map(&mut segment).collect();
         let truncated = rest.len();
-        let (customers, repeaters) = rest.iter().fold((0, 0), |sum, one| (sum.0 + one.1, sum.1 + one.2));
-        let total_of = |count: fn(&Segment) -> u64| listed.iter().map(count).sum::<u64>();
-        let all = (total_of(|one| one.customers) + customers, total_of(|one| one.repeaters) + repeaters);
         if truncated > 0 {
             let mut other = self.counts();
             slices.values().for_each(|slice| other.add(slice));
-            let other = Segment::new(vec![Some("Other".into())], customers, repeaters, self.matrix_of(other));
+            let other =
+                Members { values: vec![Some("Other".into())], ..others }.segment(self.matrix_of(other));
             listed.push(Segment { is_other: true, ..other });
         }
-        let total = Segment::new(Vec::new(), all.0, all.1, self.matrix_of(whole));
+        let total = all.segment(self.matrix_of(whole));
         Ok(Arc::new(SegmentsAnswer {
             segmentation: segmentation.clone(),
             segments: listed,

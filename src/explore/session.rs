@@ -14,8 +14,10 @@ use super::clv::Models;
 use super::compare::CompareAnswer;
 use super::error::Error;
 use super::matrix::{self, Counts};
+use super::people::PeopleTables;
 use super::question::{Answer, MatrixAnswer, Question};
 use super::view::Shape;
+use super::within::{self, Within};
 use super::work::Work;
 
 /// A mask of periods has this many bits.
@@ -36,9 +38,12 @@ pub struct Session {
     /// The SQL that made `customers` and `refunds`.
     setup: Vec<String>,
     /// The SQL of `profiles`.
-    profiles: Option<String>,
+    pub(super) profiles: Option<String>,
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
+    pub(super) people_tables: PeopleTables,
+    /// Dimensions that are columns of `profiles`, beside the attributes.
+    pub(super) derived_columns: HashSet<String>,
     /// The shape that `spending` stands in the engine for.
     pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
@@ -68,6 +73,8 @@ impl Session {
             setup: Vec::new(),
             profiles: None,
             groups: HashSet::new(),
+            people_tables: PeopleTables::default(),
+            derived_columns: HashSet::new(),
             spending: None,
             answers: HashMap::new(),
             work: Work::new(),
@@ -98,9 +105,10 @@ impl Session {
         early: &mut dyn FnMut(Answer),
     ) -> Result<Answer, Error> {
         // What else there is to know of the rows can wait for the first matrix, and for nothing else.
-        if !matches!(question, Question::Mapping | Question::Matrix(_)) {
+        if !matches!(question, Question::Mapping | Question::Matrix(_)) || !question.within().is_empty() {
             self.source.survey(self.engine.as_ref(), cancel)?;
         }
+        self.prepare_within(question.within(), cancel)?;
         match question {
             Question::Mapping | Question::Report => Ok(Answer::Report(Arc::new(self.source.report.clone()))),
             Question::Matrix(shape) => Ok(Answer::Matrix(self.detailed(shape, cancel, early)?)),
@@ -112,6 +120,8 @@ impl Session {
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
+            Question::People(people) => Ok(Answer::People(self.people(people, cancel, early)?)),
+            Question::Customer(customer) => Ok(Answer::Customer(self.customer(customer, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),
             Question::ClvCustomers(clv) => Ok(Answer::Clv(self.clv_customers(clv, cancel, early)?)),
         }
@@ -224,7 +234,7 @@ impl Session {
     /// Where a mask of the shape's periods begins and how many it spans, if one mask can hold them all.
     fn mask_base(&self, shape: &Shape) -> Option<(i32, i32)> {
         let grain = shape.cohort.grain().filter(|grain| *grain == shape.age)?;
-        if shape.ages != Ages::Calendar || shape.min_orders > 1 {
+        if shape.ages != Ages::Calendar || shape.min_orders > 1 || !shape.within.is_empty() {
             return None;
         }
         self.span(grain, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)
@@ -325,21 +335,20 @@ impl Session {
         counts.into_matrix(self.source.report.as_of, true, self.source.has_amount())
     }
 
-    /// Attributes by the names of their columns.
-    pub(super) fn attributes(&self, names: &[String]) -> Result<Vec<Attribute>, Error> {
-        names.iter().map(|name| self.attribute(name, "--by")).collect()
-    }
-
     /// An attribute by the name of its column, as an option asked for it.
     pub(super) fn attribute(&self, name: &str, option: &'static str) -> Result<Attribute, Error> {
         let known = &self.source.mapping.attributes;
         let found = known.iter().find(|one| one.name == *name);
         let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
-        found.cloned().ok_or_else(|| Error::NoAttribute {
-            name: name.to_string(),
-            option,
-            known: known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "),
-        })
+        found.cloned().ok_or_else(|| self.unknown_attribute(name, option))
+    }
+
+    /// There is no such attribute; those there are.
+    pub(super) fn unknown_attribute(&self, name: &str, option: &'static str) -> Error {
+        let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
+        let derived = super::dimension::DERIVED.iter().map(|(name, _)| *name);
+        let known = attributes.chain(derived).collect::<Vec<_>>().join(", ");
+        Error::NoAttribute { name: name.to_string(), option, known }
     }
 
     /// Attributes of every customer at the first order, once; the SQL that made them.
@@ -360,6 +369,7 @@ impl Session {
     pub(super) fn prepare_cube(
         &mut self,
         attributes: &[Attribute],
+        within: &[Within],
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
         self.prepare_profiles(cancel)?;
@@ -370,16 +380,26 @@ impl Session {
             self.has_activity = true;
         }
         let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
-        let name = format!("cube_{}", names.join("_"));
+        let within = within::table(within);
+        let name = format!("cube_{}{}", names.join("_"), within.as_deref().unwrap_or_default());
         let attributes = attributes_value(attributes);
         if !self.cubes.contains(&name) {
-            let cube = self.render("cube", context! { name => &name, attributes => attributes.clone() })?;
+            let cube = self.render(
+                "cube",
+                context! { name => &name, attributes => attributes.clone(), within => &within },
+            )?;
             self.engine.run(&cube, cancel)?;
             self.cubes.insert(name.clone());
         }
-        let sizes = self.render("segments", context! { attributes => attributes.clone() })?;
+        let sizes =
+            self.render("segments", context! { attributes => attributes.clone(), within => &within })?;
         let slices = self.render("slices", context! { name, attributes })?;
         Ok((sizes, slices))
+    }
+
+    /// Statements that answers from now on rest on.
+    pub(super) fn remember(&mut self, statements: impl IntoIterator<Item = String>) {
+        self.setup.extend(statements);
     }
 
     /// Whether money measures can be answered.

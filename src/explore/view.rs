@@ -10,6 +10,8 @@ use crate::clv::Model;
 use crate::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::source::SourceSpec;
 
+use super::within::Within;
+
 /// Why there is no margin, and what to do about it.
 pub const NO_MARGIN: &str = "nothing says what orders cost: name a column or expression with --cost, \
     or give the share of the amount that is margin, as in --margin 0.4";
@@ -32,6 +34,8 @@ pub struct View {
     pub average: AverageKind,
     /// Cohorts smaller than this are dimmed.
     pub min_size: u64,
+    /// Only customers with these values; all where there is none.
+    pub within: Vec<Within>,
     /// What fills in ages that have not ended.
     pub forecast: Option<Forecast>,
 }
@@ -101,6 +105,7 @@ impl Default for View {
             criterion: Return::On,
             average: AverageKind::Pooled,
             min_size: 30,
+            within: Vec::new(),
             forecast: None,
         }
     }
@@ -117,6 +122,7 @@ impl View {
             min_orders: self.min_orders,
             margin: self.margin,
             detail: self.measure.detail(),
+            within: self.within.clone(),
         }
     }
 
@@ -158,6 +164,9 @@ impl View {
         if self.criterion != Return::On {
             return Some(format!("there is none for members returned {}; {which}", self.criterion));
         }
+        if !self.within.is_empty() {
+            return Some("there is none within a drill: the models are of all customers".to_string());
+        }
         (self.min_orders > 1).then(|| {
             format!(
                 "there is none for at least {} orders in a period: the models count days with a purchase",
@@ -198,6 +207,9 @@ impl View {
         let returns = self.criterion != plain.criterion && self.measure.follows_criterion();
         option("return", returns, self.criterion.to_string());
         option("average", self.average != plain.average, self.average.name().to_string());
+        for within in &self.within {
+            option("within", true, within.to_string());
+        }
         option("min-size", self.min_size != plain.min_size, self.min_size.to_string());
         if let Some(forecast) = self.forecast.filter(|_| self.no_forecast().is_none()) {
             words.push(format!("--forecast={forecast}"));
@@ -216,6 +228,8 @@ pub struct Shape {
     pub min_orders: u32,
     pub margin: Option<Share>,
     pub detail: Detail,
+    /// Only customers with these values.
+    pub within: Vec<Within>,
 }
 
 impl Shape {

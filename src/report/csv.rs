@@ -66,17 +66,30 @@ fn line(fields: impl IntoIterator<Item = String>) -> String {
     fields.into_iter().collect::<Vec<_>>().join(",") + "\n"
 }
 
-/// A field, quoted where it must be.
+/// A text from the data as a field: guarded where a spreadsheet would run it, quoted where it must be.
 pub fn field(text: &str) -> String {
+    let guard = if is_formula(text) { "'" } else { "" };
     if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
     } else {
-        text.to_string()
+        format!("{guard}{text}")
     }
 }
 
-/// A text from the data as a field that no spreadsheet takes for a formula: `'` before what begins like one.
-pub fn guarded(text: &str) -> String {
-    let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if begins && text.parse::<f64>().is_err() { field(&format!("'{text}")) } else { field(text) }
+/// Whether a spreadsheet would take a text for a formula: it begins as one does and is no number.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_guarded_and_numbers_are_not() {
+        let fields = ["=cmd|' /C calc'!A0", "+x", "-1.5", "+44", "-", "@a", "\tb", "a=1", "=A1,\"b\""];
+        let guarded =
+            ["'=cmd|' /C calc'!A0", "'+x", "-1.5", "+44", "'-", "'@a", "'\tb", "a=1", "\"'=A1,\"\"b\"\"\""];
+        assert_eq!(fields.map(field), guarded);
+    }
 }

@@ -203,7 +203,20 @@ struct SegmentJson {
     aov: Option<f64>,
     repeat_rate: Option<f64>,
     revenue_per_customer: Option<f64>,
+    /// Of the revenue per customer: 95 %, normal approximation.
+    interval: Option<Interval>,
+    /// Revenue per customer through an age all of the cohorts behind it have completed.
+    revenue_at: Option<RevenueAtJson>,
+    /// Orders of the last complete months, the latest last.
+    trend: Vec<u64>,
     retention: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct RevenueAtJson {
+    age: u32,
+    value: Option<f64>,
+    customers: u64,
 }
 
 #[derive(Serialize)]
@@ -254,6 +267,12 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Seg
         aov: money(segment.aov()),
         repeat_rate: segment.repeat_rate(),
         revenue_per_customer: money(segment.revenue_per_customer()),
+        interval: segment.value_interval().filter(|_| has_amount),
+        revenue_at: super::segments::common_age(answer, ages).filter(|_| has_amount).map(|age| {
+            let average = segment.revenue_through(age);
+            RevenueAtJson { age, value: average.value, customers: average.customers }
+        }),
+        trend: segment.orders_by_month(super::segments::TREND),
         retention: retention.collect(),
     }
 }

@@ -9,6 +9,7 @@ pub mod forecast;
 pub mod json;
 pub mod markdown;
 pub mod number;
+pub mod people;
 pub mod ramp;
 pub mod restatement;
 pub mod segments;

@@ -186,6 +186,62 @@ where
     encode(sink, schema, batches, format).map_err(|failure| explain(failure, Path::new(name), format))
 }
 
+/// A table written batch by batch as it comes, into a sink that the caller keeps. `name` stands in messages for it.
+pub struct TableWriter<W: Write + Send> {
+    encoder: AnyEncoder<W>,
+    name: PathBuf,
+    format: TableFormat,
+}
+
+enum AnyEncoder<W: Write + Send> {
+    Parquet(Box<parquet::ParquetEncoder<W>>),
+    Csv(csv::CsvEncoder<W>),
+}
+
+impl<W: Write + Send> TableWriter<W> {
+    /// Begins the table with its header.
+    ///
+    /// # Errors
+    /// [`TableFileError`], as for every method.
+    pub fn new(sink: W, name: &str, schema: &SchemaRef, format: TableFormat) -> Result<Self, TableFileError> {
+        let encoder = match format {
+            TableFormat::Parquet => {
+                parquet::ParquetEncoder::new(sink, schema).map(|one| AnyEncoder::Parquet(Box::new(one)))
+            }
+            TableFormat::Csv(options) => csv::CsvEncoder::new(sink, schema, options).map(AnyEncoder::Csv),
+        };
+        let name = PathBuf::from(name);
+        match encoder {
+            Ok(encoder) => Ok(TableWriter { encoder, name, format }),
+            Err(failure) => Err(explain(failure, &name, format)),
+        }
+    }
+
+    /// Writes some rows.
+    ///
+    /// # Errors
+    /// As [`TableWriter::new`].
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), TableFileError> {
+        let written = match &mut self.encoder {
+            AnyEncoder::Parquet(encoder) => encoder.write(batch),
+            AnyEncoder::Csv(encoder) => encoder.write(batch),
+        };
+        written.map_err(|failure| explain(failure, &self.name, self.format))
+    }
+
+    /// Writes what is still held.
+    ///
+    /// # Errors
+    /// As [`TableWriter::new`].
+    pub fn finish(self) -> Result<(), TableFileError> {
+        let finished = match self.encoder {
+            AnyEncoder::Parquet(encoder) => encoder.finish(),
+            AnyEncoder::Csv(encoder) => encoder.finish(),
+        };
+        finished.map_err(|failure| explain(failure, &self.name, self.format))
+    }
+}
+
 fn encode<E>(
     sink: impl Write + Send,
     schema: &SchemaRef,

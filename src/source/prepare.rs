@@ -260,7 +260,7 @@ fn guests(spec: &SourceSpec) -> Vec<String> {
 }
 
 /// The first moment after the as-of day, as SQL.
-fn end_sql(day: Date) -> String {
+pub fn end_sql(day: Date) -> String {
     format!("TIMESTAMP '{}'", sql_moment(end_of(day)))
 }
 

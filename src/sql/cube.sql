@@ -10,4 +10,7 @@ SELECT
   sum(a.revenue)::DECIMAL(38, 4) AS revenue
 FROM activity a
 JOIN profiles p ON p.customer = a.customer
+{%- if within %}
+SEMI JOIN {{ within }} w ON w.customer = a.customer
+{%- endif %}
 GROUP BY ALL

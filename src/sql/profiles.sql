@@ -1,5 +1,9 @@
 {#- Attributes of every customer as they stood at the first order: where its lines differ, those of the line with
     the largest amount, then of the first line. -#}
+{% if not attributes -%}
+CREATE OR REPLACE TABLE profiles AS
+SELECT customer FROM customers
+{%- else -%}
 CREATE OR REPLACE TABLE profiles AS
 SELECT
   customer,
@@ -30,3 +34,4 @@ FROM (
   WHERE l.reason = 0 AND NOT l.refund
   GROUP BY l.customer
 )
+{%- endif %}

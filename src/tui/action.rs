@@ -31,6 +31,7 @@ pub enum Action {
     ShowMatrix,
     ShowCurves,
     ShowSegments,
+    ShowPeople,
     ShowCompare,
     CompareMarked,
     NextPage,
@@ -221,6 +222,7 @@ pub const ENTRIES: &[Entry] = &[
         "segments",
         "Show customers apart by an attribute of their first order",
     ),
+    entry(Action::ShowPeople, "people", Group::View, "people", "Show customers one by one"),
     entry(
         Action::ShowCompare,
         "compare-groups",
@@ -269,7 +271,7 @@ pub const ENTRIES: &[Entry] = &[
         "next-screen",
         Group::View,
         "next screen",
-        "Go on to the next screen: table, curves, one age across cohorts, segments",
+        "Go on to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, people",
     ),
     entry(Action::Dimension, "dimension", Group::View, "by", "Choose what customers are told apart by"),
     entry(
@@ -315,7 +317,13 @@ pub const ENTRIES: &[Entry] = &[
         "compare",
         "Compare two marked cells: difference, interval, real or noise",
     ),
-    entry(Action::Open, "open", Group::Look, "accept", "Open what is under the cursor, or accept"),
+    entry(
+        Action::Open,
+        "open",
+        Group::Look,
+        "open",
+        "Open what is under the cursor: the people of a cell, a customer; or accept",
+    ),
     entry(
         Action::Explain,
         "explain",

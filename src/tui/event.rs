@@ -1,5 +1,6 @@
 //! Everything that happens, on one channel: keys and resizes, signals, and what the worker has to say.
 
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -26,6 +27,8 @@ pub enum Event {
     Partial(u64, Answer),
     /// From the worker: the last answer.
     Answered(u64, Result<Answer, Error>),
+    /// From the worker: a list is written, or is not.
+    Written(u64, PathBuf, Result<String, String>),
     /// From the worker: it panicked; the terminal has been given back.
     WorkerGone,
 }

@@ -52,6 +52,7 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::ShowMatrix, &["1"]),
     (Action::ShowCurves, &["2"]),
     (Action::ShowSegments, &["3"]),
+    (Action::ShowPeople, &["6"]),
     (Action::ShowCompare, &["4"]),
     (Action::CompareMarked, &["="]),
     (Action::NextPage, &["z"]),

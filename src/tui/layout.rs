@@ -164,8 +164,8 @@ pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
     let screen = screen(columns, lines)?;
     let top = screen.title.bottom();
     let body = screen.footer.y.saturating_sub(top);
-    // The table keeps most of the room.
-    let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 3);
+    // The table keeps half of the room at least.
+    let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 2);
     Some(TableScreen {
         header: screen.header,
         title: screen.title,

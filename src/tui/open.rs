@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::engine::{DuckDb, Engine, Limits};
-use crate::explore::{Error as ExploreError, Session, View, Work};
-use crate::report::{self, Format};
+use crate::engine::{Cancel, DuckDb, Engine, Limits};
+use crate::explore::{Error as ExploreError, Question, Session, View, Work};
+use crate::report::people::{self, ListFormat};
+use crate::report::{self, Format, number};
 use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
 use super::app::App;
 use super::run::{Error, Options, Outcome, Start, run};
-use super::worker::{Answering, Opening};
+use super::worker::{Answering, Opening, Writing};
 
 /// Explores a source until the user leaves.
 ///
@@ -41,11 +42,44 @@ pub fn explore(
             Box::new(move |question, cancel, early| session.answer(question, cancel, early));
         Ok(answering)
     });
+    let write: Writing = Arc::new(write_list);
     let export = |app: &App, path: &Path| {
         report::not_a_source(path, &app.source.paths)?;
         export(app, path)
     };
-    run(Start { source, view, open, progress: Arc::new(progress), export: Arc::new(export), shelf, options })
+    run(Start {
+        source,
+        view,
+        open,
+        progress: Arc::new(progress),
+        export: Arc::new(export),
+        write,
+        shelf,
+        options,
+    })
+}
+
+/// Writes a list of customers as it is answered.
+fn write_list(
+    answering: &mut Answering,
+    question: &Question,
+    path: &Path,
+    cancel: &Cancel,
+) -> Result<String, String> {
+    let format = ListFormat::of_file(path).ok_or_else(|| {
+        format!("{}: no known ending; use .csv, .parquet, .json, .md or .txt", path.display())
+    })?;
+    let mut file = report::StreamedFile::create(path)?;
+    let list = people::write_list(&mut file, format, |each| {
+        answering(question, cancel, &mut |part| {
+            if !each(part) {
+                cancel.request();
+            }
+        })
+    });
+    let list = list.map_err(|error| error.to_string())?;
+    file.keep()?;
+    Ok(format!("wrote {} customers to {}", number::integer(list.listed.into()), path.display()))
 }
 
 /// Writes what is shown in the format the file's name asks for.

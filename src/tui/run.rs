@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::explore::{Error as ExploreError, View};
+use crate::report::not_a_source;
 use crate::saved::{SavedError, Shelf};
 use crate::source::SourceSpec;
 
@@ -20,7 +21,7 @@ use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
 use super::watch::Watcher;
 use super::widgets::footer::{QUIET, TURN};
-use super::worker::{Opening, Worker};
+use super::worker::{Opening, Worker, Writing};
 
 /// Writes a table to a file, in the format its name says; answers with what was written, or why nothing was.
 pub type Exporting = Arc<dyn Fn(&App, &Path) -> Result<String, String> + Send + Sync>;
@@ -34,6 +35,8 @@ pub struct Start {
     /// The share of the running query that is done, 0 to 1, where the engine knows it.
     pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     pub export: Exporting,
+    /// Writes a list that is read for it; called on the worker thread.
+    pub write: Writing,
     /// Where views are saved.
     pub shelf: Shelf,
     pub options: Options,
@@ -94,7 +97,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     event::await_signals(events.clone())?;
     let terminal = Guard::take()?;
     event::read_terminal(events.clone())?;
-    let worker = Worker::start(start.open, events)?;
+    let worker = Worker::start(start.open, start.write, events)?;
     let progress = start.progress;
     let (export, shelf) = (start.export, start.shelf);
     let since = Instant::now();
@@ -217,6 +220,7 @@ impl Loop {
             Event::Opened(id, outcome) => self.app.opened(id, outcome),
             Event::Partial(id, answer) => self.app.partly_answered(id, answer),
             Event::Answered(id, outcome) => self.app.answered(id, outcome),
+            Event::Written(id, path, outcome) => self.app.written(id, path, outcome),
             Event::Stop => Some(Effect::Suspend),
             Event::Continue => {
                 self.terminal.enter()?;
@@ -325,6 +329,11 @@ impl Loop {
     fn write(&mut self, path: PathBuf, overwrite: bool) {
         let outcome = if path.exists() && !overwrite {
             Exported::Exists
+        } else if let Err(why) = not_a_source(&path, &self.app.source.paths) {
+            Exported::Failed(why)
+        } else if let Some((id, question)) = self.app.begin_writing() {
+            self.since = Instant::now();
+            return self.worker.write(id, question, path);
         } else {
             (self.export)(&self.app, &path).map_or_else(Exported::Failed, Exported::Written)
         };

@@ -1,5 +1,6 @@
 //! The thread that opens the source and asks it. One request at a time; a new one cancels what runs.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -18,9 +19,14 @@ pub type Answering =
 /// Opens the source; called again for every reload.
 pub type Opening = Arc<dyn Fn(&SourceSpec, &Cancel) -> Result<Answering, Error> + Send + Sync>;
 
+/// Writes a list to a file as it is answered: what was written, or why nothing was.
+pub type Writing =
+    Arc<dyn Fn(&mut Answering, &Question, &Path, &Cancel) -> Result<String, String> + Send + Sync>;
+
 enum Request {
     Open(u64, Box<SourceSpec>, Cancel),
     Ask(u64, Question, Cancel),
+    Write(u64, Question, PathBuf, Cancel),
 }
 
 /// The worker as the loop sees it.
@@ -31,11 +37,11 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread.
-    pub fn start(open: Opening, events: Sender<Event>) -> std::io::Result<Worker> {
+    pub fn start(open: Opening, write: Writing, events: Sender<Event>) -> std::io::Result<Worker> {
         let (requests, inbox) = channel();
         let work = move || {
             let watch = Watch(events.clone());
-            work(&open, &inbox, &events);
+            work(&open, &write, &inbox, &events);
             drop(watch);
         };
         thread::Builder::new().name("worker".into()).spawn(work)?;
@@ -57,6 +63,12 @@ impl Worker {
     pub fn ask(&mut self, id: u64, question: Question) {
         let cancel = self.renew();
         self.send(Request::Ask(id, question, cancel));
+    }
+
+    /// Writes a list to a file, after what runs has stopped.
+    pub fn write(&mut self, id: u64, question: Question, path: PathBuf) {
+        let cancel = self.renew();
+        self.send(Request::Write(id, question, path, cancel));
     }
 
     fn renew(&mut self) -> Cancel {
@@ -88,7 +100,7 @@ impl Drop for Watch {
     }
 }
 
-fn work(open: &Opening, inbox: &Receiver<Request>, events: &Sender<Event>) {
+fn work(open: &Opening, write: &Writing, inbox: &Receiver<Request>, events: &Sender<Event>) {
     let mut answering: Option<Answering> = None;
     while let Ok(request) = inbox.recv() {
         let event = match request {
@@ -106,6 +118,11 @@ fn work(open: &Opening, inbox: &Receiver<Request>, events: &Sender<Event>) {
                     let _ = events.send(Event::Partial(id, answer));
                 };
                 Event::Answered(id, answered(answering, &question, &cancel, &mut partial))
+            }
+            Request::Write(id, question, path, cancel) => {
+                let Some(answering) = &mut answering else { continue };
+                let outcome = write(answering, &question, &path, &cancel);
+                Event::Written(id, path, outcome)
             }
         };
         if events.send(event).is_err() {

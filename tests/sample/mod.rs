@@ -10,6 +10,10 @@ use tenure::cohort::{
     Tally, WeekStart,
 };
 use tenure::explore::clv::{AgeRecord, MatrixForecast};
+use tenure::explore::people::{
+    CustomerAnswer, CustomerQuestion, Datum, Movement, PeopleAnswer, PeopleColumn, PeopleQuestion, Range,
+    Standing,
+};
 use tenure::explore::{
     CompareAnswer, CompareQuestion, Forecast, MatrixAnswer, Segmentation, SegmentsAnswer, Shape, SideAnswer,
     SideSpec, Slices,
@@ -169,6 +173,98 @@ pub fn segments(segmentation: &Segmentation) -> SegmentsAnswer {
         segments: listed.collect(),
         total: segment(0, Vec::new()),
         truncated: 0,
+        report: Arc::new(report()),
+    }
+}
+
+/// A page of 10,000 customers, numbered as they come.
+pub fn people(question: &PeopleQuestion) -> PeopleAnswer {
+    let total = 10_000;
+    let Range::Page { from, count, find } = &question.range else { panic!("the screen asks by page") };
+    let found = find.as_ref().and_then(|find| find.text.parse::<u64>().ok()).map(|id| id - 10_000);
+    let from = found.map_or(*from, |place| place.saturating_sub(100));
+    let names = [
+        "customer",
+        "first_order",
+        "last_order",
+        "orders",
+        "revenue",
+        "recency_days",
+        "overdue_ratio",
+        "Country",
+    ];
+    let row = |place: u64| {
+        vec![
+            Datum::Text(if place == 3 {
+                "=1+\u{1b}[2J\u{202e}x".into()
+            } else {
+                format!("{}", 10_000 + place)
+            }),
+            Datum::Day(date(2010, 12, 1)),
+            Datum::Day(AS_OF),
+            Datum::Count(1 + (place % 40) as i64),
+            Datum::Money(Money::from_raw(9_000_000_000 - i128::from(place) * 12_345)),
+            Datum::Count((place % 365) as i64),
+            if place.is_multiple_of(3) { Datum::Nothing } else { Datum::Real(place as f64 / 100.0) },
+            Datum::Text("United Kingdom".into()),
+        ]
+    };
+    let is_cell = question.people.cohort.as_ref().is_some_and(|cohort| cohort.cell.is_some());
+    PeopleAnswer {
+        people: question.people.clone(),
+        columns: names
+            .iter()
+            .map(|name| PeopleColumn { name: (*name).into(), is_attribute: false })
+            .collect(),
+        rows: (from..total.min(from + count)).map(row).collect(),
+        from,
+        found,
+        total,
+        size: 20_000,
+        counts: is_cell.then_some([10_000, 6_000, 3_000, 1_000]),
+        report: Arc::new(report()),
+    }
+}
+
+/// One customer with an order every month, and a refund.
+pub fn customer(question: &CustomerQuestion) -> CustomerAnswer {
+    let mut cumulative = Money::ZERO;
+    let movement = |month: i8| {
+        let is_refund = month == 4;
+        let amount =
+            Money::from_raw(if is_refund { -250_000 } else { 1_000_000 + i128::from(month) * 123_400 });
+        cumulative += amount;
+        Movement {
+            moment: date(2011, month, 3).at(9, 30, 0, 0),
+            order: Some(format!("5{month:02}")),
+            lines: 7,
+            is_refund,
+            counts: true,
+            amount,
+            cumulative,
+            gap_days: (month > 1 && !is_refund).then_some(30),
+            attributes: vec![Some("United Kingdom".into())],
+        }
+    };
+    let movements: Vec<Movement> = (1..=10).map(movement).collect();
+    CustomerAnswer {
+        question: question.clone(),
+        first: date(2011, 1, 3).at(9, 30, 0, 0),
+        last: date(2011, 10, 3).at(9, 30, 0, 0),
+        orders: 9,
+        revenue: cumulative,
+        has_amount: true,
+        recency_days: 67,
+        average_gap_days: Some(34.125),
+        overdue_ratio: Some(1.963),
+        standing: Standing {
+            cohort: Label::Period(Period::holding(Grain::Month, date(2011, 1, 3), WeekStart::Mon)),
+            rank: 17,
+            of: 421,
+        },
+        attributes: vec!["Country".into()],
+        of_all: movements.len() as u64,
+        movements,
         report: Arc::new(report()),
     }
 }

@@ -83,7 +83,7 @@ impl Session {
 
     /// Statistics, models and what values whom.
     fn basis(&mut self, question: &ClvQuestion, cancel: &Cancel) -> Result<Basis, Error> {
-        let attributes = self.attributes(&question.by)?;
+        let attributes = self.dimensions(&question.by, "--by", cancel)?;
         self.prepare_refunds(cancel)?;
         if !attributes.is_empty() {
             self.prepare_profiles(cancel)?;

@@ -224,8 +224,8 @@ pub fn csv(found: &Found) -> String {
         ];
         out += &format!(
             "{},{},{},{},{},{}\n",
-            csv::guarded(row.attribute),
-            csv::guarded(row.value.unwrap_or("")),
+            csv::field(row.attribute),
+            csv::field(row.value.unwrap_or("")),
             row.a_customers,
             row.b_customers,
             numbers.map(bare).join(","),

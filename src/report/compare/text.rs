@@ -137,9 +137,9 @@ pub fn csv(compared: &Compared) -> String {
                 composition,behaviour";
     let mut out = head.to_string() + "\n";
     for versus in &compared.versus {
-        let against = csv::guarded(compared.name(versus.other));
+        let against = csv::field(compared.name(versus.other));
         for cell in &versus.cells {
-            let cohort = csv::guarded(&compared.cohort(cell.rows.0));
+            let cohort = csv::field(&compared.cohort(cell.rows.0));
             let keys = format!("cell,{against},{cohort},{},{}", cell.age, compared.view.measure);
             out += &line(&keys, &cell.compared, cell.sizes);
         }
@@ -179,7 +179,7 @@ fn mix_lines(compared: &Compared, other: usize, against: &str) -> String {
     let age = compared.answer.question.apart.age().unwrap_or(0);
     let Some(Ok(mix)) = compared.mixes.get(&other) else { return String::new() };
     let rows = mix.rows.iter().map(|row| {
-        let value = csv::guarded(row.value.as_deref().unwrap_or(""));
+        let value = csv::field(row.value.as_deref().unwrap_or(""));
         let (composition, behaviour) = (row.composition.to_f64(), row.behaviour.to_f64());
         format!(
             "mix,{against},,{age},{value},{},{},{},,,,,,,,,{composition},{behaviour}\n",

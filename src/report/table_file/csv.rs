@@ -9,6 +9,7 @@ use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::{Encoder, Failure};
+use crate::report::csv::is_formula;
 
 /// How CSV is written: commas, lines that end in a line feed, a header. Null is an empty field and empty text is `""`
 /// (in a table of one column both are `""`, for an empty line is no row to many readers). Decimals are plain
@@ -16,7 +17,7 @@ use super::{Encoder, Failure};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CsvOptions {
     /// Put `'` before text that a spreadsheet would take for a formula: that begins with `=`, `+`, `-`, `@`, a tab or a
-    /// carriage return. Columns of other types are never changed.
+    /// carriage return and is no number. Columns of other types are never changed.
     pub guard_formulas: bool,
 }
 
@@ -127,8 +128,7 @@ fn is_text(data_type: &DataType) -> bool {
 
 /// Text as one field: guarded, then quoted where it is empty or holds a comma, a quote or the end of a line.
 fn push_text(lines: &mut String, text: &str, options: CsvOptions) {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if options.guard_formulas && is_formula { "'" } else { "" };
+    let guard = if options.guard_formulas && is_formula(text) { "'" } else { "" };
     if text.is_empty() || text.contains([',', '"', '\n', '\r']) {
         lines.push('"');
         lines.push_str(guard);
@@ -214,10 +214,10 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded_on_request_and_only_in_text() {
-        let values = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "=\"a\"", "a=1"].map(Some);
+        let values = ["=1+1", "+1x", "-1", "@x", "\tx", "\rx", "=\"a\"", "a=1"].map(Some);
         let numbers: ArrayRef = Arc::new(Int64Array::from(vec![-1; 8]));
         let columns = || vec![("=t", text(&values)), ("n", Arc::clone(&numbers))];
-        let guarded = "'=t,n\n'=1+1,-1\n'+1,-1\n'-1,-1\n'@x,-1\n'\tx,-1\n\"'\rx\",-1\n\
+        let guarded = "'=t,n\n'=1+1,-1\n'+1x,-1\n-1,-1\n'@x,-1\n'\tx,-1\n\"'\rx\",-1\n\
             \"'=\"\"a\"\"\",-1\na=1,-1\n";
         assert_eq!(csv(columns(), true), guarded);
         assert!(csv(columns(), false).starts_with("=t,n\n=1+1,-1\n"));

@@ -33,7 +33,9 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- macro part(shape, first) -%} ({{ period(shape.part, first, shape.week_offset) }})::INTEGER {%- endmacro -%}
 
 {%- macro groups(shape) -%}
-{%- if shape.groups -%} JOIN {{ shape.groups }} g ON g.customer = c.customer {%- endif -%}
+{%- if shape.groups %}JOIN {{ shape.groups }} g ON g.customer = c.customer
+  {% endif -%}
+{%- if shape.within %}SEMI JOIN {{ shape.within }} w ON w.customer = c.customer{% endif -%}
 {%- endmacro -%}
 
 {#- Days from one moment to another, with their fraction. -#}

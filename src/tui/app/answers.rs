@@ -12,7 +12,7 @@ const KEPT: usize = 6;
 
 impl App {
     /// Whether an answer belongs to the request that is waited for.
-    fn expected(&self, id: u64) -> bool {
+    pub(super) fn expected(&self, id: u64) -> bool {
         self.busy.as_ref().is_some_and(|busy| busy.id == id)
     }
 
@@ -119,8 +119,8 @@ impl App {
             }
             Answer::Values { column, values } => self.valued(column, values),
             Answer::Sampled(sampled) => self.keep_sample(sampled.question.clone(), Some(sampled)),
-            // The explorer does not ask for them.
-            Answer::Segments(_) | Answer::Compare(_) | Answer::Clv(_) | Answer::Customers(_) => {}
+            // The explorer does not ask for them, or a screen of its own does.
+            _ => {}
         }
     }
 
@@ -168,6 +168,7 @@ impl App {
             self.view.ages = shape.ages;
             self.view.week_start = shape.week_start;
             self.view.min_orders = shape.min_orders;
+            self.view.within = shape.within;
             if self.view.measure.detail() != shape.detail && self.view.measure.detail() != Detail::Counts {
                 self.view.measure = Measure::default();
             }

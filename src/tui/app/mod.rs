@@ -42,7 +42,7 @@ pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
 pub use saved::{Naming, Shelved, Shelving};
-pub use screens::{About, Overlaid, Screen, Screens, Turn};
+pub use screens::{About, Overlaid, Screen, Screens, Target, Turn};
 pub use showing::Showing;
 pub use sides::SidesPrompt;
 pub use watch::Watch;
@@ -106,6 +106,8 @@ pub enum Task {
     Forecast(Shape, Forecast),
     /// The values of a column, for completion.
     Values,
+    /// A list that is written to a file as it is read.
+    Write,
     /// The interval of a cell, or of the difference of two.
     Sample(Box<SampleQuestion>),
     /// What a screen of its own has asked.

@@ -11,7 +11,7 @@ use crate::explore::View;
 
 use super::options::Options;
 use super::saved::{Naming, Shelved};
-use super::{App, Effect, Exported, SidesPrompt};
+use super::{App, Effect, Exported, Showing, SidesPrompt};
 use crate::tui::action::{Action, ENTRIES, Entry};
 use crate::tui::chord::Chord;
 use crate::tui::fuzzy;
@@ -332,6 +332,7 @@ impl App {
             Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
                 self.overlay = Some(page)
             }
+            None if self.showing == Showing::Matrix && self.answer.is_some() => return self.open_cell(),
             None => return self.update(Action::Explain),
         }
         self.follow();

@@ -13,6 +13,10 @@ pub enum Showing {
     Trend,
     /// Customers apart by an attribute.
     Segments,
+    /// Customers one by one: all, or those of a cell.
+    People,
+    /// One customer.
+    Customer,
     /// Groups of customers side by side.
     Compare,
     /// Lifetime value.
@@ -21,13 +25,21 @@ pub enum Showing {
 
 impl Showing {
     /// All of them, in the order Tab goes through them.
-    pub const ALL: [Showing; 6] =
-        [Showing::Matrix, Showing::Curves, Showing::Trend, Showing::Segments, Showing::Compare, Showing::Clv];
+    pub const ALL: [Showing; 8] = [
+        Showing::Matrix,
+        Showing::Curves,
+        Showing::Trend,
+        Showing::Segments,
+        Showing::Compare,
+        Showing::Clv,
+        Showing::People,
+        Showing::Customer,
+    ];
 
-    /// The next one.
+    /// The next one. A customer is shown from a list only.
     pub fn next(self) -> Showing {
-        let at = Showing::ALL.iter().position(|showing| *showing == self).unwrap_or(0);
-        Showing::ALL[(at + 1) % Showing::ALL.len()]
+        let around = Showing::ALL.iter().cycle().skip_while(|showing| **showing != self).skip(1);
+        around.copied().find(|showing| *showing != Showing::Customer).unwrap_or_default()
     }
 
     /// Whether it is drawn from the matrix: itself or one of its charts.
@@ -41,6 +53,7 @@ impl Showing {
             Action::ShowMatrix => Some(Showing::Matrix),
             Action::ShowCurves => Some(Showing::Curves),
             Action::ShowSegments => Some(Showing::Segments),
+            Action::ShowPeople => Some(Showing::People),
             Action::ShowCompare => Some(Showing::Compare),
             Action::ShowClv => Some(Showing::Clv),
             _ => None,

@@ -83,6 +83,7 @@ impl App {
             Action::ShowMatrix
             | Action::ShowCurves
             | Action::ShowSegments
+            | Action::ShowPeople
             | Action::ShowCompare
             | Action::NextPage
             | Action::NextSide

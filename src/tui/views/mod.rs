@@ -3,6 +3,7 @@
 mod chart;
 mod compare;
 mod curves;
+mod customer;
 mod explain;
 pub mod facts;
 mod help;

@@ -2,9 +2,9 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{chart, curves, message};
+use super::{chart, curves, customer, message};
 use crate::tui::action::Action;
-use crate::tui::app::App;
+use crate::tui::app::{App, Showing};
 use crate::tui::layout;
 use crate::tui::text::{clean, fit};
 use crate::tui::widgets::{header, table};
@@ -34,6 +34,9 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         (None, None) => table::render(&app.theme, shown, parts.table, buffer),
     }
     let room = usize::from(parts.notes.width).saturating_sub(2);
+    if app.showing == Showing::Customer {
+        customer::render(app, parts.notes, buffer);
+    }
     let notes = screen.notes(&about);
     for (place, note) in notes.iter().take(usize::from(parts.notes.height)).enumerate() {
         let style = if place == 0 { app.theme.strong() } else { app.theme.faint() };

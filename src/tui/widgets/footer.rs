@@ -38,6 +38,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         _ if busy.cancelling => "cancelling".to_string(),
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
+        Task::Write => "writing the list".to_string(),
         Task::Sample(_) => "drawing members anew".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Screen(showing, _) => {
@@ -95,6 +96,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         }
         None if app.moved() > 0 => &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data],
         None => &[
+            Open,
             Explain,
             NextMeasure,
             Options,
@@ -196,11 +198,15 @@ fn typing(app: &App) -> Option<String> {
 fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
-        (None, Action::Back) => "seen",
+        (None, Action::Back) if app.showing.is_of_matrix() => "seen",
         (Some(Overlay::Options(_)), Action::Right) => "next value",
         (Some(Overlay::Options(_)), Action::Open) => "type it",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
+        (None, Action::Open) if app.showing == Showing::Matrix => "people",
+        (None, action) => {
+            app.screen().and_then(|screen| screen.short(action)).unwrap_or(action.entry().short)
+        }
         _ => action.entry().short,
     };
     Some((key, short))

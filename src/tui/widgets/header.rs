@@ -19,7 +19,8 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
         Some(report) => (as_of(app, report), report.mapping_line(), rows(app, report)),
         None => Default::default(),
     };
-    let first = (breadcrumbs(app), as_of, strong);
+    let room = usize::from(area.width).saturating_sub(width(&as_of) + 4);
+    let first = (breadcrumbs(app, room), as_of, strong);
     let lines = match area.height {
         0 | 1 => vec![first],
         2 => vec![first, (rows, String::new(), faint)],
@@ -32,12 +33,28 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The source and the filter: `orders.parquet › Country = 'France'`.
-fn breadcrumbs(app: &App) -> String {
+fn breadcrumbs(app: &App, room: usize) -> String {
     let name = app.report.as_ref().map(|report| report.source.clone());
     let path = app.source.paths.first().map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
-    crumbs.join(&format!(" {} ", app.theme.glyphs.crumb))
+    match app.screen() {
+        Some(screen) if !screen.keeps_to_view() && !app.view.within.is_empty() => {
+            crumbs.push("all customers".to_string());
+        }
+        _ => crumbs.extend(app.view.within.iter().map(ToString::to_string)),
+    }
+    let by = format!(" {} ", app.theme.glyphs.crumb);
+    // Of a drill the last steps are the ones to see.
+    let mut left_out = false;
+    while !app.view.within.is_empty() && crumbs.len() > 1 && width(&crumbs.join(&by)) + 4 > room {
+        crumbs.remove(0);
+        left_out = true;
+    }
+    if left_out {
+        crumbs.insert(0, app.theme.glyphs.ellipsis.to_string());
+    }
+    crumbs.join(&by)
 }
 
 fn as_of(app: &App, report: &DataReport) -> String {
@@ -119,7 +136,7 @@ fn what(app: &App) -> Vec<String> {
         Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
         Showing::Curves => parts.push("curves".to_string()),
         Showing::Trend => parts.push("one age across cohorts".to_string()),
-        Showing::Segments | Showing::Compare | Showing::Clv => {}
+        _ => {}
     }
     parts.push(format!("{} average", app.view.average.name()));
     parts

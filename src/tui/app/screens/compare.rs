@@ -123,7 +123,11 @@ impl CompareScreen {
             }
             Aspect::Drivers => Apart::ByAll(self.age),
         };
-        CompareQuestion { shape: about.view.shape(), sides: self.sides.clone(), apart }
+        CompareQuestion {
+            shape: crate::explore::Shape { within: Vec::new(), ..about.view.shape() },
+            sides: self.sides.clone(),
+            apart,
+        }
     }
 
     fn other(&self) -> usize {

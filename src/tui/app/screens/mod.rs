@@ -5,9 +5,14 @@
 
 mod clv;
 mod compare;
+mod customer;
+mod people;
 mod segments;
 
+use std::path::PathBuf;
+
 use crate::cohort::{Measure, Point};
+use crate::explore::people::PeopleCell;
 use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
@@ -15,13 +20,15 @@ use crate::source::{DataReport, SourceSpec};
 use super::chart::Chart;
 use super::overlay::{Choice, Overlay, Picked};
 use super::table::Table;
-use super::{App, Effect, Showing, Task};
+use super::{App, Effect, Exported, Showing, Task};
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::views::Page;
 
 pub use clv::ClvScreen;
 pub use compare::{CompareScreen, MOST_SIDES};
+pub use customer::CustomerScreen;
+pub use people::PeopleScreen;
 pub use segments::SegmentsScreen;
 
 /// What a screen may know of the rest.
@@ -47,8 +54,17 @@ pub enum Turn {
     Choose(Choice),
     /// Another screen, and back to this one by Esc.
     Go(Showing),
+    /// Another screen of something, and back to this one by Esc.
+    Open(Target),
     /// Another view of the same data, which undo takes back.
     View(Box<View>),
+}
+
+/// What a screen opens another one of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// One customer, by the id.
+    Customer(String),
 }
 
 /// Curves by age with their bands, which a screen shows where its table would be.
@@ -78,6 +94,11 @@ pub trait Screen {
 
     /// What has to be asked for what it is to show; nothing where the answer is there.
     fn question(&self, about: &About) -> Option<Question>;
+
+    /// Whether it shows only the customers that the view is within.
+    fn keeps_to_view(&self) -> bool {
+        false
+    }
 
     /// What is done while its question runs: `counting segments`.
     fn waiting(&self) -> String;
@@ -135,6 +156,12 @@ pub trait Screen {
     /// The keys that matter here, the most useful first, beside those of every table.
     fn actions(&self) -> &'static [Action];
 
+    /// What a key does here, where it is not what it does elsewhere.
+    fn short(&self, action: Action) -> Option<&'static str> {
+        let _ = action;
+        None
+    }
+
     /// An action that is this screen's own.
     fn act(&mut self, action: Action, about: &About) -> Turn;
 
@@ -142,6 +169,11 @@ pub trait Screen {
     fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
         let _ = (picked, about);
         Turn::Pass
+    }
+
+    /// Goes to the next row that holds what is sought, or asks for it; whether there is one, or may be.
+    fn find(&mut self, forward: bool, from_here: bool) -> bool {
+        self.table_mut().find(forward, from_here)
     }
 
     /// The page that explains what is under the cursor: what it is made of, the command that writes the same.
@@ -153,7 +185,13 @@ pub trait Screen {
     /// A name for the file it may be written to.
     fn file_name(&self) -> String;
 
-    /// The whole of it as a file.
+    /// The question whose rows are written as they come, where the whole is not at hand.
+    fn streamed(&self, about: &About) -> Option<Question> {
+        let _ = about;
+        None
+    }
+
+    /// The whole of it as a file, where it is at hand.
     ///
     /// # Errors
     /// A format it cannot be written in, with those it can.
@@ -164,6 +202,8 @@ pub trait Screen {
 #[derive(Debug, Default)]
 pub struct Screens {
     pub segments: SegmentsScreen,
+    pub people: PeopleScreen,
+    pub customer: CustomerScreen,
     pub clv: ClvScreen,
     pub compare: CompareScreen,
     /// Where Esc goes back to, the last left last.
@@ -178,6 +218,8 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&self.segments),
+            Showing::People => Some(&self.people),
+            Showing::Customer => Some(&self.customer),
             Showing::Clv => Some(&self.clv),
             Showing::Compare => Some(&self.compare),
         }
@@ -188,6 +230,8 @@ impl Screens {
         match showing {
             Showing::Matrix | Showing::Curves | Showing::Trend => None,
             Showing::Segments => Some(&mut self.segments),
+            Showing::People => Some(&mut self.people),
+            Showing::Customer => Some(&mut self.customer),
             Showing::Clv => Some(&mut self.clv),
             Showing::Compare => Some(&mut self.compare),
         }
@@ -233,6 +277,9 @@ impl App {
     /// Shows a screen called by its own key: Esc leads from there to the matrix.
     pub(super) fn call(&mut self, showing: Showing) -> Option<Effect> {
         self.screens.trail.clear();
+        if showing == Showing::People {
+            self.screens.people.show_all();
+        }
         self.turn_to(showing)
     }
 
@@ -253,6 +300,11 @@ impl App {
         self.showing = showing;
         self.screens.failure = None;
         self.follow();
+        // A screen may have changed what the matrix is of.
+        let stale = self.answer.as_ref().is_some_and(|answer| !answer.shape.covers(&self.view.shape()));
+        if showing.is_of_matrix() && stale {
+            return self.want_matrix();
+        }
         self.pursue()
     }
 
@@ -332,6 +384,10 @@ impl App {
             Turn::Say(text) => self.say(text),
             Turn::Choose(choice) => self.overlay = Some(Overlay::Choose(choice)),
             Turn::Go(showing) => return self.go(showing),
+            Turn::Open(Target::Customer(id)) => {
+                self.screens.customer.show(id);
+                return self.go(Showing::Customer);
+            }
             Turn::View(view) => {
                 let before = std::mem::replace(&mut self.view, *view);
                 self.history.record(self.shown(before));
@@ -411,12 +467,41 @@ impl App {
     /// Searches the table for what was typed.
     pub(super) fn find_in_screen(&mut self, sought: &str) {
         let Some((screen, _)) = self.screen_and_about() else { return };
-        let table = screen.table_mut();
-        table.sought = sought.trim().to_string();
-        if !table.sought.is_empty() && !table.find(true, true) {
-            let text = format!("no row holds '{}'", table.sought);
-            self.say(text);
+        let sought = sought.trim().to_string();
+        screen.table_mut().sought = sought.clone();
+        if !sought.is_empty() && !screen.find(true, true) {
+            self.say(format!("no row holds '{sought}'"));
         }
+    }
+
+    /// Lists the people of the cell under the cursor.
+    pub(super) fn open_cell(&mut self) -> Option<Effect> {
+        let Some(label) = self.row().map(|row| row.cohort.to_string()) else {
+            let key = self.keys.first(Action::ShowPeople, self.theme.glyphs.ascii).unwrap_or_default();
+            self.say(format!("the average has no people of its own; {key} lists every customer"));
+            return None;
+        };
+        let (age, criterion) = (self.cursor.age, self.view.criterion);
+        let name = self.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));
+        self.screens.people.show_cell(label, PeopleCell { age, criterion, status: None }, name);
+        self.go(Showing::People)
+    }
+
+    /// The list that a screen writes as it is read, and the request for it.
+    pub fn begin_writing(&mut self) -> Option<(u64, Question)> {
+        let about = self.about();
+        let question = self.screen().and_then(|screen| screen.streamed(&about))?;
+        Some((self.begin(Task::Write), question))
+    }
+
+    /// What came of writing a list.
+    pub fn written(&mut self, id: u64, path: PathBuf, outcome: Result<String, String>) -> Option<Effect> {
+        if self.expected(id) {
+            self.busy = None;
+            self.exported(path, outcome.map_or_else(Exported::Failed, Exported::Written));
+            return self.pursue();
+        }
+        None
     }
 
     /// Rows of the table on one page.
@@ -460,9 +545,10 @@ fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Turn {
         }
         Action::Mark if table.mark() => Turn::Say(format!("{} marked", table.marks.len())),
         Action::FindNext | Action::FindPrevious if !table.sought.is_empty() => {
-            match table.find(action == Action::FindNext, false) {
+            let sought = table.sought.clone();
+            match screen.find(action == Action::FindNext, false) {
                 true => Turn::Done,
-                false => Turn::Say(format!("no row holds '{}'", table.sought)),
+                false => Turn::Say(format!("no row holds '{sought}'")),
             }
         }
         _ if table.travel(action, page) => Turn::Done,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::cohort::{Segment, Unit};
-use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, shell_word};
+use crate::explore::dimension::DERIVED;
+use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, Within, shell_word};
 use crate::report::{self, Format, number, segments as rows};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
@@ -34,28 +35,49 @@ impl SegmentsScreen {
             return self.by.clone();
         }
         let attributes = about.report.map(attributes).unwrap_or_default();
+        let used = |column: &&&SourceColumn| about.view.within.iter().any(|within| within.by == column.name);
         let several = attributes.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
+        let several = several.filter(|column| !used(column));
         let first = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
-        first.or(attributes.first()).map(|column| column.name.clone()).into_iter().collect()
+        let name = first.map_or_else(|| "orders".to_string(), |column| column.name.clone());
+        vec![name]
     }
 
     fn wanted(&self, about: &About) -> Segmentation {
-        Segmentation { by: self.dimensions(about), top: Some(LISTED) }
+        Segmentation { by: self.dimensions(about), top: Some(LISTED), within: about.view.within.clone() }
     }
 
     fn ages(&self) -> Vec<u32> {
         if self.ages.is_empty() { vec![1, 3, 6, 12] } else { self.ages.clone() }
     }
 
-    fn fill(&mut self, answer: &SegmentsAnswer) {
+    fn fill(&mut self, answer: &SegmentsAnswer, ascii: bool) {
         let ages = self.ages();
         let lines = rows::cells(answer, &ages);
-        let columns = rows::head(&ages).into_iter().enumerate();
-        let columns =
-            columns.map(|(place, name)| Column { name: name.replace('_', " "), numeric: place > 0 });
+        let heads = rows::heads(answer, &ages).into_iter().enumerate();
+        let mut columns: Vec<Column> =
+            heads.map(|(place, name)| Column { name, numeric: place > 0 }).collect();
+        columns.push(Column { name: "orders, 12 months".into(), numeric: false });
         let all = answer.segments.iter().chain([&answer.total]);
-        let rows = all.zip(lines).map(|(segment, cells)| row(segment, cells));
-        self.table.fill(columns.collect(), rows.collect());
+        let rows = all.zip(lines).map(|(segment, cells)| row(segment, cells, ascii));
+        self.table.fill(columns, rows.collect());
+    }
+
+    /// Goes on with the customers of the segment under the cursor, by the next dimension.
+    fn drill(&mut self, about: &About) -> Turn {
+        let Some(segment) = self.current() else { return Turn::Done };
+        if segment.is_other || segment.values.is_empty() {
+            return Turn::Say(
+                "these are many values; choose one of them to go on with its customers".to_string(),
+            );
+        }
+        let by = self.dimensions(about);
+        let mut view = about.view.clone();
+        let chosen = by.into_iter().zip(&segment.values);
+        view.within.extend(chosen.map(|(by, value)| Within { by, value: value.clone() }));
+        self.by.clear();
+        (self.table.row, self.table.first) = (0, 0);
+        Turn::View(Box::new(view))
     }
 
     fn current(&self) -> Option<&Segment> {
@@ -63,6 +85,24 @@ impl SegmentsScreen {
         let answer = self.answer.as_ref()?;
         answer.segments.iter().chain([&answer.total]).find(|segment| row_id(segment) == *id)
     }
+}
+
+/// All that customers can be told apart by, and columns that they cannot, with the reason.
+fn dimensions(report: Option<&DataReport>) -> Vec<Item> {
+    let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
+    let values = |column: &SourceColumn| {
+        column.distinct.map_or_else(String::new, |values| format!("about {values} values"))
+    };
+    let item = |column: &SourceColumn, off: bool| Item {
+        name: column.name.clone(),
+        note: if off { format!("{}: too many, or too few", values(column)) } else { values(column) },
+        off,
+    };
+    let kept = |role: Role| columns.iter().filter(move |column| column.role == role);
+    let derived =
+        DERIVED.iter().map(|(name, note)| Item { name: (*name).into(), note: (*note).into(), off: false });
+    let attributes = kept(Role::Attribute).map(|column| item(column, false));
+    attributes.chain(derived).chain(kept(Role::Unused).map(|column| item(column, true))).collect()
 }
 
 /// Columns that tell customers apart.
@@ -79,22 +119,25 @@ fn row_id(segment: &Segment) -> String {
     }
 }
 
-fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>) -> Row {
+fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, ascii: bool) -> Row {
     let pinned = segment.is_other || segment.values.is_empty();
     let cell = |(place, (text, value)): (usize, (String, Option<f64>))| match place {
         0 => Cell::text(text),
         _ => Cell::number(text, value),
     };
-    Row { id: row_id(segment), cells: cells.into_iter().enumerate().map(cell).collect(), pinned }
+    let latest = segment.orders_by_month(rows::TREND).last().map(|orders| *orders as f64);
+    let trend = Cell::number(rows::trend(segment, ascii), latest);
+    let cells = cells.into_iter().enumerate().map(cell).chain([trend]);
+    Row { id: row_id(segment), cells: cells.collect(), pinned }
 }
 
 impl Screen for SegmentsScreen {
-    fn unavailable(&self, about: &About) -> Option<String> {
-        let none = about.report.is_some_and(|report| attributes(report).is_empty());
-        none.then(|| {
-            "no column tells customers apart: an attribute has few values, as a country or a channel has"
-                .to_string()
-        })
+    fn short(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Open).then_some("drill")
+    }
+
+    fn keeps_to_view(&self) -> bool {
+        true
     }
 
     fn question(&self, about: &About) -> Option<Question> {
@@ -107,9 +150,9 @@ impl Screen for SegmentsScreen {
         "counting segments".to_string()
     }
 
-    fn take(&mut self, answer: Answer, _: &About) {
+    fn take(&mut self, answer: Answer, about: &About) {
         if let Answer::Segments(answer) = answer {
-            self.fill(&answer);
+            self.fill(&answer, about.ascii);
             self.answer = Some(answer);
         }
     }
@@ -174,27 +217,31 @@ impl Screen for SegmentsScreen {
     }
 
     fn actions(&self) -> &'static [Action] {
-        &[Action::Dimension]
+        &[Action::Open, Action::Dimension]
     }
 
     fn act(&mut self, action: Action, about: &About) -> Turn {
         match action {
             Action::Dimension => {
-                let columns = about.report.map(attributes).unwrap_or_default();
-                let items = columns.iter().map(|column| Item {
-                    name: column.name.clone(),
-                    note: column.distinct.map_or_else(String::new, |values| format!("about {values} values")),
-                    off: false,
-                });
-                let items = items.collect();
+                let items = dimensions(about.report);
                 Turn::Choose(Choice { title: "segments by".into(), items, most: 2, ..Choice::default() })
+            }
+            Action::Open => self.drill(about),
+            Action::Back => {
+                let mut view = about.view.clone();
+                let Some(left) = view.within.pop() else { return Turn::Pass };
+                self.by = vec![left.by];
+                Turn::View(Box::new(view))
             }
             _ => Turn::Pass,
         }
     }
 
     fn chosen(&mut self, picked: &Picked, _: &About) -> Turn {
-        if !picked.names.is_empty() {
+        // Ranges of a number are typed: age:q4.
+        if picked.typed.contains(':') {
+            self.by = vec![picked.typed.clone()];
+        } else if !picked.names.is_empty() {
             self.by = picked.names.clone();
         }
         Turn::Done
@@ -210,7 +257,7 @@ impl Screen for SegmentsScreen {
             page.pair(column.name.clone(), cell.text.trim());
         }
         page.head("What it means");
-        page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age.");
+        page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to M6 counts the months up to that age only, of cohorts that have completed it. The bars are the orders of the last complete months.");
         page.head("The same on the command line");
         page.code(&self.command(about));
         page
@@ -221,6 +268,9 @@ impl Screen for SegmentsScreen {
         words.extend(about.source.arguments());
         for by in self.dimensions(about) {
             words.extend(["--by".to_string(), by]);
+        }
+        for within in &about.view.within {
+            words.extend(["--within".to_string(), within.to_string()]);
         }
         words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
     }

@@ -1,0 +1,69 @@
+//! `tenure customer`: one customer, whole.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cohort::{Grouping, WeekStart};
+use crate::explore::people::CustomerQuestion;
+use crate::explore::{Answer, Question, View};
+use crate::report::{Format, people};
+
+use super::Exit;
+use super::options::{EngineOptions, SourceOptions};
+use super::run::{Failure, Headless, check_output, deliver};
+
+/// Options of `tenure customer`: the last of the files is the id.
+#[derive(Debug, Args)]
+#[command(override_usage = "tenure customer [OPTIONS] <SOURCE>... <ID>")]
+pub struct CustomerCommand {
+    #[command(flatten)]
+    source: SourceOptions,
+    /// What a cohort is, for the place in it: day, week, month, quarter, year or a column
+    #[arg(long, value_name = "GRAIN|COL", default_value_t)]
+    cohort: Grouping,
+    /// The day a week begins on: mon, tue, …
+    #[arg(long, value_name = "DAY", default_value_t)]
+    week_start: WeekStart,
+    /// table, csv (the timeline), json or md [default: by the ending of -o, else table]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl CustomerCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        let mut source = self.source.clone();
+        let id = source.sources.pop().filter(|_| !source.sources.is_empty());
+        let id = id.ok_or_else(|| {
+            Failure::usage(
+                "a source and the id of a customer are needed: tenure customer orders.parquet 17850".into(),
+            )
+        })?;
+        let by_ending = self.output.as_deref().and_then(Format::of_file);
+        let write = match self.format.or(by_ending).unwrap_or(Format::Table) {
+            Format::Table => people::customer_text,
+            Format::Csv => people::customer_csv,
+            Format::Json => people::customer_json,
+            Format::Markdown => people::customer_markdown,
+            Format::Svg => {
+                return Err(Failure::usage("a customer is written as table, csv, json or md".into()));
+            }
+        };
+        check_output(self.output.as_deref(), self.format, &source)?;
+        let (cohort, week_start) = (self.cohort.clone(), self.week_start);
+        let shape = View { cohort, week_start, ..View::default() }.shape();
+        let mut headless = Headless::open(&source, &self.engine)?;
+        let Answer::Customer(answer) = headless.ask(&Question::Customer(CustomerQuestion { id, shape }))?
+        else {
+            return Err(Failure::failed("no customer came back; please report this"));
+        };
+        drop(headless);
+        deliver(&write(&answer), self.output.as_deref())?;
+        Ok(Exit::Ok)
+    }
+}

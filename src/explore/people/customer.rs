@@ -1,0 +1,199 @@
+//! One customer: what was ordered and given back, and the place among those acquired together.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+use minijinja::context;
+
+use super::super::error::Error;
+use super::super::matrix::sql_shape;
+use super::super::session::Session;
+use super::super::view::Shape;
+use crate::cohort::grain::epoch_day;
+use crate::cohort::{Grouping, Label, Money, Period};
+use crate::engine::{Cancel, Row, rows};
+use crate::source::{DataReport, attributes_value, sql_moment};
+use crate::sql::literal;
+
+/// Rows of a timeline that are listed.
+const MOST: u64 = 5_000;
+
+/// Longest id that others are held against.
+const LONGEST_ID: usize = 64;
+
+/// Which customer, and what a cohort is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerQuestion {
+    pub id: String,
+    pub shape: Shape,
+}
+
+/// An order, or a refund.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movement {
+    pub moment: DateTime,
+    /// `None` where no order id is mapped.
+    pub order: Option<String>,
+    /// Rows of the source it is made of.
+    pub lines: u64,
+    pub is_refund: bool,
+    /// A refund dated before the first order counts nowhere.
+    pub counts: bool,
+    /// Net amount; negative for a refund.
+    pub amount: Money,
+    /// Net amount up to and with this one.
+    pub cumulative: Money,
+    /// Days since the order before; nothing for the first, and for refunds.
+    pub gap_days: Option<i64>,
+    /// Values of the attributes, of its line with the largest amount.
+    pub attributes: Vec<Option<String>>,
+}
+
+/// The place among the members of the cohort, by net amount.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    pub cohort: Label,
+    /// 1 has the most; equals share a place.
+    pub rank: u64,
+    /// Members of the cohort.
+    pub of: u64,
+}
+
+/// All that is known of one customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerAnswer {
+    pub question: CustomerQuestion,
+    pub first: DateTime,
+    pub last: DateTime,
+    pub orders: u64,
+    /// Net amount.
+    pub revenue: Money,
+    pub has_amount: bool,
+    /// Days from the last order to the end of observation.
+    pub recency_days: i64,
+    /// Days from the first order to the last / (orders - 1).
+    pub average_gap_days: Option<f64>,
+    /// Recency / average gap.
+    pub overdue_ratio: Option<f64>,
+    pub standing: Standing,
+    /// Names of the attributes.
+    pub attributes: Vec<String>,
+    /// In the order of time; the first of `of_all`, where there are very many.
+    pub movements: Vec<Movement>,
+    pub of_all: u64,
+    pub report: Arc<DataReport>,
+}
+
+impl Session {
+    /// One customer by the id, as the source writes it.
+    pub(in super::super) fn customer(
+        &mut self,
+        question: &CustomerQuestion,
+        cancel: &Cancel,
+    ) -> Result<Arc<CustomerAnswer>, Error> {
+        self.prepare_totals(cancel)?;
+        let (groups, _) = self.prepare_groups(&question.shape, cancel)?;
+        let id = literal(&question.id);
+        let shape = sql_shape(&question.shape, groups.as_deref());
+        let standing = self.engine().query(&self.render("standing", context! { id, shape })?, cancel)?;
+        let Some(row) = rows(&standing).next() else {
+            return Err(self.unknown_customer(&question.id, cancel)?);
+        };
+        let moment = |name: &str| {
+            row.maybe_moment(name)?.ok_or_else(|| Error::Unexpected("a customer without orders".into()))
+        };
+        let (first, last) = (moment("first_ts")?, moment("last_ts")?);
+        let (movements, of_all) = self.timeline(&question.id, first, cancel)?;
+        let orders = row.count("orders")?;
+        let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
+        let recency_days = i64::from(epoch_day(self.report().as_of)) - day(last);
+        let average_gap_days = (orders > 1).then(|| (day(last) - day(first)) as f64 / (orders - 1) as f64);
+        Ok(Arc::new(CustomerAnswer {
+            question: question.clone(),
+            first,
+            last,
+            orders,
+            revenue: Money::from_raw(row.maybe_decimal("revenue")?.unwrap_or(0)),
+            has_amount: self.has_amount(),
+            recency_days,
+            average_gap_days,
+            overdue_ratio: average_gap_days.filter(|gap| *gap > 0.0).map(|gap| recency_days as f64 / gap),
+            standing: standing_of(&row, &question.shape)?,
+            attributes: self.source.mapping.attributes.iter().map(|one| one.name.clone()).collect(),
+            movements,
+            of_all,
+            report: Arc::new(self.report().clone()),
+        }))
+    }
+
+    fn timeline(&self, id: &str, first: DateTime, cancel: &Cancel) -> Result<(Vec<Movement>, u64), Error> {
+        let attributes = &self.source.mapping.attributes;
+        let context = context! {
+            id => literal(id),
+            first => format!("TIMESTAMP '{}'", sql_moment(first)),
+            attributes => attributes_value(attributes),
+            row_is_order => self.source.row_is_order,
+            most => MOST,
+        };
+        let answer = self.engine().query(&self.render("timeline", context)?, cancel)?;
+        let (mut movements, mut of_all): (Vec<Movement>, u64) = (Vec::new(), 0);
+        let (mut before, mut cumulative) = (None, Money::ZERO);
+        for row in rows(&answer) {
+            let movement = movement(&row, attributes.len(), before, cumulative)?;
+            if !movement.is_refund {
+                before = Some(movement.moment);
+            }
+            cumulative = movement.cumulative;
+            of_all = row.count("of_all")?;
+            movements.push(movement);
+        }
+        Ok((movements, of_all))
+    }
+
+    /// Why there is no such customer, with ids that look like it.
+    fn unknown_customer(&self, id: &str, cancel: &Cancel) -> Result<Error, Error> {
+        let short: String = id.chars().take(LONGEST_ID).collect();
+        let sql = self.render("near_ids", context! { id => literal(&short) })?;
+        let answer = self.engine().query(&sql, cancel)?;
+        let near = rows(&answer).map(|row| Ok(row.text("id")?.to_string()));
+        let near = near.collect::<Result<Vec<String>, Error>>()?.join(", ");
+        Ok(Error::NoCustomer { id: id.to_string(), near })
+    }
+}
+
+fn standing_of(row: &Row, shape: &Shape) -> Result<Standing, Error> {
+    let cohort = match &shape.cohort {
+        Grouping::Period(grain) => {
+            let index = i32::try_from(row.int("cohort")?);
+            let index = index.map_err(|_| Error::Unexpected("a cohort without a number".into()))?;
+            Label::Period(Period::new(*grain, index, shape.week_start))
+        }
+        Grouping::Attribute(_) => Label::Value(row.maybe_text("value")?.map(str::to_string)),
+    };
+    Ok(Standing { cohort, rank: row.count("rank")?, of: row.count("members")? })
+}
+
+fn movement(
+    row: &Row,
+    attributes: usize,
+    before: Option<DateTime>,
+    cumulative: Money,
+) -> Result<Movement, Error> {
+    let moment =
+        row.maybe_moment("ts")?.ok_or_else(|| Error::Unexpected("an order without a date".into()))?;
+    let (is_refund, counts) = (row.truth("refund")?, row.truth("counts")?);
+    let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
+    let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
+    let values = (0..attributes).map(|place| Ok(row.maybe_text(&format!("v{place}"))?.map(str::to_string)));
+    Ok(Movement {
+        moment,
+        order: row.maybe_text("order_id")?.map(str::to_string),
+        lines: row.count("lines")?,
+        is_refund,
+        counts,
+        amount,
+        cumulative: if counts { cumulative + amount } else { cumulative },
+        gap_days: before.filter(|_| !is_refund).map(|before| day(moment) - day(before)),
+        attributes: values.collect::<Result<_, Error>>()?,
+    })
+}

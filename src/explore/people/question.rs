@@ -1,0 +1,160 @@
+//! What is asked of people, and what comes back.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::super::view::Shape;
+use super::record::{Datum, PeopleColumn};
+use crate::cohort::Return;
+use crate::source::DataReport;
+
+/// Which customers, in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct People {
+    /// What a cohort and an age are.
+    pub shape: Shape,
+    /// Nothing is every customer.
+    pub cohort: Option<Cohort>,
+    pub sort: Order,
+}
+
+/// The members of one cohort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cohort {
+    /// As the matrix names it: `2010-12`, or a value.
+    pub label: String,
+    pub cell: Option<PeopleCell>,
+}
+
+/// An age of the cohort, at which every member has a status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeopleCell {
+    pub age: u32,
+    pub criterion: Return,
+    /// Only these; nothing is all four lists.
+    pub status: Option<Status>,
+}
+
+/// The column a list is sorted by. Equals come in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub column: String,
+    pub descending: bool,
+}
+
+/// A list and how much of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeopleQuestion {
+    pub people: People,
+    pub range: Range,
+}
+
+/// How much of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Range {
+    /// A page of it. What is found moves the page to it.
+    Page { from: u64, count: u64, find: Option<Find> },
+    /// All of it, or the first so many, some at a time before the answer; these columns, or all where none is named.
+    All { limit: Option<u64>, columns: Vec<String> },
+}
+
+/// A text in an id, from a place of the list on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Find {
+    pub text: String,
+    pub from: u64,
+    pub forward: bool,
+}
+
+/// What a member of a cohort is at an age. The four part the cohort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Counts in the cell under the return criterion.
+    Retained,
+    /// Has lived through the age without counting, and has not been active since.
+    Lapsed,
+    /// Has lived through the age without counting, and was active at a later one.
+    Reactivated,
+    /// Does not count so far, and has not lived through the age by the end of observation.
+    NotYet,
+}
+
+impl Status {
+    /// All four, in the order they are shown.
+    pub const ALL: [Status; 4] = [Status::Retained, Status::Lapsed, Status::Reactivated, Status::NotYet];
+
+    /// The name on the command line and in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Retained => "retained",
+            Status::Lapsed => "lapsed",
+            Status::Reactivated => "reactivated",
+            Status::NotYet => "not-yet",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Status {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Status::ALL
+            .into_iter()
+            .find(|status| status.name() == text)
+            .ok_or_else(|| format!("'{text}' is no status: use retained, lapsed, reactivated or not-yet"))
+    }
+}
+
+impl Order {
+    /// The customers with most revenue first.
+    pub fn by_revenue() -> Order {
+        Order { column: "revenue".into(), descending: true }
+    }
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.column, if self.descending { ":desc" } else { "" })
+    }
+}
+
+impl FromStr for Order {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (column, descending) = match text.rsplit_once(':') {
+            Some((column, "desc")) => (column, true),
+            Some((column, "asc")) => (column, false),
+            _ => (text, false),
+        };
+        match column.trim() {
+            "" => Err("name a column to sort by, as in revenue:desc".to_string()),
+            column => Ok(Order { column: column.to_string(), descending }),
+        }
+    }
+}
+
+/// A page of a list, and how long the list is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeopleAnswer {
+    pub people: People,
+    pub columns: Vec<PeopleColumn>,
+    /// One row a customer, a datum a column.
+    pub rows: Vec<Vec<Datum>>,
+    /// The place of the first row in the list.
+    pub from: u64,
+    /// The place of what was to be found.
+    pub found: Option<u64>,
+    /// Customers on the list.
+    pub total: u64,
+    /// Customers of the cohort, or all.
+    pub size: u64,
+    /// Members of the cohort by status, in the order of [`Status::ALL`].
+    pub counts: Option<[u64; 4]>,
+    pub report: Arc<DataReport>,
+}

@@ -1,0 +1,100 @@
+//! Within: everything counted of some customers only, those with a value of each of some dimensions.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::str::FromStr;
+
+use minijinja::context;
+use serde::{Deserialize, Serialize};
+
+use super::error::Error;
+use super::session::Session;
+use crate::engine::Cancel;
+use crate::sql::literal;
+
+/// What stands for no value, on the command line and on screen.
+const NONE: &str = "(none)";
+
+/// Customers with one value of a dimension at their first order, `Country=France`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Within {
+    pub by: String,
+    /// `None`: the first order had none.
+    pub value: Option<String>,
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.by, self.value.as_deref().unwrap_or(NONE))
+    }
+}
+
+impl FromStr for Within {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((by, value)) if !by.trim().is_empty() => {
+                let value = Some(value.to_string()).filter(|value| value != NONE);
+                Ok(Within { by: by.trim().to_string(), value })
+            }
+            _ => Err(format!(
+                "'{text}' names no customers: write a dimension and a value of it, as in Country=France"
+            )),
+        }
+    }
+}
+
+impl From<Within> for String {
+    fn from(within: Within) -> String {
+        within.to_string()
+    }
+}
+
+impl TryFrom<String> for Within {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// The table of the customers that some conditions leave; none where there are no conditions.
+pub(super) fn table(within: &[Within]) -> Option<String> {
+    let mut hasher = DefaultHasher::new();
+    within.hash(&mut hasher);
+    (!within.is_empty()).then(|| format!("within_{:016x}", hasher.finish()))
+}
+
+impl Session {
+    /// Makes the table of the customers that are left, once.
+    pub(super) fn prepare_within(&mut self, within: &[Within], cancel: &Cancel) -> Result<(), Error> {
+        let Some(name) = table(within).filter(|name| !self.groups.contains(name)) else { return Ok(()) };
+        let mut values = Vec::new();
+        for one in within {
+            let dimension = self.dimension(&one.by, "--within", cancel)?;
+            let value = one.value.as_deref().map_or_else(|| "NULL".to_string(), literal);
+            values.push(context! { column => dimension.column, value });
+        }
+        let profiles = self.prepare_profiles(cancel)?;
+        let sql = self.render("within", context! { name => &name, values })?;
+        self.engine().run(&sql, cancel)?;
+        self.remember([profiles, sql]);
+        self.groups.insert(name);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for text in ["Country=France", "first-value:20,50=under 20", "a=b=c", "Channel=(none)"] {
+            assert_eq!(text.parse::<Within>().unwrap().to_string(), text);
+        }
+        assert_eq!("Channel=(none)".parse::<Within>().unwrap().value, None);
+        assert!("France".parse::<Within>().is_err());
+        assert_eq!(table(&[]), None);
+    }
+}

@@ -1,0 +1,432 @@
+//! Customers one a row, written as they come: CSV, Parquet, JSON, Markdown and aligned text; and one customer whole.
+
+use std::io::{self, Write};
+
+use arrow::record_batch::RecordBatch;
+use serde_json::{Map, Number, Value, json};
+
+use crate::cohort::{Money, Unit};
+use crate::explore::people::{
+    CustomerAnswer, Datum, Movement, PeopleAnswer, PeopleColumn, Status, data, schema,
+};
+use crate::explore::{Answer, Error};
+
+use super::table_file::{CsvOptions, TableFormat, TableWriter};
+use super::{Format, json::pretty, markdown, number, table};
+
+/// Columns of one cell of text.
+const WIDEST: usize = 40;
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    Text(Format),
+    Parquet,
+}
+
+impl std::str::FromStr for ListFormat {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "parquet" => Ok(ListFormat::Parquet),
+            "svg" => Err("customers are written as table, csv, json, md or parquet".into()),
+            other => other
+                .parse()
+                .map(ListFormat::Text)
+                .map_err(|_| format!("'{other}' is no format: use table, csv, json, md or parquet")),
+        }
+    }
+}
+
+impl ListFormat {
+    /// The format a file's name asks for, if its ending says so.
+    pub fn of_file(path: &std::path::Path) -> Option<ListFormat> {
+        let is_parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+        if is_parquet {
+            return Some(ListFormat::Parquet);
+        }
+        Format::of_file(path).filter(|format| *format != Format::Svg).map(ListFormat::Text)
+    }
+}
+
+/// How much of a list was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    pub listed: u64,
+    /// Customers on the list.
+    pub of: u64,
+}
+
+/// Why a list was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    #[error(transparent)]
+    Asked(#[from] Error),
+    #[error("customers cannot be written: {0}")]
+    Sink(io::Error),
+    #[error("no customers came back; please report this")]
+    Nothing,
+}
+
+/// Writes the customers of a question as they come. `ask` asks it and hands on what comes before its answer, as long as
+/// more is wanted.
+///
+/// # Errors
+/// What kept the question from being answered, or the sink from being written.
+pub fn write_list<W: Write + Send>(
+    sink: W,
+    format: ListFormat,
+    ask: impl FnOnce(&mut dyn FnMut(Answer) -> bool) -> Result<Answer, Error>,
+) -> Result<Listed, ListError> {
+    let mut writer = Some(PeopleWriter::new(sink, format));
+    let mut broken = None;
+    let outcome = ask(&mut |part| {
+        let Answer::PeopleBatch(batch) = part else { return true };
+        match writer.take().map(|writer| writer.write(&batch)) {
+            Some(Ok(next)) => writer = Some(next),
+            Some(Err(error)) => broken = Some(error),
+            None => {}
+        }
+        writer.is_some()
+    });
+    if let Some(error) = broken {
+        return Err(ListError::Sink(error));
+    }
+    let (Answer::People(answer), Some(writer)) = (outcome?, writer) else { return Err(ListError::Nothing) };
+    let listed = writer.written;
+    writer.finish(&answer).map_err(ListError::Sink)?;
+    Ok(Listed { listed, of: answer.total })
+}
+
+/// Writes a list batch by batch.
+struct PeopleWriter<W: Write + Send> {
+    form: Form<W>,
+    written: u64,
+}
+
+enum Form<W: Write + Send> {
+    /// Not begun: the first batch says the types.
+    Waiting(W, ListFormat),
+    Table(TableWriter<W>),
+    Json(W),
+    Markdown(W),
+    /// Columns are as wide as their widest cell, so all lines are kept.
+    Aligned(W, Vec<Vec<String>>),
+}
+
+impl<W: Write + Send> PeopleWriter<W> {
+    /// Nothing is written before the first batch.
+    fn new(sink: W, format: ListFormat) -> PeopleWriter<W> {
+        PeopleWriter { form: Form::Waiting(sink, format), written: 0 }
+    }
+
+    /// Writes some customers.
+    ///
+    /// # Errors
+    /// What cannot be written, and where.
+    fn write(mut self, batch: &RecordBatch) -> Result<PeopleWriter<W>, io::Error> {
+        let names = batch.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>();
+        let columns: Vec<PeopleColumn> =
+            names.iter().map(|name| PeopleColumn { name: name.clone(), is_attribute: false }).collect();
+        self.form = begun(self.form, &names, &batch.schema())?;
+        let rows = || data(std::slice::from_ref(batch), &columns).map_err(io::Error::other);
+        match &mut self.form {
+            Form::Waiting(..) => {}
+            Form::Table(writer) => writer.write(batch).map_err(io::Error::other)?,
+            Form::Json(sink) => {
+                for (place, row) in rows()?.iter().enumerate() {
+                    let comma = if self.written == 0 && place == 0 { "\n" } else { ",\n" };
+                    write!(sink, "{comma}{}", object(&names, row))?;
+                }
+            }
+            Form::Markdown(sink) => {
+                for row in rows()? {
+                    sink.write_all(markdown::row(row.iter().map(shown)).as_bytes())?;
+                }
+            }
+            Form::Aligned(_, lines) => {
+                lines.extend(rows()?.iter().map(|row| row.iter().map(shown).collect()));
+            }
+        }
+        self.written += batch.num_rows() as u64;
+        Ok(self)
+    }
+
+    /// Writes what follows the last customer; the sink comes back where it is still whole.
+    ///
+    /// # Errors
+    /// As [`PeopleWriter::write`].
+    fn finish(mut self, answer: &PeopleAnswer) -> Result<(), io::Error> {
+        let names: Vec<String> = answer.columns.iter().map(|column| column.name.clone()).collect();
+        self.form = begun(self.form, &names, &schema(&answer.columns))?;
+        match self.form {
+            Form::Waiting(..) => Ok(()),
+            Form::Table(writer) => writer.finish().map_err(io::Error::other),
+            Form::Json(mut sink) => {
+                let facts = facts(answer, self.written);
+                let rest = pretty(&facts);
+                // The list stands first in the same object.
+                write!(sink, "\n],\n{}", rest.trim_start_matches(['{', '\n']))?;
+                sink.flush()
+            }
+            Form::Markdown(mut sink) => sink.flush(),
+            Form::Aligned(mut sink, lines) => {
+                let right: Vec<usize> = (0..names.len()).filter(|place| is_numeric(&names, *place)).collect();
+                sink.write_all(table::columns(&lines, &right).as_bytes())?;
+                sink.flush()
+            }
+        }
+    }
+}
+
+fn begun<W: Write + Send>(
+    form: Form<W>,
+    names: &[String],
+    schema: &arrow::datatypes::SchemaRef,
+) -> Result<Form<W>, io::Error> {
+    let Form::Waiting(mut sink, format) = form else { return Ok(form) };
+    let table = |sink, format| TableWriter::new(sink, "customers", schema, format).map(Form::Table);
+    Ok(match format {
+        ListFormat::Parquet => table(sink, TableFormat::Parquet).map_err(io::Error::other)?,
+        ListFormat::Text(Format::Csv) => {
+            table(sink, TableFormat::Csv(CsvOptions { guard_formulas: true })).map_err(io::Error::other)?
+        }
+        ListFormat::Text(Format::Json) => {
+            write!(sink, "{{\n\"customers\": [")?;
+            Form::Json(sink)
+        }
+        ListFormat::Text(Format::Markdown) => {
+            let heads = names.iter().map(|name| table::visible(name, WIDEST));
+            let rules = (0..names.len()).map(|place| if is_numeric(names, place) { "---:" } else { "---" });
+            write!(sink, "{}{}", markdown::row(heads), markdown::row(rules.map(str::to_string)))?;
+            Form::Markdown(sink)
+        }
+        ListFormat::Text(_) => {
+            let heads = names.iter().map(|name| table::visible(&name.replace('_', " "), WIDEST)).collect();
+            Form::Aligned(sink, vec![heads])
+        }
+    })
+}
+
+fn is_numeric(names: &[String], place: usize) -> bool {
+    const NUMERIC: [&str; 5] = ["orders", "revenue", "recency_days", "average_gap_days", "overdue_ratio"];
+    names.get(place).is_some_and(|name| NUMERIC.contains(&name.as_str()))
+}
+
+/// A value to read.
+pub fn shown(datum: &Datum) -> String {
+    match datum {
+        Datum::Text(text) => table::visible(text, WIDEST),
+        Datum::Count(count) => number::plain(Some(*count as f64), Unit::Count),
+        Datum::Money(money) => number::money(*money),
+        Datum::Day(day) => day.to_string(),
+        Datum::Real(real) => format!("{real:.1}"),
+        Datum::Nothing => "-".to_string(),
+    }
+}
+
+fn object(names: &[String], row: &[Datum]) -> Value {
+    let value = |datum: &Datum| match datum {
+        Datum::Text(text) => json!(text),
+        Datum::Count(count) => json!(count),
+        Datum::Money(money) => exact(*money),
+        Datum::Day(day) => json!(day.to_string()),
+        Datum::Real(real) => Number::from_f64(*real).map_or(Value::Null, Value::Number),
+        Datum::Nothing => Value::Null,
+    };
+    names.iter().cloned().zip(row.iter().map(value)).collect::<Map<String, Value>>().into()
+}
+
+fn exact(money: Money) -> Value {
+    json!(money.to_f64())
+}
+
+/// What the list is of: how many, of how many, and how they part the cohort.
+fn facts(answer: &PeopleAnswer, listed: u64) -> Value {
+    let cohort = answer.people.cohort.as_ref();
+    let cell = cohort.and_then(|cohort| cohort.cell.as_ref());
+    let statuses = answer.counts.map(|counts| {
+        let each = Status::ALL.into_iter().zip(counts);
+        each.map(|(status, count)| (status.name().to_string(), json!(count))).collect::<Map<String, Value>>()
+    });
+    json!({
+        "listed": listed,
+        "of": answer.total,
+        "size": answer.size,
+        "cohort": cohort.map(|cohort| &cohort.label),
+        "age": cell.map(|cell| cell.age),
+        "status": cell.and_then(|cell| cell.status).map(Status::name),
+        "statuses": statuses,
+        "sort": answer.people.sort.to_string(),
+        "as_of": answer.report.as_of.to_string(),
+    })
+}
+
+/// One customer as JSON.
+pub fn customer_json(answer: &CustomerAnswer) -> String {
+    let money = |money: Money| if answer.has_amount { exact(money) } else { Value::Null };
+    let each = |one: &Movement| {
+        let attributes =
+            answer.attributes.iter().cloned().zip(one.attributes.iter().map(|value| json!(value)));
+        json!({
+            "moment": one.moment.to_string(),
+            "order": one.order,
+            "kind": kind(one),
+            "amount": money(one.amount),
+            "cumulative": money(one.cumulative),
+            "gap_days": one.gap_days,
+            "lines": one.lines,
+            "attributes": attributes.collect::<Map<String, Value>>(),
+        })
+    };
+    pretty(&json!({
+        "customer": answer.question.id,
+        "first_order": answer.first.date().to_string(),
+        "last_order": answer.last.date().to_string(),
+        "orders": answer.orders,
+        "revenue": money(answer.revenue),
+        "recency_days": answer.recency_days,
+        "average_gap_days": answer.average_gap_days,
+        "overdue_ratio": answer.overdue_ratio,
+        "cohort": answer.standing.cohort.to_string(),
+        "rank": answer.has_amount.then_some(answer.standing.rank),
+        "of": answer.standing.of,
+        "as_of": answer.report.as_of.to_string(),
+        "timeline": answer.movements.iter().map(each).collect::<Vec<_>>(),
+        "timeline_of": answer.of_all,
+    }))
+}
+
+/// What a row of the timeline is.
+pub fn kind(one: &Movement) -> &'static str {
+    match (one.is_refund, one.counts) {
+        (false, _) => "order",
+        (true, true) => "refund",
+        (true, false) => "refund left out",
+    }
+}
+
+/// Heads of a timeline.
+pub fn timeline_heads(answer: &CustomerAnswer) -> Vec<String> {
+    let fixed = ["moment", "kind", "order", "amount", "cumulative", "gap days", "lines"].map(str::to_string);
+    fixed.into_iter().chain(answer.attributes.iter().cloned()).collect()
+}
+
+/// Lines of a timeline to read, in the order of [`timeline_heads`].
+pub fn timeline(answer: &CustomerAnswer) -> Vec<Vec<String>> {
+    let money = |money: Money| if answer.has_amount { number::money(money) } else { "-".to_string() };
+    let line = |one: &Movement| {
+        let none = || "-".to_string();
+        let fixed = [
+            one.moment.strftime("%Y-%m-%d %H:%M").to_string(),
+            kind(one).to_string(),
+            one.order.as_deref().map_or_else(none, |order| table::visible(order, WIDEST)),
+            money(one.amount),
+            money(one.cumulative),
+            one.gap_days.map_or_else(none, |days| days.to_string()),
+            one.lines.to_string(),
+        ];
+        let values = one.attributes.iter();
+        let values =
+            values.map(|value| value.as_deref().map_or_else(none, |text| table::visible(text, WIDEST)));
+        fixed.into_iter().chain(values).collect()
+    };
+    answer.movements.iter().map(line).collect()
+}
+
+/// What is known of a customer, a fact a line: what, and how much.
+pub fn customer_facts(answer: &CustomerAnswer) -> Vec<(String, String)> {
+    let standing = &answer.standing;
+    let count = |count: u64| number::integer(count.into());
+    let real = |value: Option<f64>, unit: &str| {
+        value.map_or_else(|| "-".to_string(), |value| format!("{value:.1}{unit}"))
+    };
+    let fact = |name: &str, value: String| (name.to_string(), value);
+    let mut facts = vec![
+        fact("orders", count(answer.orders)),
+        fact("first order", answer.first.date().to_string()),
+        fact(
+            "last order",
+            format!("{}, {} days before {}", answer.last.date(), answer.recency_days, answer.report.as_of),
+        ),
+        fact("average gap", real(answer.average_gap_days, " days")),
+        fact("overdue ratio", real(answer.overdue_ratio, "")),
+        fact(
+            "cohort",
+            format!(
+                "{}, {} customers",
+                table::visible(&standing.cohort.to_string(), WIDEST),
+                count(standing.of)
+            ),
+        ),
+    ];
+    if answer.has_amount {
+        facts.insert(1, fact("revenue", number::money(answer.revenue)));
+        facts.push(fact(
+            "place in it",
+            format!("{} of {} by revenue", count(standing.rank), count(standing.of)),
+        ));
+    }
+    facts
+}
+
+/// One customer to read.
+pub fn customer_text(answer: &CustomerAnswer) -> String {
+    let mut out =
+        format!("customer {}, {}\n\n", table::visible(&answer.question.id, WIDEST), answer.report.source);
+    let facts = customer_facts(answer).into_iter().map(|(name, value)| vec![name, value]);
+    out += &table::columns(&facts.collect::<Vec<_>>(), &[]);
+    out += "\n";
+    let mut lines = vec![timeline_heads(answer)];
+    lines.extend(timeline(answer));
+    out += &table::columns(&lines, &[3, 4, 5, 6]);
+    let listed = answer.movements.len() as u64;
+    if listed < answer.of_all {
+        out += &format!(
+            "\nthe first {} of {} rows are listed\n",
+            number::integer(listed.into()),
+            number::integer(answer.of_all.into())
+        );
+    }
+    out
+}
+
+/// The timeline as CSV; texts that a spreadsheet would run are guarded.
+pub fn customer_csv(answer: &CustomerAnswer) -> String {
+    let money = |money: Money| if answer.has_amount { money.to_string() } else { String::new() };
+    let heads = timeline_heads(answer)
+        .iter()
+        .map(|head| super::csv::field(&head.replace(' ', "_")))
+        .collect::<Vec<_>>();
+    let mut out = heads.join(",") + "\n";
+    for one in &answer.movements {
+        let text = |text: Option<&String>| text.map_or_else(String::new, |text| super::csv::field(text));
+        let mut fields = vec![
+            one.moment.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            kind(one).to_string(),
+            text(one.order.as_ref()),
+            money(one.amount),
+            money(one.cumulative),
+            one.gap_days.map_or_else(String::new, |days| days.to_string()),
+            one.lines.to_string(),
+        ];
+        fields.extend(one.attributes.iter().map(|value| text(value.as_ref())));
+        out += &(fields.join(",") + "\n");
+    }
+    out
+}
+
+/// The timeline as a Markdown table, after what is known of the customer.
+pub fn customer_markdown(answer: &CustomerAnswer) -> String {
+    let facts = customer_facts(answer).into_iter().map(|(name, value)| format!("- {name}: {value}\n"));
+    let mut out = format!("**customer {}**\n\n", table::visible(&answer.question.id, WIDEST))
+        + &facts.collect::<String>()
+        + "\n";
+    let heads = timeline_heads(answer);
+    let rules =
+        heads.iter().enumerate().map(|(place, _)| if (3..7).contains(&place) { "---:" } else { "---" });
+    let rules: Vec<String> = rules.map(str::to_string).collect();
+    out += &markdown::row(heads);
+    out += &markdown::row(rules);
+    out + &timeline(answer).into_iter().map(markdown::row).collect::<String>()
+}

@@ -1,0 +1,47 @@
+{#- The members of a cohort, each with what it is at one age. The four statuses part the cohort: nobody has two, nobody has none.
+
+    retained      counts in the cell under the return criterion
+    not-yet       does not, and has not lived through the age by the end of observation
+    reactivated   has lived through it without counting, and is active at a later age
+    lapsed        has lived through it without counting, and has not been active since -#}
+{% import "dialect.sql" as d -%}
+CREATE OR REPLACE TABLE cell_people AS
+WITH members AS (
+  SELECT c.customer, c.first_ts
+  FROM customers c
+  {{ d.groups(shape) }}
+  WHERE {{ d.cohort(shape, "c.first_ts") }} = {{ cohort }}
+), placed AS (
+  SELECT f.customer, ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age
+  FROM orders f
+  JOIN members c ON c.customer = f.customer
+  GROUP BY ALL
+  HAVING count(*) >= {{ shape.min_orders }}
+), lives AS (
+  SELECT
+    customer,
+    {%- if criterion == "on" %}
+    bool_or(age = {{ age }}) AS counts,
+    {%- elif criterion == "on-or-after" %}
+    bool_or(age >= {{ age }}) AS counts,
+    {%- elif criterion == "on-or-before" %}
+    bool_or(age BETWEEN 1 AND {{ age }}) AS counts,
+    {%- else %}
+    count(*) FILTER (age <= {{ age }}) = {{ age }} + 1 AS counts,
+    {%- endif %}
+    bool_or(age >= {{ age }}) AS later
+  FROM placed
+  GROUP BY customer
+)
+SELECT
+  c.customer,
+  CASE
+    {#- An age that nobody has reached is not observed: nobody counts in it, whatever was ordered before. #}
+    WHEN NOT (SELECT max({{ d.age(shape, end ~ " - INTERVAL 1 MICROSECOND", "first_ts") }}) >= {{ age }} FROM members) THEN 'not-yet'
+    WHEN coalesce(l.counts, false) THEN 'retained'
+    WHEN ({{ d.age(shape, end, "c.first_ts") }}) <= {{ age }} THEN 'not-yet'
+    WHEN coalesce(l.later, false) THEN 'reactivated'
+    ELSE 'lapsed'
+  END AS status
+FROM members c
+LEFT JOIN lives l ON l.customer = c.customer

@@ -1,0 +1,9 @@
+{#- How many customers there are, of every status where they are the members of a cell. -#}
+{% if cell -%}
+SELECT status, count(*)::BIGINT AS customers FROM cell_people GROUP BY status
+{%- else -%}
+SELECT NULL::VARCHAR AS status, count(*)::BIGINT AS customers FROM totals c
+{%- if within %}
+SEMI JOIN {{ within }} w ON w.customer = c.customer
+{%- endif %}
+{%- endif %}

@@ -1,0 +1,59 @@
+{#- Customers with what is known of each, in order. As a table (`name`) every row has its place, so that pages of it can be read.
+
+    recency_days       days from the last order to the end of observation
+    average_gap_days   days from the first order to the last / (orders - 1); NULL for one order
+    overdue_ratio      recency_days / average_gap_days: 2 is twice the usual gap without an order -#}
+{% import "dialect.sql" as d -%}
+{%- macro ordered() -%}
+{{ sort }} {{ "DESC" if descending else "ASC" }} NULLS LAST, key_
+{%- endmacro -%}
+{% if name -%}
+CREATE OR REPLACE TABLE {{ name }} AS
+SELECT row_number() OVER (ORDER BY {{ ordered() }}) - 1 AS place, * EXCLUDE (key_)
+{%- else -%}
+SELECT {{ columns | join(", ") }}
+{%- endif %}
+FROM (
+  SELECT
+    p.customer AS key_,
+    CAST(p.customer AS VARCHAR) AS customer,
+    p.first_ts::DATE AS first_order,
+    p.last_ts::DATE AS last_order,
+    p.orders,
+    {{ "p.revenue" if has_amount else "NULL::DECIMAL(38, 4)" }} AS revenue,
+    ({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }})::INTEGER AS recency_days,
+    round(({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}) / nullif(p.orders - 1, 0), 4)::DOUBLE AS average_gap_days,
+    round(
+      ({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }}) * (p.orders - 1)
+      / nullif({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}, 0), 4
+    )::DOUBLE AS overdue_ratio
+    {%- if cell %},
+    s.status
+    {%- endif %}
+    {%- for attribute in attributes %},
+    f.{{ attribute.column }} AS {{ attribute.name }}
+    {%- endfor %}
+  FROM totals p
+  {%- if cell %}
+  JOIN cell_people s ON s.customer = p.customer
+  {%- endif %}
+  {%- if attributes %}
+  JOIN profiles f ON f.customer = p.customer
+  {%- endif %}
+  {%- if shape.groups or shape.within or cohort is not none %}
+  JOIN customers c ON c.customer = p.customer
+  {{ d.groups(shape) }}
+  {%- endif %}
+  {%- set conditions = [] %}
+  {%- if status %}{% set conditions = conditions + ["s.status = '" ~ status ~ "'"] %}{% endif %}
+  {%- if cohort is not none %}{% set conditions = conditions + [d.cohort(shape, "c.first_ts") ~ " = " ~ cohort] %}{% endif %}
+  {%- if conditions %}
+  WHERE {{ conditions | join(" AND ") }}
+  {%- endif %}
+)
+{%- if not name %}
+ORDER BY {{ ordered() }}
+{%- if limit is not none %}
+LIMIT {{ limit }}
+{%- endif %}
+{%- endif %}

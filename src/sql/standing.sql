@@ -1,0 +1,25 @@
+{#- One customer: first order, cohort, and the place by net amount among its members (1 is the most; equals share a place). -#}
+{% import "dialect.sql" as d -%}
+WITH one AS (
+  SELECT p.customer, p.first_ts, p.last_ts, p.orders, p.revenue, {{ d.cohort(shape, "p.first_ts") }} AS cohort
+  FROM totals p
+  JOIN customers c ON c.customer = p.customer
+  {{ d.groups(shape) }}
+  WHERE CAST(p.customer AS VARCHAR) = {{ id }}
+)
+SELECT
+  any_value(o.first_ts) AS first_ts,
+  any_value(o.last_ts) AS last_ts,
+  any_value(o.orders) AS orders,
+  any_value(o.revenue) AS revenue,
+  any_value(o.cohort) AS cohort,
+  {%- if shape.groups %}
+  any_value(g.value) AS value,
+  {%- endif %}
+  1 + count(*) FILTER (p.revenue > o.revenue)::BIGINT AS "rank",
+  count(*)::BIGINT AS members
+FROM totals p
+JOIN customers c ON c.customer = p.customer
+{{ d.groups(shape) }}
+JOIN one o ON o.cohort = {{ d.cohort(shape, "p.first_ts") }}
+HAVING count(*) > 0

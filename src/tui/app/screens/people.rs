@@ -1,0 +1,325 @@
+//! People: the customers of the current view, or of one cell in four lists, by page from the database.
+
+use std::sync::Arc;
+
+use crate::cohort::Grouping;
+use crate::explore::people::{
+    Cohort, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+};
+use crate::explore::{Answer, Question, Shape, shell_word};
+use crate::report::people::shown;
+use crate::report::{Format, number};
+
+use super::super::table::{Cell, Column, Row, Sort, Table};
+use super::{About, Screen, Target, Turn};
+use crate::tui::action::Action;
+use crate::tui::views::Page;
+
+/// Rows asked for at once, and how far before the first one shown they begin.
+const PAGE: u64 = 400;
+const BEFORE: u64 = 150;
+
+/// Rows that must be at hand below the first one shown.
+const AHEAD: usize = 100;
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct PeopleScreen {
+    /// Whose members are listed; nothing is every customer.
+    cohort: Option<Cohort>,
+    /// `M1`, where the members of a cell are listed.
+    age: String,
+    find: Option<Find>,
+    /// What was searched for last and is on no row.
+    missed: Option<String>,
+    answer: Option<Arc<PeopleAnswer>>,
+    table: Table,
+}
+
+impl PeopleScreen {
+    /// Lists the members of a cell, the retained first.
+    pub fn show_cell(&mut self, label: String, cell: PeopleCell, age: String) {
+        let cell = PeopleCell { status: Some(Status::Retained), ..cell };
+        self.show(Some(Cohort { label, cell: Some(cell) }));
+        self.age = age;
+    }
+
+    /// Lists every customer.
+    pub fn show_all(&mut self) {
+        self.show(None);
+    }
+
+    fn show(&mut self, cohort: Option<Cohort>) {
+        if self.cohort != cohort {
+            self.cohort = cohort;
+            self.forget();
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        self.cohort.as_ref()?.cell.as_ref()?.status
+    }
+
+    fn order(&self, about: &About) -> Order {
+        let chosen = self.table.sort.and_then(|sort| {
+            let column = self.answer.as_ref()?.columns.get(sort.column)?;
+            Some(Order { column: column.name.clone(), descending: sort.descending })
+        });
+        let has_money = about.report.is_none_or(|report| report.money_off.is_none());
+        let usual = || {
+            if has_money { Order::by_revenue() } else { Order { column: "orders".into(), descending: true } }
+        };
+        chosen.unwrap_or_else(usual)
+    }
+
+    fn people(&self, about: &About) -> People {
+        let shape = match self.cohort {
+            // What a cohort is makes no difference to who all customers are.
+            None => Shape { within: about.view.within.clone(), ..Shape::monthly() },
+            Some(_) => about.view.shape().with(crate::cohort::Detail::Counts),
+        };
+        let shape = Shape { margin: None, ..shape };
+        People { shape, cohort: self.cohort.clone(), sort: self.order(about) }
+    }
+
+    /// The next of the four lists, or the one before.
+    fn turn_list(&mut self) -> bool {
+        let Some(cell) = self.cohort.as_mut().and_then(|cohort| cohort.cell.as_mut()) else { return false };
+        let at = Status::ALL.iter().position(|status| Some(*status) == cell.status).unwrap_or(0);
+        cell.status = Status::ALL.get((at + 1) % Status::ALL.len()).copied();
+        (self.table.row, self.table.first) = (0, 0);
+        self.table.marks.clear();
+        true
+    }
+
+    fn current(&self) -> Option<&Vec<Datum>> {
+        let answer = self.answer.as_ref()?;
+        answer.rows.get(self.table.row.checked_sub(usize::try_from(answer.from).ok()?)?)
+    }
+}
+
+fn row(data: &[Datum]) -> Row {
+    let cell = |datum: &Datum| {
+        let text = shown(datum);
+        match datum {
+            Datum::Text(_) | Datum::Day(_) => Cell::text(text),
+            Datum::Count(count) => Cell::number(text, Some(*count as f64)),
+            Datum::Money(money) => Cell::number(text, Some(money.to_f64())),
+            Datum::Real(real) => Cell::number(text, Some(*real)),
+            Datum::Nothing => Cell::number(text, None),
+        }
+    };
+    let id = match data.first() {
+        Some(Datum::Text(id)) => id.clone(),
+        _ => String::new(),
+    };
+    Row { id, cells: data.iter().map(cell).collect(), pinned: false }
+}
+
+/// Columns of numbers, which stand right.
+fn is_numeric(name: &str) -> bool {
+    ["orders", "revenue", "recency_days", "average_gap_days", "overdue_ratio"].contains(&name)
+}
+
+impl Screen for PeopleScreen {
+    fn question(&self, about: &About) -> Option<Question> {
+        let people = self.people(about);
+        let listed = self.answer.as_ref().filter(|answer| answer.people == people);
+        let at_hand = listed.is_some_and(|_| self.table.holds(self.table.first, self.table.first + AHEAD));
+        if at_hand && self.find.is_none() {
+            return None;
+        }
+        let from = if listed.is_some() { (self.table.first as u64).saturating_sub(BEFORE) } else { 0 };
+        let range = Range::Page { from, count: PAGE, find: self.find.clone() };
+        Some(Question::People(PeopleQuestion { people, range }))
+    }
+
+    fn keeps_to_view(&self) -> bool {
+        true
+    }
+
+    fn waiting(&self) -> String {
+        if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
+    }
+
+    fn take(&mut self, answer: Answer, _: &About) {
+        let Answer::People(answer) = answer else { return };
+        let columns = answer.columns.iter();
+        let columns: Vec<Column> = columns
+            .map(|column| Column { name: column.name.replace('_', " "), numeric: is_numeric(&column.name) })
+            .collect();
+        let sort = answer.columns.iter().position(|column| column.name == answer.people.sort.column);
+        let rows = answer.rows.iter().map(|data| row(data)).collect();
+        let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        self.table.page(columns, rows, size(answer.from), size(answer.total));
+        self.table.sort = sort.map(|column| Sort { column, descending: answer.people.sort.descending });
+        if let Some(find) = self.find.take() {
+            self.missed = answer.found.is_none().then_some(find.text);
+            if let Some(place) = answer.found {
+                self.table.row = size(place);
+            }
+        }
+        self.answer = Some(answer);
+    }
+
+    fn forget(&mut self) {
+        self.answer = None;
+        (self.find, self.missed) = (None, None);
+        self.table.clear();
+    }
+
+    fn title(&self, about: &About) -> Vec<String> {
+        let Some(cohort) = &self.cohort else {
+            return vec!["customers".to_string(), format!("by {}", self.order(about))];
+        };
+        let status = self.status().map_or_else(|| "customers".to_string(), |status| status.to_string());
+        vec![format!("{} at {}: {status}", cohort.label, self.age), format!("by {}", self.order(about))]
+    }
+
+    fn short(&self, action: Action) -> Option<&'static str> {
+        (action == Action::NextScreen && self.cohort.is_some()).then_some("next list")
+    }
+
+    fn notes(&self, about: &About) -> Vec<String> {
+        if let Some(missed) = &self.missed {
+            return vec![format!("no id on this list holds '{missed}'")];
+        }
+        let Some(answer) = &self.answer else { return Vec::new() };
+        let count = |count: u64| number::integer(count.into());
+        let lists = answer.counts.map(|counts| {
+            let each = Status::ALL.into_iter().zip(counts).map(|(status, members)| {
+                let (open, close) = if Some(status) == self.status() { ("[", "]") } else { ("", "") };
+                format!("{open}{status} {}{close}", count(members))
+            });
+            format!("{} of {} members", each.collect::<Vec<_>>().join("  "), count(answer.size))
+        });
+        let of = lists.unwrap_or_else(|| format!("{} customers", count(answer.total)));
+        let meaning = match self.status() {
+            Some(Status::Retained) => format!("they count in the cell (returned {})", about.view.criterion),
+            Some(Status::Lapsed) => {
+                "they have lived through this age without counting, and have not been active since".into()
+            }
+            Some(Status::Reactivated) => {
+                "they did not count at this age, and were active at a later one".into()
+            }
+            Some(Status::NotYet) => {
+                "they do not count so far, and have not lived through this age yet".into()
+            }
+            None => "recency to the end of observation; overdue: recency in average gaps".into(),
+        };
+        vec![of, meaning]
+    }
+
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        match self.cohort {
+            Some(_) => &[Action::Open, Action::NextScreen],
+            None => &[Action::Open],
+        }
+    }
+
+    fn act(&mut self, action: Action, _: &About) -> Turn {
+        self.missed = None;
+        match action {
+            Action::NextScreen if self.turn_list() => Turn::Done,
+            Action::Open => match self.table.current() {
+                Some(row) => Turn::Open(Target::Customer(row.id.clone())),
+                None => Turn::Done,
+            },
+            _ => Turn::Pass,
+        }
+    }
+
+    fn find(&mut self, forward: bool, from_here: bool) -> bool {
+        let from = self.table.row as u64;
+        let from = match (forward, from_here) {
+            (_, true) => from,
+            (true, false) => from + 1,
+            // The place before the first is the last.
+            (false, false) => from.checked_sub(1).unwrap_or(u64::from(u32::MAX)),
+        };
+        self.find = Some(Find { text: self.table.sought.clone(), from, forward });
+        true
+    }
+
+    fn explain(&self, about: &About) -> Page {
+        let mut page = Page::new("Customers", 22);
+        if let (Some(answer), Some(data)) = (&self.answer, self.current()) {
+            page.head("The customer under the cursor");
+            for (column, datum) in answer.columns.iter().zip(data) {
+                page.pair(column.name.replace('_', " "), shown(datum));
+            }
+        }
+        page.head("What it means");
+        page.text("revenue: net of refunds that count. recency days: from the last order to the end of observation. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 is twice the usual time without an order. Attributes are those of the first order.");
+        if self.status().is_some() {
+            page.text("The four lists part the cohort. retained: counts in the cell under the return criterion. not-yet: does not, and has not lived through the age by the end of observation. reactivated: has, without counting, and was active at a later age. lapsed: has, and was not.");
+        }
+        page.head("The same on the command line");
+        page.code(&self.command(about));
+        page
+    }
+
+    fn command(&self, about: &About) -> String {
+        let mut words = vec!["tenure".to_string(), "customers".to_string()];
+        words.extend(about.source.arguments());
+        let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
+        if let Some(cohort) = &self.cohort {
+            let (view, usual) = (about.view, Shape::monthly());
+            option("cohort", cohort.label.clone());
+            if matches!(view.cohort, Grouping::Attribute(_))
+                || view.cohort.grain() == Some(crate::cohort::Grain::Week)
+            {
+                option("cohort-by", view.cohort.to_string());
+            }
+            if Some(view.age) != view.cohort.grain() {
+                option("age-by", view.age.to_string());
+            }
+            if view.ages != usual.ages {
+                option("ages", view.ages.to_string());
+            }
+            if view.week_start != usual.week_start {
+                option("week-start", view.week_start.to_string());
+            }
+            if view.min_orders != usual.min_orders {
+                option("min-orders", view.min_orders.to_string());
+            }
+            if let Some(cell) = &cohort.cell {
+                option("age", cell.age.to_string());
+                option("return", cell.criterion.to_string());
+                if let Some(status) = cell.status {
+                    option("list", status.to_string());
+                }
+            }
+        }
+        for within in &about.view.within {
+            option("within", within.to_string());
+        }
+        option("sort", self.order(about).to_string());
+        option("limit", "0".to_string());
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn file_name(&self) -> String {
+        match (&self.cohort, self.status()) {
+            (Some(_), Some(status)) => format!("customers-{status}.csv"),
+            _ => "customers.csv".to_string(),
+        }
+    }
+
+    fn streamed(&self, about: &About) -> Option<Question> {
+        let range = Range::All { limit: None, columns: Vec::new() };
+        Some(Question::People(PeopleQuestion { people: self.people(about), range }))
+    }
+
+    fn export(&self, _: Format) -> Result<String, String> {
+        Err("this list is written as it is read; press the key again".to_string())
+    }
+}
