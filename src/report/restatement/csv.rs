@@ -53,7 +53,7 @@ pub fn cells_csv(answer: &DiffAnswer) -> String {
     let mut out = names.collect::<Vec<_>>().join(",") + "\n";
     for cell in &answer.cells {
         let mut fields = vec![
-            csv::guarded(&table::harmless(&cell.cohort.to_string())),
+            csv::field(&table::harmless(&cell.cohort.to_string())),
             csv::field(&answer.new.matrix.age_label(cell.age)),
             kind_of(cell).to_string(),
         ];
@@ -94,14 +94,14 @@ pub fn order_line(order: &RestatedOrder) -> String {
     let known = order.old.iter().chain(&order.new).any(|stood| stood.amount.is_some());
     let change = if known { (amount(&order.new) - amount(&order.old)).to_string() } else { String::new() };
     let both = |field: &dyn Fn(&Stood) -> String| [of(&order.old, field), of(&order.new, field)];
-    let [old_customer, new_customer] = both(&|stood| csv::guarded(&table::harmless(&stood.customer)));
+    let [old_customer, new_customer] = both(&|stood| csv::field(&table::harmless(&stood.customer)));
     let [old_time, new_time] = both(&|stood| stood.at.map_or_else(String::new, |at| at.to_string()));
-    let [old_cohort, new_cohort] = both(&|stood| csv::guarded(&table::harmless(&stood.cohort.to_string())));
+    let [old_cohort, new_cohort] = both(&|stood| csv::field(&table::harmless(&stood.cohort.to_string())));
     let [old_age, new_age] = both(&|stood| stood.age.to_string());
     let fields = [
         order.reason.name().to_string(),
         kind(order.ordered).to_string(),
-        csv::guarded(&table::harmless(order.id.as_deref().unwrap_or_default())),
+        csv::field(&table::harmless(order.id.as_deref().unwrap_or_default())),
         old_customer,
         new_customer,
         old_time,
@@ -120,7 +120,7 @@ pub fn order_line(order: &RestatedOrder) -> String {
 /// One customer of restated orders as a line of CSV.
 pub fn customer_line(one: &RestatedCustomer) -> String {
     let fields = [
-        csv::guarded(&table::harmless(&one.customer)),
+        csv::field(&table::harmless(&one.customer)),
         one.orders.to_string(),
         one.reasons.clone(),
         one.old_amount.to_string(),
