@@ -198,3 +198,29 @@ fn what_is_wrong_with_a_spend_file_is_said_with_its_line() {
     let (exit, why) = refused(&["clv", &orders, "--cac", "nowhere.csv"]);
     assert!(exit == 1 && why.contains("nowhere.csv"), "{why}");
 }
+
+#[test]
+fn curves_have_a_goal_line_and_say_when_it_is_reached() {
+    let (_folder, path) = file("orders.csv", ORDERS);
+    let said = [
+        "curves",
+        &path,
+        "--as-of",
+        "2024-04-30",
+        "--measure",
+        "cumulative-revenue-per-customer",
+        "--goal",
+        "70",
+    ];
+    let answer = json(&[&said[..], &["--format", "json"]].concat());
+    assert_eq!(answer["goal"], 70.0);
+    let ages: Vec<&Value> = answer["series"].as_array().unwrap().iter().map(|one| &one["goal_age"]).collect();
+    // January 50, 65, 80; February 50, 70; both together 50, 66.67, 76.67.
+    assert_eq!(ages, [&Value::from(2), &Value::from(1), &Value::from(2)]);
+    let table = printed(&[&said[..7], &["90"]].concat());
+    assert!(table.contains("goal 90.00 first reached: 2024-01 not yet by M3"), "{table}");
+    let svg = printed(&[&said[..], &["--format", "svg"]].concat());
+    assert!(svg.contains("goal 70.00"), "{svg}");
+    let (exit, why) = refused(&[&said[..], &["--format", "csv"]].concat());
+    assert!(exit == 2 && why.contains("--goal"), "{why}");
+}

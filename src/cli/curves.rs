@@ -22,6 +22,9 @@ pub struct CurvesCommand {
     /// The cohorts to draw, by their names in the matrix [default: all]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     cohorts: Vec<String>,
+    /// A value to reach, as what a customer cost to acquire: a line in the picture, and the first finished age that reaches it
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    goal: Option<f64>,
     /// table, csv, json or svg [default: by the ending of -o, else table]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -36,6 +39,14 @@ impl CurvesCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         let format = self.format.or(self.output.as_deref().and_then(Format::of_file));
+        if self.goal.is_some_and(|goal| !goal.is_finite()) {
+            return Err(Failure::usage("--goal takes a number, as in 25 or 0.3".into()));
+        }
+        if self.goal.is_some() && format == Some(Format::Csv) {
+            return Err(Failure::usage(
+                "csv has the points alone: use table, json or svg with --goal".into(),
+            ));
+        }
         if format == Some(Format::Markdown) {
             return Err(Failure::usage("curves are written as table, csv, json or svg".into()));
         }
@@ -45,9 +56,9 @@ impl CurvesCommand {
         let series = series(&answer.matrix, &view, &cohorts);
         let text = match format.unwrap_or(Format::Table) {
             Format::Csv => curves::csv(&answer, &series),
-            Format::Json => curves::json(&answer, &view, &series),
-            Format::Svg => curves::svg(&answer, &view, &series),
-            Format::Table | Format::Markdown => curves::table(&answer, &view, &series),
+            Format::Json => curves::json(&answer, &view, &series, self.goal),
+            Format::Svg => curves::svg(&answer, &view, &series, self.goal),
+            Format::Table | Format::Markdown => curves::table(&answer, &view, &series, self.goal),
         };
         deliver(&text, self.output.as_deref())?;
         for note in &answer.report.notes {

@@ -1,6 +1,6 @@
 //! Curves of a matrix: one series a cohort, and the average.
 
-use crate::cohort::{Matrix, Point};
+use crate::cohort::{Matrix, Point, State};
 
 use super::view::View;
 
@@ -11,6 +11,25 @@ pub struct Series {
     pub name: String,
     pub is_average: bool,
     pub points: Vec<Point>,
+}
+
+impl Series {
+    /// The first age that every member has finished and whose value is no less than a goal; else the last finished age.
+    ///
+    /// # Errors
+    /// The goal is not reached by that last age; none where no age is finished.
+    pub fn reaches(&self, goal: f64) -> Result<u32, Option<u32>> {
+        let finished =
+            self.points.iter().filter(|point| !matches!(point.state, State::Open | State::Unobserved));
+        let mut last = None;
+        for point in finished {
+            if point.value.is_some_and(|value| value >= goal) {
+                return Ok(point.at);
+            }
+            last = Some(point.at);
+        }
+        Err(last)
+    }
 }
 
 /// The places of cohorts by their names; all of them where none is named.
@@ -47,4 +66,24 @@ pub fn series(matrix: &Matrix, view: &View, cohorts: &[usize]) -> Vec<Series> {
         points: matrix.average_curve(view.measure, view.criterion, view.average),
     });
     series
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_reached_at_the_first_finished_age_that_covers_it() {
+        let point = |at, value, state| Point { at, value: Some(value), interval: None, customers: 9, state };
+        let points = vec![
+            point(0, 10.0, State::Complete),
+            point(1, 25.0, State::Complete),
+            point(2, 40.0, State::Open),
+        ];
+        let series = Series { name: "2024-01".into(), is_average: false, points };
+        assert_eq!(series.reaches(10.0), Ok(0));
+        assert_eq!(series.reaches(24.0), Ok(1));
+        assert_eq!(series.reaches(30.0), Err(Some(1)), "an open age settles nothing");
+        assert_eq!(Series { points: Vec::new(), ..series }.reaches(1.0), Err(None));
+    }
 }

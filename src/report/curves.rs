@@ -13,7 +13,7 @@ use super::svg::text;
 use super::table::{aligned, title};
 
 /// Ages down, series across; `*` behind an open value.
-pub fn table(answer: &MatrixAnswer, view: &View, series: &[Series]) -> String {
+pub fn table(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
     let matrix = &answer.matrix;
     let mut head = vec!["age".to_string()];
     head.extend(series.iter().map(|one| format!("{} ", one.name)));
@@ -35,11 +35,26 @@ pub fn table(answer: &MatrixAnswer, view: &View, series: &[Series]) -> String {
         }));
         lines.push(line);
     }
-    format!(
+    let mut out = format!(
         "{}\n\n{}\n* open: the period has not ended for every customer\n",
         title(answer, view),
         aligned(&lines)
-    )
+    );
+    if let Some(goal) = goal {
+        let each = series.iter().map(|one| format!("{} {}", one.name, reached(matrix, one, goal)));
+        let shown = number::full(Some(goal), view.measure.unit());
+        out += &format!("goal {shown} first reached: {}\n", each.collect::<Vec<_>>().join(", "));
+    }
+    out
+}
+
+/// `M5`, or `not yet by M7`.
+fn reached(matrix: &Matrix, series: &Series, goal: f64) -> String {
+    match series.reaches(goal) {
+        Ok(age) => matrix.age_label(age),
+        Err(Some(last)) => format!("not yet by {}", matrix.age_label(last)),
+        Err(None) => "no finished age".to_string(),
+    }
 }
 
 /// `series,age,value,low,high,state`, a point a line.
@@ -73,6 +88,8 @@ struct CurvesJson<'a> {
     criterion: &'a str,
     cohort_grain: &'a str,
     age_grain: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<f64>,
     series: Vec<SeriesJson<'a>>,
 }
 
@@ -81,6 +98,9 @@ struct SeriesJson<'a> {
     name: &'a str,
     /// `cohort` or the kind of average.
     kind: &'a str,
+    /// The first finished age that reaches the goal, where one is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal_age: Option<u32>,
     points: Vec<PointJson>,
 }
 
@@ -95,7 +115,7 @@ struct PointJson {
 }
 
 /// Every series with its points; what has not been observed has none.
-pub fn json(answer: &MatrixAnswer, view: &View, series: &[Series]) -> String {
+pub fn json(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
     let point = |point: &Point| PointJson {
         age: point.at,
         value: point.value,
@@ -110,11 +130,13 @@ pub fn json(answer: &MatrixAnswer, view: &View, series: &[Series]) -> String {
         criterion: view.criterion.name(),
         cohort_grain: answer.matrix.grouping.name(),
         age_grain: answer.matrix.age_grain.name(),
+        goal,
         series: series
             .iter()
             .map(|each| SeriesJson {
                 name: &each.name,
                 kind: if each.is_average { view.average.name() } else { "cohort" },
+                goal_age: goal.and_then(|goal| each.reaches(goal).ok()),
                 points: one(each),
             })
             .collect(),
@@ -129,8 +151,8 @@ const RIGHT: f64 = 130.0;
 const BOTTOM: f64 = 40.0;
 
 /// A line a series, the average in black above its band; open stretches are dashed.
-pub fn svg(answer: &MatrixAnswer, view: &View, series: &[Series]) -> String {
-    let frame = Frame::of(&answer.matrix, series);
+pub fn svg(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
+    let frame = Frame::of(&answer.matrix, series, goal);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
@@ -151,6 +173,14 @@ pub fn svg(answer: &MatrixAnswer, view: &View, series: &[Series]) -> String {
     for age in (0..frame.ages).step_by(every as usize) {
         let label = answer.matrix.age_label(age);
         out += &text(frame.x(age) as usize, (HEIGHT - BOTTOM) as usize + 18, "middle", "#555555", &label);
+    }
+    if let Some(goal) = goal {
+        let (y, end) = (frame.y(goal), WIDTH - RIGHT);
+        out += &format!(
+            "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{end:.1}\" y2=\"{y:.1}\" stroke=\"#c00000\" stroke-dasharray=\"8 4\"/>\n"
+        );
+        let shown = format!("goal {}", number::full(Some(goal), view.measure.unit()));
+        out += &text(LEFT as usize + 4, y as usize - 4, "start", "#c00000", &shown);
     }
     for (place, one) in series.iter().enumerate() {
         out += &drawn(one, place, series.len(), &frame);
@@ -198,8 +228,8 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(matrix: &Matrix, series: &[Series]) -> Frame {
-        let values = series.iter().flat_map(|one| &one.points).filter_map(|point| point.value);
+    fn of(matrix: &Matrix, series: &[Series], goal: Option<f64>) -> Frame {
+        let values = series.iter().flat_map(|one| &one.points).filter_map(|point| point.value).chain(goal);
         let (low, high) =
             values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
         Frame { ages: matrix.width().max(1), low, high: if high > low { high } else { low + 1.0 } }

@@ -73,6 +73,7 @@ impl ClvScreen {
     pub(super) fn note_lines_now(&self) -> Vec<String> {
         let Some(answer) = self.told() else { return Vec::new() };
         let refused = answer.refused.first().map(ToString::to_string);
+        let refused = refused.or_else(|| answer.cautions().into_iter().last());
         let mut notes = Vec::new();
         match self.part {
             Part::Value => notes.extend(self.segment_note(answer)),
