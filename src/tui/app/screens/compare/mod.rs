@@ -1,0 +1,306 @@
+//! Comparison: groups of customers side by side, what their difference is made of, and what drives it.
+
+mod fill;
+mod words;
+
+use std::sync::Arc;
+
+use crate::cohort::comparable_form;
+use crate::explore::{
+    Answer, Apart, CompareAnswer, CompareQuestion, Question, Shape, SideSpec, Versus, View,
+};
+use crate::report::Format;
+use crate::source::Role;
+
+use super::super::overlay::{Choice, Item, Picked};
+use super::super::table::Table;
+use super::{About, Line, Overlaid, Screen, Turn};
+use crate::tui::action::Action;
+use crate::tui::views::Page;
+
+/// Ages in the table of measures.
+const AGES: [u32; 4] = [1, 3, 6, 12];
+
+/// Most groups that can be compared at once.
+pub const MOST_SIDES: usize = 6;
+
+/// What is shown of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Aspect {
+    /// The first side less another, by cohort and age.
+    #[default]
+    Differences,
+    Measures,
+    /// The averages by age, one line a side.
+    Curves,
+    /// Composition and behaviour by an attribute.
+    Mix,
+    /// The values that add most to the difference.
+    Drivers,
+}
+
+impl Aspect {
+    const ALL: [Aspect; 5] =
+        [Aspect::Differences, Aspect::Measures, Aspect::Curves, Aspect::Mix, Aspect::Drivers];
+
+    fn next(self) -> Aspect {
+        let at = Aspect::ALL.iter().position(|aspect| *aspect == self).unwrap_or(0);
+        Aspect::ALL[(at + 1) % Aspect::ALL.len()]
+    }
+}
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct CompareScreen {
+    sides: Vec<SideSpec>,
+    aspect: Aspect,
+    /// The place of the side that the first is held against, less one.
+    against: usize,
+    /// What the mix is by; the attribute with the fewest values before it is chosen.
+    by: Option<String>,
+    /// The age that mix and drivers are of.
+    age: u32,
+    /// The view the table was made under; its measure is this screen's own.
+    view: View,
+    answer: Option<Arc<CompareAnswer>>,
+    /// What the answer comes to against the side that is shown, under the view.
+    versus: Option<Versus>,
+    /// Why the difference cannot be taken apart.
+    undivided: Option<String>,
+    table: Table,
+}
+
+impl CompareScreen {
+    /// Compares groups under a view from now on.
+    pub fn begin(&mut self, sides: Vec<SideSpec>, view: &View) {
+        *self = CompareScreen {
+            sides,
+            by: self.by.take(),
+            age: 1,
+            view: View { measure: comparable_form(view.measure), ..view.clone() },
+            ..CompareScreen::default()
+        };
+    }
+
+    /// Compares groups that have no cohort in common: their measures come first.
+    pub fn begin_with_measures(&mut self, sides: Vec<SideSpec>, view: &View) {
+        self.begin(sides, view);
+        self.aspect = Aspect::Measures;
+    }
+
+    /// Asks what drives the difference of some groups at an age.
+    pub fn begin_with_drivers(&mut self, sides: Vec<SideSpec>, view: &View, age: u32) {
+        self.begin(sides, view);
+        (self.aspect, self.age) = (Aspect::Drivers, age);
+    }
+
+    /// The groups that are compared.
+    pub fn sides(&self) -> &[SideSpec] {
+        &self.sides
+    }
+
+    /// What the mix is by: as chosen, else the attribute with the fewest values.
+    fn dimension(&self, about: &About) -> Option<String> {
+        let columns = about.report.map_or(&[][..], |report| &report.columns);
+        let attributes = columns.iter().filter(|column| column.role == Role::Attribute);
+        let fewest = || attributes.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
+        self.by.clone().or_else(|| fewest().map(|column| column.name.clone()))
+    }
+
+    fn wanted(&self, about: &About) -> CompareQuestion {
+        let apart = match self.aspect {
+            Aspect::Differences | Aspect::Measures | Aspect::Curves => Apart::No,
+            Aspect::Mix => {
+                self.dimension(about).map_or(Apart::No, |attribute| Apart::By(attribute, self.age))
+            }
+            Aspect::Drivers => Apart::ByAll(self.age),
+        };
+        let shape = Shape { within: Vec::new(), ..about.view.shape() };
+        CompareQuestion { shape, sides: self.sides.clone(), apart }
+    }
+
+    fn other(&self) -> usize {
+        self.against + 1
+    }
+
+    /// The age of the column under the cursor, in the matrix of differences.
+    fn age_under_cursor(&self) -> Option<u32> {
+        u32::try_from(self.table.column.checked_sub(3)?).ok()
+    }
+
+    fn show(&mut self, aspect: Aspect) -> Turn {
+        if let Some(age) = self.age_under_cursor().filter(|_| self.aspect == Aspect::Differences) {
+            self.age = age;
+        }
+        self.aspect = aspect;
+        self.undivided = None;
+        self.table = Table::default();
+        self.fill_if_answered();
+        Turn::Done
+    }
+}
+
+impl Screen for CompareScreen {
+    fn unavailable(&self, _: &About) -> Option<String> {
+        if self.sides.is_empty() {
+            return Some("nothing is compared yet: = compares what is marked, 4 asks for two groups".into());
+        }
+        self.undivided.clone()
+    }
+
+    fn question(&self, about: &About) -> Option<Question> {
+        let wanted = self.wanted(about);
+        let have = self.answer.as_ref().is_some_and(|answer| {
+            let known = &answer.question;
+            let enough = wanted.apart == Apart::No || known.apart == wanted.apart;
+            known.shape == wanted.shape && known.sides == wanted.sides && enough
+        });
+        (!have && !self.sides.is_empty()).then_some(Question::Compare(wanted))
+    }
+
+    fn waiting(&self) -> String {
+        "comparing".to_string()
+    }
+
+    fn take(&mut self, answer: Answer, about: &About) {
+        if let Answer::Compare(answer) = answer {
+            self.view =
+                View { measure: self.view.measure, criterion: self.view.criterion, ..about.view.clone() };
+            self.answer = Some(answer);
+            self.fill();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.answer = None;
+        self.versus = None;
+        self.undivided = None;
+        self.table.clear();
+    }
+
+    fn title(&self, _: &About) -> Vec<String> {
+        self.headings()
+    }
+
+    fn notes(&self, about: &About) -> Vec<String> {
+        self.remarks(about)
+    }
+
+    fn explain(&self, about: &About) -> Page {
+        self.explanation(about)
+    }
+
+    fn command(&self, about: &About) -> String {
+        self.command_line(about)
+    }
+
+    fn export(&self, format: Format) -> Result<String, String> {
+        self.written(format)
+    }
+
+    fn note_lines(&self) -> usize {
+        4
+    }
+
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn overlaid(&self) -> Option<Overlaid> {
+        let answer = self.answer.as_ref().filter(|_| self.aspect == Aspect::Curves)?;
+        let letters = 'A'..='Z';
+        let line = |(letter, side): (char, &crate::explore::SideAnswer)| Line {
+            letter,
+            name: side.spec.name.clone(),
+            points: side.side.curve(self.view.measure, self.view.criterion),
+        };
+        let width = answer.sides.iter().map(|side| side.side.matrix.width()).max().unwrap_or(0);
+        let matrix = &answer.sides.first()?.side.matrix;
+        Some(Overlaid {
+            measure: self.view.measure,
+            labels: (0..width).map(|age| matrix.age_label(age)).collect(),
+            lines: letters.zip(&answer.sides).map(line).collect(),
+        })
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        &[
+            Action::NextPage,
+            Action::Drivers,
+            Action::Dimension,
+            Action::FindNext,
+            Action::NextMeasure,
+            Action::Chart,
+            Action::NextSide,
+            Action::ShowCompare,
+        ]
+    }
+
+    fn act(&mut self, action: Action, about: &About) -> Turn {
+        let alone = self.sides.len() < 2;
+        match action {
+            Action::NextPage if alone => Turn::Say("there is one group only, so nothing to compare".into()),
+            Action::NextPage => self.show(self.aspect.next()),
+            Action::Chart if alone => Turn::Say("there is one group only, so nothing to compare".into()),
+            Action::Chart if self.aspect == Aspect::Curves => self.show(Aspect::Differences),
+            Action::Chart => self.show(Aspect::Curves),
+            Action::Drivers => self.show(Aspect::Drivers),
+            Action::Open if self.aspect == Aspect::Differences => self.show(Aspect::Drivers),
+            Action::NextSide if self.sides.len() > 2 => {
+                self.against = (self.against + 1) % (self.sides.len() - 1);
+                self.fill();
+                Turn::Done
+            }
+            Action::NextSide => Turn::Say("there is no other side".into()),
+            Action::NextMeasure => {
+                self.turn_measure(1);
+                Turn::Done
+            }
+            Action::PreviousMeasure => {
+                self.turn_measure(-1);
+                Turn::Done
+            }
+            Action::Dimension if !alone => Turn::Choose(dimensions(about)),
+            Action::FindNext | Action::FindPrevious if self.table.sought.is_empty() => {
+                match self.find_significant(action == Action::FindNext) {
+                    true => Turn::Done,
+                    false => Turn::Say("nothing here is more than chance explains".into()),
+                }
+            }
+            _ => Turn::Pass,
+        }
+    }
+
+    fn chosen(&mut self, picked: &Picked, _: &About) -> Turn {
+        let Some(name) = picked.names.first() else { return Turn::Done };
+        self.by = Some(name.clone());
+        self.aspect = Aspect::Differences;
+        self.answer = self.answer.take().filter(|answer| answer.question.apart == Apart::No);
+        self.show(Aspect::Mix)
+    }
+
+    fn file_name(&self) -> String {
+        if self.aspect == Aspect::Drivers { "drivers.csv".into() } else { "comparison.csv".into() }
+    }
+}
+
+/// Attributes, and the cohort, to take a difference apart by.
+fn dimensions(about: &About) -> Choice {
+    let columns = about.report.map_or(&[][..], |report| &report.columns);
+    let attributes = columns.iter().filter(|column| column.role == Role::Attribute).map(|column| Item {
+        name: column.name.clone(),
+        note: column.distinct.map_or_else(String::new, |values| format!("about {values} values")),
+        off: false,
+    });
+    let cohort = Item { name: "cohort".into(), note: "when they came".into(), off: false };
+    Choice {
+        title: "made of".into(),
+        items: attributes.chain([cohort]).collect(),
+        most: 1,
+        ..Choice::default()
+    }
+}
