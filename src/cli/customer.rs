@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cohort::{Grouping, WeekStart};
 use crate::explore::people::CustomerQuestion;
 use crate::explore::{Answer, Question, View};
-use crate::report::{Format, people};
+use crate::report::{Format, customer};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -46,10 +46,10 @@ impl CustomerCommand {
         })?;
         let by_ending = self.output.as_deref().and_then(Format::of_file);
         let write = match self.format.or(by_ending).unwrap_or(Format::Table) {
-            Format::Table => people::customer_text,
-            Format::Csv => people::customer_csv,
-            Format::Json => people::customer_json,
-            Format::Markdown => people::customer_markdown,
+            Format::Table => customer::customer_text,
+            Format::Csv => customer::customer_csv,
+            Format::Json => customer::customer_json,
+            Format::Markdown => customer::customer_markdown,
             Format::Svg => {
                 return Err(Failure::usage("a customer is written as table, csv, json or md".into()));
             }

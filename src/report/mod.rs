@@ -4,6 +4,7 @@ pub mod clv;
 pub mod compare;
 pub mod csv;
 pub mod curves;
+pub mod customer;
 pub mod data_report;
 pub mod forecast;
 pub mod json;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cohort::Money;
 use crate::explore::people::{CustomerAnswer, CustomerQuestion, Movement};
 use crate::explore::{Answer, Question, shell_word};
-use crate::report::people::{
+use crate::report::customer::{
     customer_csv, customer_facts, customer_json, customer_markdown, customer_text, timeline, timeline_heads,
 };
 use crate::report::{Format, number};

@@ -169,7 +169,10 @@ impl Screen for SegmentsScreen {
             let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
             parts.push(format!("{listed} of {} values", listed + answer.truncated));
         }
-        parts.push("as of the first order".to_string());
+        let known = about.report.map(attributes).unwrap_or_default();
+        if self.dimensions(about).iter().all(|by| known.iter().any(|column| column.name == *by)) {
+            parts.push("as of the first order".to_string());
+        }
         parts
     }
 
