@@ -1333,3 +1333,15 @@ fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
     assert!(screen(&app).contains("no orders by then"), "{}", screen(&app));
     assert_eq!(app.source, sample::source());
 }
+
+#[test]
+fn other_people_are_listed_from_the_top() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 G 3 enter 6");
+    assert_eq!(app.view.within.len(), 1);
+    let table = app.screens.people.table();
+    assert_eq!((table.row, table.first), (0, 0));
+    assert!(screen(&app).contains("[10000"), "{}", screen(&app));
+    press(&mut app, "j j 1 6");
+    assert_eq!(app.screens.people.table().row, 2, "the same people, the same place");
+}

@@ -144,6 +144,13 @@ impl Screen for PeopleScreen {
 
     fn take(&mut self, answer: Answer, _: &About) {
         let Answer::People(answer) = answer else { return };
+        let same = |listed: &Arc<PeopleAnswer>| {
+            (&listed.people.shape, &listed.people.cohort) == (&answer.people.shape, &answer.people.cohort)
+        };
+        if !self.answer.as_ref().is_some_and(same) {
+            // Other customers: a place among those before means nothing here.
+            self.table.clear();
+        }
         let columns = answer.columns.iter();
         let columns: Vec<Column> = columns
             .map(|column| Column { name: column.name.replace('_', " "), numeric: is_numeric(&column.name) })
