@@ -192,6 +192,44 @@ fn what_cannot_be_valued_gets_a_reason_and_no_number() {
     assert!(same_day.contains("span 0 days"), "{same_day}");
 }
 
+/// 600 customers who buy at one rate and leave at one rate; gaps and lives are drawn by a multiplier of Lehmer.
+fn customers_all_alike() -> String {
+    let mut state: u64 = 20_240_101;
+    let mut waits = move |mean: f64| {
+        state = state * 48_271 % 2_147_483_647;
+        -mean * (state as f64 / 2_147_483_647.0).ln()
+    };
+    let first = jiff::civil::date(2023, 1, 1);
+    let mut text = "customer,date,amount\n".to_string();
+    for customer in 0..600 {
+        let mut day = f64::from(customer % 365);
+        let end = (day + waits(200.0)).min(600.0);
+        while day <= end {
+            let date = first.saturating_add(jiff::Span::new().days(day as i64));
+            text += &format!("c{customer},{date},5\n");
+            day += waits(60.0);
+        }
+    }
+    text
+}
+
+#[test]
+fn customers_all_alike_are_refused_as_degenerate_and_what_was_observed_is_told() {
+    let orders = customers_all_alike();
+    let why = reason(&orders);
+    for model in ["BG/NBD", "MBG/NBD", "Pareto/NBD"] {
+        assert!(why.contains(&format!("the {model} fit is degenerate")), "{why}");
+    }
+    let (_folder, path) = file("alike.csv", &orders);
+    for table in ["--to-date", "--simple"] {
+        let output = tenure(&["clv", &path, table, "--format", "csv"]);
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains(",600,"), "{output:?}");
+    }
+    let paid = printed(&["clv", &path, "--cac", "5"]);
+    assert!(paid.contains("5.00") && paid.contains("600"), "{paid}");
+}
+
 #[test]
 fn a_refund_lowers_the_purchase_day_before_it_and_is_no_purchase() {
     // Every customer: day 0 for 100; day 60 for 30 twice, refunded 20 on day 65; day 150 for 40. x = 2, m = (40 + 40) / 2.

@@ -73,6 +73,8 @@ impl ClvCommand {
         if format == Format::Svg {
             return Err(Failure::usage("lifetime value is written as table, csv, json or md".into()));
         }
+        // JSON holds everything, whatever was asked for besides.
+        question.observed_only = (self.to_date || self.simple) && format != Format::Json;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let Answer::Clv(answer) = headless.ask(&Question::Clv(question))? else {
             return Err(Failure::failed("no lifetime value came back; please report this"));

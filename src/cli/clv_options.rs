@@ -67,6 +67,7 @@ impl ClvOptions {
             record,
             margin_of_data: self.margin.is_none(),
             lifespan: None,
+            observed_only: false,
             cac: None,
         })
     }
