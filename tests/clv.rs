@@ -258,3 +258,37 @@ fn a_calibration_must_end_inside_the_data_and_a_model_must_exist() {
     let (exit, _) = refused(&["clv", &sample, "--margin", "40"]);
     assert_eq!(exit, 2);
 }
+
+#[test]
+fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
+    let orders = "customer,date,amount,channel\na,2020-01-01,5,x\nb,2020-02-01,5,x\na,2020-03-05,5,x\n";
+    let (_folder, path) = file("orders.csv", orders);
+    let answer = json(&["clv", &path, "--margin", "30%", "--discount", "10%", "--format", "json"]);
+    assert_eq!((number(&answer["margin"]), number(&answer["discount"])), (0.3, 0.1));
+    for (option, value) in [
+        ("--cac", "-5"),
+        ("--horizon", "-3m"),
+        ("--lifespan", "-3m"),
+        ("--discount", "-2"),
+        ("--margin", "-10%"),
+    ] {
+        let (exit, why) = refused(&["clv", &path, option, value]);
+        assert!(exit == 2 && why.contains("must not be negative") && why.contains(option), "{why}");
+    }
+    for (option, value, part) in [
+        ("--bootstrap", "-1", "must not be negative"),
+        ("--lifespan", "0m", "a lifespan of 0m"),
+        ("--lifespan", "long", "'long' is no lifespan"),
+        ("--calibration-end", "garbage", "'garbage' is no date: write it as 2024-12-31"),
+        ("--as-of", "2024-13-01", "'2024-13-01' is no date"),
+        ("--discount", "inf", "'inf' is no rate"),
+        ("--margin", "40", "'40' is no share"),
+    ] {
+        let (exit, why) = refused(&["clv", &path, option, value]);
+        assert!(exit == 2 && why.contains(part), "{why}");
+    }
+    let (exit, why) = refused(&["clv", &path, "--by", "channel"]);
+    assert!(exit == 1 && why.contains("it has one value only"), "{why}");
+    let (exit, why) = refused(&["compare", &path, "--a", "customer = 'a'", "--mix", "channel"]);
+    assert!(exit == 1 && why.contains("it has one value only") && why.contains("--mix"), "{why}");
+}

@@ -218,6 +218,10 @@ fn what_is_wrong_with_a_spend_file_is_said_with_its_line() {
     assert!(said.contains("segments have no CAC") && said.contains("cohorts have no CAC"), "{said}");
     let (exit, _) = refused(&["clv", &orders, "--cac", "-5"]);
     assert_eq!(exit, 2);
+    for word in ["inf", "nan", "abc"] {
+        let (exit, why) = refused(&["clv", &orders, "--cac", word]);
+        assert!(exit == 2 && why.contains(&format!("'{word}' is neither an amount")), "{why}");
+    }
     let (exit, why) = refused(&["clv", &orders, "--cac", "1,000"]);
     assert!(exit == 2 && why.contains("12.50"), "{why}");
     let (exit, why) = refused(&["clv", &orders, "--cac", "nowhere.csv"]);
