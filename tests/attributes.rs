@@ -2,8 +2,13 @@
 
 mod given;
 
+use std::sync::Arc;
+
 use given::{file, history, json, printed, sample};
 use serde_json::Value;
+use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
+use tenure::explore::{Answer, Question, Session};
+use tenure::source::SourceSpec;
 
 /// Four of DE joined in January, two in February; one of FR in March. Observation ends with March.
 const ORDERS: &str = "customer,date,amount,country\n\
@@ -108,4 +113,23 @@ fn a_country_keeps_what_it_keeps_as_a_segment() {
             );
         }
     }
+}
+
+#[test]
+fn values_of_any_column_are_listed_the_most_frequent_first() {
+    let (_folder, path) = file("orders.csv", ORDERS);
+    let limits = Limits::choose(&Resources { memory_mib: Some(512), ..Resources::default() });
+    let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&limits).unwrap());
+    let spec = SourceSpec { paths: vec![path], ..SourceSpec::default() };
+    let mut session = Session::open(engine, &spec, &Cancel::new()).unwrap();
+    let mut values = |column: &str| {
+        let question = Question::Values(column.into());
+        match session.answer(&question, &Cancel::new(), &mut |_| {}) {
+            Ok(Answer::Values { values, .. }) => values,
+            other => panic!("{column}: {other:?}"),
+        }
+    };
+    assert_eq!(values("country"), ["DE", "FR"]);
+    assert_eq!(values("customer")[..3], ["a", "b", "e"]);
+    assert_eq!(values("amount")[0], "10");
 }

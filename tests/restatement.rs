@@ -185,6 +185,13 @@ fn csv_lists_cells_orders_or_customers_in_full() {
 }
 
 #[test]
+fn texts_of_the_data_are_no_formulas_in_csv() {
+    let both = extracts(OLD, &format!("{OLD}=1+1,=cmd,2024-01-03,5,DE\n"));
+    let orders = printed(&["diff", &both.old, &both.new, "--format", "csv", "--list", "orders"]);
+    assert!(orders.contains("late,order,'=1+1,,'=cmd,"), "{orders}");
+}
+
+#[test]
 fn what_makes_no_diff_is_refused() {
     let both = extracts(OLD, NEW);
     for (arguments, code, words) in [

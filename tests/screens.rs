@@ -879,6 +879,24 @@ fn values_are_completed_inside_quotes() {
 }
 
 #[test]
+fn values_of_any_column_are_completed() {
+    let mut app = plain((80, 24));
+    press(&mut app, "f");
+    app.key(&KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    for c in "InvoiceNo = '53".chars() {
+        app.key(&event(&c.to_string()));
+    }
+    let asked = app.key(&KeyEvent::from(KeyCode::Tab));
+    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
+    assert_eq!(column, "InvoiceNo");
+    let values = (0..200).map(|n| format!("{}", 530_000 + n)).collect();
+    app.answered(id, Ok(Answer::Values { column, values }));
+    press(&mut app, "x");
+    app.key(&KeyEvent::from(KeyCode::Tab));
+    assert!(screen(&app).contains("no frequent value begins with '53"), "{}", screen(&app));
+}
+
+#[test]
 fn a_filter_that_cannot_be_used_says_so_where_it_is_typed() {
     let mut app = plain((80, 24));
     press(&mut app, "f x");

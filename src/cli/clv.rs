@@ -11,7 +11,7 @@ use crate::explore::clv::{Cac, ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
 use crate::report::Format;
 use crate::report::clv::{self, Shown, TimeUnit, customers};
-use crate::report::table::harmless;
+use crate::source::harmless;
 
 use super::Exit;
 use super::clv_options::ClvOptions;

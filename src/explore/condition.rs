@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::cohort::{AverageKind, Matrix, State};
+use crate::cohort::{AverageKind, Matrix, Measure, State, Unit};
 
 use super::view::View;
 
@@ -101,6 +101,13 @@ impl Condition {
     /// # Errors
     /// Why there is no such number: an unknown cohort, an age that has not been observed to its end.
     pub fn holds(&self, matrix: &Matrix, view: &View) -> Result<Option<f64>, String> {
+        let share = view.measure.unit() == Unit::Rate && view.measure != Measure::RevenueRetention;
+        if share && self.bound > 1.0 {
+            return Err(format!(
+                "'{self}' cannot be checked: {} is never above 100 %; write the bound as 30% or 0.30",
+                view.measure.title()
+            ));
+        }
         let value = self.value(matrix, view)?;
         Ok(self.comparison.holds(value, self.bound).then_some(value))
     }

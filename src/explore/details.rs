@@ -7,11 +7,17 @@ use minijinja::context;
 use crate::cohort::{Detail, Grouping, Percentile};
 use crate::engine::{Cancel, rows};
 
+use crate::source::Role;
+use crate::sql::identifier;
+
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::question::{Answer, MatrixAnswer};
 use super::session::Session;
 use super::view::Shape;
+
+/// Values listed of a column.
+pub const MOST_VALUES: usize = 200;
 
 impl Session {
     /// The counts of a shape with the details it asks for.
@@ -48,14 +54,26 @@ impl Session {
         Ok(answer)
     }
 
-    /// The values an attribute takes in the rows of the source.
+    /// The values a column takes in the rows of the source, the most frequent ones.
     pub(super) fn values(&self, column: &str, cancel: &Cancel) -> Result<Answer, Error> {
-        let attribute = self.attribute(column, "--where")?;
-        let question = self.render("values", context! { column => attribute.column })?;
-        let answer = self.engine().query(&question, cancel)?;
+        let mapping = &self.source.mapping;
+        let plain =
+            mapping.columns.iter().find(|known| known.name == column && known.role != Role::Attribute);
+        let (name, context) = match plain {
+            Some(known) => {
+                let (scan, column) = (Some(&mapping.scan), identifier(&known.name));
+                (known.name.clone(), context! { column, scan, most => MOST_VALUES })
+            }
+            None => {
+                let attribute = self.attribute(column, "--where")?;
+                let scan: Option<&str> = None;
+                (attribute.name, context! { column => attribute.column, scan, most => MOST_VALUES })
+            }
+        };
+        let answer = self.engine().query(&self.render("values", context)?, cancel)?;
         let values =
             rows(&answer).map(|row| Ok(row.text("value")?.to_string())).collect::<Result<_, Error>>()?;
-        Ok(Answer::Values { column: attribute.name, values })
+        Ok(Answer::Values { column: name, values })
     }
 
     /// The table of customers by the value of an attribute, made once, and the SQL behind it; nothing where cohorts

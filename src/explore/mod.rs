@@ -21,6 +21,7 @@ mod work;
 pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};
+pub use details::MOST_VALUES;
 pub use error::Error;
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;

@@ -1,6 +1,7 @@
 //! Matrices as Markdown tables.
 
 use crate::explore::{MatrixAnswer, View};
+use crate::source::harmless;
 
 use super::number;
 use super::table::{self, shown_text};
@@ -45,6 +46,6 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
 
 /// One line of a table.
 pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.into_iter().map(|cell| cell.replace('|', r"\|")).collect();
+    let cells: Vec<String> = cells.into_iter().map(|cell| harmless(&cell).replace('|', r"\|")).collect();
     format!("| {} |\n", cells.join(" | "))
 }

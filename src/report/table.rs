@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Measure, Return};
 use crate::explore::{MatrixAnswer, View};
+use crate::source::harmless;
 
 use super::{forecast, number};
 
@@ -171,12 +172,6 @@ pub fn columns(lines: &[Vec<String>], right: &[usize]) -> String {
         out.push('\n');
     }
     out
-}
-
-/// A text from the data without control or direction characters, which could steer a terminal.
-pub fn harmless(text: &str) -> String {
-    let turns = |c: char| ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
-    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A text from the data as a table can hold it: harmless, and cut to a width.

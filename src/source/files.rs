@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::SourceError;
+use super::report::harmless;
 use super::spec::Encoding;
 
 /// How a file is written.
@@ -83,7 +84,8 @@ impl Files {
     pub fn label(&self) -> String {
         match self.paths.as_slice() {
             [only] => {
-                Path::new(only).file_name().map_or(only.clone(), |name| name.to_string_lossy().into_owned())
+                let name = Path::new(only).file_name();
+                harmless(&name.map_or(only.into(), |name| name.to_string_lossy()))
             }
             many => format!("{} files", many.len()),
         }

@@ -7,7 +7,7 @@ use crate::sql::{identifier, render};
 
 use super::dates;
 use super::error::SourceError;
-use super::report::{Column, Mapped, Note, Role};
+use super::report::{Column, Mapped, Note, Role, harmless};
 use super::roles;
 use super::scan::{Found, Scan, first_lines};
 use super::spec::SourceSpec;
@@ -373,7 +373,7 @@ impl Resolver<'_> {
             kind: found.kind.clone(),
             role: role_of(&found.name),
             distinct: Some(found.distinct),
-            sample: found.sample.as_deref().map(visible),
+            sample: found.sample.as_deref().map(harmless),
         };
         self.scan.columns.iter().map(column).collect()
     }
@@ -383,9 +383,4 @@ impl Resolver<'_> {
 pub fn column_word(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if plain && !name.starts_with(|c: char| c.is_ascii_digit()) { name.to_string() } else { identifier(name) }
-}
-
-/// Control characters replaced, so that data cannot steer a terminal.
-pub(super) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

@@ -19,6 +19,6 @@ pub use error::SourceError;
 pub use fingerprint::Fingerprint;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
-pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped};
+pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped, harmless};
 pub use spec::{Encoding, Refunds, SourceSpec};
 pub use spend::{SpendFile, SpendLine};

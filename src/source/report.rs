@@ -230,6 +230,12 @@ impl DataReport {
     }
 }
 
+/// A text from the data without control or direction characters, which could steer a terminal.
+pub fn harmless(text: &str) -> String {
+    let turns = |c: char| ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
+    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
+}
+
 /// A count with commas between thousands.
 pub fn grouped(count: impl Into<u128>) -> String {
     let digits = count.into().to_string();

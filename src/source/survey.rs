@@ -10,7 +10,7 @@ use crate::sql::{literal, render};
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::{self, Mapping};
-use super::report::{DataReport, Excluded, Note, Reason, Role, grouped};
+use super::report::{DataReport, Excluded, Note, Reason, Role, grouped, harmless};
 use super::roles;
 use super::scan::broken;
 use super::spec::SourceSpec;
@@ -218,7 +218,7 @@ pub(super) fn note_statuses(
     let answer = engine.query(&render(engine.dialect().name(), "statuses", context)?, cancel)?;
     let (mut each, mut of, mut most) = (Vec::new(), 0, None);
     for row in rows(&answer) {
-        let status = mapping::visible(row.text("status")?);
+        let status = harmless(row.text("status")?);
         each.push(format!("'{status}' {}", grouped(row.count("rows")?)));
         of = row.count("of")?;
         most.get_or_insert(status);

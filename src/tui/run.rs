@@ -311,7 +311,7 @@ impl Loop {
     fn save_view(&mut self, name: &str, overwrite: bool) {
         let saved = self.shelf.save(name, &self.app.source, &self.app.view, overwrite);
         self.app.shelved(match saved {
-            Ok(file) => Shelving::Done(format!("saved as '{name}' in {}: --view opens it", file.display())),
+            Ok(file) => Shelving::Done(format!("saved '{name}' in {}", file.display())),
             Err(SavedError::Exists { .. }) => Shelving::Exists,
             Err(error) => Shelving::Failed(error.to_string()),
         });

@@ -1,6 +1,6 @@
 //! Customers one by one, as CSV and JSON: all of them as they come, or those with most value at risk.
 
-use crate::report::table::harmless;
+use crate::source::harmless;
 use serde_json::{Map, Value, json};
 
 use super::super::{csv, markdown, number, table};

@@ -8,7 +8,7 @@ use super::name;
 use crate::clv::Formula;
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, HALF_YEAR_DAYS, Observed, SegmentValue, ToDate, ValueAtAge};
-use crate::report::table::harmless;
+use crate::source::harmless;
 
 /// Segments in a table by age; all of them are in CSV and JSON.
 const COLUMNS_BY_AGE: usize = 6;

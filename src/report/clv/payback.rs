@@ -9,7 +9,7 @@ use super::observed::{Table, all, bare, head, line as csv_line, money, told_apar
 use crate::clv::Payback;
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, Payoff, SegmentValue};
-use crate::report::table::harmless;
+use crate::source::harmless;
 
 /// What acquisition cost and brought back, by segment and by month of acquisition.
 pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {

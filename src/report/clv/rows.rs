@@ -5,7 +5,7 @@ use super::json::fit_name;
 use super::{Shown, name, observed, payback, record};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
-use crate::report::table::harmless;
+use crate::source::harmless;
 
 const HEAD: [&str; 14] = [
     "value",

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::explore::Question;
+use crate::explore::{MOST_VALUES, Question};
 use crate::source::{Column, Role, column_word};
 
 use super::{App, Effect, Overlay, Task};
@@ -56,16 +56,19 @@ impl App {
             self.hint("no column stands before the quote");
             return None;
         };
-        if column.role != Role::Attribute {
+        if of_customers && column.role != Role::Attribute {
             let name = column.name.clone();
-            self.hint(&format!("the values of {name} are not listed: it is no attribute with few values"));
+            self.hint(&format!(
+                "the values of {name} are not listed: customers are known by their attributes"
+            ));
             return None;
         }
         let name = column.name.clone();
         match self.values.iter().find(|(known, _)| *known == name) {
             Some((_, values)) => {
                 let values: Vec<String> = values.iter().map(|value| value.replace('\'', "''")).collect();
-                self.put_completion(&around, &values, "value", "'");
+                let what = if values.len() < MOST_VALUES { "value" } else { "frequent value" };
+                self.put_completion(&around, &values, what, "'");
                 None
             }
             // What runs is not thrown away for a completion.

@@ -237,12 +237,13 @@ fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure
 }
 
 fn between(interval: Interval, measure: Measure) -> String {
-    let low = number::full(Some(interval.low), measure.unit());
-    format!(
-        "95 % interval {} to {}",
-        low.trim_end_matches(" %"),
-        number::full(Some(interval.high), measure.unit())
-    )
+    // Cents say nothing of thousands.
+    let large = measure.unit() == Unit::Money && interval.low.abs().min(interval.high.abs()) >= 1000.0;
+    let end = |value: f64| match large {
+        true => number::full(Some(value.round()), Unit::Count),
+        false => number::full(Some(value), measure.unit()),
+    };
+    format!("95 % interval {} to {}", end(interval.low).trim_end_matches(" %"), end(interval.high))
 }
 
 /// The difference from the average of the age; an open cell is not compared.

@@ -2,19 +2,19 @@
 //!
 //! The new extract is counted twice: as of the end of the old one, where every difference is a restatement, and as it is.
 
-use std::collections::{HashMap, HashSet};
+mod matched;
+
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 use minijinja::context;
 
-use crate::cohort::{Cell, Label, Matrix, Money, MovedCell, Period};
-use crate::engine::{Cancel, Engine, Row, rows};
+use crate::cohort::{Cell, Label, Money};
+use crate::engine::{Cancel, Engine};
 use crate::source::SourceSpec;
 use crate::sql::render;
 
 use super::error::Error;
-use super::matrix;
 use super::question::{Answer, MatrixAnswer, Question};
 use super::session::Session;
 use super::view::{Shape, View};
@@ -263,204 +263,4 @@ fn counted(
     };
     let (groups, _) = session.prepare_groups(shape, cancel)?;
     Ok(Counted { schema, answer, has_ids: session.source.mapping.oid.is_some(), groups })
-}
-
-impl Extracts {
-    fn sql(&self, name: &str, context: minijinja::Value) -> Result<String, Error> {
-        Ok(render(self.engine.dialect().name(), name, context)?)
-    }
-
-    fn match_orders(&self, old: &Counted, new: &Counted, cancel: &Cancel) -> Result<(), Error> {
-        let context = context! {
-            shape => matrix::sql_shape(&self.shape, None),
-            old => old.schema,
-            new => new.schema,
-            old_groups => &old.groups,
-            new_groups => &new.groups,
-        };
-        Ok(self.engine.run(&self.sql("restated", context)?, cancel)?)
-    }
-
-    /// The cells that moved, each with the restated orders that left it or came to it.
-    fn cells(
-        &self,
-        view: &View,
-        [old, cut, new]: [&Counted; 3],
-        cancel: &Cancel,
-    ) -> Result<Vec<DiffCell>, Error> {
-        let answer = self.engine.query(&self.sql("restated_cells", context! {})?, cancel)?;
-        let mut causes: HashMap<(Label, u32), Vec<(Restated, u64)>> = HashMap::new();
-        for row in rows(&answer) {
-            let place = (self.label(&row, "cohort")?, age(&row, "age")?);
-            let cause = (Restated::named(row.text("reason")?)?, row.count("orders")?);
-            causes.entry(place).or_default().push(cause);
-        }
-        let (before, then, now) = (&old.answer.matrix, &cut.answer.matrix, &new.answer.matrix);
-        let moved = |from: &Matrix, to: &Matrix| from.moved_to(to, view.measure, view.criterion);
-        let cell = |matrix: &Matrix, cohort: &Label, age| {
-            let row = matrix.row_of(cohort);
-            row.map_or(Cell::Unobserved, |row| matrix.cell(row, age, view.measure, view.criterion))
-        };
-        let mut cells: Vec<DiffCell> = Vec::new();
-        let mut known = HashSet::new();
-        let places = moved(before, then).into_iter().chain(moved(then, now));
-        for MovedCell { cohort, age, .. } in places {
-            if !known.insert((cohort.clone(), age)) {
-                continue;
-            }
-            cells.push(DiffCell {
-                old: cell(before, &cohort, age),
-                cut: cell(then, &cohort, age),
-                new: cell(now, &cohort, age),
-                orders: causes.remove(&(cohort.clone(), age)).unwrap_or_default(),
-                cohort,
-                age,
-            });
-        }
-        let place = |cohort: &Label| now.rows.iter().position(|row| row.cohort == *cohort);
-        cells.sort_by_cached_key(|cell| (place(&cell.cohort).unwrap_or(usize::MAX), cell.age));
-        Ok(cells)
-    }
-
-    fn reasons(&self, cancel: &Cancel) -> Result<Vec<RestatedCount>, Error> {
-        let answer = self.engine.query(&self.sql("restated_reasons", context! {})?, cancel)?;
-        let count = |row: Row| {
-            Ok(RestatedCount {
-                ordered: row.truth("ordered")?,
-                reason: Restated::named(row.text("reason")?)?,
-                orders: row.count("orders")?,
-                customers: row.count("customers")?,
-                amount: money(&row, "amount")?.unwrap_or(Money::ZERO),
-            })
-        };
-        rows(&answer).map(count).collect()
-    }
-
-    fn customers(&self, new: &Counted, cancel: &Cancel) -> Result<RestatedCustomers, Error> {
-        let question = self.sql("restated_customers", context! { old => OLD, new => new.schema })?;
-        let answer = self.engine.query(&question, cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(RestatedCustomers::default()) };
-        Ok(RestatedCustomers {
-            came: row.count("came")?,
-            gone: row.count("gone")?,
-            earlier: row.count("earlier")?,
-            later: row.count("later")?,
-        })
-    }
-
-    fn some_orders(&self, top: usize, cancel: &Cancel) -> Result<Vec<RestatedOrder>, Error> {
-        let mut orders = Vec::new();
-        self.each_order(Some(top), cancel, &mut |order| {
-            orders.push(order);
-            true
-        })?;
-        Ok(orders)
-    }
-
-    fn some_customers(&self, top: usize, cancel: &Cancel) -> Result<Vec<RestatedCustomer>, Error> {
-        let mut customers = Vec::new();
-        self.each_customer(Some(top), cancel, &mut |customer| {
-            customers.push(customer);
-            true
-        })?;
-        Ok(customers)
-    }
-
-    /// Hands on the restated orders and refunds, those that move most money first; `each` says whether to go on.
-    ///
-    /// # Errors
-    /// Cancelled, and what the database refused.
-    pub fn each_order(
-        &self,
-        top: Option<usize>,
-        cancel: &Cancel,
-        each: &mut dyn FnMut(RestatedOrder) -> bool,
-    ) -> Result<(), Error> {
-        let question = self.sql("restated_list", context! { by_customer => false, top })?;
-        self.walk(&question, cancel, &mut |row| Ok(each(self.order(&row)?)))
-    }
-
-    /// Hands on the customers of restated orders, those whose money moves most first; `each` says whether to go on.
-    ///
-    /// # Errors
-    /// Cancelled, and what the database refused.
-    pub fn each_customer(
-        &self,
-        top: Option<usize>,
-        cancel: &Cancel,
-        each: &mut dyn FnMut(RestatedCustomer) -> bool,
-    ) -> Result<(), Error> {
-        let question = self.sql("restated_list", context! { by_customer => true, top })?;
-        self.walk(&question, cancel, &mut |row| {
-            Ok(each(RestatedCustomer {
-                customer: row.text("customer")?.to_string(),
-                orders: row.count("orders")?,
-                reasons: row.text("reasons")?.to_string(),
-                old_amount: money(&row, "old_amount")?.unwrap_or(Money::ZERO),
-                new_amount: money(&row, "new_amount")?.unwrap_or(Money::ZERO),
-            }))
-        })
-    }
-
-    fn walk(
-        &self,
-        question: &str,
-        cancel: &Cancel,
-        each: &mut dyn FnMut(Row) -> Result<bool, Error>,
-    ) -> Result<(), Error> {
-        let mut failed = None;
-        self.engine.stream(question, cancel, &mut |batch| {
-            for row in rows(&[batch]) {
-                match each(row) {
-                    Ok(true) => {}
-                    Ok(false) => return false,
-                    Err(error) => {
-                        failed = Some(error);
-                        return false;
-                    }
-                }
-            }
-            true
-        })?;
-        failed.map_or(Ok(()), Err)
-    }
-
-    fn order(&self, row: &Row) -> Result<RestatedOrder, Error> {
-        let stood = |side: &str| -> Result<Option<Stood>, Error> {
-            let Some(customer) = row.maybe_text(&format!("{side}_customer"))? else { return Ok(None) };
-            Ok(Some(Stood {
-                customer: customer.to_string(),
-                at: row.maybe_moment(&format!("{side}_ts"))?,
-                amount: money(row, &format!("{side}_amount"))?,
-                cohort: self.label(row, &format!("{side}_cohort"))?,
-                age: age(row, &format!("{side}_age"))?,
-            }))
-        };
-        Ok(RestatedOrder {
-            reason: Restated::named(row.text("reason")?)?,
-            ordered: row.truth("ordered")?,
-            id: row.maybe_text("oid")?.map(str::to_string),
-            old: stood("old")?,
-            new: stood("new")?,
-        })
-    }
-
-    fn label(&self, row: &Row, name: &str) -> Result<Label, Error> {
-        match self.shape.cohort.grain() {
-            Some(grain) => {
-                let index = i32::try_from(row.int(name)?).map_err(|_| Error::Unexpected(name.to_string()))?;
-                Ok(Label::Period(Period::new(grain, index, self.shape.week_start)))
-            }
-            None => Ok(Label::Value(row.maybe_text(name)?.map(str::to_string))),
-        }
-    }
-}
-
-fn money(row: &Row, name: &str) -> Result<Option<Money>, Error> {
-    Ok(row.maybe_decimal(name)?.map(Money::from_raw))
-}
-
-fn age(row: &Row, name: &str) -> Result<u32, Error> {
-    let age = row.int(name)?;
-    u32::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))
 }

@@ -1,55 +1,18 @@
 //! What changed between two extracts, as text, CSV, JSON and Markdown.
 
-use serde_json::{Map, Value, json};
+mod csv;
+mod json;
 
-use crate::cohort::{Cell, Figure, Quantity};
+use crate::cohort::{Cell, Figure};
 use crate::explore::restatement::{
-    DiffAnswer, DiffCell, Restated, RestatedCount, RestatedCustomer, RestatedOrder, Stood,
+    DiffAnswer, DiffCell, RestatedCount, RestatedCustomer, RestatedOrder, Stood,
 };
 use crate::explore::{MatrixAnswer, View};
 
-use super::{csv, json, markdown, number, table};
+use super::{markdown, number, table};
 
-/// Columns of the cells as CSV; one more for every reason follows.
-const CELL_COLUMNS: [&str; 15] = [
-    "cohort",
-    "age",
-    "kind",
-    "old_value",
-    "old_numerator",
-    "old_denominator",
-    "old_state",
-    "restated_value",
-    "restated_numerator",
-    "restated_denominator",
-    "restated_state",
-    "new_value",
-    "new_numerator",
-    "new_denominator",
-    "new_state",
-];
-
-/// Columns of the orders as CSV.
-pub const ORDER_COLUMNS: [&str; 14] = [
-    "reason",
-    "kind",
-    "order",
-    "old_customer",
-    "new_customer",
-    "old_time",
-    "new_time",
-    "old_amount",
-    "new_amount",
-    "change",
-    "old_cohort",
-    "new_cohort",
-    "old_age",
-    "new_age",
-];
-
-/// Columns of the customers as CSV.
-pub const CUSTOMER_COLUMNS: [&str; 6] =
-    ["customer", "orders", "reasons", "old_amount", "new_amount", "change"];
+pub use csv::{CUSTOMER_COLUMNS, ORDER_COLUMNS, cells_csv, customer_line, order_line};
+pub use json::json;
 
 /// Everything to read: both extracts, what was restated and why, the cells, and the first orders and customers.
 pub fn text(answer: &DiffAnswer, view: &View, top: usize) -> String {
@@ -309,195 +272,6 @@ fn people(people: &[RestatedCustomer]) -> Vec<Vec<String>> {
     [head].into_iter().chain(people.iter().map(line)).collect()
 }
 
-/// Every moved cell as CSV.
-pub fn cells_csv(answer: &DiffAnswer) -> String {
-    let names = CELL_COLUMNS.into_iter().chain(Restated::ALL.map(Restated::name));
-    let mut out = names.collect::<Vec<_>>().join(",") + "\n";
-    for cell in &answer.cells {
-        let mut fields = vec![
-            csv::field(&cell.cohort.to_string()),
-            csv::field(&answer.new.matrix.age_label(cell.age)),
-            kind_of(cell).to_string(),
-        ];
-        for side in [&cell.old, &cell.cut, &cell.new] {
-            fields.extend(cell_fields(side));
-        }
-        let count = |reason: Restated| {
-            let found = cell.orders.iter().find(|(known, _)| *known == reason);
-            found.map_or(0, |(_, orders)| *orders).to_string()
-        };
-        fields.extend(Restated::ALL.map(count));
-        out += &(fields.join(",") + "\n");
-    }
-    out
-}
-
 fn kind_of(cell: &DiffCell) -> &'static str {
     if cell.is_restated() { "restated" } else { "went-on" }
-}
-
-fn cell_fields(cell: &Cell) -> [String; 4] {
-    let figure = cell.figure();
-    [
-        csv::value(cell),
-        figure.map_or_else(String::new, |figure| figure.numerator.to_string()),
-        figure
-            .and_then(|figure| figure.denominator)
-            .map_or_else(String::new, |quantity| quantity.to_string()),
-        cell.state().exported().to_string(),
-    ]
-}
-
-/// One restated order as a line of CSV.
-pub fn order_line(order: &RestatedOrder) -> String {
-    let of = |side: &Option<Stood>, field: &dyn Fn(&Stood) -> String| {
-        side.as_ref().map_or_else(String::new, field)
-    };
-    let money = |side: &Option<Stood>| {
-        of(side, &|stood| stood.amount.map_or_else(String::new, |sum| sum.to_string()))
-    };
-    let amount = |side: &Option<Stood>| side.as_ref().and_then(|stood| stood.amount).unwrap_or_default();
-    let known = order.old.iter().chain(&order.new).any(|stood| stood.amount.is_some());
-    let change = if known { (amount(&order.new) - amount(&order.old)).to_string() } else { String::new() };
-    let both = |field: &dyn Fn(&Stood) -> String| [of(&order.old, field), of(&order.new, field)];
-    let [old_customer, new_customer] = both(&|stood| csv::field(&table::harmless(&stood.customer)));
-    let [old_time, new_time] = both(&|stood| stood.at.map_or_else(String::new, |at| at.to_string()));
-    let [old_cohort, new_cohort] = both(&|stood| csv::field(&table::harmless(&stood.cohort.to_string())));
-    let [old_age, new_age] = both(&|stood| stood.age.to_string());
-    let fields = [
-        order.reason.name().to_string(),
-        kind(order.ordered).to_string(),
-        csv::field(&table::harmless(order.id.as_deref().unwrap_or_default())),
-        old_customer,
-        new_customer,
-        old_time,
-        new_time,
-        money(&order.old),
-        money(&order.new),
-        change,
-        old_cohort,
-        new_cohort,
-        old_age,
-        new_age,
-    ];
-    fields.join(",") + "\n"
-}
-
-/// One customer of restated orders as a line of CSV.
-pub fn customer_line(one: &RestatedCustomer) -> String {
-    let fields = [
-        csv::field(&table::harmless(&one.customer)),
-        one.orders.to_string(),
-        one.reasons.clone(),
-        one.old_amount.to_string(),
-        one.new_amount.to_string(),
-        (one.new_amount - one.old_amount).to_string(),
-    ];
-    fields.join(",") + "\n"
-}
-
-/// Everything as JSON; the field names are the contract.
-pub fn json(answer: &DiffAnswer, view: &View) -> String {
-    let matrix = &answer.new.matrix;
-    let cells = answer.cells.iter().map(|cell| cell_json(answer, cell));
-    let reasons = answer.reasons.iter().map(|one| {
-        json!({
-            "kind": kind(one.ordered), "reason": one.reason.name(), "orders": one.orders,
-            "customers": one.customers, "amount": one.amount.to_f64(),
-        })
-    });
-    let restated: u64 = answer.reasons.iter().map(|one| one.orders).sum();
-    json::pretty(&json!({
-        "as_of": { "old": answer.old.matrix.as_of.to_string(), "new": matrix.as_of.to_string() },
-        "cohort_grain": matrix.grouping.name(),
-        "age_grain": matrix.age_grain.name(),
-        "measure": view.measure.name(),
-        "return": view.criterion.name(),
-        "old": side_json(&answer.old),
-        "restated": side_json(&answer.cut),
-        "new": side_json(&answer.new),
-        "restated_cells": answer.cells.iter().filter(|cell| cell.is_restated()).count(),
-        "went_on_cells": answer.cells.iter().filter(|cell| !cell.is_restated()).count(),
-        "cells": cells.collect::<Vec<_>>(),
-        "reasons": reasons.collect::<Vec<_>>(),
-        "customers": {
-            "came": answer.customers.came, "gone": answer.customers.gone,
-            "earlier": answer.customers.earlier, "later": answer.customers.later,
-        },
-        "orders": {
-            "of": restated, "matched_by_id": answer.has_ids,
-            "listed": answer.orders.iter().map(order_json).collect::<Vec<_>>(),
-        },
-        "top_customers": answer.people.iter().map(customer_json).collect::<Vec<_>>(),
-    }))
-}
-
-fn cell_json(answer: &DiffAnswer, cell: &DiffCell) -> Value {
-    let reasons: Map<String, Value> =
-        cell.orders.iter().map(|(reason, orders)| (reason.name().to_string(), json!(orders))).collect();
-    json!({
-        "cohort": cell.cohort.to_string(),
-        "age": cell.age,
-        "label": answer.new.matrix.age_label(cell.age),
-        "kind": kind_of(cell),
-        "old": figure_json(&cell.old),
-        "restated": figure_json(&cell.cut),
-        "new": figure_json(&cell.new),
-        "orders": reasons,
-    })
-}
-
-fn figure_json(cell: &Cell) -> Value {
-    let quantity = |quantity: Quantity| match quantity {
-        Quantity::Count(count) => json!(count),
-        Quantity::Money(money) => json!(money.to_f64()),
-    };
-    let figure = cell.figure();
-    json!({
-        "value": cell.value(),
-        "numerator": figure.map(|figure| quantity(figure.numerator)),
-        "denominator": figure.and_then(|figure| figure.denominator).map(quantity),
-        "state": cell.state().exported(),
-    })
-}
-
-fn side_json(side: &MatrixAnswer) -> Value {
-    let (report, matrix) = (&side.report, &side.matrix);
-    json!({
-        "source": report.source,
-        "as_of": matrix.as_of.to_string(),
-        "rows": report.rows,
-        "accepted": report.accepted,
-        "refunds": report.refunds,
-        "customers": matrix.customers(),
-        "orders": matrix.orders(),
-        "revenue": matrix.has_amount.then(|| report.revenue.to_f64()),
-        "excluded": json::excluded(report),
-    })
-}
-
-/// One restated order as JSON.
-pub fn order_json(order: &RestatedOrder) -> Value {
-    let stood = |side: &Option<Stood>| {
-        side.as_ref().map(|stood| {
-            json!({
-                "customer": stood.customer,
-                "time": stood.at.map(|at| at.to_string()),
-                "amount": stood.amount.map(|amount| amount.to_f64()),
-                "cohort": stood.cohort.to_string(),
-                "age": stood.age,
-            })
-        })
-    };
-    json!({
-        "reason": order.reason.name(), "kind": kind(order.ordered), "order": order.id,
-        "old": stood(&order.old), "new": stood(&order.new),
-    })
-}
-
-fn customer_json(one: &RestatedCustomer) -> Value {
-    json!({
-        "customer": one.customer, "orders": one.orders, "reasons": one.reasons,
-        "old_amount": one.old_amount.to_f64(), "new_amount": one.new_amount.to_f64(),
-    })
 }
