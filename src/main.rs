@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tenure::cli::{Cli, Exit, ExploreCommand, Failure};
+use tenure::source::harmless;
 use tenure::tui::settings::{Said, load};
 use tenure::tui::{Outcome, explore};
 
@@ -16,7 +17,9 @@ fn main() -> ExitCode {
         None => cli.explore.print().map(ExitCode::from),
     };
     outcome.unwrap_or_else(|failure| {
-        eprintln!("tenure: {}", failure.message);
+        // Messages quote the data and the command line; only their line ends are meant.
+        let lines: Vec<String> = failure.message.lines().map(harmless).collect();
+        eprintln!("tenure: {}", lines.join("\n"));
         failure.exit.into()
     })
 }

@@ -261,3 +261,32 @@ fn statuses_that_count_without_saying_so_are_named() {
     let without = printed(&["inspect", &path, "--where", "lower(status) <> 'pending'"]);
     assert!(without.contains("statuses count: 'refunded' 1"), "{without}");
 }
+
+#[test]
+fn strings_that_steer_a_terminal_reach_it_neither_in_tables_nor_in_messages() {
+    let bell = "\u{1b}]0;x\u{7}";
+    let mut text = String::from("customer,date,amount,channel\n");
+    for order in 0..60 {
+        let channel = if order % 2 == 0 { bell } else { "\"two\nlines\"" };
+        text += &format!("c{},2024-0{}-11,2.5,{channel}\n", order % 6, 1 + order % 9);
+    }
+    let (_folder, path) = file("we\u{1b}[31mird.csv", &text);
+    let clean = |text: &str| assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+    for format in ["table", "md"] {
+        let matrix = printed(&["matrix", &path, "--cohort", "channel", "--format", format]);
+        clean(&matrix);
+        assert!(matrix.contains("two\u{fffd}lines"), "{matrix}");
+        clean(&printed(&["segments", &path, "--by", "channel", "--format", format]));
+    }
+    clean(&refused(&["customer", &path, bell]).1);
+    clean(&refused(&["customers", &path, "--columns", bell]).1);
+    clean(&refused(&["customers", &path, "--cohort", "zz", "--cohort-by", "channel"]).1);
+}
+
+#[test]
+fn a_drill_to_nobody_is_an_error() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    let (exit, why) = refused(&["matrix", &path, "--within", "orders=9"]);
+    assert_eq!(exit, 1);
+    assert!(why.contains("no customer has orders=9"), "{why}");
+}

@@ -12,7 +12,7 @@ use crate::report::compare::{Compared, json, text};
 use super::Exit;
 use super::matrix::can_be_shown;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::run::{Failure, Headless, check_output, deliver, tell};
 
 /// Most sides of a comparison.
 const MOST_SIDES: usize = 6;
@@ -84,7 +84,7 @@ impl CompareCommand {
         drop(headless);
         deliver(&write(&Compared::new(&answer, &view, &self.at)), self.output.as_deref())?;
         for note in &answer.report.notes {
-            eprintln!("note: {note}");
+            tell(note);
         }
         Ok(Exit::Ok)
     }

@@ -10,7 +10,7 @@ use crate::report::{Format, curves};
 use super::Exit;
 use super::matrix::asked;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, check_output, deliver};
+use super::run::{Failure, check_output, deliver, tell};
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
@@ -62,7 +62,7 @@ impl CurvesCommand {
         };
         deliver(&text, self.output.as_deref())?;
         for note in &answer.report.notes {
-            eprintln!("note: {note}");
+            tell(note);
         }
         Ok(Exit::Ok)
     }

@@ -62,6 +62,7 @@ impl CustomerCommand {
         else {
             return Err(Failure::failed("no customer came back; please report this"));
         };
+        headless.note_money()?;
         drop(headless);
         deliver(&write(&answer), self.output.as_deref())?;
         Ok(Exit::Ok)

@@ -1,6 +1,6 @@
 //! `tenure customers`: the people behind a cell, a cohort or the whole.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -145,12 +145,16 @@ impl CustomersCommand {
             },
             range: Range::All { limit: self.limit(format), columns: self.columns.clone() },
         });
+        if format == ListFormat::Parquet && self.output.is_none() && std::io::stdout().is_terminal() {
+            return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
+        }
         let mut headless = Headless::open(&source, &self.engine)?;
         let mut sink = Sink::open(self.output.as_deref())?;
         let list = match write_list(&mut sink, format, |each| headless.stream(&question, each)) {
             Ok(list) => list,
             Err(error) => return unwritten(error),
         };
+        headless.note_money()?;
         drop(headless);
         sink.keep()?;
         if list.listed < list.of {

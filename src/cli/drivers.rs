@@ -12,7 +12,7 @@ use super::Exit;
 use super::compare::{check_comparable, two_sides};
 use super::matrix::{can_be_shown, matrix_of};
 use super::options::{EngineOptions, GrainOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::run::{Failure, Headless, check_output, deliver, tell};
 
 /// What a cohort is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,7 +91,7 @@ impl DriversCommand {
             Found { answer: &answer, view: &view, ranked: self.ranked(&answer, &view)?, top: self.top };
         deliver(&write(&found), self.output.as_deref())?;
         for note in &answer.report.notes {
-            eprintln!("note: {note}");
+            tell(note);
         }
         Ok(Exit::Ok)
     }

@@ -13,7 +13,7 @@ use crate::source::{DataReport, Role};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::run::{Failure, Headless, check_output, deliver, tell};
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
@@ -91,7 +91,7 @@ impl MatrixCommand {
         };
         deliver(&text, self.output.as_deref())?;
         for note in &answer.report.notes {
-            eprintln!("note: {note}");
+            tell(note);
         }
         self.checked(&answer.matrix, &view)
     }

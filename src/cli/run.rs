@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, Question, Session, Work};
 use crate::report::{self, Format, StreamedFile};
+use crate::source::harmless;
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -64,6 +65,19 @@ impl Headless {
         Ok(Headless { session, cancel, _progress: progress })
     }
 
+    /// Says on standard error why there is no money, where there is none.
+    ///
+    /// # Errors
+    /// What keeps the rows from being counted.
+    pub fn note_money(&mut self) -> Result<(), Failure> {
+        if let Answer::Report(report) = self.ask(&Question::Report)?
+            && let Some(note) = &report.money_off
+        {
+            tell(note);
+        }
+        Ok(())
+    }
+
     /// Asks a question and waits for its whole answer.
     ///
     /// # Errors
@@ -101,6 +115,11 @@ impl Headless {
         };
         self.session.answer(question, &self.cancel, &mut hand_on)
     }
+}
+
+/// A note on standard error.
+pub fn tell(note: &impl std::fmt::Display) {
+    eprintln!("note: {}", harmless(&note.to_string()));
 }
 
 /// Requests the cancel when Ctrl-C comes; the second one ends the program as it would have without us.

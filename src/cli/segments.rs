@@ -9,7 +9,7 @@ use crate::report::{Format, segments};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::run::{Failure, Headless, check_output, deliver, tell};
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
@@ -56,6 +56,12 @@ impl SegmentsCommand {
         drop(headless);
         let text = segments::write(&answer, &self.ages, self.format).map_err(Failure::usage)?;
         deliver(&text, self.output.as_deref())?;
+        if let Some(note) = &answer.report.money_off {
+            tell(note);
+        }
+        if answer.truncated > 0 && self.format != Format::Table {
+            tell(&format!("{} more segments are in Other", answer.truncated));
+        }
         Ok(Exit::Ok)
     }
 }

@@ -46,6 +46,11 @@ pub enum Error {
     /// A side of a comparison whose expression is wrong.
     #[error("side {side}: '{condition}' cannot be computed: {why}; it can be about: {known}")]
     Side { side: String, condition: String, why: String, known: String },
+    /// A drill that leaves nobody.
+    #[error(
+        "no customer has {within} at the first order (--within); `tenure segments --by {by}` lists the values"
+    )]
+    NobodyWithin { within: String, by: String },
     /// A side of a comparison without anybody.
     #[error(
         "side {side}: no customer has {condition} at the first order; nothing can be compared with nobody \

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::session::Session;
-use crate::engine::Cancel;
+use crate::engine::{Cancel, rows};
+use crate::source::harmless;
 use crate::sql::literal;
 
 /// What stands for no value, on the command line and on screen.
@@ -78,6 +79,13 @@ impl Session {
         let profiles = self.prepare_profiles(cancel)?;
         let sql = self.render("within", context! { name => &name, values })?;
         self.engine().run(&sql, cancel)?;
+        let members = self.engine().query(&self.render("members", context! { name => &name })?, cancel)?;
+        if rows(&members).next().map_or(Ok(0), |row| row.count("customers"))? == 0 {
+            return Err(Error::NobodyWithin {
+                within: within.iter().map(|one| harmless(&one.to_string())).collect::<Vec<_>>().join(", "),
+                by: within.last().map(|one| one.by.clone()).unwrap_or_default().to_string(),
+            });
+        }
         self.remember([profiles, sql]);
         self.groups.insert(name);
         Ok(())

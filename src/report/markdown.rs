@@ -23,7 +23,8 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
             shown_text(answer, view, place, age, &cell).replace('*', r"\*").replace('~', r"\~")
         });
         let size = number::integer(u128::from(cohort.size));
-        out += &row([format!("{}{mark}", cohort.cohort), size]
+        let name = table::visible(&cohort.cohort.to_string(), table::COHORT_WIDTH);
+        out += &row([format!("{name}{mark}"), size]
             .into_iter()
             .chain(cells)
             .chain(table::row_ends(answer, view, cohort)));

@@ -8,6 +8,9 @@ use crate::source::harmless;
 
 use super::{forecast, number};
 
+/// The widest a cohort's name is written.
+pub(super) const COHORT_WIDTH: usize = 40;
+
 /// Aligned columns: a cohort a line, the average below, then what the marks mean.
 pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
@@ -17,7 +20,8 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     lines[0].extend(row_heads(answer, view));
     for (place, row) in matrix.rows.iter().enumerate() {
         let mark = if row.left_truncated { "<" } else { " " };
-        let mut line = vec![format!("{}{mark}", row.cohort), number::integer(u128::from(row.size))];
+        let cohort = visible(&row.cohort.to_string(), COHORT_WIDTH);
+        let mut line = vec![format!("{cohort}{mark}"), number::integer(u128::from(row.size))];
         line.extend(ages.clone().map(|age| {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
             // Room for the mark of an open cell, so that digits stand below digits.

@@ -51,6 +51,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("births", include_str!("births.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
     ("within", include_str!("within.sql")),
+    ("members", include_str!("members.sql")),
     ("derive", include_str!("derive.sql")),
     ("cut_points", include_str!("cut_points.sql")),
     ("acquired", include_str!("acquired.sql")),

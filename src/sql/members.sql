@@ -1,0 +1,2 @@
+{#- How many customers some conditions leave. -#}
+SELECT count(*) AS customers FROM {{ name }}
