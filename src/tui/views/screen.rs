@@ -1,10 +1,11 @@
 //! A screen beside the matrix: header, title, its table, and below it what is known of the row under the cursor.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::{chart, curves, customer, message};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Showing};
+use crate::tui::app::{App, Screen, Showing};
 use crate::tui::layout;
 use crate::tui::text::{clean, fit};
 use crate::tui::widgets::{header, table};
@@ -17,13 +18,18 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     header::render(app, parts.header, buffer);
     let shown = screen.table();
     let overlaid = screen.overlaid();
+    let instead = instead(app);
     let out_of_sight = match overlaid {
-        Some(_) => String::new(),
-        None => table::out_of_sight(&app.theme, shown, parts.table),
+        None if instead.is_none() => table::out_of_sight(&app.theme, shown, parts.table),
+        _ => String::new(),
     };
     header::title_line(app, parts.title, screen.title(&about), &out_of_sight, buffer);
-    if let Some(text) = instead(app) {
+    if let Some(text) = instead {
         message::centred(&text, parts.table, app.theme.text(), buffer);
+        // What is known of an empty list is not hidden with it.
+        if app.showing == Showing::People && app.screen_failure().is_none() {
+            notes(app, screen, parts.notes, buffer);
+        }
         return;
     }
     match (overlaid, screen.chart()) {
@@ -33,15 +39,20 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         }
         (None, None) => table::render(&app.theme, shown, parts.table, buffer),
     }
-    let room = usize::from(parts.notes.width).saturating_sub(2);
     if app.showing == Showing::Customer {
         customer::render(app, parts.notes, buffer);
     }
-    let notes = screen.notes(&about);
-    for (place, note) in notes.iter().take(usize::from(parts.notes.height)).enumerate() {
+    notes(app, screen, parts.notes, buffer);
+}
+
+/// The lines below the table.
+fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(area.width).saturating_sub(2);
+    let notes = screen.notes(&app.about());
+    for (place, note) in notes.iter().take(usize::from(area.height)).enumerate() {
         let style = if place == 0 { app.theme.strong() } else { app.theme.faint() };
         let note = fit(&clean(note), room, app.theme.glyphs.ellipsis);
-        buffer.set_stringn(parts.notes.x + 1, parts.notes.y + place as u16, note, room, style);
+        buffer.set_stringn(area.x + 1, area.y + place as u16, note, room, style);
     }
 }
 

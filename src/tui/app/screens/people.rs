@@ -180,7 +180,13 @@ impl Screen for PeopleScreen {
             return vec!["customers".to_string(), format!("by {}", self.order(about))];
         };
         let status = self.status().map_or_else(|| "customers".to_string(), |status| status.to_string());
-        vec![format!("{} at {}: {status}", cohort.label, self.age), format!("by {}", self.order(about))]
+        let mut parts = vec![format!("{} at {}: {status}", cohort.label, self.age)];
+        let listed = self.answer.as_ref().filter(|answer| answer.people.cohort == self.cohort);
+        if let Some(answer) = listed.filter(|answer| answer.total == 0) {
+            parts.push(format!("0 of {} members", number::integer(answer.size.into())));
+        }
+        parts.push(format!("by {}", self.order(about)));
+        parts
     }
 
     fn short(&self, action: Action) -> Option<&'static str> {
