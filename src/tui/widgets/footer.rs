@@ -67,7 +67,11 @@ fn summing(app: &App, busy: &Busy) -> bool {
 /// The keys that matter here, the most useful first.
 fn actions(app: &App) -> Vec<Action> {
     match app.screen().filter(|_| app.overlay.is_none()) {
-        Some(screen) => screen.actions().iter().chain(OF_TABLES).copied().collect(),
+        Some(screen) => {
+            let own = screen.actions();
+            let others = OF_TABLES.iter().filter(|action| !own.contains(action));
+            own.iter().chain(others).copied().collect()
+        }
         None => matrix_actions(app).to_vec(),
     }
 }
