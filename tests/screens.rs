@@ -1345,3 +1345,41 @@ fn other_people_are_listed_from_the_top() {
     press(&mut app, "j j 1 6");
     assert_eq!(app.screens.people.table().row, 2, "the same people, the same place");
 }
+
+#[test]
+fn an_empty_list_of_a_cell_keeps_its_counts() {
+    let mut app = plain((80, 24));
+    press(&mut app, "enter");
+    let Some(Effect::Ask(id, Question::People(question))) = app.key(&event("tab")) else {
+        panic!("nothing asked")
+    };
+    let mut answer = sample::people(&question);
+    (answer.rows, answer.total, answer.counts) = (Vec::new(), 0, Some([20_000, 0, 0, 0]));
+    app.answered(id, Ok(Answer::People(Arc::new(answer))));
+    let shown = screen(&app);
+    for told in ["nothing is in it", "retained 20,000  [lapsed 0]", "0 of 20,000 members", "they have lived"]
+    {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+}
+
+#[test]
+fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 j j enter backspace");
+    assert_eq!(app.screen().unwrap().table().row, 2);
+    press(&mut app, "k enter 6 esc");
+    assert_eq!((app.showing, app.view.within.len()), (Showing::Matrix, 1));
+    press(&mut app, "esc");
+    assert!(app.view.within.is_empty(), "the matrix takes the drill back");
+    assert_eq!(press(&mut app, "esc"), None, "it never quits");
+    press(&mut app, "3");
+    assert_eq!(app.screen().unwrap().table().row, 1);
+}
+
+#[test]
+fn every_key_stands_in_the_footer_once() {
+    let mut app = plain((200, 50));
+    press(&mut app, "enter");
+    assert_eq!(screen(&app).matches("Tab next list").count(), 1);
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cohort::Matrix;
 use crate::source::{DataReport, Mapped, Role};
 
-use super::number::{integer, money};
+use super::number::{counted, integer, money};
 use super::table::{self, aligned};
 
 /// The report as text to read.
@@ -31,7 +31,7 @@ pub fn text(report: &DataReport, matrix: &Matrix) -> String {
     rows.push(vec!["  all".to_string(), integer(report.rows.into())]);
     out += &aligned(&rows);
     let (customers, orders) = (matrix.customers(), matrix.orders());
-    out += &format!("\n{} customers, {} orders\n", integer(customers.into()), integer(orders.into()));
+    out += &format!("\n{}, {}\n", counted(customers, "customer"), counted(orders, "order"));
     out += &format!("first order {}, last order {}\n", report.span.0, report.span.1);
     let origin = if report.as_of_given { "given" } else { "the day of the last order" };
     out += &format!("as of {} ({origin})\n", report.as_of);

@@ -35,6 +35,12 @@ pub fn integer(count: u128) -> String {
     grouped(count)
 }
 
+/// A count with what it counts: `1 order`, `2,345 orders`.
+pub fn counted(count: u64, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {one}{ending}", integer(count.into()))
+}
+
 /// A difference of two rates in percentage points, signed: `+1.3`, `-0.4`, `0.0`.
 pub fn points(difference: f64) -> String {
     signed(difference * 100.0, 1)

@@ -30,11 +30,13 @@ pub fn text(answer: &SegmentsAnswer, ages: &[u32]) -> String {
     out += &table::aligned(&lines(answer, ages));
     if answer.truncated > 0 {
         let all = answer.segments.len() - 1 + answer.truncated;
-        out += &format!(
-            "\n{} of {all} values are listed, the other {} are in Other\n",
-            answer.segments.len() - 1,
-            answer.truncated
-        );
+        let listed = answer.segments.len() - 1;
+        let listing = if listed == 1 { "value is" } else { "values are" };
+        let others = match answer.truncated {
+            1 => "the other one is".to_string(),
+            count => format!("the other {count} are"),
+        };
+        out += &format!("\n{listed} of {all} {listing} listed, {others} in Other\n");
     }
     out
 }

@@ -189,6 +189,11 @@ impl Table {
         self.row_at(self.row)
     }
 
+    /// Puts the cursor on a row by its id, where it is at hand; else on the first.
+    pub fn go_to(&mut self, id: &str) {
+        self.row = self.rows.iter().position(|row| row.id == id).map_or(0, |place| self.offset + place);
+    }
+
     /// The rows at hand, in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows

@@ -105,6 +105,9 @@ impl App {
             Action::Watch => self.toggle_watch(),
             Action::Back
                 if self.overlay.is_none() && self.showing == Showing::Matrix && self.acknowledge() => {}
+            Action::Back if self.overlay.is_none() && self.showing == Showing::Matrix => {
+                return self.undrill();
+            }
             Action::Back if self.overlay.is_none() => self.showing = Showing::Matrix,
             Action::Back => return self.back(),
             Action::CopyCell | Action::CopyView => return self.copy(action),
@@ -131,6 +134,14 @@ impl App {
         }
         self.follow();
         None
+    }
+
+    /// Takes back the last drill where the matrix is shown.
+    fn undrill(&mut self) -> Option<Effect> {
+        let view = self.screens.segments.undrilled(&self.view)?;
+        let before = std::mem::replace(&mut self.view, view);
+        self.history.record(self.shown(before));
+        self.want_matrix()
     }
 
     /// A choice of measure stands once something else is done; the list closes.

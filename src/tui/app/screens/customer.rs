@@ -95,7 +95,7 @@ impl Screen for CustomerScreen {
         if let Some(answer) = &self.answer {
             let standing = &answer.standing;
             let count = |count: u64| number::integer(count.into());
-            parts.push(format!("{} orders", count(answer.orders)));
+            parts.push(number::counted(answer.orders, "order"));
             if answer.has_amount {
                 parts.push(number::money(answer.revenue));
                 let (rank, of) = (count(standing.rank), count(standing.of));

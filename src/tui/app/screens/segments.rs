@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cohort::{Segment, Unit};
 use crate::explore::dimension::DERIVED;
-use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, Within, shell_word};
+use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within, shell_word};
 use crate::report::{self, Format, number, segments as rows};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
@@ -25,6 +25,8 @@ pub struct SegmentsScreen {
     /// Ages in months whose retention is shown.
     ages: Vec<u32>,
     answer: Option<Arc<SegmentsAnswer>>,
+    /// The row the cursor goes to once it is there: the segment that was left.
+    left: Option<String>,
     table: Table,
 }
 
@@ -76,8 +78,18 @@ impl SegmentsScreen {
         let chosen = by.into_iter().zip(&segment.values);
         view.within.extend(chosen.map(|(by, value)| Within { by, value: value.clone() }));
         self.by.clear();
+        self.left = None;
         (self.table.row, self.table.first) = (0, 0);
         Turn::View(Box::new(view))
+    }
+
+    /// The view without its last drill, to whose segment the cursor will go; nothing where there is no drill.
+    pub fn undrilled(&mut self, view: &View) -> Option<View> {
+        let mut view = view.clone();
+        let Within { by, value } = view.within.pop()?;
+        self.by = vec![by];
+        self.left = Some(id_of(&[value]));
+        Some(view)
     }
 
     fn current(&self) -> Option<&Segment> {
@@ -115,8 +127,12 @@ fn row_id(segment: &Segment) -> String {
     match (segment.is_other, segment.values.is_empty()) {
         (true, _) => "rest".to_string(),
         (false, true) => "all".to_string(),
-        (false, false) => format!("{:?}", segment.values),
+        (false, false) => id_of(&segment.values),
     }
+}
+
+fn id_of(values: &[Option<String>]) -> String {
+    format!("{values:?}")
 }
 
 fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, ascii: bool) -> Row {
@@ -153,6 +169,9 @@ impl Screen for SegmentsScreen {
     fn take(&mut self, answer: Answer, about: &About) {
         if let Answer::Segments(answer) = answer {
             self.fill(&answer, about.ascii);
+            if let Some(left) = self.left.take() {
+                self.table.go_to(&left);
+            }
             self.answer = Some(answer);
         }
     }
@@ -185,9 +204,9 @@ impl Screen for SegmentsScreen {
             let average = segment.retention(age);
             let value = number::full(average.value, Unit::Rate);
             format!(
-                "M{age} {value} of {} in {} cohorts",
+                "M{age} {value} of {} in {}",
                 number::integer(average.customers.into()),
-                average.cohorts
+                number::counted(average.cohorts as u64, "cohort")
             )
         });
         vec![
@@ -230,17 +249,16 @@ impl Screen for SegmentsScreen {
                 Turn::Choose(Choice { title: "segments by".into(), items, most: 2, ..Choice::default() })
             }
             Action::Open => self.drill(about),
-            Action::Back => {
-                let mut view = about.view.clone();
-                let Some(left) = view.within.pop() else { return Turn::Pass };
-                self.by = vec![left.by];
-                Turn::View(Box::new(view))
-            }
+            Action::Back => match self.undrilled(about.view) {
+                Some(view) => Turn::View(Box::new(view)),
+                None => Turn::Pass,
+            },
             _ => Turn::Pass,
         }
     }
 
     fn chosen(&mut self, picked: &Picked, _: &About) -> Turn {
+        self.left = None;
         // Ranges of a number are typed: age:q4.
         if picked.typed.contains(':') {
             self.by = vec![picked.typed.clone()];
