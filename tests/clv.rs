@@ -192,6 +192,44 @@ fn what_cannot_be_valued_gets_a_reason_and_no_number() {
     assert!(same_day.contains("span 0 days"), "{same_day}");
 }
 
+/// 600 customers who buy at one rate and leave at one rate; gaps and lives are drawn by a multiplier of Lehmer.
+fn customers_all_alike() -> String {
+    let mut state: u64 = 20_240_101;
+    let mut waits = move |mean: f64| {
+        state = state * 48_271 % 2_147_483_647;
+        -mean * (state as f64 / 2_147_483_647.0).ln()
+    };
+    let first = jiff::civil::date(2023, 1, 1);
+    let mut text = "customer,date,amount\n".to_string();
+    for customer in 0..600 {
+        let mut day = f64::from(customer % 365);
+        let end = (day + waits(200.0)).min(600.0);
+        while day <= end {
+            let date = first.saturating_add(jiff::Span::new().days(day as i64));
+            text += &format!("c{customer},{date},5\n");
+            day += waits(60.0);
+        }
+    }
+    text
+}
+
+#[test]
+fn customers_all_alike_are_refused_as_degenerate_and_what_was_observed_is_told() {
+    let orders = customers_all_alike();
+    let why = reason(&orders);
+    for model in ["BG/NBD", "MBG/NBD", "Pareto/NBD"] {
+        assert!(why.contains(&format!("the {model} fit is degenerate")), "{why}");
+    }
+    let (_folder, path) = file("alike.csv", &orders);
+    for table in ["--to-date", "--simple"] {
+        let output = tenure(&["clv", &path, table, "--format", "csv"]);
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains(",600,"), "{output:?}");
+    }
+    let paid = printed(&["clv", &path, "--cac", "5"]);
+    assert!(paid.contains("5.00") && paid.contains("600"), "{paid}");
+}
+
 #[test]
 fn a_refund_lowers_the_purchase_day_before_it_and_is_no_purchase() {
     // Every customer: day 0 for 100; day 60 for 30 twice, refunded 20 on day 65; day 150 for 40. x = 2, m = (40 + 40) / 2.
@@ -219,4 +257,38 @@ fn a_calibration_must_end_inside_the_data_and_a_model_must_exist() {
     assert!(why.contains("pareto-nbd") && why.contains("auto"), "{why}");
     let (exit, _) = refused(&["clv", &sample, "--margin", "40"]);
     assert_eq!(exit, 2);
+}
+
+#[test]
+fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
+    let orders = "customer,date,amount,channel\na,2020-01-01,5,x\nb,2020-02-01,5,x\na,2020-03-05,5,x\n";
+    let (_folder, path) = file("orders.csv", orders);
+    let answer = json(&["clv", &path, "--margin", "30%", "--discount", "10%", "--format", "json"]);
+    assert_eq!((number(&answer["margin"]), number(&answer["discount"])), (0.3, 0.1));
+    for (option, value) in [
+        ("--cac", "-5"),
+        ("--horizon", "-3m"),
+        ("--lifespan", "-3m"),
+        ("--discount", "-2"),
+        ("--margin", "-10%"),
+    ] {
+        let (exit, why) = refused(&["clv", &path, option, value]);
+        assert!(exit == 2 && why.contains("must not be negative") && why.contains(option), "{why}");
+    }
+    for (option, value, part) in [
+        ("--bootstrap", "-1", "must not be negative"),
+        ("--lifespan", "0m", "a lifespan of 0m"),
+        ("--lifespan", "long", "'long' is no lifespan"),
+        ("--calibration-end", "garbage", "'garbage' is no date: write it as 2024-12-31"),
+        ("--as-of", "2024-13-01", "'2024-13-01' is no date"),
+        ("--discount", "inf", "'inf' is no rate"),
+        ("--margin", "40", "'40' is no share"),
+    ] {
+        let (exit, why) = refused(&["clv", &path, option, value]);
+        assert!(exit == 2 && why.contains(part), "{why}");
+    }
+    let (exit, why) = refused(&["clv", &path, "--by", "channel"]);
+    assert!(exit == 1 && why.contains("it has one value only"), "{why}");
+    let (exit, why) = refused(&["compare", &path, "--a", "customer = 'a'", "--mix", "channel"]);
+    assert!(exit == 1 && why.contains("it has one value only") && why.contains("--mix"), "{why}");
 }

@@ -158,8 +158,13 @@ fn a_spend_file_is_matched_by_month_and_segment_and_what_is_left_over_is_said() 
     let answer = told(&["--cac", &spend, "--by", "channel"]);
     near(&answer["segments"][0]["payback"]["cac"], 40.0);
     assert!(answer["segments"][1]["payback"].is_null());
-    // January was acquired with 85; nothing was spent on mail, nor on February.
-    near(&answer["total"]["payback"]["cac"], 42.5);
+    // Radio acquired nobody and nothing was spent on mail: both are in no CAC, of January and of all neither.
+    for one in [&answer["total"], &answer["cohorts"][0]] {
+        near(&one["payback"]["cac"], 40.0);
+        near(&one["payback"]["margin_to_date"], 80.0);
+        assert_eq!(one["payback"]["customers"], 2);
+    }
+    assert!(answer["cohorts"][1]["payback"].is_null(), "{}", answer["cohorts"][1]);
     let left: Vec<&str> = answer["acquisition"]["unmatched"]
         .as_array()
         .unwrap()
@@ -172,6 +177,26 @@ fn a_spend_file_is_matched_by_month_and_segment_and_what_is_left_over_is_said() 
             "2024-01 × radio: 5.00 spent, and no customer acquired",
             "2024-02 × mail: 1 customers acquired, and no spend"
         ]
+    );
+}
+
+#[test]
+fn spend_by_segment_alone_makes_a_whole_of_the_matched_segments() {
+    let (_folder, spend) = file("spend.csv", "channel,spend\nmail,60\nradio,1000000\n");
+    let answer = told(&["--cac", &spend, "--by", "channel"]);
+    let (all, mail) = (&answer["total"]["payback"], &answer["segments"][1]["payback"]);
+    assert_eq!(all, mail, "only mail has both customers and spend");
+    near(&all["cac"], 60.0);
+    near(&all["spend"], 60.0);
+    assert_eq!(all["payback_age"], 1);
+    let (_folder, spend) = file("spend.csv", "channel,spend\nmail,60\nads,90\n");
+    let answer = told(&["--cac", &spend, "--by", "channel"]);
+    near(&answer["total"]["payback"]["cac"], 50.0);
+    near(&answer["total"]["payback"]["margin_to_date"], 230.0 / 3.0);
+    // 50, then 200 / 3: as of all customers where all have spend.
+    assert_eq!(
+        answer["total"]["payback"]["payback_age"],
+        told(&["--cac", "50"])["total"]["payback"]["payback_age"]
     );
 }
 
@@ -193,6 +218,10 @@ fn what_is_wrong_with_a_spend_file_is_said_with_its_line() {
     assert!(said.contains("segments have no CAC") && said.contains("cohorts have no CAC"), "{said}");
     let (exit, _) = refused(&["clv", &orders, "--cac", "-5"]);
     assert_eq!(exit, 2);
+    for word in ["inf", "nan", "abc"] {
+        let (exit, why) = refused(&["clv", &orders, "--cac", word]);
+        assert!(exit == 2 && why.contains(&format!("'{word}' is neither an amount")), "{why}");
+    }
     let (exit, why) = refused(&["clv", &orders, "--cac", "1,000"]);
     assert!(exit == 2 && why.contains("12.50"), "{why}");
     let (exit, why) = refused(&["clv", &orders, "--cac", "nowhere.csv"]);

@@ -17,6 +17,7 @@ use super::Exit;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
 use super::run::{Failure, Headless, Sink, check_output, deliver};
+use super::values;
 
 /// Mismatches of spend and customers that standard error lists.
 const UNMATCHED_SAID: usize = 20;
@@ -29,14 +30,14 @@ pub struct ClvCommand {
     #[command(flatten)]
     value: ClvOptions,
     /// Resamples behind 95 % intervals, every fit done anew on each; 0 makes none, 200 are quick, 1000 hardly move
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::resamples, allow_hyphen_values = true)]
     bootstrap: u32,
     /// What it costs to acquire a customer: an amount for each, or a file with what was spent, with a column `spend` and
     /// a column of months (`period`: 2024-03, or a day), of the values of --by, or both
     #[arg(long, value_name = "AMOUNT|FILE", allow_hyphen_values = true)]
     cac: Option<Cac>,
     /// How long a customer is taken to stay in the simple formulas, as in 36m [default: what was observed]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = values::lifespan, allow_hyphen_values = true)]
     lifespan: Option<Horizon>,
     /// Value to date in full: mean, median, deciles, the share of the best tenth; by segment, by month of acquisition, and by age
     #[arg(long, conflicts_with_all = ["simple", "record"])]
@@ -73,6 +74,8 @@ impl ClvCommand {
         if format == Format::Svg {
             return Err(Failure::usage("lifetime value is written as table, csv, json or md".into()));
         }
+        // JSON holds everything, whatever was asked for besides.
+        question.observed_only = (self.to_date || self.simple) && format != Format::Json;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let Answer::Clv(answer) = headless.ask(&Question::Clv(question))? else {
             return Err(Failure::failed("no lifetime value came back; please report this"));

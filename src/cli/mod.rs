@@ -15,6 +15,7 @@ mod risk;
 mod run;
 mod sample;
 mod segments;
+mod values;
 
 use std::process::ExitCode;
 

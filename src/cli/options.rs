@@ -12,6 +12,7 @@ use crate::saved::{SavedView, Shelf};
 use crate::source::{Encoding, Refunds, SourceSpec};
 
 use super::run::Failure;
+use super::values;
 
 /// Where orders come from and how to read them.
 #[derive(Debug, Clone, Args)]
@@ -64,7 +65,7 @@ pub struct SourceOptions {
     #[arg(long = "where", value_name = "EXPR")]
     pub filter: Option<String>,
     /// The last day of observation, counted to its end [default: the day of the last order]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub as_of: Option<Date>,
     /// Time zone for stamps with an offset, as in Europe/Berlin [default: UTC]
     #[arg(long, value_name = "ZONE")]
@@ -155,7 +156,7 @@ pub struct ViewOptions {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub min_orders: Option<u32>,
     /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
-    #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
+    #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::share, allow_hyphen_values = true)]
     pub margin: Option<Share>,
     /// Fill in ages that have not ended, of retention and customers, by a purchase model: auto (the one with the smallest holdout
     /// error), bg-nbd, mbg-nbd or pareto-nbd, as in --forecast=bg-nbd
@@ -225,7 +226,7 @@ pub struct GrainOptions {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub min_orders: u32,
     /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
-    #[arg(long, value_name = "SHARE", conflicts_with = "cost")]
+    #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::share, allow_hyphen_values = true)]
     pub margin: Option<Share>,
 }
 

@@ -53,10 +53,11 @@ pub(crate) fn beta_mean<const M: usize>(
         }
         step *= 0.5;
         let next = sums.means();
+        let tolerance = TOLERANCE.max(sums.rounding());
         let settled = last.iter().zip(&next).all(|(before, now)| {
             // A mean that cancels to almost nothing need not be right in its own last digits, but in the first one's.
             let change: f64 = before - now;
-            change.abs() <= TOLERANCE * now.abs().max(next[0].abs())
+            change.abs() <= tolerance * now.abs().max(next[0].abs())
         });
         last = next;
         if settled {
@@ -80,11 +81,19 @@ struct Sums<const M: usize> {
     mass_scale: f64,
     moments: [f64; M],
     moment_scale: f64,
+    /// The largest number that the exponent behind `moment_scale` is a sum of.
+    largest_part: f64,
 }
 
 impl<const M: usize> Sums<M> {
     fn new() -> Self {
-        Self { mass: 0.0, mass_scale: f64::NEG_INFINITY, moments: [0.0; M], moment_scale: f64::NEG_INFINITY }
+        Self {
+            mass: 0.0,
+            mass_scale: f64::NEG_INFINITY,
+            moments: [0.0; M],
+            moment_scale: f64::NEG_INFINITY,
+            largest_part: 0.0,
+        }
     }
 
     fn add(&mut self, a: f64, b: f64, v: f64, integrand: &impl Fn(UnitPoint) -> (f64, [f64; M])) {
@@ -101,6 +110,7 @@ impl<const M: usize> Sums<M> {
             let shrink = (self.moment_scale - ln_term).exp();
             self.moments.iter_mut().for_each(|m| *m *= shrink);
             self.moment_scale = ln_term;
+            self.largest_part = ln_weight.abs().max(g.abs());
         }
         let term = (ln_term - self.moment_scale).exp();
         if term > 0.0 {
@@ -108,6 +118,11 @@ impl<const M: usize> Sums<M> {
                 *moment += term * factor;
             }
         }
+    }
+
+    /// What rounding leaves uncertain of a mean, relatively: no finer step takes it away.
+    fn rounding(&self) -> f64 {
+        4.0 * f64::EPSILON * self.largest_part.max(self.mass_scale.abs())
     }
 
     fn means(&self) -> [f64; M] {

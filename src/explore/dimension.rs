@@ -127,7 +127,7 @@ impl Session {
     }
 
     /// Why a name is no dimension.
-    fn no_dimension(&self, name: &str, option: &'static str) -> Error {
+    pub(super) fn no_dimension(&self, name: &str, option: &'static str) -> Error {
         let bare = name.split(':').next().unwrap_or(name);
         let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
         let Some(column) = column else { return self.unknown_attribute(name, option) };

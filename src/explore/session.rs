@@ -340,7 +340,7 @@ impl Session {
         let known = &self.source.mapping.attributes;
         let found = known.iter().find(|one| one.name == *name);
         let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
-        found.cloned().ok_or_else(|| self.unknown_attribute(name, option))
+        found.cloned().ok_or_else(|| self.no_dimension(name, option))
     }
 
     /// There is no such attribute; those there are.

@@ -52,7 +52,8 @@ struct Search<const N: usize> {
     starts: usize,
 }
 
-/// Tries the starts in turn until `sound` is content with an optimum; polishes the best by simplex if none was.
+/// Tries the starts in turn until `sound` is content with an optimum; polishes the best by simplex if none was, unless
+/// it is unsound as it is: a search that ran to the edge is refused wherever it would end there.
 fn search<const N: usize>(
     starts: &[[f64; N]],
     bounds: &Bounds<N>,
@@ -71,7 +72,7 @@ fn search<const N: usize>(
         found.starts += 1;
         found.best = better(next, found.best);
     }
-    if !found.best.outcome.is_optimum() {
+    if !found.best.outcome.is_optimum() && sound(&found.best.at) {
         let polished = minimise_without_gradient(found.best.at, bounds, |at| objective(at).0);
         let next = minimise(polished, bounds, &objective);
         found.evaluations += next.evaluations;

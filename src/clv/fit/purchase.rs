@@ -19,6 +19,9 @@ pub struct PurchaseFit {
 
 /// Beyond this a or b the dropout probability is the same for everyone, and the fit is called degenerate.
 const LARGEST_BETA_SHAPE: f64 = 100.0;
+/// The same of Pareto/NBD's r and s: rates spread by less than a tenth of their mean. Its search ends there, because
+/// further out the likelihood is flat and its series are long.
+const LARGEST_GAMMA_SHAPE: f64 = 100.0;
 
 impl PurchaseFit {
     /// The model, if its fit may be used.
@@ -105,14 +108,17 @@ fn starts(model: Model, data: &PurchaseData, warm: Option<&FittedModel>) -> Vec<
     all.map(|parameters| parameters.map(f64::ln)).collect()
 }
 
-/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's α within 1e4 weeks, its β within 1,000 (19 years),
-/// beyond which no data tell dropout from none and the series of the likelihood are slow.
+/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's shapes within 100, its α within 1e4 weeks, its β
+/// within 1,000 (19 years), beyond which no data tell dropout from none and the series of the likelihood are slow.
 fn bounds(model: Model) -> Bounds<4> {
     let low = [1e-5f64.ln(); 4];
     let (shape, rate) = (1e4f64.ln(), 1e7f64.ln());
     let high = match model {
         Model::BgNbd | Model::MbgNbd => [shape, rate, shape, shape],
-        Model::ParetoNbd => [shape, shape, shape, 1e3f64.ln()],
+        Model::ParetoNbd => {
+            let most = LARGEST_GAMMA_SHAPE.ln();
+            [most, shape, most, 1e3f64.ln()]
+        }
     };
     Bounds { low, high }
 }

@@ -45,7 +45,7 @@ pub fn choose(records: &[HoldoutRecord]) -> Option<Choice> {
     Some(Choice { model, basis, error_percent, runner_up: ranked.get(1).copied() })
 }
 
-/// `BG/NBD: holdout spend error -15.6 %, 4.0 points smaller than MBG/NBD (-19.5 %)`
+/// `BG/NBD: holdout spend error -15.6 %; next MBG/NBD -19.5 %`
 impl fmt::Display for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let basis = match self.basis {
@@ -55,8 +55,7 @@ impl fmt::Display for Choice {
         let (title, error) = (self.model.title(), self.error_percent);
         write!(f, "{title}: holdout {basis} error {error:+.1} %")?;
         if let Some((other, theirs)) = self.runner_up {
-            let (points, other) = (theirs.abs() - error.abs(), other.title());
-            write!(f, ", {points:.1} points smaller than {other} ({theirs:+.1} %)")?;
+            write!(f, "; next {} {theirs:+.1} %", other.title())?;
         }
         Ok(())
     }
@@ -90,10 +89,7 @@ mod tests {
             record(Model::ParetoNbd, 99.9, Some(91.0)),
         ])
         .unwrap();
-        assert_eq!(
-            choice.to_string(),
-            "MBG/NBD: holdout spend error +4.0 %, 5.0 points smaller than Pareto/NBD (-9.0 %)"
-        );
+        assert_eq!(choice.to_string(), "MBG/NBD: holdout spend error +4.0 %; next Pareto/NBD -9.0 %");
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! BFGS with bounds. With three or four variables the whole inverse Hessian is kept: no need for limited memory.
 
+use std::cell::Cell;
+
 use super::{Bounds, Minimum, Outcome, dot, largest};
 
 const GRADIENT_TOLERANCE: f64 = 1e-9;
 /// A gradient this small with no visible decrease left counts as an optimum.
 const PRECISION_TOLERANCE: f64 = 1e-6;
 const MAX_ITERATIONS: usize = 300;
+/// Searches that find their optimum take about a hundred.
+const MAX_EVALUATIONS: usize = 1000;
 const MAX_LINE_STEPS: usize = 40;
 /// No variable moves further than this in one step; they are logarithms.
 const MAX_MOVE: f64 = 2.0;
@@ -28,9 +32,9 @@ pub(crate) fn minimise<const N: usize>(
     bounds: &Bounds<N>,
     objective: impl Fn(&[f64; N]) -> (f64, [f64; N]),
 ) -> Minimum<N> {
-    let mut evaluations = 0;
+    let evaluations = Cell::new(0);
     let mut evaluate = |at: [f64; N]| {
-        evaluations += 1;
+        evaluations.set(evaluations.get() + 1);
         let (value, gradient) = objective(&at);
         Point { at, value, gradient }
     };
@@ -46,7 +50,7 @@ pub(crate) fn minimise<const N: usize>(
         if largest(&gradient) <= GRADIENT_TOLERANCE {
             break Outcome::Converged;
         }
-        if iterations == MAX_ITERATIONS {
+        if iterations == MAX_ITERATIONS || evaluations.get() >= MAX_EVALUATIONS {
             break Outcome::IterationLimit;
         }
         iterations += 1;
@@ -70,7 +74,7 @@ pub(crate) fn minimise<const N: usize>(
         value: here.value,
         gradient_norm: largest(&bounds.project(&here.at, &here.gradient)),
         iterations,
-        evaluations,
+        evaluations: evaluations.get(),
         outcome,
     }
 }

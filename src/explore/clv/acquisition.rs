@@ -31,11 +31,21 @@ impl FromStr for Cac {
     fn from_str(text: &str) -> Result<Cac, String> {
         let is_a_number = text.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
         if !is_a_number {
-            return Ok(Cac::File(PathBuf::from(text)));
+            let path = PathBuf::from(text);
+            // A bare word that is no file may have been meant as a number.
+            let is_a_path = text.contains(['.', '/', '\\']) || path.exists();
+            return if is_a_path { Ok(Cac::File(path)) } else { Err(neither(text)) };
         }
         let each: Money = text.parse()?;
-        if each < Money::ZERO { Err(format!("a cost of {text} is below zero")) } else { Ok(Cac::Each(each)) }
+        if each < Money::ZERO {
+            return Err(format!("it must not be negative, but '{text}' is"));
+        }
+        Ok(Cac::Each(each))
     }
+}
+
+fn neither(text: &str) -> String {
+    format!("'{text}' is neither an amount, such as 12.50, nor a file")
 }
 
 /// What some customers cost and brought back.
@@ -148,7 +158,7 @@ fn for_each_customer(each: Money, told: Told) {
     let whole = total.observed.clone();
     for one in segments.iter_mut().chain([total]) {
         let Some(observed) = &one.observed else { continue };
-        let months: Vec<i32> = months_of(observed);
+        let months: Vec<i32> = months_of(&observed.matrix);
         let residual = residuals.map(|all| residual(all, &one.values, &months));
         let spend = times(each, observed.customers());
         one.payoff = Some(payoff(spend, &observed.matrix, residual));
@@ -166,58 +176,87 @@ fn from_file(cac: &Cac, file: &SpendFile, told: Told) -> Acquisition {
     let Told { by, parts: Parts { segments, cohorts, total, .. }, residuals } = told;
     let mut silent = Vec::new();
     let tells_segments = !by.is_empty() && file.by.len() == by.len();
+    let mut paid_for: Vec<Matched> = Vec::new();
     if tells_segments {
         for one in segments.iter_mut() {
             let Some(observed) = &one.observed else { continue };
             let lines = file.lines.iter().filter(|line| line.values == one.values);
-            one.payoff = matched(lines, file.has_months, &observed.matrix, |months| {
-                residuals.map(|all| residual(all, &one.values, months))
-            });
+            let part = Matched::of(one.values.clone(), lines, file.has_months, &observed.matrix);
+            one.payoff = part.as_ref().and_then(|part| paid(std::slice::from_ref(part), residuals));
+            paid_for.extend(part);
         }
-    } else if !by.is_empty() {
-        let lacking: Vec<&str> = by.iter().filter(|by| !file.by.contains(by)).map(String::as_str).collect();
-        silent.push(format!("segments have no CAC: the spend file has no column {}", lacking.join(", ")));
+    } else {
+        let whole = total.observed.as_ref();
+        let lines = file.lines.iter();
+        paid_for
+            .extend(whole.and_then(|whole| Matched::of(Vec::new(), lines, file.has_months, &whole.matrix)));
+        if !by.is_empty() {
+            let lacking: Vec<&str> =
+                by.iter().filter(|by| !file.by.contains(by)).map(String::as_str).collect();
+            silent.push(format!("segments have no CAC: the spend file has no column {}", lacking.join(", ")));
+        }
     }
-    if let Some(whole) = total.observed.clone() {
-        total.payoff = matched(file.lines.iter(), file.has_months, &whole.matrix, |months| {
-            residuals.map(|all| residual(all, &Vec::new(), months))
-        });
-        if file.has_months {
-            for (month, one) in cohorts {
-                let part = only(&whole.matrix, |index| index == month.index);
-                let lines = file.lines.iter().filter(|line| line.month == Some(*month));
-                one.payoff = matched(lines, true, &part, |months| {
-                    residuals.map(|all| residual(all, &Vec::new(), months))
-                });
-            }
-        } else {
-            silent.push(
-                "cohorts have no CAC: the spend file has no column of months (call it 'period')".into(),
-            );
+    total.payoff = paid(&paid_for, residuals);
+    if file.has_months {
+        for (month, one) in cohorts {
+            let parts: Vec<Matched> = paid_for.iter().filter_map(|part| part.in_month(month.index)).collect();
+            one.payoff = paid(&parts, residuals);
         }
+    } else {
+        silent.push("cohorts have no CAC: the spend file has no column of months (call it 'period')".into());
     }
     let unmatched = unmatched(file, tells_segments, segments, total.observed.as_ref());
     Acquisition { cac: cac.clone(), silent, unmatched, unused: file.unused.clone() }
 }
 
-/// The payoff of the months that have both spend and customers; `None` where there is no such month.
-fn matched<'a>(
-    lines: impl Iterator<Item = &'a SpendLine>,
-    has_months: bool,
-    matrix: &Matrix,
-    residual: impl Fn(&[i32]) -> Option<f64>,
-) -> Option<Payoff> {
-    let acquired: Vec<i32> = matrix.rows.iter().filter_map(|row| Some(row.cohort.period()?.index)).collect();
-    let counts = |line: &&SpendLine| line.month.is_none_or(|month| acquired.contains(&month.index));
-    let lines: Vec<&SpendLine> = lines.filter(counts).collect();
-    if lines.is_empty() || acquired.is_empty() {
-        return None;
+/// The customers of a segment (no values: all) who have spend, and that spend.
+struct Matched<'a> {
+    values: Values,
+    lines: Vec<&'a SpendLine>,
+    /// Of their months of acquisition.
+    matrix: Matrix,
+}
+
+impl<'a> Matched<'a> {
+    /// The months that have both spend and customers; `None` where there is no such month.
+    fn of(
+        values: Values,
+        lines: impl Iterator<Item = &'a SpendLine>,
+        has_months: bool,
+        matrix: &Matrix,
+    ) -> Option<Matched<'a>> {
+        let acquired = months_of(matrix);
+        let counts = |line: &&SpendLine| line.month.is_none_or(|month| acquired.contains(&month.index));
+        let lines: Vec<&SpendLine> = lines.filter(counts).collect();
+        if lines.is_empty() || acquired.is_empty() {
+            return None;
+        }
+        let paid = |index: i32| {
+            !has_months || lines.iter().any(|line| line.month.map(|one| one.index) == Some(index))
+        };
+        let matrix = only(matrix, paid);
+        Some(Matched { values, lines, matrix })
     }
-    let paid =
-        |index: i32| !has_months || lines.iter().any(|line| line.month.map(|one| one.index) == Some(index));
-    let part = only(matrix, paid);
-    let months: Vec<i32> = acquired.into_iter().filter(|index| paid(*index)).collect();
-    Some(payoff(lines.iter().map(|line| line.spend).sum(), &part, residual(&months)))
+
+    /// What of it is of one month.
+    fn in_month(&self, index: i32) -> Option<Matched<'a>> {
+        let lines = self.lines.iter().copied();
+        let lines = lines.filter(|line| line.month.is_some_and(|month| month.index == index));
+        Matched::of(self.values.clone(), lines, true, &only(&self.matrix, |own| own == index))
+    }
+}
+
+/// The payoff of customers with spend, of one segment or of several together; `None` of none.
+fn paid(parts: &[Matched], residuals: Option<&Residuals>) -> Option<Payoff> {
+    let first = parts.first()?;
+    let rows = parts.iter().flat_map(|part| part.matrix.rows.iter().cloned()).collect();
+    let matrix = Matrix { rows, ..first.matrix.clone() };
+    let spend = parts.iter().flat_map(|part| &part.lines).map(|line| line.spend).sum();
+    let residual = residuals.map(|all| {
+        let each = parts.iter().map(|part| residual(all, &part.values, &months_of(&part.matrix)));
+        each.sum()
+    });
+    Some(payoff(spend, &matrix, residual))
 }
 
 /// Lines without customers, and customers without a line, as finely as the file tells them apart.
@@ -282,12 +321,11 @@ fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> Payoff {
 
 /// The residual value of a segment's customers (of all, without values) of some months.
 fn residual(all: &Residuals, values: &Values, months: &[i32]) -> f64 {
-    let belongs = |(own, month): &(Values, i32)| values == own && months.contains(month);
-    all.iter().filter(|(key, _)| belongs(key)).map(|(_, value)| value).sum()
+    months.iter().filter_map(|month| all.get(&(values.clone(), *month))).sum()
 }
 
-fn months_of(observed: &Observed) -> Vec<i32> {
-    observed.matrix.rows.iter().filter_map(|row| Some(row.cohort.period()?.index)).collect()
+fn months_of(matrix: &Matrix) -> Vec<i32> {
+    matrix.rows.iter().filter_map(|row| Some(row.cohort.period()?.index)).collect()
 }
 
 /// The matrix of some months of acquisition.

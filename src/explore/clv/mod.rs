@@ -97,9 +97,13 @@ impl Session {
         let asked = (question.model, question.calibration_end);
         let model = match self.models.get(&asked) {
             Some(known) => known.clone(),
-            None => self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?,
+            None if question.observed_only && self.has_amount() => Modelled::refused(Vec::new()),
+            None => {
+                let made = self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
+                self.models.insert(asked, made.clone());
+                made
+            }
         };
-        self.models.insert(asked, model.clone());
         let mut valuers = Valuers { pooled: model.valuer(&question), ..Valuers::default() };
         if let Some(pooled) = &valuers.pooled {
             valuers.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;

@@ -64,6 +64,8 @@ pub struct ClvQuestion {
     pub margin_of_data: bool,
     /// How long a customer is taken to stay in the simple formulas; `None` for what was observed.
     pub lifespan: Option<Horizon>,
+    /// Only what was observed is asked for, so nothing is fitted where there are amounts.
+    pub observed_only: bool,
     /// What it costs to acquire a customer.
     pub cac: Option<Cac>,
 }

@@ -77,21 +77,24 @@ impl ClvScreen {
         let mut notes = Vec::new();
         match self.part {
             Part::Value => notes.extend(self.segment_note(answer)),
-            Part::ToDate => notes.push(
-                "net amount per customer; at one age: of those who have finished it, one-time buyers included".into(),
-            ),
+            Part::ToDate => {
+                notes.push("net amount per customer; at one age: of those who have finished it".into())
+            }
             Part::Simple => notes.push(match answer.question.lifespan {
-                None => "over the window observed the first and the last are the net amount per customer".into(),
+                None => "over the window observed, first and last are the net amount per customer".into(),
                 Some(span) => format!("over a lifespan of {}", span.describe()),
             }),
             Part::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
                 || "acquisition cost has not been said".to_string(),
                 |told| match told.unmatched.as_slice() {
-                    [] => "payback: the first finished age whose cumulative margin per customer covers the CAC".into(),
-                    [first, rest @ ..] => format!("in no CAC: {first}; {} more such (i lists them)", rest.len()),
+                    [] => "payback: the first finished age whose margin so far covers the CAC".into(),
+                    [first] => format!("in no CAC: {first}"),
+                    [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
                 },
             )),
-            Part::Risk => notes.push("at risk: the value of a customer, lost if the customer is gone, times the chance of that".into()),
+            Part::Risk => {
+                notes.push("at risk: a customer's value times the chance that the customer is gone".into())
+            }
             Part::Frequency | Part::Tenths | Part::Weeks => notes.push(answer.why.clone()),
         }
         notes.push(match refused {
