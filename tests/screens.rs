@@ -844,9 +844,11 @@ fn a_filter_is_typed_completed_tried_and_undone() {
     let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!() };
     assert_eq!(app.source.filter.as_deref(), Some("Quantity > 1"));
     let effect = app.opened(id, Ok(()));
+    let stale = "counting anew, below is the table from before";
+    assert!(screen(&app).contains(stale), "{}", screen(&app));
     settle(&mut app, effect);
     assert!(app.overlay.is_none());
-    assert!(screen(&app).contains("Quantity > 1"), "{}", screen(&app));
+    assert!(screen(&app).contains("Quantity > 1") && !screen(&app).contains(stale), "{}", screen(&app));
     press(&mut app, "u");
     assert_eq!(app.source.filter.as_deref(), Some("Country = 'United Kingdom'"));
     press(&mut app, "ctrl-r");

@@ -277,6 +277,12 @@ impl App {
         self.message = Some(Message { text: text.into(), alert: true });
     }
 
+    /// Whether the matrix on screen is of other orders or customers than the lines above it say.
+    pub fn of_others(&self) -> bool {
+        let drilled = |answer: &MatrixAnswer| answer.shape.within != self.view.within;
+        self.answer.as_deref().is_some_and(|answer| self.outdated || drilled(answer))
+    }
+
     /// The matrix on screen.
     pub fn matrix(&self) -> Option<&Matrix> {
         self.answer.as_ref().map(|answer| &answer.matrix)

@@ -111,6 +111,9 @@ fn what(app: &App) -> Vec<String> {
     if measure.follows_criterion() {
         parts.push(format!("return: {}", app.view.criterion.name().replace('-', " ")));
     }
+    if app.of_others() {
+        parts.insert(0, "counting anew, below is the table from before".to_string());
+    }
     if facts::provisional(app) {
         parts.push("provisional".to_string());
     }
