@@ -241,12 +241,12 @@ mod tests {
                 let near = fitted.expected(&history, horizon);
                 let far = fitted.expected(&history, 2.0 * horizon);
                 prop_assert!(near.is_finite() && near >= 0.0, "{fitted:?} {near}");
-                // At the far ends of the search cancellation leaves about four digits.
-                prop_assert!(far >= near * (1.0 - 1e-3), "{fitted:?} {near} {far}");
+                prop_assert!(far >= near * (1.0 - 1e-9), "{fitted:?} {near} {far}");
                 // A customer who stayed alive for sure would buy (r+x)/(α+T) a week.
                 let [r, alpha, _, _] = fitted.parameters();
                 let most = (r + f64::from(x)) / (alpha + history.t) * horizon;
-                prop_assert!(near <= alive * most * (1.0 + 1e-3) + 1e-300, "{fitted:?} {near} {most}");
+                // At the far ends of the search cancellation leaves about five digits.
+                prop_assert!(near <= alive * most * (1.0 + 1e-4) + 1e-300, "{fitted:?} {near} {most}");
                 prop_assert!(fitted.expected_new(horizon).is_finite(), "{fitted:?}");
             }
         }

@@ -33,10 +33,10 @@ pub enum SourceError {
     )]
     Delimiters { first: String, delimiter: String, other: String, others: String },
     #[error(
-        "{path}: is not written in {encoding}; say how it is with --encoding (latin-1 for files of old Windows programs, \
+        "{path}: is not written in UTF-8; say how it is with --encoding (latin-1 for files of old Windows programs, \
          utf-16), or convert it with iconv"
     )]
-    Encoding { path: String, encoding: &'static str },
+    Encoding { path: String },
     #[error(
         "{path}: is UTF-16 with the higher byte first, which cannot be read; convert it with iconv -f UTF-16BE -t UTF-8"
     )]

@@ -70,17 +70,18 @@ impl Source {
             lines: vec![lines],
             orders: String::new(),
         };
-        match source.edges(engine, cancel)? {
+        let held = match source.edges(engine, cancel)? {
             Some(Edges { span, rows }) => {
                 source.report.span = span;
                 source.report.as_of = spec.as_of.unwrap_or(span.1.date());
-                source.row_is_order = source.row_is_order(rows, engine, cancel)?;
+                rows
             }
             None => {
                 source.survey(engine, cancel)?;
-                source.row_is_order = source.row_is_order(source.report.rows, engine, cancel)?;
+                source.report.rows
             }
-        }
+        };
+        source.row_is_order = source.row_is_order(held, engine, cancel)?;
         source.make_orders(engine, cancel)?;
         Ok(source)
     }
@@ -195,8 +196,6 @@ fn lines_sql(
     layered: bool,
 ) -> Result<String, SourceError> {
     let null = |kind: &str| format!("CAST(NULL AS {kind})");
-    let code =
-        |reason: Reason| Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place + 1);
     let context = context! {
         layered,
         materialise => mapping.keep,
@@ -221,13 +220,13 @@ fn lines_sql(
         ignore_refunds => spec.refunds == Refunds::Ignore,
         end => end.map(end_sql),
         code => context! {
-            filtered => code(Reason::Filtered),
-            guest => code(Reason::Guest),
-            no_date => code(Reason::NoDate),
-            no_amount => code(Reason::NoAmount),
-            status => code(Reason::Status),
-            after_as_of => code(Reason::AfterAsOf),
-            refund_ignored => code(Reason::RefundIgnored),
+            filtered => survey::code(Reason::Filtered),
+            guest => survey::code(Reason::Guest),
+            no_date => survey::code(Reason::NoDate),
+            no_amount => survey::code(Reason::NoAmount),
+            status => survey::code(Reason::Status),
+            after_as_of => survey::code(Reason::AfterAsOf),
+            refund_ignored => survey::code(Reason::RefundIgnored),
         },
     };
     Ok(render(engine.dialect().name(), "lines", context)?)

@@ -132,7 +132,7 @@ fn parquet(files: &Files) -> String {
 pub(super) fn broken(files: &Files, error: EngineError) -> SourceError {
     match error {
         EngineError::Refused(why) if why.contains("is not utf-8 encoded") => {
-            SourceError::Encoding { path: files.paths.join(", "), encoding: "UTF-8" }
+            SourceError::Encoding { path: files.paths.join(", ") }
         }
         EngineError::Refused(why) => SourceError::Broken {
             path: files.paths.join(", "),

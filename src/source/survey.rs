@@ -201,7 +201,7 @@ pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
 }
 
 /// The number a reason has in SQL; 0 is none.
-fn code(reason: Reason) -> i64 {
+pub(super) fn code(reason: Reason) -> i64 {
     Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
 }
 

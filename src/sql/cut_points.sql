@@ -1,4 +1,5 @@
 {#- Where a number of every customer is cut so that each part holds as many of them as can be; equal values stay together. -#}
+{% import "dialect.sql" as d -%}
 SELECT
   {%- for part in range(1, parts) %}
   quantile_disc(v, {{ part }} / {{ parts }})::DOUBLE AS c{{ part }}{{ "," if not loop.last }}
@@ -8,11 +9,7 @@ FROM (
   FROM profiles p
   JOIN totals m ON m.customer = p.customer
   {%- if first_value %}
-  JOIN (
-    SELECT o.customer, arg_min(o.amount, { ts: o.ts, amount: -coalesce(o.amount, 0) })::DOUBLE AS first_value
-    FROM orders o
-    GROUP BY o.customer
-  ) f ON f.customer = p.customer
+  {{ d.join_first_value() }}
   {%- endif %}
 )
 WHERE v IS NOT NULL

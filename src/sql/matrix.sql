@@ -11,20 +11,7 @@
 {% import "dialect.sql" as d -%}
 {%- set by = "cohort, part" if shape.part else "cohort" -%}
 WITH placed AS (
-  SELECT
-    f.customer,
-    {{ d.cohort(shape, "c.first_ts") }} AS cohort,
-    {%- if shape.part %}
-    {{ d.part(shape, "c.first_ts") }} AS part,
-    {%- endif %}
-    ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
-    count(*) FILTER (f.ordered) AS orders,
-    coalesce(sum(f.amount), 0) AS revenue,
-    coalesce(sum(f.cost), 0) AS cost
-  FROM movements f
-  JOIN customers c ON c.customer = f.customer
-  {{ d.groups(shape) }}
-  GROUP BY ALL
+  {{ d.placed(shape) }}
 ), ranked AS (
   SELECT *,
     row_number() OVER (PARTITION BY customer ORDER BY age) - 1 AS place,

@@ -8,17 +8,7 @@
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE TABLE steps AS
 WITH placed AS (
-  SELECT
-    f.customer,
-    {{ d.cohort(shape, "c.first_ts") }} AS cohort,
-    ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
-    count(*) FILTER (f.ordered) AS orders,
-    coalesce(sum(f.amount), 0) AS revenue,
-    coalesce(sum(f.cost), 0) AS cost
-  FROM movements f
-  JOIN customers c ON c.customer = f.customer
-  {{ d.groups(shape) }}
-  GROUP BY ALL
+  {{ d.placed(shape) }}
 ), ranked AS (
   SELECT *,
     orders >= {{ shape.min_orders }} AS is_active,

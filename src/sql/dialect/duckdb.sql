@@ -50,3 +50,30 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- macro run_length(mask) -%}
 CASE WHEN {{ mask }} = 18446744073709551615::UBIGINT THEN 64 ELSE bit_count(xor({{ mask }}, {{ mask }} + 1::UBIGINT))::INTEGER - 1 END
 {%- endmacro -%}
+
+{#- What every customer did at every age: accepted orders, net amount, cost. -#}
+{%- macro placed(shape) -%}
+SELECT
+    f.customer,
+    {{ cohort(shape, "c.first_ts") }} AS cohort,
+    {%- if shape.part %}
+    {{ part(shape, "c.first_ts") }} AS part,
+    {%- endif %}
+    ({{ age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+    count(*) FILTER (f.ordered) AS orders,
+    coalesce(sum(f.amount), 0) AS revenue,
+    coalesce(sum(f.cost), 0) AS cost
+  FROM movements f
+  JOIN customers c ON c.customer = f.customer
+  {{ groups(shape) }}
+  GROUP BY ALL
+{%- endmacro -%}
+
+{#- The value of the first order of every customer `p`, as `f.first_value`. -#}
+{%- macro join_first_value() -%}
+JOIN (
+  SELECT o.customer, arg_min(o.amount, { ts: o.ts, amount: -coalesce(o.amount, 0) })::DOUBLE AS first_value
+  FROM orders o
+  GROUP BY o.customer
+) f ON f.customer = p.customer
+{%- endmacro -%}
