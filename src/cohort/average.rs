@@ -6,9 +6,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Figure, Quantity};
-use super::matrix::{CohortRow, Matrix};
+use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::money::Money;
+use super::tally::CohortRow;
 
 /// How cohorts are averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]

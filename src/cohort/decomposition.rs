@@ -214,8 +214,8 @@ fn spread_rounding(rows: &mut [MixRow], total: Billionths) {
 #[cfg(test)]
 mod tests {
     use super::super::group::tests::group;
-    use super::super::matrix::Tally;
     use super::super::money::Money;
+    use super::super::tally::Tally;
     use super::*;
     use proptest::prelude::*;
 

@@ -216,8 +216,8 @@ pub fn standouts(breakdowns: &[Breakdown], age: u32, measure: Measure, criterion
 #[cfg(test)]
 mod tests {
     use super::super::group::{Moments, is_comparable};
-    use super::super::matrix::Tally;
     use super::super::money::Money;
+    use super::super::tally::Tally;
     use super::*;
 
     /// SplitMix64: the same numbers on every machine.

@@ -7,8 +7,8 @@ use super::comparison::{Comparison, Test, compare};
 use super::estimate::{Estimate, RatioSums};
 use super::grouping::Label;
 use super::interval::{Interval, wilson};
-use super::matrix::{CohortRow, Tally};
 use super::measure::{Measure, Return};
+use super::tally::{CohortRow, Tally};
 
 /// Sums over customers of squares and products at one age: what the error of a mean or a ratio is made of.
 ///

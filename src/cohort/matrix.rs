@@ -1,70 +1,13 @@
 //! The matrix: cohorts by age, what was counted in each, and the cell every measure makes of it.
 
-use std::ops::AddAssign;
-
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use super::age::{Ages, Window};
-use super::cell::{Cell, Figure, Quantity, State};
+use super::cell::{Cell, Figure, State};
 use super::grain::{Grain, WeekStart};
-use super::grouping::{Grouping, Label};
+use super::grouping::Grouping;
 use super::measure::{Measure, Return};
-use super::money::Money;
-use super::quantile::Percentile;
-
-/// What was counted for one cohort at one age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// Distinct members with an accepted order at this age.
-    pub active: u64,
-    /// Members whose last active age this is.
-    pub last: u64,
-    /// Members whose first active age after age 0 this is.
-    pub second: u64,
-    /// Members whose unbroken run of active ages from 0 ends here.
-    pub run_ends: u64,
-    /// Members active here and at the age before.
-    pub stayed: u64,
-    /// Members whose second order this age holds, in the period of the first or later.
-    pub again: u64,
-    /// Accepted orders.
-    pub orders: u64,
-    /// Net amount: orders less the refunds dated here.
-    pub revenue: Money,
-    /// Net amount less cost, where a cost or a margin is known.
-    pub margin: Money,
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Tally) {
-        self.active += other.active;
-        self.last += other.last;
-        self.second += other.second;
-        self.run_ends += other.run_ends;
-        self.stayed += other.stayed;
-        self.again += other.again;
-        self.orders += other.orders;
-        self.revenue += other.revenue;
-        self.margin += other.margin;
-    }
-}
-
-impl Tally {
-    /// What was counted for both.
-    pub fn plus(&self, other: &Tally) -> Tally {
-        Tally {
-            active: self.active + other.active,
-            last: self.last + other.last,
-            second: self.second + other.second,
-            run_ends: self.run_ends + other.run_ends,
-            stayed: self.stayed + other.stayed,
-            again: self.again + other.again,
-            orders: self.orders + other.orders,
-            revenue: self.revenue + other.revenue,
-            margin: self.margin + other.margin,
-        }
-    }
-}
+use super::tally::CohortRow;
 
 /// What has been counted beyond members, orders and amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -75,35 +18,6 @@ pub enum Detail {
     Percentiles,
     /// When members ordered for the second time.
     SecondOrders,
-}
-
-/// When the members of a cohort ordered for the second time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SecondOrders {
-    /// Members who did.
-    pub members: u64,
-    /// Half of them had done so after this many days.
-    pub median_days: f64,
-}
-
-/// One cohort: its members, and a tally for every age that somebody was counted in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CohortRow {
-    pub cohort: Label,
-    /// Members, N.
-    pub size: u64,
-    /// A first order here may not be the customer's first ever: the file begins in this period.
-    pub left_truncated: bool,
-    /// First order of the first and of the last member to join.
-    pub joined: (DateTime, DateTime),
-    /// By age, from 0; ages past the end were not seen.
-    pub tallies: Vec<Tally>,
-    /// By age, the percentiles of [`Percentile::ALL`]; empty where they have not been asked for.
-    pub percentiles: Vec<[Money; 6]>,
-    /// Empty where nobody ordered again, or it has not been asked for.
-    pub second_orders: Option<SecondOrders>,
-    /// The members by the period they joined in, where the cohort is a value: who joined late has had less time.
-    pub parts: Vec<CohortRow>,
 }
 
 /// Cohorts by age, with all that is needed to show any measure of them.
@@ -203,86 +117,12 @@ impl Matrix {
     }
 }
 
-impl CohortRow {
-    /// What was counted at an age; nothing where no one was.
-    pub fn tally(&self, age: u32) -> Tally {
-        self.tallies.get(age as usize).copied().unwrap_or_default()
-    }
-
-    fn through(&self, age: u32) -> &[Tally] {
-        let end = self.tallies.len().min(age as usize + 1);
-        &self.tallies[..end]
-    }
-
-    fn from(&self, age: u32) -> &[Tally] {
-        let start = self.tallies.len().min(age as usize);
-        &self.tallies[start..]
-    }
-
-    /// Members who count as returned at an age.
-    pub fn returned(&self, age: u32, criterion: Return) -> u64 {
-        match criterion {
-            Return::On => self.tally(age).active,
-            Return::OnOrAfter => self.from(age).iter().map(|tally| tally.last).sum(),
-            Return::OnOrBefore => self.through(age).iter().map(|tally| tally.second).sum(),
-            Return::Streak => self.from(age).iter().map(|tally| tally.run_ends).sum(),
-        }
-    }
-
-    fn sum_through(&self, age: u32, of: impl Fn(&Tally) -> Money) -> Money {
-        self.through(age).iter().map(of).sum()
-    }
-
-    fn percentile(&self, age: u32, percentile: Percentile) -> Money {
-        self.percentiles.get(age as usize).map_or(Money::ZERO, |all| all[percentile.place()])
-    }
-
-    /// Numerator and denominator of a measure at an age, whatever the state of the cell.
-    pub fn figure(&self, age: u32, measure: Measure, criterion: Return) -> Figure {
-        let tally = self.tally(age);
-        let members = Some(Quantity::Count(self.size));
-        let returned = || Quantity::Count(self.returned(age, criterion));
-        let revenue_so_far = || Quantity::Money(self.sum_through(age, |tally| tally.revenue));
-        let (numerator, denominator) = match measure {
-            Measure::Retention => (returned(), members),
-            Measure::Customers => (returned(), None),
-            Measure::Churned => {
-                (Quantity::Count(self.size - self.returned(age, Return::OnOrAfter).min(self.size)), members)
-            }
-            Measure::Orders => (Quantity::Count(tally.orders), None),
-            Measure::OrdersPerCustomer => (Quantity::Count(tally.orders), members),
-            Measure::Revenue => (Quantity::Money(tally.revenue), None),
-            Measure::RevenuePerCustomer => (Quantity::Money(tally.revenue), members),
-            Measure::CumulativeRevenue => (revenue_so_far(), None),
-            Measure::CumulativeRevenuePerCustomer => (revenue_so_far(), members),
-            Measure::Aov => (Quantity::Money(tally.revenue), Some(Quantity::Count(tally.orders))),
-            Measure::RevenueRetention => {
-                (Quantity::Money(tally.revenue), Some(Quantity::Money(self.tally(0).revenue)))
-            }
-            Measure::PreviousRetention => {
-                let before = age.checked_sub(1).map_or(0, |before| self.tally(before).active);
-                (Quantity::Count(tally.stayed), Some(Quantity::Count(before)))
-            }
-            Measure::SecondOrder => {
-                let again = self.through(age).iter().map(|tally| tally.again).sum();
-                (Quantity::Count(again), members)
-            }
-            Measure::Margin => (Quantity::Money(tally.margin), None),
-            Measure::MarginPerCustomer => (Quantity::Money(tally.margin), members),
-            Measure::CumulativeMarginPerCustomer => {
-                (Quantity::Money(self.sum_through(age, |tally| tally.margin)), members)
-            }
-            Measure::RevenuePercentile(percentile) => {
-                (Quantity::Money(self.percentile(age, percentile)), None)
-            }
-        };
-        Figure { numerator, denominator, size: self.size }
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::super::grain::Period;
+    use super::super::grouping::Label;
+    use super::super::money::Money;
+    use super::super::tally::Tally;
     use super::*;
     use jiff::civil::date;
 

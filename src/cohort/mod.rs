@@ -24,6 +24,7 @@ pub mod quantile;
 pub mod restatement;
 pub mod segment;
 pub mod side;
+pub mod tally;
 
 pub use age::{Ages, AgesError};
 pub use average::{Average, AverageKind};
@@ -38,10 +39,11 @@ pub use group::{Contrast, Facet, Group, LEAST_EFFECTIVE, Moments, comparable_for
 pub use grouping::{Grouping, Label};
 pub use holm::{LEVEL, holm};
 pub use interval::{Interval, wilson};
-pub use matrix::{CohortRow, Detail, Matrix, SecondOrders, Tally};
+pub use matrix::{Detail, Matrix};
 pub use measure::{Measure, Return, Unit};
 pub use money::{Money, Share};
 pub use quantile::Percentile;
 pub use restatement::MovedCell;
 pub use segment::Segment;
 pub use side::{AgeContrast, CellContrast, Corrected, MeasureContrast, Side};
+pub use tally::{CohortRow, SecondOrders, Tally};

@@ -2,8 +2,9 @@
 
 use super::cell::Cell;
 use super::grouping::Label;
-use super::matrix::{CohortRow, Matrix};
+use super::matrix::Matrix;
 use super::measure::{Measure, Return};
+use super::tally::CohortRow;
 
 /// A cell that is not the same in two matrices.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,6 +9,7 @@ pub mod dimension;
 mod error;
 mod matrix;
 pub mod people;
+mod prepare;
 pub mod question;
 pub mod resample;
 pub mod restatement;

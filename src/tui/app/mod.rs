@@ -1,13 +1,17 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
+mod change;
 pub mod chart;
+mod choice;
 mod completion;
 mod cursor;
+mod export;
 mod filter;
 mod forecast;
 mod history;
 mod marks;
+mod measures;
 mod options;
 mod overlay;
 mod samples;
@@ -16,6 +20,7 @@ mod screens;
 mod showing;
 mod sides;
 pub mod table;
+mod typing;
 mod update;
 mod watch;
 
@@ -35,12 +40,14 @@ use super::chord::Chord;
 use super::keys::KeyMap;
 use super::theme::Theme;
 
+pub use choice::{Choice, Item, Picked, matching};
 pub use cursor::Place;
+pub use export::Prompt;
 pub use filter::Shown;
 pub use history::History;
 pub use marks::Mark;
 pub use options::{Options, Setting};
-pub use overlay::{Choice, Item, Overlay, Picked, Prompt, matching};
+pub use overlay::Overlay;
 pub use saved::{Naming, Shelved, Shelving};
 pub use screens::{About, Overlaid, Screen, Screens, Target, Turn};
 pub use showing::Showing;

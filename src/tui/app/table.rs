@@ -1,12 +1,14 @@
 //! A table as plain data: rows of cells with their cursor, order, marks and what was searched for. All its rows are at
 //! hand, or (`paged`) a stretch of many that the database has put in order.
 
-use std::cmp::Ordering;
+mod cut;
 
-use ratatui::layout::Rect;
+use std::cmp::Ordering;
 
 use crate::tui::action::Action;
 use crate::tui::text::{clean, width};
+
+pub use cut::Cut;
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,16 +73,6 @@ pub struct Row {
 pub struct Sort {
     pub column: usize,
     pub descending: bool,
-}
-
-/// How a table is cut for an area: the columns that are drawn and the rows that fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cut {
-    pub area: Rect,
-    /// Column, first screen column and width; the first column always first.
-    pub columns: Vec<(usize, u16, u16)>,
-    /// Rows that scroll; the one that stays below them is not among them.
-    pub rows: usize,
 }
 
 /// Columns a text may take before it is cut.
@@ -281,78 +273,6 @@ impl Table {
         found.is_some()
     }
 
-    /// How the table is cut for an area: one line for the heading, the first column always, then those from
-    /// `first_column` on that fit whole.
-    pub fn cut(&self, area: Rect) -> Cut {
-        self.cut_from(self.first_column, area)
-    }
-
-    fn cut_from(&self, first_column: usize, area: Rect) -> Cut {
-        let mut columns = Vec::new();
-        let mut x = area.x;
-        let others = first_column.max(1)..self.columns.len();
-        for column in std::iter::once(0).chain(others).take(self.columns.len()) {
-            // One column before, for the cursor's bracket; a long name leaves room for some numbers.
-            let most = if column == 0 { area.width / 2 } else { area.width };
-            let wanted = self.widths.get(column).copied().unwrap_or(8);
-            let wide = u16::try_from(wanted).unwrap_or(u16::MAX).min(most.saturating_sub(2)).max(1);
-            if x + wide + 2 > area.right() && columns.len() > 1 {
-                break;
-            }
-            columns.push((column, x + 1, wide.min(area.right().saturating_sub(x + 2))));
-            x += wide + 2;
-        }
-        let stays = usize::from(self.staying(area).is_some());
-        Cut { area, columns, rows: usize::from(area.height.saturating_sub(1)) - stays }
-    }
-
-    /// The last row, where it is a total and would be out of sight: it stays below the others.
-    pub fn staying(&self, area: Rect) -> Option<&Row> {
-        let room = usize::from(area.height.saturating_sub(1));
-        let last = self.rows.last().filter(|row| row.pinned && !self.paged);
-        last.filter(|_| room > 2 && self.rows.len() > room)
-    }
-
-    /// Keeps the cursor in sight, moving what is shown as little as can be.
-    pub fn follow(&mut self, area: Rect) {
-        self.clamp();
-        let stays = usize::from(self.staying(area).is_some());
-        let shown = usize::from(area.height.saturating_sub(1)).max(1) - stays;
-        let scrolled = self.total - stays;
-        if self.row < scrolled {
-            self.first = super::cursor::shifted(self.first, self.row, shown);
-        }
-        self.first = self.first.min(scrolled.saturating_sub(shown));
-        self.first_column = self.first_column.clamp(1, self.columns.len().max(1));
-        if self.column > 0 {
-            self.first_column = self.first_column.min(self.column);
-        }
-        let last = |first: usize| self.cut_from(first, area).columns.last().map_or(0, |(column, ..)| *column);
-        let mut first = self.first_column;
-        while first < self.column && last(first) < self.column {
-            first += 1;
-        }
-        // What fits again on the right is not kept out of sight on the left.
-        while first > 1 && last(first - 1) + 1 >= self.columns.len() {
-            first -= 1;
-        }
-        self.first_column = first;
-    }
-
-    /// The row and the column drawn at a place of the screen.
-    pub fn hit(&self, area: Rect, column: u16, line: u16) -> Option<(usize, usize)> {
-        let cut = self.cut(area);
-        let inside = line > area.y && line < area.bottom();
-        let below = usize::from(line.checked_sub(area.y + 1)?);
-        let row = if below == cut.rows && self.staying(area).is_some() {
-            self.total - 1
-        } else {
-            self.first + below
-        };
-        let found = cut.columns.iter().find(|(_, x, wide)| column + 1 >= *x && column <= x + wide)?;
-        (inside && row < self.total).then_some((row, found.0))
-    }
-
     /// The rows at hand as tab-separated text.
     pub fn tsv(&self) -> String {
         let line = |cells: Vec<String>| cells.join("\t") + "\n";
@@ -373,6 +293,8 @@ fn compared(one: &Key, other: &Key, descending: bool) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+
     use super::*;
 
     fn table() -> Table {

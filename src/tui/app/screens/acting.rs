@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use crate::explore::Question;
 use crate::explore::people::PeopleCell;
 use crate::tui::action::Action;
-use crate::tui::app::overlay::{Overlay, Picked};
-use crate::tui::app::{App, Effect, Exported, Showing, Task};
+use crate::tui::app::{App, Effect, Exported, Overlay, Picked, Showing, Task};
 
 use super::{Screen, Target, Turn};
 

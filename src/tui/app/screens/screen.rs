@@ -6,7 +6,7 @@ use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::app::chart::Chart;
-use crate::tui::app::overlay::{Choice, Picked};
+use crate::tui::app::choice::{Choice, Picked};
 use crate::tui::app::showing::Showing;
 use crate::tui::app::table::Table;
 use crate::tui::views::Page;

@@ -8,7 +8,7 @@ use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, V
 use crate::report::{self, Format, number, segments as rows};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
-use super::super::overlay::{Choice, Item, Picked};
+use super::super::choice::{Choice, Item, Picked};
 use super::super::table::{Cell, Column, Row, Table};
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;

@@ -13,7 +13,7 @@ use crate::report::{Format, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use super::super::chart::Chart;
-use super::super::overlay::{Choice, Item, Picked};
+use super::super::choice::{Choice, Item, Picked};
 use super::super::table::Table;
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;

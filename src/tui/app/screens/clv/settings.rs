@@ -7,7 +7,7 @@ use crate::clv::{Model, ValueTerms};
 use crate::cohort::Share;
 use crate::explore::clv::{Cac, ClvQuestion, FitMode};
 
-use super::super::super::overlay::{Choice, Item};
+use super::super::super::choice::{Choice, Item};
 
 /// The title of the list.
 pub(super) const TITLE: &str = "lifetime value with";

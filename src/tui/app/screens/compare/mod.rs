@@ -12,7 +12,7 @@ use crate::explore::{
 use crate::report::Format;
 use crate::source::Role;
 
-use super::super::overlay::{Choice, Item, Picked};
+use super::super::choice::{Choice, Item, Picked};
 use super::super::table::Table;
 use super::{About, Line, Overlaid, Screen, Turn};
 use crate::tui::action::Action;
