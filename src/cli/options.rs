@@ -196,6 +196,8 @@ impl ViewOptions {
             min_size: self.min_size.unwrap_or(base.min_size),
             within: if self.within.is_empty() { base.within } else { self.within.clone() },
             forecast: self.forecast.or(base.forecast),
+            segment_ages: base.segment_ages,
+            people: base.people,
         })
     }
 }

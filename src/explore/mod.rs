@@ -1,5 +1,6 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
+mod age_list;
 pub mod clv;
 pub mod compare;
 mod condition;
@@ -19,6 +20,7 @@ pub mod view;
 mod within;
 mod work;
 
+pub use age_list::AgeList;
 pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, series};

@@ -10,6 +10,8 @@ use crate::clv::Model;
 use crate::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
 use crate::source::SourceSpec;
 
+use super::age_list::AgeList;
+use super::people::Arrangement;
 use super::within::Within;
 
 /// Why there is no margin, and what to do about it.
@@ -38,6 +40,11 @@ pub struct View {
     pub within: Vec<Within>,
     /// What fills in ages that have not ended.
     pub forecast: Option<Forecast>,
+    /// Ages whose retention stands in a table of segments.
+    pub segment_ages: AgeList,
+    /// Which columns a list of customers shows; of no matrix.
+    #[serde(skip_serializing_if = "Arrangement::is_plain")]
+    pub people: Arrangement,
 }
 
 /// The purchase model that fills in what has not ended.
@@ -107,6 +114,8 @@ impl Default for View {
             min_size: 30,
             within: Vec::new(),
             forecast: None,
+            segment_ages: AgeList::default(),
+            people: Arrangement::default(),
         }
     }
 }

@@ -45,6 +45,8 @@ pub enum Action {
     Chart,
     NextScreen,
     Dimension,
+    SegmentAges,
+    Columns,
     NextPart,
     Terms,
     SortUp,

@@ -62,6 +62,8 @@ const DEFAULTS: &[(Action, &[&str])] = &[
     (Action::Chart, &["c"]),
     (Action::NextScreen, &["tab"]),
     (Action::Dimension, &["s"]),
+    (Action::SegmentAges, &["A"]),
+    (Action::Columns, &["C"]),
     (Action::NextPart, &[">"]),
     (Action::Terms, &["T"]),
     (Action::SortUp, &["["]),

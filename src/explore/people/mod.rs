@@ -1,5 +1,6 @@
 //! People: the customers behind a cell, a cohort or the whole, in order, by page or all of them as they come.
 
+mod arrangement;
 mod customer;
 mod question;
 mod record;
@@ -14,6 +15,7 @@ use crate::engine::{Cancel, rows};
 use crate::source::sql_end;
 use crate::sql::{identifier, literal};
 
+pub use arrangement::{Arrangement, read as read_columns, written as written_columns};
 pub use customer::{CustomerAnswer, CustomerQuestion, Movement, Standing};
 pub use question::{Cohort, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status};
 pub use record::{Datum, PeopleColumn, data, schema};

@@ -161,6 +161,20 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(Action::Dimension, "dimension", Group::View, "by", "Choose what customers are told apart by"),
     entry(
+        Action::SegmentAges,
+        "segment-ages",
+        Group::View,
+        "ages",
+        "Choose the ages in months whose retention stands beside segments",
+    ),
+    entry(
+        Action::Columns,
+        "columns",
+        Group::View,
+        "columns",
+        "Choose the columns of a list of customers: hide, show, put them in another order",
+    ),
+    entry(
         Action::NextPart,
         "next-part",
         Group::View,

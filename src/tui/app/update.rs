@@ -89,6 +89,8 @@ impl App {
             | Action::NextSide
             | Action::ShowClv
             | Action::NextPart
+            | Action::SegmentAges
+            | Action::Columns
             | Action::Terms
             | Action::SortUp
             | Action::SortDown
