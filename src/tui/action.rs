@@ -47,7 +47,6 @@ pub enum Action {
     Dimension,
     SegmentAges,
     Columns,
-    NextPart,
     Terms,
     SortUp,
     SortDown,

@@ -128,7 +128,7 @@ pub const ENTRIES: &[Entry] = &[
         "next-page",
         Group::View,
         "next page",
-        "In a comparison: differences, measures, curves, what it is made of, what drives it",
+        "Next page of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, record, at risk)",
     ),
     entry(
         Action::NextSide,
@@ -173,13 +173,6 @@ pub const ENTRIES: &[Entry] = &[
         Group::View,
         "columns",
         "Choose the columns of a list of customers: hide, show, put them in another order",
-    ),
-    entry(
-        Action::NextPart,
-        "next-part",
-        Group::View,
-        "next part",
-        "Go on to the next part of lifetime value: predicted, to date, simple, payback, record, at risk",
     ),
     entry(
         Action::Terms,

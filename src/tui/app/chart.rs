@@ -1,8 +1,8 @@
 //! A chart as plain data: what a screen draws in place of its table.
 
-use crate::cohort::Unit;
+use crate::cohort::{Measure, Point, Unit};
 
-/// Bars with their intervals, or lines.
+/// Bars with their intervals, lines, or curves by age with their bands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chart {
     Bars {
@@ -16,6 +16,12 @@ pub enum Chart {
         unit: Unit,
         /// A place to be parted at: what lies beyond was not fitted.
         parted_at: Option<u32>,
+    },
+    Curves {
+        measure: Measure,
+        /// Of the ages, from 0.
+        labels: Vec<String>,
+        curves: Vec<Curve>,
     },
 }
 
@@ -33,4 +39,12 @@ pub struct Bar {
 pub struct Stroke {
     pub name: String,
     pub points: Vec<(u32, f64)>,
+}
+
+/// One curve with the letter it is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    pub letter: char,
+    pub name: String,
+    pub points: Vec<Point>,
 }

@@ -49,7 +49,7 @@ pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::Overlay;
 pub use saved::{Naming, Shelved, Shelving};
-pub use screens::{About, Overlaid, Screen, Screens, Target, Turn};
+pub use screens::{About, Screen, Screens, Target, Turn};
 pub use showing::Showing;
 pub use sides::SidesPrompt;
 pub use watch::Watch;

@@ -78,16 +78,7 @@ impl Overlay {
             | Overlay::Data { scroll }
             | Overlay::Compare { scroll }
             | Overlay::Help { scroll, .. } => Some(scroll),
-            Overlay::Measures { .. }
-            | Overlay::Palette { .. }
-            | Overlay::Export(_)
-            | Overlay::Options(_)
-            | Overlay::SaveView(_)
-            | Overlay::Views(_)
-            | Overlay::Choose(_)
-            | Overlay::Find { .. }
-            | Overlay::Sides(_)
-            | Overlay::Filter { .. } => None,
+            _ => None,
         }
     }
 }

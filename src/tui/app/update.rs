@@ -88,7 +88,6 @@ impl App {
             | Action::NextPage
             | Action::NextSide
             | Action::ShowClv
-            | Action::NextPart
             | Action::SegmentAges
             | Action::Columns
             | Action::Terms

@@ -1,4 +1,4 @@
-//! Draws a screen's chart: bars with their intervals, or lines with a legend.
+//! Draws a screen's chart: bars with their intervals, lines with a legend, or curves by age with their bands.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,6 +22,9 @@ pub fn render(app: &App, chart: &Chart, (first, chosen): (usize, usize), area: R
         Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, (first, chosen), area, buffer),
         Chart::Lines { lines, labels, unit, parted_at } => {
             draw_lines(app, (lines, labels), *unit, *parted_at, area, buffer);
+        }
+        Chart::Curves { measure, labels, curves } => {
+            curves::by_letter(app, *measure, labels, curves, area, buffer);
         }
     }
 }

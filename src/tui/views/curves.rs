@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use crate::cohort::{Point, State};
+use crate::cohort::{Measure, Point, State};
 use crate::explore::series;
 use crate::report::number;
 
-use crate::tui::app::{App, Overlaid, Showing};
+use crate::tui::app::{App, Showing, chart};
 use crate::tui::layout::Screen;
 use crate::tui::scale::first_age;
 use crate::tui::text::{clean, fit};
@@ -55,10 +55,17 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
 }
 
 /// Draws the curves of a screen, each with its band.
-pub fn overlaid(app: &App, chart: &Overlaid, area: Rect, buffer: &mut Buffer) {
-    let colours = chart.lines.len().max(2) as f64;
+pub fn by_letter(
+    app: &App,
+    measure: Measure,
+    labels: &[String],
+    curves: &[chart::Curve],
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let colours = curves.len().max(2) as f64;
     let curves: Vec<Curve> = (0..)
-        .zip(&chart.lines)
+        .zip(curves)
         .map(|(place, line)| Curve {
             name: line.name.clone(),
             letter: line.letter,
@@ -66,8 +73,8 @@ pub fn overlaid(app: &App, chart: &Overlaid, area: Rect, buffer: &mut Buffer) {
             points: line.points.clone(),
         })
         .collect();
-    let from = first_age(chart.measure);
-    let unit = chart.measure.unit();
+    let from = first_age(measure);
+    let unit = measure.unit();
     let shown = |value: f64| number::compact(Some(value), unit, 7);
     let plot = Plot {
         span: span(&curves, from),
@@ -79,7 +86,7 @@ pub fn overlaid(app: &App, chart: &Overlaid, area: Rect, buffer: &mut Buffer) {
                 lines
             })
             .collect(),
-        labels: chart.labels.iter().skip(from as usize).map(|label| clean(label)).collect(),
+        labels: labels.iter().skip(from as usize).map(|label| clean(label)).collect(),
         shown: &shown,
         text: app.theme.faint(),
         ascii: app.theme.glyphs.ascii,

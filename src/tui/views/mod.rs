@@ -56,16 +56,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
         Overlay::Compare { scroll } => Some((compare::page(app), *scroll)),
         Overlay::Data { scroll } => Some((report::page(app), *scroll)),
         Overlay::Help { scroll, search, .. } => Some((help::page(app, search.value()), *scroll)),
-        Overlay::Measures { .. }
-        | Overlay::Palette { .. }
-        | Overlay::Export(_)
-        | Overlay::Options(_)
-        | Overlay::SaveView(_)
-        | Overlay::Views(_)
-        | Overlay::Choose(_)
-        | Overlay::Find { .. }
-        | Overlay::Sides(_)
-        | Overlay::Filter { .. } => None,
+        _ => None,
     }
 }
 

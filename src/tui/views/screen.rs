@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{chart, curves, customer, message};
+use super::{chart, customer, message};
 use crate::tui::action::Action;
 use crate::tui::app::{App, Screen, Showing};
 use crate::tui::layout;
@@ -17,10 +17,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
     header::render(app, parts.header, buffer);
     let shown = screen.table();
-    let overlaid = screen.overlaid();
+    let chart = screen.chart();
     let instead = instead(app);
-    let out_of_sight = match overlaid {
-        None if instead.is_none() => table::out_of_sight(&app.theme, shown, parts.table),
+    let out_of_sight = match (&chart, &instead) {
+        (None, None) => table::out_of_sight(&app.theme, shown, parts.table),
         _ => String::new(),
     };
     header::title_line(app, parts.title, screen.title(&about), &out_of_sight, buffer);
@@ -32,12 +32,9 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         }
         return;
     }
-    match (overlaid, screen.chart()) {
-        (Some(curves), _) => curves::overlaid(app, &curves, parts.table, buffer),
-        (None, Some(drawn)) => {
-            chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer);
-        }
-        (None, None) => table::render(&app.theme, shown, parts.table, buffer),
+    match chart {
+        Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
+        None => table::render(&app.theme, shown, parts.table, buffer),
     }
     if app.showing == Showing::Customer {
         customer::render(app, parts.notes, buffer);

@@ -20,7 +20,7 @@ pub use clv::ClvScreen;
 pub use compare::{CompareScreen, MOST_SIDES};
 pub use customer::CustomerScreen;
 pub use people::PeopleScreen;
-pub use screen::{About, Line, Overlaid, Screen, Target, Turn};
+pub use screen::{About, Screen, Target, Turn};
 pub use segments::SegmentsScreen;
 
 /// Every screen's state.

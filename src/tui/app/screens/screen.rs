@@ -1,6 +1,5 @@
 //! What a screen is: what it may know, what it is asked for, and what comes of an action on it.
 
-use crate::cohort::{Measure, Point};
 use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
@@ -47,23 +46,6 @@ pub enum Target {
     Customer(String),
 }
 
-/// Curves by age with their bands, which a screen shows where its table would be.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Overlaid {
-    pub measure: Measure,
-    /// Of the ages, from 0.
-    pub labels: Vec<String>,
-    pub lines: Vec<Line>,
-}
-
-/// One curve with the letter it is known by.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    pub letter: char,
-    pub name: String,
-    pub points: Vec<Point>,
-}
-
 /// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
 pub trait Screen {
     /// Why these data, or these choices, cannot be shown here, and what to do about it.
@@ -106,11 +88,6 @@ pub trait Screen {
     fn notes(&self, about: &About) -> Vec<String>;
 
     fn table(&self) -> &Table;
-
-    /// Curves by age in place of the table.
-    fn overlaid(&self) -> Option<Overlaid> {
-        None
-    }
 
     /// The marked rows as groups of customers that can be compared; why not where they cannot be.
     ///

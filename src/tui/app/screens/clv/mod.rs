@@ -297,12 +297,12 @@ impl Screen for ClvScreen {
     }
 
     fn actions(&self) -> &'static [Action] {
-        &[Action::NextPart, Action::Dimension, Action::Terms, Action::Chart]
+        &[Action::NextPage, Action::Dimension, Action::Terms, Action::Chart]
     }
 
     fn act(&mut self, action: Action, about: &About) -> Turn {
         match action {
-            Action::NextPart => {
+            Action::NextPage => {
                 self.turn_to(self.part.next());
                 Turn::Done
             }

@@ -310,6 +310,7 @@ pub(super) fn chart(part: Part, answer: &ClvAnswer, order: &[Row]) -> Option<Cha
     let empty = match &chart {
         Chart::Bars { bars, .. } => bars.iter().all(|bar| bar.value.is_none()),
         Chart::Lines { lines, .. } => lines.iter().all(|line| line.points.is_empty()),
+        Chart::Curves { curves, .. } => curves.iter().all(|curve| curve.points.is_empty()),
     };
     (!empty).then_some(chart)
 }

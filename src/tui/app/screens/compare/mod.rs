@@ -12,9 +12,10 @@ use crate::explore::{
 use crate::report::Format;
 use crate::source::Role;
 
+use super::super::chart::{Chart, Curve};
 use super::super::choice::{Choice, Item, Picked};
 use super::super::table::Table;
-use super::{About, Line, Overlaid, Screen, Turn};
+use super::{About, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
 
@@ -210,20 +211,20 @@ impl Screen for CompareScreen {
         &mut self.table
     }
 
-    fn overlaid(&self) -> Option<Overlaid> {
+    fn chart(&self) -> Option<Chart> {
         let answer = self.answer.as_ref().filter(|_| self.aspect == Aspect::Curves)?;
         let letters = 'A'..='Z';
-        let line = |(letter, side): (char, &crate::explore::SideAnswer)| Line {
+        let curve = |(letter, side): (char, &crate::explore::SideAnswer)| Curve {
             letter,
             name: side.spec.name.clone(),
             points: side.side.curve(self.view.measure, self.view.criterion),
         };
         let width = answer.sides.iter().map(|side| side.side.matrix.width()).max().unwrap_or(0);
         let matrix = &answer.sides.first()?.side.matrix;
-        Some(Overlaid {
+        Some(Chart::Curves {
             measure: self.view.measure,
             labels: (0..width).map(|age| matrix.age_label(age)).collect(),
-            lines: letters.zip(&answer.sides).map(line).collect(),
+            curves: letters.zip(&answer.sides).map(curve).collect(),
         })
     }
 
