@@ -4,8 +4,9 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure};
-use tenure::source::harmless;
+use tenure::cli::{Cli, Exit, ExploreCommand, Failure, keep_piped};
+use tenure::engine::Cancel;
+use tenure::source::{harmless, shown_path};
 use tenure::tui::settings::{Said, load};
 use tenure::tui::{Outcome, explore};
 
@@ -37,7 +38,13 @@ fn walk(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         file: screen.config.clone(),
     };
     let options = load(&said).map_err(|error| Failure::usage(error.to_string()))?;
-    let (source, view) = (command.source.spec()?, command.view.view(&command.source)?);
+    let (mut source, view) = (command.source.spec()?, command.view.view(&command.source)?);
+    // Until the end of the exploration; keys come from the terminal itself.
+    let _spools = keep_piped(&mut source, &command.engine, &Cancel::new())?;
+    if let Some(once) = source.spooled.first().filter(|_| screen.watch) {
+        let name = shown_path(&once.path);
+        return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));
+    }
     let outcome = explore(source, view, command.source.shelf(), command.engine.limits(), options);
     match outcome.map_err(Failure::failed)? {
         Outcome::Quit => Ok(Exit::Ok.into()),

@@ -22,7 +22,8 @@ impl Terminal {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         // A shell around it tells whether the terminal's own settings came back.
-        let script = "before=$(stty -g); \"$@\"; code=$?; [ \"$(stty -g)\" = \"$before\" ] && echo \"restored exit=$code\"; sleep 5";
+        let script = "before=$(stty -g); if [ \"$PIPED\" ]; then cat \"$PIPED\" | \"$@\"; else \"$@\"; fi; code=$?; \
+            [ \"$(stty -g)\" = \"$before\" ] && echo \"restored exit=$code\"; sleep 5";
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script, "sh"]);
         command.arg(assert_cmd::cargo::cargo_bin("tenure"));
@@ -147,4 +148,36 @@ fn without_colour_the_cursor_is_still_seen() {
             .iter()
             .all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default)
     );
+}
+
+#[test]
+fn orders_are_piped_in_while_keys_come_from_the_terminal() {
+    let orders = given::sample("orders.csv");
+    let mut terminal = Terminal::open(&["-"], &[("PIPED", &orders)], (24, 80));
+    terminal.shows("standard input");
+    terminal.shows("2023-07");
+    terminal.press("W");
+    terminal.shows("standard input is read once and cannot be watched");
+    terminal.press("b");
+    terminal.shows("save the view as");
+    terminal.press("\r");
+    terminal.shows("standard input cannot be read again by a saved view");
+    terminal.press("\x1b");
+    terminal.shows("Enter people");
+    // Read again, and there is still all of it.
+    terminal.press("R");
+    terminal.shows("no cell of retention did");
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+}
+
+#[test]
+fn a_terminal_is_no_source_of_orders_and_what_is_piped_is_not_watched() {
+    let terminal = Terminal::open(&["-"], &[], (24, 80));
+    terminal.shows("standard input is a terminal");
+    terminal.shows("restored exit=2");
+    let orders = given::sample("orders.csv");
+    let terminal = Terminal::open(&["-", "--watch"], &[("PIPED", &orders)], (24, 80));
+    terminal.shows("--watch: standard input is read once");
+    terminal.shows("restored exit=2");
 }

@@ -11,12 +11,12 @@ use crate::explore::View;
 use crate::explore::Work;
 use crate::explore::restatement::{DiffAnswer, DiffQuestion, Extracts, diff};
 use crate::report::{Format, StreamedFile, restatement};
-use crate::source::SourceSpec;
+use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
 
 use super::Exit;
 use super::matrix::answerable;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Progress, check_output, deliver, on_interrupt};
+use super::run::{Failure, Progress, check_output, deliver, keep_piped, on_interrupt};
 
 /// Options of `tenure diff`.
 #[derive(Debug, Args)]
@@ -67,9 +67,10 @@ impl DiffCommand {
         let format =
             self.format.or(self.output.as_deref().and_then(Format::of_file)).unwrap_or(Format::Table);
         self.check(format)?;
-        let (old, new) = self.extracts()?;
+        let (mut old, mut new) = self.extracts()?;
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
+        let _spools = self.keep_piped(&mut old, &mut new, &cancel)?;
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&self.engine.limits()).map_err(Failure::failed)?);
         let progress = Progress::of(Arc::clone(&engine), Work::new());
         let question = DiffQuestion { old, new, view, top: self.top };
@@ -115,6 +116,21 @@ impl DiffCommand {
                 named.len()
             ))),
         }
+    }
+
+    /// What either side can be read from only once.
+    fn keep_piped(
+        &self,
+        old: &mut SourceSpec,
+        new: &mut SourceSpec,
+        cancel: &Cancel,
+    ) -> Result<[Spools; 2], Failure> {
+        if let Some(twice) = old.paths.iter().find(|path| *path == STANDARD_INPUT && new.paths.contains(path))
+        {
+            let name = shown_path(twice);
+            return Err(Failure::usage(format!("{name} can be one extract, OLD or NEW, not both")));
+        }
+        Ok([keep_piped(old, &self.engine, cancel)?, keep_piped(new, &self.engine, cancel)?])
     }
 
     fn deliver(&self, text: &str, progress: Progress) -> Result<(), Failure> {

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
-pub use run::Failure;
+pub use run::{Failure, keep_piped};
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,7 @@ impl From<Exit> for ExitCode {
     tenure orders.parquet                         walk the heatmap with the keyboard (? for help)\n  \
     tenure orders.csv --amount 'quantity*price'   say what an order is worth\n  \
     tenure matrix orders.csv --format csv         the same numbers without the screen\n  \
+    zcat orders.csv.gz | tenure -                 from standard input; any command takes - or a pipe\n  \
     tenure inspect orders.csv                     how the columns were understood, what was left out\n\n\
     Without a terminal, `tenure SOURCE` prints the table that `tenure matrix SOURCE` prints.")]
 pub struct Cli {

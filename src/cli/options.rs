@@ -18,7 +18,7 @@ use super::values;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Source")]
 pub struct SourceOptions {
-    /// Order files, Parquet or CSV; patterns such as 'orders-*.parquet' too
+    /// Order files, Parquet or CSV; patterns such as 'orders-*.parquet' too; - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "saved")]
     pub sources: Vec<String>,
     /// A saved view: its source, and what it shows where a command shows a view; what is said beside it stands over it
@@ -89,6 +89,7 @@ impl SourceOptions {
             |list: &Vec<String>, saved: Vec<String>| if list.is_empty() { saved } else { list.clone() };
         Ok(SourceSpec {
             paths: said(&self.sources, base.paths),
+            spooled: Vec::new(),
             names: self.names.clone().or(base.names),
             skip: self.skip.or(base.skip),
             encoding: self.encoding.or(base.encoding),

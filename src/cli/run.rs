@@ -4,14 +4,14 @@ use std::io::{BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, Question, Session, Work};
 use crate::report::{self, Format, StreamedFile};
-use crate::source::harmless;
+use crate::source::{SourceError, SourceSpec, Spools, harmless};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -47,6 +47,7 @@ pub struct Headless {
     session: Session,
     cancel: Cancel,
     _progress: Progress,
+    _spools: Spools,
 }
 
 impl Headless {
@@ -57,12 +58,14 @@ impl Headless {
     pub fn open(source: &SourceOptions, engine: &EngineOptions) -> Result<Headless, Failure> {
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
+        let mut spec = source.spec()?;
+        let spools = keep_piped(&mut spec, engine, &cancel)?;
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
         let work = Work::new();
         let progress = Progress::of(Arc::clone(&engine), work.clone());
-        let mut session = Session::open(engine, &source.spec()?, &cancel)?;
+        let mut session = Session::open(engine, &spec, &cancel)?;
         session.tell(work);
-        Ok(Headless { session, cancel, _progress: progress })
+        Ok(Headless { session, cancel, _progress: progress, _spools: spools })
     }
 
     /// Says on standard error why there is no money, where there is none.
@@ -115,6 +118,30 @@ impl Headless {
         };
         self.session.answer(question, &self.cancel, &mut hand_on)
     }
+}
+
+/// Reads to its end what can be read only once, standard input and pipes, saying how far it is where that takes a while.
+///
+/// # Errors
+/// What cannot be read or kept; standard input that is a terminal.
+pub fn keep_piped(spec: &mut SourceSpec, engine: &EngineOptions, cancel: &Cancel) -> Result<Spools, Failure> {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} reading what is piped in: {bytes}") {
+        bar.set_style(style);
+    }
+    let begun = Instant::now();
+    let mut told = |bytes: u64| {
+        if begun.elapsed() > Progress::PATIENCE && bar.is_hidden() {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+        }
+        bar.set_position(bytes);
+    };
+    let kept = Spools::keep(spec, &engine.limits().temp_directory, cancel, &mut told);
+    bar.finish_and_clear();
+    kept.map_err(|error| match error {
+        SourceError::Terminal => Failure::usage(error.to_string()),
+        other => Error::from(other).into(),
+    })
 }
 
 /// A note on standard error.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::explore::View;
 use crate::report;
-use crate::source::SourceSpec;
+use crate::source::{SourceSpec, shown_path};
 
 /// The name of a project's file of views.
 const PROJECT_FILE: &str = "tenure-views.toml";
@@ -60,6 +60,8 @@ pub enum SavedError {
     Exists { name: String, file: String },
     #[error("{file}: '{name}' cannot be changed without touching the other views; edit the file by hand")]
     Entangled { name: String, file: String },
+    #[error("{0} cannot be read again by a saved view: write the orders to a file, and save a view of that")]
+    ReadOnce(String),
     #[error("{0}")]
     NotWritten(String),
 }
@@ -145,6 +147,9 @@ impl Shelf {
         overwrite: bool,
     ) -> Result<PathBuf, SavedError> {
         check_name(name)?;
+        if let Some(once) = source.spooled.first() {
+            return Err(SavedError::ReadOnce(shown_path(&once.path).to_string()));
+        }
         let file = self.home.clone().ok_or(SavedError::NoPlace)?;
         let before = if file.exists() { read(&file)? } else { String::new() };
         let mut kept = entries(&before, &file)?;

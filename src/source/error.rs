@@ -14,6 +14,14 @@ pub enum SourceError {
     Folder { path: String },
     #[error("{path}: cannot be read ({why})")]
     Unreadable { path: String, why: String },
+    #[error(
+        "standard input is a terminal, so no orders can come from it; pipe them in, as in `zcat orders.csv.gz | tenure -`"
+    )]
+    Terminal,
+    #[error(
+        "{path}: cannot be kept for reading in {folder} ({why}); free some space there, or name another folder with --temp-dir"
+    )]
+    NotKept { path: String, folder: String, why: String },
     #[error("{path}: is empty; an order file needs at least one row")]
     Empty { path: String },
     #[error("'{pattern}' is no valid file pattern: {why}")]

@@ -5,9 +5,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::sql::literal;
+
 use super::error::SourceError;
 use super::report::harmless;
 use super::spec::Encoding;
+use super::spool::{Spooled, shown_path};
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,8 @@ impl Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     pub paths: Vec<String>,
+    /// What they are shown as, where that is not the path.
+    spooled: Vec<Spooled>,
     pub format: Format,
     /// Together, in bytes.
     pub bytes: u64,
@@ -41,6 +46,41 @@ pub struct Files {
     pub twice: usize,
     /// How text files are written, as far as their first bytes say.
     pub encoding: Option<Encoding>,
+    /// How text files are packed, where all are packed alike.
+    pub packing: Option<Packing>,
+}
+
+/// How a file is packed, told by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    /// The name the database knows it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Packing::Gzip => "gzip",
+            Packing::Zstd => "zstd",
+        }
+    }
+
+    fn of(head: &[u8]) -> Option<Packing> {
+        match head {
+            [0x1f, 0x8b, ..] => Some(Packing::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Packing::Zstd),
+            _ => None,
+        }
+    }
+}
+
+/// What the head of a file says of it.
+struct Look {
+    format: Format,
+    bytes: u64,
+    encoding: Option<Encoding>,
+    packing: Option<Packing>,
 }
 
 impl Files {
@@ -48,41 +88,73 @@ impl Files {
     ///
     /// # Errors
     /// What is missing, empty, a folder, unreadable or of another format, by name.
-    pub fn find(patterns: &[String]) -> Result<Files, SourceError> {
+    pub fn find(patterns: &[String], spooled: &[Spooled]) -> Result<Files, SourceError> {
         let mut paths = Vec::new();
         for pattern in patterns {
-            paths.extend(expand(pattern)?);
+            match spooled.iter().find(|one| one.path == *pattern) {
+                Some(one) => paths.push(one.file.clone()),
+                None => paths.extend(expand(pattern)?),
+            }
         }
         let named = paths.len();
         let mut seen = HashSet::new();
         paths.retain(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))));
         let twice = named - paths.len();
-        let mut found: Option<(String, Format)> = None;
-        let (mut bytes, mut encoding) = (0, None);
+        let mut looks = Vec::new();
         for path in &paths {
-            let (format, size, written) = look_into(path)?;
-            bytes += size;
-            encoding = encoding.or(written);
-            match &found {
-                None => found = Some((path.clone(), format)),
-                Some((_, first)) if *first == format => {}
-                Some((first, first_format)) => {
-                    return Err(SourceError::MixedFormats {
-                        first: first.clone(),
-                        first_format: first_format.name().into(),
-                        other: path.clone(),
-                        other_format: format.name().into(),
-                    });
-                }
-            }
+            looks.push((shown(path, spooled), look_into(path, shown(path, spooled))?));
         }
-        let (_, format) = found.ok_or(SourceError::NoPaths)?;
-        Ok(Files { paths, format, bytes, twice, encoding })
+        let (first_name, first) = looks.first().ok_or(SourceError::NoPaths)?;
+        if let Some((name, other)) = looks.iter().find(|(_, look)| look.format != first.format) {
+            return Err(SourceError::MixedFormats {
+                first: first_name.to_string(),
+                first_format: first.format.name().into(),
+                other: name.to_string(),
+                other_format: other.format.name().into(),
+            });
+        }
+        Ok(Files {
+            format: first.format,
+            bytes: looks.iter().map(|(_, look)| look.bytes).sum(),
+            twice,
+            encoding: looks.iter().find_map(|(_, look)| look.encoding),
+            packing: first.packing.filter(|one| looks.iter().all(|(_, look)| look.packing == Some(*one))),
+            spooled: spooled.to_vec(),
+            paths,
+        })
+    }
+
+    /// What a file is shown as.
+    pub fn name<'a>(&'a self, path: &'a str) -> &'a str {
+        shown(path, &self.spooled)
+    }
+
+    /// The same of every file.
+    pub fn names(&self) -> Vec<String> {
+        self.paths.iter().map(|path| self.name(path).to_string()).collect()
+    }
+
+    /// The same in one line, for messages.
+    pub fn named(&self) -> String {
+        self.names().join(", ")
+    }
+
+    /// Words of the database with files under the names they are shown as.
+    pub fn in_words(&self, text: &str) -> String {
+        let spooled = self.spooled.iter();
+        spooled.fold(text.to_string(), |text, one| text.replace(&one.file, shown_path(&one.path)))
+    }
+
+    /// SQL as it can be run elsewhere: without files that are gone when this process is.
+    pub fn portable(&self, sql: &str) -> String {
+        let spooled = self.spooled.iter();
+        spooled.fold(sql.to_string(), |sql, one| sql.replace(&literal(&one.file), &literal(one.sql_path())))
     }
 
     /// A short name for the header: the file's own, or how many there are.
     pub fn label(&self) -> String {
         match self.paths.as_slice() {
+            [only] if self.name(only) != only => harmless(self.name(only)),
             [only] => {
                 let name = Path::new(only).file_name();
                 harmless(&name.map_or(only.into(), |name| name.to_string_lossy()))
@@ -90,6 +162,11 @@ impl Files {
             many => format!("{} files", many.len()),
         }
     }
+}
+
+/// What a file is shown as.
+fn shown<'a>(path: &'a str, spooled: &'a [Spooled]) -> &'a str {
+    spooled.iter().find(|one| one.file == path).map_or(path, |one| shown_path(&one.path))
 }
 
 pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
@@ -116,14 +193,14 @@ pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
     Ok(paths)
 }
 
-fn look_into(path: &str) -> Result<(Format, u64, Option<Encoding>), SourceError> {
+fn look_into(path: &str, name: &str) -> Result<Look, SourceError> {
     let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => SourceError::NotFound { path: path.into(), hint: similar(path) },
+        std::io::ErrorKind::NotFound => SourceError::NotFound { path: name.into(), hint: similar(path) },
         std::io::ErrorKind::PermissionDenied => SourceError::Unreadable {
-            path: path.into(),
+            path: name.into(),
             why: "permission denied; ask for read access or copy the file".into(),
         },
-        _ => SourceError::Unreadable { path: path.into(), why: error.to_string() },
+        _ => SourceError::Unreadable { path: name.into(), why: error.to_string() },
     };
     let mut file = File::open(path).map_err(unreadable)?;
     let meta = file.metadata().map_err(unreadable)?;
@@ -140,21 +217,20 @@ fn look_into(path: &str) -> Result<(Format, u64, Option<Encoding>), SourceError>
     }
     head.truncate(filled);
     if head.iter().all(u8::is_ascii_whitespace) {
-        return Err(SourceError::Empty { path: path.into() });
+        return Err(SourceError::Empty { path: name.into() });
     }
     if head.starts_with(&[0xfe, 0xff]) {
-        return Err(SourceError::BigEndian { path: path.into() });
+        return Err(SourceError::BigEndian { path: name.into() });
     }
     let encoding = head.starts_with(&[0xff, 0xfe]).then_some(Encoding::Utf16);
-    Ok((format_of(&head), meta.len(), encoding))
+    let packing = Packing::of(&head);
+    Ok(Look { format: format_of(&head), bytes: meta.len(), encoding, packing })
 }
 
 fn format_of(head: &[u8]) -> Format {
-    const GZIP: &[u8] = &[0x1f, 0x8b];
-    const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
     if head.starts_with(b"PAR1") {
         Format::Parquet
-    } else if !head.starts_with(GZIP) && !head.starts_with(ZSTD) && is_aligned(head) {
+    } else if Packing::of(head).is_none() && is_aligned(head) {
         Format::Aligned
     } else {
         Format::Delimited
@@ -211,12 +287,12 @@ mod tests {
         let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         std::fs::write(at("orders.csv"), "a,b\n1,2\n").unwrap();
         std::fs::write(at("blank.csv"), " \n").unwrap();
-        let message = |path: String| Files::find(&[path]).unwrap_err().to_string();
+        let message = |path: String| Files::find(&[path], &[]).unwrap_err().to_string();
         assert!(message(at("order.csv")).ends_with("orders.csv?"), "{}", message(at("order.csv")));
         assert!(message(at("blank.csv")).contains("is empty"));
         assert!(message(at("")).contains("is a folder"));
         assert!(message(at("*.parquet")).contains("matches nothing"));
-        assert_eq!(Files::find(&[at("ord*.csv")]).unwrap().label(), "orders.csv");
-        assert!(matches!(Files::find(&[]), Err(SourceError::NoPaths)));
+        assert_eq!(Files::find(&[at("ord*.csv")], &[]).unwrap().label(), "orders.csv");
+        assert!(matches!(Files::find(&[], &[]), Err(SourceError::NoPaths)));
     }
 }

@@ -12,6 +12,7 @@ pub mod sample;
 mod scan;
 pub mod spec;
 mod spend;
+mod spool;
 mod survey;
 
 pub use dates::sql_moment;
@@ -22,3 +23,4 @@ pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped, harmless};
 pub use spec::{Encoding, Refunds, SourceSpec};
 pub use spend::{SpendFile, SpendLine};
+pub use spool::{STANDARD_INPUT, Spooled, Spools, shown_path};

@@ -54,7 +54,7 @@ impl Source {
     /// # Errors
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
-        let files = Files::find(&spec.paths)?;
+        let files = Files::find(&spec.paths, &spec.spooled)?;
         let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
         let scan = Scan::open(engine, &files, &wanted, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
@@ -66,8 +66,8 @@ impl Source {
             mapping,
             report,
             row_is_order: true,
+            lines: vec![files.portable(&lines)],
             files,
-            lines: vec![lines],
             orders: String::new(),
         };
         let held = match source.edges(engine, cancel)? {
@@ -117,7 +117,7 @@ impl Source {
         survey::note_statuses(engine, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.report.span {
-            return Err(SourceError::Changed { path: self.files.paths.join(", ") });
+            return Err(SourceError::Changed { path: self.files.named() });
         }
         (self.report, self.lines) = (report, lines);
         if opened && self.row_is_order {

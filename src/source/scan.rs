@@ -6,7 +6,7 @@ use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{identifier, literal, render};
 
 use super::error::SourceError;
-use super::files::{Files, Format};
+use super::files::{Files, Format, Packing};
 use super::spec::Encoding;
 
 /// Up to this size text files are looked at whole before a type is believed.
@@ -98,7 +98,7 @@ impl Scan {
             columns.push((row.text("column_name")?.to_string(), row.text("column_type")?.to_string()));
         }
         if files.format == Format::Parquet && wanted.names.is_some() {
-            return Err(SourceError::NamedAlready { path: files.paths.join(", ") });
+            return Err(SourceError::NamedAlready { path: files.named() });
         }
         let is_text = files.format != Format::Parquet;
         let whole = is_text && files.bytes <= SMALL_BYTES;
@@ -132,19 +132,19 @@ fn parquet(files: &Files) -> String {
 pub(super) fn broken(files: &Files, error: EngineError) -> SourceError {
     match error {
         EngineError::Refused(why) if why.contains("is not utf-8 encoded") => {
-            SourceError::Encoding { path: files.paths.join(", ") }
+            SourceError::Encoding { path: files.named() }
         }
         EngineError::Refused(why) => SourceError::Broken {
-            path: files.paths.join(", "),
+            path: files.named(),
             format: files.format.name().into(),
-            why: first_lines(&why),
+            why: files.in_words(&first_lines(&why)),
         },
         other => other.into(),
     }
 }
 
 fn misnamed(files: &Files, names: &[String], found: usize) -> SourceError {
-    SourceError::Names { path: files.paths.join(", "), given: names.len(), found }
+    SourceError::Names { path: files.named(), given: names.len(), found }
 }
 
 /// The part of the database's message a reader can use: without its listing of options.
@@ -166,22 +166,24 @@ fn delimited(
     let skip = wanted.skip.unwrap_or(0);
     let encoding = wanted.encoding.or(files.encoding).unwrap_or(Encoding::Utf8).name();
     let sniff = |path: &str| {
-        let context = context! { path => literal(path), skip, encoding };
+        let packing = files.packing.map(Packing::name);
+        let context = context! { path => literal(path), skip, encoding, packing };
         let sql = render(engine.dialect().name(), "sniff", context)?;
         engine.query(&sql, cancel).map_err(|error| broken(files, error))
     };
     let sniffed = sniff(first)?;
-    let row = rows(&sniffed).next().ok_or_else(|| SourceError::Empty { path: first.clone() })?;
+    let row = rows(&sniffed).next().ok_or_else(|| SourceError::Empty { path: files.name(first).into() })?;
     let found = sniffed_names(&row)?;
     let passed_over = u64::try_from(row.int("skip")?).unwrap_or(0);
     if passed_over > skip {
-        return Err(SourceError::Preamble { path: first.clone(), lines: passed_over, fields: found.len() });
+        let path = files.name(first).into();
+        return Err(SourceError::Preamble { path, lines: passed_over, fields: found.len() });
     }
     let header = row.truth("header")?;
     for other in &files.paths[1..] {
         let sniffed = sniff(other)?;
         if let Some(layout) = rows(&sniffed).next() {
-            same_layout((first, &row), (other, &layout))?;
+            same_layout((files.name(first), &row), (files.name(other), &layout))?;
         }
     }
     let names = match wanted.names {
@@ -203,6 +205,7 @@ fn delimited(
         "comment = ''".to_string(),
         format!("encoding = {}", literal(encoding)),
     ];
+    options.extend(files.packing.map(|packing| format!("compression = {}", literal(packing.name()))));
     if files.paths.len() > 1 {
         // Several files may have their columns in different orders; then names decide.
         options.push("all_varchar = true, union_by_name = true".into());

@@ -6,12 +6,17 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::spool::Spooled;
+
 /// Where orders come from and how they are to be read. Everything left out is guessed and reported.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourceSpec {
-    /// Files or globs, Parquet or delimited text.
+    /// Files or globs, Parquet or delimited text; `-` is standard input.
     pub paths: Vec<String>,
+    /// Where those of them are kept that can be read only once.
+    #[serde(skip)]
+    pub spooled: Vec<Spooled>,
     /// Names for the columns of a file without a header.
     pub names: Option<Vec<String>>,
     /// Lines before the data, or before their header, that are no data.

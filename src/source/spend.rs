@@ -50,7 +50,7 @@ impl SpendFile {
         by: &[String],
         cancel: &Cancel,
     ) -> Result<SpendFile, SourceError> {
-        let files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())])?;
+        let files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())], &[])?;
         let scan = Scan::open(engine, &files, &Wanted::default(), cancel)?;
         let named = |names: &[&str]| {
             let found = names.iter().find_map(|name| scan.column(name));

@@ -97,7 +97,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
     });
     DataReport {
         source: files.label(),
-        files: files.paths.clone(),
+        files: files.names(),
         format: files.format.name().into(),
         columns: mapping.columns.clone(),
         mapping: mapping.mapped.clone(),

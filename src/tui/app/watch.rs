@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::cohort::{Cell, Detail, Label};
 use crate::explore::MatrixAnswer;
+use crate::source::shown_path;
 
 use super::{App, Effect, Task};
 
@@ -40,6 +41,10 @@ impl App {
 
     /// Begins to watch the files, or ends it.
     pub(super) fn toggle_watch(&mut self) {
+        if let Some(once) = self.source.spooled.first() {
+            self.warn(format!("{} is read once and cannot be watched", shown_path(&once.path)));
+            return;
+        }
         self.watch.on = !self.watch.on;
         self.say(match self.watch.on {
             true => "the files are watched: when they change they are read again",

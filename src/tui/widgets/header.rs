@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::cohort::{Ages, Measure, Unit};
 use crate::report::number;
-use crate::source::DataReport;
+use crate::source::{DataReport, shown_path};
 
 use crate::tui::app::{App, Showing};
 use crate::tui::text::{clean, fit, width};
@@ -35,7 +35,8 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
 /// The source and the filter: `orders.parquet › Country = 'France'`.
 fn breadcrumbs(app: &App, room: usize) -> String {
     let name = app.report.as_ref().map(|report| report.source.clone());
-    let path = app.source.paths.first().map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
+    let path = app.source.paths.first().map(|path| shown_path(path));
+    let path = path.map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
     match app.screen() {

@@ -1,0 +1,172 @@
+//! Orders that can be read only once, from standard input or a pipe, kept in a file for as long as they are explored.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+use std::path::Path;
+
+use crate::engine::{Cancel, EngineError};
+
+use super::error::SourceError;
+use super::spec::SourceSpec;
+
+/// What stands for standard input among the paths of a source.
+pub const STANDARD_INPUT: &str = "-";
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
+
+/// A path that can be read only once, and the file that holds what it gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spooled {
+    /// As the user named it.
+    pub path: String,
+    pub file: String,
+}
+
+impl Spooled {
+    /// What the path is called where SQL is shown to be run elsewhere.
+    pub fn sql_path(&self) -> &str {
+        if self.path == STANDARD_INPUT { "/dev/stdin" } else { &self.path }
+    }
+}
+
+/// The name a path of a source is shown under.
+pub fn shown_path(path: &str) -> &str {
+    if path == STANDARD_INPUT { "standard input" } else { path }
+}
+
+/// The files behind what can be read only once. They are gone when this is dropped; on Linux they never have a name, so
+/// that they go with the process however it ends.
+#[derive(Debug, Default)]
+pub struct Spools(Vec<Kept>);
+
+#[cfg(target_os = "linux")]
+type Kept = File;
+#[cfg(not(target_os = "linux"))]
+type Kept = tempfile::NamedTempFile;
+
+impl Spools {
+    /// Reads standard input and pipes among the paths of a source to their ends, and tells the source where they are
+    /// kept. `told` hears now and then how many bytes there are.
+    ///
+    /// # Errors
+    /// Standard input that is a terminal; a pipe that cannot be read, a folder that cannot hold it; cancelled.
+    pub fn keep(
+        spec: &mut SourceSpec,
+        folder: &Path,
+        cancel: &Cancel,
+        told: &mut dyn FnMut(u64),
+    ) -> Result<Spools, SourceError> {
+        let mut spools = Spools::default();
+        for path in &spec.paths {
+            if spec.spooled.iter().any(|one| one.path == *path) {
+                continue;
+            }
+            let file = match path.as_str() {
+                STANDARD_INPUT if io::stdin().is_terminal() => return Err(SourceError::Terminal),
+                STANDARD_INPUT => match directly() {
+                    Some(file) => file,
+                    None => spools.read(path, &mut io::stdin().lock(), folder, cancel, told)?,
+                },
+                path if is_pipe(path) => {
+                    let mut pipe = File::open(path).map_err(|error| unreadable(path, &error))?;
+                    spools.read(path, &mut pipe, folder, cancel, told)?
+                }
+                _ => continue,
+            };
+            spec.spooled.push(Spooled { path: path.clone(), file });
+        }
+        Ok(spools)
+    }
+
+    fn read(
+        &mut self,
+        path: &str,
+        from: &mut dyn Read,
+        folder: &Path,
+        cancel: &Cancel,
+        told: &mut dyn FnMut(u64),
+    ) -> Result<String, SourceError> {
+        let not_kept = |error: io::Error| SourceError::NotKept {
+            path: shown_path(path).into(),
+            folder: folder.display().to_string(),
+            why: error.to_string(),
+        };
+        let mut file = new_file(folder).map_err(not_kept)?;
+        let mut chunk = vec![0; CHUNK];
+        let mut bytes = 0;
+        loop {
+            let read = from.read(&mut chunk);
+            if cancel.requested() {
+                return Err(EngineError::Cancelled.into());
+            }
+            match read {
+                Ok(0) => break,
+                Ok(read) => {
+                    file.write_all(&chunk[..read]).map_err(not_kept)?;
+                    bytes += read as u64;
+                    told(bytes);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(path, &error)),
+            }
+        }
+        file.flush().map_err(not_kept)?;
+        let name = name_of(&file);
+        self.0.push(file);
+        Ok(name)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn new_file(folder: &Path) -> io::Result<Kept> {
+    tempfile::tempfile_in(folder)
+}
+
+#[cfg(target_os = "linux")]
+fn name_of(file: &Kept) -> String {
+    use std::os::fd::AsRawFd;
+
+    format!("/proc/self/fd/{}", file.as_raw_fd())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn new_file(folder: &Path) -> io::Result<Kept> {
+    tempfile::NamedTempFile::new_in(folder)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn name_of(file: &Kept) -> String {
+    file.path().to_string_lossy().into_owned()
+}
+
+/// A file that stands on standard input from its beginning is read where it is.
+#[cfg(target_os = "linux")]
+fn directly() -> Option<String> {
+    let stdin = io::stdin();
+    let from_start = rustix::fs::tell(&stdin).is_ok_and(|place| place == 0);
+    let path = "/proc/self/fd/0";
+    (from_start && std::fs::metadata(path).is_ok_and(|meta| meta.is_file())).then(|| path.to_string())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn directly() -> Option<String> {
+    None
+}
+
+/// Whether a path is a pipe, as `<(zcat orders.csv.gz)` gives one.
+#[cfg(unix)]
+fn is_pipe(path: &str) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+
+    std::fs::metadata(path).is_ok_and(|meta| meta.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &str) -> bool {
+    false
+}
+
+fn unreadable(path: &str, error: &io::Error) -> SourceError {
+    SourceError::Unreadable { path: shown_path(path).into(), why: error.to_string() }
+}
