@@ -233,7 +233,7 @@ impl Session {
     /// Where a mask of the shape's periods begins and how many it spans, if one mask can hold them all.
     fn mask_base(&self, shape: &Shape) -> Option<(i32, i32)> {
         let grain = shape.cohort.grain().filter(|grain| *grain == shape.age)?;
-        if shape.ages != Ages::Calendar || shape.min_orders > 1 || !shape.within.is_empty() {
+        if shape.ages != Ages::Calendar || shape.min_orders > 1 {
             return None;
         }
         self.span(grain, shape.week_start).filter(|(_, periods)| *periods <= MASK_BITS)

@@ -10,10 +10,11 @@
 {% import "dialect.sql" as d -%}
 WITH masks AS (
   {%- if shape.cohort == "month" %}
-  SELECT months AS mask FROM customers
+  SELECT c.months AS mask FROM customers c {{ d.groups(shape) }}
   {%- else %}
   SELECT bit_or({{ d.bit(d.period(shape.cohort, "ts", shape.week_offset) ~ " - " ~ base) }}) AS mask
-  FROM orders
+  FROM orders c
+  {{ d.groups(shape) }}
   GROUP BY customer
   {%- endif %}
 ), patterns AS (

@@ -11,5 +11,6 @@ SELECT
   {%- endif %}
 FROM movements f
 JOIN customers c ON c.customer = f.customer
+{{ d.groups(shape) }}
 GROUP BY ALL
 ORDER BY ALL
