@@ -138,3 +138,24 @@ fn values_that_a_spreadsheet_would_run_are_guarded_in_every_csv() {
         assert!(!csv.contains(",=1+1") && !csv.contains("\n=1+1"), "{csv}");
     }
 }
+
+#[test]
+fn a_history_too_long_for_one_mask_gives_the_same_segments() {
+    let orders = "a,2024-01-05,10.00,x\na,2024-02-10,5.50,y\na,2024-02-11,4.50,y\na,2024-04-02,-3.00,x\nb,2024-01-06,20.00,x\nb,2024-03-09,6.00,x\nc,2024-02-06,2.00,y\n";
+    let head = "customer_id,order_date,amount,channel\n";
+    let (_short, short) = file("short.csv", &format!("{head}{orders}"));
+    let (_long, long) = file("long.csv", &format!("{head}z,1999-05-01,1.00,z\n{orders}"));
+    let rows = |path: &str| {
+        let tree = json(&["segments", path, "--by", "channel", "--ages", "0,1,2,3,4,60", "--format", "json"]);
+        let rows = tree["rows"].as_array().unwrap().iter().filter(|row| row["value"] != "z");
+        rows.map(|row| {
+            let part = ["value", "customers", "orders", "revenue", "repeat_rate", "retention", "interval"];
+            part.map(|name| row[name].clone())
+        })
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&short), rows(&long));
+    assert_eq!(rows(&long).len(), 2);
+    let at_1 = &rows(&long)[0][5]["1"];
+    assert_eq!((at_1["numerator"].as_u64(), at_1["denominator"].as_u64()), (Some(1), Some(2)));
+}

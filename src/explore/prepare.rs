@@ -7,23 +7,22 @@ use crate::engine::{Cancel, rows};
 use crate::source::{Attribute, Note, Refunds, attributes_value, grouped};
 
 use super::error::Error;
-use super::matrix;
 use super::session::{MASK_BITS, Session};
-use super::view::{Shape, shell_word};
+use super::view::shell_word;
 use super::within::{self, Within};
 
 impl Session {
-    /// Customers with their first order and the months they ordered in, once.
-    pub(super) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(), Error> {
-        if self.has_customers {
-            return Ok(());
+    /// Customers with their first order and the months they ordered in, once; the first month of the data and how many.
+    pub(super) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(i32, i32), Error> {
+        if let Some(known) = self.months {
+            return Ok(known);
         }
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
         let customers = self.render("customers", context! { base, months })?;
         self.engine().run(&customers, cancel)?;
         self.setup.push(customers);
-        self.has_customers = true;
-        Ok(())
+        self.months = Some((base, months));
+        Ok((base, months))
     }
 
     /// Refunds at the time their basis says, and what the data report still lacks, once.
@@ -88,21 +87,16 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
         self.prepare_profiles(cancel)?;
-        if !self.has_activity {
-            let activity =
-                self.render("activity", context! { shape => matrix::sql_shape(&Shape::monthly(), None) })?;
-            self.engine().run(&activity, cancel)?;
-            self.has_activity = true;
-        }
+        self.prepare_totals(cancel)?;
+        let (base, months) = self.prepare_customers(cancel)?;
         let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
         let within = within::table(within);
         let name = format!("cube_{}{}", names.join("_"), within.as_deref().unwrap_or_default());
         let attributes = attributes_value(attributes);
         if !self.cubes.contains(&name) {
-            let cube = self.render(
-                "cube",
-                context! { name => &name, attributes => attributes.clone(), within => &within },
-            )?;
+            let attributes = attributes.clone();
+            let cube =
+                self.render("cube", context! { name => &name, attributes, within => &within, base, months })?;
             self.engine().run(&cube, cancel)?;
             self.cubes.insert(name.clone());
         }

@@ -26,12 +26,10 @@ pub(super) const MASK_BITS: i32 = 64;
 pub struct Session {
     engine: Arc<dyn Engine>,
     pub(super) source: Source,
-    /// `customers` stands in the engine.
-    pub(super) has_customers: bool,
+    /// The first month of the data and how many there are, once `customers` stands in the engine.
+    pub(super) months: Option<(i32, i32)>,
     /// `refunds` stands in the engine, and the data report is complete.
     pub(super) has_refunds: bool,
-    /// `activity` stands in the engine.
-    pub(super) has_activity: bool,
     /// Cubes that stand in the engine, by name.
     pub(super) cubes: HashSet<String>,
     /// The SQL that made `customers` and `refunds`.
@@ -65,9 +63,8 @@ impl Session {
         Ok(Session {
             engine,
             source,
-            has_customers: false,
+            months: None,
             has_refunds: false,
-            has_activity: false,
             cubes: HashSet::new(),
             setup: Vec::new(),
             profiles: None,

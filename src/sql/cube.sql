@@ -1,16 +1,63 @@
-{#- The additive cube: what was counted by cohort, age and some attributes, so that any slice is a sum over it. -#}
+{#- The additive cube: what was counted by cohort, age in months and some attributes, so that any slice is a sum over it.
+    Who was active is told by the masks of the customers, where they hold all months; orders and money by one join. -#}
+{% import "dialect.sql" as d -%}
+{%- set values -%}
+{%- for attribute in attributes %}{{ attribute.column }}, {% endfor -%}
+{%- endset -%}
 CREATE OR REPLACE TABLE {{ name }} AS
+WITH members AS MATERIALIZED (
+  SELECT
+    c.customer,
+    c.first_month AS cohort
+    {%- if months <= 64 %},
+    c.months
+    {%- endif %}
+    {%- for attribute in attributes %},
+    p.{{ attribute.column }}
+    {%- endfor %}
+  FROM customers c
+  JOIN profiles p ON p.customer = c.customer
+  {%- if within %}
+  SEMI JOIN {{ within }} w ON w.customer = c.customer
+  {%- endif %}
+), moved AS (
+  SELECT
+    {{ values }}
+    m.cohort,
+    ({{ d.period("month", "f.ts", 0) }} - m.cohort)::INTEGER AS age,
+    count(*) FILTER (f.ordered) AS orders,
+    sum(f.amount)::DECIMAL(38, 4) AS revenue
+  FROM movements f
+  JOIN members m ON m.customer = f.customer
+  GROUP BY ALL
+), present AS (
+  {%- if months <= 64 %}
+  SELECT {{ values }} cohort, age::INTEGER AS age, sum(members) AS active
+  FROM (
+    SELECT {{ values }} cohort, months >> (cohort - {{ base }})::UBIGINT AS ages, count(*) AS members
+    FROM members
+    GROUP BY ALL
+  ), range(0, {{ months }}) AS each(age)
+  WHERE (ages >> age::UBIGINT) & 1 = 1
+  GROUP BY ALL
+  {%- else %}
+  SELECT {{ values }} cohort, age, count(*) AS active
+  FROM (
+    SELECT DISTINCT {{ values }} m.customer, m.cohort, ({{ d.period("month", "o.ts", 0) }} - m.cohort)::INTEGER AS age
+    FROM orders o
+    JOIN members m ON m.customer = o.customer
+  )
+  GROUP BY ALL
+  {%- endif %}
+)
 SELECT
-  cohort, age,
-  {%- for attribute in attributes %}
-  p.{{ attribute.column }},
-  {%- endfor %}
-  count(*) FILTER (a.orders > 0)::BIGINT AS active,
-  sum(a.orders)::BIGINT AS orders,
-  sum(a.revenue)::DECIMAL(38, 4) AS revenue
-FROM activity a
-JOIN profiles p ON p.customer = a.customer
-{%- if within %}
-SEMI JOIN {{ within }} w ON w.customer = a.customer
-{%- endif %}
+  {{ values }} cohort, age,
+  sum(active)::BIGINT AS active,
+  sum(orders)::BIGINT AS orders,
+  coalesce(sum(revenue), 0)::DECIMAL(38, 4) AS revenue
+FROM (
+  SELECT {{ values }} cohort, age, 0 AS active, orders, revenue FROM moved
+  UNION ALL
+  SELECT {{ values }} cohort, age, active, 0, NULL FROM present
+)
 GROUP BY ALL

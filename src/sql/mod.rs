@@ -32,7 +32,6 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("second_orders", include_str!("second_orders.sql")),
     ("values", include_str!("values.sql")),
     ("profiles", include_str!("profiles.sql")),
-    ("activity", include_str!("activity.sql")),
     ("segments", include_str!("segments.sql")),
     ("slices", include_str!("slices.sql")),
     ("cube", include_str!("cube.sql")),

@@ -5,8 +5,8 @@ SELECT
   {%- endfor %}
   count(*)::BIGINT AS customers,
   count(*) FILTER (a.orders > 1)::BIGINT AS repeaters,
-  sum(a.revenue ^ 2)::DOUBLE AS squares
-FROM (SELECT customer, sum(orders) AS orders, sum(revenue)::DOUBLE AS revenue FROM activity GROUP BY customer) a
+  sum(a.revenue::DOUBLE ^ 2) AS squares
+FROM totals a
 JOIN profiles p ON p.customer = a.customer
 {%- if within %}
 SEMI JOIN {{ within }} w ON w.customer = a.customer
