@@ -254,18 +254,25 @@ fn aligned(
     names: Option<&[String]>,
     cancel: &Cancel,
 ) -> Result<String, SourceError> {
-    let ask = |names: Vec<String>| {
-        render(engine.dialect().name(), "aligned", context! { paths => list(files), names })
+    let ask = |tabs: bool, names: Vec<String>| {
+        render(engine.dialect().name(), "aligned", context! { paths => list(files), tabs, names })
     };
-    let width = engine.query(&ask(Vec::new())?, cancel).map_err(|error| broken(files, error))?;
-    let width = rows(&width).next().map_or(Ok(0), |row| row.int("width"))?;
+    let layout = |tabs: bool| {
+        let found = engine.query(&ask(tabs, Vec::new())?, cancel).map_err(|error| broken(files, error))?;
+        let layout = rows(&found).next().map(|row| Ok((row.int("width")?, row.truth("tabs")?)));
+        layout.unwrap_or(Ok::<_, SourceError>((0, false)))
+    };
+    let (mut width, tabs) = layout(false)?;
+    if tabs {
+        (width, _) = layout(true)?;
+    }
     let width = usize::try_from(width).unwrap_or(0);
     let names: Vec<String> = match names {
         Some(names) if names.len() != width => return Err(misnamed(files, names, width)),
         Some(names) => names.to_vec(),
         None => (0..width).map(|place| format!("column{place}")).collect(),
     };
-    Ok(ask(names.iter().map(|name| identifier(name)).collect())?)
+    Ok(ask(tabs, names.iter().map(|name| identifier(name)).collect())?)
 }
 
 /// What a text column's values are read as, from how many of them fit each type.
