@@ -17,6 +17,7 @@ pub mod group;
 pub mod grouping;
 pub mod holm;
 pub mod interval;
+pub mod life;
 pub mod matrix;
 pub mod measure;
 pub mod money;

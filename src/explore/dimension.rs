@@ -126,6 +126,13 @@ impl Session {
         }
     }
 
+    /// Whether a name is a dimension that is no column of the source.
+    pub(super) fn is_derived(&self, name: &str) -> bool {
+        let known = &self.source.mapping.attributes;
+        let plain = known.iter().any(|one| one.name.eq_ignore_ascii_case(name));
+        !plain && Derived::parse(name, known).is_some()
+    }
+
     /// Why a name is no dimension.
     pub(super) fn no_dimension(&self, name: &str, option: &'static str) -> Error {
         let bare = name.split(':').next().unwrap_or(name);

@@ -47,9 +47,7 @@ pub struct Session {
     work: Work,
     /// Models that have been fitted and held against what followed.
     pub(super) models: Models,
-    /// The shape whose `steps` stand in the engine.
-    pub(super) steps: Option<Shape>,
-    /// The last comparison, whose sides stand in the engine.
+    /// The last comparison.
     pub(super) compared: Option<Arc<CompareAnswer>>,
 }
 
@@ -75,7 +73,6 @@ impl Session {
             answers: HashMap::new(),
             work: Work::new(),
             models: Models::default(),
-            steps: None,
             compared: None,
         })
     }

@@ -1,10 +1,10 @@
 {#- Orders: one row a customer and order id. Lines that share an id are summed and take the earliest time;
-    a row without an order id is an order. -#}
+    a row without an order id is an order. Where every row is one, all that is known of the row can be read. -#}
 {% import "accepted.sql" as accepted -%}
 {%- set where = accepted.is_order(is_order) -%}
 {% if row_is_order -%}
 CREATE OR REPLACE VIEW orders AS
-SELECT customer, oid, ts, amount, cost
+SELECT *
 FROM raw_lines
 WHERE {{ where }};
 {%- else -%}

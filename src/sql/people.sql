@@ -1,15 +1,19 @@
 {#- Customers as an expression about them sees them: attributes as they stood at the first order, in the type of their
-    column; `cohort`, what the matrix calls theirs; `first_order`, when it was. -#}
+    column; `cohort`, what the matrix calls theirs; `first_order`, when it was. What begins with tenure_ is ours. -#}
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE VIEW people AS
 SELECT
   c.customer AS tenure_customer,
-  l.name AS cohort,
-  c.first_ts AS first_order,
+  c.first_ts AS tenure_first,
+  l.place AS tenure_place,
+  {%- for attribute in attributes %}
+  p.{{ attribute.column }} AS tenure_{{ attribute.column }},
+  {%- endfor %}
   {%- for column in columns %}
   {{ column.value }} AS {{ column.name }},
   {%- endfor %}
-  l.cohort AS tenure_cohort
+  l.name AS cohort,
+  c.first_ts AS first_order
 FROM customers c
 {{ d.groups(shape) }}
 JOIN labels l ON l.cohort = {{ d.cohort(shape, "c.first_ts") }}

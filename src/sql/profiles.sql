@@ -27,10 +27,11 @@ SELECT customer FROM customers
 WITH firsts AS MATERIALIZED (
   SELECT l.customer, l.amount, l.line
   {%- for attribute in attributes %}, l.{{ attribute.column }}{% endfor %}
-  FROM lines l
   {%- if row_is_order %}
+  FROM orders l
   JOIN customers c ON c.customer = l.customer AND l.ts = c.first_ts
   {%- else %}
+  FROM lines l
   JOIN (
     SELECT o.customer, min(o.oid) AS oid, count(o.oid) AS named
     FROM orders o
@@ -38,8 +39,8 @@ WITH firsts AS MATERIALIZED (
     GROUP BY o.customer
   ) f ON f.customer = l.customer AND (l.oid = f.oid OR f.named = 0)
   JOIN customers c ON c.customer = l.customer AND (f.named > 0 OR l.ts = c.first_ts)
-  {%- endif %}
   WHERE l.reason = 0 AND NOT l.refund
+  {%- endif %}
 )
 {%- if row_is_order %}, several AS MATERIALIZED (
   SELECT customer FROM firsts GROUP BY customer HAVING count(*) > 1

@@ -1,27 +1,28 @@
 //! Counts the sides of a comparison: who belongs to which, and the matrix of each.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::context;
 
-use crate::cohort::{CohortRow, Detail, Matrix, Moments, Side, Tally};
-use crate::engine::{Cancel, EngineError, Row, rows};
+use crate::cohort::life::Counted;
+use crate::cohort::{CohortRow, Detail, Matrix, Side, State};
+use crate::engine::{Cancel, EngineError, rows};
 use crate::explore::error::Error;
 use crate::explore::matrix::{self, Counts};
 use crate::explore::session::Session;
 use crate::explore::view::Shape;
-use crate::source::Attribute;
-use crate::sql::{identifier, literal};
+use crate::source::{Attribute, attributes_value};
+use crate::sql::literal;
 
+use super::apart;
+use super::lives::{Lives, Values};
 use super::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec};
 
-/// What was counted of one side in one cohort, or of one value.
-#[derive(Default)]
-pub(super) struct Counted {
-    pub(super) members: u64,
-    pub(super) tallies: Vec<Tally>,
-    pub(super) moments: Vec<Moments>,
+/// Who is on the sides of a comparison.
+struct Memberships {
+    /// Of every side, how many are on the first as well.
+    shared: Vec<u64>,
+    on_a_side: u64,
 }
 
 impl Session {
@@ -35,207 +36,224 @@ impl Session {
         let known = self.compared.take().filter(|known| {
             known.question.sides == question.sides && known.question.shape.with(Detail::Counts) == shape
         });
-        let whole = self.prepare_people(&shape, cancel)?;
-        let mut answer = match known {
-            Some(known) => CompareAnswer {
-                question: question.clone(),
-                slices: Vec::new(),
-                skipped: Vec::new(),
-                complete: Vec::new(),
-                ..CompareAnswer::clone(&known)
-            },
-            None => self.counted(question, &shape, &whole, cancel)?,
+        self.prepare_profiles(cancel)?;
+        let (attributes, skipped) = self.apart_by(question, cancel)?;
+        let whole = self.prepare_people(&shape, question, &attributes, cancel)?;
+        let memberships = match &known {
+            Some(_) if attributes.is_empty() => None,
+            _ => Some(self.mark(question, &attributes, cancel)?),
         };
-        self.take_apart(&mut answer, &whole, cancel)?;
+        let complete = apart::complete(question, &whole);
+        let numbers = self.numbered_values(&attributes, cancel)?;
+        let values = (!attributes.is_empty()).then(|| Values {
+            complete: whole.rows.iter().map(|row| complete.contains(&row.cohort.to_string())).collect(),
+            age: question.apart.age().unwrap_or(0),
+            counted: numbers.iter().map(|all| vec![nobody(question.sides.len()); all.len()]).collect(),
+        });
+        let unknown = if known.is_some() { 0 } else { question.sides.len() };
+        let mut lives = Lives::new(shape.min_orders, vec![nobody(whole.rows.len()); unknown], values);
+        if memberships.is_some() {
+            self.walk(&shape, &attributes, &mut lives, cancel)?;
+        }
+        let slices = lives.values.take().map(|values| apart::slices(&attributes, numbers, values, &shape));
+        let mut answer = match (known, memberships) {
+            (Some(known), _) => CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&known) },
+            (None, memberships) => {
+                let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_a_side: 0 });
+                self.answered_sides(question, &shape, &whole, memberships, lives.sides)
+            }
+        };
+        answer.slices = slices.unwrap_or_default();
+        if question.apart.is_by_cohort() && !complete.is_empty() {
+            answer.slices = vec![apart::by_cohort(&answer.sides, &whole, question)];
+        }
+        (answer.skipped, answer.complete) = (skipped, complete);
         let answer = Arc::new(answer);
         self.compared = Some(Arc::clone(&answer));
         Ok(answer)
     }
 
-    fn counted(
-        &mut self,
+    /// The sides with their matrices; nothing taken apart yet.
+    fn answered_sides(
+        &self,
         question: &CompareQuestion,
         shape: &Shape,
         whole: &Matrix,
-        cancel: &Cancel,
-    ) -> Result<CompareAnswer, Error> {
-        self.prepare_sides(&question.sides, cancel)?;
-        let (memberships, customers, on_a_side) = self.memberships(question, cancel)?;
-        let counted = self.counted_sides(shape, whole, question.sides.len(), cancel)?;
-        let specs = question.sides.iter().cloned().zip(memberships);
-        let sides: Vec<SideAnswer> =
-            specs.zip(counted).map(|((spec, shared), side)| SideAnswer { spec, shared, side }).collect();
-        Ok(CompareAnswer {
+        memberships: Memberships,
+        counted: Vec<Vec<Counted>>,
+    ) -> CompareAnswer {
+        let specs = question.sides.iter().zip(memberships.shared);
+        let sides = specs.zip(counted).map(|((spec, shared), counted)| SideAnswer {
+            spec: spec.clone(),
+            shared,
+            side: self.side(shape, whole, counted),
+        });
+        CompareAnswer {
             question: question.clone(),
-            sides,
-            customers,
-            on_a_side,
+            sides: sides.collect(),
+            customers: whole.customers(),
+            on_a_side: memberships.on_a_side,
             slices: Vec::new(),
             skipped: Vec::new(),
             complete: Vec::new(),
             report: Arc::new(self.report().clone()),
-        })
+        }
     }
 
-    /// Customers as expressions see them, and their steps under a shape; every cohort of it.
-    fn prepare_people(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Matrix, Error> {
-        self.prepare_profiles(cancel)?;
+    /// Customers as expressions see them; every cohort of them.
+    fn prepare_people(
+        &mut self,
+        shape: &Shape,
+        question: &CompareQuestion,
+        attributes: &[Attribute],
+        cancel: &Cancel,
+    ) -> Result<Matrix, Error> {
+        let columns = self.condition_columns(&question.sides, cancel)?;
         let (groups, _) = self.prepare_groups(shape, cancel)?;
         let shape_sql = matrix::sql_shape(shape, groups.as_deref());
         let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
         let mut counts = Counts::new(shape, &self.source);
         counts.add_cohorts(&rows(&self.engine().query(&cohorts, cancel)?).collect::<Vec<_>>())?;
         let whole = counts.into_matrix(self.report().as_of, true, self.has_amount());
-        if self.steps.as_ref() != Some(shape) {
-            self.steps = None;
-            let labels: Vec<_> = numbered(&whole)
-                .map(|(cohort, row)| context! { cohort, name => literal(&row.cohort.to_string()) })
-                .collect();
-            self.engine().run(&self.render("labels", context! { labels })?, cancel)?;
-            let people =
-                self.render("people", context! { shape => &shape_sql, columns => self.columns() })?;
-            self.engine().run(&people, cancel)?;
-            self.engine().run(&self.render("steps", context! { shape => &shape_sql })?, cancel)?;
-            self.steps = Some(shape.clone());
-        }
+        let labels: Vec<_> = numbered(&whole)
+            .map(|(cohort, row)| context! { cohort, name => literal(&row.cohort.to_string()) })
+            .collect();
+        self.engine().run(&self.render("labels", context! { labels })?, cancel)?;
+        let context = context! { shape => &shape_sql, columns, attributes => attributes_value(attributes) };
+        self.engine().run(&self.render("people", context)?, cancel)?;
         Ok(whole)
     }
 
-    /// Attributes under the names and in the types of their columns; `cohort` and `first_order` are ours.
-    fn columns(&self) -> Vec<minijinja::Value> {
-        let mapping = &self.source.mapping;
-        let kind = |name: &str| mapping.columns.iter().find(|column| column.name == name);
-        let column = |attribute: &Attribute| {
-            let value = format!("p.{}", attribute.column);
-            let kind = kind(&attribute.name).map_or("VARCHAR", |column| column.kind.as_str());
-            let is_text = kind == "VARCHAR" || kind.starts_with("ENUM");
-            let value = if is_text { value } else { format!("TRY_CAST({value} AS {kind})") };
-            context! { name => identifier(&attribute.name), value }
-        };
-        let ours = |name: &str| ["cohort", "first_order"].iter().any(|one| name.eq_ignore_ascii_case(one));
-        mapping.attributes.iter().filter(|attribute| !ours(&attribute.name)).map(column).collect()
-    }
-
-    /// The names that a condition can use.
-    fn known_names(&self) -> String {
-        let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
-        attributes.chain(["cohort", "first_order"]).collect::<Vec<_>>().join(", ")
-    }
-
-    /// Who belongs to which side; each condition is tried by itself, so that the wrong one can be named.
-    fn prepare_sides(&mut self, sides: &[SideSpec], cancel: &Cancel) -> Result<(), Error> {
-        let condition = |side: &SideSpec| format!("CAST((\n{}\n) AS BOOLEAN)", side.condition);
-        for side in sides {
-            let tried = self.render("sides", context! { conditions => [condition(side)] })?;
-            self.engine().run(&tried, cancel).map_err(|error| match error {
-                EngineError::Refused(why) => Error::Side {
-                    side: side.name.clone(),
-                    condition: side.condition.clone(),
-                    why: why.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" "),
-                    known: self.known_names(),
-                },
-                other => other.into(),
-            })?;
-        }
-        let conditions: Vec<String> = sides.iter().map(condition).collect();
-        self.engine().run(&self.render("sides", context! { conditions })?, cancel)?;
-        Ok(())
-    }
-
-    /// How many customers of every side are on the first as well; all customers, and those on any side.
-    fn memberships(
+    /// Makes the table of who belongs to which side. A condition that cannot be computed is named.
+    fn mark(
         &self,
         question: &CompareQuestion,
+        attributes: &[Attribute],
         cancel: &Cancel,
-    ) -> Result<(Vec<u64>, u64, u64), Error> {
-        let answer = self.engine().query(&self.render("membership", ())?, cancel)?;
-        let mut shared = vec![None; question.sides.len()];
-        let (mut customers, mut on_a_side) = (0, 0);
-        for row in rows(&answer) {
-            if let Some(place) = shared.get_mut(side_of(&row)?) {
-                *place = Some(row.count("shared")?);
-            }
-            customers = row.count("customers")?;
-            on_a_side = row.count("in_any")?;
+    ) -> Result<Memberships, Error> {
+        let attributes = attributes_value(attributes);
+        if !attributes.is_empty() {
+            let numbers = self.render("value_numbers", context! { attributes => &attributes })?;
+            self.engine().run(&numbers, cancel)?;
         }
-        let known = question.sides.iter().zip(shared).map(|(side, shared)| {
-            shared.ok_or_else(|| Error::NobodyOnSide {
-                side: side.name.clone(),
-                condition: side.condition.clone(),
-            })
-        });
-        Ok((known.collect::<Result<_, Error>>()?, customers, on_a_side))
+        let condition = |side: &SideSpec| format!("CAST((\n{}\n) AS BOOLEAN)", side.condition);
+        let bits = (0_u32..).map(|place| 1_u32 << place);
+        let conditions: Vec<_> = (question.sides.iter().zip(bits))
+            .map(|(side, bit)| context! { sql => condition(side), bit })
+            .collect();
+        let marked = self.render("marked", context! { attributes, conditions })?;
+        if let Err(error) = self.engine().run(&marked, cancel) {
+            for side in &question.sides {
+                let tried = self.render("tried", context! { condition => condition(side) })?;
+                self.engine().query(&tried, cancel).map_err(|error| self.wrong_side(side, error))?;
+            }
+            return Err(error.into());
+        }
+        self.memberships(question, cancel)
     }
 
-    /// The matrix of every side.
-    fn counted_sides(
-        &self,
-        shape: &Shape,
-        whole: &Matrix,
-        sides: usize,
-        cancel: &Cancel,
-    ) -> Result<Vec<Side>, Error> {
-        let nothing: [u8; 0] = [];
-        let question = self.render("tallies", context! { attributes => nothing })?;
-        let answer = self.engine().query(&question, cancel)?;
-        let mut counted: Vec<BTreeMap<i32, Counted>> = (0..sides).map(|_| BTreeMap::new()).collect();
+    fn wrong_side(&self, side: &SideSpec, error: EngineError) -> Error {
+        match error {
+            EngineError::Refused(why) => Error::Side {
+                side: side.name.clone(),
+                condition: side.condition.clone(),
+                why: why.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" "),
+                known: self.known_names(),
+            },
+            other => other.into(),
+        }
+    }
+
+    /// How many customers of every side are on the first as well, and how many are on any.
+    fn memberships(&self, question: &CompareQuestion, cancel: &Cancel) -> Result<Memberships, Error> {
+        let answer = self.engine().query(&self.render("memberships", ())?, cancel)?;
+        let mut found = vec![(0, 0); question.sides.len()];
+        let mut on_a_side = 0;
         for row in rows(&answer) {
-            let side = side_of(&row)?;
-            let cohort = matrix::small(row.int("cohort")?, "cohort")?;
-            if let Some(counted) = counted.get_mut(side) {
-                counted.entry(cohort).or_default().add(&row, shape)?;
+            let (sides, customers) = (row.int("sides")?, row.count("customers")?);
+            on_a_side += customers;
+            for (place, (members, shared)) in found.iter_mut().enumerate() {
+                let here = if sides >> place & 1 == 1 { customers } else { 0 };
+                *members += here;
+                *shared += if sides & 1 == 1 { here } else { 0 };
             }
         }
-        let like: BTreeMap<i32, &CohortRow> = numbered(whole).collect();
-        let side = |counted: BTreeMap<i32, Counted>| {
-            let mut counts = Counts::new(shape, &self.source);
-            let mut moments = Vec::new();
-            for (cohort, known) in counted {
-                if let Some(whole) = like.get(&cohort) {
-                    counts.add_cohort_like(cohort, whole, known.members);
-                    *counts.cohort(cohort) = known.tallies;
-                    moments.push(known.moments);
-                }
-            }
-            let matrix = counts.into_matrix(self.report().as_of, true, self.has_amount());
-            Side { matrix, moments }
+        let nobody = found.iter().zip(&question.sides).find(|((members, _), _)| *members == 0);
+        if let Some((_, side)) = nobody {
+            return Err(Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone() });
+        }
+        Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_a_side })
+    }
+
+    /// Walks through the lives of all who are on any side.
+    fn walk(
+        &self,
+        shape: &Shape,
+        attributes: &[Attribute],
+        lives: &mut Lives,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        let context = context! {
+            shape => matrix::sql_shape(shape, None),
+            attributes => attributes_value(attributes),
+            has_cost => self.source.mapping.cost.is_some(),
         };
-        Ok(counted.into_iter().map(side).collect())
+        let mut fault = None;
+        self.engine().stream(
+            &self.render("lives", context)?,
+            cancel,
+            &mut |batch| match lives.read(&batch) {
+                Ok(()) => true,
+                Err(error) => {
+                    fault = Some(error);
+                    false
+                }
+            },
+        )?;
+        lives.end();
+        fault.map_or(Ok(()), Err)
+    }
+
+    /// The matrix of a side, from what was counted by the place of the cohort.
+    fn side(&self, shape: &Shape, whole: &Matrix, counted: Vec<Counted>) -> Side {
+        let mut counts = Counts::new(shape, &self.source);
+        let mut moments = Vec::new();
+        let cohorts = numbered(whole).zip(counted).filter(|(_, counted)| counted.members > 0);
+        for ((cohort, like), counted) in cohorts {
+            let counted = scaled(counted, shape);
+            counts.add_cohort_like(cohort, like, counted.members);
+            *counts.cohort(cohort) = counted.tallies;
+            moments.push(counted.moments);
+        }
+        Side { matrix: counts.into_matrix(self.report().as_of, true, self.has_amount()), moments }
     }
 }
 
-impl Counted {
-    pub(super) fn add(&mut self, row: &Row, shape: &Shape) -> Result<(), Error> {
-        let age = usize::try_from(row.int("age")?).unwrap_or(0);
-        let of = |name: &str| -> Result<f64, Error> { Ok(row.maybe_float(name)?.unwrap_or(0.0)) };
-        let (revenue2, total2) = (of("revenue2")?, of("total2")?);
-        // A share of the amount as margin scales squares by its square.
-        let scaled =
-            |square: f64, own: f64| shape.margin.map_or(own, |share| square * share.to_f64().powi(2));
-        self.members += row.count("members")?;
-        matrix::read_tally(row, matrix::at(&mut self.tallies, age))?;
-        *matrix::at(&mut self.moments, age) = Moments {
-            revenue2,
-            margin2: scaled(revenue2, of("margin2")?),
-            orders2: of("orders2")?,
-            cross: of("cross")?,
-            first: of("first")?,
-            total2,
-            total_margin2: scaled(total2, of("total_margin2")?),
-            total_orders2: of("total_orders2")?,
-            total_cross: of("total_cross")?,
-        };
-        Ok(())
+/// So many groups without anybody.
+fn nobody(groups: usize) -> Vec<Counted> {
+    vec![Counted::default(); groups]
+}
+
+/// A share of the amount as margin: squares are scaled by its square.
+pub(super) fn scaled(mut counted: Counted, shape: &Shape) -> Counted {
+    let Some(share) = shape.margin else { return counted };
+    let square = share.to_f64().powi(2);
+    counted.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
+    for moments in &mut counted.moments {
+        moments.margin2 = moments.revenue2 * square;
+        moments.total_margin2 = moments.total2 * square;
     }
+    counted
 }
 
 /// Every cohort with its number in SQL: the index of its period, or its place.
-pub(super) fn numbered(matrix: &Matrix) -> impl Iterator<Item = (i32, &CohortRow)> {
+fn numbered(matrix: &Matrix) -> impl Iterator<Item = (i32, &CohortRow)> {
     (0..)
         .zip(&matrix.rows)
         .map(|(place, row)| (row.cohort.period().map_or(place, |period| period.index), row))
 }
 
-pub(super) fn side_of(row: &Row) -> Result<usize, Error> {
-    usize::try_from(row.int("side")?).map_err(|_| Error::Unexpected("a side below 0".into()))
+/// Whether every member of a cohort has finished an age.
+pub(super) fn is_complete(matrix: &Matrix, row: &CohortRow, age: u32) -> bool {
+    matrix.window(row, age).state(matrix.as_of) == State::Complete
 }

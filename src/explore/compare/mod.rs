@@ -1,7 +1,10 @@
 //! Comparisons: customers of two or more sides, each counted like a matrix, and taken apart by attributes.
 
 mod apart;
+mod columns;
 mod count;
+mod lives;
+mod mentioned;
 mod versus;
 
 use std::sync::Arc;
@@ -30,7 +33,7 @@ pub struct CompareQuestion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideSpec {
     pub name: String,
-    /// True of its customers: over the attributes at the first order, `cohort` and `first_order`.
+    /// True of its customers: over the attributes at the first order, `cohort`, `first_order`, and derived dimensions.
     pub condition: String,
 }
 
@@ -45,6 +48,11 @@ pub enum Apart {
 }
 
 impl Apart {
+    /// Whether the cohorts are the values.
+    fn is_by_cohort(&self) -> bool {
+        matches!(self, Apart::By(name, _) if name == "cohort")
+    }
+
     /// The age at which sides are taken apart.
     pub const fn age(&self) -> Option<u32> {
         match self {
@@ -59,7 +67,7 @@ impl Apart {
 pub struct CompareAnswer {
     pub question: CompareQuestion,
     pub sides: Vec<SideAnswer>,
-    /// Customers of the source, and of those the ones on any side.
+    /// Customers, those of the drill where there is one; and of those the ones on any side.
     pub customers: u64,
     pub on_a_side: u64,
     /// Every attribute asked for.
@@ -84,6 +92,7 @@ pub struct SideAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slices {
     pub attribute: String,
+    /// Ages after the one that sides are taken apart at are put together as one.
     pub values: Vec<(Option<String>, Vec<Group>)>,
 }
 

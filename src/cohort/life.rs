@@ -1,0 +1,212 @@
+//! The life of one customer, step by step: what each age adds to the counts of any group the customer belongs to.
+//!
+//! What a matrix is made of adds up over customers, so that a group is counted by walking through its members once.
+
+use std::ops::AddAssign;
+
+use super::group::Moments;
+use super::money::Money;
+use super::tally::Tally;
+
+/// What a customer did at one age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Step {
+    pub age: u32,
+    /// Accepted orders.
+    pub orders: u64,
+    /// Net amount, and what it cost.
+    pub revenue: Money,
+    pub cost: Money,
+}
+
+/// What one step adds to the counts of an age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Added {
+    pub age: u32,
+    pub tally: Tally,
+    pub moments: Moments,
+}
+
+/// Counts over customers by age, from 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Counted {
+    pub members: u64,
+    pub tallies: Vec<Tally>,
+    pub moments: Vec<Moments>,
+}
+
+impl Counted {
+    /// Adds what a step adds, at an age.
+    pub fn add(&mut self, age: u32, added: &Added) {
+        let place = age as usize;
+        if self.tallies.len() <= place {
+            self.tallies.resize(place + 1, Tally::default());
+            self.moments.resize(place + 1, Moments::default());
+        }
+        self.tallies[place] += added.tally;
+        self.moments[place] += added.moments;
+    }
+}
+
+impl AddAssign for Step {
+    fn add_assign(&mut self, other: Step) {
+        self.orders += other.orders;
+        self.revenue += other.revenue;
+        self.cost += other.cost;
+    }
+}
+
+/// What the steps of one customer add, in `added`, which is emptied first. Steps are in the order of their ages, each age
+/// once; `min_orders` of them at an age make the customer active there.
+pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
+    added.clear();
+    let at_0 = steps.iter().find(|step| step.age == 0).map_or(0.0, |step| step.revenue.to_f64());
+    let mut so_far = SoFar::default();
+    let (mut last, mut second, mut run_end) = (None, None, None);
+    for (place, step) in steps.iter().enumerate() {
+        let active = step.orders >= min_orders;
+        let mut one = so_far.with(step, at_0);
+        if active {
+            one.tally.active = 1;
+            one.tally.stayed = u64::from(step.age > 0 && so_far.before == Some(step.age - 1));
+            last = Some(place);
+            second = second.or((step.age > 0).then_some(place));
+            run_end = if so_far.active == step.age { Some(place) } else { run_end };
+            so_far.active += 1;
+            so_far.before = Some(step.age);
+        }
+        added.push(one);
+    }
+    let mut mark = |place: Option<usize>, of: fn(&mut Tally) -> &mut u64| {
+        if let Some(one) = place.and_then(|place| added.get_mut(place)) {
+            *of(&mut one.tally) = 1;
+        }
+    };
+    mark(last, |tally| &mut tally.last);
+    mark(second, |tally| &mut tally.second);
+    mark(run_end, |tally| &mut tally.run_ends);
+}
+
+/// What a customer did up to an age.
+#[derive(Default)]
+struct SoFar {
+    orders: f64,
+    revenue: Money,
+    margin: Money,
+    /// Active ages, and the latest of them.
+    active: u32,
+    before: Option<u32>,
+}
+
+impl SoFar {
+    /// Takes a step: its amounts, squares and products; who was active is left to be said.
+    fn with(&mut self, step: &Step, at_0: f64) -> Added {
+        let margin = step.revenue - step.cost;
+        let (orders, spent, kept) = (step.orders as f64, step.revenue.to_f64(), margin.to_f64());
+        let before = (self.orders, self.revenue.to_f64(), self.margin.to_f64());
+        self.orders += orders;
+        self.revenue += step.revenue;
+        self.margin += margin;
+        let (revenue, kept_so_far) = (self.revenue.to_f64(), self.margin.to_f64());
+        let square = |now: f64, then: f64| now * now - then * then;
+        Added {
+            age: step.age,
+            tally: Tally {
+                again: u64::from(self.orders >= 2.0 && before.0 < 2.0),
+                orders: step.orders,
+                revenue: step.revenue,
+                margin,
+                ..Tally::default()
+            },
+            moments: Moments {
+                revenue2: spent * spent,
+                margin2: kept * kept,
+                orders2: orders * orders,
+                cross: spent * orders,
+                first: spent * at_0,
+                total2: square(revenue, before.1),
+                total_margin2: square(kept_so_far, before.2),
+                total_orders2: square(self.orders, before.0),
+                total_cross: revenue * self.orders - before.1 * before.0,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn step(age: u32, orders: u64, units: i64) -> Step {
+        Step { age, orders, revenue: Money::from_raw(i128::from(units) * 10_000), cost: Money::ZERO }
+    }
+
+    fn walked(steps: &[Step], min_orders: u64) -> Vec<Added> {
+        let mut added = Vec::new();
+        walk(steps, min_orders, &mut added);
+        added
+    }
+
+    fn ages(added: &[Added], of: fn(&Tally) -> u64) -> Vec<u32> {
+        added.iter().filter(|one| of(&one.tally) == 1).map(|one| one.age).collect()
+    }
+
+    #[test]
+    fn a_life_is_that_of_the_fingers() {
+        // An order at 0, 1 and 4; a refund alone at 2; two orders at 5.
+        let life = walked(&[step(0, 1, 10), step(1, 1, 5), step(2, 0, -5), step(4, 1, 3), step(5, 2, 8)], 1);
+        assert_eq!(ages(&life, |tally| tally.active), [0, 1, 4, 5]);
+        assert_eq!(ages(&life, |tally| tally.stayed), [1, 5]);
+        assert_eq!(ages(&life, |tally| tally.second), [1]);
+        assert_eq!(ages(&life, |tally| tally.run_ends), [1]);
+        assert_eq!(ages(&life, |tally| tally.last), [5]);
+        assert_eq!(ages(&life, |tally| tally.again), [1]);
+        assert_eq!(life[3].moments.total2, 13.0 * 13.0 - 10.0 * 10.0);
+        assert_eq!(life[3].moments.first, 30.0);
+        assert_eq!(life[4].moments.total_cross, 21.0 * 5.0 - 13.0 * 3.0);
+        assert_eq!(life[4].moments.cross, 16.0);
+    }
+
+    #[test]
+    fn who_needs_two_orders_to_be_active_may_never_be() {
+        let steps = [step(0, 1, 10), step(2, 2, 5)];
+        let life = walked(&steps, 2);
+        assert_eq!(ages(&life, |tally| tally.active), [2]);
+        assert_eq!(ages(&life, |tally| tally.second), [2]);
+        assert!(ages(&life, |tally| tally.run_ends).is_empty());
+        assert!(ages(&walked(&steps[..1], 2), |tally| tally.last).is_empty());
+    }
+
+    #[test]
+    fn two_orders_at_once_are_a_second_order_at_age_0() {
+        assert_eq!(ages(&walked(&[step(0, 2, 1), step(1, 1, 1)], 1), |tally| tally.again), [0]);
+    }
+
+    proptest! {
+        #[test]
+        fn squares_up_to_an_age_are_the_squares_of_sums(
+            steps in prop::collection::btree_map(1_u32..40, (0_u64..4, -500_i64..5000), 0..12),
+            first in (1_u64..4, -500_i64..5000),
+        ) {
+            let mut life = vec![step(0, first.0, first.1)];
+            life.extend(steps.into_iter().map(|(age, (orders, units))| step(age, orders, units)));
+            let added = walked(&life, 1);
+            let (mut squares, mut cross, mut spent, mut orders) = (0.0, 0.0, 0.0, 0.0);
+            for (one, step) in added.iter().zip(&life) {
+                squares += one.moments.total2;
+                cross += one.moments.total_cross;
+                spent += step.revenue.to_f64();
+                orders += step.orders as f64;
+                prop_assert!((squares - spent * spent).abs() < 1e-6);
+                prop_assert!((cross - spent * orders).abs() < 1e-6);
+            }
+            // Every life has one last active age and one end of its run from 0; it has a second active age or stays one.
+            for of in [|tally: &Tally| tally.last, |tally: &Tally| tally.run_ends] {
+                prop_assert_eq!(ages(&added, of).len(), 1);
+            }
+            let again = ages(&added, |tally| tally.active).len() > 1;
+            prop_assert_eq!(ages(&added, |tally| tally.second).len(), usize::from(again));
+        }
+    }
+}

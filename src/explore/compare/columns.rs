@@ -1,0 +1,64 @@
+//! What the condition of a side can be about: attributes, `cohort`, `first_order`, and what is told of whole customers.
+
+use minijinja::{Value, context};
+
+use crate::engine::Cancel;
+use crate::explore::dimension::DERIVED;
+use crate::explore::error::Error;
+use crate::explore::session::Session;
+use crate::source::Attribute;
+use crate::sql::identifier;
+
+use super::SideSpec;
+use super::mentioned::names;
+
+/// What every customer has besides attributes.
+const OURS: [&str; 2] = ["cohort", "first_order"];
+
+impl Session {
+    /// Attributes under the names and in the types of their columns, and the dimensions that conditions mention.
+    pub(super) fn condition_columns(
+        &mut self,
+        sides: &[SideSpec],
+        cancel: &Cancel,
+    ) -> Result<Vec<Value>, Error> {
+        let mut columns = self.attribute_columns();
+        let mut seen: Vec<String> = Vec::new();
+        for name in sides.iter().flat_map(|side| names(&side.condition)) {
+            // Names in SQL are the same in any case.
+            let lower = name.to_lowercase();
+            if self.is_derived(&lower) && !seen.contains(&lower) {
+                let dimension = self.dimension(&lower, "the condition of a side", cancel)?;
+                let value = format!("p.{}", dimension.column);
+                columns.push(context! { name => identifier(&lower), value });
+                seen.push(lower);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// Attributes under the names and in the types of their columns; `cohort` and `first_order` are ours.
+    fn attribute_columns(&self) -> Vec<Value> {
+        let mapping = &self.source.mapping;
+        let kind = |name: &str| mapping.columns.iter().find(|column| column.name == name);
+        let column = |attribute: &Attribute| {
+            let value = format!("p.{}", attribute.column);
+            let kind = kind(&attribute.name).map_or("VARCHAR", |column| column.kind.as_str());
+            let is_text = kind == "VARCHAR" || kind.starts_with("ENUM");
+            let value = if is_text { value } else { format!("TRY_CAST({value} AS {kind})") };
+            context! { name => identifier(&attribute.name), value }
+        };
+        let ours = |name: &str| OURS.iter().any(|one| name.eq_ignore_ascii_case(one));
+        mapping.attributes.iter().filter(|attribute| !ours(&attribute.name)).map(column).collect()
+    }
+
+    /// The names that a condition can use.
+    pub(super) fn known_names(&self) -> String {
+        let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
+        let derived = DERIVED.iter().map(|(name, _)| *name).filter(|name| self.is_derived(name));
+        let derived =
+            derived.map(|name| if name.contains('-') { identifier(name) } else { name.to_string() });
+        let known = attributes.chain(OURS).map(str::to_string);
+        known.chain(derived).collect::<Vec<_>>().join(", ")
+    }
+}

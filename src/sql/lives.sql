@@ -1,0 +1,16 @@
+{#- All that customers on any side ordered and gave back, customer by customer in the order of age. -#}
+{% import "dialect.sql" as d -%}
+SELECT
+  m.n, m.place, m.sides,
+  {%- for attribute in attributes %}
+  m.v{{ loop.index0 }},
+  {%- endfor %}
+  ({{ d.age(shape, "f.ts", "m.first_ts") }})::INTEGER AS age,
+  f.ordered,
+  coalesce(f.amount, 0)::DECIMAL(18, 4) AS amount
+  {%- if has_cost %},
+  coalesce(f.cost, 0)::DECIMAL(18, 4) AS cost
+  {%- endif %}
+FROM movements f
+JOIN marked m ON m.customer = f.customer
+ORDER BY m.n, age

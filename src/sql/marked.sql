@@ -1,0 +1,30 @@
+{#- Customers who are on any side, each once.
+
+    n        a number of their own
+    place    of their cohort
+    sides    bit i: on side i; a customer can be on several
+    v0, …    the numbers of their values -#}
+CREATE OR REPLACE TABLE marked AS
+SELECT
+  row_number() OVER () AS n, m.customer, m.first_ts, m.place, m.sides
+  {%- for attribute in attributes %},
+  v{{ loop.index0 }}.number AS v{{ loop.index0 }}
+  {%- endfor %}
+FROM (
+  SELECT
+    tenure_customer AS customer,
+    tenure_first AS first_ts,
+    tenure_place AS place,
+    {%- for attribute in attributes %}
+    tenure_{{ attribute.column }},
+    {%- endfor %}
+    {%- for condition in conditions %}
+    ({{ condition.sql }} IS TRUE)::INTEGER * {{ condition.bit }}{{ " +" if not loop.last }}
+    {%- endfor %} AS sides
+  FROM people
+) m
+{%- for attribute in attributes %}
+LEFT JOIN value_numbers v{{ loop.index0 }}
+  ON v{{ loop.index0 }}.attribute = {{ loop.index0 }} AND v{{ loop.index0 }}.value IS NOT DISTINCT FROM m.tenure_{{ attribute.column }}
+{%- endfor %}
+WHERE m.sides > 0

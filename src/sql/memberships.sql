@@ -1,0 +1,5 @@
+{#- How many customers are on which sides together. -#}
+SELECT sides, count(*)::BIGINT AS customers
+FROM marked
+GROUP BY sides
+ORDER BY sides

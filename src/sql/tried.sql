@@ -1,0 +1,2 @@
+{#- Whether a condition over people can be computed. -#}
+SELECT count(*) FILTER ({{ condition }}) FROM people

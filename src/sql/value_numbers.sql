@@ -1,0 +1,11 @@
+{#- The values of some attributes, numbered; the most frequent first. -#}
+CREATE OR REPLACE TABLE value_numbers AS
+{%- for attribute in attributes %}
+SELECT
+  {{ loop.index0 }} AS attribute,
+  {{ attribute.column }} AS value,
+  (row_number() OVER (ORDER BY count(*) DESC, {{ attribute.column }}) - 1)::INTEGER AS number
+FROM profiles
+GROUP BY {{ attribute.column }}
+{{ "UNION ALL" if not loop.last }}
+{%- endfor %}
