@@ -167,7 +167,24 @@ fn without_an_amount_only_the_money_measures_are_off() {
 fn a_failed_export_leaves_the_old_file() {
     let (folder, path) = file("orders.csv", GOOD);
     let out = folder.path().join("missing").join("out.csv");
-    says(&["matrix", &path, "-o", out.to_str().unwrap()], 1, &["missing", "cannot be written"]);
+    let missing = folder.path().join("missing").display().to_string();
+    let why = format!("cannot write {}: the folder {missing} does not exist; create it", out.display());
+    // Whatever is written as it comes has the same words.
+    for command in ["matrix", "customers"] {
+        says(&[command, &path, "-o", out.to_str().unwrap()], 1, &[&why]);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the orders is there");
+}
+
+#[test]
+fn a_number_of_resamples_that_makes_no_interval_is_refused_in_our_words() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    let say = |number: &str, words: &[&str]| {
+        says(&["matrix", &path, "--measure", "aov", "--long", "--bootstrap", number], 2, words);
+    };
+    say("-1", &["it must not be negative"]);
+    say("1", &["1 makes no interval", "leave --bootstrap out"]);
+    say("many", &["'many' is no number of resamples"]);
 }
 
 #[test]

@@ -87,6 +87,40 @@ fn same(field: &str, value: Option<f64>) -> bool {
 }
 
 #[test]
+fn names_that_look_like_markdown_read_as_they_stand() {
+    let (_folder, path) = file(
+        "orders.csv",
+        "customer_id,order_date,shop_name\n1,2024-01-05,a|b <i>*c*\n2,2024-01-06,`d` _e_\n3,2024-01-07,plain_name\n",
+    );
+    let markdown = printed(&["matrix", &path, "--cohort", "shop_name", "--format", "md"]);
+    assert!(markdown.starts_with("**retention by shop_name at first order, orders.csv"), "{markdown}");
+    for name in [r"| a\|b \<i>\*c\*", r"| \`d\` \_e\_", "| plain_name"] {
+        assert!(markdown.contains(name), "no {name} in: {markdown}");
+    }
+    let people = printed(&["customers", &path, "--format", "md"]);
+    assert!(people.contains(r"a\|b \<i>\*c\*"), "{people}");
+}
+
+#[test]
+fn cohorts_that_are_no_column_are_titled_in_words() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    let title = |by: &str| printed(&["matrix", &path, "--cohort", by]).lines().next().unwrap().to_string();
+    assert!(title("quarter").starts_with("retention by quarter of first order, orders.csv"));
+    assert!(title("rfm").starts_with("retention by RFM group, orders.csv"), "{}", title("rfm"));
+    assert!(title("recency").starts_with("retention by days since last order, orders.csv"));
+    assert!(title("acquired:year").starts_with("retention by year of first order, orders.csv"));
+}
+
+#[test]
+fn one_of_a_thing_is_not_many() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date\n7,2024-01-05\n");
+    assert!(printed(&["inspect", &path]).contains("orders.csv (CSV, 1 row)\n"));
+    let customer = printed(&["customer", &path, "7", "--as-of", "2024-01-06"]);
+    assert!(customer.contains("1 day before 2024-01-06"), "{customer}");
+    assert!(customer.contains("2024-01, 1 customer\n"), "{customer}");
+}
+
+#[test]
 fn markdown_and_svg_are_written_whole() {
     let file = sample("orders.parquet");
     let markdown = printed(&["matrix", &file, "--cohort", "quarter", "--format", "md"]);

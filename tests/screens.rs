@@ -16,7 +16,7 @@ use tenure::explore::{Answer, Error, Question, View};
 use tenure::saved::SavedView;
 use tenure::source::Note;
 use tenure::tui::app::{Exported, Overlay, Place, Screen, Shelving, Showing};
-use tenure::tui::{App, ColorLevel, Effect, KeyMap, Overrides, Palette, Theme, text, views};
+use tenure::tui::{App, ColorLevel, Effect, KeyMap, Look, Overrides, Palette, Theme, text, views};
 
 mod sample;
 
@@ -931,6 +931,29 @@ fn saved(name: &str, view: View) -> SavedView {
 }
 
 #[test]
+fn what_is_typed_takes_the_place_of_a_proposed_name_unless_a_cursor_key_keeps_it() {
+    let mut app = plain((80, 24));
+    press(&mut app, "b");
+    assert!(screen(&app).contains("typing replaces it, an arrow keeps it"), "{}", screen(&app));
+    type_text(&mut app, "monday");
+    assert!(!screen(&app).contains("typing replaces it"), "{}", screen(&app));
+    let asked = press(&mut app, "enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "monday".into(), overwrite: false }));
+    press(&mut app, "esc b home end");
+    type_text(&mut app, "-2");
+    let asked = press(&mut app, "enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "retention-by-month-2".into(), overwrite: false }));
+    press(&mut app, "esc e");
+    type_text(&mut app, "a.svg");
+    let Some(Effect::Export { path, .. }) = press(&mut app, "enter") else { panic!() };
+    assert_eq!(path.to_str(), Some("a.svg"));
+    press(&mut app, "esc e backspace backspace backspace");
+    type_text(&mut app, "md");
+    let Some(Effect::Export { path, .. }) = press(&mut app, "enter") else { panic!() };
+    assert_eq!(path.to_str(), Some("retention-month.md"));
+}
+
+#[test]
 fn a_view_is_saved_under_a_name_and_replaced_only_when_asked_twice() {
     let mut app = plain((80, 24));
     press(&mut app, "b");
@@ -1222,6 +1245,29 @@ fn a_file_that_cannot_be_read_again_leaves_the_screen_as_it_was() {
     assert!(screen(&app).contains("half a file"), "{}", screen(&app));
     changed_on_disk(&mut app);
     assert_eq!(app.moved(), 1);
+}
+
+#[test]
+fn a_watched_file_that_is_gone_is_said_until_it_is_back() {
+    let mut app = plain((80, 24));
+    press(&mut app, "W j");
+    let before = app.answer.clone();
+    let gone = Look::Gone("orders.csv is gone".into());
+    assert!(app.files_gone(&gone));
+    assert!(!app.files_gone(&gone), "once is enough");
+    press(&mut app, "j");
+    assert!(screen(&app).contains(" orders.csv is gone, and still watched  "), "{}", screen(&app));
+    assert_eq!(app.answer, before);
+    assert!(!app.files_gone(&Look::Unsettled), "it may be half written");
+    assert!(app.files_gone(&Look::Same));
+    assert!(screen(&app).contains("the files are back as they were"), "{}", screen(&app));
+    app.files_gone(&gone);
+    assert!(app.files_gone(&Look::Changed));
+    changed_on_disk(&mut app);
+    assert!(!screen(&app).contains("gone"), "{}", screen(&app));
+    app.files_gone(&gone);
+    press(&mut app, "W j");
+    assert!(!screen(&app).contains("gone"), "nothing is watched: {}", screen(&app));
 }
 
 /// Gives what is asked about a cell, as the loop does once the hands rest.

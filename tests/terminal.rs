@@ -181,3 +181,20 @@ fn a_terminal_is_no_source_of_orders_and_what_is_piped_is_not_watched() {
     terminal.shows("--watch: standard input is read once");
     terminal.shows("restored exit=2");
 }
+
+#[test]
+fn a_watched_file_may_go_away_and_come_back() {
+    let (folder, path) =
+        given::file("orders.csv", &std::fs::read_to_string(given::sample("orders.csv")).unwrap());
+    let aside = folder.path().join("aside");
+    let terminal = Terminal::open(&[&path, "--watch"], &[], (24, 80));
+    terminal.shows("Enter people");
+    std::fs::rename(&path, &aside).unwrap();
+    terminal.shows("orders.csv is gone, and still watched");
+    std::fs::rename(&aside, &path).unwrap();
+    terminal.shows("the files are back as they were");
+    std::fs::remove_file(&path).unwrap();
+    terminal.shows("orders.csv is gone, and still watched");
+    std::fs::write(&path, "customer_id,order_date\n1,2024-01-05\n1,2024-02-05\n2,2024-01-06\n").unwrap();
+    terminal.shows("2024-01");
+}

@@ -14,6 +14,7 @@ use crate::source::{DataReport, Role};
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::values;
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
@@ -37,7 +38,7 @@ pub struct MatrixCommand {
     fail_if: Vec<Condition>,
     /// Intervals of money: resamples of the members of every cell, as for 200 (quick) or 1000; in JSON, and in two
     /// more columns of --long
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = values::resampled, allow_hyphen_values = true)]
     bootstrap: Option<u32>,
     /// Print the SQL that answers it instead
     #[arg(long)]

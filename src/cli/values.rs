@@ -72,6 +72,17 @@ pub(super) fn resamples(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| format!("'{text}' is no number of resamples: use a whole one, such as 200"))
 }
 
+/// A number of resamples that makes an interval.
+///
+/// # Errors
+/// Fewer than two, or no whole number.
+pub(super) fn resampled(text: &str) -> Result<u32, String> {
+    match resamples(text)? {
+        0 | 1 => Err(format!("{text} makes no interval: take 200 or more, or leave --bootstrap out")),
+        some => Ok(some),
+    }
+}
+
 fn not_negative(text: &str) -> Result<(), String> {
     let number = text.strip_prefix('-');
     let is_negative = number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'));

@@ -53,6 +53,20 @@ pub const DERIVED: [(&str, &str); 6] = [
     ("rfm", "recency, frequency and money: 11 groups"),
 ];
 
+/// What a dimension that is no column is, in words: `rfm` is the `RFM group`.
+pub fn in_words(name: &str) -> Option<String> {
+    let (name, rest) = name.split_once(':').map_or((name, None), |(name, rest)| (name, Some(rest)));
+    Some(match name {
+        "acquired" => format!("{} of first order", rest.unwrap_or("month")),
+        "orders" => "number of orders".to_string(),
+        "first-value" => "value of first order".to_string(),
+        "revenue" => "net revenue".to_string(),
+        "recency" => "days since last order".to_string(),
+        "rfm" => "RFM group".to_string(),
+        _ => return rest.map(|_| format!("{name} in ranges at first order")),
+    })
+}
+
 impl Derived {
     /// Reads a name: `NAME`, `NAME:q4` or `NAME:18,30,50`, where NAME is one of [`DERIVED`] or an attribute.
     fn parse(text: &str, attributes: &[Attribute]) -> Option<Result<Derived, String>> {

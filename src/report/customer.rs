@@ -96,16 +96,21 @@ pub fn customer_facts(answer: &CustomerAnswer) -> Vec<(String, String)> {
         fact("first order", answer.first.date().to_string()),
         fact(
             "last order",
-            format!("{}, {} days before {}", answer.last.date(), answer.recency_days, answer.report.as_of),
+            format!(
+                "{}, {} before {}",
+                answer.last.date(),
+                number::counted(answer.recency_days.unsigned_abs(), "day"),
+                answer.report.as_of
+            ),
         ),
         fact("average gap", real(answer.average_gap_days, " days")),
         fact("overdue ratio", real(answer.overdue_ratio, "")),
         fact(
             "cohort",
             format!(
-                "{}, {} customers",
+                "{}, {}",
                 table::visible(&standing.cohort.to_string(), WIDEST),
-                count(standing.of)
+                number::counted(standing.of, "customer")
             ),
         ),
     ];
@@ -165,10 +170,13 @@ pub fn customer_csv(answer: &CustomerAnswer) -> String {
 
 /// The timeline as a Markdown table, after what is known of the customer.
 pub fn customer_markdown(answer: &CustomerAnswer) -> String {
-    let facts = customer_facts(answer).into_iter().map(|(name, value)| format!("- {name}: {value}\n"));
-    let mut out = format!("**customer {}**\n\n", table::visible(&answer.question.id, WIDEST))
-        + &facts.collect::<String>()
-        + "\n";
+    let facts = customer_facts(answer)
+        .into_iter()
+        .map(|(name, value)| format!("- {name}: {}\n", markdown::escaped(&value)));
+    let mut out =
+        format!("**customer {}**\n\n", markdown::escaped(&table::visible(&answer.question.id, WIDEST)))
+            + &facts.collect::<String>()
+            + "\n";
     let heads = timeline_heads(answer);
     let rules =
         heads.iter().enumerate().map(|(place, _)| if (3..7).contains(&place) { "---:" } else { "---" });

@@ -10,7 +10,7 @@ use super::table::{self, aligned};
 
 /// The report as text to read.
 pub fn text(report: &DataReport, matrix: &Matrix) -> String {
-    let mut out = format!("{} ({}, {} rows)\n\n", report.source, report.format, integer(report.rows.into()));
+    let mut out = format!("{} ({}, {})\n\n", report.source, report.format, counted(report.rows, "row"));
     out += &columns(report);
     out += "\nmapping\n";
     for mapped in &report.mapping {

@@ -170,7 +170,8 @@ impl Write for StreamedFile {
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: cannot be written ({error}); name a file in a folder you may write to", path.display())
+    // The error's own words may name the temporary file.
+    table_file::explain_io(error.kind().into(), path.to_path_buf()).to_string()
 }
 
 /// Refuses to write over a file that is being read, named as it is or by a pattern.

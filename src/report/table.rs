@@ -2,7 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Measure, Return};
+use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Grouping, Measure, Return};
+use crate::explore::dimension::in_words;
 use crate::explore::{MatrixAnswer, View};
 use crate::source::harmless;
 
@@ -84,13 +85,24 @@ pub fn title(answer: &MatrixAnswer, view: &View) -> String {
         other => format!(", ages {other}"),
     };
     format!(
-        "{}{criterion} by {} {} first order{ages}, {}, as of {}",
+        "{}{criterion} by {}{ages}, {}, as of {}",
         view.measure.title(),
-        matrix.grouping,
-        if matrix.grouping.grain().is_some() { "of" } else { "at" },
+        cohorts(answer),
         answer.report.source,
         matrix.as_of
     )
+}
+
+/// What the cohorts are, in words: `month of first order`, `country at first order`, `RFM group`.
+fn cohorts(answer: &MatrixAnswer) -> String {
+    match &answer.matrix.grouping {
+        Grouping::Period(grain) => format!("{grain} of first order"),
+        Grouping::Attribute(name) => {
+            let is_column = answer.report.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+            let derived = if is_column { None } else { in_words(name) };
+            derived.unwrap_or_else(|| format!("{name} at first order"))
+        }
+    }
 }
 
 /// A cell as it is read: its value, `*` behind an open one, nothing where it was not observed.

@@ -15,6 +15,8 @@ use tempfile::NamedTempFile;
 
 use error::{Failure, explain, folder_of};
 
+pub(super) use error::explain_io;
+
 pub use csv::CsvOptions;
 pub use error::TableFileError;
 

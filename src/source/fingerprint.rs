@@ -1,26 +1,46 @@
-//! How the files of a source stand on disk: enough to notice that they have changed, without opening them.
+//! How the files of a source stand on disk: enough to notice that they have changed, without reading them.
 
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::files::expand;
+use super::report::harmless;
 
 /// Every file with its size and the time it was last written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint(Vec<(PathBuf, u64, SystemTime)>);
 
 impl Fingerprint {
-    /// As the files stand now; nothing while one of them is missing, as while it is being replaced.
-    pub fn of(patterns: &[String]) -> Option<Fingerprint> {
+    /// As the files stand now.
+    ///
+    /// # Errors
+    /// In a few words, that one of them is missing, as while it is being replaced, or cannot be read.
+    pub fn of(patterns: &[String]) -> Result<Fingerprint, String> {
         let mut files = Vec::new();
         for pattern in patterns {
-            for path in expand(pattern).ok()? {
-                let meta = std::fs::metadata(&path).ok()?;
-                files.push((PathBuf::from(path), meta.len(), meta.modified().ok()?));
+            for path in expand(pattern).map_err(|_| format!("no file is {}", name(pattern)))? {
+                let stamp = stamp(&path).map_err(|error| match error.kind() {
+                    ErrorKind::NotFound => format!("{} is gone", name(&path)),
+                    kind => format!("{} cannot be read ({kind})", name(&path)),
+                })?;
+                files.push((PathBuf::from(path), stamp.0, stamp.1));
             }
         }
-        Some(Fingerprint(files))
+        Ok(Fingerprint(files))
     }
+}
+
+/// Size and time of a file that can be read.
+fn stamp(path: &str) -> io::Result<(u64, SystemTime)> {
+    let meta = File::open(path)?.metadata()?;
+    Ok((meta.len(), meta.modified()?))
+}
+
+/// The last part of a path, as it is shown.
+fn name(path: &str) -> String {
+    harmless(path.rsplit('/').next().unwrap_or(path))
 }
 
 #[cfg(test)]
@@ -32,7 +52,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         let now = || Fingerprint::of(&[at("*.csv")]);
-        assert_eq!(now(), None);
+        assert_eq!(now(), Err("no file is *.csv".to_string()));
         std::fs::write(at("a.csv"), "1").unwrap();
         let one = now();
         assert_eq!(now(), one);
@@ -41,5 +61,9 @@ mod tests {
         assert_ne!(longer, one);
         std::fs::write(at("b.csv"), "1").unwrap();
         assert_ne!(now(), longer);
+        let one = || Fingerprint::of(&[at("a.csv")]);
+        assert!(one().is_ok());
+        std::fs::remove_file(at("a.csv")).unwrap();
+        assert_eq!(one(), Err("a.csv is gone".to_string()));
     }
 }

@@ -30,4 +30,5 @@ pub use keys::{KeyMap, KeysError, Overrides};
 pub use open::explore;
 pub use run::{Error, Exporting, Options, Outcome, Start, run};
 pub use theme::{ColorLevel, Palette, Theme};
+pub use watch::Look;
 pub use worker::{Answering, Opening, Writing};

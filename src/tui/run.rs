@@ -19,7 +19,7 @@ use super::event::{self, Event};
 use super::keys::{KeyMap, KeysError, Overrides};
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
-use super::watch::Watcher;
+use super::watch::{Look, Watcher};
 use super::widgets::footer::{QUIET, TURN};
 use super::worker::{Opening, Worker, Writing};
 
@@ -192,7 +192,9 @@ impl Loop {
         if !self.app.watch.on || !self.watcher.due(now).is_zero() || self.outcome.is_some() {
             return Ok(());
         }
-        if self.watcher.has_settled(&self.app.source.paths, now)
+        let look = self.watcher.look(&self.app.source.paths, now);
+        self.dirty |= self.app.files_gone(&look);
+        if look == Look::Changed
             && let Some(effect) = self.app.files_changed()
         {
             self.dirty = true;

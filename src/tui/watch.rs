@@ -10,9 +10,22 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The files as they were read, and as they were last seen.
 #[derive(Debug)]
 pub struct Watcher {
-    loaded: Option<Fingerprint>,
-    seen: Option<Fingerprint>,
+    loaded: Result<Fingerprint, String>,
+    seen: Option<Result<Fingerprint, String>>,
     next: Instant,
+}
+
+/// What a look at the files finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// They are as they were read.
+    Same,
+    /// They are others, or not there, but may be in the middle of being written.
+    Unsettled,
+    /// They are others than were read, and have stayed so since the last look.
+    Changed,
+    /// One of them is not there or cannot be read, and it was so at the last look; in words.
+    Gone(String),
 }
 
 impl Watcher {
@@ -26,13 +39,18 @@ impl Watcher {
         self.next.saturating_duration_since(now)
     }
 
-    /// Looks at the files; whether they are others than were read, and have stayed so since the last look.
-    pub fn has_settled(&mut self, paths: &[String], now: Instant) -> bool {
+    /// Looks at the files.
+    pub fn look(&mut self, paths: &[String], now: Instant) -> Look {
         self.next = now + PAUSE;
-        let found = Fingerprint::of(paths).filter(|found| Some(found) != self.loaded.as_ref());
-        let settled = found.is_some() && found == self.seen;
-        self.seen = found;
-        settled
+        let found = Fingerprint::of(paths);
+        let settled = self.seen.as_ref() == Some(&found);
+        self.seen = Some(found.clone());
+        match found {
+            Ok(_) if found == self.loaded => Look::Same,
+            Err(why) if settled => Look::Gone(why),
+            Ok(_) if settled => Look::Changed,
+            _ => Look::Unsettled,
+        }
     }
 }
 
@@ -49,13 +67,17 @@ mod tests {
         let (paths, now) = (vec![path.to_string_lossy().into_owned()], Instant::now());
         let mut watcher = Watcher::new(&paths, now);
         assert_eq!(watcher.due(now), PAUSE);
-        assert!(!watcher.has_settled(&paths, now));
+        assert_eq!(watcher.look(&paths, now), Look::Same);
         write("one, two");
-        assert!(!watcher.has_settled(&paths, now), "it may still be being written");
+        assert_eq!(watcher.look(&paths, now), Look::Unsettled, "it may still be being written");
         write("one, two, three");
-        assert!(!watcher.has_settled(&paths, now), "it was");
-        assert!(watcher.has_settled(&paths, now));
+        assert_eq!(watcher.look(&paths, now), Look::Unsettled, "it was");
+        assert_eq!(watcher.look(&paths, now), Look::Changed);
         std::fs::remove_file(&path).unwrap();
-        assert!(!watcher.has_settled(&paths, now), "it is being replaced");
+        assert_eq!(watcher.look(&paths, now), Look::Unsettled, "it may be being replaced");
+        assert_eq!(watcher.look(&paths, now), Look::Gone("orders.csv is gone".into()));
+        write("four");
+        assert_eq!(watcher.look(&paths, now), Look::Unsettled);
+        assert_eq!(watcher.look(&paths, now), Look::Changed);
     }
 }

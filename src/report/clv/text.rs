@@ -45,23 +45,23 @@ fn tables(answer: &ClvAnswer, shown: Shown) -> Vec<observed::Table> {
 
 /// A Markdown table, below it what it rests on.
 pub fn markdown(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
-    let mut out = format!("**{}**\n\n", title(answer));
+    let mut out = format!("**{}**\n\n", md::escaped(&title(answer)));
     let tables = tables(answer, shown);
     if !tables.is_empty() {
         let each = tables.into_iter().map(|one| format!("{}\n\n{}", one.heading, markdown_table(one.lines)));
         out += &each.collect::<Vec<_>>().join("\n");
         if let Some(remark) = left_out(answer) {
-            out += &format!("\n- {remark}\n");
+            out += &format!("\n- {}\n", md::escaped(&remark));
         }
         return out;
     }
     out += &markdown_table(rows::lines(answer));
     out.push('\n');
     for (label, text) in basis(answer, unit) {
-        out += &format!("- {label}: {text}\n");
+        out += &format!("- {label}: {}\n", md::escaped(&text));
     }
     for remark in remarks(answer) {
-        out += &format!("- {remark}\n");
+        out += &format!("- {}\n", md::escaped(&remark));
     }
     if let (Shown::Record, Ok(holdout)) = (shown, &answer.holdout) {
         out += &format!("\n```text{}```\n", record::lines(answer, holdout));

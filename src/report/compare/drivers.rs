@@ -252,7 +252,7 @@ fn aligned(found: &Found) -> String {
 
 /// A Markdown table.
 pub fn markdown(found: &Found) -> String {
-    let mut out = format!("**{}**\n\n", headline(found).join("; "));
+    let mut out = format!("**{}**\n\n", md::escaped(&headline(found).join("; ")));
     for (place, line) in ranking(found).lines().into_iter().enumerate() {
         let rule: Vec<String> = line.iter().map(|_| "---".to_string()).collect();
         out += &md::row(line);
@@ -261,7 +261,7 @@ pub fn markdown(found: &Found) -> String {
         }
     }
     out.push('\n');
-    remarks(found).iter().for_each(|remark| out += &format!("- {remark}\n"));
+    remarks(found).iter().for_each(|remark| out += &format!("- {}\n", md::escaped(remark)));
     out
 }
 

@@ -19,12 +19,12 @@ pub fn text(compared: &Compared) -> String {
 
 /// Markdown tables.
 pub fn markdown(compared: &Compared) -> String {
-    let mut out = format!("**{}**\n\n", title(compared));
-    sides(compared).iter().for_each(|side| out += &format!("- {side}\n"));
+    let mut out = format!("**{}**\n\n", md::escaped(&title(compared)));
+    sides(compared).iter().for_each(|side| out += &format!("- {}\n", md::escaped(side)));
     for one in tables(compared) {
         let (width, lines) = (one.head.len(), one.lines());
         let rule = (0..width).map(|place| if place == 0 { "---".to_string() } else { "---:".to_string() });
-        out += &format!("\n**{}**\n\n", one.title);
+        out += &format!("\n**{}**\n\n", md::escaped(&one.title));
         for (place, line) in lines.iter().enumerate() {
             out += &md::row(
                 (0..width).map(|column| line.get(column).map_or("", |cell| cell.trim()).to_string()),
@@ -35,7 +35,7 @@ pub fn markdown(compared: &Compared) -> String {
         }
     }
     out.push('\n');
-    remarks(compared).iter().for_each(|remark| out += &format!("- {}\n", remark.replace('~', r"\~")));
+    remarks(compared).iter().for_each(|remark| out += &format!("- {}\n", md::escaped(remark)));
     out
 }
 

@@ -40,7 +40,7 @@ pub fn markdown(answer: &DiffAnswer, view: &View, top: usize) -> String {
     }
     out += "\n";
     for remark in remarks(answer) {
-        out += &format!("- {remark}\n");
+        out += &format!("- {}\n", markdown::escaped(&remark));
     }
     out
 }
@@ -48,10 +48,7 @@ pub fn markdown(answer: &DiffAnswer, view: &View, top: usize) -> String {
 fn markdown_table(mut lines: Vec<Vec<String>>) -> String {
     let rule = lines.first().map_or(0, Vec::len);
     lines.insert(1.min(lines.len()), vec!["---".to_string(); rule]);
-    lines
-        .into_iter()
-        .map(|line| markdown::row(line.into_iter().map(|cell| cell.replace('*', r"\*"))))
-        .collect()
+    lines.into_iter().map(markdown::row).collect()
 }
 
 /// Up to when the two are compared.

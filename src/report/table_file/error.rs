@@ -122,7 +122,7 @@ pub(super) fn explain(failure: Failure, path: &Path, format: TableFormat) -> Tab
     }
 }
 
-pub(super) fn explain_io(source: io::Error, path: PathBuf) -> TableFileError {
+pub(in crate::report) fn explain_io(source: io::Error, path: PathBuf) -> TableFileError {
     match source.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             TableFileError::NoFolder { folder: folder_of(&path).to_owned(), path }

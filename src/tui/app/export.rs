@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use tui_input::Input;
-
+use super::typing::Proposal;
 use super::{App, Effect, Exported, Overlay};
 
 /// A file name being typed.
 #[derive(Debug, Clone)]
 pub struct Prompt {
-    pub input: Input,
+    pub name: Proposal,
     /// The file that is there and would be lost.
     pub exists: Option<PathBuf>,
 }
@@ -18,7 +17,7 @@ impl App {
     /// The prompt for a file to write to.
     pub(super) fn ask_for_file(&mut self) {
         let name = format!("{}-{}.csv", self.view.measure.name(), self.view.cohort.name());
-        self.overlay = Some(Overlay::Export(Prompt { input: Input::new(name), exists: None }));
+        self.overlay = Some(Overlay::Export(Prompt { name: Proposal::of(name), exists: None }));
     }
 
     /// The same for the table of a screen.
@@ -28,11 +27,11 @@ impl App {
             self.say("there is no table to write yet");
             return;
         };
-        self.overlay = Some(Overlay::Export(Prompt { input: Input::new(name), exists: None }));
+        self.overlay = Some(Overlay::Export(Prompt { name: Proposal::of(name), exists: None }));
     }
 
     pub(super) fn export(&mut self, prompt: Prompt) -> Option<Effect> {
-        let path = PathBuf::from(prompt.input.value().trim());
+        let path = PathBuf::from(prompt.name.input.value().trim());
         if path.as_os_str().is_empty() {
             self.warn("no file was named, nothing is written");
             return None;

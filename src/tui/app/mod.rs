@@ -52,6 +52,7 @@ pub use saved::{Naming, Shelved, Shelving};
 pub use screens::{About, Screen, Screens, Target, Turn};
 pub use showing::Showing;
 pub use sides::SidesPrompt;
+pub use typing::Proposal;
 pub use watch::Watch;
 
 use super::scale::{Scale, Spread};

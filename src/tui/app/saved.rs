@@ -1,17 +1,16 @@
 //! Saving the view under a name, and the list of those that are saved.
 
-use tui_input::Input;
-
 use crate::saved::SavedView;
 
 use super::filter::Shown;
+use super::typing::Proposal;
 use super::{App, Effect, Overlay};
 use crate::tui::action::Action;
 
 /// A name being typed for the view on screen.
 #[derive(Debug, Clone)]
 pub struct Naming {
-    pub input: Input,
+    pub name: Proposal,
     /// A view of this name would be lost.
     pub exists: bool,
 }
@@ -40,11 +39,11 @@ impl App {
     /// The prompt for the name of a view.
     pub(super) fn ask_for_name(&mut self) {
         let name = format!("{}-by-{}", self.view.measure.name(), self.view.cohort.name());
-        self.overlay = Some(Overlay::SaveView(Naming { input: Input::new(name), exists: false }));
+        self.overlay = Some(Overlay::SaveView(Naming { name: Proposal::of(name), exists: false }));
     }
 
     pub(super) fn save_view(&mut self, naming: Naming) -> Option<Effect> {
-        let name = naming.input.value().trim().to_string();
+        let name = naming.name.input.value().trim().to_string();
         let overwrite = naming.exists;
         self.overlay = Some(Overlay::SaveView(naming));
         Some(Effect::SaveView { name, overwrite })

@@ -1,6 +1,7 @@
 //! Keys while something is typed.
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use super::choice::matching;
@@ -8,6 +9,31 @@ use super::options::Options;
 use super::{App, Effect, Overlay, SidesPrompt};
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
+
+/// A line that begins with a proposal: the first character typed takes its place, any other key keeps it to be changed.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    pub input: Input,
+    /// Nothing has been typed yet.
+    pub untouched: bool,
+}
+
+impl Proposal {
+    pub(super) fn of(name: String) -> Proposal {
+        Proposal { input: Input::new(name), untouched: true }
+    }
+
+    fn edit(&mut self, key: &KeyEvent) {
+        let typed = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(COMMANDS);
+        if std::mem::take(&mut self.untouched) && typed {
+            self.input.reset();
+        }
+        self.input.handle_event(&Event::Key(*key));
+    }
+}
+
+/// With one of these a key is a command, not a character.
+const COMMANDS: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT).union(KeyModifiers::SUPER);
 
 impl App {
     /// Whether keys are typed rather than acted on.
@@ -32,14 +58,13 @@ impl App {
     pub fn paste(&mut self, text: &str) {
         let line: String = text.chars().filter(|c| !c.is_control()).take(1000).collect();
         for c in line.chars() {
-            self.edit(&KeyEvent::from(crossterm::event::KeyCode::Char(c)));
+            self.edit(&KeyEvent::from(KeyCode::Char(c)));
         }
         self.follow();
     }
 
     /// A key while something is typed. Enter, Esc, the arrows and the keys bound to cancel and suspend keep their meaning.
     pub(super) fn type_key(&mut self, event: &KeyEvent, chord: Chord) -> Option<Effect> {
-        use crossterm::event::KeyCode;
         match (event.code, self.keys.action(chord)) {
             (KeyCode::Enter, _) => return self.accept(),
             (KeyCode::Esc, _) => return self.back(),
@@ -64,8 +89,8 @@ impl App {
         None
     }
 
-    fn edit(&mut self, event: &KeyEvent) {
-        let event = Event::Key(*event);
+    fn edit(&mut self, key: &KeyEvent) {
+        let event = Event::Key(*key);
         match &mut self.overlay {
             Some(Overlay::Palette { input, chosen }) => {
                 input.handle_event(&event);
@@ -83,7 +108,7 @@ impl App {
                 *scroll = 0;
             }
             Some(Overlay::Export(prompt)) => {
-                prompt.input.handle_event(&event);
+                prompt.name.edit(key);
                 prompt.exists = None;
             }
             Some(Overlay::Options(Options { typing: Some(input), wrong, .. })) => {
@@ -91,7 +116,7 @@ impl App {
                 *wrong = None;
             }
             Some(Overlay::SaveView(naming)) => {
-                naming.input.handle_event(&event);
+                naming.name.edit(key);
                 naming.exists = false;
             }
             Some(Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. })) => {

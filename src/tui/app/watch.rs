@@ -8,12 +8,15 @@ use crate::explore::MatrixAnswer;
 use crate::source::shown_path;
 
 use super::{App, Effect, Task};
+use crate::tui::watch::Look;
 
 /// Watching, and what has moved since the user last said that it was seen.
 #[derive(Debug, Default)]
 pub struct Watch {
     /// The files are being watched.
     pub on: bool,
+    /// In words, that a file is not there or cannot be read, for as long as it is so.
+    pub gone: Option<String>,
     /// The files have changed and are being read again.
     reading: bool,
     /// What stood on screen before they changed.
@@ -27,10 +30,25 @@ pub struct Watch {
 impl App {
     /// The files have changed and are whole again: reads them, unless something else is being waited for.
     pub fn files_changed(&mut self) -> Option<Effect> {
-        if self.busy.is_some() || !self.watch.on || self.failure.is_some() {
+        if self.busy.is_some() || !self.watch.on {
             return None;
         }
         Some(self.read_again())
+    }
+
+    /// Says that a watched file is gone for as long as it is, and that it is back; whether there is something new to say.
+    pub fn files_gone(&mut self, look: &Look) -> bool {
+        let gone = match look {
+            Look::Gone(why) => Some(format!("{why}, and still watched")),
+            Look::Unsettled => return false,
+            Look::Same | Look::Changed => None,
+        };
+        let new = gone != self.watch.gone;
+        if new && *look == Look::Same {
+            self.say("the files are back as they were");
+        }
+        self.watch.gone = gone;
+        new
     }
 
     /// Reads the files as they are now; what moves is marked.
@@ -46,6 +64,7 @@ impl App {
             return;
         }
         self.watch.on = !self.watch.on;
+        self.watch.gone = None;
         self.say(match self.watch.on {
             true => "the files are watched: when they change they are read again",
             false => "the files are not watched",

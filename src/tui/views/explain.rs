@@ -101,14 +101,18 @@ fn own(app: &App, page: &mut Page) {
         let value = number::full(own.value, view.measure.unit());
         page.pair(
             "own average",
-            format!("{value}, {} over {} complete ages from 1 on", view.average, own.cohorts),
+            format!(
+                "{value}, {} over {} from 1 on",
+                view.average,
+                number::counted(own.cohorts as u64, "complete age")
+            ),
         );
     }
     if let Some(second) = row.second_orders {
-        let members = number::integer(u128::from(second.members));
+        let members = number::counted(second.members, "member");
         page.pair(
             "second order",
-            format!("{members} members so far, half of them within {:.1} days", second.median_days),
+            format!("{members} so far, half of them within {:.1} days", second.median_days),
         );
     }
 }

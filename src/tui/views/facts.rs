@@ -94,9 +94,9 @@ fn filled_in(app: &App, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Fac
     Facts {
         value: format!("~{}", number::full(Some(forecast::rounded(expected, measure)), measure.unit())),
         made_of: Some(format!(
-            "{} of {} customers expected{so_far}",
+            "{} of {} expected{so_far}",
             number::full(Some(members.round()), Unit::Count),
-            number::integer(row.size.into()),
+            number::counted(row.size, "customer"),
         )),
         against: Some(record.map_or_else(
             || "no forecast of this age has been held against what came".to_string(),
@@ -112,10 +112,11 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
     let label = matrix.age_label(app.cursor.age);
     let pooled = kind == AverageKind::Pooled;
     let figure = Figure { numerator: average.numerator, denominator: Some(average.denominator), size: 0 };
-    let mut counted = format!("{} of {} cohorts", average.cohorts, matrix.rows.len());
+    let mut counted =
+        format!("{} of {}", average.cohorts, number::counted(matrix.rows.len() as u64, "cohort"));
     let of_customers = measure.is_share_of_customers();
     if !(pooled && of_customers) {
-        counted.push_str(&format!(", n = {} customers", number::integer(u128::from(average.customers))));
+        counted.push_str(&format!(", n = {}", number::counted(average.customers, "customer")));
     }
     let interval = interval(average.numerator, Some(average.denominator), measure);
     Some(Facts {
@@ -124,7 +125,7 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
         value: number::full(average.value, measure.unit()),
         made_of: (pooled && average.cohorts > 0).then(|| match figure.denominator {
             Some(cohorts) if measure.is_plain_sum() => {
-                format!("{} / {} cohorts", number::quantity(figure.numerator), number::quantity(cohorts))
+                format!("{} / {}", number::quantity(figure.numerator), units(cohorts, "cohort"))
             }
             _ => made_of(&figure, measure),
         }),
@@ -207,23 +208,33 @@ fn state_words(cell: &Cell, window: &Window, matrix: &Matrix) -> (String, String
     }
 }
 
+/// A quantity with its unit: `1 customer`.
+fn units(quantity: Quantity, one: &str) -> String {
+    match quantity {
+        Quantity::Count(count) => number::counted(count, one),
+        Quantity::Money(_) => format!("{} {one}s", number::quantity(quantity)),
+    }
+}
+
 /// What a figure is made of, with its units.
 pub fn made_of(figure: &Figure, measure: Measure) -> String {
     let numerator = number::quantity(figure.numerator);
     match (figure.denominator, measure) {
         (Some(denominator), _) => {
-            let denominator = number::quantity(denominator);
+            let customers = units(denominator, "customer");
             match measure {
-                measure if measure.is_share_of_customers() => {
-                    format!("{numerator} of {denominator} customers")
+                measure if measure.is_share_of_customers() => format!("{numerator} of {customers}"),
+                Measure::OrdersPerCustomer => {
+                    format!("{} / {customers}", units(figure.numerator, "order"))
                 }
-                Measure::OrdersPerCustomer => format!("{numerator} orders / {denominator} customers"),
-                Measure::Aov => format!("{numerator} / {denominator} orders"),
-                Measure::RevenueRetention => format!("{numerator} / {denominator} at age 0"),
-                _ => format!("{numerator} / {denominator} customers"),
+                Measure::Aov => format!("{numerator} / {}", units(denominator, "order")),
+                Measure::RevenueRetention => {
+                    format!("{numerator} / {} at age 0", number::quantity(denominator))
+                }
+                _ => format!("{numerator} / {customers}"),
             }
         }
-        (None, Measure::Customers) => format!("of {} customers", number::integer(u128::from(figure.size))),
+        (None, Measure::Customers) => format!("of {}", number::counted(figure.size, "customer")),
         (None, _) => format!("of a cohort of {}", number::integer(u128::from(figure.size))),
     }
 }

@@ -10,7 +10,7 @@ use tui_input::Input;
 use crate::cohort::Measure;
 
 use super::options;
-use crate::tui::app::{App, Choice, Overlay, Prompt, Shelved, SidesPrompt, matching};
+use crate::tui::app::{App, Choice, Overlay, Prompt, Proposal, Shelved, SidesPrompt, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
 
@@ -23,7 +23,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         Some(Overlay::Options(shown)) => options::render(app, shown, buffer),
         Some(Overlay::SaveView(naming)) => {
             let line = Rect::new(0, app.size.1 - 2, app.size.0, 1);
-            typed(app, "save the view as: ", &naming.input, line, buffer);
+            proposed(app, "save the view as: ", &naming.name, line, buffer);
         }
         Some(Overlay::Views(shelved)) => saved(app, shelved, buffer),
         Some(Overlay::Choose(choice)) => choose(app, choice, buffer),
@@ -120,7 +120,7 @@ fn choose(app: &App, choice: &Choice, buffer: &mut Buffer) {
 
 fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
-    typed(app, "write to: ", &prompt.input, Rect::new(0, lines - 2, columns, 1), buffer);
+    proposed(app, "write to: ", &prompt.name, Rect::new(0, lines - 2, columns, 1), buffer);
 }
 
 /// The saved views by name, with the files they are of; below them all there is to know of the chosen one.
@@ -209,6 +209,17 @@ pub(super) fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mu
         let pad = usize::from(area.width).saturating_sub(width(&text));
         let line = format!("{text}{}", " ".repeat(pad));
         buffer.set_stringn(area.x, area.y + place as u16, line, usize::from(area.width), *style);
+    }
+}
+
+/// A proposal, reversed for as long as the first character typed would take its place.
+fn proposed(app: &App, label: &str, name: &Proposal, area: Rect, buffer: &mut Buffer) {
+    typed(app, label, &name.input, area, buffer);
+    if name.untouched {
+        let start = area.x + (1 + width(label)) as u16;
+        let end = (start + width(name.input.value()) as u16).min(area.right());
+        let text = Rect { x: start, width: end.saturating_sub(start), ..area };
+        buffer.set_style(text, app.theme.chosen());
     }
 }
 

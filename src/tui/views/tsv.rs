@@ -38,7 +38,12 @@ pub fn view(app: &App) -> Option<(String, String)> {
     });
     let head = [format!("{} average", view.average.name()), matrix.customers().to_string()];
     lines.push(line(head.into_iter().chain(averages)));
-    let what = format!("{} cohorts by {} ages ({})", matrix.rows.len(), matrix.width(), view.measure.title());
+    let what = format!(
+        "{} by {} ({})",
+        number::counted(matrix.rows.len() as u64, "cohort"),
+        number::counted(matrix.width().into(), "age"),
+        view.measure.title()
+    );
     Some((lines.join("\n") + "\n", what))
 }
 

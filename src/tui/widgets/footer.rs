@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::action::Action;
-use crate::tui::app::{App, Busy, Overlay, Showing, Task};
+use crate::tui::app::{App, Busy, Overlay, Proposal, Showing, Task};
 use crate::tui::text::{clean, fit, width};
 
 /// Before this nothing is said of a request: most are answered sooner.
@@ -21,6 +21,9 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     let mut x = area.x + 1;
     if let Some(busy) = app.busy.as_ref().filter(|busy| busy.elapsed >= QUIET) {
         x = put(app, area, x, &waiting(app, busy), app.theme.strong(), buffer) + 2;
+    }
+    if let Some(gone) = app.watch.gone.as_ref().filter(|_| app.overlay.is_none()) {
+        x = put(app, area, x, gone, app.theme.alert(), buffer) + 2;
     }
     match &app.message {
         Some(message) => {
@@ -183,7 +186,9 @@ fn typing(app: &App) -> Option<String> {
         Some(Overlay::SaveView(naming)) if naming.exists => {
             Some("a view has this name: Enter again replaces it, Esc does not".to_string())
         }
-        Some(Overlay::SaveView(_)) => Some("Enter saves the view  Esc does not".to_string()),
+        Some(Overlay::SaveView(naming)) => {
+            Some(kept_or_typed("Enter saves the view  Esc does not", &naming.name))
+        }
         Some(Overlay::Views(shelved)) if shelved.deleting => {
             let key = app.keys.first(Action::Remove, app.theme.glyphs.ascii).unwrap_or_default();
             let name = shelved.views.get(shelved.chosen).map_or("", |view| view.name.as_str());
@@ -193,10 +198,16 @@ fn typing(app: &App) -> Option<String> {
             Some(path) => {
                 format!("{} is there already: Enter again replaces it, Esc does not", path.display())
             }
-            None => "Enter writes the table  Esc does not".to_string(),
+            None => kept_or_typed("Enter writes the table  Esc does not", &prompt.name),
         }),
         _ => None,
     }
+}
+
+/// What the keys of a prompt do, and how its proposal is kept.
+fn kept_or_typed(keys: &str, name: &Proposal) -> String {
+    let how = if name.untouched { "  typing replaces it, an arrow keeps it" } else { "" };
+    format!("{keys}{how}")
 }
 
 fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {

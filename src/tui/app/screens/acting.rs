@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::explore::Question;
 use crate::explore::people::PeopleCell;
+use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Effect, Exported, Overlay, Picked, Showing, Task};
 
@@ -99,8 +100,8 @@ impl App {
             return None;
         };
         let (text, what) = if action == Action::CopyView {
-            let (rows, of) = (table.rows().len(), table.len());
-            (table.tsv(), format!("{rows} of {of} rows"))
+            let (rows, of) = (table.rows().len(), counted(table.len() as u64, "row"));
+            (table.tsv(), format!("{rows} of {of}"))
         } else {
             let cell = table.current().and_then(|row| row.cells.get(table.column));
             let text = crate::tui::text::clean(cell.map_or("", |cell| cell.text.trim()));

@@ -103,7 +103,10 @@ impl Screen for CustomerScreen {
             } else {
                 parts.push(format!("of {}", standing.cohort));
             }
-            parts.push(format!("last order {} days ago", answer.recency_days));
+            parts.push(format!(
+                "last order {} ago",
+                number::counted(answer.recency_days.unsigned_abs(), "day")
+            ));
         }
         parts
     }

@@ -206,7 +206,7 @@ impl Screen for PeopleScreen {
             });
             format!("{} of {} members", each.collect::<Vec<_>>().join("  "), count(answer.size))
         });
-        let of = lists.unwrap_or_else(|| format!("{} customers", count(answer.total)));
+        let of = lists.unwrap_or_else(|| number::counted(answer.total, "customer"));
         let meaning = match self.status() {
             Some(Status::Retained) => format!("they count in the cell (returned {})", about.view.criterion),
             Some(Status::Lapsed) => {
