@@ -1,6 +1,7 @@
 //! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts when asked to.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -13,6 +14,9 @@ use super::{Cancel, Dialect, Engine, EngineError, Limits};
 /// An interrupt sent before execution has begun is lost, so it is sent again at this pace until the answer comes.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 
+/// Up to this much text one thread is done sooner than several, which cost more to wake and to gather than they save.
+const FEW_BYTES: u64 = 8 << 20;
+
 /// Batches in flight between the database and whoever reads them.
 const BATCHES_AHEAD: usize = 4;
 
@@ -23,6 +27,10 @@ pub struct DuckDb {
     progress: ProgressHandle,
     worker: Option<JoinHandle<()>>,
     spill: Option<tempfile::TempDir>,
+    /// As many as the limits allow.
+    threads: usize,
+    /// Text that sources have been said to hold, bytes.
+    expected: AtomicU64,
 }
 
 struct Job {
@@ -67,7 +75,15 @@ impl DuckDb {
             .name("duckdb".into())
             .spawn(move || serve(&connection, &inbox))
             .map_err(|error| start(&error))?;
-        Ok(DuckDb { jobs: Some(jobs), interrupt, progress, worker: Some(worker), spill: Some(spill) })
+        Ok(DuckDb {
+            jobs: Some(jobs),
+            interrupt,
+            progress,
+            worker: Some(worker),
+            spill: Some(spill),
+            threads: limits.threads,
+            expected: AtomicU64::new(0),
+        })
     }
 
     /// Sends a job and passes its batches on until it is answered, interrupting it while `cancel` is requested.
@@ -116,6 +132,12 @@ impl Engine for DuckDb {
         each: &mut dyn FnMut(RecordBatch) -> bool,
     ) -> Result<(), EngineError> {
         self.request(sql, Kind::Stream, cancel, each)
+    }
+
+    fn expect(&self, bytes: u64) -> Result<(), EngineError> {
+        let all = bytes.saturating_add(self.expected.fetch_add(bytes, Ordering::Relaxed));
+        let threads = if all <= FEW_BYTES { 1 } else { self.threads };
+        self.run(&format!("SET threads = {threads}"), &Cancel::new())
     }
 
     fn progress(&self) -> Option<f64> {
@@ -230,6 +252,21 @@ mod tests {
         cancel.request();
         assert_eq!(waiting.join().unwrap().unwrap_err(), EngineError::Cancelled);
         assert!(engine.query("SELECT 1", &Cancel::new()).is_ok());
+    }
+
+    #[test]
+    fn little_is_read_by_one_thread_and_more_by_all() {
+        let engine = engine();
+        let threads = || {
+            let answer =
+                engine.query("SELECT current_setting('threads')::BIGINT AS n", &Cancel::new()).unwrap();
+            answer[0].column(0).as_primitive::<Int64Type>().value(0)
+        };
+        assert_eq!(threads(), 2);
+        engine.expect(1 << 20).unwrap();
+        assert_eq!(threads(), 1);
+        engine.expect(FEW_BYTES).unwrap();
+        assert_eq!(threads(), 2);
     }
 
     #[test]

@@ -82,6 +82,12 @@ pub trait Engine: Send + Sync {
         Ok(batches)
     }
 
+    /// Says how much text is about to be read, in bytes, so that little is not spread over many threads.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run).
+    fn expect(&self, bytes: u64) -> Result<(), EngineError>;
+
     /// How far the running statement is, from 0 to 1; `None` where the database cannot tell.
     fn progress(&self) -> Option<f64>;
 }

@@ -84,6 +84,12 @@ struct Look {
 }
 
 impl Files {
+    /// About how many bytes of text they hold: Parquet and packed text hold about eight times their size.
+    pub fn as_text(&self) -> u64 {
+        let dense = self.format == Format::Parquet || self.packing.is_some();
+        if dense { self.bytes.saturating_mul(8) } else { self.bytes }
+    }
+
     /// Finds the files, opens each once, and tells their format by content.
     ///
     /// # Errors

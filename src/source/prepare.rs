@@ -55,6 +55,7 @@ impl Source {
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         let files = Files::find(&spec.paths, &spec.spooled)?;
+        engine.expect(files.as_text())?;
         let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
         let scan = Scan::open(engine, &files, &wanted, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
