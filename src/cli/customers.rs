@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cohort::{Ages, Grain, Grouping, Return, WeekStart};
-use crate::explore::people::{Cohort, Order, People, PeopleCell, PeopleQuestion, Range, Status};
+use crate::explore::people::{
+    Cohort, Columns, Order, People, PeopleCell, PeopleQuestion, Range, Status, read_columns,
+};
 use crate::explore::{Question, Shape, View, Within};
 use crate::report::Format;
 use crate::report::people::{ListError, ListFormat, write_list};
@@ -48,9 +50,10 @@ pub struct CustomersCommand {
     /// Sort by a column, COL:desc for the most first; equals come in the order of their ids
     #[arg(long, value_name = "COL", default_value = "revenue:desc")]
     sort: Order,
-    /// Only these columns, in this order
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
-    columns: Vec<String>,
+    /// Only these columns, in this order; one with a comma in its name in double quotes [default: those of the saved
+    /// view, else all]
+    #[arg(long, value_name = "A,B,…", value_parser = columns)]
+    columns: Option<Names>,
     /// List the first N only; 0 lists all [default: 50 for a table, else all]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
@@ -116,6 +119,14 @@ impl CellOptions {
     }
 }
 
+/// Names of columns, as `--columns` has them.
+#[derive(Debug, Clone)]
+struct Names(Vec<String>);
+
+fn columns(text: &str) -> Result<Names, String> {
+    read_columns(text).map(Names)
+}
+
 /// The grain a cohort is written in: 2010-12 is a month.
 fn grouping_of(label: &str) -> Grouping {
     let digits = label.chars().all(|c| c.is_ascii_digit() || c == '-');
@@ -137,13 +148,19 @@ impl CustomersCommand {
             Some(Format::Table).filter(|_| of_file.is_some() || self.format.is_some()),
             &source,
         )?;
+        let columns = match &self.columns {
+            Some(Names(columns)) => Columns::These(columns.clone()),
+            None => Columns::Arranged(
+                self.source.saved_view()?.map(|saved| saved.view.people).unwrap_or_default(),
+            ),
+        };
         let question = Question::People(PeopleQuestion {
             people: People {
                 shape: self.cell.shape()?,
                 cohort: self.cell.cohort(status),
                 sort: self.sort.clone(),
             },
-            range: Range::All { limit: self.limit(format), columns: self.columns.clone() },
+            range: Range::All { limit: self.limit(format), columns },
         });
         if format == ListFormat::Parquet && self.output.is_none() && std::io::stdout().is_terminal() {
             return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));

@@ -1,15 +1,18 @@
 //! `tenure segments`: customers apart by an attribute of their first order.
 
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::explore::{Answer, Question, Segmentation, Within};
-use crate::report::{Format, segments};
+use crate::explore::people::Order;
+use crate::explore::{AgeList, Answer, Question, Segmentation, SegmentsAnswer, Within};
+use crate::report::people::ListFormat;
+use crate::report::{Format, number, segments};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::run::{Failure, Headless, Sink, check_output, deliver, tell};
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
@@ -19,18 +22,22 @@ pub struct SegmentsCommand {
     /// Attribute to tell customers apart by, as it stood at the first order; given twice, they are crossed
     #[arg(long, value_name = "COL", required = true)]
     by: Vec<String>,
-    /// Ages in months whose retention is shown
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',', default_value = "1,3,6,12")]
-    ages: Vec<u32>,
+    /// Ages in months whose retention is shown [default: those of the saved view, else 1,3,6,12]
+    #[arg(long, value_name = "A,B,…", allow_hyphen_values = true)]
+    ages: Option<AgeList>,
     /// Only customers with this value, as in --within Country=France; may be given more than once
     #[arg(long, value_name = "BY=VALUE")]
     within: Vec<Within>,
-    /// List the N largest, and the rest as one
+    /// List the N with most customers, and the rest as one
     #[arg(long, value_name = "N")]
     top: Option<usize>,
-    /// table, csv, json or md
-    #[arg(long, value_name = "FORMAT", default_value_t = Format::Table)]
-    format: Format,
+    /// Sort by a column, COL:desc for the most first; the rest stays behind all [default: periods, ranges, scores and
+    /// numbers of orders in their own order, other values by customers]
+    #[arg(long, value_name = "COL")]
+    sort: Option<Order>,
+    /// table, csv, json, md or parquet [default: by the ending of -o, else table]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<ListFormat>,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -40,28 +47,62 @@ pub struct SegmentsCommand {
 
 impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        if self.format == Format::Svg {
-            return Err(Failure::usage("segments are written as table, csv, json or md".into()));
+        let of_file = self.output.as_deref().and_then(ListFormat::of_file);
+        let format = self.format.or(of_file).unwrap_or(ListFormat::Text(Format::Table));
+        let is_known = of_file.is_some() || self.format.is_some();
+        check_output(self.output.as_deref(), Some(Format::Table).filter(|_| is_known), &self.source)?;
+        let saved = self.source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
+        let ages = self.ages.clone().unwrap_or(saved.segment_ages);
+        let within = if self.within.is_empty() { saved.within } else { self.within.clone() };
+        let is_terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        if format == ListFormat::Parquet && is_terminal {
+            return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
         }
-        check_output(self.output.as_deref(), Some(self.format), &self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let question = Question::Segments(Segmentation {
-            by: self.by.clone(),
-            top: self.top,
-            within: self.within.clone(),
-        });
+        let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top, within });
         let Answer::Segments(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no segments came back; please report this"));
         };
         drop(headless);
-        let text = segments::write(&answer, &self.ages, self.format).map_err(Failure::usage)?;
-        deliver(&text, self.output.as_deref())?;
+        let ages = ages.months();
+        let answer = match &self.sort {
+            Some(order) => segments::sorted(&answer, ages, order).map_err(Failure::failed)?,
+            None => (*answer).clone(),
+        };
+        match format {
+            ListFormat::Parquet => {
+                let bytes = segments::parquet(&answer, ages).map_err(Failure::failed)?;
+                let mut sink = Sink::open(self.output.as_deref())?;
+                sink.write_all(&bytes).map_err(Failure::failed)?;
+                sink.keep()?;
+            }
+            ListFormat::Text(format) => {
+                let text = segments::write(&answer, ages, format).map_err(Failure::usage)?;
+                deliver(&text, self.output.as_deref())?;
+            }
+        }
         if let Some(note) = &answer.report.money_off {
             tell(note);
         }
-        if answer.truncated > 0 && self.format != Format::Table {
-            tell(&format!("{} more segments are in Other", answer.truncated));
+        if format != ListFormat::Text(Format::Table) {
+            narrate(&answer);
         }
         Ok(Exit::Ok)
+    }
+}
+
+/// Says what a table would say below its rows.
+fn narrate(answer: &SegmentsAnswer) {
+    if answer.truncated > 0 {
+        let rest = match answer.truncated {
+            1 => "1 more value is".to_string(),
+            more => format!("{} more values are", number::integer(more as u128)),
+        };
+        tell(&format!("{rest} in the last row, the rest"));
+    }
+    for dimension in &answer.dimensions {
+        for uneven in dimension.cuttings.iter().filter_map(segments::uneven) {
+            tell(&uneven);
+        }
     }
 }

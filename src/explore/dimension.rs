@@ -1,47 +1,19 @@
 //! Dimensions: what customers are told apart by. An attribute as it stood at the first order, a number cut into ranges, or
 //! something told of the whole customer: when acquired, how many orders, the first order's value, the RFM group.
 
+mod derived;
+
 use minijinja::context;
 
+use super::cutting::{Cutting, Dimension, NaturalOrder, Parts};
 use super::error::Error;
 use super::session::Session;
-use crate::cohort::Grain;
 use crate::cohort::grain::epoch_day;
 use crate::engine::{Cancel, rows};
-use crate::source::{Attribute, Role, grouped};
-use crate::sql::literal;
+use crate::source::{Attribute, Column, Role, attributes_value, grouped};
+use crate::sql::{identifier, literal};
 
-/// A dimension that is no column of the source.
-#[derive(Debug, Clone, PartialEq)]
-enum Derived {
-    /// The period of the first order, `acquired` or `acquired:quarter`.
-    Acquired(Grain),
-    /// 1, 2, 3, 4 or 5+ orders.
-    Orders,
-    /// R, F and M by quintile, and the group they make.
-    Rfm,
-    /// A number cut into ranges.
-    Ranges(Number, Cuts),
-}
-
-/// A number of every customer.
-#[derive(Debug, Clone, PartialEq)]
-enum Number {
-    /// An attribute that reads as a number.
-    Attribute(Attribute),
-    FirstValue,
-    Revenue,
-    Recency,
-}
-
-/// Where a number is cut.
-#[derive(Debug, Clone, PartialEq)]
-enum Cuts {
-    /// Into so many parts of about as many customers.
-    Quantiles(u32),
-    /// Each begins a range.
-    At(Vec<f64>),
-}
+use derived::{Cuts, Derived, Number, range};
 
 /// Names of the dimensions that are no columns, and what they are, for lists to choose from.
 pub const DERIVED: [(&str, &str); 6] = [
@@ -67,56 +39,47 @@ pub fn in_words(name: &str) -> Option<String> {
     })
 }
 
-impl Derived {
-    /// Reads a name: `NAME`, `NAME:q4` or `NAME:18,30,50`, where NAME is one of [`DERIVED`] or an attribute.
-    fn parse(text: &str, attributes: &[Attribute]) -> Option<Result<Derived, String>> {
-        let (name, rest) = text.rsplit_once(':').map_or((text, None), |(name, rest)| (name, Some(rest)));
-        let attribute = || attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name)).cloned();
-        let number = match name {
-            "acquired" => {
-                let grain = rest.map_or(Ok(Grain::Month), str::parse);
-                return Some(grain.map(Derived::Acquired).map_err(|error| error.to_string()));
-            }
-            "orders" if rest.is_none() => return Some(Ok(Derived::Orders)),
-            "rfm" if rest.is_none() => return Some(Ok(Derived::Rfm)),
-            "first-value" => Number::FirstValue,
-            "revenue" => Number::Revenue,
-            "recency" => Number::Recency,
-            // An attribute without ranges is no derived dimension.
-            _ => Number::Attribute(attribute().filter(|_| rest.is_some())?),
-        };
-        Some(Cuts::parse(rest.unwrap_or("q4")).map(|cuts| Derived::Ranges(number, cuts)))
-    }
-}
+/// The groups of RFM, the best first.
+const RFM_GROUPS: [&str; 11] = [
+    "champions",
+    "loyal",
+    "potential loyalist",
+    "new",
+    "promising",
+    "needs attention",
+    "about to sleep",
+    "at risk",
+    "can't lose",
+    "hibernating",
+    "lost",
+];
 
-impl Cuts {
-    fn parse(text: &str) -> Result<Cuts, String> {
-        let wrong = || {
-            format!(
-                "'{text}' are no ranges: write q4 for four parts of as many customers, or rising numbers as in 18,30,50"
-            )
-        };
-        if let Some(parts) = text.strip_prefix('q').and_then(|parts| parts.parse().ok()) {
-            return if (2..=100).contains(&parts) { Ok(Cuts::Quantiles(parts)) } else { Err(wrong()) };
-        }
-        let cuts: Result<Vec<f64>, _> = text.split(',').map(|cut| cut.trim().parse::<f64>()).collect();
-        let cuts = cuts.map_err(|_| wrong())?;
-        let rise = cuts.windows(2).all(|pair| pair[0] < pair[1]) && cuts.iter().all(|cut| cut.is_finite());
-        if rise { Ok(Cuts::At(cuts)) } else { Err(wrong()) }
-    }
+/// What SQL makes a dimension, and what is known of it.
+struct Making {
+    /// Over a profile `p`, a customer `m` and a first value `f`.
+    expression: String,
+    order: NaturalOrder,
+    cuttings: Vec<Cutting>,
 }
 
 impl Session {
     /// Dimensions by their names, each a column of `profiles` that stands in the engine.
     ///
     /// # Errors
-    /// A name that is no dimension, with the reason and those there are; ranges that cannot be read.
+    /// A name that is no dimension, with the reason and those there are; ranges that cannot be read; one that stands
+    /// twice.
     pub(super) fn dimensions(
         &mut self,
         names: &[String],
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<Vec<Attribute>, Error> {
+        for (place, name) in names.iter().enumerate() {
+            if names.iter().take(place).any(|before| before.eq_ignore_ascii_case(name)) {
+                let why = "it stands twice; to cross two dimensions name two different ones".to_string();
+                return Err(Error::Dimension { name: name.clone(), option, why });
+            }
+        }
         names.iter().map(|name| self.dimension(name, option, cancel)).collect()
     }
 
@@ -133,7 +96,7 @@ impl Session {
             self.prepare_profiles(cancel)?;
             return Ok(plain.clone());
         }
-        match Derived::parse(name, &known) {
+        match Derived::parse(name, &self.numbers()) {
             None => Err(self.no_dimension(name, option)),
             Some(Err(why)) => Err(Error::Dimension { name: name.to_string(), option, why }),
             Some(Ok(derived)) => self.derived(name, &derived, option, cancel),
@@ -144,7 +107,27 @@ impl Session {
     pub(super) fn is_derived(&self, name: &str) -> bool {
         let known = &self.source.mapping.attributes;
         let plain = known.iter().any(|one| one.name.eq_ignore_ascii_case(name));
-        !plain && Derived::parse(name, known).is_some()
+        !plain && Derived::parse(name, &self.numbers()).is_some()
+    }
+
+    /// What is known of dimensions as they were made; they must stand.
+    pub(super) fn as_made(&self, names: &[String], attributes: &[Attribute]) -> Vec<Dimension> {
+        let plain = |name: &String| Dimension { name: name.clone(), ..Dimension::default() };
+        let made = |(name, one): (&String, &Attribute)| {
+            self.derived.get(&one.column).cloned().unwrap_or_else(|| plain(name))
+        };
+        names.iter().zip(attributes).map(made).collect()
+    }
+
+    /// Columns whose numbers can be cut into ranges: attributes, and those that no role has.
+    fn numbers(&self) -> Vec<Attribute> {
+        let unused = self.report().columns.iter().filter(|column| column.role == Role::Unused);
+        let further = |column: &Column| Attribute {
+            name: column.name.clone(),
+            column: column_of("n", &column.name),
+            expression: format!("CAST({} AS VARCHAR)", identifier(&column.name)),
+        };
+        self.source.mapping.attributes.iter().cloned().chain(unused.map(further)).collect()
     }
 
     /// Why a name is no dimension.
@@ -153,6 +136,9 @@ impl Session {
         let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
         let Some(column) = column else { return self.unknown_attribute(name, option) };
         let why = match (column.role, column.distinct) {
+            (Role::Unused, _) if column.is_number() => {
+                format!("it is a number; cut it into ranges, as in {}:q4 or {0}:10,20,50", column.name)
+            }
             (Role::Unused, Some(distinct)) if distinct > 1 => format!(
                 "it has about {} values in the rows looked at, too many (or too much like an id) to tell customers apart; \
                  group its values with an expression over the source, or choose another",
@@ -172,12 +158,11 @@ impl Session {
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<Attribute, Error> {
-        let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
         let attribute =
-            Attribute { name: name.to_string(), column: format!("d_{hex}"), expression: String::new() };
+            Attribute { name: name.to_string(), column: column_of("d", name), expression: String::new() };
         self.prepare_profiles(cancel)?;
         self.prepare_totals(cancel)?;
-        if self.derived_columns.contains(&attribute.column) {
+        if self.derived.contains_key(&attribute.column) {
             return Ok(attribute);
         }
         let needs_money =
@@ -185,59 +170,116 @@ impl Session {
         if let Some(why) = self.report().money_off.as_ref().filter(|_| needs_money) {
             return Err(Error::Dimension { name: name.to_string(), option, why: why.to_string() });
         }
-        let expression = self.expression(name, derived, option, cancel)?;
+        if let Derived::Ranges(Number::Attribute(column), _) = derived {
+            self.prepare_further(column, cancel)?;
+        }
+        let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
         let first_value = matches!(derived, Derived::Ranges(Number::FirstValue, _));
         let context = context! { expression, column => &attribute.column, first_value };
         let derive = self.render("derive", context)?;
         self.engine().run(&derive, cancel)?;
         // The profiles are what they were, with one more column.
-        let profiles = [self.profiles.take().unwrap_or_default(), self.render("totals", ())?, derive];
-        self.profiles = Some(profiles.map(|sql| sql.trim_end_matches([';', '\n']).to_string()).join(";\n\n"));
-        self.derived_columns.insert(attribute.column.clone());
+        let totals = self.render("totals", ())?;
+        self.profiles_made_by([totals, derive]);
+        let dimension = Dimension { name: name.to_string(), order, cuttings };
+        self.derived.insert(attribute.column.clone(), dimension);
         Ok(attribute)
     }
 
-    /// The SQL of a derived dimension over a profile `p`, a customer `m` and a first value `f`.
-    fn expression(
+    /// Makes a column that is no attribute one of the profiles, once: as it stood at the first order.
+    fn prepare_further(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
+        let is_attribute = self.source.mapping.attributes.contains(column);
+        if is_attribute || self.derived.contains_key(&column.column) {
+            return Ok(());
+        }
+        self.read_further(column, cancel)?;
+        let name = format!("profile_{}", column.column);
+        let attributes = attributes_value(std::slice::from_ref(column));
+        let row_is_order = self.source.row_is_order;
+        let alone = self.render("profiles", context! { name => &name, attributes, row_is_order })?;
+        self.engine().run(&alone, cancel)?;
+        let further = self.render("further", context! { name, column => &column.column })?;
+        self.engine().run(&further, cancel)?;
+        self.profiles_made_by([alone, further]);
+        self.derived.insert(column.column.clone(), Dimension::default());
+        Ok(())
+    }
+
+    /// Adds to the SQL that made the profiles.
+    fn profiles_made_by(&mut self, statements: [String; 2]) {
+        let before = self.profiles.take().unwrap_or_default();
+        let all = std::iter::once(before).chain(statements);
+        let all = all.map(|sql| sql.trim_end_matches([';', '\n']).to_string());
+        self.profiles = Some(all.collect::<Vec<_>>().join(";\n\n"));
+    }
+
+    /// The SQL of a derived dimension, its order, and where numbers are cut for it.
+    fn making(
         &self,
         name: &str,
         derived: &Derived,
         option: &'static str,
         cancel: &Cancel,
-    ) -> Result<String, Error> {
+    ) -> Result<Making, Error> {
+        let plain = |expression, order| Making { expression, order, cuttings: Vec::new() };
         Ok(match derived {
-            Derived::Acquired(grain) => self.render("acquired", context! { grain => grain.name() })?,
-            Derived::Orders => self.render("order_count", ())?,
-            Derived::Ranges(number, cuts) => {
-                let number_sql = self.number(number)?;
-                let first_value = *number == Number::FirstValue;
-                if self.cut_points(&number_sql, first_value, 2, cancel)?.is_empty() {
+            Derived::Acquired(grain) => {
+                plain(self.render("acquired", context! { grain => grain.name() })?, NaturalOrder::Text)
+            }
+            Derived::Orders => plain(self.render("order_count", ())?, NaturalOrder::Text),
+            Derived::Ranges(number, cuts) => match self.ranges(number, cuts, cancel)? {
+                Some(making) => making,
+                None => {
                     let why = "none of its values is a number, so they cannot be cut into ranges".to_string();
                     return Err(Error::Dimension { name: name.to_string(), option, why });
                 }
-                let cuts = match cuts {
-                    Cuts::At(cuts) => cuts.clone(),
-                    Cuts::Quantiles(parts) => self.cut_points(&number_sql, first_value, *parts, cancel)?,
-                };
-                let ranges: Vec<(f64, String)> = cuts
-                    .iter()
-                    .enumerate()
-                    .map(|(place, cut)| (*cut, literal(&range(&cuts, place))))
-                    .collect();
-                let last = literal(&range(&cuts, cuts.len()));
-                self.render("ranges", context! { number => number_sql, ranges, last })?
-            }
-            Derived::Rfm => {
-                let scored =
-                    [self.number(&Number::Recency)?, "m.orders".to_string(), "m.revenue::DOUBLE".to_string()];
-                let mut cuts = Vec::new();
-                for number in &scored {
-                    cuts.push(self.cut_points(number, false, 5, cancel)?);
-                }
-                let [recency, orders, revenue] = scored;
-                self.render("rfm", context! { recency, orders, revenue, cuts })?
-            }
+            },
+            Derived::Rfm => self.rfm(cancel)?,
         })
+    }
+
+    /// A number in ranges; nothing where no customer has one.
+    fn ranges(&self, number: &Number, cuts: &Cuts, cancel: &Cancel) -> Result<Option<Making>, Error> {
+        let sql = self.number(number)?;
+        let first_value = *number == Number::FirstValue;
+        let parts = if let Cuts::Quantiles(parts) = cuts { *parts } else { 2 };
+        let mut found = self.cut_points(&sql, first_value, parts, cancel)?;
+        if found.is_empty() {
+            return Ok(None);
+        }
+        found.dedup();
+        let (at, parts) = match cuts {
+            Cuts::At(cuts) => (cuts.clone(), Parts::Said),
+            Cuts::Quantiles(parts) => (found, Parts::Quantiles(*parts)),
+        };
+        let names: Vec<String> = (0..=at.len()).map(|place| range(&at, place)).collect();
+        let ranges: Vec<(f64, String)> =
+            at.iter().copied().zip(names.iter().map(|name| literal(name))).collect();
+        let last = names.last().map(|name| literal(name));
+        let expression = self.render("ranges", context! { number => &sql, ranges, last })?;
+        let customers = self.cut_counts(&sql, first_value, &at, false, cancel)?;
+        let cutting = Cutting { of: number.name(), parts, at, customers };
+        Ok(Some(Making { expression, order: NaturalOrder::Listed(names), cuttings: vec![cutting] }))
+    }
+
+    fn rfm(&self, cancel: &Cancel) -> Result<Making, Error> {
+        let scored = [
+            ('R', "recency_days", self.number(&Number::Recency)?),
+            ('F', "orders", "m.orders".to_string()),
+            ('M', "revenue", self.number(&Number::Revenue)?),
+        ];
+        let mut cuttings = Vec::new();
+        for (letter, of, sql) in &scored {
+            let at = self.cut_points(sql, false, 5, cancel)?;
+            let customers = self.cut_counts(sql, false, &at, true, cancel)?;
+            let parts = Parts::Scores { letter: *letter, least_is_best: *letter == 'R' };
+            cuttings.push(Cutting { of: (*of).to_string(), parts, at, customers });
+        }
+        let cuts: Vec<Vec<f64>> = cuttings.iter().map(|cutting| cutting.at.clone()).collect();
+        let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
+        let expression = self.render("rfm", context! { recency, orders, revenue, cuts })?;
+        let order = NaturalOrder::Listed(RFM_GROUPS.map(String::from).to_vec());
+        Ok(Making { expression, order, cuttings })
     }
 
     fn number(&self, number: &Number) -> Result<String, Error> {
@@ -251,6 +293,7 @@ impl Session {
         })
     }
 
+    /// Where a number is cut into so many parts; some of them equal where many customers share a value.
     fn cut_points(
         &self,
         number: &str,
@@ -266,48 +309,33 @@ impl Session {
                 cuts.extend(row.maybe_float(&format!("c{part}"))?);
             }
         }
-        cuts.dedup();
         Ok(cuts)
     }
-}
 
-/// What a range between cuts is called: `under 18`, `18 to under 30`, `50 and over`.
-fn range(cuts: &[f64], place: usize) -> String {
-    let cut = |place: usize| cuts.get(place);
-    match (place.checked_sub(1).and_then(cut), cut(place)) {
-        (None, Some(to)) => format!("under {to}"),
-        (Some(from), Some(to)) => format!("{from} to under {to}"),
-        (Some(from), None) => format!("{from} and over"),
-        (None, None) => "all".to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn age() -> Attribute {
-        Attribute { name: "Age".into(), column: "a0".into(), expression: String::new() }
-    }
-
-    #[test]
-    fn names_say_how_a_number_is_cut() {
-        let parse = |text: &str| Derived::parse(text, &[age()]);
-        assert_eq!(parse("acquired:quarter"), Some(Ok(Derived::Acquired(Grain::Quarter))));
-        let ranges = |number, cuts| Some(Ok(Derived::Ranges(number, cuts)));
-        assert_eq!(parse("age:q3"), ranges(Number::Attribute(age()), Cuts::Quantiles(3)));
-        assert_eq!(parse("Age:18,30"), ranges(Number::Attribute(age()), Cuts::At(vec![18.0, 30.0])));
-        assert_eq!(parse("recency"), ranges(Number::Recency, Cuts::Quantiles(4)));
-        assert_eq!(parse("age"), None);
-        assert_eq!(parse("height:q4"), None);
-        for wrong in ["age:30,18", "age:q1", "age:x", "age:", "revenue:1,NaN"] {
-            assert!(matches!(parse(wrong), Some(Err(_))), "{wrong}");
+    /// Customers in each part of a number that is cut; one on a cut belongs above it, or `below`.
+    fn cut_counts(
+        &self,
+        number: &str,
+        first_value: bool,
+        cuts: &[f64],
+        below: bool,
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, Error> {
+        let sql =
+            self.render("cut_counts", context! { number, first_value, cuts => cuts.to_vec(), below })?;
+        let mut customers = vec![0; cuts.len() + 1];
+        for row in rows(&self.engine().query(&sql, cancel)?) {
+            let part = usize::try_from(row.int("part")?).ok().and_then(|part| customers.get_mut(part));
+            if let Some(count) = part {
+                *count = row.count("customers")?;
+            }
         }
+        Ok(customers)
     }
+}
 
-    #[test]
-    fn ranges_are_named_by_where_they_begin() {
-        let names: Vec<String> = (0..=2).map(|place| range(&[18.0, 30.5], place)).collect();
-        assert_eq!(names, ["under 18", "18 to under 30.5", "30.5 and over"]);
-    }
+/// The column of the profiles that a name has: any name as one that SQL takes.
+fn column_of(kind: &str, name: &str) -> String {
+    let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("{kind}_{hex}")
 }

@@ -73,7 +73,7 @@ impl Session {
         }
         let attributes = attributes_value(&self.source.mapping.attributes);
         let row_is_order = self.source.row_is_order;
-        let profiles = self.render("profiles", context! { attributes, row_is_order })?;
+        let profiles = self.render("profiles", context! { name => "profiles", attributes, row_is_order })?;
         self.engine().run(&profiles, cancel)?;
         self.profiles = Some(profiles.clone());
         Ok(profiles)

@@ -9,6 +9,7 @@ use crate::source::DataReport;
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
 use super::compare::{CompareAnswer, CompareQuestion};
+use super::cutting::Dimension;
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::resample::{SampleQuestion, Sampled};
 use super::view::{Forecast, Shape};
@@ -107,7 +108,7 @@ pub struct MatrixAnswer {
     pub forecast: Option<Arc<MatrixForecast>>,
 }
 
-/// Segments, the largest first.
+/// Segments in the natural order of their values, the largest first where those have none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentsAnswer {
     pub segmentation: Segmentation,
@@ -116,5 +117,7 @@ pub struct SegmentsAnswer {
     pub total: Segment,
     /// How many were not listed.
     pub truncated: usize,
+    /// What they are told apart by, as it was made.
+    pub dimensions: Vec<Dimension>,
     pub report: Arc<DataReport>,
 }

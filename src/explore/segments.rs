@@ -1,16 +1,21 @@
 //! Segments: the cube of some attributes, taken apart by their values.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::cohort::{Matrix, Segment, Tally};
 use crate::engine::{Row, rows};
 
+use super::cutting::{Dimension, NaturalOrder};
 use super::error::Error;
 use super::matrix::Counts;
 use super::question::{Segmentation, SegmentsAnswer};
 use super::session::Session;
 use crate::engine::Cancel;
+
+/// What stands for the values that are not listed, beside the mark that they are none.
+const OTHER: &str = "Other";
 
 /// The values that tell one segment from another.
 type Values = Vec<Option<String>>;
@@ -42,7 +47,8 @@ impl Members {
 }
 
 impl Session {
-    /// One segment a value (or a combination of values), the largest first, and the whole.
+    /// One segment a value (or a combination of values) and the whole. Listed are the largest; they stand in the natural
+    /// order of their values, or the largest first.
     pub(super) fn segments(
         &mut self,
         segmentation: &Segmentation,
@@ -63,8 +69,10 @@ impl Session {
             let slice = slices.entry(values(&row, width)?).or_insert_with(|| self.counts());
             slice.add_cells(&[row])?;
         }
+        let dimensions = self.as_made(&segmentation.by, &attributes);
         let listed = segmentation.top.unwrap_or(usize::MAX).min(members.len());
         let rest = members.split_off(listed);
+        put_in_order(&mut members, &dimensions);
         let mut whole = self.counts();
         slices.values().for_each(|slice| whole.add(slice));
         let sum = |of: &[Members]| of.iter().fold(Members::default(), Members::and);
@@ -79,7 +87,7 @@ impl Session {
             let mut other = self.counts();
             slices.values().for_each(|slice| other.add(slice));
             let other =
-                Members { values: vec![Some("Other".into())], ..others }.segment(self.matrix_of(other));
+                Members { values: vec![Some(OTHER.into()); width], ..others }.segment(self.matrix_of(other));
             listed.push(Segment { is_other: true, ..other });
         }
         let total = all.segment(self.matrix_of(whole));
@@ -88,9 +96,33 @@ impl Session {
             segments: listed,
             total,
             truncated,
+            dimensions,
             report: Arc::new(self.report().clone()),
         }))
     }
+}
+
+/// Puts segments, the largest first, in the order of their values by one dimension after the other: the natural one, or by
+/// the size of a value. Where no dimension has a natural order they stay as they are.
+fn put_in_order(members: &mut [Members], dimensions: &[Dimension]) {
+    if dimensions.iter().all(|dimension| dimension.order == NaturalOrder::None) {
+        return;
+    }
+    let mut sizes: Vec<HashMap<Option<String>, u64>> = vec![HashMap::new(); dimensions.len()];
+    for one in members.iter() {
+        for (sizes, value) in sizes.iter_mut().zip(&one.values) {
+            *sizes.entry(value.clone()).or_default() += one.customers;
+        }
+    }
+    let compared = |one: &Members, other: &Members| {
+        let values = one.values.iter().zip(&other.values).zip(dimensions.iter().zip(&sizes));
+        let each = values.map(|((one, other), (dimension, sizes))| match dimension.order {
+            NaturalOrder::None => sizes.get(other).cmp(&sizes.get(one)).then_with(|| one.cmp(other)),
+            _ => dimension.order.compare(one.as_deref(), other.as_deref()),
+        });
+        each.fold(Ordering::Equal, Ordering::then)
+    };
+    members.sort_by(compared);
 }
 
 fn values(row: &Row, width: usize) -> Result<Values, Error> {

@@ -12,6 +12,7 @@ use crate::sql::render;
 
 use super::clv::Models;
 use super::compare::CompareAnswer;
+use super::cutting::Dimension;
 use super::error::Error;
 use super::matrix::{self, Counts};
 use super::people::PeopleTables;
@@ -39,8 +40,8 @@ pub struct Session {
     /// Tables of customers by the value of an attribute that stand in the engine, by name.
     pub(super) groups: HashSet<String>,
     pub(super) people_tables: PeopleTables,
-    /// Dimensions that are columns of `profiles`, beside the attributes.
-    pub(super) derived_columns: HashSet<String>,
+    /// Dimensions that are columns of `profiles` beside the attributes, by the names of those columns.
+    pub(super) derived: HashMap<String, Dimension>,
     /// The shape that `spending` stands in the engine for.
     pub(super) spending: Option<Shape>,
     pub(super) answers: HashMap<Shape, Arc<MatrixAnswer>>,
@@ -68,7 +69,7 @@ impl Session {
             profiles: None,
             groups: HashSet::new(),
             people_tables: PeopleTables::default(),
-            derived_columns: HashSet::new(),
+            derived: HashMap::new(),
             spending: None,
             answers: HashMap::new(),
             work: Work::new(),
@@ -253,6 +254,11 @@ impl Session {
         let base = Period::holding(grain, first.date(), start).index;
         let periods = Period::holding(grain, last.date(), start).index - base + 1;
         (periods > 0).then_some((base, periods))
+    }
+
+    /// Reads one more column of the source into `lines`.
+    pub(super) fn read_further(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
+        Ok(self.source.read_further(column, self.engine.as_ref(), cancel)?)
     }
 
     /// The engine.

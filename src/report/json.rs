@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::clv::BootstrapPlan;
-use crate::cohort::{Average, AverageKind, CohortRow, Figure, Interval, Measure, Quantity, Segment, wilson};
+use crate::cohort::{Average, AverageKind, CohortRow, Figure, Interval, Measure, Quantity, wilson};
 use crate::explore::resample::Intervals;
-use crate::explore::{MatrixAnswer, SegmentsAnswer, View};
+use crate::explore::{MatrixAnswer, View};
 use crate::source::DataReport;
 
 use super::forecast;
@@ -86,7 +86,7 @@ struct AverageJson<'a> {
 /// A count or an amount as a JSON number.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Number {
+pub(super) enum Number {
     Count(u64),
     Float(f64),
 }
@@ -178,102 +178,6 @@ fn average(average: Average, view: &View) -> AverageJson<'_> {
         kind: view.average.name(),
         interval: interval(average.numerator, Some(average.denominator), view.measure)
             .filter(|_| view.average == AverageKind::Pooled && average.cohorts > 0),
-    }
-}
-
-#[derive(Serialize)]
-struct SegmentsJson<'a> {
-    by: &'a [String],
-    as_of: String,
-    rows: Vec<SegmentJson>,
-    total: SegmentJson,
-    truncated: usize,
-    excluded: BTreeMap<&'a str, u64>,
-}
-
-#[derive(Serialize)]
-struct SegmentJson {
-    value: serde_json::Value,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    other: bool,
-    customers: u64,
-    share: Option<f64>,
-    orders: u64,
-    revenue: Option<f64>,
-    aov: Option<f64>,
-    repeat_rate: Option<f64>,
-    revenue_per_customer: Option<f64>,
-    /// Of the revenue per customer: 95 %, normal approximation.
-    interval: Option<Interval>,
-    /// Revenue per customer through an age all of the cohorts behind it have completed.
-    revenue_at: Option<RevenueAtJson>,
-    /// Orders of the last complete months, the latest last.
-    trend: Vec<u64>,
-    retention: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct RevenueAtJson {
-    age: u32,
-    value: Option<f64>,
-    customers: u64,
-}
-
-#[derive(Serialize)]
-struct RetentionJson {
-    value: Option<f64>,
-    numerator: Number,
-    denominator: Number,
-    interval: Option<Interval>,
-}
-
-/// Segments with their measures, and the retention at some ages.
-pub fn segments(answer: &SegmentsAnswer, ages: &[u32]) -> String {
-    pretty(&SegmentsJson {
-        by: &answer.segmentation.by,
-        as_of: answer.report.as_of.to_string(),
-        rows: answer.segments.iter().map(|segment| segment_json(segment, answer, ages)).collect(),
-        total: segment_json(&answer.total, answer, ages),
-        truncated: answer.truncated,
-        excluded: excluded(&answer.report),
-    })
-}
-
-fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> SegmentJson {
-    let has_amount = segment.matrix.has_amount;
-    let money = |value: Option<f64>| value.filter(|_| has_amount);
-    let value = match segment.values.as_slice() {
-        [] => serde_json::Value::Null,
-        [one] => one.clone().into(),
-        many => many.to_vec().into(),
-    };
-    let retention = ages.iter().map(|&age| {
-        let average = segment.retention(age);
-        let interval = match (average.numerator, average.denominator) {
-            (Quantity::Count(hits), Quantity::Count(n)) => wilson(hits, n),
-            _ => None,
-        };
-        let (numerator, denominator) = (average.numerator.into(), average.denominator.into());
-        let entry = RetentionJson { value: average.value, numerator, denominator, interval };
-        (age.to_string(), serde_json::to_value(entry).unwrap_or_default())
-    });
-    SegmentJson {
-        value,
-        other: segment.is_other,
-        customers: segment.customers,
-        share: (answer.total.customers > 0).then(|| segment.customers as f64 / answer.total.customers as f64),
-        orders: segment.orders,
-        revenue: money(Some(segment.revenue.to_f64())),
-        aov: money(segment.aov()),
-        repeat_rate: segment.repeat_rate(),
-        revenue_per_customer: money(segment.revenue_per_customer()),
-        interval: segment.value_interval().filter(|_| has_amount),
-        revenue_at: super::segments::common_age(answer, ages).filter(|_| has_amount).map(|age| {
-            let average = segment.revenue_through(age);
-            RevenueAtJson { age, value: average.value, customers: average.customers }
-        }),
-        trend: segment.orders_by_month(super::segments::TREND),
-        retention: retention.collect(),
     }
 }
 

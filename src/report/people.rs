@@ -27,7 +27,7 @@ impl std::str::FromStr for ListFormat {
     fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "parquet" => Ok(ListFormat::Parquet),
-            "svg" => Err("customers are written as table, csv, json, md or parquet".into()),
+            "svg" => Err("this is written as table, csv, json, md or parquet".into()),
             other => other
                 .parse()
                 .map(ListFormat::Text)

@@ -373,6 +373,7 @@ impl Resolver<'_> {
             kind: found.kind.clone(),
             role: role_of(&found.name),
             distinct: Some(found.distinct),
+            whole: self.scan.whole,
             sample: found.sample.as_deref().map(harmless),
         };
         self.scan.columns.iter().map(column).collect()

@@ -11,6 +11,7 @@ use crate::sql::{literal, render};
 use super::dates::{end_of, sql_moment};
 use super::error::SourceError;
 use super::files::{Files, Format};
+use super::fingerprint::Fingerprint;
 use super::mapping::{self, Attribute, Mapping};
 use super::report::{DataReport, Reason};
 use super::roles;
@@ -28,6 +29,10 @@ pub struct Source {
     /// Every row is an order of its own: no order id is mapped, or ids rise or fall strictly through the file.
     pub row_is_order: bool,
     files: Files,
+    /// How the files stood when they were opened.
+    fingerprint: Option<Fingerprint>,
+    /// Columns of `lines` that are no attributes, read because they were asked for.
+    further: Vec<Attribute>,
     /// The SQL that made `lines`.
     lines: Vec<String>,
     /// The SQL that made `orders`.
@@ -54,12 +59,13 @@ impl Source {
     /// # Errors
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
+        let fingerprint = Fingerprint::of(&spec.paths);
         let files = Files::find(&spec.paths, &spec.spooled)?;
         engine.expect(files.as_text())?;
         let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
         let scan = Scan::open(engine, &files, &wanted, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
-        let lines = lines_sql(engine, spec, &mapping, spec.as_of, false)?;
+        let lines = lines_sql(engine, spec, &mapping, &[], spec.as_of, false)?;
         run_reading(engine, &files, &lines, cancel)?;
         let report = survey::unsurveyed(spec, &files, &mapping);
         let mut source = Source {
@@ -69,6 +75,8 @@ impl Source {
             row_is_order: true,
             lines: vec![files.portable(&lines)],
             files,
+            fingerprint,
+            further: Vec::new(),
             orders: String::new(),
         };
         let held = match source.edges(engine, cancel)? {
@@ -107,7 +115,7 @@ impl Source {
         let late = self.spec.as_of.is_none() && refunds_end.is_some_and(|last| last >= end_of(as_of));
         let mut lines = self.lines.clone();
         if late {
-            let bounded = lines_sql(engine, &self.spec, &self.mapping, Some(as_of), true)?;
+            let bounded = lines_sql(engine, &self.spec, &self.mapping, &[], Some(as_of), true)?;
             run_reading(engine, &self.files, &bounded, cancel)?;
             lines.push(bounded);
             counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
@@ -125,6 +133,31 @@ impl Source {
             // A view of fewer conditions, now that it is known which rows there are to leave out.
             self.make_orders(engine, cancel)?;
         }
+        Ok(())
+    }
+
+    /// Reads one more column, which becomes one of `lines`. A text file is read again for it.
+    ///
+    /// # Errors
+    /// Files that have changed since they were opened, and what the engine refuses.
+    pub fn read_further(
+        &mut self,
+        column: &Attribute,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        if self.further.contains(column) {
+            return Ok(());
+        }
+        if Fingerprint::of(&self.spec.paths) != self.fingerprint {
+            return Err(SourceError::Changed { path: self.files.paths.join(", ") });
+        }
+        let further: Vec<Attribute> = self.further.iter().chain([column]).cloned().collect();
+        // The end of observation is in force wherever rows after it were left out.
+        let end = self.spec.as_of.or((self.lines.len() > 1).then_some(self.report.as_of));
+        let lines = lines_sql(engine, &self.spec, &self.mapping, &further, end, false)?;
+        run_reading(engine, &self.files, &lines, cancel)?;
+        (self.lines, self.further) = (vec![self.files.portable(&lines)], further);
         Ok(())
     }
 
@@ -193,10 +226,13 @@ fn lines_sql(
     engine: &dyn Engine,
     spec: &SourceSpec,
     mapping: &Mapping,
+    further: &[Attribute],
     end: Option<Date>,
     layered: bool,
 ) -> Result<String, SourceError> {
     let null = |kind: &str| format!("CAST(NULL AS {kind})");
+    let attributes: Vec<Value> =
+        [&mapping.attributes, further].into_iter().flat_map(attributes_value).collect();
     let context = context! {
         layered,
         materialise => mapping.keep,
@@ -217,7 +253,7 @@ fn lines_sql(
         has_status => mapping.status.is_some(),
         dead_statuses => roles::dead_statuses(),
         guests => guests(spec),
-        attributes => attributes_value(&mapping.attributes),
+        attributes,
         ignore_refunds => spec.refunds == Refunds::Ignore,
         end => end.map(end_sql),
         code => context! {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 
+use super::roles::is_number;
 use crate::cohort::Money;
 
 /// What a column is for.
@@ -49,8 +50,27 @@ pub struct Column {
     pub role: Role,
     /// Values it takes, about; `None` where not counted.
     pub distinct: Option<u64>,
+    /// Whether every row was looked at for them, and not only the first.
+    pub whole: bool,
     /// A value from near the top of the file, control characters replaced.
     pub sample: Option<String>,
+}
+
+impl Column {
+    /// Whether its values are read as numbers.
+    pub fn is_number(&self) -> bool {
+        is_number(&self.kind)
+    }
+
+    /// How many values it takes, as far as that is known: `about 38 values`, `about 16 values or more`.
+    pub fn variety(&self) -> String {
+        let more = if self.whole { "" } else { " or more" };
+        match self.distinct {
+            Some(1) => format!("1 value{more}"),
+            Some(values) => format!("about {} values{more}", grouped(values)),
+            None => String::new(),
+        }
+    }
 }
 
 /// One role and the SQL expression that fills it.

@@ -117,7 +117,8 @@ fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn is_number(kind: &str) -> bool {
+/// Whether a type is one of numbers.
+pub fn is_number(kind: &str) -> bool {
     let kind = kind.to_ascii_uppercase();
     kind.contains("INT") || kind.starts_with("DECIMAL") || kind == "DOUBLE" || kind == "FLOAT"
 }

@@ -1,4 +1,4 @@
-{#- Attributes of every customer as they stood at the first order: where its lines differ, those of the line with
+{#- Attributes of every customer (as the table `name`) as they stood at the first order: where its lines differ, those of the line with
     the largest amount, then of the first line. Where rows are orders, next to nobody has two lines there: the others
     are taken as they are, which is much faster than to look for the best of one. -#}
 {%- macro best_of(lines) -%}
@@ -20,7 +20,7 @@ FROM (
   GROUP BY f.customer
 )
 {%- endmacro -%}
-CREATE OR REPLACE TABLE profiles AS
+CREATE OR REPLACE TABLE {{ name }} AS
 {%- if not attributes %}
 SELECT customer FROM customers
 {%- else %}

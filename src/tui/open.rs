@@ -1,5 +1,6 @@
 //! Puts the real engine behind the screen.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -84,6 +85,14 @@ fn write_list(
 
 /// Writes what is shown in the format the file's name asks for.
 fn export(app: &App, path: &Path) -> Result<String, String> {
+    let is_parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+    if let Some(screen) = app.screen().filter(|_| is_parquet) {
+        let bytes = screen.parquet()?;
+        let mut file = report::StreamedFile::create(path)?;
+        file.write_all(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+        file.keep()?;
+        return Ok(format!("wrote {} as parquet", path.display()));
+    }
     let format = Format::of_file(path)
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
     let text = match (app.screen(), &app.answer) {

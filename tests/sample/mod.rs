@@ -173,6 +173,7 @@ pub fn segments(segmentation: &Segmentation) -> SegmentsAnswer {
         segments: listed.collect(),
         total: segment(0, Vec::new()),
         truncated: 0,
+        dimensions: Vec::new(),
         report: Arc::new(report()),
     }
 }
@@ -275,6 +276,7 @@ pub fn report() -> DataReport {
         kind: kind.into(),
         role,
         distinct: Some(distinct),
+        whole: false,
         sample: Some(sample.into()),
     };
     let mapped = |role, expression: &str, guessed| Mapped { role, expression: expression.into(), guessed };

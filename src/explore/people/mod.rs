@@ -17,7 +17,9 @@ use crate::sql::{identifier, literal};
 
 pub use arrangement::{Arrangement, read as read_columns, written as written_columns};
 pub use customer::{CustomerAnswer, CustomerQuestion, Movement, Standing};
-pub use question::{Cohort, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status};
+pub use question::{
+    Cohort, Columns, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+};
 pub use record::{Datum, PeopleColumn, data, schema};
 
 use super::error::Error;
@@ -325,10 +327,15 @@ impl Selected {
         }
     }
 
-    fn chosen(&self, names: &[String]) -> Result<Vec<&PeopleColumn>, Error> {
-        if names.is_empty() {
-            return Ok(self.columns.iter().collect());
-        }
+    fn chosen(&self, columns: &Columns) -> Result<Vec<&PeopleColumn>, Error> {
+        let names = match columns {
+            Columns::These(names) => names,
+            Columns::Arranged(arrangement) => {
+                let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+                let shown = arrangement.shown(&names);
+                return Ok(shown.into_iter().filter_map(|place| self.columns.get(place)).collect());
+            }
+        };
         let find = |name: &String| {
             let found = self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name.trim()));
             found.ok_or_else(|| no_column(name, "--columns", &self.columns))

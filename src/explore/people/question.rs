@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::super::view::Shape;
+use super::arrangement::Arrangement;
 use super::record::{Datum, PeopleColumn};
 use crate::cohort::Return;
 use crate::source::DataReport;
@@ -55,8 +56,17 @@ pub struct PeopleQuestion {
 pub enum Range {
     /// A page of it. What is found moves the page to it.
     Page { from: u64, count: u64, find: Option<Find> },
-    /// All of it, or the first so many, some at a time before the answer; these columns, or all where none is named.
-    All { limit: Option<u64>, columns: Vec<String> },
+    /// All of it, or the first so many, some at a time before the answer.
+    All { limit: Option<u64>, columns: Columns },
+}
+
+/// Which columns of a list are wanted, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Columns {
+    /// Exactly these, by their names.
+    These(Vec<String>),
+    /// Those there are, as they were arranged.
+    Arranged(Arrangement),
 }
 
 /// A text in an id, from a place of the list on.

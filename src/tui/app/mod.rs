@@ -1,9 +1,11 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
+mod asking;
 mod change;
 pub mod chart;
 mod choice;
+mod columns;
 mod completion;
 mod cursor;
 mod export;
@@ -40,7 +42,9 @@ use super::chord::Chord;
 use super::keys::KeyMap;
 use super::theme::Theme;
 
+pub use asking::Asking;
 pub use choice::{Choice, Item, Picked, matching};
+pub use columns::ColumnList;
 pub use cursor::Place;
 pub use export::Prompt;
 pub use filter::Shown;

@@ -4,7 +4,9 @@ use tui_input::Input;
 
 use crate::explore::View;
 
+use super::asking::Asking;
 use super::choice::{Choice, matching};
+use super::columns::ColumnList;
 use super::export::Prompt;
 use super::options::Options;
 use super::saved::{Naming, Shelved};
@@ -47,6 +49,10 @@ pub enum Overlay {
     Views(Shelved),
     /// A list that a screen has opened, narrowed by what is typed.
     Choose(Choice),
+    /// A line that a screen asks for.
+    Ask(Asking),
+    /// The columns of a list of customers.
+    Columns(ColumnList),
     /// What is searched for in the table of a screen.
     Find {
         input: Input,
@@ -102,6 +108,8 @@ impl App {
             Some(Overlay::Views(shelved)) => return self.open_view(shelved),
             Some(Overlay::Filter { input, .. }) => return self.accept_filter(input),
             Some(Overlay::Sides(prompt)) => return self.accept_side(prompt),
+            Some(Overlay::Ask(asking)) => return self.accept_asked(asking),
+            Some(Overlay::Columns(list)) => return self.accept_columns(&list),
             Some(Overlay::Find { input }) => {
                 self.find_in_screen(input.value());
                 self.follow();

@@ -4,6 +4,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use super::asking::Asking;
 use super::choice::matching;
 use super::options::Options;
 use super::{App, Effect, Overlay, SidesPrompt};
@@ -46,6 +47,7 @@ impl App {
                     | Overlay::Options(Options { typing: Some(_), .. })
                     | Overlay::SaveView(_)
                     | Overlay::Choose(_)
+                    | Overlay::Ask(_)
                     | Overlay::Find { .. }
                     | Overlay::Sides(_)
                     | Overlay::Filter { .. }
@@ -119,7 +121,11 @@ impl App {
                 naming.name.edit(key);
                 naming.exists = false;
             }
-            Some(Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. })) => {
+            Some(
+                Overlay::Filter { input, wrong }
+                | Overlay::Sides(SidesPrompt { input, wrong, .. })
+                | Overlay::Ask(Asking { input, wrong, .. }),
+            ) => {
                 input.handle_event(&event);
                 *wrong = None;
             }

@@ -48,6 +48,7 @@ impl App {
             Action::Average => return self.change(|view| view.average = next_average(view.average)),
             Action::CohortGrain => return self.regrain(true),
             Action::AgeGrain => return self.regrain(false),
+            Action::Undo if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
             Action::Undo => return self.turn_back(Action::Undo),
             Action::Redo => return self.turn_back(Action::Redo),
             Action::LastView => return self.turn_back(Action::LastView),
@@ -63,6 +64,7 @@ impl App {
                     _ => Showing::Matrix,
                 }
             }
+            Action::Mark if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
             Action::Mark if self.overlay.is_none() => self.mark(),
             Action::Mark => {}
             Action::Compare if self.compared().is_none() => {
@@ -187,6 +189,9 @@ impl App {
                 Action::Down => self.choose_measure(1),
                 _ => None,
             };
+        }
+        if matches!(self.overlay, Some(Overlay::Columns(_))) {
+            return self.arrange(action);
         }
         if matches!(self.overlay, Some(Overlay::Options(_))) {
             return self.move_in_options(action);

@@ -1,6 +1,7 @@
 //! One file a screen. Drawing is a function of the state and changes nothing.
 
 mod chart;
+mod columns;
 mod compare;
 mod curves;
 mod customer;

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use crate::cohort::Measure;
 
-use super::options;
+use super::{columns, options};
 use crate::tui::app::{App, Choice, Overlay, Prompt, Proposal, Shelved, SidesPrompt, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
@@ -34,6 +34,11 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
             expression(app, "filter: ", input, wrong.as_deref(), buffer);
         }
         Some(Overlay::Sides(prompt)) => sides(app, prompt, buffer),
+        Some(Overlay::Ask(asking)) => {
+            let said = asking.wrong.as_ref().unwrap_or(&asking.hint);
+            expression(app, &format!("{}: ", asking.label), &asking.input, Some(said), buffer);
+        }
+        Some(Overlay::Columns(list)) => columns::render(app, list, buffer),
         Some(Overlay::Help { search, typing: true, .. }) => {
             typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
         }

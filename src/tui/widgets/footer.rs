@@ -93,8 +93,8 @@ const OF_TABLES: &[Action] = &[
 fn matrix_actions(app: &App) -> &'static [Action] {
     use Action::{
         Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export,
-        Forecast, Help, Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount, Remove,
-        Right, Scale, Search, Undo, Up,
+        Forecast, Help, Left, Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount,
+        Remove, Right, Scale, Search, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
@@ -128,6 +128,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         Some(Overlay::Measures { .. }) => &[NextMeasure, PreviousMeasure, Open, Back],
         Some(Overlay::Options(options)) if options.typing.is_some() => &[],
         Some(Overlay::Options(_)) => &[Down, Up, Right, Open, Undo, Back],
+        Some(Overlay::Columns(_)) => &[Mark, Left, Right, Undo, Open, Back],
         Some(Overlay::Views(shelved)) if shelved.deleting => &[],
         Some(Overlay::Views(_)) => &[Down, Up, Open, Remove, Back],
         Some(
@@ -135,6 +136,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             | Overlay::Export(_)
             | Overlay::SaveView(_)
             | Overlay::Choose(_)
+            | Overlay::Ask(_)
             | Overlay::Find { .. }
             | Overlay::Sides(_)
             | Overlay::Filter { .. },
@@ -176,6 +178,7 @@ fn typing(app: &App) -> Option<String> {
             Some("type to narrow  Enter chooses  Tab marks several  Esc closes".to_string())
         }
         Some(Overlay::Choose(_)) => Some("type to narrow  Enter chooses  Esc closes".to_string()),
+        Some(Overlay::Ask(_)) => Some("Enter takes it  Esc does not".to_string()),
         Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
         Some(Overlay::Filter { .. }) => {
             Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())
@@ -214,6 +217,11 @@ fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
         (None, Action::Back) if app.showing.is_of_matrix() => "seen",
+        (Some(Overlay::Columns(_)), Action::Mark) => "show, hide",
+        (Some(Overlay::Columns(_)), Action::Left) => "earlier",
+        (Some(Overlay::Columns(_)), Action::Right) => "later",
+        (Some(Overlay::Columns(_)), Action::Undo) => "as it came",
+        (Some(Overlay::Columns(_)), Action::Open) => "take",
         (Some(Overlay::Options(_)), Action::Right) => "next value",
         (Some(Overlay::Options(_)), Action::Open) => "type it",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",

@@ -31,6 +31,8 @@ impl App {
             Turn::Pass | Turn::Done => {}
             Turn::Say(text) => self.say(text),
             Turn::Choose(choice) => self.overlay = Some(Overlay::Choose(choice)),
+            Turn::Ask(asking) => self.overlay = Some(Overlay::Ask(asking)),
+            Turn::Columns(list) => self.overlay = Some(Overlay::Columns(list)),
             Turn::Go(showing) => return self.go(showing),
             Turn::Open(Target::Customer(id)) => {
                 self.screens.customer.show(id);

@@ -80,7 +80,7 @@ impl App {
     }
 
     /// The screen that is shown and what it may know.
-    fn screen_and_about(&mut self) -> Option<(&mut dyn Screen, About<'_>)> {
+    pub(super) fn screen_and_about(&mut self) -> Option<(&mut dyn Screen, About<'_>)> {
         let about = About {
             source: &self.source,
             view: &self.view,
@@ -112,6 +112,9 @@ impl App {
 
     /// Keeps the cursor of the table in sight.
     pub(super) fn follow_screen(&mut self) {
+        if let Some((screen, about)) = self.screen_and_about() {
+            screen.keep_up(&about);
+        }
         let area = self.table_area();
         if let (Some(area), Some((screen, _))) = (area, self.screen_and_about()) {
             screen.table_mut().follow(area);

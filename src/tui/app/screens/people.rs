@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use crate::cohort::Grouping;
 use crate::explore::people::{
-    Cohort, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion,
+    Range, Status, written_columns,
 };
 use crate::explore::{Answer, Question, Shape, shell_word};
 use crate::report::people::shown;
 use crate::report::{Format, number};
 
+use super::super::columns::ColumnList;
 use super::super::table::{Cell, Column, Row, Sort, Table};
 use super::{About, Screen, Target, Turn};
 use crate::tui::action::Action;
@@ -33,6 +35,12 @@ pub struct PeopleScreen {
     /// What was searched for last and is on no row.
     missed: Option<String>,
     answer: Option<Arc<PeopleAnswer>>,
+    /// How the columns of the table are arranged.
+    arranged: Arrangement,
+    /// Places of the columns of the table among those of the answer.
+    shown: Vec<usize>,
+    /// What the list was sorted by last, should its column be hidden.
+    sorted: Option<Order>,
     table: Table,
 }
 
@@ -62,9 +70,11 @@ impl PeopleScreen {
 
     fn order(&self, about: &About) -> Order {
         let chosen = self.table.sort.and_then(|sort| {
-            let column = self.answer.as_ref()?.columns.get(sort.column)?;
+            let column = self.answer.as_ref()?.columns.get(*self.shown.get(sort.column)?)?;
             Some(Order { column: column.name.clone(), descending: sort.descending })
         });
+        let is_here = |order: &Order| self.status().is_some() || order.column != "status";
+        let chosen = chosen.or_else(|| self.sorted.clone()).filter(is_here);
         let has_money = about.report.is_none_or(|report| report.money_off.is_none());
         let usual = || {
             if has_money { Order::by_revenue() } else { Order { column: "orders".into(), descending: true } }
@@ -92,13 +102,38 @@ impl PeopleScreen {
         true
     }
 
+    /// Puts the page at hand into the table, its columns as the view has them, with the order it is to be in.
+    fn fill(&mut self, order: Order, about: &About) {
+        let Some(answer) = self.answer.clone() else { return };
+        self.arranged = about.view.people.clone();
+        let here = self.table.columns.get(self.table.column).map(|column| column.name.clone());
+        let names: Vec<&str> = answer.columns.iter().map(|column| column.name.as_str()).collect();
+        self.shown = self.arranged.shown(&names);
+        let columns = self.shown.iter().map(|place| Column {
+            name: names[*place].replace('_', " "),
+            numeric: is_numeric(names[*place]),
+        });
+        let columns: Vec<Column> = columns.collect();
+        let id = names.iter().position(|name| *name == "customer").unwrap_or(0);
+        let rows = answer.rows.iter().map(|data| row(data, id, &self.shown)).collect();
+        if let Some(place) = here.and_then(|name| columns.iter().position(|column| column.name == name)) {
+            self.table.column = place;
+        }
+        let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        self.table.page(columns, rows, size(answer.from), size(answer.total));
+        let column = self.shown.iter().position(|place| names[*place].eq_ignore_ascii_case(&order.column));
+        self.table.sort = column.map(|column| Sort { column, descending: order.descending });
+        self.sorted = Some(order);
+    }
+
     fn current(&self) -> Option<&Vec<Datum>> {
         let answer = self.answer.as_ref()?;
         answer.rows.get(self.table.row.checked_sub(usize::try_from(answer.from).ok()?)?)
     }
 }
 
-fn row(data: &[Datum]) -> Row {
+/// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
+fn row(data: &[Datum], id: usize, shown_places: &[usize]) -> Row {
     let cell = |datum: &Datum| {
         let text = shown(datum);
         match datum {
@@ -109,11 +144,12 @@ fn row(data: &[Datum]) -> Row {
             Datum::Nothing => Cell::number(text, None),
         }
     };
-    let id = match data.first() {
+    let id = match data.get(id) {
         Some(Datum::Text(id)) => id.clone(),
         _ => String::new(),
     };
-    Row { id, cells: data.iter().map(cell).collect(), pinned: false }
+    let cells = shown_places.iter().filter_map(|place| data.get(*place)).map(cell);
+    Row { id, cells: cells.collect(), pinned: false }
 }
 
 /// Columns of numbers, which stand right.
@@ -142,7 +178,7 @@ impl Screen for PeopleScreen {
         if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
     }
 
-    fn take(&mut self, answer: Answer, _: &About) {
+    fn take(&mut self, answer: Answer, about: &About) {
         let Answer::People(answer) = answer else { return };
         let same = |listed: &Arc<PeopleAnswer>| {
             (&listed.people.shape, &listed.people.cohort) == (&answer.people.shape, &answer.people.cohort)
@@ -151,22 +187,22 @@ impl Screen for PeopleScreen {
             // Other customers: a place among those before means nothing here.
             self.table.clear();
         }
-        let columns = answer.columns.iter();
-        let columns: Vec<Column> = columns
-            .map(|column| Column { name: column.name.replace('_', " "), numeric: is_numeric(&column.name) })
-            .collect();
-        let sort = answer.columns.iter().position(|column| column.name == answer.people.sort.column);
-        let rows = answer.rows.iter().map(|data| row(data)).collect();
-        let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        self.table.page(columns, rows, size(answer.from), size(answer.total));
-        self.table.sort = sort.map(|column| Sort { column, descending: answer.people.sort.descending });
+        let found = answer.found;
+        let order = answer.people.sort.clone();
+        self.answer = Some(answer);
+        self.fill(order, about);
         if let Some(find) = self.find.take() {
-            self.missed = answer.found.is_none().then_some(find.text);
-            if let Some(place) = answer.found {
-                self.table.row = size(place);
+            self.missed = found.is_none().then_some(find.text);
+            if let Some(place) = found {
+                self.table.row = usize::try_from(place).unwrap_or(usize::MAX);
             }
         }
-        self.answer = Some(answer);
+    }
+
+    fn keep_up(&mut self, about: &About) {
+        if self.arranged != about.view.people {
+            self.fill(self.order(about), about);
+        }
     }
 
     fn forget(&mut self) {
@@ -233,15 +269,25 @@ impl Screen for PeopleScreen {
 
     fn actions(&self) -> &'static [Action] {
         match self.cohort {
-            Some(_) => &[Action::Open, Action::NextScreen],
-            None => &[Action::Open],
+            Some(_) => &[Action::Open, Action::NextScreen, Action::Columns],
+            None => &[Action::Open, Action::Columns],
         }
     }
 
-    fn act(&mut self, action: Action, _: &About) -> Turn {
+    fn act(&mut self, action: Action, about: &About) -> Turn {
         self.missed = None;
         match action {
             Action::NextScreen if self.turn_list() => Turn::Done,
+            Action::Columns => match &self.answer {
+                Some(answer) => {
+                    let plain: Vec<String> =
+                        answer.columns.iter().map(|column| column.name.clone()).collect();
+                    let chosen = self.shown.get(self.table.column).and_then(|place| plain.get(*place));
+                    let chosen = chosen.cloned().unwrap_or_default();
+                    Turn::Columns(ColumnList::new(plain, &about.view.people, &chosen))
+                }
+                None => Turn::Say("there are no columns yet".to_string()),
+            },
             Action::Open => match self.table.current() {
                 Some(row) => Turn::Open(Target::Customer(row.id.clone())),
                 None => Turn::Done,
@@ -317,6 +363,10 @@ impl Screen for PeopleScreen {
         }
         option("sort", self.order(about).to_string());
         option("limit", "0".to_string());
+        if let Some(answer) = self.answer.as_ref().filter(|_| !self.arranged.is_plain()) {
+            let shown = self.shown.iter().filter_map(|place| answer.columns.get(*place));
+            option("columns", written_columns(shown.map(|column| column.name.as_str())));
+        }
         words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
     }
 
@@ -328,7 +378,7 @@ impl Screen for PeopleScreen {
     }
 
     fn streamed(&self, about: &About) -> Option<Question> {
-        let range = Range::All { limit: None, columns: Vec::new() };
+        let range = Range::All { limit: None, columns: Columns::Arranged(about.view.people.clone()) };
         Some(Question::People(PeopleQuestion { people: self.people(about), range }))
     }
 

@@ -4,8 +4,10 @@ use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
+use crate::tui::app::asking::Asking;
 use crate::tui::app::chart::Chart;
 use crate::tui::app::choice::{Choice, Picked};
+use crate::tui::app::columns::ColumnList;
 use crate::tui::app::showing::Showing;
 use crate::tui::app::table::Table;
 use crate::tui::views::Page;
@@ -31,6 +33,10 @@ pub enum Turn {
     Say(String),
     /// Let the user choose from a list; the choice comes back through [`Screen::chosen`].
     Choose(Choice),
+    /// Let the user type a line; it comes back through [`Screen::typed`].
+    Ask(Asking),
+    /// Let the user arrange the columns of a list of customers.
+    Columns(ColumnList),
     /// Another screen, and back to this one by Esc.
     Go(Showing),
     /// Another screen of something, and back to this one by Esc.
@@ -67,6 +73,11 @@ pub trait Screen {
 
     /// Takes an answer to its question, or the first of two.
     fn take(&mut self, answer: Answer, about: &About);
+
+    /// The view may be another one than when it took its answer: shows of that what the view says now.
+    fn keep_up(&mut self, about: &About) {
+        let _ = about;
+    }
 
     /// Its question was cancelled: goes back to what was asked before, where there is an answer to that; whether it did.
     fn revert(&mut self) -> bool {
@@ -128,6 +139,15 @@ pub trait Screen {
         Turn::Pass
     }
 
+    /// What was typed where [`Turn::Ask`] asked.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what could be typed.
+    fn typed(&mut self, text: &str, about: &About) -> Result<Turn, String> {
+        let _ = (text, about);
+        Ok(Turn::Pass)
+    }
+
     /// Goes to the next row that holds what is sought, or asks for it; whether there is one, or may be.
     fn find(&mut self, forward: bool, from_here: bool) -> bool {
         self.table_mut().find(forward, from_here)
@@ -153,4 +173,12 @@ pub trait Screen {
     /// # Errors
     /// A format it cannot be written in, with those it can.
     fn export(&self, format: Format) -> Result<String, String>;
+
+    /// The whole of it as a Parquet file, where it is at hand.
+    ///
+    /// # Errors
+    /// Why it cannot be written so.
+    fn parquet(&self) -> Result<Vec<u8>, String> {
+        Err("this table is written as .csv, .json, .md or .txt".to_string())
+    }
 }

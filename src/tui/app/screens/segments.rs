@@ -1,13 +1,21 @@
 //! Segments: customers apart by attributes of their first order.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use tui_input::Input;
 
 use crate::cohort::{Segment, Unit};
 use crate::explore::dimension::DERIVED;
-use crate::explore::{Answer, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within, shell_word};
-use crate::report::{self, Format, number, segments as rows};
+use crate::explore::people::Order;
+use crate::explore::{
+    AgeList, Answer, NaturalOrder, Parts, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within,
+    shell_word,
+};
+use crate::report::{Format, number, segments as rows};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
+use super::super::asking::Asking;
 use super::super::choice::{Choice, Item, Picked};
 use super::super::table::{Cell, Column, Row, Table};
 use super::{About, Screen, Turn};
@@ -22,12 +30,33 @@ const LISTED: usize = 200;
 pub struct SegmentsScreen {
     /// What customers are told apart by; nothing before it is chosen.
     by: Vec<String>,
-    /// Ages in months whose retention is shown.
-    ages: Vec<u32>,
+    /// Ages whose retention is in the table.
+    ages: AgeList,
     answer: Option<Arc<SegmentsAnswer>>,
+    /// Drills since the first, so that each is taken back whole.
+    drills: Vec<Drill>,
+    /// How many values dimensions have, of those that have been counted.
+    counted: BTreeMap<String, usize>,
     /// The row the cursor goes to once it is there: the segment that was left.
     left: Option<String>,
     table: Table,
+}
+
+/// Going on with the customers of one segment.
+#[derive(Debug, Clone)]
+struct Drill {
+    /// Whose customers were told apart.
+    from: Vec<Within>,
+    /// By what they were.
+    by: Vec<String>,
+}
+
+impl Drill {
+    /// Whether what customers are within is what this drill left.
+    fn made(&self, within: &[Within]) -> bool {
+        let added = within.get(self.from.len()..).unwrap_or_default();
+        within.starts_with(&self.from) && added.iter().map(|one| &one.by).eq(&self.by)
+    }
 }
 
 impl SegmentsScreen {
@@ -49,20 +78,39 @@ impl SegmentsScreen {
         Segmentation { by: self.dimensions(about), top: Some(LISTED), within: about.view.within.clone() }
     }
 
-    fn ages(&self) -> Vec<u32> {
-        if self.ages.is_empty() { vec![1, 3, 6, 12] } else { self.ages.clone() }
-    }
-
-    fn fill(&mut self, answer: &SegmentsAnswer, ascii: bool) {
-        let ages = self.ages();
-        let lines = rows::cells(answer, &ages);
-        let heads = rows::heads(answer, &ages).into_iter().enumerate();
+    /// Puts the answer into the table, with the ages of the view.
+    fn fill(&mut self, about: &About) {
+        let Some(answer) = self.answer.clone() else { return };
+        self.ages = about.view.segment_ages.clone();
+        let ages = self.ages.months();
+        let lines = rows::cells(&answer, ages);
+        let heads = rows::heads(&answer, ages).into_iter().enumerate();
         let mut columns: Vec<Column> =
             heads.map(|(place, name)| Column { name, numeric: place > 0 }).collect();
         columns.push(Column { name: "orders, 12 months".into(), numeric: false });
         let all = answer.segments.iter().chain([&answer.total]);
-        let rows = all.zip(lines).map(|(segment, cells)| row(segment, cells, ascii));
+        // Sorted by their values, segments stand as those do by what they mean.
+        let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
+        let rows = all.zip(lines).enumerate();
+        let rows =
+            rows.map(|(place, (segment, cells))| row(segment, cells, natural.then_some(place), about.ascii));
         self.table.fill(columns, rows.collect());
+    }
+
+    /// The answer in the order of the table.
+    fn sorted(&self) -> Result<SegmentsAnswer, String> {
+        let answer = self.answer.as_ref().ok_or("there is no table to write yet")?;
+        match self.sort() {
+            Some(order) => rows::sorted(answer, self.ages.months(), &order),
+            None => Ok((**answer).clone()),
+        }
+    }
+
+    /// What the table is sorted by, as the command line names it; nothing where it is in its first order.
+    fn sort(&self) -> Option<Order> {
+        let (answer, sort) = (self.answer.as_ref()?, self.table.sort?);
+        let column = rows::column(answer, self.ages.months(), sort.column)?;
+        Some(Order { column, descending: sort.descending })
     }
 
     /// Goes on with the customers of the segment under the cursor, by the next dimension.
@@ -75,8 +123,10 @@ impl SegmentsScreen {
         }
         let by = self.dimensions(about);
         let mut view = about.view.clone();
-        let chosen = by.into_iter().zip(&segment.values);
+        let chosen = by.iter().cloned().zip(&segment.values);
         view.within.extend(chosen.map(|(by, value)| Within { by, value: value.clone() }));
+        self.drills.retain(|drill| drill.from.len() < about.view.within.len());
+        self.drills.push(Drill { from: about.view.within.clone(), by });
         self.by.clear();
         self.left = None;
         (self.table.row, self.table.first) = (0, 0);
@@ -86,9 +136,14 @@ impl SegmentsScreen {
     /// The view without its last drill, to whose segment the cursor will go; nothing where there is no drill.
     pub fn undrilled(&mut self, view: &View) -> Option<View> {
         let mut view = view.clone();
-        let Within { by, value } = view.within.pop()?;
-        self.by = vec![by];
-        self.left = Some(id_of(&[value]));
+        // A drill by two dimensions is taken back whole; of one that was not made here the last condition.
+        let made = self.drills.iter().rposition(|drill| drill.made(&view.within));
+        let width =
+            made.and_then(|place| self.drills.drain(place..).next()).map_or(1, |drill| drill.by.len());
+        let kept = view.within.len().checked_sub(width)?;
+        let left = view.within.split_off(kept);
+        self.left = Some(id_of(&left.iter().map(|within| within.value.clone()).collect::<Vec<_>>()));
+        self.by = left.into_iter().map(|within| within.by).collect();
         Some(view)
     }
 
@@ -100,26 +155,54 @@ impl SegmentsScreen {
 }
 
 /// All that customers can be told apart by, and columns that they cannot, with the reason.
-fn dimensions(report: Option<&DataReport>) -> Vec<Item> {
+fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>) -> Vec<Item> {
     let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
     let values = |column: &SourceColumn| {
-        column.distinct.map_or_else(String::new, |values| format!("about {values} values"))
+        let exact = counted.get(&column.name);
+        exact.map_or_else(|| column.variety(), |values| number::counted(*values as u64, "value"))
     };
-    let item = |column: &SourceColumn, off: bool| Item {
-        name: column.name.clone(),
-        note: if off { format!("{}: too many, or too few", values(column)) } else { values(column) },
-        off,
+    let item = |column: &SourceColumn, off: bool| match off && column.is_number() {
+        true => Item {
+            name: format!("{}:q4", column.name),
+            note: format!("a number in four ranges; {}:10,20,50", column.name),
+            off: false,
+        },
+        false => Item {
+            name: column.name.clone(),
+            note: if off { format!("{}: too many, or too few", values(column)) } else { values(column) },
+            off,
+        },
     };
     let kept = |role: Role| columns.iter().filter(move |column| column.role == role);
     let derived =
         DERIVED.iter().map(|(name, note)| Item { name: (*name).into(), note: (*note).into(), off: false });
     let attributes = kept(Role::Attribute).map(|column| item(column, false));
-    attributes.chain(derived).chain(kept(Role::Unused).map(|column| item(column, true))).collect()
+    let unused = kept(Role::Unused).map(|column| item(column, true));
+    let (off, numbers): (Vec<Item>, Vec<Item>) = unused.partition(|item| item.off);
+    attributes.chain(derived).chain(numbers).chain(off).collect()
 }
 
 /// Columns that tell customers apart.
 fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
     report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
+}
+
+/// A line about where numbers are cut: what is uneven, or that the scores are explained.
+fn noted(answer: &SegmentsAnswer) -> Option<String> {
+    let cuttings = || answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
+    let scores = || {
+        let each = cuttings().filter_map(|cutting| match cutting.parts {
+            Parts::Scores { letter, .. } => {
+                let cuts = cutting.at.iter().map(|cut| rows::plain(*cut)).collect::<Vec<_>>();
+                Some(format!("{letter} at {}", cuts.join(" ")))
+            }
+            _ => None,
+        });
+        let each: Vec<String> = each.collect();
+        (!each.is_empty()).then(|| format!("scores are cut: {}", each.join(", ")))
+    };
+    let ranges = || cuttings().filter(|cutting| !matches!(cutting.parts, Parts::Scores { .. }));
+    scores().or_else(|| ranges().find_map(rows::uneven))
 }
 
 /// What no value can be mistaken for: the values of a segment as JSON.
@@ -135,10 +218,12 @@ fn id_of(values: &[Option<String>]) -> String {
     format!("{values:?}")
 }
 
-fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, ascii: bool) -> Row {
+/// A segment as a row; `natural` is its place in the order of its values, where they have one.
+fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, natural: Option<usize>, ascii: bool) -> Row {
     let pinned = segment.is_other || segment.values.is_empty();
-    let cell = |(place, (text, value)): (usize, (String, Option<f64>))| match place {
-        0 => Cell::text(text),
+    let cell = |(place, (text, value)): (usize, (String, Option<f64>))| match (place, natural) {
+        (0, Some(place)) => Cell::number(text, Some(place as f64)),
+        (0, None) => Cell::text(text),
         _ => Cell::number(text, value),
     };
     let latest = segment.orders_by_month(rows::TREND).last().map(|orders| *orders as f64);
@@ -168,16 +253,27 @@ impl Screen for SegmentsScreen {
 
     fn take(&mut self, answer: Answer, about: &About) {
         if let Answer::Segments(answer) = answer {
-            self.fill(&answer, about.ascii);
+            if let ([by], []) = (answer.segmentation.by.as_slice(), answer.segmentation.within.as_slice()) {
+                let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
+                self.counted.insert(by.clone(), listed + answer.truncated);
+            }
+            self.answer = Some(answer);
+            self.fill(about);
             if let Some(left) = self.left.take() {
                 self.table.go_to(&left);
             }
-            self.answer = Some(answer);
+        }
+    }
+
+    fn keep_up(&mut self, about: &About) {
+        if self.ages != about.view.segment_ages {
+            self.fill(about);
         }
     }
 
     fn forget(&mut self) {
         self.answer = None;
+        self.counted.clear();
         self.table.clear();
     }
 
@@ -195,12 +291,17 @@ impl Screen for SegmentsScreen {
         parts
     }
 
+    fn note_lines(&self) -> usize {
+        let uneven = self.answer.as_ref().is_some_and(|answer| noted(answer).is_some());
+        if uneven { 3 } else { 2 }
+    }
+
     fn notes(&self, _: &About) -> Vec<String> {
-        let Some(segment) = self.current() else { return Vec::new() };
+        let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return Vec::new() };
         let of = |one: u64, all: u64| {
             format!("{} of {}", number::integer(one.into()), number::integer(all.into()))
         };
-        let kept = self.ages().into_iter().map(|age| {
+        let kept = self.ages.months().iter().map(|&age| {
             let average = segment.retention(age);
             let value = number::full(average.value, Unit::Rate);
             format!(
@@ -209,10 +310,13 @@ impl Screen for SegmentsScreen {
                 number::counted(average.cohorts as u64, "cohort")
             )
         });
-        vec![
-            format!("{}: {} ordered again", rows::name(segment), of(segment.repeaters, segment.customers)),
-            kept.collect::<Vec<_>>().join(", "),
-        ]
+        let said = format!(
+            "{}: {} ordered again",
+            rows::name(segment, answer),
+            of(segment.repeaters, segment.customers)
+        );
+        let kept = kept.collect::<Vec<_>>().join(", ");
+        [said, kept].into_iter().chain(noted(answer)).collect()
     }
 
     fn table(&self) -> &Table {
@@ -229,25 +333,30 @@ impl Screen for SegmentsScreen {
         if let Some(name) = by.iter().find(|name| !known.iter().any(|column| column.name == **name)) {
             return Err(format!("{name} is made from other columns: only columns can be compared here"));
         }
-        let answer = self.answer.iter().flat_map(|answer| &answer.segments);
-        let segments: Vec<&Segment> = answer.collect();
+        let Some(answer) = &self.answer else { return Ok(Vec::new()) };
         let marked = self.table.marks.iter().filter_map(|mark| {
-            let segment = segments.iter().find(|segment| row_id(segment) == *mark)?;
-            Some(SideSpec::segment(&rows::name(segment), &by, &segment.values))
+            let segment = answer.segments.iter().find(|segment| row_id(segment) == *mark)?;
+            Some(SideSpec::segment(&rows::name(segment, answer), &by, &segment.values))
         });
         Ok(marked.collect())
     }
 
     fn actions(&self) -> &'static [Action] {
-        &[Action::Open, Action::Dimension]
+        &[Action::Open, Action::Dimension, Action::SegmentAges]
     }
 
     fn act(&mut self, action: Action, about: &About) -> Turn {
         match action {
             Action::Dimension => {
-                let items = dimensions(about.report);
+                let items = dimensions(about.report, &self.counted);
                 Turn::Choose(Choice { title: "segments by".into(), items, most: 2, ..Choice::default() })
             }
+            Action::SegmentAges => Turn::Ask(Asking {
+                label: "ages in months".into(),
+                hint: "whose retention stands in the table, with commas between, as in 1,3,6,12".into(),
+                input: Input::new(about.view.segment_ages.to_string()),
+                wrong: None,
+            }),
             Action::Open => self.drill(about),
             Action::Back => match self.undrilled(about.view) {
                 Some(view) => Turn::View(Box::new(view)),
@@ -268,10 +377,15 @@ impl Screen for SegmentsScreen {
         Turn::Done
     }
 
+    fn typed(&mut self, text: &str, about: &About) -> Result<Turn, String> {
+        let view = View { segment_ages: text.parse()?, ..about.view.clone() };
+        Ok(if view == *about.view { Turn::Done } else { Turn::View(Box::new(view)) })
+    }
+
     fn explain(&self, about: &About) -> Page {
         let mut page = Page::new("Segments", 22);
-        let Some(segment) = self.current() else { return page };
-        page.head(&rows::name(segment));
+        let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return page };
+        page.head(&rows::name(segment, answer));
         for (column, cell) in
             self.table.columns.iter().zip(self.table.current().map_or(&[][..], |row| &row.cells))
         {
@@ -279,6 +393,11 @@ impl Screen for SegmentsScreen {
         }
         page.head("What it means");
         page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to M6 counts the months up to that age only, of cohorts that have completed it. The bars are the orders of the last complete months.");
+        let cuts = rows::cuts(answer);
+        if !cuts.is_empty() {
+            page.head("Where numbers are cut, of all customers");
+            cuts.iter().for_each(|cut| page.text(cut));
+        }
         page.head("The same on the command line");
         page.code(&self.command(about));
         page
@@ -293,6 +412,15 @@ impl Screen for SegmentsScreen {
         for within in &about.view.within {
             words.extend(["--within".to_string(), within.to_string()]);
         }
+        if about.view.segment_ages != AgeList::default() {
+            words.extend(["--ages".to_string(), about.view.segment_ages.to_string()]);
+        }
+        if self.answer.as_ref().is_some_and(|answer| answer.truncated > 0) {
+            words.extend(["--top".to_string(), LISTED.to_string()]);
+        }
+        if let Some(order) = self.sort() {
+            words.extend(["--sort".to_string(), order.to_string()]);
+        }
         words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
     }
 
@@ -301,7 +429,10 @@ impl Screen for SegmentsScreen {
     }
 
     fn export(&self, format: Format) -> Result<String, String> {
-        let Some(answer) = &self.answer else { return Err("there is no table to write yet".to_string()) };
-        report::segments::write(answer, &self.ages(), format)
+        rows::write(&self.sorted()?, self.ages.months(), format)
+    }
+
+    fn parquet(&self) -> Result<Vec<u8>, String> {
+        rows::parquet(&self.sorted()?, self.ages.months())
     }
 }

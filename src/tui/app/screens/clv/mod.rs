@@ -311,7 +311,7 @@ impl Screen for ClvScreen {
                 let all = about.report.map(attributes).unwrap_or_default();
                 let items = all.iter().map(|column| Item {
                     name: column.name.clone(),
-                    note: column.distinct.map_or_else(String::new, |values| format!("about {values} values")),
+                    note: column.variety(),
                     off: false,
                 });
                 let nobody = Item { name: NOBODY.to_string(), ..Item::default() };

@@ -294,7 +294,7 @@ fn dimensions(about: &About) -> Choice {
     let columns = about.report.map_or(&[][..], |report| &report.columns);
     let attributes = columns.iter().filter(|column| column.role == Role::Attribute).map(|column| Item {
         name: column.name.clone(),
-        note: column.distinct.map_or_else(String::new, |values| format!("about {values} values")),
+        note: column.variety(),
         off: false,
     });
     let cohort = Item { name: "cohort".into(), note: "when they came".into(), off: false };

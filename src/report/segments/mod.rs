@@ -1,9 +1,19 @@
-//! Segments as a table, CSV and Markdown: the same columns in each.
+//! Segments to read, as a table and Markdown; for programs see `columns`.
+
+mod columns;
+mod cuts;
+mod json;
+mod order;
 
 use crate::cohort::{Segment, Unit};
 use crate::explore::SegmentsAnswer;
 
-use super::{Format, csv, json, markdown, number, table};
+use super::{Format, markdown, number, table};
+
+pub use columns::{csv, parquet};
+pub use cuts::{cuts, plain, scores, uneven};
+pub use json::json;
+pub use order::sorted;
 
 /// Months of a trend.
 pub const TREND: usize = 12;
@@ -28,62 +38,44 @@ pub fn text(answer: &SegmentsAnswer, ages: &[u32]) -> String {
     let mut out =
         format!("segments by {}, {}, as of {}\n\n", by(answer), answer.report.source, answer.report.as_of);
     out += &table::aligned(&lines(answer, ages));
+    let remarks = remarks(answer);
+    if !remarks.is_empty() {
+        out += &format!("\n{}\n", remarks.join("\n"));
+    }
+    out
+}
+
+/// What stands below the table: what is not listed, where numbers are cut, which parts are uneven.
+fn remarks(answer: &SegmentsAnswer) -> Vec<String> {
+    let mut remarks = Vec::new();
     if answer.truncated > 0 {
-        let all = answer.segments.len() - 1 + answer.truncated;
         let listed = answer.segments.len() - 1;
+        let all = listed + answer.truncated;
         let listing = if listed == 1 { "value is" } else { "values are" };
         let others = match answer.truncated {
             1 => "the other one is".to_string(),
             count => format!("the other {count} are"),
         };
-        out += &format!("\n{listed} of {all} {listing} listed, {others} in Other\n");
+        remarks.push(format!("{listed} of {all} {listing} listed, {others} in the last row but one"));
     }
-    out
+    remarks.extend(cuts(answer));
+    remarks
 }
 
-/// A Markdown table.
+/// A Markdown table, and below it what there is to know of its rows.
 pub fn markdown(answer: &SegmentsAnswer, ages: &[u32]) -> String {
     let mut lines = lines(answer, ages);
     let rule = lines[0].iter().enumerate().map(|(place, _)| if place == 0 { "---" } else { "---:" });
     lines.insert(1, rule.map(str::to_string).collect());
-    lines.into_iter().map(markdown::row).collect()
-}
-
-/// CSV with exact numbers.
-pub fn csv(answer: &SegmentsAnswer, ages: &[u32]) -> String {
-    let common = common_age(answer, ages);
-    let mut heads = head(ages);
-    heads.extend(["revenue_per_customer_low", "revenue_per_customer_high"].map(str::to_string));
-    heads.extend(common.map(|age| format!("revenue_per_customer_to_M{age}")));
-    let mut out = heads.join(",") + "\n";
-    for segment in &answer.segments {
-        let bare = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-        let money = |value: Option<f64>| bare(value.filter(|_| segment.matrix.has_amount));
-        let revenue = if segment.matrix.has_amount { segment.revenue.to_string() } else { String::new() };
-        let mut fields = vec![
-            csv::field(&name(segment)),
-            segment.customers.to_string(),
-            bare(share(segment, answer)),
-            segment.orders.to_string(),
-            revenue,
-            money(segment.aov()),
-            bare(segment.repeat_rate()),
-            money(segment.revenue_per_customer()),
-        ];
-        fields.extend(ages.iter().map(|&age| bare(segment.retention(age).value)));
-        let interval = segment.value_interval();
-        fields.extend([money(interval.map(|one| one.low)), money(interval.map(|one| one.high))]);
-        fields.extend(common.map(|age| money(segment.revenue_through(age).value)));
-        out += &(fields.join(",") + "\n");
-    }
-    out
+    let table: String = lines.into_iter().map(markdown::row).collect();
+    let remarks: String = remarks(answer).iter().map(|remark| format!("- {remark}\n")).collect();
+    if remarks.is_empty() { table } else { table + "\n" + &remarks }
 }
 
 /// Names of the first columns.
 fn head(ages: &[u32]) -> Vec<String> {
-    let fixed =
-        ["value", "customers", "share", "orders", "revenue", "aov", "repeat_rate", "revenue_per_customer"];
-    fixed.into_iter().map(str::to_string).chain(ages.iter().map(|age| format!("M{age}"))).collect()
+    let fixed = ["value"].into_iter().chain(columns::NUMBERS);
+    fixed.map(str::to_string).chain(ages.iter().map(|age| format!("M{age}"))).collect()
 }
 
 fn by(answer: &SegmentsAnswer) -> String {
@@ -94,10 +86,13 @@ fn share(segment: &Segment, answer: &SegmentsAnswer) -> Option<f64> {
     (answer.total.customers > 0).then(|| segment.customers as f64 / answer.total.customers as f64)
 }
 
-/// The values of a segment, or what it stands for.
-pub fn name(segment: &Segment) -> String {
+/// The values of a segment, or what it stands for: no value is called as the rest is.
+pub fn name(segment: &Segment, answer: &SegmentsAnswer) -> String {
     if segment.values.is_empty() {
         return "all".to_string();
+    }
+    if segment.is_other {
+        return format!("Other ({})", number::counted(answer.truncated as u64, "value"));
     }
     let each = segment.values.iter().map(|value| value.as_deref().unwrap_or("(none)"));
     each.collect::<Vec<_>>().join(" × ")
@@ -111,6 +106,19 @@ pub fn heads(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<String> {
     fixed.chain(interval).chain(common).collect()
 }
 
+/// The name for programs of a column to read, by its place among [`heads`].
+pub fn column(answer: &SegmentsAnswer, ages: &[u32], place: usize) -> Option<String> {
+    let columns = columns::of(answer, ages);
+    let (width, fixed) = (answer.segmentation.by.len(), 1 + columns::NUMBERS.len() + ages.len());
+    // Crossed values stand in one column to read, and the interval of two numbers does.
+    let place = match place {
+        0 => 0,
+        place if place <= fixed => place + width - 1,
+        place => place + width,
+    };
+    columns.into_iter().nth(place).map(|column| column.name).filter(|name| name != columns::IS_REST)
+}
+
 /// The cells of every segment and, last, of the whole: what is read, and what it is sorted by.
 pub fn cells(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<(String, Option<f64>)>> {
     let common = common_age(answer, ages);
@@ -120,7 +128,7 @@ pub fn cells(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<(String, Option<f
         let money = |value: Option<f64>| full(value.filter(|_| has_amount), Unit::Money);
         let count = |count: u64| (number::integer(count.into()), Some(count as f64));
         let mut cells = vec![
-            (name(segment), None),
+            (name(segment, answer), None),
             count(segment.customers),
             full(share(segment, answer), Unit::Rate),
             count(segment.orders),
@@ -166,8 +174,8 @@ pub fn write(answer: &SegmentsAnswer, ages: &[u32], format: Format) -> Result<St
     match format {
         Format::Table => Ok(text(answer, ages)),
         Format::Csv => Ok(csv(answer, ages)),
-        Format::Json => Ok(json::segments(answer, ages)),
+        Format::Json => Ok(json(answer, ages)),
         Format::Markdown => Ok(markdown(answer, ages)),
-        Format::Svg => Err("segments are written as table, csv, json or md".into()),
+        Format::Svg => Err("segments are written as table, csv, json, md or parquet".into()),
     }
 }

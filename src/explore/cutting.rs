@@ -1,0 +1,131 @@
+//! How a dimension was made: where a number is cut, how many customers each part holds, and the order its values have.
+
+use std::cmp::Ordering;
+
+/// What customers are told apart by, as it was made.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Dimension {
+    /// As it was asked for: `Country`, `revenue:q4`.
+    pub name: String,
+    pub order: NaturalOrder,
+    /// The numbers it is made of; none where it is no number.
+    pub cuttings: Vec<Cutting>,
+}
+
+/// The order that values have by what they mean.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum NaturalOrder {
+    /// None: the largest come first.
+    #[default]
+    None,
+    /// As they read: periods, numbers of orders.
+    Text,
+    /// As listed here: ranges, groups.
+    Listed(Vec<String>),
+}
+
+/// Where a number of every customer is cut into parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cutting {
+    /// The number: `recency_days`, `orders`, `revenue`, `first_value`, or the name of a column.
+    pub of: String,
+    /// What the parts are: ranges, or scores of 1 to 5.
+    pub parts: Parts,
+    /// Never falling. Two are equal where so many customers share a value that a part is empty.
+    pub at: Vec<f64>,
+    /// Customers in each part, the lowest numbers first: one more than there are cuts.
+    pub customers: Vec<u64>,
+}
+
+/// What the parts of a number are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// Ranges that begin where the number is cut, as the user said.
+    Said,
+    /// So many ranges of as many customers as can be, each beginning where the number is cut.
+    Quantiles(u32),
+    /// Scores of the letter, the best for the greatest number or the least; a number on a cut belongs below it.
+    Scores { letter: char, least_is_best: bool },
+}
+
+impl NaturalOrder {
+    /// How two values stand; no value comes last. Nothing to choose between them where there is no order.
+    pub fn compare(&self, one: Option<&str>, other: Option<&str>) -> Ordering {
+        let place = |value: Option<&str>| match (self, value) {
+            (NaturalOrder::Listed(values), Some(value)) => {
+                values.iter().position(|known| known == value).unwrap_or(values.len())
+            }
+            _ => 0,
+        };
+        let order = place(one).cmp(&place(other));
+        match self {
+            NaturalOrder::None => Ordering::Equal,
+            _ => one.is_none().cmp(&other.is_none()).then(order).then_with(|| one.cmp(&other)),
+        }
+    }
+}
+
+impl Cutting {
+    /// Whether parts that were to hold as many customers each differ by more than a twentieth of that, because equal values
+    /// stay together.
+    pub fn is_uneven(&self) -> bool {
+        let wanted = match self.parts {
+            Parts::Said => return false,
+            Parts::Quantiles(parts) => parts as usize,
+            Parts::Scores { .. } => 5,
+        };
+        let (least, most) = (self.customers.iter().min(), self.customers.iter().max());
+        // Where no two values are equal the last part has two customers more than the first at most.
+        let allowed = (self.customers.iter().sum::<u64>() / (wanted as u64 * 20)).max(2);
+        self.customers.len() < wanted || most.zip(least).is_some_and(|(most, least)| most - least > allowed)
+    }
+
+    /// The score of a part, by its place.
+    pub fn score(&self, place: usize) -> Option<usize> {
+        match self.parts {
+            Parts::Scores { least_is_best: true, .. } => {
+                self.at.len().checked_sub(place).map(|score| score + 1)
+            }
+            Parts::Scores { .. } => Some(place + 1),
+            Parts::Said | Parts::Quantiles(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_by_what_they_mean_and_none_comes_last() {
+        let ranges =
+            NaturalOrder::Listed(["under 18", "18 to under 30", "30 and over"].map(String::from).to_vec());
+        let mut values = [None, Some("30 and over"), Some("under 18"), Some("18 to under 30")];
+        values.sort_by(|one, other| ranges.compare(*one, *other));
+        assert_eq!(values, [Some("under 18"), Some("18 to under 30"), Some("30 and over"), None]);
+        let mut orders = [Some("5+"), None, Some("1"), Some("2")];
+        orders.sort_by(|one, other| NaturalOrder::Text.compare(*one, *other));
+        assert_eq!(orders, [Some("1"), Some("2"), Some("5+"), None]);
+        assert_eq!(NaturalOrder::None.compare(Some("a"), Some("b")), Ordering::Equal);
+    }
+
+    #[test]
+    fn parts_are_uneven_only_where_equal_values_make_them_so() {
+        let cut = |parts, customers: &[u64]| Cutting {
+            of: "orders".into(),
+            parts,
+            at: vec![1.0; customers.len() - 1],
+            customers: customers.to_vec(),
+        };
+        assert!(!cut(Parts::Quantiles(4), &[24, 25, 25, 26]).is_uneven());
+        assert!(!cut(Parts::Quantiles(4), &[980, 1000, 990, 1030]).is_uneven());
+        assert!(cut(Parts::Quantiles(4), &[50, 25, 25]).is_uneven());
+        assert!(cut(Parts::Quantiles(2), &[10, 30]).is_uneven());
+        assert!(!cut(Parts::Said, &[1, 300]).is_uneven());
+        let frequency = cut(Parts::Scores { letter: 'F', least_is_best: false }, &[60, 0, 20, 20, 20]);
+        assert!(frequency.is_uneven());
+        assert_eq!((frequency.score(0), frequency.score(4)), (Some(1), Some(5)));
+        let recency = cut(Parts::Scores { letter: 'R', least_is_best: true }, &[20; 5]);
+        assert_eq!((recency.score(0), recency.score(4), recency.is_uneven()), (Some(5), Some(1), false));
+    }
+}

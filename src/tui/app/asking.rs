@@ -1,0 +1,35 @@
+//! A line that a screen asks for: typed in a prompt, taken by the screen, which says what is wrong with it.
+
+use tui_input::Input;
+
+use super::{App, Effect, Overlay};
+
+/// A line being typed for a screen.
+#[derive(Debug, Clone, Default)]
+pub struct Asking {
+    /// What is asked for, for the screen that asked: `ages in months`.
+    pub label: String,
+    /// What may be typed.
+    pub hint: String,
+    pub input: Input,
+    /// What is wrong with what was typed.
+    pub wrong: Option<String>,
+}
+
+impl App {
+    /// Enter: the screen takes what was typed, or says what is wrong with it.
+    pub(super) fn accept_asked(&mut self, asking: Asking) -> Option<Effect> {
+        let typed = {
+            let (screen, about) = self.screen_and_about()?;
+            screen.typed(asking.input.value().trim(), &about)
+        };
+        match typed {
+            Ok(turn) => self.take_turn(turn),
+            Err(why) => {
+                self.overlay = Some(Overlay::Ask(Asking { wrong: Some(why), ..asking }));
+                self.follow();
+                None
+            }
+        }
+    }
+}
