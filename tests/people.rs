@@ -284,3 +284,32 @@ fn the_lists_of_any_cell_part_its_cohort_and_the_retained_are_its_count() {
         }
     });
 }
+
+#[test]
+fn columns_are_those_that_are_named_in_their_order() {
+    let commas = FIVE.replace("channel", "\"a, b\"");
+    let (folder, path) = file("orders.csv", &commas);
+    let head = |columns: &str| {
+        let csv = printed(&["customers", &path, "--columns", columns, "--format", "csv"]);
+        csv.lines().next().unwrap().to_string()
+    };
+    assert_eq!(head("revenue, customer"), "revenue,customer");
+    assert_eq!(head("\"a, b\",orders"), "\"a, b\",orders");
+    for (columns, exit, part) in [
+        ("revenue,nope", 1, "no column 'nope' (--columns); the columns are customer, first_order"),
+        ("revenue,Revenue", 2, "stands twice"),
+        ("revenue,,orders", 2, "blank"),
+    ] {
+        let (found, message) = refused(&["customers", &path, "--columns", columns]);
+        assert!(found == exit && message.contains(part), "{columns}: {message}");
+    }
+    // A saved view arranges them for the screen and for files alike.
+    let views = folder.path().join("views.toml").to_string_lossy().into_owned();
+    let arranged = format!(
+        "[mine.source]\npaths = [{path:?}]\n[mine.view.people]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
+    );
+    std::fs::write(&views, arranged).unwrap();
+    let csv = printed(&["customers", "--view", "mine", "--views", &views, "--format", "csv"]);
+    let head = "orders,customer,first_order,last_order,recency_days,average_gap_days,overdue_ratio";
+    assert_eq!(csv.lines().next(), Some(head));
+}
