@@ -193,13 +193,15 @@ fn noted(answer: &SegmentsAnswer) -> Option<String> {
     let scores = || {
         let each = cuttings().filter_map(|cutting| match cutting.parts {
             Parts::Scores { letter, .. } => {
-                let cuts = cutting.at.iter().map(|cut| rows::plain(*cut)).collect::<Vec<_>>();
+                // Exactly they stand in the explanation.
+                let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
+                let cuts = cutting.at.iter().map(|cut| rows::plain(rounded(cut))).collect::<Vec<_>>();
                 Some(format!("{letter} at {}", cuts.join(" ")))
             }
             _ => None,
         });
         let each: Vec<String> = each.collect();
-        (!each.is_empty()).then(|| format!("scores are cut: {}", each.join(", ")))
+        (!each.is_empty()).then(|| format!("cut: {}", each.join(", ")))
     };
     let ranges = || cuttings().filter(|cutting| !matches!(cutting.parts, Parts::Scores { .. }));
     scores().or_else(|| ranges().find_map(rows::uneven))
@@ -392,7 +394,7 @@ impl Screen for SegmentsScreen {
             page.pair(column.name.clone(), cell.text.trim());
         }
         page.head("What it means");
-        page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to M6 counts the months up to that age only, of cohorts that have completed it. The bars are the orders of the last complete months.");
+        page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to an age counts the months up to it only, of cohorts that have completed it. The bars are the orders of the last complete months.");
         let cuts = rows::cuts(answer);
         if !cuts.is_empty() {
             page.head("Where numbers are cut, of all customers");
