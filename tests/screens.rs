@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Measure, Percentile, Return};
+use tenure::explore::people::{Columns, Range};
 use tenure::explore::resample::Sampled;
 use tenure::explore::{Answer, Error, Question, View};
 use tenure::saved::SavedView;
@@ -1430,4 +1431,78 @@ fn every_key_stands_in_the_footer_once() {
     let mut app = plain((200, 50));
     press(&mut app, "enter");
     assert_eq!(screen(&app).matches("Tab next list").count(), 1);
+}
+
+#[test]
+fn ages_of_segments_are_typed_and_undone_and_stand_in_the_command() {
+    let mut app = plain((120, 24));
+    press(&mut app, "3");
+    assert!(screen(&app).contains("M12"), "{}", screen(&app));
+    press(&mut app, "A ctrl-u 2 , x enter");
+    assert!(screen(&app).contains("'x' is no age"), "{}", screen(&app));
+    assert!(screen(&app).contains("ages in months: 2,x"), "{}", screen(&app));
+    assert_eq!(press(&mut app, "ctrl-u 2 , 5 enter"), None, "the same answer is shown with other ages");
+    let shown = screen(&app);
+    assert!(shown.contains("M2") && shown.contains("M5") && !shown.contains("M12"), "{shown}");
+    assert_eq!(app.view.segment_ages.to_string(), "2,5");
+    press(&mut app, "i G");
+    assert!(screen(&app).contains("--ages 2,5"), "{}", screen(&app));
+    press(&mut app, "esc u");
+    assert!(screen(&app).contains("M12"), "{}", screen(&app));
+}
+
+#[test]
+fn columns_of_a_list_are_arranged_and_the_file_holds_the_same() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 C");
+    insta::assert_snapshot!(screen(&app));
+    // Last order goes behind revenue, the first order is hidden.
+    press(&mut app, "j space j l l enter");
+    let shown = screen(&app);
+    let at = |name: &str| shown.find(name).unwrap_or_else(|| panic!("no {name} in {shown}"));
+    assert!(at("orders") < at("revenue↓") && at("revenue↓") < at("last order"), "{shown}");
+    assert!(!shown.contains("first order"), "{shown}");
+    let (_, written) = app.begin_writing().unwrap();
+    let Question::People(written) = written else { panic!("{written:?}") };
+    let Range::All { columns: Columns::Arranged(arranged), .. } = written.range else { panic!("not all") };
+    assert_eq!(arranged, app.view.people);
+    assert_eq!(arranged.hidden, ["first_order"]);
+    app.key(&event("ctrl-c"));
+    let mut app = plain((80, 24));
+    press(&mut app, "6 C j space enter l l");
+    // The sorted column is hidden, and the order stays.
+    press(&mut app, "C g j j j j space enter");
+    assert!(screen(&app).contains("by revenue:desc"), "{}", screen(&app));
+    assert!(!screen(&app).contains("899,998.77"), "{}", screen(&app));
+    press(&mut app, "i G");
+    let page = screen(&app);
+    assert!(page.contains("--columns") && page.contains("customer,last_order,orders,recency_days"), "{page}");
+    press(&mut app, "esc u u");
+    assert!(app.view.people.is_plain());
+    assert!(screen(&app).contains("first order"), "{}", screen(&app));
+}
+
+#[test]
+fn a_drill_into_crossed_values_is_taken_back_at_once() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 s");
+    assert!(screen(&app).contains("4 values"), "counted by now: {}", screen(&app));
+    press(&mut app, "c o u tab r f m tab enter");
+    assert!(screen(&app).contains("segments by Country × rfm"), "{}", screen(&app));
+    press(&mut app, "enter");
+    assert_eq!(app.view.within.len(), 2);
+    press(&mut app, "backspace");
+    assert!(app.view.within.is_empty(), "{:?}", app.view.within);
+    assert!(screen(&app).contains("segments by Country × rfm"), "{}", screen(&app));
+}
+
+#[test]
+fn where_scores_are_cut_stands_below_the_segments_and_in_their_explanation() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 s r f m enter");
+    let shown = screen(&app);
+    assert!(shown.contains("cut: R at 12 32 71 179, F at 1 1 3 6, M at 244 476 915 2,019"), "{shown}");
+    press(&mut app, "i G");
+    let page = screen(&app);
+    assert!(page.contains("F by orders: 5 above 6, 4 up to 6, 3 up to 3, 1 up to 1"), "{page}");
 }

@@ -15,8 +15,8 @@ use tenure::explore::people::{
     Standing,
 };
 use tenure::explore::{
-    CompareAnswer, CompareQuestion, Forecast, MatrixAnswer, Segmentation, SegmentsAnswer, Shape, SideAnswer,
-    SideSpec, Slices,
+    CompareAnswer, CompareQuestion, Cutting, Dimension, Forecast, MatrixAnswer, Parts, Segmentation,
+    SegmentsAnswer, Shape, SideAnswer, SideSpec, Slices,
 };
 use tenure::source::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, SourceSpec};
 
@@ -173,9 +173,28 @@ pub fn segments(segmentation: &Segmentation) -> SegmentsAnswer {
         segments: listed.collect(),
         total: segment(0, Vec::new()),
         truncated: 0,
-        dimensions: Vec::new(),
+        dimensions: segmentation.by.iter().map(|by| dimension(by)).collect(),
         report: Arc::new(report()),
     }
+}
+
+/// A dimension as it was made: the scores of RFM, or nothing to say.
+fn dimension(by: &str) -> Dimension {
+    let scores = |letter, of: &str, at: [f64; 4]| Cutting {
+        of: of.into(),
+        parts: Parts::Scores { letter, least_is_best: letter == 'R' },
+        at: at.to_vec(),
+        customers: vec![845, 846, 846, 846, 846],
+    };
+    let cuttings = match by {
+        "rfm" => vec![
+            scores('R', "recency_days", [12.0, 32.0, 71.0, 179.0]),
+            scores('F', "orders", [1.0, 1.0, 3.0, 6.0]),
+            scores('M', "revenue", [243.56, 476.49, 915.3, 2018.91]),
+        ],
+        _ => Vec::new(),
+    };
+    Dimension { name: by.into(), cuttings, ..Dimension::default() }
 }
 
 /// A page of 10,000 customers, numbered as they come.

@@ -1,26 +1,30 @@
 //! Segments: customers apart by attributes of their first order.
 
+mod choices;
+mod drills;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tui_input::Input;
 
 use crate::cohort::{Segment, Unit};
-use crate::explore::dimension::DERIVED;
 use crate::explore::people::Order;
 use crate::explore::{
-    AgeList, Answer, NaturalOrder, Parts, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within,
-    shell_word,
+    AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within, shell_word,
 };
 use crate::report::{Format, number, segments as rows};
-use crate::source::{Column as SourceColumn, DataReport, Role};
+use crate::source::Column as SourceColumn;
 
 use super::super::asking::Asking;
-use super::super::choice::{Choice, Item, Picked};
+use super::super::choice::{Choice, Picked};
 use super::super::table::{Cell, Column, Row, Table};
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
+
+use choices::{attributes, dimensions, noted};
+use drills::Drills;
 
 /// Values listed before the rest becomes one row.
 const LISTED: usize = 200;
@@ -33,30 +37,12 @@ pub struct SegmentsScreen {
     /// Ages whose retention is in the table.
     ages: AgeList,
     answer: Option<Arc<SegmentsAnswer>>,
-    /// Drills since the first, so that each is taken back whole.
-    drills: Vec<Drill>,
+    drills: Drills,
     /// How many values dimensions have, of those that have been counted.
     counted: BTreeMap<String, usize>,
     /// The row the cursor goes to once it is there: the segment that was left.
     left: Option<String>,
     table: Table,
-}
-
-/// Going on with the customers of one segment.
-#[derive(Debug, Clone)]
-struct Drill {
-    /// Whose customers were told apart.
-    from: Vec<Within>,
-    /// By what they were.
-    by: Vec<String>,
-}
-
-impl Drill {
-    /// Whether what customers are within is what this drill left.
-    fn made(&self, within: &[Within]) -> bool {
-        let added = within.get(self.from.len()..).unwrap_or_default();
-        within.starts_with(&self.from) && added.iter().map(|one| &one.by).eq(&self.by)
-    }
 }
 
 impl SegmentsScreen {
@@ -125,8 +111,7 @@ impl SegmentsScreen {
         let mut view = about.view.clone();
         let chosen = by.iter().cloned().zip(&segment.values);
         view.within.extend(chosen.map(|(by, value)| Within { by, value: value.clone() }));
-        self.drills.retain(|drill| drill.from.len() < about.view.within.len());
-        self.drills.push(Drill { from: about.view.within.clone(), by });
+        self.drills.record(&about.view.within, by);
         self.by.clear();
         self.left = None;
         (self.table.row, self.table.first) = (0, 0);
@@ -136,12 +121,10 @@ impl SegmentsScreen {
     /// The view without its last drill, to whose segment the cursor will go; nothing where there is no drill.
     pub fn undrilled(&mut self, view: &View) -> Option<View> {
         let mut view = view.clone();
-        // A drill by two dimensions is taken back whole; of one that was not made here the last condition.
-        let made = self.drills.iter().rposition(|drill| drill.made(&view.within));
-        let width =
-            made.and_then(|place| self.drills.drain(place..).next()).map_or(1, |drill| drill.by.len());
-        let kept = view.within.len().checked_sub(width)?;
-        let left = view.within.split_off(kept);
+        let left = self.drills.take_back(&mut view.within);
+        if left.is_empty() {
+            return None;
+        }
         self.left = Some(id_of(&left.iter().map(|within| within.value.clone()).collect::<Vec<_>>()));
         self.by = left.into_iter().map(|within| within.by).collect();
         Some(view)
@@ -152,59 +135,6 @@ impl SegmentsScreen {
         let answer = self.answer.as_ref()?;
         answer.segments.iter().chain([&answer.total]).find(|segment| row_id(segment) == *id)
     }
-}
-
-/// All that customers can be told apart by, and columns that they cannot, with the reason.
-fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>) -> Vec<Item> {
-    let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
-    let values = |column: &SourceColumn| {
-        let exact = counted.get(&column.name);
-        exact.map_or_else(|| column.variety(), |values| number::counted(*values as u64, "value"))
-    };
-    let item = |column: &SourceColumn, off: bool| match off && column.is_number() {
-        true => Item {
-            name: format!("{}:q4", column.name),
-            note: format!("a number in four ranges; {}:10,20,50", column.name),
-            off: false,
-        },
-        false => Item {
-            name: column.name.clone(),
-            note: if off { format!("{}: too many, or too few", values(column)) } else { values(column) },
-            off,
-        },
-    };
-    let kept = |role: Role| columns.iter().filter(move |column| column.role == role);
-    let derived =
-        DERIVED.iter().map(|(name, note)| Item { name: (*name).into(), note: (*note).into(), off: false });
-    let attributes = kept(Role::Attribute).map(|column| item(column, false));
-    let unused = kept(Role::Unused).map(|column| item(column, true));
-    let (off, numbers): (Vec<Item>, Vec<Item>) = unused.partition(|item| item.off);
-    attributes.chain(derived).chain(numbers).chain(off).collect()
-}
-
-/// Columns that tell customers apart.
-fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
-    report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
-}
-
-/// A line about where numbers are cut: what is uneven, or that the scores are explained.
-fn noted(answer: &SegmentsAnswer) -> Option<String> {
-    let cuttings = || answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
-    let scores = || {
-        let each = cuttings().filter_map(|cutting| match cutting.parts {
-            Parts::Scores { letter, .. } => {
-                // Exactly they stand in the explanation.
-                let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
-                let cuts = cutting.at.iter().map(|cut| rows::plain(rounded(cut))).collect::<Vec<_>>();
-                Some(format!("{letter} at {}", cuts.join(" ")))
-            }
-            _ => None,
-        });
-        let each: Vec<String> = each.collect();
-        (!each.is_empty()).then(|| format!("cut: {}", each.join(", ")))
-    };
-    let ranges = || cuttings().filter(|cutting| !matches!(cutting.parts, Parts::Scores { .. }));
-    scores().or_else(|| ranges().find_map(rows::uneven))
 }
 
 /// What no value can be mistaken for: the values of a segment as JSON.
