@@ -116,7 +116,8 @@ fn parquet_holds_what_csv_does() {
     for name in ["channel", "customers", "revenue", "is_rest"] {
         let array = batches[0].column_by_name(name).unwrap();
         let shown = |row| arrow::util::display::array_value_to_string(array, row).unwrap();
-        let values: Vec<String> = (0..batches[0].num_rows()).map(shown).collect();
+        let bare = |text: String| text.parse::<f64>().map_or(text, |number| number.to_string());
+        let values: Vec<String> = (0..batches[0].num_rows()).map(shown).map(bare).collect();
         let written: Vec<String> = column(&table, name)
             .into_iter()
             .map(|text| if text == "(none)" { String::new() } else { text })
