@@ -59,7 +59,7 @@ impl Source {
     /// # Errors
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
-        let fingerprint = Fingerprint::of(&spec.paths);
+        let fingerprint = Fingerprint::of(&spec.paths).ok();
         let files = Files::find(&spec.paths, &spec.spooled)?;
         engine.expect(files.as_text())?;
         let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
@@ -149,7 +149,7 @@ impl Source {
         if self.further.contains(column) {
             return Ok(());
         }
-        if Fingerprint::of(&self.spec.paths) != self.fingerprint {
+        if Fingerprint::of(&self.spec.paths).ok() != self.fingerprint {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
         }
         let further: Vec<Attribute> = self.further.iter().chain([column]).cloned().collect();

@@ -4,6 +4,9 @@
 {%- set values -%}
 {%- for attribute in attributes %}{{ attribute.column }}, {% endfor -%}
 {%- endset -%}
+{%- set values_of_members -%}
+{%- for attribute in attributes %}m.{{ attribute.column }}, {% endfor -%}
+{%- endset -%}
 CREATE OR REPLACE TABLE {{ name }} AS
 WITH members AS MATERIALIZED (
   SELECT
@@ -22,7 +25,7 @@ WITH members AS MATERIALIZED (
   {%- endif %}
 ), moved AS (
   SELECT
-    {{ values }}
+    {{ values_of_members }}
     m.cohort,
     ({{ d.period("month", "f.ts", 0) }} - m.cohort)::INTEGER AS age,
     count(*) FILTER (f.ordered) AS orders,
@@ -43,7 +46,7 @@ WITH members AS MATERIALIZED (
   {%- else %}
   SELECT {{ values }} cohort, age, count(*) AS active
   FROM (
-    SELECT DISTINCT {{ values }} m.customer, m.cohort, ({{ d.period("month", "o.ts", 0) }} - m.cohort)::INTEGER AS age
+    SELECT DISTINCT {{ values_of_members }} m.customer, m.cohort, ({{ d.period("month", "o.ts", 0) }} - m.cohort)::INTEGER AS age
     FROM orders o
     JOIN members m ON m.customer = o.customer
   )

@@ -1,17 +1,16 @@
 //! A line that a screen asks for: typed in a prompt, taken by the screen, which says what is wrong with it.
 
-use tui_input::Input;
-
+use super::typing::Proposal;
 use super::{App, Effect, Overlay};
 
 /// A line being typed for a screen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Asking {
     /// What is asked for, for the screen that asked: `ages in months`.
     pub label: String,
     /// What may be typed.
     pub hint: String,
-    pub input: Input,
+    pub line: Proposal,
     /// What is wrong with what was typed.
     pub wrong: Option<String>,
 }
@@ -21,7 +20,7 @@ impl App {
     pub(super) fn accept_asked(&mut self, asking: Asking) -> Option<Effect> {
         let typed = {
             let (screen, about) = self.screen_and_about()?;
-            screen.typed(asking.input.value().trim(), &about)
+            screen.typed(asking.line.input.value().trim(), &about)
         };
         match typed {
             Ok(turn) => self.take_turn(turn),

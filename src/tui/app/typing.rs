@@ -4,7 +4,6 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use super::asking::Asking;
 use super::choice::matching;
 use super::options::Options;
 use super::{App, Effect, Overlay, SidesPrompt};
@@ -121,11 +120,11 @@ impl App {
                 naming.name.edit(key);
                 naming.exists = false;
             }
-            Some(
-                Overlay::Filter { input, wrong }
-                | Overlay::Sides(SidesPrompt { input, wrong, .. })
-                | Overlay::Ask(Asking { input, wrong, .. }),
-            ) => {
+            Some(Overlay::Ask(asking)) => {
+                asking.line.edit(key);
+                asking.wrong = None;
+            }
+            Some(Overlay::Filter { input, wrong } | Overlay::Sides(SidesPrompt { input, wrong, .. })) => {
                 input.handle_event(&event);
                 *wrong = None;
             }

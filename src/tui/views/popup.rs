@@ -35,8 +35,10 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         }
         Some(Overlay::Sides(prompt)) => sides(app, prompt, buffer),
         Some(Overlay::Ask(asking)) => {
-            let said = asking.wrong.as_ref().unwrap_or(&asking.hint);
-            expression(app, &format!("{}: ", asking.label), &asking.input, Some(said), buffer);
+            let (label, said) =
+                (format!("{}: ", asking.label), asking.wrong.as_ref().unwrap_or(&asking.hint));
+            expression(app, &label, &asking.line.input, Some(said), buffer);
+            proposed(app, &label, &asking.line, Rect::new(0, app.size.1 - 2, app.size.0, 1), buffer);
         }
         Some(Overlay::Columns(list)) => columns::render(app, list, buffer),
         Some(Overlay::Help { search, typing: true, .. }) => {

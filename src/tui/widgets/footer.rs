@@ -178,7 +178,7 @@ fn typing(app: &App) -> Option<String> {
             Some("type to narrow  Enter chooses  Tab marks several  Esc closes".to_string())
         }
         Some(Overlay::Choose(_)) => Some("type to narrow  Enter chooses  Esc closes".to_string()),
-        Some(Overlay::Ask(_)) => Some("Enter takes it  Esc does not".to_string()),
+        Some(Overlay::Ask(asking)) => Some(kept_or_typed("Enter takes it  Esc does not", &asking.line)),
         Some(Overlay::Palette { .. }) => Some("Enter runs the command  Esc closes".to_string()),
         Some(Overlay::Filter { .. }) => {
             Some("Enter reads the orders it is true of  Tab completes  Esc does not".to_string())

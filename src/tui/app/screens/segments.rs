@@ -6,8 +6,6 @@ mod drills;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tui_input::Input;
-
 use crate::cohort::{Segment, Unit};
 use crate::explore::people::Order;
 use crate::explore::{
@@ -19,6 +17,7 @@ use crate::source::Column as SourceColumn;
 use super::super::asking::Asking;
 use super::super::choice::{Choice, Picked};
 use super::super::table::{Cell, Column, Row, Table};
+use super::super::typing::Proposal;
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
@@ -286,7 +285,7 @@ impl Screen for SegmentsScreen {
             Action::SegmentAges => Turn::Ask(Asking {
                 label: "ages in months".into(),
                 hint: "whose retention stands in the table, with commas between, as in 1,3,6,12".into(),
-                input: Input::new(about.view.segment_ages.to_string()),
+                line: Proposal::of(about.view.segment_ages.to_string()),
                 wrong: None,
             }),
             Action::Open => self.drill(about),
