@@ -306,10 +306,11 @@ fn columns_are_those_that_are_named_in_their_order() {
     // A saved view arranges them for the screen and for files alike.
     let views = folder.path().join("views.toml").to_string_lossy().into_owned();
     let arranged = format!(
-        "[mine.source]\npaths = [{path:?}]\n[mine.view.people]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
+        "[mine.source]\npaths = [{path:?}]\n[mine.view]\nwithin = [\"a, b=web\"]\n[mine.view.people]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
     );
     std::fs::write(&views, arranged).unwrap();
     let csv = printed(&["customers", "--view", "mine", "--views", &views, "--format", "csv"]);
     let head = "orders,customer,first_order,last_order,recency_days,average_gap_days,overdue_ratio";
     assert_eq!(csv.lines().next(), Some(head));
+    assert_eq!(csv.lines().count(), 1 + 3, "its drill holds too: {csv}");
 }

@@ -101,14 +101,15 @@ pub struct CellOptions {
 }
 
 impl CellOptions {
-    /// What cohorts and ages are.
-    fn shape(&self) -> Result<Shape, Failure> {
+    /// What cohorts and ages are, of the customers that are named, else of those of a saved view.
+    fn shape(&self, saved: Vec<Within>) -> Result<Shape, Failure> {
         let written = || self.label.as_deref().map_or(Grouping::default(), grouping_of);
         let cohort = self.cohort_by.clone().unwrap_or_else(written);
         let age = self.age_by.or(cohort.grain()).unwrap_or_default();
         let ages =
             Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
-        let (week_start, min_orders, within) = (self.week_start, self.min_orders, self.within.clone());
+        let (week_start, min_orders) = (self.week_start, self.min_orders);
+        let within = if self.within.is_empty() { saved } else { self.within.clone() };
         Ok(View { cohort, age, ages, week_start, min_orders, within, ..View::default() }.shape())
     }
 
@@ -148,15 +149,14 @@ impl CustomersCommand {
             Some(Format::Table).filter(|_| of_file.is_some() || self.format.is_some()),
             &source,
         )?;
+        let saved = self.source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
         let columns = match &self.columns {
             Some(Names(columns)) => Columns::These(columns.clone()),
-            None => Columns::Arranged(
-                self.source.saved_view()?.map(|saved| saved.view.people).unwrap_or_default(),
-            ),
+            None => Columns::Arranged(saved.people),
         };
         let question = Question::People(PeopleQuestion {
             people: People {
-                shape: self.cell.shape()?,
+                shape: self.cell.shape(saved.within)?,
                 cohort: self.cell.cohort(status),
                 sort: self.sort.clone(),
             },

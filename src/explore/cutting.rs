@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::sql::literal;
+
 /// What customers are told apart by, as it was made.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Dimension {
@@ -61,6 +63,20 @@ impl NaturalOrder {
         match self {
             NaturalOrder::None => Ordering::Equal,
             _ => one.is_none().cmp(&other.is_none()).then(order).then_with(|| one.cmp(&other)),
+        }
+    }
+}
+
+impl NaturalOrder {
+    /// What SQL orders a column by before anything else; blank where there is no order.
+    pub(super) fn sql(&self, column: &str) -> String {
+        match self {
+            NaturalOrder::None => String::new(),
+            NaturalOrder::Text => format!("{column} ASC NULLS LAST, "),
+            NaturalOrder::Listed(values) => {
+                let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+                format!("list_position([{}], {column}) ASC NULLS LAST, ", values.join(", "))
+            }
         }
     }
 }

@@ -87,7 +87,10 @@ impl Session {
         let attribute = self.dimension(name, "--cohort", cancel)?;
         let profiles = self.prepare_profiles(cancel)?;
         let table = format!("groups_{}", attribute.column);
-        let groups = self.render("groups", context! { name => &table, column => &attribute.column })?;
+        let order = self.derived.get(&attribute.column).map(|known| known.order.sql(&attribute.column));
+        let order = order.unwrap_or_default();
+        let groups =
+            self.render("groups", context! { name => &table, column => &attribute.column, order })?;
         if !self.groups.contains(&table) {
             self.engine().run(&groups, cancel)?;
             self.groups.insert(table.clone());

@@ -33,6 +33,8 @@ pub struct Source {
     fingerprint: Option<Fingerprint>,
     /// Columns of `lines` that are no attributes, read because they were asked for.
     further: Vec<Attribute>,
+    /// The day after which rows are left out, where one is in force.
+    end: Option<Date>,
     /// The SQL that made `lines`.
     lines: Vec<String>,
     /// The SQL that made `orders`.
@@ -77,6 +79,7 @@ impl Source {
             files,
             fingerprint,
             further: Vec::new(),
+            end: spec.as_of,
             orders: String::new(),
         };
         let held = match source.edges(engine, cancel)? {
@@ -113,8 +116,9 @@ impl Source {
         let refunds_end =
             counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
         let late = self.spec.as_of.is_none() && refunds_end.is_some_and(|last| last >= end_of(as_of));
-        let mut lines = self.lines.clone();
+        let (mut lines, mut end) = (self.lines.clone(), self.end);
         if late {
+            end = Some(as_of);
             let bounded = lines_sql(engine, &self.spec, &self.mapping, &[], Some(as_of), true)?;
             run_reading(engine, &self.files, &bounded, cancel)?;
             lines.push(bounded);
@@ -128,7 +132,7 @@ impl Source {
         if opened && report.span != self.report.span {
             return Err(SourceError::Changed { path: self.files.named() });
         }
-        (self.report, self.lines) = (report, lines);
+        (self.report, self.lines, self.end) = (report, lines, end);
         if opened && self.row_is_order {
             // A view of fewer conditions, now that it is known which rows there are to leave out.
             self.make_orders(engine, cancel)?;
@@ -153,9 +157,7 @@ impl Source {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
         }
         let further: Vec<Attribute> = self.further.iter().chain([column]).cloned().collect();
-        // The end of observation is in force wherever rows after it were left out.
-        let end = self.spec.as_of.or((self.lines.len() > 1).then_some(self.report.as_of));
-        let lines = lines_sql(engine, &self.spec, &self.mapping, &further, end, false)?;
+        let lines = lines_sql(engine, &self.spec, &self.mapping, &further, self.end, false)?;
         run_reading(engine, &self.files, &lines, cancel)?;
         (self.lines, self.further) = (vec![self.files.portable(&lines)], further);
         Ok(())

@@ -1,9 +1,10 @@
-{#- Customers by the value of an attribute at their first order; values are numbered, the most frequent first. -#}
+{#- Customers by the value of an attribute at their first order; values are numbered, in their natural order where they
+    have one, else the most frequent first. -#}
 CREATE OR REPLACE TABLE {{ name }} AS
 SELECT p.customer, v.cohort, v.value
 FROM profiles p
 JOIN (
-  SELECT {{ column }} AS value, (row_number() OVER (ORDER BY count(*) DESC, {{ column }}) - 1)::INTEGER AS cohort
+  SELECT {{ column }} AS value, (row_number() OVER (ORDER BY {{ order }}count(*) DESC, {{ column }}) - 1)::INTEGER AS cohort
   FROM profiles
   GROUP BY {{ column }}
 ) v ON v.value IS NOT DISTINCT FROM p.{{ column }}
