@@ -1491,6 +1491,7 @@ fn a_drill_into_crossed_values_is_taken_back_at_once() {
     assert!(screen(&app).contains("segments by Country × rfm"), "{}", screen(&app));
     press(&mut app, "enter");
     assert_eq!(app.view.within.len(), 2);
+    assert!(screen(&app).contains("segments by orders"), "the next dimension: {}", screen(&app));
     press(&mut app, "backspace");
     assert!(app.view.within.is_empty(), "{:?}", app.view.within);
     assert!(screen(&app).contains("segments by Country × rfm"), "{}", screen(&app));

@@ -257,6 +257,7 @@ fn one_off(one: &str, two: &str) -> bool {
 mod tests {
     use super::*;
     use crate::cohort::Measure;
+    use crate::explore::people::Arrangement;
 
     fn shelf(text: &str) -> (tempfile::TempDir, Shelf, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -273,7 +274,10 @@ mod tests {
     #[test]
     fn a_view_comes_back_as_it_was_saved() {
         let (folder, shelf, file) = shelf("");
-        let view = View { measure: Measure::Aov, min_size: 7, ..View::default() };
+        let texts = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
+        let people = Arrangement { order: texts(&["revenue", "a, \"b\""]), hidden: texts(&["orders"]) };
+        let segment_ages = "2,5".parse().unwrap();
+        let view = View { measure: Measure::Aov, min_size: 7, segment_ages, people, ..View::default() };
         shelf.save("a \"b\".c", &orders(&folder), &view, false).unwrap();
         let saved = shelf.open("a \"b\".c").unwrap();
         assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));

@@ -28,6 +28,9 @@ use drills::Drills;
 /// Values listed before the rest becomes one row.
 const LISTED: usize = 200;
 
+/// Values a number has at most that customers are told apart by unasked.
+const MOST_NUMBERS: u64 = 12;
+
 /// Its state.
 #[derive(Debug, Default)]
 pub struct SegmentsScreen {
@@ -45,18 +48,21 @@ pub struct SegmentsScreen {
 }
 
 impl SegmentsScreen {
-    /// What customers are told apart by: as chosen, else the attribute with the fewest values beyond one.
+    /// What customers are told apart by: as chosen, else the attribute with the fewest values beyond one, which a number of
+    /// many values is not asked for.
     fn dimensions(&self, about: &About) -> Vec<String> {
         if !self.by.is_empty() {
             return self.by.clone();
         }
         let attributes = about.report.map(attributes).unwrap_or_default();
-        let used = |column: &&&SourceColumn| about.view.within.iter().any(|within| within.by == column.name);
+        let used = |name: &str| about.view.within.iter().any(|within| within.by == name);
         let several = attributes.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
-        let several = several.filter(|column| !used(column));
+        let many =
+            |column: &&&SourceColumn| column.is_number() && column.distinct.is_none_or(|n| n > MOST_NUMBERS);
+        let several = several.filter(|column| !used(&column.name) && !many(column));
         let first = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
-        let name = first.map_or_else(|| "orders".to_string(), |column| column.name.clone());
-        vec![name]
+        let told = ["orders", "acquired", "recency"].into_iter().find(|name| !used(name)).unwrap_or("orders");
+        vec![first.map_or_else(|| told.to_string(), |column| column.name.clone())]
     }
 
     fn wanted(&self, about: &About) -> Segmentation {
@@ -152,9 +158,10 @@ fn id_of(values: &[Option<String>]) -> String {
 /// A segment as a row; `natural` is its place in the order of its values, where they have one.
 fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, natural: Option<usize>, ascii: bool) -> Row {
     let pinned = segment.is_other || segment.values.is_empty();
+    let plain = |text: String| if ascii { text.replace('×', "x") } else { text };
     let cell = |(place, (text, value)): (usize, (String, Option<f64>))| match (place, natural) {
-        (0, Some(place)) => Cell::number(text, Some(place as f64)),
-        (0, None) => Cell::text(text),
+        (0, Some(place)) => Cell::number(plain(text), Some(place as f64)),
+        (0, None) => Cell::text(plain(text)),
         _ => Cell::number(text, value),
     };
     let latest = segment.orders_by_month(rows::TREND).last().map(|orders| *orders as f64);
@@ -209,7 +216,7 @@ impl Screen for SegmentsScreen {
     }
 
     fn title(&self, about: &About) -> Vec<String> {
-        let by = self.dimensions(about).join(" × ");
+        let by = self.dimensions(about).join(if about.ascii { " x " } else { " × " });
         let mut parts = vec![format!("segments by {by}")];
         if let Some(answer) = &self.answer {
             let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
