@@ -96,6 +96,7 @@ fn event(key: &str) -> KeyEvent {
         "end" => KeyCode::End,
         "backspace" => KeyCode::Backspace,
         "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
         other => KeyCode::Char(other.chars().next().unwrap()),
     };
     match key.strip_prefix("ctrl-") {

@@ -16,10 +16,23 @@ use super::run::{Failure, Headless, Sink, check_output, deliver, tell};
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
+#[command(after_help = "Beside columns, --by takes:\n  \
+    COL:q4, COL:18,30   a column of numbers in four ranges of as many customers as can be, or cut where you say\n  \
+    acquired            the month of the first order; acquired:quarter, acquired:year, …\n  \
+    orders              the number of orders: 1, 2, 3, 4, 5+\n  \
+    first-value, revenue, recency\n                      \
+    the first order's value, the net revenue, the days since the last order: in four ranges, or as above\n  \
+    rfm                 recency, frequency and money: 11 groups\n\
+    Equal values stay together, so ranges can be uneven: that is said. Where scores are cut stands below the table and in\n\
+    cuts of JSON.\n\n\
+    Columns to sort by are those of the CSV: value (of crossed dimensions their names), customers, share, orders, revenue,\n\
+    aov, repeat_rate, revenue_per_customer, M1, …, revenue_per_customer_low, revenue_per_customer_high and\n\
+    revenue_per_customer_to_Mn. is_rest is true for what --top leaves as one row.")]
 pub struct SegmentsCommand {
     #[command(flatten)]
     source: SourceOptions,
-    /// Attribute to tell customers apart by, as it stood at the first order; given twice, they are crossed
+    /// What to tell customers apart by: a column as it stood at the first order, or what is told of the whole customer (see
+    /// below); given twice, they are crossed
     #[arg(long, value_name = "COL", required = true)]
     by: Vec<String>,
     /// Ages in months whose retention is shown [default: those of the saved view, else 1,3,6,12]
