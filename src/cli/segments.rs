@@ -17,16 +17,19 @@ use super::run::{Failure, Headless, Sink, check_output, deliver, tell};
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
 #[command(after_help = "Beside columns, --by takes:\n  \
-    COL:q4, COL:18,30   a column of numbers in four ranges of as many customers as can be, or cut where you say\n  \
-    acquired            the month of the first order; acquired:quarter, acquired:year, …\n  \
-    orders              the number of orders: 1, 2, 3, 4, 5+\n  \
-    first-value, revenue, recency\n                      \
-    the first order's value, the net revenue, the days since the last order: in four ranges, or as above\n  \
-    rfm                 recency, frequency and money: 11 groups\n\
-    Equal values stay together, so ranges can be uneven: that is said. Where scores are cut stands below the table and in\n\
-    cuts of JSON.\n\n\
-    Columns to sort by are those of the CSV: value (of crossed dimensions their names), customers, share, orders, revenue,\n\
-    aov, repeat_rate, revenue_per_customer, M1, …, revenue_per_customer_low, revenue_per_customer_high and\n\
+    COL:q4, COL:18,30  a column of numbers in ranges: four of as many customers as\n                     \
+    can be, or cut where you say\n  \
+    acquired           the month of the first order; acquired:quarter, …:year\n  \
+    orders             the number of orders: 1, 2, 3, 4, 5+\n  \
+    first-value        the first order's value in four ranges, or as above\n  \
+    revenue            the net revenue, likewise\n  \
+    recency            the days since the last order, likewise\n  \
+    rfm                recency, frequency and money: 11 groups\n\n\
+    Equal values stay together, so ranges can be uneven; that is said. Where\n\
+    scores are cut stands below the table, and in `cuts` of JSON.\n\n\
+    Columns to sort by are those of the CSV: value (for crossed dimensions their\n\
+    names), customers, share, orders, revenue, aov, repeat_rate, M1, …,\n\
+    revenue_per_customer, revenue_per_customer_low, revenue_per_customer_high,\n\
     revenue_per_customer_to_Mn. is_rest is true for what --top leaves as one row.")]
 pub struct SegmentsCommand {
     #[command(flatten)]

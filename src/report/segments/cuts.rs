@@ -5,10 +5,13 @@ use crate::explore::{Cutting, Parts, SegmentsAnswer};
 
 use super::super::number;
 
-/// Everything there is to say of the cuts, a line each; nothing where no number is cut but where the user said.
+/// Everything there is to say of the cuts, a line each; nothing where no number is cut but where the user said. In a drill
+/// it is of more customers than the table.
 pub fn cuts(answer: &SegmentsAnswer) -> Vec<String> {
     let cuttings = answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
-    cuttings.flat_map(|cutting| scores(cutting).into_iter().chain(uneven(cutting))).collect()
+    let said = cuttings.flat_map(|cutting| scores(cutting).into_iter().chain(uneven(cutting)));
+    let whose = if answer.segmentation.within.is_empty() { "" } else { "over all customers: " };
+    said.map(|said| format!("{whose}{said}")).collect()
 }
 
 /// What each score stands for, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
