@@ -5,7 +5,7 @@
 
 use super::likelihood::{AdditiveLikelihood, Jet};
 use super::quadrature::beta_mean;
-use super::special::{digamma_rise, exponential_integral, ln_gamma_rise, logistic};
+use super::special::{digamma_rise, ln_gamma_rise, logistic};
 
 /// Where the chances to drop out begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,10 +141,8 @@ struct Growth {
 
 /// Terms after which the series gives way to quadrature.
 const MAX_TERMS: u32 = 1000;
-/// Below this A the terms alternate and cancel.
-const LEAST_A: f64 = -10.0;
-/// Beyond this −ln(1−z)·a the series would multiply a huge sum by a tiny factor.
-const MAX_EXPONENT: f64 = 300.0;
+/// Beyond this n·ln((α+T+t)/(α+T)) the series would begin below the smallest double.
+const MAX_EXPONENT: f64 = 600.0;
 
 impl Growth {
     fn expected(&self, horizon: f64) -> f64 {
@@ -154,26 +152,31 @@ impl Growth {
         self.by_series(horizon).unwrap_or_else(|| self.by_quadrature(horizon))
     }
 
-    /// G = c·[1 − (1−z)^(a−1)]/(a−1) − (1−z)^(a−1)·Σ (A)_j (a)_{j−1} z^j / ((c+1)_{j−1} j!), z = t/(α+T+t).
+    /// G = Σ_j P(J = j)·S_j over j ≥ 1, J the purchases a customer who never leaves would make, negative binomial of n and
+    /// z = t/(α+T+t), and S_j = Σ_{i<j} (b)_i/(a+b)_i those of j that are made before leaving. No term is negative, so
+    /// nothing cancels.
     ///
-    /// Source: Fader, Hardie & Lee 2005, eq. 10, after Euler's transformation; no pole at a = 1 or a + b = 1.
+    /// Source: the mean over p of [`Growth::by_quadrature`], with 1 + p·t/(α+T) = (1 − z(1−p))/(1−z) as a binomial series.
     fn by_series(&self, horizon: f64) -> Option<f64> {
-        let w = (horizon / self.rate).ln_1p();
+        let exponent = self.n * (horizon / self.rate).ln_1p();
         let z = horizon / (self.rate + horizon);
-        let c = self.a + self.b - 1.0;
-        let big_a = c - self.n;
-        if w * self.a > MAX_EXPONENT || big_a < LEAST_A {
+        if exponent > MAX_EXPONENT {
             return None;
         }
-        let mut term = big_a * z;
-        let mut sum = term;
+        let mut likely = (-exponent).exp() * self.n * z;
+        let (mut stays, mut made) = (1.0, 1.0);
+        let mut sum = likely;
         for j in 1..MAX_TERMS {
             let j = f64::from(j);
-            term *= (big_a + j) * (self.a + (j - 1.0)) * z / ((c + j) * (j + 1.0));
+            likely *= (self.n + j) / (j + 1.0) * z;
+            stays *= (self.b + (j - 1.0)) / (self.a + self.b + (j - 1.0));
+            made += stays;
+            let term = likely * made;
             sum += term;
-            if term.abs() <= 1e-17 * sum.abs() {
-                let scale = (-(self.a - 1.0) * w).exp();
-                return Some(c * exponential_integral(self.a - 1.0, w) - scale * sum);
+            // Terms fall from here on no slower than those of a geometric series.
+            let falls = z * (self.n + j + 1.0) / (j + 2.0) * (1.0 + 1.0 / (j + 1.0));
+            if falls < 1.0 && term <= 1e-17 * sum * (1.0 - falls) {
+                return Some(sum);
             }
         }
         None

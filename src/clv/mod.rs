@@ -3,8 +3,8 @@
 //! Pure mathematics on grouped statistics: no input, no output. Times are in weeks (days / 7) throughout.
 
 mod activity;
+mod beta_dropout;
 mod beta_geometric;
-mod bg_nbd;
 mod bootstrap;
 mod correlation;
 mod fit;
@@ -17,7 +17,6 @@ mod hypergeometric;
 mod interpolation;
 mod layout;
 mod likelihood;
-mod mbg_nbd;
 mod model;
 mod optimise;
 mod pareto_nbd;
@@ -34,7 +33,7 @@ mod value;
 mod value_terms;
 
 pub use activity::{ActivityGroup, AgeStretch, Anchor, Stretch, expected_active};
-pub use bg_nbd::BgNbd;
+pub use beta_dropout::BetaDropout;
 pub use bootstrap::{
     BootstrapError, BootstrapPlan, CustomerGroup, Difference, Interval, IntervalError, ValueIntervals, Watch,
     bootstrap, bootstrap_mean, interval, replicates, value_intervals,
@@ -42,7 +41,7 @@ pub use bootstrap::{
 pub use correlation::SpendCorrelation;
 pub use fit::{
     Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_purchases_unless, fit_spend,
-    standard_errors,
+    fit_spend_unless, standard_errors,
 };
 pub use gamma_gamma::GammaGamma;
 pub use gate::{Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters};
@@ -52,7 +51,6 @@ pub use holdout::{
     TrackingWeek, choose, track,
 };
 pub use horizon::{Horizon, HorizonError, HorizonUnit};
-pub use mbg_nbd::MbgNbd;
 pub use model::{FittedModel, Model, PurchaseModel, UnknownModel};
 pub use optimise::Outcome;
 pub use pareto_nbd::ParetoNbd;

@@ -6,10 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::bg_nbd::BgNbd;
+use super::beta_dropout::BetaDropout;
 use super::history::History;
 use super::likelihood::{AdditiveLikelihood, Jet, total};
-use super::mbg_nbd::MbgNbd;
 use super::pareto_nbd::ParetoNbd;
 use super::positive::{NotPositive, Positive};
 use super::purchase_data::PurchaseData;
@@ -68,8 +67,8 @@ impl Model {
     pub fn with(self, parameters: [f64; 4]) -> Result<FittedModel, NotPositive> {
         let [p, q, u, v] = parameters;
         Ok(match self {
-            Self::BgNbd => FittedModel::BgNbd(BgNbd::new(p, q, u, v)?),
-            Self::MbgNbd => FittedModel::MbgNbd(MbgNbd::new(p, q, u, v)?),
+            Self::BgNbd => FittedModel::BgNbd(BetaDropout::new(p, q, u, v)?),
+            Self::MbgNbd => FittedModel::MbgNbd(BetaDropout::new(p, q, u, v)?),
             Self::ParetoNbd => FittedModel::ParetoNbd(ParetoNbd::new(p, q, u, v)?),
         })
     }
@@ -78,8 +77,8 @@ impl Model {
     pub(crate) fn at_logs(self, logs: [f64; 4]) -> FittedModel {
         let [p, q, u, v] = logs.map(Positive::from_log);
         match self {
-            Self::BgNbd => FittedModel::BgNbd(BgNbd { r: p, alpha: q, a: u, b: v }),
-            Self::MbgNbd => FittedModel::MbgNbd(MbgNbd { r: p, alpha: q, a: u, b: v }),
+            Self::BgNbd => FittedModel::BgNbd(BetaDropout { r: p, alpha: q, a: u, b: v }),
+            Self::MbgNbd => FittedModel::MbgNbd(BetaDropout { r: p, alpha: q, a: u, b: v }),
             Self::ParetoNbd => FittedModel::ParetoNbd(ParetoNbd { r: p, alpha: q, s: u, beta: v }),
         }
     }
@@ -124,8 +123,8 @@ pub trait PurchaseModel {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "model", rename_all = "kebab-case")]
 pub enum FittedModel {
-    BgNbd(BgNbd),
-    MbgNbd(MbgNbd),
+    BgNbd(BetaDropout),
+    MbgNbd(BetaDropout),
     ParetoNbd(ParetoNbd),
 }
 
@@ -142,8 +141,7 @@ impl FittedModel {
     /// The parameters, in the order of [`Model::parameter_names`]; α and β in weeks.
     pub fn parameters(&self) -> [f64; 4] {
         match self {
-            Self::BgNbd(m) => [m.r, m.alpha, m.a, m.b],
-            Self::MbgNbd(m) => [m.r, m.alpha, m.a, m.b],
+            Self::BgNbd(m) | Self::MbgNbd(m) => [m.r, m.alpha, m.a, m.b],
             Self::ParetoNbd(m) => [m.r, m.alpha, m.s, m.beta],
         }
         .map(f64::from)
@@ -157,8 +155,8 @@ impl FittedModel {
     /// Σ ln L with its gradient by the parameters.
     pub(crate) fn total(&self, data: &PurchaseData) -> Jet {
         match self {
-            Self::BgNbd(m) => total(&m.core(), data),
-            Self::MbgNbd(m) => total(&m.core(), data),
+            Self::BgNbd(m) => total(&m.bg(), data),
+            Self::MbgNbd(m) => total(&m.mbg(), data),
             Self::ParetoNbd(m) => total(&m.core(), data),
         }
     }
@@ -167,8 +165,8 @@ impl FittedModel {
     /// is not computed.
     pub fn probability_of(&self, n: u32, horizon: f64) -> Option<f64> {
         match self {
-            Self::BgNbd(m) => Some(m.core().probability_of(n, horizon)),
-            Self::MbgNbd(m) => Some(m.core().probability_of(n, horizon)),
+            Self::BgNbd(m) => Some(m.bg().probability_of(n, horizon)),
+            Self::MbgNbd(m) => Some(m.mbg().probability_of(n, horizon)),
             Self::ParetoNbd(_) => None,
         }
     }
@@ -189,32 +187,32 @@ impl FittedModel {
 impl PurchaseModel for FittedModel {
     fn log_likelihood(&self, h: &History) -> f64 {
         match self {
-            Self::BgNbd(m) => m.core().single(h.x, h.t_x, h.t),
-            Self::MbgNbd(m) => m.core().single(h.x, h.t_x, h.t),
+            Self::BgNbd(m) => m.bg().single(h.x, h.t_x, h.t),
+            Self::MbgNbd(m) => m.mbg().single(h.x, h.t_x, h.t),
             Self::ParetoNbd(m) => m.core().single(h.x, h.t_x, h.t),
         }
     }
 
     fn p_alive(&self, h: &History) -> f64 {
         match self {
-            Self::BgNbd(m) => m.core().p_alive(h.x, h.t_x, h.t),
-            Self::MbgNbd(m) => m.core().p_alive(h.x, h.t_x, h.t),
+            Self::BgNbd(m) => m.bg().p_alive(h.x, h.t_x, h.t),
+            Self::MbgNbd(m) => m.mbg().p_alive(h.x, h.t_x, h.t),
             Self::ParetoNbd(m) => m.core().p_alive(h.x, h.t_x, h.t),
         }
     }
 
     fn expected_if_alive(&self, x: u32, t: f64, horizon: f64) -> f64 {
         match self {
-            Self::BgNbd(m) => m.core().expected_if_alive(x, t, horizon),
-            Self::MbgNbd(m) => m.core().expected_if_alive(x, t, horizon),
+            Self::BgNbd(m) => m.bg().expected_if_alive(x, t, horizon),
+            Self::MbgNbd(m) => m.mbg().expected_if_alive(x, t, horizon),
             Self::ParetoNbd(m) => m.core().expected_if_alive(x, t, horizon),
         }
     }
 
     fn expected_new(&self, horizon: f64) -> f64 {
         match self {
-            Self::BgNbd(m) => m.core().expected_new(horizon),
-            Self::MbgNbd(m) => m.core().expected_new(horizon),
+            Self::BgNbd(m) => m.bg().expected_new(horizon),
+            Self::MbgNbd(m) => m.mbg().expected_new(horizon),
             Self::ParetoNbd(m) => m.core().expected_new(horizon),
         }
     }
@@ -245,8 +243,7 @@ mod tests {
                 // A customer who stayed alive for sure would buy (r+x)/(α+T) a week.
                 let [r, alpha, _, _] = fitted.parameters();
                 let most = (r + f64::from(x)) / (alpha + history.t) * horizon;
-                // At the far ends of the search cancellation leaves about five digits.
-                prop_assert!(near <= alive * most * (1.0 + 1e-4) + 1e-300, "{fitted:?} {near} {most}");
+                prop_assert!(near <= alive * most * (1.0 + 1e-12) + 1e-300, "{fitted:?} {near} {most}");
                 prop_assert!(fitted.expected_new(horizon).is_finite(), "{fitted:?}");
             }
         }

@@ -5,7 +5,7 @@ mod spend;
 mod standard_errors;
 
 pub use purchase::{PurchaseFit, fit_purchases, fit_purchases_unless};
-pub use spend::{SpendFit, fit_spend};
+pub use spend::{SpendFit, fit_spend, fit_spend_unless};
 pub use standard_errors::standard_errors;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,7 @@
 //! Fitting Gamma-Gamma to the mean spends of repeat buyers.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Degeneracy, FitReport, at_bound, search};
@@ -40,8 +42,16 @@ impl SpendFit {
 ///
 /// The fit is returned even when it failed: see [`SpendFit::accepted`].
 pub fn fit_spend(data: &SpendData, warm: Option<&GammaGamma>) -> SpendFit {
+    fit_spend_unless(&AtomicBool::new(false), data, warm)
+}
+
+/// As [`fit_spend`], broken off with an outcome that is no optimum once `stop` is set.
+pub fn fit_spend_unless(stop: &AtomicBool, data: &SpendData, warm: Option<&GammaGamma>) -> SpendFit {
     let customers = data.customers();
     let objective = |logs: &[f64; 3]| {
+        if stop.load(Ordering::Relaxed) {
+            return (f64::NAN, [f64::NAN; 3]);
+        }
         let parameters = logs.map(f64::exp);
         let (value, gradient) = total(parameters, data);
         let by_logs = std::array::from_fn(|i| -gradient[i] * parameters[i] / customers);
@@ -141,6 +151,12 @@ mod tests {
         assert!((rupiah.gamma.get() / euro.gamma.get() / 1e4 - 1.0).abs() < 1e-6);
         assert!((rupiah.p.get() / euro.p.get() - 1.0).abs() < 1e-6);
         assert!((rupiah.q.get() / euro.q.get() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_fit_that_is_given_up_is_no_optimum() {
+        let fit = fit_spend_unless(&AtomicBool::new(true), &SpendData::new(&groups(1.0)).unwrap(), None);
+        assert!(matches!(fit.accepted(), Err(Refusal::NoOptimum { .. })), "{fit:?}");
     }
 
     #[test]

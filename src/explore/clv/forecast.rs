@@ -5,7 +5,7 @@ use super::answer::Fits;
 use super::statistics::Statistics;
 use crate::clv::{
     Choice, FittedModel, GammaGamma, HoldoutRecord, Model, PurchaseData, Refusal, SpendData, Valuation,
-    ValueTerms, choose, fit_purchases_unless, fit_spend,
+    ValueTerms, choose, fit_purchases_unless, fit_spend_unless,
 };
 use crate::engine::Cancel;
 
@@ -30,7 +30,10 @@ impl Fits {
         }
         if with_spend {
             let data = SpendData::new(&statistics.spend_groups()).map_err(|error| fault(&error))?;
-            fits.spend = Some(fit_spend(&data, warm.usable_spend().as_ref()));
+            fits.spend = Some(fit_spend_unless(cancel.flag(), &data, warm.usable_spend().as_ref()));
+            if cancel.requested() {
+                return Err(Error::Cancelled);
+            }
         }
         Ok(fits)
     }

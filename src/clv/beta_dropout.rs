@@ -1,15 +1,17 @@
-//! BG/NBD: gamma purchase rates, and a beta probability to leave after any repeat purchase.
+//! The parameters that BG/NBD and MBG/NBD share: gamma purchase rates, and a beta probability to leave after a purchase.
+//! MBG's customers may leave already after the first one, so none of its one-time buyers is surely alive.
 //!
-//! Source: Fader, Hardie & Lee 2005, Marketing Science 24:275.
+//! Sources: Fader, Hardie & Lee 2005, Marketing Science 24:275; Batislam, Denizel & Filiztekin 2007, International Journal
+//! of Research in Marketing 24:201.
 
 use serde::{Deserialize, Serialize};
 
 use super::beta_geometric::{BetaGeometric, FirstChance};
 use super::positive::{NotPositive, Positive};
 
-/// Parameters of BG/NBD; α in weeks, the others without unit.
+/// Parameters of BG/NBD and of MBG/NBD; α in weeks, the others without unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct BgNbd {
+pub struct BetaDropout {
     /// Shape of the gamma distribution of purchase rates.
     pub r: Positive,
     /// Rate of that gamma distribution, weeks.
@@ -20,8 +22,8 @@ pub struct BgNbd {
     pub b: Positive,
 }
 
-impl BgNbd {
-    /// The model with these parameters.
+impl BetaDropout {
+    /// The parameters, checked.
     ///
     /// # Errors
     /// [`NotPositive`] if one is not a finite number above zero.
@@ -30,14 +32,19 @@ impl BgNbd {
         Ok(Self { r, alpha, a, b })
     }
 
-    pub(crate) fn core(&self) -> BetaGeometric {
-        BetaGeometric {
-            r: self.r.get(),
-            alpha: self.alpha.get(),
-            a: self.a.get(),
-            b: self.b.get(),
-            first_chance: FirstChance::RepeatPurchase,
-        }
+    /// BG/NBD: a customer may leave after any repeat purchase.
+    pub(crate) fn bg(&self) -> BetaGeometric {
+        self.core(FirstChance::RepeatPurchase)
+    }
+
+    /// MBG/NBD: already after the first purchase.
+    pub(crate) fn mbg(&self) -> BetaGeometric {
+        self.core(FirstChance::FirstPurchase)
+    }
+
+    fn core(&self, first_chance: FirstChance) -> BetaGeometric {
+        let Self { r, alpha, a, b } = *self;
+        BetaGeometric { r: r.get(), alpha: alpha.get(), a: a.get(), b: b.get(), first_chance }
     }
 }
 
@@ -82,6 +89,26 @@ mod tests {
         for (x, published) in [(10, 0.347_460_6), (25, 0.000_358_368_5)] {
             let got = expected(walkthrough, x, 20.0, 39.0, 52.0);
             assert!((got - published).abs() < 1e-7, "{got} {published}");
+        }
+    }
+
+    #[test]
+    fn no_one_time_buyer_is_surely_alive() {
+        let model = Model::MbgNbd.with([0.525, 6.183, 0.891, 1.614]).unwrap();
+        let alive = |t| model.p_alive(&History::new(0, 0.0, t).unwrap());
+        assert!(alive(1.0) < 0.65 && alive(30.0) < alive(1.0));
+    }
+
+    #[test]
+    fn likelihoods_and_expectations_of_mbg_are_the_published_ones() {
+        // pymc-marketing's tests: the numerically stable likelihood (5 decimals), and E[X(t)].
+        let model = Model::MbgNbd.with([0.25, 4.0, 0.8, 2.5]).unwrap();
+        let got = model.log_likelihood(&History::new(200, 38.0, 40.0).unwrap());
+        assert!((got - 100.786_9).abs() < 1.1e-5, "{got}");
+        let model = Model::MbgNbd.with([0.525, 6.183, 0.891, 1.614]).unwrap();
+        for (t, published) in [(1.0, 0.053_084_795_263_698_685), (6.0, 0.281_360_223_983_011_75)] {
+            let got = model.expected_new(t);
+            assert!((got - published).abs() < 1e-13, "{got} {published}");
         }
     }
 }
