@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::clv::{Horizon, Model, ValueTerms};
 use crate::cohort::Share;
+use crate::explore::Within;
 use crate::explore::clv::{ClvQuestion, FitMode};
 use crate::report::clv::TimeUnit;
 
@@ -18,6 +19,10 @@ pub struct ClvOptions {
     /// Attribute to tell customers apart by, as it stood at the first order; given twice, they are crossed
     #[arg(long, value_name = "COL")]
     by: Vec<String>,
+    /// Only customers with this value at their first order, as in --within Country=France; models are fitted on them
+    /// alone; may be given more than once
+    #[arg(long, value_name = "BY=VALUE")]
+    within: Vec<Within>,
     /// Whose parameters value a segment: pooled (of all customers), or separate where a segment has 500 or more
     #[arg(long, value_name = "FIT", default_value_t)]
     fit: FitMode,
@@ -61,6 +66,7 @@ impl ClvOptions {
         }
         Ok(ClvQuestion {
             by: self.by.clone(),
+            within: self.within.clone(),
             fit: self.fit,
             model,
             calibration_end: self.calibration_end,

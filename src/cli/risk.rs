@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::explore::clv::{ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
-use crate::report::clv::customers;
+use crate::report::clv::{customers, text::within};
 use crate::report::{Format, json::pretty};
 use crate::source::grouped;
 
@@ -81,6 +81,7 @@ impl RiskCommand {
                 "model": answer.model.map(|model| model.name()),
                 "unit": unit.name(),
                 "valued_on": answer.valued_on.to_string(),
+                "within": answer.question.within.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "listed": most.len(),
                 "of": seen,
@@ -89,10 +90,11 @@ impl RiskCommand {
             Format::Markdown => customers::risk_markdown(most, unit),
             _ => {
                 let terms = &answer.question.terms;
+                let within = within(answer);
                 let (source, day, ahead) =
                     (&answer.report.source, answer.valued_on, terms.horizon().describe());
                 format!(
-                    "value at risk, {source}, as of {day}: the value of a customer over {ahead}, which is lost if the \
+                    "value at risk{within}, {source}, as of {day}: the value of a customer over {ahead}, which is lost if the \
                      customer is gone, times the chance of that\n{}\n\n",
                     answer.why
                 ) + &customers::risk_text(most, unit)

@@ -70,6 +70,7 @@ impl Question {
             Question::Customer(question) => &question.shape.within,
             Question::Compare(question) => &question.shape.within,
             Question::Sample(question) => &question.shape.within,
+            Question::Clv(question) | Question::ClvCustomers(question) => &question.within,
             _ => &[],
         }
     }

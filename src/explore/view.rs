@@ -173,9 +173,6 @@ impl View {
         if self.criterion != Return::On {
             return Some(format!("there is none for members returned {}; {which}", self.criterion));
         }
-        if !self.within.is_empty() {
-            return Some("there is none within a drill: the models are of all customers".to_string());
-        }
         (self.min_orders > 1).then(|| {
             format!(
                 "there is none for at least {} orders in a period: the models count days with a purchase",

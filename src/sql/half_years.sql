@@ -1,5 +1,6 @@
 {#- Customers who bought after the day `from` and up to the day `split`: how many, how many of them bought again up to the
     day `end`, and the net spend of the first of the two windows. -#}
+{% import "dialect.sql" as d -%}
 SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
@@ -8,13 +9,14 @@ SELECT
   (count(*) FILTER (h.kept))::BIGINT AS kept,
   coalesce(sum(h.spend), 0)::DECIMAL(38, 4) AS spend
 FROM (
-  SELECT customer,
-    bool_or(bought AND day <= {{ split }}) AS was,
-    bool_or(bought AND day > {{ split }}) AS kept,
-    sum(spend) FILTER (settled <= {{ split }}) AS spend
-  FROM spend_days
-  WHERE settled > {{ from }} AND settled <= {{ end }}
-  GROUP BY customer
+  SELECT s.customer,
+    bool_or(s.bought AND s.day <= {{ split }}) AS was,
+    bool_or(s.bought AND s.day > {{ split }}) AS kept,
+    sum(s.spend) FILTER (s.settled <= {{ split }}) AS spend
+  FROM spend_days s
+  {{ d.within(within, "s.customer") }}
+  WHERE s.settled > {{ from }} AND s.settled <= {{ end }}
+  GROUP BY s.customer
 ) h
 {%- if attributes %}
 JOIN profiles p ON p.customer = h.customer

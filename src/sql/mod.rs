@@ -53,6 +53,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
     ("within", include_str!("within.sql")),
     ("members", include_str!("members.sql")),
+    ("first_order", include_str!("first_order.sql")),
     ("derive", include_str!("derive.sql")),
     ("further", include_str!("further.sql")),
     ("cut_points", include_str!("cut_points.sql")),

@@ -11,6 +11,7 @@ SELECT
   max(c.first_ts) AS last_joined,
   sum({{ d.epoch_day("DATE '" ~ end ~ "'") }} - {{ d.epoch_day("c.first_ts") }})::BIGINT AS days
 FROM customers c
+{{ d.within(within, "c.customer") }}
 {%- if attributes %}
 JOIN profiles p ON p.customer = c.customer
 {%- endif %}

@@ -14,6 +14,7 @@ SELECT
   {%- endif %}
 FROM movements f
 JOIN customers c ON c.customer = f.customer
+{{ d.within(within, "f.customer") }}
 {%- if attributes %}
 JOIN profiles p ON p.customer = f.customer
 {%- endif %}

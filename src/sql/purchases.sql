@@ -1,20 +1,23 @@
-{#- Purchase statistics of every customer acquired by the end of a window, and what followed it.
+{#- Purchase statistics of every customer (`within`: of those of a drill) acquired by the end of a window, and what followed it.
 
     x, t_x, age    repeat purchase days; last minus first; end of the window minus first: days
     born           days since 1970-01-01 of the first purchase
     spent          net spend of the window; repeat_spend: without the first day
     later_orders   purchase days after the window; later_spend: net amount that moved after it -#}
+{% import "dialect.sql" as d -%}
 CREATE TABLE IF NOT EXISTS {{ name }} AS
 WITH days AS (
   {%- if has_refunds %}
-  SELECT customer, day, sum(spend) AS spend
-  FROM spend_days
-  WHERE settled <= {{ end }}
+  SELECT s.customer, s.day, sum(s.spend) AS spend
+  FROM spend_days s
+  {{ d.within(within, "s.customer") }}
+  WHERE s.settled <= {{ end }}
   GROUP BY ALL
   {%- else %}
-  SELECT customer, day, spend
-  FROM spend_days
-  WHERE day <= {{ end }}
+  SELECT s.customer, s.day, s.spend
+  FROM spend_days s
+  {{ d.within(within, "s.customer") }}
+  WHERE s.day <= {{ end }}
   {%- endif %}
 ), known AS (
   SELECT

@@ -7,8 +7,10 @@ use std::str::FromStr;
 
 use super::super::error::Error;
 use super::super::session::Session;
+use super::super::within::Within;
 use super::Parts;
 use super::answer::SegmentValue;
+use super::drill::{columns_wanted, spent_within};
 use super::observed::Observed;
 use super::statistics::Values;
 use crate::clv::{Payback, acquisition_cost, payback, value_to_cost};
@@ -133,7 +135,7 @@ impl Session {
     pub(super) fn acquisition(
         &self,
         cac: &Cac,
-        by: &[String],
+        (by, within): (&[String], &[Within]),
         parts: &mut Parts,
         residuals: Option<&Residuals>,
         cancel: &Cancel,
@@ -145,8 +147,17 @@ impl Session {
                 Ok(Acquisition { cac: cac.clone(), silent: vec![], unmatched: vec![], unused: vec![] })
             }
             Cac::File(path) => {
-                let file = SpendFile::read(self.engine(), path, by, cancel)?;
-                Ok(from_file(cac, &file, told))
+                let columns = columns_wanted(by, within);
+                let file = SpendFile::read(self.engine(), path, &columns, cancel)?;
+                match spent_within(file, by, within) {
+                    Ok(file) => Ok(from_file(cac, &file, told)),
+                    Err(why) => Ok(Acquisition {
+                        cac: cac.clone(),
+                        silent: vec![why],
+                        unmatched: vec![],
+                        unused: vec![],
+                    }),
+                }
             }
         }
     }

@@ -91,7 +91,9 @@ impl Session {
             Grouping::Attribute(name) => vec![name.clone()],
             Grouping::Period(_) => Vec::new(),
         };
-        let basis = self.basis(&ClvQuestion::of_orders(by, asked.model()), cancel)?;
+        let within = shape.within.clone();
+        let question = ClvQuestion { within, ..ClvQuestion::of_orders(by, asked.model()) };
+        let basis = self.basis(&question, cancel)?;
         let forecast = self.forecast(&counted.matrix, asked, &basis, cancel)?;
         Ok(Arc::new(MatrixAnswer { forecast: Some(Arc::new(forecast)), ..(*counted).clone() }))
     }

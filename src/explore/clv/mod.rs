@@ -4,6 +4,7 @@ mod acquisition;
 mod answer;
 mod cells;
 mod customers;
+mod drill;
 mod forecast;
 mod observed;
 mod question;
@@ -26,10 +27,11 @@ pub use question::{ClvQuestion, FitMode};
 
 use super::error::Error;
 use super::session::Session;
+use super::within::{self, Within};
 use crate::clv::{Evidence, Model, Refusal, SpendCorrelation, ValueTerms};
 use crate::cohort::Period;
 use crate::engine::Cancel;
-use crate::source::{Attribute, DataReport};
+use crate::source::Attribute;
 use forecast::{Chosen, Valuer};
 use observed::{Telling, YEAR_DAYS, common_age};
 use segments::{Valuers, fit_apart, residuals, value_cohorts, value_each, value_segments, value_total};
@@ -70,8 +72,8 @@ impl Session {
         if let (Some(cac), true) = (&question.cac, self.has_amount()) {
             let worth = pooled.filter(|_| has_money);
             let residuals = worth.map(|each| residuals(statistics, basis.window.end, valuers, &each));
-            told.acquisition =
-                Some(self.acquisition(cac, &question.by, &mut told, residuals.as_ref(), cancel)?);
+            let of = (question.by.as_slice(), question.within.as_slice());
+            told.acquisition = Some(self.acquisition(cac, of, &mut told, residuals.as_ref(), cancel)?);
         }
         if question.bootstrap > 0 {
             let both = (told.segments.as_mut_slice(), &mut told.total);
@@ -88,13 +90,15 @@ impl Session {
         if !attributes.is_empty() {
             self.prepare_profiles(cancel)?;
         }
-        let days = Days::of(question, self.report())?;
-        let window = self.window(days.first, days.valued_on, cancel)?;
-        let calibration = self.window(days.first, days.split, cancel)?;
-        let question = self.with_margin(question, days.valued_on, cancel)?;
+        let within = within::table(&question.within);
+        let first = self.first_day(within.as_deref(), cancel)?;
+        let days = Days::of(question, first, self.report().as_of)?;
+        let window = self.window(days.first, days.valued_on, within.as_deref(), cancel)?;
+        let calibration = self.window(days.first, days.split, within.as_deref(), cancel)?;
+        let question = self.with_margin(question, &window, cancel)?;
         let statistics = self.statistics(&window, &[], &attributes, cancel)?;
         let evidence = statistics.evidence(window.days, self.has_amount());
-        let asked = (question.model, question.calibration_end);
+        let asked = (question.model, question.calibration_end, question.within.clone());
         let model = match self.models.get(&asked) {
             Some(known) => known.clone(),
             None if question.observed_only && self.has_amount() => Modelled::refused(Vec::new()),
@@ -112,12 +116,17 @@ impl Session {
     }
 
     /// The question with the margin of the data, where a cost is mapped and no margin was said.
-    fn with_margin(&self, asked: &ClvQuestion, day: Date, cancel: &Cancel) -> Result<ClvQuestion, Error> {
+    fn with_margin(
+        &self,
+        asked: &ClvQuestion,
+        window: &Window,
+        cancel: &Cancel,
+    ) -> Result<ClvQuestion, Error> {
         let mut question = asked.clone();
         if self.source.mapping.cost.is_none() || !asked.margin_of_data {
             return Ok(question);
         }
-        let margin = self.margin_of_data(day, cancel)?;
+        let margin = self.margin_of_data(window, cancel)?;
         let terms = ValueTerms::new(margin, asked.terms.discount(), asked.terms.horizon());
         question.terms = terms.map_err(|_| Error::NoMargin { percent: margin * 100.0 })?;
         Ok(question)
@@ -236,8 +245,7 @@ struct Days {
 }
 
 impl Days {
-    fn of(question: &ClvQuestion, report: &DataReport) -> Result<Days, Error> {
-        let (first, as_of) = (report.span.0.date(), report.as_of);
+    fn of(question: &ClvQuestion, first: Date, as_of: Date) -> Result<Days, Error> {
         if let Some(end) = question.calibration_end {
             if end < first || end >= as_of {
                 return Err(Error::CalibrationEnd { end, first, as_of });
@@ -250,8 +258,9 @@ impl Days {
     }
 }
 
-/// Models by what they were asked for: the model, and the end of the calibration. Fits do not depend on the rest.
-pub(super) type Models = HashMap<(Option<Model>, Option<Date>), Modelled>;
+/// Models by what they were asked for: the model, the end of the calibration, and whose they are. Fits do not depend on
+/// the rest.
+pub(super) type Models = HashMap<(Option<Model>, Option<Date>, Vec<Within>), Modelled>;
 
 /// Models with their record, before anything is valued.
 #[derive(Clone)]

@@ -123,9 +123,10 @@ pub(super) struct Telling<'a> {
 
 impl Session {
     /// The share of the net amount up to a day that is margin, by the cost that is mapped; 1 without amounts.
-    pub(super) fn margin_of_data(&self, day: Date, cancel: &Cancel) -> Result<f64, Error> {
-        let end = day.saturating_add(1.day()).to_string();
-        let context = context! { attributes => attributes_value(&[]), end, has_cost => true };
+    pub(super) fn margin_of_data(&self, window: &Window, cancel: &Cancel) -> Result<f64, Error> {
+        let end = window.end.saturating_add(1.day()).to_string();
+        let (attributes, within) = (attributes_value(&[]), &window.within);
+        let context = context! { attributes, within, end, has_cost => true };
         let (mut revenue, mut cost) = (Money::ZERO, Money::ZERO);
         for row in rows(&self.engine().query(&self.render("observed_cells", context)?, cancel)?) {
             revenue += money(&row, "revenue")?;
@@ -145,7 +146,8 @@ impl Session {
         let width = attributes.len();
         let end = telling.window.end.saturating_add(1.day()).to_string();
         let has_cost = self.source.mapping.cost.is_some();
-        let context = context! { attributes => attributes_value(attributes), end, has_cost };
+        let within = &telling.window.within;
+        let context = context! { attributes => attributes_value(attributes), within, end, has_cost };
         let mut parts: HashMap<Values, Part> = HashMap::new();
         for row in rows(&self.engine().query(&self.render("observed_births", context.clone())?, cancel)?) {
             let part = parts.entry(values(&row, width)?).or_insert_with(|| Part::new(self, telling.terms));
@@ -177,7 +179,8 @@ impl Session {
         if from < day_number(telling.first) - 1 {
             return Ok(None);
         }
-        let context = context! { attributes => attributes_value(attributes), from, split, end };
+        let (attributes_sql, within) = (attributes_value(attributes), &telling.window.within);
+        let context = context! { attributes => attributes_sql, within, from, split, end };
         let answer = self.engine().query(&self.render("half_years", context)?, cancel)?;
         let turnover = |row: Row| {
             let (base, kept) = (row.count("base")?, row.count("kept")?);

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
+use super::super::within::Within;
 use super::acquisition::Cac;
 use crate::clv::{Horizon, Model, ValueTerms};
 
@@ -49,6 +50,8 @@ impl FromStr for FitMode {
 pub struct ClvQuestion {
     /// Attributes by the names of their columns; two are crossed. Without any there is only the whole.
     pub by: Vec<String>,
+    /// Only customers with these values: models are fitted on them, gates look at them, everything is of them.
+    pub within: Vec<Within>,
     pub fit: FitMode,
     /// The purchase model; `None` for the one with the smallest holdout error.
     pub model: Option<Model>,

@@ -24,6 +24,8 @@ pub(super) type Values = Vec<Option<String>>;
 #[derive(Debug, Clone)]
 pub(super) struct Window {
     pub table: String,
+    /// The table of the customers it is of, where it is not of all.
+    pub within: Option<String>,
     pub end: Date,
     /// Days from the first order of the data to the end.
     pub days: i32,
@@ -77,15 +79,31 @@ pub(super) fn day_number(date: Date) -> i32 {
 
 impl Session {
     /// Makes the table of a window's statistics, once.
-    pub(super) fn window(&self, first: Date, end: Date, cancel: &Cancel) -> Result<Window, Error> {
+    pub(super) fn window(
+        &self,
+        first: Date,
+        end: Date,
+        within: Option<&str>,
+        cancel: &Cancel,
+    ) -> Result<Window, Error> {
         let days = day_number(end) - day_number(first);
-        let table = format!("purchases_{}", end.strftime("%Y%m%d"));
+        let table = format!("purchases_{}{}", end.strftime("%Y%m%d"), within.unwrap_or_default());
         let has_refunds = self.report().refunds > 0;
         self.engine().run(&self.render("spend_days", ())?, cancel)?;
-        let purchases =
-            self.render("purchases", context! { name => &table, end => day_number(end), has_refunds })?;
-        self.engine().run(&purchases, cancel)?;
-        Ok(Window { table, end, days })
+        let context = context! { name => &table, end => day_number(end), has_refunds, within };
+        self.engine().run(&self.render("purchases", context)?, cancel)?;
+        Ok(Window { table, within: within.map(str::to_string), end, days })
+    }
+
+    /// The day the first of the customers was acquired; without a drill that of the first order of all.
+    pub(super) fn first_day(&self, within: Option<&str>, cancel: &Cancel) -> Result<Date, Error> {
+        let of_all = self.report().span.0.date();
+        if within.is_none() {
+            return Ok(of_all);
+        }
+        let answer = self.engine().query(&self.render("first_order", context! { within })?, cancel)?;
+        let first = rows(&answer).next().map(|row| row.maybe_moment("first_ts")).transpose()?.flatten();
+        Ok(first.map_or(of_all, |moment| moment.date()))
     }
 
     /// The groups of a window; `apart` is what else keeps customers apart.

@@ -7,6 +7,7 @@ use super::{
 use crate::clv::{SegmentParameters, ValueKind};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
+use crate::source::harmless;
 
 /// Aligned columns, below what they rest on.
 pub fn text(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
@@ -82,7 +83,14 @@ fn title(answer: &ClvAnswer) -> String {
     } else {
         format!(" by {}", answer.question.by.join(" × "))
     };
-    format!("lifetime value{by}, {}, as of {}", answer.report.source, answer.valued_on)
+    let within = within(answer);
+    format!("lifetime value{by}{within}, {}, as of {}", answer.report.source, answer.valued_on)
+}
+
+/// The drill in words: ` within Country=France, Channel=email`.
+pub fn within(answer: &ClvAnswer) -> String {
+    let each: Vec<String> = answer.question.within.iter().map(|one| harmless(&one.to_string())).collect();
+    if each.is_empty() { String::new() } else { format!(" within {}", each.join(", ")) }
 }
 
 /// What the numbers rest on, line by line.

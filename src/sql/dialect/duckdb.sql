@@ -38,6 +38,11 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- if shape.within %}SEMI JOIN {{ shape.within }} w ON w.customer = c.customer{% endif -%}
 {%- endmacro -%}
 
+{#- Only the customers of a drill, where there is one. -#}
+{%- macro within(table, customer) -%}
+{%- if table %}SEMI JOIN {{ table }} w ON w.customer = {{ customer }}{% endif -%}
+{%- endmacro -%}
+
 {#- Days from one moment to another, with their fraction. -#}
 {%- macro days(first, ts) -%} ((epoch_us({{ ts }}) - epoch_us({{ first }})) / 86400000000.0) {%- endmacro -%}
 

@@ -24,6 +24,7 @@ mod sides;
 pub mod table;
 mod typing;
 mod update;
+mod valuing;
 mod watch;
 
 use std::path::PathBuf;
@@ -57,6 +58,7 @@ pub use screens::{About, Screen, Screens, Target, Turn};
 pub use showing::Showing;
 pub use sides::SidesPrompt;
 pub use typing::Proposal;
+pub use valuing::Valuing;
 pub use watch::Watch;
 
 use super::scale::{Scale, Spread};
@@ -165,6 +167,8 @@ pub struct App {
     pub showing: Showing,
     /// The screens beside the matrix.
     pub screens: Screens,
+    /// What customers are valued on.
+    pub valuing: Valuing,
     /// Marked cells, in the order they were marked.
     pub marks: Vec<Mark>,
     pub message: Option<Message>,
@@ -215,6 +219,7 @@ impl App {
             overlay: None,
             showing: Showing::Matrix,
             screens: Screens::default(),
+            valuing: Valuing::default(),
             marks: Vec::new(),
             message: None,
             busy: None,

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::explore::Question;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Busy, Overlay, Proposal, Showing, Task};
 use crate::tui::text::{clean, fit, width};
@@ -44,9 +45,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         Task::Write => "writing the list".to_string(),
         Task::Sample(_) => "drawing members anew".to_string(),
         Task::Values => "looking up values".to_string(),
-        Task::Screen(showing, _) => {
-            app.screens.get(*showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting())
-        }
+        Task::Screen(showing, question) => of_screen(app, *showing, question),
         Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
         Task::Matrix(shape) => format!("counting by {}", shape.cohort),
         Task::Forecast(..) => "fitting purchase models".to_string(),
@@ -59,6 +58,15 @@ fn waiting(app: &App, busy: &Busy) -> String {
         busy.elapsed.as_secs_f64(),
         cancel.unwrap_or_default()
     )
+}
+
+/// What is done while the question of a screen runs.
+fn of_screen(app: &App, showing: Showing, question: &Question) -> String {
+    match question {
+        Question::Clv(asked) if asked.observed_only => "summing what was spent".to_string(),
+        Question::Clv(asked) if asked.bootstrap > 0 => format!("fitting on {} resamples", asked.bootstrap),
+        _ => app.screens.get(showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting()),
+    }
 }
 
 /// Whether the first of two answers is already on screen.

@@ -41,6 +41,11 @@ impl App {
             Turn::View(view) => {
                 let before = std::mem::replace(&mut self.view, *view);
                 self.history.record(self.shown(before));
+                self.screens.failure = None;
+            }
+            Turn::Value(valuing) => {
+                self.valuing = *valuing;
+                self.screens.failure = None;
             }
         }
         self.follow();

@@ -68,6 +68,7 @@ impl App {
             source: &self.source,
             view: &self.view,
             report: self.report.as_deref(),
+            valuing: &self.valuing,
             ascii: self.theme.glyphs.ascii,
         };
         if let Some(screen) = self.screens.get_mut(showing) {
@@ -77,7 +78,8 @@ impl App {
 
     /// The question of a screen was cancelled; whether it goes on with what it was answered before.
     pub(in crate::tui::app) fn revert_screen(&mut self, showing: Showing) -> bool {
-        self.screens.get_mut(showing).is_some_and(|screen| screen.revert())
+        let (view, valuing) = (&self.view, &mut self.valuing);
+        self.screens.get_mut(showing).is_some_and(|screen| screen.revert(view, valuing))
     }
 
     /// The question of a screen has no answer.

@@ -75,6 +75,7 @@ impl App {
             source: &self.source,
             view: &self.view,
             report: self.report.as_deref(),
+            valuing: &self.valuing,
             ascii: self.theme.glyphs.ascii,
         }
     }
@@ -85,6 +86,7 @@ impl App {
             source: &self.source,
             view: &self.view,
             report: self.report.as_deref(),
+            valuing: &self.valuing,
             ascii: self.theme.glyphs.ascii,
         };
         self.screens.get_mut(self.showing).map(|screen| (screen, about))

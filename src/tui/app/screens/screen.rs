@@ -10,6 +10,7 @@ use crate::tui::app::choice::{Choice, Picked};
 use crate::tui::app::columns::ColumnList;
 use crate::tui::app::showing::Showing;
 use crate::tui::app::table::Table;
+use crate::tui::app::valuing::Valuing;
 use crate::tui::views::Page;
 
 /// What a screen may know of the rest.
@@ -19,6 +20,8 @@ pub struct About<'a> {
     pub view: &'a View,
     /// Nothing before the source is open.
     pub report: Option<&'a DataReport>,
+    /// What customers are valued on.
+    pub valuing: &'a Valuing,
     pub ascii: bool,
 }
 
@@ -43,6 +46,8 @@ pub enum Turn {
     Open(Target),
     /// Another view of the same data, which undo takes back.
     View(Box<View>),
+    /// Customers are valued on something else from now on, or are to be valued, or no more.
+    Value(Box<Valuing>),
 }
 
 /// What a screen opens another one of.
@@ -79,8 +84,10 @@ pub trait Screen {
         let _ = about;
     }
 
-    /// Its question was cancelled: goes back to what was asked before, where there is an answer to that; whether it did.
-    fn revert(&mut self) -> bool {
+    /// Its question was cancelled: goes back to what was asked before, where there is an answer to that about the customers
+    /// of the view; whether it did.
+    fn revert(&mut self, view: &View, valuing: &mut Valuing) -> bool {
+        let _ = (view, valuing);
         false
     }
 

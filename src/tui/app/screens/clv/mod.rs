@@ -1,5 +1,6 @@
 //! Lifetime value: segments compared, the record of the forecast, value without a model, customers at risk.
 
+mod drill;
 mod settings;
 mod tables;
 mod words;
@@ -7,7 +8,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
-use crate::explore::{Answer, Question};
+use crate::explore::{Answer, Question, View};
 use crate::report::clv::Shown;
 use crate::report::{Format, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
@@ -15,9 +16,11 @@ use crate::source::{Column as SourceColumn, DataReport, Role};
 use super::super::chart::Chart;
 use super::super::choice::{Choice, Item, Picked};
 use super::super::table::Table;
+use super::super::valuing::Valuing;
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
+use drill::Drill;
 
 /// Customers at risk that are listed.
 const LISTED: usize = 1000;
@@ -82,19 +85,26 @@ impl Part {
         Part::ALL[(at + 1) % Part::ALL.len()]
     }
 
+    /// Whether no model is behind it, or not behind all of it.
+    const fn is_observed(self) -> bool {
+        matches!(self, Part::ToDate | Part::Simple | Part::Payback)
+    }
+
     const fn is_record(self) -> bool {
         matches!(self, Part::Frequency | Part::Tenths | Part::Weeks)
     }
 }
 
 /// Its state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ClvScreen {
     part: Part,
     /// What customers are told apart by, once it was chosen.
     by: Option<Vec<String>>,
-    /// All that is asked besides.
-    asked: ClvQuestion,
+    /// The row the cursor goes to once it is there: the segment that was left.
+    left: Option<String>,
+    /// Drills that were made here, the last one last: what customers were told apart by.
+    drills: Vec<Drill>,
     charted: bool,
     /// What the answer is to, and the answer.
     answer: Option<(ClvQuestion, Arc<ClvAnswer>)>,
@@ -105,21 +115,6 @@ pub struct ClvScreen {
     table: Table,
 }
 
-impl Default for ClvScreen {
-    fn default() -> Self {
-        ClvScreen {
-            part: Part::default(),
-            by: None,
-            asked: ClvQuestion { margin_of_data: true, record: true, ..ClvQuestion::default() },
-            charted: false,
-            answer: None,
-            risk: None,
-            coming: (Vec::new(), 0),
-            table: Table::default(),
-        }
-    }
-}
-
 /// Columns that tell customers apart.
 fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
     report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
@@ -128,13 +123,16 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 impl ClvScreen {
     /// What is asked: customers apart as chosen, else by the attribute with the fewest values beyond one.
     fn wanted(&self, about: &About) -> ClvQuestion {
+        let within = about.view.within.clone();
         let by = self.by.clone().unwrap_or_else(|| {
             let all = about.report.map(attributes).unwrap_or_default();
+            let used = |column: &&&SourceColumn| within.iter().any(|one| one.by == column.name);
             let several = all.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
+            let several = several.filter(|column| !used(column));
             let fewest = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
             fewest.map(|column| column.name.clone()).into_iter().collect()
         });
-        ClvQuestion { by, ..self.asked.clone() }
+        ClvQuestion { by, within, ..about.valuing.asked.clone() }
     }
 
     /// What is asked about customers at risk: who is told apart from whom says nothing there, unless fits are apart.
@@ -142,17 +140,22 @@ impl ClvScreen {
         ClvQuestion { bootstrap: 0, record: false, ..self.wanted(about) }
     }
 
+    /// The answer, where it holds what this part is about.
     fn told(&self) -> Option<&ClvAnswer> {
-        self.answer.as_ref().map(|(_, answer)| answer.as_ref())
+        let enough = |asked: &ClvQuestion| self.part.is_observed() || !asked.observed_only;
+        self.answer.as_ref().filter(|(asked, _)| enough(asked)).map(|(_, answer)| answer.as_ref())
     }
 
     fn fill(&mut self) {
-        let (columns, rows) = match (self.part, &self.answer, &self.risk) {
+        let (columns, rows) = match (self.part, self.told(), &self.risk) {
             (Part::Risk, _, Some((_, listed, _))) => tables::risk(listed),
             (Part::Risk, _, None) | (_, None, _) => (Vec::new(), Vec::new()),
-            (part, Some((_, answer)), _) => tables::table(part, answer),
+            (part, Some(answer), _) => tables::table(part, answer),
         };
         self.table.fill(columns, rows);
+        if let Some(left) = self.left.take_if(|_| !self.table.is_empty()) {
+            self.table.go_to(&left);
+        }
     }
 
     fn turn_to(&mut self, part: Part) {
@@ -201,15 +204,27 @@ impl Screen for ClvScreen {
             return (!have).then_some(Question::ClvCustomers(wanted));
         }
         let wanted = self.wanted(about);
-        let have = self.answer.as_ref().is_some_and(|(asked, _)| *asked == wanted);
-        (!have).then_some(Question::Clv(wanted))
+        let have = |one: &ClvQuestion| self.answer.as_ref().is_some_and(|(asked, _)| asked == one);
+        if have(&wanted) {
+            return None;
+        }
+        // What needs no model does not wait for one; of payback the rest follows.
+        let observed = ClvQuestion { observed_only: true, ..wanted.clone() };
+        match (self.part.is_observed(), have(&observed)) {
+            (true, false) => Some(Question::Clv(observed)),
+            (true, true) if self.part != Part::Payback || wanted.cac.is_none() => None,
+            _ => Some(Question::Clv(wanted)),
+        }
+    }
+
+    fn keeps_to_view(&self) -> bool {
+        true
     }
 
     fn waiting(&self) -> String {
-        match (self.part, self.asked.bootstrap) {
-            (Part::Risk, _) => "valuing customers".to_string(),
-            (_, 0) => "fitting purchase models".to_string(),
-            (_, resamples) => format!("fitting on {resamples} resamples"),
+        match self.part {
+            Part::Risk => "valuing customers".to_string(),
+            _ => "fitting purchase models".to_string(),
         }
     }
 
@@ -228,21 +243,24 @@ impl Screen for ClvScreen {
                 self.fill();
             }
             Answer::Clv(answer) => {
-                self.answer = Some((self.wanted(about), answer));
+                let observed_only = answer.question.observed_only;
+                self.answer = Some((ClvQuestion { observed_only, ..self.wanted(about) }, answer));
                 self.fill();
             }
             _ => {}
         }
     }
 
-    fn revert(&mut self) -> bool {
+    fn revert(&mut self, view: &View, valuing: &mut Valuing) -> bool {
         self.coming = (Vec::new(), 0);
         if self.part == Part::Risk && self.risk.is_none() {
             self.turn_to(Part::Value);
         }
-        let Some((asked, _)) = &self.answer else { return false };
+        let of_these = |(asked, _): &&(ClvQuestion, _)| asked.within == view.within && !asked.observed_only;
+        let Some((asked, _)) = self.answer.as_ref().filter(of_these) else { return false };
         self.by = Some(asked.by.clone());
-        self.asked = ClvQuestion { record: true, by: Vec::new(), ..asked.clone() };
+        let (by, within) = (Vec::new(), Vec::new());
+        valuing.asked = ClvQuestion { record: true, by, within, ..asked.clone() };
         true
     }
 
@@ -296,8 +314,12 @@ impl Screen for ClvScreen {
         if self.charted { tables::chart(self.part, self.told()?, self.table.rows()) } else { None }
     }
 
+    fn short(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Open && self.part != Part::Risk).then_some("drill")
+    }
+
     fn actions(&self) -> &'static [Action] {
-        &[Action::NextPage, Action::Dimension, Action::Terms, Action::Chart]
+        &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart]
     }
 
     fn act(&mut self, action: Action, about: &About) -> Turn {
@@ -306,7 +328,12 @@ impl Screen for ClvScreen {
                 self.turn_to(self.part.next());
                 Turn::Done
             }
-            Action::Terms => Turn::Choose(settings::choice(&self.wanted(about))),
+            Action::Open => self.open(about),
+            Action::Back => match self.undrilled(about.view) {
+                Some(view) => Turn::View(Box::new(view)),
+                None => Turn::Pass,
+            },
+            Action::Terms => Turn::Choose(settings::choice(&about.valuing.asked)),
             Action::Dimension => {
                 let all = about.report.map(attributes).unwrap_or_default();
                 let items = all.iter().map(|column| Item {
@@ -337,11 +364,8 @@ impl Screen for ClvScreen {
             return Turn::Done;
         }
         let text = picked.names.first().unwrap_or(&picked.typed);
-        match settings::changed(&self.wanted(about), text) {
-            Ok(changed) => {
-                self.asked = ClvQuestion { by: Vec::new(), ..changed };
-                Turn::Done
-            }
+        match settings::changed(&about.valuing.asked, text) {
+            Ok(asked) => Turn::Value(Box::new(Valuing { asked, ..about.valuing.clone() })),
             Err(why) => Turn::Say(why),
         }
     }

@@ -140,6 +140,9 @@ pub(super) fn options(question: &ClvQuestion) -> Vec<String> {
     for by in &question.by {
         option("by", true, by.clone());
     }
+    for within in &question.within {
+        option("within", true, within.to_string());
+    }
     option("model", question.model.is_some(), now(question, "model"));
     option("horizon", question.terms.horizon() != plain.terms.horizon(), now(question, "horizon"));
     let discount = question.terms.discount();

@@ -1,0 +1,105 @@
+//! Acquisition spend under a drill: only what was spent on the customers that are left.
+
+use super::super::within::Within;
+use crate::cohort::{Grain, Period, WeekStart};
+use crate::source::{SpendFile, SpendLine};
+
+/// The columns that are wanted of a file of spend: what customers are told apart by, and what they are drilled by.
+pub(super) fn columns_wanted(by: &[String], within: &[Within]) -> Vec<String> {
+    let mut columns = by.to_vec();
+    for one in within.iter().filter(|one| month_grain(&one.by).is_none()) {
+        if !columns.iter().any(|name| name.eq_ignore_ascii_case(&one.by)) {
+            columns.push(one.by.clone());
+        }
+    }
+    columns
+}
+
+/// What was spent on the customers of a drill, with the columns that tell them apart.
+///
+/// # Errors
+/// A file that does not tell the customers of the drill from others, which cannot say what they cost.
+pub(super) fn spent_within(
+    mut file: SpendFile,
+    by: &[String],
+    within: &[Within],
+) -> Result<SpendFile, String> {
+    for one in within {
+        let place = file.by.iter().position(|name| name.eq_ignore_ascii_case(&one.by));
+        let belongs: Box<dyn Fn(&SpendLine) -> bool> = match (place, month_grain(&one.by)) {
+            (Some(place), _) => Box::new(move |line| line.values.get(place) == Some(&one.value)),
+            (None, Some(grain)) if file.has_months => Box::new(move |line| {
+                let period =
+                    line.month.map(|month| Period::holding(grain, month.first_day(), WeekStart::Mon));
+                period.map(|period| period.to_string()) == one.value
+            }),
+            _ => {
+                return Err(format!(
+                    "what customers within {one} cost is not known: the spend file has no column {}",
+                    if month_grain(&one.by).is_some() { "of months (call it 'period')" } else { &one.by }
+                ));
+            }
+        };
+        file.lines.retain(|line| belongs(line));
+    }
+    let told = |name: &String| by.iter().any(|by| by.eq_ignore_ascii_case(name));
+    let keep: Vec<bool> = file.by.iter().map(told).collect();
+    let kept = |place: usize| keep.get(place).copied().unwrap_or(false);
+    for line in &mut file.lines {
+        let values = std::mem::take(&mut line.values).into_iter().enumerate();
+        line.values = values.filter(|(place, _)| kept(*place)).map(|(_, value)| value).collect();
+    }
+    file.by.retain(|name| told(name));
+    Ok(file)
+}
+
+/// The period of a drill by when customers were acquired, where months tell it.
+fn month_grain(by: &str) -> Option<Grain> {
+    let grain = match by.split_once(':') {
+        None => Grain::Month,
+        Some((_, grain)) => grain.parse().ok()?,
+    };
+    let is_told = matches!(grain, Grain::Month | Grain::Quarter | Grain::Year);
+    (by.split(':').next() == Some("acquired") && is_told).then_some(grain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::Money;
+
+    fn file(by: &[&str], lines: &[(i32, &[&str])]) -> SpendFile {
+        let line = |(month, values): &(i32, &[&str])| SpendLine {
+            month: Some(Period::new(Grain::Month, 2024 * 12 + month - 1, WeekStart::Mon)),
+            values: values.iter().map(|value| Some(value.to_string())).collect(),
+            spend: Money::from_raw(10_000),
+        };
+        let by = by.iter().map(|name| name.to_string()).collect();
+        SpendFile { lines: lines.iter().map(line).collect(), has_months: true, by, unused: vec![] }
+    }
+
+    #[test]
+    fn only_what_was_spent_on_the_customers_that_are_left_counts() {
+        let within: Within = "country=FR".parse().unwrap();
+        let spent = || {
+            file(&["channel", "country"], &[(1, &["ads", "FR"]), (1, &["ads", "DE"]), (2, &["mail", "FR"])])
+        };
+        let by = ["channel".to_string()];
+        assert_eq!(columns_wanted(&by, &[within.clone()]), ["channel", "country"]);
+        let left = spent_within(spent(), &by, &[within]).unwrap();
+        assert_eq!(left.by, ["channel"]);
+        let values: Vec<_> = left.lines.iter().map(|line| line.values[0].as_deref()).collect();
+        assert_eq!(values, [Some("ads"), Some("mail")]);
+        let early = spent_within(spent(), &by, &["acquired:quarter=2024-Q1".parse().unwrap()]).unwrap();
+        assert_eq!(early.lines.len(), 3);
+        let january = spent_within(spent(), &by, &["acquired=2024-01".parse().unwrap()]).unwrap();
+        assert_eq!(january.lines.len(), 2);
+    }
+
+    #[test]
+    fn a_file_that_cannot_tell_them_from_others_says_so() {
+        let spent = file(&[], &[(1, &[])]);
+        let why = spent_within(spent, &[], &["country=FR".parse().unwrap()]).unwrap_err();
+        assert!(why.contains("country=FR") && why.contains("no column country"), "{why}");
+    }
+}
