@@ -183,3 +183,80 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
     explorer.press("> > > > > >");
     assert!(explorer.screen().contains("no forecast: 2 customers"), "{}", explorer.screen());
 }
+
+#[test]
+fn enter_goes_on_with_a_segment_and_esc_comes_back_to_it() {
+    let mut explorer = sample((80, 24));
+    explorer.press("5 j j");
+    let before = explorer.screen();
+    explorer.press("enter");
+    let drilled = explorer.screen();
+    assert!(drilled.contains("orders.parquet › coupon=BF") && drilled.contains("by country"), "{drilled}");
+    assert!(drilled.contains("601"), "the models are of its customers: {drilled}");
+    let command = explorer.app.screen().unwrap().command(&explorer.app.about());
+    assert!(command.contains("--by country --within coupon=BF"), "{command}");
+    explorer.press("esc");
+    assert_eq!(explorer.screen(), before);
+    // Of payback the months can be gone on with, too.
+    explorer.press("enter");
+    explorer.press("T");
+    explorer.type_text("cac 25");
+    explorer.press("enter > > > G k enter");
+    let month = explorer.screen();
+    assert!(month.contains("coupon=BF › acquired=20"), "{month}");
+    explorer.press("esc esc");
+    let back = explorer.screen();
+    assert!(!back.contains("coupon=BF") && back.contains("by coupon"), "{back}");
+}
+
+#[test]
+fn what_needs_no_model_is_not_kept_waiting_for_one() {
+    let mut explorer = sample((80, 24));
+    let fits = |effect: Option<Effect>| match effect {
+        Some(Effect::Ask(_, Question::Clv(question))) => !question.observed_only,
+        other => panic!("{other:?}"),
+    };
+    assert!(fits(explorer.app.key(&event("5"))));
+    // The fit goes on; value to date is asked for at once.
+    let effect = explorer.app.key(&event(">"));
+    assert!(matches!(&effect, Some(Effect::Ask(_, Question::Clv(question))) if question.observed_only));
+    explorer.settle(effect);
+    assert!(explorer.screen().contains("value to date"), "{}", explorer.screen());
+    // Once there is a cost, payback is shown first and the total value follows.
+    explorer.press("> >");
+    explorer.press("T");
+    explorer.type_text("cac 50");
+    let effect = explorer.app.key(&event("enter"));
+    let Some(Effect::Ask(id, question)) = effect else { panic!("nothing is asked") };
+    let answer = explorer.session.answer(&question, &Cancel::new(), &mut |_| {});
+    let rest = explorer.app.answered(id, answer);
+    let screen = explorer.screen();
+    assert!(screen.contains("50.00") && screen.contains("payback"), "{screen}");
+    assert!(fits(rest.clone()), "the rest is asked for");
+    explorer.settle(rest);
+    assert_ne!(explorer.screen(), screen, "the total value has come");
+}
+
+#[test]
+fn lists_and_pages_of_customers_have_what_is_expected_of_them() {
+    let mut explorer = sample((80, 24));
+    explorer.press("6 F ]");
+    insta::assert_snapshot!("customers_valued", explorer.screen());
+    explorer.press("T");
+    explorer.type_text("horizon 3m");
+    explorer.press("enter");
+    let screen = explorer.screen();
+    assert!(screen.contains("3 months"), "{screen}");
+    let command = explorer.app.screen().unwrap().command(&explorer.app.about());
+    assert!(command.contains("--sort clv:desc") && command.contains("--clv --horizon 3m"), "{command}");
+    explorer.press("enter");
+    insta::assert_snapshot!("customer_valued", explorer.screen());
+    explorer.press("esc F");
+    assert!(!explorer.screen().contains("p alive"), "{}", explorer.screen());
+    // A valuation that is given up leaves the list as it was.
+    let Some(Effect::Ask(id, _)) = explorer.app.key(&event("F")) else { panic!("nothing is asked") };
+    let effect = explorer.app.answered(id, Err(Error::Cancelled));
+    explorer.settle(effect);
+    let screen = explorer.screen();
+    assert!(screen.contains("cancelled") && screen.contains("by revenue:desc"), "{screen}");
+}

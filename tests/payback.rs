@@ -131,6 +131,27 @@ fn a_table_says_what_is_not_yet_paid_back() {
 }
 
 #[test]
+fn payback_waits_for_no_model_unless_a_forecast_is_asked_for() {
+    let sample = given::sample("orders.csv");
+    let plain = json(&["clv", &sample, "--cac", "50", "--format", "json"]);
+    assert!(plain["model"].is_null() && plain["why"] == "no forecast was asked for", "{}", plain["why"]);
+    let asked = json(&["clv", &sample, "--cac", "50", "--format", "json", "--model", "bg-nbd"]);
+    assert_eq!(asked["model"], "bg-nbd");
+    let (seen, total) = (&plain["total"]["payback"], &asked["total"]["payback"]);
+    for name in ["payback_age", "cac", "margin_to_date", "to_date_cac"] {
+        assert!(!seen[name].is_null(), "{name}: {seen}");
+        assert_eq!(seen[name], total[name], "{name}");
+    }
+    assert!(seen["ltv_cac"].is_null() && number(&total["ltv_cac"]) > number(&total["to_date_cac"]));
+    let text = printed(&["clv", &sample, "--cac", "50"]);
+    assert!(text.contains("--model auto adds the residual value"), "{text}");
+    // Where the gate refuses, payback is there, and the reason.
+    let (_folder, path) = file("orders.csv", ORDERS);
+    let text = printed(&["clv", &path, "--as-of", "2024-04-30", "--cac", "60", "--model", "auto"]);
+    assert!(text.contains("M1") && text.contains("no forecast: 3 customers"), "{text}");
+}
+
+#[test]
 fn a_cost_in_the_orders_makes_the_margin() {
     let (_folder, path) = file("orders.csv", ORDERS);
     let said =

@@ -215,7 +215,7 @@ fn pages_are_stretches_of_the_whole_list() {
     let whole = list(&path, "--sort overdue_ratio");
     let mut session = session(&path);
     let sort = Order { column: "overdue_ratio".into(), descending: false };
-    let people = People { shape: Shape::monthly(), cohort: None, sort };
+    let people = People { shape: Shape::monthly(), cohort: None, sort, value: None };
     let of = |answer: &PeopleAnswer| -> Vec<String> {
         let text = |row: &Vec<Datum>| match &row[0] {
             Datum::Text(id) => id.clone(),
@@ -269,7 +269,7 @@ fn the_lists_of_any_cell_part_its_cohort_and_the_retained_are_its_count() {
         let row = &matrix.matrix.rows[one.cohort % matrix.matrix.rows.len()];
         let cell = PeopleCell { age: one.age, criterion: one.criterion, status: None };
         let cohort = Some(Cohort { label: row.cohort.to_string(), cell: Some(cell) });
-        let people = People { shape, cohort, sort: Order::by_revenue() };
+        let people = People { shape, cohort, sort: Order::by_revenue(), value: None };
         let listed = page(&mut session, &people, 0, 1, None);
         let counts = listed.counts.unwrap();
         prop_assert_eq!(counts.iter().sum::<u64>(), row.size);

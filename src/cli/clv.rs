@@ -33,7 +33,8 @@ pub struct ClvCommand {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::resamples, allow_hyphen_values = true)]
     bootstrap: u32,
     /// What it costs to acquire a customer: an amount for each, or a file with what was spent, with a column `spend` and
-    /// a column of months (`period`: 2024-03, or a day), of the values of --by, or both
+    /// a column of months (`period`: 2024-03, or a day), of the values of --by, or both. Payback and value to date over
+    /// it need no model; --model auto (or --horizon, …) adds the residual value
     #[arg(long, value_name = "AMOUNT|FILE", allow_hyphen_values = true)]
     cac: Option<Cac>,
     /// How long a customer is taken to stay in the simple formulas, as in 36m [default: what was observed]
@@ -76,6 +77,8 @@ impl ClvCommand {
         }
         // JSON holds everything, whatever was asked for besides.
         question.observed_only = (self.to_date || self.simple) && format != Format::Json;
+        // What acquisition cost is held against what was seen, unless something asks for more.
+        question.observed_only |= self.cac.is_some() && !self.asks_for_a_forecast();
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let Answer::Clv(answer) = headless.ask(&Question::Clv(question))? else {
             return Err(Failure::failed("no lifetime value came back; please report this"));
@@ -94,6 +97,10 @@ impl ClvCommand {
         say_unmatched(&answer);
         deliver(&text, self.output.as_deref())?;
         Ok(Exit::Ok)
+    }
+
+    fn asks_for_a_forecast(&self) -> bool {
+        self.value.ask_for_a_forecast() || self.bootstrap > 0 || self.record
     }
 
     /// Which of the tables is asked for.

@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::cohort::{Grouping, WeekStart};
 use crate::explore::people::CustomerQuestion;
-use crate::explore::{Answer, Question, View};
+use crate::explore::{Answer, Question, View, Within};
 use crate::report::{Format, customer};
 
 use super::Exit;
+use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions};
 use super::run::{Failure, Headless, check_output, deliver};
 
@@ -31,6 +32,12 @@ pub struct CustomerCommand {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Only customers with this value at their first order, as in --within Country=France: the place, and what is
+    /// expected, are among them
+    #[arg(long, value_name = "BY=VALUE")]
+    within: Vec<Within>,
+    #[command(flatten)]
+    each: EachOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -55,11 +62,11 @@ impl CustomerCommand {
             }
         };
         check_output(self.output.as_deref(), self.format, &source)?;
-        let (cohort, week_start) = (self.cohort.clone(), self.week_start);
-        let shape = View { cohort, week_start, ..View::default() }.shape();
+        let (cohort, week_start, within) = (self.cohort.clone(), self.week_start, self.within.clone());
+        let shape = View { cohort, week_start, within, ..View::default() }.shape();
+        let question = Question::Customer(CustomerQuestion { id, shape, value: self.each.question()? });
         let mut headless = Headless::open(&source, &self.engine)?;
-        let Answer::Customer(answer) = headless.ask(&Question::Customer(CustomerQuestion { id, shape }))?
-        else {
+        let Answer::Customer(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no customer came back; please report this"));
         };
         headless.note_money()?;

@@ -10,13 +10,14 @@ use crate::explore::people::{
     Cohort, Columns, Order, People, PeopleCell, PeopleQuestion, Range, Status, read_columns,
 };
 use crate::explore::{Question, Shape, View, Within};
-use crate::report::Format;
 use crate::report::people::{ListError, ListFormat, write_list};
+use crate::report::{Format, clv};
 use crate::source::grouped;
 
 use super::Exit;
+use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, Sink, check_output};
+use super::run::{Failure, Headless, Sink, check_output, tell};
 
 /// Rows of a table to read, where nothing else is said.
 const READABLE: u64 = 50;
@@ -34,7 +35,9 @@ const READABLE: u64 = 50;
     members, and those retained are the cell of --measure customers.\n\n\
     Columns: customer, first_order, last_order, orders, revenue (net), recency_days (to the end of observation),\n\
     average_gap_days (days from first to last order / (orders - 1)), overdue_ratio (recency / average gap), status\n\
-    (with --age), and the attributes as they stood at the first order.\n\
+    (with --age), and the attributes as they stood at the first order. With --clv also p_alive, expected_orders,\n\
+    expected_spend (before margin and discount) and clv (residual value) over the horizon, of models fitted on all\n\
+    customers within --within; empty where there is no forecast, with the reason on standard error.\n\
     In CSV a text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return, and is no number)\n\
     has a ' before it."
 )]
@@ -63,6 +66,8 @@ pub struct CustomersCommand {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    each: EachOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -159,6 +164,7 @@ impl CustomersCommand {
                 shape: self.cell.shape(saved.within)?,
                 cohort: self.cell.cohort(status),
                 sort: self.sort.clone(),
+                value: self.each.question()?,
             },
             range: Range::All { limit: self.limit(format), columns },
         });
@@ -174,6 +180,9 @@ impl CustomersCommand {
         headless.note_money()?;
         drop(headless);
         sink.keep()?;
+        if let Some(valued) = &list.valued {
+            clv::said_of(valued).iter().for_each(|line| tell(line));
+        }
         if list.listed < list.of {
             eprintln!("{} of {} customers are listed", grouped(list.listed), grouped(list.of));
         }

@@ -10,6 +10,7 @@ mod diff;
 mod drivers;
 mod inspect;
 mod matrix;
+mod model_options;
 mod options;
 mod risk;
 mod run;

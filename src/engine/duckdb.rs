@@ -6,10 +6,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, s
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use duckdb::{Config, Connection, InterruptHandle, ProgressHandle};
 
-use super::{Cancel, Dialect, Engine, EngineError, Limits};
+use super::{Cancel, Dialect, Engine, EngineError, Intake, Limits};
 
 /// An interrupt sent before execution has begun is lost, so it is sent again at this pace until the answer comes.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
@@ -140,6 +141,11 @@ impl Engine for DuckDb {
         self.run(&format!("SET threads = {threads}"), &Cancel::new())
     }
 
+    fn intake(&self, table: &str, schema: &SchemaRef) -> Result<Intake<'_>, EngineError> {
+        let gone = || EngineError::Gone;
+        Intake::begin(self, self.spill.as_ref().ok_or_else(gone)?.path(), table, schema)
+    }
+
     fn progress(&self) -> Option<f64> {
         self.progress.query_progress().percentage().map(|percent| (percent / 100.0).clamp(0.0, 1.0))
     }
@@ -232,6 +238,25 @@ mod tests {
             .sum();
         assert_eq!(total, 4999 * 5000 / 2);
         assert!(batches.iter().all(|batch| batch.column(0).null_count() == 0));
+    }
+
+    #[test]
+    fn rows_of_the_program_become_a_table() {
+        let engine = engine();
+        let batches = engine.query("SELECT range AS n, range::VARCHAR AS t FROM range(5000)", &Cancel::new());
+        let batches = batches.unwrap();
+        let mut intake = engine.intake("taken", &batches[0].schema()).unwrap();
+        for batch in &batches {
+            intake.add(batch).unwrap();
+        }
+        intake.finish(&Cancel::new()).unwrap();
+        let sum = engine
+            .query("SELECT sum(n)::BIGINT AS s, sum(t::BIGINT)::BIGINT AS u FROM taken", &Cancel::new());
+        let sum = &sum.unwrap()[0];
+        let of = |column: usize| sum.column(column).as_primitive::<Int64Type>().value(0);
+        assert_eq!((of(0), of(1)), (4999 * 5000 / 2, 4999 * 5000 / 2));
+        let left = std::fs::read_dir(engine.spill.as_ref().unwrap().path()).unwrap();
+        assert!(left.flatten().all(|entry| entry.path().extension().is_none_or(|one| one != "parquet")));
     }
 
     #[test]

@@ -5,13 +5,16 @@
 
 pub mod cancel;
 pub mod duckdb;
+mod intake;
 pub mod limits;
 pub mod row;
 
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 
 pub use cancel::Cancel;
 pub use duckdb::DuckDb;
+pub use intake::Intake;
 pub use limits::{Limits, Resources};
 pub use row::{Row, rows};
 
@@ -87,6 +90,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// As [`run`](Engine::run).
     fn expect(&self, bytes: u64) -> Result<(), EngineError>;
+
+    /// Begins a table of rows that the program has computed; it stands once it is finished.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] where there is no room for them.
+    fn intake(&self, table: &str, schema: &SchemaRef) -> Result<Intake<'_>, EngineError>;
 
     /// How far the running statement is, from 0 to 1; `None` where the database cannot tell.
     fn progress(&self) -> Option<f64>;

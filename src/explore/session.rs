@@ -10,7 +10,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Source, SourceSpec};
 use crate::sql::render;
 
-use super::clv::Models;
+use super::clv::{Models, Valuing};
 use super::compare::CompareAnswer;
 use super::cutting::Dimension;
 use super::error::Error;
@@ -48,6 +48,8 @@ pub struct Session {
     work: Work,
     /// Models that have been fitted and held against what followed.
     pub(super) models: Models,
+    /// Fits that customers are valued with one by one.
+    pub(super) valuing: Option<Valuing>,
     /// The last comparison.
     pub(super) compared: Option<Arc<CompareAnswer>>,
 }
@@ -74,6 +76,7 @@ impl Session {
             answers: HashMap::new(),
             work: Work::new(),
             models: Models::default(),
+            valuing: None,
             compared: None,
         })
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cohort::Money;
 use crate::explore::people::{CustomerAnswer, Movement};
 
+use super::clv::{expected_json, expected_numbers, expected_on};
 use super::json::pretty;
 use super::{csv, markdown, number, table};
 
@@ -41,6 +42,7 @@ pub fn customer_json(answer: &CustomerAnswer) -> String {
         "rank": answer.has_amount.then_some(answer.standing.rank),
         "of": answer.standing.of,
         "as_of": answer.report.as_of.to_string(),
+        "value": answer.expected.as_ref().map(expected_json),
         "timeline": answer.movements.iter().map(each).collect::<Vec<_>>(),
         "timeline_of": answer.of_all,
     }))
@@ -121,6 +123,8 @@ pub fn customer_facts(answer: &CustomerAnswer) -> Vec<(String, String)> {
             format!("{} of {} by revenue", count(standing.rank), count(standing.of)),
         ));
     }
+    facts.extend(answer.expected.iter().flat_map(expected_numbers));
+    facts.extend(answer.expected.iter().flat_map(expected_on));
     facts
 }
 

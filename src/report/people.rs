@@ -1,11 +1,13 @@
 //! Customers one a row, written as they come: CSV, Parquet, JSON, Markdown and aligned text; and one customer whole.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 use serde_json::{Map, Number, Value, json};
 
 use crate::cohort::{Money, Unit};
+use crate::explore::clv::{EXPECTED, Valued};
 use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
 use crate::explore::{Answer, Error};
 
@@ -48,11 +50,13 @@ impl ListFormat {
 }
 
 /// How much of a list was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
     pub listed: u64,
     /// Customers on the list.
     pub of: u64,
+    /// What customers were valued with, where it was asked for.
+    pub valued: Option<Arc<Valued>>,
 }
 
 /// Why a list was not written.
@@ -93,7 +97,7 @@ pub fn write_list<W: Write + Send>(
     let (Answer::People(answer), Some(writer)) = (outcome?, writer) else { return Err(ListError::Nothing) };
     let listed = writer.written;
     writer.finish(&answer).map_err(ListError::Sink)?;
-    Ok(Listed { listed, of: answer.total })
+    Ok(Listed { listed, of: answer.total, valued: answer.valued.clone() })
 }
 
 /// Writes a list batch by batch.
@@ -139,11 +143,11 @@ impl<W: Write + Send> PeopleWriter<W> {
             }
             Form::Markdown(sink) => {
                 for row in rows()? {
-                    sink.write_all(markdown::row(row.iter().map(shown)).as_bytes())?;
+                    sink.write_all(markdown::row(readable(&names, &row)).as_bytes())?;
                 }
             }
             Form::Aligned(_, lines) => {
-                lines.extend(rows()?.iter().map(|row| row.iter().map(shown).collect()));
+                lines.extend(rows()?.iter().map(|row| readable(&names, row).collect()));
             }
         }
         self.written += batch.num_rows() as u64;
@@ -207,8 +211,28 @@ fn begun<W: Write + Send>(
 }
 
 fn is_numeric(names: &[String], place: usize) -> bool {
+    names.get(place).is_some_and(|name| numeric(name))
+}
+
+/// Whether a column is one of numbers, which stand right.
+pub fn numeric(name: &str) -> bool {
     const NUMERIC: [&str; 5] = ["orders", "revenue", "recency_days", "average_gap_days", "overdue_ratio"];
-    names.get(place).is_some_and(|name| NUMERIC.contains(&name.as_str()))
+    NUMERIC.contains(&name) || EXPECTED.contains(&name)
+}
+
+/// A value of a column to read: what is expected in its own unit, the rest as [`shown`].
+pub fn shown_in(name: &str, datum: &Datum) -> String {
+    match (name, datum) {
+        ("p_alive", Datum::Real(real)) => number::full(Some(*real), Unit::Rate),
+        ("expected_orders", Datum::Real(real)) => number::full(Some(*real), Unit::Ratio),
+        ("expected_spend" | "clv", Datum::Real(real)) => number::full(Some(*real), Unit::Money),
+        _ => shown(datum),
+    }
+}
+
+/// A row to read, in the order of its columns.
+fn readable<'a>(names: &'a [String], row: &'a [Datum]) -> impl Iterator<Item = String> + 'a {
+    names.iter().zip(row).map(|(name, datum)| shown_in(name, datum))
 }
 
 /// A value to read.
@@ -255,6 +279,7 @@ fn facts(answer: &PeopleAnswer, listed: u64) -> Value {
         "age": cell.map(|cell| cell.age),
         "status": cell.and_then(|cell| cell.status).map(Status::name),
         "statuses": statuses,
+        "value": answer.valued.as_ref().map(|valued| super::clv::valued_json(valued)),
         "sort": answer.people.sort.to_string(),
         "as_of": answer.report.as_of.to_string(),
     })

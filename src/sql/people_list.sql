@@ -2,7 +2,8 @@
 
     recency_days       days from the last order to the end of observation
     average_gap_days   days from the first order to the last / (orders - 1); NULL for one order
-    overdue_ratio      recency_days / average_gap_days: 2 is twice the usual gap without an order -#}
+    overdue_ratio      recency_days / average_gap_days: 2 is twice the usual gap without an order
+    expected           what a model expects of each: P(alive), orders, spend and residual value; NULL where there is no table of it -#}
 {% import "dialect.sql" as d -%}
 {%- macro ordered() -%}
 {{ sort }} {{ "DESC" if descending else "ASC" }} NULLS LAST, key_
@@ -27,6 +28,9 @@ FROM (
       ({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }}) * (p.orders - 1)
       / nullif({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}, 0), 4
     )::DOUBLE AS overdue_ratio
+    {%- for column in expected %},
+    {{ "v." ~ column if expected_table else "NULL::DOUBLE" }} AS {{ column }}
+    {%- endfor %}
     {%- if cell %},
     s.status
     {%- endif %}
@@ -34,6 +38,9 @@ FROM (
     f.{{ attribute.column }} AS {{ attribute.name }}
     {%- endfor %}
   FROM totals p
+  {%- if expected_table %}
+  LEFT JOIN {{ expected_table }} v ON v.customer = p.customer
+  {%- endif %}
   {%- if cell %}
   JOIN cell_people s ON s.customer = p.customer
   {%- endif %}

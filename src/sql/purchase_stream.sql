@@ -1,5 +1,6 @@
-{#- The purchase statistics customer by customer, in the order of their ids. -#}
+{#- The purchase statistics customer by customer, in the order of their ids; `only` one of them, where it is told. -#}
 SELECT
+  w.customer AS "key",
   CAST(w.customer AS VARCHAR) AS id,
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
@@ -8,5 +9,8 @@ SELECT
 FROM {{ name }} w
 {%- if attributes %}
 JOIN profiles p ON p.customer = w.customer
+{%- endif %}
+{%- if only %}
+WHERE CAST(w.customer AS VARCHAR) = {{ only }}
 {%- endif %}
 ORDER BY w.customer

@@ -242,6 +242,7 @@ pub fn people(question: &PeopleQuestion) -> PeopleAnswer {
         total,
         size: 20_000,
         counts: is_cell.then_some([10_000, 6_000, 3_000, 1_000]),
+        valued: None,
         report: Arc::new(report()),
     }
 }
@@ -285,6 +286,7 @@ pub fn customer(question: &CustomerQuestion) -> CustomerAnswer {
         attributes: vec!["Country".into()],
         of_all: movements.len() as u64,
         movements,
+        expected: None,
         report: Arc::new(report()),
     }
 }

@@ -3,17 +3,18 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use arrow::array::ArrayRef;
 use arrow::record_batch::RecordBatch;
 use minijinja::context;
 
 use super::super::error::Error;
 use super::super::question::Answer;
 use super::super::session::Session;
-use super::Parts;
 use super::answer::ClvAnswer;
 use super::question::ClvQuestion;
 use super::segments::{Valuers, mean_spend, value_each, value_total};
 use super::statistics::{Values, history, money, values};
+use super::{Basis, Parts};
 use crate::clv::{History, ValueGroup, ValueSum};
 use crate::cohort::Money;
 use crate::engine::{Cancel, rows};
@@ -81,37 +82,60 @@ impl Session {
         early: &mut dyn FnMut(Answer),
     ) -> Result<Arc<ClvAnswer>, Error> {
         let basis = self.basis(question, cancel)?;
-        let (attributes, valuers) = (&basis.attributes, &basis.valuers);
-        let context = context! { name => &basis.window.table, attributes => attributes_value(attributes) };
-        let sql = self.render("purchase_stream", context)?;
-        let (width, has_amount) = (attributes.len(), self.has_amount());
-        let mut waiting: Vec<(CustomerValue, Values)> = Vec::new();
-        let mut fault = None;
-        let mut hand_on = |waiting: &mut Vec<(CustomerValue, Values)>| {
-            early(Answer::Customers(Arc::new(value_all(std::mem::take(waiting), valuers))));
-        };
-        self.engine().stream(&sql, cancel, &mut |batch| {
-            if let Err(error) = read(&batch, width, has_amount, &mut waiting) {
-                fault = Some(error);
-                return false;
-            }
-            if waiting.len() >= TOGETHER {
-                hand_on(&mut waiting);
-            }
-            true
+        let valuers = &basis.valuers;
+        self.each_customer(&basis, cancel, &mut |customers, _| {
+            early(Answer::Customers(Arc::new(customers)));
+            Ok(())
         })?;
-        if let Some(fault) = fault {
-            return Err(fault);
-        }
-        hand_on(&mut waiting);
         let pooled = value_each(&basis.statistics, valuers);
         let total = value_total(&basis.statistics, valuers, pooled.as_deref(), None, None);
         let told = Parts { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
         Ok(Arc::new(self.told(basis, told)))
     }
+
+    /// Values every customer in the order of their ids and hands them on some at a time, with the keys of as many rows as
+    /// the database gave together.
+    pub(super) fn each_customer(
+        &self,
+        basis: &Basis,
+        cancel: &Cancel,
+        hand_on: &mut HandOn,
+    ) -> Result<(), Error> {
+        let (attributes, valuers) = (&basis.attributes, &basis.valuers);
+        let none: Option<String> = None;
+        let (name, by) = (&basis.window.table, attributes_value(attributes));
+        let sql = self.render("purchase_stream", context! { name, attributes => by, only => none })?;
+        let (width, has_amount) = (attributes.len(), self.has_amount());
+        let (mut waiting, mut keys) = (Vec::new(), Vec::new());
+        let mut fault = None;
+        self.engine().stream(&sql, cancel, &mut |batch| {
+            let outcome = read(&batch, width, has_amount, &mut waiting).and_then(|()| {
+                keys.push(key(&batch)?);
+                if waiting.len() < TOGETHER {
+                    return Ok(());
+                }
+                hand_on(value_all(std::mem::take(&mut waiting), valuers), std::mem::take(&mut keys))
+            });
+            fault = outcome.err();
+            fault.is_none()
+        })?;
+        match fault {
+            Some(fault) => Err(fault),
+            None => hand_on(value_all(waiting, valuers), keys),
+        }
+    }
 }
 
-fn read(
+/// Takes customers with their values, and the keys of their rows in the same order.
+pub(super) type HandOn<'a> = dyn FnMut(Vec<CustomerValue>, Vec<ArrayRef>) -> Result<(), Error> + 'a;
+
+/// What tells customers from each other in the database, of every row of a batch.
+fn key(batch: &RecordBatch) -> Result<ArrayRef, Error> {
+    let key = batch.column_by_name("key").cloned();
+    key.ok_or_else(|| Error::Unexpected("customers without their keys".to_string()))
+}
+
+pub(super) fn read(
     batch: &RecordBatch,
     width: usize,
     has_amount: bool,

@@ -5,6 +5,7 @@ mod answer;
 mod cells;
 mod customers;
 mod drill;
+mod expected;
 mod forecast;
 mod observed;
 mod question;
@@ -22,6 +23,8 @@ pub use acquisition::{Acquisition, Cac, Payoff, Unmatched};
 pub use answer::{ClvAnswer, Fits, Holdout, SegmentValue, ToDate};
 pub use cells::{AgeRecord, MatrixForecast};
 pub use customers::CustomerValue;
+pub use expected::{EXPECTED, Expected, Valued};
+pub(super) use expected::{TABLE as EXPECTED_TABLE, Valuing};
 pub use observed::{HALF_YEAR_DAYS, Observed, ValueAtAge};
 pub use question::{ClvQuestion, FitMode};
 
@@ -101,7 +104,7 @@ impl Session {
         let asked = (question.model, question.calibration_end, question.within.clone());
         let model = match self.models.get(&asked) {
             Some(known) => known.clone(),
-            None if question.observed_only && self.has_amount() => Modelled::refused(Vec::new()),
+            None if question.observed_only && self.has_amount() => Modelled::unasked(),
             None => {
                 let made = self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
                 self.models.insert(asked, made.clone());
@@ -278,6 +281,13 @@ impl Modelled {
         let chosen = Chosen { model: None, why: "no forecast".to_string(), choice: None };
         let holdout = Err(refused.clone());
         Modelled { fits: Fits::default(), calibration: Fits::default(), chosen, holdout, refused }
+    }
+
+    /// Nothing was fitted, because nothing that was asked needs it.
+    fn unasked() -> Modelled {
+        let none = Modelled::refused(Vec::new());
+        let why = "no forecast was asked for".to_string();
+        Modelled { chosen: Chosen { why, ..none.chosen }, ..none }
     }
 
     fn valuer(&self, question: &ClvQuestion) -> Option<Valuer> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use minijinja::context;
 
+use super::super::clv::{ClvQuestion, Expected};
 use super::super::error::Error;
 use super::super::matrix::sql_shape;
 use super::super::session::Session;
@@ -26,6 +27,8 @@ const LONGEST_ID: usize = 64;
 pub struct CustomerQuestion {
     pub id: String,
     pub shape: Shape,
+    /// With what is expected of the customer by a model fitted on all customers of the shape's drill.
+    pub value: Option<Box<ClvQuestion>>,
 }
 
 /// An order, or a refund.
@@ -81,6 +84,8 @@ pub struct CustomerAnswer {
     /// In the order of time; the first of `of_all`, where there are very many.
     pub movements: Vec<Movement>,
     pub of_all: u64,
+    /// What is expected, where it was asked for.
+    pub expected: Option<Expected>,
     pub report: Arc<DataReport>,
 }
 
@@ -104,6 +109,9 @@ impl Session {
         };
         let (first, last) = (moment("first_ts")?, moment("last_ts")?);
         let (movements, of_all) = self.timeline(&question.id, first, cancel)?;
+        let within = question.shape.within.clone();
+        let asked = question.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() });
+        let expected = asked.map(|asked| self.expected_of(&question.id, &asked, cancel)).transpose()?;
         let orders = row.count("orders")?;
         let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
         let recency_days = i64::from(epoch_day(self.report().as_of)) - day(last);
@@ -122,6 +130,7 @@ impl Session {
             attributes: self.source.mapping.attributes.iter().map(|one| one.name.clone()).collect(),
             movements,
             of_all,
+            expected,
             report: Arc::new(self.report().clone()),
         }))
     }

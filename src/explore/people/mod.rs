@@ -22,6 +22,7 @@ pub use question::{
 };
 pub use record::{Datum, PeopleColumn, data, schema};
 
+use super::clv::{EXPECTED, EXPECTED_TABLE, Valued};
 use super::error::Error;
 use super::matrix::sql_shape;
 use super::question::Answer;
@@ -63,6 +64,7 @@ struct Selected {
     context: Value,
     counts: Option<[u64; 4]>,
     size: u64,
+    valued: Option<Arc<Valued>>,
 }
 
 impl Session {
@@ -116,6 +118,7 @@ impl Session {
             total,
             size: selected.size,
             counts: selected.counts,
+            valued: selected.valued,
             report: Arc::new(self.report().clone()),
         })
     }
@@ -191,8 +194,18 @@ impl Session {
             }
             _ => None,
         };
-        let columns = self.people_columns(cell.is_some());
-        let sort = columns.iter().find(|column| column.name.eq_ignore_ascii_case(&people.sort.column));
+        let columns = self.people_columns(people.value.is_some(), cell.is_some());
+        let valuing = people.valuing();
+        // A wrong column is said before models are fitted.
+        let valuing = valuing.filter(|_| columns.iter().any(|one| people.sort.names(&one.name)));
+        let (stands, valued) = match valuing {
+            Some(asked) => {
+                let (stands, valued) = self.prepare_expected(&asked, cancel)?;
+                (stands, Some(valued))
+            }
+            None => (false, None),
+        };
+        let sort = columns.iter().find(|column| people.sort.names(&column.name));
         let sort = sort.ok_or_else(|| no_column(&people.sort.column, "--sort", &columns))?;
         let attributes = &self.source.mapping.attributes;
         let named = columns.iter().filter(|column| column.is_attribute).zip(attributes);
@@ -207,17 +220,21 @@ impl Session {
             has_amount => self.has_amount(),
             as_of_day => epoch_day(self.report().as_of),
             attributes,
+            expected => valued.as_ref().map(|_| EXPECTED.to_vec()).unwrap_or_default(),
+            expected_table => stands.then_some(EXPECTED_TABLE),
             shape => sql_shape(&people.shape, groups.as_deref().filter(|_| cell.is_none())),
             cell => cell.is_some(),
             status => cell.as_ref().and_then(|cell| cell.status).map(Status::name),
             cohort => index.filter(|_| cell.is_none()),
         };
-        Ok(Selected { columns, context, counts, size })
+        Ok(Selected { columns, context, counts, size, valued })
     }
 
-    /// The columns of a list: the fixed ones, the status where there is one, attributes under names of their own.
-    fn people_columns(&self, has_status: bool) -> Vec<PeopleColumn> {
-        let fixed = FIXED.into_iter().chain(has_status.then_some("status"));
+    /// The columns of a list: the fixed ones, what is expected and the status where it is asked for, attributes under
+    /// names of their own.
+    fn people_columns(&self, has_values: bool, has_status: bool) -> Vec<PeopleColumn> {
+        let expected = EXPECTED.into_iter().filter(|_| has_values);
+        let fixed = FIXED.into_iter().chain(expected).chain(has_status.then_some("status"));
         let mut columns: Vec<PeopleColumn> =
             fixed.map(|name| PeopleColumn { name: name.into(), is_attribute: false }).collect();
         for attribute in &self.source.mapping.attributes {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::super::clv::{ClvQuestion, Valued};
 use super::super::view::Shape;
 use super::arrangement::Arrangement;
 use super::record::{Datum, PeopleColumn};
@@ -18,6 +19,16 @@ pub struct People {
     /// Nothing is every customer.
     pub cohort: Option<Cohort>,
     pub sort: Order,
+    /// With what is expected of every customer by a model fitted on all customers of the shape's drill.
+    pub value: Option<Box<ClvQuestion>>,
+}
+
+impl People {
+    /// What is asked of a model, where something is: of the customers of the drill.
+    pub(super) fn valuing(&self) -> Option<ClvQuestion> {
+        let within = self.shape.within.clone();
+        self.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() })
+    }
 }
 
 /// The members of one cohort.
@@ -122,6 +133,11 @@ impl FromStr for Status {
 }
 
 impl Order {
+    /// Whether a column is the one.
+    pub fn names(&self, column: &str) -> bool {
+        self.column.eq_ignore_ascii_case(column)
+    }
+
     /// The customers with most revenue first.
     pub fn by_revenue() -> Order {
         Order { column: "revenue".into(), descending: true }
@@ -166,5 +182,7 @@ pub struct PeopleAnswer {
     pub size: u64,
     /// Members of the cohort by status, in the order of [`Status::ALL`].
     pub counts: Option<[u64; 4]>,
+    /// What customers were valued with, where it was asked for.
+    pub valued: Option<Arc<Valued>>,
     pub report: Arc<DataReport>,
 }

@@ -9,6 +9,7 @@ use arrow::datatypes::{
 use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 
+use super::super::clv::EXPECTED;
 use super::super::error::Error;
 use crate::cohort::Money;
 use crate::cohort::grain::from_epoch_day;
@@ -30,6 +31,7 @@ pub fn schema(columns: &[PeopleColumn]) -> SchemaRef {
         "revenue" => DataType::Decimal128(38, 4),
         "recency_days" => DataType::Int32,
         "average_gap_days" | "overdue_ratio" => DataType::Float64,
+        name if EXPECTED.contains(&name) => DataType::Float64,
         _ => DataType::Utf8,
     };
     let fields = columns.iter().map(|column| Field::new(&column.name, kind(column), true));

@@ -1,6 +1,7 @@
 //! Lifetime value as a table, CSV, JSON and Markdown, and customers as CSV and JSON.
 
 pub mod customers;
+mod expected;
 pub mod json;
 mod observed;
 mod payback;
@@ -14,6 +15,7 @@ use std::str::FromStr;
 use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::explore::clv::ClvAnswer;
 
+pub use expected::{expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with};
 pub use json::fit_name;
 pub use payback::payback_text;
 pub use rows::{csv, difference, p_value, share};

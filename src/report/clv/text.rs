@@ -16,7 +16,7 @@ pub fn text(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
     if !tables.is_empty() {
         let each = tables.iter().map(|one| format!("{}\n\n{}", one.heading, table::aligned(&one.lines)));
         out += &each.collect::<Vec<_>>().join("\n");
-        if let Some(remark) = left_out(answer) {
+        for remark in remarks_of_tables(answer, shown) {
             out += &format!("\n{remark}\n");
         }
         return out;
@@ -51,8 +51,9 @@ pub fn markdown(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
     if !tables.is_empty() {
         let each = tables.into_iter().map(|one| format!("{}\n\n{}", one.heading, markdown_table(one.lines)));
         out += &each.collect::<Vec<_>>().join("\n");
-        if let Some(remark) = left_out(answer) {
-            out += &format!("\n- {}\n", md::escaped(&remark));
+        out.push('\n');
+        for remark in remarks_of_tables(answer, shown) {
+            out += &format!("- {}\n", md::escaped(&remark));
         }
         return out;
     }
@@ -199,6 +200,21 @@ fn remarks(answer: &ClvAnswer) -> Vec<String> {
             rows::SIGNIFICANT,
             all as f64 * rows::SIGNIFICANT
         ));
+    }
+    remarks.extend(left_out(answer));
+    remarks
+}
+
+/// Why a table of payback has no total value, and what was left out.
+fn remarks_of_tables(answer: &ClvAnswer, shown: Shown) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if shown == Shown::Payback && answer.total.value().is_none() {
+        remarks.extend(answer.refused.iter().map(ToString::to_string));
+        if answer.refused.is_empty() {
+            remarks.push(
+                "value to date only: --model auto adds the residual value, and with it total value and LTV:CAC".into(),
+            );
+        }
     }
     remarks.extend(left_out(answer));
     remarks

@@ -1,6 +1,10 @@
 //! What customers are valued on, wherever they are: on the screen of lifetime value, in lists and on the page of a customer.
 
 use crate::explore::clv::ClvQuestion;
+use crate::tui::action::Action;
+
+use super::choice::Picked;
+use super::screens::{ClvScreen, Turn};
 
 /// Model and terms, and whether lists of customers show what is expected of each.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,5 +19,45 @@ impl Default for Valuing {
     fn default() -> Self {
         let asked = ClvQuestion { margin_of_data: true, record: true, ..ClvQuestion::default() };
         Valuing { asked, each: false }
+    }
+}
+
+impl Valuing {
+    /// What is asked of a model about customers one by one, where it is.
+    pub fn of_each(&self) -> Option<Box<ClvQuestion>> {
+        self.each.then(|| Box::new(self.asked.of_customers()))
+    }
+
+    /// Goes back to what customers were valued on before, where that is something else; whether it is.
+    pub fn back_to(&mut self, before: Option<&ClvQuestion>) -> bool {
+        if self.of_each().as_deref() == before {
+            return false;
+        }
+        self.each = before.is_some();
+        if let Some(before) = before {
+            self.asked = ClvQuestion {
+                model: before.model,
+                terms: before.terms,
+                margin_of_data: before.margin_of_data,
+                ..self.asked.clone()
+            };
+        }
+        true
+    }
+
+    /// Turns what is expected of each on or off, or lets model and terms be chosen.
+    pub fn turn(&self, action: Action) -> Turn {
+        match action {
+            Action::Terms => Turn::Choose(ClvScreen::terms_of_each(&self.asked)),
+            _ => Turn::Value(Box::new(Valuing { each: !self.each, ..self.clone() })),
+        }
+    }
+
+    /// What was chosen of model and terms: customers are valued with it from now on.
+    pub fn chosen(&self, picked: &Picked) -> Turn {
+        match ClvScreen::changed(&self.asked, picked) {
+            Ok(asked) => Turn::Value(Box::new(Valuing { asked, each: true })),
+            Err(why) => Turn::Say(why),
+        }
     }
 }

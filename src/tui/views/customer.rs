@@ -1,4 +1,4 @@
-//! How the value of one customer grew: steps from order to order, up to the end of observation.
+//! What one customer is expected to bring, and how the value grew: steps from order to order, up to the end of observation.
 
 use jiff::civil::Date;
 use ratatui::buffer::Buffer;
@@ -10,7 +10,7 @@ use crate::explore::people::CustomerAnswer;
 use crate::report::number;
 
 use crate::tui::app::App;
-use crate::tui::text::fit;
+use crate::tui::text::{clean, fit};
 use crate::tui::widgets::plot::{Line, Plot};
 
 /// Places across: finer than any screen.
@@ -18,11 +18,20 @@ const PLACES: u32 = 400;
 
 /// Draws it below the timeline.
 pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(area.width.saturating_sub(2));
+    let mut area = area;
+    for line in app.screens.customer.expected_lines() {
+        if area.height == 0 {
+            return;
+        }
+        let text = fit(&clean(&line), room, app.theme.glyphs.ellipsis);
+        buffer.set_stringn(area.x + 1, area.y, text, room, app.theme.text());
+        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    }
     let Some(answer) = app.screens.customer.answer().filter(|answer| answer.has_amount) else { return };
     if area.height < 5 {
         return;
     }
-    let room = usize::from(area.width.saturating_sub(2));
     let title = format!(
         "net value, {} to {}, average gap {}",
         answer.first.date(),

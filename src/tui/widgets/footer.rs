@@ -64,6 +64,10 @@ fn waiting(app: &App, busy: &Busy) -> String {
 fn of_screen(app: &App, showing: Showing, question: &Question) -> String {
     match question {
         Question::Clv(asked) if asked.observed_only => "summing what was spent".to_string(),
+        Question::People(asked) if asked.people.value.is_some() => {
+            "valuing and listing customers".to_string()
+        }
+        Question::Customer(asked) if asked.value.is_some() => "valuing the customer".to_string(),
         Question::Clv(asked) if asked.bootstrap > 0 => format!("fitting on {} resamples", asked.bootstrap),
         _ => app.screens.get(showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting()),
     }

@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use crate::cohort::Money;
 use crate::explore::people::{CustomerAnswer, CustomerQuestion, Movement};
-use crate::explore::{Answer, Question, shell_word};
+use crate::explore::{Answer, Question, View, shell_word};
+use crate::report::clv::{expected_numbers, expected_on};
 use crate::report::customer::{
     customer_csv, customer_facts, customer_json, customer_markdown, customer_text, timeline, timeline_heads,
 };
 use crate::report::{Format, number};
 
+use super::super::choice::Picked;
 use super::super::table::{Cell, Column, Row, Table};
-use super::{About, Screen, Turn};
+use super::super::valuing::Valuing;
+use super::{About, ClvScreen, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
 
@@ -37,9 +40,20 @@ impl CustomerScreen {
         self.answer.as_deref()
     }
 
+    /// What is expected of the customer and what says so, or why nothing is; a line each.
+    pub fn expected_lines(&self) -> Vec<String> {
+        let Some(expected) = self.answer.as_ref().and_then(|answer| answer.expected.as_ref()) else {
+            return Vec::new();
+        };
+        let numbers = expected_numbers(expected).into_iter().map(|(name, text)| format!("{name} {text}"));
+        let numbers = Some(numbers.collect::<Vec<_>>().join(", ")).filter(|line| !line.is_empty());
+        let on = expected_on(expected).into_iter().map(|(_, text)| text);
+        numbers.into_iter().chain(on).collect()
+    }
+
     fn wanted(&self, about: &About) -> CustomerQuestion {
         let shape = about.view.shape().with(crate::cohort::Detail::Counts);
-        CustomerQuestion { id: self.id.clone(), shape }
+        CustomerQuestion { id: self.id.clone(), shape, value: about.valuing.of_each() }
     }
 }
 
@@ -83,6 +97,10 @@ impl Screen for CustomerScreen {
         self.table
             .fill(columns.collect(), rows.map(|(place, (one, texts))| row(place, one, texts)).collect());
         self.answer = Some(answer);
+    }
+
+    fn revert(&mut self, _: &View, valuing: &mut Valuing) -> bool {
+        self.answer.as_ref().is_some_and(|answer| valuing.back_to(answer.question.value.as_deref()))
     }
 
     fn forget(&mut self) {
@@ -129,11 +147,16 @@ impl Screen for CustomerScreen {
     }
 
     fn actions(&self) -> &'static [Action] {
-        &[Action::Back]
+        &[Action::Back, Action::Forecast]
     }
 
-    fn act(&mut self, action: Action, _: &About) -> Turn {
+    fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
+        about.valuing.chosen(picked)
+    }
+
+    fn act(&mut self, action: Action, about: &About) -> Turn {
         match action {
+            Action::Forecast | Action::Terms => about.valuing.turn(action),
             Action::Open => Turn::Say("this is as close as it gets".to_string()),
             _ => Turn::Pass,
         }
@@ -158,6 +181,13 @@ impl Screen for CustomerScreen {
         words.extend(about.source.arguments());
         if about.view.cohort != Default::default() {
             words.extend(["--cohort".to_string(), about.view.cohort.to_string()]);
+        }
+        for within in &about.view.within {
+            words.extend(["--within".to_string(), within.to_string()]);
+        }
+        if about.valuing.each {
+            words.push("--clv".to_string());
+            words.extend(ClvScreen::options(&about.valuing.asked.of_customers()));
         }
         // The id is the last of the files: it must come behind them.
         let options = words.split_off(2 + about.source.paths.len());

@@ -3,23 +3,30 @@
 use std::sync::Arc;
 
 use crate::cohort::Grouping;
+use crate::explore::clv::{EXPECTED, Valued};
 use crate::explore::people::{
-    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion,
-    Range, Status, written_columns,
+    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleColumn,
+    PeopleQuestion, Range, Status, written_columns,
 };
-use crate::explore::{Answer, Question, Shape, shell_word};
-use crate::report::people::shown;
+use crate::explore::{Answer, Question, Shape, View, shell_word};
+use crate::report::clv::{said_of, valued_with};
+use crate::report::people::{numeric, shown_in};
 use crate::report::{Format, number};
 
+use super::super::choice::Picked;
 use super::super::columns::ColumnList;
 use super::super::table::{Cell, Column, Row, Sort, Table};
-use super::{About, Screen, Target, Turn};
+use super::super::valuing::Valuing;
+use super::{About, ClvScreen, Screen, Target, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
 
 /// Rows asked for at once, and how far before the first one shown they begin.
 const PAGE: u64 = 400;
 const BEFORE: u64 = 150;
+
+/// The column the cursor goes to once customers are valued.
+const CLV: &str = "clv";
 
 /// Rows that must be at hand below the first one shown.
 const AHEAD: usize = 100;
@@ -79,7 +86,8 @@ impl PeopleScreen {
         let usual = || {
             if has_money { Order::by_revenue() } else { Order { column: "orders".into(), descending: true } }
         };
-        chosen.unwrap_or_else(usual)
+        let there = |order: &Order| about.valuing.each || !EXPECTED.contains(&order.column.as_str());
+        chosen.filter(there).unwrap_or_else(usual)
     }
 
     fn people(&self, about: &About) -> People {
@@ -89,7 +97,7 @@ impl PeopleScreen {
             Some(_) => about.view.shape().with(crate::cohort::Detail::Counts),
         };
         let shape = Shape { margin: None, ..shape };
-        People { shape, cohort: self.cohort.clone(), sort: self.order(about) }
+        People { shape, cohort: self.cohort.clone(), sort: self.order(about), value: about.valuing.of_each() }
     }
 
     /// The next of the four lists, or the one before.
@@ -109,13 +117,13 @@ impl PeopleScreen {
         let here = self.table.columns.get(self.table.column).map(|column| column.name.clone());
         let names: Vec<&str> = answer.columns.iter().map(|column| column.name.as_str()).collect();
         self.shown = self.arranged.shown(&names);
-        let columns = self.shown.iter().map(|place| Column {
-            name: names[*place].replace('_', " "),
-            numeric: is_numeric(names[*place]),
-        });
+        let columns = self
+            .shown
+            .iter()
+            .map(|place| Column { name: names[*place].replace('_', " "), numeric: numeric(names[*place]) });
         let columns: Vec<Column> = columns.collect();
         let id = names.iter().position(|name| *name == "customer").unwrap_or(0);
-        let rows = answer.rows.iter().map(|data| row(data, id, &self.shown)).collect();
+        let rows = answer.rows.iter().map(|data| row(&answer.columns, data, id, &self.shown)).collect();
         if let Some(place) = here.and_then(|name| columns.iter().position(|column| column.name == name)) {
             self.table.column = place;
         }
@@ -133,9 +141,9 @@ impl PeopleScreen {
 }
 
 /// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
-fn row(data: &[Datum], id: usize, shown_places: &[usize]) -> Row {
-    let cell = |datum: &Datum| {
-        let text = shown(datum);
+fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
+    let cell = |(column, datum): (&PeopleColumn, &Datum)| {
+        let text = shown_in(&column.name, datum);
         match datum {
             Datum::Text(_) | Datum::Day(_) => Cell::text(text),
             Datum::Count(count) => Cell::number(text, Some(*count as f64)),
@@ -148,13 +156,14 @@ fn row(data: &[Datum], id: usize, shown_places: &[usize]) -> Row {
         Some(Datum::Text(id)) => id.clone(),
         _ => String::new(),
     };
-    let cells = shown_places.iter().filter_map(|place| data.get(*place)).map(cell);
+    let both = |place: &usize| Some((columns.get(*place)?, data.get(*place)?));
+    let cells = shown.iter().filter_map(both).map(cell);
     Row { id, cells: cells.collect(), pinned: false }
 }
 
-/// Columns of numbers, which stand right.
-fn is_numeric(name: &str) -> bool {
-    ["orders", "revenue", "recency_days", "average_gap_days", "overdue_ratio"].contains(&name)
+/// What customers were valued with, or why they were not.
+fn valued_note(valued: &Valued) -> String {
+    valued.refused.first().map_or_else(|| format!("CLV: {}", valued_with(valued)), ToString::to_string)
 }
 
 impl Screen for PeopleScreen {
@@ -189,8 +198,15 @@ impl Screen for PeopleScreen {
         }
         let found = answer.found;
         let order = answer.people.sort.clone();
+        // What has been asked for is brought into sight.
+        let was_valued = self.answer.as_ref().is_some_and(|listed| listed.valued.is_some());
+        let is_new = answer.valued.is_some() && !was_valued;
         self.answer = Some(answer);
         self.fill(order, about);
+        let place = self.table.columns.iter().position(|column| column.name == CLV);
+        if let Some(column) = place.filter(|_| is_new) {
+            self.table.column = column;
+        }
         if let Some(find) = self.find.take() {
             self.missed = found.is_none().then_some(find.text);
             if let Some(place) = found {
@@ -203,6 +219,12 @@ impl Screen for PeopleScreen {
         if self.arranged != about.view.people {
             self.fill(self.order(about), about);
         }
+    }
+
+    fn revert(&mut self, view: &View, valuing: &mut Valuing) -> bool {
+        let of_these = |answer: &&Arc<PeopleAnswer>| answer.people.shape.within == view.within;
+        let listed = self.answer.as_ref().filter(of_these);
+        listed.is_some_and(|answer| valuing.back_to(answer.people.value.as_deref()))
     }
 
     fn forget(&mut self) {
@@ -223,6 +245,10 @@ impl Screen for PeopleScreen {
         }
         parts.push(format!("by {}", self.order(about)));
         parts
+    }
+
+    fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
+        about.valuing.chosen(picked)
     }
 
     fn short(&self, action: Action) -> Option<&'static str> {
@@ -256,6 +282,7 @@ impl Screen for PeopleScreen {
             }
             None => "recency to the end of observation; overdue: recency in average gaps".into(),
         };
+        let meaning = answer.valued.as_deref().map_or(meaning, valued_note);
         vec![of, meaning]
     }
 
@@ -269,8 +296,8 @@ impl Screen for PeopleScreen {
 
     fn actions(&self) -> &'static [Action] {
         match self.cohort {
-            Some(_) => &[Action::Open, Action::NextScreen, Action::Columns],
-            None => &[Action::Open, Action::Columns],
+            Some(_) => &[Action::Open, Action::NextScreen, Action::Forecast, Action::Columns],
+            None => &[Action::Open, Action::Forecast, Action::Columns],
         }
     }
 
@@ -288,6 +315,7 @@ impl Screen for PeopleScreen {
                 }
                 None => Turn::Say("there are no columns yet".to_string()),
             },
+            Action::Forecast | Action::Terms => about.valuing.turn(action),
             Action::Open => match self.table.current() {
                 Some(row) => Turn::Open(Target::Customer(row.id.clone())),
                 None => Turn::Done,
@@ -313,13 +341,17 @@ impl Screen for PeopleScreen {
         if let (Some(answer), Some(data)) = (&self.answer, self.current()) {
             page.head("The customer under the cursor");
             for (column, datum) in answer.columns.iter().zip(data) {
-                page.pair(column.name.replace('_', " "), shown(datum));
+                page.pair(column.name.replace('_', " "), shown_in(&column.name, datum));
             }
         }
         page.head("What it means");
         page.text("revenue: net of refunds that count. recency days: from the last order to the end of observation. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 is twice the usual time without an order. Attributes are those of the first order.");
         if self.status().is_some() {
             page.text("The four lists part the cohort. retained: counts in the cell under the return criterion. not-yet: does not, and has not lived through the age by the end of observation. reactivated: has, without counting, and was active at a later age. lapsed: has, and was not.");
+        }
+        if let Some(valued) = self.answer.as_ref().and_then(|answer| answer.valued.as_deref()) {
+            page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, of a model fitted on all customers of the drill.");
+            said_of(valued).into_iter().for_each(|line| page.text(line));
         }
         page.head("The same on the command line");
         page.code(&self.command(about));
@@ -362,6 +394,12 @@ impl Screen for PeopleScreen {
             option("within", within.to_string());
         }
         option("sort", self.order(about).to_string());
+        if about.valuing.each {
+            let each = ClvScreen::options(&about.valuing.asked.of_customers());
+            words.push("--clv".to_string());
+            words.extend(each);
+        }
+        let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
         option("limit", "0".to_string());
         if let Some(answer) = self.answer.as_ref().filter(|_| !self.arranged.is_plain()) {
             let shown = self.shown.iter().filter_map(|place| answer.columns.get(*place));

@@ -121,6 +121,21 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 }
 
 impl ClvScreen {
+    /// What is asked with one of model and terms as it was chosen or typed.
+    pub fn changed(asked: &ClvQuestion, picked: &Picked) -> Result<ClvQuestion, String> {
+        settings::changed(asked, picked.names.first().unwrap_or(&picked.typed))
+    }
+
+    /// The list of model and terms that customers one by one are valued on.
+    pub fn terms_of_each(asked: &ClvQuestion) -> Choice {
+        settings::choice_of(asked, &settings::OF_EACH)
+    }
+
+    /// The options of the command line that ask the same.
+    pub fn options(asked: &ClvQuestion) -> Vec<String> {
+        settings::options(asked)
+    }
+
     /// What is asked: customers apart as chosen, else by the attribute with the fewest values beyond one.
     fn wanted(&self, about: &About) -> ClvQuestion {
         let within = about.view.within.clone();
@@ -319,6 +334,9 @@ impl Screen for ClvScreen {
     }
 
     fn actions(&self) -> &'static [Action] {
+        if self.part.is_record() {
+            return &[Action::NextPage, Action::Dimension, Action::Terms, Action::Chart];
+        }
         &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart]
     }
 
@@ -363,8 +381,7 @@ impl Screen for ClvScreen {
             self.by = Some(names.cloned().collect());
             return Turn::Done;
         }
-        let text = picked.names.first().unwrap_or(&picked.typed);
-        match settings::changed(&about.valuing.asked, text) {
+        match ClvScreen::changed(&about.valuing.asked, picked) {
             Ok(asked) => Turn::Value(Box::new(Valuing { asked, ..about.valuing.clone() })),
             Err(why) => Turn::Say(why),
         }

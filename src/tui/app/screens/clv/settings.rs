@@ -24,13 +24,22 @@ const OFFERED: [(&str, &[&str]); 8] = [
     ("lifespan", &["observed", "12m", "36m"]),
 ];
 
+/// What customers one by one are valued on.
+pub(super) const OF_EACH: [&str; 4] = ["model", "horizon", "discount", "margin"];
+
 /// The list, what holds now marked.
 pub(super) fn choice(question: &ClvQuestion) -> Choice {
+    choice_of(question, &OFFERED.map(|(name, _)| name))
+}
+
+/// The list of some of them.
+pub(super) fn choice_of(question: &ClvQuestion, names: &[&str]) -> Choice {
     let item = |(name, value): (&str, &str)| {
         let note = if now(question, name) == value { "as it is now" } else { note(name, value) };
         Item { name: format!("{name} {value}"), note: note.to_string(), off: false }
     };
-    let all = OFFERED.iter().flat_map(|(name, values)| values.iter().map(|value| (*name, *value)));
+    let offered = OFFERED.iter().filter(|(name, _)| names.contains(name));
+    let all = offered.flat_map(|(name, values)| values.iter().map(|value| (*name, *value)));
     Choice { title: TITLE.to_string(), items: all.map(item).collect(), most: 1, ..Choice::default() }
 }
 

@@ -1,0 +1,79 @@
+//! What customers one by one were valued with, beside their numbers.
+
+use serde_json::{Value, json};
+
+use super::super::number;
+use crate::clv::{Model, ValueKind};
+use crate::cohort::Unit;
+use crate::explore::clv::{CustomerValue, Expected, Valued};
+
+/// Model and terms on one line: `Pareto/NBD, 12 months (52.18 weeks), discount 10 % a year, margin 100 %`.
+pub fn valued_with(valued: &Valued) -> String {
+    let terms = &valued.terms;
+    let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
+    format!(
+        "{}, {}, discount {} % a year, margin {} %",
+        valued.model.map_or("no model", Model::title),
+        terms.horizon().describe(),
+        percent(terms.discount()),
+        percent(terms.margin())
+    )
+}
+
+/// What the numbers rest on, or why there are none, a line each.
+pub fn said_of(valued: &Valued) -> Vec<String> {
+    let on = valued.model.map(|_| {
+        let (label, with) = (ValueKind::Residual.label(), valued_with(valued));
+        format!("clv is {label} as of {}: {with}; {}", valued.valued_on, valued.why)
+    });
+    on.into_iter().chain(valued.refused.iter().map(ToString::to_string)).collect()
+}
+
+/// The same for other programs.
+pub fn valued_json(valued: &Valued) -> Value {
+    let terms = &valued.terms;
+    json!({
+        "model": valued.model.map(Model::name),
+        "why": valued.why,
+        "valued_on": valued.valued_on.to_string(),
+        "horizon": terms.horizon().to_string(),
+        "horizon_weeks": terms.horizon().weeks(),
+        "discount": terms.discount(),
+        "margin": terms.margin(),
+        "value": ValueKind::Residual.label(),
+        "refused": valued.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+/// What is expected of one customer, with what it rests on.
+pub fn expected_json(expected: &Expected) -> Value {
+    let of = |value: fn(&CustomerValue) -> Option<f64>| json!(expected.customer.as_ref().and_then(value));
+    let mut told = valued_json(&expected.valued);
+    told["p_alive"] = of(|one| Some(one.forecast?.alive));
+    told["expected_orders"] = of(|one| Some(one.forecast?.orders));
+    told["expected_spend"] = of(CustomerValue::spend);
+    told["clv"] = of(CustomerValue::value);
+    told
+}
+
+/// What is expected of one customer, a number each.
+pub fn expected_numbers(expected: &Expected) -> Vec<(String, String)> {
+    let Some(one) = &expected.customer else { return Vec::new() };
+    let fact = |name: &str, value: Option<f64>, unit| (name.to_string(), number::full(value, unit));
+    vec![
+        fact("P(alive)", one.forecast.map(|sum| sum.alive), Unit::Rate),
+        fact("expected orders", one.forecast.map(|sum| sum.orders), Unit::Ratio),
+        fact("expected spend", one.spend(), Unit::Money),
+        fact("CLV", one.value(), Unit::Money),
+    ]
+}
+
+/// What the numbers rest on, or why there are none, a fact each.
+pub fn expected_on(expected: &Expected) -> Vec<(String, String)> {
+    let valued = &expected.valued;
+    let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), valued_with(valued)));
+    let late = expected.customer.is_none() && valued.refused.is_empty();
+    let late = late.then(|| format!("acquired after {}, the day of the valuation", valued.valued_on));
+    let reasons = valued.refused.iter().map(ToString::to_string).chain(late);
+    with.into_iter().chain(reasons.map(|why| ("not valued".to_string(), why))).collect()
+}
