@@ -260,3 +260,26 @@ fn lists_and_pages_of_customers_have_what_is_expected_of_them() {
     let screen = explorer.screen();
     assert!(screen.contains("cancelled") && screen.contains("by revenue:desc"), "{screen}");
 }
+
+#[test]
+fn a_cost_of_acquisition_is_a_line_to_reach_in_curves_of_what_customers_brought() {
+    let mut explorer = sample((80, 24));
+    explorer.press("2 T");
+    assert!(explorer.screen().contains("cumulative revenue or margin per customer"), "{}", explorer.screen());
+    explorer.press("1 m");
+    explorer.press("esc");
+    explorer.app.view.measure = tenure::cohort::Measure::CumulativeRevenuePerCustomer;
+    explorer.press("2 T");
+    explorer.type_text("cac 80");
+    explorer.press("enter");
+    insta::assert_snapshot!("curves_with_a_cost_to_reach", explorer.screen());
+    explorer.press("i");
+    let page = explorer.screen();
+    explorer.press("esc");
+    let command = explorer.app.command();
+    assert!(command.starts_with("tenure curves") && command.ends_with("--goal 80"), "{command} {page}");
+    explorer.press("T");
+    explorer.type_text("cac none");
+    explorer.press("enter");
+    assert!(!explorer.screen().contains("to acquire"), "{}", explorer.screen());
+}

@@ -14,22 +14,29 @@ pub struct Series {
 }
 
 impl Series {
-    /// The first age that every member has finished and whose value is no less than a goal; else the last finished age.
+    /// As [`reaches`], of its points.
     ///
     /// # Errors
-    /// The goal is not reached by that last age; none where no age is finished.
+    /// As [`reaches`].
     pub fn reaches(&self, goal: f64) -> Result<u32, Option<u32>> {
-        let finished =
-            self.points.iter().filter(|point| !matches!(point.state, State::Open | State::Unobserved));
-        let mut last = None;
-        for point in finished {
-            if point.value.is_some_and(|value| value >= goal) {
-                return Ok(point.at);
-            }
-            last = Some(point.at);
-        }
-        Err(last)
+        reaches(&self.points, goal)
     }
+}
+
+/// The first age that every member has finished and whose value is no less than a goal.
+///
+/// # Errors
+/// The goal is not reached by the last finished age, which is given; none where no age is finished.
+pub fn reaches(points: &[Point], goal: f64) -> Result<u32, Option<u32>> {
+    let finished = points.iter().filter(|point| !matches!(point.state, State::Open | State::Unobserved));
+    let mut last = None;
+    for point in finished {
+        if point.value.is_some_and(|value| value >= goal) {
+            return Ok(point.at);
+        }
+        last = Some(point.at);
+    }
+    Err(last)
 }
 
 /// The places of cohorts by their names; all of them where none is named.

@@ -24,7 +24,7 @@ mod work;
 pub use age_list::AgeList;
 pub use compare::{Apart, CompareAnswer, CompareQuestion, SideAnswer, SideSpec, Skipped, Slices, Versus};
 pub use condition::Condition;
-pub use curves::{Series, cohorts_named, series};
+pub use curves::{Series, cohorts_named, reaches, series};
 pub use cutting::{Cutting, Dimension, NaturalOrder, Parts};
 pub use details::MOST_VALUES;
 pub use error::Error;

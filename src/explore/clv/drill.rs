@@ -85,7 +85,7 @@ mod tests {
             file(&["channel", "country"], &[(1, &["ads", "FR"]), (1, &["ads", "DE"]), (2, &["mail", "FR"])])
         };
         let by = ["channel".to_string()];
-        assert_eq!(columns_wanted(&by, &[within.clone()]), ["channel", "country"]);
+        assert_eq!(columns_wanted(&by, std::slice::from_ref(&within)), ["channel", "country"]);
         let left = spent_within(spent(), &by, &[within]).unwrap();
         assert_eq!(left.by, ["channel"]);
         let values: Vec<_> = left.lines.iter().map(|line| line.values[0].as_deref()).collect();

@@ -179,7 +179,7 @@ pub const ENTRIES: &[Entry] = &[
         "terms",
         Group::View,
         "model, terms",
-        "Choose or type what lifetime value rests on: model, horizon, discount, margin, fits, intervals, cost of acquisition",
+        "Choose or type what lifetime value rests on: model, horizon, discount, margin, fits, intervals, cost of acquisition; on curves of cumulative value the cost to reach",
     ),
     entry(
         Action::SortUp,

@@ -81,6 +81,7 @@ impl App {
             Action::Data => self.show(Overlay::Data { scroll: 0 }),
             Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
             Action::Search => self.search(),
+            Action::Terms if self.showing == Showing::Curves => return self.ask_for_goal(),
             // They belong to tables of screens, or are done above.
             Action::ShowMatrix
             | Action::ShowCurves
@@ -278,7 +279,7 @@ impl App {
         let explaining = matches!(self.overlay, Some(Overlay::Explain { .. }));
         let (text, what) = match (action, explaining) {
             (Action::CopyView, true) => (self.answer.as_ref()?.sql.clone(), "the SQL".to_string()),
-            (_, true) => (self.view.command(&self.source), "the command".to_string()),
+            (_, true) => (self.command(), "the command".to_string()),
             (Action::CopyView, false) => tsv::view(self)?,
             (_, false) => tsv::cell(self)?,
         };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::cohort::{Measure, Point, State};
-use crate::explore::series;
+use crate::explore::{reaches, series};
 use crate::report::number;
 
 use crate::tui::app::{App, Showing, chart};
@@ -42,16 +42,32 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         lines.extend(bands(app, curve, from));
         lines.extend(strokes(app, curve, from));
     }
-    let plot = Plot {
-        span: span(&curves, from),
-        lines,
-        labels,
-        shown: &shown,
-        text: app.theme.faint(),
-        ascii: app.theme.glyphs.ascii,
-    };
+    let goal = app.goal();
+    let mut span = span(&curves, from);
+    if let Some(goal) = goal {
+        span.1 = span.1.max(goal * 1.05);
+        let last = (labels.len() as u32).saturating_sub(1);
+        let (points, style) = (vec![(0, goal), (last, goal)], app.theme.text());
+        lines.push(Line { letter: '=', points, style, dotted: true });
+        lines.extend(curves.iter().filter_map(|curve| paid_back(curve, goal, from)));
+    }
+    let plot =
+        Plot { span, lines, labels, shown: &shown, text: app.theme.faint(), ascii: app.theme.glyphs.ascii };
     plot.render(screen.heatmap, buffer);
     legend(app, &curves, screen.panel, buffer);
+}
+
+/// Where a curve first reaches what acquisition cost, at an age that has been finished; marked with its letter.
+fn paid_back(curve: &Curve, goal: f64, from: u32) -> Option<Line> {
+    let age = reaches(&curve.points, goal).ok()?;
+    let value = curve.points.iter().find(|point| point.at == age)?.value?;
+    let points = vec![(age.checked_sub(from)?, value)];
+    Some(Line {
+        letter: curve.letter,
+        points,
+        style: curve.style.add_modifier(Modifier::REVERSED),
+        dotted: false,
+    })
 }
 
 /// Draws the curves of a screen, each with its band.
@@ -189,6 +205,16 @@ fn span(curves: &[Curve], from: u32) -> (f64, f64) {
     if high > low { (low, high + (high - low) * 0.05) } else { (low, low + 1.0) }
 }
 
+/// When a curve has paid back what acquisition cost: `pays back at M5`, `not yet by M7`.
+fn payback(app: &App, curve: &Curve, goal: f64) -> String {
+    let label = |age: u32| app.matrix().map_or_else(|| age.to_string(), |matrix| matrix.age_label(age));
+    match reaches(&curve.points, goal) {
+        Ok(age) => format!("pays back at {}", label(age)),
+        Err(Some(last)) => format!("not yet by {}", label(last)),
+        Err(None) => "no finished age".to_string(),
+    }
+}
+
 fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
     let across = if area.width >= 70 { area.width / 2 } else { area.width };
     let columns = (area.width / across.max(1)).max(1);
@@ -210,6 +236,8 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
             };
             format!("  {}{label}", number::full(point.value, app.view.measure.unit()))
         });
+        // What is asked of a goal is when it is reached.
+        let value = app.goal().map_or(value, |goal| format!("  {}", payback(app, curve, goal)));
         let text =
             fit(&format!("{} {}{value}", curve.letter, clean(&curve.name)), usize::from(across) - 2, "");
         buffer.set_stringn(x, y, text, usize::from(across) - 2, curve.style);
@@ -217,6 +245,11 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
     let band =
         curves.iter().any(|curve| curve.letter == '*' && curve.points.iter().any(|p| p.interval.is_some()));
     let mut notes = vec!["dotted: still open".to_string()];
+    let cost = app.goal().map(|goal| {
+        let goal = number::full(Some(goal), app.view.measure.unit());
+        format!("line: {goal} to acquire; a letter reversed: paid back")
+    });
+    notes.splice(0..0, cost);
     notes.extend(band.then(|| "dots around *: 95 % interval (Wilson)".to_string()));
     notes.extend((hidden > 0).then(|| format!("{hidden} more not named")));
     let text = fit(&notes.join("; "), usize::from(area.width) - 2, app.theme.glyphs.ellipsis);

@@ -136,7 +136,7 @@ fn left_out(app: &App, page: &mut Page) {
 
 fn source(app: &App, page: &mut Page) {
     page.head("The same on the command line");
-    page.code(&app.view.command(&app.source));
+    page.code(&app.command());
     if let Some(answer) = &app.answer {
         page.head("SQL");
         page.code(answer.sql.trim_end());

@@ -106,10 +106,11 @@ fn matrix_actions(app: &App) -> &'static [Action] {
     use Action::{
         Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export,
         Forecast, Help, Left, Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount,
-        Remove, Right, Scale, Search, Undo, Up,
+        Remove, Right, Scale, Search, Terms, Undo, Up,
     };
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
+        None if app.goal().is_some() => &[Chart, NextScreen, Mark, Terms, Down, Up, NextMeasure, RateOrCount],
         None if app.showing != Showing::Matrix => {
             &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
         }

@@ -54,8 +54,10 @@ impl App {
 
     /// What was chosen from the list that a screen opened.
     pub(in crate::tui::app) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
-        let (screen, about) = self.screen_and_about()?;
-        let turn = screen.chosen(picked, &about);
+        let turn = match self.screen_and_about() {
+            Some((screen, about)) => screen.chosen(picked, &about),
+            None => self.valuing.said(picked),
+        };
         self.take_turn(turn)
     }
 

@@ -131,6 +131,11 @@ impl ClvScreen {
         settings::choice_of(asked, &settings::OF_EACH)
     }
 
+    /// The list of what acquisition costs.
+    pub fn cost(asked: &ClvQuestion) -> Choice {
+        settings::choice_of(asked, &["cac"])
+    }
+
     /// The options of the command line that ask the same.
     pub fn options(asked: &ClvQuestion) -> Vec<String> {
         settings::options(asked)
@@ -381,10 +386,7 @@ impl Screen for ClvScreen {
             self.by = Some(names.cloned().collect());
             return Turn::Done;
         }
-        match ClvScreen::changed(&about.valuing.asked, picked) {
-            Ok(asked) => Turn::Value(Box::new(Valuing { asked, ..about.valuing.clone() })),
-            Err(why) => Turn::Say(why),
-        }
+        about.valuing.said(picked)
     }
 
     fn file_name(&self) -> String {
