@@ -120,7 +120,7 @@ impl DriversCommand {
         if let Some(a) = &self.a {
             return Ok(two_sides(a, self.b.as_deref()));
         }
-        let Some(cohort) = &self.cohort else { return Ok(vec![SideSpec::everybody()]) };
+        let Some(cohort) = &self.cohort else { return Ok(vec![SideSpec::everybody(&view.within)]) };
         let labels = cohorts(headless, view)?;
         let Some(place) = labels.iter().position(|label| label == cohort) else {
             return Err(Failure::failed(format!(

@@ -231,6 +231,10 @@ pub struct GrainOptions {
     /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
     #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::share, allow_hyphen_values = true)]
     pub margin: Option<Share>,
+    /// Only customers with this value at their first order, as in Country=France or rfm=champions; may be given more
+    /// than once, and then all must be so
+    #[arg(long, value_name = "BY=VALUE")]
+    pub within: Vec<Within>,
 }
 
 impl GrainOptions {
@@ -251,6 +255,7 @@ impl GrainOptions {
             margin: self.margin,
             measure: self.measure,
             criterion: self.criterion,
+            within: self.within.clone(),
             ..View::default()
         })
     }

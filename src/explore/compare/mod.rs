@@ -14,6 +14,7 @@ use crate::source::DataReport;
 use crate::sql::{identifier, literal};
 
 use super::view::Shape;
+use super::within::Within;
 
 pub use versus::Versus;
 
@@ -114,9 +115,10 @@ impl SideSpec {
         SideSpec { name: "all others".into(), condition: format!("(\n{}\n) IS NOT TRUE", side.condition) }
     }
 
-    /// All customers.
-    pub fn everybody() -> SideSpec {
-        SideSpec { name: "all customers".into(), condition: "true".into() }
+    /// All customers, or all of a drill.
+    pub fn everybody(within: &[Within]) -> SideSpec {
+        let name = if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
+        SideSpec { name, condition: "true".into() }
     }
 
     /// The customers of a cohort, by its name.
@@ -141,6 +143,12 @@ impl SideSpec {
 }
 
 impl CompareAnswer {
+    /// The drill that all of it is within, `Country=France, rfm=champions`; none where there is no drill.
+    pub fn drill(&self) -> Option<String> {
+        let within = &self.question.shape.within;
+        (!within.is_empty()).then(|| listed(within))
+    }
+
     /// Every attribute taken apart for the first side and another (by its place).
     pub fn breakdowns(&self, other: usize) -> Vec<Breakdown> {
         let group = |groups: &[Group], side: usize| groups.get(side).cloned().unwrap_or_else(Group::empty);
@@ -155,4 +163,8 @@ impl CompareAnswer {
         };
         self.slices.iter().map(breakdown).collect()
     }
+}
+
+fn listed(within: &[Within]) -> String {
+    within.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

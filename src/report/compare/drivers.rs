@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cohort::{Driver, Interval, Standout, Unit};
-use crate::explore::{CompareAnswer, View};
+use crate::explore::{CompareAnswer, View, Within};
 use crate::report::json::pretty;
 use crate::report::{csv, markdown as md, number, table};
 
@@ -50,6 +50,9 @@ struct DriversJson<'a> {
     #[serde(rename = "return")]
     criterion: &'a str,
     age: u32,
+    /// The drill that everything is within.
+    #[serde(skip_serializing_if = "<[Within]>::is_empty")]
+    within: &'a [Within],
     sides: Vec<SideJson<'a>>,
     a: Option<f64>,
     b: Option<f64>,
@@ -191,6 +194,7 @@ pub fn json(found: &Found) -> String {
         measure: found.view.measure.name(),
         criterion: found.view.criterion.name(),
         age: found.age(),
+        within: &answer.question.shape.within,
         sides: sides.collect(),
         a: found.side(0).1,
         b: found.side(1).1,
@@ -267,7 +271,10 @@ pub fn markdown(found: &Found) -> String {
 
 /// What is asked, and what the difference is.
 pub fn headline(found: &Found) -> Vec<String> {
-    let (measure, age, unit) = (found.view.measure.title(), found.age_label(), found.view.measure.unit());
+    let (measure, unit) = (found.view.measure.title(), found.view.measure.unit());
+    let drill = found.answer.drill();
+    let within = drill.map_or_else(String::new, |drill| format!(" within {}", table::visible(&drill, 60)));
+    let age = found.age_label() + &within;
     let side = |place: usize| {
         let (customers, value) = found.side(place);
         let name = found.answer.sides.get(place).map_or("", |side| side.spec.name.as_str());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::cohort::{Corrected, Decomposition, Interval};
+use crate::explore::Within;
 use crate::report::json::{excluded, pretty};
 
 use super::Compared;
@@ -15,6 +16,9 @@ struct CompareJson<'a> {
     measure: &'a str,
     #[serde(rename = "return")]
     criterion: &'a str,
+    /// The drill that everything is within.
+    #[serde(skip_serializing_if = "<[Within]>::is_empty")]
+    within: &'a [Within],
     customers: u64,
     on_a_side: u64,
     sides: Vec<SideJson<'a>>,
@@ -128,6 +132,7 @@ pub fn json(compared: &Compared) -> String {
         as_of: answer.report.as_of.to_string(),
         measure: compared.view.measure.name(),
         criterion: compared.view.criterion.name(),
+        within: &answer.question.shape.within,
         customers: answer.customers,
         on_a_side: answer.on_a_side,
         sides: sides.collect(),

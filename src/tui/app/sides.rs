@@ -110,7 +110,7 @@ impl App {
                 self.say("there is no cell to explain yet");
                 return None;
             }
-            None => vec![SideSpec::everybody()],
+            None => vec![SideSpec::everybody(&self.view.within)],
             Some(row) => {
                 if !matches!(self.cell(&row, age), Cell::Complete(_) | Cell::Zero(_)) {
                     self.say("this cell is not complete: what drives it is told once it is");

@@ -267,10 +267,6 @@ impl Screen for SegmentsScreen {
 
     fn marked_sides(&self, about: &About) -> Result<Vec<SideSpec>, String> {
         let by = self.dimensions(about);
-        let known = about.report.map(attributes).unwrap_or_default();
-        if let Some(name) = by.iter().find(|name| !known.iter().any(|column| column.name == **name)) {
-            return Err(format!("{name} is made from other columns: only columns can be compared here"));
-        }
         let Some(answer) = &self.answer else { return Ok(Vec::new()) };
         let marked = self.table.marks.iter().filter_map(|mark| {
             let segment = answer.segments.iter().find(|segment| row_id(segment) == *mark)?;

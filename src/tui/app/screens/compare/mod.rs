@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::cohort::comparable_form;
 use crate::explore::{
-    Answer, Apart, CompareAnswer, CompareQuestion, Question, Shape, SideSpec, Versus, View,
+    Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View,
 };
 use crate::report::Format;
 use crate::source::Role;
@@ -103,7 +103,8 @@ impl CompareScreen {
     /// What the mix is by: as chosen, else the attribute with the fewest values.
     fn dimension(&self, about: &About) -> Option<String> {
         let columns = about.report.map_or(&[][..], |report| &report.columns);
-        let attributes = columns.iter().filter(|column| column.role == Role::Attribute);
+        let drilled = |name: &str| about.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name));
+        let attributes = columns.iter().filter(|column| column.role == Role::Attribute && !drilled(&column.name));
         let fewest = || attributes.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
         self.by.clone().or_else(|| fewest().map(|column| column.name.clone()))
     }
@@ -116,8 +117,7 @@ impl CompareScreen {
             }
             Aspect::Drivers => Apart::ByAll(self.age),
         };
-        let shape = Shape { within: Vec::new(), ..about.view.shape() };
-        CompareQuestion { shape, sides: self.sides.clone(), apart }
+        CompareQuestion { shape: about.view.shape(), sides: self.sides.clone(), apart }
     }
 
     fn other(&self) -> usize {
@@ -142,6 +142,10 @@ impl CompareScreen {
 }
 
 impl Screen for CompareScreen {
+    fn keeps_to_view(&self) -> bool {
+        true
+    }
+
     fn unavailable(&self, _: &About) -> Option<String> {
         if self.sides.is_empty() {
             return Some("nothing is compared yet: = compares what is marked, 4 asks for two groups".into());

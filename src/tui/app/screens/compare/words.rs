@@ -106,6 +106,9 @@ impl CompareScreen {
             }
         }
         page.head("What it means");
+        if let Some(drill) = self.answer.as_ref().and_then(|answer| answer.drill()) {
+            page.text(&format!("Only customers with {drill} count, on every side."));
+        }
         page.text("Sides are customers apart by what they were at their first order. Everything is A less B, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
         page.head("The same on the command line");
         page.code(&self.command(about));
