@@ -10,8 +10,9 @@ use ratatui::style::{Color, Modifier};
 
 use tenure::engine::{Cancel, DuckDb, Limits, Resources};
 use tenure::explore::{Session, View};
+use tenure::saved::SavedView;
 use tenure::source::SourceSpec;
-use tenure::tui::app::Showing;
+use tenure::tui::app::{Shelving, Showing};
 use tenure::tui::{App, ColorLevel, Effect, KeyMap, Palette, Theme, views};
 
 mod given;
@@ -212,4 +213,54 @@ fn another_measure_asks_the_data_nothing() {
     assert_eq!(effect, None);
     assert_ne!(explorer.screen(), before);
     assert!(explorer.screen().contains("churned"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_comparison_is_within_the_drill() {
+    let mut explorer = Explorer::plain((110, 40));
+    explorer.press("3 s").type_line("country").press("enter");
+    explorer.press("s").type_line("channel").press("space j space =");
+    let screen = explorer.screen();
+    let header = screen.lines().next().unwrap();
+    assert!(header.contains("country=") && !header.contains("all customers"), "{screen}");
+    assert!(explorer.app.view.within.len() == 1 && !screen.contains("6,075 customers"), "{screen}");
+    explorer.press("i");
+    let page = explorer.screen();
+    assert!(page.contains("all of it within  country="), "{page}");
+    explorer.press("esc d");
+    assert!(explorer.screen().contains("what drives it"), "{}", explorer.screen());
+    assert!(!explorer.screen().contains("country "), "it has one value only: {}", explorer.screen());
+}
+
+#[test]
+fn segments_by_what_is_told_of_whole_customers_are_compared() {
+    let mut explorer = Explorer::plain((110, 40));
+    explorer.press("3 s").type_line("rfm").press("space j space =");
+    let screen = explorer.screen();
+    assert_eq!(explorer.app.showing, Showing::Compare, "{screen}");
+    assert!(screen.contains("retention") && screen.contains("2023-01"), "{screen}");
+}
+
+fn saved(name: &str, filter: Option<&str>) -> SavedView {
+    let source = SourceSpec { filter: filter.map(str::to_string), ..SourceSpec::default() };
+    SavedView { name: name.into(), source, view: View::default(), file: "views.toml".into() }
+}
+
+#[test]
+fn saved_views_are_marked_and_compared() {
+    let mut explorer = Explorer::plain((80, 24));
+    let views = vec![
+        saved("email", Some("channel = 'email'")),
+        saved("everything", None),
+        saved("social", Some("channel = 'social'")),
+    ];
+    explorer.press("'").app.shelved(Shelving::Listed(views));
+    explorer.press("=");
+    assert!(explorer.screen().contains("mark two to 6"), "{}", explorer.screen());
+    explorer.press("space j space");
+    insta::assert_snapshot!("saved_views_marked", explorer.screen());
+    explorer.press("=");
+    assert!(explorer.screen().contains("shows everybody"), "{}", explorer.screen());
+    explorer.press("space j space =");
+    assert!(explorer.screen().contains("A email - B social"), "{}", explorer.screen());
 }

@@ -13,6 +13,7 @@ use super::Exit;
 use super::matrix::can_be_shown;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::sides::{named, two_sides};
 
 /// Most sides of a comparison.
 const MOST_SIDES: usize = 6;
@@ -21,22 +22,25 @@ const MOST_SIDES: usize = 6;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A side is the customers for whom an SQL expression is true. It can be about the attributes as they stood at the first \
-order, about `cohort` (as the matrix names it) and about `first_order` (a timestamp):\n  \
+order, about `cohort` (as the matrix names it), about `first_order` (a timestamp), and about what is told of the whole \
+customer: acquired, orders, revenue, recency, rfm, \"first-value\", \"revenue:q5\":\n  \
     tenure compare orders.parquet --a \"channel = 'email'\" --b \"channel = 'social'\" --mix country\n  \
     tenure compare orders.parquet --a \"first_order >= '2025-03-01'\" --b \"first_order < '2025-03-01'\"\n  \
+    tenure compare orders.parquet --a \"rfm = 'champions'\" --within country=DE\n  \
+    tenure compare orders.parquet --a @spring --b @autumn    the filters and drills of saved views, of the first order\n  \
     tenure compare orders.parquet --side \"DE=country = 'DE'\" --side \"FR=country = 'FR'\" --side \"ES=country = 'ES'\"\n\n\
 Everything is the first side less another. Only complete cells are compared. CSV is one line a comparison; a text that \
 begins like a formula gets a ' in front.")]
 pub struct CompareCommand {
     #[command(flatten)]
     source: SourceOptions,
-    /// The customers of side A
+    /// The customers of side A: an expression, or @NAME for the filter and the drill of a saved view
     #[arg(long, value_name = "EXPR", conflicts_with = "side", required_unless_present = "side")]
     a: Option<String>,
     /// The customers of side B [default: all who are not on side A]
     #[arg(long, value_name = "EXPR", requires = "a")]
     b: Option<String>,
-    /// A side with a name; two to six of them, the first is compared with each of the others
+    /// A side with a name, or @NAME for a saved view; two to six of them, the first is compared with each of the others
     #[arg(long, value_name = "NAME=EXPR")]
     side: Vec<String>,
     /// Take the difference apart by an attribute, or by `cohort`: composition and behaviour
@@ -91,32 +95,13 @@ impl CompareCommand {
 
     fn sides(&self) -> Result<Vec<SideSpec>, Failure> {
         if let Some(a) = &self.a {
-            return Ok(two_sides(a, self.b.as_deref()));
+            return two_sides(a, self.b.as_deref(), &self.source);
         }
         if !(2..=MOST_SIDES).contains(&self.side.len()) {
             let count = self.side.len();
             return Err(Failure::usage(format!("{count} sides: give two to {MOST_SIDES} with --side")));
         }
-        self.side.iter().map(|side| named(side)).collect()
-    }
-}
-
-/// Side A, and side B or all the others.
-pub(super) fn two_sides(a: &str, b: Option<&str>) -> Vec<SideSpec> {
-    let first = SideSpec::of(a);
-    let second = b.map_or_else(|| SideSpec::others(&first), SideSpec::of);
-    vec![first, second]
-}
-
-/// `DE=country = 'DE'`.
-fn named(side: &str) -> Result<SideSpec, Failure> {
-    match side.split_once('=') {
-        Some((name, condition)) if !name.trim().is_empty() && !condition.trim().is_empty() => {
-            Ok(SideSpec { name: name.trim().into(), condition: condition.trim().into() })
-        }
-        _ => Err(Failure::usage(format!(
-            "'{side}' is no side (--side): write NAME=EXPR, as in \"DE=country = 'DE'\""
-        ))),
+        self.side.iter().map(|side| named(side, &self.source)).collect()
     }
 }
 

@@ -9,10 +9,11 @@ use crate::report::Format;
 use crate::report::compare::drivers::{Found, Ranked, csv, json, markdown, text};
 
 use super::Exit;
-use super::compare::{check_comparable, two_sides};
+use super::compare::check_comparable;
 use super::matrix::{can_be_shown, matrix_of};
 use super::options::{EngineOptions, GrainOptions, SourceOptions};
 use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::sides::two_sides;
 
 /// What a cohort is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -118,7 +119,7 @@ impl DriversCommand {
     /// The sides: a cohort and its baseline, two expressions, or everybody.
     fn sides(&self, headless: &mut Headless, view: &View) -> Result<Vec<SideSpec>, Failure> {
         if let Some(a) = &self.a {
-            return Ok(two_sides(a, self.b.as_deref()));
+            return two_sides(a, self.b.as_deref(), &self.source);
         }
         let Some(cohort) = &self.cohort else { return Ok(vec![SideSpec::everybody(&view.within)]) };
         let labels = cohorts(headless, view)?;

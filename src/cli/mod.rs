@@ -16,6 +16,7 @@ mod risk;
 mod run;
 mod sample;
 mod segments;
+mod sides;
 mod values;
 
 use std::process::ExitCode;

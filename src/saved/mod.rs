@@ -48,8 +48,8 @@ pub enum SavedError {
     Unreadable { file: String, why: String },
     #[error("{file}: {why}")]
     Wrong { file: String, why: String },
-    #[error("no view named '{name}' (--view){hint}; {known}")]
-    Unknown { name: String, hint: String, known: String },
+    #[error("no view named '{name}' ({option}){hint}; {known}")]
+    Unknown { name: String, option: &'static str, hint: String, known: String },
     #[error(
         "'{0}' cannot be the name of a view: use 1 to {LONGEST_NAME} characters, none of them a control character"
     )]
@@ -116,14 +116,22 @@ impl Shelf {
     /// # Errors
     /// A name that is none, with those there are; a file that cannot be understood.
     pub fn open(&self, name: &str) -> Result<SavedView, SavedError> {
+        self.open_for(name, "--view")
+    }
+
+    /// The same for another option that names it.
+    ///
+    /// # Errors
+    /// As [`Shelf::open`].
+    pub fn open_for(&self, name: &str, option: &'static str) -> Result<SavedView, SavedError> {
         let mut views = self.list()?;
         match views.iter().position(|view| view.name == name) {
             Some(place) => Ok(views.swap_remove(place)),
-            None => Err(self.unknown(name, &views)),
+            None => Err(self.unknown(name, option, &views)),
         }
     }
 
-    fn unknown(&self, name: &str, views: &[SavedView]) -> SavedError {
+    fn unknown(&self, name: &str, option: &'static str, views: &[SavedView]) -> SavedError {
         let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
         let hint = nearest(name, &names).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
         let files: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
@@ -131,7 +139,7 @@ impl Shelf {
             [] => format!("no view is saved in {}", files.join(" or ")),
             names => format!("the saved views are: {}", names.join(", ")),
         };
-        SavedError::Unknown { name: name.into(), hint, known }
+        SavedError::Unknown { name: name.into(), option, hint, known }
     }
 
     /// Keeps a view; the other views of the file, and its comments, stay as they are. Where it was kept comes back.

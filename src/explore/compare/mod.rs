@@ -117,7 +117,8 @@ impl SideSpec {
 
     /// All customers, or all of a drill.
     pub fn everybody(within: &[Within]) -> SideSpec {
-        let name = if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
+        let name =
+            if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
         SideSpec { name, condition: "true".into() }
     }
 
@@ -134,6 +135,23 @@ impl SideSpec {
         };
         let all: Vec<String> = by.iter().zip(values).map(one).collect();
         SideSpec { name: name.to_string(), condition: all.join(" AND ") }
+    }
+
+    /// The customers a view shows, by its filter of the orders, taken of the first one, and by its drill.
+    ///
+    /// # Errors
+    /// A view of everybody.
+    pub fn shown(name: &str, filter: Option<&str>, within: &[Within]) -> Result<SideSpec, String> {
+        let filter = filter.map(|filter| format!("({filter}\n)"));
+        let one =
+            |within: &Within| SideSpec::segment("", &[within.by.clone()], &[within.value.clone()]).condition;
+        let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
+        if all.is_empty() {
+            return Err(format!(
+                "the view '{name}' has no filter and no drill: it shows everybody, and makes no side of a comparison"
+            ));
+        }
+        Ok(SideSpec { name: name.to_string(), condition: all.join(" AND ") })
     }
 
     /// The customers of all cohorts but one.

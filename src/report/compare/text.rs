@@ -41,7 +41,8 @@ pub fn markdown(compared: &Compared) -> String {
 
 fn title(compared: &Compared) -> String {
     let answer = compared.answer;
-    let drill = answer.drill().map_or_else(String::new, |drill| format!(", within {}", table::visible(&drill, 100)));
+    let drill =
+        answer.drill().map_or_else(String::new, |drill| format!(", within {}", table::visible(&drill, 100)));
     format!("comparison, {}{drill}, as of {}", answer.report.source, answer.report.as_of)
 }
 

@@ -1,5 +1,6 @@
 //! Saving the view under a name, and the list of those that are saved.
 
+use crate::explore::SideSpec;
 use crate::saved::SavedView;
 
 use super::filter::Shown;
@@ -20,6 +21,8 @@ pub struct Naming {
 pub struct Shelved {
     pub views: Vec<SavedView>,
     pub chosen: usize,
+    /// Names of those that are marked to be compared, in their order.
+    pub marks: Vec<String>,
     /// The chosen one goes if it is asked for once more.
     pub deleting: bool,
 }
@@ -60,10 +63,12 @@ impl App {
             (Shelving::Listed(views), Some(Overlay::Views(shelved))) => {
                 shelved.chosen = shelved.chosen.min(views.len() - 1);
                 shelved.deleting = false;
+                shelved.marks.retain(|name| views.iter().any(|view| view.name == *name));
                 shelved.views = views;
             }
             (Shelving::Listed(views), _) => {
-                self.overlay = Some(Overlay::Views(Shelved { views, chosen: 0, deleting: false }));
+                self.overlay =
+                    Some(Overlay::Views(Shelved { views, chosen: 0, marks: Vec::new(), deleting: false }));
             }
             (Shelving::Exists, Some(Overlay::SaveView(naming))) => naming.exists = true,
             (Shelving::Exists, _) => self.warn("a view has this name already, nothing is saved"),
@@ -90,6 +95,30 @@ impl App {
             Action::Bottom | Action::PageDown | Action::HalfDown => last,
             _ => shelved.chosen,
         };
+    }
+
+    /// Marks the chosen view, or takes its mark away.
+    pub(super) fn mark_view(&mut self) {
+        let Some(Overlay::Views(shelved)) = &mut self.overlay else { return };
+        let Some(name) = shelved.views.get(shelved.chosen).map(|view| view.name.clone()) else { return };
+        match shelved.marks.iter().position(|known| *known == name) {
+            Some(at) => {
+                shelved.marks.remove(at);
+            }
+            None => shelved.marks.push(name),
+        }
+    }
+
+    /// The sides that the marked views make, each the customers it shows.
+    ///
+    /// # Errors
+    /// A view of everybody.
+    pub(super) fn marked_views(&self) -> Option<Result<Vec<SideSpec>, String>> {
+        let Some(Overlay::Views(shelved)) = &self.overlay else { return None };
+        let view = |name: &String| shelved.views.iter().find(|view| view.name == *name);
+        let side =
+            |view: &SavedView| SideSpec::shown(&view.name, view.source.filter.as_deref(), &view.view.within);
+        Some(shelved.marks.iter().filter_map(view).map(side).collect())
     }
 
     /// Shows the chosen view of its source.

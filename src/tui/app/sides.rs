@@ -38,6 +38,16 @@ impl App {
         let typed = prompt.input.value().trim().to_string();
         match prompt.first {
             None if typed.is_empty() => None,
+            _ if typed.starts_with('@') => {
+                let key = |action| self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default();
+                let (list, mark, compare) =
+                    (key(Action::Views), key(Action::Mark), key(Action::CompareMarked));
+                let wrong = format!(
+                    "saved views are compared from their list: {list} lists them, {mark} marks, {compare} compares"
+                );
+                self.overlay = Some(Overlay::Sides(SidesPrompt { wrong: Some(wrong), ..prompt }));
+                None
+            }
             None => {
                 let known = self.screens.compare.sides().get(1).map(|side| side.condition.clone());
                 let same = self.screens.compare.sides().first().is_some_and(|side| side.condition == typed);
@@ -56,10 +66,12 @@ impl App {
 
     /// Compares the marked cohorts or segments; a single one with all others.
     pub(super) fn compare_marked(&mut self) -> Option<Effect> {
-        let marked = match self.screen() {
+        let of_views = self.marked_views();
+        let of_cohorts = of_views.is_none() && self.showing.is_of_matrix();
+        let marked = of_views.unwrap_or_else(|| match self.screen() {
             Some(screen) => screen.marked_sides(&self.about()),
             None => Ok(self.marked_cohorts()),
-        };
+        });
         let mut sides = match marked {
             Ok(sides) => sides,
             Err(why) => {
@@ -82,8 +94,9 @@ impl App {
                 return None;
             }
         }
+        self.overlay = None;
         // Cohorts have no cohort in common, so there is no matrix of differences to begin with.
-        if self.showing.is_of_matrix() {
+        if of_cohorts {
             self.screens.compare.begin_with_measures(sides, &self.view);
         } else {
             self.screens.compare.begin(sides, &self.view);

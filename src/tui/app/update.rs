@@ -66,7 +66,7 @@ impl App {
             }
             Action::Mark if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
             Action::Mark if self.overlay.is_none() => self.mark(),
-            Action::Mark => {}
+            Action::Mark => self.mark_view(),
             Action::Compare if self.compared().is_none() => {
                 let key = self.keys.first(Action::Mark, self.theme.glyphs.ascii).unwrap_or_default();
                 self.say(format!("mark two cells with {key}, or one and go to another"));

@@ -150,8 +150,11 @@ fn saved(app: &App, shelved: &Shelved, buffer: &mut Buffer) {
         let style = if place == shelved.chosen { app.theme.chosen() } else { app.theme.text() };
         let name = fit(&clean(&view.name), names, app.theme.glyphs.ellipsis);
         let pad = " ".repeat(names - width(&name));
-        let what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
-        shown.push((format!(" {name}{pad}  {what}  {}", view.source.paths.join(" ")), style));
+        let mut what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
+        let drill = view.view.within.iter().map(ToString::to_string);
+        view.source.filter.iter().cloned().chain(drill).for_each(|one| what += &format!("  {}", clean(&one)));
+        let mark = if shelved.marks.contains(&view.name) { app.theme.glyphs.marked } else { " " };
+        shown.push((format!("{mark}{name}{pad}  {what}  {}", view.source.paths.join(" ")), style));
     }
     if let Some(view) = shelved.views.get(shelved.chosen) {
         let command =

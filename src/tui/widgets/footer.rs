@@ -143,7 +143,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
         Some(Overlay::Options(_)) => &[Down, Up, Right, Open, Undo, Back],
         Some(Overlay::Columns(_)) => &[Mark, Left, Right, Undo, Open, Back],
         Some(Overlay::Views(shelved)) if shelved.deleting => &[],
-        Some(Overlay::Views(_)) => &[Down, Up, Open, Remove, Back],
+        Some(Overlay::Views(_)) => &[Down, Up, Open, Mark, Action::CompareMarked, Remove, Back],
         Some(
             Overlay::Palette { .. }
             | Overlay::Export(_)

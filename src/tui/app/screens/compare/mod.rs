@@ -6,9 +6,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::cohort::comparable_form;
-use crate::explore::{
-    Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View,
-};
+use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
 use crate::report::Format;
 use crate::source::Role;
 
@@ -103,8 +101,10 @@ impl CompareScreen {
     /// What the mix is by: as chosen, else the attribute with the fewest values.
     fn dimension(&self, about: &About) -> Option<String> {
         let columns = about.report.map_or(&[][..], |report| &report.columns);
-        let drilled = |name: &str| about.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name));
-        let attributes = columns.iter().filter(|column| column.role == Role::Attribute && !drilled(&column.name));
+        let drilled =
+            |name: &str| about.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name));
+        let attributes =
+            columns.iter().filter(|column| column.role == Role::Attribute && !drilled(&column.name));
         let fewest = || attributes.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
         self.by.clone().or_else(|| fewest().map(|column| column.name.clone()))
     }

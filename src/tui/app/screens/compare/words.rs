@@ -84,6 +84,9 @@ impl CompareScreen {
 
     pub(super) fn explanation(&self, about: &About) -> Page {
         let mut page = Page::new("Comparison", 18);
+        if let Some(drill) = self.answer.as_ref().and_then(|answer| answer.drill()) {
+            page.pair("all of it within", drill);
+        }
         for (letter, side) in ('A'..='Z').zip(&self.sides) {
             let known = self.answer.as_ref().and_then(|answer| {
                 answer.sides.iter().find(|known| known.spec == *side).map(|known| known.side.customers())
@@ -106,9 +109,6 @@ impl CompareScreen {
             }
         }
         page.head("What it means");
-        if let Some(drill) = self.answer.as_ref().and_then(|answer| answer.drill()) {
-            page.text(&format!("Only customers with {drill} count, on every side."));
-        }
         page.text("Sides are customers apart by what they were at their first order. Everything is A less B, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
         page.head("The same on the command line");
         page.code(&self.command(about));
