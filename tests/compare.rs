@@ -264,6 +264,22 @@ fn a_comment_at_the_end_of_a_condition_does_no_harm() {
 }
 
 #[test]
+fn money_that_a_handful_hold_is_not_tested_and_says_why() {
+    let (_folder, path) = file("eight.csv", EIGHT);
+    let sides = ["--a", "channel = 'web'", "--b", "channel = 'shop'"];
+    let answer = json(&[&["compare", &path][..], &sides, &["--format", "json"]].concat());
+    let spent = measure(&answer, "revenue_per_customer");
+    assert!(spent["p_value"].is_null() && spent["test"].is_null());
+    // 15, 25, 17, 10 and 1: 68 squared over the sum of squares. 30, 40, 10 and 19: 99 squared over theirs.
+    let effective = |place: usize| spent["too_few"][place].as_f64().unwrap();
+    assert!((effective(0) - 68.0 * 68.0 / 1240.0).abs() < 1e-9, "{spent}");
+    assert!((effective(1) - 99.0 * 99.0 / 2961.0).abs() < 1e-9, "{spent}");
+    assert!(measure(&answer, "repeat_rate")["too_few"].is_null());
+    let text = printed(&[&["compare", &path][..], &sides].concat());
+    assert!(text.contains("a handful of customers hold most of the money"), "{text}");
+}
+
+#[test]
 fn hostile_values_stay_values() {
     let long = "x".repeat(10_000);
     let mut text = "order,customer,date,amount,channel\n".to_string();

@@ -52,6 +52,9 @@ struct ContrastJson {
     p_adjusted: Option<f64>,
     significant: bool,
     test: Option<&'static str>,
+    /// How many customers the means rest on in effect, where those are too few for a test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    too_few: Option<[f64; 2]>,
 }
 
 #[derive(Serialize)]
@@ -157,6 +160,7 @@ fn contrast(compared: &Corrected) -> ContrastJson {
         p_adjusted: compared.p_adjusted,
         significant: compared.is_significant(),
         test: contrast.test.map(crate::cohort::Test::name),
+        too_few: contrast.too_few.map(|(a, b)| [a, b]),
     }
 }
 

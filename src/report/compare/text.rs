@@ -78,7 +78,8 @@ fn remarks(compared: &Compared) -> Vec<String> {
     let untested = |one: &Corrected| one.contrast.difference.is_some() && one.contrast.p_value.is_none();
     if all(compared).iter().any(untested) {
         remarks.push(format!(
-            "no p: too few customers to test a mean of money (in effect below {LEAST_EFFECTIVE}: a handful hold most of it)"
+            "no p: a handful of customers hold most of the money (in effect fewer than {LEAST_EFFECTIVE} of them): t-tests and \
+             resampling alike would call chance significant several times as often as they say"
         ));
     }
     let tests: Vec<&str> = side::tests_of(all(compared).iter()).iter().map(|test| test.title()).collect();

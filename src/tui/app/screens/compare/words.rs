@@ -1,6 +1,6 @@
 //! What is said of a comparison: its title, what the cursor is on, the page that explains it, the command line.
 
-use crate::cohort::{Corrected, Unit};
+use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
 use crate::explore::{CompareAnswer, SideSpec, View, shell_word};
 use crate::report::compare::drivers::{self, Found};
 use crate::report::compare::lines::{self, p_value};
@@ -216,7 +216,7 @@ impl CompareScreen {
         let interval = lines::interval(&compared, unit);
         let interval = if interval.is_empty() { String::new() } else { format!(" ({interval})") };
         let p = contrast.p_value.map_or_else(
-            || "too few to test".to_string(),
+            || untested(contrast),
             |p| format!("p {}, Holm {}", p_value(Some(p)), p_value(compared.p_adjusted)),
         );
         let difference = lines::difference(contrast.difference, unit);
@@ -246,6 +246,17 @@ impl CompareScreen {
     }
 }
 
+/// Why there is no p-value.
+fn untested(contrast: &Contrast) -> String {
+    match contrast.too_few {
+        Some((a, b)) => {
+            format!("no p: rests on {a:.0} and {b:.0} in effect, {LEAST_EFFECTIVE} needed")
+        }
+        None if contrast.difference.is_none() => "undefined on one of the sides".to_string(),
+        None => "no p: one of the sides has no error to test against".to_string(),
+    }
+}
+
 fn facts(page: &mut Page, spot: &Spot) {
     let Spot { label, unit, compared, sizes } = spot;
     let contrast = &compared.contrast;
@@ -258,7 +269,7 @@ fn facts(page: &mut Page, spot: &Spot) {
     page.pair("95 % interval", lines::interval(compared, *unit));
     page.pair("p", p_value(contrast.p_value));
     page.pair("p (Holm)", p_value(compared.p_adjusted));
-    page.pair("test", contrast.test.map_or("none: too few customers", |test| test.title()));
+    page.pair("test", contrast.test.map_or_else(|| untested(contrast), |test| test.title().to_string()));
     let is_real = compared.is_significant();
     page.pair("verdict", if is_real { "more than chance explains" } else { "chance alone may well do this" });
 }
