@@ -7,6 +7,7 @@ mod lives;
 mod mentioned;
 mod versus;
 
+use std::slice::from_ref;
 use std::sync::Arc;
 
 use crate::cohort::{Breakdown, Group, Part, Side};
@@ -144,7 +145,7 @@ impl SideSpec {
     pub fn shown(name: &str, filter: Option<&str>, within: &[Within]) -> Result<SideSpec, String> {
         let filter = filter.map(|filter| format!("({filter}\n)"));
         let one =
-            |within: &Within| SideSpec::segment("", &[within.by.clone()], &[within.value.clone()]).condition;
+            |Within { by, value }: &Within| SideSpec::segment("", from_ref(by), from_ref(value)).condition;
         let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
         if all.is_empty() {
             return Err(format!(
