@@ -117,7 +117,7 @@ fn sides_can_be_told_by_what_is_known_of_whole_customers() {
 const VIEWS: &str = "\
 [spring.source]
 paths = ['x.csv']
-filter = \"channel = 'email' -- the letters\"
+where = \"channel = 'email' -- the letters\"
 [german.source]
 paths = ['x.csv']
 [german.view]
