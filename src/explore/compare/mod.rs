@@ -113,7 +113,7 @@ impl SideSpec {
 
     /// All customers who are not on a side.
     pub fn others(side: &SideSpec) -> SideSpec {
-        SideSpec { name: "all others".into(), condition: format!("(\n{}\n) IS NOT TRUE", side.condition) }
+        SideSpec { name: "all others".into(), condition: format!("{} IS NOT TRUE", closed(&side.condition)) }
     }
 
     /// All customers, or all of a drill.
@@ -143,7 +143,7 @@ impl SideSpec {
     /// # Errors
     /// A view of everybody.
     pub fn shown(name: &str, filter: Option<&str>, within: &[Within]) -> Result<SideSpec, String> {
-        let filter = filter.map(|filter| format!("({filter}\n)"));
+        let filter = filter.map(closed);
         let one =
             |Within { by, value }: &Within| SideSpec::segment("", from_ref(by), from_ref(value)).condition;
         let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
@@ -182,6 +182,11 @@ impl CompareAnswer {
         };
         self.slices.iter().map(breakdown).collect()
     }
+}
+
+/// An expression in brackets that no comment at its end can swallow.
+fn closed(expression: &str) -> String {
+    if expression.contains("--") { format!("({expression}\n)") } else { format!("({expression})") }
 }
 
 fn listed(within: &[Within]) -> String {

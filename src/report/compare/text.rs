@@ -51,7 +51,7 @@ fn sides(compared: &Compared) -> Vec<String> {
     let sides = letters.zip(&compared.answer.sides).map(|(letter, side)| {
         let customers = number::integer(u128::from(side.side.customers()));
         let name = table::visible(&side.spec.name, 40);
-        let condition = table::visible(&side.spec.condition, 100);
+        let condition = table::visible(&side.spec.condition.replace('\n', " "), 100);
         let condition = if name == condition { String::new() } else { format!("  ({condition})") };
         format!("{letter}  {name}: {customers} customers{condition}")
     });
