@@ -173,8 +173,11 @@ impl Session {
         if let Derived::Ranges(Number::Attribute(column), _) = derived {
             self.prepare_further(column, cancel)?;
         }
-        let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
         let first_value = matches!(derived, Derived::Ranges(Number::FirstValue, _));
+        if first_value {
+            self.prepare_first_values(cancel)?;
+        }
+        let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
         let context = context! { expression, column => &attribute.column, first_value };
         let derive = self.render("derive", context)?;
         self.engine().run(&derive, cancel)?;
@@ -184,6 +187,18 @@ impl Session {
         let dimension = Dimension { name: name.to_string(), order, cuttings };
         self.derived.insert(attribute.column.clone(), dimension);
         Ok(attribute)
+    }
+
+    /// The value of every first order, once.
+    fn prepare_first_values(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        const NAME: &str = "first_values";
+        if !self.groups.contains(NAME) {
+            let first_values = self.render(NAME, ())?;
+            self.engine().run(&first_values, cancel)?;
+            self.profiles_made_by([first_values]);
+            self.groups.insert(NAME.to_string());
+        }
+        Ok(())
     }
 
     /// Makes a column that is no attribute one of the profiles, once: as it stood at the first order.
@@ -206,7 +221,7 @@ impl Session {
     }
 
     /// Adds to the SQL that made the profiles.
-    fn profiles_made_by(&mut self, statements: [String; 2]) {
+    fn profiles_made_by(&mut self, statements: impl IntoIterator<Item = String>) {
         let before = self.profiles.take().unwrap_or_default();
         let all = std::iter::once(before).chain(statements);
         let all = all.map(|sql| sql.trim_end_matches([';', '\n']).to_string());

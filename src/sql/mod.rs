@@ -55,6 +55,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("members", include_str!("members.sql")),
     ("first_order", include_str!("first_order.sql")),
     ("derive", include_str!("derive.sql")),
+    ("first_values", include_str!("first_values.sql")),
     ("further", include_str!("further.sql")),
     ("cut_points", include_str!("cut_points.sql")),
     ("cut_counts", include_str!("cut_counts.sql")),

@@ -73,12 +73,3 @@ SELECT
   {{ groups(shape) }}
   GROUP BY ALL
 {%- endmacro -%}
-
-{#- The value of the first order of every customer `p`, as `f.first_value`. -#}
-{%- macro join_first_value() -%}
-JOIN (
-  SELECT o.customer, arg_min(o.amount, { ts: o.ts, amount: -coalesce(o.amount, 0) })::DOUBLE AS first_value
-  FROM orders o
-  GROUP BY o.customer
-) f ON f.customer = p.customer
-{%- endmacro -%}
