@@ -109,3 +109,17 @@ fn only_spend_on_the_customers_that_are_left_counts() {
     let why = france["acquisition"]["silent"][0].as_str().unwrap();
     assert!(why.contains("no column country"), "{why}");
 }
+
+#[test]
+fn a_forecast_of_the_matrix_follows_the_drill_too() {
+    let sample = given::sample("orders.csv");
+    let (_folder, part) = file("part.csv", &lines_within(&sample, "channel=email"));
+    let said = ["--forecast=bg-nbd", "--as-of", "2025-11-30", "--format", "json"];
+    let drilled = json(&[&["matrix", &sample, "--within", "channel=email"], &said[..]].concat());
+    let alone = json(&[&["matrix", &part], &said[..]].concat());
+    assert!(
+        !drilled["forecast"].is_null() && drilled["forecast"]["refused"].as_array().is_none_or(Vec::is_empty)
+    );
+    assert_eq!(drilled["forecast"], alone["forecast"]);
+    assert_eq!(drilled["cohorts"], alone["cohorts"]);
+}

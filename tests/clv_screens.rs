@@ -238,6 +238,30 @@ fn what_needs_no_model_is_not_kept_waiting_for_one() {
 }
 
 #[test]
+fn a_forecast_that_is_given_up_keeps_nobody_from_what_needs_none() {
+    let mut explorer = sample((80, 24));
+    let given_up = |explorer: &mut Explorer, effect: Option<Effect>| {
+        let Some(Effect::Ask(id, _)) = effect else { panic!("nothing is asked") };
+        let effect = explorer.app.answered(id, Err(Error::Cancelled));
+        explorer.settle(effect);
+    };
+    let effect = explorer.app.key(&event("5"));
+    given_up(&mut explorer, effect);
+    assert!(explorer.screen().contains("cancelled"), "{}", explorer.screen());
+    explorer.press("> > > T");
+    explorer.type_text("cac 50");
+    let Some(Effect::Ask(id, question)) = explorer.app.key(&event("enter")) else {
+        panic!("nothing is asked")
+    };
+    let answer = explorer.session.answer(&question, &Cancel::new(), &mut |_| {});
+    let rest = explorer.app.answered(id, answer);
+    given_up(&mut explorer, rest);
+    let screen = explorer.screen();
+    assert!(screen.contains("50.00") && screen.contains("nothing has changed"), "{screen}");
+    assert_eq!(explorer.app.key(&event("j")), None, "it is not asked for again");
+}
+
+#[test]
 fn lists_and_pages_of_customers_have_what_is_expected_of_them() {
     let mut explorer = sample((80, 24));
     explorer.press("6 F ]");

@@ -88,7 +88,7 @@ pub const ENTRIES: &[Entry] = &[
         "forecast",
         Group::View,
         "forecast",
-        "Fill in ages that have not ended with what a purchase model expects, marked ~",
+        "Fill in ages that have not ended with what a purchase model expects, marked ~; in lists of customers and on the page of one, what is expected of each",
     ),
     entry(Action::Undo, "undo", Group::View, "undo", "Take back the last change of view"),
     entry(Action::Redo, "redo", Group::View, "redo", "Make the change of view again"),

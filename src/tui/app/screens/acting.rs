@@ -29,6 +29,7 @@ impl App {
     pub(in crate::tui::app) fn take_turn(&mut self, turn: Turn) -> Option<Effect> {
         match turn {
             Turn::Pass | Turn::Done => {}
+            Turn::Afresh => self.screens.failure = None,
             Turn::Say(text) => self.say(text),
             Turn::Choose(choice) => self.overlay = Some(Overlay::Choose(choice)),
             Turn::Ask(asking) => self.overlay = Some(Overlay::Ask(asking)),

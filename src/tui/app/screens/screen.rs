@@ -32,6 +32,8 @@ pub enum Turn {
     Pass,
     /// Done; where the question is another now, it is asked.
     Done,
+    /// Done, and what was given up before does not count any more: what is lacking now is asked for.
+    Afresh,
     /// A line in the footer.
     Say(String),
     /// Let the user choose from a list; the choice comes back through [`Screen::chosen`].

@@ -1,6 +1,7 @@
 //! Lifetime value: segments compared, the record of the forecast, value without a model, customers at risk.
 
 mod drill;
+mod part;
 mod settings;
 mod tables;
 mod words;
@@ -21,6 +22,7 @@ use super::{About, Screen, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
 use drill::Drill;
+pub use part::Part;
 
 /// Customers at risk that are listed.
 const LISTED: usize = 1000;
@@ -35,66 +37,6 @@ const NOBODY: &str = "(all customers together)";
 const NO_COST: &str =
     "nothing says what acquisition costs: choose the terms and type, as in\ncac 25, or cac spend.csv";
 
-/// What is shown of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Part {
-    /// Predicted value by segment.
-    #[default]
-    Value,
-    ToDate,
-    Simple,
-    /// What acquisition cost and brought back.
-    Payback,
-    /// The record by repeat purchase days.
-    Frequency,
-    /// The record by tenths of the customers.
-    Tenths,
-    /// The record week by week.
-    Weeks,
-    /// The customers with most value at risk.
-    Risk,
-}
-
-impl Part {
-    const ALL: [Part; 8] = [
-        Part::Value,
-        Part::ToDate,
-        Part::Simple,
-        Part::Payback,
-        Part::Frequency,
-        Part::Tenths,
-        Part::Weeks,
-        Part::Risk,
-    ];
-
-    const fn title(self) -> &'static str {
-        match self {
-            Part::Value => "predicted value",
-            Part::ToDate => "value to date",
-            Part::Simple => "simple formulas",
-            Part::Payback => "payback",
-            Part::Frequency => "record by frequency",
-            Part::Tenths => "record by tenth",
-            Part::Weeks => "record by week",
-            Part::Risk => "value at risk",
-        }
-    }
-
-    fn next(self) -> Part {
-        let at = Part::ALL.iter().position(|part| *part == self).unwrap_or(0);
-        Part::ALL[(at + 1) % Part::ALL.len()]
-    }
-
-    /// Whether no model is behind it, or not behind all of it.
-    const fn is_observed(self) -> bool {
-        matches!(self, Part::ToDate | Part::Simple | Part::Payback)
-    }
-
-    const fn is_record(self) -> bool {
-        matches!(self, Part::Frequency | Part::Tenths | Part::Weeks)
-    }
-}
-
 /// Its state.
 #[derive(Debug, Default)]
 pub struct ClvScreen {
@@ -105,6 +47,8 @@ pub struct ClvScreen {
     left: Option<String>,
     /// Drills that were made here, the last one last: what customers were told apart by.
     drills: Vec<Drill>,
+    /// The forecast that payback goes without, because it was given up.
+    given_up: Option<ClvQuestion>,
     charted: bool,
     /// What the answer is to, and the answer.
     answer: Option<(ClvQuestion, Arc<ClvAnswer>)>,
@@ -233,6 +177,7 @@ impl Screen for ClvScreen {
         match (self.part.is_observed(), have(&observed)) {
             (true, false) => Some(Question::Clv(observed)),
             (true, true) if self.part != Part::Payback || wanted.cac.is_none() => None,
+            (true, true) if self.given_up.as_ref() == Some(&wanted) => None,
             _ => Some(Question::Clv(wanted)),
         }
     }
@@ -276,7 +221,15 @@ impl Screen for ClvScreen {
         if self.part == Part::Risk && self.risk.is_none() {
             self.turn_to(Part::Value);
         }
-        let of_these = |(asked, _): &&(ClvQuestion, _)| asked.within == view.within && !asked.observed_only;
+        let is_of_these = |asked: &ClvQuestion| asked.within == view.within;
+        if self.part == Part::Payback
+            && let Some((asked, _)) = self.answer.as_ref().filter(|(asked, _)| asked.observed_only)
+            && is_of_these(asked)
+        {
+            self.given_up = Some(ClvQuestion { observed_only: false, ..asked.clone() });
+            return true;
+        }
+        let of_these = |(asked, _): &&(ClvQuestion, _)| is_of_these(asked) && !asked.observed_only;
         let Some((asked, _)) = self.answer.as_ref().filter(of_these) else { return false };
         self.by = Some(asked.by.clone());
         let (by, within) = (Vec::new(), Vec::new());
@@ -349,7 +302,7 @@ impl Screen for ClvScreen {
         match action {
             Action::NextPage => {
                 self.turn_to(self.part.next());
-                Turn::Done
+                Turn::Afresh
             }
             Action::Open => self.open(about),
             Action::Back => match self.undrilled(about.view) {
