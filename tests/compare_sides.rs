@@ -108,6 +108,10 @@ fn sides_can_be_told_by_what_is_known_of_whole_customers() {
         let repeat = measures.iter().find(|one| one["name"] == "repeat_rate").unwrap();
         assert!(same(&repeat["a"], &rows[0]["repeat_rate"]), "{by}: {repeat} {}", rows[0]);
     }
+    let text = printed(&["compare", &path, "--a", "rfm = 'champions'"]);
+    assert!(text.contains("told apart by rfm, which later orders decide"), "{text}");
+    let text = printed(&["compare", &path, "--a", "\"acquired:year\" = '2024' AND channel <> 'rfm'"]);
+    assert!(!text.contains("later orders decide"), "{text}");
     let (_, why) = refused(&["compare", &path, "--a", "\"revenue:q1\" = 'x'"]);
     assert!(why.contains("no ranges"), "{why}");
     let (_, why) = refused(&["compare", &path, "--a", "rfmm = 'champions'"]);

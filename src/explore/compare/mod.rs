@@ -11,7 +11,7 @@ use std::slice::from_ref;
 use std::sync::Arc;
 
 use crate::cohort::{Breakdown, Group, Part, Side};
-use crate::source::DataReport;
+use crate::source::{DataReport, Role};
 use crate::sql::{identifier, literal};
 
 use super::view::Shape;
@@ -161,7 +161,28 @@ impl SideSpec {
     }
 }
 
+/// What customers are told apart by that their later orders decide, so that sides differ by it alone.
+const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
+
 impl CompareAnswer {
+    /// What the sides are told apart by that later orders decide, as in `rfm`: a part of every difference follows from it.
+    pub fn told_by_later_orders(&self) -> Vec<String> {
+        let columns = &self.report.columns;
+        let is_attribute = |name: &str| {
+            let mut attributes = columns.iter().filter(|column| column.role == Role::Attribute);
+            attributes.any(|column| column.name.eq_ignore_ascii_case(name))
+        };
+        let mut found: Vec<String> = Vec::new();
+        for name in self.sides.iter().flat_map(|side| mentioned::names(&side.spec.condition)) {
+            let name = name.to_lowercase();
+            let is_later = LATER.contains(&name.split(':').next().unwrap_or(&name));
+            if is_later && !is_attribute(&name) && !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
     /// The drill that all of it is within, `Country=France, rfm=champions`; none where there is no drill.
     pub fn drill(&self) -> Option<String> {
         let within = &self.question.shape.within;

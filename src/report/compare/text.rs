@@ -95,6 +95,13 @@ fn remarks(compared: &Compared) -> Vec<String> {
     {
         remarks.push(format!("~ fewer than {} customers on a side", compared.view.min_size));
     }
+    let later = answer.told_by_later_orders();
+    if !later.is_empty() {
+        remarks.push(format!(
+            "the sides are told apart by {}, which later orders decide: a part of every difference follows from that alone",
+            later.join(", ")
+        ));
+    }
     let off = answer.customers.saturating_sub(answer.on_a_side);
     if off > 0 {
         remarks.push(format!("{} of {} customers are on no side", count(off), count(answer.customers)));

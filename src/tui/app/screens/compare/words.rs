@@ -70,6 +70,10 @@ impl CompareScreen {
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
         let off = answer.customers.saturating_sub(answer.on_a_side);
         let mut last = Vec::new();
+        let later = answer.told_by_later_orders();
+        if !later.is_empty() {
+            last.push(format!("told apart by later orders ({})", later.join(", ")));
+        }
         if shared > 0 {
             last.push(format!("{} on both sides: p is only a guide", number::integer(shared.into())));
         }
