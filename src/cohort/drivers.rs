@@ -215,7 +215,8 @@ pub fn standouts(breakdowns: &[Breakdown], age: u32, measure: Measure, criterion
 
 #[cfg(test)]
 mod tests {
-    use super::super::group::{Moments, is_comparable};
+    use super::super::group::is_comparable;
+    use super::super::life::Moments;
     use super::super::money::Money;
     use super::super::tally::Tally;
     use super::*;

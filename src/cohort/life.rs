@@ -4,9 +4,47 @@
 
 use std::ops::AddAssign;
 
-use super::group::Moments;
 use super::money::Money;
 use super::tally::Tally;
+
+/// Sums over customers of squares and products at one age: what the error of a mean or a ratio is made of.
+///
+/// Those of what is summed from age 0 on are increments, so that they add up over ages as money does.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Moments {
+    /// Net amount at the age, squared.
+    pub revenue2: f64,
+    /// Net amount less cost, squared.
+    pub margin2: f64,
+    /// Orders, squared.
+    pub orders2: f64,
+    /// Net amount times orders.
+    pub cross: f64,
+    /// Net amount times that at age 0.
+    pub first: f64,
+    /// Increment of the squared net amount from age 0 on.
+    pub total2: f64,
+    /// Increment of the squared margin from age 0 on.
+    pub total_margin2: f64,
+    /// Increment of the squared orders from age 0 on.
+    pub total_orders2: f64,
+    /// Increment of net amount times orders, both from age 0 on.
+    pub total_cross: f64,
+}
+
+impl AddAssign for Moments {
+    fn add_assign(&mut self, other: Moments) {
+        self.revenue2 += other.revenue2;
+        self.margin2 += other.margin2;
+        self.orders2 += other.orders2;
+        self.cross += other.cross;
+        self.first += other.first;
+        self.total2 += other.total2;
+        self.total_margin2 += other.total_margin2;
+        self.total_orders2 += other.total_orders2;
+        self.total_cross += other.total_cross;
+    }
+}
 
 /// What a customer did at one age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -36,10 +36,11 @@ pub use decomposition::{Billionths, Decomposition, MixRow, Part, Undivided, deco
 pub use drivers::{Breakdown, Cause, Driver, Standout, drivers, standouts};
 pub use estimate::Estimate;
 pub use grain::{Grain, Period, WeekStart};
-pub use group::{Contrast, Facet, Group, LEAST_EFFECTIVE, Moments, comparable_form, contrast, is_comparable};
+pub use group::{Contrast, Facet, Group, LEAST_EFFECTIVE, comparable_form, contrast, is_comparable};
 pub use grouping::{Grouping, Label};
 pub use holm::{LEVEL, holm};
 pub use interval::{Interval, wilson};
+pub use life::Moments;
 pub use matrix::{Detail, Matrix};
 pub use measure::{Measure, Return, Unit};
 pub use money::{Money, Share};

@@ -3,8 +3,9 @@
 use super::cell::State;
 use super::comparison::Test;
 use super::curve::Point;
-use super::group::{Contrast, Facet, Group, Moments, contrast};
+use super::group::{Contrast, Facet, Group, contrast};
 use super::holm::{LEVEL, holm_of_tested};
+use super::life::Moments;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return, Unit};
 

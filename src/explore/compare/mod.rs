@@ -149,7 +149,7 @@ impl SideSpec {
         let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
         if all.is_empty() {
             return Err(format!(
-                "the view '{name}' has no filter and no drill: it shows everybody, and makes no side of a comparison"
+                "the view '{name}' shows everybody (no filter and no drill), so it makes no side"
             ));
         }
         Ok(SideSpec { name: name.to_string(), condition: all.join(" AND ") })

@@ -69,19 +69,19 @@ impl CompareScreen {
         });
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
         let off = answer.customers.saturating_sub(answer.on_a_side);
-        let mut last = Vec::new();
         let later = answer.told_by_later_orders();
-        if !later.is_empty() {
-            last.push(format!("told apart by later orders ({})", later.join(", ")));
+        let overlap = shared > 0;
+        let (shared, off) = (number::integer(shared.into()), number::integer(off.into()));
+        let all = number::integer(answer.customers.into());
+        let mut last = Vec::new();
+        if later.is_empty() {
+            last.extend(overlap.then(|| format!("{shared} on both sides: p is only a guide")));
+            last.push(format!("{} of {all} customers are on no side", off));
+        } else {
+            last.push(format!("{}: by later orders", later.join(", ")));
+            last.extend(overlap.then(|| format!("{shared} on both: p only a guide")));
+            last.push(format!("{} of {all} on no side", off));
         }
-        if shared > 0 {
-            last.push(format!("{} on both sides: p is only a guide", number::integer(shared.into())));
-        }
-        last.push(format!(
-            "{} of {} customers are on no side",
-            number::integer(off.into()),
-            number::integer(answer.customers.into())
-        ));
         notes.push(last.join(&format!(" {dot} ")));
         notes
     }
