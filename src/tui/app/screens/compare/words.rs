@@ -76,11 +76,11 @@ impl CompareScreen {
         let mut last = Vec::new();
         if later.is_empty() {
             last.extend(overlap.then(|| format!("{shared} on both sides: p is only a guide")));
-            last.push(format!("{} of {all} customers are on no side", off));
+            last.push(format!("{off} of {all} customers are on no side"));
         } else {
             last.push(format!("{}: by later orders", later.join(", ")));
             last.extend(overlap.then(|| format!("{shared} on both: p only a guide")));
-            last.push(format!("{} of {all} on no side", off));
+            last.push(format!("{off} of {all} on no side"));
         }
         notes.push(last.join(&format!(" {dot} ")));
         notes
