@@ -135,7 +135,7 @@ impl Engine for DuckDb {
         self.request(sql, Kind::Stream, cancel, each)
     }
 
-    fn expect(&self, bytes: u64) -> Result<(), EngineError> {
+    fn will_read(&self, bytes: u64) -> Result<(), EngineError> {
         let all = bytes.saturating_add(self.expected.fetch_add(bytes, Ordering::Relaxed));
         let threads = if all <= FEW_BYTES { 1 } else { self.threads };
         self.run(&format!("SET threads = {threads}"), &Cancel::new())
@@ -288,9 +288,9 @@ mod tests {
             answer[0].column(0).as_primitive::<Int64Type>().value(0)
         };
         assert_eq!(threads(), 2);
-        engine.expect(1 << 20).unwrap();
+        engine.will_read(1 << 20).unwrap();
         assert_eq!(threads(), 1);
-        engine.expect(FEW_BYTES).unwrap();
+        engine.will_read(FEW_BYTES).unwrap();
         assert_eq!(threads(), 2);
     }
 

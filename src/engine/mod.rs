@@ -89,7 +89,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// As [`run`](Engine::run).
-    fn expect(&self, bytes: u64) -> Result<(), EngineError>;
+    fn will_read(&self, bytes: u64) -> Result<(), EngineError>;
 
     /// Begins a table of rows that the program has computed; it stands once it is finished.
     ///

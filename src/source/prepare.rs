@@ -63,7 +63,7 @@ impl Source {
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         let fingerprint = Fingerprint::of(&spec.paths).ok();
         let files = Files::find(&spec.paths, &spec.spooled)?;
-        engine.expect(files.as_text())?;
+        engine.will_read(files.as_text())?;
         let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
         let scan = Scan::open(engine, &files, &wanted, cancel)?;
         let mapping = mapping::resolve(engine, scan, spec, cancel)?;
