@@ -1,25 +1,29 @@
 //! People: the customers of the current view, or of one cell in four lists, by page from the database.
 
+mod rows;
+
 use std::sync::Arc;
 
 use crate::cohort::Grouping;
-use crate::explore::clv::{EXPECTED, Valued};
+use crate::explore::clv::EXPECTED;
 use crate::explore::people::{
-    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleColumn,
-    PeopleQuestion, Range, Status, written_columns,
+    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion,
+    Range, Status, written_columns,
 };
 use crate::explore::{Answer, Question, Shape, View, shell_word};
-use crate::report::clv::{said_of, valued_with};
+use crate::report::clv::said_of;
 use crate::report::people::{numeric, shown_in};
 use crate::report::{Format, number};
 
 use super::super::choice::Picked;
 use super::super::columns::ColumnList;
-use super::super::table::{Cell, Column, Row, Sort, Table};
+use super::super::table::{Column, Sort, Table};
 use super::super::valuing::Valuing;
 use super::{About, ClvScreen, Screen, Target, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
+
+use rows::{row, valued_note};
 
 /// Rows asked for at once, and how far before the first one shown they begin.
 const PAGE: u64 = 400;
@@ -138,32 +142,6 @@ impl PeopleScreen {
         let answer = self.answer.as_ref()?;
         answer.rows.get(self.table.row.checked_sub(usize::try_from(answer.from).ok()?)?)
     }
-}
-
-/// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
-fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
-    let cell = |(column, datum): (&PeopleColumn, &Datum)| {
-        let text = shown_in(&column.name, datum);
-        match datum {
-            Datum::Text(_) | Datum::Day(_) => Cell::text(text),
-            Datum::Count(count) => Cell::number(text, Some(*count as f64)),
-            Datum::Money(money) => Cell::number(text, Some(money.to_f64())),
-            Datum::Real(real) => Cell::number(text, Some(*real)),
-            Datum::Nothing => Cell::number(text, None),
-        }
-    };
-    let id = match data.get(id) {
-        Some(Datum::Text(id)) => id.clone(),
-        _ => String::new(),
-    };
-    let both = |place: &usize| Some((columns.get(*place)?, data.get(*place)?));
-    let cells = shown.iter().filter_map(both).map(cell);
-    Row { id, cells: cells.collect(), pinned: false }
-}
-
-/// What customers were valued with, or why they were not.
-fn valued_note(valued: &Valued) -> String {
-    valued.refused.first().map_or_else(|| format!("CLV: {}", valued_with(valued)), ToString::to_string)
 }
 
 impl Screen for PeopleScreen {

@@ -1,0 +1,34 @@
+//! Customers as rows of a table, and what they were valued with.
+
+use crate::explore::clv::Valued;
+use crate::explore::people::{Datum, PeopleColumn};
+use crate::report::clv::valued_with;
+use crate::report::people::shown_in;
+
+use super::super::super::table::{Cell, Row};
+
+/// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
+pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
+    let cell = |(column, datum): (&PeopleColumn, &Datum)| {
+        let text = shown_in(&column.name, datum);
+        match datum {
+            Datum::Text(_) | Datum::Day(_) => Cell::text(text),
+            Datum::Count(count) => Cell::number(text, Some(*count as f64)),
+            Datum::Money(money) => Cell::number(text, Some(money.to_f64())),
+            Datum::Real(real) => Cell::number(text, Some(*real)),
+            Datum::Nothing => Cell::number(text, None),
+        }
+    };
+    let id = match data.get(id) {
+        Some(Datum::Text(id)) => id.clone(),
+        _ => String::new(),
+    };
+    let both = |place: &usize| Some((columns.get(*place)?, data.get(*place)?));
+    let cells = shown.iter().filter_map(both).map(cell);
+    Row { id, cells: cells.collect(), pinned: false }
+}
+
+/// What customers were valued with, or why they were not.
+pub fn valued_note(valued: &Valued) -> String {
+    valued.refused.first().map_or_else(|| format!("CLV: {}", valued_with(valued)), ToString::to_string)
+}
