@@ -201,9 +201,25 @@ fn a_cancelled_run_exits_with_130() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(800));
+    until_it_catches_interrupts(endless.id());
     Command::new("kill").args(["-INT", &endless.id().to_string()]).status().unwrap();
     assert_eq!(endless.wait().unwrap().code(), Some(130));
+}
+
+/// Waits until a process has said what an interrupt does to it; where that cannot be read, long enough.
+fn until_it_catches_interrupts(process: u32) {
+    let catches = || {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?.trim().to_string();
+        Some(u64::from_str_radix(&mask, 16).ok()? & (1 << 1) != 0)
+    };
+    for _ in 0..600 {
+        match catches() {
+            Some(true) => return,
+            Some(false) => std::thread::sleep(std::time::Duration::from_millis(50)),
+            None => return std::thread::sleep(std::time::Duration::from_secs(3)),
+        }
+    }
 }
 
 #[test]
