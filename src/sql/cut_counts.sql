@@ -1,15 +1,12 @@
 {#- How many customers there are in each part of a number that is cut, the lowest first. A number on a cut belongs to the
     part above it, or (`below`) to the one below it. -#}
+{% import "dialect.sql" as d -%}
 SELECT part::INTEGER AS part, count(*)::BIGINT AS customers
 FROM (
   SELECT 0{% for cut in cuts %} + (v {{ ">" if below else ">=" }} {{ cut }})::INTEGER{% endfor %} AS part
   FROM (
     SELECT ({{ number }}) AS v
-    FROM profiles p
-    JOIN totals m ON m.customer = p.customer
-    {%- if first_value %}
-    JOIN first_values f ON f.customer = p.customer
-    {%- endif %}
+    {{ d.everybody(first_value) }}
   )
   WHERE v IS NOT NULL
 )

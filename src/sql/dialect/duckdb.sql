@@ -73,3 +73,12 @@ SELECT
   {{ groups(shape) }}
   GROUP BY ALL
 {%- endmacro -%}
+
+{#- Every customer `p` with totals `m` and, where asked for, the value of the first order, `f.first_value`. -#}
+{%- macro everybody(first_value) -%}
+FROM profiles p
+JOIN totals m ON m.customer = p.customer
+{%- if first_value %}
+JOIN first_values f ON f.customer = p.customer
+{%- endif %}
+{%- endmacro -%}
