@@ -4,27 +4,49 @@
     was, stands                         whether it is in the old extract, in the new one
     reason                              why it is listed, the first that applies
 
-    Identical rows cancel out. What is left is matched by customer and order id (by customer and moment where there is no
+    Only customers are looked at whose rows do not all cancel out as they stand, or whose place in the matrix is another:
+    of most customers of a long history nothing has changed. Identical rows cancel out. What is left is matched by customer and order id (by customer and moment where there is no
     id), then by the id alone where only one row on each side has it. -#}
 {% import "dialect.sql" as d -%}
+{%- macro rows_of(schema) -%}
+    SELECT customer, oid, ts, amount, true AS ordered FROM {{ schema }}.orders
+    UNION ALL
+    SELECT customer, oid, ts, sum(amount)::DECIMAL(18, 4) AS amount, false AS ordered
+    FROM {{ schema }}.refunds WHERE counts GROUP BY customer, oid, ts
+{%- endmacro -%}
 {%- macro side(schema, groups, sign) -%}
   SELECT m.customer, m.oid, m.ts, m.amount, m.ordered,
     {% if groups %}g.value::VARCHAR{% else %}{{ d.cohort(shape, "c.first_ts") }}{% endif %} AS cohort,
     ({{ d.age(shape, "m.ts", "c.first_ts") }})::INTEGER AS age,
     {{ sign }} AS side
   FROM (
-    SELECT customer, oid, ts, amount, true AS ordered FROM {{ schema }}.orders
-    UNION ALL
-    SELECT customer, oid, ts, sum(amount)::DECIMAL(18, 4) AS amount, false AS ordered
-    FROM {{ schema }}.refunds WHERE counts GROUP BY customer, oid, ts
+    {{ rows_of(schema) }}
   ) m
   JOIN {{ schema }}.customers c ON c.customer = m.customer
   {%- if groups %}
   JOIN {{ schema }}.{{ groups }} g ON g.customer = m.customer
   {%- endif %}
+  WHERE m.customer IN (SELECT customer FROM touched)
 {%- endmacro -%}
 CREATE OR REPLACE TABLE restated AS
-WITH netted AS (
+WITH touched AS (
+  SELECT customer
+  FROM (
+    SELECT *, -1 AS side FROM ({{ rows_of(old) }})
+    UNION ALL
+    SELECT *, 1 AS side FROM ({{ rows_of(new) }})
+  )
+  GROUP BY customer, oid, ts, amount, ordered
+  HAVING sum(side) <> 0
+  UNION
+  SELECT a.customer FROM {{ old }}.customers a JOIN {{ new }}.customers b ON b.customer = a.customer
+  WHERE a.first_ts <> b.first_ts
+  {%- if old_groups %}
+  UNION
+  SELECT a.customer FROM {{ old }}.{{ old_groups }} a JOIN {{ new }}.{{ new_groups }} b ON b.customer = a.customer
+  WHERE a.value IS DISTINCT FROM b.value
+  {%- endif %}
+), netted AS (
   SELECT customer, oid, ts, amount, ordered, cohort, age, sum(side)::BIGINT AS side
   FROM (
     {{ side(old, old_groups, -1) }}
