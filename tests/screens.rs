@@ -62,6 +62,13 @@ fn reply(question: &Question) -> Answer {
         Question::People(question) => Answer::People(Arc::new(sample::people(question))),
         Question::Customer(question) => Answer::Customer(Arc::new(sample::customer(question))),
         Question::Compare(compare) => Answer::Compare(Arc::new(sample::compared(compare))),
+        Question::Repeated => Answer::Repeated(Arc::new(tenure::source::Repeated {
+            lines: 5268,
+            kinds: 4879,
+            amount: Some(tenure::cohort::Money::from_raw(245_000_000)),
+            times: 20,
+            example: vec![("InvoiceNo".into(), "555524".into()), ("StockCode".into(), "22698".into())],
+        })),
         Question::Values(column) => {
             let values = ["United Kingdom", "France"].map(String::from).to_vec();
             Answer::Values { column: column.clone(), values }
@@ -233,6 +240,12 @@ fn the_data_report_says_what_was_left_out() {
     let mut app = plain((80, 50));
     press(&mut app, "o");
     insta::assert_snapshot!(screen(&app));
+    assert!(screen(&app).contains("Enter look for repeated lines"), "{}", screen(&app));
+    press(&mut app, "enter");
+    let text = screen(&app);
+    assert!(text.contains("5,268 lines repeat an earlier one in every column"), "{text}");
+    assert!(text.contains("StockCode     22698"), "{text}");
+    assert_eq!(app.key(&event("enter")), None, "it is known");
 }
 
 #[test]

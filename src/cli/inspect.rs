@@ -16,6 +16,9 @@ use super::run::{Failure, Headless, check_output, deliver};
 pub struct InspectCommand {
     #[command(flatten)]
     source: SourceOptions,
+    /// Look for lines that repeat an earlier one in every column, too; reads every column
+    #[arg(long)]
+    repeated: bool,
     /// table or json
     #[arg(long, value_name = "FORMAT", default_value_t = Format::Table)]
     format: Format,
@@ -39,8 +42,12 @@ impl InspectCommand {
         let Answer::Matrix(answer) = headless.ask(&Question::Matrix(Shape::monthly()))? else {
             return Err(Failure::failed("no matrix came back; please report this"));
         };
+        let repeated = match self.repeated.then(|| headless.ask(&Question::Repeated)).transpose()? {
+            Some(Answer::Repeated(found)) => Some(found),
+            _ => None,
+        };
         drop(headless);
-        deliver(&write(&answer.report, &answer.matrix), self.output.as_deref())?;
+        deliver(&write(&answer.report, &answer.matrix, repeated.as_deref()), self.output.as_deref())?;
         Ok(Exit::Ok)
     }
 }

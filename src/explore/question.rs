@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::record_batch::RecordBatch;
 
 use crate::cohort::{Matrix, Segment};
-use crate::source::DataReport;
+use crate::source::{DataReport, Repeated};
 
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
 use super::compare::{CompareAnswer, CompareQuestion};
@@ -45,6 +45,8 @@ pub enum Question {
     Sample(SampleQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
+    /// Lines of the source that repeat an earlier one in every column.
+    Repeated,
 }
 
 /// How customers are told apart.
@@ -91,6 +93,7 @@ pub enum Answer {
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
     Sampled(Arc<Sampled>),
+    Repeated(Arc<Repeated>),
     Values {
         column: String,
         values: Vec<String>,

@@ -116,6 +116,9 @@ impl Session {
             Question::Sample(sample) => Ok(Answer::Sampled(Arc::new(self.sample(sample, cancel)?))),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => self.values(column, cancel),
+            Question::Repeated => {
+                Ok(Answer::Repeated(Arc::new(self.source.repeated(self.engine.as_ref(), cancel)?)))
+            }
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::People(people) => Ok(Answer::People(self.people(people, cancel, early)?)),
             Question::Customer(customer) => Ok(Answer::Customer(self.customer(customer, cancel)?)),

@@ -1,15 +1,15 @@
 //! The data report: columns, mapping, what was accepted and what was left out, for `tenure inspect`.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::cohort::Matrix;
-use crate::source::{DataReport, Mapped, Role};
+use crate::cohort::{Matrix, Money};
+use crate::source::{DataReport, Mapped, Repeated, Role};
 
 use super::number::{counted, integer, money};
 use super::table::{self, aligned};
 
 /// The report as text to read.
-pub fn text(report: &DataReport, matrix: &Matrix) -> String {
+pub fn text(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> String {
     let mut out = format!("{} ({}, {})\n\n", report.source, report.format, counted(report.rows, "row"));
     out += &columns(report);
     out += "\nmapping\n";
@@ -38,6 +38,12 @@ pub fn text(report: &DataReport, matrix: &Matrix) -> String {
     if report.money_off.is_none() {
         out += &format!("net revenue {}\n", money(report.revenue));
     }
+    if let Some(found) = repeated {
+        out += &format!("repeated lines: {}\n", repeated_words(found));
+        for (name, value) in &found.example {
+            out += &format!("  {}  {}\n", table::visible(name, 40), table::visible(value, 60));
+        }
+    }
     for note in report.money_off.iter().chain(&report.notes) {
         out += &format!("note: {note}\n");
     }
@@ -63,12 +69,28 @@ fn columns(report: &DataReport) -> String {
     table::columns(&lines, &[3])
 }
 
+/// How many lines repeat an earlier one, and what they amount to.
+pub fn repeated_words(found: &Repeated) -> String {
+    if found.lines == 0 {
+        return "none".to_string();
+    }
+    let amount = found.amount.map_or_else(String::new, |amount| format!(", amounting to {}", money(amount)));
+    match found.lines {
+        1 => format!("1 line repeats an earlier one in every column{amount}; it counts like any other:"),
+        lines => format!(
+            "{} lines repeat an earlier one in every column{amount}; they count like any other; this one is there {} times:",
+            integer(lines.into()),
+            integer(found.times.into())
+        ),
+    }
+}
+
 fn said(mapped: &Mapped) -> &'static str {
     if mapped.guessed { "guessed" } else { "given" }
 }
 
 /// The report as JSON.
-pub fn json(report: &DataReport, matrix: &Matrix) -> String {
+pub fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> String {
     let columns = report.columns.iter().map(|column| {
         json!({
             "name": column.name, "type": column.kind, "role": column.role.name(),
@@ -96,6 +118,10 @@ pub fn json(report: &DataReport, matrix: &Matrix) -> String {
         "first_order": report.span.0.to_string(),
         "last_order": report.span.1.to_string(),
         "as_of": report.as_of.to_string(),
+        "repeated": repeated.map(|found| json!({
+            "lines": found.lines, "different": found.kinds, "amount": found.amount.map(Money::to_f64),
+            "times": found.times, "example": found.example.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Map<_, _>>(),
+        })),
         "notes": report.money_off.iter().chain(&report.notes).map(ToString::to_string).collect::<Vec<_>>(),
     }))
 }

@@ -168,6 +168,11 @@ impl Source {
         self.lines.iter().chain([&self.orders]).map(String::as_str)
     }
 
+    /// Its files.
+    pub(super) fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// Whether money measures can be answered.
     pub fn has_amount(&self) -> bool {
         self.report.money_off.is_none()

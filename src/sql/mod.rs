@@ -81,6 +81,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("spending", include_str!("spending.sql")),
     ("cell_spending", include_str!("cell_spending.sql")),
     ("stage", include_str!("stage.sql")),
+    ("repeated", include_str!("repeated.sql")),
     ("restated", include_str!("restated.sql")),
     ("restated_reasons", include_str!("restated_reasons.sql")),
     ("restated_cells", include_str!("restated_cells.sql")),

@@ -4,11 +4,7 @@
 SELECT
   ({{ first }})::INTEGER AS cohort,
   ({{ d.period(shape.cohort, "f.ts", shape.week_offset) }} - {{ first }})::INTEGER AS age,
-  count(*) FILTER (f.ordered)::BIGINT AS orders,
-  coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
-  {%- if has_cost %},
-  coalesce(sum(f.cost), 0)::DECIMAL(38, 4) AS cost
-  {%- endif %}
+  {{ d.sums(has_cost) }}
 FROM movements f
 JOIN customers c ON c.customer = f.customer
 {{ d.groups(shape) }}

@@ -56,6 +56,15 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 CASE WHEN {{ mask }} = 18446744073709551615::UBIGINT THEN 64 ELSE bit_count(xor({{ mask }}, {{ mask }} + 1::UBIGINT))::INTEGER - 1 END
 {%- endmacro -%}
 
+{#- Accepted orders, net amount and cost of the movements `f`. -#}
+{%- macro sums(has_cost) -%}
+count(*) FILTER (f.ordered)::BIGINT AS orders,
+  coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
+  {%- if has_cost %},
+  coalesce(sum(f.cost), 0)::DECIMAL(38, 4) AS cost
+  {%- endif %}
+{%- endmacro -%}
+
 {#- What every customer did at every age: accepted orders, net amount, cost. -#}
 {%- macro placed(shape) -%}
 SELECT

@@ -30,6 +30,7 @@ impl App {
                 self.stale = true;
                 self.kept.clear();
                 self.values.clear();
+                self.repeated = None;
                 self.samples.clear();
                 self.forget_screens();
                 self.failure = None;
@@ -110,6 +111,18 @@ impl App {
         self.pursue().or_else(|| self.want_forecast())
     }
 
+    /// Asks for lines that repeat an earlier one, where that is not known yet.
+    pub(super) fn look_for_repeated(&mut self) -> Option<Effect> {
+        if self.repeated.is_some() || self.report.is_none() {
+            return None;
+        }
+        if self.busy.is_some() {
+            self.say("something else is being read; ask again once it is done");
+            return None;
+        }
+        Some(Effect::Ask(self.begin(Task::Repeated), Question::Repeated))
+    }
+
     fn take(&mut self, answer: Answer) {
         match answer {
             Answer::Report(report) => self.report = Some(report),
@@ -118,6 +131,7 @@ impl App {
                 self.put(answer);
             }
             Answer::Values { column, values } => self.valued(column, values),
+            Answer::Repeated(found) => self.repeated = Some(found),
             Answer::Sampled(sampled) => self.keep_sample(sampled.question.clone(), Some(sampled)),
             // The explorer does not ask for them, or a screen of its own does.
             _ => {}

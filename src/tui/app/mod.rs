@@ -37,7 +37,7 @@ use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix};
 use crate::explore::resample::SampleQuestion;
 use crate::explore::{Error, Forecast, MatrixAnswer, NO_MARGIN, Question, Shape, View};
 use crate::report;
-use crate::source::{DataReport, SourceSpec};
+use crate::source::{DataReport, Repeated, SourceSpec};
 
 use super::chord::Chord;
 use super::keys::KeyMap;
@@ -120,6 +120,8 @@ pub enum Task {
     Forecast(Shape, Forecast),
     /// The values of a column, for completion.
     Values,
+    /// Lines that repeat an earlier one.
+    Repeated,
     /// A list that is written to a file as it is read.
     Write,
     /// The interval of a cell, or of the difference of two.
@@ -174,6 +176,8 @@ pub struct App {
     pub message: Option<Message>,
     pub busy: Option<Busy>,
     pub mouse: bool,
+    /// Lines that repeat an earlier one, once they have been looked for.
+    pub repeated: Option<Arc<Repeated>>,
     /// Why there is nothing to show.
     pub failure: Option<String>,
     /// Why the source could not be opened at all.
@@ -224,6 +228,7 @@ impl App {
             message: None,
             busy: None,
             mouse: false,
+            repeated: None,
             failure: None,
             fatal: None,
             width: 0,

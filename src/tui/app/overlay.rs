@@ -122,9 +122,11 @@ impl App {
                     self.say(why);
                 }
             },
-            Some(page @ (Overlay::Explain { .. } | Overlay::Data { .. } | Overlay::Compare { .. })) => {
-                self.overlay = Some(page)
+            Some(page @ Overlay::Data { .. }) => {
+                self.overlay = Some(page);
+                return self.look_for_repeated();
             }
+            Some(page @ (Overlay::Explain { .. } | Overlay::Compare { .. })) => self.overlay = Some(page),
             None if self.showing == Showing::Matrix && self.answer.is_some() => return self.open_cell(),
             None => return self.update(Action::Explain),
         }

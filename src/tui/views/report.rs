@@ -1,5 +1,6 @@
 //! The data report: how the source was understood, what was left out, and what can be done about it.
 
+use crate::report::data_report::repeated_words;
 use crate::report::number;
 use crate::source::{Column, DataReport};
 
@@ -20,6 +21,7 @@ pub fn page(app: &App) -> Page {
     rows(report, &mut page);
     page.head("Left out");
     excluded(report, &mut page);
+    repeated(app, &mut page);
     mapping(report, &mut page);
     columns(app, report, &mut page);
     notes(report, &mut page);
@@ -77,6 +79,16 @@ pub fn excluded(report: &DataReport, page: &mut Page) {
             count(excluded.rows),
             format!("{}{}", excluded.reason.meaning(), worth.unwrap_or_default()),
         );
+    }
+}
+
+/// Lines that repeat an earlier one, once they have been looked for.
+fn repeated(app: &App, page: &mut Page) {
+    let Some(found) = &app.repeated else { return };
+    page.head("Repeated lines");
+    page.text(repeated_words(found));
+    for (name, value) in &found.example {
+        page.pair(fit(&clean(name), LABELS - 1, app.theme.glyphs.ellipsis), clean(value));
     }
 }
 
