@@ -34,7 +34,11 @@ impl Fingerprint {
 
 /// Size and time of a file that can be read.
 fn stamp(path: &str) -> io::Result<(u64, SystemTime)> {
-    let meta = File::open(path)?.metadata()?;
+    let meta = std::fs::metadata(path)?;
+    if meta.is_file() {
+        // A pipe would wait for somebody to write.
+        File::open(path)?;
+    }
     Ok((meta.len(), meta.modified()?))
 }
 
