@@ -1,7 +1,6 @@
 //! `tenure clv`: lifetime value by segment or by customer, with the record of the prediction.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -16,7 +15,8 @@ use crate::source::harmless;
 use super::Exit;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, Sink, check_output, deliver};
+use super::output::{OutputOptions, Sink};
+use super::run::{Failure, Headless};
 use super::values;
 
 /// Mismatches of spend and customers that standard error lists.
@@ -24,6 +24,7 @@ const UNMATCHED_SAID: usize = 20;
 
 /// Options of `tenure clv`.
 #[derive(Debug, Args)]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json or md [default: by the ending of -o, else table; with --by-customer csv]")))]
 pub struct ClvCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -52,12 +53,8 @@ pub struct ClvCommand {
     /// One line a customer, as csv or json: x, t_x, T, m, P(alive), expected orders and spend, CLV
     #[arg(long, conflicts_with_all = ["record", "bootstrap", "to_date", "simple", "cac", "lifespan"])]
     by_customer: bool,
-    /// table, csv, json or md [default: table; with --by-customer csv]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -67,11 +64,11 @@ impl ClvCommand {
         let mut question = self.value.question(self.bootstrap, self.record)?;
         question.lifespan = self.lifespan;
         question.cac = self.cac.clone();
-        check_output(self.output.as_deref(), self.format, &self.source)?;
+        self.out.check(&self.source)?;
         if self.by_customer {
             return self.each_customer(&Question::ClvCustomers(question));
         }
-        let format = self.format.unwrap_or(Format::Table);
+        let format = self.out.chosen().unwrap_or(Format::Table);
         if format == Format::Svg {
             return Err(Failure::usage("lifetime value is written as table, csv, json or md".into()));
         }
@@ -95,7 +92,7 @@ impl ClvCommand {
             say_refusals(&answer);
         }
         say_unmatched(&answer);
-        deliver(&text, self.output.as_deref())?;
+        self.out.deliver(&text)?;
         Ok(Exit::Ok)
     }
 
@@ -116,7 +113,7 @@ impl ClvCommand {
 
     /// Writes customers as they come.
     fn each_customer(&self, question: &Question) -> Result<Exit, Failure> {
-        let as_json = match self.format {
+        let as_json = match self.out.chosen() {
             None | Some(Format::Csv) => false,
             Some(Format::Json) => true,
             Some(other) => {
@@ -125,7 +122,7 @@ impl ClvCommand {
         };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let mut writer = Writer {
-            out: Sink::open(self.output.as_deref())?,
+            out: Sink::open(self.out.path())?,
             as_json,
             unit: self.value.unit,
             written: 0,

@@ -1,7 +1,5 @@
 //! `tenure compare`: two or more groups of customers side by side.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::cohort::is_comparable;
@@ -12,7 +10,8 @@ use crate::report::compare::{Compared, json, text};
 use super::Exit;
 use super::matrix::can_be_shown;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::output::OutputOptions;
+use super::run::{Failure, Headless, tell};
 use super::sides::{named, two_sides};
 
 /// Most sides of a comparison.
@@ -54,12 +53,8 @@ pub struct CompareCommand {
     at: Vec<u32>,
     #[command(flatten)]
     view: ViewOptions,
-    /// table, csv, json or md [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -68,7 +63,7 @@ impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         check_comparable(&view)?;
-        let write = match self.format.or(self.output.as_deref().and_then(Format::of_file)) {
+        let write = match self.out.chosen() {
             None | Some(Format::Table) => text::text,
             Some(Format::Csv) => text::csv,
             Some(Format::Json) => json::json,
@@ -77,7 +72,7 @@ impl CompareCommand {
                 return Err(Failure::usage("comparisons are written as table, csv, json or md".into()));
             }
         };
-        check_output(self.output.as_deref(), self.format, &self.source)?;
+        self.out.check(&self.source)?;
         let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
         let question = CompareQuestion { shape: view.shape(), sides: self.sides()?, apart };
         let mut headless = Headless::open(&self.source, &self.engine)?;
@@ -86,7 +81,7 @@ impl CompareCommand {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
         drop(headless);
-        deliver(&write(&Compared::new(&answer, &view, &self.at)), self.output.as_deref())?;
+        self.out.deliver(&write(&Compared::new(&answer, &view, &self.at)))?;
         for note in &answer.report.notes {
             tell(note);
         }

@@ -1,7 +1,5 @@
 //! `tenure curves`: curves of cohorts and of their average without the screen.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::explore::{cohorts_named, series};
@@ -10,10 +8,12 @@ use crate::report::{Format, curves};
 use super::Exit;
 use super::matrix::asked;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, check_output, deliver, tell};
+use super::output::OutputOptions;
+use super::run::{Failure, tell};
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json or svg [default: by the ending of -o, else table]")))]
 pub struct CurvesCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -25,12 +25,8 @@ pub struct CurvesCommand {
     /// A value to reach, as what a customer cost to acquire: a line in the picture, and the first finished age that reaches it
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     goal: Option<f64>,
-    /// table, csv, json or svg [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -38,7 +34,7 @@ pub struct CurvesCommand {
 impl CurvesCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
-        let format = self.format.or(self.output.as_deref().and_then(Format::of_file));
+        let format = self.out.chosen();
         if self.goal.is_some_and(|goal| !goal.is_finite()) {
             return Err(Failure::usage("--goal takes a number, as in 25 or 0.3".into()));
         }
@@ -50,7 +46,7 @@ impl CurvesCommand {
         if format == Some(Format::Markdown) {
             return Err(Failure::usage("curves are written as table, csv, json or svg".into()));
         }
-        check_output(self.output.as_deref(), self.format, &self.source)?;
+        self.out.check(&self.source)?;
         let answer = asked(&self.source, &view, &self.engine, false)?;
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);
@@ -60,7 +56,7 @@ impl CurvesCommand {
             Format::Svg => curves::svg(&answer, &view, &series, self.goal),
             Format::Table | Format::Markdown => curves::table(&answer, &view, &series, self.goal),
         };
-        deliver(&text, self.output.as_deref())?;
+        self.out.deliver(&text)?;
         for note in &answer.report.notes {
             tell(note);
         }

@@ -1,7 +1,5 @@
 //! `tenure customer`: one customer, whole.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::cohort::{Grouping, WeekStart};
@@ -12,11 +10,13 @@ use crate::report::{Format, customer};
 use super::Exit;
 use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::output::OutputOptions;
+use super::run::{Failure, Headless};
 
 /// Options of `tenure customer`: the last of the files is the id.
 #[derive(Debug, Args)]
 #[command(override_usage = "tenure customer [OPTIONS] <SOURCE>... <ID>")]
+#[command(mut_arg("format", |arg| arg.help("table, csv (the timeline), json or md [default: by the ending of -o, else table]")))]
 pub struct CustomerCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -26,16 +26,12 @@ pub struct CustomerCommand {
     /// The day a week begins on: mon, tue, …
     #[arg(long, value_name = "DAY", default_value_t)]
     week_start: WeekStart,
-    /// table, csv (the timeline), json or md [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
     /// Only customers with this value at their first order, as in --within Country=France: the place, and what is
     /// expected, are among them
     #[arg(long, value_name = "BY=VALUE")]
     within: Vec<Within>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     each: EachOptions,
     #[command(flatten)]
@@ -51,8 +47,7 @@ impl CustomerCommand {
                 "a source and the id of a customer are needed: tenure customer orders.parquet 17850".into(),
             )
         })?;
-        let by_ending = self.output.as_deref().and_then(Format::of_file);
-        let write = match self.format.or(by_ending).unwrap_or(Format::Table) {
+        let write = match self.out.chosen().unwrap_or(Format::Table) {
             Format::Table => customer::customer_text,
             Format::Csv => customer::customer_csv,
             Format::Json => customer::customer_json,
@@ -61,7 +56,7 @@ impl CustomerCommand {
                 return Err(Failure::usage("a customer is written as table, csv, json or md".into()));
             }
         };
-        check_output(self.output.as_deref(), self.format, &source)?;
+        self.out.check(&source)?;
         let (cohort, week_start, within) = (self.cohort.clone(), self.week_start, self.within.clone());
         let shape = View { cohort, week_start, within, ..View::default() }.shape();
         let question = Question::Customer(CustomerQuestion { id, shape, value: self.each.question()? });
@@ -71,7 +66,7 @@ impl CustomerCommand {
         };
         headless.note_money()?;
         drop(headless);
-        deliver(&write(&answer), self.output.as_deref())?;
+        self.out.deliver(&write(&answer))?;
         Ok(Exit::Ok)
     }
 }

@@ -1,7 +1,6 @@
 //! `tenure customers`: the people behind a cell, a cohort or the whole.
 
 use std::io::{ErrorKind, IsTerminal};
-use std::path::PathBuf;
 
 use clap::Args;
 
@@ -17,7 +16,8 @@ use crate::source::grouped;
 use super::Exit;
 use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, Sink, check_output, tell};
+use super::output::{OutputOptions, Sink};
+use super::run::{Failure, Headless, tell};
 
 /// Rows of a table to read, where nothing else is said.
 const READABLE: u64 = 50;
@@ -41,6 +41,7 @@ const READABLE: u64 = 50;
     In CSV a text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return, and is no number)\n\
     has a ' before it."
 )]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json, md or parquet [default: by the ending of -o, else table]")))]
 pub struct CustomersCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -60,12 +61,8 @@ pub struct CustomersCommand {
     /// List the first N only; 0 lists all [default: 50 for a table, else all]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
-    /// table, csv, json, md or parquet [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<ListFormat>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<ListFormat>,
     #[command(flatten)]
     each: EachOptions,
     #[command(flatten)]
@@ -146,14 +143,9 @@ fn grouping_of(label: &str) -> Grouping {
 
 impl CustomersCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let of_file = self.output.as_deref().and_then(ListFormat::of_file);
-        let format = self.format.or(of_file).unwrap_or(ListFormat::Text(Format::Table));
+        let format = self.out.chosen().unwrap_or(ListFormat::Text(Format::Table));
         let (source, status) = self.source_and_list()?;
-        check_output(
-            self.output.as_deref(),
-            Some(Format::Table).filter(|_| of_file.is_some() || self.format.is_some()),
-            &source,
-        )?;
+        self.out.check(&source)?;
         let saved = self.source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
         let columns = match &self.columns {
             Some(Names(columns)) => Columns::These(columns.clone()),
@@ -168,11 +160,11 @@ impl CustomersCommand {
             },
             range: Range::All { limit: self.limit(format), columns },
         });
-        if format == ListFormat::Parquet && self.output.is_none() && std::io::stdout().is_terminal() {
+        if format == ListFormat::Parquet && self.out.path().is_none() && std::io::stdout().is_terminal() {
             return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
         }
         let mut headless = Headless::open(&source, &self.engine)?;
-        let mut sink = Sink::open(self.output.as_deref())?;
+        let mut sink = Sink::open(self.out.path())?;
         let list = match write_list(&mut sink, format, |each| headless.stream(&question, each)) {
             Ok(list) => list,
             Err(error) => return unwritten(error),

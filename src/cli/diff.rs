@@ -1,7 +1,7 @@
 //! `tenure diff`: what changed between two extracts of one history, and which orders did it.
 
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -16,7 +16,8 @@ use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
 use super::Exit;
 use super::matrix::answerable;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Progress, check_output, deliver, keep_piped, on_interrupt};
+use super::output::OutputOptions;
+use super::run::{Failure, Progress, keep_piped, on_interrupt};
 
 /// Options of `tenure diff`.
 #[derive(Debug, Args)]
@@ -33,9 +34,8 @@ pub struct DiffCommand {
     source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions,
-    /// table, csv, json or md [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     /// What CSV lists: every cell that moved, or every restated order, or every customer of one
     #[arg(long, value_name = "WHAT", default_value = "cells")]
     list: Listed,
@@ -45,9 +45,6 @@ pub struct DiffCommand {
     /// Exit with 3 when a cell was restated
     #[arg(long)]
     exit_code: bool,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -64,8 +61,7 @@ impl DiffCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         view.check().map_err(Failure::usage)?;
-        let format =
-            self.format.or(self.output.as_deref().and_then(Format::of_file)).unwrap_or(Format::Table);
+        let format = self.out.chosen().unwrap_or(Format::Table);
         self.check(format)?;
         let (mut old, mut new) = self.extracts()?;
         let cancel = Cancel::new();
@@ -100,7 +96,7 @@ impl DiffCommand {
                 "--list is for --format csv; the other formats hold all three".into(),
             ));
         }
-        check_output(self.output.as_deref(), self.format, &self.source)
+        self.out.check(&self.source)
     }
 
     /// The old and the new extract, read alike.
@@ -135,12 +131,12 @@ impl DiffCommand {
 
     fn deliver(&self, text: &str, progress: Progress) -> Result<(), Failure> {
         drop(progress);
-        deliver(text, self.output.as_deref())
+        self.out.deliver(text)
     }
 
     /// Writes every restated order or customer as it comes.
     fn stream(&self, extracts: &Extracts, cancel: &Cancel) -> Result<(), Failure> {
-        match self.output.as_deref() {
+        match self.out.path() {
             Some(path) => {
                 let mut file = StreamedFile::create(path).map_err(Failure::failed)?;
                 self.lines(extracts, cancel, &mut file)?;
@@ -166,7 +162,7 @@ impl DiffCommand {
         };
         match written.and_then(|()| out.flush()) {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::failed(not_written(self.output.as_deref(), &error))),
+            Err(error) => Err(Failure::failed(not_written(self.out.path(), &error))),
             Ok(()) => Ok(outcome?),
         }
     }

@@ -1,7 +1,5 @@
 //! `tenure drivers`: the values of attributes that contribute most to a difference.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
@@ -12,7 +10,8 @@ use super::Exit;
 use super::compare::check_comparable;
 use super::matrix::{can_be_shown, matrix_of};
 use super::options::{EngineOptions, GrainOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::output::OutputOptions;
+use super::run::{Failure, Headless, tell};
 use super::sides::two_sides;
 
 /// What a cohort is held against.
@@ -56,12 +55,8 @@ pub struct DriversCommand {
     top: Option<usize>,
     #[command(flatten)]
     grains: GrainOptions,
-    /// table, csv, json or md [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -70,7 +65,7 @@ impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.grains.view()?;
         check_comparable(&view)?;
-        let write = match self.format.or(self.output.as_deref().and_then(Format::of_file)) {
+        let write = match self.out.chosen() {
             None | Some(Format::Table) => text,
             Some(Format::Csv) => csv,
             Some(Format::Json) => json,
@@ -79,7 +74,7 @@ impl DriversCommand {
                 return Err(Failure::usage("drivers are written as table, csv, json or md".into()));
             }
         };
-        check_output(self.output.as_deref(), self.format, &self.source)?;
+        self.out.check(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         can_be_shown(&mut headless, &view)?;
         let sides = self.sides(&mut headless, &view)?;
@@ -90,7 +85,7 @@ impl DriversCommand {
         drop(headless);
         let found =
             Found { answer: &answer, view: &view, ranked: self.ranked(&answer, &view)?, top: self.top };
-        deliver(&write(&found), self.output.as_deref())?;
+        self.out.deliver(&write(&found))?;
         for note in &answer.report.notes {
             tell(note);
         }

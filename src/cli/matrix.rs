@@ -1,6 +1,5 @@
 //! `tenure matrix`: the cohort matrix without the screen.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -13,25 +12,23 @@ use crate::source::{DataReport, Role};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::run::{Failure, Headless, check_output, deliver, tell};
+use super::output::OutputOptions;
+use super::run::{Failure, Headless, tell};
 use super::values;
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json, md, or svg [default: by the ending of -o, else table]")))]
 pub struct MatrixCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions,
-    /// table, csv, json, md or svg [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     /// One row a cell (cohort,age,value,numerator,denominator,state); CSV
     #[arg(long)]
     long: bool,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
     /// Exit with 3 when a number of the matrix is so, as in 'M1 < 0.30' (the average), 'simple M1 < 25%' or
     /// '2024-01 M3 < 0.1'; may be given more than once
     #[arg(long, value_name = "CONDITION")]
@@ -53,9 +50,8 @@ impl MatrixCommand {
         MatrixCommand {
             source: source.clone(),
             view: view.clone(),
-            format: None,
+            out: OutputOptions::default(),
             long: false,
-            output: None,
             fail_if: Vec::new(),
             bootstrap: None,
             sql: false,
@@ -66,7 +62,7 @@ impl MatrixCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         let format = self.chosen_format()?;
-        check_output(self.output.as_deref(), self.format, &self.source)?;
+        self.out.check(&self.source)?;
         // JSON says what was left out for every reason, some of which only the amounts show.
         let wide = format == Format::Csv && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
@@ -90,7 +86,7 @@ impl MatrixCommand {
             Format::Csv if self.long => report::csv::matrix_long(&answer, &view, &intervals),
             format => report::matrix(&answer, &view, format),
         };
-        deliver(&text, self.output.as_deref())?;
+        self.out.deliver(&text)?;
         for note in &answer.report.notes {
             tell(note);
         }
@@ -166,8 +162,7 @@ impl MatrixCommand {
     }
 
     fn chosen_format(&self) -> Result<Format, Failure> {
-        let by_ending = self.output.as_deref().and_then(Format::of_file);
-        match self.format.or(by_ending) {
+        match self.out.chosen() {
             Some(Format::Csv) => Ok(Format::Csv),
             None if self.long => Ok(Format::Csv),
             Some(other) if self.long => {

@@ -12,6 +12,7 @@ mod inspect;
 mod matrix;
 mod model_options;
 mod options;
+mod output;
 mod risk;
 mod run;
 mod sample;

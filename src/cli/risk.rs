@@ -1,7 +1,5 @@
 //! `tenure risk`: the customers with most value at risk.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::json;
 
@@ -15,7 +13,8 @@ use super::Exit;
 use super::clv::say_refusals;
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, check_output, deliver};
+use super::output::OutputOptions;
+use super::run::{Failure, Headless};
 
 /// Customers kept beyond those listed before the least are let go.
 const SLACK: usize = 100_000;
@@ -30,22 +29,19 @@ pub struct RiskCommand {
     /// List the N customers with most value at risk; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 100)]
     top: usize,
-    /// table, csv, json or md
-    #[arg(long, value_name = "FORMAT", default_value_t = Format::Table)]
-    format: Format,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     engine: EngineOptions,
 }
 
 impl RiskCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        if self.format == Format::Svg {
+        let format = self.out.chosen().unwrap_or(Format::Table);
+        if format == Format::Svg {
             return Err(Failure::usage("customers at risk are written as table, csv, json or md".into()));
         }
-        check_output(self.output.as_deref(), Some(self.format), &self.source)?;
+        self.out.check(&self.source)?;
         let question = Question::ClvCustomers(self.value.question(0, false)?);
         let listed = if self.top == 0 { usize::MAX } else { self.top };
         let (mut most, mut seen) = (Vec::new(), 0_u64);
@@ -69,13 +65,13 @@ impl RiskCommand {
         if (most.len() as u64) < seen {
             eprintln!("{} of {} customers are listed", grouped(most.len() as u64), grouped(seen));
         }
-        deliver(&self.text(&answer, &most, seen), self.output.as_deref())?;
+        self.out.deliver(&self.text(&answer, &most, seen, format))?;
         Ok(Exit::Ok)
     }
 
-    fn text(&self, answer: &ClvAnswer, most: &[CustomerValue], seen: u64) -> String {
+    fn text(&self, answer: &ClvAnswer, most: &[CustomerValue], seen: u64, format: Format) -> String {
         let unit = self.value.unit;
-        match self.format {
+        match format {
             Format::Csv => customers::risk_csv(most, unit),
             Format::Json => pretty(&json!({
                 "model": answer.model.map(|model| model.name()),

@@ -1,7 +1,6 @@
-//! What every headless command does: open a session, show progress, stop on Ctrl-C, write, exit.
+//! What every headless command does: open a session, show progress, stop on Ctrl-C, exit.
 
-use std::io::{BufWriter, ErrorKind, IsTerminal, Stdout, Write};
-use std::path::Path;
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -10,7 +9,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, Question, Session, Work};
-use crate::report::{self, Format, StreamedFile};
 use crate::source::{SourceError, SourceSpec, Spools, harmless};
 
 use super::Exit;
@@ -210,92 +208,5 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.done.store(true, Ordering::Release);
         self.bar.finish_and_clear();
-    }
-}
-
-/// Checks a file to be written before anything is read: it is no source, and the format is known.
-///
-/// # Errors
-/// A file that would be lost, or an ending no format has.
-pub fn check_output(
-    output: Option<&Path>,
-    format: Option<Format>,
-    source: &SourceOptions,
-) -> Result<(), Failure> {
-    let Some(path) = output else { return Ok(()) };
-    report::not_a_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
-    let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
-    if format.is_none() && Format::of_file(path).is_none() && path.extension().is_some() && !is_special {
-        let path = path.display();
-        return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
-    }
-    Ok(())
-}
-
-/// Where rows go that are written as they come: a file that appears once it is whole, or standard output.
-pub enum Sink {
-    File(StreamedFile),
-    Pipe(BufWriter<Stdout>),
-}
-
-impl Sink {
-    /// Begins it.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
-    pub fn open(output: Option<&Path>) -> Result<Sink, Failure> {
-        Ok(match output {
-            Some(path) => Sink::File(StreamedFile::create(path).map_err(Failure::failed)?),
-            None => Sink::Pipe(BufWriter::new(std::io::stdout())),
-        })
-    }
-
-    /// Puts the whole file in its place, or hands the last rows on. A reader that has gone away is no failure.
-    ///
-    /// # Errors
-    /// A file or a pipe that cannot be written.
-    pub fn keep(self) -> Result<(), Failure> {
-        match self {
-            Sink::File(file) => file.keep().map_err(Failure::failed),
-            Sink::Pipe(mut pipe) => match pipe.flush() {
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                    Err(Failure::failed(format!("standard output cannot be written: {error}")))
-                }
-                _ => Ok(()),
-            },
-        }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match self {
-            Sink::File(file) => file.write(bytes),
-            Sink::Pipe(pipe) => pipe.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        match self {
-            Sink::File(file) => file.flush(),
-            Sink::Pipe(pipe) => pipe.flush(),
-        }
-    }
-}
-
-/// Writes an answer to a file, or to standard output; a reader that has gone away is no failure.
-///
-/// # Errors
-/// A file or a pipe that cannot be written.
-pub fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> {
-    if let Some(path) = output {
-        return report::write_file(path, text).map_err(Failure::failed);
-    }
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::failed(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
     }
 }

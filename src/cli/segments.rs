@@ -1,7 +1,6 @@
 //! `tenure segments`: customers apart by an attribute of their first order.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
 
 use clap::Args;
 
@@ -12,7 +11,8 @@ use crate::report::{Format, number, segments};
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
-use super::run::{Failure, Headless, Sink, check_output, deliver, tell};
+use super::output::{OutputOptions, Sink};
+use super::run::{Failure, Headless, tell};
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
@@ -31,6 +31,7 @@ use super::run::{Failure, Headless, Sink, check_output, deliver, tell};
     names), customers, share, orders, revenue, aov, repeat_rate, M1, …,\n\
     revenue_per_customer, revenue_per_customer_low, revenue_per_customer_high,\n\
     revenue_per_customer_to_Mn. is_rest is true for what --top leaves as one row.")]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json, md or parquet [default: by the ending of -o, else table]")))]
 pub struct SegmentsCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -51,26 +52,20 @@ pub struct SegmentsCommand {
     /// numbers of orders in their own order, other values by customers]
     #[arg(long, value_name = "COL")]
     sort: Option<Order>,
-    /// table, csv, json, md or parquet [default: by the ending of -o, else table]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<ListFormat>,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    out: OutputOptions<ListFormat>,
     #[command(flatten)]
     engine: EngineOptions,
 }
 
 impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let of_file = self.output.as_deref().and_then(ListFormat::of_file);
-        let format = self.format.or(of_file).unwrap_or(ListFormat::Text(Format::Table));
-        let is_known = of_file.is_some() || self.format.is_some();
-        check_output(self.output.as_deref(), Some(Format::Table).filter(|_| is_known), &self.source)?;
+        let format = self.out.chosen().unwrap_or(ListFormat::Text(Format::Table));
+        self.out.check(&self.source)?;
         let saved = self.source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
         let ages = self.ages.clone().unwrap_or(saved.segment_ages);
         let within = if self.within.is_empty() { saved.within } else { self.within.clone() };
-        let is_terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        let is_terminal = self.out.path().is_none() && std::io::stdout().is_terminal();
         if format == ListFormat::Parquet && is_terminal {
             return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
         }
@@ -88,13 +83,13 @@ impl SegmentsCommand {
         match format {
             ListFormat::Parquet => {
                 let bytes = segments::parquet(&answer, ages).map_err(Failure::failed)?;
-                let mut sink = Sink::open(self.output.as_deref())?;
+                let mut sink = Sink::open(self.out.path())?;
                 sink.write_all(&bytes).map_err(Failure::failed)?;
                 sink.keep()?;
             }
             ListFormat::Text(format) => {
                 let text = segments::write(&answer, ages, format).map_err(Failure::usage)?;
-                deliver(&text, self.output.as_deref())?;
+                self.out.deliver(&text)?;
             }
         }
         if let Some(note) = &answer.report.money_off {
