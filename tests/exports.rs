@@ -33,6 +33,31 @@ fn the_ending_decides_the_format_and_an_unknown_one_is_refused() {
     assert!(!std::path::Path::new(&out("m.xyz")).exists());
 }
 
+#[test]
+fn the_ending_decides_the_format_in_every_command() {
+    let (folder, path) = file("orders.csv", GOOD);
+    let out = folder.path().join("out.json").to_string_lossy().into_owned();
+    let commands: [&[&str]; 9] = [
+        &["matrix"],
+        &["curves"],
+        &["segments", "--by", "orders"],
+        &["customers"],
+        &["clv"],
+        &["clv", "--by-customer"],
+        &["risk"],
+        &["inspect"],
+        &["compare", "--a", "cohort = '2024-01'"],
+    ];
+    for command in commands {
+        let said = [command, &[&path, "-o", &out]].concat();
+        let written = tenure(&said);
+        assert!(written.status.success(), "{said:?}: {}", String::from_utf8_lossy(&written.stderr));
+        let text = std::fs::read_to_string(&out).unwrap();
+        assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{said:?}: {text}");
+        std::fs::remove_file(&out).unwrap();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_new_file_follows_the_umask_and_a_link_is_followed() {

@@ -18,7 +18,7 @@ use super::values;
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
-#[command(mut_arg("format", |arg| arg.help("table, csv, json, md, or svg [default: by the ending of -o, else table]")))]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json, md or svg [default: by the ending of -o, else table]")))]
 pub struct MatrixCommand {
     #[command(flatten)]
     source: SourceOptions,
