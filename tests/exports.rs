@@ -35,7 +35,7 @@ fn the_ending_decides_the_format_and_an_unknown_one_is_refused() {
 
 #[test]
 fn the_ending_decides_the_format_in_every_command() {
-    let (folder, path) = file("orders.csv", GOOD);
+    let (folder, path) = file("orders.csv", &format!("{GOOD}3,2024-02-07,1.00\n"));
     let out = folder.path().join("out.json").to_string_lossy().into_owned();
     let commands: [&[&str]; 9] = [
         &["matrix"],

@@ -63,6 +63,7 @@ impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         check_comparable(&view)?;
+        self.out.check(&self.source)?;
         let write = match self.out.chosen() {
             None | Some(Format::Table) => text::text,
             Some(Format::Csv) => text::csv,
@@ -72,7 +73,6 @@ impl CompareCommand {
                 return Err(Failure::usage("comparisons are written as table, csv, json or md".into()));
             }
         };
-        self.out.check(&self.source)?;
         let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
         let question = CompareQuestion { shape: view.shape(), sides: self.sides()?, apart };
         let mut headless = Headless::open(&self.source, &self.engine)?;

@@ -65,6 +65,7 @@ impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.grains.view()?;
         check_comparable(&view)?;
+        self.out.check(&self.source)?;
         let write = match self.out.chosen() {
             None | Some(Format::Table) => text,
             Some(Format::Csv) => csv,
@@ -74,7 +75,6 @@ impl DriversCommand {
                 return Err(Failure::usage("drivers are written as table, csv, json or md".into()));
             }
         };
-        self.out.check(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         can_be_shown(&mut headless, &view)?;
         let sides = self.sides(&mut headless, &view)?;

@@ -27,12 +27,12 @@ pub struct InspectCommand {
 
 impl InspectCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
+        self.out.check(&self.source)?;
         let write = match self.out.chosen().unwrap_or(Format::Table) {
             Format::Table => data_report::text,
             Format::Json => data_report::json,
             other => return Err(Failure::usage(format!("inspect writes table or json, not {other}"))),
         };
-        self.out.check(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         // The matrix settles which refunds count and which ids stand for nobody.
         let Answer::Matrix(answer) = headless.ask(&Question::Matrix(Shape::monthly()))? else {
