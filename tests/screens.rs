@@ -1441,6 +1441,28 @@ fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
 }
 
 #[test]
+fn undoing_a_drill_asks_for_what_was_shown_before_it() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 enter");
+    assert_eq!(app.view.within.len(), 1);
+    let Some(Effect::Ask(_, Question::Segments(asked))) = app.key(&event("u")) else {
+        panic!("the segments of the drill stay under the name of the whole")
+    };
+    assert!(asked.within.is_empty() && app.view.within.is_empty());
+}
+
+#[test]
+fn a_refused_filter_keeps_the_drill_of_the_screen() {
+    let mut app = plain((80, 24));
+    press(&mut app, "3 enter f x");
+    let Some(Effect::Open(id)) = app.key(&event("enter")) else { panic!("the filter is not tried") };
+    app.opened(id, Err(Error::Unexpected("no such column".into())));
+    assert_eq!(app.view.within.len(), 1);
+    press(&mut app, "esc");
+    assert!(screen(&app).contains("Country=United"), "{}", screen(&app));
+}
+
+#[test]
 fn every_key_stands_in_the_footer_once() {
     let mut app = plain((200, 50));
     press(&mut app, "enter");

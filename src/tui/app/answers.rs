@@ -182,7 +182,10 @@ impl App {
             self.view.ages = shape.ages;
             self.view.week_start = shape.week_start;
             self.view.min_orders = shape.min_orders;
-            self.view.within = shape.within;
+            // The matrix follows a drill made on another screen only once it is shown.
+            if self.showing.is_of_matrix() {
+                self.view.within = shape.within;
+            }
             if self.view.measure.detail() != shape.detail && self.view.measure.detail() != Detail::Counts {
                 self.view.measure = Measure::default();
             }

@@ -99,7 +99,11 @@ impl App {
             shown.or_else(|| self.kept.iter().find(|kept| kept.shape.covers(&shape))).cloned()
         {
             self.put(answer);
-            return if counting { self.stop() } else { None };
+            if counting {
+                self.busy = None;
+            }
+            // The screen that is shown may lack what the matrix has.
+            return self.pursue().or(counting.then_some(Effect::Cancel));
         }
         // Before the source is open the question waits for it.
         let opening = running == Some(Task::Open) || !self.opened;
