@@ -85,7 +85,10 @@ impl Drop for Terminal {
 
 #[test]
 fn the_sample_is_opened_walked_explained_and_left() {
-    let mut terminal = Terminal::open(&[&given::sample("orders.parquet")], &[], (24, 80));
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().to_string_lossy().into_owned();
+    let mut terminal =
+        Terminal::open(&[&given::sample("orders.parquet"), "--temp-dir", &folder], &[], (24, 80));
     terminal.shows("2023-01");
     terminal.shows("M1");
     assert!(terminal.alternate());
@@ -104,11 +107,15 @@ fn the_sample_is_opened_walked_explained_and_left() {
     terminal.shows("restored exit=0");
     assert!(!terminal.alternate(), "the alternate screen is still on");
     assert!(!terminal.screen.lock().unwrap().screen().hide_cursor(), "the cursor is still hidden");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "the folder for temporary data stays");
 }
 
 #[test]
 fn a_signal_restores_the_terminal() {
-    let mut terminal = Terminal::open(&[&given::sample("orders.parquet")], &[], (30, 100));
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().to_string_lossy().into_owned();
+    let mut terminal =
+        Terminal::open(&[&given::sample("orders.parquet"), "--temp-dir", &folder], &[], (30, 100));
     terminal.shows("M1");
     let found = std::process::Command::new("pgrep")
         .args(["-P", &terminal.child.process_id().unwrap().to_string(), "tenure"])
@@ -122,6 +129,7 @@ fn a_signal_restores_the_terminal() {
     std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
     terminal.shows("restored exit=");
     assert!(!terminal.alternate());
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "the folder for temporary data stays");
     terminal.press("x");
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::engine::Cancel;
 use crate::explore::{Answer, Error, Question};
@@ -29,23 +30,32 @@ enum Request {
     Write(u64, Question, PathBuf, Cancel),
 }
 
+/// How long the end of the program waits for the thread to let go of the database and its temporary files.
+const PARTING: Duration = Duration::from_secs(3);
+
 /// The worker as the loop sees it.
 pub struct Worker {
-    requests: Sender<Request>,
+    /// Nothing once the thread is to end.
+    requests: Option<Sender<Request>>,
     running: Cancel,
+    /// Closed when the thread has let go of everything.
+    ended: Receiver<()>,
 }
 
 impl Worker {
     /// Starts the thread.
     pub fn start(open: Opening, write: Writing, events: Sender<Event>) -> std::io::Result<Worker> {
         let (requests, inbox) = channel();
+        let (ending, ended) = channel();
         let work = move || {
+            // Dropped last, when the source and the database behind it are.
+            let _ending: Sender<()> = ending;
             let watch = Watch(events.clone());
             work(&open, &write, &inbox, &events);
-            drop(watch);
+            drop((watch, open, write));
         };
         thread::Builder::new().name("worker".into()).spawn(work)?;
-        Ok(Worker { requests, running: Cancel::new() })
+        Ok(Worker { requests: Some(requests), running: Cancel::new(), ended })
     }
 
     /// Asks what runs to stop.
@@ -79,13 +89,15 @@ impl Worker {
 
     fn send(&self, request: Request) {
         // A worker that is gone has said so by `Event::WorkerGone`.
-        let _ = self.requests.send(request);
+        let _ = self.requests.as_ref().map(|requests| requests.send(request));
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
         self.cancel();
+        self.requests = None;
+        let _ = self.ended.recv_timeout(PARTING);
     }
 }
 
