@@ -2,7 +2,7 @@
 
 mod given;
 
-use given::{file, history, json, printed, refused, sample};
+use given::{file, history, json, printed, refused, sample, tenure};
 use serde_json::Value;
 
 /// Eight customers, four a channel, two cohorts; `web` keeps three of four at M1, `shop` one of four.
@@ -208,6 +208,38 @@ fn several_sides_are_compared_with_the_first() {
     assert_eq!(of(&answer, "ES"), of(&two, "country = 'ES'"));
 }
 
+/// Contributions add up to the difference of the whole, shares to 1, sizes to its sizes; differences are a - b.
+fn the_lines_of_the_mix_add_up(csv: &str) {
+    let lines = |kind: &str| -> Vec<Vec<String>> {
+        let of = csv.lines().filter(|line| line.split(',').next() == Some(kind));
+        of.map(|line| line.split(',').map(str::to_string).collect()).collect()
+    };
+    let number = |line: &[String], place: usize| line[place].parse::<f64>().unwrap();
+    let (values, whole) = (lines("mix"), lines("mix_all"));
+    assert!(values.len() > 2 && whole.len() == 1, "{csv}");
+    let sum = |place: usize| values.iter().map(|line| number(line, place)).sum::<f64>();
+    for place in [14, 15, 16, 17, 19, 20, 21] {
+        assert!((sum(place) - number(&whole[0], place)).abs() < 1e-9, "column {place}: {csv}");
+    }
+    assert!((number(&whole[0], 21) - number(&whole[0], 7)).abs() < 1e-8);
+    for line in values.iter().chain(&whole) {
+        assert_eq!(line[18], "country");
+        assert_eq!(number(line, 7), number(line, 5) - number(line, 6), "difference is a - b: {line:?}");
+    }
+}
+
+#[test]
+fn drivers_in_markdown_have_a_cell_under_every_head() {
+    let path = sample("orders.parquet");
+    let text = printed(&["drivers", &path, "--a", "channel = 'referral'", "--format", "md"]);
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(rows.iter().all(|row| row.matches('|').count() == rows[0].matches('|').count()), "{text}");
+    assert!(
+        rows[1].starts_with("| --- | --- | ---: |") && !text.contains("!  |") && !text.contains("  |"),
+        "{text}"
+    );
+}
+
 #[test]
 fn every_format_has_its_rows() {
     let path = sample("orders.parquet");
@@ -221,7 +253,8 @@ fn every_format_has_its_rows() {
     for kind in ["cell,", "average,", "measure,", "mix,"] {
         assert!(csv.lines().any(|line| line.starts_with(kind)), "{kind}");
     }
-    assert!(csv.lines().all(|line| line.split(',').count() == 18), "every line has the fields of the head");
+    assert!(csv.lines().all(|line| line.split(',').count() == 22), "every line has the fields of the head");
+    the_lines_of_the_mix_add_up(&csv);
     let markdown = ask("md");
     assert!(markdown.contains("| M1 retention |") && markdown.contains("| --- | ---: |"));
     let text = ask("table");
@@ -232,7 +265,7 @@ fn every_format_has_its_rows() {
 #[test]
 fn what_cannot_be_compared_is_refused_with_a_reason() {
     let path = sample("orders.parquet");
-    let cases: [(&[&str], i32, &str); 8] = [
+    let cases: [(&[&str], i32, &str); 15] = [
         (&["--a", "channel = 'nowhere'"], 1, "no customer"),
         (&["--a", "chanel = 'email'"], 1, "channel, category, coupon, cohort, first_order"),
         (&["--a", "channel = "], 1, "cannot be computed"),
@@ -241,12 +274,24 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
         (&["--a", "channel = 'email'", "--mix", "nothing"], 1, "--mix"),
         (&["--side", "x=true"], 2, "two to 6"),
         (&[], 2, "--a"),
+        (&["--a", "channel = 'email'", "--at", "1,3,1"], 2, "1 stands twice"),
+        (&["--side", "x=country = 'DE'", "--side", "x=country = 'FR'"], 2, "two sides are named 'x'"),
+        (&["--a", "country = 'FR'", "--within", "country=DE"], 1, "no customer within country=DE has"),
+        (&["--a", "1=1"], 1, "all customers are on side 1=1"),
+        (&["--a", " "], 2, "needs an expression"),
+        (&["--a", "orders = 1"], 1, "orders (a text, '1' to '5+')"),
+        (&["--a", "orders >= 2"], 1, "orders (a text, '1' to '5+')"),
     ];
     for (options, code, says) in cases {
         let (exit, errors) = refused(&[&["compare", &path][..], options].concat());
         assert_eq!(exit, code, "{options:?}: {errors}");
         assert!(errors.contains(says), "{options:?}: {errors}");
     }
+    let (_, why) = refused(&["compare", &path, "--a", "nope = 'x'"]);
+    assert!(why.contains("nope") && !why.contains("tenure_"), "no column of ours is proposed: {why}");
+    let late = tenure(&["compare", &path, "--a", "channel = 'email'", "--at", "1,99"]);
+    let notes = String::from_utf8_lossy(&late.stderr).into_owned();
+    assert!(late.status.success() && notes.contains("no measures at M99"), "{notes}");
     let drivers = |options: &[&str]| refused(&[&["drivers", path.as_str()][..], options].concat());
     assert!(drivers(&["--cohort", "1999-01"]).1.contains("2023-01"));
     assert!(drivers(&["--cohort", "2023-01", "--baseline", "previous"]).1.contains("before"));

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cohort::is_comparable;
-use crate::explore::{Answer, Apart, CompareQuestion, Question, SideSpec, View};
+use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::report::Format;
 use crate::report::compare::{Compared, json, text};
 
@@ -22,7 +22,8 @@ const MOST_SIDES: usize = 6;
 #[command(after_help = "\
 A side is the customers for whom an SQL expression is true. It can be about the attributes as they stood at the first \
 order, about `cohort` (as the matrix names it), about `first_order` (a timestamp), and about what is told of the whole \
-customer: acquired, orders, revenue, recency, rfm, \"first-value\", \"revenue:q5\":\n  \
+customer: acquired, orders, revenue, recency, rfm, \"first-value\", \"revenue:q5\", all of them texts (orders is '1' to \
+'5+'):\n  \
     tenure compare orders.parquet --a \"channel = 'email'\" --b \"channel = 'social'\" --mix country\n  \
     tenure compare orders.parquet --a \"first_order >= '2025-03-01'\" --b \"first_order < '2025-03-01'\"\n  \
     tenure compare orders.parquet --a \"rfm = 'champions'\" --within country=DE\n  \
@@ -63,6 +64,7 @@ impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         check_comparable(&view)?;
+        self.check_ages()?;
         self.out.check(&self.source)?;
         let write = match self.out.chosen() {
             None | Some(Format::Table) => text::text,
@@ -85,7 +87,29 @@ impl CompareCommand {
         for note in &answer.report.notes {
             tell(note);
         }
+        self.tell_ages_without_lines(&answer);
         Ok(Exit::Ok)
+    }
+
+    /// Every age once: a measure that stands twice is tested twice.
+    fn check_ages(&self) -> Result<(), Failure> {
+        let twice = self.at.iter().enumerate().find(|(place, age)| self.at[..*place].contains(age));
+        twice.map_or(Ok(()), |(_, age)| {
+            Err(Failure::usage(format!("the age {age} stands twice (--at): write each once, as in 1,3,6,12")))
+        })
+    }
+
+    /// Names the ages asked for that no pair of sides has completed.
+    fn tell_ages_without_lines(&self, answer: &CompareAnswer) {
+        let Some((first, others)) = answer.sides.split_first() else { return };
+        let has_lines = |age: u32| {
+            first.side.complete(age).1 > 0 && others.iter().any(|other| other.side.complete(age).1 > 0)
+        };
+        let labels = self.at.iter().filter(|age| !has_lines(**age));
+        let labels: Vec<String> = labels.map(|age| first.side.matrix.age_label(*age)).collect();
+        if !labels.is_empty() {
+            tell(&format!("no measures at {} (--at): not completed on both sides", labels.join(", ")));
+        }
     }
 
     fn sides(&self) -> Result<Vec<SideSpec>, Failure> {
@@ -96,7 +120,16 @@ impl CompareCommand {
             let count = self.side.len();
             return Err(Failure::usage(format!("{count} sides: give two to {MOST_SIDES} with --side")));
         }
-        self.side.iter().map(|side| named(side, &self.source)).collect()
+        let sides: Vec<SideSpec> =
+            self.side.iter().map(|side| named(side, &self.source)).collect::<Result<_, _>>()?;
+        let named_before = |place: usize, name: &str| sides[..place].iter().any(|side| side.name == name);
+        match sides.iter().enumerate().find(|(place, side)| named_before(*place, &side.name)) {
+            Some((_, side)) => Err(Failure::usage(format!(
+                "two sides are named '{}' (--side): give each a name of its own",
+                side.name
+            ))),
+            None => Ok(sides),
+        }
     }
 }
 

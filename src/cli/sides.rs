@@ -36,6 +36,11 @@ pub(super) fn named(text: &str, source: &SourceOptions) -> Result<SideSpec, Fail
 
 /// An expression, or `@NAME` for the customers that a saved view shows.
 fn side(text: &str, option: &'static str, source: &SourceOptions) -> Result<SideSpec, Failure> {
+    if text.trim().is_empty() {
+        return Err(Failure::usage(format!(
+            "a side needs an expression ({option}), as in \"country = 'DE'\", or @VIEW for a saved view"
+        )));
+    }
     let Some(name) = text.trim_start().strip_prefix('@') else { return Ok(SideSpec::of(text)) };
     let saved = source.shelf().open_for(name.trim(), option).map_err(Failure::failed)?;
     SideSpec::shown(&saved.name, saved.source.filter.as_deref(), &saved.view.within)

@@ -53,10 +53,15 @@ pub enum Error {
     NobodyWithin { within: String, by: String },
     /// A side of a comparison without anybody.
     #[error(
-        "side {side}: no customer has {condition} at the first order; nothing can be compared with nobody \
+        "side {side}: no customer{within} has {condition} at the first order; nothing can be compared with nobody \
          (`tenure segments --by COL` lists the values)"
     )]
-    NobodyOnSide { side: String, condition: String },
+    NobodyOnSide { side: String, condition: String, within: String },
+    /// Side A is everybody, so that its opposite is nobody.
+    #[error(
+        "all customers{within} are on side {side}: nobody is left to compare them with; give side B (--b)"
+    )]
+    EverybodyOnSide { side: String, within: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

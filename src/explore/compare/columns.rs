@@ -56,8 +56,11 @@ impl Session {
     pub(super) fn known_names(&self) -> String {
         let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
         let derived = DERIVED.iter().map(|(name, _)| *name).filter(|name| self.is_derived(name));
-        let derived =
-            derived.map(|name| if name.contains('-') { identifier(name) } else { name.to_string() });
+        let derived = derived.map(|name| match name {
+            "orders" => "orders (a text, '1' to '5+')".to_string(),
+            _ if name.contains('-') => identifier(name),
+            _ => name.to_string(),
+        });
         let known = attributes.chain(OURS).map(str::to_string);
         known.chain(derived).collect::<Vec<_>>().join(", ")
     }

@@ -16,7 +16,7 @@ use crate::sql::literal;
 
 use super::apart;
 use super::lives::{Lives, Values};
-use super::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec};
+use super::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
 
 /// Who is on the sides of a comparison.
 struct Memberships {
@@ -157,7 +157,7 @@ impl Session {
             EngineError::Refused(why) => Error::Side {
                 side: side.name.clone(),
                 condition: side.condition.clone(),
-                why: why.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" "),
+                why: in_our_words(&why),
                 known: self.known_names(),
             },
             other => other.into(),
@@ -180,7 +180,7 @@ impl Session {
         }
         let nobody = found.iter().zip(&question.sides).find(|((members, _), _)| *members == 0);
         if let Some((_, side)) = nobody {
-            return Err(Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone() });
+            return Err(without_anybody(question, side));
         }
         Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_a_side })
     }
@@ -226,6 +226,25 @@ impl Session {
             moments.push(counted.moments);
         }
         Side { matrix: counts.into_matrix(self.report().as_of, true, self.has_amount()), moments }
+    }
+}
+
+/// What the database says of a condition, less the columns it proposes: those are of a table of ours.
+fn in_our_words(why: &str) -> String {
+    let lines = why.lines().take(2).map(str::trim).filter(|line| !line.starts_with("Candidate bindings"));
+    let why = lines.collect::<Vec<_>>().join(" ");
+    why.split(", candidate bindings").next().unwrap_or(&why).to_string()
+}
+
+/// Why nobody is on a side, with the drill that all of it is within.
+fn without_anybody(question: &CompareQuestion, side: &SideSpec) -> Error {
+    let drill = question.shape.within.as_slice();
+    let within = if drill.is_empty() { String::new() } else { format!(" within {}", listed(drill)) };
+    match question.sides.first() {
+        Some(first) if *side == SideSpec::others(first) => {
+            Error::EverybodyOnSide { side: first.name.clone(), within }
+        }
+        _ => Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone(), within },
     }
 }
 

@@ -10,6 +10,9 @@ use crate::report::{csv, markdown as md, number, table};
 use super::lines::{SIGNIFICANT, Table, Word, fine, p_value};
 use super::value_name;
 
+/// The columns of words; the others are numbers.
+pub const WORDS: [&str; 3] = ["attribute", "value", "mostly"];
+
 /// What was found, ranked.
 pub enum Ranked {
     /// What drives the difference of the first side from the second.
@@ -249,8 +252,7 @@ pub fn text(found: &Found) -> String {
 /// Words to the left, numbers to the right.
 fn aligned(found: &Found) -> String {
     let lines = ranking(found).lines();
-    let words = ["attribute", "value", "mostly"];
-    let is_number = |place: &usize| lines[0].get(*place).is_some_and(|head| !words.contains(&head.as_str()));
+    let is_number = |place: &usize| lines[0].get(*place).is_some_and(|head| !WORDS.contains(&head.as_str()));
     table::columns(&lines, &(0..lines[0].len()).filter(is_number).collect::<Vec<_>>())
 }
 
@@ -258,8 +260,9 @@ fn aligned(found: &Found) -> String {
 pub fn markdown(found: &Found) -> String {
     let mut out = format!("**{}**\n\n", md::escaped(&headline(found).join("; ")));
     for (place, line) in ranking(found).lines().into_iter().enumerate() {
-        let rule: Vec<String> = line.iter().map(|_| "---".to_string()).collect();
-        out += &md::row(line);
+        let rule = |head: &String| if WORDS.contains(&head.as_str()) { "---" } else { "---:" }.to_string();
+        let rule: Vec<String> = line.iter().map(rule).collect();
+        out += &md::row(line.iter().map(|cell| cell.trim().to_string()));
         if place == 0 {
             out += &md::row(rule);
         }
@@ -298,20 +301,7 @@ pub fn ranking(found: &Found) -> Table {
     let is_gap = matches!(found.ranked, Ranked::Drivers(_));
     let unit = found.view.measure.unit();
     let head: &[&str] = if is_gap {
-        &[
-            "attribute",
-            "value",
-            "share A",
-            "share B",
-            "A",
-            "B",
-            "adds",
-            "of it",
-            "mostly",
-            "p",
-            "p (Holm)",
-            "",
-        ]
+        &["attribute", "value", "share A", "share B", "A", "B", "adds", "of it", "mostly", "p", "p (Holm)"]
     } else {
         &["attribute", "value", "customers", "share", "its own", "others", "adds ", "p", "p (Holm)"]
     };

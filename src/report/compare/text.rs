@@ -1,6 +1,6 @@
 //! A comparison as aligned text, Markdown and CSV.
 
-use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
+use crate::cohort::{Billionths, Corrected, Group, LEAST_EFFECTIVE, side};
 use crate::report::{csv, markdown as md, number, table};
 
 use super::Compared;
@@ -141,10 +141,11 @@ fn about_mix(compared: &Compared) -> Vec<String> {
     remarks
 }
 
-/// One line a comparison: `kind` is cell, average, measure or mix.
+/// One line a comparison: `kind` is cell, average, measure, mix or mix_all. `difference` is a - b throughout;
+/// `contribution` is what a value of `by` adds to that of the sides.
 pub fn csv(compared: &Compared) -> String {
     let head = "kind,against,cohort,age,name,a,b,difference,low,high,p_value,p_adjusted,significant,test,a_size,b_size,\
-                composition,behaviour";
+                composition,behaviour,by,a_share,b_share,contribution";
     let mut out = head.to_string() + "\n";
     for versus in &compared.versus {
         let against = csv::field(compared.name(versus.other));
@@ -182,21 +183,40 @@ fn line(keys: &str, compared: &Corrected, sizes: (u64, u64)) -> String {
     ];
     let test = contrast.test.map_or("", |test| test.name());
     let significant = compared.is_significant();
-    format!("{keys},{},{significant},{test},{},{},,\n", values.map(bare).join(","), sizes.0, sizes.1)
+    format!("{keys},{},{significant},{test},{},{},,,,,,\n", values.map(bare).join(","), sizes.0, sizes.1)
 }
 
+/// A line a value, and `mix_all` for both sides whole: what the values contribute adds up to its difference.
 fn mix_lines(compared: &Compared, other: usize, against: &str) -> String {
     let age = compared.answer.question.apart.age().unwrap_or(0);
     let Some(Ok(mix)) = compared.mixes.get(&other) else { return String::new() };
-    let rows = mix.rows.iter().map(|row| {
-        let value = csv::field(row.value.as_deref().unwrap_or(""));
-        let (composition, behaviour) = (row.composition.to_f64(), row.behaviour.to_f64());
+    let Some(breakdown) = compared.answer.breakdowns(other).into_iter().next() else { return String::new() };
+    let value = |group: &Group| group.figure(age, compared.view.measure, compared.view.criterion).value();
+    let line = |kind: &str,
+                name: &str,
+                (a, b): (&Group, &Group),
+                shares: (f64, f64),
+                parts: [Billionths; 3]| {
+        let (in_a, in_b) = (value(a), value(b));
+        let difference = in_a.zip(in_b).map(|(a, b)| a - b);
+        let [composition, behaviour, contribution] = parts.map(Billionths::to_f64);
+        let sizes = format!("{},{}", a.size(), b.size());
+        let values = [in_a, in_b, difference].map(bare).join(",");
+        let by = csv::field(&breakdown.attribute);
         format!(
-            "mix,{against},,{age},{value},{},{},{},,,,,,,,,{composition},{behaviour}\n",
-            bare(row.values.0),
-            bare(row.values.1),
-            row.total().to_f64()
+            "{kind},{against},,{age},{},{values},,,,,,,{sizes},{composition},{behaviour},{by},{},{},{contribution}\n",
+            csv::field(name),
+            shares.0,
+            shares.1
         )
-    });
-    rows.collect()
+    };
+    let mut out = String::new();
+    for row in &mix.rows {
+        let Some(part) = breakdown.parts.iter().find(|part| part.value == row.value) else { continue };
+        let parts = [row.composition, row.behaviour, row.total()];
+        out += &line("mix", row.value.as_deref().unwrap_or(""), (&part.a, &part.b), row.shares, parts);
+    }
+    let (a, b) = (breakdown.parts.iter().map(|part| &part.a), breakdown.parts.iter().map(|part| &part.b));
+    let whole = (Group::pooled(a), Group::pooled(b));
+    out + &line("mix_all", "", (&whole.0, &whole.1), (1.0, 1.0), [mix.composition, mix.behaviour, mix.total])
 }

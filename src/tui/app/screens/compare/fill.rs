@@ -3,7 +3,7 @@
 use crate::cohort::{Measure, Undivided, is_comparable};
 use crate::explore::{Apart, CompareAnswer, View};
 use crate::report::compare::Compared;
-use crate::report::compare::drivers::{Found, Ranked, ranking};
+use crate::report::compare::drivers::{Found, Ranked, WORDS, ranking};
 use crate::report::compare::lines::{self, Word};
 
 use super::super::super::table::{Cell, Column, Row};
@@ -65,10 +65,9 @@ impl CompareScreen {
     pub(super) fn put(&mut self, made: &lines::Table) {
         let is_matrix = self.aspect == Aspect::Differences;
         let most = most_different(made);
-        let words = ["attribute", "value", "mostly"];
         let columns = made.head.iter().enumerate().map(|(place, head)| Column {
             name: head.trim().to_string(),
-            numeric: place > 0 && !words.contains(&head.as_str()),
+            numeric: place > 0 && !WORDS.contains(&head.as_str()),
         });
         let cell = |(place, word): (usize, &Word)| {
             let cell = match word.number {
