@@ -1463,6 +1463,19 @@ fn a_refused_filter_keeps_the_drill_of_the_screen() {
 }
 
 #[test]
+fn keys_of_other_screens_do_not_lose_an_arrangement_of_columns() {
+    let mut app = plain((80, 24));
+    press(&mut app, "6 C j space");
+    for key in ["s", "3", "m", "f", "v"] {
+        assert_eq!(press(&mut app, key), None);
+        assert!(matches!(app.overlay, Some(Overlay::Columns(_))), "{key}");
+        assert!(app.message.as_ref().unwrap().text.contains("takes the columns"), "{key}");
+    }
+    press(&mut app, "enter");
+    assert_eq!(app.view.people.hidden.len(), 1);
+}
+
+#[test]
 fn every_key_stands_in_the_footer_once() {
     let mut app = plain((200, 50));
     press(&mut app, "enter");

@@ -71,6 +71,16 @@ impl ColumnList {
 }
 
 impl App {
+    /// Whether an action would leave the list of columns open over another screen, or lose what was arranged in it.
+    pub(super) fn is_not_for_columns(&self, action: Action) -> bool {
+        use Action::*;
+        let moves = [Up, Down, Left, Right, Top, Bottom, First, Last, HalfUp, HalfDown, PageUp, PageDown];
+        let does = [Undo, Mark, Open, Back, Close, Quit, Cancel, Redraw, Suspend];
+        matches!(self.overlay, Some(Overlay::Columns(_)))
+            && !moves.contains(&action)
+            && !does.contains(&action)
+    }
+
     /// What a key does in the list of columns.
     pub(super) fn arrange(&mut self, action: Action) -> Option<Effect> {
         let Some(Overlay::Columns(list)) = &mut self.overlay else { return None };

@@ -16,6 +16,12 @@ impl App {
         if let Some(before) = self.leave_measures(action) {
             self.settle(before);
         }
+        if self.is_not_for_columns(action) {
+            let (take, leave) = (Action::Open, Action::Back);
+            let key = |action| self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default();
+            self.say(format!("{} takes the columns, {} leaves them as they were", key(take), key(leave)));
+            return None;
+        }
         if self.overlay.is_none()
             && let Ok(effect) = self.on_screen(action)
         {
