@@ -321,5 +321,39 @@ fn a_drill_to_nobody_is_an_error() {
     let (_folder, path) = file("orders.csv", GOOD);
     let (exit, why) = refused(&["matrix", &path, "--within", "orders=9"]);
     assert_eq!(exit, 1);
-    assert!(why.contains("no customer has orders=9"), "{why}");
+    assert!(why.contains("no customer has orders=9") && !why.contains("did you mean"), "{why}");
+    let (_, why) = refused(&[
+        "matrix",
+        &given::sample("orders.csv"),
+        "--within",
+        "channel=email",
+        "--within",
+        "country=de",
+    ]);
+    assert!(why.contains("(--within); did you mean country=DE?"), "{why}");
+}
+
+#[test]
+fn what_is_missing_from_a_comparison_is_said() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    let (exit, why) = refused(&["compare", &path]);
+    assert!(
+        exit == 2 && why.contains("give side A with --a EXPR") && why.contains("--side NAME=EXPR"),
+        "{why}"
+    );
+    let (exit, why) = refused(&["compare", &path, "--side", "X=true"]);
+    assert!(exit == 2 && why.contains("1 side: give two to 6 sides"), "{why}");
+    let (exit, why) = refused(&["drivers", &path, "--baseline", "previous"]);
+    assert!(exit == 2 && why.contains("name the cohort, as in --cohort"), "{why}");
+    let (exit, why) = refused(&["drivers", &path, "--top", "0"]);
+    assert!(exit == 2 && why.contains("--top 0 lists nothing"), "{why}");
+}
+
+#[test]
+fn a_file_that_is_cut_off_names_the_line() {
+    let whole = std::fs::read_to_string(given::sample("orders.csv")).unwrap();
+    let (_folder, path) = file("cut.csv", &whole[..300_000]);
+    let (exit, why) = refused(&["matrix", &path]);
+    let line = format!("Line: {}", whole[..300_000].lines().count());
+    assert!(exit == 1 && why.contains(&line), "{why}");
 }

@@ -61,6 +61,8 @@ fn segments_sort_by_any_column_and_the_rest_stays_last() {
     assert_eq!(by("revenue:desc"), ["web", "Other", "shop", "(none)"]);
     assert_eq!(by("REPEAT_RATE:desc")[0], "Other");
     assert_eq!(by("value"), ["Other", "shop", "web", "(none)"]);
+    assert_eq!(by("channel"), by("value"), "the dimension's own name means its values");
+    assert_eq!(by("revenue:DESC"), by("revenue:desc"));
     assert_eq!(by("value:desc"), ["web", "shop", "Other", "(none)"], "no value is last in either direction");
     // Nobody has completed M1 in the channels that came in March: undefined is last.
     assert_eq!(by("M1:asc")[..2], ["web", "Other"]);

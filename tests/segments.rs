@@ -159,3 +159,46 @@ fn a_history_too_long_for_one_mask_gives_the_same_segments() {
     let at_1 = &rows(&long)[0][5]["1"];
     assert_eq!((at_1["numerator"].as_u64(), at_1["denominator"].as_u64()), (Some(1), Some(2)));
 }
+
+#[test]
+fn no_value_and_a_value_that_reads_so_are_told_apart_everywhere() {
+    let rows = [
+        ("a", "(none)"),
+        ("b", "(none)"),
+        ("c", ""),
+        ("d", "\"\"\"quoted\"\"\""),
+        ("e", "web"),
+        ("f", "web"),
+    ];
+    let lines = rows.map(|(id, value)| format!("{id},2024-01-05,10,{value}\n{id},2024-02-05,10,{value}\n"));
+    let (_folder, path) = file("orders.csv", &format!("customer,order_date,amount,seg\n{}", lines.concat()));
+    let within = |value: &str| {
+        let drill = format!("seg={value}");
+        json(&["segments", &path, "--by", "seg", "--within", &drill, "--format", "json"])["total"]["customers"].clone()
+    };
+    for (value, customers) in
+        [("(none)", 1), ("\"(none)\"", 2), ("\"\"quoted\"\"", 1), ("web", 2), ("\"web\"", 2)]
+    {
+        assert_eq!(within(value), customers, "{value}");
+    }
+    let table = printed(&["segments", &path, "--by", "seg"]);
+    let matrix = printed(&["matrix", &path, "--cohort", "seg"]);
+    let mix = printed(&[
+        "compare",
+        &path,
+        "--a",
+        "seg = '(none)' OR seg IS NULL",
+        "--mix",
+        "seg",
+        "--mix-age",
+        "0",
+    ]);
+    for text in [table, matrix, mix] {
+        let begins = |name: &str| text.lines().filter(|line| line.trim_start().starts_with(name)).count();
+        assert_eq!((begins("(none) "), begins("\"(none)\" ")), (1, 1), "{text}");
+    }
+    let csv = printed(&["segments", &path, "--by", "seg", "--format", "csv"]);
+    assert!(csv.contains("\n(none),1,") && csv.contains("\n\"\"\"(none)\"\"\",2,"), "{csv}");
+    let cohort = ["customers", &path, "--cohort-by", "seg", "--cohort", "\"(none)\"", "--format", "csv"];
+    assert_eq!(printed(&cohort).lines().count(), 3);
+}

@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::cohort::is_comparable;
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
-use crate::report::Format;
 use crate::report::compare::{Compared, json, text};
+use crate::report::{Format, number};
 
 use super::Exit;
 use super::matrix::can_be_shown;
@@ -35,7 +35,7 @@ pub struct CompareCommand {
     #[command(flatten)]
     source: SourceOptions,
     /// The customers of side A: an expression, or @NAME for the filter and the drill of a saved view
-    #[arg(long, value_name = "EXPR", conflicts_with = "side", required_unless_present = "side")]
+    #[arg(long, value_name = "EXPR", conflicts_with = "side")]
     a: Option<String>,
     /// The customers of side B [default: all who are not on side A]
     #[arg(long, value_name = "EXPR", requires = "a")]
@@ -117,8 +117,13 @@ impl CompareCommand {
             return two_sides(a, self.b.as_deref(), &self.source);
         }
         if !(2..=MOST_SIDES).contains(&self.side.len()) {
-            let count = self.side.len();
-            return Err(Failure::usage(format!("{count} sides: give two to {MOST_SIDES} with --side")));
+            let given = match self.side.len() {
+                0 => "nothing to compare: give side A with --a EXPR (and side B with --b EXPR), as in \
+                      --a \"channel = 'email'\", or"
+                    .to_string(),
+                count => format!("{}: give", number::counted(count as u64, "side")),
+            };
+            return Err(Failure::usage(format!("{given} two to {MOST_SIDES} sides with --side NAME=EXPR")));
         }
         let sides: Vec<SideSpec> =
             self.side.iter().map(|side| named(side, &self.source)).collect::<Result<_, _>>()?;

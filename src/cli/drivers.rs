@@ -38,9 +38,9 @@ pub struct DriversCommand {
     /// The cohort whose cell is explained, as the matrix names it
     #[arg(long, value_name = "COHORT", conflicts_with = "a")]
     cohort: Option<String>,
-    /// What the cohort is held against
-    #[arg(long, value_enum, default_value_t = Baseline::Others, requires = "cohort")]
-    baseline: Baseline,
+    /// What the cohort is held against [default: others]
+    #[arg(long, value_enum)]
+    baseline: Option<Baseline>,
     /// The customers of side A, as in `tenure compare`
     #[arg(long, value_name = "EXPR")]
     a: Option<String>,
@@ -65,6 +65,16 @@ impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.grains.view()?;
         check_comparable(&view)?;
+        if self.baseline.is_some() && self.cohort.is_none() {
+            let what =
+                "--baseline says what a cohort is held against: name the cohort, as in --cohort 2025-05";
+            return Err(Failure::usage(what.into()));
+        }
+        if self.top == Some(0) {
+            return Err(Failure::usage(
+                "--top 0 lists nothing: give 1 or more, or leave it out for all".into(),
+            ));
+        }
         self.out.check(&self.source)?;
         let write = match self.out.chosen() {
             None | Some(Format::Table) => text,
@@ -124,7 +134,7 @@ impl DriversCommand {
                 labels.join(", ")
             )));
         };
-        let base = match self.baseline {
+        let base = match self.baseline.unwrap_or(Baseline::Others) {
             Baseline::Others => SideSpec::other_cohorts(cohort),
             Baseline::Previous => {
                 let before = place.checked_sub(1).and_then(|place| labels.get(place)).ok_or_else(|| {

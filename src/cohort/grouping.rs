@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::grain::{Grain, Period};
+use super::value_name::value_name;
 
 /// What makes a cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,8 +97,7 @@ impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Label::Period(period) => period.fmt(f),
-            Label::Value(Some(value)) if !value.is_empty() => f.pad(value),
-            Label::Value(_) => f.pad("(none)"),
+            Label::Value(value) => f.pad(&value_name(value.as_deref().filter(|value| !value.is_empty()))),
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod restatement;
 pub mod segment;
 pub mod side;
 pub mod tally;
+pub mod value_name;
 
 pub use age::{Ages, AgesError};
 pub use average::{Average, AverageKind};
@@ -49,3 +50,4 @@ pub use restatement::MovedCell;
 pub use segment::Segment;
 pub use side::{AgeContrast, CellContrast, Corrected, MeasureContrast, Side};
 pub use tally::{CohortRow, SecondOrders, Tally};
+pub use value_name::{named_value, value_name};

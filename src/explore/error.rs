@@ -48,9 +48,9 @@ pub enum Error {
     Side { side: String, condition: String, why: String, known: String },
     /// A drill that leaves nobody.
     #[error(
-        "no customer has {within} at the first order (--within); `tenure segments --by {by}` lists the values"
+        "no customer has {within} at the first order (--within){hint}; `tenure segments --by {by}` lists the values"
     )]
-    NobodyWithin { within: String, by: String },
+    NobodyWithin { within: String, by: String, hint: String },
     /// A side of a comparison without anybody.
     #[error(
         "side {side}: no customer{within} has {condition} at the first order; nothing can be compared with nobody \

@@ -9,12 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::session::Session;
+use crate::cohort::{named_value, value_name};
 use crate::engine::{Cancel, rows};
 use crate::source::harmless;
 use crate::sql::literal;
-
-/// What stands for no value, on the command line and on screen.
-const NONE: &str = "(none)";
 
 /// Customers with one value of a dimension at their first order, `Country=France`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,7 +25,7 @@ pub struct Within {
 
 impl fmt::Display for Within {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={}", self.by, self.value.as_deref().unwrap_or(NONE))
+        write!(f, "{}={}", self.by, value_name(self.value.as_deref()))
     }
 }
 
@@ -36,7 +34,7 @@ impl FromStr for Within {
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once('=') {
             Some((by, value)) if !by.trim().is_empty() => {
-                let value = Some(value.to_string()).filter(|value| value != NONE);
+                let value = named_value(value).map(str::to_string);
                 Ok(Within { by: by.trim().to_string(), value })
             }
             _ => Err(format!(
@@ -81,7 +79,9 @@ impl Session {
         self.engine().run(&sql, cancel)?;
         let members = self.engine().query(&self.render("members", context! { name => &name })?, cancel)?;
         if rows(&members).next().map_or(Ok(0), |row| row.count("customers"))? == 0 {
+            let hint = self.spelled_otherwise(within, cancel)?;
             return Err(Error::NobodyWithin {
+                hint,
                 within: within.iter().map(|one| harmless(&one.to_string())).collect::<Vec<_>>().join(", "),
                 by: within.last().map(|one| one.by.clone()).unwrap_or_default().to_string(),
             });
@@ -89,6 +89,25 @@ impl Session {
         self.remember([profiles, sql]);
         self.groups.insert(name);
         Ok(())
+    }
+
+    /// What to say of values that exist with other capitals, or with blanks around them.
+    fn spelled_otherwise(&mut self, within: &[Within], cancel: &Cancel) -> Result<String, Error> {
+        for one in within {
+            let Some(value) = &one.value else { continue };
+            let dimension = self.dimension(&one.by, "--within", cancel)?;
+            let sql =
+                self.render("spelled", context! { column => dimension.column, value => literal(value) })?;
+            let found = self.engine().query(&sql, cancel)?;
+            if let Some(row) = rows(&found).next() {
+                let value = row.text("value")?;
+                let near = Within { by: one.by.clone(), value: Some(value.to_string()) };
+                if near != *one {
+                    return Ok(format!("; did you mean {}?", harmless(&near.to_string())));
+                }
+            }
+        }
+        Ok(String::new())
     }
 }
 
@@ -98,7 +117,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for text in ["Country=France", "first-value:20,50=under 20", "a=b=c", "Channel=(none)"] {
+        for text in
+            ["Country=France", "first-value:20,50=under 20", "a=b=c", "Channel=(none)", "Channel=\"(none)\""]
+        {
             assert_eq!(text.parse::<Within>().unwrap().to_string(), text);
         }
         assert_eq!("Channel=(none)".parse::<Within>().unwrap().value, None);

@@ -167,9 +167,16 @@ fn delimited(
     let encoding = wanted.encoding.or(files.encoding).unwrap_or(Encoding::Utf8).name();
     let sniff = |path: &str| {
         let packing = files.packing.map(Packing::name);
-        let context = context! { path => literal(path), skip, encoding, packing };
-        let sql = render(engine.dialect().name(), "sniff", context)?;
-        engine.query(&sql, cancel).map_err(|error| broken(files, error))
+        let look = |lenient: bool| -> Result<_, SourceError> {
+            let context = context! { path => literal(path), skip, encoding, packing, lenient };
+            let sql = render(engine.dialect().name(), "sniff", context)?;
+            engine.query(&sql, cancel).map_err(|error| broken(files, error))
+        };
+        // A layout that not every line keeps is still one: the reading says which line does not keep it.
+        look(false).or_else(|error| match error {
+            SourceError::Broken { .. } => look(true).map_err(|_| error),
+            other => Err(other),
+        })
     };
     let sniffed = sniff(first)?;
     let row = rows(&sniffed).next().ok_or_else(|| SourceError::Empty { path: files.name(first).into() })?;

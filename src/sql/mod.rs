@@ -30,6 +30,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("groups", include_str!("groups.sql")),
     ("percentiles", include_str!("percentiles.sql")),
     ("second_orders", include_str!("second_orders.sql")),
+    ("spelled", include_str!("spelled.sql")),
     ("values", include_str!("values.sql")),
     ("profiles", include_str!("profiles.sql")),
     ("segments", include_str!("segments.sql")),

@@ -6,4 +6,4 @@ SELECT
   SkipRows::BIGINT AS skip,
   HasHeader AS header,
   CAST(to_json(list_transform(Columns, lambda c: c.name)) AS VARCHAR) AS names
-FROM sniff_csv({{ path }}, comment = '', encoding = '{{ encoding }}'{% if packing %}, compression = '{{ packing }}'{% endif %}{% if skip %}, skip = {{ skip }}{% endif %})
+FROM sniff_csv({{ path }}, comment = '', encoding = '{{ encoding }}'{% if packing %}, compression = '{{ packing }}'{% endif %}{% if skip %}, skip = {{ skip }}{% endif %}{% if lenient %}, ignore_errors = true{% endif %})

@@ -14,7 +14,7 @@ use super::drill::{columns_wanted, spent_within};
 use super::observed::Observed;
 use super::statistics::Values;
 use crate::clv::{Payback, acquisition_cost, payback, value_to_cost};
-use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart};
+use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart, value_name};
 use crate::engine::Cancel;
 use crate::source::{SpendFile, SpendLine};
 
@@ -93,7 +93,7 @@ pub enum Unmatched {
 impl fmt::Display for Unmatched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |month: &Option<Period>, values: &Values| {
-            let values = values.iter().map(|value| value.clone().unwrap_or_else(|| "(none)".into()));
+            let values = values.iter().map(|value| value_name(value.as_deref()).into_owned());
             let each: Vec<String> = month.iter().map(Period::to_string).chain(values).collect();
             each.join(" × ")
         };

@@ -154,8 +154,8 @@ impl FromStr for Order {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let (column, descending) = match text.rsplit_once(':') {
-            Some((column, "desc")) => (column, true),
-            Some((column, "asc")) => (column, false),
+            Some((column, direction)) if direction.eq_ignore_ascii_case("desc") => (column, true),
+            Some((column, direction)) if direction.eq_ignore_ascii_case("asc") => (column, false),
             _ => (text, false),
         };
         match column.trim() {

@@ -13,6 +13,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
+use crate::cohort::value_name;
 use crate::explore::clv::ClvAnswer;
 
 pub use expected::{expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with};
@@ -98,7 +99,7 @@ fn log_likelihood(fit: &PurchaseFit, answer: &ClvAnswer, unit: TimeUnit) -> f64 
 
 /// A segment's name for reading.
 pub fn name(values: &[Option<String>]) -> String {
-    let each = values.iter().map(|value| value.as_deref().unwrap_or("(none)"));
+    let each = values.iter().map(|value| value_name(value.as_deref()));
     let name = each.collect::<Vec<_>>().join(" × ");
     if values.is_empty() { "all".to_string() } else { name }
 }

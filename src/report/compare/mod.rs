@@ -7,7 +7,7 @@ pub mod text;
 
 use std::collections::BTreeMap;
 
-use crate::cohort::{Decomposition, Undivided};
+use crate::cohort::{self, Decomposition, Undivided};
 use crate::explore::{CompareAnswer, Versus, View};
 
 /// All that is written of a comparison.
@@ -45,5 +45,5 @@ impl<'a> Compared<'a> {
 
 /// A value of an attribute for people: `(none)` where there is none.
 pub fn value_name(value: Option<&str>) -> String {
-    value.filter(|value| !value.is_empty()).unwrap_or("(none)").to_string()
+    cohort::value_name(value.filter(|value| !value.is_empty())).into_owned()
 }

@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, Float64Array, Int64A
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
 
-use crate::cohort::{Money, Segment};
+use crate::cohort::{Money, Segment, value_name};
 use crate::explore::SegmentsAnswer;
 
 use super::super::csv;
@@ -122,7 +122,7 @@ impl Values {
         }
         match self {
             Values::Text(values) => {
-                csv::field(values.get(row).and_then(|value| value.as_deref()).unwrap_or("(none)"))
+                csv::field(&value_name(values.get(row).and_then(|value| value.as_deref())))
             }
             Values::Count(values) => bare(values.get(row)),
             Values::Money(values) => bare(values.get(row).copied().flatten()),

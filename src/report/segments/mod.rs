@@ -5,7 +5,7 @@ mod cuts;
 mod json;
 mod order;
 
-use crate::cohort::{Segment, Unit};
+use crate::cohort::{Segment, Unit, value_name};
 use crate::explore::SegmentsAnswer;
 
 use super::{Format, markdown, number, table};
@@ -51,7 +51,7 @@ fn remarks(answer: &SegmentsAnswer) -> Vec<String> {
     if answer.truncated > 0 {
         let listed = answer.segments.len() - 1;
         let all = listed + answer.truncated;
-        let listing = if listed == 1 { "value is" } else { "values are" };
+        let listing = if listed == 1 { "values is" } else { "values are" };
         let others = match answer.truncated {
             1 => "the other one is".to_string(),
             count => format!("the other {count} are"),
@@ -94,7 +94,7 @@ pub fn name(segment: &Segment, answer: &SegmentsAnswer) -> String {
     if segment.is_other {
         return format!("Other ({})", number::counted(answer.truncated as u64, "value"));
     }
-    let each = segment.values.iter().map(|value| value.as_deref().unwrap_or("(none)"));
+    let each = segment.values.iter().map(|value| value_name(value.as_deref()));
     each.collect::<Vec<_>>().join(" × ")
 }
 

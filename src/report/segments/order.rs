@@ -14,7 +14,10 @@ use super::columns::{self, IS_REST, Values};
 pub fn sorted(answer: &SegmentsAnswer, ages: &[u32], order: &Order) -> Result<SegmentsAnswer, String> {
     let columns = columns::of(answer, ages);
     let known = || columns.iter().filter(|column| column.name != IS_REST);
-    let Some(place) = known().position(|column| column.name.eq_ignore_ascii_case(&order.column)) else {
+    let named = known().position(|column| column.name.eq_ignore_ascii_case(&order.column));
+    // The values of one dimension are `value`; its own name means them too.
+    let dimension = || answer.segmentation.by.iter().position(|by| by.eq_ignore_ascii_case(&order.column));
+    let Some(place) = named.or_else(dimension) else {
         let known: Vec<&str> = known().map(|column| column.name.as_str()).collect();
         return Err(format!("no column '{}' (--sort); the columns are {}", order.column, known.join(", ")));
     };

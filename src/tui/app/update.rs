@@ -104,8 +104,11 @@ impl App {
             | Action::SortDown
             | Action::FindNext
             | Action::FindPrevious => {
-                let what = action.entry().short;
-                self.say(format!("nothing to {what} here"));
+                self.say(match action {
+                    Action::NextSide => "a comparison has sides, this has none".to_string(),
+                    Action::NextPage => "there is one page here".to_string(),
+                    _ => format!("nothing to {} here", action.entry().short),
+                });
             }
             Action::CompareMarked => return self.compare_marked(),
             Action::Drivers => return self.explain_cell(),

@@ -86,7 +86,11 @@ impl App {
     pub(super) fn tell_moved(&mut self) {
         let whole = self.answer.as_ref().is_some_and(|answer| answer.matrix.has_orders);
         if whole && std::mem::take(&mut self.watch.reading) {
+            let once = self.source.spooled.first().map(|once| shown_path(&once.path).to_string());
             let text = match self.moved() {
+                0 if once.is_some() => {
+                    format!("{} is read once: there is nothing new in it", once.unwrap_or_default())
+                }
                 0 => format!("the files changed; no cell of {} did", self.view.measure.title()),
                 1 => "the files changed: 1 cell moved".to_string(),
                 moved => format!("the files changed: {moved} cells moved"),
