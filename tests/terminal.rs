@@ -174,7 +174,7 @@ fn orders_are_piped_in_while_keys_come_from_the_terminal() {
     terminal.shows("Enter people");
     // Read again, and there is still all of it.
     terminal.press("R");
-    terminal.shows("no cell of retention did");
+    terminal.shows("standard input is read once: there is nothing new in it");
     terminal.press("q");
     terminal.shows("restored exit=0");
 }

@@ -69,6 +69,7 @@ impl CompareScreen {
         });
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
         let off = answer.customers.saturating_sub(answer.on_a_side);
+        let all_on = off == 0;
         let later = answer.told_by_later_orders();
         let overlap = shared > 0;
         let (shared, off) = (number::integer(shared.into()), number::integer(off.into()));
@@ -76,13 +77,15 @@ impl CompareScreen {
         let mut last = Vec::new();
         if later.is_empty() {
             last.extend(overlap.then(|| format!("{shared} on both sides: p is only a guide")));
-            last.push(format!("{off} of {all} customers are on no side"));
+            last.extend((!all_on).then(|| format!("{off} of {all} customers are on no side")));
         } else {
             last.push(format!("{}: by later orders", later.join(", ")));
             last.extend(overlap.then(|| format!("{shared} on both: p only a guide")));
-            last.push(format!("{off} of {all} on no side"));
+            last.extend((!all_on).then(|| format!("{off} of {all} on no side")));
         }
-        notes.push(last.join(&format!(" {dot} ")));
+        if !last.is_empty() {
+            notes.push(last.join(&format!(" {dot} ")));
+        }
         notes
     }
 
