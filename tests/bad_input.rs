@@ -185,6 +185,7 @@ fn a_number_of_resamples_that_makes_no_interval_is_refused_in_our_words() {
     say("-1", &["it must not be negative"]);
     say("1", &["1 makes no interval", "leave --bootstrap out"]);
     say("many", &["'many' is no number of resamples"]);
+    says(&["clv", &path, "--bootstrap", "20"], 2, &["20 makes no interval", "leave --bootstrap out"]);
 }
 
 #[test]

@@ -282,7 +282,9 @@ fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
         ("--calibration-end", "garbage", "'garbage' is no date: write it as 2024-12-31"),
         ("--as-of", "2024-13-01", "'2024-13-01' is no date"),
         ("--discount", "inf", "'inf' is no rate"),
-        ("--margin", "40", "'40' is no share"),
+        ("--margin", "40", "'40' is no margin"),
+        ("--margin", "0", "a share above 0 and up to 1"),
+        ("--format", "parquet", "use table, csv, json or md"),
     ] {
         let (exit, why) = refused(&["clv", &path, option, value]);
         assert!(exit == 2 && why.contains(part), "{why}");
@@ -291,4 +293,30 @@ fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
     assert!(exit == 1 && why.contains("it has one value only"), "{why}");
     let (exit, why) = refused(&["compare", &path, "--a", "customer = 'a'", "--mix", "channel"]);
     assert!(exit == 1 && why.contains("it has one value only") && why.contains("--mix"), "{why}");
+}
+
+#[test]
+fn segments_stand_in_the_order_of_what_they_mean() {
+    let answer =
+        json(&["clv", &given::sample("orders.csv"), "--to-date", "--by", "orders", "--format", "json"]);
+    let names: Vec<&str> =
+        answer["segments"].as_array().unwrap().iter().map(|one| one["value"].as_str().unwrap()).collect();
+    assert_eq!(names, ["1", "2", "3", "4", "5+"]);
+}
+
+#[test]
+fn what_to_keep_in_mind_is_said_wherever_numbers_of_the_model_are() {
+    // A holdout of six days.
+    let sample = given::sample("orders.csv");
+    let terms = ["--calibration-end", "2025-12-11", "--model", "bg-nbd", "--format", "json"];
+    let said = |words: &[&str]| json(&[words, &terms[..]].concat());
+    let cautions = said(&["clv", &sample])["cautions"].clone();
+    assert!(cautions[0].as_str().unwrap().starts_with("the holdout is 0.9 weeks with"), "{cautions}");
+    let listed = said(&["customers", &sample, "--limit", "1"]);
+    assert_eq!(listed["value"]["cautions"], cautions);
+    let id = listed["customers"][0]["customer"].as_str().unwrap();
+    assert_eq!(said(&["customer", &sample, id])["value"]["cautions"], cautions);
+    assert_eq!(said(&["risk", &sample, "--top", "1"])["cautions"], cautions);
+    let text = printed(&["risk", &sample, "--top", "1", "--calibration-end", "2025-12-11"]);
+    assert!(text.contains("caution: the holdout is 0.9 weeks"), "{text}");
 }

@@ -146,6 +146,32 @@ fn terms_are_chosen_or_typed_and_the_command_says_them() {
 }
 
 #[test]
+fn the_command_of_a_part_runs_and_gives_what_the_part_shows() {
+    let mut explorer = sample((160, 30));
+    explorer.press("5 T");
+    explorer.type_text("cac 60");
+    explorer.press("enter > > >");
+    let command = |explorer: &Explorer| explorer.app.screen().unwrap().command(&explorer.app.about());
+    let run = |command: &str| {
+        let words: Vec<&str> = command.split(' ').skip(1).collect();
+        given::printed(&[&words[..], &["--format", "csv"]].concat())
+    };
+    let payback = command(&explorer);
+    assert!(payback.contains("--cac 60.00 --model auto"), "{payback}");
+    let csv = run(&payback);
+    let last = csv.lines().find(|line| line.starts_with("total")).unwrap();
+    let ratio: f64 = last.split(',').nth_back(1).unwrap().parse().unwrap();
+    assert!(explorer.screen().contains(&format!("{ratio:.2}")), "{csv}{}", explorer.screen());
+    explorer.press("> > > >");
+    let (risk, screen) = (command(&explorer), explorer.screen());
+    assert!(
+        screen.contains("exp. orders") && !screen.contains("c chart") && !screen.contains("s by"),
+        "{screen}"
+    );
+    assert_eq!(run(&risk).lines().count(), 1001, "{risk}");
+}
+
+#[test]
 fn a_cancelled_bootstrap_leaves_what_was_there() {
     let mut explorer = sample((80, 24));
     explorer.press("5");

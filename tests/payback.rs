@@ -116,6 +116,7 @@ fn payback_is_the_first_finished_age_that_covers_the_cost() {
     // Half of the amount is margin: 80 becomes 40.
     let half = told(&["--cac", "40", "--margin", "0.5"]);
     assert_eq!(half["total"]["payback"]["payback_age"], 3);
+    assert_eq!(half["total"]["payback"]["age_customers"], 2, "February's has not finished it");
     let free = told(&["--cac", "0"]);
     assert!(free["total"]["payback"]["to_date_cac"].is_null(), "a ratio to nothing is undefined");
 }

@@ -118,6 +118,9 @@ fn every_format_holds_the_same_list() {
     assert_eq!(ids(&csv), ["a", "b", "d", "c", "e"], "equals come in the order of their ids");
     let markdown = printed(&["customers", &path, "--format", "md", "--sort", "orders:desc"]);
     assert_eq!(markdown.lines().count(), 2 + 5);
+    let long = "0123456789".repeat(6);
+    let (_folder, long_ids) = file("long.csv", &format!("customer,date,amount\n{long},2024-01-01,5\n"));
+    assert!(printed(&["customers", &long_ids, "--format", "md"]).contains(&long), "an id is cut");
     printed(&["customers", &path, "-o", &out("c.parquet"), "--sort", "orders:desc"]);
     assert!(std::fs::read(out("c.parquet")).unwrap().starts_with(b"PAR1"));
     printed(&["customers", &path, "-o", &out("c.csv"), "--sort", "orders:desc"]);

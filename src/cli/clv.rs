@@ -24,7 +24,7 @@ const UNMATCHED_SAID: usize = 20;
 
 /// Options of `tenure clv`.
 #[derive(Debug, Args)]
-#[command(mut_arg("format", |arg| arg.help("table, csv, json or md [default: by the ending of -o, else table; with --by-customer csv]")))]
+#[command(mut_arg("format", |arg| arg.value_parser(values::no_picture).help("table, csv, json or md [default: by the ending of -o, else table; with --by-customer csv]")))]
 pub struct ClvCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -90,6 +90,7 @@ impl ClvCommand {
         };
         if format != Format::Table {
             say_refusals(&answer);
+            say_cautions(&answer);
         }
         say_unmatched(&answer);
         self.out.deliver(&text)?;
@@ -141,6 +142,7 @@ impl ClvCommand {
             return Err(Failure::failed("no lifetime value came back; please report this"));
         };
         say_refusals(&answer);
+        say_cautions(&answer);
         writer.end()
     }
 }
@@ -149,6 +151,13 @@ impl ClvCommand {
 pub(super) fn say_refusals(answer: &Arc<ClvAnswer>) {
     for refusal in &answer.refused {
         eprintln!("tenure: {refusal}");
+    }
+}
+
+/// Says on standard error what to keep in mind beside the numbers.
+pub(super) fn say_cautions(answer: &ClvAnswer) {
+    for text in &answer.cautions {
+        eprintln!("tenure: {}", clv::caution(text));
     }
 }
 

@@ -41,9 +41,6 @@ impl ClvOptions {
     /// # Errors
     /// A model, margin or discount that makes no sense.
     pub(super) fn question(&self, bootstrap: u32, record: bool) -> Result<ClvQuestion, Failure> {
-        if bootstrap == 1 {
-            return Err(Failure::usage("--bootstrap 1 makes no interval: take 0, or 200 or more".into()));
-        }
         let (by, within) = (self.by.clone(), self.within.clone());
         Ok(ClvQuestion { by, within, fit: self.fit, bootstrap, record, ..self.model.question()? })
     }

@@ -12,11 +12,12 @@ use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
 use super::run::{Failure, Headless};
+use super::values;
 
 /// Options of `tenure customer`: the last of the files is the id.
 #[derive(Debug, Args)]
 #[command(override_usage = "tenure customer [OPTIONS] <SOURCE>... <ID>")]
-#[command(mut_arg("format", |arg| arg.help("table, csv (the timeline), json or md [default: by the ending of -o, else table]")))]
+#[command(mut_arg("format", |arg| arg.value_parser(values::no_picture).help("table, csv (the timeline), json or md [default: by the ending of -o, else table]")))]
 pub struct CustomerCommand {
     #[command(flatten)]
     source: SourceOptions,

@@ -31,7 +31,7 @@ pub struct ModelOptions {
     #[arg(long, value_name = "RATE", value_parser = values::rate, allow_hyphen_values = true)]
     discount: Option<f64>,
     /// Share of spend that is margin, as in 0.3 or 30% [default: what --cost leaves, without it 1]
-    #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::share, allow_hyphen_values = true)]
+    #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::margin, allow_hyphen_values = true)]
     margin: Option<Share>,
 }
 
@@ -56,7 +56,7 @@ impl ModelOptions {
         let margin = self.margin.map_or(1.0, Share::to_f64);
         let (discount, horizon) = (self.discount.unwrap_or(DISCOUNT), self.horizon.unwrap_or_default());
         let terms = ValueTerms::new(margin, discount, horizon);
-        let terms = terms.map_err(|error| Failure::usage(format!("--margin, --discount: {error}")))?;
+        let terms = terms.map_err(|error| Failure::usage(format!("--discount: {error}")))?;
         Ok(ClvQuestion {
             model,
             calibration_end: self.calibration_end,

@@ -5,22 +5,24 @@ use serde_json::json;
 
 use crate::explore::clv::{ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
-use crate::report::clv::{customers, text::within};
+use crate::report::clv::{caution, customers, text::within};
 use crate::report::{Format, json::pretty};
 use crate::source::grouped;
 
 use super::Exit;
-use super::clv::say_refusals;
+use super::clv::{say_cautions, say_refusals};
 use super::clv_options::ClvOptions;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
 use super::run::{Failure, Headless};
+use super::values;
 
 /// Customers kept beyond those listed before the least are let go.
 const SLACK: usize = 100_000;
 
 /// Options of `tenure risk`.
 #[derive(Debug, Args)]
+#[command(mut_arg("format", |arg| arg.value_parser(values::no_picture).help("table, csv, json or md [default: by the ending of -o, else table]")))]
 pub struct RiskCommand {
     #[command(flatten)]
     source: SourceOptions,
@@ -62,6 +64,9 @@ impl RiskCommand {
         };
         keep_most(&mut most, listed);
         say_refusals(&answer);
+        if format != Format::Table {
+            say_cautions(&answer);
+        }
         if (most.len() as u64) < seen {
             eprintln!("{} of {} customers are listed", grouped(most.len() as u64), grouped(seen));
         }
@@ -79,6 +84,7 @@ impl RiskCommand {
                 "valued_on": answer.valued_on.to_string(),
                 "within": answer.question.within.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "cautions": answer.cautions,
                 "listed": most.len(),
                 "of": seen,
                 "customers": customers::risk_json(most, unit),
@@ -89,9 +95,10 @@ impl RiskCommand {
                 let within = within(answer);
                 let (source, day, ahead) =
                     (&answer.report.source, answer.valued_on, terms.horizon().describe());
+                let cautions = answer.cautions.iter().map(|text| caution(text) + "\n").collect::<String>();
                 format!(
                     "value at risk{within}, {source}, as of {day}: the value of a customer over {ahead}, which is lost if the \
-                     customer is gone, times the chance of that\n{}\n\n",
+                     customer is gone, times the chance of that\n{}\n{cautions}\n",
                     answer.why
                 ) + &customers::risk_text(most, unit)
             }

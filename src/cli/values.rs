@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::clv::{Horizon, HorizonError};
 use crate::cohort::Share;
+use crate::report::Format;
 
 /// A day, as in 2024-12-31.
 ///
@@ -20,6 +21,16 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
 pub(super) fn share(text: &str) -> Result<Share, String> {
     not_negative(text)?;
     text.parse()
+}
+
+/// A margin: a share above 0.
+///
+/// # Errors
+/// As [`share`], and 0: nothing would be worth anything.
+pub(super) fn margin(text: &str) -> Result<Share, String> {
+    let wrong = || format!("'{text}' is no margin: use a share above 0 and up to 1, such as 0.4, or 40%");
+    not_negative(text)?;
+    text.parse().ok().filter(|share: &Share| share.to_f64() > 0.0).ok_or_else(wrong)
 }
 
 /// A rate, as in 0.1 or 10%.
@@ -63,24 +74,39 @@ pub(super) fn lifespan(text: &str) -> Result<Horizon, String> {
     })
 }
 
-/// A number of resamples.
+/// The format of an answer that no picture is drawn of.
 ///
 /// # Errors
-/// A negative number, or no whole one.
-pub(super) fn resamples(text: &str) -> Result<u32, String> {
-    not_negative(text)?;
-    text.parse().map_err(|_| format!("'{text}' is no number of resamples: use a whole one, such as 200"))
+/// Any other, with those there are.
+pub(super) fn no_picture(text: &str) -> Result<Format, String> {
+    let format: Option<Format> = text.parse().ok().filter(|format| *format != Format::Svg);
+    format.ok_or_else(|| format!("'{text}' is no format here: use table, csv, json or md"))
 }
+
+/// The fewest resamples that make an interval; with fewer its ends are chance.
+const LEAST_RESAMPLES: u32 = 100;
 
 /// A number of resamples that makes an interval.
 ///
 /// # Errors
-/// Fewer than two, or no whole number.
+/// A negative number, none that is whole, or one too small.
 pub(super) fn resampled(text: &str) -> Result<u32, String> {
-    match resamples(text)? {
-        0 | 1 => Err(format!("{text} makes no interval: take 200 or more, or leave --bootstrap out")),
-        some => Ok(some),
+    not_negative(text)?;
+    match text.parse() {
+        Err(_) => Err(format!("'{text}' is no number of resamples: use a whole one, such as 200")),
+        Ok(few) if few < LEAST_RESAMPLES => Err(format!(
+            "{few} makes no interval: take {LEAST_RESAMPLES} or more, 200 are quick, or leave --bootstrap out"
+        )),
+        Ok(some) => Ok(some),
     }
+}
+
+/// The same, or 0 for no intervals.
+///
+/// # Errors
+/// As [`resampled`].
+pub(super) fn resamples(text: &str) -> Result<u32, String> {
+    if text == "0" { Ok(0) } else { resampled(text) }
 }
 
 fn not_negative(text: &str) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! How a dimension was made: where a number is cut, how many customers each part holds, and the order its values have.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::sql::literal;
 
@@ -65,6 +66,35 @@ impl NaturalOrder {
             _ => one.is_none().cmp(&other.is_none()).then(order).then_with(|| one.cmp(&other)),
         }
     }
+}
+
+/// Puts what is told apart by dimensions, the largest first, in the order of its values by one dimension after the other:
+/// the natural one, or by the size of a value. Where no dimension has a natural order all stay as they are. `of` says the
+/// values and the customers of one.
+pub(super) fn put_in_order<T>(
+    told: &mut [T],
+    dimensions: &[Dimension],
+    of: impl Fn(&T) -> (&Vec<Option<String>>, u64),
+) {
+    if dimensions.iter().all(|dimension| dimension.order == NaturalOrder::None) {
+        return;
+    }
+    let mut sizes: Vec<HashMap<Option<String>, u64>> = vec![HashMap::new(); dimensions.len()];
+    for one in told.iter() {
+        let (values, customers) = of(one);
+        for (sizes, value) in sizes.iter_mut().zip(values) {
+            *sizes.entry(value.clone()).or_default() += customers;
+        }
+    }
+    let compared = |one: &T, other: &T| {
+        let values = of(one).0.iter().zip(of(other).0).zip(dimensions.iter().zip(&sizes));
+        let each = values.map(|((one, other), (dimension, sizes))| match dimension.order {
+            NaturalOrder::None => sizes.get(other).cmp(&sizes.get(one)).then_with(|| one.cmp(other)),
+            _ => dimension.order.compare(one.as_deref(), other.as_deref()),
+        });
+        each.fold(Ordering::Equal, Ordering::then)
+    };
+    told.sort_by(compared);
 }
 
 impl NaturalOrder {

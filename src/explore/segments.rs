@@ -1,13 +1,12 @@
 //! Segments: the cube of some attributes, taken apart by their values.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cohort::{Matrix, Segment, Tally};
 use crate::engine::{Row, rows};
 
-use super::cutting::{Dimension, NaturalOrder};
+use super::cutting::put_in_order;
 use super::error::Error;
 use super::matrix::Counts;
 use super::question::{Segmentation, SegmentsAnswer};
@@ -72,7 +71,7 @@ impl Session {
         let dimensions = self.as_made(&segmentation.by, &attributes);
         let listed = segmentation.top.unwrap_or(usize::MAX).min(members.len());
         let rest = members.split_off(listed);
-        put_in_order(&mut members, &dimensions);
+        put_in_order(&mut members, &dimensions, |one| (&one.values, one.customers));
         let mut whole = self.counts();
         slices.values().for_each(|slice| whole.add(slice));
         let sum = |of: &[Members]| of.iter().fold(Members::default(), Members::and);
@@ -100,29 +99,6 @@ impl Session {
             report: Arc::new(self.report().clone()),
         }))
     }
-}
-
-/// Puts segments, the largest first, in the order of their values by one dimension after the other: the natural one, or by
-/// the size of a value. Where no dimension has a natural order they stay as they are.
-fn put_in_order(members: &mut [Members], dimensions: &[Dimension]) {
-    if dimensions.iter().all(|dimension| dimension.order == NaturalOrder::None) {
-        return;
-    }
-    let mut sizes: Vec<HashMap<Option<String>, u64>> = vec![HashMap::new(); dimensions.len()];
-    for one in members.iter() {
-        for (sizes, value) in sizes.iter_mut().zip(&one.values) {
-            *sizes.entry(value.clone()).or_default() += one.customers;
-        }
-    }
-    let compared = |one: &Members, other: &Members| {
-        let values = one.values.iter().zip(&other.values).zip(dimensions.iter().zip(&sizes));
-        let each = values.map(|((one, other), (dimension, sizes))| match dimension.order {
-            NaturalOrder::None => sizes.get(other).cmp(&sizes.get(one)).then_with(|| one.cmp(other)),
-            _ => dimension.order.compare(one.as_deref(), other.as_deref()),
-        });
-        each.fold(Ordering::Equal, Ordering::then)
-    };
-    members.sort_by(compared);
 }
 
 fn values(row: &Row, width: usize) -> Result<Values, Error> {

@@ -10,6 +10,7 @@ use crate::cohort::{Money, Unit};
 use crate::explore::clv::{EXPECTED, Valued};
 use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
 use crate::explore::{Answer, Error};
+use crate::source::harmless;
 
 use super::table_file::{CsvOptions, TableFormat, TableWriter};
 use super::{Format, json::pretty, markdown, number, table};
@@ -143,7 +144,7 @@ impl<W: Write + Send> PeopleWriter<W> {
             }
             Form::Markdown(sink) => {
                 for row in rows()? {
-                    sink.write_all(markdown::row(readable(&names, &row)).as_bytes())?;
+                    sink.write_all(markdown::row(whole(&names, &row)).as_bytes())?;
                 }
             }
             Form::Aligned(_, lines) => {
@@ -198,7 +199,7 @@ fn begun<W: Write + Send>(
             Form::Json(sink)
         }
         ListFormat::Text(Format::Markdown) => {
-            let heads = names.iter().map(|name| table::visible(name, WIDEST));
+            let heads = names.iter().map(|name| harmless(name));
             let rules = (0..names.len()).map(|place| if is_numeric(names, place) { "---:" } else { "---" });
             write!(sink, "{}{}", markdown::row(heads), markdown::row(rules.map(str::to_string)))?;
             Form::Markdown(sink)
@@ -233,6 +234,14 @@ pub fn shown_in(name: &str, datum: &Datum) -> String {
 /// A row to read, in the order of its columns.
 fn readable<'a>(names: &'a [String], row: &'a [Datum]) -> impl Iterator<Item = String> + 'a {
     names.iter().zip(row).map(|(name, datum)| shown_in(name, datum))
+}
+
+/// The same with every text in full.
+fn whole<'a>(names: &'a [String], row: &'a [Datum]) -> impl Iterator<Item = String> + 'a {
+    names.iter().zip(row).map(|(name, datum)| match datum {
+        Datum::Text(text) => harmless(text),
+        _ => shown_in(name, datum),
+    })
 }
 
 /// A value to read.

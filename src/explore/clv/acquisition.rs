@@ -63,6 +63,8 @@ pub struct Payoff {
     pub payback: Option<Payback>,
     /// The last finished age.
     pub last_age: Option<u32>,
+    /// Customers of the months that have finished the age of payback, or else the last finished age.
+    pub age_customers: Option<u64>,
     /// Margin to date per customer.
     pub margin_to_date: Option<f64>,
     /// The same with the residual value: total value per customer. `None` where there is no forecast.
@@ -314,17 +316,24 @@ fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> Payoff {
     let customers = matrix.customers();
     let each = |sum: f64| acquisition_cost(sum, customers as f64);
     let measure = Measure::CumulativeMarginPerCustomer;
-    let curve: Vec<f64> = (0..matrix.width())
-        .map_while(|age| matrix.average(age, measure, Return::On, AverageKind::Pooled).value)
-        .collect();
+    let averages =
+        (0..matrix.width()).map(|age| matrix.average(age, measure, Return::On, AverageKind::Pooled));
+    let (curve, behind): (Vec<f64>, Vec<u64>) =
+        averages.map_while(|average| Some((average.value?, average.customers))).unzip();
     let margin: Money = matrix.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.margin).sum();
     let cac = each(spend.to_f64());
+    let reached = cac.and_then(|cac| payback(&curve, cac));
+    let age = match reached {
+        Some(Payback::Reached { age }) => Some(age),
+        _ => curve.len().checked_sub(1),
+    };
     Payoff {
         spend,
         customers,
         cac,
-        payback: cac.and_then(|cac| payback(&curve, cac)),
+        payback: reached,
         last_age: u32::try_from(curve.len()).ok().and_then(|ages| ages.checked_sub(1)),
+        age_customers: age.and_then(|age| behind.get(age).copied()),
         margin_to_date: each(margin.to_f64()),
         total_value: residual.and_then(|residual| each(margin.to_f64() + residual)),
     }

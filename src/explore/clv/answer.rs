@@ -28,6 +28,8 @@ pub struct ClvAnswer {
     pub repeat_purchases: f64,
     /// Why there is no forecast, or none of money.
     pub refused: Vec<Refusal>,
+    /// What to keep in mind beside numbers that are shown.
+    pub cautions: Vec<String>,
     /// Fits on everything up to `valued_on`.
     pub fits: Fits,
     /// The purchase model in use, and why it is.
@@ -36,7 +38,7 @@ pub struct ClvAnswer {
     pub choice: Option<Choice>,
     pub holdout: Result<Holdout, Vec<Refusal>>,
     pub correlation: Option<SpendCorrelation>,
-    /// The largest first.
+    /// In the natural order of their values, or the largest first.
     pub segments: Vec<SegmentValue>,
     pub total: SegmentValue,
     /// All customers by the month of their first purchase, the oldest first.
@@ -95,37 +97,6 @@ pub struct SegmentValue {
     pub parameters: SegmentParameters,
     /// Why it has no numbers of its own.
     pub refused: Option<Refusal>,
-}
-
-/// Above this share of customers alive the model has seen nobody leave.
-const NOBODY_LEAVES: f64 = 0.99;
-/// Above this the number of purchases and what is spent on one are too alike for the spend model's assumption.
-const CORRELATED: f64 = 0.3;
-
-impl ClvAnswer {
-    /// What to keep in mind beside numbers that are shown.
-    pub fn cautions(&self) -> Vec<String> {
-        let mut cautions = Vec::new();
-        let Some(model) = self.model.map(Model::title) else { return cautions };
-        if self.holdout.is_err() {
-            cautions
-                .push(format!("no forecast was held against what came: {model} has no record on these data"));
-        }
-        if self.total.p_alive().is_some_and(|alive| alive > NOBODY_LEAVES) {
-            cautions.push(format!(
-                "{model} finds that next to nobody leaves: over so short a history it cannot tell, and values are likely too high"
-            ));
-        }
-        let pearson = self.correlation.and_then(|one| one.pearson);
-        if let Some(pearson) =
-            pearson.filter(|pearson| pearson.abs() > CORRELATED && self.total.value().is_some())
-        {
-            cautions.push(format!(
-                "frequency and spend are correlated (Pearson {pearson:.2}); Gamma-Gamma takes them as independent"
-            ));
-        }
-        cautions
-    }
 }
 
 impl SegmentValue {

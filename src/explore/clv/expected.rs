@@ -32,6 +32,8 @@ pub struct Valued {
     pub why: String,
     /// Why nothing is expected, or no money.
     pub refused: Vec<Refusal>,
+    /// What to keep in mind beside the numbers.
+    pub cautions: Vec<String>,
     /// With the margin of the data, where it is that.
     pub terms: ValueTerms,
     pub valued_on: Date,
@@ -164,6 +166,7 @@ impl Valuing {
             model: basis.model.chosen.model,
             why: basis.model.chosen.why.clone(),
             refused: basis.model.refused.clone(),
+            cautions: basis.cautions(),
             terms: basis.question.terms,
             valued_on: basis.days.valued_on,
         };

@@ -2,6 +2,7 @@
 
 mod acquisition;
 mod answer;
+mod caution;
 mod cells;
 mod customers;
 mod drill;
@@ -28,6 +29,7 @@ pub(super) use expected::{TABLE as EXPECTED_TABLE, Valuing};
 pub use observed::{HALF_YEAR_DAYS, Observed, ValueAtAge};
 pub use question::{ClvQuestion, FitMode};
 
+use super::cutting::put_in_order;
 use super::error::Error;
 use super::session::Session;
 use super::within::{self, Within};
@@ -72,6 +74,8 @@ impl Session {
             cohorts: value_cohorts(statistics, basis.window.end, has_money, pooled.as_deref(), by_month),
             acquisition: None,
         };
+        let dimensions = self.as_made(&question.by, &basis.attributes);
+        put_in_order(&mut told.segments, &dimensions, |one| (&one.values, one.customers));
         if let (Some(cac), true) = (&question.cac, self.has_amount()) {
             let worth = pooled.filter(|_| has_money);
             let residuals = worth.map(|each| residuals(statistics, basis.window.end, valuers, &each));
@@ -137,6 +141,7 @@ impl Session {
 
     /// The whole answer.
     fn told(&self, basis: Basis, told: Parts) -> ClvAnswer {
+        let cautions = basis.cautions();
         let Basis { question, days, statistics, evidence, model, valuers, .. } = basis;
         let money = valuers.pooled.filter(|valuer| valuer.has_money);
         ClvAnswer {
@@ -147,6 +152,7 @@ impl Session {
             evidence,
             repeat_purchases: statistics.repeat_purchases(),
             refused: model.refused,
+            cautions,
             fits: model.fits,
             model: model.chosen.model,
             why: model.chosen.why,

@@ -26,7 +26,13 @@ pub fn said_of(valued: &Valued) -> Vec<String> {
         let (label, with) = (ValueKind::Residual.label(), valued_with(valued));
         format!("clv is {label} as of {}: {with}; {}", valued.valued_on, valued.why)
     });
-    on.into_iter().chain(valued.refused.iter().map(ToString::to_string)).collect()
+    let cautions = valued.cautions.iter().map(|text| caution(text));
+    on.into_iter().chain(valued.refused.iter().map(ToString::to_string)).chain(cautions).collect()
+}
+
+/// A caution on a line of its own.
+pub fn caution(text: &str) -> String {
+    format!("caution: {text}")
 }
 
 /// The same for other programs.
@@ -42,6 +48,7 @@ pub fn valued_json(valued: &Valued) -> Value {
         "margin": terms.margin(),
         "value": ValueKind::Residual.label(),
         "refused": valued.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "cautions": valued.cautions,
     })
 }
 
@@ -75,5 +82,6 @@ pub fn expected_on(expected: &Expected) -> Vec<(String, String)> {
     let late = expected.customer.is_none() && valued.refused.is_empty();
     let late = late.then(|| format!("acquired after {}, the day of the valuation", valued.valued_on));
     let reasons = valued.refused.iter().map(ToString::to_string).chain(late);
-    with.into_iter().chain(reasons.map(|why| ("not valued".to_string(), why))).collect()
+    let cautions = valued.cautions.iter().map(|text| ("caution".to_string(), text.clone()));
+    with.into_iter().chain(reasons.map(|why| ("not valued".to_string(), why))).chain(cautions).collect()
 }

@@ -25,7 +25,7 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
         "margin": terms.margin(),
         "value": ValueKind::Residual.label(),
         "refused": refused,
-        "cautions": answer.cautions(),
+        "cautions": answer.cautions,
         "params": all_parameters(answer, unit),
         "log_likelihood": likelihoods(answer, unit),
         "holdout": record::json(answer),

@@ -16,7 +16,9 @@ use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::cohort::value_name;
 use crate::explore::clv::ClvAnswer;
 
-pub use expected::{expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with};
+pub use expected::{
+    caution, expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with,
+};
 pub use json::fit_name;
 pub use payback::payback_text;
 pub use rows::{csv, difference, p_value, share};

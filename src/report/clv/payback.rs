@@ -20,6 +20,7 @@ pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {
             "spend",
             "CAC",
             "payback",
+            "of customers",
             "margin to date each",
             "to date:CAC",
             "total value each",
@@ -29,12 +30,13 @@ pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {
     let line = |name: String, one: &SegmentValue| {
         let mut line = vec![name];
         line.extend(match &one.payoff {
-            None => vec![number::UNDEFINED.to_string(); 8],
+            None => vec![number::UNDEFINED.to_string(); 9],
             Some(payoff) => vec![
                 number::integer(payoff.customers.into()),
                 number::money(payoff.spend),
                 money(payoff.cac),
                 payback_text(payoff, answer),
+                number::full(payoff.age_customers.map(|behind| behind as f64), Unit::Count),
                 money(payoff.margin_to_date),
                 number::full(payoff.to_date_ratio(), Unit::Ratio),
                 money(payoff.total_value),
@@ -49,7 +51,7 @@ pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {
     cohorts.extend(answer.cohorts.iter().map(|(month, one)| line(month.to_string(), one)));
     vec![
         Table {
-            heading: "acquisition: payback is the first finished age whose cumulative margin covers the CAC"
+            heading: "acquisition: payback is the first finished age whose cumulative margin covers the CAC, of the customers who have finished it"
                 .into(),
             lines: segments,
         },
@@ -92,6 +94,7 @@ pub(super) fn payoff_json(payoff: &Payoff, answer: &ClvAnswer) -> Value {
         "payback": reached.and_then(|age| label(answer, age)),
         "missing": missing,
         "last_finished_age": payoff.last_age,
+        "age_customers": payoff.age_customers,
         "margin_to_date": payoff.margin_to_date,
         "to_date_cac": payoff.to_date_ratio(),
         "total_value": payoff.total_value,
@@ -113,12 +116,12 @@ pub(super) fn acquisition_json(answer: &ClvAnswer) -> Value {
 /// One line a segment, the whole, and a cohort: spend, CAC, payback, ratios.
 pub(super) fn csv(answer: &ClvAnswer) -> String {
     let mut out = "table,value,customers,spend,cac,payback_age,missing,last_finished_age,margin_to_date,\
-        to_date_cac,total_value,ltv_cac\n"
+        to_date_cac,total_value,ltv_cac,age_customers\n"
         .to_string();
     for (table, name, one) in told_apart(answer) {
         let mut cells = vec![table.to_string(), fields::field(&name)];
         cells.extend(match &one.payoff {
-            None => vec![String::new(); 10],
+            None => vec![String::new(); 11],
             Some(payoff) => {
                 let (reached, missing) = match payoff.payback {
                     Some(Payback::Reached { age }) => (age.to_string(), String::new()),
@@ -136,6 +139,7 @@ pub(super) fn csv(answer: &ClvAnswer) -> String {
                     bare(payoff.to_date_ratio()),
                     bare(payoff.total_value),
                     bare(payoff.ratio()),
+                    payoff.age_customers.map_or_else(String::new, |behind| behind.to_string()),
                 ]
             }
         });

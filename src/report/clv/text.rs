@@ -141,8 +141,8 @@ pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<(String, String)> {
     for refusal in &answer.refused {
         line("refused", refusal.to_string());
     }
-    for caution in answer.cautions() {
-        line("caution", caution);
+    for caution in &answer.cautions {
+        line("caution", caution.clone());
     }
     lines
 }

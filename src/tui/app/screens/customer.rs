@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cohort::Money;
 use crate::explore::people::{CustomerAnswer, CustomerQuestion, Movement};
 use crate::explore::{Answer, Question, View, shell_word};
-use crate::report::clv::{expected_numbers, expected_on};
+use crate::report::clv::{caution, expected_numbers, expected_on};
 use crate::report::customer::{
     customer_csv, customer_facts, customer_json, customer_markdown, customer_text, timeline, timeline_heads,
 };
@@ -47,7 +47,10 @@ impl CustomerScreen {
         };
         let numbers = expected_numbers(expected).into_iter().map(|(name, text)| format!("{name} {text}"));
         let numbers = Some(numbers.collect::<Vec<_>>().join(", ")).filter(|line| !line.is_empty());
-        let on = expected_on(expected).into_iter().map(|(_, text)| text);
+        let on = expected_on(expected).into_iter().map(|(label, text)| match label.as_str() {
+            "caution" => caution(&text),
+            _ => text,
+        });
         numbers.into_iter().chain(on).collect()
     }
 

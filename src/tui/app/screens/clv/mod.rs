@@ -292,10 +292,18 @@ impl Screen for ClvScreen {
     }
 
     fn actions(&self) -> &'static [Action] {
-        if self.part.is_record() {
-            return &[Action::NextPage, Action::Dimension, Action::Terms, Action::Chart];
-        }
-        &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart]
+        // The record is of all customers together, and so is the list of those at risk. The chart stands last.
+        const OF_SEGMENTS: &[Action] =
+            &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart];
+        const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::Chart];
+        const OF_RISK: &[Action] = &[Action::NextPage, Action::Open, Action::Terms, Action::Chart];
+        let all = match self.part {
+            Part::Risk => OF_RISK,
+            part if part.is_record() => OF_RECORD,
+            _ => OF_SEGMENTS,
+        };
+        let drawn = |answer| tables::chart(self.part, answer, self.table.rows()).is_some();
+        if self.told().is_some_and(|answer| !drawn(answer)) { &all[..all.len() - 1] } else { all }
     }
 
     fn act(&mut self, action: Action, about: &About) -> Turn {

@@ -111,8 +111,8 @@ pub(super) fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion,
         "lifespan" => new.lifespan = Some(read(value)?),
         "intervals" => {
             let resamples: u32 = value.parse().map_err(|_| format!("'{value}' is no number of resamples"))?;
-            if resamples == 1 || resamples > 100_000 {
-                return Err("intervals take 0, or 2 to 100000 resamples".to_string());
+            if (1..100).contains(&resamples) || resamples > 100_000 {
+                return Err("intervals take 0, or 100 to 100000 resamples".to_string());
             }
             new.bootstrap = resamples;
         }
@@ -190,7 +190,7 @@ mod tests {
             ("model nbd", "pareto-nbd"),
             ("margin 40", "0 to 1"),
             ("margin 0", "share"),
-            ("intervals 1", "2 to"),
+            ("intervals 99", "100 to"),
             ("colour red", "horizon"),
         ] {
             let why = changed(&plain, text).unwrap_err();

@@ -2,7 +2,7 @@
 
 use super::{ClvScreen, LISTED, Part, settings};
 use crate::cohort::Unit;
-use crate::explore::clv::ClvAnswer;
+use crate::explore::clv::{ClvAnswer, ClvQuestion};
 use crate::explore::shell_word;
 use crate::report::clv::{self, Shown, TimeUnit, customers, name};
 use crate::report::{Format, forecast, number};
@@ -73,7 +73,7 @@ impl ClvScreen {
     pub(super) fn note_lines_now(&self) -> Vec<String> {
         let Some(answer) = self.told() else { return Vec::new() };
         let refused = answer.refused.first().map(ToString::to_string);
-        let refused = refused.or_else(|| answer.cautions().into_iter().last());
+        let refused = refused.or_else(|| answer.cautions.last().map(|text| clv::caution(text)));
         let mut notes = Vec::new();
         match self.part {
             Part::Value => notes.extend(self.segment_note(answer)),
@@ -97,10 +97,12 @@ impl ClvScreen {
             }
             Part::Frequency | Part::Tenths | Part::Weeks => notes.push(answer.why.clone()),
         }
-        notes.push(match refused {
-            Some(why) => why,
-            None => Self::record_note(answer),
-        });
+        // Beside what was seen a forecast says nothing; of payback only the total value rests on one.
+        match self.part {
+            Part::ToDate | Part::Simple => {}
+            Part::Payback => notes.extend(refused),
+            _ => notes.push(refused.unwrap_or_else(|| Self::record_note(answer))),
+        }
         notes
     }
 
@@ -138,15 +140,33 @@ impl ClvScreen {
         page
     }
 
+    /// What the command line of this part asks: without what only other parts know.
+    fn written_as(&self, about: &About) -> ClvQuestion {
+        let wanted = self.wanted(about);
+        match self.part {
+            Part::Payback => wanted,
+            Part::Risk => ClvQuestion { cac: None, lifespan: None, ..self.wanted_risk(about) },
+            // With a cost it would write payback.
+            _ => ClvQuestion { cac: None, ..wanted },
+        }
+    }
+
+    /// Whether payback has the residual value, though no model is named.
+    fn has_residual(&self, about: &About) -> bool {
+        let wanted = self.wanted(about);
+        wanted.cac.is_some() && wanted.model.is_none() && self.given_up.as_ref() != Some(&wanted)
+    }
+
     pub(super) fn line(&self, about: &About) -> String {
         let mut words = vec!["tenure".to_string()];
         words.push(if self.part == Part::Risk { "risk" } else { "clv" }.to_string());
         words.extend(about.source.arguments());
+        words.extend(settings::options(&self.written_as(about)));
         if self.part == Part::Risk {
-            words.extend(settings::options(&self.wanted_risk(about)));
             words.extend(["--top".to_string(), LISTED.to_string()]);
-        } else {
-            words.extend(settings::options(&self.wanted(about)));
+        }
+        if self.part == Part::Payback && self.has_residual(about) {
+            words.extend(["--model".to_string(), "auto".to_string()]);
         }
         words.extend(match self.shown() {
             Shown::ToDate => Some("--to-date".to_string()),

@@ -2,7 +2,7 @@
 
 use crate::explore::clv::Valued;
 use crate::explore::people::{Datum, PeopleColumn};
-use crate::report::clv::valued_with;
+use crate::report::clv::{caution, valued_with};
 use crate::report::people::shown_in;
 
 use super::super::super::table::{Cell, Row};
@@ -28,7 +28,9 @@ pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize])
     Row { id, cells: cells.collect(), pinned: false }
 }
 
-/// What customers were valued with, or why they were not.
+/// Why customers were not valued, what to keep in mind where they were, or else what they were valued with.
 pub fn valued_note(valued: &Valued) -> String {
-    valued.refused.first().map_or_else(|| format!("CLV: {}", valued_with(valued)), ToString::to_string)
+    let refused = valued.refused.first().map(ToString::to_string);
+    let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
+    doubt.unwrap_or_else(|| format!("CLV: {}", valued_with(valued)))
 }
