@@ -241,6 +241,34 @@ fn drivers_in_markdown_have_a_cell_under_every_head() {
 }
 
 #[test]
+fn under_cohorts_of_a_column_sides_are_compared_by_period() {
+    let path = sample("orders.parquet");
+    let sides = ["--a", "channel = 'email'", "--b", "channel = 'social'", "--format", "json"];
+    let plain = json(&[&["compare", &path][..], &sides].concat());
+    let by_column = json(&[&["compare", &path, "--cohort", "channel"][..], &sides].concat());
+    assert!(cells(&plain).len() > 100);
+    assert_eq!(cells(&plain).len(), cells(&by_column).len());
+    assert_eq!(measure(&plain, "retention_M1")["a"], measure(&by_column, "retention_M1")["a"]);
+    let drivers = |options: &[&str]| {
+        json(&[&["drivers", path.as_str()][..], options, &["--age", "1", "--format", "json"]].concat())
+    };
+    let (by_value, by_side) =
+        (drivers(&["--grain", "channel", "--cohort", "email"]), drivers(&["--a", "channel = 'email'"]));
+    for part in ["a", "b", "difference"] {
+        assert!(by_value[part].is_f64() && by_value[part] == by_side[part], "{part}: {by_value}");
+    }
+    let before = drivers(&["--grain", "channel", "--cohort", "social", "--baseline", "previous"]);
+    assert_eq!(before["sides"][0]["condition"], "\"channel\" = 'social'");
+}
+
+#[test]
+fn a_comparison_without_cells_says_why() {
+    let path = sample("orders.parquet");
+    let text = printed(&["compare", &path, "--a", "cohort = '2024-01'", "--b", "cohort = '2024-02'"]);
+    assert!(text.contains("no cells: no cohort has customers on both sides"), "{text}");
+}
+
+#[test]
 fn every_format_has_its_rows() {
     let path = sample("orders.parquet");
     let ask = |format: &str| {
@@ -288,7 +316,10 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
         assert!(errors.contains(says), "{options:?}: {errors}");
     }
     let (_, why) = refused(&["compare", &path, "--a", "nope = 'x'"]);
-    assert!(why.contains("nope") && !why.contains("tenure_"), "no column of ours is proposed: {why}");
+    assert!(
+        why.contains("nope") && !why.contains("tenure_") && !why.contains("Binder"),
+        "no column of ours is proposed: {why}"
+    );
     let late = tenure(&["compare", &path, "--a", "channel = 'email'", "--at", "1,99"]);
     let notes = String::from_utf8_lossy(&late.stderr).into_owned();
     assert!(late.status.success() && notes.contains("no measures at M99"), "{notes}");

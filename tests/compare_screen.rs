@@ -172,7 +172,10 @@ fn marked_segments_are_compared_and_a_third_is_one_key_away() {
     let screen = explorer.screen();
     assert!(screen.contains("A organic - B paid-search (1 of 2)"), "{screen}");
     explorer.press("Z");
-    assert!(explorer.screen().contains("A organic - B social (2 of 2)"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("A organic - C social (2 of 2)"), "{}", explorer.screen());
+    explorer.press("l l l l");
+    let screen = explorer.screen();
+    assert!(screen.contains(", C ") && !screen.contains(", B "), "one letter a side: {screen}");
 }
 
 #[test]
@@ -196,13 +199,31 @@ fn the_cell_under_the_cursor_says_what_drives_it() {
 fn a_wrong_group_says_what_is_wrong_and_can_be_mended() {
     let mut explorer = Explorer::plain((100, 30));
     explorer.press("4").type_line("chanel = 'x'").press("enter");
-    assert!(explorer.screen().contains("chanel"), "{}", explorer.screen());
+    let screen = explorer.screen();
+    assert!(screen.contains("chanel") && screen.contains("4 asks for other groups"), "{screen}");
+    assert!(!screen.contains("reads the source again"), "{screen}");
+    explorer.press("n");
+    assert!(explorer.screen().contains("no comparison to look through"), "{}", explorer.screen());
     explorer.press("4");
     assert!(explorer.screen().contains("A, customers for whom: chanel = 'x'"), "{}", explorer.screen());
     explorer.press("esc");
     let mut explorer = Explorer::plain((100, 30));
     explorer.press("4 c h tab");
     assert!(explorer.screen().contains("A, customers for whom: channel"), "{}", explorer.screen());
+}
+
+#[test]
+fn rows_that_are_values_of_a_column_make_sides() {
+    let mut explorer = Explorer::plain((120, 40));
+    explorer.app.view.cohort = "channel".parse().unwrap();
+    explorer.press("R");
+    explorer.press("j l d");
+    let screen = explorer.screen();
+    assert!(screen.contains("what drives it") && screen.contains("all others"), "{screen}");
+    assert!(!screen.contains("nobody has completed"), "{screen}");
+    explorer.press("esc space j space =");
+    let screen = explorer.screen();
+    assert!(screen.contains("2023-03") && screen.contains("pooled"), "cohorts are months: {screen}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cohort::is_comparable;
+use crate::cohort::{Grouping, is_comparable};
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::report::compare::{Compared, json, text};
 use crate::report::{Format, number};
@@ -62,7 +62,8 @@ pub struct CompareCommand {
 
 impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view(&self.source)?;
+        let asked = self.view.view(&self.source)?;
+        let view = asked.by_period();
         check_comparable(&view)?;
         self.check_ages()?;
         self.out.check(&self.source)?;
@@ -75,6 +76,7 @@ impl CompareCommand {
                 return Err(Failure::usage("comparisons are written as table, csv, json or md".into()));
             }
         };
+        tell_periods(&asked);
         let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
         let question = CompareQuestion { shape: view.shape(), sides: self.sides()?, apart };
         let mut headless = Headless::open(&self.source, &self.engine)?;
@@ -135,6 +137,16 @@ impl CompareCommand {
             ))),
             None => Ok(sides),
         }
+    }
+}
+
+/// Says that the values of a column are no cohorts of a comparison.
+pub(super) fn tell_periods(asked: &View) {
+    if let Grouping::Attribute(column) = &asked.cohort {
+        tell(&format!(
+            "sides are compared by {} of the first order, not by {column}; a condition on {column} makes a side",
+            asked.age
+        ));
     }
 }
 

@@ -2,12 +2,13 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::cohort::Label;
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::report::Format;
 use crate::report::compare::drivers::{Found, Ranked, csv, json, markdown, text};
 
 use super::Exit;
-use super::compare::check_comparable;
+use super::compare::{check_comparable, tell_periods};
 use super::matrix::{can_be_shown, matrix_of};
 use super::options::{EngineOptions, GrainOptions, SourceOptions};
 use super::output::OutputOptions;
@@ -63,7 +64,8 @@ pub struct DriversCommand {
 
 impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.grains.view()?;
+        let asked = self.grains.view()?;
+        let view = asked.by_period();
         check_comparable(&view)?;
         if self.baseline.is_some() && self.cohort.is_none() {
             let what =
@@ -87,14 +89,20 @@ impl DriversCommand {
         };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         can_be_shown(&mut headless, &view)?;
-        let sides = self.sides(&mut headless, &view)?;
+        tell_periods(&asked);
+        let sides = self.sides(&mut headless, &asked)?;
         let question = CompareQuestion { shape: view.shape(), sides, apart: Apart::ByAll(self.age) };
         let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
         drop(headless);
-        let found =
-            Found { answer: &answer, view: &view, ranked: self.ranked(&answer, &view)?, top: self.top };
+        let found = Found {
+            answer: &answer,
+            view: &view,
+            other: 1,
+            ranked: self.ranked(&answer, &view)?,
+            top: self.top,
+        };
         self.out.deliver(&write(&found))?;
         for note in &answer.report.notes {
             tell(note);
@@ -128,26 +136,26 @@ impl DriversCommand {
         }
         let Some(cohort) = &self.cohort else { return Ok(vec![SideSpec::everybody(&view.within)]) };
         let labels = cohorts(headless, view)?;
-        let Some(place) = labels.iter().position(|label| label == cohort) else {
+        let Some(place) = labels.iter().position(|label| label.to_string() == *cohort) else {
             return Err(Failure::failed(format!(
                 "there is no cohort '{cohort}' (--cohort); the cohorts are {}",
-                labels.join(", ")
+                labels.iter().map(Label::to_string).collect::<Vec<_>>().join(", ")
             )));
         };
         let base = match self.baseline.unwrap_or(Baseline::Others) {
-            Baseline::Others => SideSpec::other_cohorts(cohort),
+            Baseline::Others => SideSpec::other_rows(&view.cohort, &labels[place]),
             Baseline::Previous => {
                 let before = place.checked_sub(1).and_then(|place| labels.get(place)).ok_or_else(|| {
                     Failure::failed(format!("there is no cohort before {cohort} (--baseline previous)"))
                 })?;
-                SideSpec::cohort(before)
+                SideSpec::row(&view.cohort, before)
             }
         };
-        Ok(vec![SideSpec::cohort(cohort), base])
+        Ok(vec![SideSpec::row(&view.cohort, &labels[place]), base])
     }
 }
 
-fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<String>, Failure> {
+fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<Label>, Failure> {
     let matrix = matrix_of(headless, view, false)?;
-    Ok(matrix.matrix.rows.iter().map(|row| row.cohort.to_string()).collect())
+    Ok(matrix.matrix.rows.iter().map(|row| row.cohort.clone()).collect())
 }

@@ -135,6 +135,15 @@ impl View {
         }
     }
 
+    /// The view under which groups are compared: cohorts that are values of a column become periods of the age's grain,
+    /// as sides are told apart by such values and have no cohort in common.
+    pub fn by_period(&self) -> View {
+        match self.cohort {
+            Grouping::Period(_) => self.clone(),
+            Grouping::Attribute(_) => View { cohort: Grouping::Period(self.age), ..self.clone() },
+        }
+    }
+
     /// Why parts of the view have no meaning together, where they have none.
     ///
     /// # Errors

@@ -89,7 +89,9 @@ impl Worker {
 
     fn send(&self, request: Request) {
         // A worker that is gone has said so by `Event::WorkerGone`.
-        let _ = self.requests.as_ref().map(|requests| requests.send(request));
+        if let Some(requests) = &self.requests {
+            let _ = requests.send(request);
+        }
     }
 }
 

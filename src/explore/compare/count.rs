@@ -231,9 +231,11 @@ impl Session {
 
 /// What the database says of a condition, less the columns it proposes: those are of a table of ours.
 fn in_our_words(why: &str) -> String {
-    let lines = why.lines().take(2).map(str::trim).filter(|line| !line.starts_with("Candidate bindings"));
-    let why = lines.collect::<Vec<_>>().join(" ");
-    why.split(", candidate bindings").next().unwrap_or(&why).to_string()
+    let why = why.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
+    let why = why.split("Candidate bindings").next().unwrap_or(&why);
+    let kinds = ["Binder Error: ", "Parser Error: ", "Conversion Error: "];
+    let why = kinds.iter().find_map(|kind| why.strip_prefix(kind)).unwrap_or(why);
+    why.replace(" in FROM clause!", "").trim_end_matches([' ', ';', '!']).to_string()
 }
 
 /// Why nobody is on a side, with the drill that all of it is within.

@@ -10,7 +10,7 @@ mod versus;
 use std::slice::from_ref;
 use std::sync::Arc;
 
-use crate::cohort::{Breakdown, Group, Part, Side};
+use crate::cohort::{Breakdown, Group, Grouping, Label, Part, Side};
 use crate::source::{DataReport, Role};
 use crate::sql::{identifier, literal};
 
@@ -126,6 +126,25 @@ impl SideSpec {
     /// The customers of a cohort, by its name.
     pub fn cohort(name: &str) -> SideSpec {
         SideSpec { name: format!("cohort {name}"), condition: format!("cohort = {}", literal(name)) }
+    }
+
+    /// The customers of a row of a matrix: those of a period, or of a value of a column.
+    pub fn row(grouping: &Grouping, label: &Label) -> SideSpec {
+        let name = label.to_string();
+        match (grouping, label) {
+            (Grouping::Attribute(by), Label::Value(value)) => {
+                SideSpec::segment(&name, from_ref(by), from_ref(value))
+            }
+            _ => SideSpec::cohort(&name),
+        }
+    }
+
+    /// The customers of all other rows of it.
+    pub fn other_rows(grouping: &Grouping, label: &Label) -> SideSpec {
+        match grouping {
+            Grouping::Attribute(_) => SideSpec::others(&SideSpec::row(grouping, label)),
+            Grouping::Period(_) => SideSpec::other_cohorts(&label.to_string()),
+        }
     }
 
     /// The customers of one value of each of some attributes; `None` is no value.

@@ -8,7 +8,7 @@ use crate::report::json::pretty;
 use crate::report::{csv, markdown as md, number, table};
 
 use super::lines::{SIGNIFICANT, Table, Word, fine, p_value};
-use super::value_name;
+use super::{letter, value_name};
 
 /// The columns of words; the others are numbers.
 pub const WORDS: [&str; 3] = ["attribute", "value", "mostly"];
@@ -41,6 +41,8 @@ impl Ranked {
 pub struct Found<'a> {
     pub answer: &'a CompareAnswer,
     pub view: &'a View,
+    /// The place of the side that the first is held against.
+    pub other: usize,
     pub ranked: Ranked,
     /// List only the first.
     pub top: Option<usize>,
@@ -125,7 +127,7 @@ impl Found<'_> {
     }
 
     fn difference(&self) -> Option<f64> {
-        self.side(0).1.zip(self.side(1).1).map(|(a, b)| a - b)
+        self.side(0).1.zip(self.side(self.other).1).map(|(a, b)| a - b)
     }
 
     fn rows(&self) -> Vec<RowJson<'_>> {
@@ -186,7 +188,8 @@ fn standout(one: &Standout, all: u64) -> RowJson<'_> {
 /// The ranking with everything behind it.
 pub fn json(found: &Found) -> String {
     let answer = found.answer;
-    let sides = answer.sides.iter().enumerate().map(|(place, side)| SideJson {
+    let sides = answer.sides.iter().enumerate().filter(|(place, _)| [0, found.other].contains(place));
+    let sides = sides.map(|(place, side)| SideJson {
         name: &side.spec.name,
         condition: &side.spec.condition,
         customers: found.side(place).0,
@@ -200,7 +203,7 @@ pub fn json(found: &Found) -> String {
         within: &answer.question.shape.within,
         sides: sides.collect(),
         a: found.side(0).1,
-        b: found.side(1).1,
+        b: found.side(found.other).1,
         difference: found.difference(),
         correction: "holm",
         significant: found.ranked.significant(),
@@ -291,7 +294,7 @@ pub fn headline(found: &Found) -> Vec<String> {
                 || "difference undefined".to_string(),
                 |difference| format!("difference {}", number::difference(difference, unit)),
             );
-            vec![format!("what drives it: {measure} at {age}"), side(0), side(1), difference]
+            vec![format!("what drives it: {measure} at {age}"), side(0), side(found.other), difference]
         }
     }
 }
@@ -300,8 +303,10 @@ pub fn headline(found: &Found) -> Vec<String> {
 pub fn ranking(found: &Found) -> Table {
     let is_gap = matches!(found.ranked, Ranked::Drivers(_));
     let unit = found.view.measure.unit();
+    let b = letter(found.other).to_string();
+    let share_b = format!("share {b}");
     let head: &[&str] = if is_gap {
-        &["attribute", "value", "share A", "share B", "A", "B", "adds", "of it", "mostly", "p", "p (Holm)"]
+        &["attribute", "value", "share A", &share_b, "A", &b, "adds", "of it", "mostly", "p", "p (Holm)"]
     } else {
         &["attribute", "value", "customers", "share", "its own", "others", "adds ", "p", "p (Holm)"]
     };
@@ -362,7 +367,7 @@ pub fn remarks(found: &Found) -> Vec<String> {
     for skipped in &found.answer.skipped {
         remarks.push(format!("not looked at: {}: {}", table::visible(&skipped.attribute, 40), skipped.why));
     }
-    for side in found.answer.sides.iter().skip(1).filter(|side| side.shared > 0) {
+    for side in found.answer.sides.get(found.other).iter().filter(|side| side.shared > 0) {
         let shared = number::integer(u128::from(side.shared));
         remarks.push(format!("{shared} customers are on both sides: p-values are only a guide"));
     }

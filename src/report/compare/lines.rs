@@ -5,10 +5,13 @@ use crate::explore::Versus;
 use crate::report::number;
 use crate::report::table::visible;
 
-use super::{Compared, value_name};
+use super::{Compared, letter, value_name};
 
 /// The mark behind what is more than chance explains.
 pub const SIGNIFICANT: &str = "!";
+
+/// Why a comparison has no cells.
+pub const NO_CELLS: &str = "no cells: no cohort has customers on both sides and a completed age";
 
 /// The widest value of an attribute in a table.
 const WIDEST: usize = 30;
@@ -98,7 +101,7 @@ fn marked(compared: &Corrected, unit: Unit) -> Word {
 pub fn matrix(compared: &Compared, versus: &Versus) -> Table {
     let unit = unit(compared);
     let ages = versus.averages.iter().map(|one| one.age).max().map_or(0, |last| last + 1);
-    let mut head = words(&["cohort", "A", "B"]);
+    let mut head = words(&["cohort", "A", &letter(versus.other).to_string()]);
     head.extend((0..ages).map(|age| compared.age_label(age) + " "));
     let size = |size: u64| Word::number(number::integer(u128::from(size)), size as f64);
     let mut rows = Vec::new();
@@ -124,7 +127,8 @@ pub fn matrix(compared: &Compared, versus: &Versus) -> Table {
 
 /// The measures of both sides with their difference, interval and p.
 pub fn measures(compared: &Compared, versus: &Versus) -> Table {
-    let head = words(&["measure", "A", "B", "A - B ", "95 % interval", "p", "p (Holm)"]);
+    let b = letter(versus.other).to_string();
+    let head = words(&["measure", "A", &b, &format!("A - {b} "), "95 % interval", "p", "p (Holm)"]);
     let row = |measure: &MeasureContrast| {
         let (contrast, unit) = (&measure.compared.contrast, measure.unit);
         vec![
@@ -170,7 +174,9 @@ pub fn p_value(p: Option<f64>) -> String {
 pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Table {
     let by = compared.answer.slices.first().map_or("", |slices| slices.attribute.as_str());
     let unit = unit(compared);
-    let head = [&visible(by, WIDEST), "share A", "share B", "A", "B", "composition", "behaviour", "total"];
+    let b = letter(other).to_string();
+    let share_b = format!("share {b}");
+    let head = [&visible(by, WIDEST), "share A", &share_b, "A", &b, "composition", "behaviour", "total"];
     let part = |part: f64| Word::number(fine(part, unit), part);
     let share = |share: f64| Word::number(number::full(Some(share), Unit::Rate), share);
     let value = |value: Option<f64>| Word::number(number::full(value, unit), value);

@@ -43,6 +43,11 @@ impl<'a> Compared<'a> {
     }
 }
 
+/// The letter of a side by its place, everywhere the same: A is the first.
+pub fn letter(place: usize) -> char {
+    ('A'..='Z').nth(place).unwrap_or('?')
+}
+
 /// A value of an attribute for people: `(none)` where there is none.
 pub fn value_name(value: Option<&str>) -> String {
     cohort::value_name(value.filter(|value| !value.is_empty())).into_owned()

@@ -4,7 +4,7 @@ use crate::cohort::{Billionths, Corrected, Group, LEAST_EFFECTIVE, side};
 use crate::report::{csv, markdown as md, number, table};
 
 use super::Compared;
-use super::lines::{SIGNIFICANT, tables};
+use super::lines::{NO_CELLS, SIGNIFICANT, tables};
 
 /// Aligned tables to read, and what the marks mean.
 pub fn text(compared: &Compared) -> String {
@@ -66,6 +66,9 @@ fn remarks(compared: &Compared) -> Vec<String> {
         "{SIGNIFICANT} more than chance explains: p < 0.05 after Holm's correction over the cells, the pooled row, or the measures"
     )];
     remarks.push("intervals are 95 %, each for itself; only complete cells are compared, cohorts need members on both sides".into());
+    if compared.versus.iter().any(|one| one.cells.is_empty()) {
+        remarks.push(NO_CELLS.into());
+    }
     let all = |compared: &Compared| -> Vec<Corrected> {
         let versus = compared.versus.iter();
         let cells = |one: &crate::explore::Versus| -> Vec<Corrected> {

@@ -95,8 +95,8 @@ impl App {
             }
         }
         self.overlay = None;
-        // Cohorts have no cohort in common, so there is no matrix of differences to begin with.
-        if of_cohorts {
+        // Periods have no cohort in common, so there is no matrix of differences to begin with.
+        if of_cohorts && self.view.cohort.grain().is_some() {
             self.screens.compare.begin_with_measures(sides, &self.view);
         } else {
             self.screens.compare.begin(sides, &self.view);
@@ -112,7 +112,7 @@ impl App {
                 labels.push(&mark.cohort);
             }
         }
-        labels.into_iter().map(|label| SideSpec::cohort(&label.to_string())).collect()
+        labels.into_iter().map(|label| SideSpec::row(&self.view.cohort, label)).collect()
     }
 
     /// What drives the cell under the cursor: its cohort against all others, or the average: who stands apart.
@@ -129,8 +129,8 @@ impl App {
                     self.say("this cell is not complete: what drives it is told once it is");
                     return None;
                 }
-                let name = row.cohort.to_string();
-                vec![SideSpec::cohort(&name), SideSpec::other_cohorts(&name)]
+                let of = &self.view.cohort;
+                vec![SideSpec::row(of, &row.cohort), SideSpec::other_rows(of, &row.cohort)]
             }
         };
         self.screens.compare.begin_with_drivers(sides, &self.view, age);

@@ -57,7 +57,13 @@ fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) {
 fn instead(app: &App) -> Option<String> {
     if let Some(why) = app.screen_failure() {
         let key = app.keys.first(Action::Reload, app.theme.glyphs.ascii).unwrap_or_default();
-        return Some(if app.busy.is_none() { format!("{why}\n\n{key} reads the source again") } else { why });
+        // Reading again mends no condition of a group.
+        let groups = app.keys.first(Action::ShowCompare, app.theme.glyphs.ascii).unwrap_or_default();
+        return Some(match app.showing {
+            _ if app.busy.is_some() => why,
+            Showing::Compare => format!("{why}\n\n{groups} asks for other groups"),
+            _ => format!("{why}\n\n{key} reads the source again"),
+        });
     }
     if let Some(failure) = app.failure.as_ref().filter(|_| app.report.is_none()) {
         return Some(failure.clone());

@@ -33,7 +33,13 @@ impl CompareScreen {
                 }
             },
             Aspect::Drivers => match self.ranked(&answer) {
-                Ok(ranked) => Some(ranking(&Found { answer: &answer, view: &view, ranked, top: None })),
+                Ok(ranked) => Some(ranking(&Found {
+                    answer: &answer,
+                    view: &view,
+                    other: self.other(),
+                    ranked,
+                    top: None,
+                })),
                 Err(why) => {
                     self.undivided = Some(why);
                     None

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::cohort::comparable_form;
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
 use crate::report::Format;
+use crate::report::compare::letter;
 use crate::source::Role;
 
 use super::super::chart::{Chart, Curve};
@@ -76,7 +77,7 @@ impl CompareScreen {
             sides,
             by: self.by.take(),
             age: 1,
-            view: View { measure: comparable_form(view.measure), ..view.clone() },
+            view: View { measure: comparable_form(view.measure), ..view.by_period() },
             ..CompareScreen::default()
         };
     }
@@ -117,11 +118,16 @@ impl CompareScreen {
             }
             Aspect::Drivers => Apart::ByAll(self.age),
         };
-        CompareQuestion { shape: about.view.shape(), sides: self.sides.clone(), apart }
+        CompareQuestion { shape: about.view.by_period().shape(), sides: self.sides.clone(), apart }
     }
 
     fn other(&self) -> usize {
         self.against + 1
+    }
+
+    /// The letter of the side that the first is held against.
+    fn letter(&self) -> char {
+        letter(self.other())
     }
 
     /// The age of the column under the cursor, in the matrix of differences.
@@ -170,7 +176,7 @@ impl Screen for CompareScreen {
     fn take(&mut self, answer: Answer, about: &About) {
         if let Answer::Compare(answer) = answer {
             self.view =
-                View { measure: self.view.measure, criterion: self.view.criterion, ..about.view.clone() };
+                View { measure: self.view.measure, criterion: self.view.criterion, ..about.view.by_period() };
             self.answer = Some(answer);
             self.fill();
         }
@@ -270,6 +276,9 @@ impl Screen for CompareScreen {
                 Turn::Done
             }
             Action::Dimension if !alone => Turn::Choose(dimensions(about)),
+            Action::FindNext | Action::FindPrevious if self.table.is_empty() => {
+                Turn::Say("there is no comparison to look through".into())
+            }
             Action::FindNext | Action::FindPrevious if self.table.sought.is_empty() => {
                 match self.find_significant(action == Action::FindNext) {
                     true => Turn::Done,

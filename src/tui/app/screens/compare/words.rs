@@ -3,10 +3,11 @@
 use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
 use crate::explore::{CompareAnswer, SideSpec, View, shell_word};
 use crate::report::compare::drivers::{self, Found};
-use crate::report::compare::lines::{self, p_value};
+use crate::report::compare::lines::{self, NO_CELLS, p_value};
 use crate::report::compare::{Compared, json, text};
 use crate::report::{Format, number};
 
+use super::super::super::table::Cell;
 use super::super::{About, Screen};
 use super::{AGES, Aspect, CompareScreen};
 use crate::tui::views::Page;
@@ -31,7 +32,7 @@ impl CompareScreen {
                 } else {
                     String::new()
                 };
-                format!("A {first} - B {other}{more}")
+                format!("A {first} - {} {other}{more}", self.letter())
             }
             [] => "compare".to_string(),
         };
@@ -54,6 +55,7 @@ impl CompareScreen {
         let dot = if about.ascii { "|" } else { "·" };
         let mut notes = self.about_cursor().unwrap_or_else(|| vec![self.about_sides(answer)]);
         notes.push(match self.aspect {
+            Aspect::Differences if self.has_no_cells() => NO_CELLS.to_string(),
             Aspect::Differences => {
                 "! significant (Holm, over all cells or the pooled row); ~ few customers".to_string()
             }
@@ -107,16 +109,21 @@ impl CompareScreen {
         if let Some(row) = self.table.current() {
             page.head("Under the cursor");
             match self.under_cursor() {
-                Some(spot) => facts(&mut page, &spot),
+                Some(spot) => facts(&mut page, &spot, self.letter()),
                 None => {
-                    for (column, cell) in self.table.columns.iter().zip(&row.cells) {
+                    let told = |cell: &Cell| !cell.text.trim().is_empty();
+                    let cells = self.table.columns.iter().zip(&row.cells);
+                    for (column, cell) in cells.filter(|(_, cell)| told(cell)) {
                         page.pair(column.name.clone(), cell.text.trim());
                     }
                 }
             }
         }
+        if self.aspect == Aspect::Differences && self.has_no_cells() {
+            page.text(NO_CELLS);
+        }
         page.head("What it means");
-        page.text("Sides are customers apart by what they were at their first order. Everything is A less B, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
+        page.text("Sides are customers apart by what they were at their first order. Everything is A less the other side, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
         page.head("The same on the command line");
         page.code(&self.command(about));
         page
@@ -152,7 +159,8 @@ impl CompareScreen {
             words.extend(said("mix", &by));
             words.extend(said("mix-age", &self.age.to_string()));
         }
-        let view = View { measure: self.view.measure, criterion: self.view.criterion, ..about.view.clone() };
+        let view =
+            View { measure: self.view.measure, criterion: self.view.criterion, ..about.view.by_period() };
         words.extend(match self.aspect {
             Aspect::Drivers => driver_options(&view),
             _ => view.arguments(),
@@ -164,7 +172,13 @@ impl CompareScreen {
         let none = || "there is no table to write yet".to_string();
         let answer = self.answer.as_ref().ok_or_else(none)?;
         if self.aspect == Aspect::Drivers {
-            let found = Found { answer, view: &self.view, ranked: self.ranked(answer)?, top: None };
+            let found = Found {
+                answer,
+                view: &self.view,
+                other: self.other(),
+                ranked: self.ranked(answer)?,
+                top: None,
+            };
             return match format {
                 Format::Table => Ok(drivers::text(&found)),
                 Format::Csv => Ok(drivers::csv(&found)),
@@ -228,7 +242,10 @@ impl CompareScreen {
         );
         let difference = lines::difference(contrast.difference, unit);
         let (a, b) = (side(contrast.a, sizes.0), side(contrast.b, sizes.1));
-        Some(vec![format!("{label}: {difference}{interval}, {p}"), format!("A {a}, B {b} customers")])
+        Some(vec![
+            format!("{label}: {difference}{interval}, {p}"),
+            format!("A {a}, {} {b} customers", self.letter()),
+        ])
     }
 
     fn about_sides(&self, answer: &CompareAnswer) -> String {
@@ -236,6 +253,10 @@ impl CompareScreen {
             format!("{letter} {}: {}", side.spec.name, number::integer(side.side.customers().into()))
         });
         sides.collect::<Vec<_>>().join(", ")
+    }
+
+    fn has_no_cells(&self) -> bool {
+        self.versus.as_ref().is_some_and(|versus| versus.cells.is_empty())
     }
 
     fn skipped(&self, answer: &CompareAnswer) -> String {
@@ -264,15 +285,15 @@ fn untested(contrast: &Contrast) -> String {
     }
 }
 
-fn facts(page: &mut Page, spot: &Spot) {
+fn facts(page: &mut Page, spot: &Spot, other: char) {
     let Spot { label, unit, compared, sizes } = spot;
     let contrast = &compared.contrast;
     page.pair("what", label.clone());
-    for (letter, value, size) in [("A", contrast.a, sizes.0), ("B", contrast.b, sizes.1)] {
+    for (letter, value, size) in [('A', contrast.a, sizes.0), (other, contrast.b, sizes.1)] {
         let size = number::integer(size.into());
-        page.pair(letter, format!("{} of {size} customers", number::full(value, *unit)));
+        page.pair(letter.to_string(), format!("{} of {size} customers", number::full(value, *unit)));
     }
-    page.pair("A - B", lines::difference(contrast.difference, *unit));
+    page.pair(format!("A - {other}"), lines::difference(contrast.difference, *unit));
     page.pair("95 % interval", lines::interval(compared, *unit));
     page.pair("p", p_value(contrast.p_value));
     page.pair("p (Holm)", p_value(compared.p_adjusted));
