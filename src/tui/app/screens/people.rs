@@ -11,7 +11,6 @@ use crate::explore::people::{
     Range, Status, written_columns,
 };
 use crate::explore::{Answer, Question, Shape, View, shell_word};
-use crate::report::clv::said_of;
 use crate::report::people::{numeric, shown_in};
 use crate::report::{Format, number};
 
@@ -23,7 +22,7 @@ use super::{About, ClvScreen, Screen, Target, Turn};
 use crate::tui::action::Action;
 use crate::tui::views::Page;
 
-use rows::{row, valued_note};
+use rows::{meaning, row, valued_note};
 
 /// Rows asked for at once, and how far before the first one shown they begin.
 const PAGE: u64 = 400;
@@ -322,15 +321,8 @@ impl Screen for PeopleScreen {
                 page.pair(column.name.replace('_', " "), shown_in(&column.name, datum));
             }
         }
-        page.head("What it means");
-        page.text("revenue: net of refunds that count. recency days: from the last order to the end of observation. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 is twice the usual time without an order. Attributes are those of the first order.");
-        if self.status().is_some() {
-            page.text("The four lists part the cohort. retained: counts in the cell under the return criterion. not-yet: does not, and has not lived through the age by the end of observation. reactivated: has, without counting, and was active at a later age. lapsed: has, and was not.");
-        }
-        if let Some(valued) = self.answer.as_ref().and_then(|answer| answer.valued.as_deref()) {
-            page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, of a model fitted on all customers of the drill.");
-            said_of(valued).into_iter().for_each(|line| page.text(line));
-        }
+        let valued = self.answer.as_ref().and_then(|answer| answer.valued.as_deref());
+        meaning(&mut page, self.status().is_some(), valued);
         page.head("The same on the command line");
         page.code(&self.command(about));
         page
