@@ -70,9 +70,8 @@ impl Lives {
         let Some(customer) = self.current.take() else { return };
         walk(&self.steps, self.min_orders, &mut self.added);
         self.steps.clear();
-        for (side, cohorts) in self.sides.iter_mut().enumerate().filter(|(side, _)| customer.is_on(*side)) {
+        for (_, cohorts) in self.sides.iter_mut().enumerate().filter(|(side, _)| customer.is_on(*side)) {
             if let Some(counted) = cohorts.get_mut(customer.place) {
-                debug_assert!(side < 32);
                 counted.members += 1;
                 self.added.iter().for_each(|added| counted.add(added.age, added));
             }

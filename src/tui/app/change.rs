@@ -99,11 +99,9 @@ impl App {
             shown.or_else(|| self.kept.iter().find(|kept| kept.shape.covers(&shape))).cloned()
         {
             self.put(answer);
-            if counting {
-                self.busy = None;
-            }
+            let stopped = if counting { self.stop() } else { None };
             // The screen that is shown may lack what the matrix has.
-            return self.pursue().or(counting.then_some(Effect::Cancel));
+            return self.pursue().or(stopped);
         }
         // Before the source is open the question waits for it.
         let opening = running == Some(Task::Open) || !self.opened;

@@ -3,8 +3,6 @@
 use crate::explore::Answer;
 use crate::tui::app::{App, Effect, Showing, Task};
 
-use super::About;
-
 impl App {
     /// Shows a screen called by its own key: Esc leads from there to the matrix.
     pub(in crate::tui::app) fn call(&mut self, showing: Showing) -> Option<Effect> {
@@ -64,14 +62,7 @@ impl App {
 
     /// Gives an answer to the screen that asked.
     pub(in crate::tui::app) fn answer_screen(&mut self, showing: Showing, answer: Answer) {
-        let about = About {
-            source: &self.source,
-            view: &self.view,
-            report: self.report.as_deref(),
-            valuing: &self.valuing,
-            ascii: self.theme.glyphs.ascii,
-        };
-        if let Some(screen) = self.screens.get_mut(showing) {
+        if let Some((screen, about)) = self.any_screen_and_about(showing) {
             screen.take(answer, &about);
         }
     }

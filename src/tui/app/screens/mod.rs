@@ -82,6 +82,11 @@ impl App {
 
     /// The screen that is shown and what it may know.
     pub(super) fn screen_and_about(&mut self) -> Option<(&mut dyn Screen, About<'_>)> {
+        self.any_screen_and_about(self.showing)
+    }
+
+    /// A screen, shown or not, and what it may know.
+    fn any_screen_and_about(&mut self, showing: Showing) -> Option<(&mut dyn Screen, About<'_>)> {
         let about = About {
             source: &self.source,
             view: &self.view,
@@ -89,7 +94,7 @@ impl App {
             valuing: &self.valuing,
             ascii: self.theme.glyphs.ascii,
         };
-        self.screens.get_mut(self.showing).map(|screen| (screen, about))
+        self.screens.get_mut(showing).map(|screen| (screen, about))
     }
 
     /// Why there is nothing to show on the screen, where there is nothing.
