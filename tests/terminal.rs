@@ -1,5 +1,6 @@
 //! The explorer in a real terminal: it opens the sample, is walked, explains, quits, and leaves the terminal as it was.
 
+#[path = "it/given/mod.rs"]
 mod given;
 
 use std::io::{Read, Write};

@@ -1,0 +1,33 @@
+//! Everything that can be seen of the program without a terminal, in one binary: DuckDB is linked once.
+
+mod attributes;
+mod bad_input;
+mod clv;
+mod clv_drill;
+mod clv_screens;
+mod compare;
+mod compare_screen;
+mod compare_sides;
+mod conditions;
+mod dates;
+mod early;
+mod expected;
+mod exports;
+mod forecast;
+mod given;
+mod grains;
+mod payback;
+mod people;
+mod properties;
+mod published_numbers;
+mod readme;
+mod repeated;
+mod resampling;
+mod restatement;
+mod sample;
+mod screens;
+mod segment_tables;
+mod segments;
+mod standard_input;
+mod sums;
+mod views;
