@@ -1,7 +1,7 @@
 //! The explorer in a real terminal: it opens the sample, is walked, explains, quits, and leaves the terminal as it was.
 
-#[path = "it/given/mod.rs"]
-mod given;
+#[path = "it/support/mod.rs"]
+mod support;
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -89,7 +89,7 @@ fn the_sample_is_opened_walked_explained_and_left() {
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().to_string_lossy().into_owned();
     let mut terminal =
-        Terminal::open(&[&given::sample("orders.parquet"), "--temp-dir", &folder], &[], (24, 80));
+        Terminal::open(&[&support::sample("orders.parquet"), "--temp-dir", &folder], &[], (24, 80));
     terminal.shows("2023-01");
     terminal.shows("M1");
     assert!(terminal.alternate());
@@ -116,7 +116,7 @@ fn a_signal_restores_the_terminal() {
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().to_string_lossy().into_owned();
     let mut terminal =
-        Terminal::open(&[&given::sample("orders.parquet"), "--temp-dir", &folder], &[], (30, 100));
+        Terminal::open(&[&support::sample("orders.parquet"), "--temp-dir", &folder], &[], (30, 100));
     terminal.shows("M1");
     let found = std::process::Command::new("pgrep")
         .args(["-P", &terminal.child.process_id().unwrap().to_string(), "tenure"])
@@ -144,7 +144,7 @@ fn a_source_that_cannot_be_opened_is_reported_after_the_screen_is_gone() {
 
 #[test]
 fn without_colour_the_cursor_is_still_seen() {
-    let terminal = Terminal::open(&[&given::sample("orders.parquet")], &[("NO_COLOR", "1")], (24, 80));
+    let terminal = Terminal::open(&[&support::sample("orders.parquet")], &[("NO_COLOR", "1")], (24, 80));
     terminal.shows("M1");
     terminal.shows("2023-02");
     let screen = terminal.screen.lock().unwrap();
@@ -161,7 +161,7 @@ fn without_colour_the_cursor_is_still_seen() {
 
 #[test]
 fn orders_are_piped_in_while_keys_come_from_the_terminal() {
-    let orders = given::sample("orders.csv");
+    let orders = support::sample("orders.csv");
     let mut terminal = Terminal::open(&["-"], &[("PIPED", &orders)], (24, 80));
     terminal.shows("standard input");
     terminal.shows("2023-07");
@@ -185,7 +185,7 @@ fn a_terminal_is_no_source_of_orders_and_what_is_piped_is_not_watched() {
     let terminal = Terminal::open(&["-"], &[], (24, 80));
     terminal.shows("standard input is a terminal");
     terminal.shows("restored exit=2");
-    let orders = given::sample("orders.csv");
+    let orders = support::sample("orders.csv");
     let terminal = Terminal::open(&["-", "--watch"], &[("PIPED", &orders)], (24, 80));
     terminal.shows("--watch: standard input is read once");
     terminal.shows("restored exit=2");
@@ -194,7 +194,7 @@ fn a_terminal_is_no_source_of_orders_and_what_is_piped_is_not_watched() {
 #[test]
 fn a_watched_file_may_go_away_and_come_back() {
     let (folder, path) =
-        given::file("orders.csv", &std::fs::read_to_string(given::sample("orders.csv")).unwrap());
+        support::file("orders.csv", &std::fs::read_to_string(support::sample("orders.csv")).unwrap());
     let aside = folder.path().join("aside");
     let terminal = Terminal::open(&[&path, "--watch"], &[], (24, 80));
     terminal.shows("Enter people");

@@ -1,11 +1,9 @@
 //! Cohorts of an attribute: rates are of the members who have had the time, counts of all.
 
-use std::sync::Arc;
-
-use crate::given::{file, history, json, printed, sample};
+use crate::support::{file, history, json, printed, sample, session};
 use serde_json::Value;
-use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
-use tenure::explore::{Answer, Question, Session};
+use tenure::engine::Cancel;
+use tenure::explore::{Answer, Question};
 use tenure::source::SourceSpec;
 
 /// Four of DE joined in January, two in February; one of FR in March. Observation ends with March.
@@ -116,10 +114,8 @@ fn a_country_keeps_what_it_keeps_as_a_segment() {
 #[test]
 fn values_of_any_column_are_listed_the_most_frequent_first() {
     let (_folder, path) = file("orders.csv", ORDERS);
-    let limits = Limits::choose(&Resources { memory_mib: Some(512), ..Resources::default() });
-    let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&limits).unwrap());
     let spec = SourceSpec { paths: vec![path], ..SourceSpec::default() };
-    let mut session = Session::open(engine, &spec, &Cancel::new()).unwrap();
+    let mut session = session(&spec);
     let mut values = |column: &str| {
         let question = Question::Values(column.into());
         match session.answer(&question, &Cancel::new(), &mut |_| {}) {

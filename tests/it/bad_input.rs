@@ -1,8 +1,8 @@
 //! Bad input gets a message that says what, where and what to do; exit 1, or 2 for the command line itself.
 
-use crate::given;
+use crate::support;
 
-use crate::given::{file, json, printed, refused, sample};
+use crate::support::{file, json, printed, refused, sample};
 
 const GOOD: &str =
     "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";
@@ -87,7 +87,7 @@ fn dates_that_are_all_missing_are_counted() {
 fn rows_with_a_bad_date_or_amount_are_left_out_and_counted() {
     let bad = format!("{GOOD}3,not a day,7.00\n4,2024-01-09,much\n,2024-01-09,1.00\n");
     let (_folder, path) = file("orders.csv", &bad);
-    let matrix = given::json(&["matrix", &path, "--format", "json"]);
+    let matrix = support::json(&["matrix", &path, "--format", "json"]);
     assert_eq!(matrix["excluded"]["no-date"], 1);
     assert_eq!(matrix["excluded"]["no-amount"], 1);
     assert_eq!(matrix["excluded"]["guest"], 1);
@@ -325,7 +325,7 @@ fn a_drill_to_nobody_is_an_error() {
     assert!(why.contains("no customer has orders=9") && !why.contains("did you mean"), "{why}");
     let (_, why) = refused(&[
         "matrix",
-        &given::sample("orders.csv"),
+        &support::sample("orders.csv"),
         "--within",
         "channel=email",
         "--within",
@@ -352,7 +352,7 @@ fn what_is_missing_from_a_comparison_is_said() {
 
 #[test]
 fn a_file_that_is_cut_off_names_the_line() {
-    let whole = std::fs::read_to_string(given::sample("orders.csv")).unwrap();
+    let whole = std::fs::read_to_string(support::sample("orders.csv")).unwrap();
     let (_folder, path) = file("cut.csv", &whole[..300_000]);
     let (exit, why) = refused(&["matrix", &path]);
     let line = format!("Line: {}", whole[..300_000].lines().count());

@@ -1,8 +1,8 @@
 //! Lifetime value through the program's own pipeline: published fits, records, customers, and refusals with a reason.
 
-use crate::given;
+use crate::support;
 
-use crate::given::{file, history, json, printed, refused, tenure};
+use crate::support::{file, history, json, printed, refused, tenure};
 use serde_json::Value;
 
 const SAMPLE: &str = "cdnow/CDNOW_sample.txt";
@@ -107,7 +107,7 @@ fn customers_have_the_values_of_the_reference() {
 
 #[test]
 fn pooled_segments_add_up_to_the_whole() {
-    let sample = given::sample("orders.parquet");
+    let sample = support::sample("orders.parquet");
     let answer = json(&["clv", &sample, "--by", "channel", "--format", "json"]);
     assert!(answer["refused"].as_array().unwrap().is_empty(), "{}", answer["refused"]);
     let segments = answer["segments"].as_array().unwrap();
@@ -121,7 +121,7 @@ fn pooled_segments_add_up_to_the_whole() {
 
 #[test]
 fn the_whole_is_the_sum_of_its_customers() {
-    let sample = given::sample("orders.parquet");
+    let sample = support::sample("orders.parquet");
     let total = json(&["clv", &sample, "--format", "json"])["total"].clone();
     let customers = json(&["clv", &sample, "--by-customer", "--format", "json"]);
     let customers = customers.as_array().unwrap();
@@ -132,7 +132,7 @@ fn the_whole_is_the_sum_of_its_customers() {
 
 #[test]
 fn customers_at_risk_come_the_most_at_stake_first() {
-    let sample = given::sample("orders.parquet");
+    let sample = support::sample("orders.parquet");
     let answer = json(&["risk", &sample, "--top", "20", "--format", "json"]);
     let listed = answer["customers"].as_array().unwrap();
     assert_eq!(listed.len(), 20);
@@ -248,7 +248,7 @@ fn a_refund_lowers_the_purchase_day_before_it_and_is_no_purchase() {
 
 #[test]
 fn a_calibration_must_end_inside_the_data_and_a_model_must_exist() {
-    let sample = given::sample("orders.parquet");
+    let sample = support::sample("orders.parquet");
     let (exit, why) = refused(&["clv", &sample, "--calibration-end", "1990-01-01"]);
     assert_eq!(exit, 1);
     assert!(why.contains("--calibration-end"), "{why}");
@@ -298,7 +298,7 @@ fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
 #[test]
 fn segments_stand_in_the_order_of_what_they_mean() {
     let answer =
-        json(&["clv", &given::sample("orders.csv"), "--to-date", "--by", "orders", "--format", "json"]);
+        json(&["clv", &support::sample("orders.csv"), "--to-date", "--by", "orders", "--format", "json"]);
     let names: Vec<&str> =
         answer["segments"].as_array().unwrap().iter().map(|one| one["value"].as_str().unwrap()).collect();
     assert_eq!(names, ["1", "2", "3", "4", "5+"]);
@@ -307,7 +307,7 @@ fn segments_stand_in_the_order_of_what_they_mean() {
 #[test]
 fn what_to_keep_in_mind_is_said_wherever_numbers_of_the_model_are() {
     // A holdout of six days.
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let terms = ["--calibration-end", "2025-12-11", "--model", "bg-nbd", "--format", "json"];
     let said = |words: &[&str]| json(&[words, &terms[..]].concat());
     let cautions = said(&["clv", &sample])["cautions"].clone();

@@ -1,10 +1,10 @@
 //! Lifetime value under a drill: the same as of a file with only those customers' lines.
 
-use crate::given;
+use crate::support;
 
 use std::collections::HashSet;
 
-use crate::given::{file, json, printed, tenure};
+use crate::support::{file, json, printed, tenure};
 use serde_json::Value;
 
 /// The lines of the sample whose customers the program finds within a drill.
@@ -31,7 +31,7 @@ fn numbers(arguments: &[&str]) -> Value {
 
 #[test]
 fn everything_under_a_drill_is_what_a_file_of_those_customers_gives() {
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let within = "channel=email";
     let (_folder, part) = file("part.csv", &lines_within(&sample, within));
     let as_of = json(&["clv", &part, "--to-date", "--format", "json", "--model", "bg-nbd"])["as_of"].clone();
@@ -61,7 +61,7 @@ fn everything_under_a_drill_is_what_a_file_of_those_customers_gives() {
 
 #[test]
 fn gates_look_at_the_customers_that_are_left() {
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let output = tenure(&["clv", &sample, "--within", "channel=email", "--within", "country=FR"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
@@ -112,7 +112,7 @@ fn only_spend_on_the_customers_that_are_left_counts() {
 
 #[test]
 fn a_forecast_of_the_matrix_follows_the_drill_too() {
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let (_folder, part) = file("part.csv", &lines_within(&sample, "channel=email"));
     let said = ["--forecast=bg-nbd", "--as-of", "2025-11-30", "--format", "json"];
     let drilled = json(&[&["matrix", &sample, "--within", "channel=email"], &said[..]].concat());

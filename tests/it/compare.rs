@@ -1,6 +1,6 @@
 //! `tenure compare` and `tenure drivers` from outside: the contract, hand counts, planted effects, and what is refused.
 
-use crate::given::{file, history, json, printed, refused, sample, tenure};
+use crate::support::{file, history, json, printed, refused, sample, tenure};
 use serde_json::Value;
 
 /// Eight customers, four a channel, two cohorts; `web` keeps three of four at M1, `shop` one of four.

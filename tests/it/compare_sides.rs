@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::given::{file, json, printed, refused, sample};
+use crate::support::{file, json, printed, refused, sample};
 use serde_json::Value;
 
 /// Whether two answers say the same; floats to nine digits, as sums over customers are made in any order.

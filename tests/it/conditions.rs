@@ -1,6 +1,6 @@
 //! What jobs rely on: `--fail-if` and its exit codes, combinations without meaning, margins, cohorts by attribute, curves.
 
-use crate::given::{file, json, printed, refused, tenure};
+use crate::support::{file, json, printed, refused, tenure};
 
 const TWELVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/twelve.csv");
 

@@ -1,6 +1,6 @@
 //! Dates as people write them, time zones, and days that are none.
 
-use crate::given::{file, json, tenure};
+use crate::support::{file, json, tenure};
 
 /// First and last order of a file with these dates in a column `order_date`.
 #[track_caller]

@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use tenure::cohort::Matrix;
-use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
-use tenure::explore::{Answer, MatrixAnswer, Question, Session, Shape};
+use tenure::engine::Cancel;
+use tenure::explore::{Answer, MatrixAnswer, Question, Shape};
 use tenure::source::SourceSpec;
 
-fn engine() -> Arc<dyn Engine> {
-    Arc::new(DuckDb::open(&Limits::choose(&Resources::default())).unwrap())
-}
+use crate::support::{engine, session};
 
 /// A Parquet file of the rows of a query.
 fn parquet(rows: &str) -> (tempfile::TempDir, String) {
@@ -23,7 +21,7 @@ fn parquet(rows: &str) -> (tempfile::TempDir, String) {
 /// The matrix that comes first and the whole one.
 fn answers(path: &str, spec: SourceSpec) -> (Option<Arc<MatrixAnswer>>, Arc<MatrixAnswer>) {
     let spec = SourceSpec { paths: vec![path.to_string()], ..spec };
-    let mut session = Session::open(engine(), &spec, &Cancel::new()).unwrap();
+    let mut session = session(&spec);
     let mut first = None;
     let mut early = |answer| {
         if let Answer::Matrix(answer) = answer {

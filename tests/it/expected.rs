@@ -1,10 +1,10 @@
 //! What is expected of customers one by one: the same in lists, on the page of one, and in `tenure clv --by-customer`.
 
-use crate::given;
+use crate::support;
 
 use std::collections::HashMap;
 
-use crate::given::{file, json, printed, refused, tenure};
+use crate::support::{file, json, printed, refused, tenure};
 use serde_json::Value;
 
 const NAMES: [&str; 4] = ["p_alive", "expected_orders", "expected_spend", "clv"];
@@ -26,7 +26,7 @@ fn by_customer(csv: &str) -> HashMap<String, Vec<String>> {
 
 #[test]
 fn a_list_has_the_numbers_of_by_customer_and_sorts_by_them() {
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let terms = ["--model", "mbg-nbd", "--horizon", "6m", "--margin", "0.4", "--within", "channel=email"];
     let valued = by_customer(&printed(&[&["clv", &sample, "--by-customer"], &terms[..]].concat()));
     let columns = "customer,p_alive,expected_orders,expected_spend,clv";
@@ -55,7 +55,7 @@ fn a_list_has_the_numbers_of_by_customer_and_sorts_by_them() {
 
 #[test]
 fn the_page_of_a_customer_has_the_same_numbers_with_what_they_rest_on() {
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let all = by_customer(&printed(&["clv", &sample, "--by-customer"]));
     let mut ids: Vec<&String> = all.keys().collect();
     ids.sort();

@@ -1,6 +1,6 @@
 //! Files that are written: nothing is lost, everything can be read by others, the formats hold what they promise.
 
-use crate::given::{file, json, printed, refused, row, sample, tenure};
+use crate::support::{file, json, printed, refused, row, sample, tenure};
 
 const GOOD: &str =
     "customer_id,order_date,amount\n1,2024-01-05,10.00\n2,2024-01-06,20.00\n1,2024-02-05,5.00\n";

@@ -1,6 +1,6 @@
 //! The matrix filled in: what is forecast stands apart from what was seen, says how it did, and is refused where it must be.
 
-use crate::given::{file, history, json, printed, refused, sample};
+use crate::support::{file, history, json, printed, refused, sample};
 use serde_json::Value;
 
 const CDNOW: [&str; 2] = ["--names", "master,customer,date,cds,amount"];

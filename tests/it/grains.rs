@@ -1,7 +1,7 @@
 //! Every grain, kind of age, return criterion and measure against numbers computed by another route: pandas, customer by
 //! customer (`tests/fixtures/grains.py` is the recipe, `grains.json` what it gave).
 
-use crate::given::{history, json};
+use crate::support::{history, json};
 use serde_json::Value;
 
 const TWELVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/twelve.csv");

@@ -4,30 +4,58 @@ mod attributes;
 mod bad_input;
 mod clv;
 mod clv_drill;
-mod clv_screens;
 mod compare;
-mod compare_screen;
 mod compare_sides;
 mod conditions;
 mod dates;
 mod early;
 mod expected;
+mod explorer;
 mod exports;
+mod fixtures;
 mod forecast;
-mod given;
 mod grains;
 mod payback;
 mod people;
 mod properties;
 mod published_numbers;
 mod readme;
+mod regressions;
 mod repeated;
 mod resampling;
 mod restatement;
-mod sample;
 mod screens;
 mod segment_tables;
 mod segments;
 mod standard_input;
 mod sums;
+mod support;
 mod views;
+
+use std::path::Path;
+
+/// Files that are in a folder of modules and named by no `mod` of it.
+fn forgotten(folder: &Path, list: &Path) -> Vec<String> {
+    let listed = std::fs::read_to_string(list).unwrap();
+    let mut missing = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let inner = path.join("mod.rs");
+        let is_module = inner.exists() || path.extension().is_some_and(|ending| ending == "rs");
+        if is_module && path != list && !listed.lines().any(|line| line == format!("mod {name};")) {
+            missing.push(path.display().to_string());
+        }
+        if inner.exists() {
+            missing.extend(forgotten(&path, &inner));
+        }
+    }
+    missing
+}
+
+#[test]
+fn no_file_is_forgotten() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let missing = forgotten(&folder, &folder.join("main.rs"));
+    assert!(missing.is_empty(), "name them in main.rs or mod.rs: {missing:?}");
+}

@@ -1,8 +1,8 @@
 //! Value to date, simple formulas, acquisition cost and payback: counted by hand on six orders.
 
-use crate::given;
+use crate::support;
 
-use crate::given::{file, json, printed, refused, tenure};
+use crate::support::{file, json, printed, refused, tenure};
 use serde_json::Value;
 
 /// Three customers. January's two: 100, then 130 and 160 together; February's one: 50, then 70.
@@ -133,7 +133,7 @@ fn a_table_says_what_is_not_yet_paid_back() {
 
 #[test]
 fn payback_waits_for_no_model_unless_a_forecast_is_asked_for() {
-    let sample = given::sample("orders.csv");
+    let sample = support::sample("orders.csv");
     let plain = json(&["clv", &sample, "--cac", "50", "--format", "json"]);
     assert!(plain["model"].is_null() && plain["why"] == "no forecast was asked for", "{}", plain["why"]);
     let asked = json(&["clv", &sample, "--cac", "50", "--format", "json", "--model", "bg-nbd"]);

@@ -7,14 +7,14 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use tenure::cohort::{Ages, Measure, Return};
-use tenure::engine::{Cancel, DuckDb, Limits, Resources};
+use tenure::engine::Cancel;
 use tenure::explore::people::{
     Cohort, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
 };
 use tenure::explore::{Answer, Question, Session, Shape};
 use tenure::source::SourceSpec;
 
-use crate::given::{file, history, json, printed, refused, sample};
+use crate::support::{self, file, history, json, printed, refused, sample};
 
 /// Five customers of January 2024, observed until 15 April.
 const FIVE: &str = "customer_id,order_date,amount,order_id,channel
@@ -190,9 +190,7 @@ fn timelines_of_real_customers_add_up_to_their_revenue() {
 
 /// A session in the shipped sample.
 fn session(path: &str) -> Session {
-    let engine = DuckDb::open(&Limits::choose(&Resources::default())).unwrap();
-    let spec = SourceSpec { paths: vec![path.into()], ..SourceSpec::default() };
-    Session::open(Arc::new(engine), &spec, &Cancel::new()).unwrap()
+    support::session(&SourceSpec { paths: vec![path.into()], ..SourceSpec::default() })
 }
 
 fn page(

@@ -1,7 +1,7 @@
 //! What holds for every order history: criteria nest, sums never fall without refunds, unobserved cells stay out of
 //! averages, and moving all dates by whole weeks moves the matrix and nothing else.
 
-use crate::given::{file, json};
+use crate::support::{file, json};
 use proptest::prelude::*;
 use serde_json::Value;
 

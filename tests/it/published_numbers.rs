@@ -1,8 +1,8 @@
 //! Numbers others have published of real order histories.
 
-use crate::given;
+use crate::support;
 
-use crate::given::{history, json, printed, row};
+use crate::support::{history, json, printed, row};
 
 const UCI: &str = "uci_online_retail/online_retail.parquet";
 const PAID: [&str; 4] = ["--amount", "Quantity*UnitPrice", "--where", "Quantity > 0 and UnitPrice > 0"];
@@ -117,7 +117,7 @@ fn stripe_amounts_in_three_currencies_are_never_summed() {
     let Some(file) = history("stripe/payments.csv") else { return };
     let retention = json(&["matrix", &file, "--format", "json"]);
     assert_eq!(retention["excluded"]["guest"], 15);
-    let (exit, why) = given::refused(&["matrix", &file, "--measure", "revenue"]);
+    let (exit, why) = support::refused(&["matrix", &file, "--measure", "revenue"]);
     assert_eq!(exit, 1);
     assert!(why.contains("3 currencies") && why.contains("--where"), "{why}");
     let one = ["matrix", &file, "--measure", "revenue", "--where", "Currency = 'usd'", "--format", "csv"];

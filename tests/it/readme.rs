@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::given::{file, printed};
+use crate::support::{file, printed};
 use tenure::tui::KeyMap;
 use tenure::tui::settings::{Said, load};
 

@@ -1,6 +1,6 @@
 //! Lines that are in a source more than once are counted, with what they amount to and an example, where they are looked for.
 
-use crate::given::{file, history, json, printed};
+use crate::support::{file, history, json, printed};
 
 const ORDERS: &str = "customer_id,order_date,amount,line_\n1,2024-01-05,10,x\n1,2024-01-05,10,x\n1,2024-01-05,10,y\n\
                       2,2024-01-06,2.5,\n2,2024-01-06,2.5,\n2,2024-01-06,2.5,\n";

@@ -1,6 +1,6 @@
 //! Intervals of money: drawn from the members of a cell, the same every time, as wide as theory says.
 
-use crate::given::{file, history, json, printed, refused};
+use crate::support::{file, history, json, printed, refused};
 use serde_json::Value;
 
 /// 400 customers of one month; the k-th spends k % 101 at age 0, and every second as much again a month later.

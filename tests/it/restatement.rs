@@ -1,6 +1,6 @@
 //! Two extracts of one history: cells that were restated against cells that only went on, and the orders that did it.
 
-use crate::given::{json, printed, refused, row, tenure};
+use crate::support::{json, printed, refused, row, tenure};
 use serde_json::{Value, json as value};
 
 const OLD: &str = "order,customer,date,amount,country\n\

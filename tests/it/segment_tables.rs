@@ -1,6 +1,6 @@
 //! Tables of segments as users and programs read them: their order, what is not listed, crossed values, cuts, formats.
 
-use crate::given::{file, json, printed, refused, sample};
+use crate::support::{file, json, printed, refused, sample};
 use serde_json::Value;
 
 /// Customers of a channel that is called as the rest is, of one that is not, and of none.

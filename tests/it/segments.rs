@@ -1,7 +1,7 @@
 //! Segments add up to the whole, whatever tells customers apart; a drill keeps what was counted; what is no dimension is
 //! refused with the reason.
 
-use crate::given::{file, json, printed, refused, sample};
+use crate::support::{file, json, printed, refused, sample};
 use serde_json::Value;
 
 const SIX: &str = "customer_id,order_date,amount,age,note

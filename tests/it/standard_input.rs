@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::given::{file, printed, sample};
+use crate::support::{file, printed, sample};
 
 /// What the program says with this on its standard input: exit code, standard output, standard error.
 fn fed(arguments: &[&str], input: Vec<u8>) -> (i32, String, String) {

@@ -1,6 +1,6 @@
 //! Sums over cohorts and ages equal the totals of the file, for every measure that adds up, on every data set.
 
-use crate::given::{history, json, sample};
+use crate::support::{history, json, sample};
 use serde_json::Value;
 
 const GRAINS: [&[&str]; 7] = [

@@ -1,0 +1,235 @@
+//! The explorer without a terminal: keys go in, screens and effects come out.
+//!
+//! Questions are answered at once: by a session over a file, or with the invented answers of [`fixtures`] for
+//! states that no shipped file has. What tests of screens need of the program is imported here, in one place.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use tenure::engine::Cancel;
+use tenure::explore::Session;
+use tenure::tui::app::Screen;
+use tenure::tui::app::table::Table;
+use tenure::tui::views;
+
+pub use tenure::clv::Refusal;
+pub use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Interval, Measure, Percentile, Return};
+pub use tenure::explore::people::{Columns, Range};
+pub use tenure::explore::resample::Sampled;
+pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
+pub use tenure::saved::SavedView;
+pub use tenure::source::{Note, SourceSpec};
+pub use tenure::tui::app::{Exported, Overlay, Place, Shelving, Showing};
+pub use tenure::tui::{
+    Action, App, ColorLevel, Effect, KeyMap, Look, Overrides, Palette, Theme, text::width,
+};
+
+use crate::{fixtures, support};
+
+/// The explorer, and whoever answers its questions.
+pub struct Explorer {
+    pub app: App,
+    answers: Answers,
+}
+
+/// Who answers.
+enum Answers {
+    /// A session over a file, with its real numbers.
+    Session(Box<Session>),
+    /// The shop of `fixtures`.
+    Invented,
+}
+
+impl Explorer {
+    /// Over the shipped sample, in 256 colours on a dark background.
+    pub fn open(size: (u16, u16)) -> Explorer {
+        Explorer::themed(size, dark())
+    }
+
+    /// Over the shipped sample, in another theme.
+    pub fn themed(size: (u16, u16), theme: Theme) -> Explorer {
+        Explorer::over(&support::sample("orders.parquet"), size, theme)
+    }
+
+    /// Over a file.
+    pub fn of(path: &str, size: (u16, u16)) -> Explorer {
+        Explorer::over(path, size, dark())
+    }
+
+    fn over(path: &str, size: (u16, u16), theme: Theme) -> Explorer {
+        let source = SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() };
+        let session = support::session(&source);
+        Explorer::with(session, source, size, theme)
+    }
+
+    /// Over a session that is open.
+    pub fn with(session: Session, source: SourceSpec, size: (u16, u16), theme: Theme) -> Explorer {
+        let app = App::new(source, View::default(), KeyMap::default(), theme);
+        Explorer { app, answers: Answers::Session(Box::new(session)) }.started(size)
+    }
+
+    /// Over the invented shop.
+    pub fn invented(size: (u16, u16)) -> Explorer {
+        Explorer::invented_as(View::default(), dark(), size)
+    }
+
+    /// Over the invented shop, with another view and theme.
+    pub fn invented_as(view: View, theme: Theme, size: (u16, u16)) -> Explorer {
+        Explorer::blank(view, theme, size).started(size)
+    }
+
+    /// Over the invented shop, with other keys.
+    pub fn keyed(keys: KeyMap, size: (u16, u16)) -> Explorer {
+        let app = App::new(fixtures::source(), View::default(), keys, dark());
+        Explorer { app, answers: Answers::Invented }.started(size)
+    }
+
+    /// Over the invented shop, before anything is asked.
+    pub fn blank(view: View, theme: Theme, size: (u16, u16)) -> Explorer {
+        let mut app = App::new(fixtures::source(), view, KeyMap::default(), theme);
+        app.resize(size.0, size.1);
+        Explorer { app, answers: Answers::Invented }
+    }
+
+    fn started(mut self, size: (u16, u16)) -> Explorer {
+        self.app.resize(size.0, size.1);
+        let first = self.app.start();
+        self.settle(Some(first));
+        self
+    }
+
+    /// The answer to a question.
+    pub fn answer(&mut self, question: &Question) -> Result<Answer, Error> {
+        self.answer_each(question, &mut |_| {})
+    }
+
+    fn answer_each(&mut self, question: &Question, early: &mut dyn FnMut(Answer)) -> Result<Answer, Error> {
+        match &mut self.answers {
+            Answers::Session(session) => session.answer(question, &Cancel::new(), early),
+            Answers::Invented => match question {
+                // Lifetime value has tests of its own, on real orders.
+                Question::Clv(_) | Question::ClvCustomers(_) => Err(Error::Cancelled),
+                other => Ok(fixtures::reply(other)),
+            },
+        }
+    }
+
+    /// Answers what is asked until nothing is.
+    pub fn settle(&mut self, mut effect: Option<Effect>) {
+        while let Some(next) = effect {
+            effect = match next {
+                Effect::Open(id) => self.app.opened(id, Ok(())),
+                Effect::Ask(id, question) => {
+                    let mut early = Vec::new();
+                    let answer = self.answer_each(&question, &mut |part| early.push(part));
+                    for part in early {
+                        self.app.partly_answered(id, part);
+                    }
+                    self.app.answered(id, answer)
+                }
+                _ => None,
+            };
+        }
+    }
+
+    /// Presses one key by its name and answers nothing.
+    pub fn key(&mut self, name: &str) -> Option<Effect> {
+        self.app.key(&event(name))
+    }
+
+    /// Presses keys by their names, separated by blanks, and answers what they ask.
+    pub fn press(&mut self, keys: &str) -> &mut Explorer {
+        self.effect_of(keys);
+        self
+    }
+
+    /// As [`Explorer::press`]; returns the effect of the last key.
+    pub fn effect_of(&mut self, keys: &str) -> Option<Effect> {
+        let mut last = None;
+        for key in keys.split(' ') {
+            last = self.key(key);
+            self.settle(last.clone());
+        }
+        last
+    }
+
+    /// Types a text, letter by letter, and answers what it asks.
+    pub fn type_text(&mut self, text: &str) -> &mut Explorer {
+        for letter in text.chars() {
+            let effect = self.app.key(&KeyEvent::from(KeyCode::Char(letter)));
+            self.settle(effect);
+        }
+        self
+    }
+
+    /// Types a text and presses Enter.
+    pub fn type_line(&mut self, text: &str) -> &mut Explorer {
+        self.type_text(text).press("enter")
+    }
+
+    /// The list of customers, as far as it is held.
+    pub fn customers(&self) -> &Table {
+        self.app.screens.people.table()
+    }
+
+    /// The table of segments.
+    pub fn segments(&self) -> &Table {
+        self.app.screens.segments.table()
+    }
+
+    /// What a terminal would show, with its colours.
+    pub fn buffer(&self) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
+        terminal.draw(|frame| views::render(&self.app, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// What a terminal would show, as text without the blanks at the ends of lines.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let line = |y| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
+        let lines: Vec<String> = (0..buffer.area.height).map(|y| line(y).trim_end().to_string()).collect();
+        lines.join("\n")
+    }
+}
+
+/// The usual theme: 256 colours on a dark background.
+pub fn dark() -> Theme {
+    Theme::new(ColorLevel::Indexed, Palette::Dark, false)
+}
+
+/// A key by its name.
+fn event(name: &str) -> KeyEvent {
+    let code = |name: &str| match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "pgdn" => KeyCode::PageDown,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "backspace" => KeyCode::Backspace,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        other => KeyCode::Char(other.chars().next().unwrap()),
+    };
+    match name.strip_prefix("ctrl-") {
+        Some(rest) => KeyEvent::new(code(rest), KeyModifiers::CONTROL),
+        None => KeyEvent::from(code(name)),
+    }
+}
+
+/// The first place of a text on a screen.
+pub fn find(buffer: &Buffer, wanted: &str) -> (u16, u16) {
+    for y in 0..buffer.area.height {
+        let line: Vec<&str> = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+        for x in 0..line.len() {
+            if line[x..].concat().starts_with(wanted) {
+                return (x as u16, y);
+            }
+        }
+    }
+    panic!("no {wanted:?} on screen");
+}

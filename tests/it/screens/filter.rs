@@ -1,0 +1,113 @@
+//! The filter of orders: typed, completed, tried, taken back.
+
+use std::sync::Arc;
+
+use crate::explorer::{Answer, Effect, Error, Explorer, Question};
+use crate::fixtures;
+
+#[test]
+fn a_filter_is_typed_completed_tried_and_undone() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f");
+    explorer.key("ctrl-u");
+    explorer.type_text("Quant");
+    explorer.key("tab");
+    explorer.type_text(" > 1");
+    insta::assert_snapshot!(explorer.screen());
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("Quantity > 1"));
+    let effect = explorer.app.opened(id, Ok(()));
+    let stale = "counting anew, below is the table from before";
+    assert!(explorer.screen().contains(stale), "{}", explorer.screen());
+    explorer.settle(effect);
+    assert!(explorer.app.overlay.is_none());
+    assert!(
+        explorer.screen().contains("Quantity > 1") && !explorer.screen().contains(stale),
+        "{}",
+        explorer.screen()
+    );
+    explorer.press("u");
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("Country = 'United Kingdom'"));
+    explorer.press("ctrl-r");
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("Quantity > 1"));
+}
+
+#[test]
+fn values_are_completed_inside_quotes() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f");
+    explorer.key("ctrl-u");
+    explorer.type_text("Country = 'Fr");
+    let asked = explorer.key("tab");
+    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
+    let values = ["United Kingdom", "Germany", "France", "Finland"].map(String::from).to_vec();
+    explorer.app.answered(id, Ok(Answer::Values { column, values }));
+    assert!(explorer.screen().contains("filter: Country = 'France'"), "{}", explorer.screen());
+    explorer.type_text(" or Country = 'f");
+    assert_eq!(explorer.key("tab"), None, "they are known by now");
+    assert!(explorer.screen().contains("France  Finland"), "{}", explorer.screen());
+    explorer.type_text("x");
+    explorer.key("tab");
+    assert!(explorer.screen().contains("no value begins with"), "{}", explorer.screen());
+}
+
+#[test]
+fn values_of_any_column_are_completed() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f");
+    explorer.key("ctrl-u");
+    explorer.type_text("InvoiceNo = '53");
+    let asked = explorer.key("tab");
+    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
+    assert_eq!(column, "InvoiceNo");
+    let values = (0..200).map(|n| format!("{}", 530_000 + n)).collect();
+    explorer.app.answered(id, Ok(Answer::Values { column, values }));
+    explorer.press("x");
+    explorer.key("tab");
+    assert!(explorer.screen().contains("no frequent value begins with '53"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_filter_that_cannot_be_used_says_so_where_it_is_typed() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f x");
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
+    assert_eq!(explorer.app.opened(id, Err(Error::Unexpected("no such column".into()))), None);
+    let shown = explorer.screen();
+    assert!(shown.contains("no such column"), "{shown}");
+    assert!(shown.contains("filter: Country = 'United Kingdom'x"), "{shown}");
+    assert_eq!(
+        explorer.app.source.filter.as_deref(),
+        Some("Country = 'United Kingdom'"),
+        "nothing has changed"
+    );
+    explorer.press("esc");
+    assert!(explorer.app.overlay.is_none());
+}
+
+#[test]
+fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f x");
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) =
+        explorer.app.answered(id, Ok(Answer::Report(Arc::new(fixtures::report()))))
+    else {
+        panic!()
+    };
+    explorer.app.answered(id, Err(Error::Cancelled));
+    assert!(explorer.app.answer.is_none());
+    assert!(explorer.screen().contains("cancelled"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_refused_filter_keeps_the_drill_of_the_screen() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 enter f x");
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!("the filter is not tried") };
+    explorer.app.opened(id, Err(Error::Unexpected("no such column".into())));
+    assert_eq!(explorer.app.view.within.len(), 1);
+    explorer.press("esc");
+    assert!(explorer.screen().contains("Country=United"), "{}", explorer.screen());
+}

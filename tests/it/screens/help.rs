@@ -1,0 +1,73 @@
+//! Help, the list of commands, and keys that a user has moved.
+
+use crate::explorer::{Effect, Explorer, KeyMap, Overlay, Overrides};
+
+#[test]
+fn the_help_comes_from_the_live_keys() {
+    insta::assert_snapshot!({
+        let mut explorer = Explorer::invented((80, 140));
+        explorer.press("?");
+        explorer.screen()
+    });
+}
+
+#[test]
+fn the_help_can_be_searched() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("? / u n d o");
+    let typing = explorer.screen();
+    assert!(typing.contains("search: undo"), "{typing}");
+    assert!(typing.contains("Take back the last change of view"), "{typing}");
+    assert!(!typing.contains("Suspend"), "{typing}");
+    explorer.press("enter j esc");
+    assert!(explorer.app.overlay.is_none());
+}
+
+#[test]
+fn the_palette_finds_and_runs_a_command() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press(": e x p l");
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("enter");
+    assert!(matches!(explorer.app.overlay, Some(Overlay::Explain { .. })));
+}
+
+#[test]
+fn keys_can_be_moved_and_the_footer_follows() {
+    let overrides: Overrides = [("explain".to_string(), vec!["x".to_string()])].into();
+    let keys = KeyMap::new(&overrides).unwrap();
+    let mut explorer = Explorer::keyed(keys, (80, 24));
+    assert!(explorer.screen().lines().last().unwrap().contains("  x explain"));
+    explorer.press("i");
+    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.screen().contains("i is not bound"));
+    explorer.press("x");
+    assert!(matches!(explorer.app.overlay, Some(Overlay::Explain { .. })));
+}
+
+#[test]
+fn a_key_bound_twice_is_an_error_that_says_so() {
+    let overrides: Overrides = [("explain".to_string(), vec!["j".to_string()])].into();
+    let error = KeyMap::new(&overrides).unwrap_err().to_string();
+    assert!(error.contains("j is bound to both down and explain"), "{error}");
+}
+
+#[test]
+fn esc_never_quits_q_quits_at_the_root_and_ctrl_c_twice() {
+    let mut explorer = Explorer::invented((80, 24));
+    assert_eq!(explorer.effect_of("esc backspace i q"), None);
+    assert!(explorer.app.overlay.is_none());
+    assert_eq!(explorer.effect_of("q"), Some(Effect::Quit));
+    assert_eq!(explorer.effect_of("? Q"), Some(Effect::Quit));
+    explorer.press("esc");
+    assert_eq!(explorer.effect_of("ctrl-c"), None);
+    assert_eq!(explorer.effect_of("j ctrl-c"), None, "another key in between disarms it");
+    assert_eq!(explorer.effect_of("ctrl-c"), Some(Effect::Quit));
+}
+
+#[test]
+fn every_key_stands_in_the_footer_once() {
+    let mut explorer = Explorer::invented((200, 50));
+    explorer.press("enter");
+    assert_eq!(explorer.screen().matches("Tab next list").count(), 1);
+}

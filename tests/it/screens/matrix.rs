@@ -1,0 +1,213 @@
+//! The matrix: its layout in windows of every size, its cells, its cursor, its measures.
+
+use std::sync::Arc;
+
+use crate::explorer::{
+    Answer, AverageKind, ColorLevel, Detail, Effect, Error, Explorer, Grain, Grouping, Measure, Note,
+    Palette, Percentile, Place, Question, Return, Theme, View, find,
+};
+use crate::fixtures;
+
+#[test]
+fn the_matrix_fits_whole_on_80_by_24() {
+    insta::assert_snapshot!(Explorer::invented((80, 24)).screen());
+}
+
+#[test]
+fn the_matrix_on_200_by_50_has_its_panel_beside_it() {
+    insta::assert_snapshot!(Explorer::invented((200, 50)).screen());
+}
+
+#[test]
+fn the_matrix_on_the_smallest_window() {
+    insta::assert_snapshot!(Explorer::invented((40, 10)).screen());
+}
+
+#[test]
+fn money_has_wider_cells_and_scrolls() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.app.view.measure = Measure::RevenuePerCustomer;
+    explorer.press("a $");
+    insta::assert_snapshot!(explorer.screen());
+}
+
+#[test]
+fn the_average_row_says_what_stands_behind_it() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("G l l");
+    insta::assert_snapshot!(explorer.screen());
+}
+
+#[test]
+fn an_open_cell_of_a_small_cohort_says_both() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("j j j j j j j j l l l");
+    let shown = explorer.screen();
+    assert!(shown.contains("open until 2011-12-31"), "{shown}");
+    assert!(shown.contains("N = 24 is below 30"), "{shown}");
+    assert!(shown.contains("not compared while open"), "{shown}");
+    assert!(!shown.contains("interval"), "{shown}");
+}
+
+#[test]
+fn the_four_states_look_different() {
+    let explorer = Explorer::invented((80, 24));
+    let shown = explorer.screen();
+    let row = shown.lines().find(|line| line.starts_with(" 2011-08")).unwrap();
+    assert_eq!(row, " 2011-08     24 100  12   0   4   8*");
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    insta::assert_snapshot!(Explorer::invented((30, 8)).screen());
+}
+
+#[test]
+fn ascii_and_no_colour_still_show_everything() {
+    let explorer =
+        Explorer::invented_as(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, true), (80, 24));
+    let shown = explorer.screen();
+    assert!(shown.is_ascii(), "{shown}");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("m m m");
+    assert_eq!(explorer.app.view.measure, Measure::Churned);
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("esc");
+    assert_eq!(explorer.app.view.measure, Measure::Retention);
+    explorer.press("m M enter");
+    assert_eq!(explorer.app.view.measure, Measure::RevenuePercentile(Percentile::P95));
+    explorer.press("u");
+    assert_eq!(explorer.app.view.measure, Measure::Retention);
+}
+
+#[test]
+fn measures_averages_criteria_and_scales_ask_nothing() {
+    let mut explorer = Explorer::invented((80, 24));
+    for key in ["%", "a", "r", "w", "m", "m", "enter", "u", "ctrl-r", "-", "t"] {
+        assert_eq!(explorer.key(key), None, "{key}");
+    }
+}
+
+#[test]
+fn undo_and_redo_walk_over_changes_of_view() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("% r a");
+    let changed = explorer.app.view.clone();
+    assert_eq!(
+        (changed.measure, changed.criterion, changed.average),
+        (Measure::Customers, Return::OnOrAfter, AverageKind::Simple)
+    );
+    explorer.press("u u u");
+    assert_eq!(explorer.app.view, View::default());
+    explorer.press("u");
+    assert!(explorer.screen().contains("nothing to undo"));
+    explorer.press("ctrl-r ctrl-r ctrl-r");
+    assert_eq!(explorer.app.view, changed);
+    explorer.press("-");
+    assert_ne!(explorer.app.view, changed);
+}
+
+#[test]
+fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
+    let view = View { cohort: Grouping::Period(Grain::Week), age: Grain::Week, ..View::default() };
+    let mut explorer =
+        Explorer::invented_as(view, Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
+    assert!(explorer.screen().contains("1–13 of 54"), "{}", explorer.screen());
+    explorer.press("pgdn pgdn end");
+    let shown = explorer.screen();
+    assert!(shown.contains("15–27 of 54") || shown.contains("14–26 of 54"), "{shown}");
+    assert!(shown.contains("← "), "{shown}");
+    for keys in ["G", "g", "home", "ctrl-d ctrl-d ctrl-u", "end"] {
+        explorer.press(keys);
+        find(&explorer.buffer(), "[");
+    }
+    assert_eq!(explorer.app.ages(), 54);
+}
+
+#[test]
+fn the_cursor_stays_on_its_dates_when_the_grain_changes() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("j j j j p");
+    assert_eq!(explorer.app.row().map(|row| row.cohort.to_string()), Some("2011-Q2".into()));
+    explorer.press("G p");
+    assert!(explorer.app.on_average());
+}
+
+#[test]
+fn a_click_puts_the_cursor_on_a_cell() {
+    let mut explorer = Explorer::invented((80, 24));
+    let (x, y) = find(&explorer.buffer(), "2011-03 ");
+    explorer.app.click(x + 23, y);
+    assert_eq!(explorer.app.cursor, Place { row: 3, age: 2 });
+    explorer.app.click(79, 23);
+    assert_eq!(explorer.app.cursor, Place { row: 3, age: 2 });
+}
+
+#[test]
+fn without_amounts_money_measures_say_why_and_are_passed_over() {
+    let mut explorer = Explorer::invented((80, 24));
+    let mut answer = fixtures::answer(Grain::Month, true);
+    answer.matrix.has_amount = false;
+    let mut report = fixtures::report();
+    report.money_off = Some(Note {
+        text: "no amount column was found".into(),
+        remedy: Some("name one with --amount".into()),
+    });
+    answer.report = Arc::new(report);
+    let Some(Effect::Open(id)) = explorer.key("R") else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.answered(id, Ok(fixtures::reply(&Question::Mapping))) else {
+        panic!()
+    };
+    explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+    explorer.press("m m m m m m");
+    assert_eq!(explorer.app.view.measure, Measure::OrdersPerCustomer);
+    let Some(Effect::Ask(id, _)) = explorer.key("m") else { panic!() };
+    assert_eq!(explorer.app.view.measure, Measure::SecondOrder, "the money measures are passed over");
+    explorer.app.answered(id, Err(Error::Cancelled));
+    assert_eq!(explorer.app.view.measure, Measure::Retention, "what was not counted is not shown");
+    explorer.app.view.measure = Measure::Revenue;
+    explorer.press("esc");
+    explorer.app.view.measure = Measure::Revenue;
+    let shown = explorer.screen();
+    assert!(
+        shown.contains("revenue cannot be shown: no amount column was found: name one with --amount"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_empty_table_says_why() {
+    let mut explorer = Explorer::invented((80, 24));
+    let mut answer = fixtures::answer(Grain::Month, true);
+    answer.matrix.rows.clear();
+    let Some(Effect::Open(id)) = explorer.key("R") else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.answered(id, Ok(fixtures::reply(&Question::Mapping))) else {
+        panic!()
+    };
+    explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
+    assert!(explorer.screen().contains("No row of the source counts as an order"), "{}", explorer.screen());
+    explorer.press("j l G $ i esc y Y a r w %");
+}
+
+#[test]
+fn a_measure_that_needs_more_asks_for_it_once() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.app.view.measure = Measure::RevenueRetention;
+    explorer.press("m");
+    let asked = explorer.key("m");
+    assert!(
+        matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.detail != Detail::Counts)
+    );
+    assert_eq!(explorer.app.view.measure, Measure::SecondOrder, "margins are passed over");
+    explorer.settle(asked);
+    assert!(explorer.effect_of("m").is_some(), "percentiles are counted");
+    assert!(explorer.effect_of("m").is_none(), "the other percentiles are there by now");
+    assert!(explorer.effect_of("esc").is_none(), "and so are the counts");
+}

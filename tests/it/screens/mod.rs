@@ -1,0 +1,20 @@
+//! What the explorer shows and does, one file per screen, its pictures beside it.
+
+mod any_input;
+mod clv;
+mod colours;
+mod compare;
+mod curves;
+mod customers;
+mod data_report;
+mod explanation;
+mod export;
+mod filter;
+mod forecast;
+mod help;
+mod matrix;
+mod options;
+mod requests;
+mod saved_views;
+mod segments;
+mod watching;

@@ -1,0 +1,105 @@
+//! Views that are saved under a name, listed, opened and deleted.
+
+use crate::explorer::{
+    Effect, Error, Explorer, Grain, Grouping, Measure, SavedView, Shelving, SourceSpec, View,
+};
+use crate::fixtures;
+
+fn saved(name: &str, view: View) -> SavedView {
+    SavedView { name: name.into(), source: fixtures::source(), view, file: "shop/tenure-views.toml".into() }
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_a_proposed_name_unless_a_cursor_key_keeps_it() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("b");
+    assert!(explorer.screen().contains("typing replaces it, an arrow keeps it"), "{}", explorer.screen());
+    explorer.type_text("monday");
+    assert!(!explorer.screen().contains("typing replaces it"), "{}", explorer.screen());
+    let asked = explorer.effect_of("enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "monday".into(), overwrite: false }));
+    explorer.press("esc b home end");
+    explorer.type_text("-2");
+    let asked = explorer.effect_of("enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "retention-by-month-2".into(), overwrite: false }));
+    explorer.press("esc e");
+    explorer.type_text("a.svg");
+    let Some(Effect::Export { path, .. }) = explorer.effect_of("enter") else { panic!() };
+    assert_eq!(path.to_str(), Some("a.svg"));
+    explorer.press("esc e backspace backspace backspace");
+    explorer.type_text("md");
+    let Some(Effect::Export { path, .. }) = explorer.effect_of("enter") else { panic!() };
+    assert_eq!(path.to_str(), Some("retention-month.md"));
+}
+
+#[test]
+fn a_view_is_saved_under_a_name_and_replaced_only_when_asked_twice() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("b");
+    assert!(explorer.screen().contains("save the view as: retention-by-month"), "{}", explorer.screen());
+    let asked = explorer.effect_of("enter");
+    assert_eq!(asked, Some(Effect::SaveView { name: "retention-by-month".into(), overwrite: false }));
+    explorer.app.shelved(Shelving::Exists);
+    assert!(
+        explorer.screen().contains("a view has this name: Enter again replaces it"),
+        "{}",
+        explorer.screen()
+    );
+    let asked = explorer.effect_of("enter");
+    assert!(matches!(asked, Some(Effect::SaveView { overwrite: true, .. })));
+    explorer.app.shelved(Shelving::Done("saved".into()));
+    assert!(explorer.app.overlay.is_none() && explorer.screen().contains("saved"));
+}
+
+#[test]
+fn saved_views_are_listed_opened_undone_and_deleted() {
+    let mut explorer = Explorer::invented((80, 24));
+    assert_eq!(explorer.effect_of("'"), Some(Effect::ListViews));
+    explorer.app.shelved(Shelving::Listed(Vec::new()));
+    assert!(explorer.screen().contains("no view is saved yet; b saves this one"), "{}", explorer.screen());
+    let quarters = View { cohort: Grouping::Period(Grain::Quarter), age: Grain::Quarter, ..View::default() };
+    let elsewhere = SourceSpec { paths: vec!["other.csv".into()], ..fixtures::source() };
+    let views = vec![
+        saved("by quarter", quarters.clone()),
+        SavedView {
+            source: elsewhere,
+            ..saved("customers elsewhere", View { measure: Measure::Customers, ..View::default() })
+        },
+    ];
+    explorer.press("'");
+    explorer.app.shelved(Shelving::Listed(views.clone()));
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("enter");
+    assert_eq!(explorer.app.view, quarters);
+    explorer.press("u");
+    assert_eq!(explorer.app.view, View::default());
+    explorer.app.shelved(Shelving::Listed(views.clone()));
+    explorer.press("j enter");
+    assert_eq!(
+        (explorer.app.view.measure, explorer.app.source.paths.as_slice()),
+        (Measure::Customers, &["other.csv".to_string()][..])
+    );
+    explorer.press("u");
+    assert_eq!(explorer.app.source, fixtures::source(), "another source is taken back too");
+    explorer.app.shelved(Shelving::Listed(views));
+    assert_eq!(explorer.effect_of("j D"), None);
+    assert!(
+        explorer.screen().contains("Del again deletes 'customers elsewhere', Esc does not"),
+        "{}",
+        explorer.screen()
+    );
+    assert_eq!(explorer.effect_of("D"), Some(Effect::DeleteView("customers elsewhere".into())));
+    explorer.press("esc");
+}
+
+#[test]
+fn a_view_of_a_source_that_cannot_be_opened_changes_nothing() {
+    let mut explorer = Explorer::invented((80, 24));
+    let elsewhere = SourceSpec { paths: vec!["gone.csv".into()], ..fixtures::source() };
+    let view = View { measure: Measure::Orders, ..View::default() };
+    explorer.app.shelved(Shelving::Listed(vec![SavedView { source: elsewhere, ..saved("gone", view) }]));
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
+    explorer.app.opened(id, Err(Error::Unexpected("gone.csv: no such file".into())));
+    assert_eq!((&explorer.app.source, &explorer.app.view), (&fixtures::source(), &View::default()));
+    assert!(explorer.screen().contains("no such file"), "{}", explorer.screen());
+}

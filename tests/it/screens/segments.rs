@@ -1,0 +1,125 @@
+//! Segments: their table, their dimension, drilling into one and back.
+
+use crate::explorer::{Effect, Explorer, Question, Showing};
+
+#[test]
+fn segments_are_a_table_with_the_whole_at_its_end() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 l l ]");
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("esc");
+    assert_eq!(explorer.app.showing, Showing::Matrix);
+}
+
+#[test]
+fn segments_sort_find_and_mark() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 [");
+    let ids = |explorer: &Explorer| -> Vec<String> {
+        let table = explorer.app.screen().unwrap().table();
+        table.rows().iter().map(|row| row.cells[0].text.chars().take(2).collect()).collect()
+    };
+    assert_eq!(ids(&explorer), ["(n", "=c", "Un", "\u{202e}日", "al"]);
+    explorer.press("/ u n i enter");
+    assert_eq!(explorer.app.screen().unwrap().table().row, 2);
+    explorer.key("space");
+    assert_eq!(explorer.app.screen().unwrap().table().marks.len(), 1);
+    explorer.press("G");
+    explorer.key("space");
+    assert!(explorer.screen().contains("this row cannot be marked"), "the whole is no segment");
+}
+
+#[test]
+fn the_dimension_is_chosen_from_a_list_that_typing_narrows() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("s c o u");
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("enter");
+    assert!(explorer.screen().contains("segments by Country"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 enter");
+    assert_eq!(explorer.app.view.within.len(), 1);
+    assert!(explorer.screen().contains("Country=United"), "{}", explorer.screen());
+    // The matrix is of the same customers, and asked for when it is shown.
+    let Some(Effect::Ask(_, Question::Matrix(shape))) = explorer.key("1") else { panic!("nothing asked") };
+    assert_eq!(shape.within, explorer.app.view.within);
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 enter backspace");
+    assert!(explorer.app.view.within.is_empty());
+    assert!(explorer.screen().contains("segments by Country"), "{}", explorer.screen());
+    explorer.press("G enter");
+    assert!(explorer.screen().contains("choose one of them"), "{}", explorer.screen());
+}
+
+#[test]
+fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 j j enter backspace");
+    assert_eq!(explorer.app.screen().unwrap().table().row, 2);
+    explorer.press("k enter 6 esc");
+    assert_eq!((explorer.app.showing, explorer.app.view.within.len()), (Showing::Matrix, 1));
+    explorer.press("esc");
+    assert!(explorer.app.view.within.is_empty(), "the matrix takes the drill back");
+    assert_eq!(explorer.effect_of("esc"), None, "it never quits");
+    explorer.press("3");
+    assert_eq!(explorer.app.screen().unwrap().table().row, 1);
+}
+
+#[test]
+fn undoing_a_drill_asks_for_what_was_shown_before_it() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 enter");
+    assert_eq!(explorer.app.view.within.len(), 1);
+    let Some(Effect::Ask(_, Question::Segments(asked))) = explorer.key("u") else {
+        panic!("the segments of the drill stay under the name of the whole")
+    };
+    assert!(asked.within.is_empty() && explorer.app.view.within.is_empty());
+}
+
+#[test]
+fn ages_of_segments_are_typed_and_undone_and_stand_in_the_command() {
+    let mut explorer = Explorer::invented((120, 24));
+    explorer.press("3");
+    assert!(explorer.screen().contains("M12"), "{}", explorer.screen());
+    explorer.press("A ctrl-u 2 , x enter");
+    assert!(explorer.screen().contains("'x' is no age"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("ages in months: 2,x"), "{}", explorer.screen());
+    assert_eq!(explorer.effect_of("ctrl-u 2 , 5 enter"), None, "the same answer is shown with other ages");
+    let shown = explorer.screen();
+    assert!(shown.contains("M2") && shown.contains("M5") && !shown.contains("M12"), "{shown}");
+    assert_eq!(explorer.app.view.segment_ages.to_string(), "2,5");
+    explorer.press("i G");
+    assert!(explorer.screen().contains("--ages 2,5"), "{}", explorer.screen());
+    explorer.press("esc u");
+    assert!(explorer.screen().contains("M12"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_drill_into_crossed_values_is_taken_back_at_once() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 s");
+    assert!(explorer.screen().contains("4 values"), "counted by now: {}", explorer.screen());
+    explorer.press("c o u tab r f m tab enter");
+    assert!(explorer.screen().contains("segments by Country × rfm"), "{}", explorer.screen());
+    explorer.press("enter");
+    assert_eq!(explorer.app.view.within.len(), 2);
+    assert!(explorer.screen().contains("segments by orders"), "the next dimension: {}", explorer.screen());
+    explorer.press("backspace");
+    assert!(explorer.app.view.within.is_empty(), "{:?}", explorer.app.view.within);
+    assert!(explorer.screen().contains("segments by Country × rfm"), "{}", explorer.screen());
+}
+
+#[test]
+fn where_scores_are_cut_stands_below_the_segments_and_in_their_explanation() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("3 s r f m enter");
+    let shown = explorer.screen();
+    assert!(shown.contains("cut: R at 12 32 71 179, F at 1 1 3 6, M at 244 476 915 2,019"), "{shown}");
+    explorer.press("i G");
+    let page = explorer.screen();
+    assert!(page.contains("F by orders: 5 above 6, 4 up to 6, 3 up to 3, 1 up to 1"), "{page}");
+}

@@ -1,0 +1,11 @@
+//! What tests rest on: the binary, files, sessions.
+
+#![allow(dead_code, unused_imports, reason = "the tests of the terminal use a part of it")]
+
+mod command;
+mod engine;
+mod files;
+
+pub use command::{json, printed, refused, row, tenure};
+pub use engine::{engine, session};
+pub use files::{file, history, sample};
