@@ -17,4 +17,5 @@ pub mod report;
 pub mod saved;
 pub mod source;
 pub mod sql;
+pub mod text;
 pub mod tui;

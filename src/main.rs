@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use tenure::cli::{Cli, Exit, ExploreCommand, Failure, keep_piped};
 use tenure::engine::Cancel;
-use tenure::source::{harmless, shown_path};
+use tenure::source::shown_path;
+use tenure::text::sanitize;
 use tenure::tui::settings::{Said, load};
 use tenure::tui::{Outcome, explore};
 
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
     };
     outcome.unwrap_or_else(|failure| {
         // Messages quote the data and the command line; only their line ends are meant.
-        let lines: Vec<String> = failure.message.lines().map(harmless).collect();
+        let lines: Vec<String> = failure.message.lines().map(sanitize).collect();
         eprintln!("tenure: {}", lines.join("\n"));
         failure.exit.into()
     })

@@ -10,7 +10,7 @@ use crate::explore::clv::{Cac, ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
 use crate::report::Format;
 use crate::report::clv::{self, Shown, TimeUnit, customers};
-use crate::source::harmless;
+use crate::text::sanitize;
 
 use super::Exit;
 use super::clv_options::ClvOptions;
@@ -168,7 +168,7 @@ fn say_unmatched(answer: &ClvAnswer) {
         .then(|| format!("columns of the spend file that it was summed over: {}", told.unused.join(", ")));
     let unmatched = told.unmatched.iter().map(ToString::to_string).take(UNMATCHED_SAID);
     for text in told.silent.iter().cloned().chain(unused).chain(unmatched) {
-        eprintln!("tenure: {}", harmless(&text));
+        eprintln!("tenure: {}", sanitize(&text));
     }
     let all = told.unmatched.len();
     if all > UNMATCHED_SAID {

@@ -11,7 +11,7 @@ use crate::explore::people::{
 use crate::explore::{Question, Shape, View, Within};
 use crate::report::people::{ListError, ListFormat, write_list};
 use crate::report::{Format, clv};
-use crate::source::grouped;
+use crate::text::grouped;
 
 use super::Exit;
 use super::model_options::EachOptions;

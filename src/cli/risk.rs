@@ -7,7 +7,7 @@ use crate::explore::clv::{ClvAnswer, CustomerValue};
 use crate::explore::{Answer, Question};
 use crate::report::clv::{caution, customers, text::within};
 use crate::report::{Format, json::pretty};
-use crate::source::grouped;
+use crate::text::grouped;
 
 use super::Exit;
 use super::clv::{say_cautions, say_refusals};

@@ -9,7 +9,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, Question, Session, Work};
-use crate::source::{SourceError, SourceSpec, Spools, harmless};
+use crate::source::{SourceError, SourceSpec, Spools};
+use crate::text::sanitize;
 
 use super::Exit;
 use super::options::{EngineOptions, SourceOptions};
@@ -144,7 +145,7 @@ pub fn keep_piped(spec: &mut SourceSpec, engine: &EngineOptions, cancel: &Cancel
 
 /// A note on standard error.
 pub fn tell(note: &impl std::fmt::Display) {
-    eprintln!("note: {}", harmless(&note.to_string()));
+    eprintln!("note: {}", sanitize(&note.to_string()));
 }
 
 /// Requests the cancel when Ctrl-C comes; the second one ends the program as it would have without us.

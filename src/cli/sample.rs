@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::report::table_file::{CsvOptions, TableFormat, write_table};
-use crate::source::grouped;
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
+use crate::text::grouped;
 
 use super::Exit;
 use super::run::Failure;

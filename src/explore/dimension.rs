@@ -10,8 +10,9 @@ use super::error::Error;
 use super::session::Session;
 use crate::cohort::grain::epoch_day;
 use crate::engine::{Cancel, rows};
-use crate::source::{Attribute, Column, Role, attributes_value, grouped};
+use crate::source::{Attribute, Column, Role, attributes_value};
 use crate::sql::{identifier, literal};
+use crate::text::grouped;
 
 use derived::{Cuts, Derived, Number, range};
 

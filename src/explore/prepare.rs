@@ -4,7 +4,8 @@ use minijinja::context;
 
 use crate::cohort::{Grain, Money, WeekStart};
 use crate::engine::{Cancel, rows};
-use crate::source::{Attribute, Note, Refunds, attributes_value, grouped};
+use crate::source::{Attribute, Note, Refunds, attributes_value};
+use crate::text::grouped;
 
 use super::error::Error;
 use super::session::{MASK_BITS, Session};

@@ -11,8 +11,8 @@ use super::error::Error;
 use super::session::Session;
 use crate::cohort::{named_value, value_name};
 use crate::engine::{Cancel, rows};
-use crate::source::harmless;
 use crate::sql::literal;
+use crate::text::sanitize;
 
 /// Customers with one value of a dimension at their first order, `Country=France`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ impl Session {
             let hint = self.spelled_otherwise(within, cancel)?;
             return Err(Error::NobodyWithin {
                 hint,
-                within: within.iter().map(|one| harmless(&one.to_string())).collect::<Vec<_>>().join(", "),
+                within: within.iter().map(|one| sanitize(&one.to_string())).collect::<Vec<_>>().join(", "),
                 by: within.last().map(|one| one.by.clone()).unwrap_or_default().to_string(),
             });
         }
@@ -103,7 +103,7 @@ impl Session {
                 let value = row.text("value")?;
                 let near = Within { by: one.by.clone(), value: Some(value.to_string()) };
                 if near != *one {
-                    return Ok(format!("; did you mean {}?", harmless(&near.to_string())));
+                    return Ok(format!("; did you mean {}?", sanitize(&near.to_string())));
                 }
             }
         }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cohort::Money;
 use crate::explore::people::{CustomerAnswer, Movement};
+use crate::text::truncate;
 
 use super::clv::{expected_json, expected_numbers, expected_on};
 use super::json::pretty;
@@ -71,15 +72,14 @@ pub fn timeline(answer: &CustomerAnswer) -> Vec<Vec<String>> {
         let fixed = [
             one.moment.strftime("%Y-%m-%d %H:%M").to_string(),
             kind(one).to_string(),
-            one.order.as_deref().map_or_else(none, |order| table::visible(order, WIDEST)),
+            one.order.as_deref().map_or_else(none, |order| truncate(order, WIDEST)),
             money(one.amount),
             money(one.cumulative),
             one.gap_days.map_or_else(none, |days| days.to_string()),
             one.lines.to_string(),
         ];
         let values = one.attributes.iter();
-        let values =
-            values.map(|value| value.as_deref().map_or_else(none, |text| table::visible(text, WIDEST)));
+        let values = values.map(|value| value.as_deref().map_or_else(none, |text| truncate(text, WIDEST)));
         fixed.into_iter().chain(values).collect()
     };
     answer.movements.iter().map(line).collect()
@@ -111,7 +111,7 @@ pub fn customer_facts(answer: &CustomerAnswer) -> Vec<(String, String)> {
             "cohort",
             format!(
                 "{}, {}",
-                table::visible(&standing.cohort.to_string(), WIDEST),
+                truncate(&standing.cohort.to_string(), WIDEST),
                 number::counted(standing.of, "customer")
             ),
         ),
@@ -130,8 +130,7 @@ pub fn customer_facts(answer: &CustomerAnswer) -> Vec<(String, String)> {
 
 /// One customer to read.
 pub fn customer_text(answer: &CustomerAnswer) -> String {
-    let mut out =
-        format!("customer {}, {}\n\n", table::visible(&answer.question.id, WIDEST), answer.report.source);
+    let mut out = format!("customer {}, {}\n\n", truncate(&answer.question.id, WIDEST), answer.report.source);
     let facts = customer_facts(answer).into_iter().map(|(name, value)| vec![name, value]);
     out += &table::columns(&facts.collect::<Vec<_>>(), &[]);
     out += "\n";
@@ -177,10 +176,9 @@ pub fn customer_markdown(answer: &CustomerAnswer) -> String {
     let facts = customer_facts(answer)
         .into_iter()
         .map(|(name, value)| format!("- {name}: {}\n", markdown::escaped(&value)));
-    let mut out =
-        format!("**customer {}**\n\n", markdown::escaped(&table::visible(&answer.question.id, WIDEST)))
-            + &facts.collect::<String>()
-            + "\n";
+    let mut out = format!("**customer {}**\n\n", markdown::escaped(&truncate(&answer.question.id, WIDEST)))
+        + &facts.collect::<String>()
+        + "\n";
     let heads = timeline_heads(answer);
     let rules =
         heads.iter().enumerate().map(|(place, _)| if (3..7).contains(&place) { "---:" } else { "---" });

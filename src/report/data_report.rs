@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cohort::{Matrix, Money};
 use crate::source::{DataReport, Mapped, Repeated, Role};
+use crate::text::truncate;
 
 use super::number::{counted, integer, money};
 use super::table::{self, aligned};
@@ -41,7 +42,7 @@ pub fn text(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -
     if let Some(found) = repeated {
         out += &format!("repeated lines: {}\n", repeated_words(found));
         for (name, value) in &found.example {
-            out += &format!("  {}  {}\n", table::visible(name, 40), table::visible(value, 60));
+            out += &format!("  {}  {}\n", truncate(name, 40), truncate(value, 60));
         }
     }
     for note in report.money_off.iter().chain(&report.notes) {
@@ -57,13 +58,13 @@ fn columns(report: &DataReport) -> String {
         let distinct =
             column.distinct.map_or_else(String::new, |distinct| format!("~{}", integer(distinct.into())));
         let sample = column.sample.clone().unwrap_or_default();
-        let name = table::visible(&column.name, 40);
+        let name = truncate(&column.name, 40);
         lines.push(vec![
             name,
             column.kind.clone(),
             column.role.name().into(),
             distinct,
-            table::visible(&sample, 40),
+            truncate(&sample, 40),
         ]);
     }
     table::columns(&lines, &[3])

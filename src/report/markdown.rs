@@ -1,7 +1,7 @@
 //! Matrices as Markdown tables.
 
 use crate::explore::{MatrixAnswer, View};
-use crate::source::harmless;
+use crate::text::{sanitize, truncate};
 
 use super::number;
 use super::table::{self, shown_text};
@@ -23,7 +23,7 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
             shown_text(answer, view, place, age, &cell)
         });
         let size = number::integer(u128::from(cohort.size));
-        let name = table::visible(&cohort.cohort.to_string(), table::COHORT_WIDTH);
+        let name = truncate(&cohort.cohort.to_string(), table::COHORT_WIDTH);
         out += &row([format!("{name}{mark}"), size]
             .into_iter()
             .chain(cells)
@@ -54,7 +54,7 @@ pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
 /// Text that reads in Markdown as it stands: what would be taken for markup has a `\` before it. A `_` within a word is
 /// no markup.
 pub(super) fn escaped(text: &str) -> String {
-    let text: Vec<char> = harmless(text).chars().collect();
+    let text: Vec<char> = sanitize(text).chars().collect();
     let mut out = String::new();
     for (place, sign) in text.iter().enumerate() {
         let in_word = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|c| c.is_alphanumeric());

@@ -1,7 +1,7 @@
 //! How numbers are written: one form for reading, one that fits a cell, one for other programs.
 
 use crate::cohort::{Money, Quantity, Unit};
-use crate::source::grouped;
+use crate::text::grouped;
 
 /// What stands where a ratio has no denominator.
 pub const UNDEFINED: &str = "-";

@@ -10,7 +10,7 @@ use crate::cohort::{Money, Unit};
 use crate::explore::clv::{EXPECTED, Valued};
 use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
 use crate::explore::{Answer, Error};
-use crate::source::harmless;
+use crate::text::{sanitize, truncate};
 
 use super::table_file::{CsvOptions, TableFormat, TableWriter};
 use super::{Format, json::pretty, markdown, number, table};
@@ -199,13 +199,13 @@ fn begun<W: Write + Send>(
             Form::Json(sink)
         }
         ListFormat::Text(Format::Markdown) => {
-            let heads = names.iter().map(|name| harmless(name));
+            let heads = names.iter().map(|name| sanitize(name));
             let rules = (0..names.len()).map(|place| if is_numeric(names, place) { "---:" } else { "---" });
             write!(sink, "{}{}", markdown::row(heads), markdown::row(rules.map(str::to_string)))?;
             Form::Markdown(sink)
         }
         ListFormat::Text(_) => {
-            let heads = names.iter().map(|name| table::visible(&name.replace('_', " "), WIDEST)).collect();
+            let heads = names.iter().map(|name| truncate(&name.replace('_', " "), WIDEST)).collect();
             Form::Aligned(sink, vec![heads])
         }
     })
@@ -239,7 +239,7 @@ fn readable<'a>(names: &'a [String], row: &'a [Datum]) -> impl Iterator<Item = S
 /// The same with every text in full.
 fn whole<'a>(names: &'a [String], row: &'a [Datum]) -> impl Iterator<Item = String> + 'a {
     names.iter().zip(row).map(|(name, datum)| match datum {
-        Datum::Text(text) => harmless(text),
+        Datum::Text(text) => sanitize(text),
         _ => shown_in(name, datum),
     })
 }
@@ -247,7 +247,7 @@ fn whole<'a>(names: &'a [String], row: &'a [Datum]) -> impl Iterator<Item = Stri
 /// A value to read.
 pub fn shown(datum: &Datum) -> String {
     match datum {
-        Datum::Text(text) => table::visible(text, WIDEST),
+        Datum::Text(text) => truncate(text, WIDEST),
         Datum::Count(count) => number::plain(Some(*count as f64), Unit::Count),
         Datum::Money(money) => number::money(*money),
         Datum::Day(day) => day.to_string(),

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Grouping, Measure, Return};
 use crate::explore::dimension::in_words;
 use crate::explore::{MatrixAnswer, View};
-use crate::source::harmless;
+use crate::text::{sanitize, truncate};
 
 use super::{forecast, number};
 
@@ -21,7 +21,7 @@ pub fn matrix(answer: &MatrixAnswer, view: &View) -> String {
     lines[0].extend(row_heads(answer, view));
     for (place, row) in matrix.rows.iter().enumerate() {
         let mark = if row.left_truncated { "<" } else { " " };
-        let cohort = visible(&row.cohort.to_string(), COHORT_WIDTH);
+        let cohort = truncate(&row.cohort.to_string(), COHORT_WIDTH);
         let mut line = vec![format!("{cohort}{mark}"), number::integer(u128::from(row.size))];
         line.extend(ages.clone().map(|age| {
             let cell = matrix.cell(row, age, view.measure, view.criterion);
@@ -188,20 +188,4 @@ pub fn columns(lines: &[Vec<String>], right: &[usize]) -> String {
         out.push('\n');
     }
     out
-}
-
-/// A text from the data as a table can hold it: harmless, and cut to a width.
-pub fn visible(text: &str, width: usize) -> String {
-    let clean = harmless(text);
-    if clean.width() <= width {
-        return clean;
-    }
-    let mut cut = String::new();
-    for c in clean.chars() {
-        if cut.width() + c.to_string().as_str().width() >= width {
-            break;
-        }
-        cut.push(c);
-    }
-    cut + "…"
 }

@@ -6,9 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::sql::literal;
+use crate::text::sanitize;
 
 use super::error::SourceError;
-use super::report::harmless;
 use super::spec::Encoding;
 use super::spool::{Spooled, shown_path};
 
@@ -160,10 +160,10 @@ impl Files {
     /// A short name for the header: the file's own, or how many there are.
     pub fn label(&self) -> String {
         match self.paths.as_slice() {
-            [only] if self.name(only) != only => harmless(self.name(only)),
+            [only] if self.name(only) != only => sanitize(self.name(only)),
             [only] => {
                 let name = Path::new(only).file_name();
-                harmless(&name.map_or(only.into(), |name| name.to_string_lossy()))
+                sanitize(&name.map_or(only.into(), |name| name.to_string_lossy()))
             }
             many => format!("{} files", many.len()),
         }

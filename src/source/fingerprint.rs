@@ -5,8 +5,9 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use crate::text::sanitize;
+
 use super::files::expand;
-use super::report::harmless;
 
 /// Every file with its size and the time it was last written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ fn stamp(path: &str) -> io::Result<(u64, SystemTime)> {
 
 /// The last part of a path, as it is shown.
 fn name(path: &str) -> String {
-    harmless(path.rsplit('/').next().unwrap_or(path))
+    sanitize(path.rsplit('/').next().unwrap_or(path))
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{identifier, render};
+use crate::text::sanitize;
 
 use super::dates;
 use super::error::SourceError;
-use super::report::{Column, Mapped, Note, Role, harmless};
+use super::report::{Column, Mapped, Note, Role};
 use super::roles;
 use super::scan::{Found, Scan, first_lines};
 use super::spec::SourceSpec;
@@ -374,7 +375,7 @@ impl Resolver<'_> {
             role: role_of(&found.name),
             distinct: Some(found.distinct),
             whole: self.scan.whole,
-            sample: found.sample.as_deref().map(harmless),
+            sample: found.sample.as_deref().map(sanitize),
         };
         self.scan.columns.iter().map(column).collect()
     }

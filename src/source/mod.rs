@@ -22,7 +22,7 @@ pub use fingerprint::Fingerprint;
 pub use mapping::{Attribute, column_word};
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use repeated::Repeated;
-pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role, grouped, harmless};
+pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role};
 pub use spec::{Encoding, Refunds, SourceSpec};
 pub use spend::{SpendFile, SpendLine};
 pub use spool::{STANDARD_INPUT, Spooled, Spools, shown_path};

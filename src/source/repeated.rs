@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, literal, render};
+use crate::text::sanitize;
 
 use super::error::SourceError;
 use super::prepare::Source;
-use super::report::harmless;
 use super::scan::broken;
 
 /// Lines that hold the same in every column as one before them. They are counted like any other.
@@ -62,8 +62,8 @@ fn fields(line: &str) -> Result<Vec<(String, String)>, SourceError> {
         serde_json::from_str(line).map_err(|error| SourceError::Shape(error.to_string()))?;
     let text = |value: &Value| match value {
         Value::Null => String::new(),
-        Value::String(text) => harmless(text),
+        Value::String(text) => sanitize(text),
         other => other.to_string(),
     };
-    Ok(line.iter().map(|(name, value)| (harmless(name), text(value))).collect())
+    Ok(line.iter().map(|(name, value)| (sanitize(name), text(value))).collect())
 }

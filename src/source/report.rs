@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::roles::is_number;
 use crate::cohort::Money;
+use crate::text::grouped;
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -248,23 +249,4 @@ impl DataReport {
             self.excluded.iter().filter(|excluded| excluded.rows > 0).map(each).collect();
         parts.join(", ")
     }
-}
-
-/// A text from the data without control or direction characters, which could steer a terminal.
-pub fn harmless(text: &str) -> String {
-    let turns = |c: char| ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
-    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// A count with commas between thousands.
-pub fn grouped(count: impl Into<u128>) -> String {
-    let digits = count.into().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -6,11 +6,12 @@ use minijinja::context;
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{literal, render};
+use crate::text::{grouped, sanitize};
 
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::{self, Mapping};
-use super::report::{DataReport, Excluded, Note, Reason, Role, grouped, harmless};
+use super::report::{DataReport, Excluded, Note, Reason, Role};
 use super::roles;
 use super::scan::broken;
 use super::spec::SourceSpec;
@@ -218,7 +219,7 @@ pub(super) fn note_statuses(
     let answer = engine.query(&render(engine.dialect().name(), "statuses", context)?, cancel)?;
     let (mut each, mut of, mut most) = (Vec::new(), 0, None);
     for row in rows(&answer) {
-        let status = harmless(row.text("status")?);
+        let status = sanitize(row.text("status")?);
         each.push(format!("'{status}' {}", grouped(row.count("rows")?)));
         of = row.count("of")?;
         most.get_or_insert(status);

@@ -1,48 +1,18 @@
-//! Text that may come from data: made harmless, measured by grapheme, cut and wrapped to a width.
+//! Text on screen: sanitized, measured by grapheme, cut and wrapped to a width.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What stands for a character that could move the cursor, hide, or turn the line around.
-const REPLACEMENT: char = '\u{fffd}';
+use crate::text::sanitize;
+pub use crate::text::{fit, width};
 
-/// Longest text that is looked at: no screen shows more of one value.
+/// The most characters that are looked at: no screen shows more of one value.
 const LONGEST: usize = 4096;
 
-/// The text without control, direction and invisible characters, and not longer than any screen needs.
+/// A sanitized text, not longer than any screen needs.
 pub fn clean(text: &str) -> String {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-            || matches!(c, '\u{061c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    };
-    text.chars().take(LONGEST).map(|c| if harmful(c) { REPLACEMENT } else { c }).collect()
-}
-
-/// Columns a text takes.
-pub fn width(text: &str) -> usize {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
-}
-
-/// The text cut to a width, with `ellipsis` where something is missing.
-pub fn fit(text: &str, room: usize, ellipsis: &str) -> String {
-    if width(text) <= room {
-        return text.to_string();
-    }
-    let mark = if width(ellipsis) <= room { ellipsis } else { "" };
-    let kept = room - width(mark);
-    let mut out = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let next = grapheme.width();
-        if used + next > kept {
-            break;
-        }
-        used += next;
-        out.push_str(grapheme);
-    }
-    out.push_str(mark);
-    out
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+    sanitize(&text[..end])
 }
 
 /// The text with a stand-in for every cluster that no line of so many columns can hold.
@@ -93,13 +63,6 @@ mod tests {
     fn what_could_harm_the_screen_is_replaced() {
         assert_eq!(clean("a\x1b[31mb\tc\u{202e}d"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}d");
         assert_eq!(clean(&"x".repeat(100_000)).len(), LONGEST);
-    }
-
-    #[test]
-    fn wide_characters_are_cut_whole() {
-        assert_eq!(fit("日本語データ", 7, "…"), "日本語…");
-        assert_eq!(fit("日本語", 6, "…"), "日本語");
-        assert_eq!(fit("abc", 0, "…"), "");
     }
 
     #[test]

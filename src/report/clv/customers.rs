@@ -1,12 +1,12 @@
 //! Customers one by one, as CSV and JSON: all of them as they come, or those with most value at risk.
 
-use crate::source::harmless;
 use serde_json::{Map, Value, json};
 
 use super::super::{csv, markdown, number, table};
 use super::TimeUnit;
 use crate::cohort::Unit;
 use crate::explore::clv::CustomerValue;
+use crate::text::sanitize;
 
 /// Columns of every customer.
 pub const COLUMNS: [&str; 9] =
@@ -85,7 +85,7 @@ pub fn risk_lines(customers: &[CustomerValue], unit: TimeUnit) -> Vec<Vec<String
         let money = |value: Option<f64>| number::full(value, Unit::Money);
         let weeks = |value: f64| number::full(Some(value * unit.per_week()), Unit::Ratio);
         lines.push(vec![
-            harmless(&one.id),
+            sanitize(&one.id),
             one.history.x.to_string(),
             weeks(one.history.t_x),
             weeks(one.history.t),

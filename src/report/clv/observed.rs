@@ -8,7 +8,7 @@ use super::name;
 use crate::clv::Formula;
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, HALF_YEAR_DAYS, Observed, SegmentValue, ToDate, ValueAtAge};
-use crate::source::harmless;
+use crate::text::sanitize;
 
 /// Segments in a table by age; all of them are in CSV and JSON.
 const COLUMNS_BY_AGE: usize = 6;
@@ -60,7 +60,7 @@ pub(super) fn to_date(answer: &ClvAnswer) -> Vec<Table> {
     };
     let of_segment = |one: &SegmentValue| {
         let at = answer.common_age.and_then(|age| one.observed.as_ref()?.at_age(age));
-        line(harmless(&name(&one.values)), one, at)
+        line(sanitize(&name(&one.values)), one, at)
     };
     let mut segments = vec![heads("segment")];
     segments.extend(all(answer).map(of_segment));
@@ -94,7 +94,7 @@ fn by_age(answer: &ClvAnswer) -> Table {
         [&answer.total].into_iter().chain(answer.segments.iter().take(COLUMNS_BY_AGE)).collect();
     let mut lines = vec![vec!["age".to_string()]];
     for one in &told {
-        lines[0].extend([harmless(&name(&one.values)), "customers".into()]);
+        lines[0].extend([sanitize(&name(&one.values)), "customers".into()]);
     }
     let curves: Vec<Vec<ValueAtAge>> =
         told.iter().map(|one| one.observed.as_ref().map_or_else(Vec::new, Observed::by_age)).collect();
@@ -119,7 +119,7 @@ fn by_age(answer: &ClvAnswer) -> Table {
 
 /// The simple formulas with their terms, one table each.
 pub(super) fn simple(answer: &ClvAnswer) -> Vec<Table> {
-    let seen = || all(answer).filter_map(|one| Some((harmless(&name(&one.values)), one.observed.as_ref()?)));
+    let seen = || all(answer).filter_map(|one| Some((sanitize(&name(&one.values)), one.observed.as_ref()?)));
     let ratio = |value: Option<f64>| number::full(value, Unit::Ratio);
     let mut products = vec![head(&["segment", "AOV", "orders a customer and year", "years", "value"])];
     let mut durations = vec![head(&["segment", "t, months", "c, AOV", "f, orders a month", "value"])];

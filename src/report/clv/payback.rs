@@ -9,7 +9,7 @@ use super::observed::{Table, all, bare, head, line as csv_line, money, told_apar
 use crate::clv::Payback;
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, Payoff, SegmentValue};
-use crate::source::harmless;
+use crate::text::sanitize;
 
 /// What acquisition cost and brought back, by segment and by month of acquisition.
 pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {
@@ -46,7 +46,7 @@ pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {
         line
     };
     let mut segments = vec![heads("segment")];
-    segments.extend(all(answer).map(|one| line(harmless(&name(&one.values)), one)));
+    segments.extend(all(answer).map(|one| line(sanitize(&name(&one.values)), one)));
     let mut cohorts = vec![heads("acquired in")];
     cohorts.extend(answer.cohorts.iter().map(|(month, one)| line(month.to_string(), one)));
     vec![

@@ -5,7 +5,7 @@ use super::json::fit_name;
 use super::{Shown, name, observed, payback, record};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
-use crate::source::harmless;
+use crate::text::sanitize;
 
 const HEAD: [&str; 14] = [
     "value",
@@ -91,7 +91,7 @@ pub(super) fn lines(answer: &ClvAnswer) -> Vec<Vec<String>> {
         );
         let money = |value: Option<f64>| number::full(value, Unit::Money);
         lines.push(vec![
-            harmless(&name(&one.values)),
+            sanitize(&name(&one.values)),
             number::integer(one.customers.into()),
             one.to_date
                 .as_ref()

@@ -7,7 +7,7 @@ use super::{
 use crate::clv::{SegmentParameters, ValueKind};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
-use crate::source::harmless;
+use crate::text::sanitize;
 
 /// Aligned columns, below what they rest on.
 pub fn text(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> String {
@@ -90,7 +90,7 @@ fn title(answer: &ClvAnswer) -> String {
 
 /// The drill in words: ` within Country=France, Channel=email`.
 pub fn within(answer: &ClvAnswer) -> String {
-    let each: Vec<String> = answer.question.within.iter().map(|one| harmless(&one.to_string())).collect();
+    let each: Vec<String> = answer.question.within.iter().map(|one| sanitize(&one.to_string())).collect();
     if each.is_empty() { String::new() } else { format!(" within {}", each.join(", ")) }
 }
 

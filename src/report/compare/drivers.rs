@@ -6,6 +6,7 @@ use crate::cohort::{Driver, Interval, Standout, Unit};
 use crate::explore::{CompareAnswer, View, Within};
 use crate::report::json::pretty;
 use crate::report::{csv, markdown as md, number, table};
+use crate::text::truncate;
 
 use super::lines::{SIGNIFICANT, Table, Word, fine, p_value};
 use super::{letter, value_name};
@@ -279,13 +280,13 @@ pub fn markdown(found: &Found) -> String {
 pub fn headline(found: &Found) -> Vec<String> {
     let (measure, unit) = (found.view.measure.title(), found.view.measure.unit());
     let drill = found.answer.drill();
-    let within = drill.map_or_else(String::new, |drill| format!(" within {}", table::visible(&drill, 60)));
+    let within = drill.map_or_else(String::new, |drill| format!(" within {}", truncate(&drill, 60)));
     let age = found.age_label() + &within;
     let side = |place: usize| {
         let (customers, value) = found.side(place);
         let name = found.answer.sides.get(place).map_or("", |side| side.spec.name.as_str());
         let customers = number::integer(u128::from(customers));
-        format!("{}: {} of {customers} customers", table::visible(name, 60), number::full(value, unit))
+        format!("{}: {} of {customers} customers", truncate(name, 60), number::full(value, unit))
     };
     match &found.ranked {
         Ranked::Standouts(_) => vec![format!("which values stand apart: {measure} at {age}"), side(0)],
@@ -314,10 +315,8 @@ pub fn ranking(found: &Found) -> Table {
     let value = |value: Option<f64>| Word::number(number::full(value, unit), value);
     let p = |p: Option<f64>| Word::number(p_value(p), p);
     let row = |row: RowJson| {
-        let mut words = vec![
-            Word::text(table::visible(row.attribute, 20)),
-            Word::text(table::visible(&value_name(row.value), 24)),
-        ];
+        let mut words =
+            vec![Word::text(truncate(row.attribute, 20)), Word::text(truncate(&value_name(row.value), 24))];
         if is_gap {
             words.extend([rate(Some(row.a_share)), rate(Some(row.b_share))]);
         } else {
@@ -365,7 +364,7 @@ pub fn remarks(found: &Found) -> Vec<String> {
         ),
     });
     for skipped in &found.answer.skipped {
-        remarks.push(format!("not looked at: {}: {}", table::visible(&skipped.attribute, 40), skipped.why));
+        remarks.push(format!("not looked at: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
     }
     for side in found.answer.sides.get(found.other).iter().filter(|side| side.shared > 0) {
         let shared = number::integer(u128::from(side.shared));

@@ -3,7 +3,7 @@
 use crate::cohort::{Corrected, Decomposition, MeasureContrast, MixRow, Unit};
 use crate::explore::Versus;
 use crate::report::number;
-use crate::report::table::visible;
+use crate::text::truncate;
 
 use super::{Compared, letter, value_name};
 
@@ -68,7 +68,7 @@ pub fn tables(compared: &Compared) -> Vec<Table> {
 
 /// `France - Germany`.
 fn sides(compared: &Compared, other: usize) -> String {
-    format!("{} - {}", visible(compared.name(0), WIDEST), visible(compared.name(other), WIDEST))
+    format!("{} - {}", truncate(compared.name(0), WIDEST), truncate(compared.name(other), WIDEST))
 }
 
 fn words(words: &[&str]) -> Vec<String> {
@@ -109,7 +109,7 @@ pub fn matrix(compared: &Compared, versus: &Versus) -> Table {
     while let Some(first) = cells.peek().copied() {
         let small = first.sizes.0.min(first.sizes.1) < compared.view.min_size;
         let mark = if small { "~" } else { "" };
-        let name = visible(&compared.cohort(first.rows.0), WIDEST) + mark;
+        let name = truncate(&compared.cohort(first.rows.0), WIDEST) + mark;
         let mut row = vec![Word::text(name), size(first.sizes.0), size(first.sizes.1)];
         while let Some(cell) = cells.next_if(|cell| cell.rows == first.rows) {
             row.push(marked(&cell.compared, unit));
@@ -176,13 +176,13 @@ pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Table {
     let unit = unit(compared);
     let b = letter(other).to_string();
     let share_b = format!("share {b}");
-    let head = [&visible(by, WIDEST), "share A", &share_b, "A", &b, "composition", "behaviour", "total"];
+    let head = [&truncate(by, WIDEST), "share A", &share_b, "A", &b, "composition", "behaviour", "total"];
     let part = |part: f64| Word::number(fine(part, unit), part);
     let share = |share: f64| Word::number(number::full(Some(share), Unit::Rate), share);
     let value = |value: Option<f64>| Word::number(number::full(value, unit), value);
     let row = |row: &MixRow| {
         vec![
-            Word::text(visible(&value_name(row.value.as_deref()), WIDEST)),
+            Word::text(truncate(&value_name(row.value.as_deref()), WIDEST)),
             share(row.shares.0),
             share(row.shares.1),
             value(row.values.0),
@@ -197,7 +197,7 @@ pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Table {
     rows.push(["all", "", "", "", ""].map(Word::text).into_iter().chain(whole).collect());
     let age = compared.answer.question.apart.age().map_or_else(String::new, |age| compared.age_label(age));
     let title = compared.view.measure.title();
-    let title = format!("{title} at {age}, {}, by {}", sides(compared, other), visible(by, WIDEST));
+    let title = format!("{title} at {age}, {}, by {}", sides(compared, other), truncate(by, WIDEST));
     Table { title, head: words(&head), rows }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cohort::{Billionths, Corrected, Group, LEAST_EFFECTIVE, side};
 use crate::report::{csv, markdown as md, number, table};
+use crate::text::truncate;
 
 use super::Compared;
 use super::lines::{NO_CELLS, SIGNIFICANT, tables};
@@ -42,7 +43,7 @@ pub fn markdown(compared: &Compared) -> String {
 fn title(compared: &Compared) -> String {
     let answer = compared.answer;
     let drill =
-        answer.drill().map_or_else(String::new, |drill| format!(", within {}", table::visible(&drill, 100)));
+        answer.drill().map_or_else(String::new, |drill| format!(", within {}", truncate(&drill, 100)));
     format!("comparison, {}{drill}, as of {}", answer.report.source, answer.report.as_of)
 }
 
@@ -50,8 +51,8 @@ fn sides(compared: &Compared) -> Vec<String> {
     let letters = ('A'..='Z').map(String::from);
     let sides = letters.zip(&compared.answer.sides).map(|(letter, side)| {
         let customers = number::integer(u128::from(side.side.customers()));
-        let name = table::visible(&side.spec.name, 40);
-        let condition = table::visible(&side.spec.condition.replace('\n', " "), 100);
+        let name = truncate(&side.spec.name, 40);
+        let condition = truncate(&side.spec.condition.replace('\n', " "), 100);
         let condition = if name == condition { String::new() } else { format!("  ({condition})") };
         format!("{letter}  {name}: {customers} customers{condition}")
     });
@@ -113,8 +114,8 @@ fn remarks(compared: &Compared) -> Vec<String> {
         remarks.push(format!(
             "{} customers are on {} and on {}: the tests take them for different people, so p-values are only a guide",
             count(side.shared),
-            table::visible(compared.name(0), 40),
-            table::visible(&side.spec.name, 40)
+            truncate(compared.name(0), 40),
+            truncate(&side.spec.name, 40)
         ));
     }
     remarks.extend(about_mix(compared));

@@ -8,6 +8,7 @@ use crate::explore::restatement::{
     DiffAnswer, DiffCell, RestatedCount, RestatedCustomer, RestatedOrder, Stood,
 };
 use crate::explore::{MatrixAnswer, View};
+use crate::text::truncate;
 
 use super::{markdown, number, table};
 
@@ -98,7 +99,7 @@ fn sides(answer: &DiffAnswer) -> Vec<Vec<String>> {
             if matrix.has_amount { number::money(report.revenue) } else { number::UNDEFINED.to_string() };
         let count = |count: u64| number::integer(u128::from(count));
         vec![
-            format!("{name}: {}", table::visible(&report.source, 40)),
+            format!("{name}: {}", truncate(&report.source, 40)),
             matrix.as_of.to_string(),
             count(report.rows),
             count(report.accepted + report.refunds),
@@ -208,7 +209,7 @@ fn cells<'a>(
         let because: Vec<String> =
             cell.orders.iter().map(|(reason, orders)| format!("{} {}", orders, reason.name())).collect();
         vec![
-            table::visible(&cell.cohort.to_string(), 30),
+            truncate(&cell.cohort.to_string(), 30),
             answer.new.matrix.age_label(cell.age),
             not_there(table::cell_text(&cell.old, view.measure)),
             not_there(table::cell_text(&cell.cut, view.measure)),
@@ -245,11 +246,11 @@ fn orders(orders: &[RestatedOrder]) -> Vec<Vec<String>> {
         vec![
             order.reason.name().to_string(),
             kind(order.ordered).to_string(),
-            table::visible(order.id.as_deref().unwrap_or(number::UNDEFINED), 30),
-            both(&|stood| table::visible(&stood.customer, 30)),
+            truncate(order.id.as_deref().unwrap_or(number::UNDEFINED), 30),
+            both(&|stood| truncate(&stood.customer, 30)),
             both(&|stood| stood.at.map_or_else(String::new, |at| at.to_string())),
             both(&|stood| stood.amount.map_or_else(|| number::UNDEFINED.into(), number::money)),
-            both(&|stood| format!("{} +{}", table::visible(&stood.cohort.to_string(), 30), stood.age)),
+            both(&|stood| format!("{} +{}", truncate(&stood.cohort.to_string(), 30), stood.age)),
         ]
     }));
     lines
@@ -259,7 +260,7 @@ fn people(people: &[RestatedCustomer]) -> Vec<Vec<String>> {
     let head = ["customer", "orders", "why", "was", "is"].map(str::to_string).to_vec();
     let line = |one: &RestatedCustomer| {
         vec![
-            table::visible(&one.customer, 30),
+            truncate(&one.customer, 30),
             number::integer(u128::from(one.orders)),
             one.reasons.clone(),
             number::money(one.old_amount),

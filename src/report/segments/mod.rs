@@ -7,6 +7,7 @@ mod order;
 
 use crate::cohort::{Segment, Unit, value_name};
 use crate::explore::SegmentsAnswer;
+use crate::text::truncate;
 
 use super::{Format, markdown, number, table};
 
@@ -160,7 +161,7 @@ fn lines(answer: &SegmentsAnswer, ages: &[u32]) -> Vec<Vec<String>> {
     let mut lines = vec![heads(answer, ages)];
     let line = |cells: Vec<(String, Option<f64>)>| -> Vec<String> {
         let texts = cells.into_iter().enumerate();
-        texts.map(|(place, (text, _))| if place == 0 { table::visible(&text, 40) } else { text }).collect()
+        texts.map(|(place, (text, _))| if place == 0 { truncate(&text, 40) } else { text }).collect()
     };
     lines.extend(cells(answer, ages).into_iter().map(line));
     lines

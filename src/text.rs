@@ -1,0 +1,86 @@
+//! Text that may come from data: made safe to print, cut to a width; and counts written for people.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// What replaces a character that could move the cursor, hide, or reverse the line.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// Replaces control, direction and invisible characters, which could steer a terminal or hide text.
+pub fn sanitize(text: &str) -> String {
+    let harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+            || matches!(c, '\u{061c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    text.chars().map(|c| if harmful(c) { REPLACEMENT } else { c }).collect()
+}
+
+/// Sanitizes a text and cuts it to a width in columns, with `…` at the end if something is missing.
+pub fn truncate(text: &str, width: usize) -> String {
+    fit(&sanitize(text), width, "…")
+}
+
+/// The width of a text in columns.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text cut to a width in columns, with `ellipsis` at the end if something is missing.
+pub fn fit(text: &str, room: usize, ellipsis: &str) -> String {
+    if width(text) <= room {
+        return text.to_string();
+    }
+    let mark = if width(ellipsis) <= room { ellipsis } else { "" };
+    let kept = room - width(mark);
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let next = grapheme.width();
+        if used + next > kept {
+            break;
+        }
+        used += next;
+        out.push_str(grapheme);
+    }
+    out.push_str(mark);
+    out
+}
+
+/// A count with commas between thousands.
+pub fn grouped(count: impl Into<u128>) -> String {
+    let digits = count.into().to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_could_steer_a_terminal_are_replaced() {
+        assert_eq!(sanitize("a\x1b[31mb\tc\u{202e}d"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}d");
+        assert_eq!(sanitize("zero\u{200b}width"), "zero\u{fffd}width");
+    }
+
+    #[test]
+    fn wide_characters_are_cut_whole() {
+        assert_eq!(fit("日本語データ", 7, "…"), "日本語…");
+        assert_eq!(fit("日本語", 6, "…"), "日本語");
+        assert_eq!(fit("abc", 0, "…"), "");
+        assert_eq!(truncate("日本語\tデータ", 8), "日本語\u{fffd}…");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!(grouped(1_u64), "1");
+        assert_eq!(grouped(1_234_567_u64), "1,234,567");
+    }
+}
