@@ -1,26 +1,22 @@
 //! `tenure clv`: lifetime value by segment or by customer, with the record of the prediction.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use clap::Args;
 
 use crate::clv::Horizon;
-use crate::explore::clv::{Cac, ClvAnswer, CustomerValue};
+use crate::explore::clv::{Cac, CustomerValue};
 use crate::explore::{Answer, Question};
 use crate::report::Format;
 use crate::report::clv::{self, Shown, TimeUnit, customers};
-use crate::text::sanitize;
 
-use super::Exit;
 use super::clv_options::ClvOptions;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::{say_cautions, say_refusals, say_unmatched};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::{OutputOptions, Sink};
-use super::run::{Failure, Headless};
 use super::values;
-
-/// Mismatches of spend and customers that standard error lists.
-const UNMATCHED_SAID: usize = 20;
 
 /// Options of `tenure clv`.
 #[derive(Debug, Args)]
@@ -144,37 +140,6 @@ impl ClvCommand {
         say_refusals(&answer);
         say_cautions(&answer);
         writer.end()
-    }
-}
-
-/// Says on standard error why numbers are missing.
-pub(super) fn say_refusals(answer: &Arc<ClvAnswer>) {
-    for refusal in &answer.refused {
-        eprintln!("tenure: {refusal}");
-    }
-}
-
-/// Says on standard error what to keep in mind beside the numbers.
-pub(super) fn say_cautions(answer: &ClvAnswer) {
-    for text in &answer.cautions {
-        eprintln!("tenure: {}", clv::caution(text));
-    }
-}
-
-/// Says on standard error what of the acquisition spend found no customers, and what customers no spend.
-fn say_unmatched(answer: &ClvAnswer) {
-    let Some(told) = &answer.acquisition else { return };
-    let unused = (!told.unused.is_empty())
-        .then(|| format!("columns of the spend file that it was summed over: {}", told.unused.join(", ")));
-    let unmatched = told.unmatched.iter().map(ToString::to_string).take(UNMATCHED_SAID);
-    for text in told.silent.iter().cloned().chain(unused).chain(unmatched) {
-        eprintln!("tenure: {}", sanitize(&text));
-    }
-    let all = told.unmatched.len();
-    if all > UNMATCHED_SAID {
-        eprintln!(
-            "tenure: {UNMATCHED_SAID} of {all} such mismatches; --format json has all (acquisition.unmatched)"
-        );
     }
 }
 

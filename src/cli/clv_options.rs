@@ -6,8 +6,8 @@ use crate::explore::Within;
 use crate::explore::clv::{ClvQuestion, FitMode};
 use crate::report::clv::TimeUnit;
 
+use super::failure::Failure;
 use super::model_options::ModelOptions;
-use super::run::Failure;
 
 /// Whose value, whose fits, and the models.
 #[derive(Debug, Clone, Args)]

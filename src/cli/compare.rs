@@ -2,16 +2,15 @@
 
 use clap::Args;
 
-use crate::cohort::{Grouping, is_comparable};
-use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
+use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec};
 use crate::report::compare::{Compared, json, text};
 use crate::report::{Format, number};
 
-use super::Exit;
-use super::matrix::can_be_shown;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::{tell, tell_periods};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Headless, tell};
 use super::sides::{named, two_sides};
 
 /// Most sides of a comparison.
@@ -64,7 +63,7 @@ impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let asked = self.view.view(&self.source)?;
         let view = asked.by_period();
-        check_comparable(&view)?;
+        view.check_comparable().map_err(Failure::usage)?;
         self.check_ages()?;
         self.out.check(&self.source)?;
         let write = match self.out.chosen() {
@@ -80,7 +79,7 @@ impl CompareCommand {
         let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
         let question = CompareQuestion { shape: view.shape(), sides: self.sides()?, apart };
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        can_be_shown(&mut headless, &view)?;
+        headless.check_data(&view)?;
         let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
@@ -138,31 +137,4 @@ impl CompareCommand {
             None => Ok(sides),
         }
     }
-}
-
-/// Says that the values of a column are no cohorts of a comparison.
-pub(super) fn tell_periods(asked: &View) {
-    if let Grouping::Attribute(column) = &asked.cohort {
-        tell(&format!(
-            "sides are compared by {} of the first order, not by {column}; a condition on {column} makes a side",
-            asked.age
-        ));
-    }
-}
-
-/// Measures that can be compared between groups of unequal size.
-///
-/// # Errors
-/// What cannot, and what can.
-pub(super) fn check_comparable(view: &View) -> Result<(), Failure> {
-    view.check().map_err(Failure::usage)?;
-    if is_comparable(view.measure) {
-        return Ok(());
-    }
-    Err(Failure::usage(format!(
-        "{} cannot be compared between groups: a total grows with the group, a percentile has no test here; use \
-         retention, churned, previous-retention, second-order, orders-per-customer, aov, revenue-retention, or revenue or \
-         margin per customer",
-        view.measure
-    )))
 }

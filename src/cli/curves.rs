@@ -5,11 +5,11 @@ use clap::Args;
 use crate::explore::{cohorts_named, series};
 use crate::report::{Format, curves};
 
-use super::Exit;
-use super::matrix::asked;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, tell};
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
@@ -47,7 +47,11 @@ impl CurvesCommand {
             return Err(Failure::usage("curves are written as table, csv, json or svg".into()));
         }
         self.out.check(&self.source)?;
-        let answer = asked(&self.source, &view, &self.engine, false)?;
+        view.check().map_err(Failure::usage)?;
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        headless.check_data(&view)?;
+        let answer = headless.matrix(&view, false)?;
+        drop(headless);
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);
         let text = match format.unwrap_or(Format::Table) {

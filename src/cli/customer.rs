@@ -7,11 +7,11 @@ use crate::explore::people::CustomerQuestion;
 use crate::explore::{Answer, Question, View, Within};
 use crate::report::{Format, customer};
 
-use super::Exit;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
 use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Headless};
 use super::values;
 
 /// Options of `tenure customer`: the last of the files is the id.

@@ -13,11 +13,12 @@ use crate::report::people::{ListError, ListFormat, write_list};
 use crate::report::{Format, clv};
 use crate::text::grouped;
 
-use super::Exit;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
 use super::model_options::EachOptions;
+use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::{OutputOptions, Sink};
-use super::run::{Failure, Headless, tell};
 
 /// Rows of a table to read, where nothing else is said.
 const READABLE: u64 = 50;

@@ -13,11 +13,12 @@ use crate::explore::restatement::{DiffAnswer, DiffQuestion, Extracts, diff};
 use crate::report::{Format, StreamedFile, restatement};
 use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
 
-use super::Exit;
-use super::matrix::answerable;
+use super::failure::{Exit, Failure};
+use super::interrupt::on_interrupt;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Progress, keep_piped, on_interrupt};
+use super::pipes::keep_piped;
+use super::progress::Progress;
 
 /// Options of `tenure diff`.
 #[derive(Debug, Args)]
@@ -73,7 +74,7 @@ impl DiffCommand {
         let (answer, extracts) = diff(&engine, &question, &cancel)?;
         let view = &question.view;
         for side in [&answer.old, &answer.new] {
-            answerable(view, &side.report)?;
+            view.check_data(&side.report).map_err(Failure::failed)?;
         }
         match (format, self.list) {
             (Format::Csv, Listed::Orders | Listed::Customers) => self.stream(&extracts, &cancel)?,

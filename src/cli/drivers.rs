@@ -7,12 +7,11 @@ use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, Si
 use crate::report::Format;
 use crate::report::compare::drivers::{Found, Ranked, csv, json, markdown, text};
 
-use super::Exit;
-use super::compare::{check_comparable, tell_periods};
-use super::matrix::{can_be_shown, matrix_of};
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::{tell, tell_periods};
 use super::options::{EngineOptions, GrainOptions, SourceOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Headless, tell};
 use super::sides::two_sides;
 
 /// What a cohort is held against.
@@ -66,7 +65,7 @@ impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let asked = self.grains.view()?;
         let view = asked.by_period();
-        check_comparable(&view)?;
+        view.check_comparable().map_err(Failure::usage)?;
         if self.baseline.is_some() && self.cohort.is_none() {
             let what =
                 "--baseline says what a cohort is held against: name the cohort, as in --cohort 2025-05";
@@ -88,7 +87,7 @@ impl DriversCommand {
             }
         };
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        can_be_shown(&mut headless, &view)?;
+        headless.check_data(&view)?;
         tell_periods(&asked);
         let sides = self.sides(&mut headless, &asked)?;
         let question = CompareQuestion { shape: view.shape(), sides, apart: Apart::ByAll(self.age) };
@@ -156,6 +155,6 @@ impl DriversCommand {
 }
 
 fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<Label>, Failure> {
-    let matrix = matrix_of(headless, view, false)?;
+    let matrix = headless.matrix(view, false)?;
     Ok(matrix.matrix.rows.iter().map(|row| row.cohort.clone()).collect())
 }

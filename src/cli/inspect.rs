@@ -5,10 +5,10 @@ use clap::Args;
 use crate::explore::{Answer, Question, Shape};
 use crate::report::{Format, data_report};
 
-use super::Exit;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Headless};
 
 /// Options of `tenure inspect`.
 #[derive(Debug, Args)]

@@ -1,19 +1,17 @@
 //! `tenure matrix`: the cohort matrix without the screen.
 
-use std::sync::Arc;
-
 use clap::Args;
 
 use crate::cohort::{AverageKind, CohortRow, Interval, Label, Matrix};
 use crate::explore::resample::{Intervals, SampleCell, SampleQuestion};
-use crate::explore::{Answer, Condition, MatrixAnswer, NO_MARGIN, Question, View};
+use crate::explore::{Answer, Condition, Question, View};
 use crate::report::{self, Format, number};
-use crate::source::{DataReport, Role};
 
-use super::Exit;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Headless, tell};
 use super::values;
 
 /// Options of `tenure matrix`.
@@ -73,8 +71,8 @@ impl MatrixCommand {
         }
         view.check().map_err(Failure::usage)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        can_be_shown(&mut headless, &view)?;
-        let answer = matrix_of(&mut headless, &view, format == Format::Json)?;
+        headless.check_data(&view)?;
+        let answer = headless.matrix(&view, format == Format::Json)?;
         let intervals = match self.bootstrap {
             Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
             None => Intervals::default(),
@@ -170,66 +168,5 @@ impl MatrixCommand {
             }
             chosen => Ok(chosen.unwrap_or(Format::Table)),
         }
-    }
-}
-
-/// The matrix a view asks for; `whole` with orders and amounts even where the measure needs none.
-///
-/// # Errors
-/// What has no meaning together, what the data lack, and what keeps the source from being read.
-pub(super) fn asked(
-    source: &SourceOptions,
-    view: &View,
-    engine: &EngineOptions,
-    whole: bool,
-) -> Result<Arc<MatrixAnswer>, Failure> {
-    view.check().map_err(Failure::usage)?;
-    let mut headless = Headless::open(source, engine)?;
-    can_be_shown(&mut headless, view)?;
-    matrix_of(&mut headless, view, whole)
-}
-
-/// The matrix of a view from an opened source.
-///
-/// # Errors
-/// What keeps it from being counted.
-pub(super) fn matrix_of(
-    headless: &mut Headless,
-    view: &View,
-    whole: bool,
-) -> Result<Arc<MatrixAnswer>, Failure> {
-    let shape = view.shape();
-    let activity_is_enough = view.measure.needs_only_activity() && !whole;
-    let question = match view.forecast {
-        Some(forecast) => Question::Forecast(shape, forecast),
-        None if activity_is_enough => Question::Activity(shape),
-        None => Question::Matrix(shape),
-    };
-    match headless.ask(&question)? {
-        Answer::Matrix(answer) => Ok(answer),
-        _ => Err(Failure::failed("no matrix came back; please report this")),
-    }
-}
-
-/// Whether the data have what a view's measure needs.
-///
-/// # Errors
-/// What they lack, and what to do.
-pub(super) fn can_be_shown(headless: &mut Headless, view: &View) -> Result<(), Failure> {
-    match headless.ask(&Question::Report)? {
-        Answer::Report(report) => answerable(view, &report),
-        _ => Err(Failure::failed("no data report came back; please report this")),
-    }
-}
-
-/// The same of a data report that is there.
-pub(super) fn answerable(view: &View, report: &DataReport) -> Result<(), Failure> {
-    let no = |why: &dyn std::fmt::Display| Failure::failed(format!("no {}: {why}", view.measure.title()));
-    match &report.money_off {
-        Some(why) if view.measure.needs_amount() => Err(no(why)),
-        _ if view.measure.needs_margin() && report.mapped(Role::Cost).is_none() && view.margin.is_none() => {
-            Err(no(&NO_MARGIN))
-        }
-        _ => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use crate::clv::{Horizon, Model, ValueTerms};
 use crate::cohort::Share;
 use crate::explore::clv::ClvQuestion;
 
-use super::run::Failure;
+use super::failure::Failure;
 use super::values;
 
 /// The discount where none is said.

@@ -11,7 +11,7 @@ use crate::explore::{Forecast, View, Within};
 use crate::saved::{SavedView, Shelf};
 use crate::source::{Encoding, Refunds, SourceSpec};
 
-use super::run::Failure;
+use super::failure::Failure;
 use super::values;
 
 /// Where orders come from and how to read them.

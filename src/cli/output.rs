@@ -9,8 +9,8 @@ use clap::Args;
 use crate::report::people::ListFormat;
 use crate::report::{self, Format, StreamedFile};
 
+use super::failure::Failure;
 use super::options::SourceOptions;
-use super::run::Failure;
 
 /// How an answer is written, and where to. A command says in its own help which formats it has.
 #[derive(Debug, Clone, Args)]

@@ -9,12 +9,12 @@ use crate::report::clv::{caution, customers, text::within};
 use crate::report::{Format, json::pretty};
 use crate::text::grouped;
 
-use super::Exit;
-use super::clv::{say_cautions, say_refusals};
 use super::clv_options::ClvOptions;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::{say_cautions, say_refusals};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
-use super::run::{Failure, Headless};
 use super::values;
 
 /// Customers kept beyond those listed before the least are let go.

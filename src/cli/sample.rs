@@ -8,8 +8,7 @@ use crate::report::table_file::{CsvOptions, TableFormat, write_table};
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
 use crate::text::grouped;
 
-use super::Exit;
-use super::run::Failure;
+use super::failure::{Exit, Failure};
 
 /// Options of `tenure sample`.
 #[derive(Debug, Args)]

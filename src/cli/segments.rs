@@ -9,10 +9,11 @@ use crate::explore::{AgeList, Answer, Question, Segmentation, SegmentsAnswer, Wi
 use crate::report::people::ListFormat;
 use crate::report::{Format, number, segments};
 
-use super::Exit;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::{OutputOptions, Sink};
-use super::run::{Failure, Headless, tell};
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]

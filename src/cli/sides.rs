@@ -2,8 +2,8 @@
 
 use crate::explore::SideSpec;
 
+use super::failure::Failure;
 use super::options::SourceOptions;
-use super::run::Failure;
 
 /// Side A, and side B or all the others.
 ///

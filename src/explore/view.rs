@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clv::Model;
 
-use crate::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
-use crate::source::SourceSpec;
+use crate::cohort::{
+    Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart, is_comparable,
+};
+use crate::source::{DataReport, Role, SourceSpec};
 
 use super::age_list::AgeList;
 use super::people::Arrangement;
@@ -168,6 +170,41 @@ impl View {
             );
         }
         Ok(())
+    }
+
+    /// Checks that groups of unequal size can be compared by the measure.
+    ///
+    /// # Errors
+    /// What cannot be compared, and what can.
+    pub fn check_comparable(&self) -> Result<(), String> {
+        self.check()?;
+        if is_comparable(self.measure) {
+            return Ok(());
+        }
+        Err(format!(
+            "{} cannot be compared between groups: a total grows with the group, a percentile has no test here; use \
+             retention, churned, previous-retention, second-order, orders-per-customer, aov, revenue-retention, or \
+             revenue or margin per customer",
+            self.measure
+        ))
+    }
+
+    /// Checks that the data have what the measure needs.
+    ///
+    /// # Errors
+    /// What they lack, and what to do.
+    pub fn check_data(&self, report: &DataReport) -> Result<(), String> {
+        let no = |why: &dyn fmt::Display| Err(format!("no {}: {why}", self.measure.title()));
+        match &report.money_off {
+            Some(why) if self.measure.needs_amount() => no(why),
+            _ if self.measure.needs_margin()
+                && report.mapped(Role::Cost).is_none()
+                && self.margin.is_none() =>
+            {
+                no(&NO_MARGIN)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Why what is shown has no forecast, where it has none.

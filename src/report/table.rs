@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::cohort::{Ages, AverageKind, Cell, CohortRow, Detail, Grouping, Measure, Return};
 use crate::explore::dimension::in_words;
 use crate::explore::{MatrixAnswer, View};
-use crate::text::{sanitize, truncate};
+use crate::text::truncate;
 
 use super::{forecast, number};
 

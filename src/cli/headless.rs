@@ -1,0 +1,121 @@
+//! What every headless command does: open a session, ask, show progress, stop on Ctrl-C.
+
+use std::sync::Arc;
+
+use crate::engine::{Cancel, DuckDb, Engine};
+use crate::explore::{Answer, Error, MatrixAnswer, Question, Session, View, Work};
+use crate::source::Spools;
+
+use super::failure::Failure;
+use super::interrupt::on_interrupt;
+use super::notes::tell;
+use super::options::{EngineOptions, SourceOptions};
+use super::pipes::keep_piped;
+use super::progress::Progress;
+
+/// A session with its progress on standard error.
+pub struct Headless {
+    session: Session,
+    cancel: Cancel,
+    _progress: Progress,
+    _spools: Spools,
+}
+
+impl Headless {
+    /// Opens the source.
+    ///
+    /// # Errors
+    /// What keeps it from being opened.
+    pub fn open(source: &SourceOptions, engine: &EngineOptions) -> Result<Headless, Failure> {
+        let cancel = Cancel::new();
+        on_interrupt(&cancel)?;
+        let mut spec = source.spec()?;
+        let spools = keep_piped(&mut spec, engine, &cancel)?;
+        let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
+        let work = Work::new();
+        let progress = Progress::of(Arc::clone(&engine), work.clone());
+        let mut session = Session::open(engine, &spec, &cancel)?;
+        session.tell(work);
+        Ok(Headless { session, cancel, _progress: progress, _spools: spools })
+    }
+
+    /// Says on standard error why there is no money, where there is none.
+    ///
+    /// # Errors
+    /// What keeps the rows from being counted.
+    pub fn note_money(&mut self) -> Result<(), Failure> {
+        if let Answer::Report(report) = self.ask(&Question::Report)?
+            && let Some(note) = &report.money_off
+        {
+            tell(note);
+        }
+        Ok(())
+    }
+
+    /// Checks that the data have what a view's measure needs.
+    ///
+    /// # Errors
+    /// What they lack, and what to do.
+    pub fn check_data(&mut self, view: &View) -> Result<(), Failure> {
+        match self.ask(&Question::Report)? {
+            Answer::Report(report) => view.check_data(&report).map_err(Failure::failed),
+            _ => Err(Failure::failed("no data report came back; please report this")),
+        }
+    }
+
+    /// The matrix of a view; `whole` with orders and amounts even if the measure needs none.
+    ///
+    /// # Errors
+    /// What keeps it from being counted.
+    pub fn matrix(&mut self, view: &View, whole: bool) -> Result<Arc<MatrixAnswer>, Failure> {
+        let shape = view.shape();
+        let activity_is_enough = view.measure.needs_only_activity() && !whole;
+        let question = match view.forecast {
+            Some(forecast) => Question::Forecast(shape, forecast),
+            None if activity_is_enough => Question::Activity(shape),
+            None => Question::Matrix(shape),
+        };
+        match self.ask(&question)? {
+            Answer::Matrix(answer) => Ok(answer),
+            _ => Err(Failure::failed("no matrix came back; please report this")),
+        }
+    }
+
+    /// Asks a question and waits for its whole answer.
+    ///
+    /// # Errors
+    /// What keeps it from being answered.
+    pub fn ask(&mut self, question: &Question) -> Result<Answer, Failure> {
+        Ok(self.session.answer(question, &self.cancel, &mut |_| {})?)
+    }
+
+    /// Asks a question and hands on what comes before its whole answer; `each` says whether to go on.
+    ///
+    /// # Errors
+    /// What keeps it from being answered; cancelled where `each` did not want more.
+    pub fn ask_each(
+        &mut self,
+        question: &Question,
+        each: &mut dyn FnMut(Answer) -> bool,
+    ) -> Result<Answer, Failure> {
+        Ok(self.stream(question, each)?)
+    }
+
+    /// The same with what the session says of a failure.
+    ///
+    /// # Errors
+    /// As [`Headless::ask_each`].
+    pub fn stream(
+        &mut self,
+        question: &Question,
+        each: &mut dyn FnMut(Answer) -> bool,
+    ) -> Result<Answer, Error> {
+        let enough = self.cancel.clone();
+        let mut hand_on = |answer: Answer| {
+            if !each(answer) {
+                enough.request();
+            }
+        };
+        self.session.answer(question, &self.cancel, &mut hand_on)
+    }
+}

@@ -1,0 +1,37 @@
+//! Standard input and pipes, which can be read only once, are copied to temporary files first.
+
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::engine::Cancel;
+use crate::explore::Error;
+use crate::source::{SourceError, SourceSpec, Spools};
+
+use super::failure::Failure;
+use super::options::EngineOptions;
+use super::progress::Progress;
+
+/// Reads to its end what can be read only once, standard input and pipes, saying how far it is where that takes a while.
+///
+/// # Errors
+/// What cannot be read or kept; standard input that is a terminal.
+pub fn keep_piped(spec: &mut SourceSpec, engine: &EngineOptions, cancel: &Cancel) -> Result<Spools, Failure> {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} reading what is piped in: {bytes}") {
+        bar.set_style(style);
+    }
+    let begun = Instant::now();
+    let mut told = |bytes: u64| {
+        if begun.elapsed() > Progress::PATIENCE && bar.is_hidden() {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+        }
+        bar.set_position(bytes);
+    };
+    let kept = Spools::keep(spec, &engine.limits().temp_directory, cancel, &mut told);
+    bar.finish_and_clear();
+    kept.map_err(|error| match error {
+        SourceError::Terminal => Failure::usage(error.to_string()),
+        other => Error::from(other).into(),
+    })
+}

@@ -1,0 +1,56 @@
+//! Progress on standard error while the database reads or a long computation runs.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::engine::Engine;
+use crate::explore::Work;
+
+/// A line on standard error that says how far the database or a long computation is; nothing where that is no terminal.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    done: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Begins to show itself once an answer takes longer than this.
+    pub(super) const PATIENCE: Duration = Duration::from_millis(150);
+
+    pub(super) fn of(engine: Arc<dyn Engine>, work: Work) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
+        let done = Arc::new(AtomicBool::new(false));
+        if std::io::stderr().is_terminal() {
+            if let Ok(style) =
+                ProgressStyle::with_template("{spinner} {msg} {elapsed} {wide_bar} {percent} %")
+            {
+                bar.set_style(style);
+            }
+            let (bar, done) = (bar.clone(), Arc::clone(&done));
+            std::thread::spawn(move || {
+                std::thread::sleep(Progress::PATIENCE);
+                bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+                while !done.load(Ordering::Acquire) {
+                    let computed = work.share();
+                    bar.set_message(if computed.is_some() { "resampling" } else { "reading" });
+                    let share = computed.or_else(|| engine.progress()).unwrap_or(0.0);
+                    bar.set_position((share * 100.0) as u64);
+                    bar.tick();
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+                bar.finish_and_clear();
+            });
+        }
+        Progress { bar, done }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Release);
+        self.bar.finish_and_clear();
+    }
+}
