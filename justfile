@@ -28,9 +28,13 @@ review:
 sample:
     cargo run --release -- sample sample-data
 
+# Write the pages of docs/ again that the program writes itself
+docs:
+    INSTA_UPDATE=always cargo test --release --test it generated::
+
 # Draw the picture of the README again
-picture:
-    cargo run --release -- matrix sample-data/orders.parquet --cohort quarter --format svg -o docs/heatmap.svg
+pictures:
+    INSTA_UPDATE=always cargo test --release --test it the_picture_of_the_explorer
 
 # A file of any size to measure with
 big orders="20000000" folder="/tmp/tenure-bench":

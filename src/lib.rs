@@ -6,7 +6,7 @@
 //! writes an answer for files and pipes, [`cli`] asks from the command line, [`tui`] from the keyboard; both
 //! ask the same questions, so a screen and an export cannot differ.
 //!
-//! The definitions every number follows stand in `README.md`, the house rules in `ARCHITECTURE.md`.
+//! The definitions of every number are in `docs/definitions.md`, the rules of the house in `docs/architecture.md`.
 
 pub mod cli;
 pub mod clv;

@@ -2,7 +2,7 @@
 //!
 //! A [`Matrix`] holds what was counted for every cohort and age ([`Tally`]); a [`Measure`] turns the
 //! counts into a [`Cell`] whose state is one of four and never guessed. Definitions are those of the
-//! project's glossary in `README.md`.
+//! `docs/definitions.md`.
 
 pub mod age;
 pub mod average;

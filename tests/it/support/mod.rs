@@ -5,7 +5,9 @@
 mod command;
 mod engine;
 mod files;
+mod generated;
 
 pub use command::{json, printed, refused, row, tenure};
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
+pub use generated::generated;

@@ -1,0 +1,165 @@
+//! What the documents say is so: settings load, options exist, commands run, links lead somewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::generated::{commands, help};
+use crate::support::{file, sample};
+use tenure::tui::KeyMap;
+use tenure::tui::settings::{Said, load};
+
+/// Options of other programs that the documents name.
+const OF_OTHERS: [&str; 4] = ["--release", "--bench", "--path", "--test"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The README and all pages in `docs/`, by path.
+fn documents() -> BTreeMap<PathBuf, String> {
+    let mut found = vec![root().join("README.md")];
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The blocks of a document in a language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(&fence).skip(1).map(|block| block.split("```").next().unwrap()).collect()
+}
+
+#[test]
+fn the_readme_is_a_page() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(text.lines().count() <= 150, "{} lines", text.lines().count());
+    let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 100).collect();
+    assert!(wide.is_empty(), "{wide:#?}");
+}
+
+#[test]
+fn the_settings_shown_are_understood() {
+    let text = std::fs::read_to_string(root().join("docs/settings.md")).unwrap();
+    let shown = blocks(&text, "toml");
+    let block = shown.iter().find(|block| block.contains("[keys]")).expect("settings in docs/settings.md");
+    let (_folder, path) = file("config.toml", block);
+    let options = load(&Said { file: Some(path.into()), ..Said::default() }).unwrap();
+    assert!(options.color.is_some());
+    KeyMap::new(&options.keys).unwrap();
+}
+
+#[test]
+fn every_option_named_exists() {
+    let help: String = commands().iter().map(|command| help(command)).collect();
+    let known: BTreeSet<&str> = options(&help).chain(OF_OTHERS).collect();
+    let mut named = 0;
+    for (path, text) in documents() {
+        let unknown: Vec<&str> = options(&text).filter(|option| !known.contains(option)).collect();
+        assert!(unknown.is_empty(), "{}: {unknown:?}", path.display());
+        named += options(&text).count();
+    }
+    assert!(named > 100, "only {named} options are named");
+}
+
+#[test]
+fn every_command_named_exists() {
+    let known = commands();
+    for (path, text) in documents() {
+        let shown: String = blocks(&text, "sh").iter().map(|block| format!("\n{block}")).collect();
+        for name in text.split("`tenure ").skip(1).chain(shown.split("\ntenure ").skip(1)) {
+            let word = name.split(|c: char| !c.is_ascii_lowercase()).next().unwrap();
+            let is_file =
+                name.split([' ', '`', '\n']).next().is_some_and(|word| word.contains(['.', '/', '-']));
+            let is_known = word.is_empty() || is_file || known.iter().any(|command| command == word);
+            assert!(is_known, "{}: tenure {word}", path.display());
+        }
+    }
+}
+
+/// Every word of a text that is an option.
+fn options(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+    words.filter(|word| word.len() > 3 && word.starts_with("--") && word.as_bytes()[2].is_ascii_lowercase())
+}
+
+#[test]
+fn the_commands_of_the_readme_and_the_guide_run() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["orders.parquet", "orders.csv"] {
+        std::fs::copy(sample(name), folder.path().join(name)).unwrap();
+    }
+    let program = assert_cmd::cargo::cargo_bin("tenure");
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", program.parent().unwrap().display());
+    let mut run = 0;
+    for page in ["README.md", "docs/guide.md"] {
+        let text = std::fs::read_to_string(root().join(page)).unwrap();
+        let lines =
+            blocks(&text, "sh").into_iter().flat_map(str::lines).filter(|line| line.starts_with("tenure "));
+        for line in lines {
+            let output = Command::new("sh")
+                .args(["-c", line])
+                .current_dir(folder.path())
+                .env("PATH", &path)
+                .output()
+                .unwrap();
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{page}: {line}: {:?} {errors}", output.status.code());
+            run += 1;
+        }
+    }
+    assert!(run > 25, "only {run} commands");
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let documents = documents();
+    let anchors = |text: &str| -> BTreeSet<String> {
+        text.lines()
+            .filter_map(|line| line.strip_prefix('#'))
+            .map(|title| anchor(title.trim_start_matches('#')))
+            .collect()
+    };
+    for (path, text) in &documents {
+        for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            if link.starts_with("http") {
+                continue;
+            }
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", path.display());
+            if !place.is_empty() {
+                let text = std::fs::read_to_string(&target).unwrap();
+                assert!(anchors(&text).contains(place), "{}: {link}", path.display());
+            }
+        }
+    }
+}
+
+/// The anchor of a heading, as forges make it.
+fn anchor(title: &str) -> String {
+    let kept = title.trim().to_lowercase();
+    kept.chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-')
+        .collect::<String>()
+        .replace(' ', "-")
+}
+
+#[test]
+fn every_source_file_named_exists() {
+    for (path, text) in documents() {
+        for name in text.split('`').filter(|name| name.starts_with("src/") && !name.contains(' ')) {
+            assert!(root().join(name).exists(), "{}: {name}", path.display());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Pages and pictures of `docs/` that the program writes itself: the command line, the keys, the explorer.
+
+use clap::CommandFactory;
+use tenure::cli::Cli;
+use tenure::tui::action::{ENTRIES, Group};
+
+use crate::explorer::{ColorLevel, Explorer, KeyMap, Palette, Theme};
+use crate::picture::svg;
+use crate::support::generated;
+
+/// Columns of the help in `docs/cli.md`.
+const WIDTH: usize = 100;
+
+/// Every command by name; the program itself is the first, without a name.
+pub fn commands() -> Vec<String> {
+    let root = Cli::command();
+    let names = root.get_subcommands().filter(|command| !command.is_hide_set());
+    std::iter::once(String::new()).chain(names.map(|command| command.get_name().to_string())).collect()
+}
+
+/// What `--help` prints.
+pub fn help(command: &str) -> String {
+    let words = ["tenure", command, "--help"].into_iter().filter(|word| !word.is_empty());
+    let root = Cli::command().term_width(WIDTH);
+    let help = root.try_get_matches_from(words).expect_err("help ends the program").to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_end().to_string() + "\n"
+}
+
+#[test]
+fn the_page_of_the_command_line_is_the_help_of_every_command() {
+    let mut page =
+        "# Command line\n\nThe program writes this page itself: it is `--help` of every command.\n"
+            .to_string();
+    for command in commands() {
+        let title = format!("tenure {command}");
+        page += &format!("\n## {}\n\n```text\n{}```\n", title.trim_end(), help(&command));
+    }
+    generated("docs/cli.md", &page);
+}
+
+#[test]
+fn help_fits_its_width() {
+    for command in commands() {
+        let help = help(&command);
+        let wide: Vec<&str> = help.lines().filter(|line| line.chars().count() > WIDTH).collect();
+        assert!(wide.is_empty(), "{command}: {wide:#?}");
+    }
+}
+
+#[test]
+fn the_page_of_keys_is_the_table_of_actions() {
+    let keys = KeyMap::default();
+    let mut page = "# Keys\n\nThe program writes this page itself. The names are those of the [settings](settings.md).\n".to_string();
+    for group in Group::ALL {
+        page += &format!("\n## {}\n\n| key | action | name |\n|---|---|---|\n", group.title());
+        for entry in ENTRIES.iter().filter(|entry| entry.group == group) {
+            let shown = keys.all(entry.action, false).replace('|', "\\|");
+            let shown: Vec<String> = shown.split(' ').map(|key| format!("`{key}`")).collect();
+            page += &format!("| {} | {} | {} |\n", shown.join(" "), entry.help, entry.name);
+        }
+    }
+    generated("docs/keys.md", &page);
+}
+
+#[test]
+fn the_picture_of_the_explorer_is_what_it_shows() {
+    let mut explorer = Explorer::themed((100, 30), Theme::new(ColorLevel::True, Palette::Dark, false));
+    explorer.press("j j j l l");
+    generated("docs/explorer.svg", &svg(&explorer.buffer()));
+}

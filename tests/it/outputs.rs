@@ -1,0 +1,141 @@
+//! What every command writes in every format, on the shipped sample: the whole text, as a picture.
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::Value;
+use tenure::cli::Cli;
+
+use crate::support::{sample, tenure};
+
+/// Every format that a file can have.
+const FORMATS: [&str; 6] = ["table", "csv", "json", "md", "svg", "parquet"];
+
+/// What is asked of every command: options that keep the answer small.
+const ASKED: &[(&str, &[&str])] = &[
+    ("matrix", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
+    ("curves", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
+    ("segments", &["SAMPLE", "--by", "channel", "--top", "3"]),
+    ("customers", &["SAMPLE", "--cohort", "2024-01", "--age", "1", "--status", "retained", "--limit", "5"]),
+    ("customer", &["SAMPLE", "CUSTOMER"]),
+    (
+        "compare",
+        &[
+            "SAMPLE",
+            "--a",
+            "channel = 'email'",
+            "--b",
+            "channel = 'social'",
+            "--mix",
+            "country",
+            "--cohort",
+            "year",
+        ],
+    ),
+    ("drivers", &["SAMPLE", "--age", "1", "--top", "5"]),
+    ("clv", &["SAMPLE", "--by", "country", "--model", "bg-nbd"]),
+    ("risk", &["SAMPLE", "--top", "5", "--model", "bg-nbd"]),
+    ("diff", &["EXTRACT", "SAMPLE", "--cohort", "year", "--top", "3"]),
+    ("inspect", &["SAMPLE"]),
+];
+
+/// Commands that answer nothing about orders.
+const OTHERS: [&str; 1] = ["sample"];
+
+/// A customer of the sample with several orders.
+fn customer() -> String {
+    let csv = std::fs::read_to_string(sample("orders.csv")).unwrap();
+    let names: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let place = names.iter().position(|name| *name == "customer_id").unwrap();
+    csv.lines().nth(1).unwrap().split(',').nth(place).unwrap().to_string()
+}
+
+/// The sample without the last 300 of its lines: an earlier extract.
+fn extract(folder: &Path) -> String {
+    let csv = std::fs::read_to_string(sample("orders.csv")).unwrap();
+    let lines: Vec<&str> = csv.lines().collect();
+    let path = folder.join("extract.csv");
+    std::fs::write(&path, lines[..lines.len() - 300].join("\n") + "\n").unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+/// Names, types and number of rows of a Parquet file.
+fn schema(path: &Path) -> String {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path).unwrap()).unwrap();
+    let rows = reader.metadata().file_metadata().num_rows();
+    let fields = reader.schema().fields().iter().map(|field| {
+        format!(
+            "{}: {}{}\n",
+            field.name(),
+            field.data_type(),
+            if field.is_nullable() { ", null" } else { "" }
+        )
+    });
+    fields.collect::<String>() + &format!("{rows} rows\n")
+}
+
+/// JSON with the first three elements of every list, and how many there are.
+fn shortened(value: Value) -> Value {
+    match value {
+        Value::Array(list) if list.len() > 4 => {
+            let more = Value::from(format!("{} in all", list.len()));
+            list.into_iter().take(3).map(shortened).chain([more]).collect()
+        }
+        Value::Array(list) => list.into_iter().map(shortened).collect(),
+        Value::Object(map) => map.into_iter().map(|(name, value)| (name, shortened(value))).collect(),
+        other => other,
+    }
+}
+
+/// Standard output (or the columns of a Parquet file), standard error and the exit code, without the folders of this machine.
+fn run(command: &str, asked: &[&str], format: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answer.parquet");
+    let mut words = vec![command.to_string()];
+    for word in asked {
+        words.push(match *word {
+            // The text and the Parquet file hold the same orders; a diff needs the same layout twice.
+            "SAMPLE" if command == "diff" => sample("orders.csv"),
+            "SAMPLE" => sample("orders.parquet"),
+            "EXTRACT" => extract(folder.path()),
+            "CUSTOMER" => customer(),
+            other => other.to_string(),
+        });
+    }
+    words.extend(["--format".to_string(), format.to_string()]);
+    if format == "parquet" {
+        words.extend(["-o".to_string(), file.to_string_lossy().into_owned()]);
+    }
+    let output = tenure(&words);
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    if let Ok(value) = serde_json::from_str(&text) {
+        text = serde_json::to_string_pretty(&shortened(value)).unwrap();
+    }
+    if file.exists() {
+        text += &schema(&file);
+    }
+    let errors = String::from_utf8(output.stderr).unwrap();
+    if !errors.is_empty() {
+        text += &format!("\n-- standard error, exit code {}\n{errors}", output.status.code().unwrap());
+    }
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).display().to_string() + "/";
+    text.replace(&own, "").replace(&folder.path().display().to_string(), "[folder]")
+}
+
+#[test]
+fn every_command_in_every_format() {
+    for (command, asked) in ASKED {
+        for format in FORMATS {
+            insta::assert_snapshot!(format!("{command}_{format}"), run(command, asked, format));
+        }
+    }
+}
+
+#[test]
+fn no_command_is_forgotten() {
+    let known: Vec<&str> = ASKED.iter().map(|(command, _)| *command).chain(OTHERS).collect();
+    for command in Cli::command().get_subcommands() {
+        assert!(known.contains(&command.get_name()), "ask something of {}", command.get_name());
+    }
+}

@@ -1,0 +1,339 @@
+//! The SQL of every template, as the database is given it for a fixed set of questions.
+//!
+//! A recording engine stands between a session and the database. What it is given is laid down by template, so that a
+//! change of a template, or of what is put into it, shows as a change of SQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+use tenure::engine::{Cancel, Dialect, Engine, EngineError, Intake};
+use tenure::explore::Session;
+use tenure::explore::people::CustomerQuestion;
+use tenure::explore::restatement::{DiffQuestion, diff};
+
+use crate::explorer::{Explorer, Measure, Percentile, Question, SourceSpec, View, dark};
+use crate::support::{engine, sample};
+
+/// Templates that no question of this file reaches, each with the reason.
+const UNREACHED: &[(&str, &str)] = &[];
+
+/// An engine that keeps what it is given.
+struct Recording {
+    inner: Arc<dyn Engine>,
+    given: Mutex<Vec<String>>,
+}
+
+impl Recording {
+    fn keep(&self, sql: &str) {
+        self.given.lock().unwrap().push(sql.to_string());
+    }
+}
+
+impl Engine for Recording {
+    fn dialect(&self) -> Dialect {
+        self.inner.dialect()
+    }
+
+    fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
+        self.keep(sql);
+        self.inner.run(sql, cancel)
+    }
+
+    fn stream(
+        &self,
+        sql: &str,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), EngineError> {
+        self.keep(sql);
+        self.inner.stream(sql, cancel, each)
+    }
+
+    fn will_read(&self, bytes: u64) -> Result<(), EngineError> {
+        self.inner.will_read(bytes)
+    }
+
+    fn intake(&self, table: &str, schema: &SchemaRef) -> Result<Intake<'_>, EngineError> {
+        self.inner.intake(table, schema)
+    }
+
+    fn progress(&self) -> Option<f64> {
+        self.inner.progress()
+    }
+}
+
+/// What the database was given, by question.
+struct Recorded {
+    folder: tempfile::TempDir,
+    given: Vec<(String, String)>,
+}
+
+impl Recorded {
+    /// A file of this test.
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Asks by keys; the source is opened afresh for every question.
+    fn explore(&mut self, question: &str, source: SourceSpec, ask: impl FnOnce(&mut Explorer)) {
+        let recording = Arc::new(Recording { inner: engine(), given: Mutex::default() });
+        let engine: Arc<dyn Engine> = recording.clone();
+        let session = Session::open(engine, &source, &Cancel::new()).unwrap();
+        let mut explorer = Explorer::with(session, source, (120, 40), dark());
+        ask(&mut explorer);
+        self.keep(question, &recording);
+    }
+
+    fn keep(&mut self, question: &str, recording: &Recording) {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).display().to_string() + "/";
+        let folder = self.folder.path().display().to_string();
+        for sql in recording.given.lock().unwrap().drain(..) {
+            let sql = sql.replace(&own, "").replace(&folder, "[folder]");
+            self.given.push((question.to_string(), sql));
+        }
+    }
+}
+
+fn of(path: &str) -> SourceSpec {
+    SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() }
+}
+
+/// Shows the view with one thing changed.
+fn view(explorer: &mut Explorer, change: impl FnOnce(&mut View)) {
+    change(&mut explorer.app.view);
+    explorer.press("R");
+}
+
+/// Every question, once.
+fn recorded() -> Recorded {
+    let mut recorded = Recorded { folder: tempfile::tempdir().unwrap(), given: Vec::new() };
+    let orders = || of(&sample("orders.parquet"));
+    recorded.explore("the matrix by month", orders(), |_| {});
+    recorded.explore("the matrix by quarter", orders(), |explorer| {
+        explorer.press("p");
+    });
+    recorded.explore("monthly cohorts by week of age", orders(), |explorer| {
+        view(explorer, |view| view.age = "week".parse().unwrap());
+    });
+    recorded.explore("rolling ages, two orders in each", orders(), |explorer| {
+        view(explorer, |view| {
+            view.ages = "rolling:30".parse().unwrap();
+            view.min_orders = 2;
+        });
+    });
+    recorded.explore("cohorts by channel", orders(), |explorer| {
+        view(explorer, |view| view.cohort = "channel".parse().unwrap());
+    });
+    recorded.explore("the 90th percentile of revenue", orders(), |explorer| {
+        view(explorer, |view| view.measure = Measure::RevenuePercentile(Percentile::P90));
+    });
+    recorded.explore("second orders", orders(), |explorer| {
+        view(explorer, |view| view.measure = Measure::SecondOrder);
+    });
+    recorded.explore("the interval of revenue in a cell", orders(), |explorer| {
+        view(explorer, |view| view.measure = Measure::RevenuePerCustomer);
+        explorer.press("j l");
+        let effect = explorer.app.ask_sample();
+        explorer.settle(effect);
+    });
+    recorded.explore("a forecast of open cells", orders(), |explorer| {
+        explorer.press("F");
+    });
+    for by in [
+        "channel",
+        "rfm",
+        "revenue",
+        "first-value:q5",
+        "recency:30,90",
+        "orders",
+        "acquired:quarter",
+        "amount:q4",
+    ] {
+        recorded.explore(&format!("segments by {by}"), orders(), |explorer| {
+            explorer.press("3 s").type_line(by);
+        });
+    }
+    recorded.explore("segments of a segment, and its matrix", orders(), |explorer| {
+        explorer.press("3 s").type_line("channel").press("enter 1");
+    });
+    recorded.explore("a segment that is spelled otherwise", orders(), |explorer| {
+        view(explorer, |view| view.within = vec!["country=de".parse().unwrap()]);
+    });
+    recorded.explore("the customers of a cell, and one of them", orders(), |explorer| {
+        explorer.press("j l enter tab / 1 enter enter");
+    });
+    recorded.explore("all customers by orders, with their lifetime value", orders(), |explorer| {
+        explorer.press("6 l l l ] F");
+    });
+    recorded.explore("a customer that is not in the data", orders(), |explorer| {
+        let shape = View::default().shape();
+        let question = CustomerQuestion { id: "10350".into(), shape, value: None };
+        explorer.answer(&Question::Customer(question)).unwrap_err();
+    });
+    recorded.explore("a comparison of two groups", orders(), |explorer| {
+        explorer.press("4").type_line("channel = 'email'").type_line("rfm = 'champions'");
+    });
+    recorded.explore("a group that cannot be", orders(), |explorer| {
+        explorer.press("4").type_line("chanel = 'x'").press("enter");
+    });
+    recorded.explore("the mix of a comparison", orders(), |explorer| {
+        explorer.press("4").type_line("channel = 'email'").press("enter z z z s").type_line("country");
+    });
+    recorded.explore("what drives a cell", orders(), |explorer| {
+        explorer.press("j j l d");
+    });
+    recorded.explore("lifetime value in a segment", orders(), |explorer| {
+        explorer.press("5 s").type_line("channel").press("enter");
+    });
+    recorded.explore("lifetime value by channel, payback, customers at risk", orders(), |explorer| {
+        explorer.press("5 s").type_line("channel").press("T").type_line("cac 25").press("> > > > > > >");
+    });
+    let spend = recorded.file("spend.csv", "period,channel,spend\n2024-01,email,500\n2024-02,social,800\n");
+    recorded.explore("payback over a file of spend", orders(), |explorer| {
+        explorer.press("5 s").type_line("channel").press("T").type_line(&format!("cac {spend}"));
+    });
+    recorded.explore("lines that repeat an earlier one", orders(), |explorer| {
+        explorer.press("o enter");
+    });
+    recorded.explore("the values of a column", orders(), |explorer| {
+        explorer.press("f").type_text("country = '").press("tab");
+    });
+    files(&mut recorded);
+    restatement(&mut recorded);
+    recorded
+}
+
+/// Files that are read in other ways than the sample.
+fn files(recorded: &mut Recorded) {
+    let text = "order_id,customer_id,order_date,amount,status,currency\n\
+        1,a,03/04/2024,10.00,paid,EUR\n2,b,04/05/2024,12.50,cancelled,EUR\n3,0,05/06/2024,-2.00,paid,EUR\n4,a,28/06/2024,7.00,paid,EUR\n";
+    let csv = recorded.file("orders.csv", text);
+    recorded.explore("a text file with dates of text, statuses and currencies", of(&csv), |_| {});
+    let floats = recorded.folder.path().join("floats.parquet").to_string_lossy().into_owned();
+    let rows = "SELECT i AS order_id, (i % 9)::DOUBLE AS customer_id, DATE '2024-01-05' + (7 * i)::INTEGER AS order_date, \
+        i * 1.5 AS weight FROM range(1, 60) AS rows(i)";
+    engine().run(&format!("COPY ({rows}) TO '{floats}' (FORMAT parquet)"), &Cancel::new()).unwrap();
+    recorded.explore("ids that are stored as floats, segments by a number", of(&floats), |explorer| {
+        explorer.press("3 s").type_line("weight:q2");
+    });
+    let aligned = recorded.file(
+        "orders.txt",
+        " 00004 19970101  2   29.33\n 00004 19970118  2   29.73\n 00021 19970101  3   63.34\n",
+    );
+    let names = ["customer", "date", "units", "amount"].map(String::from).to_vec();
+    let source = SourceSpec { names: Some(names), ..of(&aligned) };
+    recorded.explore("a text file aligned with blanks", source, |_| {});
+}
+
+/// Two extracts of one history.
+fn restatement(recorded: &mut Recorded) {
+    let old = recorded.file(
+        "may.csv",
+        "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n2,b,2024-01-09,20\n3,a,2024-03-01,5\n",
+    );
+    let new = recorded.file("june.csv", "order_id,customer_id,order_date,amount\n1,a,2024-01-05,12\n2,b,2024-02-09,20\n3,a,2024-03-01,5\n4,c,2024-04-01,5\n");
+    let recording = Arc::new(Recording { inner: engine(), given: Mutex::default() });
+    let engine: Arc<dyn Engine> = recording.clone();
+    let question = DiffQuestion { old: of(&old), new: of(&new), view: View::default(), top: 5 };
+    diff(&engine, &question, &Cancel::new()).unwrap();
+    recorded.keep("what changed between two extracts", &recording);
+}
+
+/// A template and its stretches of fixed text.
+struct Template {
+    name: String,
+    all: BTreeSet<String>,
+    /// Those that no other template has.
+    own: BTreeSet<String>,
+}
+
+impl Template {
+    /// How much of a statement is of this template: letters of its own stretches, or of all if all of them are there.
+    fn weight(&self, sql: &str) -> usize {
+        let found = |texts: &BTreeSet<String>| -> usize {
+            texts.iter().filter(|text| sql.contains(text.as_str())).map(String::len).sum()
+        };
+        match self.own.is_empty() && self.all.iter().all(|text| sql.contains(text.as_str())) {
+            true => found(&self.all),
+            false => found(&self.own),
+        }
+    }
+}
+
+fn templates() -> Vec<Template> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sql");
+    let mut stretches = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "sql") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            stretches.insert(name, fixed(&std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    let count = |text: &String| stretches.values().filter(|other| other.contains(text)).count();
+    let own = |texts: &BTreeSet<String>| texts.iter().filter(|text| count(text) == 1).cloned().collect();
+    let each = stretches.iter();
+    each.map(|(name, all)| Template { name: name.clone(), all: all.clone(), own: own(all) }).collect()
+}
+
+/// The stretches of a template that stand in every rendering of their line.
+fn fixed(template: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut rest = template;
+    let mut keep = |text: &str| {
+        let lines = text.lines().map(str::trim).filter(|line| line.len() >= 6);
+        found.extend(lines.map(str::to_string));
+    };
+    while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).chain(rest.find("{#")).min() {
+        keep(&rest[..start]);
+        let close = match &rest[start..start + 2] {
+            "{{" => "}}",
+            "{%" => "%}",
+            _ => "#}",
+        };
+        let end = rest[start..].find(close).map_or(rest.len(), |end| start + end + 2);
+        rest = &rest[end..];
+    }
+    keep(rest);
+    found
+}
+
+#[test]
+fn every_template_is_rendered_as_laid_down() {
+    let templates = templates();
+    let recorded = recorded();
+    let mut by_template: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    let mut reached = BTreeSet::new();
+    for (question, sql) in &recorded.given {
+        reached.extend(
+            templates.iter().filter(|template| template.weight(sql) > 0).map(|template| &template.name),
+        );
+        let main = templates.iter().max_by_key(|template| template.weight(sql)).unwrap();
+        let name = if main.weight(sql) == 0 { "no template" } else { &main.name };
+        let kept = by_template.entry(name).or_default();
+        if !kept.iter().any(|(_, known)| known == sql) {
+            kept.push((question, sql));
+        }
+    }
+    let excused: BTreeSet<&str> = UNREACHED.iter().map(|(name, _)| *name).collect();
+    let missing: Vec<&str> = templates
+        .iter()
+        .map(|template| template.name.as_str())
+        .filter(|name| !reached.iter().any(|reached| reached == name) && !excused.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "no question reaches {missing:?}");
+    let wrong: Vec<&&str> =
+        excused.iter().filter(|name| reached.iter().any(|reached| reached == *name)).collect();
+    assert!(wrong.is_empty(), "they are reached: {wrong:?}");
+    for (name, kept) in by_template {
+        let texts: Vec<String> = kept.iter().map(|(question, sql)| format!("-- {question}\n{sql}")).collect();
+        insta::with_settings!({ snapshot_path => "snapshots/sql", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, texts.join("\n\n"));
+        });
+    }
+}
