@@ -13,6 +13,7 @@ pub mod clv;
 pub mod cohort;
 pub mod engine;
 pub mod explore;
+pub mod file;
 pub mod report;
 pub mod saved;
 pub mod source;

@@ -10,7 +10,8 @@ use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::View;
 use crate::explore::Work;
 use crate::explore::restatement::{DiffAnswer, DiffQuestion, Extracts, diff};
-use crate::report::{Format, StreamedFile, restatement};
+use crate::file::StreamedFile;
+use crate::report::{Format, restatement};
 use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
 
 use super::failure::{Exit, Failure};

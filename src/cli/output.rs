@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use crate::file::{StreamedFile, check_not_source, write_file};
+use crate::report::Format;
 use crate::report::people::ListFormat;
-use crate::report::{self, Format, StreamedFile};
 
 use super::failure::Failure;
 use super::options::SourceOptions;
@@ -77,7 +78,7 @@ impl<F: OutputFormat> OutputOptions<F> {
 
 fn check(output: Option<&Path>, is_known: bool, source: &SourceOptions) -> Result<(), Failure> {
     let Some(path) = output else { return Ok(()) };
-    report::not_a_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
+    check_not_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
     let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
     if !is_known && path.extension().is_some() && !is_special {
         let path = path.display();
@@ -143,7 +144,7 @@ impl Write for Sink {
 /// A file or a pipe that cannot be written.
 fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> {
     if let Some(path) = output {
-        return report::write_file(path, text).map_err(Failure::failed);
+        return write_file(path, text).map_err(Failure::failed);
     }
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

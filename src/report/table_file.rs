@@ -5,17 +5,15 @@ mod error;
 mod parquet;
 
 use std::error::Error;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use tempfile::NamedTempFile;
 
-use error::{Failure, explain, folder_of};
+use error::{Failure, explain};
 
-pub(super) use error::explain_io;
+use crate::file::StreamedFile;
 
 pub use csv::CsvOptions;
 pub use error::TableFileError;
@@ -66,22 +64,10 @@ pub fn write_table<E>(
 where
     E: Into<Box<dyn Error + Send + Sync>>,
 {
-    let fail = |failure| explain(failure, path, format);
-    let io = |error| explain(Failure::Io(error), path, format);
-    match fs::metadata(path) {
-        Ok(found) if found.is_dir() => return Err(TableFileError::IsFolder { path: path.to_owned() }),
-        Ok(found) if !found.is_file() => {
-            let device = File::options().write(true).open(path).map_err(io)?;
-            return encode(device, schema, batches, format).map_err(fail);
-        }
-        Ok(_) | Err(_) => {}
-    }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let file = temporary_beside(&target, None).map_err(io)?;
-    let written = encode(file.as_file(), schema, batches, format).map_err(fail)?;
-    // Some file systems report a full disk only here.
-    file.as_file().sync_all().map_err(io)?;
-    file.persist(&target).map_err(|error| io(error.error))?;
+    let mut file = StreamedFile::create(path)?;
+    let written =
+        encode(&mut file, schema, batches, format).map_err(|failure| explain(failure, path, format))?;
+    file.keep()?;
     Ok(written)
 }
 
@@ -194,22 +180,6 @@ where
     Ok(rows)
 }
 
-/// A file in the same folder that vanishes unless it is given its name; as open as those permissions, else as an
-/// ordinary new file, less what the user's mask takes away.
-pub(super) fn temporary_beside(target: &Path, like: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(".");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&name).suffix(".tmp");
-    #[cfg(unix)]
-    let like = like.or_else(|| Some(std::os::unix::fs::PermissionsExt::from_mode(0o666)));
-    if let Some(permissions) = like {
-        builder.permissions(permissions);
-    }
-    builder.tempfile_in(folder_of(target))
-}
-
 /// Counts the bytes that pass.
 struct Counting<'a, W>(W, &'a mut u64);
 
@@ -228,8 +198,10 @@ impl<W: Write> Write for Counting<'_, W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file::FileError;
     use arrow::array::{ArrayRef, Int64Array};
     use arrow::datatypes::{DataType, Field, Schema};
+    use std::fs;
     use std::sync::Arc;
 
     const CSV: TableFormat = TableFormat::Csv(CsvOptions { guard_formulas: false });
@@ -291,7 +263,7 @@ mod tests {
     fn a_folder_is_not_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let error = write(folder.path(), CSV).unwrap_err();
-        assert!(matches!(error, TableFileError::IsFolder { .. }));
+        assert!(matches!(error, TableFileError::File(FileError::IsFolder { .. })));
     }
 
     #[cfg(target_os = "linux")]
@@ -299,7 +271,7 @@ mod tests {
     fn a_full_disk_is_called_that() {
         for format in [CSV, TableFormat::Parquet] {
             let error = write(Path::new("/dev/full"), format).unwrap_err();
-            assert!(matches!(error, TableFileError::DiskFull { .. }), "{error}");
+            assert!(matches!(error, TableFileError::File(FileError::DiskFull { .. })), "{error}");
         }
     }
 
@@ -317,7 +289,10 @@ mod tests {
         assert_eq!(&read, b"n\n1\n\"\"\n");
         drop(reader);
         let error = write(&path, CSV).unwrap_err();
-        assert!(matches!(error, TableFileError::ReaderGone { .. } | TableFileError::Io { .. }), "{error}");
+        assert!(
+            matches!(error, TableFileError::File(FileError::ReaderGone { .. } | FileError::Io { .. })),
+            "{error}"
+        );
     }
 
     #[cfg(unix)]

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::explore::View;
-use crate::report;
+use crate::file::write_file;
 use crate::source::{SourceSpec, shown_path};
 
 /// The name of a project's file of views.
@@ -207,7 +207,7 @@ impl Shelf {
                 |error: std::io::Error| SavedError::NotWritten(format!("{}: {error}", folder.display()));
             std::fs::create_dir_all(folder).map_err(not_made)?;
         }
-        report::write_file(file, text).map_err(SavedError::NotWritten)
+        write_file(file, text).map_err(|error| SavedError::NotWritten(error.to_string()))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{Cancel, DuckDb, Engine, Limits};
 use crate::explore::{Error as ExploreError, Question, Session, View, Work};
+use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::people::{self, ListFormat};
 use crate::report::{self, Format, number};
 use crate::saved::Shelf;
@@ -45,7 +46,7 @@ pub fn explore(
     });
     let write: Writing = Arc::new(write_list);
     let export = |app: &App, path: &Path| {
-        report::not_a_source(path, &app.source.paths)?;
+        check_not_source(path, &app.source.paths)?;
         export(app, path)
     };
     run(Start {
@@ -70,7 +71,7 @@ fn write_list(
     let format = ListFormat::of_file(path).ok_or_else(|| {
         format!("{}: no known ending; use .csv, .parquet, .json, .md or .txt", path.display())
     })?;
-    let mut file = report::StreamedFile::create(path)?;
+    let mut file = StreamedFile::create(path)?;
     let list = people::write_list(&mut file, format, |each| {
         answering(question, cancel, &mut |part| {
             if !each(part) {
@@ -88,7 +89,7 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
     let is_parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
     if let Some(screen) = app.screen().filter(|_| is_parquet) {
         let bytes = screen.parquet()?;
-        let mut file = report::StreamedFile::create(path)?;
+        let mut file = StreamedFile::create(path)?;
         file.write_all(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
         file.keep()?;
         return Ok(format!("wrote {} as parquet", path.display()));
@@ -100,6 +101,6 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
         (None, Some(answer)) => report::matrix(answer, &app.view, format),
         (None, None) => return Err("there is no table to write yet".to_string()),
     };
-    report::write_file(path, &text)?;
+    write_file(path, &text)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::explore::{Error as ExploreError, View};
-use crate::report::not_a_source;
+use crate::file::check_not_source;
 use crate::saved::{SavedError, Shelf};
 use crate::source::SourceSpec;
 
@@ -331,8 +331,8 @@ impl Loop {
     fn write(&mut self, path: PathBuf, overwrite: bool) {
         let outcome = if path.exists() && !overwrite {
             Exported::Exists
-        } else if let Err(why) = not_a_source(&path, &self.app.source.paths) {
-            Exported::Failed(why)
+        } else if let Err(why) = check_not_source(&path, &self.app.source.paths) {
+            Exported::Failed(why.to_string())
         } else if let Some((id, question)) = self.app.begin_writing() {
             self.since = Instant::now();
             return self.worker.write(id, question, path);
