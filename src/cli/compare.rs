@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec};
+use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec};
 use crate::report::compare::{Compared, json, text};
 use crate::report::{Format, number};
 
@@ -12,9 +12,6 @@ use super::notes::{tell, tell_periods};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::OutputOptions;
 use super::sides::{named, two_sides};
-
-/// Most sides of a comparison.
-const MOST_SIDES: usize = 6;
 
 /// Options of `tenure compare`.
 #[derive(Debug, Args)]
@@ -117,14 +114,14 @@ impl CompareCommand {
         if let Some(a) = &self.a {
             return two_sides(a, self.b.as_deref(), &self.source);
         }
-        if !(2..=MOST_SIDES).contains(&self.side.len()) {
+        if !(2..=MAX_GROUPS).contains(&self.side.len()) {
             let given = match self.side.len() {
                 0 => "nothing to compare: give side A with --a EXPR (and side B with --b EXPR), as in \
                       --a \"channel = 'email'\", or"
                     .to_string(),
                 count => format!("{}: give", number::counted(count as u64, "side")),
             };
-            return Err(Failure::usage(format!("{given} two to {MOST_SIDES} sides with --side NAME=EXPR")));
+            return Err(Failure::usage(format!("{given} two to {MAX_GROUPS} sides with --side NAME=EXPR")));
         }
         let sides: Vec<SideSpec> =
             self.side.iter().map(|side| named(side, &self.source)).collect::<Result<_, _>>()?;

@@ -1,9 +1,5 @@
 //! Everything a user can do, each with the name the config uses and the sentence the help shows.
 
-mod entries;
-
-pub use entries::ENTRIES;
-
 /// Something a key can be bound to and the palette can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
@@ -108,12 +104,14 @@ impl Group {
     }
 }
 
-/// One action's words.
+/// One action: its name, its keys and its words.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct ActionEntry {
     pub action: Action,
     /// The name in the config and the palette: `next-measure`.
     pub name: &'static str,
+    /// Its keys unless the config gives it others.
+    pub keys: &'static [&'static str],
     pub group: Group,
     /// One or two words for the footer.
     pub short: &'static str,
@@ -122,9 +120,10 @@ pub struct Entry {
 }
 
 impl Action {
-    /// Its words.
-    pub fn entry(self) -> &'static Entry {
-        &ENTRIES[self as usize]
+    /// Its entry in the table.
+    pub fn entry(self) -> &'static ActionEntry {
+        // Every action has one: a test holds the table to the enum.
+        ACTIONS.iter().find(|entry| entry.action == self).unwrap_or(&ACTIONS[0])
     }
 
     /// The name in the config.
@@ -132,21 +131,587 @@ impl Action {
         self.entry().name
     }
 
-    /// The action of a name, if it is one.
+    /// The action of a name, if there is one.
     pub fn named(name: &str) -> Option<Action> {
-        ENTRIES.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+        ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
     }
 }
+
+/// Every action, in the order of the help.
+pub const ACTIONS: &[ActionEntry] = &[
+    ActionEntry {
+        action: Action::Up,
+        name: "up",
+        keys: &["k", "up"],
+        group: Group::Move,
+        short: "up",
+        help: "Move up one cohort or line",
+    },
+    ActionEntry {
+        action: Action::Down,
+        name: "down",
+        keys: &["j", "down"],
+        group: Group::Move,
+        short: "down",
+        help: "Move down one cohort or line",
+    },
+    ActionEntry {
+        action: Action::Left,
+        name: "left",
+        keys: &["h", "left"],
+        group: Group::Move,
+        short: "left",
+        help: "Move to the age before",
+    },
+    ActionEntry {
+        action: Action::Right,
+        name: "right",
+        keys: &["l", "right"],
+        group: Group::Move,
+        short: "right",
+        help: "Move to the next age",
+    },
+    ActionEntry {
+        action: Action::Top,
+        name: "top",
+        keys: &["g"],
+        group: Group::Move,
+        short: "top",
+        help: "Go to the oldest cohort, or to the top",
+    },
+    ActionEntry {
+        action: Action::Bottom,
+        name: "bottom",
+        keys: &["G"],
+        group: Group::Move,
+        short: "bottom",
+        help: "Go to the average row, or to the end",
+    },
+    ActionEntry {
+        action: Action::First,
+        name: "first-age",
+        keys: &["0", "home"],
+        group: Group::Move,
+        short: "first",
+        help: "Go to age 0",
+    },
+    ActionEntry {
+        action: Action::Last,
+        name: "last-age",
+        keys: &["$", "end"],
+        group: Group::Move,
+        short: "last",
+        help: "Go to the last age",
+    },
+    ActionEntry {
+        action: Action::HalfUp,
+        name: "half-page-up",
+        keys: &["ctrl-u"],
+        group: Group::Move,
+        short: "½ up",
+        help: "Move up half a screen",
+    },
+    ActionEntry {
+        action: Action::HalfDown,
+        name: "half-page-down",
+        keys: &["ctrl-d"],
+        group: Group::Move,
+        short: "½ down",
+        help: "Move down half a screen",
+    },
+    ActionEntry {
+        action: Action::PageUp,
+        name: "page-up",
+        keys: &["pgup"],
+        group: Group::Move,
+        short: "page up",
+        help: "Move up one screen",
+    },
+    ActionEntry {
+        action: Action::PageDown,
+        name: "page-down",
+        keys: &["pgdn"],
+        group: Group::Move,
+        short: "page down",
+        help: "Move down one screen",
+    },
+    ActionEntry {
+        action: Action::NextMeasure,
+        name: "measure",
+        keys: &["m"],
+        group: Group::Measure,
+        short: "measure",
+        help: "Choose the measure; again for the next one",
+    },
+    ActionEntry {
+        action: Action::PreviousMeasure,
+        name: "previous-measure",
+        keys: &["M"],
+        group: Group::Measure,
+        short: "previous",
+        help: "Choose the measure, backwards",
+    },
+    ActionEntry {
+        action: Action::RateOrCount,
+        name: "rate-or-count",
+        keys: &["%"],
+        group: Group::Measure,
+        short: "rate/count",
+        help: "Turn the rate into its count and back",
+    },
+    ActionEntry {
+        action: Action::Criterion,
+        name: "return",
+        keys: &["r"],
+        group: Group::Measure,
+        short: "return",
+        help: "Change when a member counts as returned: on, on or after, on or before, streak",
+    },
+    ActionEntry {
+        action: Action::Average,
+        name: "average",
+        keys: &["a"],
+        group: Group::Measure,
+        short: "average",
+        help: "Average cohorts pooled, simple or by median",
+    },
+    ActionEntry {
+        action: Action::CohortGrain,
+        name: "grain",
+        keys: &["p"],
+        group: Group::View,
+        short: "period",
+        help: "Change the period of cohorts and ages: day to year",
+    },
+    ActionEntry {
+        action: Action::AgeGrain,
+        name: "age-grain",
+        keys: &["P"],
+        group: Group::View,
+        short: "age period",
+        help: "Change the period of ages only",
+    },
+    ActionEntry {
+        action: Action::Options,
+        name: "options",
+        keys: &["v"],
+        group: Group::View,
+        short: "options",
+        help: "List every option of the view and the source, to be changed in place",
+    },
+    ActionEntry {
+        action: Action::Scale,
+        name: "scale",
+        keys: &["w"],
+        group: Group::View,
+        short: "scale",
+        help: "Spread the colours over the whole table, each row or each column",
+    },
+    ActionEntry {
+        action: Action::Forecast,
+        name: "forecast",
+        keys: &["F"],
+        group: Group::View,
+        short: "forecast",
+        help: "Fill in ages that have not ended with what a purchase model expects, marked ~; in lists of customers and on the page of one, what is expected of each",
+    },
+    ActionEntry {
+        action: Action::Undo,
+        name: "undo",
+        keys: &["u"],
+        group: Group::View,
+        short: "undo",
+        help: "Take back the last change of view",
+    },
+    ActionEntry {
+        action: Action::Redo,
+        name: "redo",
+        keys: &["ctrl-r"],
+        group: Group::View,
+        short: "redo",
+        help: "Make the change of view again",
+    },
+    ActionEntry {
+        action: Action::LastView,
+        name: "last-view",
+        keys: &["-"],
+        group: Group::View,
+        short: "last view",
+        help: "Go to the view before this one",
+    },
+    ActionEntry {
+        action: Action::ShowMatrix,
+        name: "matrix",
+        keys: &["1"],
+        group: Group::View,
+        short: "table",
+        help: "Show the table",
+    },
+    ActionEntry {
+        action: Action::ShowCurves,
+        name: "curves",
+        keys: &["2"],
+        group: Group::View,
+        short: "curves",
+        help: "Show curves of the marked cohorts and the average",
+    },
+    ActionEntry {
+        action: Action::ShowSegments,
+        name: "segments",
+        keys: &["3"],
+        group: Group::View,
+        short: "segments",
+        help: "Show customers apart by an attribute of their first order",
+    },
+    ActionEntry {
+        action: Action::ShowPeople,
+        name: "people",
+        keys: &["6"],
+        group: Group::View,
+        short: "people",
+        help: "Show customers one by one",
+    },
+    ActionEntry {
+        action: Action::ShowCompare,
+        name: "compare-groups",
+        keys: &["4"],
+        group: Group::View,
+        short: "groups",
+        help: "Compare groups of customers; there again, ask for other groups",
+    },
+    ActionEntry {
+        action: Action::CompareMarked,
+        name: "compare-marked",
+        keys: &["="],
+        group: Group::View,
+        short: "compare",
+        help: "Compare the marked cohorts or segments, one with all others",
+    },
+    ActionEntry {
+        action: Action::NextPage,
+        name: "next-page",
+        keys: &[">", "z"],
+        group: Group::View,
+        short: "next page",
+        help: "Next page of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, record, at risk)",
+    },
+    ActionEntry {
+        action: Action::NextSide,
+        name: "next-side",
+        keys: &["Z"],
+        group: Group::View,
+        short: "next side",
+        help: "In a comparison: hold A against the next side",
+    },
+    ActionEntry {
+        action: Action::Drivers,
+        name: "drivers",
+        keys: &["d"],
+        group: Group::Look,
+        short: "what drives it",
+        help: "Which attribute values add most to the cell's difference from the other cohorts, or to a comparison",
+    },
+    ActionEntry {
+        action: Action::ShowClv,
+        name: "lifetime-value",
+        keys: &["5"],
+        group: Group::View,
+        short: "lifetime value",
+        help: "Show lifetime value: to date and predicted, its record, customers at risk",
+    },
+    ActionEntry {
+        action: Action::Chart,
+        name: "chart",
+        keys: &["c"],
+        group: Group::View,
+        short: "chart",
+        help: "Turn the table into curves and back",
+    },
+    ActionEntry {
+        action: Action::NextScreen,
+        name: "next-screen",
+        keys: &["tab"],
+        group: Group::View,
+        short: "next screen",
+        help: "Go on to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, people",
+    },
+    ActionEntry {
+        action: Action::Dimension,
+        name: "dimension",
+        keys: &["s"],
+        group: Group::View,
+        short: "by",
+        help: "Choose what customers are told apart by",
+    },
+    ActionEntry {
+        action: Action::SegmentAges,
+        name: "segment-ages",
+        keys: &["A"],
+        group: Group::View,
+        short: "ages",
+        help: "Choose the ages in months whose retention stands beside segments",
+    },
+    ActionEntry {
+        action: Action::Columns,
+        name: "columns",
+        keys: &["C"],
+        group: Group::View,
+        short: "columns",
+        help: "Choose the columns of a list of customers: hide, show, put them in another order",
+    },
+    ActionEntry {
+        action: Action::Terms,
+        name: "terms",
+        keys: &["T"],
+        group: Group::View,
+        short: "model, terms",
+        help: "Choose or type what lifetime value rests on: model, horizon, discount, margin, fits, intervals, cost of acquisition; on curves of cumulative value the cost to reach",
+    },
+    ActionEntry {
+        action: Action::SortUp,
+        name: "sort",
+        keys: &["["],
+        group: Group::View,
+        short: "sort up",
+        help: "Sort by the column under the cursor, the least first",
+    },
+    ActionEntry {
+        action: Action::SortDown,
+        name: "sort-descending",
+        keys: &["]"],
+        group: Group::View,
+        short: "sort down",
+        help: "Sort by the column under the cursor, the most first",
+    },
+    ActionEntry {
+        action: Action::Mark,
+        name: "mark",
+        keys: &["space"],
+        group: Group::View,
+        short: "mark",
+        help: "Mark the cell: for the curves, and to compare two",
+    },
+    ActionEntry {
+        action: Action::Filter,
+        name: "filter",
+        keys: &["f"],
+        group: Group::View,
+        short: "filter",
+        help: "Count only orders for which an expression over the columns is true",
+    },
+    ActionEntry {
+        action: Action::Compare,
+        name: "compare",
+        keys: &["~"],
+        group: Group::Look,
+        short: "compare",
+        help: "Compare two marked cells: difference, interval, real or noise",
+    },
+    ActionEntry {
+        action: Action::Open,
+        name: "open",
+        keys: &["enter"],
+        group: Group::Look,
+        short: "open",
+        help: "Open what is under the cursor: the people of a cell, a customer; or accept",
+    },
+    ActionEntry {
+        action: Action::Explain,
+        name: "explain",
+        keys: &["i"],
+        group: Group::Look,
+        short: "explain",
+        help: "Explain the cell: counts, dates, interval, what was left out, SQL, command",
+    },
+    ActionEntry {
+        action: Action::Data,
+        name: "data",
+        keys: &["o"],
+        group: Group::Look,
+        short: "data",
+        help: "Show the columns, their roles, and what was left out",
+    },
+    ActionEntry {
+        action: Action::CopyCell,
+        name: "copy-cell",
+        keys: &["y"],
+        group: Group::Take,
+        short: "copy",
+        help: "Copy the cell under the cursor; in an explanation the command",
+    },
+    ActionEntry {
+        action: Action::CopyView,
+        name: "copy-view",
+        keys: &["Y"],
+        group: Group::Take,
+        short: "copy all",
+        help: "Copy the whole table, tab-separated; in an explanation the SQL",
+    },
+    ActionEntry {
+        action: Action::Export,
+        name: "export",
+        keys: &["e"],
+        group: Group::Take,
+        short: "export",
+        help: "Write the table to a file",
+    },
+    ActionEntry {
+        action: Action::SaveView,
+        name: "save-view",
+        keys: &["b"],
+        group: Group::Take,
+        short: "save view",
+        help: "Save this view under a name; --view NAME opens it, here and without the screen",
+    },
+    ActionEntry {
+        action: Action::Views,
+        name: "views",
+        keys: &["'"],
+        group: Group::Take,
+        short: "views",
+        help: "List the saved views, open or delete one",
+    },
+    ActionEntry {
+        action: Action::Remove,
+        name: "delete",
+        keys: &["delete", "D"],
+        group: Group::Take,
+        short: "delete",
+        help: "Delete the chosen saved view, asked twice",
+    },
+    ActionEntry {
+        action: Action::Help,
+        name: "help",
+        keys: &["?", "f1"],
+        group: Group::Program,
+        short: "help",
+        help: "Show this help",
+    },
+    ActionEntry {
+        action: Action::Palette,
+        name: "palette",
+        keys: &[":"],
+        group: Group::Program,
+        short: "commands",
+        help: "Find a command by name",
+    },
+    ActionEntry {
+        action: Action::Search,
+        name: "search",
+        keys: &["/"],
+        group: Group::Program,
+        short: "search",
+        help: "Search this help, or the rows of a list",
+    },
+    ActionEntry {
+        action: Action::FindNext,
+        name: "find-next",
+        keys: &["n"],
+        group: Group::Program,
+        short: "find next",
+        help: "Go to the next row that was searched for",
+    },
+    ActionEntry {
+        action: Action::FindPrevious,
+        name: "find-previous",
+        keys: &["N"],
+        group: Group::Program,
+        short: "find before",
+        help: "Go to the row before that was searched for",
+    },
+    ActionEntry {
+        action: Action::Theme,
+        name: "theme",
+        keys: &["t"],
+        group: Group::Program,
+        short: "theme",
+        help: "Change the theme: dark, light, plain",
+    },
+    ActionEntry {
+        action: Action::Mouse,
+        name: "mouse",
+        keys: &["f2"],
+        group: Group::Program,
+        short: "mouse",
+        help: "Turn the mouse on or off (off leaves selecting to the terminal)",
+    },
+    ActionEntry {
+        action: Action::Back,
+        name: "back",
+        keys: &["esc", "backspace"],
+        group: Group::Program,
+        short: "back",
+        help: "Go back one level; never quits",
+    },
+    ActionEntry {
+        action: Action::Close,
+        name: "close",
+        keys: &["q"],
+        group: Group::Program,
+        short: "quit",
+        help: "Go back one level, quit from the table",
+    },
+    ActionEntry {
+        action: Action::Quit,
+        name: "quit",
+        keys: &["Q"],
+        group: Group::Program,
+        short: "quit now",
+        help: "Quit now",
+    },
+    ActionEntry {
+        action: Action::Cancel,
+        name: "cancel",
+        keys: &["ctrl-c"],
+        group: Group::Program,
+        short: "cancel",
+        help: "Stop counting; when idle, twice to quit",
+    },
+    ActionEntry {
+        action: Action::Reload,
+        name: "reload",
+        keys: &["R"],
+        group: Group::Program,
+        short: "reload",
+        help: "Read the source again",
+    },
+    ActionEntry {
+        action: Action::Watch,
+        name: "watch",
+        keys: &["W"],
+        group: Group::Program,
+        short: "watch",
+        help: "Read the files again whenever they change, and mark the cells that moved; again to stop",
+    },
+    ActionEntry {
+        action: Action::Redraw,
+        name: "redraw",
+        keys: &["ctrl-l"],
+        group: Group::Program,
+        short: "redraw",
+        help: "Draw the screen again",
+    },
+    ActionEntry {
+        action: Action::Suspend,
+        name: "suspend",
+        keys: &["ctrl-z"],
+        group: Group::Program,
+        short: "suspend",
+        help: "Suspend to the shell; fg comes back",
+    },
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_table_follows_the_enum_and_names_are_unique() {
-        for (place, entry) in ENTRIES.iter().enumerate() {
+    fn every_action_has_one_entry_and_names_are_unique() {
+        for (place, entry) in ACTIONS.iter().enumerate() {
             assert_eq!(entry.action as usize, place, "{}", entry.name);
+            assert_eq!(entry.action.name(), entry.name);
             assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
         }
+        assert_eq!(Action::Suspend as usize + 1, ACTIONS.len());
     }
 }

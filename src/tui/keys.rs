@@ -1,8 +1,8 @@
-//! Which key does what: the one table of defaults, and the live map after the config has had its say.
+//! Which key does what: the keys of the table of actions, changed by the config.
 
 use std::collections::BTreeMap;
 
-use super::action::{Action, ENTRIES};
+use super::action::{ACTIONS, Action};
 use super::chord::Chord;
 
 /// The `[keys]` table of the config: an action's name and the keys it gets instead of its own; none unbinds it.
@@ -23,79 +23,6 @@ pub enum KeysError {
     Needed(&'static str),
 }
 
-const DEFAULTS: &[(Action, &[&str])] = &[
-    (Action::Up, &["k", "up"]),
-    (Action::Down, &["j", "down"]),
-    (Action::Left, &["h", "left"]),
-    (Action::Right, &["l", "right"]),
-    (Action::Top, &["g"]),
-    (Action::Bottom, &["G"]),
-    (Action::First, &["0", "home"]),
-    (Action::Last, &["$", "end"]),
-    (Action::HalfUp, &["ctrl-u"]),
-    (Action::HalfDown, &["ctrl-d"]),
-    (Action::PageUp, &["pgup"]),
-    (Action::PageDown, &["pgdn"]),
-    (Action::NextMeasure, &["m"]),
-    (Action::PreviousMeasure, &["M"]),
-    (Action::RateOrCount, &["%"]),
-    (Action::Criterion, &["r"]),
-    (Action::Average, &["a"]),
-    (Action::CohortGrain, &["p"]),
-    (Action::AgeGrain, &["P"]),
-    (Action::Options, &["v"]),
-    (Action::Scale, &["w"]),
-    (Action::Forecast, &["F"]),
-    (Action::Undo, &["u"]),
-    (Action::Redo, &["ctrl-r"]),
-    (Action::LastView, &["-"]),
-    (Action::ShowMatrix, &["1"]),
-    (Action::ShowCurves, &["2"]),
-    (Action::ShowSegments, &["3"]),
-    (Action::ShowPeople, &["6"]),
-    (Action::ShowCompare, &["4"]),
-    (Action::CompareMarked, &["="]),
-    (Action::NextPage, &[">", "z"]),
-    (Action::NextSide, &["Z"]),
-    (Action::Drivers, &["d"]),
-    (Action::ShowClv, &["5"]),
-    (Action::Chart, &["c"]),
-    (Action::NextScreen, &["tab"]),
-    (Action::Dimension, &["s"]),
-    (Action::SegmentAges, &["A"]),
-    (Action::Columns, &["C"]),
-    (Action::Terms, &["T"]),
-    (Action::SortUp, &["["]),
-    (Action::SortDown, &["]"]),
-    (Action::Mark, &["space"]),
-    (Action::Filter, &["f"]),
-    (Action::Compare, &["~"]),
-    (Action::Open, &["enter"]),
-    (Action::Explain, &["i"]),
-    (Action::Data, &["o"]),
-    (Action::CopyCell, &["y"]),
-    (Action::CopyView, &["Y"]),
-    (Action::Export, &["e"]),
-    (Action::SaveView, &["b"]),
-    (Action::Views, &["'"]),
-    (Action::Remove, &["delete", "D"]),
-    (Action::Help, &["?", "f1"]),
-    (Action::Palette, &[":"]),
-    (Action::Search, &["/"]),
-    (Action::FindNext, &["n"]),
-    (Action::FindPrevious, &["N"]),
-    (Action::Theme, &["t"]),
-    (Action::Mouse, &["f2"]),
-    (Action::Back, &["esc", "backspace"]),
-    (Action::Close, &["q"]),
-    (Action::Quit, &["Q"]),
-    (Action::Cancel, &["ctrl-c"]),
-    (Action::Reload, &["R"]),
-    (Action::Watch, &["W"]),
-    (Action::Redraw, &["ctrl-l"]),
-    (Action::Suspend, &["ctrl-z"]),
-];
-
 /// The live map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyMap {
@@ -110,13 +37,13 @@ impl KeyMap {
         if let Some(name) = overrides.keys().find(|name| Action::named(name).is_none()) {
             return Err(KeysError::Unknown(name.clone(), suggestion(name)));
         }
-        let mut bindings = Vec::with_capacity(DEFAULTS.len());
-        for &(action, defaults) in DEFAULTS {
-            let chords = match overrides.get(action.name()) {
-                Some(given) => chords(action, given.iter().map(String::as_str))?,
-                None => chords(action, defaults.iter().copied())?,
+        let mut bindings = Vec::with_capacity(ACTIONS.len());
+        for entry in ACTIONS {
+            let chords = match overrides.get(entry.name) {
+                Some(given) => chords(entry.action, given.iter().map(String::as_str))?,
+                None => chords(entry.action, entry.keys.iter().copied())?,
             };
-            bindings.push((action, chords));
+            bindings.push((entry.action, chords));
         }
         let map = KeyMap { bindings };
         map.check()?;
@@ -166,7 +93,7 @@ impl KeyMap {
 impl Default for KeyMap {
     fn default() -> Self {
         let read = |keys: &[&str]| keys.iter().filter_map(|key| Chord::parse(key).ok()).collect();
-        KeyMap { bindings: DEFAULTS.iter().map(|(action, keys)| (*action, read(keys))).collect() }
+        KeyMap { bindings: ACTIONS.iter().map(|entry| (entry.action, read(entry.keys))).collect() }
     }
 }
 
@@ -177,7 +104,7 @@ fn chords<'a>(action: Action, keys: impl Iterator<Item = &'a str>) -> Result<Vec
 
 fn suggestion(name: &str) -> String {
     let begins = name.get(..3).unwrap_or(name);
-    let near = ENTRIES.iter().find(|entry| entry.name.contains(begins));
+    let near = ACTIONS.iter().find(|entry| entry.name.contains(begins));
     near.map(|entry| format!(" (did you mean {}?)", entry.name)).unwrap_or_default()
 }
 
@@ -192,9 +119,8 @@ mod tests {
     #[test]
     fn the_defaults_are_complete_and_free_of_conflicts() {
         assert_eq!(KeyMap::new(&Overrides::new()), Ok(KeyMap::default()));
-        for (place, (action, keys)) in DEFAULTS.iter().enumerate() {
-            assert_eq!(*action as usize, place);
-            assert_eq!(KeyMap::default().chords(*action).len(), keys.len());
+        for entry in ACTIONS {
+            assert_eq!(KeyMap::default().chords(entry.action).len(), entry.keys.len());
         }
     }
 
@@ -202,9 +128,9 @@ mod tests {
     fn no_action_depends_on_a_key_that_terminals_swallow() {
         let swallowed =
             ["ctrl-h", "ctrl-i", "ctrl-j", "ctrl-m", "ctrl-a", "ctrl-b", "ctrl-enter", "f10", "f11"];
-        for (action, keys) in DEFAULTS {
-            let safe = keys.iter().any(|key| !swallowed.contains(key) && !key.starts_with("alt-"));
-            assert!(safe, "{} can only be reached by {keys:?}", action.name());
+        for entry in ACTIONS {
+            let safe = entry.keys.iter().any(|key| !swallowed.contains(key) && !key.starts_with("alt-"));
+            assert!(safe, "{} can only be reached by {:?}", entry.name, entry.keys);
         }
     }
 

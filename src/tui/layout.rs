@@ -6,7 +6,7 @@ use crate::cohort::{Ages, Matrix, Measure, Unit};
 use crate::explore::View;
 use crate::report::number;
 
-use super::app::Place;
+use super::place::Place;
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,8 @@ pub mod event;
 pub mod fuzzy;
 pub mod keys;
 pub mod layout;
+mod page;
+mod place;
 mod open;
 pub mod scale;
 pub mod settings;

@@ -19,6 +19,9 @@ use super::within::Within;
 
 pub use versus::Versus;
 
+/// Groups that can be compared at once, at most.
+pub const MAX_GROUPS: usize = 6;
+
 /// Attributes with more values than this are not searched for what drives a difference.
 pub const MOST_VALUES: u64 = 50;
 

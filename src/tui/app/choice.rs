@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::tui::action::{ENTRIES, Entry};
+use crate::tui::action::{ACTIONS, ActionEntry};
 use crate::tui::fuzzy;
 
 /// A list to choose from.
@@ -82,8 +82,8 @@ impl Choice {
 }
 
 /// The commands that fit what was typed, best first.
-pub fn matching(typed: &str) -> Vec<&'static Entry> {
-    let mut found: Vec<(i32, &'static Entry)> = ENTRIES
+pub fn matching(typed: &str) -> Vec<&'static ActionEntry> {
+    let mut found: Vec<(i32, &'static ActionEntry)> = ACTIONS
         .iter()
         .filter_map(|entry| {
             let name = fuzzy::score(typed, entry.name).map(|score| score + 4);

@@ -3,14 +3,8 @@
 use super::{App, Overlay};
 use crate::tui::action::Action;
 use crate::tui::layout::{self, Grid};
+use crate::tui::place::shifted;
 use crate::tui::scale::Scale;
-
-/// A cohort and an age by their place in the matrix. The row after the last cohort is the average.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
-    pub row: usize,
-    pub age: u32,
-}
 
 impl App {
     /// Cohorts in the matrix.
@@ -149,16 +143,5 @@ impl Overlay {
         if let Some(scroll) = self.scroll_mut() {
             *scroll = scroll.saturating_add_signed(lines);
         }
-    }
-}
-
-/// The first line to show so that `at` is among `shown`, moved as little as can be.
-pub(super) fn shifted(first: usize, at: usize, shown: usize) -> usize {
-    if at < first {
-        at
-    } else if shown > 0 && at >= first + shown {
-        at + 1 - shown
-    } else {
-        first
     }
 }

@@ -7,14 +7,7 @@ use crate::explore::View;
 use crate::source::SourceSpec;
 
 use super::options::Options;
-use super::{App, Effect, Overlay, Task};
-
-/// A state that undo can go back to: a view of a source, filter and all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    pub view: View,
-    pub source: SourceSpec,
-}
+use super::{App, Effect, Overlay, Shown, Task};
 
 /// What stands until a change of the source has proved itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

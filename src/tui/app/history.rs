@@ -1,6 +1,14 @@
 //! Changes of the view that can be taken back.
 
-use super::filter::Shown;
+use crate::explore::View;
+use crate::source::SourceSpec;
+
+/// A state that undo can go back to: a view of a source, filter and all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub view: View,
+    pub source: SourceSpec,
+}
 
 /// Views and filters before and after this one, and the one last left.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -5,6 +5,8 @@ mod asking;
 mod change;
 pub mod chart;
 mod choice;
+mod clipboard_text;
+mod clv_settings;
 mod columns;
 mod completion;
 mod cursor;
@@ -41,15 +43,14 @@ use crate::source::{DataReport, Repeated, SourceSpec};
 
 use super::chord::Chord;
 use super::keys::KeyMap;
+pub use super::place::Place;
 use super::theme::Theme;
 
 pub use asking::Asking;
 pub use choice::{Choice, Item, Picked, matching};
 pub use columns::ColumnList;
-pub use cursor::Place;
 pub use export::Prompt;
-pub use filter::Shown;
-pub use history::History;
+pub use history::{History, Shown};
 pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::Overlay;

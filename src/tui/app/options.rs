@@ -9,7 +9,7 @@ use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, WeekSta
 use crate::explore::View;
 use crate::source::{Refunds, Role, SourceSpec};
 
-use super::filter::Shown;
+use super::history::Shown;
 use super::{App, Effect, Overlay};
 use crate::tui::action::Action;
 

@@ -3,7 +3,7 @@
 use crate::explore::SideSpec;
 use crate::saved::SavedView;
 
-use super::filter::Shown;
+use super::history::Shown;
 use super::typing::Proposal;
 use super::{App, Effect, Overlay};
 use crate::tui::action::Action;

@@ -3,9 +3,8 @@
 use tui_input::Input;
 
 use crate::cohort::{Cell, Label};
-use crate::explore::SideSpec;
+use crate::explore::{MAX_GROUPS, SideSpec};
 
-use super::screens::MOST_SIDES;
 use super::{App, Effect, Overlay, Showing};
 use crate::tui::action::Action;
 
@@ -83,14 +82,14 @@ impl App {
         match sides.len() {
             0 => {
                 self.say(format!(
-                    "mark two to {MOST_SIDES} with {key}, or one to compare it with all others"
+                    "mark two to {MAX_GROUPS} with {key}, or one to compare it with all others"
                 ));
                 return None;
             }
             1 => sides.push(SideSpec::others(&sides[0])),
-            2..=MOST_SIDES => {}
+            2..=MAX_GROUPS => {}
             many => {
-                self.say(format!("{many} are marked; {MOST_SIDES} at most are compared"));
+                self.say(format!("{many} are marked; {MAX_GROUPS} at most are compared"));
                 return None;
             }
         }

@@ -5,9 +5,8 @@ use tui_input::Input;
 use crate::explore::View;
 
 use super::change::{next_average, next_criterion};
-use super::{App, Effect, Overlay, Showing};
+use super::{App, Effect, Overlay, Showing, clipboard_text};
 use crate::tui::action::Action;
-use crate::tui::views::tsv;
 
 impl App {
     /// Does an action; what has to happen outside comes back.
@@ -289,8 +288,8 @@ impl App {
         let (text, what) = match (action, explaining) {
             (Action::CopyView, true) => (self.answer.as_ref()?.sql.clone(), "the SQL".to_string()),
             (_, true) => (self.command(), "the command".to_string()),
-            (Action::CopyView, false) => tsv::view(self)?,
-            (_, false) => tsv::cell(self)?,
+            (Action::CopyView, false) => clipboard_text::view(self)?,
+            (_, false) => clipboard_text::cell(self)?,
         };
         Some(Effect::Copy { text, what })
     }

@@ -3,11 +3,9 @@
 use crate::cohort::Measure;
 use crate::explore::View;
 use crate::explore::clv::{Cac, ClvQuestion};
-use crate::tui::action::Action;
 
 use super::choice::Picked;
-use super::screens::{ClvScreen, Turn};
-use super::{App, Effect, Overlay, Showing};
+use super::{App, Effect, Overlay, Showing, clv_settings};
 
 /// Model and terms, and whether lists of customers show what is expected of each.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,28 +46,18 @@ impl Valuing {
         true
     }
 
-    /// Turns what is expected of each on or off, or lets model and terms be chosen.
-    pub fn turn(&self, action: Action) -> Turn {
-        match action {
-            Action::Terms => Turn::Choose(ClvScreen::terms_of_each(&self.asked)),
-            _ => Turn::Value(Box::new(Valuing { each: !self.each, ..self.clone() })),
-        }
+    /// What is expected of each customer is shown, or is not shown any more.
+    pub fn toggled(&self) -> Valuing {
+        Valuing { each: !self.each, ..self.clone() }
     }
 
-    /// What was chosen of model and terms: customers are valued with it from now on.
-    pub fn chosen(&self, picked: &Picked) -> Turn {
-        match self.said(picked) {
-            Turn::Value(valuing) => Turn::Value(Box::new(Valuing { each: true, ..*valuing })),
-            turn => turn,
-        }
-    }
-
-    /// The same with what was chosen, or why it cannot be.
-    pub fn said(&self, picked: &Picked) -> Turn {
-        match ClvScreen::changed(&self.asked, picked) {
-            Ok(asked) => Turn::Value(Box::new(Valuing { asked, ..self.clone() })),
-            Err(why) => Turn::Say(why),
-        }
+    /// The same with one of model and terms as it was chosen or typed.
+    ///
+    /// # Errors
+    /// What cannot be understood, and what could.
+    pub fn with_choice(&self, picked: &Picked) -> Result<Valuing, String> {
+        let text = picked.names.first().unwrap_or(&picked.typed);
+        Ok(Valuing { asked: clv_settings::changed(&self.asked, text)?, ..self.clone() })
     }
 }
 
@@ -92,7 +80,7 @@ impl App {
     /// Lets the cost of acquisition be said where curves can be held against it.
     pub(super) fn ask_for_goal(&mut self) -> Option<Effect> {
         if is_earned(&self.view) {
-            self.overlay = Some(Overlay::Choose(ClvScreen::cost(&self.valuing.asked)));
+            self.overlay = Some(Overlay::Choose(clv_settings::choice_of_cost(&self.valuing.asked)));
         } else {
             self.say(
                 "a cost to reach goes with cumulative revenue or margin per customer; choose the measure first",

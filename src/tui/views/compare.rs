@@ -3,8 +3,8 @@
 use crate::cohort::{Figure, Interval, Matrix, Quantity, Verdict, compare, verdict};
 use crate::report::number;
 
-use super::page::Page;
 use crate::tui::app::{App, Mark};
+use crate::tui::page::Page;
 
 const LABELS: usize = 16;
 

@@ -4,8 +4,8 @@ use crate::explore::resample::RESAMPLES;
 use crate::report::{self, number};
 
 use super::facts::{self, Facts};
-use super::page::Page;
 use crate::tui::app::App;
+use crate::tui::page::Page;
 
 const LABELS: usize = 14;
 

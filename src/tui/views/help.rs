@@ -1,8 +1,8 @@
 //! The help: every action with its keys, from the live map; what is typed after `/` narrows it.
 
-use super::page::Page;
-use crate::tui::action::{ENTRIES, Entry, Group};
+use crate::tui::action::{ACTIONS, ActionEntry, Group};
 use crate::tui::app::App;
+use crate::tui::page::Page;
 
 const LABELS: usize = 16;
 
@@ -10,7 +10,7 @@ const LABELS: usize = 16;
 pub fn page(app: &App, search: &str) -> Page {
     let title = if search.is_empty() { "keys".to_string() } else { format!("keys with '{search}'") };
     let mut page = Page::new(title, LABELS);
-    let found: Vec<&Entry> = ENTRIES.iter().filter(|entry| fits(app, entry, search)).collect();
+    let found: Vec<&ActionEntry> = ACTIONS.iter().filter(|entry| fits(app, entry, search)).collect();
     for group in Group::ALL {
         let of_group: Vec<_> = found.iter().filter(|entry| entry.group == group).collect();
         if of_group.is_empty() {
@@ -30,12 +30,12 @@ pub fn page(app: &App, search: &str) -> Page {
     page
 }
 
-fn keys(app: &App, entry: &Entry) -> String {
+fn keys(app: &App, entry: &ActionEntry) -> String {
     let keys = app.keys.all(entry.action, app.theme.glyphs.ascii);
     if keys.is_empty() { "unbound".to_string() } else { keys }
 }
 
-fn fits(app: &App, entry: &Entry, search: &str) -> bool {
+fn fits(app: &App, entry: &ActionEntry, search: &str) -> bool {
     let wanted = search.trim().to_lowercase();
     let text = format!("{} {} {}", entry.name, entry.help, entry.group.title()).to_lowercase();
     text.contains(&wanted) || keys(app, entry).split(' ').any(|key| key == search.trim())

@@ -15,16 +15,14 @@ mod page;
 mod popup;
 mod report;
 mod screen;
-pub mod tsv;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
 use super::app::{App, Overlay};
 use super::layout;
+use super::page::Page;
 use super::widgets::footer;
-
-pub use page::Page;
 
 /// Draws the whole screen.
 pub fn render(app: &App, frame: &mut Frame) {
@@ -42,7 +40,7 @@ fn draw(app: &App, buffer: &mut Buffer) {
         return;
     };
     match page(app) {
-        Some((page, scroll)) => page.render(app, scroll, buffer),
+        Some((page, scroll)) => page::render(app, &page, scroll, buffer),
         None if app.showing.is_of_matrix() => matrix::render(app, &screen, buffer),
         None => screen::render(app, buffer),
     }
@@ -71,5 +69,5 @@ fn explained(app: &App) -> Page {
 
 /// Lines of the page on top, so that scrolling knows where to stop.
 pub(super) fn overlay_length(app: &App, columns: u16) -> usize {
-    page(app).map_or(0, |(page, _)| page.lines(app, layout::overlay_columns(columns)).len())
+    page(app).map_or(0, |(page, _)| page.lines(&app.theme, layout::overlay_columns(columns)).len())
 }

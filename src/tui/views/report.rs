@@ -4,8 +4,8 @@ use crate::report::data_report::repeated_words;
 use crate::report::number;
 use crate::source::{Column, DataReport};
 
-use super::page::Page;
 use crate::tui::app::App;
+use crate::tui::page::Page;
 use crate::tui::text::{clean, fit};
 
 const LABELS: usize = 14;

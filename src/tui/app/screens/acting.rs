@@ -8,6 +8,7 @@ use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Effect, Exported, Overlay, Picked, Showing, Task};
 
+use super::screen::valued_on;
 use super::{Screen, Target, Turn};
 
 impl App {
@@ -57,7 +58,7 @@ impl App {
     pub(in crate::tui::app) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
         let turn = match self.screen_and_about() {
             Some((screen, about)) => screen.chosen(picked, &about),
-            None => self.valuing.said(picked),
+            None => valued_on(self.valuing.with_choice(picked)),
         };
         self.take_turn(turn)
     }

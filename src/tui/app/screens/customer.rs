@@ -13,10 +13,12 @@ use crate::report::{Format, number};
 
 use super::super::choice::Picked;
 use super::super::table::{Cell, Column, Row, Table};
+use super::super::clv_settings;
 use super::super::valuing::Valuing;
-use super::{About, ClvScreen, Screen, Turn};
+use super::screen::{each_valued_on, turn_valuing};
+use super::{About, Screen, Turn};
 use crate::tui::action::Action;
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 /// Its state.
 #[derive(Debug, Default)]
@@ -154,12 +156,12 @@ impl Screen for CustomerScreen {
     }
 
     fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
-        about.valuing.chosen(picked)
+        each_valued_on(about.valuing.with_choice(picked))
     }
 
     fn act(&mut self, action: Action, about: &About) -> Turn {
         match action {
-            Action::Forecast | Action::Terms => about.valuing.turn(action),
+            Action::Forecast | Action::Terms => turn_valuing(about.valuing, action),
             Action::Open => Turn::Say("this is as close as it gets".to_string()),
             _ => Turn::Pass,
         }
@@ -190,7 +192,7 @@ impl Screen for CustomerScreen {
         }
         if about.valuing.each {
             words.push("--clv".to_string());
-            words.extend(ClvScreen::options(&about.valuing.asked.of_customers()));
+            words.extend(clv_settings::options(&about.valuing.asked.of_customers()));
         }
         // The id is the last of the files: it must come behind them.
         let options = words.split_off(2 + about.source.paths.len());

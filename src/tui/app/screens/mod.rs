@@ -17,7 +17,7 @@ use super::{App, Showing};
 use crate::tui::layout;
 
 pub use clv::ClvScreen;
-pub use compare::{CompareScreen, MOST_SIDES};
+pub use compare::CompareScreen;
 pub use customer::CustomerScreen;
 pub use people::PeopleScreen;
 pub use screen::{About, Screen, Target, Turn};

@@ -17,10 +17,12 @@ use crate::report::{Format, number};
 use super::super::choice::Picked;
 use super::super::columns::ColumnList;
 use super::super::table::{Column, Sort, Table};
+use super::super::clv_settings;
 use super::super::valuing::Valuing;
-use super::{About, ClvScreen, Screen, Target, Turn};
+use super::screen::{each_valued_on, turn_valuing};
+use super::{About, Screen, Target, Turn};
 use crate::tui::action::Action;
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 use rows::{meaning, row, valued_note};
 
@@ -225,7 +227,7 @@ impl Screen for PeopleScreen {
     }
 
     fn chosen(&mut self, picked: &Picked, about: &About) -> Turn {
-        about.valuing.chosen(picked)
+        each_valued_on(about.valuing.with_choice(picked))
     }
 
     fn short(&self, action: Action) -> Option<&'static str> {
@@ -292,7 +294,7 @@ impl Screen for PeopleScreen {
                 }
                 None => Turn::Say("there are no columns yet".to_string()),
             },
-            Action::Forecast | Action::Terms => about.valuing.turn(action),
+            Action::Forecast | Action::Terms => turn_valuing(about.valuing, action),
             Action::Open => match self.table.current() {
                 Some(row) => Turn::Open(Target::Customer(row.id.clone())),
                 None => Turn::Done,
@@ -365,7 +367,7 @@ impl Screen for PeopleScreen {
         }
         option("sort", self.order(about).to_string());
         if about.valuing.each {
-            let each = ClvScreen::options(&about.valuing.asked.of_customers());
+            let each = clv_settings::options(&about.valuing.asked.of_customers());
             words.push("--clv".to_string());
             words.extend(each);
         }

@@ -7,11 +7,12 @@ use crate::tui::action::Action;
 use crate::tui::app::asking::Asking;
 use crate::tui::app::chart::Chart;
 use crate::tui::app::choice::{Choice, Picked};
+use crate::tui::app::clv_settings;
 use crate::tui::app::columns::ColumnList;
 use crate::tui::app::showing::Showing;
 use crate::tui::app::table::Table;
 use crate::tui::app::valuing::Valuing;
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 /// What a screen may know of the rest.
 #[derive(Debug, Clone, Copy)]
@@ -189,5 +190,26 @@ pub trait Screen {
     /// Why it cannot be written so.
     fn parquet(&self) -> Result<Vec<u8>, String> {
         Err("this table is written as .csv, .json, .md or .txt".to_string())
+    }
+}
+
+/// What follows from other terms that customers are valued on, or from terms that were not understood.
+pub fn valued_on(valuing: Result<Valuing, String>) -> Turn {
+    match valuing {
+        Ok(valuing) => Turn::Value(Box::new(valuing)),
+        Err(why) => Turn::Say(why),
+    }
+}
+
+/// Terms were chosen where customers are listed: what is expected of each is shown from now on.
+pub fn each_valued_on(valuing: Result<Valuing, String>) -> Turn {
+    valued_on(valuing.map(|valuing| Valuing { each: true, ..valuing }))
+}
+
+/// Turns what is expected of each customer on or off, or lets model and terms be chosen.
+pub fn turn_valuing(valuing: &Valuing, action: Action) -> Turn {
+    match action {
+        Action::Terms => Turn::Choose(clv_settings::choice_of_each(&valuing.asked)),
+        _ => Turn::Value(Box::new(valuing.toggled())),
     }
 }

@@ -20,7 +20,7 @@ use super::super::table::{Cell, Column, Row, Table};
 use super::super::typing::Proposal;
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 use choices::{attributes, dimensions, noted};
 use drills::Drills;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Row, Table};
-use crate::tui::app::cursor::shifted;
+use crate::tui::place::shifted;
 
 /// How a table is cut for an area: the columns that are drawn and the rows that fit.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 mod drill;
 mod part;
-mod settings;
 mod tables;
 mod words;
 
@@ -18,9 +17,11 @@ use super::super::chart::Chart;
 use super::super::choice::{Choice, Item, Picked};
 use super::super::table::Table;
 use super::super::valuing::Valuing;
+use super::screen::valued_on;
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;
-use crate::tui::views::Page;
+use crate::tui::app::clv_settings;
+use crate::tui::page::Page;
 use drill::Drill;
 pub use part::Part;
 
@@ -65,26 +66,6 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 }
 
 impl ClvScreen {
-    /// What is asked with one of model and terms as it was chosen or typed.
-    pub fn changed(asked: &ClvQuestion, picked: &Picked) -> Result<ClvQuestion, String> {
-        settings::changed(asked, picked.names.first().unwrap_or(&picked.typed))
-    }
-
-    /// The list of model and terms that customers one by one are valued on.
-    pub fn terms_of_each(asked: &ClvQuestion) -> Choice {
-        settings::choice_of(asked, &settings::OF_EACH)
-    }
-
-    /// The list of what acquisition costs.
-    pub fn cost(asked: &ClvQuestion) -> Choice {
-        settings::choice_of(asked, &["cac"])
-    }
-
-    /// The options of the command line that ask the same.
-    pub fn options(asked: &ClvQuestion) -> Vec<String> {
-        settings::options(asked)
-    }
-
     /// What is asked: customers apart as chosen, else by the attribute with the fewest values beyond one.
     fn wanted(&self, about: &About) -> ClvQuestion {
         let within = about.view.within.clone();
@@ -317,7 +298,7 @@ impl Screen for ClvScreen {
                 Some(view) => Turn::View(Box::new(view)),
                 None => Turn::Pass,
             },
-            Action::Terms => Turn::Choose(settings::choice(&about.valuing.asked)),
+            Action::Terms => Turn::Choose(clv_settings::choice(&about.valuing.asked)),
             Action::Dimension => {
                 let all = about.report.map(attributes).unwrap_or_default();
                 let items = all.iter().map(|column| Item {
@@ -347,7 +328,7 @@ impl Screen for ClvScreen {
             self.by = Some(names.cloned().collect());
             return Turn::Done;
         }
-        about.valuing.said(picked)
+        valued_on(about.valuing.with_choice(picked))
     }
 
     fn file_name(&self) -> String {

@@ -1,13 +1,14 @@
 //! What is said of lifetime value: notes, the page that explains it, the command line and the file that hold the same.
 
-use super::{ClvScreen, LISTED, Part, settings};
+use super::{ClvScreen, LISTED, Part};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
 use crate::explore::shell_word;
 use crate::report::clv::{self, Shown, TimeUnit, customers, name};
 use crate::report::{Format, forecast, number};
+use crate::tui::app::clv_settings;
 use crate::tui::app::screens::About;
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 impl ClvScreen {
     fn segment_note(&self, answer: &ClvAnswer) -> Option<String> {
@@ -161,7 +162,7 @@ impl ClvScreen {
         let mut words = vec!["tenure".to_string()];
         words.push(if self.part == Part::Risk { "risk" } else { "clv" }.to_string());
         words.extend(about.source.arguments());
-        words.extend(settings::options(&self.written_as(about)));
+        words.extend(clv_settings::options(&self.written_as(about)));
         if self.part == Part::Risk {
             words.extend(["--top".to_string(), LISTED.to_string()]);
         }

@@ -16,13 +16,10 @@ use super::super::choice::{Choice, Item, Picked};
 use super::super::table::Table;
 use super::{About, Screen, Turn};
 use crate::tui::action::Action;
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 /// Ages in the table of measures.
 const AGES: [u32; 4] = [1, 3, 6, 12];
-
-/// Most groups that can be compared at once.
-pub const MOST_SIDES: usize = 6;
 
 /// What is shown of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -10,7 +10,7 @@ use crate::report::{Format, number};
 use super::super::super::table::Cell;
 use super::super::{About, Screen};
 use super::{AGES, Aspect, CompareScreen};
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 /// A comparison that the cursor is on.
 struct Spot {

@@ -6,7 +6,7 @@ use crate::report::clv::{caution, said_of, valued_with};
 use crate::report::people::shown_in;
 
 use super::super::super::table::{Cell, Row};
-use crate::tui::views::Page;
+use crate::tui::page::Page;
 
 /// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
 pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {

@@ -7,10 +7,10 @@ use crate::clv::{Model, ValueTerms};
 use crate::cohort::Share;
 use crate::explore::clv::{Cac, ClvQuestion, FitMode};
 
-use super::super::super::choice::{Choice, Item};
+use super::choice::{Choice, Item};
 
 /// The title of the list.
-pub(super) const TITLE: &str = "lifetime value with";
+const TITLE: &str = "lifetime value with";
 
 /// What is offered; anything else may be typed.
 const OFFERED: [(&str, &[&str]); 8] = [
@@ -24,16 +24,26 @@ const OFFERED: [(&str, &[&str]); 8] = [
     ("lifespan", &["observed", "12m", "36m"]),
 ];
 
-/// What customers one by one are valued on.
-pub(super) const OF_EACH: [&str; 4] = ["model", "horizon", "discount", "margin"];
+/// What customers are valued on one by one.
+const OF_EACH: [&str; 4] = ["model", "horizon", "discount", "margin"];
 
 /// The list, what holds now marked.
-pub(super) fn choice(question: &ClvQuestion) -> Choice {
+pub fn choice(question: &ClvQuestion) -> Choice {
     choice_of(question, &OFFERED.map(|(name, _)| name))
 }
 
+/// The list of what customers are valued on one by one.
+pub fn choice_of_each(question: &ClvQuestion) -> Choice {
+    choice_of(question, &OF_EACH)
+}
+
+/// The list of what acquisition costs.
+pub fn choice_of_cost(question: &ClvQuestion) -> Choice {
+    choice_of(question, &["cac"])
+}
+
 /// The list of some of them.
-pub(super) fn choice_of(question: &ClvQuestion, names: &[&str]) -> Choice {
+fn choice_of(question: &ClvQuestion, names: &[&str]) -> Choice {
     let item = |(name, value): (&str, &str)| {
         let note = if now(question, name) == value { "as it is now" } else { note(name, value) };
         Item { name: format!("{name} {value}"), note: note.to_string(), off: false }
@@ -83,7 +93,7 @@ fn now(question: &ClvQuestion, name: &str) -> String {
 ///
 /// # Errors
 /// What cannot be understood, and what could.
-pub(super) fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String> {
+pub fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String> {
     let (name, value) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let value = value.trim();
     let mut new = question.clone();
@@ -138,7 +148,7 @@ fn share(value: &str) -> Result<f64, String> {
 }
 
 /// The options of the command line that ask the same.
-pub(super) fn options(question: &ClvQuestion) -> Vec<String> {
+pub fn options(question: &ClvQuestion) -> Vec<String> {
     let plain = ClvQuestion::default();
     let mut words = Vec::new();
     let mut option = |name: &str, differs: bool, value: String| {

@@ -3,9 +3,9 @@
 use crate::cohort::{Cell, State};
 use crate::report::number;
 
-use super::facts;
-use crate::tui::app::App;
+use super::App;
 use crate::tui::text::clean;
+use crate::tui::views::facts;
 
 /// The cell under the cursor, and words for what was copied.
 pub fn cell(app: &App) -> Option<(String, String)> {

@@ -1,0 +1,108 @@
+//! A page of text: headings, paragraphs and labelled values, wrapped to a width.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::text::{clean, fit, width, wrap};
+use super::theme::Theme;
+
+/// One piece of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Block {
+    Head(String),
+    Text(String),
+    Faint(String),
+    /// A label and its value.
+    Pair(String, String),
+    /// Text that keeps its own lines.
+    Code(String),
+    Gap,
+}
+
+/// A title and blocks under it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    title: String,
+    /// Columns of the labels.
+    labels: usize,
+    blocks: Vec<Block>,
+}
+
+impl Page {
+    /// An empty page whose labels take so many columns.
+    pub fn new(title: impl Into<String>, labels: usize) -> Page {
+        Page { title: title.into(), labels, blocks: Vec::new() }
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// A heading, with a blank line before it.
+    pub fn head(&mut self, text: &str) {
+        if !self.blocks.is_empty() {
+            self.blocks.push(Block::Gap);
+        }
+        self.blocks.push(Block::Head(text.to_string()));
+    }
+
+    /// A paragraph.
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Text(text.into()));
+    }
+
+    /// A paragraph of less weight.
+    pub fn faint(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Faint(text.into()));
+    }
+
+    /// A label and its value.
+    pub fn pair(&mut self, label: impl Into<String>, text: impl Into<String>) {
+        self.blocks.push(Block::Pair(label.into(), text.into()));
+    }
+
+    /// Text that keeps its own lines.
+    pub fn code(&mut self, text: &str) {
+        self.blocks.push(Block::Code(text.to_string()));
+    }
+
+    /// The page as lines no wider than `room`.
+    pub fn lines(&self, theme: &Theme, room: usize) -> Vec<Line<'static>> {
+        let (plain, strong, faint) = (theme.text(), theme.strong(), theme.faint());
+        let mut lines = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Head(text) => lines.extend(styled(text, 0, room, strong)),
+                Block::Text(text) => lines.extend(styled(text, 2, room, plain)),
+                Block::Faint(text) => lines.extend(styled(text, 2, room, faint)),
+                Block::Code(text) => lines.extend(styled(text, 2, room, plain)),
+                Block::Pair(label, text) => lines.extend(self.labelled(label, text, room, (faint, plain))),
+                Block::Gap => lines.push(Line::default()),
+            }
+        }
+        lines
+    }
+
+    fn labelled(&self, label: &str, text: &str, room: usize, styles: (Style, Style)) -> Vec<Line<'static>> {
+        // A label never takes more than half the line.
+        let column = self.labels.min(room / 2);
+        let mut out = Vec::new();
+        for (place, line) in wrap(text, room.saturating_sub(column + 2)).into_iter().enumerate() {
+            let label =
+                if place == 0 { fit(&clean(label), column.saturating_sub(1), "") } else { String::new() };
+            let pad = " ".repeat(column - width(&label).min(column));
+            out.push(Line::from(vec![
+                Span::styled(format!("  {label}{pad}"), styles.0),
+                Span::styled(line, styles.1),
+            ]));
+        }
+        out
+    }
+}
+
+fn styled(text: &str, indent: usize, room: usize, style: Style) -> Vec<Line<'static>> {
+    let pad = " ".repeat(indent.min(room / 2));
+    let wrapped = wrap(text, room.saturating_sub(pad.len()));
+    wrapped.into_iter().map(|line| Line::from(Span::styled(format!("{pad}{line}"), style))).collect()
+}
