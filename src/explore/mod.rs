@@ -22,7 +22,9 @@ mod within;
 mod work;
 
 pub use age_list::AgeList;
-pub use compare::{Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus};
+pub use compare::{
+    Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus,
+};
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, reaches, series};
 pub use cutting::{Cutting, Dimension, NaturalOrder, Parts};

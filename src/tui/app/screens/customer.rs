@@ -12,8 +12,8 @@ use crate::report::customer::{
 use crate::report::{Format, number};
 
 use super::super::choice::Picked;
-use super::super::table::{Cell, Column, Row, Table};
 use super::super::clv_settings;
+use super::super::table::{Cell, Column, Row, Table};
 use super::super::valuing::Valuing;
 use super::screen::{each_valued_on, turn_valuing};
 use super::{About, Screen, Turn};

@@ -15,9 +15,9 @@ use crate::report::people::{numeric, shown_in};
 use crate::report::{Format, number};
 
 use super::super::choice::Picked;
+use super::super::clv_settings;
 use super::super::columns::ColumnList;
 use super::super::table::{Column, Sort, Table};
-use super::super::clv_settings;
 use super::super::valuing::Valuing;
 use super::screen::{each_valued_on, turn_valuing};
 use super::{About, Screen, Target, Turn};
