@@ -163,3 +163,32 @@ fn every_source_file_named_exists() {
         }
     }
 }
+
+/// Phrases that a reader has to decode, and what to write instead.
+const AVOIDED: [(&str, &str); 10] = [
+    ("told apart", "grouped by, or distinguished"),
+    ("stands beside", "is shown with"),
+    ("stand beside", "are shown with"),
+    ("held against", "compared with"),
+    ("lived through", "completed"),
+    (" anew", "again"),
+    ("is said", "is reported"),
+    ("one row a ", "one row per"),
+    ("customers apart", "group customers"),
+    ("for nobody", "for no customer"),
+];
+
+#[test]
+fn documents_are_written_in_plain_english() {
+    // The program writes these from its own help.
+    let from_help = ["cli.md", "keys.md", "output.md"];
+    for (path, text) in documents() {
+        if from_help.iter().any(|page| path.ends_with(page)) {
+            continue;
+        }
+        let text = text.to_lowercase();
+        for (phrase, instead) in AVOIDED {
+            assert!(!text.contains(phrase), "{}: '{phrase}': write '{instead}'", path.display());
+        }
+    }
+}

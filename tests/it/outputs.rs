@@ -1,13 +1,15 @@
 //! What every command writes in every format, on the shipped sample: the whole text, as a picture.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Output;
 
 use clap::CommandFactory;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use tenure::cli::Cli;
 
-use crate::support::{sample, tenure};
+use crate::support::{generated, sample, tenure};
 
 /// Every format that a file can have.
 const FORMATS: [&str; 6] = ["table", "csv", "json", "md", "svg", "parquet"];
@@ -88,22 +90,39 @@ fn shortened(value: Value) -> Value {
     }
 }
 
+/// Runs a command in a folder of its own.
+struct Asked {
+    folder: tempfile::TempDir,
+    words: Vec<String>,
+}
+
+impl Asked {
+    fn new(command: &str, asked: &[&str], format: &str) -> Asked {
+        let folder = tempfile::tempdir().unwrap();
+        let mut words = vec![command.to_string()];
+        for word in asked {
+            words.push(match *word {
+                // The text and the Parquet file hold the same orders; a diff needs the same layout twice.
+                "SAMPLE" if command == "diff" => sample("orders.csv"),
+                "SAMPLE" => sample("orders.parquet"),
+                "EXTRACT" => extract(folder.path()),
+                "CUSTOMER" => customer(),
+                other => other.to_string(),
+            });
+        }
+        words.extend(["--format".to_string(), format.to_string()]);
+        Asked { folder, words }
+    }
+}
+
+fn answered(command: &str, asked: &[&str], format: &str) -> Output {
+    tenure(&Asked::new(command, asked, format).words)
+}
+
 /// Standard output (or the columns of a Parquet file), standard error and the exit code, without the folders of this machine.
 fn run(command: &str, asked: &[&str], format: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
+    let Asked { folder, mut words } = Asked::new(command, asked, format);
     let file = folder.path().join("answer.parquet");
-    let mut words = vec![command.to_string()];
-    for word in asked {
-        words.push(match *word {
-            // The text and the Parquet file hold the same orders; a diff needs the same layout twice.
-            "SAMPLE" if command == "diff" => sample("orders.csv"),
-            "SAMPLE" => sample("orders.parquet"),
-            "EXTRACT" => extract(folder.path()),
-            "CUSTOMER" => customer(),
-            other => other.to_string(),
-        });
-    }
-    words.extend(["--format".to_string(), format.to_string()]);
     if format == "parquet" {
         words.extend(["-o".to_string(), file.to_string_lossy().into_owned()]);
     }
@@ -138,4 +157,63 @@ fn no_command_is_forgotten() {
     for command in Cli::command().get_subcommands() {
         assert!(known.contains(&command.get_name()), "ask something of {}", command.get_name());
     }
+}
+
+/// The fields of JSON with their types, elements of lists under `[]`.
+fn fields(value: &Value, path: &str, found: &mut Vec<(String, BTreeSet<&'static str>)>) {
+    let mut keep = |kind: &'static str| match found.iter_mut().find(|(known, _)| known == path) {
+        Some((_, kinds)) => {
+            kinds.insert(kind);
+        }
+        None => found.push((path.to_string(), BTreeSet::from([kind]))),
+    };
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                fields(value, &inner, found);
+            }
+        }
+        Value::Array(list) => {
+            if list.is_empty() {
+                keep("list");
+            }
+            for value in list {
+                fields(value, &format!("{path}[]"), found);
+            }
+        }
+        Value::Null => keep("null"),
+        Value::Bool(_) => keep("true or false"),
+        Value::Number(_) => keep("number"),
+        Value::String(_) => keep("text"),
+    }
+}
+
+#[test]
+fn the_page_of_outputs_has_every_column_and_field() {
+    let mut page = "# Output\n\nThe program writes this page itself, from its answers on the shipped sample: the columns of CSV and the \
+        fields of JSON.\n`[]` is each element of a list. Rates are shares (0.366); money is exact; what was not observed is \
+        empty or null.\n"
+        .to_string();
+    for (command, asked) in ASKED {
+        page += &format!("\n## tenure {command}\n");
+        let csv = answered(command, asked, "csv");
+        if csv.status.success() {
+            let text = String::from_utf8(csv.stdout).unwrap();
+            let columns: Vec<String> =
+                text.lines().next().unwrap().split(',').map(|name| format!("`{name}`")).collect();
+            page += &format!("\nCSV: {}\n", columns.join(", "));
+        }
+        let json = answered(command, asked, "json");
+        if json.status.success() {
+            let mut found = Vec::new();
+            fields(&serde_json::from_slice(&json.stdout).unwrap(), "", &mut found);
+            page += "\n| field of JSON | type |\n|---|---|\n";
+            for (path, kinds) in found {
+                let kinds: Vec<&str> = kinds.into_iter().collect();
+                page += &format!("| `{path}` | {} |\n", kinds.join(", "));
+            }
+        }
+    }
+    generated("docs/output.md", &page);
 }
