@@ -1,5 +1,7 @@
 //! Everything a user can do, each with the name the config uses and the sentence the help shows.
 
+use super::screens::ScreenId;
+
 /// Something a key can be bound to and the palette can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
@@ -28,16 +30,12 @@ pub enum Action {
     Undo,
     Redo,
     LastView,
-    ShowMatrix,
-    ShowCurves,
-    ShowSegments,
-    ShowPeople,
-    ShowCompare,
+    /// A screen, by its own key.
+    Show(ScreenId),
     CompareMarked,
     NextPage,
     NextSide,
     Drivers,
-    ShowClv,
     Chart,
     NextScreen,
     Dimension,
@@ -119,25 +117,7 @@ pub struct ActionEntry {
     pub help: &'static str,
 }
 
-impl Action {
-    /// Its entry in the table.
-    pub fn entry(self) -> &'static ActionEntry {
-        // Every action has one: a test holds the table to the enum.
-        ACTIONS.iter().find(|entry| entry.action == self).unwrap_or(&ACTIONS[0])
-    }
-
-    /// The name in the config.
-    pub fn name(self) -> &'static str {
-        self.entry().name
-    }
-
-    /// The action of a name, if there is one.
-    pub fn named(name: &str) -> Option<Action> {
-        ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
-    }
-}
-
-/// Every action, in the order of the help.
+/// Every action but those that show a screen, in the order of the help.
 pub const ACTIONS: &[ActionEntry] = &[
     ActionEntry {
         action: Action::Up,
@@ -340,46 +320,6 @@ pub const ACTIONS: &[ActionEntry] = &[
         help: "Go to the view before this one",
     },
     ActionEntry {
-        action: Action::ShowMatrix,
-        name: "matrix",
-        keys: &["1"],
-        group: Group::View,
-        short: "table",
-        help: "Show the table",
-    },
-    ActionEntry {
-        action: Action::ShowCurves,
-        name: "curves",
-        keys: &["2"],
-        group: Group::View,
-        short: "curves",
-        help: "Show curves of the marked cohorts and the average",
-    },
-    ActionEntry {
-        action: Action::ShowSegments,
-        name: "segments",
-        keys: &["3"],
-        group: Group::View,
-        short: "segments",
-        help: "Show customers apart by an attribute of their first order",
-    },
-    ActionEntry {
-        action: Action::ShowPeople,
-        name: "people",
-        keys: &["6"],
-        group: Group::View,
-        short: "people",
-        help: "Show customers one by one",
-    },
-    ActionEntry {
-        action: Action::ShowCompare,
-        name: "compare-groups",
-        keys: &["4"],
-        group: Group::View,
-        short: "groups",
-        help: "Compare groups of customers; there again, ask for other groups",
-    },
-    ActionEntry {
         action: Action::CompareMarked,
         name: "compare-marked",
         keys: &["="],
@@ -410,14 +350,6 @@ pub const ACTIONS: &[ActionEntry] = &[
         group: Group::Look,
         short: "what drives it",
         help: "Which attribute values add most to the cell's difference from the other cohorts, or to a comparison",
-    },
-    ActionEntry {
-        action: Action::ShowClv,
-        name: "lifetime-value",
-        keys: &["5"],
-        group: Group::View,
-        short: "lifetime value",
-        help: "Show lifetime value: to date and predicted, its record, customers at risk",
     },
     ActionEntry {
         action: Action::Chart,
@@ -700,18 +632,3 @@ pub const ACTIONS: &[ActionEntry] = &[
         help: "Suspend to the shell; fg comes back",
     },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_action_has_one_entry_and_names_are_unique() {
-        for (place, entry) in ACTIONS.iter().enumerate() {
-            assert_eq!(entry.action as usize, place, "{}", entry.name);
-            assert_eq!(entry.action.name(), entry.name);
-            assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
-        }
-        assert_eq!(Action::Suspend as usize + 1, ACTIONS.len());
-    }
-}

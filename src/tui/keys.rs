@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::action::{ACTIONS, Action};
+use super::action::Action;
 use super::chord::Chord;
+use super::commands;
 
 /// The `[keys]` table of the config: an action's name and the keys it gets instead of its own; none unbinds it.
 pub type Overrides = BTreeMap<String, Vec<String>>;
@@ -34,11 +35,11 @@ impl KeyMap {
     /// The defaults with the config's changes. An unknown action, an unreadable key, a key bound twice or a
     /// program that could not be left is an error.
     pub fn new(overrides: &Overrides) -> Result<KeyMap, KeysError> {
-        if let Some(name) = overrides.keys().find(|name| Action::named(name).is_none()) {
+        if let Some(name) = overrides.keys().find(|name| commands::named(name).is_none()) {
             return Err(KeysError::Unknown(name.clone(), suggestion(name)));
         }
-        let mut bindings = Vec::with_capacity(ACTIONS.len());
-        for entry in ACTIONS {
+        let mut bindings = Vec::new();
+        for entry in commands::all() {
             let chords = match overrides.get(entry.name) {
                 Some(given) => chords(entry.action, given.iter().map(String::as_str))?,
                 None => chords(entry.action, entry.keys.iter().copied())?,
@@ -58,13 +59,13 @@ impl KeyMap {
             if let Some((second, _)) =
                 all().skip(place + 1).find(|(action, other)| *other == chord && *action != first)
             {
-                let (first, second) = (first.name(), second.name());
+                let (first, second) = (commands::name(first), commands::name(second));
                 return Err(KeysError::Conflict { key: chord.to_string(), first, second });
             }
         }
         let leave = [Action::Quit, Action::Close];
         if leave.iter().all(|action| self.chords(*action).is_empty()) {
-            return Err(KeysError::Needed(Action::Quit.name()));
+            return Err(KeysError::Needed(commands::name(Action::Quit)));
         }
         Ok(())
     }
@@ -93,18 +94,20 @@ impl KeyMap {
 impl Default for KeyMap {
     fn default() -> Self {
         let read = |keys: &[&str]| keys.iter().filter_map(|key| Chord::parse(key).ok()).collect();
-        KeyMap { bindings: ACTIONS.iter().map(|entry| (entry.action, read(entry.keys))).collect() }
+        KeyMap { bindings: commands::all().map(|entry| (entry.action, read(entry.keys))).collect() }
     }
 }
 
 fn chords<'a>(action: Action, keys: impl Iterator<Item = &'a str>) -> Result<Vec<Chord>, KeysError> {
-    keys.map(|key| Chord::parse(key).map_err(|problem| KeysError::Key { action: action.name(), problem }))
-        .collect()
+    keys.map(|key| {
+        Chord::parse(key).map_err(|problem| KeysError::Key { action: commands::name(action), problem })
+    })
+    .collect()
 }
 
 fn suggestion(name: &str) -> String {
     let begins = name.get(..3).unwrap_or(name);
-    let near = ACTIONS.iter().find(|entry| entry.name.contains(begins));
+    let near = commands::all().find(|entry| entry.name.contains(begins));
     near.map(|entry| format!(" (did you mean {}?)", entry.name)).unwrap_or_default()
 }
 
@@ -119,7 +122,7 @@ mod tests {
     #[test]
     fn the_defaults_are_complete_and_free_of_conflicts() {
         assert_eq!(KeyMap::new(&Overrides::new()), Ok(KeyMap::default()));
-        for entry in ACTIONS {
+        for entry in commands::all() {
             assert_eq!(KeyMap::default().chords(entry.action).len(), entry.keys.len());
         }
     }
@@ -128,7 +131,7 @@ mod tests {
     fn no_action_depends_on_a_key_that_terminals_swallow() {
         let swallowed =
             ["ctrl-h", "ctrl-i", "ctrl-j", "ctrl-m", "ctrl-a", "ctrl-b", "ctrl-enter", "f10", "f11"];
-        for entry in ACTIONS {
+        for entry in commands::all() {
             let safe = entry.keys.iter().any(|key| !swallowed.contains(key) && !key.starts_with("alt-"));
             assert!(safe, "{} can only be reached by {:?}", entry.name, entry.keys);
         }

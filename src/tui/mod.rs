@@ -5,17 +5,23 @@
 
 pub mod action;
 pub mod app;
+pub mod chart;
 pub mod chord;
 pub mod clipboard;
+pub mod clv_settings;
+pub mod commands;
+pub mod drills;
 pub mod event;
 pub mod fuzzy;
 pub mod keys;
 pub mod layout;
 mod open;
-mod page;
+pub mod page;
 mod place;
 pub mod scale;
+pub mod screens;
 pub mod settings;
+pub mod table;
 pub mod terminal;
 pub mod text;
 pub mod theme;

@@ -10,8 +10,7 @@ use ratatui::buffer::Buffer;
 
 use tenure::engine::Cancel;
 use tenure::explore::Session;
-use tenure::tui::app::Screen;
-use tenure::tui::app::table::Table;
+use tenure::tui::table::Table;
 use tenure::tui::views;
 
 pub use tenure::clv::Refusal;
@@ -21,7 +20,8 @@ pub use tenure::explore::resample::Sampled;
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
 pub use tenure::saved::SavedView;
 pub use tenure::source::{Note, SourceSpec};
-pub use tenure::tui::app::{Exported, Overlay, Place, Shelving, Showing};
+pub use tenure::tui::app::{Exported, Overlay, Place, Shelving};
+pub use tenure::tui::screens;
 pub use tenure::tui::{
     Action, App, ColorLevel, Effect, KeyMap, Look, Overrides, Palette, Theme, text::width,
 };
@@ -171,12 +171,12 @@ impl Explorer {
 
     /// The list of customers, as far as it is held.
     pub fn customers(&self) -> &Table {
-        self.app.screens.people.table()
+        self.app.screens.get(screens::customers::ID).unwrap().table()
     }
 
     /// The table of segments.
     pub fn segments(&self) -> &Table {
-        self.app.screens.segments.table()
+        self.app.screens.get(screens::segments::ID).unwrap().table()
     }
 
     /// What a terminal would show, with its colours.

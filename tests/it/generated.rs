@@ -2,7 +2,8 @@
 
 use clap::CommandFactory;
 use tenure::cli::Cli;
-use tenure::tui::action::{ACTIONS, Group};
+use tenure::tui::action::Group;
+use tenure::tui::commands;
 
 use crate::explorer::{ColorLevel, Explorer, KeyMap, Palette, Theme};
 use crate::picture::svg;
@@ -54,9 +55,9 @@ fn the_page_of_keys_is_the_table_of_actions() {
     let mut page = "# Keys\n\nThe program writes this page itself. The names are those of the [settings](settings.md).\n".to_string();
     for group in Group::ALL {
         page += &format!("\n## {}\n\n| key | action | name |\n|---|---|---|\n", group.title());
-        for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
+        for entry in commands::all().filter(|entry| entry.group == group) {
             let shown = keys.all(entry.action, false).replace('|', "\\|");
-            let shown: Vec<String> = shown.split(' ').map(|key| format!("`{key}`")).collect();
+            let shown: Vec<String> = shown.split_whitespace().map(|key| format!("`{key}`")).collect();
             page += &format!("| {} | {} | {} |\n", shown.join(" "), entry.help, entry.name);
         }
     }

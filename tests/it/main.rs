@@ -2,7 +2,6 @@
 
 mod attributes;
 mod bad_input;
-mod cases;
 mod clv;
 mod clv_drill;
 mod compare;

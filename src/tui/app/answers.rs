@@ -57,7 +57,7 @@ impl App {
     pub fn partly_answered(&mut self, id: u64, answer: Answer) -> Option<Effect> {
         if self.expected(id) {
             match self.busy.as_ref().map(|busy| &busy.task) {
-                Some(Task::Screen(showing, _)) => self.answer_screen(*showing, answer),
+                Some(Task::Screen(id, _)) => self.answer_screen(*id, answer),
                 _ => self.take(answer),
             }
             self.follow();
@@ -73,17 +73,15 @@ impl App {
         let task = self.busy.take().map(|busy| busy.task);
         let failed = outcome.is_err();
         match (outcome, &task) {
-            (Ok(answer), Some(Task::Screen(showing, _))) => self.answer_screen(*showing, answer),
+            (Ok(answer), Some(Task::Screen(id, _))) => self.answer_screen(*id, answer),
             (Ok(answer), _) => self.take(answer),
-            (Err(error), Some(Task::Screen(showing, _)))
-                if error.is_cancelled() && self.revert_screen(*showing) =>
-            {
+            (Err(error), Some(Task::Screen(id, _))) if error.is_cancelled() && self.revert_screen(*id) => {
                 self.say("cancelled, nothing has changed");
             }
             (Err(_), Some(Task::Sample(question))) => self.keep_sample((**question).clone(), None),
-            (Err(error), Some(Task::Screen(showing, _))) => {
+            (Err(error), Some(Task::Screen(id, _))) => {
                 let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
-                self.fail_screen(*showing, text);
+                self.fail_screen(*id, text);
             }
             (Err(error), _) => {
                 self.stop_reading();
@@ -183,7 +181,7 @@ impl App {
             self.view.week_start = shape.week_start;
             self.view.min_orders = shape.min_orders;
             // The matrix follows a drill made on another screen only once it is shown.
-            if self.showing.is_of_matrix() {
+            if self.screen().is_none() {
                 self.view.within = shape.within;
             }
             if self.view.measure.detail() != shape.detail && self.view.measure.detail() != Detail::Counts {

@@ -19,11 +19,11 @@ impl App {
     /// Enter: the screen takes what was typed, or says what is wrong with it.
     pub(super) fn accept_asked(&mut self, asking: Asking) -> Option<Effect> {
         let typed = {
-            let (screen, about) = self.screen_and_about()?;
-            screen.typed(asking.line.input.value().trim(), &about)
+            let (screen, cx) = self.screen_and_context()?;
+            screen.on_input(asking.line.input.value().trim(), &cx)
         };
         match typed {
-            Ok(turn) => self.take_turn(turn),
+            Ok(outcome) => self.follow_outcome(outcome),
             Err(why) => {
                 self.overlay = Some(Overlay::Ask(Asking { wrong: Some(why), ..asking }));
                 self.follow();

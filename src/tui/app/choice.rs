@@ -2,7 +2,8 @@
 
 use tui_input::Input;
 
-use crate::tui::action::{ACTIONS, ActionEntry};
+use crate::tui::action::ActionEntry;
+use crate::tui::commands;
 use crate::tui::fuzzy;
 
 /// A list to choose from.
@@ -82,9 +83,8 @@ impl Choice {
 }
 
 /// The commands that fit what was typed, best first.
-pub fn matching(typed: &str) -> Vec<&'static ActionEntry> {
-    let mut found: Vec<(i32, &'static ActionEntry)> = ACTIONS
-        .iter()
+pub fn matching(typed: &str) -> Vec<ActionEntry> {
+    let mut found: Vec<(i32, ActionEntry)> = commands::all()
         .filter_map(|entry| {
             let name = fuzzy::score(typed, entry.name).map(|score| score + 4);
             let help = fuzzy::score(typed, entry.help);

@@ -53,7 +53,7 @@ impl App {
         if self.overlay.is_some() {
             return;
         }
-        if !self.showing.is_of_matrix() {
+        if self.screen().is_some() {
             self.click_screen(column, line);
             return;
         }

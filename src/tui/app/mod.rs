@@ -3,27 +3,25 @@
 mod answers;
 mod asking;
 mod change;
-pub mod chart;
 mod choice;
 mod clipboard_text;
-mod clv_settings;
 mod columns;
 mod completion;
 mod cursor;
+mod dispatch;
 mod export;
 mod filter;
 mod forecast;
 mod history;
 mod marks;
 mod measures;
+mod navigation;
 mod options;
 mod overlay;
 mod samples;
 mod saved;
 mod screens;
-mod showing;
 mod sides;
-pub mod table;
 mod typing;
 mod update;
 mod valuing;
@@ -42,8 +40,11 @@ use crate::report;
 use crate::source::{DataReport, Repeated, SourceSpec};
 
 use super::chord::Chord;
+use super::clv_settings::ClvSettings;
+use super::drills::Drills;
 use super::keys::KeyMap;
 pub use super::place::Place;
+use super::screens::{SCREENS, ScreenId};
 use super::theme::Theme;
 
 pub use asking::Asking;
@@ -55,14 +56,15 @@ pub use marks::Mark;
 pub use options::{Options, Setting};
 pub use overlay::Overlay;
 pub use saved::{Naming, Shelved, Shelving};
-pub use screens::{About, Screen, Screens, Target, Turn};
-pub use showing::Showing;
+pub use screens::Screens;
 pub use sides::SidesPrompt;
 pub use typing::Proposal;
-pub use valuing::Valuing;
 pub use watch::Watch;
 
 use super::scale::{Scale, Spread};
+
+/// The screen that the explorer begins with and Esc leads to in the end.
+pub const HOME: ScreenId = SCREENS[0].id;
 
 /// What has to happen outside the state after a key or an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +130,7 @@ pub enum Task {
     /// The interval of a cell, or of the difference of two.
     Sample(Box<SampleQuestion>),
     /// What a screen of its own has asked.
-    Screen(Showing, Box<Question>),
+    Screen(ScreenId, Box<Question>),
 }
 
 /// A request that has not been answered in full.
@@ -167,11 +169,13 @@ pub struct App {
     /// First cohort and first age shown.
     pub scroll: Place,
     pub overlay: Option<Overlay>,
-    pub showing: Showing,
+    pub showing: ScreenId,
     /// The screens beside the matrix.
     pub screens: Screens,
+    /// What was drilled into, on whatever screen.
+    pub drills: Drills,
     /// What customers are valued on.
-    pub valuing: Valuing,
+    pub valuing: ClvSettings,
     /// Marked cells, in the order they were marked.
     pub marks: Vec<Mark>,
     pub message: Option<Message>,
@@ -222,9 +226,10 @@ impl App {
             cursor: Place::default(),
             scroll: Place::default(),
             overlay: None,
-            showing: Showing::Matrix,
+            showing: HOME,
             screens: Screens::default(),
-            valuing: Valuing::default(),
+            drills: Drills::default(),
+            valuing: ClvSettings::default(),
             marks: Vec::new(),
             message: None,
             busy: None,

@@ -10,8 +10,9 @@ use super::columns::ColumnList;
 use super::export::Prompt;
 use super::options::Options;
 use super::saved::{Naming, Shelved};
-use super::{App, Effect, Showing, SidesPrompt};
+use super::{App, Effect, SidesPrompt};
 use crate::tui::action::Action;
+use crate::tui::screens::matrix;
 
 /// The page or prompt on top of the table.
 #[derive(Debug, Clone)]
@@ -127,7 +128,7 @@ impl App {
                 return self.look_for_repeated();
             }
             Some(page @ (Overlay::Explain { .. } | Overlay::Compare { .. })) => self.overlay = Some(page),
-            None if self.showing == Showing::Matrix && self.answer.is_some() => return self.open_cell(),
+            None if self.showing == matrix::ID && self.answer.is_some() => return self.open_cell(),
             None => return self.update(Action::Explain),
         }
         self.follow();

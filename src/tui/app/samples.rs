@@ -7,7 +7,8 @@ use crate::cohort::AverageKind;
 use crate::explore::Question;
 use crate::explore::resample::{RESAMPLES, SampleCell, SampleQuestion, Sampled};
 
-use super::{App, Effect, Mark, Overlay, Showing, Task};
+use super::{App, Effect, Mark, Overlay, Task};
+use crate::tui::screens::matrix;
 
 /// Intervals kept, the oldest are forgotten first.
 const KEPT: usize = 200;
@@ -20,7 +21,7 @@ impl App {
     pub fn wanted_sample(&self) -> Option<SampleQuestion> {
         let wanted = match self.overlay {
             Some(Overlay::Compare { .. }) => self.difference_question(),
-            None | Some(Overlay::Explain { .. }) if self.showing == Showing::Matrix => self.cell_question(),
+            None | Some(Overlay::Explain { .. }) if self.showing == matrix::ID => self.cell_question(),
             _ => None,
         };
         wanted.filter(|question| !self.samples.iter().any(|(known, _)| known == question))

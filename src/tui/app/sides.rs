@@ -5,8 +5,9 @@ use tui_input::Input;
 use crate::cohort::{Cell, Label};
 use crate::explore::{MAX_GROUPS, SideSpec};
 
-use super::{App, Effect, Overlay, Showing};
+use super::{App, Effect, Overlay};
 use crate::tui::action::Action;
+use crate::tui::screens::{CompareFirst, Route};
 
 /// Two groups being typed, one after the other.
 #[derive(Debug, Clone, Default)]
@@ -14,22 +15,18 @@ pub struct SidesPrompt {
     pub input: Input,
     /// What is wrong, or what Tab could complete.
     pub wrong: Option<String>,
+    /// The groups that are compared now.
+    pub known: Vec<SideSpec>,
     /// Group A, once it has been typed.
     pub first: Option<String>,
 }
 
 impl App {
-    /// Whether the key of the comparison asks for groups: there are none yet, or they are on screen.
-    pub(super) fn asks_for_sides(&self) -> bool {
-        let none = self.screens.compare.sides().is_empty();
-        self.overlay.is_none() && (none || self.showing == Showing::Compare)
-    }
-
-    /// The prompt for two groups.
-    pub(super) fn ask_for_sides(&mut self) {
-        let known = self.screens.compare.sides().first().map(|side| side.condition.clone());
-        let input = Input::new(known.unwrap_or_default());
-        self.overlay = Some(Overlay::Sides(SidesPrompt { input, ..SidesPrompt::default() }));
+    /// The prompt for two groups; `known` are those that are compared now.
+    pub(super) fn ask_for_sides(&mut self, known: Vec<SideSpec>) {
+        let first = known.first().map(|side| side.condition.clone());
+        let input = Input::new(first.unwrap_or_default());
+        self.overlay = Some(Overlay::Sides(SidesPrompt { input, known, ..SidesPrompt::default() }));
     }
 
     /// What was typed is group A, then group B; compares them.
@@ -48,17 +45,18 @@ impl App {
                 None
             }
             None => {
-                let known = self.screens.compare.sides().get(1).map(|side| side.condition.clone());
-                let same = self.screens.compare.sides().first().is_some_and(|side| side.condition == typed);
-                let input = Input::new(known.filter(|_| same).unwrap_or_default());
-                self.overlay = Some(Overlay::Sides(SidesPrompt { input, wrong: None, first: Some(typed) }));
+                let second = prompt.known.get(1).map(|side| side.condition.clone());
+                let same = prompt.known.first().is_some_and(|side| side.condition == typed);
+                let input = Input::new(second.filter(|_| same).unwrap_or_default());
+                let known = prompt.known;
+                self.overlay =
+                    Some(Overlay::Sides(SidesPrompt { input, wrong: None, known, first: Some(typed) }));
                 None
             }
             Some(first) => {
                 let a = SideSpec::of(&first);
                 let b = if typed.is_empty() { SideSpec::others(&a) } else { SideSpec::of(&typed) };
-                self.screens.compare.begin(vec![a, b], &self.view);
-                self.go_to_comparison()
+                self.open(&Route::Compare { sides: vec![a, b], first: CompareFirst::Differences })
             }
         }
     }
@@ -66,9 +64,9 @@ impl App {
     /// Compares the marked cohorts or segments; a single one with all others.
     pub(super) fn compare_marked(&mut self) -> Option<Effect> {
         let of_views = self.marked_views();
-        let of_cohorts = of_views.is_none() && self.showing.is_of_matrix();
+        let of_cohorts = of_views.is_none() && self.screen().is_none();
         let marked = of_views.unwrap_or_else(|| match self.screen() {
-            Some(screen) => screen.marked_sides(&self.about()),
+            Some(screen) => screen.marked_sides(&self.context()),
             None => Ok(self.marked_cohorts()),
         });
         let mut sides = match marked {
@@ -95,12 +93,9 @@ impl App {
         }
         self.overlay = None;
         // Periods have no cohort in common, so there is no matrix of differences to begin with.
-        if of_cohorts && self.view.cohort.grain().is_some() {
-            self.screens.compare.begin_with_measures(sides, &self.view);
-        } else {
-            self.screens.compare.begin(sides, &self.view);
-        }
-        self.go_to_comparison()
+        let no_cohort_in_common = of_cohorts && self.view.cohort.grain().is_some();
+        let first = if no_cohort_in_common { CompareFirst::Measures } else { CompareFirst::Differences };
+        self.open(&Route::Compare { sides, first })
     }
 
     /// The cohorts of marked cells, each once, in the order they were marked.
@@ -132,11 +127,6 @@ impl App {
                 vec![SideSpec::row(of, &row.cohort), SideSpec::other_rows(of, &row.cohort)]
             }
         };
-        self.screens.compare.begin_with_drivers(sides, &self.view, age);
-        self.go_to_comparison()
-    }
-
-    fn go_to_comparison(&mut self) -> Option<Effect> {
-        if self.showing == Showing::Compare { self.call(Showing::Compare) } else { self.go(Showing::Compare) }
+        self.open(&Route::Compare { sides, first: CompareFirst::Drivers(age) })
     }
 }

@@ -19,7 +19,8 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    pub(super) fn of(name: String) -> Proposal {
+    /// A line that begins with a proposal.
+    pub fn of(name: String) -> Proposal {
         Proposal { input: Input::new(name), untouched: true }
     }
 

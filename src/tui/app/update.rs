@@ -5,8 +5,10 @@ use tui_input::Input;
 use crate::explore::View;
 
 use super::change::{next_average, next_criterion};
-use super::{App, Effect, Overlay, Showing, clipboard_text};
+use super::{App, Effect, Overlay, clipboard_text};
 use crate::tui::action::Action;
+use crate::tui::commands;
+use crate::tui::screens::{matrix, segments};
 
 impl App {
     /// Does an action; what has to happen outside comes back.
@@ -26,12 +28,8 @@ impl App {
         {
             return effect;
         }
-        if action == Action::ShowCompare && self.asks_for_sides() {
-            self.ask_for_sides();
-            return None;
-        }
-        if let Some(showing) = Showing::called_by(action) {
-            return self.call(showing);
+        if let Action::Show(id) = action {
+            return self.call(id);
         }
         match action {
             Action::Up
@@ -62,11 +60,11 @@ impl App {
                 self.derive();
             }
             Action::Forecast => return self.toggle_forecast(),
-            Action::NextScreen => return self.call(self.showing.next()),
+            Action::NextScreen => return self.call_next(),
             Action::Chart => {
                 self.showing = match self.showing {
-                    Showing::Matrix => Showing::Curves,
-                    _ => Showing::Matrix,
+                    matrix::ID => matrix::CURVES_ID,
+                    _ => matrix::ID,
                 }
             }
             Action::Mark if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
@@ -86,16 +84,11 @@ impl App {
             Action::Data => self.show(Overlay::Data { scroll: 0 }),
             Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
             Action::Search => self.search(),
-            Action::Terms if self.showing == Showing::Curves => return self.ask_for_goal(),
+            Action::Terms if self.showing == matrix::CURVES_ID => return self.ask_for_goal(),
             // They belong to tables of screens, or are done above.
-            Action::ShowMatrix
-            | Action::ShowCurves
-            | Action::ShowSegments
-            | Action::ShowPeople
-            | Action::ShowCompare
+            Action::Show(_)
             | Action::NextPage
             | Action::NextSide
-            | Action::ShowClv
             | Action::SegmentAges
             | Action::Columns
             | Action::Terms
@@ -106,7 +99,7 @@ impl App {
                 self.say(match action {
                     Action::NextSide => "a comparison has sides, this has none".to_string(),
                     Action::NextPage => "there is one page here".to_string(),
-                    _ => format!("nothing to {} here", action.entry().short),
+                    _ => format!("nothing to {} here", commands::entry(action).short),
                 });
             }
             Action::CompareMarked => return self.compare_marked(),
@@ -115,12 +108,11 @@ impl App {
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),
             Action::Watch => self.toggle_watch(),
-            Action::Back
-                if self.overlay.is_none() && self.showing == Showing::Matrix && self.acknowledge() => {}
-            Action::Back if self.overlay.is_none() && self.showing == Showing::Matrix => {
+            Action::Back if self.overlay.is_none() && self.showing == matrix::ID && self.acknowledge() => {}
+            Action::Back if self.overlay.is_none() && self.showing == matrix::ID => {
                 return self.undrill();
             }
-            Action::Back if self.overlay.is_none() => self.showing = Showing::Matrix,
+            Action::Back if self.overlay.is_none() => self.showing = matrix::ID,
             Action::Back => return self.back(),
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export if self.answer.is_some() => self.ask_for_file(),
@@ -130,7 +122,7 @@ impl App {
             Action::Views => return Some(Effect::ListViews),
             Action::Remove => return self.remove(),
             Action::Close if self.overlay.is_some() => return self.back(),
-            Action::Close if self.showing != Showing::Matrix => self.showing = Showing::Matrix,
+            Action::Close if self.showing != matrix::ID => self.showing = matrix::ID,
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
             Action::Reload => return Some(self.read_again()),
@@ -146,14 +138,6 @@ impl App {
         }
         self.follow();
         None
-    }
-
-    /// Takes back the last drill where the matrix is shown.
-    fn undrill(&mut self) -> Option<Effect> {
-        let view = self.screens.segments.undrilled(&self.view)?;
-        let before = std::mem::replace(&mut self.view, view);
-        self.history.record(self.shown(before));
-        self.want_matrix()
     }
 
     /// A choice of measure stands once something else is done; the list closes.
@@ -243,7 +227,7 @@ impl App {
 
     /// Chooses what customers are told apart by, on the screen that does so.
     fn choose_dimension(&mut self) -> Option<Effect> {
-        let effect = self.call(Showing::Segments);
+        let effect = self.call(segments::ID);
         match self.on_screen(Action::Dimension) {
             Ok(Some(other)) => Some(other),
             _ => effect,
@@ -276,7 +260,7 @@ impl App {
         if let Some(screen) = self.screen() {
             // The page over a screen explains it by its command.
             return Some(Effect::Copy {
-                text: screen.command(&self.about()),
+                text: screen.command(&self.context()),
                 what: "the command".to_string(),
             });
         }

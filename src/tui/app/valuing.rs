@@ -1,65 +1,12 @@
-//! What customers are valued on, wherever they are: on the screen of lifetime value, in lists and on the page of a customer.
+//! The cost of acquisition as a goal of curves.
 
 use crate::cohort::Measure;
 use crate::explore::View;
-use crate::explore::clv::{Cac, ClvQuestion};
+use crate::explore::clv::Cac;
 
-use super::choice::Picked;
-use super::{App, Effect, Overlay, Showing, clv_settings};
-
-/// Model and terms, and whether lists of customers show what is expected of each.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Valuing {
-    /// Model, terms, fits, intervals and what acquisition costs; whose they are and how they are told apart is the screen's.
-    pub asked: ClvQuestion,
-    /// Lists of customers and the page of one have P(alive), expected orders and spend, and CLV.
-    pub each: bool,
-}
-
-impl Default for Valuing {
-    fn default() -> Self {
-        let asked = ClvQuestion { margin_of_data: true, record: true, ..ClvQuestion::default() };
-        Valuing { asked, each: false }
-    }
-}
-
-impl Valuing {
-    /// What is asked of a model about customers one by one, where it is.
-    pub fn of_each(&self) -> Option<Box<ClvQuestion>> {
-        self.each.then(|| Box::new(self.asked.of_customers()))
-    }
-
-    /// Goes back to what customers were valued on before, where that is something else; whether it is.
-    pub fn back_to(&mut self, before: Option<&ClvQuestion>) -> bool {
-        if self.of_each().as_deref() == before {
-            return false;
-        }
-        self.each = before.is_some();
-        if let Some(before) = before {
-            self.asked = ClvQuestion {
-                model: before.model,
-                terms: before.terms,
-                margin_of_data: before.margin_of_data,
-                ..self.asked.clone()
-            };
-        }
-        true
-    }
-
-    /// What is expected of each customer is shown, or is not shown any more.
-    pub fn toggled(&self) -> Valuing {
-        Valuing { each: !self.each, ..self.clone() }
-    }
-
-    /// The same with one of model and terms as it was chosen or typed.
-    ///
-    /// # Errors
-    /// What cannot be understood, and what could.
-    pub fn with_choice(&self, picked: &Picked) -> Result<Valuing, String> {
-        let text = picked.names.first().unwrap_or(&picked.typed);
-        Ok(Valuing { asked: clv_settings::changed(&self.asked, text)?, ..self.clone() })
-    }
-}
+use super::{App, Effect, Overlay};
+use crate::tui::clv_settings;
+use crate::tui::screens::matrix;
 
 /// Whether a cost of acquisition is something to reach in what is shown.
 fn is_earned(view: &View) -> bool {
@@ -70,7 +17,7 @@ fn is_earned(view: &View) -> bool {
 impl App {
     /// What a customer cost to acquire, where curves show what customers have brought so far.
     pub fn goal(&self) -> Option<f64> {
-        let curves = self.showing == Showing::Curves && is_earned(&self.view);
+        let curves = self.showing == matrix::CURVES_ID && is_earned(&self.view);
         match &self.valuing.asked.cac {
             Some(Cac::Each(each)) if curves => Some(each.to_f64()),
             _ => None,

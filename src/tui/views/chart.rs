@@ -8,7 +8,7 @@ use crate::report::number;
 
 use super::curves;
 use crate::tui::app::App;
-use crate::tui::app::chart::{Bar, Chart, Stroke};
+use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::widgets::plot::{Line, Plot};
 
@@ -22,6 +22,9 @@ pub fn render(app: &App, chart: &Chart, (first, chosen): (usize, usize), area: R
         Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, (first, chosen), area, buffer),
         Chart::Lines { lines, labels, unit, parted_at } => {
             draw_lines(app, (lines, labels), *unit, *parted_at, area, buffer);
+        }
+        Chart::Steps { title, points, labels, unit } => {
+            draw_steps(app, title, (points, labels), *unit, area, buffer);
         }
         Chart::Curves { measure, labels, curves } => {
             curves::by_letter(app, *measure, labels, curves, area, buffer);
@@ -108,4 +111,32 @@ fn draw_lines(
         buffer.set_stringn(x, area.bottom().saturating_sub(1), &name, room, style);
         x = x.saturating_add(width(&name) as u16 + 2).min(area.right());
     }
+}
+
+fn draw_steps(
+    app: &App,
+    title: &str,
+    (points, labels): (&[(u32, f64)], &[String]),
+    unit: Unit,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    if area.height < 5 {
+        return;
+    }
+    let room = usize::from(area.width.saturating_sub(2));
+    let title = fit(title, room, app.theme.glyphs.ellipsis);
+    buffer.set_stringn(area.x + 1, area.y, title, room, app.theme.strong());
+    let values = || points.iter().map(|(_, value)| *value);
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let plot = Plot {
+        lines: vec![Line { letter: '*', points: points.to_vec(), style: app.theme.text(), dotted: false }],
+        labels: labels.to_vec(),
+        span: if high > low { (low, high) } else { (low, low + 1.0) },
+        shown: &shown,
+        text: app.theme.faint(),
+        ascii: app.theme.glyphs.ascii,
+    };
+    plot.render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
 }

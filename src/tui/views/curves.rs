@@ -8,9 +8,11 @@ use crate::cohort::{Measure, Point, State};
 use crate::explore::{reaches, series};
 use crate::report::number;
 
-use crate::tui::app::{App, Showing, chart};
+use crate::tui::app::App;
+use crate::tui::chart;
 use crate::tui::layout::Screen;
 use crate::tui::scale::first_age;
+use crate::tui::screens::matrix;
 use crate::tui::text::{clean, fit};
 use crate::tui::widgets::plot::{Line, Plot};
 
@@ -25,14 +27,14 @@ struct Curve {
 /// Draws the chart where the table would be, and its legend where the panel would be.
 pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     let curves = match app.showing {
-        Showing::Trend => trend(app),
+        matrix::TREND_ID => trend(app),
         _ => by_age(app),
     };
     let Some(matrix) = app.matrix() else { return };
     // Where everybody is active at age 0 by definition, it would flatten all that follows.
-    let from = if app.showing == Showing::Curves { first_age(app.view.measure) } else { 0 };
+    let from = if app.showing == matrix::CURVES_ID { first_age(app.view.measure) } else { 0 };
     let labels: Vec<String> = match app.showing {
-        Showing::Trend => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
+        matrix::TREND_ID => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
         _ => (from..app.ages()).map(|age| matrix.age_label(age)).collect(),
     };
     let unit = app.view.measure.unit();
@@ -229,7 +231,7 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
         let last = curve.points.iter().rev().find(|point| point.state != State::Open);
         let value = last.map_or_else(String::new, |point| {
             let label = match app.showing {
-                Showing::Trend => String::new(),
+                matrix::TREND_ID => String::new(),
                 _ => app
                     .matrix()
                     .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),

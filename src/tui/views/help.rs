@@ -1,7 +1,8 @@
 //! The help: every action with its keys, from the live map; what is typed after `/` narrows it.
 
-use crate::tui::action::{ACTIONS, ActionEntry, Group};
+use crate::tui::action::{ActionEntry, Group};
 use crate::tui::app::App;
+use crate::tui::commands;
 use crate::tui::page::Page;
 
 const LABELS: usize = 16;
@@ -10,7 +11,7 @@ const LABELS: usize = 16;
 pub fn page(app: &App, search: &str) -> Page {
     let title = if search.is_empty() { "keys".to_string() } else { format!("keys with '{search}'") };
     let mut page = Page::new(title, LABELS);
-    let found: Vec<&ActionEntry> = ACTIONS.iter().filter(|entry| fits(app, entry, search)).collect();
+    let found: Vec<ActionEntry> = commands::all().filter(|entry| fits(app, entry, search)).collect();
     for group in Group::ALL {
         let of_group: Vec<_> = found.iter().filter(|entry| entry.group == group).collect();
         if of_group.is_empty() {

@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 
 use super::{curves, message};
-use crate::tui::app::{App, Showing};
+use crate::tui::app::App;
 use crate::tui::layout::Screen;
+use crate::tui::screens::matrix;
 use crate::tui::widgets::{header, heatmap, panel};
 
 /// Draws it.
@@ -13,7 +14,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     header::title(app, screen.title, buffer);
     match message::instead(app) {
         Some(text) => message::centred(&text, screen.heatmap, app.theme.text(), buffer),
-        None if app.showing != Showing::Matrix => curves::render(app, screen, buffer),
+        None if app.showing != matrix::ID => curves::render(app, screen, buffer),
         None => {
             heatmap::render(app, buffer);
             panel::render(app, screen, buffer);

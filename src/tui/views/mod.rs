@@ -4,7 +4,6 @@ mod chart;
 mod columns;
 mod compare;
 mod curves;
-mod customer;
 mod explain;
 pub mod facts;
 mod help;
@@ -41,7 +40,7 @@ fn draw(app: &App, buffer: &mut Buffer) {
     };
     match page(app) {
         Some((page, scroll)) => page::render(app, &page, scroll, buffer),
-        None if app.showing.is_of_matrix() => matrix::render(app, &screen, buffer),
+        None if app.screen().is_none() => matrix::render(app, &screen, buffer),
         None => screen::render(app, buffer),
     }
     popup::render(app, &screen, buffer);
@@ -62,7 +61,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
 /// What explains the cell, or the row of a screen.
 fn explained(app: &App) -> Page {
     match app.screen() {
-        Some(screen) => screen.explain(&app.about()),
+        Some(screen) => screen.explain(&app.context()),
         None => explain::page(app),
     }
 }

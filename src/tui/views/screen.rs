@@ -3,17 +3,17 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{chart, customer, message};
-use crate::tui::action::Action;
-use crate::tui::app::{App, Screen, Showing};
+use super::{chart, message};
+use crate::tui::app::App;
 use crate::tui::layout;
+use crate::tui::screens::Screen;
 use crate::tui::text::{clean, fit};
 use crate::tui::widgets::{header, table};
 
 /// Draws it.
 pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(screen) = app.screen() else { return };
-    let about = app.about();
+    let cx = app.context();
     let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
     header::render(app, parts.header, buffer);
     let shown = screen.table();
@@ -23,11 +23,11 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         (None, None) => table::out_of_sight(&app.theme, shown, parts.table),
         _ => String::new(),
     };
-    header::title_line(app, parts.title, screen.title(&about), &out_of_sight, buffer);
+    header::title_line(app, parts.title, screen.title(&cx), &out_of_sight, buffer);
     if let Some(text) = instead {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         // What is known of an empty list is not hidden with it.
-        if app.showing == Showing::People && app.screen_failure().is_none() {
+        if screen.has_notes_when_empty() && app.screen_failure().is_none() {
             notes(app, screen, parts.notes, buffer);
         }
         return;
@@ -36,41 +36,41 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
         None => table::render(&app.theme, shown, parts.table, buffer),
     }
-    if app.showing == Showing::Customer {
-        customer::render(app, parts.notes, buffer);
+    let noted = notes(app, screen, parts.notes, buffer);
+    if let Some(drawn) = screen.chart_below() {
+        let area = parts.notes;
+        let below = Rect { y: area.y + noted, height: area.height - noted, ..area };
+        chart::render(app, &drawn, (0, 0), below, buffer);
     }
-    notes(app, screen, parts.notes, buffer);
 }
 
-/// The lines below the table.
-fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) {
+/// The lines below the table; how many there are.
+fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) -> u16 {
     let room = usize::from(area.width).saturating_sub(2);
-    let notes = screen.notes(&app.about());
+    let notes = screen.notes(&app.context());
     for (place, note) in notes.iter().take(usize::from(area.height)).enumerate() {
         let style = if place == 0 { app.theme.strong() } else { app.theme.faint() };
         let note = fit(&clean(note), room, app.theme.glyphs.ellipsis);
         buffer.set_stringn(area.x + 1, area.y + place as u16, note, room, style);
     }
+    (notes.len() as u16).min(area.height)
 }
 
 /// Why there is no table, where there is none.
 fn instead(app: &App) -> Option<String> {
     if let Some(why) = app.screen_failure() {
-        let key = app.keys.first(Action::Reload, app.theme.glyphs.ascii).unwrap_or_default();
-        // Reading again mends no condition of a group.
-        let groups = app.keys.first(Action::ShowCompare, app.theme.glyphs.ascii).unwrap_or_default();
-        return Some(match app.showing {
-            _ if app.busy.is_some() => why,
-            Showing::Compare => format!("{why}\n\n{groups} asks for other groups"),
-            _ => format!("{why}\n\n{key} reads the source again"),
-        });
+        let remedy = app.screen().map(|screen| screen.remedy(&app.context())).unwrap_or_default();
+        return Some(if app.busy.is_some() { why } else { format!("{why}\n\n{remedy}") });
     }
     if let Some(failure) = app.failure.as_ref().filter(|_| app.report.is_none()) {
         return Some(failure.clone());
     }
     let empty = app.screen().is_some_and(|screen| screen.table().is_empty());
     // Nothing is said before the spinner is.
-    let why =
-        || app.screen().and_then(|screen| screen.nothing()).unwrap_or_else(|| "nothing is in it".to_string());
+    let why = || {
+        app.screen()
+            .and_then(|screen| screen.empty_message())
+            .unwrap_or_else(|| "nothing is in it".to_string())
+    };
     empty.then(|| if app.busy.is_some() { String::new() } else { why() })
 }

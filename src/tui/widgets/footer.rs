@@ -8,7 +8,9 @@ use ratatui::style::Style;
 
 use crate::explore::Question;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Busy, Overlay, Proposal, Showing, Task};
+use crate::tui::app::{App, Busy, Overlay, Proposal, Task};
+use crate::tui::commands;
+use crate::tui::screens::{ScreenId, matrix};
 use crate::tui::text::{clean, fit, width};
 
 /// Before this nothing is said of a request: most are answered sooner.
@@ -46,7 +48,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         Task::Sample(_) => "drawing members anew".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Repeated => "looking for repeated lines".to_string(),
-        Task::Screen(showing, question) => of_screen(app, *showing, question),
+        Task::Screen(id, question) => of_screen(app, *id, question),
         Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
         Task::Matrix(shape) => format!("counting by {}", shape.cohort),
         Task::Forecast(..) => "fitting purchase models".to_string(),
@@ -62,7 +64,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
 }
 
 /// What is done while the question of a screen runs.
-fn of_screen(app: &App, showing: Showing, question: &Question) -> String {
+fn of_screen(app: &App, id: ScreenId, question: &Question) -> String {
     match question {
         Question::Clv(asked) if asked.observed_only => "summing what was spent".to_string(),
         Question::People(asked) if asked.people.value.is_some() => {
@@ -70,7 +72,7 @@ fn of_screen(app: &App, showing: Showing, question: &Question) -> String {
         }
         Question::Customer(asked) if asked.value.is_some() => "valuing the customer".to_string(),
         Question::Clv(asked) if asked.bootstrap > 0 => format!("fitting on {} resamples", asked.bootstrap),
-        _ => app.screens.get(showing).map_or_else(|| "counting".to_string(), |screen| screen.waiting()),
+        _ => app.screens.get(id).map_or_else(|| "counting".to_string(), |screen| screen.busy_label()),
     }
 }
 
@@ -112,7 +114,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
     match &app.overlay {
         None if app.answer.is_none() => &[Help],
         None if app.goal().is_some() => &[Chart, NextScreen, Mark, Terms, Down, Up, NextMeasure, RateOrCount],
-        None if app.showing != Showing::Matrix => {
+        None if app.showing != matrix::ID => {
             &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
         }
         None if app.moved() > 0 => &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data],
@@ -134,7 +136,7 @@ fn matrix_actions(app: &App) -> &'static [Action] {
             Export,
             Undo,
         ],
-        Some(Overlay::Explain { .. }) if !app.showing.is_of_matrix() => &[Down, Up, CopyCell, Back],
+        Some(Overlay::Explain { .. }) if app.screen().is_some() => &[Down, Up, CopyCell, Back],
         Some(Overlay::Explain { .. }) => &[Down, Up, CopyCell, CopyView, Back],
         Some(Overlay::Data { .. }) => &[Open, Down, Up, Back],
         Some(Overlay::Compare { .. }) => &[Down, Up, Back],
@@ -231,7 +233,7 @@ fn kept_or_typed(keys: &str, name: &Proposal) -> String {
 fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
-        (None, Action::Back) if app.showing.is_of_matrix() => "seen",
+        (None, Action::Back) if app.screen().is_none() => "seen",
         (Some(Overlay::Columns(_)), Action::Mark) => "show, hide",
         (Some(Overlay::Columns(_)), Action::Left) => "earlier",
         (Some(Overlay::Columns(_)), Action::Right) => "later",
@@ -242,11 +244,11 @@ fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
         (Some(Overlay::Options(_)), Action::Open) => "type it",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
-        (None, Action::Open) if app.showing == Showing::Matrix => "people",
+        (None, Action::Open) if app.showing == matrix::ID => "people",
         (None, action) => {
-            app.screen().and_then(|screen| screen.short(action)).unwrap_or(action.entry().short)
+            app.screen().and_then(|screen| screen.label(action)).unwrap_or(commands::entry(action).short)
         }
-        _ => action.entry().short,
+        _ => commands::entry(action).short,
     };
     Some((key, short))
 }

@@ -8,7 +8,8 @@ use crate::cohort::{Ages, Measure, Unit};
 use crate::report::number;
 use crate::source::{DataReport, shown_path};
 
-use crate::tui::app::{App, Showing};
+use crate::tui::app::App;
+use crate::tui::screens::matrix;
 use crate::tui::text::{clean, fit, width};
 use crate::tui::views::facts;
 
@@ -40,7 +41,7 @@ fn breadcrumbs(app: &App, room: usize) -> String {
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
     match app.screen() {
-        Some(screen) if !screen.keeps_to_view() && !app.view.within.is_empty() => {
+        Some(screen) if !screen.follows_filter() && !app.view.within.is_empty() => {
             crumbs.push("all customers".to_string());
         }
         _ => crumbs.extend(app.view.within.iter().map(ToString::to_string)),
@@ -86,7 +87,7 @@ fn rows(app: &App, report: &DataReport) -> String {
 
 /// Draws what is shown and what is out of sight.
 pub fn title(app: &App, area: Rect, buffer: &mut Buffer) {
-    let hidden = app.unavailable().is_some() || app.showing != Showing::Matrix;
+    let hidden = app.unavailable().is_some() || app.showing != matrix::ID;
     let right = if hidden { String::new() } else { out_of_sight(app) };
     title_line(app, area, what(app), &right, buffer);
 }
@@ -138,9 +139,9 @@ fn what(app: &App) -> Vec<String> {
         parts.push(format!("active from {} orders", app.view.min_orders));
     }
     match app.showing {
-        Showing::Matrix => parts.push(format!("colours: {}", app.spread.name())),
-        Showing::Curves => parts.push("curves".to_string()),
-        Showing::Trend => parts.push("one age across cohorts".to_string()),
+        matrix::ID => parts.push(format!("colours: {}", app.spread.name())),
+        matrix::CURVES_ID => parts.push("curves".to_string()),
+        matrix::TREND_ID => parts.push("one age across cohorts".to_string()),
         _ => {}
     }
     parts.push(format!("{} average", app.view.average.name()));

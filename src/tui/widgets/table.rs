@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::tui::app::table::{Cell, Cut, Row, Table};
+use crate::tui::table::{Cell, Cut, Row, Table};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
 

@@ -1,3 +1,5 @@
 //! Defects that were mended, one file each, named after what went wrong: none of them comes back unseen.
 //!
 //! A file says in its first lines what a user saw, and holds the smallest case that shows it.
+
+mod drills;

@@ -42,7 +42,7 @@ fn terms_are_chosen_or_typed_and_the_command_says_them() {
     let screen = explorer.screen();
     assert!(screen.contains("Pareto/NBD") && screen.contains("18m"), "{screen}");
     let screen = explorer.app.screen().unwrap();
-    let command = screen.command(&explorer.app.about());
+    let command = screen.command(&explorer.app.context());
     assert!(command.contains("--model pareto-nbd") && command.contains("--horizon 18m"), "{command}");
     // Payback asks for what acquisition costs, and has it once it is typed.
     explorer.press("> > >");
@@ -52,7 +52,7 @@ fn terms_are_chosen_or_typed_and_the_command_says_them() {
     explorer.press("enter");
     let shown = explorer.screen();
     assert!(shown.contains("60.50") && shown.contains("2023-01") && shown.contains("M0"), "{shown}");
-    assert!(explorer.app.screen().unwrap().command(&explorer.app.about()).contains("--cac 60.50"));
+    assert!(explorer.app.screen().unwrap().command(&explorer.app.context()).contains("--cac 60.50"));
     explorer.press("T");
     explorer.type_text("margin 40");
     explorer.press("enter");
@@ -65,7 +65,7 @@ fn the_command_of_a_part_runs_and_gives_what_the_part_shows() {
     explorer.press("5 T");
     explorer.type_text("cac 60");
     explorer.press("enter > > >");
-    let command = |explorer: &Explorer| explorer.app.screen().unwrap().command(&explorer.app.about());
+    let command = |explorer: &Explorer| explorer.app.screen().unwrap().command(&explorer.app.context());
     let run = |command: &str| {
         let words: Vec<&str> = command.split(' ').skip(1).collect();
         support::printed(&[&words[..], &["--format", "csv"]].concat())
@@ -133,7 +133,7 @@ fn enter_goes_on_with_a_segment_and_esc_comes_back_to_it() {
     let drilled = explorer.screen();
     assert!(drilled.contains("orders.parquet › coupon=BF") && drilled.contains("by country"), "{drilled}");
     assert!(drilled.contains("601"), "the models are of its customers: {drilled}");
-    let command = explorer.app.screen().unwrap().command(&explorer.app.about());
+    let command = explorer.app.screen().unwrap().command(&explorer.app.context());
     assert!(command.contains("--by country --within coupon=BF"), "{command}");
     explorer.press("esc");
     assert_eq!(explorer.screen(), before);
@@ -209,7 +209,7 @@ fn lists_and_pages_of_customers_have_what_is_expected_of_them() {
     explorer.press("enter");
     let screen = explorer.screen();
     assert!(screen.contains("3 months"), "{screen}");
-    let command = explorer.app.screen().unwrap().command(&explorer.app.about());
+    let command = explorer.app.screen().unwrap().command(&explorer.app.context());
     assert!(command.contains("--sort clv:desc") && command.contains("--clv --horizon 3m"), "{command}");
     explorer.press("enter");
     insta::assert_snapshot!("customer_valued", explorer.screen());

@@ -2,12 +2,12 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::explorer::{ColorLevel, Explorer, Palette, SavedView, Shelving, Showing, SourceSpec, Theme, View};
+use crate::explorer::{ColorLevel, Explorer, Palette, SavedView, Shelving, SourceSpec, Theme, View, screens};
 
 fn referral(size: (u16, u16)) -> Explorer {
     let mut explorer = Explorer::open(size);
     explorer.press("4").type_line("channel = 'referral'").press("enter");
-    assert_eq!(explorer.app.showing, Showing::Compare);
+    assert_eq!(explorer.app.showing, screens::compare::ID);
     explorer
 }
 
@@ -70,7 +70,7 @@ fn marked_cohorts_are_compared_by_their_measures() {
     assert!(screen.contains("A cohort 2023-03 - B cohort 2023-04"), "{screen}");
     assert!(screen.contains("repeat rate, to date"), "{screen}");
     explorer.press("esc");
-    assert_eq!(explorer.app.showing, Showing::Matrix, "the way back is where it came from");
+    assert_eq!(explorer.app.showing, screens::matrix::ID, "the way back is where it came from");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn segments_by_what_is_told_of_whole_customers_are_compared() {
     let mut explorer = Explorer::open((110, 40));
     explorer.press("3 s").type_line("rfm").press("space j space =");
     let screen = explorer.screen();
-    assert_eq!(explorer.app.showing, Showing::Compare, "{screen}");
+    assert_eq!(explorer.app.showing, screens::compare::ID, "{screen}");
     assert!(screen.contains("retention") && screen.contains("2023-01"), "{screen}");
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Answer, Columns, Effect, Explorer, Overlay, Question, Range, Showing};
+use crate::explorer::{Answer, Columns, Effect, Explorer, Overlay, Question, Range, screens};
 use crate::fixtures;
 
 #[test]
@@ -13,7 +13,7 @@ fn the_people_of_a_cell_are_one_key_away_in_four_lists() {
     explorer.press("tab");
     assert!(explorer.screen().contains("[lapsed 6,000]"), "{}", explorer.screen());
     explorer.press("esc");
-    assert_eq!(explorer.app.showing, Showing::Matrix);
+    assert_eq!(explorer.app.showing, screens::matrix::ID);
     explorer.press("G enter");
     assert!(explorer.screen().contains("the average has no people"), "{}", explorer.screen());
 }
@@ -46,9 +46,9 @@ fn a_customer_is_a_timeline_and_a_growing_value() {
     explorer.press("6 j enter");
     insta::assert_snapshot!(explorer.screen());
     explorer.press("esc");
-    assert_eq!(explorer.app.showing, Showing::People, "back to the list");
+    assert_eq!(explorer.app.showing, screens::customers::ID, "back to the list");
     explorer.press("esc");
-    assert_eq!(explorer.app.showing, Showing::Matrix);
+    assert_eq!(explorer.app.showing, screens::matrix::ID);
 }
 
 #[test]

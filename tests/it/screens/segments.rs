@@ -1,6 +1,6 @@
 //! Segments: their table, their dimension, drilling into one and back.
 
-use crate::explorer::{Effect, Explorer, Question, Showing};
+use crate::explorer::{Effect, Explorer, Question, screens};
 
 #[test]
 fn segments_are_a_table_with_the_whole_at_its_end() {
@@ -8,7 +8,7 @@ fn segments_are_a_table_with_the_whole_at_its_end() {
     explorer.press("3 l l ]");
     insta::assert_snapshot!(explorer.screen());
     explorer.press("esc");
-    assert_eq!(explorer.app.showing, Showing::Matrix);
+    assert_eq!(explorer.app.showing, screens::matrix::ID);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
     explorer.press("3 j j enter backspace");
     assert_eq!(explorer.app.screen().unwrap().table().row, 2);
     explorer.press("k enter 6 esc");
-    assert_eq!((explorer.app.showing, explorer.app.view.within.len()), (Showing::Matrix, 1));
+    assert_eq!((explorer.app.showing, explorer.app.view.within.len()), (screens::matrix::ID, 1));
     explorer.press("esc");
     assert!(explorer.app.view.within.is_empty(), "the matrix takes the drill back");
     assert_eq!(explorer.effect_of("esc"), None, "it never quits");

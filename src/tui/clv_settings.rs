@@ -1,0 +1,264 @@
+//! What lifetime value is asked on: model, horizon, discount, margin, fits and intervals, each chosen or typed.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use crate::clv::{Model, ValueTerms};
+use crate::cohort::Share;
+use crate::explore::clv::{Cac, ClvQuestion, FitMode};
+
+use super::app::{Choice, Item, Picked};
+
+/// Model and terms, and whether lists of customers show what is expected of each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClvSettings {
+    /// Model, terms, fits, intervals and what acquisition costs; whose they are and how they are told apart is the screen's.
+    pub asked: ClvQuestion,
+    /// Lists of customers and the page of one have P(alive), expected orders and spend, and CLV.
+    pub each: bool,
+}
+
+impl Default for ClvSettings {
+    fn default() -> Self {
+        let asked = ClvQuestion { margin_of_data: true, record: true, ..ClvQuestion::default() };
+        ClvSettings { asked, each: false }
+    }
+}
+
+impl ClvSettings {
+    /// What is asked of a model about customers one by one, where it is.
+    pub fn of_each(&self) -> Option<Box<ClvQuestion>> {
+        self.each.then(|| Box::new(self.asked.of_customers()))
+    }
+
+    /// Goes back to what customers were valued on before, where that is something else; whether it is.
+    pub fn back_to(&mut self, before: Option<&ClvQuestion>) -> bool {
+        if self.of_each().as_deref() == before {
+            return false;
+        }
+        self.each = before.is_some();
+        if let Some(before) = before {
+            self.asked = ClvQuestion {
+                model: before.model,
+                terms: before.terms,
+                margin_of_data: before.margin_of_data,
+                ..self.asked.clone()
+            };
+        }
+        true
+    }
+
+    /// What is expected of each customer is shown, or is not shown any more.
+    pub fn toggled(&self) -> ClvSettings {
+        ClvSettings { each: !self.each, ..self.clone() }
+    }
+
+    /// The same with one of model and terms as it was chosen or typed.
+    ///
+    /// # Errors
+    /// What cannot be understood, and what could.
+    pub fn with_choice(&self, picked: &Picked) -> Result<ClvSettings, String> {
+        let text = picked.names.first().unwrap_or(&picked.typed);
+        Ok(ClvSettings { asked: changed(&self.asked, text)?, ..self.clone() })
+    }
+}
+
+/// The title of the list.
+const TITLE: &str = "lifetime value with";
+
+/// What is offered; anything else may be typed.
+const OFFERED: [(&str, &[&str]); 8] = [
+    ("model", &["auto", "bg-nbd", "mbg-nbd", "pareto-nbd"]),
+    ("horizon", &["3m", "6m", "12m", "24m", "36m"]),
+    ("discount", &["0", "0.05", "0.1", "0.15"]),
+    ("margin", &["data", "0.2", "0.4", "0.6"]),
+    ("fit", &["pooled", "separate"]),
+    ("intervals", &["0", "200", "1000"]),
+    ("cac", &["none"]),
+    ("lifespan", &["observed", "12m", "36m"]),
+];
+
+/// What customers are valued on one by one.
+const OF_EACH: [&str; 4] = ["model", "horizon", "discount", "margin"];
+
+/// The list, what holds now marked.
+pub fn choice(question: &ClvQuestion) -> Choice {
+    choice_of(question, &OFFERED.map(|(name, _)| name))
+}
+
+/// The list of what customers are valued on one by one.
+pub fn choice_of_each(question: &ClvQuestion) -> Choice {
+    choice_of(question, &OF_EACH)
+}
+
+/// The list of what acquisition costs.
+pub fn choice_of_cost(question: &ClvQuestion) -> Choice {
+    choice_of(question, &["cac"])
+}
+
+/// The list of some of them.
+fn choice_of(question: &ClvQuestion, names: &[&str]) -> Choice {
+    let item = |(name, value): (&str, &str)| {
+        let note = if now(question, name) == value { "as it is now" } else { note(name, value) };
+        Item { name: format!("{name} {value}"), note: note.to_string(), off: false }
+    };
+    let offered = OFFERED.iter().filter(|(name, _)| names.contains(name));
+    let all = offered.flat_map(|(name, values)| values.iter().map(|value| (*name, *value)));
+    Choice { title: TITLE.to_string(), items: all.map(item).collect(), most: 1, ..Choice::default() }
+}
+
+fn note(name: &str, value: &str) -> &'static str {
+    match (name, value) {
+        ("model", "auto") => "the one with the smallest holdout error",
+        ("margin", "data") => "what a mapped cost leaves, else all of the amount",
+        ("margin", _) => "a share of the amount; others may be typed, as in: margin 0.35",
+        ("horizon", _) => "others may be typed, as in: horizon 18m",
+        ("discount", _) => "a year",
+        ("fit", "pooled") => "the parameters of all customers, on each segment's own statistics",
+        ("fit", _) => "a segment's own parameters, from 500 customers on",
+        ("cac", _) => "type an amount a customer or a file of spend: cac 25, cac spend.csv",
+        ("lifespan", _) => "of the simple formulas",
+        ("intervals", "0") => "none",
+        ("intervals", _) => "resamples, every fit done anew on each",
+        _ => "",
+    }
+}
+
+fn now(question: &ClvQuestion, name: &str) -> String {
+    let terms = &question.terms;
+    match name {
+        "model" => question.model.map_or("auto", Model::name).to_string(),
+        "horizon" => terms.horizon().to_string(),
+        "discount" => terms.discount().to_string(),
+        "margin" if question.margin_of_data => "data".to_string(),
+        "margin" => terms.margin().to_string(),
+        "fit" => question.fit.to_string(),
+        "cac" => match &question.cac {
+            None => "none".to_string(),
+            Some(Cac::Each(each)) => each.to_string(),
+            Some(Cac::File(path)) => path.display().to_string(),
+        },
+        "lifespan" => question.lifespan.map_or("observed".to_string(), |span| span.to_string()),
+        _ => question.bootstrap.to_string(),
+    }
+}
+
+/// The question with one of these changed, as chosen or typed: `horizon 18m`.
+///
+/// # Errors
+/// What cannot be understood, and what could.
+pub fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String> {
+    let (name, value) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    let value = value.trim();
+    let mut new = question.clone();
+    let terms = &question.terms;
+    let with = |margin: f64, discount: f64, horizon| {
+        ValueTerms::new(margin, discount, horizon).map_err(|error| error.to_string())
+    };
+    match name {
+        "model" if value == "auto" => new.model = None,
+        "model" => new.model = Some(read(value)?),
+        "horizon" => new.terms = with(terms.margin(), terms.discount(), read(value)?)?,
+        "discount" => new.terms = with(terms.margin(), share(value)?, terms.horizon())?,
+        "margin" if value == "data" => {
+            new.margin_of_data = true;
+            new.terms = with(1.0, terms.discount(), terms.horizon())?;
+        }
+        "margin" => {
+            new.margin_of_data = false;
+            new.terms = with(share(value)?, terms.discount(), terms.horizon())?;
+        }
+        "fit" => new.fit = read::<FitMode>(value)?,
+        "cac" if value == "none" => new.cac = None,
+        "cac" => new.cac = Some(value.parse()?),
+        "lifespan" if value == "observed" => new.lifespan = None,
+        "lifespan" => new.lifespan = Some(read(value)?),
+        "intervals" => {
+            let resamples: u32 = value.parse().map_err(|_| format!("'{value}' is no number of resamples"))?;
+            if (1..100).contains(&resamples) || resamples > 100_000 {
+                return Err("intervals take 0, or 100 to 100000 resamples".to_string());
+            }
+            new.bootstrap = resamples;
+        }
+        _ => {
+            let names: Vec<&str> = OFFERED.iter().map(|(name, _)| *name).collect();
+            return Err(format!("'{name}' is none of {}", names.join(", ")));
+        }
+    }
+    Ok(new)
+}
+
+fn read<T: FromStr>(value: &str) -> Result<T, String>
+where
+    T::Err: Display,
+{
+    value.parse().map_err(|error: T::Err| error.to_string())
+}
+
+/// `0.35` or `35%`.
+fn share(value: &str) -> Result<f64, String> {
+    let share: Share = value.parse()?;
+    read(&share.to_string())
+}
+
+/// The options of the command line that ask the same.
+pub fn options(question: &ClvQuestion) -> Vec<String> {
+    let plain = ClvQuestion::default();
+    let mut words = Vec::new();
+    let mut option = |name: &str, differs: bool, value: String| {
+        if differs {
+            words.extend([format!("--{name}"), value]);
+        }
+    };
+    for by in &question.by {
+        option("by", true, by.clone());
+    }
+    for within in &question.within {
+        option("within", true, within.to_string());
+    }
+    option("model", question.model.is_some(), now(question, "model"));
+    option("horizon", question.terms.horizon() != plain.terms.horizon(), now(question, "horizon"));
+    let discount = question.terms.discount();
+    option("discount", discount != plain.terms.discount(), discount.to_string());
+    option("margin", !question.margin_of_data, question.terms.margin().to_string());
+    option("fit", question.fit != plain.fit, question.fit.to_string());
+    option("cac", question.cac.is_some(), now(question, "cac"));
+    option("lifespan", question.lifespan.is_some(), now(question, "lifespan"));
+    option("bootstrap", question.bootstrap > 0, question.bootstrap.to_string());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_offered_is_understood_and_becomes_the_same_command() {
+        let plain = ClvQuestion { margin_of_data: true, ..ClvQuestion::default() };
+        assert!(options(&plain).is_empty());
+        for (name, values) in OFFERED {
+            for value in values {
+                let changed = changed(&plain, &format!("{name} {value}")).unwrap();
+                assert_eq!(now(&changed, name), *value);
+            }
+        }
+        let typed = changed(&plain, "horizon 18m").and_then(|new| changed(&new, "margin 35%")).unwrap();
+        assert_eq!(options(&typed), ["--horizon", "18m", "--margin", "0.35"]);
+    }
+
+    #[test]
+    fn what_is_not_understood_says_what_would_be() {
+        let plain = ClvQuestion::default();
+        for (text, part) in [
+            ("horizon 12", "12m"),
+            ("model nbd", "pareto-nbd"),
+            ("margin 40", "0 to 1"),
+            ("margin 0", "share"),
+            ("intervals 99", "100 to"),
+            ("colour red", "horizon"),
+        ] {
+            let why = changed(&plain, text).unwrap_err();
+            assert!(why.contains(part), "{text}: {why}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Drills: going on with the customers of one row. Each is taken back whole, on whatever screen it was made.
+
+use crate::explore::Within;
+
+use super::screens::ScreenId;
+
+/// Drills that are remembered.
+const DEPTH: usize = 200;
+
+/// Going on with the customers of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drill {
+    /// The screen it was made on; none if it came with the view.
+    pub screen: Option<ScreenId>,
+    /// The customers before it.
+    pub from: Vec<Within>,
+    /// What it added.
+    pub added: Vec<Within>,
+    /// What customers were grouped by, if that had been chosen.
+    pub by: Option<Vec<String>>,
+    /// The row it was made on.
+    pub row: String,
+}
+
+impl Drill {
+    /// The customers after it.
+    fn to(&self) -> Vec<Within> {
+        [self.from.as_slice(), &self.added].concat()
+    }
+
+    /// The dimensions it went along.
+    pub fn dimensions(&self) -> Vec<String> {
+        self.added.iter().map(|within| within.by.clone()).collect()
+    }
+
+    /// The row of its customers in a table of segments.
+    pub fn segment(&self) -> String {
+        segment_id(&self.added.iter().map(|within| within.value.clone()).collect::<Vec<_>>())
+    }
+}
+
+/// A row of a table of segments: no value can be mistaken for another.
+pub fn segment_id(values: &[Option<String>]) -> String {
+    format!("{values:?}")
+}
+
+/// The drills of all screens, by the customers they led to. None is forgotten because another was made or undone since.
+#[derive(Debug, Clone, Default)]
+pub struct Drills(Vec<Drill>);
+
+impl Drills {
+    /// Remembers a drill.
+    pub fn record(&mut self, drill: Drill) {
+        let to = drill.to();
+        self.0.retain(|known| known.to() != to);
+        self.0.push(drill);
+        if self.0.len() > DEPTH {
+            self.0.remove(0);
+        }
+    }
+
+    /// The drill that led to these customers; if it came with the view, the last condition. None if nobody drilled.
+    pub fn last(&self, within: &[Within]) -> Option<Drill> {
+        let known = self.0.iter().rev().find(|drill| drill.to() == within);
+        known.cloned().or_else(|| {
+            let (last, from) = within.split_last()?;
+            let drill = Drill {
+                screen: None,
+                from: from.to_vec(),
+                added: vec![last.clone()],
+                by: None,
+                row: String::new(),
+            };
+            Some(Drill { row: drill.segment(), ..drill })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn within(texts: &[&str]) -> Vec<Within> {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    fn drill(from: &[&str], added: &[&str]) -> Drill {
+        Drill {
+            screen: Some(ScreenId("one")),
+            from: within(from),
+            added: within(added),
+            by: None,
+            row: "row".into(),
+        }
+    }
+
+    #[test]
+    fn a_drill_by_two_dimensions_is_taken_back_at_once() {
+        let mut drills = Drills::default();
+        drills.record(drill(&[], &["Country=France", "orders=1"]));
+        drills.record(drill(&["Country=France", "orders=1"], &["rfm=lost"]));
+        let last = drills.last(&within(&["Country=France", "orders=1", "rfm=lost"])).unwrap();
+        assert_eq!(last.from, within(&["Country=France", "orders=1"]));
+        let first = drills.last(&last.from).unwrap();
+        assert_eq!((first.from.len(), first.dimensions().len()), (0, 2));
+        assert_eq!(drills.last(&[]), None);
+    }
+
+    #[test]
+    fn conditions_that_came_with_the_view_go_one_by_one() {
+        let mut drills = Drills::default();
+        drills.record(drill(&["Country=France"], &["rfm=lost", "orders=2"]));
+        let now = within(&["Country=France", "orders=1"]);
+        let last = drills.last(&now).unwrap();
+        assert_eq!((last.screen, last.from), (None, within(&["Country=France"])));
+        assert_eq!(last.row, "[Some(\"1\")]");
+    }
+
+    #[test]
+    fn a_drill_is_remembered_after_others_were_made_from_its_customers() {
+        let mut drills = Drills::default();
+        drills.record(drill(&[], &["Country=France", "orders=1"]));
+        drills.record(drill(&["Country=France", "orders=1"], &["rfm=lost"]));
+        drills.record(drill(&[], &["rfm=lost"]));
+        assert_eq!(drills.last(&within(&["Country=France", "orders=1"])).unwrap().added.len(), 2);
+    }
+}

@@ -1,0 +1,47 @@
+//! Going on with the customers of a segment, or of a month of acquisition, and back to where they were told apart.
+
+use super::super::{Context, Outcome, Route};
+use super::{ClvScreen, ID, Part, tables};
+use crate::explore::Within;
+use crate::tui::drills::Drill;
+
+impl ClvScreen {
+    /// Goes on with the customers of the row under the cursor, or opens the page of the customer there.
+    pub(super) fn drill(&mut self, cx: &Context) -> Outcome {
+        let Some(row) = self.table.current() else { return Outcome::Done };
+        let id = row.id.clone();
+        if self.part == Part::Risk {
+            return Outcome::Open(Route::Customer(id));
+        }
+        if self.part.is_record() {
+            return Outcome::Say("these are not segments: nothing to go on with".to_string());
+        }
+        if row.pinned {
+            return Outcome::Say(
+                "these are all of them; choose a segment to go on with its customers".to_string(),
+            );
+        }
+        let added = self.customers_of(&id, cx);
+        if added.is_empty() {
+            return Outcome::Done;
+        }
+        let by = self.by.take();
+        self.left = None;
+        (self.table.row, self.table.first) = (0, 0);
+        Outcome::Drill(Drill { screen: Some(ID), from: cx.view.within.clone(), added, by, row: id })
+    }
+
+    /// The values that the customers of a row have.
+    fn customers_of(&self, id: &str, cx: &Context) -> Vec<Within> {
+        let Some(answer) = self.told() else { return Vec::new() };
+        if let Some(segment) = answer.segments.iter().find(|one| tables::row_id(one) == id) {
+            let each = self.wanted(cx).by.into_iter().zip(&segment.values);
+            return each.map(|(by, value)| Within { by, value: value.clone() }).collect();
+        }
+        let month = answer.cohorts.iter().find(|(month, _)| month.to_string() == id);
+        month
+            .map(|(month, _)| Within { by: "acquired".to_string(), value: Some(month.to_string()) })
+            .into_iter()
+            .collect()
+    }
+}

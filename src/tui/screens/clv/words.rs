@@ -1,0 +1,200 @@
+//! What is said of lifetime value: notes, the page that explains it, the command line and the file that hold the same.
+
+use super::super::Context;
+use super::{ClvScreen, LISTED, Part};
+use crate::cohort::Unit;
+use crate::explore::clv::{ClvAnswer, ClvQuestion};
+use crate::explore::shell_word;
+use crate::report::clv::{self, Shown, TimeUnit, customers, name};
+use crate::report::{Format, forecast, number};
+use crate::tui::clv_settings;
+use crate::tui::page::Page;
+
+impl ClvScreen {
+    fn segment_note(&self, answer: &ClvAnswer) -> Option<String> {
+        let one = self.current()?;
+        let money = |value: Option<f64>| number::full(value, Unit::Money);
+        let interval = one
+            .interval
+            .map(|ends| format!(" ({} to {})", money(Some(ends.low)), money(Some(ends.high))))
+            .unwrap_or_default();
+        let versus = clv::difference(one, answer).filter(|_| !one.values.is_empty());
+        let versus = versus.map(|by| {
+            let p = one.difference.map_or_else(String::new, |one| format!(", p {:.3}", one.p_value));
+            format!("; {} from all{p}", number::difference(by, Unit::Money))
+        });
+        let refused = one.refused.as_ref().map(|why| format!("; {why}"));
+        Some(format!(
+            "{}: CLV {} each{interval}{}{}",
+            name(&one.values),
+            money(one.value_mean()),
+            versus.unwrap_or_default(),
+            refused.unwrap_or_default()
+        ))
+    }
+
+    /// The terms on one line.
+    pub(super) fn terms(&self, answer: &ClvAnswer) -> String {
+        let terms = &answer.question.terms;
+        let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
+        format!(
+            "{}, {} % a year, margin {} %",
+            terms.horizon(),
+            percent(terms.discount()),
+            percent(terms.margin())
+        )
+    }
+
+    /// How the forecast did in all, or why there is no record.
+    fn record_note(answer: &ClvAnswer) -> String {
+        match &answer.holdout {
+            Err(refusals) => {
+                let why = refusals.first().map_or_else(String::new, ToString::to_string);
+                format!("no record on orders up to {}: {why}", answer.split)
+            }
+            Ok(holdout) => holdout.record().map_or_else(String::new, |record| {
+                let spend = record.spend.and_then(|one| one.error_percent());
+                format!(
+                    "holdout after {}: orders {}, spend {}",
+                    answer.split,
+                    forecast::percent(record.orders.error_percent()),
+                    forecast::percent(spend)
+                )
+            }),
+        }
+    }
+
+    fn explain_model(&self, answer: &ClvAnswer, page: &mut Page) {
+        page.head("What it rests on");
+        for (label, text) in clv::text::basis(answer, TimeUnit::Week) {
+            page.pair(label, text);
+        }
+    }
+
+    pub(super) fn note_lines_now(&self) -> Vec<String> {
+        let Some(answer) = self.told() else { return Vec::new() };
+        let refused = answer.refused.first().map(ToString::to_string);
+        let refused = refused.or_else(|| answer.cautions.last().map(|text| clv::caution(text)));
+        let mut notes = Vec::new();
+        match self.part {
+            Part::Value => notes.extend(self.segment_note(answer)),
+            Part::ToDate => {
+                notes.push("net amount per customer; at one age: of those who have finished it".into())
+            }
+            Part::Simple => notes.push(match answer.question.lifespan {
+                None => "over the window observed, first and last are the net amount per customer".into(),
+                Some(span) => format!("over a lifespan of {}", span.describe()),
+            }),
+            Part::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
+                || "acquisition cost has not been said".to_string(),
+                |told| match told.unmatched.as_slice() {
+                    [] => "payback: the first finished age whose margin so far covers the CAC".into(),
+                    [first] => format!("in no CAC: {first}"),
+                    [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
+                },
+            )),
+            Part::Risk => {
+                notes.push("at risk: a customer's value times the chance that the customer is gone".into())
+            }
+            Part::Frequency | Part::Tenths | Part::Weeks => notes.push(answer.why.clone()),
+        }
+        // Beside what was seen a forecast says nothing; of payback only the total value rests on one.
+        match self.part {
+            Part::ToDate | Part::Simple => {}
+            Part::Payback => notes.extend(refused),
+            _ => notes.push(refused.unwrap_or_else(|| Self::record_note(answer))),
+        }
+        notes
+    }
+
+    pub(super) fn page(&self, cx: &Context) -> Page {
+        let mut page = Page::new(format!("Lifetime value: {}", self.part.title()), 22);
+        let Some(answer) = self.told() else { return page };
+        let cells = self.table.current().map_or(&[][..], |row| &row.cells);
+        if let Some(first) = cells.first() {
+            page.head(first.text.trim());
+        }
+        for (column, cell) in self.table.columns.iter().zip(cells).skip(1) {
+            page.pair(column.name.clone(), cell.text.trim());
+        }
+        page.head("What it means");
+        page.text(match self.part {
+            Part::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: how often resamples put the segment on the other side of all customers, both ways; ! marks those below 0.05, not corrected for the number of segments.",
+            Part::ToDate => "What customers have spent, refunds taken off. Segments are compared at one age, the greatest that at least half of all customers have finished, over the months of acquisition whose members have all finished it.",
+            Part::Simple => "AOV × frequency × lifespan over the window observed; ARPU / churn of the last two periods of 26 weeks: lost are those who bought in the first and not in the second; t × c × f with orders counted from each first order on.",
+            Part::Payback => "CAC is spend per acquired customer; payback the first finished age whose cumulative margin per customer covers it; LTV:CAC is margin to date and residual value over CAC. Segments stand first, then months of acquisition.",
+            Part::Frequency | Part::Tenths | Part::Weeks => "The models were fitted on orders up to the split and held against what came after. Customers acquired later are not in it.",
+            Part::Risk => "CLV is the residual value, P(alive) times the value if alive. It is lost if the customer is gone: at risk is CLV times the chance of that, nothing for those surely there and for those surely gone.",
+        });
+        if let Some(told) = answer.acquisition.as_ref().filter(|_| self.part == Part::Payback) {
+            let each = told.silent.iter().cloned().chain(told.unmatched.iter().map(ToString::to_string));
+            let each: Vec<String> = each.collect();
+            if !each.is_empty() {
+                page.head("In no CAC");
+                each.iter().take(LISTED).for_each(|text| page.text(text.clone()));
+                page.faint(format!("{} of {}", each.len().min(LISTED), each.len()));
+            }
+        }
+        self.explain_model(answer, &mut page);
+        page.head("The same on the command line");
+        page.code(&self.line(cx));
+        page
+    }
+
+    /// What the command line of this part asks: without what only other parts know.
+    fn written_as(&self, cx: &Context) -> ClvQuestion {
+        let wanted = self.wanted(cx);
+        match self.part {
+            Part::Payback => wanted,
+            Part::Risk => ClvQuestion { cac: None, lifespan: None, ..self.wanted_risk(cx) },
+            // With a cost it would write payback.
+            _ => ClvQuestion { cac: None, ..wanted },
+        }
+    }
+
+    /// Whether payback has the residual value, though no model is named.
+    fn has_residual(&self, cx: &Context) -> bool {
+        let wanted = self.wanted(cx);
+        wanted.cac.is_some() && wanted.model.is_none() && self.given_up.as_ref() != Some(&wanted)
+    }
+
+    pub(super) fn line(&self, cx: &Context) -> String {
+        let mut words = vec!["tenure".to_string()];
+        words.push(if self.part == Part::Risk { "risk" } else { "clv" }.to_string());
+        words.extend(cx.source.arguments());
+        words.extend(clv_settings::options(&self.written_as(cx)));
+        if self.part == Part::Risk {
+            words.extend(["--top".to_string(), LISTED.to_string()]);
+        }
+        if self.part == Part::Payback && self.has_residual(cx) {
+            words.extend(["--model".to_string(), "auto".to_string()]);
+        }
+        words.extend(match self.shown() {
+            Shown::ToDate => Some("--to-date".to_string()),
+            Shown::Simple => Some("--simple".to_string()),
+            Shown::Record => Some("--record".to_string()),
+            Shown::Value | Shown::Payback => None,
+        });
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn written(&self, format: Format) -> Result<String, String> {
+        let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
+        let unit = TimeUnit::Week;
+        if let (Part::Risk, Some((_, listed, _))) = (self.part, &self.risk) {
+            return match format {
+                Format::Csv => Ok(customers::risk_csv(listed, unit)),
+                Format::Markdown => Ok(customers::risk_markdown(listed, unit)),
+                Format::Table => Ok(customers::risk_text(listed, unit)),
+                other => Err(format!("customers at risk are written as csv, md or txt here, not as {other}")),
+            };
+        }
+        match format {
+            Format::Csv => Ok(clv::csv(answer, self.shown())),
+            Format::Json => Ok(clv::json::clv(answer, unit)),
+            Format::Markdown => Ok(clv::text::markdown(answer, unit, self.shown())),
+            Format::Table => Ok(clv::text::text(answer, unit, self.shown())),
+            Format::Svg => Err("lifetime value is written as csv, json, md or txt".to_string()),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The table of a comparison, made from the answer for what is shown of it.
+
+use crate::cohort::{Measure, Undivided, is_comparable};
+use crate::explore::{Apart, CompareAnswer, View};
+use crate::report::compare::Compared;
+use crate::report::compare::drivers::{Found, Ranked, WORDS, ranking};
+use crate::report::compare::lines::{self, Word};
+
+use super::{AGES, Aspect, CompareScreen};
+use crate::tui::table::{Cell, Column, Row};
+
+impl CompareScreen {
+    /// Makes the table anew from the answer.
+    pub(super) fn fill(&mut self) {
+        self.undivided = None;
+        let Some(answer) = self.answer.clone() else { return };
+        let view = self.view.clone();
+        let compared = Compared::new(&answer, &view, &AGES);
+        self.versus = compared.versus.get(self.against).cloned();
+        let versus = self.versus.as_ref();
+        let made = match self.aspect {
+            Aspect::Differences | Aspect::Curves => versus.map(|versus| lines::matrix(&compared, versus)),
+            Aspect::Measures => versus.map(|versus| lines::measures(&compared, versus)),
+            Aspect::Mix => match compared.mixes.get(&self.other()) {
+                Some(Ok(mix)) => Some(lines::mixed(&compared, self.other(), mix)),
+                Some(Err(why)) => {
+                    self.undivided = Some(why.to_string());
+                    None
+                }
+                None => {
+                    self.undivided = Some(self.not_completed(&answer));
+                    None
+                }
+            },
+            Aspect::Drivers => match self.ranked(&answer) {
+                Ok(ranked) => Some(ranking(&Found {
+                    answer: &answer,
+                    view: &view,
+                    other: self.other(),
+                    ranked,
+                    top: None,
+                })),
+                Err(why) => {
+                    self.undivided = Some(why);
+                    None
+                }
+            },
+        };
+        match made {
+            Some(made) => self.put(&made),
+            None => self.table.clear(),
+        }
+    }
+
+    pub(super) fn not_completed(&self, answer: &CompareAnswer) -> String {
+        let label = answer.sides.first().map(|side| side.side.matrix.age_label(self.age));
+        format!("nobody has completed {} on one of the sides", label.unwrap_or_default())
+    }
+
+    pub(super) fn ranked(&self, answer: &CompareAnswer) -> Result<Ranked, String> {
+        if answer.sides.iter().any(|side| side.side.complete(self.age).1 == 0) {
+            return Err(self.not_completed(answer));
+        }
+        if answer.sides.len() < 2 {
+            return Ok(Ranked::Standouts(answer.standouts(&self.view)));
+        }
+        let why = |why: Undivided| format!("{} cannot be taken apart: {why}", self.view.measure.title());
+        answer.drivers(self.other(), &self.view).map(Ranked::Drivers).map_err(why)
+    }
+
+    pub(super) fn put(&mut self, made: &lines::Table) {
+        let is_matrix = self.aspect == Aspect::Differences;
+        let most = most_different(made);
+        let columns = made.head.iter().enumerate().map(|(place, head)| Column {
+            name: head.trim().to_string(),
+            numeric: place > 0 && !WORDS.contains(&head.as_str()),
+        });
+        let cell = |(place, word): (usize, &Word)| {
+            let cell = match word.number {
+                Some(number) => Cell::number(word.text.clone(), Some(number)),
+                None => Cell::text(word.text.clone()),
+            };
+            let tint = word.number.filter(|_| is_matrix && place > 2).map(|number| number / most);
+            Cell { tint, ..cell.faint_if(word.chance) }
+        };
+        let last = made.rows.len().saturating_sub(1);
+        let whole = matches!(self.aspect, Aspect::Differences | Aspect::Mix | Aspect::Curves);
+        let row = |(place, words): (usize, &Vec<Word>)| Row {
+            id: place.to_string(),
+            cells: words.iter().enumerate().map(cell).collect(),
+            pinned: whole && place == last,
+        };
+        self.table.fill(columns.collect(), made.rows.iter().enumerate().map(row).collect());
+    }
+
+    /// Another measure that groups can be compared by.
+    pub(super) fn turn_measure(&mut self, by: isize) {
+        let Some(answer) = &self.answer else { return };
+        let Some(matrix) = answer.sides.first().map(|side| &side.side.matrix) else { return };
+        let offered = |measure: &Measure| {
+            is_comparable(*measure)
+                && (!measure.needs_amount() || matrix.has_amount)
+                && (!measure.needs_margin() || matrix.has_margin)
+        };
+        let all: Vec<Measure> = Measure::ALL.into_iter().filter(offered).collect();
+        let at = all.iter().position(|measure| *measure == self.view.measure).unwrap_or(0) as isize;
+        let next = (at + by).rem_euclid(all.len().max(1) as isize) as usize;
+        if let Some(measure) = all.get(next) {
+            self.view.measure = *measure;
+            if !measure.follows_criterion() {
+                self.view.criterion = View::default().criterion;
+            }
+        }
+        self.fill();
+    }
+
+    /// Fills the table where the answer at hand is one for what is shown.
+    pub(super) fn fill_if_answered(&mut self) {
+        let apart = self.answer.as_ref().map(|answer| answer.question.apart.clone());
+        let fits = match (self.aspect, apart) {
+            (Aspect::Mix, Some(Apart::By(_, age))) | (Aspect::Drivers, Some(Apart::ByAll(age))) => {
+                age == self.age
+            }
+            (Aspect::Mix | Aspect::Drivers, _) => false,
+            (Aspect::Differences | Aspect::Measures | Aspect::Curves, _) => true,
+        };
+        if fits {
+            self.fill();
+        }
+    }
+
+    /// Goes to the next significant difference, or the one before.
+    pub(super) fn find_significant(&mut self, forward: bool) -> bool {
+        let is_matrix = self.aspect == Aspect::Differences;
+        let mut places = Vec::new();
+        for (row, one) in self.table.rows().iter().enumerate() {
+            let cells = one.cells.iter().enumerate();
+            let marked = cells.filter(|(_, cell)| cell.text.ends_with(lines::SIGNIFICANT));
+            places
+                .extend(marked.map(|(column, _)| (row, if is_matrix { column } else { self.table.column })));
+        }
+        let here = (self.table.row, self.table.column);
+        let next = match forward {
+            true => places.iter().find(|place| **place > here).or(places.first()),
+            false => places.iter().rev().find(|place| **place < here).or(places.last()),
+        };
+        if let Some((row, column)) = next {
+            (self.table.row, self.table.column) = (*row, *column);
+        }
+        next.is_some()
+    }
+}
+
+/// The largest difference of the matrix, for its scale; 1 where nothing differs.
+fn most_different(made: &lines::Table) -> f64 {
+    let numbers = made.rows.iter().flat_map(|row| row.iter().skip(3)).filter_map(|word| word.number);
+    let most = numbers.fold(0.0_f64, |most, number| most.max(number.abs()));
+    if most > 0.0 { most } else { 1.0 }
+}

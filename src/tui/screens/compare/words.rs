@@ -1,0 +1,314 @@
+//! What is said of a comparison: its title, what the cursor is on, the page that explains it, the command line.
+
+use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
+use crate::explore::{CompareAnswer, SideSpec, View, shell_word};
+use crate::report::compare::drivers::{self, Found};
+use crate::report::compare::lines::{self, NO_CELLS, p_value};
+use crate::report::compare::{Compared, json, text};
+use crate::report::{Format, number};
+
+use super::super::{Context, Screen};
+use super::{AGES, Aspect, CompareScreen};
+use crate::tui::page::Page;
+use crate::tui::table::Cell;
+
+/// A comparison that the cursor is on.
+struct Spot {
+    label: String,
+    unit: Unit,
+    compared: Corrected,
+    sizes: (u64, u64),
+}
+
+impl CompareScreen {
+    pub(super) fn headings(&self) -> Vec<String> {
+        let names = self.names();
+        let both = match names.as_slice() {
+            [only] => (*only).to_string(),
+            [first, others @ ..] => {
+                let other = others.get(self.against).unwrap_or(&"");
+                let more = if others.len() > 1 {
+                    format!(" ({} of {})", self.against + 1, others.len())
+                } else {
+                    String::new()
+                };
+                format!("A {first} - {} {other}{more}", self.letter())
+            }
+            [] => "compare".to_string(),
+        };
+        let measure = self.view.measure.title();
+        let at = self.answer.as_ref().and_then(|answer| answer.sides.first());
+        let at = at.map(|side| side.side.matrix.age_label(self.age)).unwrap_or_default();
+        let what = match self.aspect {
+            Aspect::Differences => measure.to_string(),
+            Aspect::Measures => "measures".to_string(),
+            Aspect::Curves => format!("{measure}, averages by age"),
+            Aspect::Mix => format!("{measure} at {at}, made of"),
+            Aspect::Drivers if self.sides.len() < 2 => format!("{measure} at {at}, who stands apart"),
+            Aspect::Drivers => format!("{measure} at {at}, what drives it"),
+        };
+        vec![what, both]
+    }
+
+    pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
+        let Some(answer) = &self.answer else { return Vec::new() };
+        let dot = if cx.ascii { "|" } else { "·" };
+        let mut notes = self.about_cursor().unwrap_or_else(|| vec![self.about_sides(answer)]);
+        notes.push(match self.aspect {
+            Aspect::Differences if self.has_no_cells() => NO_CELLS.to_string(),
+            Aspect::Differences => {
+                "! significant (Holm, over all cells or the pooled row); ~ few customers".to_string()
+            }
+            Aspect::Measures => {
+                "! significant (Holm, over these measures); intervals each for itself".to_string()
+            }
+            Aspect::Curves => "over the cohorts that have completed the age; dots: 95 % interval".to_string(),
+            Aspect::Mix => "composition: other shares; behaviour: other values within; exact".to_string(),
+            Aspect::Drivers => {
+                let (values, skipped) = (self.table.len(), self.skipped(answer));
+                format!("! significant (Holm, over all {values} values); not looked at: {skipped}")
+            }
+        });
+        let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
+        let off = answer.customers.saturating_sub(answer.on_a_side);
+        let all_on = off == 0;
+        let later = answer.told_by_later_orders();
+        let overlap = shared > 0;
+        let (shared, off) = (number::integer(shared.into()), number::integer(off.into()));
+        let all = number::integer(answer.customers.into());
+        let mut last = Vec::new();
+        if later.is_empty() {
+            last.extend(overlap.then(|| format!("{shared} on both sides: p is only a guide")));
+            last.extend((!all_on).then(|| format!("{off} of {all} customers are on no side")));
+        } else {
+            last.push(format!("{}: by later orders", later.join(", ")));
+            last.extend(overlap.then(|| format!("{shared} on both: p only a guide")));
+            last.extend((!all_on).then(|| format!("{off} of {all} on no side")));
+        }
+        if !last.is_empty() {
+            notes.push(last.join(&format!(" {dot} ")));
+        }
+        notes
+    }
+
+    pub(super) fn explanation(&self, cx: &Context) -> Page {
+        let mut page = Page::new("Comparison", 18);
+        if let Some(drill) = self.answer.as_ref().and_then(|answer| answer.drill()) {
+            page.pair("all of it within", drill);
+        }
+        for (letter, side) in ('A'..='Z').zip(&self.sides) {
+            let known = self.answer.as_ref().and_then(|answer| {
+                answer.sides.iter().find(|known| known.spec == *side).map(|known| known.side.customers())
+            });
+            let customers =
+                known.map_or_else(String::new, |count| number::integer(count.into()) + " customers");
+            page.head(&format!("{letter}  {}", side.name));
+            page.pair("customers", customers);
+            page.pair("for whom", side.condition.clone());
+        }
+        if let Some(row) = self.table.current() {
+            page.head("Under the cursor");
+            match self.under_cursor() {
+                Some(spot) => facts(&mut page, &spot, self.letter()),
+                None => {
+                    let told = |cell: &Cell| !cell.text.trim().is_empty();
+                    let cells = self.table.columns.iter().zip(&row.cells);
+                    for (column, cell) in cells.filter(|(_, cell)| told(cell)) {
+                        page.pair(column.name.clone(), cell.text.trim());
+                    }
+                }
+            }
+        }
+        if self.aspect == Aspect::Differences && self.has_no_cells() {
+            page.text(NO_CELLS);
+        }
+        page.head("What it means");
+        page.text("Sides are customers apart by what they were at their first order. Everything is A less the other side, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
+        page.head("The same on the command line");
+        page.code(&self.command(cx));
+        page
+    }
+
+    pub(super) fn command_line(&self, cx: &Context) -> String {
+        let verb = if self.aspect == Aspect::Drivers { "drivers" } else { "compare" };
+        let mut words = vec!["tenure".to_string(), verb.to_string()];
+        words.extend(cx.source.arguments());
+        let said = |option: &str, text: &str| [format!("--{option}"), text.to_string()];
+        match (self.aspect, self.sides.as_slice()) {
+            (_, []) => {}
+            (Aspect::Drivers, [_]) => words.extend(said("age", &self.age.to_string())),
+            (Aspect::Drivers, [first, others @ ..]) => {
+                words.extend(said("a", &first.condition));
+                words.extend(
+                    others.get(self.against).into_iter().flat_map(|other| said("b", &other.condition)),
+                );
+                words.extend(said("age", &self.age.to_string()));
+            }
+            (_, [a, b]) => {
+                words.extend(said("a", &a.condition));
+                let is_rest = *b == SideSpec::others(a);
+                words.extend(said("b", &b.condition).into_iter().filter(|_| !is_rest));
+            }
+            (_, sides) => {
+                words.extend(
+                    sides.iter().flat_map(|side| said("side", &format!("{}={}", side.name, side.condition))),
+                );
+            }
+        }
+        if let Some(by) = self.dimension(cx).filter(|_| self.aspect == Aspect::Mix) {
+            words.extend(said("mix", &by));
+            words.extend(said("mix-age", &self.age.to_string()));
+        }
+        let view = View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
+        words.extend(match self.aspect {
+            Aspect::Drivers => driver_options(&view),
+            _ => view.arguments(),
+        });
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn written(&self, format: Format) -> Result<String, String> {
+        let none = || "there is no table to write yet".to_string();
+        let answer = self.answer.as_ref().ok_or_else(none)?;
+        if self.aspect == Aspect::Drivers {
+            let found = Found {
+                answer,
+                view: &self.view,
+                other: self.other(),
+                ranked: self.ranked(answer)?,
+                top: None,
+            };
+            return match format {
+                Format::Table => Ok(drivers::text(&found)),
+                Format::Csv => Ok(drivers::csv(&found)),
+                Format::Json => Ok(drivers::json(&found)),
+                Format::Markdown => Ok(drivers::markdown(&found)),
+                _ => Err("drivers are written as txt, csv, json or md".into()),
+            };
+        }
+        let write: fn(&Compared) -> String = match format {
+            Format::Table => text::text,
+            Format::Csv => text::csv,
+            Format::Json => json::json,
+            Format::Markdown => text::markdown,
+            _ => return Err("comparisons are written as txt, csv, json or md".into()),
+        };
+        self.write(write).ok_or_else(none)
+    }
+
+    /// The cell or line under the cursor as it was compared: what it is, in which unit, of how many.
+    fn under_cursor(&self) -> Option<Spot> {
+        let versus = self.versus.as_ref()?;
+        let row = self.table.current()?;
+        let place: usize = row.id.parse().ok()?;
+        let name = row.cells.first()?.text.as_str();
+        match self.aspect {
+            Aspect::Differences => {
+                let age = self.age_under_cursor()?;
+                let (compared, sizes) = if row.pinned {
+                    let found = versus.averages.iter().find(|one| one.age == age)?;
+                    (found.compared, found.sizes)
+                } else {
+                    let mut cohorts = versus.cells.chunk_by(|one, other| one.rows == other.rows);
+                    let found = cohorts.nth(place)?.iter().find(|cell| cell.age == age)?;
+                    (found.compared, found.sizes)
+                };
+                let age = self.table.columns.get(self.table.column).map_or("", |column| column.name.as_str());
+                let label = format!("{} at {age}", name.trim_end_matches('~'));
+                Some(Spot { label, unit: self.view.measure.unit(), compared, sizes })
+            }
+            Aspect::Measures => {
+                let found = versus.measures.get(place)?;
+                let (unit, compared, sizes) = (found.unit, found.compared, found.sizes);
+                Some(Spot { label: name.to_string(), unit, compared, sizes })
+            }
+            Aspect::Curves | Aspect::Mix | Aspect::Drivers => None,
+        }
+    }
+
+    /// What is known of the cell under the cursor.
+    fn about_cursor(&self) -> Option<Vec<String>> {
+        let Spot { label, unit, compared, sizes } = self.under_cursor()?;
+        let contrast = &compared.contrast;
+        let side = |value: Option<f64>, size: u64| {
+            format!("{} of {}", number::full(value, unit), number::integer(size.into()))
+        };
+        let interval = lines::interval(&compared, unit);
+        let interval = if interval.is_empty() { String::new() } else { format!(" ({interval})") };
+        let p = contrast.p_value.map_or_else(
+            || untested(contrast),
+            |p| format!("p {}, Holm {}", p_value(Some(p)), p_value(compared.p_adjusted)),
+        );
+        let difference = lines::difference(contrast.difference, unit);
+        let (a, b) = (side(contrast.a, sizes.0), side(contrast.b, sizes.1));
+        Some(vec![
+            format!("{label}: {difference}{interval}, {p}"),
+            format!("A {a}, {} {b} customers", self.letter()),
+        ])
+    }
+
+    fn about_sides(&self, answer: &CompareAnswer) -> String {
+        let sides = ('A'..='Z').zip(&answer.sides).map(|(letter, side)| {
+            format!("{letter} {}: {}", side.spec.name, number::integer(side.side.customers().into()))
+        });
+        sides.collect::<Vec<_>>().join(", ")
+    }
+
+    fn has_no_cells(&self) -> bool {
+        self.versus.as_ref().is_some_and(|versus| versus.cells.is_empty())
+    }
+
+    fn skipped(&self, answer: &CompareAnswer) -> String {
+        let names: Vec<&str> = answer.skipped.iter().map(|one| one.attribute.as_str()).collect();
+        if names.is_empty() { "nothing".to_string() } else { names.join(", ") }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.sides.iter().map(|side| side.name.as_str()).collect()
+    }
+
+    fn write<T>(&self, with: impl Fn(&Compared) -> T) -> Option<T> {
+        let answer = self.answer.as_ref()?;
+        Some(with(&Compared::new(answer, &self.view, &AGES)))
+    }
+}
+
+/// Why there is no p-value.
+fn untested(contrast: &Contrast) -> String {
+    match contrast.too_few {
+        Some((a, b)) => {
+            format!("no p: rests on {a:.0} and {b:.0} in effect, {LEAST_EFFECTIVE} needed")
+        }
+        None if contrast.difference.is_none() => "undefined on one of the sides".to_string(),
+        None => "no p: one of the sides has no error to test against".to_string(),
+    }
+}
+
+fn facts(page: &mut Page, spot: &Spot, other: char) {
+    let Spot { label, unit, compared, sizes } = spot;
+    let contrast = &compared.contrast;
+    page.pair("what", label.clone());
+    for (letter, value, size) in [('A', contrast.a, sizes.0), (other, contrast.b, sizes.1)] {
+        let size = number::integer(size.into());
+        page.pair(letter.to_string(), format!("{} of {size} customers", number::full(value, *unit)));
+    }
+    page.pair(format!("A - {other}"), lines::difference(contrast.difference, *unit));
+    page.pair("95 % interval", lines::interval(compared, *unit));
+    page.pair("p", p_value(contrast.p_value));
+    page.pair("p (Holm)", p_value(compared.p_adjusted));
+    page.pair("test", contrast.test.map_or_else(|| untested(contrast), |test| test.title().to_string()));
+    let is_real = compared.is_significant();
+    page.pair("verdict", if is_real { "more than chance explains" } else { "chance alone may well do this" });
+}
+
+/// The options of `tenure drivers` that ask for a view: there the grains have other names.
+fn driver_options(view: &View) -> Vec<String> {
+    let plain = View::default();
+    let same = View { average: plain.average, min_size: plain.min_size, ..view.clone() };
+    let renamed = |word: String| match word.as_str() {
+        "--cohort" => "--grain".to_string(),
+        "--age" => "--age-grain".to_string(),
+        _ => word,
+    };
+    same.arguments().into_iter().map(renamed).collect()
+}

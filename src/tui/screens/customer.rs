@@ -1,0 +1,280 @@
+//! One customer: every order and refund, and how the value grew.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::cohort::grain::{epoch_day, from_epoch_day};
+use crate::cohort::{Money, Unit};
+use crate::explore::people::{CustomerAnswer, CustomerQuestion, Movement};
+use crate::explore::{Answer, Question, View, shell_word};
+use crate::report::clv::{caution, expected_numbers, expected_on};
+use crate::report::customer::{
+    customer_csv, customer_facts, customer_json, customer_markdown, customer_text, timeline, timeline_heads,
+};
+use crate::report::{Format, number};
+
+use super::{Context, Outcome, Route, Screen, ScreenEntry, ScreenId, each_valued_on, toggle_clv};
+use crate::tui::action::Action;
+use crate::tui::app::Picked;
+use crate::tui::chart::Chart;
+use crate::tui::clv_settings;
+use crate::tui::clv_settings::ClvSettings;
+use crate::tui::page::Page;
+use crate::tui::table::{Cell, Column, Row, Table};
+
+/// One customer, among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ScreenId("customer"),
+    name: "customer",
+    keys: &[],
+    tab: "Customer",
+    short: "customer",
+    help: "Show one customer",
+    in_tab_order: false,
+    new: Some(|| Box::new(CustomerScreen::default())),
+};
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct CustomerScreen {
+    id: String,
+    answer: Option<Arc<CustomerAnswer>>,
+    table: Table,
+}
+
+impl CustomerScreen {
+    fn show(&mut self, id: String) {
+        if self.id != id {
+            self.id = id;
+            self.invalidate();
+        }
+    }
+
+    /// What is expected of the customer and what says so, or why nothing is; a line each.
+    fn expected_lines(&self) -> Vec<String> {
+        let Some(expected) = self.answer.as_ref().and_then(|answer| answer.expected.as_ref()) else {
+            return Vec::new();
+        };
+        let numbers = expected_numbers(expected).into_iter().map(|(name, text)| format!("{name} {text}"));
+        let numbers = Some(numbers.collect::<Vec<_>>().join(", ")).filter(|line| !line.is_empty());
+        let on = expected_on(expected).into_iter().map(|(label, text)| match label.as_str() {
+            "caution" => caution(&text),
+            _ => text,
+        });
+        numbers.into_iter().chain(on).collect()
+    }
+
+    fn wanted(&self, cx: &Context) -> CustomerQuestion {
+        let shape = cx.view.shape().with(crate::cohort::Detail::Counts);
+        CustomerQuestion { id: self.id.clone(), shape, value: cx.valuing.of_each() }
+    }
+}
+
+fn row(place: usize, one: &Movement, texts: Vec<String>) -> Row {
+    let money = |money: Money| Some(money.to_f64());
+    let cell = |(column, text): (usize, String)| match column {
+        3 => Cell::number(text, money(one.amount)),
+        4 => Cell::number(text, money(one.cumulative)),
+        5 => Cell::number(text, one.gap_days.map(|days| days as f64)),
+        6 => Cell::number(text, Some(one.lines as f64)),
+        _ => Cell::text(text),
+    };
+    let cells = texts.into_iter().enumerate().map(cell).map(|cell| cell.faint_if(one.is_refund));
+    Row { id: place.to_string(), cells: cells.collect(), pinned: false }
+}
+
+impl Screen for CustomerScreen {
+    fn unavailable(&self, _: &Context) -> Option<String> {
+        self.id.is_empty().then(|| "choose a customer from a list of them first".to_string())
+    }
+
+    fn query(&self, cx: &Context) -> Option<Question> {
+        let wanted = self.wanted(cx);
+        let have = self.answer.as_ref().is_some_and(|answer| answer.question == wanted);
+        (!have).then_some(Question::Customer(wanted))
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn busy_label(&self) -> String {
+        "looking up the customer".to_string()
+    }
+
+    fn receive(&mut self, answer: Answer, _: &Context) {
+        let Answer::Customer(answer) = answer else { return };
+        let heads = timeline_heads(&answer).into_iter().enumerate();
+        let columns = heads.map(|(place, name)| Column { name, numeric: (3..7).contains(&place) });
+        let rows = answer.movements.iter().zip(timeline(&answer)).enumerate();
+        self.table
+            .fill(columns.collect(), rows.map(|(place, (one, texts))| row(place, one, texts)).collect());
+        self.answer = Some(answer);
+    }
+
+    fn cancelled(&mut self, _: &View, valuing: &mut ClvSettings) -> bool {
+        self.answer.as_ref().is_some_and(|answer| valuing.back_to(answer.question.value.as_deref()))
+    }
+
+    fn invalidate(&mut self) {
+        self.answer = None;
+        self.table.clear();
+    }
+
+    fn title(&self, _: &Context) -> Vec<String> {
+        let mut parts = vec![format!("customer {}", self.id)];
+        if let Some(answer) = &self.answer {
+            let standing = &answer.standing;
+            let count = |count: u64| number::integer(count.into());
+            parts.push(number::counted(answer.orders, "order"));
+            if answer.has_amount {
+                parts.push(number::money(answer.revenue));
+                let (rank, of) = (count(standing.rank), count(standing.of));
+                parts.push(format!("{rank} of {of} in {}", standing.cohort));
+            } else {
+                parts.push(format!("of {}", standing.cohort));
+            }
+            parts.push(format!(
+                "last order {} ago",
+                number::counted(answer.recency_days.unsigned_abs(), "day")
+            ));
+        }
+        parts
+    }
+
+    fn note_lines(&self) -> usize {
+        // The chart of the value, where there is room for it.
+        12
+    }
+
+    fn notes(&self, _: &Context) -> Vec<String> {
+        self.expected_lines()
+    }
+
+    fn chart_below(&self) -> Option<Chart> {
+        self.answer.as_ref().filter(|answer| answer.has_amount).map(|answer| value_by_day(answer))
+    }
+
+    fn open(&mut self, route: &Route, _: &Context) -> bool {
+        let Route::Customer(id) = route else { return false };
+        self.show(id.clone());
+        true
+    }
+
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        &[Action::Back, Action::Forecast]
+    }
+
+    fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        each_valued_on(cx.valuing.with_choice(picked))
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        match action {
+            Action::Forecast | Action::Terms => toggle_clv(cx.valuing, action),
+            Action::Open => Outcome::Say("this is as close as it gets".to_string()),
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        let mut page = Page::new(format!("Customer {}", self.id), 18);
+        let Some(answer) = &self.answer else { return page };
+        page.head("What is known");
+        for (name, value) in customer_facts(answer) {
+            page.pair(name, value);
+        }
+        page.head("What it means");
+        page.text("A gap is the days since the order before; refunds are no orders. The place is by net revenue among the members of the cohort; equals share a place. Attributes are those of the order's line with the largest amount.");
+        page.head("The same on the command line");
+        page.code(&self.command(cx));
+        page
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        let mut words = vec!["tenure".to_string(), "customer".to_string()];
+        words.extend(cx.source.arguments());
+        if cx.view.cohort != Default::default() {
+            words.extend(["--cohort".to_string(), cx.view.cohort.to_string()]);
+        }
+        for within in &cx.view.within {
+            words.extend(["--within".to_string(), within.to_string()]);
+        }
+        if cx.valuing.each {
+            words.push("--clv".to_string());
+            words.extend(clv_settings::options(&cx.valuing.asked.of_customers()));
+        }
+        // The id is the last of the files: it must come behind them.
+        let options = words.split_off(2 + cx.source.paths.len());
+        words.push(self.id.clone());
+        words.extend(options);
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn file_name(&self) -> String {
+        "customer.csv".to_string()
+    }
+
+    fn export(&self, format: Format) -> Result<String, String> {
+        let Some(answer) = &self.answer else { return Err("there is no table to write yet".to_string()) };
+        match format {
+            Format::Table => Ok(customer_text(answer)),
+            Format::Csv => Ok(customer_csv(answer)),
+            Format::Json => Ok(customer_json(answer)),
+            Format::Markdown => Ok(customer_markdown(answer)),
+            Format::Svg => Err("a customer is written as table, csv, json or md".into()),
+        }
+    }
+}
+
+/// Places across: finer than any screen.
+const PLACES: u32 = 400;
+
+/// How the value grew: steps from order to order, up to the as-of date.
+fn value_by_day(answer: &CustomerAnswer) -> Chart {
+    let gap = answer.average_gap_days.map_or_else(|| "-".to_string(), |days| format!("{days:.1} days"));
+    let (first, last) = (answer.first.date(), answer.report.as_of);
+    Chart::Steps {
+        title: format!("net value, {first} to {last}, average gap {gap}"),
+        points: steps(answer),
+        labels: (0..=PLACES).map(|place| date_at(answer, place).to_string()).collect(),
+        unit: Unit::Money,
+    }
+}
+
+/// Days from the first order to the end of observation; at least one.
+fn days(answer: &CustomerAnswer) -> i64 {
+    i64::from(epoch_day(answer.report.as_of) - epoch_day(answer.first.date())).max(1)
+}
+
+fn date_at(answer: &CustomerAnswer, place: u32) -> Date {
+    let after = days(answer) * i64::from(place) / i64::from(PLACES);
+    from_epoch_day(epoch_day(answer.first.date()) + i32::try_from(after).unwrap_or(0))
+}
+
+fn place_of(answer: &CustomerAnswer, day: Date) -> u32 {
+    let after = i64::from(epoch_day(day) - epoch_day(answer.first.date())).clamp(0, days(answer));
+    u32::try_from(after * i64::from(PLACES) / days(answer)).unwrap_or(0)
+}
+
+/// The value before and after every movement that counts, and at the end.
+fn steps(answer: &CustomerAnswer) -> Vec<(u32, f64)> {
+    let (mut before, mut points) = (Money::ZERO, Vec::new());
+    for one in answer.movements.iter().filter(|one| one.counts) {
+        let place = place_of(answer, one.moment.date());
+        points.push((place, before.to_f64()));
+        points.push((place, one.cumulative.to_f64()));
+        before = one.cumulative;
+    }
+    points.push((PLACES, before.to_f64()));
+    points
+}

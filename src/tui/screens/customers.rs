@@ -1,0 +1,418 @@
+//! People: the customers of the current view, or of one cell in four lists, by page from the database.
+
+mod rows;
+
+use std::sync::Arc;
+
+use crate::cohort::Grouping;
+use crate::explore::clv::EXPECTED;
+use crate::explore::people::{
+    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion,
+    Range, Status, written_columns,
+};
+use crate::explore::{Answer, Question, Shape, View, shell_word};
+use crate::report::people::{numeric, shown_in};
+use crate::report::{Format, number};
+
+use super::{Context, Outcome, Route, Screen, ScreenEntry, ScreenId, each_valued_on, toggle_clv};
+use crate::tui::action::Action;
+use crate::tui::app::ColumnList;
+use crate::tui::app::Picked;
+use crate::tui::clv_settings;
+use crate::tui::clv_settings::ClvSettings;
+use crate::tui::page::Page;
+use crate::tui::table::{Column, Sort, Table};
+
+use rows::{meaning, row, valued_note};
+
+/// Rows asked for at once, and how far before the first one shown they begin.
+const PAGE: u64 = 400;
+const BEFORE: u64 = 150;
+
+/// The column the cursor goes to once customers are valued.
+const CLV: &str = "clv";
+
+/// Rows that must be at hand below the first one shown.
+const AHEAD: usize = 100;
+
+/// Customers one by one.
+pub const ID: ScreenId = ScreenId("customers");
+
+/// Customers among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "people",
+    keys: &["6"],
+    tab: "People",
+    short: "people",
+    help: "Show customers one by one",
+    in_tab_order: true,
+    new: Some(|| Box::new(CustomersScreen::default())),
+};
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct CustomersScreen {
+    /// Whose members are listed; nothing is every customer.
+    cohort: Option<Cohort>,
+    /// `M1`, where the members of a cell are listed.
+    age: String,
+    find: Option<Find>,
+    /// What was searched for last and is on no row.
+    missed: Option<String>,
+    answer: Option<Arc<PeopleAnswer>>,
+    /// How the columns of the table are arranged.
+    arranged: Arrangement,
+    /// Places of the columns of the table among those of the answer.
+    shown: Vec<usize>,
+    /// What the list was sorted by last, should its column be hidden.
+    sorted: Option<Order>,
+    table: Table,
+}
+
+impl CustomersScreen {
+    fn show(&mut self, cohort: Option<Cohort>) {
+        if self.cohort != cohort {
+            self.cohort = cohort;
+            self.invalidate();
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        self.cohort.as_ref()?.cell.as_ref()?.status
+    }
+
+    fn order(&self, cx: &Context) -> Order {
+        let chosen = self.table.sort.and_then(|sort| {
+            let column = self.answer.as_ref()?.columns.get(*self.shown.get(sort.column)?)?;
+            Some(Order { column: column.name.clone(), descending: sort.descending })
+        });
+        let is_here = |order: &Order| self.status().is_some() || order.column != "status";
+        let chosen = chosen.or_else(|| self.sorted.clone()).filter(is_here);
+        let has_money = cx.report.is_none_or(|report| report.money_off.is_none());
+        let usual = || {
+            if has_money { Order::by_revenue() } else { Order { column: "orders".into(), descending: true } }
+        };
+        let there = |order: &Order| cx.valuing.each || !EXPECTED.contains(&order.column.as_str());
+        chosen.filter(there).unwrap_or_else(usual)
+    }
+
+    fn people(&self, cx: &Context) -> People {
+        let shape = match self.cohort {
+            // What a cohort is makes no difference to who all customers are.
+            None => Shape { within: cx.view.within.clone(), ..Shape::monthly() },
+            Some(_) => cx.view.shape().with(crate::cohort::Detail::Counts),
+        };
+        let shape = Shape { margin: None, ..shape };
+        People { shape, cohort: self.cohort.clone(), sort: self.order(cx), value: cx.valuing.of_each() }
+    }
+
+    /// The next of the four lists, or the one before.
+    fn turn_list(&mut self) -> bool {
+        let Some(cell) = self.cohort.as_mut().and_then(|cohort| cohort.cell.as_mut()) else { return false };
+        let at = Status::ALL.iter().position(|status| Some(*status) == cell.status).unwrap_or(0);
+        cell.status = Status::ALL.get((at + 1) % Status::ALL.len()).copied();
+        (self.table.row, self.table.first) = (0, 0);
+        self.table.marks.clear();
+        true
+    }
+
+    /// Puts the page at hand into the table, its columns as the view has them, with the order it is to be in.
+    fn fill(&mut self, order: Order, cx: &Context) {
+        let Some(answer) = self.answer.clone() else { return };
+        self.arranged = cx.view.people.clone();
+        let here = self.table.columns.get(self.table.column).map(|column| column.name.clone());
+        let names: Vec<&str> = answer.columns.iter().map(|column| column.name.as_str()).collect();
+        self.shown = self.arranged.shown(&names);
+        let columns = self
+            .shown
+            .iter()
+            .map(|place| Column { name: names[*place].replace('_', " "), numeric: numeric(names[*place]) });
+        let columns: Vec<Column> = columns.collect();
+        let id = names.iter().position(|name| *name == "customer").unwrap_or(0);
+        let rows = answer.rows.iter().map(|data| row(&answer.columns, data, id, &self.shown)).collect();
+        if let Some(place) = here.and_then(|name| columns.iter().position(|column| column.name == name)) {
+            self.table.column = place;
+        }
+        let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        self.table.page(columns, rows, size(answer.from), size(answer.total));
+        let column = self.shown.iter().position(|place| names[*place].eq_ignore_ascii_case(&order.column));
+        self.table.sort = column.map(|column| Sort { column, descending: order.descending });
+        self.sorted = Some(order);
+    }
+
+    fn current(&self) -> Option<&Vec<Datum>> {
+        let answer = self.answer.as_ref()?;
+        answer.rows.get(self.table.row.checked_sub(usize::try_from(answer.from).ok()?)?)
+    }
+}
+
+impl Screen for CustomersScreen {
+    fn query(&self, cx: &Context) -> Option<Question> {
+        let people = self.people(cx);
+        let listed = self.answer.as_ref().filter(|answer| answer.people == people);
+        let at_hand = listed.is_some_and(|_| self.table.holds(self.table.first, self.table.first + AHEAD));
+        if at_hand && self.find.is_none() {
+            return None;
+        }
+        let from = if listed.is_some() { (self.table.first as u64).saturating_sub(BEFORE) } else { 0 };
+        let range = Range::Page { from, count: PAGE, find: self.find.clone() };
+        Some(Question::People(PeopleQuestion { people, range }))
+    }
+
+    fn call(&mut self, _: &Context) -> Outcome {
+        self.show(None);
+        Outcome::Done
+    }
+
+    fn open(&mut self, route: &Route, _: &Context) -> bool {
+        let Route::Cell { cohort, cell, age } = route else { return false };
+        // The retained come first.
+        let cell = PeopleCell { status: Some(Status::Retained), ..cell.clone() };
+        self.show(Some(Cohort { label: cohort.clone(), cell: Some(cell) }));
+        self.age = age.clone();
+        true
+    }
+
+    fn has_notes_when_empty(&self) -> bool {
+        true
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn busy_label(&self) -> String {
+        if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) {
+        let Answer::People(answer) = answer else { return };
+        let same = |listed: &Arc<PeopleAnswer>| {
+            (&listed.people.shape, &listed.people.cohort) == (&answer.people.shape, &answer.people.cohort)
+        };
+        if !self.answer.as_ref().is_some_and(same) {
+            // Other customers: a place among those before means nothing here.
+            self.table.clear();
+        }
+        let found = answer.found;
+        let order = answer.people.sort.clone();
+        // What has been asked for is brought into sight.
+        let was_valued = self.answer.as_ref().is_some_and(|listed| listed.valued.is_some());
+        let is_new = answer.valued.is_some() && !was_valued;
+        self.answer = Some(answer);
+        self.fill(order, cx);
+        let place = self.table.columns.iter().position(|column| column.name == CLV);
+        if let Some(column) = place.filter(|_| is_new) {
+            self.table.column = column;
+        }
+        if let Some(find) = self.find.take() {
+            self.missed = found.is_none().then_some(find.text);
+            if let Some(place) = found {
+                self.table.row = usize::try_from(place).unwrap_or(usize::MAX);
+            }
+        }
+    }
+
+    fn view_changed(&mut self, cx: &Context) {
+        if self.arranged != cx.view.people {
+            self.fill(self.order(cx), cx);
+        }
+    }
+
+    fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
+        let of_these = |answer: &&Arc<PeopleAnswer>| answer.people.shape.within == view.within;
+        let listed = self.answer.as_ref().filter(of_these);
+        listed.is_some_and(|answer| valuing.back_to(answer.people.value.as_deref()))
+    }
+
+    fn invalidate(&mut self) {
+        self.answer = None;
+        (self.find, self.missed) = (None, None);
+        self.table.clear();
+    }
+
+    fn title(&self, cx: &Context) -> Vec<String> {
+        let Some(cohort) = &self.cohort else {
+            return vec!["customers".to_string(), format!("by {}", self.order(cx))];
+        };
+        let status = self.status().map_or_else(|| "customers".to_string(), |status| status.to_string());
+        let mut parts = vec![format!("{} at {}: {status}", cohort.label, self.age)];
+        let listed = self.answer.as_ref().filter(|answer| answer.people.cohort == self.cohort);
+        if let Some(answer) = listed.filter(|answer| answer.total == 0) {
+            parts.push(format!("0 of {} members", number::integer(answer.size.into())));
+        }
+        parts.push(format!("by {}", self.order(cx)));
+        parts
+    }
+
+    fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        each_valued_on(cx.valuing.with_choice(picked))
+    }
+
+    fn label(&self, action: Action) -> Option<&'static str> {
+        (action == Action::NextScreen && self.cohort.is_some()).then_some("next list")
+    }
+
+    fn notes(&self, cx: &Context) -> Vec<String> {
+        if let Some(missed) = &self.missed {
+            return vec![format!("no id on this list holds '{missed}'")];
+        }
+        let Some(answer) = &self.answer else { return Vec::new() };
+        let count = |count: u64| number::integer(count.into());
+        let lists = answer.counts.map(|counts| {
+            let each = Status::ALL.into_iter().zip(counts).map(|(status, members)| {
+                let (open, close) = if Some(status) == self.status() { ("[", "]") } else { ("", "") };
+                format!("{open}{status} {}{close}", count(members))
+            });
+            format!("{} of {} members", each.collect::<Vec<_>>().join("  "), count(answer.size))
+        });
+        let of = lists.unwrap_or_else(|| number::counted(answer.total, "customer"));
+        let meaning = match self.status() {
+            Some(Status::Retained) => format!("they count in the cell (returned {})", cx.view.criterion),
+            Some(Status::Lapsed) => {
+                "they have lived through this age without counting, and have not been active since".into()
+            }
+            Some(Status::Reactivated) => {
+                "they did not count at this age, and were active at a later one".into()
+            }
+            Some(Status::NotYet) => {
+                "they do not count so far, and have not lived through this age yet".into()
+            }
+            None => "recency to the end of observation; overdue: recency in average gaps".into(),
+        };
+        let meaning = answer.valued.as_deref().map_or(meaning, valued_note);
+        vec![of, meaning]
+    }
+
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        match self.cohort {
+            Some(_) => &[Action::Open, Action::NextScreen, Action::Forecast, Action::Columns],
+            None => &[Action::Open, Action::Forecast, Action::Columns],
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        self.missed = None;
+        match action {
+            Action::NextScreen if self.turn_list() => Outcome::Done,
+            Action::Columns => match &self.answer {
+                Some(answer) => {
+                    let plain: Vec<String> =
+                        answer.columns.iter().map(|column| column.name.clone()).collect();
+                    let chosen = self.shown.get(self.table.column).and_then(|place| plain.get(*place));
+                    let chosen = chosen.cloned().unwrap_or_default();
+                    Outcome::Columns(ColumnList::new(plain, &cx.view.people, &chosen))
+                }
+                None => Outcome::Say("there are no columns yet".to_string()),
+            },
+            Action::Forecast | Action::Terms => toggle_clv(cx.valuing, action),
+            Action::Open => match self.table.current() {
+                Some(row) => Outcome::Open(Route::Customer(row.id.clone())),
+                None => Outcome::Done,
+            },
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn find(&mut self, forward: bool, from_here: bool) -> bool {
+        let from = self.table.row as u64;
+        let from = match (forward, from_here) {
+            (_, true) => from,
+            (true, false) => from + 1,
+            // The place before the first is the last.
+            (false, false) => from.checked_sub(1).unwrap_or(u64::from(u32::MAX)),
+        };
+        self.find = Some(Find { text: self.table.sought.clone(), from, forward });
+        true
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        let mut page = Page::new("Customers", 22);
+        if let (Some(answer), Some(data)) = (&self.answer, self.current()) {
+            page.head("The customer under the cursor");
+            for (column, datum) in answer.columns.iter().zip(data) {
+                page.pair(column.name.replace('_', " "), shown_in(&column.name, datum));
+            }
+        }
+        let valued = self.answer.as_ref().and_then(|answer| answer.valued.as_deref());
+        meaning(&mut page, self.status().is_some(), valued);
+        page.head("The same on the command line");
+        page.code(&self.command(cx));
+        page
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        let mut words = vec!["tenure".to_string(), "customers".to_string()];
+        words.extend(cx.source.arguments());
+        let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
+        if let Some(cohort) = &self.cohort {
+            let (view, usual) = (cx.view, Shape::monthly());
+            option("cohort", cohort.label.clone());
+            if matches!(view.cohort, Grouping::Attribute(_))
+                || view.cohort.grain() == Some(crate::cohort::Grain::Week)
+            {
+                option("cohort-by", view.cohort.to_string());
+            }
+            if Some(view.age) != view.cohort.grain() {
+                option("age-by", view.age.to_string());
+            }
+            if view.ages != usual.ages {
+                option("ages", view.ages.to_string());
+            }
+            if view.week_start != usual.week_start {
+                option("week-start", view.week_start.to_string());
+            }
+            if view.min_orders != usual.min_orders {
+                option("min-orders", view.min_orders.to_string());
+            }
+            if let Some(cell) = &cohort.cell {
+                option("age", cell.age.to_string());
+                option("return", cell.criterion.to_string());
+                if let Some(status) = cell.status {
+                    option("list", status.to_string());
+                }
+            }
+        }
+        for within in &cx.view.within {
+            option("within", within.to_string());
+        }
+        option("sort", self.order(cx).to_string());
+        if cx.valuing.each {
+            let each = clv_settings::options(&cx.valuing.asked.of_customers());
+            words.push("--clv".to_string());
+            words.extend(each);
+        }
+        let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
+        option("limit", "0".to_string());
+        if let Some(answer) = self.answer.as_ref().filter(|_| !self.arranged.is_plain()) {
+            let shown = self.shown.iter().filter_map(|place| answer.columns.get(*place));
+            option("columns", written_columns(shown.map(|column| column.name.as_str())));
+        }
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn file_name(&self) -> String {
+        match (&self.cohort, self.status()) {
+            (Some(_), Some(status)) => format!("customers-{status}.csv"),
+            _ => "customers.csv".to_string(),
+        }
+    }
+
+    fn export_query(&self, cx: &Context) -> Option<Question> {
+        let range = Range::All { limit: None, columns: Columns::Arranged(cx.view.people.clone()) };
+        Some(Question::People(PeopleQuestion { people: self.people(cx), range }))
+    }
+
+    fn export(&self, _: Format) -> Result<String, String> {
+        Err("this list is written as it is read; press the key again".to_string())
+    }
+}

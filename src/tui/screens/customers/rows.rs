@@ -1,0 +1,50 @@
+//! Customers as rows of a table, and what they were valued with.
+
+use crate::explore::clv::Valued;
+use crate::explore::people::{Datum, PeopleColumn};
+use crate::report::clv::{caution, said_of, valued_with};
+use crate::report::people::shown_in;
+
+use crate::tui::page::Page;
+use crate::tui::table::{Cell, Row};
+
+/// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
+pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
+    let cell = |(column, datum): (&PeopleColumn, &Datum)| {
+        let text = shown_in(&column.name, datum);
+        match datum {
+            Datum::Text(_) | Datum::Day(_) => Cell::text(text),
+            Datum::Count(count) => Cell::number(text, Some(*count as f64)),
+            Datum::Money(money) => Cell::number(text, Some(money.to_f64())),
+            Datum::Real(real) => Cell::number(text, Some(*real)),
+            Datum::Nothing => Cell::number(text, None),
+        }
+    };
+    let id = match data.get(id) {
+        Some(Datum::Text(id)) => id.clone(),
+        _ => String::new(),
+    };
+    let both = |place: &usize| Some((columns.get(*place)?, data.get(*place)?));
+    let cells = shown.iter().filter_map(both).map(cell);
+    Row { id, cells: cells.collect(), pinned: false }
+}
+
+/// Why customers were not valued, what to keep in mind where they were, or else what they were valued with.
+pub fn valued_note(valued: &Valued) -> String {
+    let refused = valued.refused.first().map(ToString::to_string);
+    let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
+    doubt.unwrap_or_else(|| format!("CLV: {}", valued_with(valued)))
+}
+
+/// What the columns mean; and the four lists of a cell, where it is one of them.
+pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&Valued>) {
+    page.head("What it means");
+    page.text("revenue: net of refunds that count. recency days: from the last order to the end of observation. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 is twice the usual time without an order. Attributes are those of the first order.");
+    if in_lists {
+        page.text("The four lists part the cohort. retained: counts in the cell under the return criterion. not-yet: does not, and has not lived through the age by the end of observation. reactivated: has, without counting, and was active at a later age. lapsed: has, and was not.");
+    }
+    if let Some(valued) = valued {
+        page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, of a model fitted on all customers of the drill.");
+        said_of(valued).into_iter().for_each(|line| page.text(line));
+    }
+}

@@ -1,0 +1,48 @@
+//! The matrix and the charts that are drawn from it.
+
+use super::{ScreenEntry, ScreenId};
+
+/// The table of cohorts by age.
+pub const ID: ScreenId = ScreenId("matrix");
+
+/// Curves of cohorts by age.
+pub const CURVES_ID: ScreenId = ScreenId("curves");
+
+/// One age across cohorts.
+pub const TREND_ID: ScreenId = ScreenId("trend");
+
+/// The matrix among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "matrix",
+    keys: &["1"],
+    tab: "Table",
+    short: "table",
+    help: "Show the table",
+    in_tab_order: true,
+    new: None,
+};
+
+/// The curves among the screens.
+pub const CURVES: ScreenEntry = ScreenEntry {
+    id: CURVES_ID,
+    name: "curves",
+    keys: &["2"],
+    tab: "Curves",
+    short: "curves",
+    help: "Show curves of the marked cohorts and the average",
+    in_tab_order: true,
+    new: None,
+};
+
+/// One age across cohorts, among the screens.
+pub const TREND: ScreenEntry = ScreenEntry {
+    id: TREND_ID,
+    name: "trend",
+    keys: &[],
+    tab: "Trend",
+    short: "one age",
+    help: "Show the age under the cursor across cohorts",
+    in_tab_order: true,
+    new: None,
+};

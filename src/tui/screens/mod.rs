@@ -1,0 +1,31 @@
+//! The screens: each a state of its own, with a question of its own. All of it is plain data.
+//!
+//! A screen is one file here that implements [`Screen`], and one line in [`SCREENS`]. What is common to all is done in
+//! `app`: requests, late answers and the way back in `app::navigation`; moving, sorting, searching, marking, copying and
+//! writing in `app::dispatch`.
+
+pub mod clv;
+pub mod compare;
+pub mod customer;
+pub mod customers;
+mod id;
+pub mod matrix;
+mod route;
+mod screen;
+pub mod segments;
+
+pub use id::ScreenId;
+pub use route::{CompareFirst, Route};
+pub use screen::{Context, Outcome, Screen, ScreenEntry, each_valued_on, toggle_clv, valued_on};
+
+/// Every screen, in the order of Tab. The first is where the explorer begins and where Esc leads in the end.
+pub const SCREENS: &[ScreenEntry] = &[
+    matrix::ENTRY,
+    matrix::CURVES,
+    matrix::TREND,
+    segments::ENTRY,
+    compare::ENTRY,
+    clv::ENTRY,
+    customers::ENTRY,
+    customer::ENTRY,
+];

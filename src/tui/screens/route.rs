@@ -1,0 +1,31 @@
+//! What a screen can be asked to show.
+
+use crate::explore::SideSpec;
+use crate::explore::people::PeopleCell;
+
+/// Something to show. The screen that accepts it shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// One customer, by the id.
+    Customer(String),
+    /// The customers of a cell.
+    Cell {
+        cohort: String,
+        cell: PeopleCell,
+        /// `M1`.
+        age: String,
+    },
+    /// Groups of customers, compared.
+    Compare { sides: Vec<SideSpec>, first: CompareFirst },
+}
+
+/// What a comparison begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompareFirst {
+    /// Differences by cohort and age.
+    Differences,
+    /// The measures: the groups have no cohort in common.
+    Measures,
+    /// What drives the difference at an age.
+    Drivers(u32),
+}

@@ -1,0 +1,378 @@
+//! Segments: customers apart by attributes of their first order.
+
+mod choices;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::cohort::{Segment, Unit};
+use crate::explore::people::Order;
+use crate::explore::{
+    AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within, shell_word,
+};
+use crate::report::{Format, number, segments as rows};
+use crate::source::Column as SourceColumn;
+
+use super::{Context, Outcome, Screen, ScreenEntry, ScreenId};
+use crate::tui::action::Action;
+use crate::tui::app::Asking;
+use crate::tui::app::Proposal;
+use crate::tui::app::{Choice, Picked};
+use crate::tui::drills::{Drill, segment_id};
+use crate::tui::page::Page;
+use crate::tui::table::{Cell, Column, Row, Table};
+
+use choices::{attributes, dimensions, noted};
+
+/// Values listed before the rest becomes one row.
+const LISTED: usize = 200;
+
+/// Values a number has at most that customers are told apart by unasked.
+const MOST_NUMBERS: u64 = 12;
+
+/// Segments among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "segments",
+    keys: &["3"],
+    tab: "Segments",
+    short: "segments",
+    help: "Show customers grouped by an attribute of their first order",
+    in_tab_order: true,
+    new: Some(|| Box::new(SegmentsScreen::default())),
+};
+
+/// Customers grouped by an attribute.
+pub const ID: ScreenId = ScreenId("segments");
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct SegmentsScreen {
+    /// What customers are told apart by; nothing before it is chosen.
+    by: Vec<String>,
+    /// Ages whose retention is in the table.
+    ages: AgeList,
+    answer: Option<Arc<SegmentsAnswer>>,
+    /// How many values dimensions have, of those that have been counted.
+    counted: BTreeMap<String, usize>,
+    /// The row the cursor goes to once it is there: the segment that was left.
+    left: Option<String>,
+    table: Table,
+}
+
+impl SegmentsScreen {
+    /// What customers are told apart by: as chosen, else the attribute with the fewest values beyond one, which a number of
+    /// many values is not asked for.
+    fn dimensions(&self, cx: &Context) -> Vec<String> {
+        if !self.by.is_empty() {
+            return self.by.clone();
+        }
+        let attributes = cx.report.map(attributes).unwrap_or_default();
+        let used = |name: &str| cx.view.within.iter().any(|within| within.by == name);
+        let several = attributes.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
+        let many =
+            |column: &&&SourceColumn| column.is_number() && column.distinct.is_none_or(|n| n > MOST_NUMBERS);
+        let several = several.filter(|column| !used(&column.name) && !many(column));
+        let first = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
+        let told = ["orders", "acquired", "recency"].into_iter().find(|name| !used(name)).unwrap_or("orders");
+        vec![first.map_or_else(|| told.to_string(), |column| column.name.clone())]
+    }
+
+    fn wanted(&self, cx: &Context) -> Segmentation {
+        Segmentation { by: self.dimensions(cx), top: Some(LISTED), within: cx.view.within.clone() }
+    }
+
+    /// Puts the answer into the table, with the ages of the view.
+    fn fill(&mut self, cx: &Context) {
+        let Some(answer) = self.answer.clone() else { return };
+        self.ages = cx.view.segment_ages.clone();
+        let ages = self.ages.months();
+        let lines = rows::cells(&answer, ages);
+        let heads = rows::heads(&answer, ages).into_iter().enumerate();
+        let mut columns: Vec<Column> =
+            heads.map(|(place, name)| Column { name, numeric: place > 0 }).collect();
+        columns.push(Column { name: "orders, 12 months".into(), numeric: false });
+        let all = answer.segments.iter().chain([&answer.total]);
+        // Sorted by their values, segments stand as those do by what they mean.
+        let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
+        let rows = all.zip(lines).enumerate();
+        let rows =
+            rows.map(|(place, (segment, cells))| row(segment, cells, natural.then_some(place), cx.ascii));
+        self.table.fill(columns, rows.collect());
+    }
+
+    /// The answer in the order of the table.
+    fn sorted(&self) -> Result<SegmentsAnswer, String> {
+        let answer = self.answer.as_ref().ok_or("there is no table to write yet")?;
+        match self.sort() {
+            Some(order) => rows::sorted(answer, self.ages.months(), &order),
+            None => Ok((**answer).clone()),
+        }
+    }
+
+    /// What the table is sorted by, as the command line names it; nothing where it is in its first order.
+    fn sort(&self) -> Option<Order> {
+        let (answer, sort) = (self.answer.as_ref()?, self.table.sort?);
+        let column = rows::column(answer, self.ages.months(), sort.column)?;
+        Some(Order { column, descending: sort.descending })
+    }
+
+    /// Goes on with the customers of the segment under the cursor, by the next dimension.
+    fn drill(&mut self, cx: &Context) -> Outcome {
+        let Some(segment) = self.current() else { return Outcome::Done };
+        if segment.is_other || segment.values.is_empty() {
+            return Outcome::Say(
+                "these are many values; choose one of them to go on with its customers".to_string(),
+            );
+        }
+        let chosen = self.dimensions(cx).into_iter().zip(&segment.values);
+        let added = chosen.map(|(by, value)| Within { by, value: value.clone() }).collect();
+        let row = row_id(segment);
+        let by = std::mem::take(&mut self.by);
+        self.left = None;
+        (self.table.row, self.table.first) = (0, 0);
+        Outcome::Drill(Drill {
+            screen: Some(ID),
+            from: cx.view.within.clone(),
+            added,
+            by: Some(by).filter(|by| !by.is_empty()),
+            row,
+        })
+    }
+
+    fn current(&self) -> Option<&Segment> {
+        let id = &self.table.current()?.id;
+        let answer = self.answer.as_ref()?;
+        answer.segments.iter().chain([&answer.total]).find(|segment| row_id(segment) == *id)
+    }
+}
+
+/// What no value can be mistaken for: the values of a segment as JSON.
+fn row_id(segment: &Segment) -> String {
+    match (segment.is_other, segment.values.is_empty()) {
+        (true, _) => "rest".to_string(),
+        (false, true) => "all".to_string(),
+        (false, false) => segment_id(&segment.values),
+    }
+}
+
+/// A segment as a row; `natural` is its place in the order of its values, where they have one.
+fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, natural: Option<usize>, ascii: bool) -> Row {
+    let pinned = segment.is_other || segment.values.is_empty();
+    let plain = |text: String| if ascii { text.replace('×', "x") } else { text };
+    let cell = |(place, (text, value)): (usize, (String, Option<f64>))| match (place, natural) {
+        (0, Some(place)) => Cell::number(plain(text), Some(place as f64)),
+        (0, None) => Cell::text(plain(text)),
+        _ => Cell::number(text, value),
+    };
+    let latest = segment.orders_by_month(rows::TREND).last().map(|orders| *orders as f64);
+    let trend = Cell::number(rows::trend(segment, ascii), latest);
+    let cells = cells.into_iter().enumerate().map(cell).chain([trend]);
+    Row { id: row_id(segment), cells: cells.collect(), pinned }
+}
+
+impl Screen for SegmentsScreen {
+    fn label(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Open).then_some("drill")
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn query(&self, cx: &Context) -> Option<Question> {
+        let wanted = self.wanted(cx);
+        let have = self.answer.as_ref().is_some_and(|answer| answer.segmentation == wanted);
+        (!have && !wanted.by.is_empty()).then_some(Question::Segments(wanted))
+    }
+
+    fn busy_label(&self) -> String {
+        "counting segments".to_string()
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) {
+        if let Answer::Segments(answer) = answer {
+            if let ([by], []) = (answer.segmentation.by.as_slice(), answer.segmentation.within.as_slice()) {
+                let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
+                self.counted.insert(by.clone(), listed + answer.truncated);
+            }
+            self.answer = Some(answer);
+            self.fill(cx);
+            if let Some(left) = self.left.take() {
+                self.table.go_to(&left);
+            }
+        }
+    }
+
+    fn view_changed(&mut self, cx: &Context) {
+        if self.ages != cx.view.segment_ages {
+            self.fill(cx);
+        }
+    }
+
+    fn invalidate(&mut self) {
+        self.answer = None;
+        self.counted.clear();
+        self.table.clear();
+    }
+
+    fn title(&self, cx: &Context) -> Vec<String> {
+        let by = self.dimensions(cx).join(if cx.ascii { " x " } else { " × " });
+        let mut parts = vec![format!("segments by {by}")];
+        if let Some(answer) = &self.answer {
+            let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
+            parts.push(format!("{listed} of {} values", listed + answer.truncated));
+        }
+        let known = cx.report.map(attributes).unwrap_or_default();
+        if self.dimensions(cx).iter().all(|by| known.iter().any(|column| column.name == *by)) {
+            parts.push("as of the first order".to_string());
+        }
+        parts
+    }
+
+    fn note_lines(&self) -> usize {
+        let uneven = self.answer.as_ref().is_some_and(|answer| noted(answer).is_some());
+        if uneven { 3 } else { 2 }
+    }
+
+    fn notes(&self, _: &Context) -> Vec<String> {
+        let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return Vec::new() };
+        let of = |one: u64, all: u64| {
+            format!("{} of {}", number::integer(one.into()), number::integer(all.into()))
+        };
+        let kept = self.ages.months().iter().map(|&age| {
+            let average = segment.retention(age);
+            let value = number::full(average.value, Unit::Rate);
+            format!(
+                "M{age} {value} of {} in {}",
+                number::integer(average.customers.into()),
+                number::counted(average.cohorts as u64, "cohort")
+            )
+        });
+        let said = format!(
+            "{}: {} ordered again",
+            rows::name(segment, answer),
+            of(segment.repeaters, segment.customers)
+        );
+        let kept = kept.collect::<Vec<_>>().join(", ");
+        [said, kept].into_iter().chain(noted(answer)).collect()
+    }
+
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
+        let by = self.dimensions(cx);
+        let Some(answer) = &self.answer else { return Ok(Vec::new()) };
+        let marked = self.table.marks.iter().filter_map(|mark| {
+            let segment = answer.segments.iter().find(|segment| row_id(segment) == *mark)?;
+            Some(SideSpec::segment(&rows::name(segment, answer), &by, &segment.values))
+        });
+        Ok(marked.collect())
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        &[Action::Open, Action::Dimension, Action::SegmentAges]
+    }
+
+    fn drills(&self) -> bool {
+        true
+    }
+
+    fn undrilled(&mut self, drill: &Drill) {
+        self.by = drill.dimensions();
+        self.left = Some(drill.segment());
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        match action {
+            Action::Dimension => {
+                let items = dimensions(cx.report, &self.counted);
+                Outcome::Choose(Choice { title: "segments by".into(), items, most: 2, ..Choice::default() })
+            }
+            Action::SegmentAges => Outcome::Ask(Asking {
+                label: "ages in months".into(),
+                hint: "whose retention stands in the table, with commas between, as in 1,3,6,12".into(),
+                line: Proposal::of(cx.view.segment_ages.to_string()),
+                wrong: None,
+            }),
+            Action::Open => self.drill(cx),
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
+        self.left = None;
+        // Ranges of a number are typed: age:q4.
+        if picked.typed.contains(':') {
+            self.by = vec![picked.typed.clone()];
+        } else if !picked.names.is_empty() {
+            self.by = picked.names.clone();
+        }
+        Outcome::Done
+    }
+
+    fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
+        let view = View { segment_ages: text.parse()?, ..cx.view.clone() };
+        Ok(if view == *cx.view { Outcome::Done } else { Outcome::View(Box::new(view)) })
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        let mut page = Page::new("Segments", 22);
+        let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return page };
+        page.head(&rows::name(segment, answer));
+        for (column, cell) in
+            self.table.columns.iter().zip(self.table.current().map_or(&[][..], |row| &row.cells))
+        {
+            page.pair(column.name.clone(), cell.text.trim());
+        }
+        page.head("What it means");
+        page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to an age counts the months up to it only, of cohorts that have completed it. The bars are the orders of the last complete months.");
+        let cuts = rows::cuts(answer);
+        if !cuts.is_empty() {
+            page.head("Where numbers are cut, of all customers");
+            cuts.iter().for_each(|cut| page.text(cut));
+        }
+        page.head("The same on the command line");
+        page.code(&self.command(cx));
+        page
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        let mut words = vec!["tenure".to_string(), "segments".to_string()];
+        words.extend(cx.source.arguments());
+        for by in self.dimensions(cx) {
+            words.extend(["--by".to_string(), by]);
+        }
+        for within in &cx.view.within {
+            words.extend(["--within".to_string(), within.to_string()]);
+        }
+        if cx.view.segment_ages != AgeList::default() {
+            words.extend(["--ages".to_string(), cx.view.segment_ages.to_string()]);
+        }
+        if self.answer.as_ref().is_some_and(|answer| answer.truncated > 0) {
+            words.extend(["--top".to_string(), LISTED.to_string()]);
+        }
+        if let Some(order) = self.sort() {
+            words.extend(["--sort".to_string(), order.to_string()]);
+        }
+        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn file_name(&self) -> String {
+        "segments.csv".to_string()
+    }
+
+    fn export(&self, format: Format) -> Result<String, String> {
+        rows::write(&self.sorted()?, self.ages.months(), format)
+    }
+
+    fn parquet(&self) -> Result<Vec<u8>, String> {
+        rows::parquet(&self.sorted()?, self.ages.months())
+    }
+}

@@ -1,0 +1,63 @@
+//! What customers can be told apart by, as a list to choose from; and where its numbers are cut, in a line.
+
+use std::collections::BTreeMap;
+
+use crate::explore::dimension::DERIVED;
+use crate::explore::{Parts, SegmentsAnswer};
+use crate::report::{number, segments as rows};
+use crate::source::{Column as SourceColumn, DataReport, Role};
+
+use crate::tui::app::Item;
+
+/// All that customers can be told apart by, and columns that they cannot, with the reason.
+pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>) -> Vec<Item> {
+    let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
+    let values = |column: &SourceColumn| {
+        let exact = counted.get(&column.name);
+        exact.map_or_else(|| column.variety(), |values| number::counted(*values as u64, "value"))
+    };
+    let item = |column: &SourceColumn, off: bool| match off && column.is_number() {
+        true => Item {
+            name: format!("{}:q4", column.name),
+            note: format!("a number in four ranges; {}:10,20,50", column.name),
+            off: false,
+        },
+        false => Item {
+            name: column.name.clone(),
+            note: if off { format!("{}: too many, or too few", values(column)) } else { values(column) },
+            off,
+        },
+    };
+    let kept = |role: Role| columns.iter().filter(move |column| column.role == role);
+    let derived =
+        DERIVED.iter().map(|(name, note)| Item { name: (*name).into(), note: (*note).into(), off: false });
+    let attributes = kept(Role::Attribute).map(|column| item(column, false));
+    let unused = kept(Role::Unused).map(|column| item(column, true));
+    let (off, numbers): (Vec<Item>, Vec<Item>) = unused.partition(|item| item.off);
+    attributes.chain(derived).chain(numbers).chain(off).collect()
+}
+
+/// Columns that tell customers apart.
+pub fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
+    report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
+}
+
+/// A line about where numbers are cut: what is uneven, or that the scores are explained.
+pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
+    let cuttings = || answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
+    let scores = || {
+        let each = cuttings().filter_map(|cutting| match cutting.parts {
+            Parts::Scores { letter, .. } => {
+                // Exactly they stand in the explanation.
+                let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
+                let cuts = cutting.at.iter().map(|cut| rows::plain(rounded(cut))).collect::<Vec<_>>();
+                Some(format!("{letter} at {}", cuts.join(" ")))
+            }
+            _ => None,
+        });
+        let each: Vec<String> = each.collect();
+        (!each.is_empty()).then(|| format!("cut: {}", each.join(", ")))
+    };
+    let ranges = || cuttings().filter(|cutting| !matches!(cutting.parts, Parts::Scores { .. }));
+    scores().or_else(|| ranges().find_map(rows::uneven))
+}
