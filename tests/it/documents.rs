@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::explorer::{Measure, Return};
 use crate::generated::{commands, help};
 use crate::support::{file, sample};
 use tenure::tui::KeyMap;
@@ -190,5 +191,15 @@ fn documents_are_written_in_plain_english() {
         for (phrase, instead) in AVOIDED {
             assert!(!text.contains(phrase), "{}: '{phrase}': write '{instead}'", path.display());
         }
+    }
+}
+
+#[test]
+fn every_measure_and_criterion_is_defined() {
+    let text = std::fs::read_to_string(root().join("docs/definitions.md")).unwrap();
+    let measures = Measure::ALL.iter().filter(|measure| !matches!(measure, Measure::RevenuePercentile(_)));
+    let names = measures.map(ToString::to_string).chain(Return::ALL.iter().map(ToString::to_string));
+    for name in names {
+        assert!(text.contains(&format!("`{name}`")), "{name} is not in docs/definitions.md");
     }
 }

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod bad_input;
+mod cases;
 mod clv;
 mod clv_drill;
 mod compare;
