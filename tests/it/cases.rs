@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::sample;
+
 /// A file of a case, or a command with what it prints.
 struct Part<'a> {
     head: &'a str,
@@ -25,36 +27,50 @@ fn parts(text: &str) -> (&str, Vec<Part<'_>>) {
     (sentence, parts.collect())
 }
 
-/// The case as it is now: what its commands print, under their lines.
-fn answered(text: &str) -> String {
+/// What a command prints: its answer, and if it fails its message and its exit code.
+fn printed(line: &str, folder: &Path) -> String {
     let program = assert_cmd::cargo::cargo_bin("tenure");
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("XDG_CONFIG_HOME", folder)
+        .output()
+        .unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    if !output.status.success() {
+        text += &String::from_utf8(output.stderr).unwrap();
+        text += &format!("exit {}\n", output.status.code().unwrap());
+    }
+    text.replace(&folder.display().to_string(), "[folder]")
+}
+
+/// The case as it is now: what its commands print, under their lines.
+fn answered(text: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(sample("orders.parquet"), folder.path().join("sample.parquet")).unwrap();
     let (sentence, parts) = parts(text);
     let mut out = sentence.trim_end().to_string() + "\n";
     for part in parts {
         let body = match part.head.starts_with("tenure ") {
-            true => {
-                let run = Command::new("sh")
-                    .args(["-c", part.head])
-                    .current_dir(folder.path())
-                    .env("PATH", &path)
-                    .output();
-                String::from_utf8(run.unwrap().stdout).unwrap()
-            }
+            true => printed(part.head, folder.path()),
             false => {
                 std::fs::write(folder.path().join(part.head), &part.body).unwrap();
                 part.body
             }
         };
-        out += &format!("\n--- {}\n{}\n", part.head, body.trim_end());
+        let lines: Vec<&str> = body.trim_end().lines().map(str::trim_end).collect();
+        out += &format!("\n--- {}\n{}\n", part.head, lines.join("\n"));
     }
     out
 }
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = [folder.clone(), folder.join("messages")]
+        .into_iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
     let mut files: Vec<PathBuf> =
         files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
     files.sort();
@@ -64,7 +80,7 @@ fn cases() -> Vec<PathBuf> {
 #[test]
 fn every_case_is_answered_as_counted() {
     let cases = cases();
-    assert!(cases.len() >= 7, "only {} cases", cases.len());
+    assert!(cases.len() >= 10, "only {} cases", cases.len());
     for path in cases {
         let text = std::fs::read_to_string(&path).unwrap();
         let now = answered(&text);
