@@ -1,6 +1,6 @@
 //! tenure explores customer cohorts in the terminal: who came back, how much they are worth, from a file of orders.
 //!
-//! Read the modules from the bottom up. [`cohort`] is arithmetic and knows nothing of files: grains, ages, cell
+//! Read the modules from the bottom up. [`stats`] holds the statistics. [`cohort`] is arithmetic and knows nothing of files: grains, ages, cell
 //! states, measures, averages. [`engine`] runs SQL, [`sql`] holds it, [`source`] turns files into orders. [`explore`]
 //! joins them: a [`Question`](explore::Question) becomes SQL and its rows an [`Answer`](explore::Answer). [`report`]
 //! writes an answer for files and pipes, [`cli`] asks from the command line, [`tui`] from the keyboard; both
@@ -18,5 +18,6 @@ pub mod report;
 pub mod saved;
 pub mod source;
 pub mod sql;
+pub mod stats;
 pub mod text;
 pub mod tui;

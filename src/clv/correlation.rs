@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::spend_data::SpendGroup;
+use crate::stats::{pearson, spearman};
 
 /// Correlation of x and m over repeat buyers with m > 0; None where one of them does not vary.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -25,47 +26,9 @@ impl SpendCorrelation {
         Self {
             customers: counts.iter().sum(),
             pearson: pearson(&x, &m, &counts),
-            spearman: pearson(&mean_ranks(&x, &counts), &mean_ranks(&m, &counts), &counts),
+            spearman: spearman(&x, &m, &counts),
         }
     }
-}
-
-/// Pearson's correlation of two columns whose rows count `counts` each; None where one does not vary.
-pub(crate) fn pearson(u: &[f64], v: &[f64], counts: &[f64]) -> Option<f64> {
-    let total: f64 = counts.iter().sum();
-    let mean = |values: &[f64]| -> f64 {
-        let products = values.iter().zip(counts).map(|(value, n)| value * n);
-        products.sum::<f64>() / total
-    };
-    let (mean_u, mean_v) = (mean(u), mean(v));
-    let (mut uu, mut vv, mut uv) = (0.0, 0.0, 0.0);
-    for ((u, v), n) in u.iter().zip(v).zip(counts) {
-        let (du, dv) = (u - mean_u, v - mean_v);
-        uu += n * du * du;
-        vv += n * dv * dv;
-        uv += n * du * dv;
-    }
-    let scale = (uu * vv).sqrt();
-    (scale > 0.0).then(|| (uv / scale).clamp(-1.0, 1.0))
-}
-
-/// Means of equal amounts of money may differ in their last bits; values this close are tied.
-const TIED_WITHIN: f64 = 1e-9;
-
-/// The rank of each row, from 1; equal values share the mean of their ranks.
-fn mean_ranks(values: &[f64], counts: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&i, &j| values[i].total_cmp(&values[j]));
-    let mut ranks = vec![0.0; values.len()];
-    let mut before = 0.0;
-    for tie in order.chunk_by(|&i, &j| values[j] - values[i] <= TIED_WITHIN * values[j].abs()) {
-        let tied: f64 = tie.iter().map(|&i| counts[i]).sum();
-        for &i in tie {
-            ranks[i] = before + 0.5 * (tied + 1.0);
-        }
-        before += tied;
-    }
-    ranks
 }
 
 #[cfg(test)]
@@ -85,12 +48,6 @@ mod tests {
         let single = SpendCorrelation::of(&rows);
         assert!((grouped.pearson.unwrap() - single.pearson.unwrap()).abs() < 1e-14);
         assert!((grouped.spearman.unwrap() - single.spearman.unwrap()).abs() < 1e-14);
-    }
-
-    #[test]
-    fn ties_share_their_mean_rank() {
-        assert_eq!(mean_ranks(&[7.0, 3.0, 7.0, 9.0], &[1.0; 4]), [2.5, 1.0, 2.5, 4.0]);
-        assert_eq!(mean_ranks(&[7.0, 3.0], &[2.0, 3.0]), [4.5, 2.0]);
     }
 
     #[test]

@@ -5,7 +5,6 @@
 mod activity;
 mod beta_dropout;
 mod beta_geometric;
-mod bootstrap;
 mod correlation;
 mod fit;
 mod gamma_gamma;
@@ -30,14 +29,12 @@ mod simple;
 mod special;
 mod spend_data;
 mod value;
+mod value_intervals;
 mod value_terms;
 
+pub use crate::stats::{BootstrapInterval, BootstrapPlan, Watch};
 pub use activity::{ActivityGroup, AgeStretch, Anchor, Stretch, expected_active};
 pub use beta_dropout::BetaDropout;
-pub use bootstrap::{
-    BootstrapError, BootstrapPlan, CustomerGroup, Difference, Interval, IntervalError, ValueIntervals, Watch,
-    bootstrap, bootstrap_mean, interval, replicates, value_intervals,
-};
 pub use correlation::SpendCorrelation;
 pub use fit::{
     Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_purchases_unless, fit_spend,
@@ -62,4 +59,5 @@ pub use simple::{
 };
 pub use spend_data::{SpendData, SpendDataError, SpendGroup};
 pub use value::{NewCustomerValue, Valuation, ValueGroup, ValueKind, ValueSum};
+pub use value_intervals::{CustomerGroup, Difference, IntervalError, ValueIntervals, value_intervals};
 pub use value_terms::{TermsError, ValueTerms};

@@ -2,10 +2,10 @@
 
 use super::average::AverageKind;
 use super::cell::{Quantity, State};
-use super::interval::{Interval, wilson};
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::tally::CohortRow;
+use crate::stats::{Interval, wilson};
 
 /// One point of a curve. Ages that have not been observed have none.
 #[derive(Debug, Clone, Copy, PartialEq)]

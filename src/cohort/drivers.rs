@@ -1,10 +1,9 @@
 //! What drives a difference: the values of attributes that contribute most to it, and whether chance would.
 
-use super::comparison::compare;
 use super::decomposition::{Billionths, Part, Undivided, decompose};
 use super::group::{Contrast, Facet, Group, contrast};
-use super::holm::{LEVEL, holm_of_tested};
 use super::measure::{Measure, Return};
+use crate::stats::{LEVEL, compare, holm_of_tested};
 
 /// The parts of both sides by one attribute.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,13 +3,11 @@
 use std::ops::AddAssign;
 
 use super::cell::{Figure, Quantity};
-use super::comparison::{Comparison, Test, compare};
-use super::estimate::{Estimate, RatioSums};
 use super::grouping::Label;
-use super::interval::{Interval, wilson};
 use super::life::Moments;
 use super::measure::{Measure, Return};
 use super::tally::{CohortRow, Tally};
+use crate::stats::{Comparison, Estimate, Interval, RatioSums, Test, compare, wilson};
 
 /// Customers who are looked at as one: a cohort of a side, several of them, or those of one value of an attribute.
 #[derive(Debug, Clone, PartialEq)]

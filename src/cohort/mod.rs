@@ -7,16 +7,12 @@
 pub mod age;
 pub mod average;
 pub mod cell;
-pub mod comparison;
 pub mod curve;
 pub mod decomposition;
 pub mod drivers;
-pub mod estimate;
 pub mod grain;
 pub mod group;
 pub mod grouping;
-pub mod holm;
-pub mod interval;
 pub mod life;
 pub mod matrix;
 pub mod measure;
@@ -28,19 +24,18 @@ pub mod side;
 pub mod tally;
 pub mod value_name;
 
+pub use crate::stats::{
+    Comparison, Estimate, Interval, LEVEL, Test, Verdict, compare, holm, verdict, wilson,
+};
 pub use age::{Ages, AgesError};
 pub use average::{Average, AverageKind};
 pub use cell::{Cell, Figure, Quantity, State};
-pub use comparison::{Comparison, Test, Verdict, compare, verdict};
 pub use curve::Point;
 pub use decomposition::{Billionths, Decomposition, MixRow, Part, Undivided, decompose};
 pub use drivers::{Breakdown, Cause, Driver, Standout, drivers, standouts};
-pub use estimate::Estimate;
 pub use grain::{Grain, Period, WeekStart};
 pub use group::{Contrast, Facet, Group, LEAST_EFFECTIVE, comparable_form, contrast, is_comparable};
 pub use grouping::{Grouping, Label};
-pub use holm::{LEVEL, holm};
-pub use interval::{Interval, wilson};
 pub use life::Moments;
 pub use matrix::{Detail, Matrix};
 pub use measure::{Measure, Return, Unit};

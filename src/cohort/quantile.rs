@@ -1,6 +1,7 @@
 //! Percentiles of what customers spent: which ones, and how they are read from sorted values.
 
 use super::money::Money;
+use crate::stats::percentile_place;
 
 /// A percentile of the net amount per customer. Customers who spent nothing count as zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,9 +43,8 @@ impl Percentile {
     }
 
     /// The percentile of `n` values, from the one at place `(n - 1) * percent / 100` (from 0) and the next.
-    // Type 7 of Hyndman & Fan (1996), Am. Stat. 50:361; the default of numpy, pandas and R.
     pub fn between(self, n: u64, low: Money, high: Money) -> Money {
-        let rest = i128::from(n.saturating_sub(1) * self.percent() % 100);
+        let rest = i128::from(percentile_place(n, self.percent()).1);
         let step = (high - low).raw() * rest;
         Money::from_raw(low.raw() + (step + 50 * step.signum()) / 100)
     }

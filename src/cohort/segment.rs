@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::average::{Average, AverageKind};
-use super::interval::{Interval, Z95};
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::money::Money;
+use crate::stats::{Interval, Z95};
 
 /// The customers of one value of one attribute, or of one combination of values.
 #[derive(Debug, Clone, PartialEq)]

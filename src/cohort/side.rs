@@ -1,13 +1,12 @@
 //! Sides of a comparison: each with a matrix of its own, and what is compared of two of them.
 
 use super::cell::State;
-use super::comparison::Test;
 use super::curve::Point;
 use super::group::{Contrast, Facet, Group, contrast};
-use super::holm::{LEVEL, holm_of_tested};
 use super::life::Moments;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return, Unit};
+use crate::stats::{LEVEL, Test, holm_of_tested};
 
 /// Customers of one side, cohort by cohort.
 #[derive(Debug, Clone, PartialEq)]

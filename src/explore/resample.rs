@@ -7,9 +7,12 @@ use std::collections::HashMap;
 
 use minijinja::context;
 
-use crate::clv::{self, BootstrapError, BootstrapPlan, Watch, replicates};
-use crate::cohort::{CohortRow, Detail, Interval, Label, Matrix, Measure, Percentile};
+use crate::cohort::{CohortRow, Detail, Label, Matrix, Measure, Percentile};
 use crate::engine::{Cancel, rows};
+use crate::stats::{
+    BootstrapError, BootstrapPlan, Interval, Watch, percentile_interval, replicates, two_sided,
+    weighted_quantile,
+};
 
 use super::error::Error;
 use super::matrix;
@@ -116,10 +119,10 @@ impl Session {
         })?;
         let drawn: Vec<f64> = drawn.into_iter().flatten().flatten().collect();
         let enough = [&first, other].iter().all(|groups| groups.is_empty() || members(groups) >= 2.0);
-        let interval = clv::interval(drawn.clone(), &plan).filter(|_| enough);
+        let interval = percentile_interval(drawn.clone(), &plan).filter(|_| enough);
         Ok(Sampled {
             question: question.clone(),
-            interval: interval.map(|interval| Interval { low: interval.low, high: interval.high }),
+            interval: interval.map(Interval::from),
             p_value: second.is_some().then(|| two_sided(&drawn)),
         })
     }
@@ -201,13 +204,6 @@ fn members(groups: &[Group]) -> f64 {
     groups.iter().map(|group| group.members).sum()
 }
 
-/// Davison & Hinkley (1997), Bootstrap Methods, 4.2: twice the smaller tail beyond zero, the sample itself counted in.
-fn two_sided(differences: &[f64]) -> f64 {
-    let tail = |beyond: &dyn Fn(f64) -> bool| differences.iter().filter(|one| beyond(**one)).count() + 1;
-    let smaller = tail(&|one| one <= 0.0).min(tail(&|one| one >= 0.0));
-    (2.0 * smaller as f64 / (differences.len() + 1) as f64).min(1.0)
-}
-
 impl Statistic {
     /// The value of a draw; nothing where it has no denominator.
     fn of(self, groups: &[Group], weights: &[f64]) -> Option<f64> {
@@ -218,28 +214,13 @@ impl Statistic {
         match self {
             Statistic::Ratio => ratio(),
             Statistic::Total(members) => ratio().map(|mean| mean * members),
-            Statistic::Percentile(percentile) => at_percentile(groups, weights, percentile),
+            // Groups are in the order of their values.
+            Statistic::Percentile(percentile) => {
+                let values: Vec<f64> = groups.iter().map(|group| group.x).collect();
+                weighted_quantile(&values, weights, percentile.percent() as f64 / 100.0)
+            }
         }
     }
-}
-
-/// A percentile of drawn members, type 7 as everywhere; groups are in the order of their values.
-fn at_percentile(groups: &[Group], weights: &[f64], percentile: Percentile) -> Option<f64> {
-    let drawn: f64 = weights.iter().sum();
-    if drawn < 1.0 {
-        return None;
-    }
-    let position = (drawn - 1.0) * percentile.percent() as f64 / 100.0;
-    let value_at = |place: f64| {
-        let mut through = 0.0;
-        let found = groups.iter().zip(weights).find(|(_, weight)| {
-            through += **weight;
-            through > place
-        });
-        found.map(|(group, _)| group.x)
-    };
-    let (low, high) = (value_at(position.floor())?, value_at((position.floor() + 1.0).min(drawn - 1.0))?);
-    Some(low + (high - low) * position.fract())
 }
 
 #[cfg(test)]
@@ -262,12 +243,5 @@ mod tests {
         assert!((percentile(Percentile::P90).unwrap() - 17.0).abs() < 1e-12);
         assert_eq!(Statistic::Ratio.of(&all, &[0.0; 3]), None);
         assert_eq!(Statistic::Percentile(Percentile::P10).of(&all, &[0.0; 3]), None);
-    }
-
-    #[test]
-    fn a_p_value_is_small_where_every_draw_lies_on_one_side() {
-        assert_eq!(two_sided(&[1.0; 999]), 0.002);
-        assert_eq!(two_sided(&[-1.0, 1.0, -1.0, 1.0]), 1.0);
-        assert_eq!(two_sided(&[0.0; 10]), 1.0);
     }
 }

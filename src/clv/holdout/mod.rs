@@ -11,10 +11,10 @@ pub use tracking::{BirthGroup, Tracking, TrackingWeek, track};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::correlation::pearson;
 use super::gamma_gamma::GammaGamma;
 use super::history::{History, PurchaseGroup};
 use super::model::{FittedModel, Model, PurchaseModel};
+use crate::stats::pearson;
 use calibration::{by_decile, by_frequency};
 
 /// Calibration statistics with what followed: a row of `GROUP BY x, t_x, T, holdout_orders`.

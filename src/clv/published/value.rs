@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::data::{Calibrated, calibrate, numbers, reference, sample, spend_groups};
 use super::holdout::{fits, holdout_group};
 use crate::clv::{
-    BootstrapPlan, CustomerGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Interval, Model,
-    PurchaseData, PurchaseModel, SpendCorrelation, SpendData, Valuation, ValueGroup, ValueTerms, Watch,
-    bootstrap, bootstrap_mean, fit_purchases, fit_spend, value_intervals,
+    CustomerGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, PurchaseModel,
+    SpendCorrelation, SpendData, Valuation, ValueGroup, ValueTerms, fit_purchases, fit_spend,
+    value_intervals,
 };
+use crate::stats::{BootstrapInterval, BootstrapPlan, Watch, bootstrap, bootstrap_mean};
 
 fn terms(margin: f64, discount: f64, horizon: &str) -> ValueTerms {
     ValueTerms::new(margin, discount, horizon.parse().unwrap()).unwrap()
@@ -151,7 +152,7 @@ fn frequency_and_spend_correlate_as_in_the_reference() {
 }
 
 /// Whether an interval is the reference's [2.5 %, 50 %, 97.5 %] within a third of its width: both have 200 replicates.
-fn assert_near(name: &str, got: Option<Interval>, exact: &Value) {
+fn assert_near(name: &str, got: Option<BootstrapInterval>, exact: &Value) {
     let (got, exact) = (got.unwrap(), numbers(exact));
     let allowed = (exact[2] - exact[0]) / 3.0;
     for (got, exact) in [(got.low, exact[0]), (got.median, exact[1]), (got.high, exact[2])] {

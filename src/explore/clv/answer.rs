@@ -8,8 +8,8 @@ use super::acquisition::{Acquisition, Payoff};
 use super::observed::Observed;
 use super::question::ClvQuestion;
 use crate::clv::{
-    Choice, Difference, Evidence, HoldoutRecord, Interval, Model, NewCustomerValue, PurchaseFit, Refusal,
-    SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
+    BootstrapInterval, Choice, Difference, Evidence, HoldoutRecord, Model, NewCustomerValue, PurchaseFit,
+    Refusal, SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
 };
 use crate::cohort::{Money, Period};
 use crate::source::DataReport;
@@ -91,7 +91,7 @@ pub struct SegmentValue {
     /// Whether the money of the forecast counts, not only its orders.
     pub has_money: bool,
     /// Of the residual value per customer.
-    pub interval: Option<Interval>,
+    pub interval: Option<BootstrapInterval>,
     /// Of the difference of that value from the whole's, with its p-value.
     pub difference: Option<Difference>,
     pub parameters: SegmentParameters,

@@ -13,12 +13,13 @@ use super::observed::Observed;
 use super::question::{ClvQuestion, FitMode};
 use super::statistics::{Group, Statistics, Values, Window, history, money, values};
 use crate::clv::{
-    BootstrapError, BootstrapPlan, CustomerGroup, IntervalError, Refusal, SegmentParameters, Valuation,
-    ValueIntervals, ValueSum, Watch, value_intervals,
+    CustomerGroup, IntervalError, Refusal, SegmentParameters, Valuation, ValueIntervals, ValueSum,
+    value_intervals,
 };
 use crate::cohort::Period;
 use crate::engine::{Cancel, rows};
 use crate::source::{Attribute, attributes_value};
+use crate::stats::{BootstrapError, BootstrapPlan, Watch};
 
 /// What values the customers of each segment.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::json::{excluded, pretty};
 use super::{TimeUnit, log_likelihood, observed, parameters, payback, record, spend_parameters};
-use crate::clv::{Interval, SegmentParameters, ValueKind};
+use crate::clv::{BootstrapInterval, SegmentParameters, ValueKind};
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 
 /// The whole answer.
@@ -118,7 +118,7 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
 }
 
 /// The interval of `clv_mean`.
-fn interval(one: Interval) -> Value {
+fn interval(one: BootstrapInterval) -> Value {
     json!({ "low": one.low, "median": one.median, "high": one.high, "replicates": one.replicates, "level": 0.95 })
 }
 

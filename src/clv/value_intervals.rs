@@ -1,14 +1,16 @@
 //! Intervals of lifetime values: customers resampled with their spend, both models fitted anew each time.
 
 use serde::{Deserialize, Serialize};
-
-use super::{BootstrapError, BootstrapPlan, Interval, Watch, interval, replicates};
-use crate::clv::fit::{fit_purchases, fit_spend};
-use crate::clv::history::{History, PurchaseGroup};
-use crate::clv::purchase_data::{PurchaseData, PurchaseDataError};
-use crate::clv::spend_data::{SpendData, SpendDataError, SpendGroup};
-use crate::clv::value::{Valuation, ValueGroup, ValueSum};
 use thiserror::Error;
+
+use super::fit::{fit_purchases, fit_spend};
+use super::history::{History, PurchaseGroup};
+use super::purchase_data::{PurchaseData, PurchaseDataError};
+use super::spend_data::{SpendData, SpendDataError, SpendGroup};
+use super::value::{Valuation, ValueGroup, ValueSum};
+use crate::stats::{
+    BootstrapError, BootstrapInterval, BootstrapPlan, Watch, percentile_interval, replicates, two_sided,
+};
 
 /// Customers alike in purchases and spend: a row of `GROUP BY x, t_x, T, m` (and segment).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -26,19 +28,19 @@ pub struct CustomerGroup {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ValueIntervals {
     /// Over all customers.
-    pub all: Option<Interval>,
+    pub all: Option<BootstrapInterval>,
     /// By segment; None where too few replicates have a value.
-    pub segments: Vec<Option<Interval>>,
+    pub segments: Vec<Option<BootstrapInterval>>,
     /// By segment, of its value less that over all customers, both from the same resamples.
     pub differences: Vec<Option<Difference>>,
     /// The purchase model's parameters, in their order.
-    pub parameters: Vec<Option<Interval>>,
+    pub parameters: Vec<Option<BootstrapInterval>>,
 }
 
 /// How far a segment's value per customer lies from that of all customers, and how easily by chance.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
-    pub interval: Interval,
+    pub interval: BootstrapInterval,
     /// Two-sided: twice the smaller share of resamples on one side of no difference, never below 2 / (resamples + 1).
     pub p_value: f64,
 }
@@ -94,7 +96,8 @@ pub fn value_intervals(
     let column = |place: usize| all.iter().filter_map(|row| row.get(place).copied().flatten()).collect();
     let mut drawn: Vec<Vec<f64>> = (0..PARAMETERS + 1 + 2 * segments).map(column).collect();
     let differences = drawn.split_off(PARAMETERS + 1 + segments);
-    let found: Vec<Option<Interval>> = drawn.into_iter().map(|values| interval(values, plan)).collect();
+    let found: Vec<Option<BootstrapInterval>> =
+        drawn.into_iter().map(|values| percentile_interval(values, plan)).collect();
     Ok(ValueIntervals {
         all: found[0],
         parameters: found[1..=PARAMETERS].to_vec(),
@@ -106,13 +109,10 @@ pub fn value_intervals(
 /// Parameters of a purchase model.
 const PARAMETERS: usize = 4;
 
-/// Interval and p-value from the differences of each resample. Source: Davison & Hinkley 1997, eq. 4.12, both tails.
+/// Interval and p-value from the differences of each resample.
 fn difference(values: Vec<f64>, plan: &BootstrapPlan) -> Option<Difference> {
-    let resamples = values.len() as f64;
-    let above = values.iter().filter(|value| **value >= 0.0).count() as f64;
-    let below = values.iter().filter(|value| **value <= 0.0).count() as f64;
-    let p_value = (2.0 * (above.min(below) + 1.0) / (resamples + 1.0)).min(1.0);
-    Some(Difference { interval: interval(values, plan)?, p_value })
+    let p_value = two_sided(&values);
+    Some(Difference { interval: percentile_interval(values, plan)?, p_value })
 }
 
 /// Values per customer in one resample, and the purchase model's parameters there.

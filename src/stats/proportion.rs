@@ -1,92 +1,25 @@
-//! Two shares of customers side by side: their difference, its interval, and how likely chance alone would make it.
-
-use std::fmt;
+//! Proportions of customers: Wilson's interval of one, Newcombe's interval and a test of the difference of two.
 
 use statrs::function::erf::erfc;
 use statrs::function::gamma::ln_gamma;
 
-use super::interval::{Interval, wilson};
+use super::comparison::{Comparison, Test};
+use super::interval::{Interval, Z95};
 
 /// Expected counts below this are too few for the z-test.
 const FEW: f64 = 5.0;
 
-/// How a p-value was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Test {
-    /// Two-sided z-test of two proportions, pooled.
-    PooledZ,
-    /// Fisher's exact test, two-sided, where an expected count is below five.
-    Fisher,
-    /// Welch's t-test of two means over customers.
-    Welch,
-    /// The same of two ratios of sums over customers, linearised (delta method).
-    RatioOfSums,
-    /// Nothing differs at all.
-    Equal,
-}
-
-impl Test {
-    /// The name in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Test::PooledZ => "z",
-            Test::Fisher => "fisher",
-            Test::Welch => "welch",
-            Test::RatioOfSums => "ratio-of-sums",
-            Test::Equal => "equal",
-        }
+/// Wilson's score interval for `hits` of `n`; `None` for n = 0.
+// Wilson (1927), J. Am. Stat. Assoc. 22:209.
+pub fn wilson(hits: u64, n: u64) -> Option<Interval> {
+    if n == 0 || hits > n {
+        return None;
     }
-
-    /// What it is, for people.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Test::PooledZ => "two-sided z-test of two proportions, pooled",
-            Test::Fisher => "Fisher's exact test, two-sided, as an expected count is below five",
-            Test::Welch => "Welch's t-test over customers",
-            Test::RatioOfSums => "t-test of two ratios of sums over customers (delta method)",
-            Test::Equal => "equal, so nothing to test",
-        }
-    }
-}
-
-impl fmt::Display for Test {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// The difference of two shares, the second less the first.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Comparison {
-    pub difference: f64,
-    /// 95 %, for the difference.
-    pub interval: Interval,
-    /// Two-sided: how often chance alone makes a difference at least as large, were both shares the same.
-    pub p_value: f64,
-    /// How the p-value was found.
-    pub test: Test,
-}
-
-/// What a comparison says, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The interval leaves out zero and p < 0.05.
-    Real,
-    /// It could well be chance.
-    Noise,
-}
-
-impl Comparison {
-    /// Whether the difference is more than chance explains.
-    pub fn verdict(&self) -> Verdict {
-        verdict(self.interval, self.p_value)
-    }
-}
-
-/// What the interval of a difference and its p-value say together.
-pub fn verdict(interval: Interval, p_value: f64) -> Verdict {
-    let apart = interval.low > 0.0 || interval.high < 0.0;
-    if apart && p_value < 0.05 { Verdict::Real } else { Verdict::Noise }
+    let (n, p) = (n as f64, hits as f64 / n as f64);
+    let z2 = Z95 * Z95;
+    let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = Z95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    Some(Interval { low: (centre - half).max(0.0), high: (centre + half).min(1.0) })
 }
 
 /// Compares `hits` of `n` with another pair; `None` where one has no members.
@@ -143,6 +76,7 @@ fn fisher(first: (u64, u64), second: (u64, u64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::comparison::Verdict;
 
     #[test]
     fn newcombe_agrees_with_published_values() {
@@ -195,5 +129,26 @@ mod tests {
         assert_eq!(compare((30, 100), (33, 100)).map(|one| one.verdict()), Some(Verdict::Noise));
         assert_eq!(compare((0, 100), (0, 50)).map(|one| one.p_value), Some(1.0));
         assert_eq!(compare((0, 0), (3, 4)), None);
+    }
+
+    #[test]
+    fn wilson_agrees_with_published_values() {
+        // Newcombe (1998), Stat. Med. 17:857, table I, method 3: 81/263, 15/148, 0/20, 1/29.
+        for (hits, n, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
+            let interval = wilson(hits, n).unwrap();
+            assert!((interval.low - low).abs() < 5e-5, "{hits}/{n}: {interval:?}");
+            assert!((interval.high - high).abs() < 5e-5, "{hits}/{n}: {interval:?}");
+        }
+    }
+
+    #[test]
+    fn no_interval_without_observations() {
+        assert_eq!(wilson(0, 0), None);
+        assert_eq!(wilson(3, 2), None);
     }
 }

@@ -1,17 +1,14 @@
 //! Percentile intervals by resampling customers: seeded, cancellable, and the same on any number of threads.
 
-mod poisson;
-mod value;
-
-pub use value::{CustomerGroup, Difference, IntervalError, ValueIntervals, value_intervals};
-
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use poisson::Resampler;
+use super::interval::Interval;
+use super::poisson::Resampler;
+use super::quantile::quantile;
 
 /// How to resample.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -30,14 +27,20 @@ impl Default for BootstrapPlan {
     }
 }
 
-/// A percentile interval.
+/// A percentile interval, with what else is known of the replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
+pub struct BootstrapInterval {
     pub low: f64,
     pub median: f64,
     pub high: f64,
     /// Replicates in which the statistic was defined.
     pub replicates: u32,
+}
+
+impl From<BootstrapInterval> for Interval {
+    fn from(one: BootstrapInterval) -> Interval {
+        Interval { low: one.low, high: one.high }
+    }
 }
 
 /// Why there are no intervals.
@@ -72,12 +75,12 @@ pub fn bootstrap(
     plan: &BootstrapPlan,
     watch: Watch<'_>,
     statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
-) -> Result<Vec<Option<Interval>>, BootstrapError> {
+) -> Result<Vec<Option<BootstrapInterval>>, BootstrapError> {
     let all = replicates(counts, plan, watch, statistic)?;
     let statistics = all.iter().map(Vec::len).max().unwrap_or(0);
     let column = |i: usize| {
         let values = all.iter().filter_map(|row| row.get(i).copied().flatten());
-        interval(values.collect(), plan)
+        percentile_interval(values.collect(), plan)
     };
     Ok((0..statistics).map(column).collect())
 }
@@ -119,7 +122,7 @@ pub fn bootstrap_mean(
     counts: &[f64],
     plan: &BootstrapPlan,
     watch: Watch<'_>,
-) -> Result<Option<Interval>, BootstrapError> {
+) -> Result<Option<BootstrapInterval>, BootstrapError> {
     let mean = |weights: &[f64]| {
         let total: f64 = weights.iter().sum();
         let sum: f64 = values.iter().zip(weights).map(|(v, w)| v * w).sum();
@@ -129,15 +132,16 @@ pub fn bootstrap_mean(
     Ok(intervals.into_iter().next().flatten())
 }
 
-/// The percentile interval of the values of resamples; none where fewer than half of them are defined.
-pub fn interval(mut values: Vec<f64>, plan: &BootstrapPlan) -> Option<Interval> {
+/// The percentile interval of the values of resamples; none if fewer than half of them are defined.
+// Efron (1979), Ann. Stat. 7:1.
+pub fn percentile_interval(mut values: Vec<f64>, plan: &BootstrapPlan) -> Option<BootstrapInterval> {
     values.retain(|v| v.is_finite());
     if values.is_empty() || 2 * values.len() < plan.replicates as usize {
         return None;
     }
     values.sort_unstable_by(f64::total_cmp);
     let tail = 0.5 * (1.0 - plan.level);
-    Some(Interval {
+    Some(BootstrapInterval {
         low: quantile(&values, tail),
         median: quantile(&values, 0.5),
         high: quantile(&values, 1.0 - tail),
@@ -145,12 +149,12 @@ pub fn interval(mut values: Vec<f64>, plan: &BootstrapPlan) -> Option<Interval> 
     })
 }
 
-/// A quantile of sorted values, linear between neighbours (Hyndman & Fan 1996, type 7).
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let position = share * (sorted.len() - 1) as f64;
-    let below = position.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (position - below as f64) * (sorted[above] - sorted[below])
+/// The two-sided p-value of no difference, from the difference in every resample: never below 2 / (resamples + 1).
+// Davison & Hinkley (1997), Bootstrap Methods, eq. 4.12: twice the smaller tail, the sample itself counted in.
+pub fn two_sided(differences: &[f64]) -> f64 {
+    let tail = |beyond: &dyn Fn(f64) -> bool| differences.iter().filter(|one| beyond(**one)).count() + 1;
+    let smaller = tail(&|one| one <= 0.0).min(tail(&|one| one >= 0.0));
+    (2.0 * smaller as f64 / (differences.len() + 1) as f64).min(1.0)
 }
 
 #[cfg(test)]
@@ -162,7 +166,7 @@ mod tests {
         (0..400).map(|i| f64::from((i * 37) % 101)).collect()
     }
 
-    fn mean_on(threads: usize) -> Interval {
+    fn mean_on(threads: usize) -> BootstrapInterval {
         let values = spends();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let cancel = AtomicBool::new(false);
@@ -231,9 +235,9 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_lie_between_neighbours() {
-        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.5), 2.0);
-        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.75), 3.0);
-        assert_eq!(quantile(&[1.0], 0.9), 1.0);
+    fn a_p_value_is_small_if_every_draw_lies_on_one_side() {
+        assert_eq!(two_sided(&[1.0; 999]), 0.002);
+        assert_eq!(two_sided(&[-1.0, 1.0, -1.0, 1.0]), 1.0);
+        assert_eq!(two_sided(&[0.0; 10]), 1.0);
     }
 }
