@@ -14,6 +14,7 @@ pub mod cohort;
 pub mod engine;
 pub mod explore;
 pub mod file;
+pub mod named;
 pub mod report;
 pub mod saved;
 pub mod source;

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure, keep_piped};
+use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_piped};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
@@ -12,6 +12,10 @@ use tenure::tui::settings::{Said, load};
 use tenure::tui::{Outcome, explore};
 
 fn main() -> ExitCode {
+    if std::env::args_os().len() == 1 {
+        eprint!("{WELCOME}");
+        return Exit::Usage.into();
+    }
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Some(command) => command.run().map(ExitCode::from),

@@ -60,6 +60,45 @@ pub fn grouped(count: impl Into<u128>) -> String {
     out
 }
 
+/// A word as a shell takes it: quoted if it must be.
+pub fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// The name most like the one wanted, if one is: it contains it, is contained in it, or differs by one letter.
+pub fn nearest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    if wanted.is_empty() {
+        return None;
+    }
+    let same = |name: &&&str| name.to_lowercase() == wanted;
+    let off_by_one = |name: &&&str| is_one_off(&name.to_lowercase(), &wanted);
+    let contains = |name: &&&str| {
+        let name = name.to_lowercase();
+        !name.is_empty() && (name.contains(&wanted) || wanted.contains(&name))
+    };
+    let found = names.iter().find(same).or_else(|| names.iter().find(off_by_one));
+    found.or_else(|| names.iter().find(contains)).copied()
+}
+
+/// Whether two words differ by one letter, or by two neighbours that changed places.
+fn is_one_off(one: &str, two: &str) -> bool {
+    let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
+    let same = one.iter().zip(&two).take_while(|(a, b)| a == b).count();
+    let tail =
+        |skip_one: usize, skip_two: usize| match (one.get(same + skip_one..), two.get(same + skip_two..)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        };
+    let swapped = one.get(same) == two.get(same + 1) && one.get(same + 1) == two.get(same) && tail(2, 2);
+    swapped || tail(1, 0) || tail(0, 1) || tail(1, 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +121,17 @@ mod tests {
     fn thousands_are_separated() {
         assert_eq!(grouped(1_u64), "1");
         assert_eq!(grouped(1_234_567_u64), "1,234,567");
+    }
+
+    #[test]
+    fn the_nearest_name_is_found() {
+        for (one, two) in
+            [("spring", "sprnig"), ("spring", "spring"), ("spring", "sprin"), ("spring", "sprung")]
+        {
+            assert_eq!(nearest(two, &[one]), Some(one), "{two}");
+        }
+        assert_eq!(nearest("autumn", &["spring"]), None);
+        assert_eq!(nearest("weekly", &["day", "week", "month"]), Some("week"));
+        assert_eq!(nearest("", &["spring"]), None);
     }
 }

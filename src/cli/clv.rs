@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::clv::Horizon;
 use crate::explore::clv::{Cac, CustomerValue};
-use crate::explore::{Answer, Question};
+use crate::explore::{Answer, Question, View};
 use crate::report::Format;
 use crate::report::clv::{self, Shown, TimeUnit, customers};
 
+use super::asked::Asked;
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
@@ -22,58 +23,51 @@ use super::values;
 #[derive(Debug, Args)]
 #[command(mut_arg("format", |arg| arg.value_parser(values::no_picture).help("table, csv, json or md [default: by the ending of -o, else table; with --by-customer csv]")))]
 pub struct ClvCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    value: ClvOptions,
-    /// Resamples behind 95 % intervals, every fit done anew on each; 0 makes none, 200 are quick, 1000 hardly move
+    /// Bootstrap resamples for 95 % intervals, models refitted on each (0 off, 200 quick, 1000 stable)
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::resamples, allow_hyphen_values = true)]
     bootstrap: u32,
-    /// What it costs to acquire a customer: an amount for each, or a file with what was spent, with a column `spend` and
-    /// a column of months (`period`: 2024-03, or a day), of the values of --by, or both. Payback and value to date over
-    /// it need no model; --model auto (or --horizon, …) adds the residual value
+    /// Acquisition cost: an amount per customer, or a file with a column `spend` and columns `period`, --by, or both;
+    /// add --model auto for the residual value
     #[arg(long, value_name = "AMOUNT|FILE", allow_hyphen_values = true)]
     cac: Option<Cac>,
-    /// How long a customer is taken to stay in the simple formulas, as in 36m [default: what was observed]
+    /// Customer lifespan in the simple formulas, as in 36m [default: as observed]
     #[arg(long, value_name = "TIME", value_parser = values::lifespan, allow_hyphen_values = true)]
     lifespan: Option<Horizon>,
-    /// Value to date in full: mean, median, deciles, the share of the best tenth; by segment, by month of acquisition, and by age
+    /// Value to date: mean, median, deciles, share of the best tenth; by segment, acquisition month and age
     #[arg(long, conflicts_with_all = ["simple", "record"])]
     to_date: bool,
-    /// The simple formulas with their terms: AOV × frequency × lifespan, t × c × f, ARPU / churn
+    /// Simple formulas with their terms: AOV × frequency × lifespan, t × c × f, ARPU / churn
     #[arg(long, conflicts_with = "record")]
     simple: bool,
-    /// The whole record: by frequency, by tenth of the customers, week by week
+    /// Holdout accuracy in full: by frequency, by tenth of customers, week by week
     #[arg(long)]
     record: bool,
-    /// One line a customer, as csv or json: x, t_x, T, m, P(alive), expected orders and spend, CLV
+    /// One line per customer as csv or json: x, t_x, T, m, P(alive), expected orders and spend, CLV
     #[arg(long, conflicts_with_all = ["record", "bootstrap", "to_date", "simple", "cac", "lifespan"])]
     by_customer: bool,
     #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
     out: OutputOptions<Format>,
+    #[command(flatten)]
+    value: ClvOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
 
 impl ClvCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let mut question = self.value.question(self.bootstrap, self.record)?;
-        question.lifespan = self.lifespan;
-        question.cac = self.cac.clone();
+        let question = self.asked()?.question;
         self.out.check(&self.source)?;
         if self.by_customer {
-            return self.each_customer(&Question::ClvCustomers(question));
+            return self.each_customer(&question);
         }
         let format = self.out.chosen().unwrap_or(Format::Table);
         if format == Format::Svg {
             return Err(Failure::usage("lifetime value is written as table, csv, json or md".into()));
         }
-        // JSON holds everything, whatever was asked for besides.
-        question.observed_only = (self.to_date || self.simple) && format != Format::Json;
-        // What acquisition cost is held against what was seen, unless something asks for more.
-        question.observed_only |= self.cac.is_some() && !self.asks_for_a_forecast();
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let Answer::Clv(answer) = headless.ask(&Question::Clv(question))? else {
+        let Answer::Clv(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no lifetime value came back; please report this"));
         };
         drop(headless);
@@ -91,6 +85,24 @@ impl ClvCommand {
         say_unmatched(&answer);
         self.out.deliver(&text)?;
         Ok(Exit::Ok)
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let mut question = self.value.question(&self.source, self.bootstrap, self.record)?;
+        question.lifespan = self.lifespan;
+        question.cac = self.cac.clone();
+        // JSON holds everything, whatever was asked for besides.
+        let is_json = self.out.chosen() == Some(Format::Json);
+        question.observed_only = (self.to_date || self.simple) && !is_json;
+        // The cost of acquisition is compared with value to date, unless a forecast is asked for.
+        question.observed_only |= self.cac.is_some() && !self.asks_for_a_forecast();
+        let view = View { within: question.within.clone(), ..View::default() };
+        let question = match self.by_customer {
+            true => Question::ClvCustomers(question),
+            false => Question::Clv(question),
+        };
+        Ok(Asked { source: self.source.spec()?, view, question })
     }
 
     fn asks_for_a_forecast(&self) -> bool {

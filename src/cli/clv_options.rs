@@ -2,29 +2,36 @@
 
 use clap::Args;
 
-use crate::explore::Within;
 use crate::explore::clv::{ClvQuestion, FitMode};
+use crate::explore::option::Verb;
 use crate::report::clv::TimeUnit;
 
 use super::failure::Failure;
 use super::model_options::ModelOptions;
+use super::options::{SourceOptions, Takes, ViewOptions};
+
+/// The options of the view that `tenure clv` and `tenure risk` take.
+#[derive(Debug, Clone)]
+pub struct OfClv;
+
+impl Takes for OfClv {
+    const VERB: Verb = Verb::Clv;
+}
 
 /// Whose value, whose fits, and the models.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Lifetime value")]
 pub struct ClvOptions {
-    /// Attribute to tell customers apart by, as it stood at the first order; given twice, they are crossed
+    /// Segment customers by a column at their first order; twice for all pairs of values
     #[arg(long, value_name = "COL")]
     by: Vec<String>,
-    /// Only customers with this value at their first order, as in --within Country=France; models are fitted on them
-    /// alone; may be given more than once
-    #[arg(long, value_name = "BY=VALUE")]
-    within: Vec<Within>,
-    /// Whose parameters value a segment: pooled (of all customers), or separate where a segment has 500 or more
+    /// Model parameters of a segment: pooled (of all customers), or separate (its own, from 500 customers on)
     #[arg(long, value_name = "FIT", default_value_t)]
     fit: FitMode,
     #[command(flatten)]
     model: ModelOptions,
+    #[command(flatten)]
+    view: ViewOptions<OfClv>,
     /// Unit of t_x, T, alpha, beta and the log-likelihoods: week or day
     #[arg(long, value_name = "UNIT", default_value_t)]
     pub(super) unit: TimeUnit,
@@ -40,8 +47,13 @@ impl ClvOptions {
     ///
     /// # Errors
     /// A model, margin or discount that makes no sense.
-    pub(super) fn question(&self, bootstrap: u32, record: bool) -> Result<ClvQuestion, Failure> {
-        let (by, within) = (self.by.clone(), self.within.clone());
+    pub(super) fn question(
+        &self,
+        source: &SourceOptions,
+        bootstrap: u32,
+        record: bool,
+    ) -> Result<ClvQuestion, Failure> {
+        let (by, within) = (self.by.clone(), self.view.view(source)?.within);
         Ok(ClvQuestion { by, within, fit: self.fit, bootstrap, record, ..self.model.question()? })
     }
 }

@@ -2,21 +2,34 @@
 
 use clap::{Parser, Subcommand};
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
     clv, compare, curves, customer, customers, diff, drivers, inspect, matrix, risk, sample, segments,
 };
 
+/// What `tenure` alone prints.
+pub const WELCOME: &str = "\
+tenure explores customer cohorts in the terminal, from a file of orders.
+
+  tenure orders.csv                    explore your own file: a row per order with a customer, a date and an amount
+  tenure sample                        write a sample to try it with
+  tenure sample-data/orders.parquet    explore the sample; ? lists the keys, q leaves
+  tenure matrix orders.csv             print the cohort matrix without the screen
+
+tenure --help lists all commands and options.
+";
+
 /// Explore customer cohorts in the terminal: retention by acquisition month, from an order file.
 #[derive(Debug, Parser)]
 #[command(name = "tenure", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:\n  \
-    tenure orders.parquet                         walk the heatmap with the keyboard (? for help)\n  \
-    tenure orders.csv --amount 'quantity*price'   say what an order is worth\n  \
-    tenure matrix orders.csv --format csv         the same numbers without the screen\n  \
-    zcat orders.csv.gz | tenure -                 from standard input; any command takes - or a pipe\n  \
-    tenure inspect orders.csv                     how the columns were understood, what was left out\n\n\
+    tenure orders.parquet                         explore the heatmap with the keyboard (? for help)\n  \
+    tenure orders.csv --amount 'quantity*price'   compute the amount of a row\n  \
+    tenure matrix orders.csv --format csv         print the same numbers without the screen\n  \
+    zcat orders.csv.gz | tenure -                 read standard input; every command takes - or a pipe\n  \
+    tenure inspect orders.csv                     show how the columns were understood\n\n\
     Without a terminal, `tenure SOURCE` prints the table that `tenure matrix SOURCE` prints.")]
 pub struct Cli {
     #[command(subcommand)]
@@ -25,32 +38,32 @@ pub struct Cli {
     pub explore: ExploreCommand,
 }
 
-/// What to do, where it is not exploring.
+/// A command that needs no screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The cohort matrix as a table, CSV, JSON, Markdown or SVG.
+    /// Print the cohort matrix
     Matrix(matrix::MatrixCommand),
-    /// Curves of cohorts and of their average with its band, as a table, CSV, JSON or SVG.
+    /// Print curves of cohorts and of their average with its band
     Curves(curves::CurvesCommand),
-    /// What changed between two extracts of one history: cells, and the orders and customers that moved them.
+    /// Compare two extracts of one history: changed cells, and the orders and customers behind them
     Diff(diff::DiffCommand),
-    /// How a source is understood: columns, mapping, what is left out and why.
+    /// Show how a source is understood: columns, roles, excluded rows
     Inspect(inspect::InspectCommand),
-    /// Customers apart by an attribute of their first order: size, orders, revenue, repeat rate, retention.
+    /// Compare segments: size, orders, revenue, repeat rate, retention
     Segments(segments::SegmentsCommand),
-    /// The customers behind a cell, a cohort or the whole: one row each, in any order, as much of it as there is.
+    /// List the customers in a cell, a cohort or the whole data set
     Customers(customers::CustomersCommand),
-    /// One customer: every order and refund, and the place in the cohort.
+    /// Show one customer: every order and refund, and the rank in the cohort
     Customer(customer::CustomerCommand),
-    /// Two to six groups of customers side by side: every cell, average and measure, with tests; what the difference is made of.
+    /// Compare two to six groups of customers: cells, averages and measures, with tests
     Compare(compare::CompareCommand),
-    /// What drives a difference: the attribute values that contribute most to a cell, a comparison, or the average.
+    /// Rank the column values that contribute most to a cell, a comparison or the average
     Drivers(drivers::DriversCommand),
-    /// Lifetime value: to date, and predicted with the record of the prediction; by segment and by customer.
+    /// Customer lifetime value, historical and predicted, with holdout accuracy
     Clv(clv::ClvCommand),
-    /// The customers with most value at risk: their residual value times the chance that they are gone, CLV × (1 - P(alive)).
+    /// List the customers with most value at risk, CLV × (1 - P(alive))
     Risk(risk::RiskCommand),
-    /// Write an order history of a believable shop, of any size, the same for the same seed.
+    /// Generate a realistic, reproducible sample data set
     Sample(sample::SampleCommand),
 }
 
@@ -90,15 +103,37 @@ impl Command {
     }
 }
 
+impl Command {
+    /// What a command asks, as far as that can be said before the data are read.
+    ///
+    /// # Errors
+    /// Options that have no meaning together; a command that asks no question of its own.
+    pub fn asked(&self) -> Result<Asked, Failure> {
+        match self {
+            Command::Matrix(command) => command.asked(),
+            Command::Curves(command) => command.asked(),
+            Command::Inspect(command) => command.asked(),
+            Command::Segments(command) => command.asked(),
+            Command::Customers(command) => command.asked(),
+            Command::Customer(command) => command.asked(),
+            Command::Compare(command) => command.asked(),
+            Command::Drivers(command) => command.asked(),
+            Command::Clv(command) => command.asked(),
+            Command::Risk(command) => command.asked(),
+            Command::Diff(_) | Command::Sample(_) => Err(Failure::usage("no question is asked".into())),
+        }
+    }
+}
+
 impl ExploreCommand {
-    /// Prints the matrix instead of exploring it, where there is no terminal to explore it in.
+    /// Prints the matrix instead of exploring it, if there is no terminal.
     ///
     /// # Errors
     /// As [`Command::run`].
     pub fn print(&self) -> Result<Exit, Failure> {
         if self.screen.watch {
             return Err(Failure::usage(
-                "--watch is of the explorer, which needs a terminal to draw on".into(),
+                "--watch: there is no terminal to draw on; leave it out to print the matrix".into(),
             ));
         }
         matrix::MatrixCommand::plain(&self.source, &self.view, &self.engine).run()

@@ -6,6 +6,7 @@ use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, 
 use crate::report::compare::{Compared, json, text};
 use crate::report::{Format, number};
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
@@ -28,26 +29,26 @@ customer: acquired, orders, revenue, recency, rfm, \"first-value\", \"revenue:q5
 Everything is the first side less another. Only complete cells are compared. CSV is one line a comparison; a text that \
 begins like a formula gets a ' in front.")]
 pub struct CompareCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    /// The customers of side A: an expression, or @NAME for the filter and the drill of a saved view
+    /// Customers of side A: an SQL expression, or @NAME for the filter and segment of a saved view
     #[arg(long, value_name = "EXPR", conflicts_with = "side")]
     a: Option<String>,
-    /// The customers of side B [default: all who are not on side A]
+    /// Customers of side B [default: all others]
     #[arg(long, value_name = "EXPR", requires = "a")]
     b: Option<String>,
-    /// A side with a name, or @NAME for a saved view; two to six of them, the first is compared with each of the others
+    /// Side with a name, or @NAME for a saved view; two to six, the first is compared with each of the others
     #[arg(long, value_name = "NAME=EXPR")]
     side: Vec<String>,
-    /// Take the difference apart by an attribute, or by `cohort`: composition and behaviour
+    /// Decompose the difference by a column, or by `cohort`, into composition and behaviour
     #[arg(long, value_name = "COL")]
     mix: Option<String>,
-    /// The age at which it is taken apart
+    /// Age at which the difference is decomposed
     #[arg(long, value_name = "N", default_value_t = 1)]
     mix_age: u32,
     /// Ages in the table of measures
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', default_value = "1,3,6,12")]
     at: Vec<u32>,
+    #[command(flatten)]
+    source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
@@ -58,7 +59,7 @@ pub struct CompareCommand {
 
 impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let asked = self.view.view(&self.source)?;
+        let Asked { view: asked, question, .. } = self.asked()?;
         let view = asked.by_period();
         view.check_comparable().map_err(Failure::usage)?;
         self.check_ages()?;
@@ -73,11 +74,9 @@ impl CompareCommand {
             }
         };
         tell_periods(&asked);
-        let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
-        let question = CompareQuestion { shape: view.shape(), sides: self.sides()?, apart };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
-        let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
+        let Answer::Compare(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
         drop(headless);
@@ -87,6 +86,15 @@ impl CompareCommand {
         }
         self.tell_ages_without_lines(&answer);
         Ok(Exit::Ok)
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let view = self.view.view(&self.source)?;
+        let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
+        let shape = view.by_period().shape();
+        let question = Question::Compare(CompareQuestion { shape, sides: self.sides()?, apart });
+        Ok(Asked { source: self.source.spec()?, view, question })
     }
 
     /// Every age once: a measure that stands twice is tested twice.

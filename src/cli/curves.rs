@@ -5,6 +5,7 @@ use clap::Args;
 use crate::explore::{cohorts_named, series};
 use crate::report::{Format, curves};
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
@@ -15,16 +16,16 @@ use super::output::OutputOptions;
 #[derive(Debug, Args)]
 #[command(mut_arg("format", |arg| arg.help("table, csv, json or svg [default: by the ending of -o, else table]")))]
 pub struct CurvesCommand {
+    /// Cohorts to draw, by their names in the matrix [default: all]
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    cohorts: Vec<String>,
+    /// Value to reach, such as the cost of a customer: draw it, and name the first complete age that reaches it
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    goal: Option<f64>,
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions,
-    /// The cohorts to draw, by their names in the matrix [default: all]
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
-    cohorts: Vec<String>,
-    /// A value to reach, as what a customer cost to acquire: a line in the picture, and the first finished age that reaches it
-    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
-    goal: Option<f64>,
     #[command(flatten)]
     out: OutputOptions<Format>,
     #[command(flatten)]
@@ -32,6 +33,13 @@ pub struct CurvesCommand {
 }
 
 impl CurvesCommand {
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let view = self.view.view(&self.source)?;
+        let question = view.question(false);
+        Ok(Asked { source: self.source.spec()?, view, question })
+    }
+
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         let format = self.out.chosen();

@@ -2,17 +2,26 @@
 
 use clap::Args;
 
-use crate::cohort::{Grouping, WeekStart};
+use crate::explore::option::Verb;
 use crate::explore::people::CustomerQuestion;
-use crate::explore::{Answer, Question, View, Within};
+use crate::explore::{Answer, Question, View};
 use crate::report::{Format, customer};
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::model_options::EachOptions;
-use super::options::{EngineOptions, SourceOptions};
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::OutputOptions;
 use super::values;
+
+/// The options of the view that `tenure customer` takes.
+#[derive(Debug, Clone)]
+struct OfCustomer;
+
+impl Takes for OfCustomer {
+    const VERB: Verb = Verb::Customer;
+}
 
 /// Options of `tenure customer`: the last of the files is the id.
 #[derive(Debug, Args)]
@@ -21,16 +30,8 @@ use super::values;
 pub struct CustomerCommand {
     #[command(flatten)]
     source: SourceOptions,
-    /// What a cohort is, for the place in it: day, week, month, quarter, year or a column
-    #[arg(long, value_name = "GRAIN|COL", default_value_t)]
-    cohort: Grouping,
-    /// The day a week begins on: mon, tue, …
-    #[arg(long, value_name = "DAY", default_value_t)]
-    week_start: WeekStart,
-    /// Only customers with this value at their first order, as in --within Country=France: the place, and what is
-    /// expected, are among them
-    #[arg(long, value_name = "BY=VALUE")]
-    within: Vec<Within>,
+    #[command(flatten)]
+    view: ViewOptions<OfCustomer>,
     #[command(flatten)]
     out: OutputOptions<Format>,
     #[command(flatten)]
@@ -41,13 +42,7 @@ pub struct CustomerCommand {
 
 impl CustomerCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let mut source = self.source.clone();
-        let id = source.sources.pop().filter(|_| !source.sources.is_empty());
-        let id = id.ok_or_else(|| {
-            Failure::usage(
-                "a source and the id of a customer are needed: tenure customer orders.parquet 17850".into(),
-            )
-        })?;
+        let (source, _) = self.source_and_id()?;
         let write = match self.out.chosen().unwrap_or(Format::Table) {
             Format::Table => customer::customer_text,
             Format::Csv => customer::customer_csv,
@@ -58,9 +53,7 @@ impl CustomerCommand {
             }
         };
         self.out.check(&source)?;
-        let (cohort, week_start, within) = (self.cohort.clone(), self.week_start, self.within.clone());
-        let shape = View { cohort, week_start, within, ..View::default() }.shape();
-        let question = Question::Customer(CustomerQuestion { id, shape, value: self.each.question()? });
+        let question = self.asked()?.question;
         let mut headless = Headless::open(&source, &self.engine)?;
         let Answer::Customer(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no customer came back; please report this"));
@@ -69,5 +62,23 @@ impl CustomerCommand {
         drop(headless);
         self.out.deliver(&write(&answer))?;
         Ok(Exit::Ok)
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let (source, id) = self.source_and_id()?;
+        let view = self.view.view(&source)?;
+        let (cohort, week_start, within) = (view.cohort.clone(), view.week_start, view.within.clone());
+        let shape = View { cohort, week_start, within, ..View::default() }.shape();
+        let question = Question::Customer(CustomerQuestion { id, shape, value: self.each.question()? });
+        Ok(Asked { source: source.spec()?, view, question })
+    }
+
+    /// The files, and the id behind them.
+    fn source_and_id(&self) -> Result<(SourceOptions, String), Failure> {
+        let mut source = self.source.clone();
+        let id = source.sources.pop().filter(|_| !source.sources.is_empty() || self.source.saved().is_some());
+        let example = "no customer is named; write the id behind the source, as in tenure customer orders.parquet 17850";
+        Ok((source, id.ok_or_else(|| Failure::usage(example.into()))?))
     }
 }

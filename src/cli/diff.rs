@@ -32,12 +32,6 @@ use super::progress::Progress;
     In CSV a cell that begins with = + - @ and is no number has a ' in front."
 )]
 pub struct DiffCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions,
-    #[command(flatten)]
-    out: OutputOptions<Format>,
     /// What CSV lists: every cell that moved, or every restated order, or every customer of one
     #[arg(long, value_name = "WHAT", default_value = "cells")]
     list: Listed,
@@ -47,6 +41,12 @@ pub struct DiffCommand {
     /// Exit with 3 when a cell was restated
     #[arg(long)]
     exit_code: bool,
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    view: ViewOptions,
+    #[command(flatten)]
+    out: OutputOptions<Format>,
     #[command(flatten)]
     engine: EngineOptions,
 }

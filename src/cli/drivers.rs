@@ -3,18 +3,22 @@
 use clap::{Args, ValueEnum};
 
 use crate::cohort::Label;
+use crate::explore::option::Verb;
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
+use crate::named::UsageError;
 use crate::report::Format;
 use crate::report::compare::drivers::{Found, Ranked, csv, json, markdown, text};
 
+use super::asked::Asked;
+use super::cell::{CellOptions, age_named};
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
-use super::options::{EngineOptions, GrainOptions, SourceOptions};
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::OutputOptions;
 use super::sides::two_sides;
 
-/// What a cohort is held against.
+/// What a cohort is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Baseline {
     /// All other cohorts that have completed the age.
@@ -23,38 +27,52 @@ enum Baseline {
     Previous,
 }
 
+/// The options of the view that `tenure drivers` takes.
+#[derive(Debug, Clone)]
+struct OfDrivers;
+
+impl Takes for OfDrivers {
+    const VERB: Verb = Verb::Drivers;
+}
+
+/// What is explained.
+struct Explained {
+    view: View,
+    cohort: Option<String>,
+    age: u32,
+}
+
 /// Options of `tenure drivers`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 What is explained:\n  \
-    tenure drivers orders.parquet --cohort 2025-05 --age 1       a cell: why this cohort differs from the others\n  \
+    tenure drivers orders.parquet --cell 2025-05:M1              a cell: why this cohort differs from the others\n  \
     tenure drivers orders.parquet --a \"first_order >= '2025-03-01'\"  a comparison, as in `tenure compare`\n  \
-    tenure drivers orders.parquet --age 1                        the average: which values stand apart from the rest\n\n\
-All attributes of few values (50 at most) are looked at; what is not is named. A text that begins like a formula gets a \
-' in front in CSV.")]
+    tenure drivers orders.parquet --at M1                        the average: which values differ from the rest\n\n\
+Attributes with at most 50 values are searched; the others are named. In CSV, a text that begins like a formula is \
+preceded by a '.")]
 pub struct DriversCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    /// The cohort whose cell is explained, as the matrix names it
-    #[arg(long, value_name = "COHORT", conflicts_with = "a")]
-    cohort: Option<String>,
-    /// What the cohort is held against [default: others]
+    /// Cohorts to compare the cell with [default: others]
     #[arg(long, value_enum)]
     baseline: Option<Baseline>,
-    /// The customers of side A, as in `tenure compare`
-    #[arg(long, value_name = "EXPR")]
+    /// Customers of side A, as in `tenure compare`
+    #[arg(long, value_name = "EXPR", conflicts_with = "cell")]
     a: Option<String>,
-    /// The customers of side B [default: all who are not on side A]
+    /// Customers of side B [default: all others]
     #[arg(long, value_name = "EXPR", requires = "a")]
     b: Option<String>,
-    /// The age that is explained
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    age: u32,
+    /// Age to explain if no cell is named, as in M1 or 1 [default: 1]
+    #[arg(long, value_name = "AGE", conflicts_with = "cell")]
+    at: Option<String>,
     /// List only the first N
     #[arg(long, value_name = "N")]
     top: Option<usize>,
     #[command(flatten)]
-    grains: GrainOptions,
+    source: SourceOptions,
+    #[command(flatten)]
+    cell: CellOptions,
+    #[command(flatten)]
+    view: ViewOptions<OfDrivers>,
     #[command(flatten)]
     out: OutputOptions<Format>,
     #[command(flatten)]
@@ -63,13 +81,14 @@ pub struct DriversCommand {
 
 impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let asked = self.grains.view()?;
+        let explained = self.explained()?;
+        let asked = &explained.view;
         let view = asked.by_period();
         view.check_comparable().map_err(Failure::usage)?;
-        if self.baseline.is_some() && self.cohort.is_none() {
-            let what =
-                "--baseline says what a cohort is held against: name the cohort, as in --cohort 2025-05";
-            return Err(Failure::usage(what.into()));
+        if self.baseline.is_some() && explained.cohort.is_none() {
+            let problem = "no cohort is named to compare";
+            let why = UsageError::new("--baseline", problem, "name its cell, as in --cell 2025-05:M1");
+            return Err(Failure::usage(why.to_string()));
         }
         if self.top == Some(0) {
             return Err(Failure::usage(
@@ -88,9 +107,9 @@ impl DriversCommand {
         };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
-        tell_periods(&asked);
-        let sides = self.sides(&mut headless, &asked)?;
-        let question = CompareQuestion { shape: view.shape(), sides, apart: Apart::ByAll(self.age) };
+        tell_periods(asked);
+        let sides = self.sides(&mut headless, &explained)?;
+        let question = CompareQuestion { shape: view.shape(), sides, apart: Apart::ByAll(explained.age) };
         let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
@@ -99,7 +118,7 @@ impl DriversCommand {
             answer: &answer,
             view: &view,
             other: 1,
-            ranked: self.ranked(&answer, &view)?,
+            ranked: ranked(&answer, &view, explained.age)?,
             top: self.top,
         };
         self.out.deliver(&write(&found))?;
@@ -109,35 +128,49 @@ impl DriversCommand {
         Ok(Exit::Ok)
     }
 
-    fn ranked(&self, answer: &CompareAnswer, view: &View) -> Result<Ranked, Failure> {
-        let label =
-            answer.sides.first().map_or_else(String::new, |side| side.side.matrix.age_label(self.age));
-        for side in &answer.sides {
-            if side.side.complete(self.age).1 == 0 {
-                return Err(Failure::failed(format!(
-                    "{}: nobody has completed {label} (--age): a cell is explained once it is complete",
-                    side.spec.name
-                )));
-            }
+    /// The view, and the cell or the age in it.
+    fn explained(&self) -> Result<Explained, Failure> {
+        let (view, cell) = self.cell.read(&self.view, &self.source)?;
+        if self.a.is_some() && cell.cohort.is_some() {
+            let problem = "a cell and a side are named";
+            let why = UsageError::new("--a", problem, "explain one of them at a time");
+            return Err(Failure::usage(why.to_string()));
         }
-        if answer.sides.len() < 2 {
-            return Ok(Ranked::Standouts(answer.standouts(view)));
-        }
-        let found = answer.drivers(1, view);
-        let why = |why| Failure::usage(format!("{} cannot be taken apart: {why}", view.measure.title()));
-        found.map(Ranked::Drivers).map_err(why)
+        let at = match &self.at {
+            Some(text) => Some(age_named(text, &view.ages, view.age).ok_or_else(|| {
+                let problem = format!("'{text}' is not an age of {} {}s", view.ages, view.age);
+                let labels = [0, 1].map(|age| view.ages.label(view.age, age)).join(", ");
+                Failure::usage(UsageError::new("--at", problem, format!("write {labels}, …")).to_string())
+            })?),
+            None => None,
+        };
+        Ok(Explained { age: cell.age.or(at).unwrap_or(1), cohort: cell.cohort, view })
+    }
+
+    /// What is asked, if that can be said before the data are read: not of a cell.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let explained = self.explained()?;
+        let view = explained.view;
+        let sides = match &self.a {
+            Some(a) => two_sides(a, self.b.as_deref(), &self.source)?,
+            None => vec![SideSpec::everybody(&view.within)],
+        };
+        let shape = view.by_period().shape();
+        let question = CompareQuestion { shape, sides, apart: Apart::ByAll(explained.age) };
+        Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 
     /// The sides: a cohort and its baseline, two expressions, or everybody.
-    fn sides(&self, headless: &mut Headless, view: &View) -> Result<Vec<SideSpec>, Failure> {
+    fn sides(&self, headless: &mut Headless, explained: &Explained) -> Result<Vec<SideSpec>, Failure> {
+        let view = &explained.view;
         if let Some(a) = &self.a {
             return two_sides(a, self.b.as_deref(), &self.source);
         }
-        let Some(cohort) = &self.cohort else { return Ok(vec![SideSpec::everybody(&view.within)]) };
+        let Some(cohort) = &explained.cohort else { return Ok(vec![SideSpec::everybody(&view.within)]) };
         let labels = cohorts(headless, view)?;
         let Some(place) = labels.iter().position(|label| label.to_string() == *cohort) else {
             return Err(Failure::failed(format!(
-                "there is no cohort '{cohort}' (--cohort); the cohorts are {}",
+                "--cell: there is no cohort '{cohort}'; the cohorts are {}",
                 labels.iter().map(Label::to_string).collect::<Vec<_>>().join(", ")
             )));
         };
@@ -152,6 +185,28 @@ impl DriversCommand {
         };
         Ok(vec![SideSpec::row(&view.cohort, &labels[place]), base])
     }
+}
+
+/// What contributes to a difference, or what differs from the rest.
+///
+/// # Errors
+/// A cell that is not complete, and a measure that cannot be decomposed.
+fn ranked(answer: &CompareAnswer, view: &View, age: u32) -> Result<Ranked, Failure> {
+    let label = answer.sides.first().map_or_else(String::new, |side| side.side.matrix.age_label(age));
+    for side in &answer.sides {
+        if side.side.complete(age).1 == 0 {
+            return Err(Failure::failed(format!(
+                "{}: nobody has completed {label}; name an earlier age with --cell or --at",
+                side.spec.name
+            )));
+        }
+    }
+    if answer.sides.len() < 2 {
+        return Ok(Ranked::Standouts(answer.standouts(view)));
+    }
+    let found = answer.drivers(1, view);
+    let why = |why| Failure::usage(format!("{} cannot be decomposed: {why}", view.measure.title()));
+    found.map(Ranked::Drivers).map_err(why)
 }
 
 fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<Label>, Failure> {

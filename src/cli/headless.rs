@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::{Answer, Error, MatrixAnswer, Question, Session, View, Work};
-use crate::source::Spools;
+use crate::source::{Column, DataReport, Role, Spools};
 
 use super::failure::Failure;
 use super::interrupt::on_interrupt;
@@ -44,12 +44,19 @@ impl Headless {
     /// # Errors
     /// What keeps the rows from being counted.
     pub fn note_money(&mut self) -> Result<(), Failure> {
-        if let Answer::Report(report) = self.ask(&Question::Report)?
-            && let Some(note) = &report.money_off
-        {
-            tell(note);
-        }
+        self.report()?.money_off.iter().for_each(tell);
         Ok(())
+    }
+
+    /// How the source was understood, its rows counted.
+    ///
+    /// # Errors
+    /// What keeps the rows from being counted.
+    pub fn report(&mut self) -> Result<Arc<DataReport>, Failure> {
+        match self.ask(&Question::Report)? {
+            Answer::Report(report) => Ok(report),
+            _ => Err(Failure::failed("no data report came back; please report this")),
+        }
     }
 
     /// Checks that the data have what a view's measure needs.
@@ -57,10 +64,17 @@ impl Headless {
     /// # Errors
     /// What they lack, and what to do.
     pub fn check_data(&mut self, view: &View) -> Result<(), Failure> {
-        match self.ask(&Question::Report)? {
-            Answer::Report(report) => view.check_data(&report).map_err(Failure::failed),
-            _ => Err(Failure::failed("no data report came back; please report this")),
-        }
+        view.check_data(&*self.report()?).map_err(Failure::failed)
+    }
+
+    /// The columns of the source that can segment customers.
+    ///
+    /// # Errors
+    /// What keeps the source from being read.
+    pub fn attributes(&mut self) -> Result<Vec<Column>, Failure> {
+        let report = self.report()?;
+        let attributes = report.columns.iter().filter(|column| column.role == Role::Attribute);
+        Ok(attributes.cloned().collect())
     }
 
     /// The matrix of a view; `whole` with orders and amounts even if the measure needs none.
@@ -68,14 +82,7 @@ impl Headless {
     /// # Errors
     /// What keeps it from being counted.
     pub fn matrix(&mut self, view: &View, whole: bool) -> Result<Arc<MatrixAnswer>, Failure> {
-        let shape = view.shape();
-        let activity_is_enough = view.measure.needs_only_activity() && !whole;
-        let question = match view.forecast {
-            Some(forecast) => Question::Forecast(shape, forecast),
-            None if activity_is_enough => Question::Activity(shape),
-            None => Question::Matrix(shape),
-        };
-        match self.ask(&question)? {
+        match self.ask(&view.question(whole))? {
             Answer::Matrix(answer) => Ok(answer),
             _ => Err(Failure::failed("no matrix came back; please report this")),
         }

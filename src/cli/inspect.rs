@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use crate::explore::{Answer, Question, Shape};
+use crate::explore::{Answer, Question, Shape, View};
 use crate::report::{Format, data_report};
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::options::{EngineOptions, SourceOptions};
@@ -14,11 +15,11 @@ use super::output::OutputOptions;
 #[derive(Debug, Args)]
 #[command(mut_arg("format", |arg| arg.help("table or json [default: by the ending of -o, else table]")))]
 pub struct InspectCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    /// Look for lines that repeat an earlier one in every column, too; reads every column
+    /// Also count lines that repeat an earlier one in every column
     #[arg(long)]
     repeated: bool,
+    #[command(flatten)]
+    source: SourceOptions,
     #[command(flatten)]
     out: OutputOptions<Format>,
     #[command(flatten)]
@@ -26,6 +27,12 @@ pub struct InspectCommand {
 }
 
 impl InspectCommand {
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let question = if self.repeated { Question::Repeated } else { Question::Report };
+        Ok(Asked { source: self.source.spec()?, view: View::default(), question })
+    }
+
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.out.check(&self.source)?;
         let write = match self.out.chosen().unwrap_or(Format::Table) {

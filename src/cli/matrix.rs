@@ -7,6 +7,7 @@ use crate::explore::resample::{Intervals, SampleCell, SampleQuestion};
 use crate::explore::{Answer, Condition, Question, View};
 use crate::report::{self, Format, number};
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
@@ -18,26 +19,24 @@ use super::values;
 #[derive(Debug, Args)]
 #[command(mut_arg("format", |arg| arg.help("table, csv, json, md or svg [default: by the ending of -o, else table]")))]
 pub struct MatrixCommand {
+    /// One row per cell as CSV: cohort, age, value, numerator, denominator, state
+    #[arg(long)]
+    long: bool,
+    /// Exit with code 3 if a condition holds, e.g. 'M1 < 0.30' (the average) or '2024-01 M3 < 0.1'; repeatable
+    #[arg(long, value_name = "CONDITION")]
+    fail_if: Vec<Condition>,
+    /// Bootstrap resamples for intervals of money, such as 200 (quick) or 1000 (stable); for JSON and --long
+    #[arg(long, value_name = "N", value_parser = values::resampled, allow_hyphen_values = true)]
+    bootstrap: Option<u32>,
+    /// Print the SQL instead of the answer
+    #[arg(long)]
+    sql: bool,
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
     out: OutputOptions<Format>,
-    /// One row a cell (cohort,age,value,numerator,denominator,state); CSV
-    #[arg(long)]
-    long: bool,
-    /// Exit with 3 when a number of the matrix is so, as in 'M1 < 0.30' (the average), 'simple M1 < 25%' or
-    /// '2024-01 M3 < 0.1'; may be given more than once
-    #[arg(long, value_name = "CONDITION")]
-    fail_if: Vec<Condition>,
-    /// Intervals of money: resamples of the members of every cell, as for 200 (quick) or 1000; in JSON, and in two
-    /// more columns of --long
-    #[arg(long, value_name = "N", value_parser = values::resampled, allow_hyphen_values = true)]
-    bootstrap: Option<u32>,
-    /// Print the SQL that answers it instead
-    #[arg(long)]
-    sql: bool,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -55,6 +54,13 @@ impl MatrixCommand {
             sql: false,
             engine: engine.clone(),
         }
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let view = self.view.view(&self.source)?;
+        let question = view.question(self.out.chosen() == Some(Format::Json));
+        Ok(Asked { source: self.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {

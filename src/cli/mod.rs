@@ -1,5 +1,7 @@
 //! The command line: options, and one file per command that asks a question and writes the answer.
 
+mod asked;
+mod cell;
 mod clv;
 mod clv_options;
 mod commands;
@@ -26,7 +28,8 @@ mod segments;
 mod sides;
 mod values;
 
-pub use commands::{Cli, Command, ExploreCommand};
+pub use asked::Asked;
+pub use commands::{Cli, Command, ExploreCommand, WELCOME};
 pub use failure::{Exit, Failure};
 pub use options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 pub use pipes::keep_piped;

@@ -1,112 +1,149 @@
-//! Options that several commands share.
+//! Options that several commands share. Those of the source and of the view are read from their one declaration.
 
+use std::marker::PhantomData;
 use std::path::PathBuf;
 
-use clap::Args;
-use jiff::civil::Date;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart};
+use crate::cohort::Grouping;
 use crate::engine::{Limits, Resources};
-use crate::explore::{Forecast, View, Within};
+use crate::explore::View;
+use crate::explore::option::{Arity, Group, OPTIONS, OptionSpec, Verb};
 use crate::saved::{SavedView, Shelf};
-use crate::source::{Encoding, Refunds, SourceSpec};
+use crate::source::SourceSpec;
 
 use super::failure::Failure;
-use super::values;
+
+/// The values of options as they were given, in the order of their declaration.
+#[derive(Debug, Clone, Default)]
+struct Given(Vec<(&'static OptionSpec, Vec<String>)>);
+
+impl Given {
+    fn from_matches(matches: &ArgMatches, takes: impl Fn(&OptionSpec) -> bool) -> Given {
+        let values = |option: &OptionSpec| {
+            matches.get_many::<String>(option.name).map(|values| values.cloned().collect())
+        };
+        let options = OPTIONS.iter().filter(|option| takes(option));
+        Given(options.filter_map(|option| Some((option, values(option)?))).collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let (_, values) = self.0.iter().find(|(option, _)| option.name == name)?;
+        values.first().map(String::as_str)
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.retain(|(option, _)| option.name != name);
+    }
+
+    fn apply(&self, view: &mut View, source: &mut SourceSpec) -> Result<(), Failure> {
+        for (option, values) in &self.0 {
+            let usage = |error| Failure::usage(format!("--{}: {error}", option.name));
+            option.set(view, source, values).map_err(usage)?;
+        }
+        Ok(())
+    }
+}
+
+/// An option as clap reads it.
+fn arg(option: &'static OptionSpec) -> Arg {
+    let arg = Arg::new(option.name)
+        .long(option.name)
+        .value_name(option.value_name)
+        .help(option.described())
+        .help_heading(option.group.title())
+        .value_parser(move |text: &str| option.check(text).map(|()| text.to_string()));
+    let arg = match option.arity {
+        Arity::One => arg,
+        Arity::Many => arg.action(ArgAction::Append),
+        Arity::Optional(usual) => arg.num_args(0..=1).require_equals(true).default_missing_value(usual),
+    };
+    match option.name {
+        // A negative share gets an error of its own.
+        "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
+        "segment" => arg.visible_alias("within"),
+        _ => arg,
+    }
+}
 
 /// Where orders come from and how to read them.
+#[derive(Debug, Clone)]
+pub struct SourceOptions {
+    pub sources: Vec<String>,
+    saved: Option<String>,
+    views: Option<PathBuf>,
+    given: Given,
+}
+
+/// The files and the saved view of a source.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Source")]
-pub struct SourceOptions {
+struct Files {
     /// Order files, Parquet or CSV; patterns such as 'orders-*.parquet' too; - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "saved")]
-    pub sources: Vec<String>,
-    /// A saved view: its source, and what it shows where a command shows a view; what is said beside it stands over it
+    sources: Vec<String>,
+    /// Start from a saved view; other options override it
     #[arg(long = "view", value_name = "NAME")]
-    pub saved: Option<String>,
-    /// The file of saved views [default: tenure-views.toml beside the first source, or in the working folder without
+    saved: Option<String>,
+    /// File of saved views [default: tenure-views.toml beside the first source, or in the working folder without
     /// one; then $XDG_CONFIG_HOME/tenure/views.toml]
     #[arg(long, value_name = "FILE")]
-    pub views: Option<PathBuf>,
-    /// Names for the columns of a file without a header, which are otherwise column0, column1, …
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
-    pub names: Option<Vec<String>>,
-    /// Lines before the data, or before their header, that are no data
-    #[arg(long, value_name = "LINES")]
-    pub skip: Option<u64>,
-    /// How a text file is written: utf-8, latin-1 or utf-16 [default: utf-8, or what its first bytes say]
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<Encoding>,
-    /// The customer: a column, or an SQL expression
-    #[arg(long, value_name = "COL")]
-    pub customer: Option<String>,
-    /// When the order was placed: a column, or an SQL expression
-    #[arg(long, value_name = "COL")]
-    pub date: Option<String>,
-    /// How a date column of text is written, as in '%d/%m/%Y %H:%M'
-    #[arg(long, value_name = "FORMAT")]
-    pub date_format: Option<String>,
-    /// The order id; rows that share one are lines of one order
-    #[arg(long, value_name = "COL")]
-    pub order: Option<String>,
-    /// What a row is worth: a column, or an SQL expression such as 'Quantity*UnitPrice'
-    #[arg(long, value_name = "EXPR")]
-    pub amount: Option<String>,
-    /// What a row cost: a column, or an SQL expression; margin is the amount less it
-    #[arg(long, value_name = "EXPR")]
-    pub cost: Option<String>,
-    /// The column with the currency of the amount
-    #[arg(long, value_name = "COL")]
-    pub currency: Option<String>,
-    /// The column that says which rows were cancelled, failed or tests
-    #[arg(long, value_name = "COL")]
-    pub status: Option<String>,
-    /// Keep only rows for which this SQL expression over the columns is true
-    #[arg(long = "where", value_name = "EXPR")]
-    pub filter: Option<String>,
-    /// The last day of observation, counted to its end [default: the day of the last order]
-    #[arg(long, value_name = "DATE", value_parser = values::date)]
-    pub as_of: Option<Date>,
-    /// Time zone for stamps with an offset, as in Europe/Berlin [default: UTC]
-    #[arg(long, value_name = "ZONE")]
-    pub tz: Option<String>,
-    /// When a refund takes its money away: order-date, refund-date or ignore [default: refund-date]
-    #[arg(long, value_name = "BASIS")]
-    pub refunds: Option<Refunds>,
-    /// A customer id that stands for nobody; may be given more than once
-    #[arg(long = "guest", value_name = "ID")]
-    pub guests: Vec<String>,
+    views: Option<PathBuf>,
+}
+
+impl Args for SourceOptions {
+    fn augment_args(command: Command) -> Command {
+        let options = OPTIONS.iter().filter(|option| option.group == Group::Source);
+        Files::augment_args(command).args(options.map(arg))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for SourceOptions {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let Files { sources, saved, views } = Files::from_arg_matches(matches)?;
+        let given = Given::from_matches(matches, |option| option.group == Group::Source);
+        Ok(SourceOptions { sources, saved, views, given })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl SourceOptions {
-    /// The same as plain data, over the saved view where one is named.
+    /// The same as plain data, over the saved view if one is named.
     ///
     /// # Errors
     /// A view that is not there or cannot be understood.
     pub fn spec(&self) -> Result<SourceSpec, Failure> {
-        let base = self.saved_view()?.map(|saved| saved.source).unwrap_or_default();
-        let said =
-            |list: &Vec<String>, saved: Vec<String>| if list.is_empty() { saved } else { list.clone() };
-        Ok(SourceSpec {
-            paths: said(&self.sources, base.paths),
-            spooled: Vec::new(),
-            names: self.names.clone().or(base.names),
-            skip: self.skip.or(base.skip),
-            encoding: self.encoding.or(base.encoding),
-            customer: self.customer.clone().or(base.customer),
-            date: self.date.clone().or(base.date),
-            date_format: self.date_format.clone().or(base.date_format),
-            order: self.order.clone().or(base.order),
-            amount: self.amount.clone().or(base.amount),
-            cost: self.cost.clone().or(base.cost),
-            currency: self.currency.clone().or(base.currency),
-            status: self.status.clone().or(base.status),
-            filter: self.filter.clone().or(base.filter),
-            as_of: self.as_of.or(base.as_of),
-            tz: self.tz.clone().or(base.tz),
-            refunds: self.refunds.unwrap_or(base.refunds),
-            guests: said(&self.guests, base.guests),
-        })
+        let mut spec = self.saved_view()?.map(|saved| saved.source).unwrap_or_default();
+        if !self.sources.is_empty() {
+            spec.paths = self.sources.clone();
+        }
+        self.given.apply(&mut View::default(), &mut spec)?;
+        Ok(spec)
+    }
+
+    /// The value given for an option, if one is.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.given.get(name)
+    }
+
+    /// Without an option.
+    pub fn without(&self, name: &str) -> SourceOptions {
+        let mut other = self.clone();
+        other.given.remove(name);
+        other
+    }
+
+    /// The name of the saved view, if one is given.
+    pub fn saved(&self) -> Option<&str> {
+        self.saved.as_deref()
     }
 
     /// Where views of this source are kept.
@@ -124,140 +161,87 @@ impl SourceOptions {
     }
 }
 
-/// What the matrix shows.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "View")]
-pub struct ViewOptions {
-    /// What customers are grouped by: the day, week, month, quarter or year of their first order, or a column's value
-    /// there [default: month]
-    #[arg(long, value_name = "GRAIN|COL")]
-    pub cohort: Option<Grouping>,
-    /// Period ages are counted in [default: as --cohort, month for a column]
-    #[arg(long, value_name = "GRAIN")]
-    pub age: Option<Grain>,
-    /// How ages are counted: calendar, rolling, rolling:DAYS, or bounds in days such as 0,1,8,31 [default: calendar]
-    #[arg(long, value_name = "AGES")]
-    pub ages: Option<String>,
-    /// The day a week begins on: mon, tue, … [default: mon]
-    #[arg(long, value_name = "DAY")]
-    pub week_start: Option<WeekStart>,
-    /// What a cell shows: retention, customers, churned, previous-retention, second-order, orders, orders-per-customer,
-    /// revenue, revenue-per-customer, cumulative-revenue, cumulative-revenue-per-customer, aov, revenue-retention, margin,
-    /// margin-per-customer, cumulative-margin-per-customer, median-revenue, or p10-, p25-, p75-, p90-, p95-revenue
-    /// [default: retention]
-    #[arg(long, value_name = "MEASURE")]
-    pub measure: Option<Measure>,
-    /// When a customer counts as returned: on, on-or-after, on-or-before or streak [default: on]
-    #[arg(long = "return", value_name = "CRITERION")]
-    pub criterion: Option<Return>,
-    /// How cohorts are averaged: pooled, simple or median [default: pooled]
-    #[arg(long, value_name = "KIND")]
-    pub average: Option<AverageKind>,
-    /// Orders in a period that make a customer active in it [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub min_orders: Option<u32>,
-    /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
-    #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::share, allow_hyphen_values = true)]
-    pub margin: Option<Share>,
-    /// Fill in ages that have not ended, of retention and customers, by a purchase model: auto (the one with the smallest holdout
-    /// error), bg-nbd, mbg-nbd or pareto-nbd, as in --forecast=bg-nbd
-    #[arg(long, value_name = "MODEL", num_args = 0..=1, require_equals = true, default_missing_value = "auto")]
-    pub forecast: Option<Forecast>,
-    /// Cohorts with fewer customers are dimmed [default: 30]
-    #[arg(long, value_name = "N")]
-    pub min_size: Option<u64>,
-    /// Only customers with this value at their first order, as in Country=France or rfm=champions; may be given more
-    /// than once, and then all must be so
-    #[arg(long, value_name = "BY=VALUE")]
-    pub within: Vec<Within>,
+/// The command whose options of the view are taken.
+pub trait Takes: std::fmt::Debug + Clone + Send + Sync + 'static {
+    const VERB: Verb;
 }
 
-impl ViewOptions {
-    /// The same as plain data, over the saved view where one is named.
-    ///
-    /// # Errors
-    /// Ages that cannot be understood; a view that is not there or cannot be understood.
-    pub fn view(&self, source: &SourceOptions) -> Result<View, Failure> {
-        let base = source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
-        let cohort = self.cohort.clone();
-        // Ages follow cohorts that are said; a saved view's stand with its cohorts.
-        let age = self.age.or(cohort.as_ref().map(|cohort| cohort.grain().unwrap_or_default()));
-        let age = age.unwrap_or(base.age);
-        let parse = |text| Ages::parse(text, age).map_err(|error| Failure::usage(format!("--ages: {error}")));
-        Ok(View {
-            cohort: cohort.unwrap_or(base.cohort),
-            age,
-            ages: self.ages.as_deref().map(parse).transpose()?.unwrap_or(base.ages),
-            week_start: self.week_start.unwrap_or(base.week_start),
-            min_orders: self.min_orders.unwrap_or(base.min_orders),
-            margin: self.margin.or(base.margin.filter(|_| source.cost.is_none())),
-            measure: self.measure.unwrap_or(base.measure),
-            criterion: self.criterion.unwrap_or(base.criterion),
-            average: self.average.unwrap_or(base.average),
-            min_size: self.min_size.unwrap_or(base.min_size),
-            within: if self.within.is_empty() { base.within } else { self.within.clone() },
-            forecast: self.forecast.or(base.forecast),
-            segment_ages: base.segment_ages,
-            people: base.people,
-        })
+/// Every option of the view.
+#[derive(Debug, Clone)]
+pub struct Whole;
+
+impl Takes for Whole {
+    const VERB: Verb = Verb::Matrix;
+}
+
+/// What is counted and shown: the options of the view that a command takes.
+#[derive(Debug, Clone)]
+pub struct ViewOptions<T: Takes = Whole> {
+    given: Given,
+    of: PhantomData<T>,
+}
+
+impl<T: Takes> Args for ViewOptions<T> {
+    fn augment_args(command: Command) -> Command {
+        let options = OPTIONS.iter().filter(|option| option.group == Group::View && T::VERB.takes(option));
+        command.args(options.map(|option| match option.name {
+            // Either may be the old spelling of --cell, which is sorted out later.
+            "cohort" | "age" if T::VERB.has_cells() => arg(option).value_parser(clap::value_parser!(String)),
+            _ => arg(option),
+        }))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
     }
 }
 
-/// How cohorts and ages are cut and what is measured, where `--cohort` and `--age` name one of them.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "View")]
-pub struct GrainOptions {
-    /// The period of cohorts and ages: day, week, month, quarter or year; or a column, whose values are the cohorts
-    #[arg(long, value_name = "GRAIN|COL", default_value_t)]
-    pub grain: Grouping,
-    /// The period of ages alone [default: as --grain, month for a column]
-    #[arg(long, value_name = "GRAIN")]
-    pub age_grain: Option<Grain>,
-    /// How ages are counted: calendar, rolling, rolling:DAYS, or bounds in days such as 0,1,8,31
-    #[arg(long, value_name = "AGES", default_value = "calendar")]
-    pub ages: String,
-    /// The day a week begins on: mon, tue, …
-    #[arg(long, value_name = "DAY", default_value_t)]
-    pub week_start: WeekStart,
-    /// What is measured, as in `tenure matrix`
-    #[arg(long, value_name = "MEASURE", default_value_t, hide_default_value = false)]
-    pub measure: Measure,
-    /// When a customer counts as returned: on, on-or-after, on-or-before or streak
-    #[arg(long = "return", value_name = "CRITERION", default_value_t)]
-    pub criterion: Return,
-    /// Orders in a period that make a customer active in it
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    pub min_orders: u32,
-    /// The share of the amount that is margin, as in 0.4 or 40%, where no --cost says so row by row
-    #[arg(long, value_name = "SHARE", conflicts_with = "cost", value_parser = values::share, allow_hyphen_values = true)]
-    pub margin: Option<Share>,
-    /// Only customers with this value at their first order, as in Country=France or rfm=champions; may be given more
-    /// than once, and then all must be so
-    #[arg(long, value_name = "BY=VALUE")]
-    pub within: Vec<Within>,
+impl<T: Takes> FromArgMatches for ViewOptions<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let takes = |option: &OptionSpec| option.group == Group::View && T::VERB.takes(option);
+        Ok(ViewOptions { given: Given::from_matches(matches, takes), of: PhantomData })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
-impl GrainOptions {
-    /// The same as plain data.
+impl<T: Takes> ViewOptions<T> {
+    /// The same as plain data, over the saved view if one is named.
     ///
     /// # Errors
-    /// Ages that cannot be understood.
-    pub fn view(&self) -> Result<View, Failure> {
-        let age = self.age_grain.or(self.grain.grain()).unwrap_or_default();
-        let ages =
-            Ages::parse(&self.ages, age).map_err(|error| Failure::usage(format!("--ages: {error}")))?;
-        Ok(View {
-            cohort: self.grain.clone(),
-            age,
-            ages,
-            week_start: self.week_start,
-            min_orders: self.min_orders,
-            margin: self.margin,
-            measure: self.measure,
-            criterion: self.criterion,
-            within: self.within.clone(),
-            ..View::default()
-        })
+    /// A view that is not there or cannot be understood, and values that have no meaning.
+    pub fn view(&self, source: &SourceOptions) -> Result<View, Failure> {
+        let mut view = source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
+        if let Some(cohort) = self.given("cohort") {
+            // Ages follow cohorts that are given; those of a saved view stay with its cohorts.
+            let cohort: Grouping =
+                cohort.parse().map_err(|error| Failure::usage(format!("--cohort: {error}")))?;
+            view.age = cohort.grain().unwrap_or_default();
+        }
+        if source.given("cost").is_some() {
+            view.margin = None;
+        }
+        self.given.apply(&mut view, &mut SourceSpec::default())?;
+        Ok(view)
+    }
+
+    /// The value given for an option, if one is.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.given.get(name)
+    }
+
+    /// With other values of an option; none takes it away.
+    pub fn with(&self, name: &str, value: Option<String>) -> ViewOptions<T> {
+        let mut other = self.clone();
+        other.given.remove(name);
+        if let (Some(option), Some(value)) = (OptionSpec::named(name), value) {
+            other.given.0.push((option, vec![value]));
+            other.given.0.sort_by_key(|(option, _)| OPTIONS.iter().position(|one| one.name == option.name));
+        }
+        other
     }
 }
 
@@ -297,10 +281,10 @@ pub struct ScreenOptions {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
-    /// Read the files again when they change, and mark the cells that moved
+    /// Read the files again when they change, and mark the cells that changed
     #[arg(long)]
     pub watch: bool,
-    /// Settings and keys [default: $XDG_CONFIG_HOME/tenure/config.toml]
+    /// File of settings and keys [default: $XDG_CONFIG_HOME/tenure/config.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use crate::file::{StreamedFile, check_not_source, write_file};
+use crate::named::ParseError;
 use crate::report::Format;
 use crate::report::people::ListFormat;
 
@@ -15,6 +16,7 @@ use super::options::SourceOptions;
 
 /// How an answer is written, and where to. A command says in its own help which formats it has.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Output")]
 pub struct OutputOptions<F: OutputFormat> {
     /// table, csv, json or md [default: by the ending of -o, else table]
     #[arg(long, value_name = "FORMAT")]
@@ -25,7 +27,7 @@ pub struct OutputOptions<F: OutputFormat> {
 }
 
 /// A kind of format that the ending of a file's name can ask for.
-pub trait OutputFormat: FromStr<Err = String> + Copy + Send + Sync + 'static {
+pub trait OutputFormat: FromStr<Err = ParseError> + Copy + Send + Sync + 'static {
     /// The format a file's name asks for, if its ending says so.
     fn of_file(path: &Path) -> Option<Self>;
 }

@@ -4,11 +4,12 @@ use clap::Args;
 use serde_json::json;
 
 use crate::explore::clv::{ClvAnswer, CustomerValue};
-use crate::explore::{Answer, Question};
+use crate::explore::{Answer, Question, View};
 use crate::report::clv::{caution, customers, text::within};
 use crate::report::{Format, json::pretty};
 use crate::text::grouped;
 
+use super::asked::Asked;
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
@@ -24,15 +25,15 @@ const SLACK: usize = 100_000;
 #[derive(Debug, Args)]
 #[command(mut_arg("format", |arg| arg.value_parser(values::no_picture).help("table, csv, json or md [default: by the ending of -o, else table]")))]
 pub struct RiskCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    value: ClvOptions,
     /// List the N customers with most value at risk; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 100)]
     top: usize,
     #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
     out: OutputOptions<Format>,
+    #[command(flatten)]
+    value: ClvOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -44,7 +45,7 @@ impl RiskCommand {
             return Err(Failure::usage("customers at risk are written as table, csv, json or md".into()));
         }
         self.out.check(&self.source)?;
-        let question = Question::ClvCustomers(self.value.question(0, false)?);
+        let question = self.asked()?.question;
         let listed = if self.top == 0 { usize::MAX } else { self.top };
         let (mut most, mut seen) = (Vec::new(), 0_u64);
         let mut headless = Headless::open(&self.source, &self.engine)?;
@@ -72,6 +73,13 @@ impl RiskCommand {
         }
         self.out.deliver(&self.text(&answer, &most, seen, format))?;
         Ok(Exit::Ok)
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let question = self.value.question(&self.source, 0, false)?;
+        let view = View { within: question.within.clone(), ..View::default() };
+        Ok(Asked { source: self.source.spec()?, view, question: Question::ClvCustomers(question) })
     }
 
     fn text(&self, answer: &ClvAnswer, most: &[CustomerValue], seen: u64, format: Format) -> String {

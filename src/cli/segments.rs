@@ -4,16 +4,27 @@ use std::io::{IsTerminal, Write};
 
 use clap::Args;
 
+use crate::explore::dimension::DERIVED;
 use crate::explore::people::Order;
-use crate::explore::{AgeList, Answer, Question, Segmentation, SegmentsAnswer, Within};
+use crate::explore::{AgeList, Answer, CommandLine, Question, Segmentation, SegmentsAnswer, Verb, View};
 use crate::report::people::ListFormat;
 use crate::report::{Format, number, segments};
+use crate::text::width;
 
+use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
-use super::options::{EngineOptions, SourceOptions};
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{OutputOptions, Sink};
+
+/// The options of the view that `tenure segments` takes.
+#[derive(Debug, Clone)]
+struct OfSegments;
+
+impl Takes for OfSegments {
+    const VERB: Verb = Verb::Segments;
+}
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
@@ -34,25 +45,22 @@ use super::output::{OutputOptions, Sink};
     revenue_per_customer_to_Mn. is_rest is true for what --top leaves as one row.")]
 #[command(mut_arg("format", |arg| arg.help("table, csv, json, md or parquet [default: by the ending of -o, else table]")))]
 pub struct SegmentsCommand {
-    #[command(flatten)]
-    source: SourceOptions,
-    /// What to tell customers apart by: a column as it stood at the first order, or what is told of the whole customer (see
-    /// below); given twice, they are crossed
-    #[arg(long, value_name = "COL", required = true)]
+    /// Segment customers by a column at their first order, or by a dimension listed below; twice for all pairs of values
+    #[arg(long, value_name = "COL")]
     by: Vec<String>,
     /// Ages in months whose retention is shown [default: those of the saved view, else 1,3,6,12]
     #[arg(long, value_name = "A,B,…", allow_hyphen_values = true)]
     ages: Option<AgeList>,
-    /// Only customers with this value, as in --within Country=France; may be given more than once
-    #[arg(long, value_name = "BY=VALUE")]
-    within: Vec<Within>,
-    /// List the N with most customers, and the rest as one
+    /// List the N segments with most customers, and the rest as one
     #[arg(long, value_name = "N")]
     top: Option<usize>,
-    /// Sort by a column, COL:desc for the most first; the rest stays behind all [default: periods, ranges, scores and
-    /// numbers of orders in their own order, other values by customers]
+    /// Sort by a column; COL:desc for descending order [default: natural order of periods and ranges, else by customers]
     #[arg(long, value_name = "COL")]
     sort: Option<Order>,
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    view: ViewOptions<OfSegments>,
     #[command(flatten)]
     out: OutputOptions<ListFormat>,
     #[command(flatten)]
@@ -63,20 +71,20 @@ impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let format = self.out.chosen().unwrap_or(ListFormat::Text(Format::Table));
         self.out.check(&self.source)?;
-        let saved = self.source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
-        let ages = self.ages.clone().unwrap_or(saved.segment_ages);
-        let within = if self.within.is_empty() { saved.within } else { self.within.clone() };
+        let Asked { view, question, .. } = self.asked()?;
         let is_terminal = self.out.path().is_none() && std::io::stdout().is_terminal();
         if format == ListFormat::Parquet && is_terminal {
             return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
         }
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top, within });
+        if self.by.is_empty() {
+            return Err(self.without_dimension(&mut headless)?);
+        }
         let Answer::Segments(answer) = headless.ask(&question)? else {
             return Err(Failure::failed("no segments came back; please report this"));
         };
         drop(headless);
-        let ages = ages.months();
+        let ages = view.segment_ages.months();
         let answer = match &self.sort {
             Some(order) => segments::sorted(&answer, ages, order).map_err(Failure::failed)?,
             None => (*answer).clone(),
@@ -100,6 +108,36 @@ impl SegmentsCommand {
             narrate(&answer);
         }
         Ok(Exit::Ok)
+    }
+
+    /// What to say if nothing names what customers are segmented by: an example, and the columns there are.
+    fn without_dimension(&self, headless: &mut Headless) -> Result<Failure, Failure> {
+        let columns = headless.attributes()?;
+        let example = columns.first().map_or("acquired", |column| column.name.as_str());
+        let spec = self.source.spec()?;
+        let line = CommandLine::new(Verb::Segments, &spec, &View::default()).option("by", example);
+        let widest = columns.iter().map(|column| width(&column.name)).max().unwrap_or(0).max(11);
+        let mut text =
+            format!("--by: no column is named to segment customers by; for example:\n  {line}\n\ncolumns:");
+        for column in &columns {
+            let pad = " ".repeat(widest - width(&column.name));
+            text += &format!("\n  {}{pad}  {}", column.name, column.variety());
+        }
+        text += "\nderived from all orders of a customer:";
+        for (name, meaning) in DERIVED {
+            text += &format!("\n  {name:<widest$}  {meaning}");
+        }
+        Ok(Failure::usage(text))
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let view = self.view.view(&self.source)?;
+        let segment_ages = self.ages.clone().unwrap_or(view.segment_ages);
+        let view = View { segment_ages, ..view };
+        let within = view.within.clone();
+        let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top, within });
+        Ok(Asked { source: self.source.spec()?, view, question })
     }
 }
 

@@ -1,34 +1,31 @@
-//! How options read dates, shares and amounts, with what to write instead of what cannot be read.
+//! How options read dates, rates and numbers of resamples.
 
 use jiff::civil::Date;
 
 use crate::clv::{Horizon, HorizonError};
 use crate::cohort::Share;
+use crate::named::ParseError;
 use crate::report::Format;
 
 /// A day, as in 2024-12-31.
 ///
 /// # Errors
 /// What else was written.
-pub(super) fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("'{text}' is no date: write it as 2024-12-31"))
-}
-
-/// A share of 0 to 1, as in 0.4 or 40%.
-///
-/// # Errors
-/// A negative number, or no share.
-pub(super) fn share(text: &str) -> Result<Share, String> {
-    not_negative(text)?;
-    text.parse()
+pub(super) fn date(text: &str) -> Result<Date, ParseError> {
+    text.parse().map_err(|_| ParseError::new(format!("'{text}' is not a date"), "write it as 2024-12-31"))
 }
 
 /// A margin: a share above 0.
 ///
 /// # Errors
-/// As [`share`], and 0: nothing would be worth anything.
-pub(super) fn margin(text: &str) -> Result<Share, String> {
-    let wrong = || format!("'{text}' is no margin: use a share above 0 and up to 1, such as 0.4, or 40%");
+/// No share above 0: without a margin nothing has a value.
+pub(super) fn margin(text: &str) -> Result<Share, ParseError> {
+    let wrong = || {
+        ParseError::new(
+            format!("'{text}' is not a margin"),
+            "use a share above 0 and up to 1, such as 0.4, or 40%",
+        )
+    };
     not_negative(text)?;
     text.parse().ok().filter(|share: &Share| share.to_f64() > 0.0).ok_or_else(wrong)
 }
@@ -37,17 +34,15 @@ pub(super) fn margin(text: &str) -> Result<Share, String> {
 ///
 /// # Errors
 /// A negative number, or no rate.
-pub(super) fn rate(text: &str) -> Result<f64, String> {
+pub(super) fn rate(text: &str) -> Result<f64, ParseError> {
     not_negative(text)?;
     let (digits, whole) = match text.strip_suffix('%') {
         Some(percent) => (percent.trim(), 100.0),
         None => (text, 1.0),
     };
-    let rate: f64 = digits
-        .parse()
-        .ok()
-        .filter(|rate: &f64| rate.is_finite())
-        .ok_or_else(|| format!("'{text}' is no rate: use a number such as 0.1, or 10%"))?;
+    let rate: f64 = digits.parse().ok().filter(|rate: &f64| rate.is_finite()).ok_or_else(|| {
+        ParseError::new(format!("'{text}' is not a rate"), "use a number such as 0.1, or 10%")
+    })?;
     Ok(rate / whole)
 }
 
@@ -55,22 +50,25 @@ pub(super) fn rate(text: &str) -> Result<f64, String> {
 ///
 /// # Errors
 /// A negative number, or no horizon.
-pub(super) fn horizon(text: &str) -> Result<Horizon, String> {
+pub(super) fn horizon(text: &str) -> Result<Horizon, ParseError> {
     not_negative(text)?;
-    text.parse().map_err(|error: HorizonError| error.to_string())
+    text.parse().map_err(|error: HorizonError| error.to_string().into())
 }
 
 /// How long a customer stays, written as a horizon is.
 ///
 /// # Errors
 /// A negative number, or no lifespan.
-pub(super) fn lifespan(text: &str) -> Result<Horizon, String> {
+pub(super) fn lifespan(text: &str) -> Result<Horizon, ParseError> {
     not_negative(text)?;
     text.parse().map_err(|error| match error {
-        HorizonError::Malformed(text) => {
-            format!("'{text}' is no lifespan: write a whole number and a unit, such as 36m, 104w or 730d")
+        HorizonError::Malformed(text) => ParseError::new(
+            format!("'{text}' is not a lifespan"),
+            "use a whole number and a unit, such as 36m, 104w or 730d",
+        ),
+        HorizonError::OutOfRange(text) => {
+            ParseError::new(format!("a lifespan of {text} is out of range"), "use one day to 100 years")
         }
-        HorizonError::OutOfRange(text) => format!("a lifespan of {text} is not from one day to 100 years"),
     })
 }
 
@@ -78,9 +76,9 @@ pub(super) fn lifespan(text: &str) -> Result<Horizon, String> {
 ///
 /// # Errors
 /// Any other, with those there are.
-pub(super) fn no_picture(text: &str) -> Result<Format, String> {
+pub(super) fn no_picture(text: &str) -> Result<Format, ParseError> {
     let format: Option<Format> = text.parse().ok().filter(|format| *format != Format::Svg);
-    format.ok_or_else(|| format!("'{text}' is no format here: use table, csv, json or md"))
+    format.ok_or_else(|| ParseError::unknown("format", text, &["table", "csv", "json", "md"]))
 }
 
 /// The fewest resamples that make an interval; with fewer its ends are chance.
@@ -90,12 +88,16 @@ const LEAST_RESAMPLES: u32 = 100;
 ///
 /// # Errors
 /// A negative number, none that is whole, or one too small.
-pub(super) fn resampled(text: &str) -> Result<u32, String> {
+pub(super) fn resampled(text: &str) -> Result<u32, ParseError> {
     not_negative(text)?;
     match text.parse() {
-        Err(_) => Err(format!("'{text}' is no number of resamples: use a whole one, such as 200")),
-        Ok(few) if few < LEAST_RESAMPLES => Err(format!(
-            "{few} makes no interval: take {LEAST_RESAMPLES} or more, 200 are quick, or leave --bootstrap out"
+        Err(_) => Err(ParseError::new(
+            format!("'{text}' is not a number of resamples"),
+            "use a whole number, such as 200",
+        )),
+        Ok(few) if few < LEAST_RESAMPLES => Err(ParseError::new(
+            format!("{few} resamples are too few for an interval"),
+            format!("use {LEAST_RESAMPLES} or more, such as 200, or leave --bootstrap out"),
         )),
         Ok(some) => Ok(some),
     }
@@ -105,14 +107,14 @@ pub(super) fn resampled(text: &str) -> Result<u32, String> {
 ///
 /// # Errors
 /// As [`resampled`].
-pub(super) fn resamples(text: &str) -> Result<u32, String> {
+pub(super) fn resamples(text: &str) -> Result<u32, ParseError> {
     if text == "0" { Ok(0) } else { resampled(text) }
 }
 
-fn not_negative(text: &str) -> Result<(), String> {
+fn not_negative(text: &str) -> Result<(), ParseError> {
     let number = text.strip_prefix('-');
     let is_negative = number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'));
-    if is_negative { Err("it must not be negative".to_string()) } else { Ok(()) }
+    if is_negative { Err(ParseError::new(format!("'{text}' is negative"), "use 0 or more")) } else { Ok(()) }
 }
 
 #[cfg(test)]

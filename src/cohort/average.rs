@@ -1,53 +1,23 @@
 //! The average of an age over the cohorts that have completed it.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use super::cell::{Figure, Quantity};
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::money::Money;
 use super::tally::CohortRow;
+use crate::named_enum;
 
-/// How cohorts are averaged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub enum AverageKind {
-    /// Sum of numerators / sum of denominators: every customer counts the same.
-    #[default]
-    Pooled,
-    /// Mean of the cohorts' values: every cohort counts the same.
-    Simple,
-    /// The middle of the cohorts' values.
-    Median,
-}
-
-impl AverageKind {
-    /// The name on the command line and beside the number.
-    pub const fn name(self) -> &'static str {
-        match self {
-            AverageKind::Pooled => "pooled",
-            AverageKind::Simple => "simple",
-            AverageKind::Median => "median",
-        }
-    }
-}
-
-impl fmt::Display for AverageKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for AverageKind {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        [AverageKind::Pooled, AverageKind::Simple, AverageKind::Median]
-            .into_iter()
-            .find(|kind| kind.name() == text)
-            .ok_or_else(|| format!("'{text}' is no average: use pooled, simple or median"))
+named_enum! {
+    /// How cohorts are averaged.
+    #[derive(Default)]
+    pub enum AverageKind: "average" {
+        /// Sum of numerators / sum of denominators: every customer counts the same.
+        #[default]
+        Pooled = "pooled",
+        /// Mean of the cohorts' values: every cohort counts the same.
+        Simple = "simple",
+        /// The middle of the cohorts' values.
+        Median = "median",
     }
 }
 

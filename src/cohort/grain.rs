@@ -1,39 +1,26 @@
 //! Grains and periods: how a date falls into a day, week, month, quarter or year, and when that period ends.
 
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use serde::{Deserialize, Serialize};
 
-/// The length of a period. Cohorts and ages each have one, chosen apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
-pub enum Grain {
-    Day,
-    Week,
-    #[default]
-    Month,
-    Quarter,
-    Year,
+use crate::named_enum;
+
+named_enum! {
+    /// The length of a period. Cohorts and ages each have one, chosen apart.
+    #[derive(PartialOrd, Ord, Default)]
+    pub enum Grain: "grain" {
+        Day = "day",
+        Week = "week",
+        #[default]
+        Month = "month",
+        Quarter = "quarter",
+        Year = "year",
+    }
 }
 
 impl Grain {
-    /// Every grain, finest first.
-    pub const ALL: [Grain; 5] = [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
-
-    /// The name used on the command line and in exports: `month`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Grain::Day => "day",
-            Grain::Week => "week",
-            Grain::Month => "month",
-            Grain::Quarter => "quarter",
-            Grain::Year => "year",
-        }
-    }
-
     /// The letter before an age: `M` in `M0`.
     pub const fn letter(self) -> char {
         match self {
@@ -46,61 +33,22 @@ impl Grain {
     }
 }
 
-impl fmt::Display for Grain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named_enum! {
+    /// The weekday a week begins on; Monday unless chosen otherwise.
+    #[derive(Default)]
+    pub enum WeekStart: "weekday" {
+        #[default]
+        Mon = "mon",
+        Tue = "tue",
+        Wed = "wed",
+        Thu = "thu",
+        Fri = "fri",
+        Sat = "sat",
+        Sun = "sun",
     }
-}
-
-impl FromStr for Grain {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Grain::ALL
-            .into_iter()
-            .find(|grain| grain.name() == text)
-            .ok_or_else(|| format!("'{text}' is no grain: use day, week, month, quarter or year"))
-    }
-}
-
-/// The weekday a week begins on; Monday unless chosen otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub enum WeekStart {
-    #[default]
-    Mon,
-    Tue,
-    Wed,
-    Thu,
-    Fri,
-    Sat,
-    Sun,
 }
 
 impl WeekStart {
-    /// Every weekday, Monday first.
-    pub const ALL: [WeekStart; 7] = [
-        WeekStart::Mon,
-        WeekStart::Tue,
-        WeekStart::Wed,
-        WeekStart::Thu,
-        WeekStart::Fri,
-        WeekStart::Sat,
-        WeekStart::Sun,
-    ];
-
-    /// The name used on the command line: `mon`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            WeekStart::Mon => "mon",
-            WeekStart::Tue => "tue",
-            WeekStart::Wed => "wed",
-            WeekStart::Thu => "thu",
-            WeekStart::Fri => "fri",
-            WeekStart::Sat => "sat",
-            WeekStart::Sun => "sun",
-        }
-    }
-
     /// Days to add to days since 1970-01-01 (a Thursday) so that the sum is a multiple of 7 on this weekday.
     pub fn epoch_offset(self) -> i32 {
         let weekday = match self {
@@ -113,22 +61,6 @@ impl WeekStart {
             WeekStart::Sun => Weekday::Sunday,
         };
         i32::from(weekday.until(Weekday::Thursday))
-    }
-}
-
-impl fmt::Display for WeekStart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for WeekStart {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        WeekStart::ALL
-            .into_iter()
-            .find(|day| day.name() == text)
-            .ok_or_else(|| format!("'{text}' is no weekday: use mon, tue, wed, thu, fri, sat or sun"))
     }
 }
 

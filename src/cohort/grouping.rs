@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::ParseError;
+
 use super::grain::{Grain, Period};
 use super::value_name::value_name;
 
@@ -49,12 +51,12 @@ impl fmt::Display for Grouping {
 }
 
 impl FromStr for Grouping {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         match text.parse() {
             Ok(grain) => Ok(Grouping::Period(grain)),
             Err(_) if text.trim().is_empty() => {
-                Err("a cohort is a day, week, month, quarter or year, or the name of a column".to_string())
+                Err(ParseError::new("no cohort is named", "use day, week, month, quarter, year or a column"))
             }
             Err(_) => Ok(Grouping::Attribute(text.to_string())),
         }
@@ -68,8 +70,8 @@ impl From<Grouping> for String {
 }
 
 impl TryFrom<String> for Grouping {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }

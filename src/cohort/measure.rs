@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::matrix::Detail;
 use super::quantile::Percentile;
+use crate::named::ParseError;
+use crate::named_enum;
 
 /// A measure of a cell. Variants of one idea have names of their own, so two never share a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -259,8 +261,8 @@ impl From<Measure> for String {
 }
 
 impl TryFrom<String> for Measure {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -272,56 +274,25 @@ impl fmt::Display for Measure {
 }
 
 impl FromStr for Measure {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Measure::ALL.into_iter().find(|measure| measure.name() == text).ok_or_else(|| {
-            let names: Vec<_> = Measure::ALL.iter().map(|measure| measure.name()).collect();
-            format!("'{text}' is no measure: use one of {}", names.join(", "))
-        })
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let found = Measure::ALL.into_iter().find(|measure| measure.name() == text);
+        found.ok_or_else(|| ParseError::unknown("measure", text, &Measure::ALL.map(Measure::name)))
     }
 }
 
-/// When a member counts as returned at age n.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
-pub enum Return {
-    /// An order at age n.
-    #[default]
-    On,
-    /// An order at age n or later (unbounded retention). The whole right side is provisional.
-    OnOrAfter,
-    /// A repeat order at an age in 1..n.
-    OnOrBefore,
-    /// An order in every age 0..n.
-    Streak,
-}
-
-impl Return {
-    /// Every criterion.
-    pub const ALL: [Return; 4] = [Return::On, Return::OnOrAfter, Return::OnOrBefore, Return::Streak];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Return::On => "on",
-            Return::OnOrAfter => "on-or-after",
-            Return::OnOrBefore => "on-or-before",
-            Return::Streak => "streak",
-        }
-    }
-}
-
-impl fmt::Display for Return {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Return {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Return::ALL.into_iter().find(|criterion| criterion.name() == text).ok_or_else(|| {
-            format!("'{text}' is no return criterion: use on, on-or-after, on-or-before or streak")
-        })
+named_enum! {
+    /// When a member counts as returned at age n.
+    #[derive(Default)]
+    pub enum Return: "return criterion" {
+        /// An order at age n.
+        #[default]
+        On = "on",
+        /// An order at age n or later (unbounded retention). The whole right side is provisional.
+        OnOrAfter = "on-or-after",
+        /// A repeat order at an age in 1..n.
+        OnOrBefore = "on-or-before",
+        /// An order in every age 0..n.
+        Streak = "streak",
     }
 }

@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::ParseError;
+
 /// An amount in ten-thousandths of the currency unit. Sums are exact; only a final ratio becomes a float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Money(i128);
@@ -59,9 +61,14 @@ impl fmt::Display for Share {
 }
 
 impl FromStr for Share {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' is no share: use a number from 0 to 1, such as 0.4, or 40%");
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let wrong = || {
+            ParseError::new(
+                format!("'{text}' is not a share"),
+                "use a number from 0 to 1, such as 0.4, or 40%",
+            )
+        };
         let (digits, whole) = match text.strip_suffix('%') {
             Some(percent) => (percent.trim(), 100.0),
             None => (text, 1.0),
@@ -79,8 +86,8 @@ impl From<Share> for String {
 }
 
 impl TryFrom<String> for Share {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -100,9 +107,10 @@ impl fmt::Display for Money {
 
 /// A decimal with at most four digits after the point; `12`, `12.5`, `-0.0001`.
 impl FromStr for Money {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' is no amount: write a number such as 12 or 12.50");
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let wrong =
+            || ParseError::new(format!("'{text}' is not an amount"), "use a number such as 12 or 12.50");
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::ParseError;
+
 /// Ages in months, each once, in the order of their columns; at least one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -36,22 +38,27 @@ impl fmt::Display for AgeList {
 }
 
 impl FromStr for AgeList {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let mut ages = Vec::new();
         for word in text.split(',').map(str::trim) {
             let age = word.parse().ok().filter(|age| *age <= OLDEST).ok_or_else(|| {
-                format!(
-                    "'{word}' is no age: write months of 0 to {OLDEST} with commas between, as in 1,3,6,12"
+                ParseError::new(
+                    format!("'{word}' is not an age"),
+                    format!("use months of 0 to {OLDEST} with commas between, as in 1,3,6,12"),
                 )
             })?;
             if ages.contains(&age) {
-                return Err(format!("the age {age} stands twice: write each once, as in 1,3,6,12"));
+                return Err(ParseError::new(
+                    format!("the age {age} is given twice"),
+                    "write each once, as in 1,3,6,12",
+                ));
             }
             ages.push(age);
         }
         if ages.len() > MOST {
-            return Err(format!("{} ages are too many for one table: write {MOST} at most", ages.len()));
+            let many = format!("{} ages are too many for one table", ages.len());
+            return Err(ParseError::new(many, format!("write {MOST} at most")));
         }
         Ok(AgeList(ages))
     }
@@ -64,8 +71,8 @@ impl From<AgeList> for String {
 }
 
 impl TryFrom<String> for AgeList {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -85,16 +92,17 @@ mod tests {
     #[test]
     fn what_is_no_age_is_named() {
         for (text, part) in [
-            ("", "'' is no age"),
-            ("1,x", "'x' is no age"),
-            ("-1", "'-1' is no age"),
+            ("", "'' is not an age"),
+            ("1,x", "'x' is not an age"),
+            ("-1", "'-1' is not an age"),
             ("1201", "0 to 1200"),
-            ("3,1,3", "3 stands twice"),
+            ("3,1,3", "3 is given twice"),
         ] {
-            let why = text.parse::<AgeList>().unwrap_err();
+            let why = text.parse::<AgeList>().unwrap_err().to_string();
             assert!(why.contains(part), "{text}: {why}");
         }
         let many: Vec<String> = (0..61).map(|age| age.to_string()).collect();
-        assert!(many.join(",").parse::<AgeList>().unwrap_err().contains("60 at most"));
+        let why = many.join(",").parse::<AgeList>().unwrap_err().to_string();
+        assert!(why.contains("60 at most"), "{why}");
     }
 }

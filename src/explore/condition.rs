@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use crate::cohort::{AverageKind, Matrix, Measure, State, Unit};
 
+use crate::named::ParseError;
+
 use super::view::View;
 
 /// One number of the matrix compared with another.
@@ -59,12 +61,12 @@ impl Comparison {
 }
 
 impl FromStr for Condition {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let wrong = |why: &str| {
-            format!(
-                "'{text}' is no condition ({why}): write an age, a comparison and a number, as in 'M1 < 0.30', \
-                 'simple M1 <= 25%' or '2024-01 M3 > 0.1'"
+            ParseError::new(
+                format!("'{text}' is not a condition: {why}"),
+                "write an age, a comparison and a number, as in 'M1 < 0.30', 'simple M1 <= 25%' or '2024-01 M3 > 0.1'",
             )
         };
         let sign = Comparison::SIGNS

@@ -29,7 +29,7 @@ pub enum Error {
     )]
     NoMargin { percent: f64 },
     /// No such attribute to tell customers apart by.
-    #[error("no attribute named '{name}' ({option}); customers can be told apart by: {known}")]
+    #[error("{option}: unknown column '{name}'; available: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },
     /// A name that customers cannot be told apart by.
     #[error("customers cannot be told apart by '{name}' ({option}): {why}")]

@@ -2,6 +2,7 @@
 
 mod age_list;
 pub mod clv;
+pub mod command_line;
 pub mod compare;
 mod condition;
 mod curves;
@@ -10,6 +11,7 @@ mod details;
 pub mod dimension;
 mod error;
 mod matrix;
+pub mod option;
 pub mod people;
 mod prepare;
 pub mod question;
@@ -22,6 +24,7 @@ mod within;
 mod work;
 
 pub use age_list::AgeList;
+pub use command_line::CommandLine;
 pub use compare::{
     Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus,
 };
@@ -30,8 +33,9 @@ pub use curves::{Series, cohorts_named, reaches, series};
 pub use cutting::{Cutting, Dimension, NaturalOrder, Parts};
 pub use details::MOST_VALUES;
 pub use error::Error;
+pub use option::{OPTIONS, OptionSpec, Verb};
 pub use question::{Answer, MatrixAnswer, Question, Segmentation, SegmentsAnswer};
 pub use session::Session;
-pub use view::{Forecast, NO_MARGIN, Shape, View, shell_word};
+pub use view::{Forecast, NO_MARGIN, Shape, View};
 pub use within::Within;
 pub use work::Work;

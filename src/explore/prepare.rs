@@ -5,11 +5,10 @@ use minijinja::context;
 use crate::cohort::{Grain, Money, WeekStart};
 use crate::engine::{Cancel, rows};
 use crate::source::{Attribute, Note, Refunds, attributes_value};
-use crate::text::grouped;
+use crate::text::{grouped, shell_word};
 
 use super::error::Error;
 use super::session::{MASK_BITS, Session};
-use super::view::shell_word;
 use super::within::{self, Within};
 
 impl Session {

@@ -9,6 +9,7 @@ use crate::cohort::{Ages, Detail, Grain, Matrix, Period, WeekStart};
 use crate::engine::{Cancel, Engine, rows};
 use crate::source::{Attribute, DataReport, Source, SourceSpec};
 use crate::sql::render;
+use crate::text::nearest;
 
 use super::clv::{Models, Valuing};
 use super::compare::CompareAnswer;
@@ -297,9 +298,14 @@ impl Session {
 
     /// There is no such attribute; those there are.
     pub(super) fn unknown_attribute(&self, name: &str, option: &'static str) -> Error {
-        let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
-        let derived = super::dimension::DERIVED.iter().map(|(name, _)| *name);
-        let known = attributes.chain(derived).collect::<Vec<_>>().join(", ");
+        let mut names: Vec<&str> =
+            self.source.mapping.attributes.iter().map(|one| one.name.as_str()).collect();
+        names.extend(super::dimension::DERIVED.map(|(name, _)| name));
+        if option == "--cohort" {
+            names.extend(Grain::ALL.map(Grain::name));
+        }
+        let hint = nearest(name, &names).map(|near| format!("; did you mean '{near}'?"));
+        let known = names.join(", ") + &hint.unwrap_or_default();
         Error::NoAttribute { name: name.to_string(), option, known }
     }
 

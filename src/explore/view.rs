@@ -10,7 +10,8 @@ use crate::clv::Model;
 use crate::cohort::{
     Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart, is_comparable,
 };
-use crate::source::{DataReport, Role, SourceSpec};
+use crate::named::{ParseError, UsageError};
+use crate::source::{DataReport, Role};
 
 use super::age_list::AgeList;
 use super::people::Arrangement;
@@ -76,14 +77,15 @@ impl fmt::Display for Forecast {
 }
 
 impl FromStr for Forecast {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         match text {
             "auto" => Ok(Forecast::Auto),
-            name => name
-                .parse()
-                .map(Forecast::Of)
-                .map_err(|error| format!("{error}, or auto to choose by the holdout")),
+            name => {
+                let names: Vec<&str> = std::iter::once("auto").chain(Model::ALL.map(Model::name)).collect();
+                let unknown = |_| ParseError::unknown("model", name, &names);
+                name.parse().map(Forecast::Of).map_err(unknown)
+            }
         }
     }
 }
@@ -95,8 +97,8 @@ impl From<Forecast> for String {
 }
 
 impl TryFrom<String> for Forecast {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -207,6 +209,21 @@ impl View {
         }
     }
 
+    /// Checks that the oldest customer has begun an age: at any later one nobody could be anything but not-yet.
+    ///
+    /// # Errors
+    /// The ages there are.
+    pub fn check_age(&self, age: u32, report: &DataReport) -> Result<(), UsageError> {
+        let begun = self.ages.count(self.age, self.week_start, report.span.0, report.as_of);
+        if age < begun {
+            return Ok(());
+        }
+        let label = |age: u32| self.ages.label(self.age, age);
+        let name = Some(label(age)).filter(|label| !label.ends_with('?')).unwrap_or_else(|| age.to_string());
+        let known = format!("use {} to {}", label(0), label(begun.saturating_sub(1)));
+        Err(UsageError::new("--cell", format!("no customer has reached {name} by {}", report.as_of), known))
+    }
+
     /// Why what is shown has no forecast, where it has none.
     pub fn no_forecast(&self) -> Option<String> {
         let which = "forecasts are of retention and customers, returned on the age";
@@ -225,48 +242,6 @@ impl View {
                 self.min_orders
             )
         })
-    }
-
-    /// The command line that shows this view of a source again.
-    pub fn command(&self, source: &SourceSpec) -> String {
-        let mut words = vec!["tenure".to_string(), "matrix".to_string()];
-        words.extend(source.arguments());
-        words.extend(self.arguments());
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The options of the command line that ask for this view.
-    pub fn arguments(&self) -> Vec<String> {
-        let plain = View::default();
-        let mut words = Vec::new();
-        let mut option = |name: &str, differs: bool, value: String| {
-            if differs {
-                words.push(format!("--{name}"));
-                words.push(value);
-            }
-        };
-        option("cohort", self.cohort != plain.cohort, self.cohort.to_string());
-        option("age", self.age != plain.age, self.age.to_string());
-        option("ages", self.ages != plain.ages, self.ages.to_string());
-        option("week-start", self.week_start != plain.week_start, self.week_start.to_string());
-        option("min-orders", self.min_orders != plain.min_orders, self.min_orders.to_string());
-        option(
-            "margin",
-            self.margin.is_some(),
-            self.margin.map_or_else(String::new, |share| share.to_string()),
-        );
-        option("measure", self.measure != plain.measure, self.measure.to_string());
-        let returns = self.criterion != plain.criterion && self.measure.follows_criterion();
-        option("return", returns, self.criterion.to_string());
-        option("average", self.average != plain.average, self.average.name().to_string());
-        for within in &self.within {
-            option("within", true, within.to_string());
-        }
-        option("min-size", self.min_size != plain.min_size, self.min_size.to_string());
-        if let Some(forecast) = self.forecast.filter(|_| self.no_forecast().is_none()) {
-            words.push(format!("--forecast={forecast}"));
-        }
-        words
     }
 }
 
@@ -298,35 +273,5 @@ impl Shape {
     /// Whether an answer of this shape answers the other too.
     pub fn covers(&self, other: &Shape) -> bool {
         self == other || (other.detail == Detail::Counts && self.with(Detail::Counts) == *other)
-    }
-}
-
-/// A word as a shell takes it: quoted where it must be.
-pub fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@%+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_string()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_view_is_one_command_line() {
-        let source = SourceSpec {
-            paths: vec!["orders of may.csv".into()],
-            amount: Some("Quantity*UnitPrice".into()),
-            filter: Some("Country = 'France'".into()),
-            ..SourceSpec::default()
-        };
-        let view = View { measure: Measure::Customers, age: Grain::Week, ..View::default() };
-        assert_eq!(
-            view.command(&source),
-            r"tenure matrix 'orders of may.csv' --amount 'Quantity*UnitPrice' --where 'Country = '\''France'\''' --age week --measure customers"
-        );
     }
 }

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::session::Session;
 use crate::cohort::{named_value, value_name};
 use crate::engine::{Cancel, rows};
+use crate::named::ParseError;
 use crate::sql::literal;
 use crate::text::sanitize;
 
@@ -30,15 +31,16 @@ impl fmt::Display for Within {
 }
 
 impl FromStr for Within {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         match text.split_once('=') {
             Some((by, value)) if !by.trim().is_empty() => {
                 let value = named_value(value).map(str::to_string);
                 Ok(Within { by: by.trim().to_string(), value })
             }
-            _ => Err(format!(
-                "'{text}' names no customers: write a dimension and a value of it, as in Country=France"
+            _ => Err(ParseError::new(
+                format!("'{text}' does not name a segment"),
+                "write a dimension and a value of it, as in Country=France",
             )),
         }
     }
@@ -51,8 +53,8 @@ impl From<Within> for String {
 }
 
 impl TryFrom<String> for Within {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }

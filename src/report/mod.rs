@@ -18,40 +18,26 @@ pub mod svg;
 pub mod table;
 pub mod table_file;
 
-use std::fmt;
 use std::path::Path;
-use std::str::FromStr;
 
 use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, View};
+use crate::named_enum;
 
-/// How an answer is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Aligned columns to read.
-    Table,
-    Csv,
-    Json,
-    Markdown,
-    /// A picture of the heatmap.
-    Svg,
+named_enum! {
+    /// How an answer is written.
+    pub enum Format: "format" {
+        /// Aligned columns to read.
+        Table = "table",
+        Csv = "csv",
+        Json = "json",
+        Markdown = "md",
+        /// A picture of the heatmap.
+        Svg = "svg",
+    }
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Format; 5] = [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Svg];
-
-    /// The name on the command line, and the ending of a file's name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Csv => "csv",
-            Format::Json => "json",
-            Format::Markdown => "md",
-            Format::Svg => "svg",
-        }
-    }
-
     /// The format a file's name asks for, if its ending says so.
     pub fn of_file(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
@@ -59,22 +45,6 @@ impl Format {
             .into_iter()
             .find(|format| format.name() == ending)
             .or((ending == "txt").then_some(Format::Table))
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Format::ALL
-            .into_iter()
-            .find(|format| format.name() == text)
-            .ok_or_else(|| format!("'{text}' is no format: use table, csv, json, md or svg"))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::cohort::{Money, Unit};
 use crate::explore::clv::{EXPECTED, Valued};
 use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
 use crate::explore::{Answer, Error};
+use crate::named::ParseError;
 use crate::text::{sanitize, truncate};
 
 use super::table_file::{CsvOptions, TableFormat, TableWriter};
@@ -26,15 +27,13 @@ pub enum ListFormat {
 }
 
 impl std::str::FromStr for ListFormat {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let unknown = || ParseError::unknown("format", text, &["table", "csv", "json", "md", "parquet"]);
         match text {
             "parquet" => Ok(ListFormat::Parquet),
-            "svg" => Err("this is written as table, csv, json, md or parquet".into()),
-            other => other
-                .parse()
-                .map(ListFormat::Text)
-                .map_err(|_| format!("'{other}' is no format: use table, csv, json, md or parquet")),
+            "svg" => Err(unknown()),
+            other => other.parse().map(ListFormat::Text).map_err(|_| unknown()),
         }
     }
 }

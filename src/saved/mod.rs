@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::explore::View;
 use crate::file::write_file;
 use crate::source::{SourceSpec, shown_path};
+use crate::text::nearest;
 
 /// The name of a project's file of views.
 const PROJECT_FILE: &str = "tenure-views.toml";
@@ -238,29 +239,6 @@ fn check_name(name: &str) -> Result<(), SavedError> {
     if fits && !name.chars().any(char::is_control) { Ok(()) } else { Err(SavedError::Name(name.into())) }
 }
 
-/// The name that is most like another, where one is.
-fn nearest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
-    let wanted = wanted.to_lowercase();
-    let close = |name: &&&str| {
-        let name = name.to_lowercase();
-        name.contains(&wanted) || wanted.contains(&name) || one_off(&name, &wanted)
-    };
-    names.iter().find(close).copied()
-}
-
-/// Whether two words differ by one letter, or by two neighbours that changed places.
-fn one_off(one: &str, two: &str) -> bool {
-    let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
-    let same = one.iter().zip(&two).take_while(|(a, b)| a == b).count();
-    let tail =
-        |skip_one: usize, skip_two: usize| match (one.get(same + skip_one..), two.get(same + skip_two..)) {
-            (Some(a), Some(b)) => a == b,
-            _ => false,
-        };
-    let swapped = one.get(same) == two.get(same + 1) && one.get(same + 1) == two.get(same) && tail(2, 2);
-    swapped || tail(1, 0) || tail(0, 1) || tail(1, 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,15 +313,5 @@ mod tests {
         let message = shelf.open("sprnig").unwrap_err().to_string();
         assert!(message.contains("did you mean 'spring'?"), "{message}");
         assert!(shelf.open("zzz").unwrap_err().to_string().contains("the saved views are: spring"));
-    }
-
-    #[test]
-    fn names_that_are_nearly_the_same_are_found() {
-        for (one, two) in
-            [("spring", "sprnig"), ("spring", "spring"), ("spring", "sprin"), ("spring", "sprung")]
-        {
-            assert_eq!(nearest(two, &[one]), Some(one), "{two}");
-        }
-        assert_eq!(nearest("autumn", &["spring"]), None);
     }
 }

@@ -148,6 +148,7 @@ pub(super) fn report(
             remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
         });
     }
+    report.notes.extend(gross_note(counted, refunds, &report));
     Ok(DataReport {
         surveyed: true,
         rows: counted.iter().map(|one| one.rows).sum(),
@@ -159,6 +160,21 @@ pub(super) fn report(
         span: (first, last),
         as_of,
         ..report
+    })
+}
+
+/// Says that a filter excludes every refund, as one on the amount does: revenue is then gross.
+fn gross_note(counted: &[Counted], refunds: u64, report: &DataReport) -> Option<Note> {
+    let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && one.refund);
+    let (rows, amount) =
+        filtered.fold((0, Money::ZERO), |(rows, sum), one| (rows + one.rows, sum + one.amount));
+    let amount_column = &report.mapped(Role::Amount)?.expression;
+    (rows > 0 && refunds == 0).then(|| Note {
+        text: format!(
+            "the filter excludes every refund (rows: {}, amount: {amount}), so revenue is gross",
+            grouped(rows)
+        ),
+        remedy: Some(format!("add OR {amount_column} < 0 to the filter to keep them")),
     })
 }
 

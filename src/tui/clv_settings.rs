@@ -201,41 +201,18 @@ fn share(value: &str) -> Result<f64, String> {
     read(&share.to_string())
 }
 
-/// The options of the command line that ask the same.
-pub fn options(question: &ClvQuestion) -> Vec<String> {
-    let plain = ClvQuestion::default();
-    let mut words = Vec::new();
-    let mut option = |name: &str, differs: bool, value: String| {
-        if differs {
-            words.extend([format!("--{name}"), value]);
-        }
-    };
-    for by in &question.by {
-        option("by", true, by.clone());
-    }
-    for within in &question.within {
-        option("within", true, within.to_string());
-    }
-    option("model", question.model.is_some(), now(question, "model"));
-    option("horizon", question.terms.horizon() != plain.terms.horizon(), now(question, "horizon"));
-    let discount = question.terms.discount();
-    option("discount", discount != plain.terms.discount(), discount.to_string());
-    option("margin", !question.margin_of_data, question.terms.margin().to_string());
-    option("fit", question.fit != plain.fit, question.fit.to_string());
-    option("cac", question.cac.is_some(), now(question, "cac"));
-    option("lifespan", question.lifespan.is_some(), now(question, "lifespan"));
-    option("bootstrap", question.bootstrap > 0, question.bootstrap.to_string());
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explore::Verb;
+    use crate::source::SourceSpec;
 
     #[test]
     fn everything_offered_is_understood_and_becomes_the_same_command() {
         let plain = ClvQuestion { margin_of_data: true, ..ClvQuestion::default() };
-        assert!(options(&plain).is_empty());
+        let line =
+            |question: &ClvQuestion| question.command_line(Verb::Clv, &SourceSpec::default()).to_string();
+        assert_eq!(line(&plain), "tenure clv");
         for (name, values) in OFFERED {
             for value in values {
                 let changed = changed(&plain, &format!("{name} {value}")).unwrap();
@@ -243,7 +220,7 @@ mod tests {
             }
         }
         let typed = changed(&plain, "horizon 18m").and_then(|new| changed(&new, "margin 35%")).unwrap();
-        assert_eq!(options(&typed), ["--horizon", "18m", "--margin", "0.35"]);
+        assert_eq!(line(&typed), "tenure clv --horizon 18m --margin 0.35");
     }
 
     #[test]

@@ -182,10 +182,10 @@ fn a_number_of_resamples_that_makes_no_interval_is_refused_in_our_words() {
     let say = |number: &str, words: &[&str]| {
         says(&["matrix", &path, "--measure", "aov", "--long", "--bootstrap", number], 2, words);
     };
-    say("-1", &["it must not be negative"]);
-    say("1", &["1 makes no interval", "leave --bootstrap out"]);
-    say("many", &["'many' is no number of resamples"]);
-    says(&["clv", &path, "--bootstrap", "20"], 2, &["20 makes no interval", "leave --bootstrap out"]);
+    say("-1", &["'-1' is negative"]);
+    say("1", &["1 resamples are too few", "leave --bootstrap out"]);
+    say("many", &["'many' is not a number of resamples"]);
+    says(&["clv", &path, "--bootstrap", "20"], 2, &["20 resamples are too few", "leave --bootstrap out"]);
 }
 
 #[test]
@@ -345,7 +345,7 @@ fn what_is_missing_from_a_comparison_is_said() {
     let (exit, why) = refused(&["compare", &path, "--side", "X=true"]);
     assert!(exit == 2 && why.contains("1 side: give two to 6 sides"), "{why}");
     let (exit, why) = refused(&["drivers", &path, "--baseline", "previous"]);
-    assert!(exit == 2 && why.contains("name the cohort, as in --cohort"), "{why}");
+    assert!(exit == 2 && why.contains("name its cell, as in --cell"), "{why}");
     let (exit, why) = refused(&["drivers", &path, "--top", "0"]);
     assert!(exit == 2 && why.contains("--top 0 lists nothing"), "{why}");
 }

@@ -273,18 +273,18 @@ fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
         ("--margin", "-10%"),
     ] {
         let (exit, why) = refused(&["clv", &path, option, value]);
-        assert!(exit == 2 && why.contains("must not be negative") && why.contains(option), "{why}");
+        assert!(exit == 2 && why.contains("is negative") && why.contains(option), "{why}");
     }
     for (option, value, part) in [
-        ("--bootstrap", "-1", "must not be negative"),
+        ("--bootstrap", "-1", "is negative"),
         ("--lifespan", "0m", "a lifespan of 0m"),
-        ("--lifespan", "long", "'long' is no lifespan"),
-        ("--calibration-end", "garbage", "'garbage' is no date: write it as 2024-12-31"),
-        ("--as-of", "2024-13-01", "'2024-13-01' is no date"),
-        ("--discount", "inf", "'inf' is no rate"),
-        ("--margin", "40", "'40' is no margin"),
+        ("--lifespan", "long", "'long' is not a lifespan"),
+        ("--calibration-end", "garbage", "'garbage' is not a date; write it as 2024-12-31"),
+        ("--as-of", "2024-13-01", "'2024-13-01' is not a date"),
+        ("--discount", "inf", "'inf' is not a rate"),
+        ("--margin", "40", "'40' is not a margin"),
         ("--margin", "0", "a share above 0 and up to 1"),
-        ("--format", "parquet", "use table, csv, json or md"),
+        ("--format", "parquet", "available: table, csv, json, md"),
     ] {
         let (exit, why) = refused(&["clv", &path, option, value]);
         assert!(exit == 2 && why.contains(part), "{why}");

@@ -50,7 +50,7 @@ fn combinations_without_meaning_are_refused_with_the_reason() {
     let (code, said) = refused(&["matrix", TWELVE, "--measure", "margin"]);
     assert!(code == 1 && said.contains("--cost") && said.contains("--margin 0.4"), "{said}");
     let (code, said) = refused(&["matrix", TWELVE, "--cohort", "colour"]);
-    assert!(code == 1 && said.contains("(--cohort)") && said.contains("channel"), "{said}");
+    assert!(code == 1 && said.contains("--cohort: unknown column") && said.contains("channel"), "{said}");
     assert_eq!(refused(&["matrix", TWELVE, "--min-orders", "0"]).0, 2);
 }
 

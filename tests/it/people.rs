@@ -81,7 +81,7 @@ fn members_of_a_cell_by_hand() {
 #[test]
 fn a_cell_without_members_yet_is_all_not_yet() {
     let (_folder, path) = file("orders.csv", FIVE);
-    let none = json(&["customers", &path, "--cohort", "2024-02", "--age", "9", "--format", "json"]);
+    let none = json(&["customers", &path, "--cohort", "2024-02", "--age", "3", "--format", "json"]);
     assert_eq!(none["statuses"]["not-yet"], 1);
     assert_eq!(none["size"], 1);
 }
@@ -149,7 +149,7 @@ fn what_cannot_be_listed_says_why() {
     let (exit, message) = refused(&["customers", &path, "--sort", "age"]);
     assert!(exit == 1 && message.contains("--sort") && message.contains("recency_days"), "{message}");
     let (exit, message) = refused(&["customers", &path, "--status", "retained"]);
-    assert!(exit == 2 && message.contains("--cohort"), "{message}");
+    assert!(exit == 2 && message.contains("--cell"), "{message}");
     let (exit, message) = refused(&["customers", &path, "--format", "svg"]);
     assert!(exit == 2 && message.contains("parquet"), "{message}");
     let (exit, message) = refused(&["customers", &path, "-o", &path]);

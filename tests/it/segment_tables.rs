@@ -235,7 +235,9 @@ fn ages_are_those_of_the_saved_view_unless_others_are_said() {
     assert_eq!(column(&table, "value"), ["web"]);
     let table = csv(&["--view", "mine", "--views", &views, "--by", "channel", "--ages", "1"]);
     assert!(table[0].contains(&"M1".into()) && !table[0].contains(&"M2".into()));
-    for (ages, part) in [("1,x", "'x' is no age"), ("3,3", "stands twice"), ("-1", "'-1' is no age")] {
+    for (ages, part) in
+        [("1,x", "'x' is not an age"), ("3,3", "is given twice"), ("-1", "'-1' is not an age")]
+    {
         let (exit, message) = refused(&["segments", &path, "--by", "channel", "--ages", ages]);
         assert!(exit == 2 && message.contains(part), "{message}");
     }

@@ -106,7 +106,7 @@ fn a_drill_goes_on_with_exactly_the_customers_of_the_row() {
 fn what_is_no_dimension_is_refused_with_the_reason() {
     let path = sample("orders.parquet");
     let say = |by: &str| refused(&["segments", &path, "--by", by]).1;
-    assert!(say("nope").contains("can be told apart by") && say("nope").contains("rfm"), "{}", say("nope"));
+    assert!(say("nope").contains("unknown column 'nope'") && say("nope").contains("rfm"), "{}", say("nope"));
     assert!(say("recency:90,30").contains("no ranges"), "{}", say("recency:90,30"));
     assert!(say("channel:q4").contains("none of its values is a number"), "{}", say("channel:q4"));
     let lines: String = (0..60).map(|n| format!("c{},2024-01-{:02},1,n{n}\n", n % 9, n % 28 + 1)).collect();

@@ -16,6 +16,7 @@ use super::statistics::Values;
 use crate::clv::{Payback, acquisition_cost, payback, value_to_cost};
 use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart, value_name};
 use crate::engine::Cancel;
+use crate::named::ParseError;
 use crate::source::{SpendFile, SpendLine};
 
 /// How the cost of acquisition is given.
@@ -29,8 +30,8 @@ pub enum Cac {
 
 /// A number is a cost for each customer, anything else a file.
 impl FromStr for Cac {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Cac, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Cac, ParseError> {
         let is_a_number = text.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
         if !is_a_number {
             let path = PathBuf::from(text);
@@ -40,14 +41,17 @@ impl FromStr for Cac {
         }
         let each: Money = text.parse()?;
         if each < Money::ZERO {
-            return Err(format!("it must not be negative, but '{text}' is"));
+            return Err(ParseError::new(format!("'{text}' is negative"), "use 0 or more"));
         }
         Ok(Cac::Each(each))
     }
 }
 
-fn neither(text: &str) -> String {
-    format!("'{text}' is neither an amount, such as 12.50, nor a file")
+fn neither(text: &str) -> ParseError {
+    ParseError::new(
+        format!("'{text}' is neither an amount nor a file"),
+        "give an amount per customer, such as 12.50, or a file of spend",
+    )
 }
 
 /// What some customers cost and brought back.

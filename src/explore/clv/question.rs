@@ -1,47 +1,21 @@
 //! What is asked about lifetime value, as data.
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::civil::Date;
 
 use super::super::within::Within;
 use super::acquisition::Cac;
 use crate::clv::{Horizon, Model, ValueTerms};
+use crate::named_enum;
 
-/// Whose parameters value a segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum FitMode {
-    /// Those of all customers, applied to the segment's own statistics.
-    #[default]
-    Pooled,
-    /// The segment's own, where it has customers enough.
-    Separate,
-}
-
-impl FitMode {
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            FitMode::Pooled => "pooled",
-            FitMode::Separate => "separate",
-        }
-    }
-}
-
-impl fmt::Display for FitMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for FitMode {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        [FitMode::Pooled, FitMode::Separate]
-            .into_iter()
-            .find(|mode| mode.name() == text)
-            .ok_or_else(|| format!("'{text}' is no way to fit: use pooled or separate"))
+named_enum! {
+    /// Whose parameters value a segment.
+    #[derive(Default)]
+    pub enum FitMode: "fit" {
+        /// Those of all customers, applied to the segment's own statistics.
+        #[default]
+        Pooled = "pooled",
+        /// The segment's own, where it has customers enough.
+        Separate = "separate",
     }
 }
 

@@ -9,6 +9,8 @@ use super::super::view::Shape;
 use super::arrangement::Arrangement;
 use super::record::{Datum, PeopleColumn};
 use crate::cohort::Return;
+use crate::named::ParseError;
+use crate::named_enum;
 use crate::source::DataReport;
 
 /// Which customers, in which order.
@@ -88,47 +90,17 @@ pub struct Find {
     pub forward: bool,
 }
 
-/// What a member of a cohort is at an age. The four part the cohort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// Counts in the cell under the return criterion.
-    Retained,
-    /// Has lived through the age without counting, and has not been active since.
-    Lapsed,
-    /// Has lived through the age without counting, and was active at a later one.
-    Reactivated,
-    /// Does not count so far, and has not lived through the age by the end of observation.
-    NotYet,
-}
-
-impl Status {
-    /// All four, in the order they are shown.
-    pub const ALL: [Status; 4] = [Status::Retained, Status::Lapsed, Status::Reactivated, Status::NotYet];
-
-    /// The name on the command line and in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Retained => "retained",
-            Status::Lapsed => "lapsed",
-            Status::Reactivated => "reactivated",
-            Status::NotYet => "not-yet",
-        }
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Status {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Status::ALL
-            .into_iter()
-            .find(|status| status.name() == text)
-            .ok_or_else(|| format!("'{text}' is no status: use retained, lapsed, reactivated or not-yet"))
+named_enum! {
+    /// What a member of a cohort is at an age. The four part the cohort.
+    pub enum Status: "status" {
+        /// Counts in the cell under the return criterion.
+        Retained = "retained",
+        /// Has lived through the age without counting, and has not been active since.
+        Lapsed = "lapsed",
+        /// Has lived through the age without counting, and was active at a later one.
+        Reactivated = "reactivated",
+        /// Does not count so far, and has not lived through the age by the end of observation.
+        NotYet = "not-yet",
     }
 }
 
@@ -151,15 +123,15 @@ impl fmt::Display for Order {
 }
 
 impl FromStr for Order {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let (column, descending) = match text.rsplit_once(':') {
             Some((column, direction)) if direction.eq_ignore_ascii_case("desc") => (column, true),
             Some((column, direction)) if direction.eq_ignore_ascii_case("asc") => (column, false),
             _ => (text, false),
         };
         match column.trim() {
-            "" => Err("name a column to sort by, as in revenue:desc".to_string()),
+            "" => Err(ParseError::new("no column is named", "name one to sort by, as in revenue:desc")),
             column => Ok(Order { column: column.to_string(), descending }),
         }
     }

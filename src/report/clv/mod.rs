@@ -9,12 +9,10 @@ mod record;
 mod rows;
 pub mod text;
 
-use std::fmt;
-use std::str::FromStr;
-
 use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::cohort::value_name;
 use crate::explore::clv::ClvAnswer;
+use crate::named_enum;
 
 pub use expected::{
     caution, expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with,
@@ -39,45 +37,23 @@ pub enum Shown {
     Payback,
 }
 
-/// The unit times are written in; the models count in weeks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TimeUnit {
-    #[default]
-    Week,
-    Day,
+named_enum! {
+    /// The unit times are written in; the models count in weeks.
+    #[derive(Default)]
+    pub enum TimeUnit: "unit" {
+        #[default]
+        Week = "week",
+        Day = "day",
+    }
 }
 
 impl TimeUnit {
-    /// The name on the command line and in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            TimeUnit::Week => "week",
-            TimeUnit::Day => "day",
-        }
-    }
-
     /// Units a week has.
     pub const fn per_week(self) -> f64 {
         match self {
             TimeUnit::Week => 1.0,
             TimeUnit::Day => 7.0,
         }
-    }
-}
-
-impl fmt::Display for TimeUnit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for TimeUnit {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        [TimeUnit::Week, TimeUnit::Day]
-            .into_iter()
-            .find(|unit| unit.name() == text)
-            .ok_or_else(|| format!("'{text}' is no unit of time: use week or day"))
     }
 }
 

@@ -53,7 +53,7 @@ pub use columns::ColumnList;
 pub use export::Prompt;
 pub use history::{History, Shown};
 pub use marks::Mark;
-pub use options::{Options, Setting};
+pub use options::{Options, listed};
 pub use overlay::Overlay;
 pub use saved::{Naming, Shelved, Shelving};
 pub use screens::Screens;

@@ -1,8 +1,8 @@
 //! The cost of acquisition as a goal of curves.
 
 use crate::cohort::Measure;
-use crate::explore::View;
 use crate::explore::clv::Cac;
+use crate::explore::{CommandLine, Verb, View};
 
 use super::{App, Effect, Overlay};
 use crate::tui::clv_settings;
@@ -38,10 +38,8 @@ impl App {
 
     /// The command line that writes what the matrix or its curves show.
     pub fn command(&self) -> String {
-        let command = self.view.command(&self.source);
-        match self.goal() {
-            Some(goal) => format!("{} --goal {goal}", command.replacen("tenure matrix", "tenure curves", 1)),
-            None => command,
-        }
+        let goal = self.goal();
+        let verb = if goal.is_some() { Verb::Curves } else { Verb::Matrix };
+        CommandLine::new(verb, &self.source, &self.view).maybe("goal", goal).to_string()
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::cohort::grain::{epoch_day, from_epoch_day};
 use crate::cohort::{Money, Unit};
 use crate::explore::people::{CustomerAnswer, CustomerQuestion, Movement};
-use crate::explore::{Answer, Question, View, shell_word};
+use crate::explore::{Answer, Question, View};
 use crate::report::clv::{caution, expected_numbers, expected_on};
 use crate::report::customer::{
     customer_csv, customer_facts, customer_json, customer_markdown, customer_text, timeline, timeline_heads,
@@ -18,7 +18,6 @@ use super::{Context, Outcome, Route, Screen, ScreenEntry, ScreenId, each_valued_
 use crate::tui::action::Action;
 use crate::tui::app::Picked;
 use crate::tui::chart::Chart;
-use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
 use crate::tui::table::{Cell, Column, Row, Table};
@@ -201,23 +200,10 @@ impl Screen for CustomerScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let mut words = vec!["tenure".to_string(), "customer".to_string()];
-        words.extend(cx.source.arguments());
-        if cx.view.cohort != Default::default() {
-            words.extend(["--cohort".to_string(), cx.view.cohort.to_string()]);
-        }
-        for within in &cx.view.within {
-            words.extend(["--within".to_string(), within.to_string()]);
-        }
-        if cx.valuing.each {
-            words.push("--clv".to_string());
-            words.extend(clv_settings::options(&cx.valuing.asked.of_customers()));
-        }
-        // The id is the last of the files: it must come behind them.
-        let options = words.split_off(2 + cx.source.paths.len());
-        words.push(self.id.clone());
-        words.extend(options);
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+        let (id, shape) = (self.id.clone(), cx.view.shape());
+        let asked = CustomerQuestion { id, shape, value: cx.valuing.of_each() };
+        let line = Question::Customer(asked).command_line(cx.source, cx.view);
+        line.map_or_else(String::new, |line| line.to_string())
     }
 
     fn file_name(&self) -> String {

@@ -4,13 +4,12 @@ mod rows;
 
 use std::sync::Arc;
 
-use crate::cohort::Grouping;
 use crate::explore::clv::EXPECTED;
 use crate::explore::people::{
     Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion,
-    Range, Status, written_columns,
+    Range, Status,
 };
-use crate::explore::{Answer, Question, Shape, View, shell_word};
+use crate::explore::{Answer, Question, Shape, View};
 use crate::report::people::{numeric, shown_in};
 use crate::report::{Format, number};
 
@@ -18,7 +17,6 @@ use super::{Context, Outcome, Route, Screen, ScreenEntry, ScreenId, each_valued_
 use crate::tui::action::Action;
 use crate::tui::app::ColumnList;
 use crate::tui::app::Picked;
-use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
 use crate::tui::table::{Column, Sort, Table};
@@ -351,53 +349,19 @@ impl Screen for CustomersScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let mut words = vec!["tenure".to_string(), "customers".to_string()];
-        words.extend(cx.source.arguments());
-        let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
-        if let Some(cohort) = &self.cohort {
-            let (view, usual) = (cx.view, Shape::monthly());
-            option("cohort", cohort.label.clone());
-            if matches!(view.cohort, Grouping::Attribute(_))
-                || view.cohort.grain() == Some(crate::cohort::Grain::Week)
-            {
-                option("cohort-by", view.cohort.to_string());
-            }
-            if Some(view.age) != view.cohort.grain() {
-                option("age-by", view.age.to_string());
-            }
-            if view.ages != usual.ages {
-                option("ages", view.ages.to_string());
-            }
-            if view.week_start != usual.week_start {
-                option("week-start", view.week_start.to_string());
-            }
-            if view.min_orders != usual.min_orders {
-                option("min-orders", view.min_orders.to_string());
-            }
-            if let Some(cell) = &cohort.cell {
-                option("age", cell.age.to_string());
-                option("return", cell.criterion.to_string());
-                if let Some(status) = cell.status {
-                    option("list", status.to_string());
-                }
-            }
-        }
-        for within in &cx.view.within {
-            option("within", within.to_string());
-        }
-        option("sort", self.order(cx).to_string());
-        if cx.valuing.each {
-            let each = clv_settings::options(&cx.valuing.asked.of_customers());
-            words.push("--clv".to_string());
-            words.extend(each);
-        }
-        let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
-        option("limit", "0".to_string());
-        if let Some(answer) = self.answer.as_ref().filter(|_| !self.arranged.is_plain()) {
+        let answer = self.answer.as_ref().filter(|_| !self.arranged.is_plain());
+        let shown = |answer: &PeopleAnswer| {
             let shown = self.shown.iter().filter_map(|place| answer.columns.get(*place));
-            option("columns", written_columns(shown.map(|column| column.name.as_str())));
-        }
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+            shown.map(|column| column.name.clone()).collect()
+        };
+        let columns = answer.map_or_else(
+            || Columns::Arranged(Arrangement::default()),
+            |answer| Columns::These(shown(answer)),
+        );
+        let range = Range::All { limit: None, columns };
+        let asked = PeopleQuestion { people: self.people(cx), range };
+        let line = Question::People(asked).command_line(cx.source, cx.view);
+        line.map_or_else(String::new, |line| line.to_string())
     }
 
     fn file_name(&self) -> String {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cohort::{Segment, Unit};
 use crate::explore::people::Order;
 use crate::explore::{
-    AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within, shell_word,
+    AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within,
 };
 use crate::report::{Format, number, segments as rows};
 use crate::source::Column as SourceColumn;
@@ -344,24 +344,11 @@ impl Screen for SegmentsScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let mut words = vec!["tenure".to_string(), "segments".to_string()];
-        words.extend(cx.source.arguments());
-        for by in self.dimensions(cx) {
-            words.extend(["--by".to_string(), by]);
-        }
-        for within in &cx.view.within {
-            words.extend(["--within".to_string(), within.to_string()]);
-        }
-        if cx.view.segment_ages != AgeList::default() {
-            words.extend(["--ages".to_string(), cx.view.segment_ages.to_string()]);
-        }
-        if self.answer.as_ref().is_some_and(|answer| answer.truncated > 0) {
-            words.extend(["--top".to_string(), LISTED.to_string()]);
-        }
-        if let Some(order) = self.sort() {
-            words.extend(["--sort".to_string(), order.to_string()]);
-        }
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+        let is_cut = self.answer.as_ref().is_some_and(|answer| answer.truncated > 0);
+        let top = is_cut.then_some(LISTED);
+        let asked = Segmentation { by: self.dimensions(cx), top, within: cx.view.within.clone() };
+        let line = Question::Segments(asked).command_line(cx.source, cx.view);
+        line.map_or_else(String::new, |line| line.maybe("sort", self.sort()).to_string())
     }
 
     fn file_name(&self) -> String {

@@ -10,6 +10,7 @@ use tui_input::Input;
 use crate::cohort::Measure;
 
 use super::{columns, options};
+use crate::explore::{CommandLine, Verb};
 use crate::tui::app::{App, Choice, Overlay, Prompt, Proposal, Shelved, SidesPrompt, matching};
 use crate::tui::layout::Screen;
 use crate::tui::text::{clean, fit, width, wrap};
@@ -157,8 +158,10 @@ fn saved(app: &App, shelved: &Shelved, buffer: &mut Buffer) {
         shown.push((format!("{mark}{name}{pad}  {what}  {}", view.source.paths.join(" ")), style));
     }
     if let Some(view) = shelved.views.get(shelved.chosen) {
-        let command =
-            wrap(&view.view.command(&view.source), usize::from(area.width).saturating_sub(2).max(1));
+        let command = wrap(
+            &CommandLine::new(Verb::Matrix, &view.source, &view.view).to_string(),
+            usize::from(area.width).saturating_sub(2).max(1),
+        );
         let file = format!(" in {}", view.file.display());
         shown.resize_with(usize::from(area.height).saturating_sub(2), || (String::new(), app.theme.text()));
         shown.push((format!(" {}", command.first().map_or("", String::as_str)), app.theme.faint()));

@@ -3,3 +3,4 @@
 //! A file says in its first lines what a user saw, and holds the smallest case that shows it.
 
 mod drills;
+mod gross_revenue;

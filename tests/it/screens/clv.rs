@@ -134,7 +134,7 @@ fn enter_goes_on_with_a_segment_and_esc_comes_back_to_it() {
     assert!(drilled.contains("orders.parquet › coupon=BF") && drilled.contains("by country"), "{drilled}");
     assert!(drilled.contains("601"), "the models are of its customers: {drilled}");
     let command = explorer.app.screen().unwrap().command(&explorer.app.context());
-    assert!(command.contains("--by country --within coupon=BF"), "{command}");
+    assert!(command.contains("--segment coupon=BF --by country"), "{command}");
     explorer.press("esc");
     assert_eq!(explorer.screen(), before);
     // Of payback the months can be gone on with, too.

@@ -48,7 +48,7 @@ fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
     explorer.press("G k k k k k k k k k k k k enter");
     explorer.type_text("2011-13-01");
     explorer.press("enter");
-    assert!(explorer.screen().contains("'2011-13-01' is no day"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("'2011-13-01' is not a date"), "{}", explorer.screen());
     explorer.press("enter");
     explorer.type_text("2011-06-30");
     let Some(Effect::Open(id)) = explorer.key("enter") else { panic!("{}", explorer.screen()) };

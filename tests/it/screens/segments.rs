@@ -86,7 +86,7 @@ fn ages_of_segments_are_typed_and_undone_and_stand_in_the_command() {
     explorer.press("3");
     assert!(explorer.screen().contains("M12"), "{}", explorer.screen());
     explorer.press("A ctrl-u 2 , x enter");
-    assert!(explorer.screen().contains("'x' is no age"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("'x' is not an age"), "{}", explorer.screen());
     assert!(explorer.screen().contains("ages in months: 2,x"), "{}", explorer.screen());
     assert_eq!(explorer.effect_of("ctrl-u 2 , 5 enter"), None, "the same answer is shown with other ages");
     let shown = explorer.screen();

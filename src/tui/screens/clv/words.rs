@@ -3,11 +3,10 @@
 use super::super::Context;
 use super::{ClvScreen, LISTED, Part};
 use crate::cohort::Unit;
+use crate::explore::Verb;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
-use crate::explore::shell_word;
 use crate::report::clv::{self, Shown, TimeUnit, customers, name};
 use crate::report::{Format, forecast, number};
-use crate::tui::clv_settings;
 use crate::tui::page::Page;
 
 impl ClvScreen {
@@ -159,23 +158,15 @@ impl ClvScreen {
     }
 
     pub(super) fn line(&self, cx: &Context) -> String {
-        let mut words = vec!["tenure".to_string()];
-        words.push(if self.part == Part::Risk { "risk" } else { "clv" }.to_string());
-        words.extend(cx.source.arguments());
-        words.extend(clv_settings::options(&self.written_as(cx)));
+        let asked = ClvQuestion { record: self.shown() == Shown::Record, ..self.written_as(cx) };
+        let observed_only = asked.cac.is_some() && !self.has_residual(cx) && !asked.has_forecast_options();
+        let asked = ClvQuestion { observed_only, ..asked };
         if self.part == Part::Risk {
-            words.extend(["--top".to_string(), LISTED.to_string()]);
+            return asked.command_line(Verb::Risk, cx.source).option("top", LISTED).to_string();
         }
-        if self.part == Part::Payback && self.has_residual(cx) {
-            words.extend(["--model".to_string(), "auto".to_string()]);
-        }
-        words.extend(match self.shown() {
-            Shown::ToDate => Some("--to-date".to_string()),
-            Shown::Simple => Some("--simple".to_string()),
-            Shown::Record => Some("--record".to_string()),
-            Shown::Value | Shown::Payback => None,
-        });
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+        let line = asked.command_line(Verb::Clv, cx.source);
+        let line = line.flag("to-date", self.shown() == Shown::ToDate);
+        line.flag("simple", self.shown() == Shown::Simple).to_string()
     }
 
     pub(super) fn written(&self, format: Format) -> Result<String, String> {

@@ -1,7 +1,7 @@
 //! What is said of a comparison: its title, what the cursor is on, the page that explains it, the command line.
 
 use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
-use crate::explore::{CompareAnswer, SideSpec, View, shell_word};
+use crate::explore::{CompareAnswer, Question, View};
 use crate::report::compare::drivers::{self, Found};
 use crate::report::compare::lines::{self, NO_CELLS, p_value};
 use crate::report::compare::{Compared, json, text};
@@ -130,41 +130,13 @@ impl CompareScreen {
     }
 
     pub(super) fn command_line(&self, cx: &Context) -> String {
-        let verb = if self.aspect == Aspect::Drivers { "drivers" } else { "compare" };
-        let mut words = vec!["tenure".to_string(), verb.to_string()];
-        words.extend(cx.source.arguments());
-        let said = |option: &str, text: &str| [format!("--{option}"), text.to_string()];
-        match (self.aspect, self.sides.as_slice()) {
-            (_, []) => {}
-            (Aspect::Drivers, [_]) => words.extend(said("age", &self.age.to_string())),
-            (Aspect::Drivers, [first, others @ ..]) => {
-                words.extend(said("a", &first.condition));
-                words.extend(
-                    others.get(self.against).into_iter().flat_map(|other| said("b", &other.condition)),
-                );
-                words.extend(said("age", &self.age.to_string()));
-            }
-            (_, [a, b]) => {
-                words.extend(said("a", &a.condition));
-                let is_rest = *b == SideSpec::others(a);
-                words.extend(said("b", &b.condition).into_iter().filter(|_| !is_rest));
-            }
-            (_, sides) => {
-                words.extend(
-                    sides.iter().flat_map(|side| said("side", &format!("{}={}", side.name, side.condition))),
-                );
-            }
-        }
-        if let Some(by) = self.dimension(cx).filter(|_| self.aspect == Aspect::Mix) {
-            words.extend(said("mix", &by));
-            words.extend(said("mix-age", &self.age.to_string()));
+        let mut asked = self.wanted(cx);
+        if let (Aspect::Drivers, [first, _, ..]) = (self.aspect, self.sides.as_slice()) {
+            asked.sides = std::iter::once(first).chain(self.sides.get(self.other())).cloned().collect();
         }
         let view = View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
-        words.extend(match self.aspect {
-            Aspect::Drivers => driver_options(&view),
-            _ => view.arguments(),
-        });
-        words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
+        let line = Question::Compare(asked).command_line(cx.source, &view);
+        line.map_or_else(String::new, |line| line.to_string())
     }
 
     pub(super) fn written(&self, format: Format) -> Result<String, String> {
@@ -299,16 +271,4 @@ fn facts(page: &mut Page, spot: &Spot, other: char) {
     page.pair("test", contrast.test.map_or_else(|| untested(contrast), |test| test.title().to_string()));
     let is_real = compared.is_significant();
     page.pair("verdict", if is_real { "more than chance explains" } else { "chance alone may well do this" });
-}
-
-/// The options of `tenure drivers` that ask for a view: there the grains have other names.
-fn driver_options(view: &View) -> Vec<String> {
-    let plain = View::default();
-    let same = View { average: plain.average, min_size: plain.min_size, ..view.clone() };
-    let renamed = |word: String| match word.as_str() {
-        "--cohort" => "--grain".to_string(),
-        "--age" => "--age-grain".to_string(),
-        _ => word,
-    };
-    same.arguments().into_iter().map(renamed).collect()
 }

@@ -1,0 +1,314 @@
+//! The command line that asks a question again: its options as words, and as one line that a shell takes.
+
+use std::fmt;
+
+use crate::clv::Model;
+use crate::source::SourceSpec;
+use crate::text::shell_word;
+
+use super::clv::{Cac, ClvQuestion, FitMode};
+use super::compare::{Apart, CompareQuestion, SideSpec};
+use super::option::{OPTIONS, Verb};
+use super::people::{Cohort, Columns, CustomerQuestion, PeopleQuestion, Range, written_columns};
+use super::question::{Question, Segmentation};
+use super::view::{Shape, View};
+
+/// A command of tenure with its options and files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    verb: Verb,
+    /// Files, then what else stands without an option.
+    positionals: Vec<String>,
+    /// Options with their values, each word by itself.
+    options: Vec<String>,
+}
+
+impl CommandLine {
+    /// The command that reads a source and shows a view of it, as far as the command takes the options of views.
+    pub fn new(verb: Verb, source: &SourceSpec, view: &View) -> CommandLine {
+        let mut line = CommandLine { verb, positionals: source.paths.clone(), options: Vec::new() };
+        for option in OPTIONS.iter().filter(|option| verb.takes(option)) {
+            let values = option.written(view, source);
+            match option.arity {
+                super::option::Arity::Optional(_) => {
+                    line.options.extend(values.iter().map(|value| format!("--{}={value}", option.name)));
+                }
+                _ => values.iter().for_each(|value| line.push(option.name, value)),
+            }
+        }
+        line
+    }
+
+    /// With an option and its value.
+    pub fn option(mut self, name: &str, value: impl fmt::Display) -> CommandLine {
+        self.push(name, &value.to_string());
+        self
+    }
+
+    /// With an option if there is a value for it.
+    pub fn maybe(self, name: &str, value: Option<impl fmt::Display>) -> CommandLine {
+        match value {
+            Some(value) => self.option(name, value),
+            None => self,
+        }
+    }
+
+    /// With an option that has no value, if it is on.
+    pub fn flag(mut self, name: &str, is_on: bool) -> CommandLine {
+        if is_on {
+            self.options.push(format!("--{name}"));
+        }
+        self
+    }
+
+    /// With something behind the files, as the id of a customer.
+    fn positional(mut self, value: &str) -> CommandLine {
+        self.positionals.push(value.to_string());
+        self
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        // A value that looks like an option is taken for one, unless it is part of the word.
+        if value.starts_with('-') {
+            self.options.push(format!("--{name}={value}"));
+        } else {
+            self.options.extend([format!("--{name}"), value.to_string()]);
+        }
+    }
+
+    /// Every word as the program gets it, its own name first.
+    pub fn words(&self) -> Vec<String> {
+        let mut words = vec!["tenure".to_string(), self.verb.name().to_string()];
+        let looks_like_an_option = |word: &String| word.starts_with('-') && word != "-";
+        if self.positionals.iter().any(looks_like_an_option) {
+            words.extend(self.options.iter().cloned());
+            words.push("--".to_string());
+            words.extend(self.positionals.iter().cloned());
+        } else {
+            words.extend(self.positionals.iter().cloned());
+            words.extend(self.options.iter().cloned());
+        }
+        words
+    }
+}
+
+impl fmt::Display for CommandLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> = self.words().iter().map(|word| shell_word(word)).collect();
+        f.pad(&words.join(" "))
+    }
+}
+
+impl Question {
+    /// The command line that asks this of a source, and shows the answer as a view does; none for questions that are
+    /// steps of an answer.
+    pub fn command_line(&self, source: &SourceSpec, view: &View) -> Option<CommandLine> {
+        Some(match self {
+            Question::Matrix(shape) | Question::Activity(shape) => {
+                CommandLine::new(Verb::Matrix, source, &View { forecast: None, ..view.counting(shape) })
+            }
+            Question::Forecast(shape, forecast) => CommandLine::new(
+                Verb::Matrix,
+                source,
+                &View { forecast: Some(*forecast), ..view.counting(shape) },
+            ),
+            Question::Segments(segmentation) => segments(segmentation, source, view),
+            Question::People(question) => customers(question, source),
+            Question::Customer(question) => customer(question, source),
+            Question::Compare(question) => compare(question, source, view),
+            Question::Clv(question) => question.command_line(Verb::Clv, source),
+            Question::ClvCustomers(question) => {
+                question.command_line(Verb::Clv, source).flag("by-customer", true)
+            }
+            Question::Mapping | Question::Report => CommandLine::new(Verb::Inspect, source, view),
+            Question::Repeated => CommandLine::new(Verb::Inspect, source, view).flag("repeated", true),
+            Question::Sample(_) | Question::Values(_) => return None,
+        })
+    }
+}
+
+impl View {
+    /// The question whose answer shows this view; `whole` with orders and amounts even if the measure needs none.
+    pub fn question(&self, whole: bool) -> Question {
+        let shape = self.shape();
+        match self.forecast {
+            Some(forecast) => Question::Forecast(shape, forecast),
+            None if self.measure.needs_only_activity() && !whole => Question::Activity(shape),
+            None => Question::Matrix(shape),
+        }
+    }
+
+    /// The view that counts what a shape does, and shows it as this one.
+    fn counting(&self, shape: &Shape) -> View {
+        View {
+            cohort: shape.cohort.clone(),
+            age: shape.age,
+            ages: shape.ages.clone(),
+            week_start: shape.week_start,
+            min_orders: shape.min_orders,
+            margin: shape.margin,
+            within: shape.within.clone(),
+            ..self.clone()
+        }
+    }
+}
+
+fn segments(asked: &Segmentation, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { within: asked.within.clone(), ..view.clone() };
+    let line = CommandLine::new(Verb::Segments, source, &view);
+    let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
+    let ages = Some(&view.segment_ages).filter(|ages| **ages != View::default().segment_ages);
+    line.maybe("top", asked.top).maybe("ages", ages)
+}
+
+fn customers(asked: &PeopleQuestion, source: &SourceSpec) -> CommandLine {
+    let people = &asked.people;
+    let cell = people.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref());
+    let criterion = cell.map_or_else(Default::default, |cell| cell.criterion);
+    let view = View { criterion, ..View::default().counting(&people.shape) };
+    let mut line = CommandLine::new(Verb::Customers, source, &view);
+    if let Some(cohort) = &people.cohort {
+        line = line.option("cell", named_cell(cohort, &people.shape));
+    }
+    line = line.maybe("list", cell.and_then(|cell| cell.status)).option("sort", &people.sort);
+    if let Some(value) = &people.value {
+        line = valued(line.flag("clv", true), value);
+    }
+    match &asked.range {
+        Range::All { limit, columns } => {
+            let line = line.option("limit", limit.unwrap_or(0));
+            match columns {
+                Columns::These(names) => {
+                    line.option("columns", written_columns(names.iter().map(String::as_str)))
+                }
+                Columns::Arranged(_) => line,
+            }
+        }
+        Range::Page { .. } => line.option("limit", 0),
+    }
+}
+
+/// A cell by its cohort and its age, as the matrix names them: `2025-05:M1`; a cohort alone if no age is asked for.
+fn named_cell(cohort: &Cohort, shape: &Shape) -> String {
+    match &cohort.cell {
+        Some(cell) => format!("{}:{}", cohort.label, shape.ages.label(shape.age, cell.age)),
+        None if cohort.label.contains(':') => format!("{}:", cohort.label),
+        None => cohort.label.clone(),
+    }
+}
+
+fn customer(asked: &CustomerQuestion, source: &SourceSpec) -> CommandLine {
+    let line = CommandLine::new(Verb::Customer, source, &View::default().counting(&asked.shape));
+    let line = line.positional(&asked.id);
+    match &asked.value {
+        Some(value) => valued(line.flag("clv", true), value),
+        None => line,
+    }
+}
+
+fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = view.counting(&asked.shape);
+    let conditions: Vec<&str> = asked.sides.iter().map(|side| side.condition.as_str()).collect();
+    if let Apart::ByAll(age) = asked.apart {
+        let line = CommandLine::new(Verb::Drivers, source, &view);
+        let age = asked.shape.ages.label(asked.shape.age, age);
+        return match (asked.sides.as_slice(), conditions.as_slice()) {
+            ([a, b], [first, _]) if *b == SideSpec::others(a) => line.option("a", first),
+            (_, [first, second, ..]) => line.option("a", first).option("b", second),
+            _ => line,
+        }
+        .option("at", age);
+    }
+    let line = CommandLine::new(Verb::Compare, source, &view);
+    let line = match asked.sides.as_slice() {
+        [a, b] if *b == SideSpec::others(a) => line.option("a", &a.condition),
+        [a, b] => line.option("a", &a.condition).option("b", &b.condition),
+        sides => ('A'..='Z').zip(sides).fold(line, |line, (letter, side)| {
+            // A name ends at the first equals sign, and one that begins with @ would be a saved view.
+            let is_plain = !side.name.contains('=') && !side.name.trim_start().starts_with('@');
+            let name = if is_plain { side.name.clone() } else { letter.to_string() };
+            line.option("side", format!("{name}={}", side.condition))
+        }),
+    };
+    match &asked.apart {
+        Apart::By(by, age) => line.option("mix", by).option("mix-age", age),
+        Apart::No | Apart::ByAll(_) => line,
+    }
+}
+
+impl ClvQuestion {
+    /// The command line that asks this, of `clv` or of `risk`.
+    pub fn command_line(&self, verb: Verb, source: &SourceSpec) -> CommandLine {
+        let view = View { within: self.within.clone(), ..View::default() };
+        let line = CommandLine::new(verb, source, &view);
+        let line = self.by.iter().fold(line, |line, by| line.option("by", by));
+        let cost = self.cac.as_ref().map(|cac| match cac {
+            Cac::Each(amount) => amount.to_string(),
+            Cac::File(path) => path.display().to_string(),
+        });
+        let line = valued(line, self)
+            .maybe("fit", Some(self.fit).filter(|fit| *fit != FitMode::default()))
+            .maybe("cac", cost)
+            .maybe("lifespan", self.lifespan)
+            .maybe("bootstrap", Some(self.bootstrap).filter(|resamples| *resamples > 0))
+            .flag("record", self.record);
+        match (&self.cac, self.observed_only) {
+            (None, true) => line.flag("to-date", true),
+            (Some(_), true) if self.has_forecast_options() => line.flag("to-date", true),
+            // The cost of acquisition is compared with value to date, unless a model is asked for.
+            (Some(_), false) if !self.has_forecast_options() => line.option("model", "auto"),
+            _ => line,
+        }
+    }
+
+    /// Whether an option is written that only a forecast answers.
+    pub fn has_forecast_options(&self) -> bool {
+        let plain = ClvQuestion::default();
+        self.model.is_some()
+            || self.terms.horizon() != plain.terms.horizon()
+            || self.terms.discount() != plain.terms.discount()
+            || self.calibration_end.is_some()
+            || self.fit != plain.fit
+            || self.bootstrap > 0
+            || self.record
+    }
+}
+
+/// With model, terms and calibration.
+fn valued(line: CommandLine, asked: &ClvQuestion) -> CommandLine {
+    let (terms, plain) = (&asked.terms, ClvQuestion::default().terms);
+    line.maybe("model", asked.model.map(Model::name))
+        .maybe("calibration-end", asked.calibration_end)
+        .maybe("horizon", Some(terms.horizon()).filter(|horizon| *horizon != plain.horizon()))
+        .maybe("discount", Some(terms.discount()).filter(|rate| *rate != plain.discount()))
+        .maybe("margin", Some(terms.margin()).filter(|_| !asked.margin_of_data))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::{Grain, Measure};
+
+    #[test]
+    fn a_view_is_one_command_line() {
+        let source = SourceSpec {
+            paths: vec!["orders of may.csv".into()],
+            amount: Some("Quantity*UnitPrice".into()),
+            filter: Some("Country = 'France'".into()),
+            ..SourceSpec::default()
+        };
+        let view = View { measure: Measure::Customers, age: Grain::Week, ..View::default() };
+        assert_eq!(
+            CommandLine::new(Verb::Matrix, &source, &view).to_string(),
+            r"tenure matrix 'orders of may.csv' --age week --measure customers --where 'Country = '\''France'\''' --amount 'Quantity*UnitPrice'"
+        );
+    }
+
+    #[test]
+    fn a_file_that_looks_like_an_option_stands_behind_the_options() {
+        let source =
+            SourceSpec { paths: vec!["-x.csv".into()], tz: Some("-".into()), ..SourceSpec::default() };
+        let line = CommandLine::new(Verb::Inspect, &source, &View::default()).to_string();
+        assert_eq!(line, "tenure inspect --tz=- -- -x.csv");
+    }
+}
