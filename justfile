@@ -32,9 +32,9 @@ sample:
 docs:
     INSTA_UPDATE=always cargo test --release --test it -- generated:: the_page_of
 
-# Draw the picture of the README again
+# Draw the pictures of the README and the guide again
 pictures:
-    INSTA_UPDATE=always cargo test --release --test it the_picture_of_the_explorer
+    INSTA_UPDATE=always cargo test --release --test it the_picture
 
 # A file of any size to measure with
 big orders="20000000" folder="/tmp/tenure-bench":

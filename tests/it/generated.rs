@@ -64,9 +64,29 @@ fn the_page_of_keys_is_the_table_of_actions() {
     generated("docs/keys.md", &page);
 }
 
+/// Draws what the explorer shows over the sample after some keys.
+fn picture(path: &str, size: (u16, u16), keys: impl FnOnce(&mut Explorer)) {
+    let mut explorer = Explorer::themed(size, Theme::new(ColorLevel::True, Palette::Dark, false));
+    keys(&mut explorer);
+    generated(path, &svg(&explorer.buffer()));
+}
+
 #[test]
 fn the_picture_of_the_explorer_is_what_it_shows() {
-    let mut explorer = Explorer::themed((100, 30), Theme::new(ColorLevel::True, Palette::Dark, false));
-    explorer.press("j j j l l");
-    generated("docs/explorer.svg", &svg(&explorer.buffer()));
+    picture("docs/explorer.svg", (100, 30), |explorer| {
+        explorer.press("j j j l l");
+    });
+}
+
+#[test]
+fn the_pictures_of_the_guide_are_what_it_shows() {
+    picture("docs/pictures/segments.svg", (110, 18), |explorer| {
+        explorer.press("3 s").type_line("channel");
+    });
+    picture("docs/pictures/comparison.svg", (100, 30), |explorer| {
+        explorer.press("4").type_line("channel = 'referral'").press("enter n");
+    });
+    picture("docs/pictures/value.svg", (120, 22), |explorer| {
+        explorer.press("5 s").type_line("channel");
+    });
 }
