@@ -8,7 +8,7 @@ use crate::engine::{Cancel, DuckDb, Engine, Limits};
 use crate::explore::{Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::people::{self, ListFormat};
-use crate::report::{self, Format, number};
+use crate::report::{Format, number};
 use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
@@ -96,11 +96,8 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
     }
     let format = Format::of_file(path)
         .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
-    let text = match (app.screen(), &app.answer) {
-        (Some(screen), _) => screen.export(format)?,
-        (None, Some(answer)) => report::matrix(answer, &app.view, format),
-        (None, None) => return Err("there is no table to write yet".to_string()),
-    };
+    let screen = app.screen().ok_or("there is no table to write yet")?;
+    let text = screen.export(format, &app.context())?;
     write_file(path, &text)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }

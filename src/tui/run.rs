@@ -157,7 +157,7 @@ impl Loop {
     /// Waits for something to happen, and for all that has happened by then.
     fn wait(&mut self) -> Result<(), Error> {
         let look = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
-        let rest = self.app.wanted_sample().map(|_| REST.saturating_sub(self.touched.elapsed()));
+        let rest = self.app.wanted_at_rest().map(|_| REST.saturating_sub(self.touched.elapsed()));
         let first = match self.next_turn().into_iter().chain(look).chain(rest).min() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(turn) => self.inbox.recv_timeout(turn),
@@ -179,7 +179,7 @@ impl Loop {
             self.dirty = true;
         }
         if self.touched.elapsed() >= REST
-            && let Some(effect) = self.app.ask_sample()
+            && let Some(effect) = self.app.ask_at_rest()
         {
             self.perform(effect)?;
         }

@@ -20,8 +20,10 @@ pub use tenure::explore::resample::Sampled;
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
 pub use tenure::saved::SavedView;
 pub use tenure::source::{Note, SourceSpec};
-pub use tenure::tui::app::{Exported, Overlay, Place, Shelving};
+pub use tenure::tui::app::{Exported, Overlay, Shelving};
+pub use tenure::tui::place::Place;
 pub use tenure::tui::screens;
+pub use tenure::tui::screens::matrix::MatrixView;
 pub use tenure::tui::{
     Action, App, ColorLevel, Effect, KeyMap, Look, Overrides, Palette, Theme, text::width,
 };
@@ -169,14 +171,19 @@ impl Explorer {
         self.type_text(text).press("enter")
     }
 
+    /// The matrix under the view of now.
+    pub fn matrix(&self) -> MatrixView<'_> {
+        self.app.matrix_view().unwrap()
+    }
+
     /// The list of customers, as far as it is held.
     pub fn customers(&self) -> &Table {
-        self.app.screens.get(screens::customers::ID).unwrap().table()
+        self.app.screens.get(screens::customers::ID).unwrap().table().unwrap()
     }
 
     /// The table of segments.
     pub fn segments(&self) -> &Table {
-        self.app.screens.get(screens::segments::ID).unwrap().table()
+        self.app.screens.get(screens::segments::ID).unwrap().table().unwrap()
     }
 
     /// What a terminal would show, with its colours.

@@ -138,7 +138,7 @@ fn recorded() -> Recorded {
     recorded.explore("the interval of revenue in a cell", orders(), |explorer| {
         view(explorer, |view| view.measure = Measure::RevenuePerCustomer);
         explorer.press("j l");
-        let effect = explorer.app.ask_sample();
+        let effect = explorer.app.ask_at_rest();
         explorer.settle(effect);
     });
     recorded.explore("a forecast of open cells", orders(), |explorer| {

@@ -3,17 +3,16 @@
 use std::path::PathBuf;
 
 use crate::explore::Question;
-use crate::explore::people::PeopleCell;
 use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::commands;
-use crate::tui::screens::{Outcome, Route, Screen, customers, valued_on};
+use crate::tui::screens::{Outcome, PageKind, Screen};
 
 use super::{App, Effect, Exported, HOME, Overlay, Picked, Task};
 
 impl App {
     /// Does an action where a screen with a table is shown; `Err` where it is nothing of the screen's.
-    pub(in crate::tui::app) fn on_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
+    pub(super) fn on_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         let page = self.table_page();
         let Some((screen, cx)) = self.screen_and_context() else { return Err(()) };
         let outcome = match screen.update(action, &cx) {
@@ -27,11 +26,17 @@ impl App {
     }
 
     /// What happens after an action or a choice of the screen.
-    pub(in crate::tui::app) fn follow_outcome(&mut self, outcome: Outcome) -> Option<Effect> {
+    pub(super) fn follow_outcome(&mut self, outcome: Outcome) -> Option<Effect> {
         match outcome {
             Outcome::Pass | Outcome::Done => {}
             Outcome::Afresh => self.screens.failure = None,
             Outcome::Say(text) => self.say(text),
+            Outcome::Warn(text) => self.warn(text),
+            Outcome::Show(id) => self.showing = id,
+            Outcome::Page(kind) => self.show(match kind {
+                PageKind::Explanation => Overlay::Explain { scroll: 0 },
+                PageKind::TwoCells => Overlay::Compare { scroll: 0 },
+            }),
             Outcome::Choose(choice) => self.overlay = Some(Overlay::Choose(choice)),
             Outcome::Ask(asking) => self.overlay = Some(Overlay::Ask(asking)),
             Outcome::Columns(list) => self.overlay = Some(Overlay::Columns(list)),
@@ -44,10 +49,11 @@ impl App {
                 self.history.record(self.shown(before));
                 self.screens.failure = None;
             }
-            Outcome::View(view) => {
+            Outcome::View(view, note) => {
+                note.into_iter().for_each(|text| self.say(text));
                 let before = std::mem::replace(&mut self.view, *view);
                 self.history.record(self.shown(before));
-                self.screens.failure = None;
+                return self.pursue_view();
             }
             Outcome::Value(valuing) => {
                 self.valuing = *valuing;
@@ -59,11 +65,8 @@ impl App {
     }
 
     /// What was chosen from the list that a screen opened.
-    pub(in crate::tui::app) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
-        let outcome = match self.screen_and_context() {
-            Some((screen, cx)) => screen.on_choice(picked, &cx),
-            None => valued_on(self.valuing.with_choice(picked)),
-        };
+    pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
+        let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         self.follow_outcome(outcome)
     }
 
@@ -75,6 +78,9 @@ impl App {
             Search,
         };
         match action {
+            NextMeasure | PreviousMeasure if self.screen().is_some_and(|screen| screen.edits_view()) => {
+                Err(())
+            }
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
             | Scale | Chart | Forecast => {
                 let key = self.keys.first(Action::Show(HOME), self.theme.glyphs.ascii);
@@ -85,11 +91,13 @@ impl App {
             Back if self.screen().is_some_and(|screen| screen.drills()) && !self.view.within.is_empty() => {
                 Ok(self.undrill())
             }
+            Close if self.showing == HOME => Err(()),
             Back | Close => Ok(self.go_back()),
             Mark => {
                 self.say("this row cannot be marked");
                 Ok(None)
             }
+            Search if self.screen().is_some_and(|screen| screen.table().is_none()) => Err(()),
             Search => {
                 self.overlay = Some(Overlay::Find { input: Default::default() });
                 Ok(None)
@@ -101,7 +109,7 @@ impl App {
             }
             CopyCell | CopyView => Ok(self.copy_from_screen(action)),
             Export => {
-                self.ask_for_screen_file();
+                self.ask_for_file();
                 Ok(None)
             }
             Reload => {
@@ -112,8 +120,13 @@ impl App {
         }
     }
 
-    fn copy_from_screen(&mut self, action: Action) -> Option<Effect> {
-        let Some(table) = self.screen().map(|screen| screen.table()).filter(|table| !table.is_empty()) else {
+    pub(super) fn copy_from_screen(&mut self, action: Action) -> Option<Effect> {
+        let own = self.screen().and_then(|screen| screen.copy(action, &self.context()));
+        if let Some((text, what)) = own {
+            return Some(Effect::Copy { text, what });
+        }
+        let table = self.screen().and_then(|screen| screen.table());
+        let Some(table) = table.filter(|table| !table.is_empty()) else {
             self.say("there is nothing to copy yet");
             return None;
         };
@@ -131,30 +144,20 @@ impl App {
     }
 
     /// Searches the table for what was typed.
-    pub(in crate::tui::app) fn find_in_screen(&mut self, sought: &str) {
+    pub(super) fn find_in_screen(&mut self, sought: &str) {
         let Some((screen, _)) = self.screen_and_context() else { return };
         let sought = sought.trim().to_string();
-        screen.table_mut().sought = sought.clone();
+        let Some(table) = screen.table_mut() else { return };
+        table.sought = sought.clone();
         if !sought.is_empty() && !screen.find(true, true) {
             self.say(format!("no row holds '{sought}'"));
         }
     }
 
-    /// Lists the people of the cell under the cursor.
-    pub(in crate::tui::app) fn open_cell(&mut self) -> Option<Effect> {
-        let Some(label) = self.row().map(|row| row.cohort.to_string()) else {
-            let key =
-                self.keys.first(Action::Show(customers::ID), self.theme.glyphs.ascii).unwrap_or_default();
-            self.say(format!("the average has no people of its own; {key} lists every customer"));
-            return None;
-        };
-        let (age, criterion) = (self.cursor.age, self.view.criterion);
-        let name = self.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));
-        self.open(&Route::Cell {
-            cohort: label,
-            cell: PeopleCell { age, criterion, status: None },
-            age: name,
-        })
+    /// Rows of the table on one page.
+    fn table_page(&self) -> usize {
+        let area = self.screen().and_then(|screen| screen.table_area(&self.context()));
+        area.map_or(1, |area| usize::from(area.height.saturating_sub(1)).max(1))
     }
 
     /// The list that a screen writes as it is read, and the request for it.
@@ -177,7 +180,7 @@ impl App {
 
 /// What every table does alike.
 fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Outcome {
-    let table = screen.table_mut();
+    let Some(table) = screen.table_mut() else { return Outcome::Pass };
     match action {
         Action::SortUp | Action::SortDown => {
             table.sort_by(action == Action::SortDown);

@@ -14,16 +14,10 @@ pub struct Prompt {
 }
 
 impl App {
-    /// The prompt for a file to write to.
+    /// The prompt for a file to write what is on screen to.
     pub(super) fn ask_for_file(&mut self) {
-        let name = format!("{}-{}.csv", self.view.measure.name(), self.view.cohort.name());
-        self.overlay = Some(Overlay::Export(Prompt { name: Proposal::of(name), exists: None }));
-    }
-
-    /// The same for the table of a screen.
-    pub(super) fn ask_for_screen_file(&mut self) {
-        let empty = self.screen().is_none_or(|screen| screen.table().is_empty());
-        let Some(name) = self.screen().map(|screen| screen.file_name()).filter(|_| !empty) else {
+        let screen = self.screen().filter(|screen| !screen.is_empty());
+        let Some(name) = screen.map(|screen| screen.file_name(&self.context())) else {
             self.say("there is no table to write yet");
             return;
         };

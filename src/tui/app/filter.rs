@@ -46,7 +46,7 @@ impl App {
     /// Opens another source, or the same read otherwise; `view` is what to go back to where it was changed as well.
     pub(super) fn reopen(&mut self, source: SourceSpec, view: Option<View>, shown: Option<Shown>) -> Effect {
         let left = std::mem::replace(&mut self.source, source);
-        self.stop_reading();
+        self.watch.reading = false;
         // What is still being tried was never on screen.
         let first = self.before.take();
         let view = first.as_ref().and_then(|before| before.view.clone()).or(view);
@@ -66,20 +66,19 @@ impl App {
             return Some(self.reopen(source, Some(left), Some(current)));
         }
         self.history.record(current);
-        self.want_matrix()
+        self.pursue_view()
     }
 
-    /// The source is open: the matrix on screen is no longer of these orders.
-    pub(super) fn filtered(&mut self) {
-        if let Some(before) = self.before.take() {
-            if let Some(shown) = before.shown {
-                self.history.record(shown);
-            }
-            self.outdated = true;
-            if matches!(self.overlay, Some(Overlay::Filter { .. })) {
-                self.overlay = None;
-            }
+    /// The source is open; whether it was changed, so that what is on screen is no longer of these orders.
+    pub(super) fn filtered(&mut self) -> bool {
+        let Some(before) = self.before.take() else { return false };
+        if let Some(shown) = before.shown {
+            self.history.record(shown);
         }
+        if matches!(self.overlay, Some(Overlay::Filter { .. })) {
+            self.overlay = None;
+        }
+        true
     }
 
     /// The change of the source could not be made; what is wrong stands where it is typed. Whether there was one.

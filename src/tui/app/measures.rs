@@ -1,6 +1,6 @@
 //! The list of measures, tried out as the choice moves.
 
-use crate::cohort::{Matrix, Measure};
+use crate::cohort::Measure;
 use crate::explore::View;
 
 use super::{App, Effect, Overlay};
@@ -18,15 +18,7 @@ impl App {
         let others = (1..count).map(|step| Measure::ALL[(at + by * step).rem_euclid(count) as usize]);
         let next = others.into_iter().find(|measure| self.offered(*measure))?;
         self.view.measure = next;
-        self.show_measure()
-    }
-
-    /// Whether a measure can be shown of these data.
-    pub fn offered(&self, measure: Measure) -> bool {
-        let has = |matrix: &Matrix| {
-            (!measure.needs_amount() || matrix.has_amount) && (!measure.needs_margin() || matrix.has_margin)
-        };
-        self.matrix().is_none_or(has)
+        self.pursue_view()
     }
 
     /// Remembers what was chosen from the list of measures.

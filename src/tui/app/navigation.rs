@@ -1,12 +1,13 @@
 //! Going to a screen and back, and its question on the way to the worker.
 
-use super::{App, Effect, HOME, Task};
-use crate::explore::{Answer, View};
-use crate::tui::screens::{Outcome, Route, SCREENS, ScreenId};
+use super::screens::owner;
+use super::{App, Effect, HOME, Overlay, Task};
+use crate::explore::{Answer, Error, Question, View};
+use crate::tui::screens::{AtRest, Outcome, Route, SCREENS, ScreenId, SourceChange};
 
 impl App {
     /// Shows a screen called by its own key: Esc leads from there to the first screen.
-    pub(in crate::tui::app) fn call(&mut self, id: ScreenId) -> Option<Effect> {
+    pub(super) fn call(&mut self, id: ScreenId) -> Option<Effect> {
         let outcome = self.any_screen_and_context(id).map(|(screen, cx)| screen.call(&cx));
         if let Some(outcome @ Outcome::AskSides(_)) = outcome {
             return self.follow_outcome(outcome);
@@ -16,7 +17,7 @@ impl App {
     }
 
     /// The next screen in the order of Tab.
-    pub(in crate::tui::app) fn call_next(&mut self) -> Option<Effect> {
+    pub(super) fn call_next(&mut self) -> Option<Effect> {
         let around = SCREENS.iter().cycle().skip_while(|entry| entry.id != self.showing).skip(1);
         let next = around.take(SCREENS.len()).find(|entry| entry.in_tab_order).map(|entry| entry.id);
         self.screens.trail.clear();
@@ -27,7 +28,7 @@ impl App {
     }
 
     /// Shows what a route says on the screen that accepts it; Esc leads back from there.
-    pub(in crate::tui::app) fn open(&mut self, route: &Route) -> Option<Effect> {
+    pub(super) fn open(&mut self, route: &Route) -> Option<Effect> {
         let accepts = |app: &mut App, id| {
             app.any_screen_and_context(id).is_some_and(|(screen, cx)| screen.open(route, &cx))
         };
@@ -39,19 +40,22 @@ impl App {
     }
 
     /// The screen before this one; the first of all if there is none.
-    pub(in crate::tui::app) fn go_back(&mut self) -> Option<Effect> {
+    pub(super) fn go_back(&mut self) -> Option<Effect> {
         let before = self.screens.trail.pop().unwrap_or(HOME);
         self.turn_to(before)
     }
 
     /// Takes the last drill back, on whatever screen it was made; nothing if nobody drilled.
-    pub(in crate::tui::app) fn undrill(&mut self) -> Option<Effect> {
+    pub(super) fn undrill(&mut self) -> Option<Effect> {
         let drill = self.drills.last(&self.view.within)?;
         let view = View { within: drill.from.clone(), ..self.view.clone() };
         let before = std::mem::replace(&mut self.view, view);
         self.history.record(self.shown(before));
         self.screens.failure = None;
         for entry in SCREENS {
+            if owner(entry.id) != entry.id {
+                continue;
+            }
             let concerned = drill.screen.is_none_or(|made| made == entry.id || self.showing == entry.id);
             if let Some(screen) = self.screens.get_mut(entry.id).filter(|_| concerned) {
                 screen.undrilled(&drill);
@@ -66,61 +70,130 @@ impl App {
         self.showing = id;
         self.screens.failure = None;
         self.follow();
-        // A screen may have changed what the matrix is of.
-        let stale = self.answer.as_ref().is_some_and(|answer| !answer.shape.covers(&self.view.shape()));
-        if self.screen().is_none() && stale {
-            return self.want_matrix();
-        }
         self.pursue()
+    }
+
+    /// The view is another one: shows of it what is at hand, and asks for the rest.
+    pub(super) fn pursue_view(&mut self) -> Option<Effect> {
+        self.screens.failure = None;
+        self.follow();
+        self.request(self.showing, true)
     }
 
     /// Asks what the screen that is shown still needs. What opens the source or counts the matrix is waited for; the
     /// question of another screen, or one that is no longer this screen's, is given up.
-    pub(in crate::tui::app) fn pursue(&mut self) -> Option<Effect> {
+    pub(super) fn pursue(&mut self) -> Option<Effect> {
+        self.request(self.showing, false)
+    }
+
+    /// Asks what a screen needs. The columns of the source are not waited for if the view is another one now: the matrix
+    /// brings them too.
+    pub(super) fn request(&mut self, id: ScreenId, view_changed: bool) -> Option<Effect> {
+        let id = owner(id);
         let cx = self.context();
-        let failed = self.screens.failure.as_ref().is_some_and(|(id, _)| *id == self.showing);
+        let failed = self.screens.failure.as_ref().is_some_and(|(failed, _)| *failed == id);
         let wanted = self
-            .screen()
+            .screens
+            .get(id)
             .filter(|screen| self.opened && !failed && screen.unavailable(&cx).is_none())
             .and_then(|screen| screen.query(&cx));
+        let shared = |task: &Task| matches!(task, Task::Screen(of, asked) if *of != id && is_shared(asked));
+        let running = self.busy.as_ref().map(|busy| &busy.task);
         let Some(question) = wanted else {
             // Nobody waits for what another screen has asked.
-            let asked = matches!(self.busy.as_ref().map(|busy| &busy.task), Some(Task::Screen(..)));
+            let asked = running.is_some_and(|task| matches!(task, Task::Screen(..)) && !shared(task));
             return if asked { self.stop() } else { None };
         };
-        let task = Task::Screen(self.showing, Box::new(question.clone()));
-        match &self.busy {
-            Some(busy) if busy.task == task => None,
-            Some(busy) if !matches!(busy.task, Task::Screen(..)) => None,
-            _ => Some(Effect::Ask(self.begin(task), question)),
+        let task = Task::Screen(id, Box::new(question.clone()));
+        match running {
+            Some(running) if *running == task || shared(running) => None,
+            Some(Task::Report) if view_changed && is_shared(&question) => {
+                Some(Effect::Ask(self.begin(task), question))
+            }
+            Some(Task::Screen(..) | Task::Rest(..)) | None => Some(Effect::Ask(self.begin(task), question)),
+            Some(_) => None,
+        }
+    }
+
+    /// What the screen would gain by while the hands rest.
+    pub fn wanted_at_rest(&self) -> Option<Question> {
+        let rest = match self.overlay {
+            Some(Overlay::Compare { .. }) => AtRest::TwoCells,
+            None | Some(Overlay::Explain { .. }) => AtRest::Cell,
+            _ => return None,
+        };
+        self.screen()?.query_at_rest(rest, &self.context())
+    }
+
+    /// Asks for it, unless something that matters more is being waited for.
+    pub fn ask_at_rest(&mut self) -> Option<Effect> {
+        let question = self.wanted_at_rest()?;
+        let task = Task::Rest(owner(self.showing), Box::new(question.clone()));
+        match self.busy.as_ref().map(|busy| &busy.task) {
+            Some(running) if *running == task => None,
+            Some(Task::Rest(..)) | None => Some(Effect::Ask(self.begin(task), question)),
+            Some(_) => None,
         }
     }
 
     /// Gives an answer to the screen that asked.
-    pub(in crate::tui::app) fn answer_screen(&mut self, id: ScreenId, answer: Answer) {
-        if let Some((screen, cx)) = self.any_screen_and_context(id) {
-            screen.receive(answer, &cx);
+    pub(super) fn answer_screen(&mut self, id: ScreenId, answer: Answer) {
+        if let Answer::Matrix(answer) = &answer {
+            self.report = Some(answer.report.clone());
+            self.failure = None;
+        }
+        let said = self.any_screen_and_context(id).and_then(|(screen, cx)| screen.receive(answer, &cx));
+        if said.is_some() {
+            self.message = said;
         }
     }
 
-    /// The question of a screen was cancelled; whether it goes on with what it was answered before.
-    pub(in crate::tui::app) fn revert_screen(&mut self, id: ScreenId) -> bool {
-        let (view, valuing) = (&self.view, &mut self.valuing);
-        self.screens.get_mut(id).is_some_and(|screen| screen.cancelled(view, valuing))
+    /// A question of a screen has no answer: the footer says why if the screen goes on with what it has, else the screen.
+    pub(super) fn fail_screen(&mut self, id: ScreenId, question: &Question, error: &Error) {
+        let (drilled, cancelled) = (self.view.within.clone(), error.is_cancelled());
+        let Some(screen) = self.screens.get_mut(id) else { return };
+        let goes_on = screen.failed(question, cancelled, &mut self.view, &mut self.valuing);
+        // The matrix follows a drill made on another screen only once it is shown.
+        if owner(self.showing) != id {
+            self.view.within = drilled;
+        }
+        let text = if cancelled { "cancelled".to_string() } else { error.to_string() };
+        let lacks = self.screens.get(id).is_some_and(|screen| screen.query(&self.context()).is_some());
+        if !goes_on || lacks {
+            self.screens.failure = Some((id, text.clone()));
+        }
+        match goes_on {
+            true if cancelled => self.say("cancelled, nothing has changed"),
+            true => self.warn(text),
+            false => {}
+        }
     }
 
-    /// The question of a screen has no answer.
-    pub(in crate::tui::app) fn fail_screen(&mut self, id: ScreenId, why: String) {
-        self.screens.failure = Some((id, why));
-    }
-
-    /// Every screen lets go of what it was answered: the orders are others.
-    pub(in crate::tui::app) fn forget_screens(&mut self) {
+    /// Every screen lets go of what it was answered.
+    pub(super) fn invalidate_screens(&mut self, change: SourceChange) {
         self.screens.failure = None;
-        for entry in SCREENS {
+        for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id) {
             if let Some(screen) = self.screens.get_mut(entry.id) {
-                screen.invalidate();
+                screen.invalidate(change);
             }
         }
     }
+
+    /// The source could not be read again, or otherwise: every screen goes on with what it has.
+    pub(super) fn keep_source(&mut self) {
+        let drilled = self.view.within.clone();
+        for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id) {
+            if let Some(screen) = self.screens.get_mut(entry.id) {
+                screen.source_kept(&mut self.view);
+            }
+        }
+        if !self.shows_home() {
+            self.view.within = drilled;
+        }
+    }
+}
+
+/// Whether the answer is of use to every screen, so that it is waited for whatever is shown.
+fn is_shared(question: &Question) -> bool {
+    matches!(question, Question::Matrix(_))
 }

@@ -12,7 +12,6 @@ use super::options::Options;
 use super::saved::{Naming, Shelved};
 use super::{App, Effect, SidesPrompt};
 use crate::tui::action::Action;
-use crate::tui::screens::matrix;
 
 /// The page or prompt on top of the table.
 #[derive(Debug, Clone)]
@@ -128,7 +127,6 @@ impl App {
                 return self.look_for_repeated();
             }
             Some(page @ (Overlay::Explain { .. } | Overlay::Compare { .. })) => self.overlay = Some(page),
-            None if self.showing == matrix::ID && self.answer.is_some() => return self.open_cell(),
             None => return self.update(Action::Explain),
         }
         self.follow();
@@ -143,7 +141,7 @@ impl App {
             }
             Some(Overlay::Measures { before }) => {
                 self.view = before;
-                return self.show_measure();
+                return self.pursue_view();
             }
             Some(Overlay::Options(options)) if options.typing.is_some() => {
                 self.overlay = Some(Overlay::Options(Options { typing: None, wrong: None, ..options }));

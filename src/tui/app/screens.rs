@@ -1,13 +1,13 @@
 //! The states of the screens, by the order of the registry.
 
-use super::App;
-use crate::tui::layout;
-use crate::tui::screens::{Context, SCREENS, Screen, ScreenId};
+use super::{App, HOME};
+use crate::tui::screens::matrix::MatrixView;
+use crate::tui::screens::{Body, Context, SCREENS, Screen, ScreenId, State};
 
 /// Every screen's state.
 #[derive(Debug)]
 pub struct Screens {
-    /// In the order of the registry; none if a screen is drawn from the matrix.
+    /// In the order of the registry; none if a screen is a picture of another's state.
     all: Vec<Option<Box<dyn Screen>>>,
     /// Where Esc leads to, the last left last.
     pub(super) trail: Vec<ScreenId>,
@@ -17,13 +17,17 @@ pub struct Screens {
 
 impl Default for Screens {
     fn default() -> Self {
-        let all = SCREENS.iter().map(|entry| entry.new.map(|new| new())).collect();
+        let new = |state: State| match state {
+            State::Own(new) => Some(new()),
+            State::Of(_) => None,
+        };
+        let all = SCREENS.iter().map(|entry| new(entry.state)).collect();
         Screens { all, trail: Vec::new(), failure: None }
     }
 }
 
 impl Screens {
-    /// A screen; none if it is drawn from the matrix.
+    /// The screen that has the state of this one.
     pub fn get(&self, id: ScreenId) -> Option<&dyn Screen> {
         self.all.get(place(id)?)?.as_deref()
     }
@@ -38,15 +42,38 @@ impl Screens {
     }
 }
 
-/// The place of a screen in the registry.
+/// The place of a state in the registry.
 fn place(id: ScreenId) -> Option<usize> {
-    SCREENS.iter().position(|entry| entry.id == id)
+    let of = owner(id);
+    SCREENS.iter().position(|entry| entry.id == of)
+}
+
+/// The screen that has the state of this one: itself, or the one it is a picture of.
+pub fn owner(id: ScreenId) -> ScreenId {
+    let entry = SCREENS.iter().find(|entry| entry.id == id);
+    match entry.map(|entry| entry.state) {
+        Some(State::Of(other)) => other,
+        _ => id,
+    }
 }
 
 impl App {
-    /// The screen that is shown, where it is none of the matrix.
+    /// The screen that is shown.
     pub fn screen(&self) -> Option<&dyn Screen> {
         self.screens.get(self.showing)
+    }
+
+    /// The matrix under the view of now, whatever is shown.
+    pub fn matrix_view(&self) -> Option<MatrixView<'_>> {
+        match self.screens.get(HOME)?.body() {
+            Body::Matrix(state) => Some(MatrixView::new(state, self.context())),
+            Body::Table(_) => None,
+        }
+    }
+
+    /// Whether the matrix or a picture of it is shown.
+    pub fn shows_home(&self) -> bool {
+        owner(self.showing) == HOME
     }
 
     /// What the screens may know.
@@ -57,7 +84,10 @@ impl App {
             report: self.report.as_deref(),
             valuing: &self.valuing,
             keys: &self.keys,
-            ascii: self.theme.glyphs.ascii,
+            theme: &self.theme,
+            size: self.size,
+            showing: self.showing,
+            busy: self.busy.is_some(),
         }
     }
 
@@ -74,50 +104,54 @@ impl App {
             report: self.report.as_deref(),
             valuing: &self.valuing,
             keys: &self.keys,
-            ascii: self.theme.glyphs.ascii,
+            theme: &self.theme,
+            size: self.size,
+            showing: self.showing,
+            busy: self.busy.is_some(),
         };
         self.screens.get_mut(id).map(|screen| (screen, cx))
     }
 
-    /// Why there is nothing to show on the screen, where there is nothing.
+    /// Why there is nothing to show on the screen, if there is nothing.
     pub fn screen_failure(&self) -> Option<String> {
         let cx = self.context();
-        let failed = self.screens.failure.as_ref().filter(|(showing, _)| *showing == self.showing);
+        let failed = self.screens.failure.as_ref().filter(|(id, _)| *id == owner(self.showing));
         failed
             .map(|(_, why)| why.clone())
             .or_else(|| self.screen().and_then(|screen| screen.unavailable(&cx)))
     }
 
-    /// Rows of the table on one page.
-    pub(super) fn table_page(&self) -> usize {
-        self.table_area().map_or(1, |area| usize::from(area.height.saturating_sub(1)).max(1))
-    }
-
-    /// Where the table of the screen stands.
-    pub fn table_area(&self) -> Option<ratatui::layout::Rect> {
-        let lines = self.screen()?.note_lines();
-        layout::table(self.size.0, self.size.1, lines).map(|parts| parts.table)
-    }
-
-    /// Keeps the cursor of the table in sight.
-    pub(super) fn follow_screen(&mut self) {
+    /// Keeps cursor and scroll of what is shown in sight.
+    pub(super) fn follow(&mut self) {
+        self.clamp_overlay();
         if let Some((screen, cx)) = self.screen_and_context() {
             screen.view_changed(&cx);
-        }
-        let area = self.table_area();
-        if let (Some(area), Some((screen, _))) = (area, self.screen_and_context()) {
-            screen.table_mut().follow(area);
+            screen.follow(&cx);
         }
     }
 
-    /// Puts the cursor of the table on what was clicked.
-    pub(super) fn click_screen(&mut self, column: u16, line: u16) {
-        let area = self.table_area();
-        if let (Some(area), Some((screen, _))) = (area, self.screen_and_context()) {
-            let table = screen.table_mut();
-            if let Some((row, column)) = table.hit(area, column, line) {
-                (table.row, table.column) = (row, column);
-            }
+    /// Puts the cursor on what was clicked.
+    pub fn click(&mut self, column: u16, line: u16) {
+        if self.overlay.is_some() {
+            return;
         }
+        if let Some((screen, cx)) = self.screen_and_context() {
+            screen.click(column, line, &cx);
+        }
+    }
+
+    /// The wheel: scrolls what is on top by lines.
+    pub fn wheel(&mut self, lines: isize) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.scroll_by(lines);
+        } else if let Some((screen, cx)) = self.screen_and_context() {
+            screen.scroll(lines, &cx);
+        }
+        self.follow();
+    }
+
+    /// Whether a measure can be shown of these data.
+    pub fn offered(&self, measure: crate::cohort::Measure) -> bool {
+        self.screens.get(HOME).is_none_or(|screen| screen.offers(measure))
     }
 }

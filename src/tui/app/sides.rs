@@ -2,7 +2,6 @@
 
 use tui_input::Input;
 
-use crate::cohort::{Cell, Label};
 use crate::explore::{MAX_GROUPS, SideSpec};
 
 use super::{App, Effect, Overlay};
@@ -64,10 +63,12 @@ impl App {
     /// Compares the marked cohorts or segments; a single one with all others.
     pub(super) fn compare_marked(&mut self) -> Option<Effect> {
         let of_views = self.marked_views();
-        let of_cohorts = of_views.is_none() && self.screen().is_none();
-        let marked = of_views.unwrap_or_else(|| match self.screen() {
-            Some(screen) => screen.marked_sides(&self.context()),
-            None => Ok(self.marked_cohorts()),
+        let first = match self.screen() {
+            Some(screen) if of_views.is_none() => screen.marked_first(&self.context()),
+            _ => CompareFirst::Differences,
+        };
+        let marked = of_views.unwrap_or_else(|| {
+            self.screen().map_or_else(|| Ok(Vec::new()), |screen| screen.marked_sides(&self.context()))
         });
         let mut sides = match marked {
             Ok(sides) => sides,
@@ -93,40 +94,6 @@ impl App {
         }
         self.overlay = None;
         // Periods have no cohort in common, so there is no matrix of differences to begin with.
-        let no_cohort_in_common = of_cohorts && self.view.cohort.grain().is_some();
-        let first = if no_cohort_in_common { CompareFirst::Measures } else { CompareFirst::Differences };
         self.open(&Route::Compare { sides, first })
-    }
-
-    /// The cohorts of marked cells, each once, in the order they were marked.
-    fn marked_cohorts(&self) -> Vec<SideSpec> {
-        let mut labels: Vec<&Label> = Vec::new();
-        for mark in &self.marks {
-            if !labels.contains(&&mark.cohort) {
-                labels.push(&mark.cohort);
-            }
-        }
-        labels.into_iter().map(|label| SideSpec::row(&self.view.cohort, label)).collect()
-    }
-
-    /// What drives the cell under the cursor: its cohort against all others, or the average: who stands apart.
-    pub(super) fn explain_cell(&mut self) -> Option<Effect> {
-        let age = self.cursor.age;
-        let sides = match self.row().cloned() {
-            None if self.answer.is_none() => {
-                self.say("there is no cell to explain yet");
-                return None;
-            }
-            None => vec![SideSpec::everybody(&self.view.within)],
-            Some(row) => {
-                if !matches!(self.cell(&row, age), Cell::Complete(_) | Cell::Zero(_)) {
-                    self.say("this cell is not complete: what drives it is told once it is");
-                    return None;
-                }
-                let of = &self.view.cohort;
-                vec![SideSpec::row(of, &row.cohort), SideSpec::other_rows(of, &row.cohort)]
-            }
-        };
-        self.open(&Route::Compare { sides, first: CompareFirst::Drivers(age) })
     }
 }

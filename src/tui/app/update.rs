@@ -4,11 +4,10 @@ use tui_input::Input;
 
 use crate::explore::View;
 
-use super::change::{next_average, next_criterion};
-use super::{App, Effect, Overlay, clipboard_text};
+use super::{App, Effect, Overlay};
 use crate::tui::action::Action;
 use crate::tui::commands;
-use crate::tui::screens::{matrix, segments};
+use crate::tui::screens::segments;
 
 impl App {
     /// Does an action; what has to happen outside comes back.
@@ -46,33 +45,28 @@ impl App {
             | Action::PageDown => return self.travel(action),
             Action::NextMeasure => return self.choose_measure(1),
             Action::PreviousMeasure => return self.choose_measure(-1),
-            Action::RateOrCount => return self.change(|view| view.measure = view.measure.rate_or_count()),
-            Action::Criterion => return self.change(|view| view.criterion = next_criterion(view.criterion)),
-            Action::Average => return self.change(|view| view.average = next_average(view.average)),
-            Action::CohortGrain => return self.regrain(true),
-            Action::AgeGrain => return self.regrain(false),
+            // With a page over it the screen still does what is its own.
+            Action::RateOrCount
+            | Action::Criterion
+            | Action::Average
+            | Action::CohortGrain
+            | Action::AgeGrain
+            | Action::Scale
+            | Action::Forecast
+            | Action::Chart
+            | Action::Drivers => return self.on_screen(action).unwrap_or(None),
             Action::Undo if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
             Action::Undo => return self.turn_back(Action::Undo),
             Action::Redo => return self.turn_back(Action::Redo),
             Action::LastView => return self.turn_back(Action::LastView),
-            Action::Scale => {
-                self.spread = self.spread.next();
-                self.derive();
-            }
-            Action::Forecast => return self.toggle_forecast(),
             Action::NextScreen => return self.call_next(),
-            Action::Chart => {
-                self.showing = match self.showing {
-                    matrix::ID => matrix::CURVES_ID,
-                    _ => matrix::ID,
-                }
-            }
             Action::Mark if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
-            Action::Mark if self.overlay.is_none() => self.mark(),
             Action::Mark => self.mark_view(),
-            Action::Compare if self.compared().is_none() => {
-                let key = self.keys.first(Action::Mark, self.theme.glyphs.ascii).unwrap_or_default();
-                self.say(format!("mark two cells with {key}, or one and go to another"));
+            Action::Compare if !self.shows_home() => {
+                let key = self.keys.first(Action::CompareMarked, self.theme.glyphs.ascii).unwrap_or_default();
+                self.say(format!(
+                    "two cells are compared in the matrix; {key} compares the marked rows here"
+                ));
             }
             Action::Compare => self.show(Overlay::Compare { scroll: 0 }),
             Action::Theme => {
@@ -84,7 +78,6 @@ impl App {
             Action::Data => self.show(Overlay::Data { scroll: 0 }),
             Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
             Action::Search => self.search(),
-            Action::Terms if self.showing == matrix::CURVES_ID => return self.ask_for_goal(),
             // They belong to tables of screens, or are done above.
             Action::Show(_)
             | Action::NextPage
@@ -103,26 +96,18 @@ impl App {
                 });
             }
             Action::CompareMarked => return self.compare_marked(),
-            Action::Drivers => return self.explain_cell(),
             Action::Dimension => return self.choose_dimension(),
             Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
             Action::Open => return self.accept(),
             Action::Watch => self.toggle_watch(),
-            Action::Back if self.overlay.is_none() && self.showing == matrix::ID && self.acknowledge() => {}
-            Action::Back if self.overlay.is_none() && self.showing == matrix::ID => {
-                return self.undrill();
-            }
-            Action::Back if self.overlay.is_none() => self.showing = matrix::ID,
             Action::Back => return self.back(),
             Action::CopyCell | Action::CopyView => return self.copy(action),
-            Action::Export if self.answer.is_some() => self.ask_for_file(),
-            Action::Export => self.say("there is no table to write yet"),
+            Action::Export => self.ask_for_file(),
             Action::Options => self.toggle_options(),
             Action::SaveView => self.ask_for_name(),
             Action::Views => return Some(Effect::ListViews),
             Action::Remove => return self.remove(),
             Action::Close if self.overlay.is_some() => return self.back(),
-            Action::Close if self.showing != matrix::ID => self.showing = matrix::ID,
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
             Action::Reload => return Some(self.read_again()),
@@ -153,11 +138,8 @@ impl App {
         }
     }
 
-    fn show(&mut self, overlay: Overlay) {
-        let nothing = match self.screen() {
-            Some(screen) => screen.table().is_empty(),
-            None => self.answer.is_none(),
-        };
+    pub(super) fn show(&mut self, overlay: Overlay) {
+        let nothing = self.screen().is_none_or(|screen| screen.is_empty());
         if matches!(overlay, Overlay::Explain { .. }) && nothing {
             self.say("there is nothing to explain yet");
             return;
@@ -193,7 +175,7 @@ impl App {
             self.choose_line(action);
             return None;
         }
-        let page = self.overlay_page().unwrap_or_else(|| self.page());
+        let page = crate::tui::layout::overlay_lines(self.size.1);
         let lines = match action {
             Action::Up => -1,
             Action::Down => 1,
@@ -207,22 +189,9 @@ impl App {
         };
         if let Some(overlay) = &mut self.overlay {
             overlay.scroll_by(lines);
-            self.follow();
-            return None;
         }
-        let ages = match action {
-            Action::Left => -1,
-            Action::Right => 1,
-            Action::First => -(1 << 40),
-            Action::Last => 1 << 40,
-            _ => 0,
-        };
-        self.step(lines, ages);
+        self.follow();
         None
-    }
-
-    fn overlay_page(&self) -> Option<usize> {
-        self.overlay.as_ref().map(|_| crate::tui::layout::overlay_lines(self.size.1))
     }
 
     /// Chooses what customers are told apart by, on the screen that does so.
@@ -256,25 +225,17 @@ impl App {
         }
     }
 
+    /// Copies from a page over the screen: the command or the SQL that make what it explains; else from the screen.
     fn copy(&mut self, action: Action) -> Option<Effect> {
-        if let Some(screen) = self.screen() {
-            // The page over a screen explains it by its command.
-            return Some(Effect::Copy {
-                text: screen.command(&self.context()),
-                what: "the command".to_string(),
-            });
+        let screen = self.screen()?;
+        let sql = screen.sql().filter(|_| action == Action::CopyView);
+        let own = sql.map(|sql| (sql, "the SQL".to_string()));
+        let explaining = matches!(self.overlay, Some(Overlay::Explain { .. })) || screen.table().is_some();
+        if explaining {
+            let (text, what) =
+                own.unwrap_or_else(|| (screen.command(&self.context()), "the command".to_string()));
+            return Some(Effect::Copy { text, what });
         }
-        if self.answer.is_none() || self.unavailable().is_some() {
-            self.say("there is nothing to copy yet");
-            return None;
-        }
-        let explaining = matches!(self.overlay, Some(Overlay::Explain { .. }));
-        let (text, what) = match (action, explaining) {
-            (Action::CopyView, true) => (self.answer.as_ref()?.sql.clone(), "the SQL".to_string()),
-            (_, true) => (self.command(), "the command".to_string()),
-            (Action::CopyView, false) => clipboard_text::view(self)?,
-            (_, false) => clipboard_text::cell(self)?,
-        };
-        Some(Effect::Copy { text, what })
+        self.copy_from_screen(action)
     }
 }

@@ -14,7 +14,10 @@ use crate::report::customer::{
 };
 use crate::report::{Format, number};
 
-use super::{Context, Outcome, Route, Screen, ScreenEntry, ScreenId, each_valued_on, toggle_clv};
+use super::{
+    Body, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    each_valued_on, toggle_clv,
+};
 use crate::tui::action::Action;
 use crate::tui::app::Picked;
 use crate::tui::chart::Chart;
@@ -22,16 +25,19 @@ use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
 use crate::tui::table::{Cell, Column, Row, Table};
 
+/// One customer.
+pub const ID: ScreenId = ScreenId("customer");
+
 /// One customer, among the screens.
 pub const ENTRY: ScreenEntry = ScreenEntry {
-    id: ScreenId("customer"),
+    id: ID,
     name: "customer",
     keys: &[],
     tab: "Customer",
     short: "customer",
     help: "Show one customer",
     in_tab_order: false,
-    new: Some(|| Box::new(CustomerScreen::default())),
+    state: State::Own(|| Box::new(CustomerScreen::default())),
 };
 
 /// Its state.
@@ -46,7 +52,7 @@ impl CustomerScreen {
     fn show(&mut self, id: String) {
         if self.id != id {
             self.id = id;
-            self.invalidate();
+            self.forget();
         }
     }
 
@@ -83,6 +89,14 @@ fn row(place: usize, one: &Movement, texts: Vec<String>) -> Row {
     Row { id: place.to_string(), cells: cells.collect(), pinned: false }
 }
 
+impl CustomerScreen {
+    /// Lets go of what was answered.
+    fn forget(&mut self) {
+        self.answer = None;
+        self.table.clear();
+    }
+}
+
 impl Screen for CustomerScreen {
     fn unavailable(&self, _: &Context) -> Option<String> {
         self.id.is_empty().then(|| "choose a customer from a list of them first".to_string())
@@ -98,27 +112,30 @@ impl Screen for CustomerScreen {
         true
     }
 
-    fn busy_label(&self) -> String {
-        "looking up the customer".to_string()
+    fn busy_label(&self, question: &Question, _: &Context) -> String {
+        match question {
+            Question::Customer(asked) if asked.value.is_some() => "valuing the customer".to_string(),
+            _ => "looking up the customer".to_string(),
+        }
     }
 
-    fn receive(&mut self, answer: Answer, _: &Context) {
-        let Answer::Customer(answer) = answer else { return };
+    fn receive(&mut self, answer: Answer, _: &Context) -> Option<Message> {
+        let Answer::Customer(answer) = answer else { return None };
         let heads = timeline_heads(&answer).into_iter().enumerate();
         let columns = heads.map(|(place, name)| Column { name, numeric: (3..7).contains(&place) });
         let rows = answer.movements.iter().zip(timeline(&answer)).enumerate();
         self.table
             .fill(columns.collect(), rows.map(|(place, (one, texts))| row(place, one, texts)).collect());
         self.answer = Some(answer);
+        None
     }
 
     fn cancelled(&mut self, _: &View, valuing: &mut ClvSettings) -> bool {
         self.answer.as_ref().is_some_and(|answer| valuing.back_to(answer.question.value.as_deref()))
     }
 
-    fn invalidate(&mut self) {
-        self.answer = None;
-        self.table.clear();
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
     }
 
     fn title(&self, _: &Context) -> Vec<String> {
@@ -161,15 +178,15 @@ impl Screen for CustomerScreen {
         true
     }
 
-    fn table(&self) -> &Table {
-        &self.table
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
     }
 
-    fn table_mut(&mut self) -> &mut Table {
-        &mut self.table
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
     }
 
-    fn actions(&self) -> &'static [Action] {
+    fn actions(&self, _: &Context) -> &'static [Action] {
         &[Action::Back, Action::Forecast]
     }
 
@@ -206,11 +223,11 @@ impl Screen for CustomerScreen {
         line.map_or_else(String::new, |line| line.to_string())
     }
 
-    fn file_name(&self) -> String {
+    fn file_name(&self, _: &Context) -> String {
         "customer.csv".to_string()
     }
 
-    fn export(&self, format: Format) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
         let Some(answer) = &self.answer else { return Err("there is no table to write yet".to_string()) };
         match format {
             Format::Table => Ok(customer_text(answer)),

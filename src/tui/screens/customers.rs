@@ -13,7 +13,10 @@ use crate::explore::{Answer, Question, Shape, View};
 use crate::report::people::{numeric, shown_in};
 use crate::report::{Format, number};
 
-use super::{Context, Outcome, Route, Screen, ScreenEntry, ScreenId, each_valued_on, toggle_clv};
+use super::{
+    Body, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    each_valued_on, toggle_clv,
+};
 use crate::tui::action::Action;
 use crate::tui::app::ColumnList;
 use crate::tui::app::Picked;
@@ -45,7 +48,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "people",
     help: "Show customers one by one",
     in_tab_order: true,
-    new: Some(|| Box::new(CustomersScreen::default())),
+    state: State::Own(|| Box::new(CustomersScreen::default())),
 };
 
 /// Its state.
@@ -72,7 +75,7 @@ impl CustomersScreen {
     fn show(&mut self, cohort: Option<Cohort>) {
         if self.cohort != cohort {
             self.cohort = cohort;
-            self.invalidate();
+            self.forget();
         }
     }
 
@@ -145,6 +148,15 @@ impl CustomersScreen {
     }
 }
 
+impl CustomersScreen {
+    /// Lets go of what was answered.
+    fn forget(&mut self) {
+        self.answer = None;
+        (self.find, self.missed) = (None, None);
+        self.table.clear();
+    }
+}
+
 impl Screen for CustomersScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         let people = self.people(cx);
@@ -180,12 +192,15 @@ impl Screen for CustomersScreen {
         true
     }
 
-    fn busy_label(&self) -> String {
+    fn busy_label(&self, question: &Question, _: &Context) -> String {
+        if matches!(question, Question::People(asked) if asked.people.value.is_some()) {
+            return "valuing and listing customers".to_string();
+        }
         if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
     }
 
-    fn receive(&mut self, answer: Answer, cx: &Context) {
-        let Answer::People(answer) = answer else { return };
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        let Answer::People(answer) = answer else { return None };
         let same = |listed: &Arc<PeopleAnswer>| {
             (&listed.people.shape, &listed.people.cohort) == (&answer.people.shape, &answer.people.cohort)
         };
@@ -210,6 +225,7 @@ impl Screen for CustomersScreen {
                 self.table.row = usize::try_from(place).unwrap_or(usize::MAX);
             }
         }
+        None
     }
 
     fn view_changed(&mut self, cx: &Context) {
@@ -224,10 +240,8 @@ impl Screen for CustomersScreen {
         listed.is_some_and(|answer| valuing.back_to(answer.people.value.as_deref()))
     }
 
-    fn invalidate(&mut self) {
-        self.answer = None;
-        (self.find, self.missed) = (None, None);
-        self.table.clear();
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
@@ -248,7 +262,7 @@ impl Screen for CustomersScreen {
         each_valued_on(cx.valuing.with_choice(picked))
     }
 
-    fn label(&self, action: Action) -> Option<&'static str> {
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
         (action == Action::NextScreen && self.cohort.is_some()).then_some("next list")
     }
 
@@ -283,15 +297,15 @@ impl Screen for CustomersScreen {
         vec![of, meaning]
     }
 
-    fn table(&self) -> &Table {
-        &self.table
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
     }
 
-    fn table_mut(&mut self) -> &mut Table {
-        &mut self.table
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
     }
 
-    fn actions(&self) -> &'static [Action] {
+    fn actions(&self, _: &Context) -> &'static [Action] {
         match self.cohort {
             Some(_) => &[Action::Open, Action::NextScreen, Action::Forecast, Action::Columns],
             None => &[Action::Open, Action::Forecast, Action::Columns],
@@ -364,7 +378,7 @@ impl Screen for CustomersScreen {
         line.map_or_else(String::new, |line| line.to_string())
     }
 
-    fn file_name(&self) -> String {
+    fn file_name(&self, _: &Context) -> String {
         match (&self.cohort, self.status()) {
             (Some(_), Some(status)) => format!("customers-{status}.csv"),
             _ => "customers.csv".to_string(),
@@ -376,7 +390,7 @@ impl Screen for CustomersScreen {
         Some(Question::People(PeopleQuestion { people: self.people(cx), range }))
     }
 
-    fn export(&self, _: Format) -> Result<String, String> {
+    fn export(&self, _: Format, _: &Context) -> Result<String, String> {
         Err("this list is written as it is read; press the key again".to_string())
     }
 }

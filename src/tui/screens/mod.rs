@@ -6,17 +6,22 @@
 
 pub mod clv;
 pub mod compare;
+pub mod context;
 pub mod customer;
 pub mod customers;
-mod id;
+pub mod id;
 pub mod matrix;
-mod route;
-mod screen;
+pub mod route;
+pub mod screen;
 pub mod segments;
 
+pub use context::Context;
 pub use id::ScreenId;
 pub use route::{CompareFirst, Route};
-pub use screen::{Context, Outcome, Screen, ScreenEntry, each_valued_on, toggle_clv, valued_on};
+pub use screen::{
+    AtRest, Body, Message, Outcome, PageKind, Screen, ScreenEntry, SourceChange, State, each_valued_on,
+    toggle_clv, valued_on,
+};
 
 /// Every screen, in the order of Tab. The first is where the explorer begins and where Esc leads in the end.
 pub const SCREENS: &[ScreenEntry] = &[

@@ -2,9 +2,11 @@
 
 use std::fmt::Debug;
 
+use ratatui::layout::Rect;
+
+use crate::cohort::Measure;
 use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
-use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::app::Asking;
 use crate::tui::app::ColumnList;
@@ -13,32 +15,14 @@ use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drill;
-use crate::tui::keys::KeyMap;
+use crate::tui::layout;
 use crate::tui::page::Page;
 use crate::tui::table::Table;
 
+use super::context::Context;
 use super::id::ScreenId;
-use super::route::Route;
-
-/// What a screen may know of the rest.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    pub source: &'a SourceSpec,
-    pub view: &'a View,
-    /// Nothing before the source is open.
-    pub report: Option<&'a DataReport>,
-    /// What customers are valued on.
-    pub valuing: &'a ClvSettings,
-    pub keys: &'a KeyMap,
-    pub ascii: bool,
-}
-
-impl Context<'_> {
-    /// The first key of an action.
-    pub fn key(&self, action: Action) -> String {
-        self.keys.first(action, self.ascii).unwrap_or_default()
-    }
-}
+use super::matrix::MatrixState;
+use super::route::{CompareFirst, Route};
 
 /// What comes of an action or a choice on a screen.
 #[derive(Debug, Clone)]
@@ -51,6 +35,12 @@ pub enum Outcome {
     Afresh,
     /// A line in the footer.
     Say(String),
+    /// A line that should not be overlooked.
+    Warn(String),
+    /// Another picture of the same state.
+    Show(ScreenId),
+    /// A page over the screen.
+    Page(PageKind),
     /// Let the user choose from a list; the choice comes back through [`Screen::on_choice`].
     Choose(Choice),
     /// Let the user type a line; it comes back through [`Screen::on_input`].
@@ -63,8 +53,8 @@ pub enum Outcome {
     AskSides(Vec<SideSpec>),
     /// Go on with the customers of a row, until Esc takes it back.
     Drill(Drill),
-    /// Another view of the same data, which undo takes back.
-    View(Box<View>),
+    /// Another view of the same data, which undo takes back; and a line in the footer.
+    View(Box<View>, Option<String>),
     /// Customers are valued on something else from now on, or are to be valued, or no more.
     Value(Box<ClvSettings>),
 }
@@ -85,8 +75,59 @@ pub struct ScreenEntry {
     pub help: &'static str,
     /// Whether Tab and a command lead to it. A screen of one thing is opened from another screen only.
     pub in_tab_order: bool,
-    /// Its state at the start; none if it is drawn from the matrix.
-    pub new: Option<fn() -> Box<dyn Screen>>,
+    pub state: State,
+}
+
+/// Where a screen has its state.
+#[derive(Clone, Copy)]
+pub enum State {
+    /// Its own, at the start.
+    Own(fn() -> Box<dyn Screen>),
+    /// That of another screen, of which it is another picture.
+    Of(ScreenId),
+}
+
+/// What fills the middle of a screen.
+#[derive(Debug, Clone, Copy)]
+pub enum Body<'a> {
+    /// The matrix, or a picture of it.
+    Matrix(&'a MatrixState),
+    Table(&'a Table),
+}
+
+/// A page that a screen can lay over itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageKind {
+    /// What explains the cell or the row under the cursor.
+    Explanation,
+    /// Two marked cells side by side.
+    TwoCells,
+}
+
+/// What is on screen when the hands rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtRest {
+    Cell,
+    TwoCells,
+}
+
+/// Why what was answered does not count any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceChange {
+    /// The source was opened for the first time.
+    Opened,
+    /// The same files were read again.
+    ReadAgain,
+    /// The orders are others: another filter, another option.
+    OtherOrders,
+}
+
+/// A line in the footer until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    /// It should not be overlooked.
+    pub alert: bool,
 }
 
 /// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
@@ -143,10 +184,16 @@ pub trait Screen: Debug {
     }
 
     /// What is done while its question runs: `counting segments`.
-    fn busy_label(&self) -> String;
+    fn busy_label(&self, question: &Question, cx: &Context) -> String;
 
-    /// Takes an answer to its question, or the first of two.
-    fn receive(&mut self, answer: Answer, cx: &Context);
+    /// What it would gain by while the hands rest.
+    fn query_at_rest(&self, rest: AtRest, cx: &Context) -> Option<Question> {
+        let _ = (rest, cx);
+        None
+    }
+
+    /// Takes an answer to its question, or the first of two; what there is to say of it.
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message>;
 
     /// The view may be another one than when it took its answer: shows of that what the view says now.
     fn view_changed(&mut self, cx: &Context) {
@@ -160,8 +207,78 @@ pub trait Screen: Debug {
         false
     }
 
-    /// The orders are others now: nothing that was answered counts any more.
-    fn invalidate(&mut self);
+    /// A question has no answer; whether the screen goes on with what it has, so that the footer says it.
+    fn failed(
+        &mut self,
+        question: &Question,
+        cancelled: bool,
+        view: &mut View,
+        valuing: &mut ClvSettings,
+    ) -> bool {
+        let _ = question;
+        cancelled && self.cancelled(view, valuing)
+    }
+
+    /// The source could not be read again or otherwise: it is as it was.
+    fn source_kept(&mut self, view: &mut View) {
+        let _ = view;
+    }
+
+    /// What was answered does not count any more.
+    fn invalidate(&mut self, change: SourceChange);
+
+    /// Whether the keys that change measure, periods and averages of the view belong to it.
+    fn edits_view(&self) -> bool {
+        false
+    }
+
+    /// Whether a measure can be shown of these data.
+    fn offers(&self, measure: Measure) -> bool {
+        let _ = measure;
+        true
+    }
+
+    /// Keeps its cursor in sight.
+    fn follow(&mut self, cx: &Context) {
+        let area = self.table_area(cx);
+        if let (Some(area), Some(table)) = (area, self.table_mut()) {
+            table.follow(area);
+        }
+    }
+
+    /// Puts its cursor on what is at a place of the terminal.
+    fn click(&mut self, column: u16, line: u16, cx: &Context) {
+        let area = self.table_area(cx);
+        if let (Some(area), Some(table)) = (area, self.table_mut())
+            && let Some((row, column)) = table.hit(area, column, line)
+        {
+            (table.row, table.column) = (row, column);
+        }
+    }
+
+    /// Moves by lines.
+    fn scroll(&mut self, lines: isize, cx: &Context) {
+        let _ = cx;
+        let action = if lines < 0 { Action::Up } else { Action::Down };
+        if let Some(table) = self.table_mut() {
+            for _ in 0..lines.unsigned_abs() {
+                table.travel(action, 1);
+            }
+        }
+    }
+
+    /// Where its table is.
+    fn table_area(&self, cx: &Context) -> Option<Rect> {
+        layout::table(cx.size.0, cx.size.1, self.note_lines()).map(|parts| parts.table)
+    }
+
+    /// What fills its middle.
+    fn body(&self) -> Body<'_>;
+
+    /// Whether there is nothing in it.
+    fn is_empty(&self) -> bool {
+        self.table().is_none_or(Table::is_empty)
+    }
 
     /// What is shown, the most important first.
     fn title(&self, cx: &Context) -> Vec<String>;
@@ -174,7 +291,13 @@ pub trait Screen: Debug {
     /// Lines below the table: about the row under the cursor, about what is left out.
     fn notes(&self, cx: &Context) -> Vec<String>;
 
-    fn table(&self) -> &Table;
+    /// Its table, if it has one.
+    fn table(&self) -> Option<&Table> {
+        match self.body() {
+            Body::Table(table) => Some(table),
+            Body::Matrix(_) => None,
+        }
+    }
 
     /// The marked rows as groups of customers that can be compared; why not where they cannot be.
     ///
@@ -185,7 +308,16 @@ pub trait Screen: Debug {
         Err("groups of customers are marked in the matrix and among segments".to_string())
     }
 
-    fn table_mut(&mut self) -> &mut Table;
+    /// Which page of a comparison of marked rows comes first.
+    fn marked_first(&self, cx: &Context) -> CompareFirst {
+        let _ = cx;
+        CompareFirst::Differences
+    }
+
+    /// The same to change it.
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        None
+    }
 
     /// Why the table has no rows, where the answer says.
     fn empty_message(&self) -> Option<String> {
@@ -198,11 +330,11 @@ pub trait Screen: Debug {
     }
 
     /// The keys that matter here, the most useful first, beside those of every table.
-    fn actions(&self) -> &'static [Action];
+    fn actions(&self, cx: &Context) -> &'static [Action];
 
     /// What a key does here, where it is not what it does elsewhere.
-    fn label(&self, action: Action) -> Option<&'static str> {
-        let _ = action;
+    fn label(&self, action: Action, cx: &Context) -> Option<&'static str> {
+        let _ = (action, cx);
         None
     }
 
@@ -226,17 +358,33 @@ pub trait Screen: Debug {
 
     /// Goes to the next row that holds what is sought, or asks for it; whether there is one, or may be.
     fn find(&mut self, forward: bool, from_here: bool) -> bool {
-        self.table_mut().find(forward, from_here)
+        self.table_mut().is_some_and(|table| table.find(forward, from_here))
     }
 
     /// The page that explains what is under the cursor: what it is made of, the command that writes the same.
     fn explain(&self, cx: &Context) -> Page;
 
+    /// The page of two marked cells.
+    fn two_cells(&self, cx: &Context) -> Page {
+        self.explain(cx)
+    }
+
+    /// The SQL that was run for it, if it is at hand.
+    fn sql(&self) -> Option<String> {
+        None
+    }
+
+    /// What is copied and words for it, unless it is of the table.
+    fn copy(&self, action: Action, cx: &Context) -> Option<(String, String)> {
+        let _ = (action, cx);
+        None
+    }
+
     /// The command line that writes the same.
     fn command(&self, cx: &Context) -> String;
 
     /// A name for the file it may be written to.
-    fn file_name(&self) -> String;
+    fn file_name(&self, cx: &Context) -> String;
 
     /// The question whose rows are written as they come, where the whole is not at hand.
     fn export_query(&self, cx: &Context) -> Option<Question> {
@@ -248,7 +396,7 @@ pub trait Screen: Debug {
     ///
     /// # Errors
     /// A format it cannot be written in, with those it can.
-    fn export(&self, format: Format) -> Result<String, String>;
+    fn export(&self, format: Format, cx: &Context) -> Result<String, String>;
 
     /// The whole of it as a Parquet file, where it is at hand.
     ///

@@ -13,7 +13,7 @@ use crate::explore::{
 use crate::report::{Format, number, segments as rows};
 use crate::source::Column as SourceColumn;
 
-use super::{Context, Outcome, Screen, ScreenEntry, ScreenId};
+use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
 use crate::tui::action::Action;
 use crate::tui::app::Asking;
 use crate::tui::app::Proposal;
@@ -39,7 +39,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "segments",
     help: "Show customers grouped by an attribute of their first order",
     in_tab_order: true,
-    new: Some(|| Box::new(SegmentsScreen::default())),
+    state: State::Own(|| Box::new(SegmentsScreen::default())),
 };
 
 /// Customers grouped by an attribute.
@@ -96,8 +96,9 @@ impl SegmentsScreen {
         // Sorted by their values, segments stand as those do by what they mean.
         let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
         let rows = all.zip(lines).enumerate();
-        let rows =
-            rows.map(|(place, (segment, cells))| row(segment, cells, natural.then_some(place), cx.ascii));
+        let rows = rows.map(|(place, (segment, cells))| {
+            row(segment, cells, natural.then_some(place), cx.theme.glyphs.ascii)
+        });
         self.table.fill(columns, rows.collect());
     }
 
@@ -171,8 +172,17 @@ fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, natural: Option<usi
     Row { id: row_id(segment), cells: cells.collect(), pinned }
 }
 
+impl SegmentsScreen {
+    /// Lets go of what was answered.
+    fn forget(&mut self) {
+        self.answer = None;
+        self.counted.clear();
+        self.table.clear();
+    }
+}
+
 impl Screen for SegmentsScreen {
-    fn label(&self, action: Action) -> Option<&'static str> {
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
         (action == Action::Open).then_some("drill")
     }
 
@@ -186,11 +196,11 @@ impl Screen for SegmentsScreen {
         (!have && !wanted.by.is_empty()).then_some(Question::Segments(wanted))
     }
 
-    fn busy_label(&self) -> String {
+    fn busy_label(&self, _: &Question, _: &Context) -> String {
         "counting segments".to_string()
     }
 
-    fn receive(&mut self, answer: Answer, cx: &Context) {
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         if let Answer::Segments(answer) = answer {
             if let ([by], []) = (answer.segmentation.by.as_slice(), answer.segmentation.within.as_slice()) {
                 let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
@@ -202,6 +212,7 @@ impl Screen for SegmentsScreen {
                 self.table.go_to(&left);
             }
         }
+        None
     }
 
     fn view_changed(&mut self, cx: &Context) {
@@ -210,14 +221,12 @@ impl Screen for SegmentsScreen {
         }
     }
 
-    fn invalidate(&mut self) {
-        self.answer = None;
-        self.counted.clear();
-        self.table.clear();
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
-        let by = self.dimensions(cx).join(if cx.ascii { " x " } else { " × " });
+        let by = self.dimensions(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
         let mut parts = vec![format!("segments by {by}")];
         if let Some(answer) = &self.answer {
             let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
@@ -258,12 +267,12 @@ impl Screen for SegmentsScreen {
         [said, kept].into_iter().chain(noted(answer)).collect()
     }
 
-    fn table(&self) -> &Table {
-        &self.table
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
     }
 
-    fn table_mut(&mut self) -> &mut Table {
-        &mut self.table
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
     }
 
     fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
@@ -276,7 +285,7 @@ impl Screen for SegmentsScreen {
         Ok(marked.collect())
     }
 
-    fn actions(&self) -> &'static [Action] {
+    fn actions(&self, _: &Context) -> &'static [Action] {
         &[Action::Open, Action::Dimension, Action::SegmentAges]
     }
 
@@ -319,7 +328,7 @@ impl Screen for SegmentsScreen {
 
     fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
         let view = View { segment_ages: text.parse()?, ..cx.view.clone() };
-        Ok(if view == *cx.view { Outcome::Done } else { Outcome::View(Box::new(view)) })
+        Ok(if view == *cx.view { Outcome::Done } else { Outcome::View(Box::new(view), None) })
     }
 
     fn explain(&self, cx: &Context) -> Page {
@@ -351,11 +360,11 @@ impl Screen for SegmentsScreen {
         line.map_or_else(String::new, |line| line.maybe("sort", self.sort()).to_string())
     }
 
-    fn file_name(&self) -> String {
+    fn file_name(&self, _: &Context) -> String {
         "segments.csv".to_string()
     }
 
-    fn export(&self, format: Format) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
         rows::write(&self.sorted()?, self.ages.months(), format)
     }
 

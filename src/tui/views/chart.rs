@@ -27,7 +27,7 @@ pub fn render(app: &App, chart: &Chart, (first, chosen): (usize, usize), area: R
             draw_steps(app, title, (points, labels), *unit, area, buffer);
         }
         Chart::Curves { measure, labels, curves } => {
-            curves::by_letter(app, *measure, labels, curves, area, buffer);
+            curves::by_letter(&app.theme, *measure, labels, curves, area, buffer);
         }
     }
 }
@@ -91,7 +91,7 @@ fn draw_lines(
     let mut legend = Vec::new();
     for (place, stroke) in strokes.iter().enumerate() {
         let letter = letters.next().unwrap_or('a');
-        let style = curves::colour(app, 1.0 - place as f64 / strokes.len().max(2) as f64);
+        let style = curves::colour(&app.theme, 1.0 - place as f64 / strokes.len().max(2) as f64);
         legend.push((format!("{letter} {}", clean(&stroke.name)), style));
         lines.push(Line { letter, points: stroke.points.clone(), style, dotted: false });
     }

@@ -8,12 +8,12 @@ use crate::cohort::{Measure, Point, State};
 use crate::explore::{reaches, series};
 use crate::report::number;
 
-use crate::tui::app::App;
 use crate::tui::chart;
 use crate::tui::layout::Screen;
 use crate::tui::scale::first_age;
-use crate::tui::screens::matrix;
+use crate::tui::screens::matrix::{self, MatrixView};
 use crate::tui::text::{clean, fit};
+use crate::tui::theme::Theme;
 use crate::tui::widgets::plot::{Line, Plot};
 
 /// A line with its name, for the chart and for the legend.
@@ -25,38 +25,44 @@ struct Curve {
 }
 
 /// Draws the chart where the table would be, and its legend where the panel would be.
-pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
-    let curves = match app.showing {
-        matrix::TREND_ID => trend(app),
-        _ => by_age(app),
+pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
+    let curves = match shown.cx.showing {
+        matrix::TREND_ID => trend(shown),
+        _ => by_age(shown),
     };
-    let Some(matrix) = app.matrix() else { return };
+    let Some(matrix) = shown.matrix() else { return };
     // Where everybody is active at age 0 by definition, it would flatten all that follows.
-    let from = if app.showing == matrix::CURVES_ID { first_age(app.view.measure) } else { 0 };
-    let labels: Vec<String> = match app.showing {
+    let from = if shown.cx.showing == matrix::CURVES_ID { first_age(shown.cx.view.measure) } else { 0 };
+    let labels: Vec<String> = match shown.cx.showing {
         matrix::TREND_ID => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
-        _ => (from..app.ages()).map(|age| matrix.age_label(age)).collect(),
+        _ => (from..shown.ages()).map(|age| matrix.age_label(age)).collect(),
     };
-    let unit = app.view.measure.unit();
-    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let unit = shown.cx.view.measure.unit();
+    let written = |value: f64| number::compact(Some(value), unit, 7);
     let mut lines = Vec::new();
     for curve in &curves {
-        lines.extend(bands(app, curve, from));
-        lines.extend(strokes(app, curve, from));
+        lines.extend(bands(shown.cx.theme, curve, from));
+        lines.extend(strokes(shown.cx.theme, curve, from));
     }
-    let goal = app.goal();
+    let goal = shown.goal();
     let mut span = span(&curves, from);
     if let Some(goal) = goal {
         span.1 = span.1.max(goal * 1.05);
         let last = (labels.len() as u32).saturating_sub(1);
-        let (points, style) = (vec![(0, goal), (last, goal)], app.theme.text());
+        let (points, style) = (vec![(0, goal), (last, goal)], shown.cx.theme.text());
         lines.push(Line { letter: '=', points, style, dotted: true });
         lines.extend(curves.iter().filter_map(|curve| paid_back(curve, goal, from)));
     }
-    let plot =
-        Plot { span, lines, labels, shown: &shown, text: app.theme.faint(), ascii: app.theme.glyphs.ascii };
+    let plot = Plot {
+        span,
+        lines,
+        labels,
+        shown: &written,
+        text: shown.cx.theme.faint(),
+        ascii: shown.cx.theme.glyphs.ascii,
+    };
     plot.render(screen.heatmap, buffer);
-    legend(app, &curves, screen.panel, buffer);
+    legend(shown, &curves, screen.panel, buffer);
 }
 
 /// Where a curve first reaches what acquisition cost, at an age that has been finished; marked with its letter.
@@ -74,7 +80,7 @@ fn paid_back(curve: &Curve, goal: f64, from: u32) -> Option<Line> {
 
 /// Draws the curves of a screen, each with its band.
 pub fn by_letter(
-    app: &App,
+    theme: &Theme,
     measure: Measure,
     labels: &[String],
     curves: &[chart::Curve],
@@ -87,7 +93,7 @@ pub fn by_letter(
         .map(|(place, line)| Curve {
             name: line.name.clone(),
             letter: line.letter,
-            style: colour(app, f64::from(place) / colours),
+            style: colour(theme, f64::from(place) / colours),
             points: line.points.clone(),
         })
         .collect();
@@ -100,28 +106,32 @@ pub fn by_letter(
             .iter()
             .flat_map(|curve| {
                 let mut lines = edges(curve, from, curve.style.add_modifier(Modifier::DIM)).to_vec();
-                lines.extend(strokes(app, curve, from));
+                lines.extend(strokes(theme, curve, from));
                 lines
             })
             .collect(),
         labels: labels.iter().skip(from as usize).map(|label| clean(label)).collect(),
         shown: &shown,
-        text: app.theme.faint(),
-        ascii: app.theme.glyphs.ascii,
+        text: theme.faint(),
+        ascii: theme.glyphs.ascii,
     };
     plot.render(area, buffer);
 }
 
 /// The drawn cohorts and the average.
-fn by_age(app: &App) -> Vec<Curve> {
-    let Some(matrix) = app.matrix() else { return Vec::new() };
-    let cohorts = app.drawn_cohorts();
+fn by_age(shown: &MatrixView) -> Vec<Curve> {
+    let Some(matrix) = shown.matrix() else { return Vec::new() };
+    let cohorts = shown.drawn_cohorts();
     let colours = cohorts.len().max(2) as f64;
     let mut letters = ('a'..='z').chain('A'..='Z').cycle();
-    let all = series(matrix, &app.view, &cohorts).into_iter().enumerate();
+    let all = series(matrix, shown.cx.view, &cohorts).into_iter().enumerate();
     all.map(|(place, one)| Curve {
         letter: if one.is_average { '*' } else { letters.next().unwrap_or('a') },
-        style: if one.is_average { app.theme.strong() } else { colour(app, place as f64 / colours) },
+        style: if one.is_average {
+            shown.cx.theme.strong()
+        } else {
+            colour(shown.cx.theme, place as f64 / colours)
+        },
         name: one.name,
         points: one.points,
     })
@@ -129,12 +139,12 @@ fn by_age(app: &App) -> Vec<Curve> {
 }
 
 /// The age under the cursor across cohorts.
-fn trend(app: &App) -> Vec<Curve> {
-    let Some(matrix) = app.matrix() else { return Vec::new() };
-    let points = matrix.trend(app.cursor.age, app.view.measure, app.view.criterion);
-    let name = format!("{} across cohorts", matrix.age_label(app.cursor.age));
-    let mut curves = vec![Curve { name, letter: 'a', style: colour(app, 0.8), points }];
-    if let Some(average) = app.average(app.cursor.age).filter(|average| average.cohorts > 0) {
+fn trend(shown: &MatrixView) -> Vec<Curve> {
+    let Some(matrix) = shown.matrix() else { return Vec::new() };
+    let points = matrix.trend(shown.cursor.age, shown.cx.view.measure, shown.cx.view.criterion);
+    let name = format!("{} across cohorts", matrix.age_label(shown.cursor.age));
+    let mut curves = vec![Curve { name, letter: 'a', style: colour(shown.cx.theme, 0.8), points }];
+    if let Some(average) = shown.average(shown.cursor.age).filter(|average| average.cohorts > 0) {
         let point = |at: usize| Point {
             at: at as u32,
             value: average.value,
@@ -143,9 +153,9 @@ fn trend(app: &App) -> Vec<Curve> {
             customers: average.customers,
         };
         curves.push(Curve {
-            name: format!("{} average", app.view.average),
+            name: format!("{} average", shown.cx.view.average),
             letter: '*',
-            style: app.theme.strong(),
+            style: shown.cx.theme.strong(),
             points: [0, matrix.rows.len().saturating_sub(1)].map(point).to_vec(),
         });
     }
@@ -153,17 +163,17 @@ fn trend(app: &App) -> Vec<Curve> {
 }
 
 /// A colour of the heatmap's scale as ink; none where there are no colours.
-pub(super) fn colour(app: &App, share: f64) -> Style {
-    let heat = app.theme.heat(0.35 + share * 0.6);
+pub(super) fn colour(theme: &Theme, share: f64) -> Style {
+    let heat = theme.heat(0.35 + share * 0.6);
     match (heat.style.bg, heat.shade) {
         (Some(colour), None) => Style::reset().fg(colour),
         (_, Some((_, style))) => style,
-        (None, None) => app.theme.text(),
+        (None, None) => theme.text(),
     }
 }
 
 /// A stretch of complete points, and faint what is still open.
-fn strokes(app: &App, curve: &Curve, from: u32) -> Vec<Line> {
+fn strokes(theme: &Theme, curve: &Curve, from: u32) -> Vec<Line> {
     let points = |open: bool| {
         let kept = curve.points.iter().enumerate().filter(move |(place, point)| {
             let next_open = curve.points.get(place + 1).is_some_and(|next| next.state == State::Open);
@@ -173,18 +183,18 @@ fn strokes(app: &App, curve: &Curve, from: u32) -> Vec<Line> {
         placed.filter_map(|(_, point)| Some((point.at - from, point.value?))).collect::<Vec<_>>()
     };
     let line = |points, style, dotted| Line { letter: curve.letter, points, style, dotted };
-    let mut lines = vec![line(points(true), app.theme.faint(), true)];
+    let mut lines = vec![line(points(true), theme.faint(), true)];
     lines.push(line(points(false), curve.style, false));
     lines.retain(|line| !line.points.is_empty());
     lines
 }
 
 /// The edges of the average's band.
-fn bands(app: &App, curve: &Curve, from: u32) -> Vec<Line> {
+fn bands(theme: &Theme, curve: &Curve, from: u32) -> Vec<Line> {
     if curve.letter != '*' {
         return Vec::new();
     }
-    edges(curve, from, app.theme.faint()).to_vec()
+    edges(curve, from, theme.faint()).to_vec()
 }
 
 /// The edges of a curve's band.
@@ -208,8 +218,8 @@ fn span(curves: &[Curve], from: u32) -> (f64, f64) {
 }
 
 /// When a curve has paid back what acquisition cost: `pays back at M5`, `not yet by M7`.
-fn payback(app: &App, curve: &Curve, goal: f64) -> String {
-    let label = |age: u32| app.matrix().map_or_else(|| age.to_string(), |matrix| matrix.age_label(age));
+fn payback(shown: &MatrixView, curve: &Curve, goal: f64) -> String {
+    let label = |age: u32| shown.matrix().map_or_else(|| age.to_string(), |matrix| matrix.age_label(age));
     match reaches(&curve.points, goal) {
         Ok(age) => format!("pays back at {}", label(age)),
         Err(Some(last)) => format!("not yet by {}", label(last)),
@@ -217,7 +227,7 @@ fn payback(app: &App, curve: &Curve, goal: f64) -> String {
     }
 }
 
-fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
+fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
     let across = if area.width >= 70 { area.width / 2 } else { area.width };
     let columns = (area.width / across.max(1)).max(1);
     let room = usize::from(area.height.saturating_sub(1)) * usize::from(columns);
@@ -230,16 +240,16 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
         let (x, y) = (area.x + 1 + place % columns * across, area.y + place / columns);
         let last = curve.points.iter().rev().find(|point| point.state != State::Open);
         let value = last.map_or_else(String::new, |point| {
-            let label = match app.showing {
+            let label = match shown.cx.showing {
                 matrix::TREND_ID => String::new(),
-                _ => app
+                _ => shown
                     .matrix()
                     .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),
             };
-            format!("  {}{label}", number::full(point.value, app.view.measure.unit()))
+            format!("  {}{label}", number::full(point.value, shown.cx.view.measure.unit()))
         });
         // What is asked of a goal is when it is reached.
-        let value = app.goal().map_or(value, |goal| format!("  {}", payback(app, curve, goal)));
+        let value = shown.goal().map_or(value, |goal| format!("  {}", payback(shown, curve, goal)));
         let text =
             fit(&format!("{} {}{value}", curve.letter, clean(&curve.name)), usize::from(across) - 2, "");
         buffer.set_stringn(x, y, text, usize::from(across) - 2, curve.style);
@@ -247,19 +257,19 @@ fn legend(app: &App, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
     let band =
         curves.iter().any(|curve| curve.letter == '*' && curve.points.iter().any(|p| p.interval.is_some()));
     let mut notes = vec!["dotted: still open".to_string()];
-    let cost = app.goal().map(|goal| {
-        let goal = number::full(Some(goal), app.view.measure.unit());
+    let cost = shown.goal().map(|goal| {
+        let goal = number::full(Some(goal), shown.cx.view.measure.unit());
         format!("line: {goal} to acquire; a letter reversed: paid back")
     });
     notes.splice(0..0, cost);
     notes.extend(band.then(|| "dots around *: 95 % interval (Wilson)".to_string()));
     notes.extend((hidden > 0).then(|| format!("{hidden} more not named")));
-    let text = fit(&notes.join("; "), usize::from(area.width) - 2, app.theme.glyphs.ellipsis);
+    let text = fit(&notes.join("; "), usize::from(area.width) - 2, shown.cx.theme.glyphs.ellipsis);
     buffer.set_stringn(
         area.x + 1,
         area.bottom().saturating_sub(1),
         text,
         usize::from(area.width) - 2,
-        app.theme.faint(),
+        shown.cx.theme.faint(),
     );
 }

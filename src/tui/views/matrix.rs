@@ -1,23 +1,26 @@
-//! The table: header, title, heatmap and the panel of the cell under the cursor.
+//! The matrix: header, title, heatmap or curves, and the panel of the cell under the cursor.
 
 use ratatui::buffer::Buffer;
 
 use super::{curves, message};
 use crate::tui::app::App;
 use crate::tui::layout::Screen;
-use crate::tui::screens::matrix;
+use crate::tui::screens::matrix::{self, MatrixView};
 use crate::tui::widgets::{header, heatmap, panel};
 
 /// Draws it.
-pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
+pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     header::render(app, screen.header, buffer);
-    header::title(app, screen.title, buffer);
-    match message::instead(app) {
+    let parts = app.screen().map(|screen| screen.title(&shown.cx)).unwrap_or_default();
+    let hidden = shown.unavailable().is_some() || app.showing != matrix::ID;
+    let right = if hidden { String::new() } else { matrix::out_of_sight(shown) };
+    header::title_line(app, screen.title, parts, &right, buffer);
+    match message::instead(app, shown) {
         Some(text) => message::centred(&text, screen.heatmap, app.theme.text(), buffer),
-        None if app.showing != matrix::ID => curves::render(app, screen, buffer),
+        None if app.showing != matrix::ID => curves::render(shown, screen, buffer),
         None => {
-            heatmap::render(app, buffer);
-            panel::render(app, screen, buffer);
+            heatmap::render(shown, buffer);
+            panel::render(shown, screen, buffer);
         }
     }
 }

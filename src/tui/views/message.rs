@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout::SMALLEST;
+use crate::tui::screens::matrix::MatrixView;
 use crate::tui::text::{fit, wrap};
 
 /// The window is too small for anything else.
@@ -20,14 +21,16 @@ pub fn too_small(app: &App, buffer: &mut Buffer) {
 }
 
 /// Why there is no table, if there is none.
-pub fn instead(app: &App) -> Option<String> {
+pub fn instead(app: &App, shown: &MatrixView) -> Option<String> {
     let key =
         |action| app.keys.first(action, app.theme.glyphs.ascii).unwrap_or_else(|| "(unbound)".to_string());
-    if let Some(failure) = &app.failure {
+    if let Some(failure) =
+        app.failure.clone().or_else(|| app.screen_failure()).filter(|_| shown.matrix().is_none())
+    {
         let (reload, quit) = (key(Action::Reload), key(Action::Close));
         return Some(format!("{failure}\n\n{reload} tries again, {quit} quits"));
     }
-    let Some(matrix) = app.matrix() else {
+    let Some(matrix) = shown.matrix() else {
         // Nothing is said before the spinner is.
         return Some(String::new());
     };
@@ -40,8 +43,8 @@ pub fn instead(app: &App) -> Option<String> {
             key(Action::Data)
         ));
     }
-    let offered = app.offered(app.view.measure);
-    app.unavailable().map(|why| match app.busy {
+    let offered = shown.offers(app.view.measure);
+    shown.unavailable().map(|why| match app.busy {
         Some(_) if !matrix.has_orders => format!("{why}{}", app.theme.glyphs.ellipsis),
         None if !matrix.has_orders && offered => {
             format!("orders have not been summed\n\n{} reads the source again", key(Action::Reload))

@@ -2,10 +2,7 @@
 
 mod chart;
 mod columns;
-mod compare;
 mod curves;
-mod explain;
-pub mod facts;
 mod help;
 mod matrix;
 mod message;
@@ -21,6 +18,8 @@ use ratatui::buffer::Buffer;
 use super::app::{App, Overlay};
 use super::layout;
 use super::page::Page;
+use super::screens::Body;
+use super::screens::matrix::MatrixView;
 use super::widgets::footer;
 
 /// Draws the whole screen.
@@ -40,8 +39,12 @@ fn draw(app: &App, buffer: &mut Buffer) {
     };
     match page(app) {
         Some((page, scroll)) => page::render(app, &page, scroll, buffer),
-        None if app.screen().is_none() => matrix::render(app, &screen, buffer),
-        None => screen::render(app, buffer),
+        None => match app.screen().map(|screen| screen.body()) {
+            Some(Body::Matrix(state)) => {
+                matrix::render(app, &MatrixView::new(state, app.context()), &screen, buffer);
+            }
+            _ => screen::render(app, buffer),
+        },
     }
     popup::render(app, &screen, buffer);
     footer::render(app, screen.footer, buffer);
@@ -50,19 +53,11 @@ fn draw(app: &App, buffer: &mut Buffer) {
 /// The page that covers the table, where one does.
 fn page(app: &App) -> Option<(Page, usize)> {
     match app.overlay.as_ref()? {
-        Overlay::Explain { scroll } => Some((explained(app), *scroll)),
-        Overlay::Compare { scroll } => Some((compare::page(app), *scroll)),
+        Overlay::Explain { scroll } => Some((app.screen()?.explain(&app.context()), *scroll)),
+        Overlay::Compare { scroll } => Some((app.screen()?.two_cells(&app.context()), *scroll)),
         Overlay::Data { scroll } => Some((report::page(app), *scroll)),
         Overlay::Help { scroll, search, .. } => Some((help::page(app, search.value()), *scroll)),
         _ => None,
-    }
-}
-
-/// What explains the cell, or the row of a screen.
-fn explained(app: &App) -> Page {
-    match app.screen() {
-        Some(screen) => screen.explain(&app.context()),
-        None => explain::page(app),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::report::number;
 use crate::source::{Column, DataReport};
 
 use crate::tui::app::App;
+use crate::tui::exclusions::excluded;
 use crate::tui::page::Page;
 use crate::tui::text::{clean, fit};
 
@@ -54,31 +55,6 @@ fn rows(report: &DataReport, page: &mut Page) {
             let refunded = number::quantity(crate::cohort::Quantity::Money(report.refunded));
             page.pair("refunds", format!("{} rows, {refunded}", count(report.refunds)));
         }
-    }
-}
-
-/// What was left out by reason, `n of N`.
-pub fn excluded(report: &DataReport, page: &mut Page) {
-    if !report.surveyed {
-        page.text(
-            "not counted yet: the matrix comes first; R reads again where counting was cancelled".to_string(),
-        );
-        return;
-    }
-    let left_out = report.left_out();
-    if left_out == 0 {
-        page.text(format!("nothing: all {} rows count", count(report.rows)));
-        return;
-    }
-    page.pair("rows", format!("{} of {}", count(left_out), count(report.rows)));
-    for excluded in report.excluded.iter().filter(|excluded| excluded.rows > 0) {
-        let worth = excluded
-            .amount
-            .map(|amount| format!(", worth {}", number::quantity(crate::cohort::Quantity::Money(amount))));
-        page.pair(
-            count(excluded.rows),
-            format!("{}{}", excluded.reason.meaning(), worth.unwrap_or_default()),
-        );
     }
 }
 

@@ -16,7 +16,7 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let cx = app.context();
     let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
     header::render(app, parts.header, buffer);
-    let shown = screen.table();
+    let Some(shown) = screen.table() else { return };
     let chart = screen.chart();
     let instead = instead(app);
     let out_of_sight = match (&chart, &instead) {
@@ -65,7 +65,7 @@ fn instead(app: &App) -> Option<String> {
     if let Some(failure) = app.failure.as_ref().filter(|_| app.report.is_none()) {
         return Some(failure.clone());
     }
-    let empty = app.screen().is_some_and(|screen| screen.table().is_empty());
+    let empty = app.screen().is_some_and(|screen| screen.is_empty());
     // Nothing is said before the spinner is.
     let why = || {
         app.screen()

@@ -6,11 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::explore::Question;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Busy, Overlay, Proposal, Task};
 use crate::tui::commands;
-use crate::tui::screens::{ScreenId, matrix};
 use crate::tui::text::{clean, fit, width};
 
 /// Before this nothing is said of a request: most are answered sooner.
@@ -45,13 +43,12 @@ fn waiting(app: &App, busy: &Busy) -> String {
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
         Task::Write => "writing the list".to_string(),
-        Task::Sample(_) => "drawing members anew".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Repeated => "looking for repeated lines".to_string(),
-        Task::Screen(id, question) => of_screen(app, *id, question),
-        Task::Matrix(shape) if summing(app, busy) => format!("summing orders by {}", shape.cohort),
-        Task::Matrix(shape) => format!("counting by {}", shape.cohort),
-        Task::Forecast(..) => "fitting purchase models".to_string(),
+        Task::Screen(id, question) | Task::Rest(id, question) => {
+            let screen = app.screens.get(*id);
+            screen.map(|screen| screen.busy_label(question, &app.context())).unwrap_or_default()
+        }
     };
     let share = busy.progress.map(|share| format!(" {:.0} %", share * 100.0)).unwrap_or_default();
     let cancel = app.keys.first(Action::Cancel, glyphs.ascii).map(|key| format!("  {key} cancels"));
@@ -63,35 +60,15 @@ fn waiting(app: &App, busy: &Busy) -> String {
     )
 }
 
-/// What is done while the question of a screen runs.
-fn of_screen(app: &App, id: ScreenId, question: &Question) -> String {
-    match question {
-        Question::Clv(asked) if asked.observed_only => "summing what was spent".to_string(),
-        Question::People(asked) if asked.people.value.is_some() => {
-            "valuing and listing customers".to_string()
-        }
-        Question::Customer(asked) if asked.value.is_some() => "valuing the customer".to_string(),
-        Question::Clv(asked) if asked.bootstrap > 0 => format!("fitting on {} resamples", asked.bootstrap),
-        _ => app.screens.get(id).map_or_else(|| "counting".to_string(), |screen| screen.busy_label()),
-    }
-}
-
-/// Whether the first of two answers is already on screen.
-fn summing(app: &App, busy: &Busy) -> bool {
-    let partial = app.answer.as_ref().filter(|answer| !answer.matrix.has_orders);
-    partial.is_some_and(|answer| busy.task == Task::Matrix(answer.shape.clone()))
-}
-
 /// The keys that matter here, the most useful first.
 fn actions(app: &App) -> Vec<Action> {
-    match app.screen().filter(|_| app.overlay.is_none()) {
-        Some(screen) => {
-            let own = screen.actions();
-            let others = OF_TABLES.iter().filter(|action| !own.contains(action));
-            own.iter().chain(others).copied().collect()
-        }
-        None => matrix_actions(app).to_vec(),
-    }
+    let Some(screen) = app.screen().filter(|_| app.overlay.is_none()) else {
+        return overlay_actions(app).to_vec();
+    };
+    let own = screen.actions(&app.context());
+    let of_tables = if screen.table().is_some() { OF_TABLES } else { &[] };
+    let others = of_tables.iter().filter(|action| !own.contains(action));
+    own.iter().chain(others).copied().collect()
 }
 
 /// Keys of every table, after those of its screen.
@@ -105,38 +82,16 @@ const OF_TABLES: &[Action] = &[
     Action::Explain,
 ];
 
-fn matrix_actions(app: &App) -> &'static [Action] {
+fn overlay_actions(app: &App) -> &'static [Action] {
     use Action::{
-        Average, Back, Chart, CohortGrain, CopyCell, CopyView, Criterion, Data, Down, Explain, Export,
-        Forecast, Help, Left, Mark, NextMeasure, NextScreen, Open, Options, PreviousMeasure, RateOrCount,
-        Remove, Right, Scale, Search, Terms, Undo, Up,
+        Back, CopyCell, CopyView, Down, Left, Mark, NextMeasure, Open, PreviousMeasure, Remove, Right,
+        Search, Undo, Up,
     };
     match &app.overlay {
-        None if app.answer.is_none() => &[Help],
-        None if app.goal().is_some() => &[Chart, NextScreen, Mark, Terms, Down, Up, NextMeasure, RateOrCount],
-        None if app.showing != matrix::ID => {
-            &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion]
+        None => &[],
+        Some(Overlay::Explain { .. }) if app.screen().is_some_and(|screen| screen.sql().is_none()) => {
+            &[Down, Up, CopyCell, Back]
         }
-        None if app.moved() > 0 => &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data],
-        None => &[
-            Open,
-            Explain,
-            NextMeasure,
-            Options,
-            RateOrCount,
-            CohortGrain,
-            Criterion,
-            Chart,
-            Mark,
-            Scale,
-            Forecast,
-            Data,
-            Average,
-            CopyView,
-            Export,
-            Undo,
-        ],
-        Some(Overlay::Explain { .. }) if app.screen().is_some() => &[Down, Up, CopyCell, Back],
         Some(Overlay::Explain { .. }) => &[Down, Up, CopyCell, CopyView, Back],
         Some(Overlay::Data { .. }) => &[Open, Down, Up, Back],
         Some(Overlay::Compare { .. }) => &[Down, Up, Back],
@@ -233,7 +188,6 @@ fn kept_or_typed(keys: &str, name: &Proposal) -> String {
 fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
     let key = app.keys.first(action, app.theme.glyphs.ascii)?;
     let short = match (&app.overlay, action) {
-        (None, Action::Back) if app.screen().is_none() => "seen",
         (Some(Overlay::Columns(_)), Action::Mark) => "show, hide",
         (Some(Overlay::Columns(_)), Action::Left) => "earlier",
         (Some(Overlay::Columns(_)), Action::Right) => "later",
@@ -244,10 +198,10 @@ fn hint(app: &App, action: Action) -> Option<(String, &'static str)> {
         (Some(Overlay::Options(_)), Action::Open) => "type it",
         (Some(Overlay::Explain { .. }), Action::CopyCell) => "copy command",
         (Some(Overlay::Explain { .. }), Action::CopyView) => "copy SQL",
-        (None, Action::Open) if app.showing == matrix::ID => "people",
-        (None, action) => {
-            app.screen().and_then(|screen| screen.label(action)).unwrap_or(commands::entry(action).short)
-        }
+        (None, action) => app
+            .screen()
+            .and_then(|screen| screen.label(action, &app.context()))
+            .unwrap_or(commands::entry(action).short),
         _ => commands::entry(action).short,
     };
     Some((key, short))

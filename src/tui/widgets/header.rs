@@ -4,14 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::cohort::{Ages, Measure, Unit};
 use crate::report::number;
 use crate::source::{DataReport, shown_path};
 
 use crate::tui::app::App;
-use crate::tui::screens::matrix;
 use crate::tui::text::{clean, fit, width};
-use crate::tui::views::facts;
 
 /// Draws source, mapping and what was left out, as far as there are lines.
 pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -85,13 +82,6 @@ fn rows(app: &App, report: &DataReport) -> String {
     }
 }
 
-/// Draws what is shown and what is out of sight.
-pub fn title(app: &App, area: Rect, buffer: &mut Buffer) {
-    let hidden = app.unavailable().is_some() || app.showing != matrix::ID;
-    let right = if hidden { String::new() } else { out_of_sight(app) };
-    title_line(app, area, what(app), &right, buffer);
-}
-
 /// Draws the parts of a title as far as they fit, the first ones first, and what is out of sight.
 pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, buffer: &mut Buffer) {
     let dot = format!(" {} ", app.theme.glyphs.dot);
@@ -102,82 +92,6 @@ pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, bu
     }
     let left = parts.join(&dot);
     ends(app, area, &left, right, (app.theme.strong(), app.theme.text()), buffer);
-}
-
-/// What is shown, the most important first.
-fn what(app: &App) -> Vec<String> {
-    let measure = app.view.measure;
-    let mut parts = vec![match unit(measure) {
-        "" => measure.title().to_string(),
-        unit => format!("{}, {unit}", measure.title()),
-    }];
-    if measure.follows_criterion() {
-        parts.push(format!("return: {}", app.view.criterion.name().replace('-', " ")));
-    }
-    if app.of_others() {
-        parts.insert(0, "counting anew, below is the table from before".to_string());
-    }
-    if facts::provisional(app) {
-        parts.push("provisional".to_string());
-    }
-    if app.view.forecast.is_some() && app.view.no_forecast().is_none() {
-        let told = app.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
-        let model = told.and_then(|told| told.model).map_or("", |model| model.title());
-        parts.push(format!("~ forecast {model}").trim_end().to_string());
-    }
-    if let Some(answer) = &app.answer {
-        let shape = &answer.shape;
-        match &shape.ages {
-            Ages::Calendar if shape.cohort.grain() == Some(shape.age) => {
-                parts.push(format!("by {}", shape.cohort))
-            }
-            Ages::Calendar => parts.push(format!("{} cohorts by {}", shape.cohort, shape.age)),
-            ages => parts.push(format!("{} cohorts, ages {ages}", shape.cohort)),
-        }
-    }
-    if app.view.min_orders > 1 {
-        parts.push(format!("active from {} orders", app.view.min_orders));
-    }
-    match app.showing {
-        matrix::ID => parts.push(format!("colours: {}", app.spread.name())),
-        matrix::CURVES_ID => parts.push("curves".to_string()),
-        matrix::TREND_ID => parts.push("one age across cohorts".to_string()),
-        _ => {}
-    }
-    parts.push(format!("{} average", app.view.average.name()));
-    parts
-}
-
-/// What the numbers are, where the name does not say it.
-fn unit(measure: Measure) -> &'static str {
-    match (measure.unit(), measure) {
-        (_, Measure::RevenueRetention) => "% of age 0",
-        (_, Measure::PreviousRetention) => "% of those active before",
-        (Unit::Rate, _) => "% of N",
-        (Unit::Count | Unit::Ratio, _) => "",
-        (Unit::Money, _) => "in the file's currency",
-    }
-}
-
-fn out_of_sight(app: &App) -> String {
-    let (Some(grid), glyphs) = (app.grid(), &app.theme.glyphs) else { return String::new() };
-    let mut parts = Vec::new();
-    if app.moved() > 0 {
-        parts.push(format!("{} {} moved", glyphs.moved, app.moved()));
-    }
-    let (cohorts, ages) = (app.cohorts(), app.ages() as usize);
-    if grid.rows < cohorts {
-        let (first, last) = (app.scroll.row + 1, app.scroll.row + grid.rows);
-        parts.push(format!("{first}{}{last} of {cohorts}", glyphs.dash));
-    }
-    if app.scroll.age > 0 {
-        parts.push(format!("{} {}", glyphs.left, app.scroll.age));
-    }
-    let beyond = ages.saturating_sub(app.scroll.age as usize + grid.columns);
-    if beyond > 0 {
-        parts.push(format!("+{beyond} {}", glyphs.right));
-    }
-    parts.join("  ")
 }
 
 /// Two texts on one line, the right one whole and the left one cut where it must be.

@@ -4,59 +4,59 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::tui::app::App;
 use crate::tui::layout::Screen;
+use crate::tui::screens::matrix::MatrixView;
+use crate::tui::screens::matrix::{Facts, facts};
 use crate::tui::text::{clean, fit, width, wrap};
-use crate::tui::views::facts::{Facts, facts};
 
 /// Draws it where the screen has it.
-pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
-    let Some(facts) = facts(app) else { return };
+pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
+    let Some(facts) = facts(shown) else { return };
     if screen.beside {
-        beside(app, &facts, screen.panel, buffer);
+        beside(shown, &facts, screen.panel, buffer);
     } else {
-        below(app, &facts, screen.panel, buffer);
+        below(shown, &facts, screen.panel, buffer);
     }
 }
 
 /// Four lines at most: title, value and state, comparison, notes.
-fn below(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
-    let dot = format!(" {} ", app.theme.glyphs.dot);
+fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
+    let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
     let title = join([Some(facts.title.clone()), facts.dates.clone()], &dot);
     let value = join([facts.made_of.clone(), Some(facts.state.clone()), facts.interval.clone()], &dot);
-    let rule = app.theme.glyphs.rule;
-    let (plain, strong, faint) = (app.theme.text(), app.theme.strong(), app.theme.faint());
+    let rule = shown.cx.theme.glyphs.rule;
+    let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let full = area.height >= 4;
     if full {
         let rest = usize::from(area.width).saturating_sub(width(&title) + 4);
         let text = format!("{rule}{rule} {title} {}", rule.repeat(rest));
-        line(app, area, 0, &[(&text, strong)], buffer);
+        line(shown, area, 0, &[(&text, strong)], buffer);
     }
     let own = format!(" {}", facts.value);
     let separator = if full { "  " } else { " " };
     let short = if full { String::new() } else { format!(" {}:", facts.title) };
     let first = u16::from(full);
     line(
-        app,
+        shown,
         area,
         first,
         &[(&short, plain), (&own, strong), (&format!("{separator}{value}"), plain)],
         buffer,
     );
     let against = facts.against.clone().unwrap_or_else(|| facts.why.clone());
-    line(app, area, first + 1, &[(&format!(" {against}"), plain)], buffer);
+    line(shown, area, first + 1, &[(&format!(" {against}"), plain)], buffer);
     let notes = match facts.notes.as_slice() {
-        [] => legend(app),
+        [] => legend(shown),
         [only] => only.long.clone(),
         several => several.iter().map(|note| note.short.clone()).collect::<Vec<_>>().join(&dot),
     };
     let style = if facts.notes.is_empty() { faint } else { plain };
-    line(app, area, first + 2, &[(&format!(" {notes}"), style)], buffer);
+    line(shown, area, first + 2, &[(&format!(" {notes}"), style)], buffer);
 }
 
-fn legend(app: &App) -> String {
-    let dot = format!(" {} ", app.theme.glyphs.dot);
-    let filled = app.view.forecast.is_some() && app.view.no_forecast().is_none();
+fn legend(shown: &MatrixView) -> String {
+    let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
+    let filled = shown.cx.view.forecast.is_some() && shown.cx.view.no_forecast().is_none();
     let open = if filled { "~ forecast of what has not ended" } else { "* open, may still change" };
     [open, "blank not reached", "- undefined"].join(&dot)
 }
@@ -65,21 +65,21 @@ fn join(parts: impl IntoIterator<Item = Option<String>>, by: &str) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(by)
 }
 
-fn line(app: &App, area: Rect, place: u16, parts: &[(&str, Style)], buffer: &mut Buffer) {
+fn line(shown: &MatrixView, area: Rect, place: u16, parts: &[(&str, Style)], buffer: &mut Buffer) {
     if place >= area.height {
         return;
     }
     let mut x = area.x;
     for (text, style) in parts {
         let room = usize::from(area.right().saturating_sub(x));
-        let text = fit(&clean(text), room, app.theme.glyphs.ellipsis);
+        let text = fit(&clean(text), room, shown.cx.theme.glyphs.ellipsis);
         (x, _) = buffer.set_stringn(x, area.y + place, text, room, *style);
     }
 }
 
 /// Everything, wrapped.
-fn beside(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
-    let (plain, strong, faint) = (app.theme.text(), app.theme.strong(), app.theme.faint());
+fn beside(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
+    let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let mut blocks = vec![(facts.title.clone(), strong)];
     blocks.extend(facts.dates.clone().map(|dates| (dates, faint)));
     blocks.push((String::new(), plain));
@@ -97,7 +97,7 @@ fn beside(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
         blocks.push((String::new(), plain));
         blocks.push((note.long.clone(), plain));
     }
-    let bar = if app.theme.glyphs.ascii { "|" } else { "│" };
+    let bar = if shown.cx.theme.glyphs.ascii { "|" } else { "│" };
     for y in area.y..area.bottom() {
         buffer.set_stringn(area.x, y, bar, 1, faint);
     }
@@ -110,7 +110,7 @@ fn beside(app: &App, facts: &Facts, area: Rect, buffer: &mut Buffer) {
         let y = area.y + place as u16;
         let cut = place + 1 == height && lines.len() > height;
         // The explanation holds what does not fit here.
-        let text = if cut { app.theme.glyphs.ellipsis } else { text.as_str() };
+        let text = if cut { shown.cx.theme.glyphs.ellipsis } else { text.as_str() };
         buffer.set_stringn(area.x + 2, y, text, room, *style);
     }
 }

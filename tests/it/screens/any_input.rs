@@ -106,6 +106,6 @@ proptest! {
             explorer.app.wheel(if place % 2 == 0 { 3 } else { -3 });
             explorer.buffer();
         }
-        prop_assert!(explorer.app.cursor.row <= explorer.app.cohorts());
+        prop_assert!(explorer.matrix().cursor.row <= explorer.matrix().cohorts());
     }
 }

@@ -238,7 +238,7 @@ fn a_cost_of_acquisition_is_a_line_to_reach_in_curves_of_what_customers_brought(
     explorer.press("i");
     let page = explorer.screen();
     explorer.press("esc");
-    let command = explorer.app.command();
+    let command = explorer.matrix().command();
     assert!(command.starts_with("tenure curves") && command.ends_with("--goal 80"), "{command} {page}");
     explorer.press("T");
     explorer.type_text("cac none");

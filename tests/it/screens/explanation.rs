@@ -32,20 +32,20 @@ fn two_marked_cells_are_compared_in_words() {
 
 /// Gives what is asked about a cell, as the loop does once the hands rest.
 fn rest(explorer: &mut Explorer) {
-    let Some(Effect::Ask(id, Question::Sample(question))) = explorer.app.ask_sample() else {
+    let Some(Effect::Ask(id, Question::Sample(question))) = explorer.app.ask_at_rest() else {
         panic!("nothing is asked")
     };
-    assert_eq!(explorer.app.ask_sample(), None, "it is being answered");
+    assert_eq!(explorer.app.ask_at_rest(), None, "it is being answered");
     let p_value = question.other.as_ref().map(|_| 0.012);
     let interval = Some(Interval { low: 12.5, high: 17.25 });
     explorer.app.answered(id, Ok(Answer::Sampled(Arc::new(Sampled { question, interval, p_value }))));
-    assert_eq!(explorer.app.ask_sample(), None, "it is known");
+    assert_eq!(explorer.app.ask_at_rest(), None, "it is known");
 }
 
 #[test]
 fn money_under_the_cursor_gets_an_interval_once_the_hands_rest() {
     let mut explorer = Explorer::invented((80, 24));
-    assert_eq!(explorer.app.ask_sample(), None, "a share has one already");
+    assert_eq!(explorer.app.ask_at_rest(), None, "a share has one already");
     explorer.app.view.measure = Measure::RevenuePerCustomer;
     explorer.press("j");
     rest(&mut explorer);
@@ -53,7 +53,7 @@ fn money_under_the_cursor_gets_an_interval_once_the_hands_rest() {
     explorer.press("i");
     assert!(explorer.screen().contains("percentile bootstrap"), "{}", explorer.screen());
     explorer.press("esc $");
-    assert_eq!(explorer.app.ask_sample(), None, "an open cell has none");
+    assert_eq!(explorer.app.ask_at_rest(), None, "an open cell has none");
     explorer.app.resize(130, 40);
     explorer.press("G 0 l");
     rest(&mut explorer);
@@ -75,12 +75,12 @@ fn the_difference_of_two_cells_of_money_is_told_from_noise() {
     rest(&mut explorer);
     insta::assert_snapshot!(explorer.screen());
     explorer.press("esc j ~");
-    let Some(Effect::Ask(id, _)) = explorer.app.ask_sample() else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.ask_at_rest() else { panic!() };
     explorer.app.answered(id, Err(Error::Cancelled));
     assert!(
         explorer.screen().contains("no interval: too few members, or the drawing was stopped"),
         "{}",
         explorer.screen()
     );
-    assert_eq!(explorer.app.ask_sample(), None, "it is not asked again and again");
+    assert_eq!(explorer.app.ask_at_rest(), None, "it is not asked again and again");
 }

@@ -97,7 +97,7 @@ fn a_cancelled_count_of_filtered_orders_leaves_no_other_orders_on_screen() {
         panic!()
     };
     explorer.app.answered(id, Err(Error::Cancelled));
-    assert!(explorer.app.answer.is_none());
+    assert!(explorer.matrix().answer.is_none());
     assert!(explorer.screen().contains("cancelled"), "{}", explorer.screen());
 }
 

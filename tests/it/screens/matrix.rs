@@ -126,16 +126,16 @@ fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
         explorer.press(keys);
         find(&explorer.buffer(), "[");
     }
-    assert_eq!(explorer.app.ages(), 54);
+    assert_eq!(explorer.matrix().ages(), 54);
 }
 
 #[test]
 fn the_cursor_stays_on_its_dates_when_the_grain_changes() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("j j j j p");
-    assert_eq!(explorer.app.row().map(|row| row.cohort.to_string()), Some("2011-Q2".into()));
+    assert_eq!(explorer.matrix().row().map(|row| row.cohort.to_string()), Some("2011-Q2".into()));
     explorer.press("G p");
-    assert!(explorer.app.on_average());
+    assert!(explorer.matrix().on_average());
 }
 
 #[test]
@@ -143,9 +143,9 @@ fn a_click_puts_the_cursor_on_a_cell() {
     let mut explorer = Explorer::invented((80, 24));
     let (x, y) = find(&explorer.buffer(), "2011-03 ");
     explorer.app.click(x + 23, y);
-    assert_eq!(explorer.app.cursor, Place { row: 3, age: 2 });
+    assert_eq!(explorer.matrix().cursor, Place { row: 3, age: 2 });
     explorer.app.click(79, 23);
-    assert_eq!(explorer.app.cursor, Place { row: 3, age: 2 });
+    assert_eq!(explorer.matrix().cursor, Place { row: 3, age: 2 });
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn a_late_answer_is_dropped() {
     assert!(explorer.app.busy.is_some());
     explorer.app.answered(new, Ok(fixtures::reply(&year)));
     assert_eq!(
-        explorer.app.answer.as_ref().map(|answer| answer.shape.cohort.clone()),
+        explorer.matrix().answer.as_ref().map(|answer| answer.shape.cohort.clone()),
         Some(Grouping::Period(Grain::Year))
     );
 }

@@ -16,14 +16,14 @@ fn segments_sort_find_and_mark() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3 [");
     let ids = |explorer: &Explorer| -> Vec<String> {
-        let table = explorer.app.screen().unwrap().table();
+        let table = explorer.app.screen().unwrap().table().unwrap();
         table.rows().iter().map(|row| row.cells[0].text.chars().take(2).collect()).collect()
     };
     assert_eq!(ids(&explorer), ["(n", "=c", "Un", "\u{202e}日", "al"]);
     explorer.press("/ u n i enter");
-    assert_eq!(explorer.app.screen().unwrap().table().row, 2);
+    assert_eq!(explorer.app.screen().unwrap().table().unwrap().row, 2);
     explorer.key("space");
-    assert_eq!(explorer.app.screen().unwrap().table().marks.len(), 1);
+    assert_eq!(explorer.app.screen().unwrap().table().unwrap().marks.len(), 1);
     explorer.press("G");
     explorer.key("space");
     assert!(explorer.screen().contains("this row cannot be marked"), "the whole is no segment");
@@ -59,14 +59,14 @@ fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
 fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3 j j enter backspace");
-    assert_eq!(explorer.app.screen().unwrap().table().row, 2);
+    assert_eq!(explorer.app.screen().unwrap().table().unwrap().row, 2);
     explorer.press("k enter 6 esc");
     assert_eq!((explorer.app.showing, explorer.app.view.within.len()), (screens::matrix::ID, 1));
     explorer.press("esc");
     assert!(explorer.app.view.within.is_empty(), "the matrix takes the drill back");
     assert_eq!(explorer.effect_of("esc"), None, "it never quits");
     explorer.press("3");
-    assert_eq!(explorer.app.screen().unwrap().table().row, 1);
+    assert_eq!(explorer.app.screen().unwrap().table().unwrap().row, 1);
 }
 
 #[test]

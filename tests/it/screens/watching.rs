@@ -27,13 +27,13 @@ fn cells_that_moved_on_disk_are_marked_until_they_are_seen() {
     changed_on_disk(&mut explorer);
     insta::assert_snapshot!(explorer.screen());
     explorer.press("m esc");
-    assert_eq!(explorer.app.moved(), 1, "a page that closes is no acknowledgement");
+    assert_eq!(explorer.matrix().moved(), 1, "a page that closes is no acknowledgement");
     explorer.app.update(Action::RateOrCount);
-    assert_eq!(explorer.app.moved(), 1, "it is marked in the count too");
+    assert_eq!(explorer.matrix().moved(), 1, "it is marked in the count too");
     changed_on_disk(&mut explorer);
-    assert_eq!(explorer.app.moved(), 1, "and held against what was last seen");
+    assert_eq!(explorer.matrix().moved(), 1, "and held against what was last seen");
     explorer.press("esc");
-    assert_eq!(explorer.app.moved(), 0);
+    assert_eq!(explorer.matrix().moved(), 0);
     assert!(!explorer.screen().contains("moved"), "{}", explorer.screen());
 }
 
@@ -41,26 +41,26 @@ fn cells_that_moved_on_disk_are_marked_until_they_are_seen() {
 fn a_file_that_cannot_be_read_again_leaves_the_screen_as_it_was() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("W");
-    let before = explorer.app.answer.clone();
+    let before = explorer.matrix().answer.clone();
     let Some(Effect::Open(id)) = explorer.app.files_changed() else { panic!() };
     assert_eq!(explorer.app.opened(id, Err(Error::Unexpected("half a file".into()))), None);
-    assert_eq!((explorer.app.answer.clone(), explorer.app.moved()), (before, 0));
+    assert_eq!((explorer.matrix().answer.clone(), explorer.matrix().moved()), (before, 0));
     assert!(explorer.screen().contains("half a file"), "{}", explorer.screen());
     changed_on_disk(&mut explorer);
-    assert_eq!(explorer.app.moved(), 1);
+    assert_eq!(explorer.matrix().moved(), 1);
 }
 
 #[test]
 fn a_watched_file_that_is_gone_is_said_until_it_is_back() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("W j");
-    let before = explorer.app.answer.clone();
+    let before = explorer.matrix().answer.clone();
     let gone = Look::Gone("orders.csv is gone".into());
     assert!(explorer.app.files_gone(&gone));
     assert!(!explorer.app.files_gone(&gone), "once is enough");
     explorer.press("j");
     assert!(explorer.screen().contains(" orders.csv is gone, and still watched  "), "{}", explorer.screen());
-    assert_eq!(explorer.app.answer, before);
+    assert_eq!(explorer.matrix().answer, before);
     assert!(!explorer.app.files_gone(&Look::Unsettled), "it may be half written");
     assert!(explorer.app.files_gone(&Look::Same));
     assert!(explorer.screen().contains("the files are back as they were"), "{}", explorer.screen());

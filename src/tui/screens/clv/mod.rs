@@ -13,7 +13,7 @@ use crate::report::clv::Shown;
 use crate::report::{Format, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
-use super::{Context, Outcome, Screen, ScreenEntry, ScreenId, valued_on};
+use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State, valued_on};
 use crate::tui::action::Action;
 use crate::tui::app::{Choice, Item, Picked};
 use crate::tui::chart::Chart;
@@ -49,7 +49,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "lifetime value",
     help: "Show lifetime value: to date and predicted, its record, customers at risk",
     in_tab_order: true,
-    new: Some(|| Box::new(ClvScreen::default())),
+    state: State::Own(|| Box::new(ClvScreen::default())),
 };
 
 /// Its state.
@@ -153,6 +153,16 @@ fn most_at_risk(customers: &mut Vec<CustomerValue>) {
     customers.truncate(LISTED);
 }
 
+impl ClvScreen {
+    /// Lets go of what was answered.
+    fn forget(&mut self) {
+        self.answer = None;
+        self.risk = None;
+        self.coming = (Vec::new(), 0);
+        self.table.clear();
+    }
+}
+
 impl Screen for ClvScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         if self.part == Part::Risk {
@@ -179,14 +189,18 @@ impl Screen for ClvScreen {
         true
     }
 
-    fn busy_label(&self) -> String {
-        match self.part {
-            Part::Risk => "valuing customers".to_string(),
+    fn busy_label(&self, question: &Question, _: &Context) -> String {
+        match (self.part, question) {
+            (_, Question::Clv(asked)) if asked.observed_only => "summing what was spent".to_string(),
+            (_, Question::Clv(asked)) if asked.bootstrap > 0 => {
+                format!("fitting on {} resamples", asked.bootstrap)
+            }
+            (Part::Risk, _) => "valuing customers".to_string(),
             _ => "fitting purchase models".to_string(),
         }
     }
 
-    fn receive(&mut self, answer: Answer, cx: &Context) {
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         match answer {
             Answer::Customers(some) => self.gather(&some),
             Answer::Clv(answer) if self.part == Part::Risk => {
@@ -207,6 +221,7 @@ impl Screen for ClvScreen {
             }
             _ => {}
         }
+        None
     }
 
     fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
@@ -230,11 +245,8 @@ impl Screen for ClvScreen {
         true
     }
 
-    fn invalidate(&mut self) {
-        self.answer = None;
-        self.risk = None;
-        self.coming = (Vec::new(), 0);
-        self.table.clear();
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
@@ -258,12 +270,12 @@ impl Screen for ClvScreen {
         parts
     }
 
-    fn table(&self) -> &Table {
-        &self.table
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
     }
 
-    fn table_mut(&mut self) -> &mut Table {
-        &mut self.table
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
     }
 
     fn empty_message(&self) -> Option<String> {
@@ -280,11 +292,11 @@ impl Screen for ClvScreen {
         if self.charted { tables::chart(self.part, self.told()?, self.table.rows()) } else { None }
     }
 
-    fn label(&self, action: Action) -> Option<&'static str> {
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
         (action == Action::Open && self.part != Part::Risk).then_some("drill")
     }
 
-    fn actions(&self) -> &'static [Action] {
+    fn actions(&self, _: &Context) -> &'static [Action] {
         // The record is of all customers together, and so is the list of those at risk. The chart stands last.
         const OF_SEGMENTS: &[Action] =
             &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart];
@@ -351,7 +363,7 @@ impl Screen for ClvScreen {
         valued_on(cx.valuing.with_choice(picked))
     }
 
-    fn file_name(&self) -> String {
+    fn file_name(&self, _: &Context) -> String {
         if self.part == Part::Risk { "at-risk.csv" } else { "lifetime-value.csv" }.to_string()
     }
 
@@ -367,7 +379,7 @@ impl Screen for ClvScreen {
         self.line(cx)
     }
 
-    fn export(&self, format: Format) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
         self.written(format)
     }
 }

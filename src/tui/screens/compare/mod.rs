@@ -11,7 +11,9 @@ use crate::report::Format;
 use crate::report::compare::letter;
 use crate::source::Role;
 
-use super::{CompareFirst, Context, Outcome, Route, Screen, ScreenEntry, ScreenId};
+use super::{
+    Body, CompareFirst, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+};
 use crate::tui::action::Action;
 use crate::tui::app::{Choice, Item, Picked};
 use crate::tui::chart::{Chart, Curve};
@@ -58,7 +60,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "groups",
     help: "Compare groups of customers; there again, ask for other groups",
     in_tab_order: true,
-    new: Some(|| Box::new(CompareScreen::default())),
+    state: State::Own(|| Box::new(CompareScreen::default())),
 };
 
 /// Its state.
@@ -139,6 +141,16 @@ impl CompareScreen {
     }
 }
 
+impl CompareScreen {
+    /// Lets go of what was answered.
+    fn forget(&mut self) {
+        self.answer = None;
+        self.versus = None;
+        self.undivided = None;
+        self.table.clear();
+    }
+}
+
 impl Screen for CompareScreen {
     fn call(&mut self, _: &Context) -> Outcome {
         if self.sides.is_empty() { Outcome::AskSides(Vec::new()) } else { Outcome::Done }
@@ -181,24 +193,22 @@ impl Screen for CompareScreen {
         (!have && !self.sides.is_empty()).then_some(Question::Compare(wanted))
     }
 
-    fn busy_label(&self) -> String {
+    fn busy_label(&self, _: &Question, _: &Context) -> String {
         "comparing".to_string()
     }
 
-    fn receive(&mut self, answer: Answer, cx: &Context) {
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         if let Answer::Compare(answer) = answer {
             self.view =
                 View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
             self.answer = Some(answer);
             self.fill();
         }
+        None
     }
 
-    fn invalidate(&mut self) {
-        self.answer = None;
-        self.versus = None;
-        self.undivided = None;
-        self.table.clear();
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
     }
 
     fn title(&self, _: &Context) -> Vec<String> {
@@ -217,7 +227,7 @@ impl Screen for CompareScreen {
         self.command_line(cx)
     }
 
-    fn export(&self, format: Format) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
         self.written(format)
     }
 
@@ -225,12 +235,12 @@ impl Screen for CompareScreen {
         4
     }
 
-    fn table(&self) -> &Table {
-        &self.table
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
     }
 
-    fn table_mut(&mut self) -> &mut Table {
-        &mut self.table
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
     }
 
     fn chart(&self) -> Option<Chart> {
@@ -250,7 +260,7 @@ impl Screen for CompareScreen {
         })
     }
 
-    fn actions(&self) -> &'static [Action] {
+    fn actions(&self, _: &Context) -> &'static [Action] {
         &[
             Action::NextPage,
             Action::Drivers,
@@ -312,7 +322,7 @@ impl Screen for CompareScreen {
         self.turn_to(Aspect::Mix)
     }
 
-    fn file_name(&self) -> String {
+    fn file_name(&self, _: &Context) -> String {
         if self.aspect == Aspect::Drivers { "drivers.csv".into() } else { "comparison.csv".into() }
     }
 }

@@ -52,7 +52,7 @@ impl CompareScreen {
 
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
         let Some(answer) = &self.answer else { return Vec::new() };
-        let dot = if cx.ascii { "|" } else { "·" };
+        let dot = if cx.theme.glyphs.ascii { "|" } else { "·" };
         let mut notes = self.about_cursor().unwrap_or_else(|| vec![self.about_sides(answer)]);
         notes.push(match self.aspect {
             Aspect::Differences if self.has_no_cells() => NO_CELLS.to_string(),

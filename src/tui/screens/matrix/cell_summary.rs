@@ -9,7 +9,7 @@ use crate::cohort::{
 };
 use crate::report::{forecast, number};
 
-use crate::tui::app::App;
+use super::view::MatrixView;
 
 /// Sentences about a cell or an average.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,20 +40,20 @@ pub struct Warning {
 }
 
 /// The facts of the cell or the average under the cursor.
-pub fn facts(app: &App) -> Option<Facts> {
-    let matrix = app.matrix()?;
-    if app.unavailable().is_some() {
+pub fn facts(shown: &MatrixView) -> Option<Facts> {
+    let matrix = shown.matrix()?;
+    if shown.unavailable().is_some() {
         return None;
     }
-    match app.row() {
-        Some(row) => Some(cell_facts(app, matrix, row)),
-        None => average_facts(app, matrix),
+    match shown.row() {
+        Some(row) => Some(cell_facts(shown, matrix, row)),
+        None => average_facts(shown, matrix),
     }
 }
 
-fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
-    let (age, measure) = (app.cursor.age, app.view.measure);
-    let cell = app.cell(row, age);
+fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
+    let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
+    let cell = shown.cell(row, age);
     let window = matrix.window(row, age);
     let (state, why) = match too_late(&cell, row) {
         Some((state, why)) => (state, format!("{why} by {}, the end of observation", matrix.as_of)),
@@ -61,7 +61,7 @@ fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
     };
     let settled = cell.settled();
     let seen = Facts {
-        title: format!("{} {} {}", row.cohort, app.theme.glyphs.dot, matrix.age_label(age)),
+        title: format!("{} {} {}", row.cohort, shown.cx.theme.glyphs.dot, matrix.age_label(age)),
         dates: Some(dates(&window)),
         value: match cell.figure() {
             Some(figure) => number::full(figure.value(), measure.unit()),
@@ -72,23 +72,23 @@ fn cell_facts(app: &App, matrix: &Matrix, row: &CohortRow) -> Facts {
         why,
         interval: settled
             .and_then(|figure| interval(figure.numerator, figure.denominator, measure))
-            .or_else(|| resampled(app))
+            .or_else(|| resampled(shown))
             .map(|interval| between(interval, measure)),
         method: method(measure),
-        against: against(app, &cell),
-        notes: notes(app, matrix, row),
+        against: against(shown, &cell),
+        notes: notes(shown, matrix, row),
     };
-    filled_in(app, matrix, row, &cell, seen)
+    filled_in(shown, matrix, row, &cell, seen)
 }
 
 /// The same with the forecast in place of what has not ended, where it is on.
-fn filled_in(app: &App, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Facts) -> Facts {
-    let (age, measure) = (app.cursor.age, app.view.measure);
-    let Some(expected) = app.forecast(app.cursor.row, age) else { return seen };
-    let told = app.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
-    let members = told.and_then(|told| told.members(app.cursor.row, age)).unwrap_or(0.0);
+fn filled_in(shown: &MatrixView, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Facts) -> Facts {
+    let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
+    let Some(expected) = shown.forecast(shown.cursor.row, age) else { return seen };
+    let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+    let members = told.and_then(|told| told.members(shown.cursor.row, age)).unwrap_or(0.0);
     let so_far = cell.figure().map_or_else(String::new, |_| {
-        format!(", {} seen so far", number::integer(row.returned(age, app.view.criterion).into()))
+        format!(", {} seen so far", number::integer(row.returned(age, shown.cx.view.criterion).into()))
     });
     let record = told.and_then(|told| told.record_at(age));
     Facts {
@@ -106,10 +106,10 @@ fn filled_in(app: &App, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Fac
     }
 }
 
-fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
-    let average = app.average(app.cursor.age)?;
-    let (kind, measure) = (app.view.average, app.view.measure);
-    let label = matrix.age_label(app.cursor.age);
+fn average_facts(shown: &MatrixView, matrix: &Matrix) -> Option<Facts> {
+    let average = shown.average(shown.cursor.age)?;
+    let (kind, measure) = (shown.cx.view.average, shown.cx.view.measure);
+    let label = matrix.age_label(shown.cursor.age);
     let pooled = kind == AverageKind::Pooled;
     let figure = Figure { numerator: average.numerator, denominator: Some(average.denominator), size: 0 };
     let mut counted =
@@ -120,7 +120,7 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
     }
     let interval = interval(average.numerator, Some(average.denominator), measure);
     Some(Facts {
-        title: format!("{} average {} {label}", kind.name(), app.theme.glyphs.dot),
+        title: format!("{} average {} {label}", kind.name(), shown.cx.theme.glyphs.dot),
         dates: None,
         value: number::full(average.value, measure.unit()),
         made_of: (pooled && average.cohorts > 0).then(|| match figure.denominator {
@@ -139,7 +139,7 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
         .to_string(),
         interval: interval
             .filter(|_| pooled && of_customers)
-            .or_else(|| resampled(app))
+            .or_else(|| resampled(shown))
             .map(|interval| between(interval, measure)),
         method: method(measure),
         against: None,
@@ -151,8 +151,8 @@ fn average_facts(app: &App, matrix: &Matrix) -> Option<Facts> {
 }
 
 /// The interval that resampling has found for what is under the cursor.
-fn resampled(app: &App) -> Option<Interval> {
-    app.cell_sample()?.interval
+fn resampled(shown: &MatrixView) -> Option<Interval> {
+    shown.cell_sample()?.interval
 }
 
 /// How intervals of a measure are found.
@@ -258,9 +258,9 @@ fn between(interval: Interval, measure: Measure) -> String {
 }
 
 /// The difference from the average of the age; an open cell is not compared.
-fn against(app: &App, cell: &Cell) -> Option<String> {
-    let average = app.average(app.cursor.age)?;
-    let (measure, kind) = (app.view.measure, app.view.average.name());
+fn against(shown: &MatrixView, cell: &Cell) -> Option<String> {
+    let average = shown.average(shown.cursor.age)?;
+    let (measure, kind) = (shown.cx.view.measure, shown.cx.view.average.name());
     let Some(value) = average.value else {
         return Some("no cohort has completed this age: there is no average".to_string());
     };
@@ -278,21 +278,21 @@ fn against(app: &App, cell: &Cell) -> Option<String> {
     }
 }
 
-fn notes(app: &App, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
+fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
     let mut notes = Vec::new();
     let mut note = |short: String, long: &str| notes.push(Warning { long: format!("{short}{long}"), short });
-    if let Some(before) = app.was(app.cursor.row, app.cursor.age) {
-        let mark = app.theme.glyphs.moved;
-        note(format!("{mark} was {}", then(before, app.view.measure)), " before the files changed");
+    if let Some(before) = shown.was(shown.cursor.row, shown.cursor.age) {
+        let mark = shown.cx.theme.glyphs.moved;
+        note(format!("{mark} was {}", then(before, shown.cx.view.measure)), " before the files changed");
     }
-    if row.size < app.view.min_size {
-        note(format!("N = {} is below {}: too few to tell", row.size, app.view.min_size), ", no colour");
+    if row.size < shown.cx.view.min_size {
+        note(format!("N = {} is below {}: too few to tell", row.size, shown.cx.view.min_size), ", no colour");
     }
     if row.left_truncated {
-        let mark = app.theme.glyphs.truncated;
+        let mark = shown.cx.theme.glyphs.truncated;
         note(format!("{mark} the file begins here"), ": first orders of this cohort may not be first ever");
     }
-    if provisional(app) {
+    if provisional(shown) {
         note("provisional".to_string(), &format!(": members may still come back after {}", matrix.as_of));
     }
     notes
@@ -309,9 +309,9 @@ fn then(cell: &Cell, measure: Measure) -> String {
 }
 
 /// Whether a member may still count as returned after the end of observation.
-pub fn provisional(app: &App) -> bool {
-    let measure = app.view.measure;
-    let unbounded = measure.follows_criterion() && app.view.criterion == Return::OnOrAfter;
+pub fn provisional(shown: &MatrixView) -> bool {
+    let measure = shown.cx.view.measure;
+    let unbounded = measure.follows_criterion() && shown.cx.view.criterion == Return::OnOrAfter;
     unbounded || measure == Measure::Churned
 }
 

@@ -4,47 +4,32 @@
 use std::sync::Arc;
 
 use crate::cohort::AverageKind;
-use crate::explore::Question;
 use crate::explore::resample::{RESAMPLES, SampleCell, SampleQuestion, Sampled};
 
-use super::{App, Effect, Mark, Overlay, Task};
-use crate::tui::screens::matrix;
+use super::marks::Mark;
+use super::state::MatrixState;
+use super::view::MatrixView;
 
 /// Intervals kept, the oldest are forgotten first.
 const KEPT: usize = 200;
 
-/// A question and what came of it; nothing where it failed or was cancelled.
+/// A question and what came of it; nothing if it failed or was cancelled.
 pub(super) type Asked = (SampleQuestion, Option<Arc<Sampled>>);
 
-impl App {
-    /// What the cell or the comparison on screen would gain by, if it has no interval yet.
-    pub fn wanted_sample(&self) -> Option<SampleQuestion> {
-        let wanted = match self.overlay {
-            Some(Overlay::Compare { .. }) => self.difference_question(),
-            None | Some(Overlay::Explain { .. }) if self.showing == matrix::ID => self.cell_question(),
-            _ => None,
-        };
-        wanted.filter(|question| !self.samples.iter().any(|(known, _)| known == question))
-    }
-
-    /// Asks for it, unless something that matters more is being waited for.
-    pub fn ask_sample(&mut self) -> Option<Effect> {
-        let question = self.wanted_sample()?;
-        match self.busy.as_ref().map(|busy| &busy.task) {
-            Some(Task::Sample(running)) if **running == question => return None,
-            Some(Task::Sample(_)) | None => {}
-            Some(_) => return None,
-        }
-        let task = Task::Sample(Box::new(question.clone()));
-        Some(Effect::Ask(self.begin(task), Question::Sample(question)))
-    }
-
+impl MatrixState {
     /// An interval has come, or will not.
-    pub(super) fn keep_sample(&mut self, question: SampleQuestion, sampled: Option<Arc<Sampled>>) {
-        self.samples.push((question, sampled));
-        if self.samples.len() > KEPT {
-            self.samples.remove(0);
+    pub(super) fn keep_interval(&mut self, question: SampleQuestion, sampled: Option<Arc<Sampled>>) {
+        self.intervals.push((question, sampled));
+        if self.intervals.len() > KEPT {
+            self.intervals.remove(0);
         }
+    }
+}
+
+impl MatrixView<'_> {
+    /// Whether a question has been asked already.
+    pub(super) fn has_asked(&self, question: &SampleQuestion) -> bool {
+        self.intervals.iter().any(|(known, _)| known == question)
     }
 
     /// What came of the resampling of the cell or the average under the cursor.
@@ -60,42 +45,42 @@ impl App {
     /// Whether the difference on screen is being resampled, or is about to be.
     pub fn awaits_difference(&self) -> bool {
         let question = self.difference_question();
-        question.is_some_and(|question| !self.samples.iter().any(|(known, _)| *known == question))
+        question.is_some_and(|question| !self.intervals.iter().any(|(known, _)| *known == question))
     }
 
     fn sampled(&self, question: &SampleQuestion) -> Option<&Sampled> {
-        self.samples.iter().find(|(known, _)| known == question)?.1.as_deref()
+        self.intervals.iter().find(|(known, _)| known == question)?.1.as_deref()
     }
 
     /// The question about the cell under the cursor; none where it has not been observed to its end, or has no interval.
-    fn cell_question(&self) -> Option<SampleQuestion> {
+    pub(super) fn cell_question(&self) -> Option<SampleQuestion> {
         let matrix = self.matrix()?;
-        let (measure, criterion, age) = (self.view.measure, self.view.criterion, self.cursor.age);
+        let (measure, criterion, age) = (self.cx.view.measure, self.cx.view.criterion, self.cursor.age);
         let settled = |row| matrix.cell(row, age, measure, criterion).settled().is_some();
         let cohorts = match self.row() {
             Some(row) => settled(row).then(|| vec![row.cohort.clone()])?,
-            None if self.view.average != AverageKind::Pooled || measure.is_plain_sum() => return None,
+            None if self.cx.view.average != AverageKind::Pooled || measure.is_plain_sum() => return None,
             None => matrix.rows.iter().filter(|row| settled(row)).map(|row| row.cohort.clone()).collect(),
         };
         self.question(SampleCell { cohorts, age }, None)
     }
 
     /// The question about the two cells that are compared.
-    fn difference_question(&self) -> Option<SampleQuestion> {
+    pub(super) fn difference_question(&self) -> Option<SampleQuestion> {
         let (first, second) = self.compared()?;
         let matrix = self.matrix()?;
         let cell = |mark: Mark| {
             let row = matrix.row_of(&mark.cohort)?;
-            let cell = matrix.cell(row, mark.age, self.view.measure, self.view.criterion);
+            let cell = matrix.cell(row, mark.age, self.cx.view.measure, self.cx.view.criterion);
             cell.settled().map(|_| SampleCell { cohorts: vec![mark.cohort], age: mark.age })
         };
         self.question(cell(first)?, Some(cell(second)?))
     }
 
     fn question(&self, cell: SampleCell, other: Option<SampleCell>) -> Option<SampleQuestion> {
-        let measure = self.view.measure;
+        let measure = self.cx.view.measure;
         let can = measure.is_resampled() && self.unavailable().is_none() && !cell.cohorts.is_empty();
-        let shape = self.view.shape();
+        let shape = self.cx.view.shape();
         can.then_some(SampleQuestion { shape, measure, cell, other, resamples: RESAMPLES })
     }
 }

@@ -3,42 +3,43 @@
 use crate::explore::resample::RESAMPLES;
 use crate::report::{self, number};
 
-use super::facts::{self, Facts};
-use crate::tui::app::App;
+use super::cell_summary::{self as facts, Facts};
+use super::view::MatrixView;
+use crate::tui::exclusions::excluded;
 use crate::tui::page::Page;
 
 const LABELS: usize = 14;
 
 /// The page.
-pub fn page(app: &App) -> Page {
-    let title = facts::facts(app).map_or_else(String::new, |facts| facts.title);
+pub fn page(shown: &MatrixView) -> Page {
+    let title = facts::facts(shown).map_or_else(String::new, |facts| facts.title);
     let mut page =
-        Page::new(format!("{} {} {title}", app.view.measure.title(), app.theme.glyphs.dot), LABELS);
-    match facts::facts(app) {
+        Page::new(format!("{} {} {title}", shown.cx.view.measure.title(), shown.cx.theme.glyphs.dot), LABELS);
+    match facts::facts(shown) {
         Some(facts) => {
-            what(app, &facts, &mut page);
+            what(shown, &facts, &mut page);
             state(&facts, &mut page);
-            forecast(app, &mut page);
+            forecast(shown, &mut page);
         }
-        None => page.text(app.unavailable().unwrap_or_default()),
+        None => page.text(shown.unavailable().unwrap_or_default()),
     }
-    left_out(app, &mut page);
-    source(app, &mut page);
+    left_out(shown, &mut page);
+    source(shown, &mut page);
     page
 }
 
-fn what(app: &App, facts: &Facts, page: &mut Page) {
-    let (measure, criterion) = (app.view.measure, app.view.criterion);
+fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
+    let (measure, criterion) = (shown.cx.view.measure, shown.cx.view.criterion);
     let (over, under) = facts::formula(measure, criterion);
     page.head("What it is");
     let formula = under.map_or_else(|| over.to_string(), |under| format!("{over} / {under}"));
     page.text(format!("{} = {formula}", measure.title()));
     page.head(&facts.value);
-    let figure = match app.row() {
+    let figure = match shown.row() {
         Some(row) => {
-            app.cell(row, app.cursor.age).figure().map(|figure| (figure.numerator, figure.denominator))
+            shown.cell(row, shown.cursor.age).figure().map(|figure| (figure.numerator, figure.denominator))
         }
-        None => app.average(app.cursor.age).map(|average| (average.numerator, Some(average.denominator))),
+        None => shown.average(shown.cursor.age).map(|average| (average.numerator, Some(average.denominator))),
     };
     if let Some((numerator, denominator)) = figure {
         page.pair("numerator", format!("{}  {over}", number::quantity(numerator)));
@@ -55,22 +56,22 @@ fn what(app: &App, facts: &Facts, page: &mut Page) {
     if let Some(interval) = &facts.interval {
         page.pair("interval", format!("{} ({})", interval.replace(" interval", ":"), how(facts.method)));
     }
-    let filled = app.forecast(app.cursor.row, app.cursor.age).is_some();
+    let filled = shown.forecast(shown.cursor.row, shown.cursor.age).is_some();
     if let Some(against) = facts.against.as_ref().filter(|_| !filled) {
         page.pair("average", against.clone());
     }
-    own(app, page);
+    own(shown, page);
 }
 
 /// What the forecast of the cell rests on, where it has one.
-fn forecast(app: &App, page: &mut Page) {
-    let told = app.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
-    let filled = app.forecast(app.cursor.row, app.cursor.age);
-    let (Some(told), Some(_), Some(matrix)) = (told, filled, app.matrix()) else { return };
+fn forecast(shown: &MatrixView, page: &mut Page) {
+    let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+    let filled = shown.forecast(shown.cursor.row, shown.cursor.age);
+    let (Some(told), Some(_), Some(matrix)) = (told, filled, shown.matrix()) else { return };
     page.head("Forecast");
     page.text("Members seen at this age and those expected to buy before it has ended. Expected is P(alive) times the chance of at least one purchase in what is left of it, summed over the members by what is known of each: repeat purchase days, the last of them, and the time since the first.");
     page.pair("model", told.why.clone());
-    match told.record_at(app.cursor.age) {
+    match told.record_at(shown.cursor.age) {
         Some(one) => page.pair("record", report::forecast::record_line(one, &matrix.age_label(one.age))),
         None => {
             let why =
@@ -93,9 +94,9 @@ fn how(method: &str) -> String {
 }
 
 /// What is known of the whole cohort: its own average, and when its members ordered again.
-fn own(app: &App, page: &mut Page) {
-    let (Some(matrix), Some(row)) = (app.matrix(), app.row()) else { return };
-    let view = &app.view;
+fn own(shown: &MatrixView, page: &mut Page) {
+    let (Some(matrix), Some(row)) = (shown.matrix(), shown.row()) else { return };
+    let view = &shown.cx.view;
     let own = matrix.own_average(row, view.measure, view.criterion, view.average);
     if let Some(own) = own.filter(|own| own.value.is_some()) {
         let value = number::full(own.value, view.measure.unit());
@@ -128,16 +129,16 @@ fn state(facts: &Facts, page: &mut Page) {
     }
 }
 
-fn left_out(app: &App, page: &mut Page) {
-    let Some(report) = &app.report else { return };
+fn left_out(shown: &MatrixView, page: &mut Page) {
+    let Some(report) = &shown.cx.report else { return };
     page.head("Left out");
-    super::report::excluded(report, page);
+    excluded(report, page);
 }
 
-fn source(app: &App, page: &mut Page) {
+fn source(shown: &MatrixView, page: &mut Page) {
     page.head("The same on the command line");
-    page.code(&app.command());
-    if let Some(answer) = &app.answer {
+    page.code(&shown.command());
+    if let Some(answer) = &shown.answer {
         page.head("SQL");
         page.code(answer.sql.trim_end());
     }

@@ -3,33 +3,33 @@
 use crate::cohort::{Cell, State};
 use crate::report::number;
 
-use super::App;
+use super::cell_summary as facts;
+use super::view::MatrixView;
 use crate::tui::text::clean;
-use crate::tui::views::facts;
 
 /// The cell under the cursor, and words for what was copied.
-pub fn cell(app: &App) -> Option<(String, String)> {
-    let facts = facts::facts(app)?;
-    let unit = app.view.measure.unit();
-    let text = match app.row() {
-        Some(row) => plain(app, &app.cell(row, app.cursor.age)),
-        None => number::plain(app.average(app.cursor.age)?.value, unit),
+pub fn cell(shown: &MatrixView) -> Option<(String, String)> {
+    let facts = facts::facts(shown)?;
+    let unit = shown.cx.view.measure.unit();
+    let text = match shown.row() {
+        Some(row) => plain(shown, &shown.cell(row, shown.cursor.age)),
+        None => number::plain(shown.average(shown.cursor.age)?.value, unit),
     };
     if text.is_empty() {
         return Some((text, format!("an empty cell ({})", facts.title)));
     }
-    Some((text.clone(), format!("{text} ({}, {})", facts.title, app.view.measure.title())))
+    Some((text.clone(), format!("{text} ({}, {})", facts.title, shown.cx.view.measure.title())))
 }
 
 /// The whole matrix and its average row, also what is out of sight.
-pub fn view(app: &App) -> Option<(String, String)> {
-    let matrix = app.matrix()?;
-    let view = &app.view;
+pub fn view(shown: &MatrixView) -> Option<(String, String)> {
+    let matrix = shown.matrix()?;
+    let view = &shown.cx.view;
     let ages = 0..matrix.width();
     let labels = ages.clone().map(|age| matrix.age_label(age));
     let mut lines = vec![line(["cohort".to_string(), "N".to_string()].into_iter().chain(labels))];
     for row in &matrix.rows {
-        let cells = ages.clone().map(|age| plain(app, &app.cell(row, age)));
+        let cells = ages.clone().map(|age| plain(shown, &shown.cell(row, age)));
         lines.push(line([row.cohort.to_string(), row.size.to_string()].into_iter().chain(cells)));
     }
     let averages = ages.map(|age| {
@@ -48,12 +48,12 @@ pub fn view(app: &App) -> Option<(String, String)> {
 }
 
 /// A value without separators; `*` behind what is still open, nothing for what was not observed.
-fn plain(app: &App, cell: &Cell) -> String {
+fn plain(shown: &MatrixView, cell: &Cell) -> String {
     match cell.state() {
         State::Unobserved => String::new(),
         state => {
             let mark = if state == State::Open { "*" } else { "" };
-            format!("{}{mark}", number::plain(cell.value(), app.view.measure.unit()))
+            format!("{}{mark}", number::plain(cell.value(), shown.cx.view.measure.unit()))
         }
     }
 }

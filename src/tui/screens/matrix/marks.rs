@@ -1,8 +1,9 @@
 //! Marked cells: whose cohorts the curves show, and which two are compared.
 
-use crate::cohort::{Label, Matrix};
+use crate::cohort::{Grouping, Label, Matrix};
+use crate::explore::SideSpec;
 
-use super::App;
+use super::state::MatrixState;
 
 /// A cell that has been marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,22 +19,27 @@ impl Mark {
     }
 }
 
-impl App {
-    /// Marks the cell under the cursor, or takes its mark away.
-    pub(super) fn mark(&mut self) {
-        let Some(row) = self.row() else {
-            return self.say("the average is always drawn; mark a cohort's cell");
-        };
+impl MatrixState {
+    /// Marks the cell under the cursor, or takes its mark away; whether there is a cell.
+    pub(super) fn mark(&mut self) -> bool {
+        let Some(row) = self.row() else { return false };
         let mark = Mark { cohort: row.cohort.clone(), age: self.cursor.age };
         match self.marks.iter().position(|known| *known == mark) {
-            Some(at) => {
-                self.marks.remove(at);
-            }
+            Some(at) => drop(self.marks.remove(at)),
             None => self.marks.push(mark),
         }
-        let compare = self.keys.first(super::super::Action::Compare, self.theme.glyphs.ascii);
-        let hint = compare.filter(|_| self.marks.len() == 2).map(|key| format!("; {key} compares the two"));
-        self.say(format!("{} marked{}", self.marks.len(), hint.unwrap_or_default()));
+        true
+    }
+
+    /// The cohorts of marked cells, each once, in the order they were marked.
+    pub(super) fn marked_cohorts(&self, of: &Grouping) -> Vec<SideSpec> {
+        let mut labels: Vec<&Label> = Vec::new();
+        for mark in &self.marks {
+            if !labels.contains(&&mark.cohort) {
+                labels.push(&mark.cohort);
+            }
+        }
+        labels.into_iter().map(|label| SideSpec::row(of, label)).collect()
     }
 
     /// Whether a cohort has a marked cell.

@@ -3,37 +3,40 @@
 use crate::cohort::{Figure, Interval, Matrix, Quantity, Verdict, compare, verdict};
 use crate::report::number;
 
-use crate::tui::app::{App, Mark};
+use super::marks::Mark;
+use super::view::MatrixView;
 use crate::tui::page::Page;
 
 const LABELS: usize = 16;
 
 /// The page.
-pub fn page(app: &App) -> Page {
-    let mut page =
-        Page::new(format!("{} {} two cells", app.view.measure.title(), app.theme.glyphs.dot), LABELS);
-    if let Err(why) = compared(app, &mut page) {
+pub fn page(shown: &MatrixView) -> Page {
+    let mut page = Page::new(
+        format!("{} {} two cells", shown.cx.view.measure.title(), shown.cx.theme.glyphs.dot),
+        LABELS,
+    );
+    if let Err(why) = compared(shown, &mut page) {
         page.text(why);
     }
     page
 }
 
-fn compared(app: &App, page: &mut Page) -> Result<(), String> {
-    let matrix = app.matrix().ok_or("there is no table yet")?;
-    let (first, second) = app.compared().ok_or("mark two cells, or one and go to another")?;
-    let measure = app.view.measure;
-    let (one, two) = (figure(app, matrix, &first)?, figure(app, matrix, &second)?);
+fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
+    let matrix = shown.matrix().ok_or("there is no table yet")?;
+    let (first, second) = shown.compared().ok_or("mark two cells, or one and go to another")?;
+    let measure = shown.cx.view.measure;
+    let (one, two) = (figure(shown, matrix, &first)?, figure(shown, matrix, &second)?);
     for (mark, figure) in [(&first, &one), (&second, &two)] {
-        page.head(&format!("{} {} {}", mark.cohort, app.theme.glyphs.dot, matrix.age_label(mark.age)));
+        page.head(&format!("{} {} {}", mark.cohort, shown.cx.theme.glyphs.dot, matrix.age_label(mark.age)));
         page.pair("value", number::full(figure.value(), measure.unit()));
-        page.pair("made of", super::facts::made_of(figure, measure));
+        page.pair("made of", super::cell_summary::made_of(figure, measure));
     }
     page.head("Difference, second less first");
     let (Some(from), Some(to)) = (one.value(), two.value()) else {
         return Err("one of the values is undefined: its denominator is zero".to_string());
     };
     page.pair("difference", number::difference(to - from, measure.unit()));
-    let (interval, p, faint) = uncertainty(app, &one, &two)?;
+    let (interval, p, faint) = uncertainty(shown, &one, &two)?;
     let ends = |value| number::difference(value, measure.unit());
     page.pair("95 % interval", format!("{} to {}", ends(interval.low), ends(interval.high)));
     page.pair("p-value", p_value(p));
@@ -60,14 +63,14 @@ fn compared(app: &App, page: &mut Page) -> Result<(), String> {
 }
 
 /// The interval of the difference, its p-value, and how both were found.
-fn uncertainty(app: &App, one: &Figure, two: &Figure) -> Result<(Interval, f64, String), String> {
-    let measure = app.view.measure;
+fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interval, f64, String), String> {
+    let measure = shown.cx.view.measure;
     if measure.is_resampled() {
-        let sampled = app.difference_sample();
+        let sampled = shown.difference_sample();
         let found = sampled.and_then(|sampled| Some((sampled.interval?, sampled.p_value?)));
         return match found {
             Some((interval, p)) => Ok((interval, p, RESAMPLED.to_string())),
-            None if app.awaits_difference() => {
+            None if shown.awaits_difference() => {
                 Err("the members of both cells are being drawn anew".to_string())
             }
             None => Err("no interval: too few members, or the drawing was stopped".to_string()),
@@ -89,10 +92,10 @@ const RESAMPLED: &str = "interval: percentile bootstrap, the members of both cel
     of the draws beyond zero (Davison & Hinkley 1997)";
 
 /// The figure of a marked cell that may be compared.
-fn figure(app: &App, matrix: &Matrix, mark: &Mark) -> Result<Figure, String> {
+fn figure(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<Figure, String> {
     let name = format!("{} at {}", mark.cohort, matrix.age_label(mark.age));
     let row = mark.row(matrix).ok_or_else(|| format!("{name} is not in this table: mark another cell"))?;
-    let cell = app.cell(&matrix.rows[row], mark.age);
+    let cell = shown.cell(&matrix.rows[row], mark.age);
     let figure = cell.settled().ok_or_else(|| format!("{name} is not complete, so it is not compared"))?;
     Ok(*figure)
 }

@@ -1,6 +1,8 @@
-//! The matrix and the charts that are drawn from it.
+//! The matrix and its charts in the registry.
 
-use super::{ScreenEntry, ScreenId};
+use super::screen::MatrixScreen;
+use crate::tui::screens::id::ScreenId;
+use crate::tui::screens::screen::{ScreenEntry, State};
 
 /// The table of cohorts by age.
 pub const ID: ScreenId = ScreenId("matrix");
@@ -20,7 +22,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "table",
     help: "Show the table",
     in_tab_order: true,
-    new: None,
+    state: State::Own(|| Box::new(MatrixScreen::default())),
 };
 
 /// The curves among the screens.
@@ -32,7 +34,7 @@ pub const CURVES: ScreenEntry = ScreenEntry {
     short: "curves",
     help: "Show curves of the marked cohorts and the average",
     in_tab_order: true,
-    new: None,
+    state: State::Of(ID),
 };
 
 /// One age across cohorts, among the screens.
@@ -44,5 +46,5 @@ pub const TREND: ScreenEntry = ScreenEntry {
     short: "one age",
     help: "Show the age under the cursor across cohorts",
     in_tab_order: true,
-    new: None,
+    state: State::Of(ID),
 };

@@ -1,0 +1,35 @@
+//! What was left out, as a part of a page.
+
+use crate::report::number;
+use crate::source::DataReport;
+
+use super::page::Page;
+
+/// What was left out by reason, `n of N`.
+pub fn excluded(report: &DataReport, page: &mut Page) {
+    if !report.surveyed {
+        page.text(
+            "not counted yet: the matrix comes first; R reads again where counting was cancelled".to_string(),
+        );
+        return;
+    }
+    let left_out = report.left_out();
+    if left_out == 0 {
+        page.text(format!("nothing: all {} rows count", count(report.rows)));
+        return;
+    }
+    page.pair("rows", format!("{} of {}", count(left_out), count(report.rows)));
+    for excluded in report.excluded.iter().filter(|excluded| excluded.rows > 0) {
+        let worth = excluded
+            .amount
+            .map(|amount| format!(", worth {}", number::quantity(crate::cohort::Quantity::Money(amount))));
+        page.pair(
+            count(excluded.rows),
+            format!("{}{}", excluded.reason.meaning(), worth.unwrap_or_default()),
+        );
+    }
+}
+
+fn count(rows: u64) -> String {
+    number::integer(u128::from(rows))
+}

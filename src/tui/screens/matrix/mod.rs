@@ -1,0 +1,25 @@
+//! The matrix of cohorts by age, and the charts that are drawn from it.
+
+mod cell_summary;
+mod clipboard_text;
+mod cursor;
+mod entries;
+mod explanation;
+mod intervals;
+mod marks;
+mod moved;
+mod screen;
+mod state;
+mod title;
+mod two_cells;
+mod view;
+
+pub use cell_summary::{Facts, facts};
+pub use entries::{CURVES, CURVES_ID, ENTRY, ID, TREND, TREND_ID};
+pub use explanation::page as explanation;
+pub use marks::Mark;
+pub use screen::MatrixScreen;
+pub use state::MatrixState;
+pub use title::out_of_sight;
+pub use two_cells::page as two_cells;
+pub use view::MatrixView;

@@ -1,0 +1,103 @@
+//! Cells that are not as they were before the files changed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::cohort::{Cell, Detail, Label};
+use crate::explore::MatrixAnswer;
+use crate::source::shown_path;
+use crate::tui::screens::context::Context;
+
+use super::state::MatrixState;
+
+/// What has moved since the user last acknowledged it.
+#[derive(Debug, Default)]
+pub struct Moved {
+    /// The files are being read again.
+    reading: bool,
+    /// What was on screen before they changed.
+    before: Option<Arc<MatrixAnswer>>,
+    /// Cells of the measure on screen that are not as they were, by their place, with what they were.
+    cells: HashMap<(usize, u32), Cell>,
+    /// How many there are, with those of cohorts that are gone.
+    count: usize,
+}
+
+impl MatrixState {
+    /// The files are read again: what is on screen is what the new cells are compared with.
+    pub(super) fn read_again(&mut self) {
+        self.moved.reading = true;
+        if self.moved.before.is_none() {
+            self.moved.before = self.answer.clone();
+        }
+    }
+
+    /// Another source or filter: there is nothing to compare with.
+    pub(super) fn forget_moved(&mut self) {
+        self.moved.reading = false;
+        self.moved.before = None;
+    }
+
+    /// The reading after a change has failed; what is on screen stays.
+    pub(super) fn stop_reading(&mut self) {
+        self.moved.reading = false;
+    }
+
+    /// A matrix has been counted: how many cells moved, if that was after a change of the files.
+    pub(super) fn moved_line(&mut self, cx: &Context) -> Option<String> {
+        let whole = self.answer.as_ref().is_some_and(|answer| answer.matrix.has_orders);
+        if !whole || !std::mem::take(&mut self.moved.reading) {
+            return None;
+        }
+        let once = cx.source.spooled.first().map(|once| shown_path(&once.path).to_string());
+        Some(match (self.moved(), once) {
+            (0, Some(once)) => format!("{once} is read once: there is nothing new in it"),
+            (0, None) => format!("the files changed; no cell of {} did", cx.view.measure.title()),
+            (1, _) => "the files changed: 1 cell moved".to_string(),
+            (moved, _) => format!("the files changed: {moved} cells moved"),
+        })
+    }
+
+    /// Finds the cells that moved, for the measure on screen.
+    pub(super) fn find_moved(&mut self, cx: &Context) {
+        let pair = self.moved.before.as_ref().zip(self.answer.as_ref());
+        let comparable = |one: &MatrixAnswer, two: &MatrixAnswer| {
+            let detail = cx.view.measure.detail();
+            let shape = |answer: &MatrixAnswer| answer.shape.with(Detail::Counts);
+            let counted = |answer: &MatrixAnswer| {
+                (detail == Detail::Counts || answer.shape.detail == detail)
+                    && (answer.matrix.has_orders || cx.view.measure.needs_only_activity())
+            };
+            shape(one) == shape(two) && counted(one) && counted(two)
+        };
+        let moved = match pair.filter(|(before, after)| comparable(before, after)) {
+            Some((before, after)) => {
+                before.matrix.moved_to(&after.matrix, cx.view.measure, cx.view.criterion)
+            }
+            None => Vec::new(),
+        };
+        self.moved.count = moved.len();
+        let place = |cohort: &Label| self.matrix()?.rows.iter().position(|row| row.cohort == *cohort);
+        let placed =
+            moved.into_iter().filter_map(|cell| Some(((place(&cell.cohort)?, cell.age), cell.before)));
+        self.moved.cells = placed.collect();
+    }
+
+    /// How many cells are not as they were when the files last changed.
+    pub fn moved(&self) -> usize {
+        self.moved.count
+    }
+
+    /// What a cell was before the files changed, if it is another now.
+    pub fn was(&self, row: usize, age: u32) -> Option<&Cell> {
+        self.moved.cells.get(&(row, age))
+    }
+
+    /// The user has seen what moved. Whether there was anything.
+    pub(super) fn acknowledge(&mut self) -> bool {
+        let seen = self.moved.before.take().is_some();
+        self.moved.cells.clear();
+        self.moved.count = 0;
+        seen
+    }
+}

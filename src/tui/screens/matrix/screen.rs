@@ -1,0 +1,423 @@
+//! The matrix among the screens: what keys do to it, what it asks, what it writes.
+
+use crate::cohort::{Ages, AverageKind, Cell, Grain, Grouping, Return};
+use crate::explore::people::PeopleCell;
+use crate::explore::{Answer, Forecast, Question, SideSpec, View};
+use crate::report::{self, Format};
+use crate::tui::action::Action;
+use crate::tui::app::Picked;
+use crate::tui::clv_settings::{self, ClvSettings};
+use crate::tui::page::Page;
+use crate::tui::screens::context::Context;
+use crate::tui::screens::customers;
+use crate::tui::screens::route::{CompareFirst, Route};
+use crate::tui::screens::screen::{
+    AtRest, Body, Message, Outcome, PageKind, Screen, SourceChange, valued_on,
+};
+
+use super::entries::{CURVES_ID, ID};
+use super::state::MatrixState;
+use super::view::{MatrixView, is_earned, lacking};
+use super::{clipboard_text, explanation, title, two_cells};
+
+/// The matrix, its curves and its trend: three pictures of one state.
+#[derive(Debug, Default)]
+pub struct MatrixScreen {
+    state: MatrixState,
+}
+
+impl MatrixScreen {
+    fn shown<'a>(&'a self, cx: &Context<'a>) -> MatrixView<'a> {
+        MatrixView::new(&self.state, *cx)
+    }
+
+    /// The forecast that the view wants and the matrix on screen does not have.
+    fn missing_forecast(&self, cx: &Context) -> Option<Forecast> {
+        let forecast = cx.view.forecast.filter(|_| cx.view.no_forecast().is_none())?;
+        let has = self.state.answer.as_ref()?.forecast.as_ref().is_some_and(|told| told.asked == forecast);
+        (!has).then_some(forecast)
+    }
+
+    /// Another view of the matrix, if its measure can be shown.
+    fn change(&self, cx: &Context, change: impl FnOnce(&mut View)) -> Outcome {
+        let mut view = cx.view.clone();
+        change(&mut view);
+        if view == *cx.view {
+            return Outcome::Done;
+        }
+        let lacks = self.state.answer.as_ref().and_then(|answer| lacking(answer, &view));
+        if let Some(why) = lacks {
+            return Outcome::Warn(format!("{} cannot be shown: {why}", view.measure.title()));
+        }
+        let recriterion = view.criterion != cx.view.criterion && !view.measure.follows_criterion();
+        let note = format!("returned {} shows in retention and customers only", view.criterion);
+        Outcome::View(Box::new(view), recriterion.then_some(note))
+    }
+
+    /// The next grain for cohorts and ages, or for ages alone.
+    fn regrain(&self, both: bool, cx: &Context) -> Outcome {
+        let mut view = cx.view.clone();
+        if both {
+            let grain = view.cohort.grain().map_or_else(Grain::default, next_grain);
+            view.cohort = Grouping::Period(grain);
+            view.age = grain;
+        } else {
+            view.age = next_grain(view.age);
+        }
+        match &mut view.ages {
+            Ages::Rolling { days } => *days = Ages::default_days(view.age),
+            Ages::Calendar => {}
+            Ages::Brackets(_) if both => {}
+            Ages::Brackets(_) => {
+                return Outcome::Say("ages are brackets of days here, they have no period to change".into());
+            }
+        }
+        Outcome::View(Box::new(view), None)
+    }
+
+    fn toggle_forecast(&self, cx: &Context) -> Outcome {
+        if cx.view.forecast.is_none()
+            && let Some(why) = cx.view.no_forecast()
+        {
+            return Outcome::Say(why.to_string());
+        }
+        let forecast = if cx.view.forecast.is_some() { None } else { Some(Forecast::Auto) };
+        Outcome::View(Box::new(View { forecast, ..cx.view.clone() }), None)
+    }
+
+    /// Marks the cell under the cursor.
+    fn mark(&mut self, cx: &Context) -> Outcome {
+        if !self.state.mark() {
+            return Outcome::Say("the average is always drawn; mark a cohort's cell".into());
+        }
+        let marks = self.state.marks.len();
+        let hint = if marks == 2 {
+            format!("; {} compares the two", cx.key(Action::Compare))
+        } else {
+            String::new()
+        };
+        Outcome::Say(format!("{marks} marked{hint}"))
+    }
+
+    /// Lists the customers of the cell under the cursor.
+    fn open_cell(&self, cx: &Context) -> Outcome {
+        let Some(cohort) = self.state.row().map(|row| row.cohort.to_string()) else {
+            let key = cx.key(Action::Show(customers::ID));
+            return Outcome::Say(format!("the average has no people of its own; {key} lists every customer"));
+        };
+        let (age, criterion) = (self.state.cursor.age, cx.view.criterion);
+        let name = self.state.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));
+        let cell = PeopleCell { age, criterion, status: None };
+        Outcome::Open(Route::Cell { cohort, cell, age: name })
+    }
+
+    /// What drives the cell under the cursor: its cohort against all others, or the average: who stands apart.
+    fn drivers(&self, cx: &Context) -> Outcome {
+        let age = self.state.cursor.age;
+        let sides = match self.state.row() {
+            None if self.state.answer.is_none() => {
+                return Outcome::Say("there is no cell to explain yet".into());
+            }
+            None => vec![SideSpec::everybody(&cx.view.within)],
+            Some(row) => {
+                if !matches!(self.shown(cx).cell(row, age), Cell::Complete(_) | Cell::Zero(_)) {
+                    return Outcome::Say(
+                        "this cell is not complete: what drives it is shown once it is".into(),
+                    );
+                }
+                let of = &cx.view.cohort;
+                vec![SideSpec::row(of, &row.cohort), SideSpec::other_rows(of, &row.cohort)]
+            }
+        };
+        Outcome::Open(Route::Compare { sides, first: CompareFirst::Drivers(age) })
+    }
+}
+
+impl Screen for MatrixScreen {
+    fn query(&self, cx: &Context) -> Option<Question> {
+        let shape = cx.view.shape();
+        if !self.state.has(&shape) {
+            return Some(Question::Matrix(shape));
+        }
+        self.missing_forecast(cx).map(|forecast| Question::Forecast(shape, forecast))
+    }
+
+    fn query_at_rest(&self, rest: AtRest, cx: &Context) -> Option<Question> {
+        let shown = self.shown(cx);
+        let wanted = match rest {
+            AtRest::TwoCells => shown.difference_question(),
+            AtRest::Cell if cx.showing == ID => shown.cell_question(),
+            AtRest::Cell => None,
+        };
+        wanted.filter(|question| !shown.has_asked(question)).map(Question::Sample)
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        match answer {
+            Answer::Matrix(answer) => {
+                let refused =
+                    answer.forecast.as_ref().and_then(|told| told.refused.first()).map(ToString::to_string);
+                self.state.put(answer, cx);
+                let moved = self.state.moved_line(cx).map(|text| Message { text, alert: false });
+                refused.map(|text| Message { text, alert: true }).or(moved)
+            }
+            Answer::Sampled(sampled) => {
+                self.state.keep_interval(sampled.question.clone(), Some(sampled));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn view_changed(&mut self, cx: &Context) {
+        self.state.show(cx);
+    }
+
+    fn failed(&mut self, question: &Question, _: bool, view: &mut View, _: &mut ClvSettings) -> bool {
+        match question {
+            Question::Sample(question) => self.state.keep_interval(question.clone(), None),
+            // A forecast that cannot be had is not asked for again.
+            Question::Forecast(..) => view.forecast = None,
+            _ => {
+                self.state.stop_reading();
+                if std::mem::take(&mut self.state.outdated) {
+                    // Other orders than the filter says must not stay on screen.
+                    self.state.answer = None;
+                }
+                self.state.revert(view);
+            }
+        }
+        self.state.answer.is_some()
+    }
+
+    fn invalidate(&mut self, change: SourceChange) {
+        match change {
+            SourceChange::Opened => self.state.forget_moved(),
+            SourceChange::ReadAgain => self.state.read_again(),
+            SourceChange::OtherOrders => self.state.forget_moved(),
+        }
+        self.state.set_stale(change == SourceChange::OtherOrders);
+    }
+
+    fn source_kept(&mut self, view: &mut View) {
+        self.state.stop_reading();
+        self.state.revert(view);
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn drills(&self) -> bool {
+        true
+    }
+
+    fn edits_view(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, measure: crate::cohort::Measure) -> bool {
+        self.state.offers(measure)
+    }
+
+    fn busy_label(&self, question: &Question, cx: &Context) -> String {
+        let partial = self.state.answer.as_ref().filter(|answer| !answer.matrix.has_orders);
+        match question {
+            Question::Forecast(..) => "fitting purchase models".to_string(),
+            Question::Sample(_) => "drawing members again".to_string(),
+            Question::Matrix(shape) if partial.is_some_and(|answer| answer.shape == *shape) => {
+                format!("summing orders by {}", shape.cohort)
+            }
+            _ => format!("counting by {}", cx.view.cohort),
+        }
+    }
+
+    fn title(&self, cx: &Context) -> Vec<String> {
+        title::title(&self.shown(cx))
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body::Matrix(&self.state)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.state.answer.is_none()
+    }
+
+    fn follow(&mut self, cx: &Context) {
+        self.state.follow(cx);
+    }
+
+    fn click(&mut self, column: u16, line: u16, cx: &Context) {
+        self.state.click(column, line, cx);
+    }
+
+    fn scroll(&mut self, lines: isize, cx: &Context) {
+        self.state.step(lines, 0, cx);
+    }
+
+    fn notes(&self, _: &Context) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
+        Ok(self.state.marked_cohorts(&cx.view.cohort))
+    }
+
+    fn marked_first(&self, cx: &Context) -> CompareFirst {
+        // Periods have no cohort in common, so there is no matrix of differences to begin with.
+        if cx.view.cohort.grain().is_some() { CompareFirst::Measures } else { CompareFirst::Differences }
+    }
+
+    fn actions(&self, cx: &Context) -> &'static [Action] {
+        use Action::{
+            Average, Back, Chart, CohortGrain, CopyView, Criterion, Data, Down, Explain, Export, Forecast,
+            Help, Mark, NextMeasure, NextScreen, Open, Options, RateOrCount, Scale, Terms, Undo, Up,
+        };
+        let shown = self.shown(cx);
+        match cx.showing {
+            _ if self.state.answer.is_none() => &[Help],
+            _ if shown.goal().is_some() => {
+                &[Chart, NextScreen, Mark, Terms, Down, Up, NextMeasure, RateOrCount]
+            }
+            ID if self.state.moved() > 0 => {
+                &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data]
+            }
+            ID => &[
+                Open,
+                Explain,
+                NextMeasure,
+                Options,
+                RateOrCount,
+                CohortGrain,
+                Criterion,
+                Chart,
+                Mark,
+                Scale,
+                Forecast,
+                Data,
+                Average,
+                CopyView,
+                Export,
+                Undo,
+            ],
+            _ => &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion],
+        }
+    }
+
+    fn label(&self, action: Action, cx: &Context) -> Option<&'static str> {
+        match action {
+            Action::Back => Some("seen"),
+            Action::Open if cx.showing == ID => Some("people"),
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        if self.state.travel(action, cx) {
+            return Outcome::Done;
+        }
+        match action {
+            Action::RateOrCount => self.change(cx, |view| view.measure = view.measure.rate_or_count()),
+            Action::Criterion => self.change(cx, |view| view.criterion = next_criterion(view.criterion)),
+            Action::Average => self.change(cx, |view| view.average = next_average(view.average)),
+            Action::CohortGrain => self.regrain(true, cx),
+            Action::AgeGrain => self.regrain(false, cx),
+            Action::Forecast => self.toggle_forecast(cx),
+            Action::Scale => {
+                self.state.spread = self.state.spread.next();
+                self.state.show(cx);
+                Outcome::Done
+            }
+            Action::Chart if cx.showing == ID => Outcome::Show(CURVES_ID),
+            Action::Chart => Outcome::Show(ID),
+            Action::Mark => self.mark(cx),
+            Action::Open if cx.showing == ID && self.state.answer.is_some() => self.open_cell(cx),
+            Action::Open => Outcome::Page(PageKind::Explanation),
+            Action::Compare if self.state.compared().is_none() => {
+                Outcome::Say(format!("mark two cells with {}, or one and go to another", cx.key(Action::Mark)))
+            }
+            Action::Compare => Outcome::Page(PageKind::TwoCells),
+            Action::Drivers => self.drivers(cx),
+            Action::Terms if cx.showing == CURVES_ID && is_earned(cx.view) => {
+                Outcome::Choose(clv_settings::choice_of_cost(&cx.valuing.asked))
+            }
+            Action::Terms if cx.showing == CURVES_ID => Outcome::Say(
+                "a cost to reach goes with cumulative revenue or margin per customer; choose the measure first"
+                    .into(),
+            ),
+            Action::Back if cx.showing != ID => Outcome::Show(ID),
+            Action::Back if self.state.acknowledge() => Outcome::Done,
+            Action::Close if cx.showing != ID => Outcome::Show(ID),
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        valued_on(cx.valuing.with_choice(picked))
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        explanation::page(&self.shown(cx))
+    }
+
+    fn two_cells(&self, cx: &Context) -> Page {
+        two_cells::page(&self.shown(cx))
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        self.shown(cx).command()
+    }
+
+    fn sql(&self) -> Option<String> {
+        self.state.answer.as_ref().map(|answer| answer.sql.clone())
+    }
+
+    fn copy(&self, action: Action, cx: &Context) -> Option<(String, String)> {
+        let shown = self.shown(cx);
+        if shown.unavailable().is_some() {
+            return None;
+        }
+        if action == Action::CopyView { clipboard_text::view(&shown) } else { clipboard_text::cell(&shown) }
+    }
+
+    fn file_name(&self, cx: &Context) -> String {
+        format!("{}-{}.csv", cx.view.measure.name(), cx.view.cohort.name())
+    }
+
+    fn export(&self, format: Format, cx: &Context) -> Result<String, String> {
+        let answer = self.state.answer.as_ref().ok_or("there is no table to write yet")?;
+        Ok(report::matrix(answer, cx.view, format))
+    }
+
+    fn parquet(&self) -> Result<Vec<u8>, String> {
+        Err("the matrix is written as .csv, .json, .md, .svg or .txt".to_string())
+    }
+}
+
+fn next_grain(grain: Grain) -> Grain {
+    match grain {
+        Grain::Day => Grain::Week,
+        Grain::Week => Grain::Month,
+        Grain::Month => Grain::Quarter,
+        Grain::Quarter => Grain::Year,
+        Grain::Year => Grain::Day,
+    }
+}
+
+fn next_criterion(criterion: Return) -> Return {
+    match criterion {
+        Return::On => Return::OnOrAfter,
+        Return::OnOrAfter => Return::OnOrBefore,
+        Return::OnOrBefore => Return::Streak,
+        Return::Streak => Return::On,
+    }
+}
+
+fn next_average(kind: AverageKind) -> AverageKind {
+    match kind {
+        AverageKind::Pooled => AverageKind::Simple,
+        AverageKind::Simple => AverageKind::Median,
+        AverageKind::Median => AverageKind::Pooled,
+    }
+}

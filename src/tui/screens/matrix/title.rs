@@ -1,0 +1,84 @@
+//! The title of the matrix: the measure and what it is counted by; and how much of it is out of sight.
+
+use crate::cohort::{Ages, Measure, Unit};
+
+use super::cell_summary;
+use super::entries::{CURVES_ID, ID, TREND_ID};
+use super::view::MatrixView;
+
+/// What is shown, the most important first.
+pub fn title(shown: &MatrixView) -> Vec<String> {
+    let measure = shown.cx.view.measure;
+    let mut parts = vec![match unit(measure) {
+        "" => measure.title().to_string(),
+        unit => format!("{}, {unit}", measure.title()),
+    }];
+    if measure.follows_criterion() {
+        parts.push(format!("return: {}", shown.cx.view.criterion.name().replace('-', " ")));
+    }
+    if shown.of_others() {
+        parts.insert(0, "counting anew, below is the table from before".to_string());
+    }
+    if cell_summary::provisional(shown) {
+        parts.push("provisional".to_string());
+    }
+    if shown.cx.view.forecast.is_some() && shown.cx.view.no_forecast().is_none() {
+        let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+        let model = told.and_then(|told| told.model).map_or("", |model| model.title());
+        parts.push(format!("~ forecast {model}").trim_end().to_string());
+    }
+    if let Some(answer) = &shown.answer {
+        let shape = &answer.shape;
+        match &shape.ages {
+            Ages::Calendar if shape.cohort.grain() == Some(shape.age) => {
+                parts.push(format!("by {}", shape.cohort))
+            }
+            Ages::Calendar => parts.push(format!("{} cohorts by {}", shape.cohort, shape.age)),
+            ages => parts.push(format!("{} cohorts, ages {ages}", shape.cohort)),
+        }
+    }
+    if shown.cx.view.min_orders > 1 {
+        parts.push(format!("active from {} orders", shown.cx.view.min_orders));
+    }
+    match shown.cx.showing {
+        ID => parts.push(format!("colours: {}", shown.spread.name())),
+        CURVES_ID => parts.push("curves".to_string()),
+        TREND_ID => parts.push("one age across cohorts".to_string()),
+        _ => {}
+    }
+    parts.push(format!("{} average", shown.cx.view.average.name()));
+    parts
+}
+
+/// What the numbers are, where the name does not say it.
+fn unit(measure: Measure) -> &'static str {
+    match (measure.unit(), measure) {
+        (_, Measure::RevenueRetention) => "% of age 0",
+        (_, Measure::PreviousRetention) => "% of those active before",
+        (Unit::Rate, _) => "% of N",
+        (Unit::Count | Unit::Ratio, _) => "",
+        (Unit::Money, _) => "in the file's currency",
+    }
+}
+
+/// How much of the matrix is out of sight.
+pub fn out_of_sight(shown: &MatrixView) -> String {
+    let (Some(grid), glyphs) = (shown.grid(), &shown.cx.theme.glyphs) else { return String::new() };
+    let mut parts = Vec::new();
+    if shown.moved() > 0 {
+        parts.push(format!("{} {} moved", glyphs.moved, shown.moved()));
+    }
+    let (cohorts, ages) = (shown.cohorts(), shown.ages() as usize);
+    if grid.rows < cohorts {
+        let (first, last) = (shown.scroll.row + 1, shown.scroll.row + grid.rows);
+        parts.push(format!("{first}{}{last} of {cohorts}", glyphs.dash));
+    }
+    if shown.scroll.age > 0 {
+        parts.push(format!("{} {}", glyphs.left, shown.scroll.age));
+    }
+    let beyond = ages.saturating_sub(shown.scroll.age as usize + grid.columns);
+    if beyond > 0 {
+        parts.push(format!("+{beyond} {}", glyphs.right));
+    }
+    parts.join("  ")
+}

@@ -1,0 +1,112 @@
+//! The matrix under the view of now: what drawing and explaining read.
+
+use std::ops::Deref;
+
+use crate::cohort::{Cell, CohortRow, Detail};
+use crate::explore::clv::Cac;
+use crate::explore::{CommandLine, MatrixAnswer, NO_MARGIN, Verb, View};
+use crate::report;
+use crate::tui::layout::{self, Grid};
+use crate::tui::screens::context::Context;
+
+use super::entries::CURVES_ID;
+use super::state::MatrixState;
+
+/// The matrix with what may be known beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct MatrixView<'a> {
+    state: &'a MatrixState,
+    pub cx: Context<'a>,
+}
+
+impl Deref for MatrixView<'_> {
+    type Target = MatrixState;
+
+    fn deref(&self) -> &MatrixState {
+        self.state
+    }
+}
+
+impl<'a> MatrixView<'a> {
+    /// The matrix under a context.
+    pub fn new(state: &'a MatrixState, cx: Context<'a>) -> MatrixView<'a> {
+        MatrixView { state, cx }
+    }
+
+    /// The cell of a cohort at an age under the view's measure.
+    pub fn cell(&self, row: &CohortRow, age: u32) -> Cell {
+        let (measure, criterion) = (self.cx.view.measure, self.cx.view.criterion);
+        self.matrix().map_or(Cell::Unobserved, |matrix| matrix.cell(row, age, measure, criterion))
+    }
+
+    /// The forecast of a cell whose age has not ended, if it is on.
+    pub fn forecast(&self, row: usize, age: u32) -> Option<f64> {
+        report::forecast::value(self.answer.as_ref()?, self.cx.view, row, age)
+    }
+
+    /// The share of the colour scale a cell stands at; none if it has no colour.
+    pub fn share(&self, row: &CohortRow, index: usize, age: u32, cell: &Cell) -> Option<f64> {
+        let coloured = row.size >= self.cx.view.min_size;
+        cell.settled()
+            .filter(|_| coloured)
+            .and_then(|figure| figure.value())
+            .and_then(|value| self.scale.share(self.cx.view.measure, index, age, value))
+    }
+
+    /// Why the measure cannot be shown, if it cannot.
+    pub fn unavailable(&self) -> Option<String> {
+        let answer = self.answer.as_ref()?;
+        let measure = self.cx.view.measure;
+        if let Some(why) = lacking(answer, self.cx.view) {
+            return Some(format!("{} cannot be shown: {why}", measure.title()));
+        }
+        if measure.detail() != Detail::Counts && measure.detail() != answer.matrix.detail {
+            return Some("counting".to_string());
+        }
+        (!measure.needs_only_activity() && !answer.matrix.has_orders).then(|| "summing orders".to_string())
+    }
+
+    /// Whether the matrix on screen is of other orders or customers than the lines above it say.
+    pub fn of_others(&self) -> bool {
+        let drilled = |answer: &MatrixAnswer| answer.shape.within != self.cx.view.within;
+        self.answer.as_deref().is_some_and(|answer| self.outdated || drilled(answer))
+    }
+
+    /// How the heatmap is cut for this size; none if there is nothing to draw or no room.
+    pub fn grid(&self) -> Option<Grid> {
+        let (columns, lines) = self.cx.size;
+        let screen = layout::screen(columns, lines)?;
+        self.matrix().map(|matrix| layout::grid(matrix, self.width, self.cx.view, screen.heatmap))
+    }
+
+    /// What a customer cost to acquire, if curves show what customers have brought so far.
+    pub fn goal(&self) -> Option<f64> {
+        let curves = self.cx.showing == CURVES_ID && is_earned(self.cx.view);
+        match &self.cx.valuing.asked.cac {
+            Some(Cac::Each(each)) if curves => Some(each.to_f64()),
+            _ => None,
+        }
+    }
+
+    /// The command line that writes what the matrix or its curves show.
+    pub fn command(&self) -> String {
+        let goal = self.goal();
+        let verb = if goal.is_some() { Verb::Curves } else { Verb::Matrix };
+        CommandLine::new(verb, self.cx.source, self.cx.view).maybe("goal", goal).to_string()
+    }
+}
+
+/// What the data lack for the view's measure.
+pub(super) fn lacking(answer: &MatrixAnswer, view: &View) -> Option<String> {
+    if view.measure.needs_amount() && !answer.matrix.has_amount {
+        let why = answer.report.money_off.as_ref().map(ToString::to_string);
+        return Some(why.unwrap_or_else(|| "no amount column is mapped: name one with --amount".to_string()));
+    }
+    (view.measure.needs_margin() && !answer.matrix.has_margin).then(|| NO_MARGIN.to_string())
+}
+
+/// Whether a cost of acquisition is something to reach in what is shown.
+pub(super) fn is_earned(view: &View) -> bool {
+    use crate::cohort::Measure::{CumulativeMarginPerCustomer, CumulativeRevenuePerCustomer};
+    [CumulativeRevenuePerCustomer, CumulativeMarginPerCustomer].contains(&view.measure)
+}

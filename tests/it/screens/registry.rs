@@ -1,0 +1,131 @@
+//! Every screen of the registry, on the shipped sample, at three sizes: what is true of each of them.
+
+use crate::explorer::{Effect, Explorer, screens};
+use tenure::tui::app::HOME;
+use tenure::tui::keys::KeyMap;
+use tenure::tui::screens::{SCREENS, ScreenEntry};
+
+/// The keys that lead to a screen from the first one.
+fn way_to(entry: &ScreenEntry) -> &'static str {
+    match entry.id {
+        screens::matrix::TREND_ID => "2 tab",
+        screens::compare::ID => "4 c h a n n e l = ' e m a i l ' enter enter",
+        screens::customers::ID => "6",
+        screens::customer::ID => "6 enter",
+        _ => entry.keys[0],
+    }
+}
+
+/// The explorer with a screen in front.
+fn at(entry: &ScreenEntry, size: (u16, u16)) -> Explorer {
+    let mut explorer = Explorer::open(size);
+    explorer.press(way_to(entry));
+    assert_eq!(explorer.app.showing, entry.id, "{}: {}", entry.name, explorer.screen());
+    explorer
+}
+
+#[test]
+fn every_screen_has_words_and_no_two_share_a_name_or_a_key() {
+    for (place, entry) in SCREENS.iter().enumerate() {
+        for words in [entry.name, entry.tab, entry.short, entry.help] {
+            assert!(!words.is_empty(), "{}", entry.name);
+        }
+        for other in &SCREENS[place + 1..] {
+            assert!(
+                entry.id != other.id && entry.name != other.name && entry.tab != other.tab,
+                "{}",
+                entry.name
+            );
+            assert!(entry.keys.iter().all(|key| !other.keys.contains(key)), "{}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn the_help_names_every_screen_that_a_key_calls() {
+    let mut explorer = Explorer::open((100, 200));
+    explorer.press("?");
+    let help = explorer.screen();
+    for entry in SCREENS.iter().filter(|entry| entry.in_tab_order) {
+        assert!(help.contains(&format!("({})", entry.name)), "{}: {help}", entry.name);
+    }
+    assert!(
+        SCREENS
+            .iter()
+            .all(|entry| !entry.keys.is_empty() || KeyMap::default().chords(show(entry)).is_empty())
+    );
+}
+
+/// The action that shows a screen.
+fn show(entry: &ScreenEntry) -> tenure::tui::Action {
+    tenure::tui::Action::Show(entry.id)
+}
+
+#[test]
+fn every_screen_opens_on_the_sample_and_esc_leads_home() {
+    for size in [(80, 24), (120, 36), (200, 50)] {
+        for entry in SCREENS {
+            let mut explorer = at(entry, size);
+            let screen = explorer.screen();
+            let title = explorer.app.screen().unwrap().title(&explorer.app.context());
+            assert!(!title.is_empty() && screen.contains(&title[0]), "{} at {size:?}: {screen}", entry.name);
+            assert!(!explorer.app.screen().unwrap().is_empty(), "{} at {size:?}: {screen}", entry.name);
+            assert!(explorer.app.busy.is_none() && explorer.app.screen_failure().is_none(), "{screen}");
+            for _ in 0..3 {
+                explorer.press("esc");
+            }
+            assert_eq!(explorer.app.showing, HOME, "{} at {size:?}", entry.name);
+            assert!(explorer.app.overlay.is_none(), "{}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn every_screen_explains_what_is_under_its_cursor_with_its_command() {
+    for entry in SCREENS {
+        let mut explorer = at(entry, (120, 80));
+        let command = explorer.app.screen().unwrap().command(&explorer.app.context());
+        assert!(command.starts_with("tenure "), "{}: {command}", entry.name);
+        explorer.press("i");
+        let page = explorer.screen();
+        assert!(explorer.app.overlay.is_some(), "{}: {page}", entry.name);
+        let Some(Effect::Copy { text, what }) = explorer.effect_of("y") else {
+            panic!("{}: {page}", entry.name)
+        };
+        assert_eq!((text, what.as_str()), (command, "the command"), "{}", entry.name);
+        explorer.press("esc");
+        assert!(explorer.app.overlay.is_none() && explorer.app.showing == entry.id, "{}", entry.name);
+    }
+}
+
+#[test]
+fn every_screen_is_written_to_a_file() {
+    for entry in SCREENS {
+        let mut explorer = at(entry, (120, 36));
+        explorer.press("e");
+        let Some(Effect::Export { path, .. }) = explorer.effect_of("enter") else { panic!("{}", entry.name) };
+        assert_eq!(path.extension().and_then(|ending| ending.to_str()), Some("csv"), "{}", entry.name);
+        let cx = explorer.app.context();
+        let screen = explorer.app.screen().unwrap();
+        // A list that the database puts in order is written as it is read.
+        if screen.export_query(&cx).is_some() {
+            continue;
+        }
+        let text = screen.export(tenure::report::Format::Csv, &cx).unwrap();
+        assert!(text.lines().count() > 1, "{}: {text}", entry.name);
+    }
+}
+
+#[test]
+fn tab_goes_around_all_screens_but_those_of_one_thing() {
+    let mut explorer = Explorer::open((120, 36));
+    let mut seen = vec![explorer.app.showing];
+    for _ in 1..SCREENS.iter().filter(|entry| entry.in_tab_order).count() {
+        explorer.press("tab");
+        seen.push(explorer.app.showing);
+    }
+    let order: Vec<_> = SCREENS.iter().filter(|entry| entry.in_tab_order).map(|entry| entry.id).collect();
+    assert_eq!(seen, order);
+    explorer.press("tab");
+    assert_eq!(explorer.app.showing, HOME);
+}
