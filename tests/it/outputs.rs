@@ -19,7 +19,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("matrix", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
     ("curves", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
     ("segments", &["SAMPLE", "--by", "channel", "--top", "3"]),
-    ("customers", &["SAMPLE", "--cohort", "2024-01", "--age", "1", "--status", "retained", "--limit", "5"]),
+    ("customers", &["SAMPLE", "--cell", "2024-01:M1", "--list", "retained", "--limit", "5"]),
     ("customer", &["SAMPLE", "CUSTOMER"]),
     (
         "compare",
@@ -35,7 +35,7 @@ const ASKED: &[(&str, &[&str])] = &[
             "year",
         ],
     ),
-    ("drivers", &["SAMPLE", "--age", "1", "--top", "5"]),
+    ("drivers", &["SAMPLE", "--at", "M1", "--top", "5"]),
     ("clv", &["SAMPLE", "--by", "country", "--model", "bg-nbd"]),
     ("risk", &["SAMPLE", "--top", "5", "--model", "bg-nbd"]),
     ("diff", &["EXTRACT", "SAMPLE", "--cohort", "year", "--top", "3"]),
