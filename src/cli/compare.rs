@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec};
-use crate::report::compare::{Compared, json, text};
-use crate::report::{Format, number};
+use crate::report::compare::{self, Compared};
+use crate::report::number;
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
@@ -52,7 +52,7 @@ pub struct CompareCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -64,15 +64,6 @@ impl CompareCommand {
         view.check_comparable().map_err(Failure::usage)?;
         self.check_ages()?;
         self.out.check(&self.source)?;
-        let write = match self.out.chosen() {
-            None | Some(Format::Table) => text::text,
-            Some(Format::Csv) => text::csv,
-            Some(Format::Json) => json::json,
-            Some(Format::Markdown) => text::markdown,
-            Some(Format::Svg) => {
-                return Err(Failure::usage("comparisons are written as table, csv, json or md".into()));
-            }
-        };
         tell_periods(&asked);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
@@ -80,7 +71,7 @@ impl CompareCommand {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
         drop(headless);
-        self.out.deliver(&write(&Compared::new(&answer, &view, &self.at)))?;
+        self.out.deliver(&compare::report(&Compared::new(&answer, &view, &self.at)))?;
         for note in &answer.report.notes {
             tell(note);
         }

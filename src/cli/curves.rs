@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::explore::{cohorts_named, series};
-use crate::report::{Format, curves};
+use crate::report::{Format, curves, svg};
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
@@ -14,7 +14,7 @@ use super::output::OutputOptions;
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
-#[command(mut_arg("format", |arg| arg.help("table, csv, json or svg [default: by the ending of -o, else table]")))]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json, md, parquet or svg [default: by the ending of -o, else table]")))]
 pub struct CurvesCommand {
     /// Cohorts to draw, by their names in the matrix [default: all]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
@@ -27,7 +27,7 @@ pub struct CurvesCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -42,19 +42,16 @@ impl CurvesCommand {
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
-        let format = self.out.chosen();
+        let format = self.out.named();
         if self.goal.is_some_and(|goal| !goal.is_finite()) {
             return Err(Failure::usage("--goal takes a number, as in 25 or 0.3".into()));
         }
-        if self.goal.is_some() && format == Some(Format::Csv) {
+        if self.goal.is_some() && matches!(format, Some(Format::Csv | Format::Parquet)) {
             return Err(Failure::usage(
-                "csv has the points alone: use table, json or svg with --goal".into(),
+                "csv and parquet hold the points alone: use table, json, md or svg with --goal".into(),
             ));
         }
-        if format == Some(Format::Markdown) {
-            return Err(Failure::usage("curves are written as table, csv, json or svg".into()));
-        }
-        self.out.check(&self.source)?;
+        self.out.check_with_picture(&self.source)?;
         view.check().map_err(Failure::usage)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
@@ -62,13 +59,10 @@ impl CurvesCommand {
         drop(headless);
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);
-        let text = match format.unwrap_or(Format::Table) {
-            Format::Csv => curves::csv(&answer, &series),
-            Format::Json => curves::json(&answer, &view, &series, self.goal),
-            Format::Svg => curves::svg(&answer, &view, &series, self.goal),
-            Format::Table | Format::Markdown => curves::table(&answer, &view, &series, self.goal),
-        };
-        self.out.deliver(&text)?;
+        match format {
+            Some(Format::Svg) => self.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?,
+            _ => self.out.deliver(&curves::report(&answer, &view, &series, self.goal))?,
+        }
         for note in &answer.report.notes {
             tell(note);
         }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::explore::option::Verb;
 use crate::explore::people::CustomerQuestion;
 use crate::explore::{Answer, Question, View};
-use crate::report::{Format, customer};
+use crate::report::customer;
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
@@ -13,7 +13,6 @@ use super::headless::Headless;
 use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::OutputOptions;
-use super::values;
 
 /// The options of the view that `tenure customer` takes.
 #[derive(Debug, Clone)]
@@ -26,14 +25,13 @@ impl Takes for OfCustomer {
 /// Options of `tenure customer`: the last of the files is the id.
 #[derive(Debug, Args)]
 #[command(override_usage = "tenure customer [OPTIONS] <SOURCE>... <ID>")]
-#[command(mut_arg("format", |arg| arg.value_parser(values::no_picture).help("table, csv (the timeline), json or md [default: by the ending of -o, else table]")))]
 pub struct CustomerCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions<OfCustomer>,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     each: EachOptions,
     #[command(flatten)]
@@ -43,15 +41,6 @@ pub struct CustomerCommand {
 impl CustomerCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let (source, _) = self.source_and_id()?;
-        let write = match self.out.chosen().unwrap_or(Format::Table) {
-            Format::Table => customer::customer_text,
-            Format::Csv => customer::customer_csv,
-            Format::Json => customer::customer_json,
-            Format::Markdown => customer::customer_markdown,
-            Format::Svg => {
-                return Err(Failure::usage("a customer is written as table, csv, json or md".into()));
-            }
-        };
         self.out.check(&source)?;
         let question = self.asked()?.question;
         let mut headless = Headless::open(&source, &self.engine)?;
@@ -60,7 +49,7 @@ impl CustomerCommand {
         };
         headless.note_money()?;
         drop(headless);
-        self.out.deliver(&write(&answer))?;
+        self.out.deliver(&customer::report(&answer))?;
         Ok(Exit::Ok)
     }
 

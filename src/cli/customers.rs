@@ -1,7 +1,5 @@
 //! `tenure customers`: the people behind a cell, a cohort or the whole.
 
-use std::io::{ErrorKind, IsTerminal};
-
 use clap::Args;
 
 use crate::cohort::Measure;
@@ -11,7 +9,7 @@ use crate::explore::people::{
 };
 use crate::explore::{Question, View};
 use crate::named::UsageError;
-use crate::report::people::{ListError, ListFormat, write_list};
+use crate::report::customers::{ListError, write_list};
 use crate::report::{Format, clv};
 use crate::text::grouped;
 
@@ -22,7 +20,7 @@ use super::headless::Headless;
 use super::model_options::EachOptions;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::{OutputOptions, Sink};
+use super::output::{OutputOptions, Sink, is_reader_gone};
 
 /// Rows of a table to read, where nothing else is said.
 const READABLE: u64 = 50;
@@ -54,7 +52,6 @@ impl Takes for OfCustomers {
     In CSV a text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return, and is no number)\n\
     has a ' before it."
 )]
-#[command(mut_arg("format", |arg| arg.help("table, csv, json, md or parquet [default: by the ending of -o, else table]")))]
 pub struct CustomersCommand {
     /// Keep only retained, lapsed, reactivated or not-yet members of the cell [default: all four, in a column]
     #[arg(long, value_name = "STATUS")]
@@ -75,7 +72,7 @@ pub struct CustomersCommand {
     #[command(flatten)]
     view: ViewOptions<OfCustomers>,
     #[command(flatten)]
-    out: OutputOptions<ListFormat>,
+    out: OutputOptions,
     #[command(flatten)]
     each: EachOptions,
     #[command(flatten)]
@@ -92,14 +89,11 @@ fn columns(text: &str) -> Result<Names, String> {
 
 impl CustomersCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let format = self.out.chosen().unwrap_or(ListFormat::Text(Format::Table));
+        let format = self.out.chosen();
         let (source, _) = self.source_and_list();
         self.out.check(&source)?;
         let Asked { view, question, .. } = self.asked()?;
         let age = self.age(&source)?;
-        if format == ListFormat::Parquet && self.out.path().is_none() && std::io::stdout().is_terminal() {
-            return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
-        }
         let mut headless = Headless::open(&source, &self.engine)?;
         if let Some(age) = age {
             view.check_age(age, &*headless.report()?).map_err(Failure::failed)?;
@@ -123,7 +117,7 @@ impl CustomersCommand {
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
-        let format = self.out.chosen().unwrap_or(ListFormat::Text(Format::Table));
+        let format = self.out.chosen();
         let (source, status) = self.source_and_list();
         let (view, cell) = self.cell.read(&self.view, &source)?;
         let cohort = self.cohort(&view, cell, status)?;
@@ -177,11 +171,11 @@ impl CustomersCommand {
         }
     }
 
-    fn limit(&self, format: ListFormat) -> Option<u64> {
+    fn limit(&self, format: Format) -> Option<u64> {
         match (self.limit, format) {
             (Some(0), _) => None,
             (Some(limit), _) => Some(limit),
-            (None, ListFormat::Text(Format::Table)) => Some(READABLE),
+            (None, Format::Table) => Some(READABLE),
             (None, _) => None,
         }
     }
@@ -189,17 +183,9 @@ impl CustomersCommand {
 
 /// Why the list was not written; a reader that has gone away is no failure.
 fn unwritten(error: ListError) -> Result<Exit, Failure> {
-    let gone = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
     match error {
         ListError::Asked(error) => Err(error.into()),
-        ListError::Sink(error) => {
-            let inner =
-                error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref());
-            if gone(&error) || inner.is_some_and(gone) {
-                return Ok(Exit::Ok);
-            }
-            Err(Failure::failed(ListError::Sink(error)))
-        }
-        ListError::Nothing => Err(Failure::failed(error)),
+        ListError::Sink(error) if is_reader_gone(&error) => Ok(Exit::Ok),
+        ListError::Sink(_) | ListError::Nothing => Err(Failure::failed(error)),
     }
 }

@@ -1,7 +1,5 @@
 //! `tenure diff`: what changed between two extracts of one history, and which orders did it.
 
-use std::io::{BufWriter, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -9,15 +7,15 @@ use clap::{Args, ValueEnum};
 use crate::engine::{Cancel, DuckDb, Engine};
 use crate::explore::View;
 use crate::explore::Work;
-use crate::explore::restatement::{DiffAnswer, DiffQuestion, Extracts, diff};
-use crate::file::StreamedFile;
-use crate::report::{Format, restatement};
+use crate::explore::restatement::{self, DiffAnswer, DiffQuestion, Extracts};
+use crate::report::diff;
+use crate::report::write::stream::RowStream;
 use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
 
 use super::failure::{Exit, Failure};
 use super::interrupt::on_interrupt;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::output::OutputOptions;
+use super::output::{OutputOptions, Sink, written};
 use super::pipes::keep_piped;
 use super::progress::Progress;
 
@@ -32,7 +30,7 @@ use super::progress::Progress;
     In CSV a cell that begins with = + - @ and is no number has a ' in front."
 )]
 pub struct DiffCommand {
-    /// What CSV lists: every cell that moved, or every restated order, or every customer of one
+    /// What is listed in full: every cell that moved, every restated order, or every customer of one
     #[arg(long, value_name = "WHAT", default_value = "cells")]
     list: Listed,
     /// Cells, orders and customers listed in a table, orders and customers in JSON and Markdown; the counts are of all
@@ -46,7 +44,7 @@ pub struct DiffCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -63,8 +61,7 @@ impl DiffCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         view.check().map_err(Failure::usage)?;
-        let format = self.out.chosen().unwrap_or(Format::Table);
-        self.check(format)?;
+        self.out.check(&self.source)?;
         let (mut old, mut new) = self.extracts()?;
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
@@ -72,33 +69,17 @@ impl DiffCommand {
         let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&self.engine.limits()).map_err(Failure::failed)?);
         let progress = Progress::of(Arc::clone(&engine), Work::new());
         let question = DiffQuestion { old, new, view, top: self.top };
-        let (answer, extracts) = diff(&engine, &question, &cancel)?;
+        let (answer, extracts) = restatement::diff(&engine, &question, &cancel)?;
         let view = &question.view;
         for side in [&answer.old, &answer.new] {
             view.check_data(&side.report).map_err(Failure::failed)?;
         }
-        match (format, self.list) {
-            (Format::Csv, Listed::Orders | Listed::Customers) => self.stream(&extracts, &cancel)?,
-            (Format::Csv, Listed::Cells) => self.deliver(&restatement::cells_csv(&answer), progress)?,
-            (Format::Json, _) => self.deliver(&restatement::json(&answer, view), progress)?,
-            (Format::Markdown, _) => {
-                self.deliver(&restatement::markdown(&answer, view, self.top), progress)?
-            }
-            _ => self.deliver(&restatement::text(&answer, view, self.top), progress)?,
+        drop(progress);
+        match self.list {
+            Listed::Cells => self.out.deliver(&diff::report(&answer, view, self.top))?,
+            Listed::Orders | Listed::Customers => self.stream(&extracts, &cancel)?,
         }
         self.exit(&answer, view)
-    }
-
-    fn check(&self, format: Format) -> Result<(), Failure> {
-        if format == Format::Svg {
-            return Err(Failure::usage("a diff is written as table, csv, json or md".into()));
-        }
-        if self.list != Listed::Cells && format != Format::Csv {
-            return Err(Failure::usage(
-                "--list is for --format csv; the other formats hold all three".into(),
-            ));
-        }
-        self.out.check(&self.source)
     }
 
     /// The old and the new extract, read alike.
@@ -131,55 +112,43 @@ impl DiffCommand {
         Ok([keep_piped(old, &self.engine, cancel)?, keep_piped(new, &self.engine, cancel)?])
     }
 
-    fn deliver(&self, text: &str, progress: Progress) -> Result<(), Failure> {
-        drop(progress);
-        self.out.deliver(text)
-    }
-
     /// Writes every restated order or customer as it comes.
     fn stream(&self, extracts: &Extracts, cancel: &Cancel) -> Result<(), Failure> {
-        match self.out.path() {
-            Some(path) => {
-                let mut file = StreamedFile::create(path).map_err(Failure::failed)?;
-                self.lines(extracts, cancel, &mut file)?;
-                file.keep().map_err(Failure::failed)
-            }
-            None => self.lines(extracts, cancel, &mut BufWriter::new(std::io::stdout().lock())),
+        let mut sink = Sink::open(self.out.path())?;
+        let columns = match self.list {
+            Listed::Customers => diff::customer_columns(),
+            _ => diff::order_columns(),
+        };
+        let Some(mut stream) = written(RowStream::begin(&mut sink, self.out.chosen(), columns, "["))? else {
+            return Ok(());
+        };
+        let mut outcome = Ok(());
+        let found = match self.list {
+            Listed::Customers => extracts.each_customer(None, cancel, &mut |customer| {
+                outcome = stream.write(vec![diff::customer_row(&customer)]);
+                outcome.is_ok()
+            }),
+            _ => extracts.each_order(None, cancel, &mut |order| {
+                outcome = stream.write(vec![diff::order_row(&order)]);
+                outcome.is_ok()
+            }),
+        };
+        if written(outcome)?.is_none() {
+            return Ok(());
         }
-    }
-
-    fn lines(&self, extracts: &Extracts, cancel: &Cancel, out: &mut dyn Write) -> Result<(), Failure> {
-        let mut written: std::io::Result<()> = Ok(());
-        let mut put = |out: &mut dyn Write, line: String| {
-            written = out.write_all(line.as_bytes());
-            written.is_ok()
-        };
-        let outcome = if self.list == Listed::Orders {
-            put(out, restatement::ORDER_COLUMNS.join(",") + "\n");
-            extracts.each_order(None, cancel, &mut |order| put(out, restatement::order_line(&order)))
-        } else {
-            put(out, restatement::CUSTOMER_COLUMNS.join(",") + "\n");
-            extracts
-                .each_customer(None, cancel, &mut |customer| put(out, restatement::customer_line(&customer)))
-        };
-        match written.and_then(|()| out.flush()) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::failed(not_written(self.out.path(), &error))),
-            Ok(()) => Ok(outcome?),
+        found?;
+        match written(stream.finish("\n]\n"))? {
+            Some(()) => sink.keep(),
+            None => Ok(()),
         }
     }
 
     fn exit(&self, answer: &DiffAnswer, view: &View) -> Result<Exit, Failure> {
         let restated = answer.cells.iter().any(|cell| cell.is_restated());
         if self.exit_code && restated {
-            eprintln!("tenure: {} of {}", restatement::headline(answer), view.measure.title());
+            eprintln!("tenure: {} of {}", diff::headline(answer), view.measure.title());
             return Ok(Exit::CheckFailed);
         }
         Ok(Exit::Ok)
     }
-}
-
-fn not_written(path: Option<&Path>, error: &std::io::Error) -> String {
-    let path = path.map_or_else(|| "standard output".to_string(), |path| path.display().to_string());
-    format!("{path}: cannot be written ({error})")
 }

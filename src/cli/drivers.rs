@@ -6,8 +6,7 @@ use crate::cohort::Label;
 use crate::explore::option::Verb;
 use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::named::UsageError;
-use crate::report::Format;
-use crate::report::compare::drivers::{Found, Ranked, csv, json, markdown, text};
+use crate::report::compare::{Found, Ranked, drivers_report};
 
 use super::asked::Asked;
 use super::cell::{CellOptions, age_named};
@@ -74,7 +73,7 @@ pub struct DriversCommand {
     #[command(flatten)]
     view: ViewOptions<OfDrivers>,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -96,15 +95,6 @@ impl DriversCommand {
             ));
         }
         self.out.check(&self.source)?;
-        let write = match self.out.chosen() {
-            None | Some(Format::Table) => text,
-            Some(Format::Csv) => csv,
-            Some(Format::Json) => json,
-            Some(Format::Markdown) => markdown,
-            Some(Format::Svg) => {
-                return Err(Failure::usage("drivers are written as table, csv, json or md".into()));
-            }
-        };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
         tell_periods(asked);
@@ -121,7 +111,7 @@ impl DriversCommand {
             ranked: ranked(&answer, &view, explained.age)?,
             top: self.top,
         };
-        self.out.deliver(&write(&found))?;
+        self.out.deliver(&drivers_report(&found))?;
         for note in &answer.report.notes {
             tell(note);
         }

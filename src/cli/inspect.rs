@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::explore::{Answer, Question, Shape, View};
-use crate::report::{Format, data_report};
+use crate::report::inspect;
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
@@ -13,7 +13,6 @@ use super::output::OutputOptions;
 
 /// Options of `tenure inspect`.
 #[derive(Debug, Args)]
-#[command(mut_arg("format", |arg| arg.help("table or json [default: by the ending of -o, else table]")))]
 pub struct InspectCommand {
     /// Also count lines that repeat an earlier one in every column
     #[arg(long)]
@@ -21,7 +20,7 @@ pub struct InspectCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -35,11 +34,6 @@ impl InspectCommand {
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.out.check(&self.source)?;
-        let write = match self.out.chosen().unwrap_or(Format::Table) {
-            Format::Table => data_report::text,
-            Format::Json => data_report::json,
-            other => return Err(Failure::usage(format!("inspect writes table or json, not {other}"))),
-        };
         let mut headless = Headless::open(&self.source, &self.engine)?;
         // The matrix settles which refunds count and which ids stand for nobody.
         let Answer::Matrix(answer) = headless.ask(&Question::Matrix(Shape::monthly()))? else {
@@ -50,7 +44,7 @@ impl InspectCommand {
             _ => None,
         };
         drop(headless);
-        self.out.deliver(&write(&answer.report, &answer.matrix, repeated.as_deref()))?;
+        self.out.deliver(&inspect::report(&answer.report, &answer.matrix, repeated.as_deref()))?;
         Ok(Exit::Ok)
     }
 }

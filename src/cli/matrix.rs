@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cohort::{AverageKind, CohortRow, Interval, Label, Matrix};
 use crate::explore::resample::{Intervals, SampleCell, SampleQuestion};
 use crate::explore::{Answer, Condition, Question, View};
-use crate::report::{self, Format, number};
+use crate::report::{Format, matrix, number, svg};
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
@@ -17,7 +17,7 @@ use super::values;
 
 /// Options of `tenure matrix`.
 #[derive(Debug, Args)]
-#[command(mut_arg("format", |arg| arg.help("table, csv, json, md or svg [default: by the ending of -o, else table]")))]
+#[command(mut_arg("format", |arg| arg.help("table, csv, json, md, parquet or svg [default: by the ending of -o, else table]")))]
 pub struct MatrixCommand {
     /// One row per cell as CSV: cohort, age, value, numerator, denominator, state
     #[arg(long)]
@@ -36,7 +36,7 @@ pub struct MatrixCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions<Format>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -59,19 +59,19 @@ impl MatrixCommand {
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let view = self.view.view(&self.source)?;
-        let question = view.question(self.out.chosen() == Some(Format::Json));
+        let question = view.question(self.out.chosen() == Format::Json);
         Ok(Asked { source: self.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         let format = self.chosen_format()?;
-        self.out.check(&self.source)?;
+        self.out.check_with_picture(&self.source)?;
         // JSON says what was left out for every reason, some of which only the amounts show.
-        let wide = format == Format::Csv && !self.long;
+        let wide = matches!(format, Format::Csv | Format::Parquet) && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
             return Err(Failure::usage(
-                "a wide csv and an svg cannot tell what is forecast from what was seen: use --long, json, md or table with --forecast"
+                "a wide csv or parquet file and an svg cannot tell what is forecast from what was seen: use --long, json, md or table with --forecast"
                     .into(),
             ));
         }
@@ -84,13 +84,14 @@ impl MatrixCommand {
             None => Intervals::default(),
         };
         drop(headless);
-        let text = match format {
-            _ if self.sql => answer.sql.clone(),
-            Format::Json => report::json::matrix(&answer, &view, &intervals),
-            Format::Csv if self.long => report::csv::matrix_long(&answer, &view, &intervals),
-            format => report::matrix(&answer, &view, format),
-        };
-        self.out.deliver(&text)?;
+        match format {
+            _ if self.sql => self.out.deliver_text(&answer.sql)?,
+            Format::Svg => self.out.deliver_text(&svg::heatmap(&answer, &view))?,
+            _ => {
+                let out = OutputOptions { format: Some(format), ..self.out.clone() };
+                out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?;
+            }
+        }
         for note in &answer.report.notes {
             tell(note);
         }
@@ -166,11 +167,10 @@ impl MatrixCommand {
     }
 
     fn chosen_format(&self) -> Result<Format, Failure> {
-        match self.out.chosen() {
-            Some(Format::Csv) => Ok(Format::Csv),
+        match self.out.named() {
             None if self.long => Ok(Format::Csv),
-            Some(other) if self.long => {
-                Err(Failure::usage(format!("--long is a form of CSV, not of {other}")))
+            Some(other) if self.long && !matches!(other, Format::Csv | Format::Parquet) => {
+                Err(Failure::usage(format!("--long is a form of csv and parquet, not of {other}")))
             }
             chosen => Ok(chosen.unwrap_or(Format::Table)),
         }

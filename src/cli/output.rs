@@ -1,92 +1,115 @@
 //! How an answer is written, and where to: the options that every command has for it, and what they do.
 
-use std::io::{BufWriter, ErrorKind, Stdout, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use clap::Args;
 
 use crate::file::{StreamedFile, check_not_source, write_file};
-use crate::named::ParseError;
 use crate::report::Format;
-use crate::report::people::ListFormat;
+use crate::report::grid::Report;
+use crate::report::write::write;
 
 use super::failure::Failure;
 use super::options::SourceOptions;
 
-/// How an answer is written, and where to. A command says in its own help which formats it has.
-#[derive(Debug, Clone, Args)]
+/// How an answer is written, and where to.
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
-pub struct OutputOptions<F: OutputFormat> {
-    /// table, csv, json or md [default: by the ending of -o, else table]
+pub struct OutputOptions {
+    /// table, csv, json, md or parquet [default: by the ending of -o, else table]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<F>,
+    pub format: Option<Format>,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
-/// A kind of format that the ending of a file's name can ask for.
-pub trait OutputFormat: FromStr<Err = ParseError> + Copy + Send + Sync + 'static {
-    /// The format a file's name asks for, if its ending says so.
-    fn of_file(path: &Path) -> Option<Self>;
-}
-
-impl OutputFormat for Format {
-    fn of_file(path: &Path) -> Option<Format> {
-        Format::of_file(path)
-    }
-}
-
-impl OutputFormat for ListFormat {
-    fn of_file(path: &Path) -> Option<ListFormat> {
-        ListFormat::of_file(path)
-    }
-}
-
-impl<F: OutputFormat> Default for OutputOptions<F> {
-    fn default() -> Self {
-        OutputOptions { format: None, output: None }
-    }
-}
-
-impl<F: OutputFormat> OutputOptions<F> {
-    /// The format that is said, else the one that the file's ending asks for.
-    pub fn chosen(&self) -> Option<F> {
-        self.format.or(self.path().and_then(F::of_file))
+impl OutputOptions {
+    /// The format that is named, else the one that the file's ending asks for.
+    pub fn named(&self) -> Option<Format> {
+        self.format.or(self.path().and_then(Format::of_file))
     }
 
-    /// The file to write to; standard output where there is none.
+    /// The format to write in: a table if none is named.
+    pub fn chosen(&self) -> Format {
+        self.named().unwrap_or(Format::Table)
+    }
+
+    /// The file to write to; standard output without one.
     pub fn path(&self) -> Option<&Path> {
         self.output.as_deref()
     }
 
-    /// Checks the file to be written before anything is read: it is no source, and the format is known.
+    /// Checks the format and the file of an answer that is not drawn, before anything is read.
     ///
     /// # Errors
-    /// A file that would be lost, or an ending no format has.
+    /// A picture, and as [`OutputOptions::check_with_picture`].
     pub fn check(&self, source: &SourceOptions) -> Result<(), Failure> {
-        check(self.path(), self.chosen().is_some(), source)
+        if self.named() == Some(Format::Svg) {
+            let what = "svg is for matrix and curves: use";
+            return Err(Failure::usage(format!("{what} {}", Format::TABLES)));
+        }
+        self.check_with_picture(source)
     }
 
-    /// Writes an answer to the file, or to standard output.
+    /// Checks the file to be written before anything is read: it is not a source, and the format is known.
+    ///
+    /// # Errors
+    /// A file that would be lost, an ending that no format has, or Parquet for a terminal.
+    pub fn check_with_picture(&self, source: &SourceOptions) -> Result<(), Failure> {
+        let Some(path) = self.path() else {
+            return match self.named() == Some(Format::Parquet) && std::io::stdout().is_terminal() {
+                true => Err(Failure::usage(
+                    "Parquet cannot be shown in a terminal: name a file with -o".to_string(),
+                )),
+                false => Ok(()),
+            };
+        };
+        check_not_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
+        let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
+        if self.named().is_none() && path.extension().is_some() && !is_special {
+            let path = path.display();
+            return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
+        }
+        Ok(())
+    }
+
+    /// Writes an answer to the file, or to standard output, where a table is fitted to the terminal.
     ///
     /// # Errors
     /// A file or a pipe that cannot be written.
-    pub fn deliver(&self, text: &str) -> Result<(), Failure> {
-        deliver(text, self.path())
+    pub fn deliver(&self, report: &Report) -> Result<(), Failure> {
+        self.deliver_bytes(&write(report, self.chosen(), self.width()).map_err(Failure::usage)?)
     }
-}
 
-fn check(output: Option<&Path>, is_known: bool, source: &SourceOptions) -> Result<(), Failure> {
-    let Some(path) = output else { return Ok(()) };
-    check_not_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
-    let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
-    if !is_known && path.extension().is_some() && !is_special {
-        let path = path.display();
-        return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
+    /// Writes text that is no table, such as SQL or a picture.
+    ///
+    /// # Errors
+    /// A file or a pipe that cannot be written.
+    pub fn deliver_text(&self, text: &str) -> Result<(), Failure> {
+        self.deliver_bytes(text.as_bytes())
     }
-    Ok(())
+
+    fn deliver_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        if let Some(path) = self.path() {
+            return write_file(path, bytes).map_err(Failure::failed);
+        }
+        let mut out = std::io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Failure::failed(format!("standard output cannot be written: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The width of the terminal that the answer is written to; none for a file or a pipe.
+    fn width(&self) -> Option<usize> {
+        let is_terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        let size = if is_terminal { crossterm::terminal::size().ok() } else { None };
+        size.map(|(width, _)| usize::from(width)).filter(|width| *width > 0)
+    }
 }
 
 /// Where rows go that are written as they come: a file that appears once it is whole, or standard output.
@@ -140,19 +163,21 @@ impl Write for Sink {
     }
 }
 
-/// Writes an answer to a file, or to standard output; a reader that has gone away is no failure.
+/// What came of writing rows; nothing if the reader has gone away.
 ///
 /// # Errors
 /// A file or a pipe that cannot be written.
-fn deliver(text: &str, output: Option<&Path>) -> Result<(), Failure> {
-    if let Some(path) = output {
-        return write_file(path, text).map_err(Failure::failed);
+pub fn written<T>(outcome: std::io::Result<T>) -> Result<Option<T>, Failure> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if is_reader_gone(&error) => Ok(None),
+        Err(error) => Err(Failure::failed(format!("rows cannot be written: {error}"))),
     }
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::failed(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
-    }
+}
+
+/// Whether a reader has gone away, also if a writer wrapped the error.
+pub fn is_reader_gone(error: &std::io::Error) -> bool {
+    let is_gone = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
+    let inner = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref());
+    is_gone(error) || inner.is_some_and(is_gone)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::report::table_file::{CsvOptions, TableFormat, write_table};
+use crate::report::write::batches::{CsvOptions, TableFormat, write_table};
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
 use crate::text::grouped;
 

@@ -1,14 +1,11 @@
 //! `tenure segments`: customers apart by an attribute of their first order.
 
-use std::io::{IsTerminal, Write};
-
 use clap::Args;
 
 use crate::explore::dimension::DERIVED;
 use crate::explore::people::Order;
 use crate::explore::{AgeList, Answer, CommandLine, Question, Segmentation, SegmentsAnswer, Verb, View};
-use crate::report::people::ListFormat;
-use crate::report::{Format, number, segments};
+use crate::report::{Format, cuts, number, segments};
 use crate::text::width;
 
 use super::asked::Asked;
@@ -16,7 +13,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::{OutputOptions, Sink};
+use super::output::OutputOptions;
 
 /// The options of the view that `tenure segments` takes.
 #[derive(Debug, Clone)]
@@ -43,7 +40,6 @@ impl Takes for OfSegments {
     names), customers, share, orders, revenue, aov, repeat_rate, M1, …,\n\
     revenue_per_customer, revenue_per_customer_low, revenue_per_customer_high,\n\
     revenue_per_customer_to_Mn. is_rest is true for what --top leaves as one row.")]
-#[command(mut_arg("format", |arg| arg.help("table, csv, json, md or parquet [default: by the ending of -o, else table]")))]
 pub struct SegmentsCommand {
     /// Segment customers by a column at their first order, or by a dimension listed below; twice for all pairs of values
     #[arg(long, value_name = "COL")]
@@ -62,20 +58,15 @@ pub struct SegmentsCommand {
     #[command(flatten)]
     view: ViewOptions<OfSegments>,
     #[command(flatten)]
-    out: OutputOptions<ListFormat>,
+    out: OutputOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
 
 impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let format = self.out.chosen().unwrap_or(ListFormat::Text(Format::Table));
         self.out.check(&self.source)?;
         let Asked { view, question, .. } = self.asked()?;
-        let is_terminal = self.out.path().is_none() && std::io::stdout().is_terminal();
-        if format == ListFormat::Parquet && is_terminal {
-            return Err(Failure::usage("Parquet is no text for a terminal: name a file with -o".into()));
-        }
         let mut headless = Headless::open(&self.source, &self.engine)?;
         if self.by.is_empty() {
             return Err(self.without_dimension(&mut headless)?);
@@ -89,22 +80,11 @@ impl SegmentsCommand {
             Some(order) => segments::sorted(&answer, ages, order).map_err(Failure::failed)?,
             None => (*answer).clone(),
         };
-        match format {
-            ListFormat::Parquet => {
-                let bytes = segments::parquet(&answer, ages).map_err(Failure::failed)?;
-                let mut sink = Sink::open(self.out.path())?;
-                sink.write_all(&bytes).map_err(Failure::failed)?;
-                sink.keep()?;
-            }
-            ListFormat::Text(format) => {
-                let text = segments::write(&answer, ages, format).map_err(Failure::usage)?;
-                self.out.deliver(&text)?;
-            }
-        }
+        self.out.deliver(&segments::report(&answer, ages))?;
         if let Some(note) = &answer.report.money_off {
             tell(note);
         }
-        if format != ListFormat::Text(Format::Table) {
+        if self.out.chosen() != Format::Table {
             narrate(&answer);
         }
         Ok(Exit::Ok)
@@ -151,7 +131,7 @@ fn narrate(answer: &SegmentsAnswer) {
         tell(&format!("{rest} in the last row, the rest"));
     }
     for dimension in &answer.dimensions {
-        for uneven in dimension.cuttings.iter().filter_map(segments::uneven) {
+        for uneven in dimension.cuttings.iter().filter_map(cuts::uneven) {
             tell(&uneven);
         }
     }

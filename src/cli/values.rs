@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use crate::clv::{Horizon, HorizonError};
 use crate::cohort::Share;
 use crate::named::ParseError;
-use crate::report::Format;
 
 /// A day, as in 2024-12-31.
 ///
@@ -70,15 +69,6 @@ pub(super) fn lifespan(text: &str) -> Result<Horizon, ParseError> {
             ParseError::new(format!("a lifespan of {text} is out of range"), "use one day to 100 years")
         }
     })
-}
-
-/// The format of an answer that no picture is drawn of.
-///
-/// # Errors
-/// Any other, with those there are.
-pub(super) fn no_picture(text: &str) -> Result<Format, ParseError> {
-    let format: Option<Format> = text.parse().ok().filter(|format| *format != Format::Svg);
-    format.ok_or_else(|| ParseError::unknown("format", text, &["table", "csv", "json", "md"]))
 }
 
 /// The fewest resamples that make an interval; with fewer its ends are chance.

@@ -1,51 +1,83 @@
-//! Curves as a table, CSV, JSON or SVG: one series a cohort and the average, with their intervals.
+//! Curves: a series per cohort and one for the average, with their intervals.
 
-use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
 
-use crate::cohort::{Interval, Matrix, Point, State};
+use crate::cohort::{Matrix, Point, State};
 use crate::explore::{MatrixAnswer, Series, View};
 
-use super::csv::field;
-use super::json::pretty;
+use super::grid::{Cell, Column, Grid, Kind, Report, Row};
+use super::matrix::title;
 use super::number;
-use super::ramp::{HEAT, heat_step};
-use super::svg::text;
-use super::table::{aligned, title};
+use super::write::json::pretty;
 
-/// Ages down, series across; `*` behind an open value.
-pub fn table(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
-    let matrix = &answer.matrix;
-    let mut head = vec!["age".to_string()];
-    head.extend(series.iter().map(|one| format!("{} ", one.name)));
-    let banded = series.iter().any(|one| one.is_average && one.points.iter().any(|p| p.interval.is_some()));
-    head.extend(banded.then(|| "95 % interval".to_string()));
-    let mut lines = vec![head];
-    for age in 0..matrix.width() {
-        let mut line = vec![matrix.age_label(age)];
-        for one in series {
-            line.push(at(one, age).map_or_else(String::new, |point| {
-                let mark = if point.state == State::Open { "*" } else { " " };
-                number::full(point.value, view.measure.unit()) + mark
-            }));
-        }
-        let band = series.iter().find(|one| one.is_average).and_then(|one| at(one, age)?.interval);
-        line.extend(band.map(|Interval { low, high }| {
-            let shown = |value| number::full(Some(value), view.measure.unit());
-            format!("{} to {}", shown(low), shown(high))
-        }));
-        lines.push(line);
-    }
-    let mut out = format!(
-        "{}\n\n{}\n* open: the period has not ended for every customer\n",
-        title(answer, view),
-        aligned(&lines)
-    );
+/// Curves under a view, and where they reach a goal.
+pub fn report<'a>(
+    answer: &'a MatrixAnswer,
+    view: &'a View,
+    series: &'a [Series],
+    goal: Option<f64>,
+) -> Report<'a> {
+    let grids = vec![by_age(answer, view, series), points(answer, view, series)];
+    let mut notes = vec!["* open: the period has not ended for every customer".to_string()];
     if let Some(goal) = goal {
-        let each = series.iter().map(|one| format!("{} {}", one.name, reached(matrix, one, goal)));
+        let each = series.iter().map(|one| format!("{} {}", one.name, reached(&answer.matrix, one, goal)));
         let shown = number::full(Some(goal), view.measure.unit());
-        out += &format!("goal {shown} first reached: {}\n", each.collect::<Vec<_>>().join(", "));
+        notes.push(format!("goal {shown} first reached: {}", each.collect::<Vec<_>>().join(", ")));
     }
-    out
+    Report::new(title(answer, view), grids, move || json(answer, view, series, goal)).notes(notes)
+}
+
+/// Ages down, series across.
+fn by_age(answer: &MatrixAnswer, view: &View, series: &[Series]) -> Grid {
+    let matrix = &answer.matrix;
+    let unit = view.measure.unit();
+    let mut columns = vec![Column::named("age", Kind::Text).priority(0)];
+    columns.extend(series.iter().map(|one| {
+        let column = Column::new(one.name.clone(), one.name.clone(), Kind::Number(unit)).with_marks();
+        if one.is_average { column.priority(0) } else { column.priority(2) }
+    }));
+    let average = series.iter().find(|one| one.is_average);
+    let has_band = average.is_some_and(|one| one.points.iter().any(|point| point.interval.is_some()));
+    columns.extend(has_band.then(|| Column::new("interval", "95 % interval", Kind::Range(unit))));
+    let row = |age: u32| -> Row {
+        let mut row = vec![Cell::text(matrix.age_label(age))];
+        row.extend(series.iter().map(|one| match at(one, age) {
+            Some(point) => Cell::from(point.value).marked((point.state == State::Open).then_some('*')),
+            None => Cell::or_empty(None::<f64>),
+        }));
+        row.extend(has_band.then(|| Cell::or_empty(average.and_then(|one| at(one, age)?.interval))));
+        row
+    };
+    Grid::new(columns, (0..matrix.width()).map(row).collect()).for_people()
+}
+
+/// A row per point.
+fn points(answer: &MatrixAnswer, view: &View, series: &[Series]) -> Grid {
+    let value = |name: &str| Column::named(name, Kind::Number(view.measure.unit()));
+    let columns = vec![
+        Column::named("series", Kind::Text),
+        Column::named("age", Kind::Count),
+        Column::named("label", Kind::Text),
+        value("value"),
+        value("low"),
+        value("high"),
+        Column::named("customers", Kind::Count),
+        Column::named("state", Kind::Text),
+    ];
+    let row = |one: &Series, point: &Point| -> Row {
+        vec![
+            Cell::text(one.name.clone()),
+            point.at.into(),
+            Cell::text(answer.matrix.age_label(point.at)),
+            point.value.into(),
+            point.interval.map(|interval| interval.low).into(),
+            point.interval.map(|interval| interval.high).into(),
+            point.customers.into(),
+            Cell::text(point.state.exported()),
+        ]
+    };
+    let rows = series.iter().flat_map(|one| one.points.iter().map(move |point| row(one, point)));
+    Grid::new(columns, rows.collect()).for_programs()
 }
 
 /// `M5`, or `not yet by M7`.
@@ -57,192 +89,43 @@ fn reached(matrix: &Matrix, series: &Series, goal: f64) -> String {
     }
 }
 
-/// `series,age,value,low,high,state`, a point a line.
-pub fn csv(answer: &MatrixAnswer, series: &[Series]) -> String {
-    let mut out = String::from("series,age,label,value,low,high,customers,state\n");
-    let shown = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-    for one in series {
-        for point in &one.points {
-            let (low, high) = (point.interval.map(|i| i.low), point.interval.map(|i| i.high));
-            out += &format!(
-                "{},{},{},{},{},{},{},{}\n",
-                field(&one.name),
-                point.at,
-                field(&answer.matrix.age_label(point.at)),
-                shown(point.value),
-                shown(low),
-                shown(high),
-                point.customers,
-                point.state.exported()
-            );
-        }
-    }
-    out
-}
-
-#[derive(Serialize)]
-struct CurvesJson<'a> {
-    as_of: String,
-    measure: &'a str,
-    #[serde(rename = "return")]
-    criterion: &'a str,
-    cohort_grain: &'a str,
-    age_grain: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    goal: Option<f64>,
-    series: Vec<SeriesJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct SeriesJson<'a> {
-    name: &'a str,
-    /// `cohort` or the kind of average.
-    kind: &'a str,
-    /// The first finished age that reaches the goal, where one is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    goal_age: Option<u32>,
-    points: Vec<PointJson>,
-}
-
-#[derive(Serialize)]
-struct PointJson {
-    age: u32,
-    value: Option<f64>,
-    customers: u64,
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interval: Option<Interval>,
-}
-
 /// Every series with its points; what has not been observed has none.
-pub fn json(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
-    let point = |point: &Point| PointJson {
-        age: point.at,
-        value: point.value,
-        customers: point.customers,
-        state: point.state.exported(),
-        interval: point.interval,
+fn json(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
+    let point = |point: &Point| {
+        let mut fields = json!({
+            "age": point.at,
+            "value": point.value,
+            "customers": point.customers,
+            "state": point.state.exported(),
+        });
+        if let Some(interval) = point.interval {
+            fields["interval"] = json!(interval);
+        }
+        fields
     };
-    let one = |one: &'_ Series| -> Vec<PointJson> { one.points.iter().map(point).collect() };
-    pretty(&CurvesJson {
-        as_of: answer.matrix.as_of.to_string(),
-        measure: view.measure.name(),
-        criterion: view.criterion.name(),
-        cohort_grain: answer.matrix.grouping.name(),
-        age_grain: answer.matrix.age_grain.name(),
-        goal,
-        series: series
-            .iter()
-            .map(|each| SeriesJson {
-                name: &each.name,
-                kind: if each.is_average { view.average.name() } else { "cohort" },
-                goal_age: goal.and_then(|goal| each.reaches(goal).ok()),
-                points: one(each),
-            })
-            .collect(),
-    })
-}
-
-const WIDTH: f64 = 820.0;
-const HEIGHT: f64 = 420.0;
-const LEFT: f64 = 70.0;
-const TOP: f64 = 50.0;
-const RIGHT: f64 = 130.0;
-const BOTTOM: f64 = 40.0;
-
-/// A line a series, the average in black above its band; open stretches are dashed.
-pub fn svg(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
-    let frame = Frame::of(&answer.matrix, series, goal);
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-         viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
-         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
-    );
-    out += &text(8, 22, "start", "#000000", &title(answer, view));
-    for step in 0..=4 {
-        let value = frame.low + (frame.high - frame.low) * f64::from(step) / 4.0;
-        let y = frame.y(value);
-        out += &format!(
-            "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{:.1}\" y2=\"{y:.1}\" stroke=\"#dddddd\"/>\n",
-            WIDTH - RIGHT
-        );
-        let shown = number::full(Some(value), view.measure.unit());
-        out += &text(LEFT as usize - 8, y as usize + 4, "end", "#555555", &shown);
-    }
-    let every = (frame.ages / 12).max(1);
-    for age in (0..frame.ages).step_by(every as usize) {
-        let label = answer.matrix.age_label(age);
-        out += &text(frame.x(age) as usize, (HEIGHT - BOTTOM) as usize + 18, "middle", "#555555", &label);
-    }
+    let one = |one: &Series| {
+        let mut fields = json!({
+            "name": one.name,
+            "kind": if one.is_average { view.average.name() } else { "cohort" },
+        });
+        if let Some(age) = goal.and_then(|goal| one.reaches(goal).ok()) {
+            fields["goal_age"] = json!(age);
+        }
+        fields["points"] = one.points.iter().map(point).collect();
+        fields
+    };
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Json| fields.insert(name.to_string(), value);
+    put("as_of", json!(answer.matrix.as_of.to_string()));
+    put("measure", json!(view.measure.name()));
+    put("return", json!(view.criterion.name()));
+    put("cohort_grain", json!(answer.matrix.grouping.name()));
+    put("age_grain", json!(answer.matrix.age_grain.name()));
     if let Some(goal) = goal {
-        let (y, end) = (frame.y(goal), WIDTH - RIGHT);
-        out += &format!(
-            "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{end:.1}\" y2=\"{y:.1}\" stroke=\"#c00000\" stroke-dasharray=\"8 4\"/>\n"
-        );
-        let shown = format!("goal {}", number::full(Some(goal), view.measure.unit()));
-        out += &text(LEFT as usize + 4, y as usize - 4, "start", "#c00000", &shown);
+        put("goal", json!(goal));
     }
-    for (place, one) in series.iter().enumerate() {
-        out += &drawn(one, place, series.len(), &frame);
-    }
-    out + "</svg>\n"
-}
-
-fn drawn(one: &Series, place: usize, of: usize, frame: &Frame) -> String {
-    let (r, g, b) = HEAT[heat_step(place as f64 / of.max(2) as f64 * 0.8)].rgb;
-    let colour = if one.is_average { "#000000".to_string() } else { format!("#{r:02x}{g:02x}{b:02x}") };
-    let width = if one.is_average { 2.5 } else { 1.2 };
-    let mut out = String::new();
-    if one.is_average {
-        let bands = one.points.iter().filter_map(|point| Some((point.at, point.interval?)));
-        let upper = bands.clone().map(|(at, band)| format!("{:.1},{:.1}", frame.x(at), frame.y(band.high)));
-        let lower = bands.map(|(at, band)| format!("{:.1},{:.1}", frame.x(at), frame.y(band.low)));
-        let mut edge: Vec<String> = upper.collect();
-        let lower: Vec<String> = lower.collect();
-        edge.extend(lower.into_iter().rev());
-        out += &format!("<polygon points=\"{}\" fill=\"#000000\" fill-opacity=\"0.15\"/>\n", edge.join(" "));
-    }
-    for pair in one.points.windows(2) {
-        let (Some(from), Some(to)) = (pair[0].value, pair[1].value) else { continue };
-        let dash = if pair[1].state == State::Open { " stroke-dasharray=\"3 3\"" } else { "" };
-        out += &format!(
-            "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{colour}\" stroke-width=\"{width}\"{dash}/>\n",
-            frame.x(pair[0].at),
-            frame.y(from),
-            frame.x(pair[1].at),
-            frame.y(to)
-        );
-    }
-    let last = one.points.iter().rev().find_map(|point| Some((point.at, point.value?)));
-    if let Some((at, value)) = last {
-        out += &text(frame.x(at) as usize + 6, frame.y(value) as usize + 4, "start", &colour, &one.name);
-    }
-    out
-}
-
-/// Where ages and values stand on the picture.
-struct Frame {
-    ages: u32,
-    low: f64,
-    high: f64,
-}
-
-impl Frame {
-    fn of(matrix: &Matrix, series: &[Series], goal: Option<f64>) -> Frame {
-        let values = series.iter().flat_map(|one| &one.points).filter_map(|point| point.value).chain(goal);
-        let (low, high) =
-            values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-        Frame { ages: matrix.width().max(1), low, high: if high > low { high } else { low + 1.0 } }
-    }
-
-    fn x(&self, age: u32) -> f64 {
-        LEFT + (WIDTH - LEFT - RIGHT) * f64::from(age) / f64::from((self.ages - 1).max(1))
-    }
-
-    fn y(&self, value: f64) -> f64 {
-        let share = (value - self.low) / (self.high - self.low);
-        HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
-    }
+    put("series", series.iter().map(one).collect());
+    pretty(&fields)
 }
 
 fn at(series: &Series, age: u32) -> Option<&Point> {

@@ -130,7 +130,7 @@ fn scaled(value: f64, width: usize) -> String {
 
 fn bare(value: f64, places: usize) -> String {
     let text = format!("{value:.places$}");
-    // A rounded -0.0 is no negative number.
+    // A rounded -0.0 is not a negative number.
     let zero = text.chars().all(|c| matches!(c, '0' | '.' | '-'));
     if zero { text.trim_start_matches('-').to_string() } else { text }
 }
@@ -153,6 +153,18 @@ fn signed(value: f64, places: usize) -> String {
     let text = decimal(value, places);
     let nothing = text.chars().all(|c| matches!(c, '0' | '.'));
     if nothing || text.starts_with('-') { text } else { format!("+{text}") }
+}
+
+/// A part of a difference, with two more decimals than elsewhere, so that parts are seen to add up.
+pub fn fine(part: f64, unit: Unit) -> String {
+    let (value, places) = if unit == Unit::Rate { (part * 100.0, 3) } else { (part, 4) };
+    let text = format!("{value:+.places$}");
+    if text.chars().all(|c| matches!(c, '0' | '.' | '+' | '-')) { text.replace(['+', '-'], "") } else { text }
+}
+
+/// A p-value: `0.0123`, `< 0.0001`.
+pub fn probability(p: f64) -> String {
+    if p < 0.0001 { "< 0.0001".to_string() } else { format!("{p:.4}") }
 }
 
 /// An amount that is a change: `+12.00`, `-5.00`, `0.00`.

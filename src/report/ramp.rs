@@ -37,7 +37,7 @@ pub const HEAT: [Step; 10] = [
     step((0xff, 0xea, 0x46), 227, false, false),
 ];
 
-/// For differences: blue is below, orange above, the middle step is no difference.
+/// For differences: blue is below, orange above, the middle step is for equal values.
 pub const DIVERGING: [Step; 9] = [
     step((0x1b, 0x4f, 0x8f), 25, true, true),
     step((0x3f, 0x74, 0xaa), 67, true, false),
@@ -63,7 +63,7 @@ pub fn diverging_step(difference: f64) -> usize {
 fn at(share: f64, steps: usize) -> usize {
     let last = steps - 1;
     let scaled = (share.clamp(0.0, 1.0) * steps as f64).floor();
-    // A share that is no number counts as the lowest.
+    // A share that is not a number counts as the lowest.
     if scaled.is_finite() { (scaled as usize).min(last) } else { 0 }
 }
 

@@ -1,14 +1,12 @@
 //! Puts the real engine behind the screen.
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{Cancel, DuckDb, Engine, Limits};
 use crate::explore::{Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
-use crate::report::people::{self, ListFormat};
-use crate::report::{Format, number};
+use crate::report::{Format, customers, number};
 use crate::saved::Shelf;
 use crate::source::SourceSpec;
 
@@ -68,11 +66,10 @@ fn write_list(
     path: &Path,
     cancel: &Cancel,
 ) -> Result<String, String> {
-    let format = ListFormat::of_file(path).ok_or_else(|| {
-        format!("{}: no known ending; use .csv, .parquet, .json, .md or .txt", path.display())
-    })?;
+    let format = Format::of_file(path).filter(|format| *format != Format::Svg);
+    let format = format.ok_or_else(|| unknown_ending(path))?;
     let mut file = StreamedFile::create(path)?;
-    let list = people::write_list(&mut file, format, |each| {
+    let list = customers::write_list(&mut file, format, |each| {
         answering(question, cancel, &mut |part| {
             if !each(part) {
                 cancel.request();
@@ -86,18 +83,12 @@ fn write_list(
 
 /// Writes what is shown in the format the file's name asks for.
 fn export(app: &App, path: &Path) -> Result<String, String> {
-    let is_parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
-    if let Some(screen) = app.screen().filter(|_| is_parquet) {
-        let bytes = screen.parquet()?;
-        let mut file = StreamedFile::create(path)?;
-        file.write_all(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-        file.keep()?;
-        return Ok(format!("wrote {} as parquet", path.display()));
-    }
-    let format = Format::of_file(path)
-        .ok_or_else(|| format!("{}: no known ending; use .csv, .json, .md, .svg or .txt", path.display()))?;
+    let format = Format::of_file(path).ok_or_else(|| unknown_ending(path))?;
     let screen = app.screen().ok_or("there is no table to write yet")?;
-    let text = screen.export(format, &app.context())?;
-    write_file(path, &text)?;
+    write_file(path, screen.export(format, &app.context())?)?;
     Ok(format!("wrote {} as {format}", path.display()))
+}
+
+fn unknown_ending(path: &Path) -> String {
+    format!("{}: no known ending; use .csv, .parquet, .json, .md, .svg or .txt", path.display())
 }

@@ -2,6 +2,7 @@
 //! hand, or (`paged`) a stretch of many that the database has put in order.
 
 mod cut;
+mod grid;
 
 use std::cmp::Ordering;
 
@@ -9,6 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::text::{clean, width};
 
 pub use cut::Cut;
+pub use grid::{cells_of, chosen_of, columns_of};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]

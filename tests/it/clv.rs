@@ -284,7 +284,7 @@ fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
         ("--discount", "inf", "'inf' is not a rate"),
         ("--margin", "40", "'40' is not a margin"),
         ("--margin", "0", "a share above 0 and up to 1"),
-        ("--format", "parquet", "available: table, csv, json, md"),
+        ("--format", "svg", "table, csv, json, md or parquet"),
     ] {
         let (exit, why) = refused(&["clv", &path, option, value]);
         assert!(exit == 2 && why.contains(part), "{why}");

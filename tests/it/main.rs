@@ -19,6 +19,7 @@ mod fixtures;
 mod forecast;
 mod generated;
 mod grains;
+mod grids;
 mod outputs;
 mod payback;
 mod people;

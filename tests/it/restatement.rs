@@ -190,13 +190,25 @@ fn texts_of_the_data_are_no_formulas_in_csv() {
 }
 
 #[test]
+fn the_lists_have_every_format_with_the_same_rows() {
+    let both = extracts(OLD, NEW);
+    for list in ["orders", "customers"] {
+        let of = |format: &str| printed(&["diff", &both.old, &both.new, "--list", list, "--format", format]);
+        let rows = of("csv").lines().count() - 1;
+        let objects: Vec<serde_json::Value> = serde_json::from_str(&of("json")).unwrap();
+        assert!(rows > 0 && objects.len() == rows, "{list}");
+        assert_eq!(of("table").lines().count() - 1, rows, "{list}");
+        assert_eq!(of("md").lines().count() - 2, rows, "{list}");
+    }
+}
+
+#[test]
 fn what_makes_no_diff_is_refused() {
     let both = extracts(OLD, NEW);
     for (arguments, code, words) in [
         (vec!["diff", &both.old], 2, "OLD and NEW"),
         (vec!["diff", &both.old, "nowhere.csv"], 1, "nowhere.csv"),
-        (vec!["diff", &both.old, &both.new, "--format", "svg"], 2, "table, csv, json or md"),
-        (vec!["diff", &both.old, &both.new, "--list", "orders"], 2, "--format csv"),
+        (vec!["diff", &both.old, &both.new, "--format", "svg"], 2, "table, csv, json, md or parquet"),
         (vec!["diff", &both.old, &both.new, "-o", &both.new], 1, "is the source"),
         (vec!["diff", &both.old, &both.new, "--measure", "margin"], 1, "--cost"),
     ] {

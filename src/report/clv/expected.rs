@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::number;
 use crate::clv::{Model, ValueKind};
 use crate::cohort::Unit;
 use crate::explore::clv::{CustomerValue, Expected, Valued};
+use crate::report::number;
 
 /// Model and terms on one line: `Pareto/NBD, 12 months (52.18 weeks), discount 10 % a year, margin 100 %`.
 pub fn valued_with(valued: &Valued) -> String {

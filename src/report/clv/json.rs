@@ -2,10 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::json::{excluded, pretty};
-use super::{TimeUnit, log_likelihood, observed, parameters, payback, record, spend_parameters};
-use crate::clv::{BootstrapInterval, SegmentParameters, ValueKind};
+use crate::clv::{BootstrapInterval, ValueKind};
 use crate::explore::clv::{ClvAnswer, SegmentValue};
+use crate::report::write::json::{excluded, pretty};
+
+use super::models::{log_likelihood, parameters, spend_parameters};
+use super::names::TimeUnit;
+use super::values::{difference, fit_name, share};
+use super::{historical, holdout, payback};
 
 /// The whole answer.
 pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
@@ -28,7 +32,7 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
         "cautions": answer.cautions,
         "params": all_parameters(answer, unit),
         "log_likelihood": likelihoods(answer, unit),
-        "holdout": record::json(answer),
+        "holdout": holdout::json(answer),
         "correlation": {
             "pearson": correlation.and_then(|one| one.pearson),
             "spearman": correlation.and_then(|one| one.spearman),
@@ -86,8 +90,6 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
         [one] => json!(one),
         many => json!(many),
     };
-    let of_total = |part: f64| answer.total.value().filter(|total| *total > 0.0).map(|total| part / total);
-    let difference = one.value_mean().zip(answer.total.value_mean()).map(|(own, all)| own - all);
     let (to_date, seen) = (one.to_date.as_ref(), one.observed.as_ref());
     json!({
         "value": value,
@@ -100,8 +102,8 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
         "interval": one.interval.map(interval),
         "fit": fit_name(one.parameters),
         "refused": one.refused.as_ref().map(ToString::to_string),
-        "share": one.value().and_then(of_total),
-        "difference": difference,
+        "share": share(one, answer),
+        "difference": difference(one, answer),
         "difference_interval": one.difference.map(|one| interval(one.interval)),
         "p_value": one.difference.map(|one| one.p_value),
         "value_to_date": to_date.map(|one| json!({
@@ -111,8 +113,8 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
             "deciles": one.deciles,
             "top_decile_share": one.best_tenth,
         })),
-        "by_age": seen.map(observed::by_age_json),
-        "simple": seen.map(observed::simple_json),
+        "by_age": seen.map(historical::by_age_json),
+        "simple": seen.map(historical::simple_json),
         "payback": one.payoff.as_ref().map(|payoff| payback::payoff_json(payoff, answer)),
     })
 }
@@ -120,15 +122,6 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
 /// The interval of `clv_mean`.
 fn interval(one: BootstrapInterval) -> Value {
     json!({ "low": one.low, "median": one.median, "high": one.high, "replicates": one.replicates, "level": 0.95 })
-}
-
-/// Whose parameters value a segment.
-pub const fn fit_name(parameters: SegmentParameters) -> &'static str {
-    match parameters {
-        SegmentParameters::Own => "own",
-        SegmentParameters::OwnWithWarning => "own-with-warning",
-        SegmentParameters::Pooled => "pooled",
-    }
 }
 
 /// A customer not yet acquired; the first order itself is not in it.

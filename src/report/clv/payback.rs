@@ -1,62 +1,118 @@
 //! What acquisition cost, when it is paid back, and what customers are worth for it.
 
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
-use super::super::csv as fields;
-use super::super::number;
-use super::name;
-use super::observed::{Table, all, bare, head, line as csv_line, money, told_apart};
 use crate::clv::Payback;
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, Payoff, SegmentValue};
-use crate::text::sanitize;
+use crate::report::grid::{Cell, Column, Grid, Kind, Row};
+use crate::report::number;
 
-/// What acquisition cost and brought back, by segment and by month of acquisition.
-pub(super) fn tables(answer: &ClvAnswer) -> Vec<Table> {
-    let heads = |first: &str| {
-        head(&[
-            first,
-            "customers",
-            "spend",
-            "CAC",
-            "payback",
-            "of customers",
-            "margin to date each",
-            "to date:CAC",
-            "total value each",
-            "LTV:CAC",
-        ])
-    };
-    let line = |name: String, one: &SegmentValue| {
-        let mut line = vec![name];
-        line.extend(match &one.payoff {
-            None => vec![number::UNDEFINED.to_string(); 9],
-            Some(payoff) => vec![
-                number::integer(payoff.customers.into()),
-                number::money(payoff.spend),
-                money(payoff.cac),
-                payback_text(payoff, answer),
-                number::full(payoff.age_customers.map(|behind| behind as f64), Unit::Count),
-                money(payoff.margin_to_date),
-                number::full(payoff.to_date_ratio(), Unit::Ratio),
-                money(payoff.total_value),
-                number::full(payoff.ratio(), Unit::Ratio),
-            ],
-        });
-        line
-    };
-    let mut segments = vec![heads("segment")];
-    segments.extend(all(answer).map(|one| line(sanitize(&name(&one.values)), one)));
-    let mut cohorts = vec![heads("acquired in")];
-    cohorts.extend(answer.cohorts.iter().map(|(month, one)| line(month.to_string(), one)));
+use super::names::{all, groups, name};
+
+/// Cost and return by segment and by month of acquisition, and both in one table for programs.
+pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
+    let [segments, cohorts] = payback_grids(answer);
+    let records = groups(answer)
+        .map(|(table, name, one)| [Cell::text(table)].into_iter().chain(record(name, one)).collect());
     vec![
-        Table {
-            heading: "acquisition: payback is the first finished age whose cumulative margin covers the CAC, of the customers who have finished it"
-                .into(),
-            lines: segments,
-        },
-        Table { heading: "by month of acquisition".into(), lines: cohorts },
+        segments.titled("acquisition: payback is the first finished age whose cumulative margin covers the CAC, of the customers who have finished it"),
+        cohorts.titled("by month of acquisition"),
+        Grid::new(record_columns(), records.collect()).for_programs(),
     ]
+}
+
+/// Cost and return by segment, the whole last, and by month of acquisition.
+pub fn payback_grids(answer: &ClvAnswer) -> [Grid; 2] {
+    let row = |name: String, one: &SegmentValue| row(Cell::text(name), one, answer);
+    let segments = all(answer).map(|one| row(name(&one.values), one)).collect();
+    let cohorts = answer.cohorts.iter().map(|(month, one)| row(month.to_string(), one)).collect();
+    [
+        Grid::new(columns("segment"), segments).for_people(),
+        Grid::new(columns("acquired in"), cohorts).for_people(),
+    ]
+}
+
+fn columns(first: &str) -> Vec<Column> {
+    vec![
+        Column::new("value", first, Kind::Text).priority(0),
+        Column::named("customers", Kind::Count).priority(2),
+        Column::named("spend", Kind::Amount).priority(3),
+        Column::new("cac", "CAC", Kind::MONEY).priority(0),
+        Column::new("payback_age", "payback", Kind::Count).priority(0),
+        Column::new("age_customers", "of customers", Kind::Count).priority(3),
+        Column::new("margin_to_date", "margin to date each", Kind::MONEY).priority(2),
+        Column::new("to_date_cac", "to date:CAC", Kind::RATIO),
+        Column::new("total_value", "total value each", Kind::MONEY).priority(2),
+        Column::new("ltv_cac", "LTV:CAC", Kind::RATIO),
+    ]
+}
+
+fn row(name: Cell, one: &SegmentValue, answer: &ClvAnswer) -> Row {
+    let payoff = one.payoff.as_ref();
+    let payback = payoff.map(|payoff| payback_text(payoff, answer));
+    vec![
+        name,
+        payoff.map(|payoff| payoff.customers).into(),
+        payoff.map(|payoff| payoff.spend).into(),
+        payoff.and_then(|payoff| payoff.cac).into(),
+        Cell::from(payoff.and_then(reached)).shown(payback.unwrap_or_else(|| number::UNDEFINED.to_string())),
+        payoff.and_then(|payoff| payoff.age_customers).into(),
+        payoff.and_then(|payoff| payoff.margin_to_date).into(),
+        payoff.and_then(Payoff::to_date_ratio).into(),
+        payoff.and_then(|payoff| payoff.total_value).into(),
+        payoff.and_then(Payoff::ratio).into(),
+    ]
+}
+
+fn record_columns() -> Vec<Column> {
+    vec![
+        Column::named("table", Kind::Text),
+        Column::named("value", Kind::Text),
+        Column::named("customers", Kind::Count),
+        Column::named("spend", Kind::Amount),
+        Column::new("cac", "CAC", Kind::MONEY),
+        Column::named("payback_age", Kind::Count),
+        Column::named("missing", Kind::MONEY),
+        Column::named("last_finished_age", Kind::Count),
+        Column::named("margin_to_date", Kind::MONEY),
+        Column::new("to_date_cac", "to date:CAC", Kind::RATIO),
+        Column::named("total_value", Kind::MONEY),
+        Column::new("ltv_cac", "LTV:CAC", Kind::RATIO),
+        Column::named("age_customers", Kind::Count),
+    ]
+}
+
+fn record(name: String, one: &SegmentValue) -> Row {
+    let payoff = one.payoff.as_ref();
+    vec![
+        Cell::text(name),
+        payoff.map(|payoff| payoff.customers).into(),
+        payoff.map(|payoff| payoff.spend).into(),
+        payoff.and_then(|payoff| payoff.cac).into(),
+        payoff.and_then(reached).into(),
+        payoff.and_then(missing).into(),
+        payoff.and_then(|payoff| payoff.last_age).into(),
+        payoff.and_then(|payoff| payoff.margin_to_date).into(),
+        payoff.and_then(Payoff::to_date_ratio).into(),
+        payoff.and_then(|payoff| payoff.total_value).into(),
+        payoff.and_then(Payoff::ratio).into(),
+        payoff.and_then(|payoff| payoff.age_customers).into(),
+    ]
+}
+
+fn reached(payoff: &Payoff) -> Option<u64> {
+    match payoff.payback {
+        Some(Payback::Reached { age }) => Some(age as u64),
+        _ => None,
+    }
+}
+
+fn missing(payoff: &Payoff) -> Option<f64> {
+    match payoff.payback {
+        Some(Payback::Open { missing }) => Some(missing),
+        _ => None,
+    }
 }
 
 /// `M5`, or how far it got.
@@ -66,7 +122,7 @@ pub fn payback_text(payoff: &Payoff, answer: &ClvAnswer) -> String {
         Some(Payback::Reached { age }) => label(age as u32),
         Some(Payback::Open { missing }) => {
             let by = payoff.last_age.map_or_else(String::new, |age| format!(" by {}", label(age)));
-            format!("not yet{by}, {} to go", money(Some(missing)))
+            format!("not yet{by}, {} to go", number::full(Some(missing), Unit::Money))
         }
         None => "no finished age".to_string(),
     }
@@ -77,22 +133,15 @@ fn label(answer: &ClvAnswer, age: u32) -> Option<String> {
 }
 
 /// What acquisition cost and brought back.
-pub(super) fn payoff_json(payoff: &Payoff, answer: &ClvAnswer) -> Value {
-    let reached = match payoff.payback {
-        Some(Payback::Reached { age }) => Some(age as u32),
-        _ => None,
-    };
-    let missing = match payoff.payback {
-        Some(Payback::Open { missing }) => Some(missing),
-        _ => None,
-    };
+pub fn payoff_json(payoff: &Payoff, answer: &ClvAnswer) -> Json {
+    let reached = reached(payoff);
     json!({
         "spend": payoff.spend.to_f64(),
         "customers": payoff.customers,
         "cac": payoff.cac,
         "payback_age": reached,
-        "payback": reached.and_then(|age| label(answer, age)),
-        "missing": missing,
+        "payback": reached.and_then(|age| label(answer, age as u32)),
+        "missing": missing(payoff),
         "last_finished_age": payoff.last_age,
         "age_customers": payoff.age_customers,
         "margin_to_date": payoff.margin_to_date,
@@ -102,48 +151,13 @@ pub(super) fn payoff_json(payoff: &Payoff, answer: &ClvAnswer) -> Value {
     })
 }
 
-/// What was told of acquisition cost, and what of it found nobody.
-pub(super) fn acquisition_json(answer: &ClvAnswer) -> Value {
-    answer.acquisition.as_ref().map_or(Value::Null, |told| {
+/// What is known of acquisition cost, and what of it matched no customers.
+pub fn acquisition_json(answer: &ClvAnswer) -> Json {
+    answer.acquisition.as_ref().map_or(Json::Null, |told| {
         json!({
             "unmatched": told.unmatched.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "silent": told.silent,
             "summed_over": told.unused,
         })
     })
-}
-
-/// One line a segment, the whole, and a cohort: spend, CAC, payback, ratios.
-pub(super) fn csv(answer: &ClvAnswer) -> String {
-    let mut out = "table,value,customers,spend,cac,payback_age,missing,last_finished_age,margin_to_date,\
-        to_date_cac,total_value,ltv_cac,age_customers\n"
-        .to_string();
-    for (table, name, one) in told_apart(answer) {
-        let mut cells = vec![table.to_string(), fields::field(&name)];
-        cells.extend(match &one.payoff {
-            None => vec![String::new(); 11],
-            Some(payoff) => {
-                let (reached, missing) = match payoff.payback {
-                    Some(Payback::Reached { age }) => (age.to_string(), String::new()),
-                    Some(Payback::Open { missing }) => (String::new(), missing.to_string()),
-                    None => (String::new(), String::new()),
-                };
-                vec![
-                    payoff.customers.to_string(),
-                    payoff.spend.to_string(),
-                    bare(payoff.cac),
-                    reached,
-                    missing,
-                    payoff.last_age.map_or_else(String::new, |age| age.to_string()),
-                    bare(payoff.margin_to_date),
-                    bare(payoff.to_date_ratio()),
-                    bare(payoff.total_value),
-                    bare(payoff.ratio()),
-                    payoff.age_customers.map_or_else(String::new, |behind| behind.to_string()),
-                ]
-            }
-        });
-        out += &csv_line(cells);
-    }
-    out
 }

@@ -1,18 +1,17 @@
-//! What drives a difference, as text, CSV, JSON and Markdown.
+//! What drives a difference: the values of attributes that contribute most to it.
 
 use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Driver, Interval, Standout, Unit};
-use crate::explore::{CompareAnswer, View, Within};
-use crate::report::json::pretty;
-use crate::report::{csv, markdown as md, number, table};
+use crate::explore::{CompareAnswer, View};
+use crate::report::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use crate::report::number;
+use crate::report::write::json::pretty;
 use crate::text::truncate;
 
-use super::lines::{SIGNIFICANT, Table, Word, fine, p_value};
-use super::{letter, value_name};
-
-/// The columns of words; the others are numbers.
-pub const WORDS: [&str; 3] = ["attribute", "value", "mostly"];
+use super::compared::{letter, value_name};
+use super::tables::SIGNIFICANT;
 
 /// What was found, ranked.
 pub enum Ranked {
@@ -42,50 +41,16 @@ impl Ranked {
 pub struct Found<'a> {
     pub answer: &'a CompareAnswer,
     pub view: &'a View,
-    /// The place of the side that the first is held against.
+    /// The place of the side that the first is compared with.
     pub other: usize,
     pub ranked: Ranked,
     /// List only the first.
     pub top: Option<usize>,
 }
 
+/// One value of an attribute.
 #[derive(Serialize)]
-struct DriversJson<'a> {
-    as_of: String,
-    measure: &'a str,
-    #[serde(rename = "return")]
-    criterion: &'a str,
-    age: u32,
-    /// The drill that everything is within.
-    #[serde(skip_serializing_if = "<[Within]>::is_empty")]
-    within: &'a [Within],
-    sides: Vec<SideJson<'a>>,
-    a: Option<f64>,
-    b: Option<f64>,
-    difference: Option<f64>,
-    correction: &'static str,
-    significant: usize,
-    rows: Vec<RowJson<'a>>,
-    truncated: usize,
-    skipped: Vec<SkippedJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct SideJson<'a> {
-    name: &'a str,
-    condition: &'a str,
-    /// Of cohorts that have completed the age.
-    customers: u64,
-}
-
-#[derive(Serialize)]
-struct SkippedJson<'a> {
-    attribute: &'a str,
-    why: &'a str,
-}
-
-#[derive(Serialize)]
-struct RowJson<'a> {
+struct Entry<'a> {
     attribute: &'a str,
     value: Option<&'a str>,
     a_customers: u64,
@@ -131,7 +96,7 @@ impl Found<'_> {
         self.side(0).1.zip(self.side(self.other).1).map(|(a, b)| a - b)
     }
 
-    fn rows(&self) -> Vec<RowJson<'_>> {
+    fn rows(&self) -> Vec<Entry<'_>> {
         match &self.ranked {
             Ranked::Drivers(found) => found.iter().take(self.listed()).map(driver).collect(),
             Ranked::Standouts(found) => {
@@ -142,8 +107,8 @@ impl Found<'_> {
     }
 }
 
-fn driver(driver: &Driver) -> RowJson<'_> {
-    RowJson {
+fn driver(driver: &Driver) -> Entry<'_> {
+    Entry {
         attribute: &driver.attribute,
         value: driver.value.as_deref(),
         a_customers: driver.customers.0,
@@ -164,8 +129,8 @@ fn driver(driver: &Driver) -> RowJson<'_> {
     }
 }
 
-fn standout(one: &Standout, all: u64) -> RowJson<'_> {
-    RowJson {
+fn standout(one: &Standout, all: u64) -> Entry<'_> {
+    Entry {
         attribute: &one.attribute,
         value: one.value.as_deref(),
         a_customers: one.customers,
@@ -186,98 +151,50 @@ fn standout(one: &Standout, all: u64) -> RowJson<'_> {
     }
 }
 
+/// What drives a difference, or which values stand apart.
+pub fn drivers_report<'a>(found: &'a Found<'a>) -> Report<'a> {
+    let mut lines = headline(found).into_iter();
+    let title = lines.next().unwrap_or_default();
+    Report::new(title, vec![ranking(found)], move || json(found))
+        .facts(lines.map(Fact::line).collect())
+        .notes(notes(found))
+}
+
 /// The ranking with everything behind it.
-pub fn json(found: &Found) -> String {
+fn json(found: &Found) -> String {
     let answer = found.answer;
     let sides = answer.sides.iter().enumerate().filter(|(place, _)| [0, found.other].contains(place));
-    let sides = sides.map(|(place, side)| SideJson {
-        name: &side.spec.name,
-        condition: &side.spec.condition,
-        customers: found.side(place).0,
+    let sides = sides.map(|(place, side)| {
+        json!({
+            "name": side.spec.name,
+            "condition": side.spec.condition,
+            "customers": found.side(place).0,
+        })
     });
-    let skipped = answer.skipped.iter().map(|one| SkippedJson { attribute: &one.attribute, why: &one.why });
-    pretty(&DriversJson {
-        as_of: answer.report.as_of.to_string(),
-        measure: found.view.measure.name(),
-        criterion: found.view.criterion.name(),
-        age: found.age(),
-        within: &answer.question.shape.within,
-        sides: sides.collect(),
-        a: found.side(0).1,
-        b: found.side(found.other).1,
-        difference: found.difference(),
-        correction: "holm",
-        significant: found.ranked.significant(),
-        rows: found.rows(),
-        truncated: found.ranked.len() - found.listed(),
-        skipped: skipped.collect(),
-    })
-}
-
-/// One line a value, exact numbers.
-pub fn csv(found: &Found) -> String {
-    let mut out = "attribute,value,a_customers,b_customers,a_share,b_share,a,b,contribution,composition,behaviour,share,\
-                   p_value,p_adjusted,significant\n"
-        .to_string();
-    let bare = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-    for row in found.rows() {
-        let numbers = [
-            Some(row.a_share),
-            Some(row.b_share),
-            row.a,
-            row.b,
-            Some(row.contribution),
-            row.composition,
-            row.behaviour,
-            row.share,
-            row.p_value,
-            row.p_adjusted,
-        ];
-        out += &format!(
-            "{},{},{},{},{},{}\n",
-            csv::field(row.attribute),
-            csv::field(row.value.unwrap_or("")),
-            row.a_customers,
-            row.b_customers,
-            numbers.map(bare).join(","),
-            row.significant
-        );
+    let skipped = answer.skipped.iter().map(|one| json!({ "attribute": one.attribute, "why": one.why }));
+    let mut whole = Map::new();
+    let mut put = |name: &str, value: Json| whole.insert(name.to_string(), value);
+    put("as_of", json!(answer.report.as_of.to_string()));
+    put("measure", json!(found.view.measure.name()));
+    put("return", json!(found.view.criterion.name()));
+    put("age", json!(found.age()));
+    if !answer.question.shape.within.is_empty() {
+        put("within", json!(answer.question.shape.within));
     }
-    out
-}
-
-/// Aligned columns to read.
-pub fn text(found: &Found) -> String {
-    let mut out = headline(found).join("\n") + "\n\n" + &aligned(found) + "\n";
-    remarks(found).iter().for_each(|remark| out += &format!("{remark}\n"));
-    out
-}
-
-/// Words to the left, numbers to the right.
-fn aligned(found: &Found) -> String {
-    let lines = ranking(found).lines();
-    let is_number = |place: &usize| lines[0].get(*place).is_some_and(|head| !WORDS.contains(&head.as_str()));
-    table::columns(&lines, &(0..lines[0].len()).filter(is_number).collect::<Vec<_>>())
-}
-
-/// A Markdown table.
-pub fn markdown(found: &Found) -> String {
-    let mut out = format!("**{}**\n\n", md::escaped(&headline(found).join("; ")));
-    for (place, line) in ranking(found).lines().into_iter().enumerate() {
-        let rule = |head: &String| if WORDS.contains(&head.as_str()) { "---" } else { "---:" }.to_string();
-        let rule: Vec<String> = line.iter().map(rule).collect();
-        out += &md::row(line.iter().map(|cell| cell.trim().to_string()));
-        if place == 0 {
-            out += &md::row(rule);
-        }
-    }
-    out.push('\n');
-    remarks(found).iter().for_each(|remark| out += &format!("- {}\n", md::escaped(remark)));
-    out
+    put("sides", sides.collect());
+    put("a", json!(found.side(0).1));
+    put("b", json!(found.side(found.other).1));
+    put("difference", json!(found.difference()));
+    put("correction", json!("holm"));
+    put("significant", json!(found.ranked.significant()));
+    put("rows", json!(found.rows()));
+    put("truncated", json!(found.ranked.len() - found.listed()));
+    put("skipped", skipped.collect());
+    pretty(&whole)
 }
 
 /// What is asked, and what the difference is.
-pub fn headline(found: &Found) -> Vec<String> {
+fn headline(found: &Found) -> Vec<String> {
     let (measure, unit) = (found.view.measure.title(), found.view.measure.unit());
     let drill = found.answer.drill();
     let within = drill.map_or_else(String::new, |drill| format!(" within {}", truncate(&drill, 60)));
@@ -300,53 +217,71 @@ pub fn headline(found: &Found) -> Vec<String> {
     }
 }
 
+/// The place of the column that says whether composition or behaviour adds more.
+const CAUSE: usize = 12;
+
 /// The ranking as a table.
-pub fn ranking(found: &Found) -> Table {
+pub fn ranking(found: &Found) -> Grid {
     let is_gap = matches!(found.ranked, Ranked::Drivers(_));
     let unit = found.view.measure.unit();
     let b = letter(found.other).to_string();
-    let share_b = format!("share {b}");
-    let head: &[&str] = if is_gap {
-        &["attribute", "value", "share A", &share_b, "A", &b, "adds", "of it", "mostly", "p", "p (Holm)"]
-    } else {
-        &["attribute", "value", "customers", "share", "its own", "others", "adds ", "p", "p (Holm)"]
+    let of_gap = |column: Column| if is_gap { column } else { column.for_programs() };
+    let titled = |name: &str, gap: &str, alone: &str, kind: Kind| {
+        Column::new(name, if is_gap { gap } else { alone }, kind)
     };
-    let rate = |share: Option<f64>| Word::number(number::full(share, Unit::Rate), share);
-    let value = |value: Option<f64>| Word::number(number::full(value, unit), value);
-    let p = |p: Option<f64>| Word::number(p_value(p), p);
-    let row = |row: RowJson| {
-        let mut words =
-            vec![Word::text(truncate(row.attribute, 20)), Word::text(truncate(&value_name(row.value), 24))];
-        if is_gap {
-            words.extend([rate(Some(row.a_share)), rate(Some(row.b_share))]);
-        } else {
-            let customers = number::integer(u128::from(row.a_customers));
-            words.extend([Word::number(customers, row.a_customers as f64), rate(Some(row.a_share))]);
-        }
-        let mark = if row.significant { SIGNIFICANT } else { " " };
-        let adds = Word::number(fine(row.contribution, unit) + mark, row.contribution);
-        words.extend([value(row.a), value(row.b), Word { chance: !row.significant, ..adds }]);
-        if is_gap {
-            words.extend([rate(row.share), Word::text(row.cause.unwrap_or(""))]);
-        }
-        words.extend([p(row.p_value), p(row.p_adjusted)]);
-        words
+    let customers = Column::new("a_customers", "customers", Kind::Count).priority(2);
+    let mut columns = vec![
+        Column::named("attribute", Kind::Text).priority(0).widest(20),
+        Column::named("value", Kind::Text).priority(0).widest(24),
+        if is_gap { customers.for_programs() } else { customers },
+        Column::named("b_customers", Kind::Count).for_programs(),
+        titled("a_share", "share A", "share", Kind::RATE).priority(2),
+        of_gap(Column::new("b_share", format!("share {b}"), Kind::RATE)).priority(2),
+        titled("a", "A", "its own", Kind::Number(unit)).priority(2),
+        titled("b", &b, "others", Kind::Number(unit)).priority(2),
+        Column::new("contribution", "adds", Kind::Part(unit)).priority(0).with_marks(),
+        Column::named("composition", Kind::Part(unit)).for_programs(),
+        Column::named("behaviour", Kind::Part(unit)).for_programs(),
+        of_gap(Column::new("share", "of it", Kind::RATE)).priority(2),
+        Column::new("p_value", "p", Kind::Probability).priority(3),
+        Column::new("p_adjusted", "p (Holm)", Kind::Probability),
+        Column::named("significant", Kind::Truth).for_programs(),
+    ];
+    let cause = Column::new("cause", "mostly", Kind::Text).for_people().priority(3);
+    columns.splice(CAUSE..CAUSE, is_gap.then_some(cause));
+    let row = |entry: Entry| -> Row {
+        let contribution = Cell::from(entry.contribution);
+        let mut row = vec![
+            Cell::text(entry.attribute),
+            Cell::or_empty(entry.value).shown(value_name(entry.value)),
+            entry.a_customers.into(),
+            entry.b_customers.into(),
+            entry.a_share.into(),
+            entry.b_share.into(),
+            entry.a.into(),
+            entry.b.into(),
+            contribution.marked(entry.significant.then_some(SIGNIFICANT)).faint_if(!entry.significant),
+            entry.composition.into(),
+            entry.behaviour.into(),
+            entry.share.into(),
+            Cell::or_empty(entry.p_value),
+            Cell::or_empty(entry.p_adjusted),
+            entry.significant.into(),
+        ];
+        row.splice(CAUSE..CAUSE, is_gap.then(|| Cell::or_empty(entry.cause)));
+        row
     };
-    Table {
-        title: headline(found).join("; "),
-        head: head.iter().map(ToString::to_string).collect(),
-        rows: found.rows().into_iter().map(row).collect(),
-    }
+    Grid::new(columns, found.rows().into_iter().map(row).collect())
 }
 
 /// What stands behind the numbers, what was not looked at.
-pub fn remarks(found: &Found) -> Vec<String> {
+fn notes(found: &Found) -> Vec<String> {
     let all = found.ranked.len();
-    let mut remarks = Vec::new();
+    let mut notes = Vec::new();
     if found.listed() < all {
-        remarks.push(format!("{} of {all} values are listed (--top)", found.listed()));
+        notes.push(format!("{} of {all} values are listed (--top)", found.listed()));
     }
-    remarks.push(match (found.ranked.significant(), all) {
+    notes.push(match (found.ranked.significant(), all) {
         (_, 0) => "no attribute to look at".to_string(),
         (0, _) => format!("none of {all} values does more than chance explains"),
         (n, _) => format!(
@@ -354,7 +289,7 @@ pub fn remarks(found: &Found) -> Vec<String> {
         ),
     });
     let points = if found.view.measure.unit() == Unit::Rate { " (in points)" } else { "" };
-    remarks.push(match found.ranked {
+    notes.push(match found.ranked {
         Ranked::Drivers(_) => format!(
             "adds: composition and behaviour of the value{points}; an attribute's values add up to the difference; first \
              come those that add most beyond their share of the customers"
@@ -364,11 +299,11 @@ pub fn remarks(found: &Found) -> Vec<String> {
         ),
     });
     for skipped in &found.answer.skipped {
-        remarks.push(format!("not looked at: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
+        notes.push(format!("not looked at: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
     }
     for side in found.answer.sides.get(found.other).iter().filter(|side| side.shared > 0) {
         let shared = number::integer(u128::from(side.shared));
-        remarks.push(format!("{shared} customers are on both sides: p-values are only a guide"));
+        notes.push(format!("{shared} customers are on both sides: p-values are only a guide"));
     }
-    remarks
+    notes
 }

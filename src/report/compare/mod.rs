@@ -1,54 +1,13 @@
-//! Comparisons and what drives them, as text, CSV, JSON and Markdown.
+//! Comparisons of groups of customers, and what drives a difference.
 
-pub mod drivers;
-pub mod json;
-pub mod lines;
-pub mod text;
+mod compared;
+mod drivers;
+mod json;
+mod records;
+mod report;
+mod tables;
 
-use std::collections::BTreeMap;
-
-use crate::cohort::{self, Decomposition, Undivided};
-use crate::explore::{CompareAnswer, Versus, View};
-
-/// All that is written of a comparison.
-pub struct Compared<'a> {
-    pub answer: &'a CompareAnswer,
-    pub view: &'a View,
-    pub versus: Vec<Versus>,
-    /// By the place of the other side.
-    pub mixes: BTreeMap<usize, Result<Decomposition, Undivided>>,
-}
-
-impl<'a> Compared<'a> {
-    /// Compares the sides of an answer under a view; `ages` for the table of measures.
-    pub fn new(answer: &'a CompareAnswer, view: &'a View, ages: &[u32]) -> Compared<'a> {
-        let mixes = (1..answer.sides.len()).filter_map(|other| Some((other, answer.mix(other, view)?)));
-        Compared { answer, view, versus: answer.versus(view, ages), mixes: mixes.collect() }
-    }
-
-    /// The name of a side.
-    pub fn name(&self, side: usize) -> &str {
-        self.answer.sides.get(side).map_or("", |side| side.spec.name.as_str())
-    }
-
-    /// The label of an age.
-    pub fn age_label(&self, age: u32) -> String {
-        self.answer.sides.first().map_or_else(String::new, |side| side.side.matrix.age_label(age))
-    }
-
-    /// The name of a cohort on the first side.
-    pub fn cohort(&self, place: usize) -> String {
-        let row = self.answer.sides.first().and_then(|side| side.side.matrix.rows.get(place));
-        row.map_or_else(String::new, |row| row.cohort.to_string())
-    }
-}
-
-/// The letter of a side by its place, everywhere the same: A is the first.
-pub fn letter(place: usize) -> char {
-    ('A'..='Z').nth(place).unwrap_or('?')
-}
-
-/// A value of an attribute for people: `(none)` where there is none.
-pub fn value_name(value: Option<&str>) -> String {
-    cohort::value_name(value.filter(|value| !value.is_empty())).into_owned()
-}
+pub use compared::{Compared, letter, value_name};
+pub use drivers::{Found, Ranked, drivers_report, ranking};
+pub use report::report;
+pub use tables::{NO_CELLS, SIGNIFICANT, difference, interval, matrix, measures, mixed, p_value};

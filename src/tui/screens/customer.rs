@@ -6,12 +6,11 @@ use jiff::civil::Date;
 
 use crate::cohort::grain::{epoch_day, from_epoch_day};
 use crate::cohort::{Money, Unit};
-use crate::explore::people::{CustomerAnswer, CustomerQuestion, Movement};
+use crate::explore::people::{CustomerAnswer, CustomerQuestion};
 use crate::explore::{Answer, Question, View};
 use crate::report::clv::{caution, expected_numbers, expected_on};
-use crate::report::customer::{
-    customer_csv, customer_facts, customer_json, customer_markdown, customer_text, timeline, timeline_heads,
-};
+use crate::report::customer::{facts, report, timeline};
+use crate::report::write::write;
 use crate::report::{Format, number};
 
 use super::{
@@ -23,7 +22,7 @@ use crate::tui::app::Picked;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
-use crate::tui::table::{Cell, Column, Row, Table};
+use crate::tui::table::{Row, Table, cells_of, columns_of};
 
 /// One customer.
 pub const ID: ScreenId = ScreenId("customer");
@@ -76,19 +75,6 @@ impl CustomerScreen {
     }
 }
 
-fn row(place: usize, one: &Movement, texts: Vec<String>) -> Row {
-    let money = |money: Money| Some(money.to_f64());
-    let cell = |(column, text): (usize, String)| match column {
-        3 => Cell::number(text, money(one.amount)),
-        4 => Cell::number(text, money(one.cumulative)),
-        5 => Cell::number(text, one.gap_days.map(|days| days as f64)),
-        6 => Cell::number(text, Some(one.lines as f64)),
-        _ => Cell::text(text),
-    };
-    let cells = texts.into_iter().enumerate().map(cell).map(|cell| cell.faint_if(one.is_refund));
-    Row { id: place.to_string(), cells: cells.collect(), pinned: false }
-}
-
 impl CustomerScreen {
     /// Lets go of what was answered.
     fn forget(&mut self) {
@@ -121,11 +107,12 @@ impl Screen for CustomerScreen {
 
     fn receive(&mut self, answer: Answer, _: &Context) -> Option<Message> {
         let Answer::Customer(answer) = answer else { return None };
-        let heads = timeline_heads(&answer).into_iter().enumerate();
-        let columns = heads.map(|(place, name)| Column { name, numeric: (3..7).contains(&place) });
-        let rows = answer.movements.iter().zip(timeline(&answer)).enumerate();
-        self.table
-            .fill(columns.collect(), rows.map(|(place, (one, texts))| row(place, one, texts)).collect());
+        let grid = timeline(&answer);
+        let rows = answer.movements.iter().zip(&grid.rows).enumerate().map(|(place, (one, row))| {
+            let cells = cells_of(&grid, row).into_iter().map(|cell| cell.faint_if(one.is_refund));
+            Row { id: place.to_string(), cells: cells.collect(), pinned: false }
+        });
+        self.table.fill(columns_of(&grid), rows.collect());
         self.answer = Some(answer);
         None
     }
@@ -206,8 +193,8 @@ impl Screen for CustomerScreen {
         let mut page = Page::new(format!("Customer {}", self.id), 18);
         let Some(answer) = &self.answer else { return page };
         page.head("What is known");
-        for (name, value) in customer_facts(answer) {
-            page.pair(name, value);
+        for fact in facts(answer) {
+            page.pair(fact.label, fact.text);
         }
         page.head("What it means");
         page.text("A gap is the days since the order before; refunds are no orders. The place is by net revenue among the members of the cohort; equals share a place. Attributes are those of the order's line with the largest amount.");
@@ -227,15 +214,9 @@ impl Screen for CustomerScreen {
         "customer.csv".to_string()
     }
 
-    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
         let Some(answer) = &self.answer else { return Err("there is no table to write yet".to_string()) };
-        match format {
-            Format::Table => Ok(customer_text(answer)),
-            Format::Csv => Ok(customer_csv(answer)),
-            Format::Json => Ok(customer_json(answer)),
-            Format::Markdown => Ok(customer_markdown(answer)),
-            Format::Svg => Err("a customer is written as table, csv, json or md".into()),
-        }
+        write(&report(answer), format, None)
     }
 }
 

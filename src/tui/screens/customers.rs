@@ -10,7 +10,7 @@ use crate::explore::people::{
     Range, Status,
 };
 use crate::explore::{Answer, Question, Shape, View};
-use crate::report::people::{numeric, shown_in};
+use crate::report::customers::{numeric, shown_in};
 use crate::report::{Format, number};
 
 use super::{
@@ -390,7 +390,7 @@ impl Screen for CustomersScreen {
         Some(Question::People(PeopleQuestion { people: self.people(cx), range }))
     }
 
-    fn export(&self, _: Format, _: &Context) -> Result<String, String> {
+    fn export(&self, _: Format, _: &Context) -> Result<Vec<u8>, String> {
         Err("this list is written as it is read; press the key again".to_string())
     }
 }

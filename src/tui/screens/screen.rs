@@ -396,15 +396,7 @@ pub trait Screen: Debug {
     ///
     /// # Errors
     /// A format it cannot be written in, with those it can.
-    fn export(&self, format: Format, cx: &Context) -> Result<String, String>;
-
-    /// The whole of it as a Parquet file, where it is at hand.
-    ///
-    /// # Errors
-    /// Why it cannot be written so.
-    fn parquet(&self) -> Result<Vec<u8>, String> {
-        Err("this table is written as .csv, .json, .md or .txt".to_string())
-    }
+    fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String>;
 }
 
 /// What follows from other terms that customers are valued on, or from terms that were not understood.

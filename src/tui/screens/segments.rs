@@ -10,7 +10,8 @@ use crate::explore::people::Order;
 use crate::explore::{
     AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within,
 };
-use crate::report::{Format, number, segments as rows};
+use crate::report::write::write;
+use crate::report::{Format, cuts, number, segments as rows};
 use crate::source::Column as SourceColumn;
 
 use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
@@ -20,7 +21,7 @@ use crate::tui::app::Proposal;
 use crate::tui::app::{Choice, Picked};
 use crate::tui::drills::{Drill, segment_id};
 use crate::tui::page::Page;
-use crate::tui::table::{Cell, Column, Row, Table};
+use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of};
 
 use choices::{attributes, dimensions, noted};
 
@@ -87,14 +88,13 @@ impl SegmentsScreen {
         let Some(answer) = self.answer.clone() else { return };
         self.ages = cx.view.segment_ages.clone();
         let ages = self.ages.months();
-        let lines = rows::cells(&answer, ages);
-        let heads = rows::heads(&answer, ages).into_iter().enumerate();
-        let mut columns: Vec<Column> =
-            heads.map(|(place, name)| Column { name, numeric: place > 0 }).collect();
+        let grid = rows::grid(&answer, ages);
+        let mut columns = columns_of(&grid);
         columns.push(Column { name: "orders, 12 months".into(), numeric: false });
         let all = answer.segments.iter().chain([&answer.total]);
         // Sorted by their values, segments stand as those do by what they mean.
         let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
+        let lines: Vec<Vec<Cell>> = grid.all_rows().map(|row| cells_of(&grid, row)).collect();
         let rows = all.zip(lines).enumerate();
         let rows = rows.map(|(place, (segment, cells))| {
             row(segment, cells, natural.then_some(place), cx.theme.glyphs.ascii)
@@ -114,7 +114,7 @@ impl SegmentsScreen {
     /// What the table is sorted by, as the command line names it; nothing where it is in its first order.
     fn sort(&self) -> Option<Order> {
         let (answer, sort) = (self.answer.as_ref()?, self.table.sort?);
-        let column = rows::column(answer, self.ages.months(), sort.column)?;
+        let column = rows::sort_name(&rows::grid(answer, self.ages.months()), sort.column)?;
         Some(Order { column, descending: sort.descending })
     }
 
@@ -158,13 +158,13 @@ fn row_id(segment: &Segment) -> String {
 }
 
 /// A segment as a row; `natural` is its place in the order of its values, where they have one.
-fn row(segment: &Segment, cells: Vec<(String, Option<f64>)>, natural: Option<usize>, ascii: bool) -> Row {
+fn row(segment: &Segment, cells: Vec<Cell>, natural: Option<usize>, ascii: bool) -> Row {
     let pinned = segment.is_other || segment.values.is_empty();
     let plain = |text: String| if ascii { text.replace('×', "x") } else { text };
-    let cell = |(place, (text, value)): (usize, (String, Option<f64>))| match (place, natural) {
-        (0, Some(place)) => Cell::number(plain(text), Some(place as f64)),
-        (0, None) => Cell::text(plain(text)),
-        _ => Cell::number(text, value),
+    let cell = |(place, cell): (usize, Cell)| match (place, natural) {
+        (0, Some(place)) => Cell::number(plain(cell.text), Some(place as f64)),
+        (0, None) => Cell::text(plain(cell.text)),
+        _ => cell,
     };
     let latest = segment.orders_by_month(rows::TREND).last().map(|orders| *orders as f64);
     let trend = Cell::number(rows::trend(segment, ascii), latest);
@@ -342,7 +342,7 @@ impl Screen for SegmentsScreen {
         }
         page.head("What it means");
         page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to an age counts the months up to it only, of cohorts that have completed it. The bars are the orders of the last complete months.");
-        let cuts = rows::cuts(answer);
+        let cuts = cuts::cuts(answer);
         if !cuts.is_empty() {
             page.head("Where numbers are cut, of all customers");
             cuts.iter().for_each(|cut| page.text(cut));
@@ -364,11 +364,7 @@ impl Screen for SegmentsScreen {
         "segments.csv".to_string()
     }
 
-    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
-        rows::write(&self.sorted()?, self.ages.months(), format)
-    }
-
-    fn parquet(&self) -> Result<Vec<u8>, String> {
-        rows::parquet(&self.sorted()?, self.ages.months())
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
+        write(&rows::report(&self.sorted()?, self.ages.months()), format, None)
     }
 }

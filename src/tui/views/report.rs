@@ -1,6 +1,6 @@
 //! The data report: how the source was understood, what was left out, and what can be done about it.
 
-use crate::report::data_report::repeated_words;
+use crate::report::inspect::repeated_words;
 use crate::report::number;
 use crate::source::{Column, DataReport};
 

@@ -1,6 +1,7 @@
 //! Every screen of the registry, on the shipped sample, at three sizes: what is true of each of them.
 
 use crate::explorer::{Effect, Explorer, screens};
+use tenure::report::Format;
 use tenure::tui::app::HOME;
 use tenure::tui::keys::KeyMap;
 use tenure::tui::screens::{SCREENS, ScreenEntry};
@@ -111,8 +112,15 @@ fn every_screen_is_written_to_a_file() {
         if screen.export_query(&cx).is_some() {
             continue;
         }
-        let text = screen.export(tenure::report::Format::Csv, &cx).unwrap();
-        assert!(text.lines().count() > 1, "{}: {text}", entry.name);
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Svg) {
+            let bytes = screen.export(format, &cx).unwrap();
+            if format == Format::Parquet {
+                assert!(bytes.starts_with(b"PAR1"), "{}", entry.name);
+                continue;
+            }
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.lines().count() > 1, "{} as {format}: {text}", entry.name);
+        }
     }
 }
 

@@ -379,7 +379,7 @@ impl Screen for ClvScreen {
         self.line(cx)
     }
 
-    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
         self.written(format)
     }
 }

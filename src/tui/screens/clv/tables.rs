@@ -1,15 +1,19 @@
 //! The tables of lifetime value, and the charts drawn from the same numbers.
 
-use crate::clv::{Bin, Comparison, Payback};
+use crate::clv::{Bin, Comparison};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, CustomerValue, Holdout, Observed, Payoff, SegmentValue};
-use crate::report::clv::{difference, name, p_value, payback_text, share};
+use crate::report::clv::{
+    TimeUnit, classes as holdout_classes, grid as values_grid, name, payback_grids, risk_grid,
+    simple_records as simple_grid, to_date_by_segment as to_date_grid,
+};
+use crate::report::grid::Grid;
 use crate::report::number;
 
 use super::Part;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::drills::segment_id;
-use crate::tui::table::{Cell, Column, Row};
+use crate::tui::table::{Cell, Column, Row, chosen_of};
 
 /// Lines of a chart by age: the whole and the largest segments.
 const STROKES: usize = 6;
@@ -24,7 +28,7 @@ pub(super) fn table(part: Part, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         Part::Frequency => classes(answer, "x", |holdout| Some(&holdout.record()?.by_frequency)),
         Part::Tenths => classes(answer, "tenth", |holdout| Some(&holdout.record()?.by_decile)),
         Part::Weeks => weeks(answer),
-        Part::Risk => (columns(&RISK), Vec::new()),
+        Part::Risk => risk(&[]),
     }
 }
 
@@ -37,6 +41,21 @@ fn number_cell(value: Option<f64>, unit: Unit) -> Cell {
     Cell::number(number::full(value, unit), value)
 }
 
+/// Segments with some columns of their table.
+fn segment_rows<'a>(
+    grid: &Grid,
+    chosen: &[(&str, &str)],
+    segments: impl Iterator<Item = &'a SegmentValue>,
+) -> (Vec<Column>, Vec<Row>) {
+    let (columns, cells) = chosen_of(grid, chosen);
+    let row = |(one, cells): (&SegmentValue, Vec<Cell>)| Row {
+        id: row_id(one),
+        cells,
+        pinned: one.values.is_empty(),
+    };
+    (columns, segments.zip(cells).map(row).collect())
+}
+
 /// The customers told apart, the whole last.
 pub(super) fn all(answer: &ClvAnswer) -> impl Iterator<Item = &SegmentValue> {
     answer.segments.iter().chain([&answer.total])
@@ -47,166 +66,85 @@ pub(super) fn row_id(one: &SegmentValue) -> String {
     if one.values.is_empty() { "all".to_string() } else { segment_id(&one.values) }
 }
 
-fn row(one: &SegmentValue, cells: Vec<Cell>) -> Row {
-    let name = Cell::text(name(&one.values));
-    Row { id: row_id(one), cells: [name].into_iter().chain(cells).collect(), pinned: one.values.is_empty() }
-}
-
 fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
-    let names = [
-        "segment",
-        "customers",
-        "CLV each",
-        "from",
-        "to",
-        "vs all",
-        "p",
-        "share",
-        "P(alive)",
-        "exp. orders",
-        "exp. spend",
-        "CLV total",
-        "to date",
-        "fit",
+    let chosen = [
+        ("value", "segment"),
+        ("customers", "customers"),
+        ("clv_mean", "CLV each"),
+        ("clv_low", "from"),
+        ("clv_high", "to"),
+        ("difference", "vs all"),
+        ("p_value", "p"),
+        ("share", "share"),
+        ("p_alive", "P(alive)"),
+        ("expected_orders", "exp. orders"),
+        ("expected_spend", "exp. spend"),
+        ("clv_total", "CLV total"),
+        ("value_to_date", "to date"),
+        ("fit", "fit"),
     ];
-    let cells = |one: &SegmentValue| {
-        let ends = one.interval.map(|one| (one.low, one.high));
-        let versus = difference(one, answer).filter(|_| !one.values.is_empty());
-        let p = one.difference.map(|one| one.p_value);
-        vec![
-            number_cell(Some(one.customers as f64), Unit::Count),
-            number_cell(one.value_mean(), Unit::Money),
-            number_cell(ends.map(|ends| ends.0), Unit::Money),
-            number_cell(ends.map(|ends| ends.1), Unit::Money),
-            Cell::number(
-                versus.map_or_else(|| number::UNDEFINED.into(), |one| number::difference(one, Unit::Money)),
-                versus,
-            ),
-            Cell::number(p.map_or_else(|| number::UNDEFINED.to_string(), p_value), p),
-            number_cell(share(one, answer), Unit::Rate),
-            number_cell(one.p_alive(), Unit::Rate),
-            number_cell(one.orders().map(f64::round), Unit::Count),
-            number_cell(one.spend(), Unit::Money),
-            number_cell(one.value(), Unit::Money),
-            number_cell(one.to_date.as_ref().map(|one| one.spent.to_f64()), Unit::Money),
-            Cell::text(crate::report::clv::fit_name(one.parameters)),
-        ]
-    };
-    (columns(&names), all(answer).map(|one| row(one, cells(one))).collect())
+    segment_rows(&values_grid(answer), &chosen, all(answer))
 }
 
 fn to_date(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let label = answer.common_age.zip(answer.total.observed.as_ref());
     let through = label
         .map_or_else(|| "at one age".into(), |(age, seen)| format!("through {}", seen.matrix.age_label(age)));
-    let names = [
-        "segment",
-        "customers",
-        "mean",
-        "median",
-        &through,
-        "of customers",
-        "best tenth",
-        "p10",
-        "p90",
-        "total",
+    let chosen = [
+        ("value", "segment"),
+        ("customers", "customers"),
+        ("mean", "mean"),
+        ("median", "median"),
+        ("value_at_age", &through),
+        ("customers_at_age", "of customers"),
+        ("best_tenth", "best tenth"),
+        ("p10", "p10"),
+        ("p90", "p90"),
+        ("total", "total"),
     ];
-    let cells = |one: &SegmentValue| {
-        let to_date = one.to_date.as_ref();
-        let at = answer.common_age.and_then(|age| one.observed.as_ref()?.at_age(age));
-        let decile = |place: usize| to_date.and_then(|one| one.deciles.get(place).copied());
-        vec![
-            number_cell(Some(one.customers as f64), Unit::Count),
-            number_cell(to_date.and_then(|one| one.mean), Unit::Money),
-            number_cell(to_date.and_then(|one| one.median), Unit::Money),
-            number_cell(at.map(|at| at.revenue), Unit::Money),
-            number_cell(at.map(|at| at.customers as f64), Unit::Count),
-            number_cell(to_date.and_then(|one| one.best_tenth), Unit::Rate),
-            number_cell(decile(0), Unit::Money),
-            number_cell(decile(8), Unit::Money),
-            number_cell(to_date.map(|one| one.spent.to_f64()), Unit::Money),
-        ]
-    };
-    (columns(&names), all(answer).map(|one| row(one, cells(one))).collect())
+    segment_rows(&to_date_grid(answer), &chosen, all(answer))
 }
 
 fn simple(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
-    let names = [
-        "segment",
-        "AOV×f×span",
-        "AOV",
-        "orders/year",
-        "years",
-        "ARPU/churn",
-        "ARPU",
-        "churn",
-        "t×c×f",
-        "t months",
-        "f a month",
+    let chosen = [
+        ("value", "segment"),
+        ("aov_frequency_lifespan", "AOV×f×span"),
+        ("aov", "AOV"),
+        ("orders_per_customer_year", "orders/year"),
+        ("lifespan_years", "years"),
+        ("arpu_churn", "ARPU/churn"),
+        ("arpu", "ARPU"),
+        ("churn", "churn"),
+        ("t_c_f", "t×c×f"),
+        ("t_months", "t months"),
+        ("f_per_month", "f a month"),
     ];
-    let cells = |one: &SegmentValue| {
-        let seen = one.observed.as_ref();
-        let of = |value: fn(&Observed) -> Option<f64>, unit| number_cell(seen.and_then(value), unit);
-        vec![
-            of(Observed::simple_value, Unit::Money),
-            of(|one| one.window.average_order_value(), Unit::Money),
-            of(|one| one.window.orders_per_customer_year(), Unit::Ratio),
-            of(|one| Some(one.lifespan_years()), Unit::Ratio),
-            of(|one| one.turnover?.value(), Unit::Money),
-            of(|one| one.turnover?.revenue_per_customer(), Unit::Money),
-            of(|one| one.turnover?.churn(), Unit::Rate),
-            of(Observed::duration_value, Unit::Money),
-            of(Observed::duration_months, Unit::Ratio),
-            of(Observed::orders_per_month, Unit::Ratio),
-        ]
-    };
-    (columns(&names), all(answer).map(|one| row(one, cells(one))).collect())
+    segment_rows(&simple_grid(answer), &chosen, all(answer).filter(|one| one.observed.is_some()))
 }
 
 fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
-    let names = [
-        "segment",
-        "customers",
-        "CAC",
-        "payback",
-        "of customers",
-        "to date each",
-        "to date:CAC",
-        "total each",
-        "LTV:CAC",
-        "spend",
+    let chosen = [
+        ("value", "segment"),
+        ("customers", "customers"),
+        ("cac", "CAC"),
+        ("payback_age", "payback"),
+        ("age_customers", "of customers"),
+        ("margin_to_date", "to date each"),
+        ("to_date_cac", "to date:CAC"),
+        ("total_value", "total each"),
+        ("ltv_cac", "LTV:CAC"),
+        ("spend", "spend"),
     ];
+    let [segments, cohorts] = payback_grids(answer);
+    let (columns, mut rows) = segment_rows(&segments, &chosen, all(answer));
     if answer.acquisition.is_none() {
-        return (columns(&names), Vec::new());
+        return (columns, Vec::new());
     }
-    let cells = |one: &SegmentValue| {
-        let payoff = one.payoff.as_ref();
-        let of = |value: fn(&Payoff) -> Option<f64>, unit| number_cell(payoff.and_then(value), unit);
-        let reached = payoff.and_then(|one| match one.payback {
-            Some(Payback::Reached { age }) => Some(age as f64),
-            _ => None,
-        });
-        let text = payoff.map_or_else(|| number::UNDEFINED.into(), |one| payback_text(one, answer));
-        vec![
-            of(|one| Some(one.customers as f64), Unit::Count),
-            of(|one| one.cac, Unit::Money),
-            Cell::number(text, reached),
-            of(|one| one.age_customers.map(|behind| behind as f64), Unit::Count),
-            of(|one| one.margin_to_date, Unit::Money),
-            of(Payoff::to_date_ratio, Unit::Ratio),
-            of(|one| one.total_value, Unit::Money),
-            of(Payoff::ratio, Unit::Ratio),
-            of(|one| Some(one.spend.to_f64()), Unit::Money),
-        ]
-    };
-    let months = answer.cohorts.iter().map(|(month, one)| Row {
-        id: month.to_string(),
-        cells: [Cell::text(month.to_string())].into_iter().chain(cells(one)).collect(),
-        pinned: false,
-    });
-    let told = answer.segments.iter().map(|one| row(one, cells(one)));
-    let whole = row(&answer.total, cells(&answer.total));
-    (columns(&names), told.chain(months).chain([whole]).collect())
+    let months = answer.cohorts.iter().zip(chosen_of(&cohorts, &chosen).1);
+    let months = months.map(|((month, _), cells)| Row { id: month.to_string(), cells, pinned: false });
+    let whole = rows.len().saturating_sub(1);
+    rows.splice(whole..whole, months);
+    (columns, rows)
 }
 
 fn classes<Class: std::fmt::Display>(
@@ -214,30 +152,26 @@ fn classes<Class: std::fmt::Display>(
     first: &str,
     bins: impl Fn(&Holdout) -> Option<&Vec<Bin<Class>>>,
 ) -> (Vec<Column>, Vec<Row>) {
-    let names =
-        [first, "customers", "orders each", "predicted", "error", "spend", "predicted spend", "spend error"];
-    let percent = |both: Option<Comparison>| {
-        let error = both.and_then(|both| both.error_percent());
-        Cell::number(error.map_or_else(|| number::UNDEFINED.into(), |error| format!("{error:+.1} %")), error)
-    };
-    let cells = |bin: &Bin<Class>| {
-        let mean = bin.mean_orders();
+    let bins = answer.holdout.as_ref().ok().and_then(bins).map_or(&[][..], Vec::as_slice);
+    let chosen = [
+        ("class", first),
+        ("customers", "customers"),
+        ("actual_orders_each", "orders each"),
+        ("predicted_orders_each", "predicted"),
+        ("orders_error_percent", "error"),
+        ("actual_spend", "spend"),
+        ("predicted_spend", "predicted spend"),
+        ("spend_error_percent", "spend error"),
+    ];
+    let (columns, cells) = chosen_of(&holdout_classes(bins, first), &chosen);
+    let rows = bins.iter().zip(cells).map(|(bin, mut cells)| {
         let class = bin.class.to_string();
-        let key = class.trim_end_matches('+').parse().ok();
-        let cells = vec![
-            Cell::number(class.clone(), key),
-            number_cell(Some(bin.customers.round()), Unit::Count),
-            number_cell(mean.map(|one| one.actual), Unit::Ratio),
-            number_cell(mean.map(|one| one.predicted), Unit::Ratio),
-            percent(Some(bin.orders)),
-            number_cell(bin.spend.map(|one| one.actual), Unit::Money),
-            number_cell(bin.spend.map(|one| one.predicted), Unit::Money),
-            percent(bin.spend),
-        ];
+        if let Some(first) = cells.first_mut() {
+            *first = Cell::number(class.clone(), class.trim_end_matches('+').parse().ok());
+        }
         Row { id: class, cells, pinned: false }
-    };
-    let bins = answer.holdout.as_ref().ok().and_then(bins);
-    (columns(&names), bins.map_or_else(Vec::new, |bins| bins.iter().map(cells).collect()))
+    });
+    (columns, rows.collect())
 }
 
 fn weeks(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
@@ -264,36 +198,27 @@ fn weeks(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     (columns(&names), weeks.collect())
 }
 
-/// Columns of the customers at risk.
-const RISK: [&str; 9] = [
-    "customer",
-    "at risk",
-    "if alive",
-    "CLV",
-    "P(alive)",
-    "exp. orders",
-    "to date",
-    "repeat days",
-    "weeks silent",
+/// Columns of the customers at risk, and the heading of the weeks since the last order.
+const RISK: [(&str, &str); 8] = [
+    ("customer", "customer"),
+    ("value_at_risk", "at risk"),
+    ("value_if_alive", "if alive"),
+    ("clv", "CLV"),
+    ("p_alive", "P(alive)"),
+    ("expected_orders", "exp. orders"),
+    ("value_to_date", "to date"),
+    ("x", "repeat days"),
 ];
 
 /// Customers with most value at risk.
 pub(super) fn risk(customers: &[CustomerValue]) -> (Vec<Column>, Vec<Row>) {
-    let row = |one: &CustomerValue| {
-        let cells = vec![
-            Cell::text(one.id.clone()),
-            number_cell(one.value_at_risk(), Unit::Money),
-            number_cell(one.value_if_alive(), Unit::Money),
-            number_cell(one.value(), Unit::Money),
-            number_cell(one.forecast.map(|sum| sum.alive), Unit::Rate),
-            number_cell(one.forecast.map(|sum| sum.orders), Unit::Ratio),
-            number_cell(one.spent.map(|spent| spent.to_f64()), Unit::Money),
-            number_cell(Some(f64::from(one.history.x)), Unit::Count),
-            number_cell(Some(one.history.t - one.history.t_x), Unit::Ratio),
-        ];
+    let (mut columns, cells) = chosen_of(&risk_grid(customers, TimeUnit::Week), &RISK);
+    columns.push(Column { name: "weeks silent".to_string(), numeric: true });
+    let row = |(one, mut cells): (&CustomerValue, Vec<Cell>)| {
+        cells.push(number_cell(Some(one.history.t - one.history.t_x), Unit::Ratio));
         Row { id: one.id.clone(), cells, pinned: false }
     };
-    (columns(&RISK), customers.iter().map(row).collect())
+    (columns, customers.iter().zip(cells).map(row).collect())
 }
 
 /// The chart of a part; none where it has none, or nothing to draw. Bars stand in the order of the table's rows.

@@ -5,7 +5,8 @@ use super::{ClvScreen, LISTED, Part};
 use crate::cohort::Unit;
 use crate::explore::Verb;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
-use crate::report::clv::{self, Shown, TimeUnit, customers, name};
+use crate::report::clv::{self, Shown, TimeUnit, name};
+use crate::report::write::write;
 use crate::report::{Format, forecast, number};
 use crate::tui::page::Page;
 
@@ -65,8 +66,8 @@ impl ClvScreen {
 
     fn explain_model(&self, answer: &ClvAnswer, page: &mut Page) {
         page.head("What it rests on");
-        for (label, text) in clv::text::basis(answer, TimeUnit::Week) {
-            page.pair(label, text);
+        for fact in clv::basis(answer, TimeUnit::Week) {
+            page.pair(fact.label, fact.text);
         }
     }
 
@@ -169,23 +170,14 @@ impl ClvScreen {
         line.flag("simple", self.shown() == Shown::Simple).to_string()
     }
 
-    pub(super) fn written(&self, format: Format) -> Result<String, String> {
+    pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
         let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
         let unit = TimeUnit::Week;
-        if let (Part::Risk, Some((_, listed, _))) = (self.part, &self.risk) {
-            return match format {
-                Format::Csv => Ok(customers::risk_csv(listed, unit)),
-                Format::Markdown => Ok(customers::risk_markdown(listed, unit)),
-                Format::Table => Ok(customers::risk_text(listed, unit)),
-                other => Err(format!("customers at risk are written as csv, md or txt here, not as {other}")),
-            };
-        }
-        match format {
-            Format::Csv => Ok(clv::csv(answer, self.shown())),
-            Format::Json => Ok(clv::json::clv(answer, unit)),
-            Format::Markdown => Ok(clv::text::markdown(answer, unit, self.shown())),
-            Format::Table => Ok(clv::text::text(answer, unit, self.shown())),
-            Format::Svg => Err("lifetime value is written as csv, json, md or txt".to_string()),
+        match (self.part, &self.risk) {
+            (Part::Risk, Some((_, listed, seen))) => {
+                write(&clv::at_risk(answer, listed, *seen, unit), format, None)
+            }
+            _ => write(&clv::report(answer, unit, self.shown()), format, None),
         }
     }
 }

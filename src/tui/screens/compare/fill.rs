@@ -2,12 +2,11 @@
 
 use crate::cohort::{Measure, Undivided, is_comparable};
 use crate::explore::{Apart, CompareAnswer, View};
-use crate::report::compare::Compared;
-use crate::report::compare::drivers::{Found, Ranked, WORDS, ranking};
-use crate::report::compare::lines::{self, Word};
+use crate::report::compare::{self, Compared, Found, Ranked, ranking};
+use crate::report::grid::{Grid, Row as GridRow};
 
 use super::{AGES, Aspect, CompareScreen};
-use crate::tui::table::{Cell, Column, Row};
+use crate::tui::table::{Row, cells_of, columns_of};
 
 impl CompareScreen {
     /// Makes the table anew from the answer.
@@ -19,10 +18,10 @@ impl CompareScreen {
         self.versus = compared.versus.get(self.against).cloned();
         let versus = self.versus.as_ref();
         let made = match self.aspect {
-            Aspect::Differences | Aspect::Curves => versus.map(|versus| lines::matrix(&compared, versus)),
-            Aspect::Measures => versus.map(|versus| lines::measures(&compared, versus)),
+            Aspect::Differences | Aspect::Curves => versus.map(|versus| compare::matrix(&compared, versus)),
+            Aspect::Measures => versus.map(|versus| compare::measures(&compared, versus)),
             Aspect::Mix => match compared.mixes.get(&self.other()) {
-                Some(Ok(mix)) => Some(lines::mixed(&compared, self.other(), mix)),
+                Some(Ok(mix)) => Some(compare::mixed(&compared, self.other(), mix)),
                 Some(Err(why)) => {
                     self.undivided = Some(why.to_string());
                     None
@@ -68,29 +67,19 @@ impl CompareScreen {
         answer.drivers(self.other(), &self.view).map(Ranked::Drivers).map_err(why)
     }
 
-    pub(super) fn put(&mut self, made: &lines::Table) {
+    pub(super) fn put(&mut self, grid: &Grid) {
         let is_matrix = self.aspect == Aspect::Differences;
-        let most = most_different(made);
-        let columns = made.head.iter().enumerate().map(|(place, head)| Column {
-            name: head.trim().to_string(),
-            numeric: place > 0 && !WORDS.contains(&head.as_str()),
-        });
-        let cell = |(place, word): (usize, &Word)| {
-            let cell = match word.number {
-                Some(number) => Cell::number(word.text.clone(), Some(number)),
-                None => Cell::text(word.text.clone()),
-            };
-            let tint = word.number.filter(|_| is_matrix && place > 2).map(|number| number / most);
-            Cell { tint, ..cell.faint_if(word.chance) }
+        let most = most_different(grid);
+        let row = |(place, row): (usize, &GridRow)| {
+            let mut cells = cells_of(grid, row);
+            if is_matrix {
+                for (cell, value) in cells.iter_mut().zip(row).skip(3) {
+                    cell.tint = value.number().map(|number| number / most);
+                }
+            }
+            Row { id: place.to_string(), cells, pinned: place >= grid.rows.len() }
         };
-        let last = made.rows.len().saturating_sub(1);
-        let whole = matches!(self.aspect, Aspect::Differences | Aspect::Mix | Aspect::Curves);
-        let row = |(place, words): (usize, &Vec<Word>)| Row {
-            id: place.to_string(),
-            cells: words.iter().enumerate().map(cell).collect(),
-            pinned: whole && place == last,
-        };
-        self.table.fill(columns.collect(), made.rows.iter().enumerate().map(row).collect());
+        self.table.fill(columns_of(grid), grid.all_rows().enumerate().map(row).collect());
     }
 
     /// Another measure that groups can be compared by.
@@ -135,7 +124,7 @@ impl CompareScreen {
         let mut places = Vec::new();
         for (row, one) in self.table.rows().iter().enumerate() {
             let cells = one.cells.iter().enumerate();
-            let marked = cells.filter(|(_, cell)| cell.text.ends_with(lines::SIGNIFICANT));
+            let marked = cells.filter(|(_, cell)| cell.text.ends_with(compare::SIGNIFICANT));
             places
                 .extend(marked.map(|(column, _)| (row, if is_matrix { column } else { self.table.column })));
         }
@@ -151,9 +140,9 @@ impl CompareScreen {
     }
 }
 
-/// The largest difference of the matrix, for its scale; 1 where nothing differs.
-fn most_different(made: &lines::Table) -> f64 {
-    let numbers = made.rows.iter().flat_map(|row| row.iter().skip(3)).filter_map(|word| word.number);
+/// The largest difference of the matrix, for its scale; 1 if nothing differs.
+fn most_different(grid: &Grid) -> f64 {
+    let numbers = grid.all_rows().flat_map(|row| row.iter().skip(3)).filter_map(|cell| cell.number());
     let most = numbers.fold(0.0_f64, |most, number| most.max(number.abs()));
     if most > 0.0 { most } else { 1.0 }
 }

@@ -227,7 +227,7 @@ impl Screen for CompareScreen {
         self.command_line(cx)
     }
 
-    fn export(&self, format: Format, _: &Context) -> Result<String, String> {
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
         self.written(format)
     }
 

@@ -2,9 +2,8 @@
 
 use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
 use crate::explore::{CompareAnswer, Question, View};
-use crate::report::compare::drivers::{self, Found};
-use crate::report::compare::lines::{self, NO_CELLS, p_value};
-use crate::report::compare::{Compared, json, text};
+use crate::report::compare::{self, Compared, Found, NO_CELLS, drivers_report, p_value};
+use crate::report::write::write;
 use crate::report::{Format, number};
 
 use super::super::{Context, Screen};
@@ -139,7 +138,7 @@ impl CompareScreen {
         line.map_or_else(String::new, |line| line.to_string())
     }
 
-    pub(super) fn written(&self, format: Format) -> Result<String, String> {
+    pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
         let none = || "there is no table to write yet".to_string();
         let answer = self.answer.as_ref().ok_or_else(none)?;
         if self.aspect == Aspect::Drivers {
@@ -150,22 +149,9 @@ impl CompareScreen {
                 ranked: self.ranked(answer)?,
                 top: None,
             };
-            return match format {
-                Format::Table => Ok(drivers::text(&found)),
-                Format::Csv => Ok(drivers::csv(&found)),
-                Format::Json => Ok(drivers::json(&found)),
-                Format::Markdown => Ok(drivers::markdown(&found)),
-                _ => Err("drivers are written as txt, csv, json or md".into()),
-            };
+            return write(&drivers_report(&found), format, None);
         }
-        let write: fn(&Compared) -> String = match format {
-            Format::Table => text::text,
-            Format::Csv => text::csv,
-            Format::Json => json::json,
-            Format::Markdown => text::markdown,
-            _ => return Err("comparisons are written as txt, csv, json or md".into()),
-        };
-        self.write(write).ok_or_else(none)
+        write(&compare::report(&Compared::new(answer, &self.view, &AGES)), format, None)
     }
 
     /// The cell or line under the cursor as it was compared: what it is, in which unit, of how many.
@@ -205,13 +191,13 @@ impl CompareScreen {
         let side = |value: Option<f64>, size: u64| {
             format!("{} of {}", number::full(value, unit), number::integer(size.into()))
         };
-        let interval = lines::interval(&compared, unit);
+        let interval = compare::interval(&compared, unit);
         let interval = if interval.is_empty() { String::new() } else { format!(" ({interval})") };
         let p = contrast.p_value.map_or_else(
             || untested(contrast),
             |p| format!("p {}, Holm {}", p_value(Some(p)), p_value(compared.p_adjusted)),
         );
-        let difference = lines::difference(contrast.difference, unit);
+        let difference = compare::difference(contrast.difference, unit);
         let (a, b) = (side(contrast.a, sizes.0), side(contrast.b, sizes.1));
         Some(vec![
             format!("{label}: {difference}{interval}, {p}"),
@@ -238,11 +224,6 @@ impl CompareScreen {
     fn names(&self) -> Vec<&str> {
         self.sides.iter().map(|side| side.name.as_str()).collect()
     }
-
-    fn write<T>(&self, with: impl Fn(&Compared) -> T) -> Option<T> {
-        let answer = self.answer.as_ref()?;
-        Some(with(&Compared::new(answer, &self.view, &AGES)))
-    }
 }
 
 /// Why there is no p-value.
@@ -264,8 +245,8 @@ fn facts(page: &mut Page, spot: &Spot, other: char) {
         let size = number::integer(size.into());
         page.pair(letter.to_string(), format!("{} of {size} customers", number::full(value, *unit)));
     }
-    page.pair(format!("A - {other}"), lines::difference(contrast.difference, *unit));
-    page.pair("95 % interval", lines::interval(compared, *unit));
+    page.pair(format!("A - {other}"), compare::difference(contrast.difference, *unit));
+    page.pair("95 % interval", compare::interval(compared, *unit));
     page.pair("p", p_value(contrast.p_value));
     page.pair("p (Holm)", p_value(compared.p_adjusted));
     page.pair("test", contrast.test.map_or_else(|| untested(contrast), |test| test.title().to_string()));

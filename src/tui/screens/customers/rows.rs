@@ -3,7 +3,7 @@
 use crate::explore::clv::Valued;
 use crate::explore::people::{Datum, PeopleColumn};
 use crate::report::clv::{caution, said_of, valued_with};
-use crate::report::people::shown_in;
+use crate::report::customers::shown_in;
 
 use crate::tui::page::Page;
 use crate::tui::table::{Cell, Row};

@@ -2,8 +2,11 @@
 
 use crate::cohort::{Ages, AverageKind, Cell, Grain, Grouping, Return};
 use crate::explore::people::PeopleCell;
+use crate::explore::resample::Intervals;
 use crate::explore::{Answer, Forecast, Question, SideSpec, View};
-use crate::report::{self, Format};
+use crate::report::matrix::report;
+use crate::report::write::write;
+use crate::report::{Format, svg};
 use crate::tui::action::Action;
 use crate::tui::app::Picked;
 use crate::tui::clv_settings::{self, ClvSettings};
@@ -385,13 +388,12 @@ impl Screen for MatrixScreen {
         format!("{}-{}.csv", cx.view.measure.name(), cx.view.cohort.name())
     }
 
-    fn export(&self, format: Format, cx: &Context) -> Result<String, String> {
+    fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
         let answer = self.state.answer.as_ref().ok_or("there is no table to write yet")?;
-        Ok(report::matrix(answer, cx.view, format))
-    }
-
-    fn parquet(&self) -> Result<Vec<u8>, String> {
-        Err("the matrix is written as .csv, .json, .md, .svg or .txt".to_string())
+        match format {
+            Format::Svg => Ok(svg::heatmap(answer, cx.view).into_bytes()),
+            _ => write(&report(answer, cx.view, &Intervals::default(), false), format, None),
+        }
     }
 }
 

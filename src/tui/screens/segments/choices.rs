@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::explore::dimension::DERIVED;
 use crate::explore::{Parts, SegmentsAnswer};
-use crate::report::{number, segments as rows};
+use crate::report::{cuts, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use crate::tui::app::Item;
@@ -50,8 +50,8 @@ pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
             Parts::Scores { letter, .. } => {
                 // Exactly they stand in the explanation.
                 let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
-                let cuts = cutting.at.iter().map(|cut| rows::plain(rounded(cut))).collect::<Vec<_>>();
-                Some(format!("{letter} at {}", cuts.join(" ")))
+                let bounds = cutting.at.iter().map(|cut| cuts::plain(rounded(cut))).collect::<Vec<_>>();
+                Some(format!("{letter} at {}", bounds.join(" ")))
             }
             _ => None,
         });
@@ -59,5 +59,5 @@ pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
         (!each.is_empty()).then(|| format!("cut: {}", each.join(", ")))
     };
     let ranges = || cuttings().filter(|cutting| !matches!(cutting.parts, Parts::Scores { .. }));
-    scores().or_else(|| ranges().find_map(rows::uneven))
+    scores().or_else(|| ranges().find_map(cuts::uneven))
 }

@@ -1,0 +1,154 @@
+//! Lifetime value in full: what it rests on, its tables, what stands below.
+
+use crate::clv::{SegmentParameters, ValueKind};
+use crate::cohort::Unit;
+use crate::explore::clv::{ClvAnswer, SegmentValue};
+use crate::report::grid::{Fact, Report};
+use crate::report::number;
+
+use super::models::{log_likelihood, parameters, spend_parameters};
+use super::names::{Shown, TimeUnit, name, within};
+use super::{historical, holdout, json, payback, values};
+
+/// The tables that are asked for, with what they rest on.
+pub fn report(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> Report<'_> {
+    let grids = match shown {
+        Shown::Value => vec![values::grid(answer)],
+        Shown::Record => {
+            let mut grids = vec![values::grid(answer).for_people()];
+            grids.extend(holdout::grids(answer));
+            grids
+        }
+        Shown::ToDate => historical::to_date(answer),
+        Shown::Simple => historical::simple(answer),
+        Shown::Payback => payback::grids(answer),
+    };
+    let report = Report::new(title(answer), grids, move || json::clv(answer, unit));
+    match shown {
+        Shown::Value | Shown::Record => report.facts(basis(answer, unit)).notes(notes(answer)),
+        Shown::ToDate | Shown::Simple => report.notes(excluded(answer).into_iter().collect()),
+        Shown::Payback => report.notes(payback_notes(answer)),
+    }
+}
+
+fn title(answer: &ClvAnswer) -> String {
+    let by = if answer.question.by.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", answer.question.by.join(" × "))
+    };
+    let within = within(answer);
+    format!("lifetime value{by}{within}, {}, as of {}", answer.report.source, answer.valued_on)
+}
+
+/// What the numbers rest on, line by line.
+pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<Fact> {
+    let terms = &answer.question.terms;
+    let mut facts = vec![Fact::new(
+        "CLV",
+        format!(
+            "{} of {}, discount {} % a year, margin {} %",
+            ValueKind::Residual.label(),
+            terms.horizon().describe(),
+            number::plain(Some(terms.discount() * 100.0), Unit::Count),
+            number::plain(Some(terms.margin() * 100.0), Unit::Count),
+        ),
+    )];
+    let mut line = |label: &str, text: String| facts.push(Fact::new(label, text));
+    line("model", answer.why.clone());
+    for fit in &answer.fits.purchases {
+        let title = fit.fitted.model().title();
+        match fit.accepted() {
+            Ok(fitted) => {
+                let each = named(&parameters(&fitted, unit));
+                line(title, format!("{each}; log-likelihood {:.1}", log_likelihood(fit, answer, unit)));
+            }
+            Err(refusal) => line(title, refusal.to_string()),
+        }
+    }
+    if let Some(fitted) = answer.fits.usable_spend() {
+        let mean = number::full(fitted.population_mean(), Unit::Money);
+        line(
+            "Gamma-Gamma",
+            format!("{}; mean spend of a repeat day {mean}", named(&spend_parameters(&fitted))),
+        );
+    }
+    if let Some(both) = answer.correlation.filter(|one| one.pearson.is_some()) {
+        let number = |value: Option<f64>| number::full(value, Unit::Ratio);
+        line("x and m", format!("Pearson {}, Spearman {}", number(both.pearson), number(both.spearman)));
+    }
+    line("holdout", holdout::line(answer));
+    if let Some(text) = historical::simple_line(answer) {
+        line("simple", text);
+    }
+    if let Some(new) = answer.new_customer {
+        let value = number::full(Some(new.repeat_value), Unit::Money);
+        line(ValueKind::NewCustomer.label(), format!("{value} without the first order"));
+    }
+    for refusal in &answer.refused {
+        line("refused", refusal.to_string());
+    }
+    for caution in &answer.cautions {
+        line("caution", caution.clone());
+    }
+    facts
+}
+
+fn named(pairs: &[(&str, f64)]) -> String {
+    let each = pairs.iter().map(|(name, value)| format!("{name} {value:.3}"));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn notes(answer: &ClvAnswer) -> Vec<String> {
+    let mut notes = Vec::new();
+    for one in &answer.segments {
+        if let Some(refusal) = &one.refused {
+            notes.push(format!("{}: {refusal}", name(&one.values)));
+        } else if one.parameters == SegmentParameters::OwnWithWarning {
+            notes.push(format!("{}: {}", name(&one.values), one.parameters));
+        }
+    }
+    if answer.segments.iter().any(|one| one.parameters != SegmentParameters::Pooled) {
+        notes.push(
+            "all: with the parameters of all customers; segments with their own need not add up to it".into(),
+        );
+    }
+    if answer.question.bootstrap == 0 && answer.total.value().is_some() {
+        notes.push(
+            "no intervals: --bootstrap 200 makes them, and fits every model again on each resample".into(),
+        );
+    }
+    let is_marked = |one: &&SegmentValue| one.difference.is_some_and(|one| one.p_value < values::SIGNIFICANT);
+    if answer.segments.iter().any(|one| one.difference.is_some()) {
+        let (marked, all) = (answer.segments.iter().filter(is_marked).count(), answer.segments.len());
+        notes.push(format!(
+            "! differs from all customers, p < {}: {marked} of {all} segments, about {:.1} of which chance alone would mark",
+            values::SIGNIFICANT,
+            all as f64 * values::SIGNIFICANT
+        ));
+    }
+    notes.extend(excluded(answer));
+    notes
+}
+
+/// Why payback has no total value, and which rows were excluded.
+fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
+    let mut notes = Vec::new();
+    if answer.total.value().is_none() {
+        notes.extend(answer.refused.iter().map(ToString::to_string));
+        if answer.refused.is_empty() {
+            notes.push(
+                "value to date only: --model auto adds the residual value, and with it total value and LTV:CAC".into(),
+            );
+        }
+    }
+    notes.extend(excluded(answer));
+    notes
+}
+
+/// Which rows were excluded, if any.
+fn excluded(answer: &ClvAnswer) -> Option<String> {
+    let rows = number::integer(u128::from(answer.report.rows));
+    let line = || format!("left out of {rows} rows: {}", answer.report.excluded_line());
+    (answer.report.left_out() > 0).then(line)
+}

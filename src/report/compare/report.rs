@@ -1,0 +1,125 @@
+//! A comparison in full: its sides, its tables, and what stands behind the numbers.
+
+use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
+use crate::explore::Versus;
+use crate::report::grid::{Fact, Report};
+use crate::report::number;
+use crate::text::truncate;
+
+use super::compared::Compared;
+use super::json::json;
+use super::records::records;
+use super::tables::{NO_CELLS, SIGNIFICANT, tables};
+
+/// A comparison.
+pub fn report<'a>(compared: &'a Compared<'a>) -> Report<'a> {
+    let grids = tables(compared).into_iter().chain([records(compared)]).collect();
+    Report::new(title(compared), grids, move || json(compared))
+        .facts(sides(compared).into_iter().map(Fact::line).collect())
+        .notes(notes(compared))
+}
+
+fn title(compared: &Compared) -> String {
+    let answer = compared.answer;
+    let drill =
+        answer.drill().map_or_else(String::new, |drill| format!(", within {}", truncate(&drill, 100)));
+    format!("comparison, {}{drill}, as of {}", answer.report.source, answer.report.as_of)
+}
+
+fn sides(compared: &Compared) -> Vec<String> {
+    let letters = ('A'..='Z').map(String::from);
+    let sides = letters.zip(&compared.answer.sides).map(|(letter, side)| {
+        let customers = number::integer(u128::from(side.side.customers()));
+        let name = truncate(&side.spec.name, 40);
+        let condition = truncate(&side.spec.condition.replace('\n', " "), 100);
+        let condition = if name == condition { String::new() } else { format!("  ({condition})") };
+        format!("{letter}  {name}: {customers} customers{condition}")
+    });
+    sides.collect()
+}
+
+/// What stands behind the numbers.
+fn notes(compared: &Compared) -> Vec<String> {
+    let answer = compared.answer;
+    let count = |count: u64| number::integer(u128::from(count));
+    let mut notes = vec![format!(
+        "{SIGNIFICANT} more than chance explains: p < 0.05 after Holm's correction over the cells, the pooled row, or the measures"
+    )];
+    notes.push("intervals are 95 %, each for itself; only complete cells are compared, cohorts need members on both sides".into());
+    if compared.versus.iter().any(|one| one.cells.is_empty()) {
+        notes.push(NO_CELLS.into());
+    }
+    let all = |compared: &Compared| -> Vec<Corrected> {
+        let versus = compared.versus.iter();
+        let cells = |one: &Versus| -> Vec<Corrected> {
+            let cells = one.cells.iter().map(|cell| cell.compared);
+            let averages = one.averages.iter().map(|age| age.compared);
+            cells.chain(averages).chain(one.measures.iter().map(|measure| measure.compared)).collect()
+        };
+        versus.flat_map(cells).collect()
+    };
+    let untested = |one: &Corrected| one.contrast.difference.is_some() && one.contrast.p_value.is_none();
+    if all(compared).iter().any(untested) {
+        notes.push(format!(
+            "no p: a handful of customers hold most of the money (in effect fewer than {LEAST_EFFECTIVE} of them): t-tests and \
+             resampling alike would call chance significant several times as often as they say"
+        ));
+    }
+    let tests: Vec<&str> = side::tests_of(all(compared).iter()).iter().map(|test| test.title()).collect();
+    if !tests.is_empty() {
+        notes.push(format!("tests: {}", tests.join("; ")));
+    }
+    notes.push("to date: all that has been seen so far; sides that were watched for unequal times differ by that alone".into());
+    if compared
+        .versus
+        .iter()
+        .flat_map(|one| &one.cells)
+        .any(|cell| cell.sizes.0.min(cell.sizes.1) < compared.view.min_size)
+    {
+        notes.push(format!("~ fewer than {} customers on a side", compared.view.min_size));
+    }
+    let later = answer.told_by_later_orders();
+    if !later.is_empty() {
+        notes.push(format!(
+            "the sides are told apart by {}, which later orders decide: a part of every difference follows from that alone",
+            later.join(", ")
+        ));
+    }
+    let off = answer.customers.saturating_sub(answer.on_a_side);
+    if off > 0 {
+        notes.push(format!("{} of {} customers are on no side", count(off), count(answer.customers)));
+    }
+    for side in answer.sides.iter().skip(1).filter(|side| side.shared > 0) {
+        notes.push(format!(
+            "{} customers are on {} and on {}: the tests take them for different people, so p-values are only a guide",
+            count(side.shared),
+            truncate(compared.name(0), 40),
+            truncate(&side.spec.name, 40)
+        ));
+    }
+    notes.extend(about_mix(compared));
+    notes
+}
+
+fn about_mix(compared: &Compared) -> Vec<String> {
+    let Some(age) = compared.answer.question.apart.age() else { return Vec::new() };
+    if compared.mixes.is_empty() {
+        return vec![format!("no mix: no cohort has completed {}", compared.age_label(age))];
+    }
+    let mut notes: Vec<String> = Vec::new();
+    for mix in compared.mixes.values() {
+        match mix {
+            Ok(mix) => {
+                notes.push(
+                    "composition: what other shares of the values make; behaviour: what differences within them make; they add up exactly".into(),
+                );
+                if mix.rows.iter().any(|row| row.values.0.is_none() || row.values.1.is_none()) {
+                    notes.push("a value that one side lacks counts as composition alone".into());
+                }
+            }
+            Err(why) => notes.push(format!("no mix of {}: {why}", compared.view.measure.title())),
+        }
+    }
+    notes.dedup();
+    notes
+}

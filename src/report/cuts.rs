@@ -1,0 +1,116 @@
+//! Where the numbers behind a dimension are cut, in words: scores, quantiles, and what is uneven about them.
+
+use crate::cohort::Unit;
+use crate::explore::{Cutting, Parts, SegmentsAnswer};
+
+use super::number;
+
+/// Everything there is to say of the cuts, a line each; nothing where no number is cut but where the user said. In a drill
+/// it is of more customers than the table.
+pub fn cuts(answer: &SegmentsAnswer) -> Vec<String> {
+    let cuttings = answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
+    let said = cuttings.flat_map(|cutting| scores(cutting).into_iter().chain(uneven(cutting)));
+    let whose = if answer.segmentation.within.is_empty() { "" } else { "over all customers: " };
+    said.map(|said| format!("{whose}{said}")).collect()
+}
+
+/// What each score stands for, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
+pub fn scores(cutting: &Cutting) -> Option<String> {
+    let Parts::Scores { letter, least_is_best } = cutting.parts else { return None };
+    let mut each: Vec<(usize, String)> = Vec::new();
+    for place in 0..=cutting.at.len() {
+        let cut = |place: usize| cutting.at.get(place).copied();
+        let below = place.checked_sub(1).and_then(cut);
+        let words = match (below, cut(place)) {
+            // Between two equal cuts there is nobody.
+            (Some(below), Some(cut)) if below == cut => continue,
+            (_, Some(cut)) => format!("up to {}", plain(cut)),
+            (Some(below), None) => format!("above {}", plain(below)),
+            (None, None) => continue,
+        };
+        each.extend(cutting.score(place).map(|score| (score, words)));
+    }
+    if !least_is_best {
+        each.reverse();
+    }
+    let each: Vec<String> = each.into_iter().map(|(score, words)| format!("{score} {words}")).collect();
+    Some(format!("{letter} by {}: {}", cutting.of.replace('_', " "), each.join(", ")))
+}
+
+/// Which parts hold how many customers, where they were to be as large as each other and are not.
+pub fn uneven(cutting: &Cutting) -> Option<String> {
+    if !cutting.is_uneven() {
+        return None;
+    }
+    let count = |customers: u64| number::integer(customers.into());
+    let (least, most) = (cutting.customers.iter().min()?, cutting.customers.iter().max()?);
+    let parts = match cutting.parts {
+        Parts::Scores { letter, .. } => {
+            let held = (0..cutting.customers.len())
+                .filter_map(|place| cutting.score(place).zip(cutting.customers.get(place)));
+            let mut held: Vec<(usize, u64)> = held.map(|(score, customers)| (score, *customers)).collect();
+            held.sort_unstable_by_key(|(score, _)| std::cmp::Reverse(*score));
+            let held: Vec<String> =
+                held.iter().map(|(score, customers)| format!("{score}: {}", count(*customers))).collect();
+            return Some(format!(
+                "{letter} is uneven, for equal values stay together; customers with a score of {}",
+                held.join(", ")
+            ));
+        }
+        Parts::Quantiles(parts) => parts,
+        Parts::Said => return None,
+    };
+    let ranges = cutting.customers.len();
+    let fewer = if ranges < parts as usize {
+        format!("{ranges} ranges, not {parts}, of")
+    } else {
+        "the ranges hold".to_string()
+    };
+    Some(format!(
+        "{} is cut unevenly, for equal values stay together: {fewer} {} to {} customers",
+        cutting.of.replace('_', " "),
+        count(*least),
+        count(*most)
+    ))
+}
+
+/// A cut as a number without needless digits.
+pub fn plain(cut: f64) -> String {
+    if cut.fract() == 0.0 { number::full(Some(cut), Unit::Count) } else { cut.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cutting(parts: Parts, at: &[f64], customers: &[u64]) -> Cutting {
+        Cutting { of: "orders".into(), parts, at: at.to_vec(), customers: customers.to_vec() }
+    }
+
+    #[test]
+    fn scores_say_what_they_stand_for_and_leave_out_those_nobody_has() {
+        let frequency = Parts::Scores { letter: 'F', least_is_best: false };
+        let said = scores(&cutting(frequency, &[1.0, 1.0, 2.0, 4.5], &[6, 0, 2, 2, 2])).unwrap();
+        assert_eq!(said, "F by orders: 5 above 4.5, 4 up to 4.5, 3 up to 2, 1 up to 1");
+        let recency = Parts::Scores { letter: 'R', least_is_best: true };
+        let said = scores(&cutting(recency, &[10.0, 20.0, 30.0, 1040.0], &[1; 5])).unwrap();
+        assert_eq!(said, "R by orders: 5 up to 10, 4 up to 20, 3 up to 30, 2 up to 1,040, 1 above 1,040");
+        assert_eq!(scores(&cutting(Parts::Quantiles(2), &[1.0], &[1, 1])), None);
+    }
+
+    #[test]
+    fn uneven_parts_are_pointed_out_with_their_sizes() {
+        let said = uneven(&cutting(Parts::Quantiles(4), &[1.0, 2.0], &[600, 1200, 30])).unwrap();
+        assert_eq!(
+            said,
+            "orders is cut unevenly, for equal values stay together: 3 ranges, not 4, of 30 to 1,200 customers"
+        );
+        let said = uneven(&cutting(Parts::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
+        assert!(said.ends_with("the ranges hold 600 to 1,200 customers"), "{said}");
+        let frequency = Parts::Scores { letter: 'F', least_is_best: false };
+        let said = uneven(&cutting(frequency, &[1.0; 4], &[9, 0, 0, 0, 3])).unwrap();
+        assert!(said.ends_with("a score of 5: 3, 4: 0, 3: 0, 2: 0, 1: 9"), "{said}");
+        assert_eq!(uneven(&cutting(Parts::Quantiles(2), &[1.0], &[10, 12])), None);
+        assert_eq!(uneven(&cutting(Parts::Said, &[1.0], &[10, 1200])), None);
+    }
+}

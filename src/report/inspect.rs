@@ -1,0 +1,143 @@
+//! How a source is understood: columns, mapping, which rows count and which are excluded.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::cohort::{Matrix, Money};
+use crate::source::{DataReport, Repeated, Role};
+
+use super::grid::{Cell, Column, Grid, Kind, Report, Row};
+use super::number::{counted, integer, money};
+use super::write::json::{excluded, pretty};
+
+/// A source with what was counted in it.
+pub fn report<'a>(report: &'a DataReport, matrix: &'a Matrix, repeated: Option<&'a Repeated>) -> Report<'a> {
+    let title = format!("{} ({}, {})", report.source, report.format, counted(report.rows, "row"));
+    let grids = vec![columns(report), mapping(report), rows(report)];
+    Report::new(title, grids, move || json(report, matrix, repeated)).notes(notes(report, matrix, repeated))
+}
+
+fn columns(report: &DataReport) -> Grid {
+    let columns = vec![
+        Column::new("name", "column", Kind::Text).priority(0),
+        Column::named("type", Kind::Text),
+        Column::named("role", Kind::Text).priority(0),
+        Column::new("distinct", "values in a sample", Kind::Count).priority(2),
+        Column::new("sample", "for example", Kind::Text),
+    ];
+    let row = |column: &crate::source::Column| -> Row {
+        let distinct = column.distinct.map(|distinct| format!("~{}", integer(distinct.into())));
+        vec![
+            Cell::text(column.name.clone()),
+            Cell::text(column.kind.clone()),
+            Cell::text(column.role.name()),
+            Cell::or_empty(column.distinct).shown(distinct.unwrap_or_default()),
+            Cell::or_empty(column.sample.clone()),
+        ]
+    };
+    Grid::new(columns, report.columns.iter().map(row).collect())
+}
+
+fn mapping(report: &DataReport) -> Grid {
+    let columns = vec![
+        Column::named("role", Kind::Text),
+        Column::new("expression", "column", Kind::Text).widest(80),
+        Column::new("guessed", "how", Kind::Text),
+    ];
+    let rows = report.mapping.iter().map(|mapped| {
+        let how = if mapped.guessed { "guessed" } else { "given" };
+        vec![Cell::text(mapped.role.name()), Cell::text(mapped.expression.clone()), Cell::text(how)]
+    });
+    Grid::new(columns, rows.collect()).titled("mapping").for_people()
+}
+
+fn rows(report: &DataReport) -> Grid {
+    let columns =
+        vec![Column::new("what", "rows", Kind::Text).widest(100), Column::new("rows", "number", Kind::Count)];
+    let mut rows: Vec<Row> =
+        vec![vec![Cell::text("accepted as orders or lines of orders"), report.accepted.into()]];
+    if report.refunds > 0 {
+        let refunds = format!("refunds, {} in all", money(report.refunded));
+        rows.push(vec![Cell::text(refunds), report.refunds.into()]);
+    }
+    for one in report.excluded.iter().filter(|one| one.rows > 0) {
+        let amount =
+            one.amount.map_or_else(String::new, |amount| format!(", amounting to {}", money(amount)));
+        rows.push(vec![Cell::text(format!("left out: {}{amount}", one.reason.meaning())), one.rows.into()]);
+    }
+    let all = vec![Cell::text("all"), report.rows.into()];
+    Grid::new(columns, rows).summed(vec![all]).titled("rows").for_people()
+}
+
+fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> Vec<String> {
+    let (customers, orders) = (matrix.customers(), matrix.orders());
+    let origin = if report.as_of_given { "given" } else { "the day of the last order" };
+    let mut notes = vec![
+        format!("{}, {}", counted(customers, "customer"), counted(orders, "order")),
+        format!("first order {}, last order {}", report.span.0, report.span.1),
+        format!("as of {} ({origin})", report.as_of),
+    ];
+    if report.money_off.is_none() {
+        notes.push(format!("net revenue {}", money(report.revenue)));
+    }
+    if let Some(found) = repeated {
+        notes.push(format!("repeated lines: {}", repeated_words(found)));
+        notes.extend(found.example.iter().map(|(name, value)| {
+            format!("  {}  {}", crate::text::truncate(name, 40), crate::text::truncate(value, 60))
+        }));
+    }
+    notes.extend(report.money_off.iter().chain(&report.notes).map(|note| format!("note: {note}")));
+    notes
+}
+
+/// How many lines repeat an earlier one, and what they amount to.
+pub fn repeated_words(found: &Repeated) -> String {
+    if found.lines == 0 {
+        return "none".to_string();
+    }
+    let amount = found.amount.map_or_else(String::new, |amount| format!(", amounting to {}", money(amount)));
+    match found.lines {
+        1 => format!("1 line repeats an earlier one in every column{amount}; it counts like any other:"),
+        lines => format!(
+            "{} lines repeat an earlier one in every column{amount}; they count like any other; this one is there {} times:",
+            integer(lines.into()),
+            integer(found.times.into())
+        ),
+    }
+}
+
+/// The report as JSON.
+fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> String {
+    let columns = report.columns.iter().map(|column| {
+        json!({
+            "name": column.name, "type": column.kind, "role": column.role.name(),
+            "distinct": column.distinct, "sample": column.sample,
+        })
+    });
+    let mapping = report.mapping.iter().map(|mapped| {
+        (mapped.role.name().to_string(), json!({"expression": mapped.expression, "guessed": mapped.guessed}))
+    });
+    let has_amount = report.mapped(Role::Amount).is_some() && report.money_off.is_none();
+    pretty(&json!({
+        "source": report.source,
+        "files": report.files,
+        "format": report.format,
+        "columns": columns.collect::<Vec<_>>(),
+        "mapping": Json::Object(mapping.collect()),
+        "rows": report.rows,
+        "accepted": report.accepted,
+        "customers": matrix.customers(),
+        "orders": matrix.orders(),
+        "refunds": report.refunds,
+        "refunded": has_amount.then(|| report.refunded.to_f64()),
+        "revenue": has_amount.then(|| report.revenue.to_f64()),
+        "excluded": excluded(report),
+        "first_order": report.span.0.to_string(),
+        "last_order": report.span.1.to_string(),
+        "as_of": report.as_of.to_string(),
+        "repeated": repeated.map(|found| json!({
+            "lines": found.lines, "different": found.kinds, "amount": found.amount.map(Money::to_f64),
+            "times": found.times, "example": found.example.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Map<_, _>>(),
+        })),
+        "notes": report.money_off.iter().chain(&report.notes).map(ToString::to_string).collect::<Vec<_>>(),
+    }))
+}

@@ -1,0 +1,353 @@
+//! The cohort matrix: a cohort a row, an age a column, the average below; and a row per cell for programs.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::clv::BootstrapPlan;
+use crate::cohort::{
+    Ages, Average, AverageKind, Cell as MatrixCell, CohortRow, Detail, Figure, Grouping, Interval, Measure,
+    Quantity, Return, Unit, wilson,
+};
+use crate::explore::dimension::in_words;
+use crate::explore::resample::Intervals;
+use crate::explore::{MatrixAnswer, View};
+
+use super::forecast;
+use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
+use super::number;
+use super::write::json::{excluded, pretty, quantity};
+
+/// The matrix of a view; a `long` one has a row per cell for programs.
+pub fn report<'a>(
+    answer: &'a MatrixAnswer,
+    view: &'a View,
+    intervals: &'a Intervals,
+    long: bool,
+) -> Report<'a> {
+    let wide = wide(answer, view);
+    let grids = if long { vec![wide.for_people(), cells(answer, view, intervals)] } else { vec![wide] };
+    Report::new(title(answer, view), grids, move || json(answer, view, intervals)).notes(notes(answer, view))
+}
+
+/// A cohort a row.
+pub fn wide(answer: &MatrixAnswer, view: &View) -> Grid {
+    let matrix = &answer.matrix;
+    let kind = kind(view.measure);
+    let mut columns = vec![
+        Column::named("cohort", Kind::Text).priority(0).with_marks(),
+        Column::named("size", Kind::Count).priority(0),
+    ];
+    // Room for the mark of an open cell, so that digits stand below digits.
+    columns.extend(
+        (0..matrix.width())
+            .map(|age| Column::new(matrix.age_label(age), matrix.age_label(age), kind).with_marks()),
+    );
+    let has_own = has_own_average(answer, view);
+    let has_days = matrix.detail == Detail::SecondOrders;
+    columns.extend(has_own.then(|| {
+        Column::new("own_average", "own", Kind::Number(view.measure.unit())).for_people().priority(2)
+    }));
+    columns
+        .extend(has_days.then(|| {
+            Column::new("days_to_second_order", "days to 2nd", Kind::Days).for_people().priority(2)
+        }));
+    let row = |(place, row): (usize, &CohortRow)| -> Row {
+        let mut cells: Row = vec![
+            Cell::text(row.cohort.to_string()).marked(row.left_truncated.then_some('<')),
+            row.size.into(),
+        ];
+        cells.extend((0..matrix.width()).map(|age| {
+            let cell = matrix.cell(row, age, view.measure, view.criterion);
+            shown(answer, view, place, age, &cell)
+        }));
+        if has_own {
+            let average = matrix.own_average(row, view.measure, view.criterion, view.average);
+            let average = average.filter(|average| average.cohorts > 0);
+            cells.push(average.map_or_else(|| Cell::or_empty(None::<f64>), |average| average.value.into()));
+        }
+        if has_days {
+            cells.push(Cell::or_empty(row.second_orders.map(|second| second.median_days)));
+        }
+        cells
+    };
+    let mut average: Row = vec![Cell::text(view.average.name()), matrix.customers().into()];
+    average.extend(
+        (0..matrix.width())
+            .map(|age| Cell::from(matrix.average(age, view.measure, view.criterion, view.average).value)),
+    );
+    Grid::new(columns, matrix.rows.iter().enumerate().map(row).collect()).summed(vec![average])
+}
+
+/// Plain counts and sums are exact.
+fn kind(measure: Measure) -> Kind {
+    match (measure.is_plain_sum(), measure.unit()) {
+        (true, Unit::Count) => Kind::Count,
+        (true, Unit::Money) => Kind::Amount,
+        (_, unit) => Kind::Number(unit),
+    }
+}
+
+/// A row per cell, unobserved ones too; with the ends of the interval if cells were resampled, and with the forecast if
+/// there is one.
+fn cells(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> Grid {
+    let matrix = &answer.matrix;
+    let (has_intervals, has_forecast) = (intervals.resamples > 0, answer.forecast.is_some());
+    let kind = Kind::Number(view.measure.unit());
+    let mut columns = vec![
+        Column::named("cohort", Kind::Text),
+        Column::named("age", Kind::Count),
+        Column::named("value", kind),
+        Column::named("numerator", Kind::AsMeasured),
+        Column::named("denominator", Kind::AsMeasured),
+        Column::named("state", Kind::Text),
+    ];
+    if has_intervals {
+        columns.extend([Column::named("low", kind), Column::named("high", kind)]);
+    }
+    columns.extend(has_forecast.then(|| Column::named("forecast", kind)));
+    let mut rows = Vec::new();
+    for (place, row) in matrix.rows.iter().enumerate() {
+        for age in 0..matrix.width() {
+            let cell = matrix.cell(row, age, view.measure, view.criterion);
+            let mut cells: Row = vec![Cell::text(row.cohort.to_string()), age.into()];
+            cells.extend(exact(&cell));
+            if has_intervals {
+                let interval = intervals.cells.get(&(row.cohort.clone(), age));
+                cells.extend([
+                    interval.map(|found| found.low).into(),
+                    interval.map(|found| found.high).into(),
+                ]);
+            }
+            cells.extend(has_forecast.then(|| forecast::value(answer, view, place, age).into()));
+            rows.push(cells);
+        }
+    }
+    Grid::new(columns, rows).for_programs()
+}
+
+/// A cell's value, numerator, denominator and state.
+pub fn exact(cell: &MatrixCell) -> [Cell; 4] {
+    let figure = cell.figure();
+    [
+        value(cell).into(),
+        figure
+            .map(|figure| of_quantity(figure.numerator))
+            .map_or_else(|| Cell::or_empty(None::<f64>), Cell::from),
+        Cell::or_empty(figure.and_then(|figure| figure.denominator).map(of_quantity)),
+        Cell::text(cell.state().exported()),
+    ]
+}
+
+fn of_quantity(quantity: Quantity) -> Value {
+    match quantity {
+        Quantity::Count(count) => Value::Count(count),
+        Quantity::Money(money) => Value::Money(money),
+    }
+}
+
+/// A cell's value: counts and sums exactly.
+fn value(cell: &MatrixCell) -> Value {
+    match cell.figure() {
+        Some(Figure { numerator, denominator: None, .. }) => of_quantity(*numerator),
+        Some(figure) => figure.value().into(),
+        None => Value::Empty,
+    }
+}
+
+/// A cell as it is read: `*` behind an open one, nothing if it was not observed; what is forecast in place of what has not
+/// ended, and `~` behind it.
+fn shown(answer: &MatrixAnswer, view: &View, place: usize, age: u32, cell: &MatrixCell) -> Cell {
+    let read = Cell::from(value(cell));
+    match forecast::value(answer, view, place, age) {
+        Some(value) => {
+            let value = Some(forecast::rounded(value, view.measure));
+            read.shown(number::full(value, view.measure.unit())).marked('~')
+        }
+        None => read.marked(matches!(cell, MatrixCell::Open(_)).then_some('*')),
+    }
+}
+
+fn has_own_average(answer: &MatrixAnswer, view: &View) -> bool {
+    let own = |row| answer.matrix.own_average(row, view.measure, view.criterion, view.average);
+    answer.matrix.rows.first().and_then(own).is_some()
+}
+
+/// What is shown, of what, until when.
+pub fn title(answer: &MatrixAnswer, view: &View) -> String {
+    let matrix = &answer.matrix;
+    let criterion = match view.criterion {
+        Return::On => String::new(),
+        other => format!(" ({other})"),
+    };
+    let ages = match &matrix.ages {
+        Ages::Calendar => String::new(),
+        other => format!(", ages {other}"),
+    };
+    format!(
+        "{}{criterion} by {}{ages}, {}, as of {}",
+        view.measure.title(),
+        cohorts(answer),
+        answer.report.source,
+        matrix.as_of
+    )
+}
+
+/// What the cohorts are, in words: `month of first order`, `country at first order`, `RFM group`.
+fn cohorts(answer: &MatrixAnswer) -> String {
+    match &answer.matrix.grouping {
+        Grouping::Period(grain) => format!("{grain} of first order"),
+        Grouping::Attribute(name) => {
+            let is_column = answer.report.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+            let derived = if is_column { None } else { in_words(name) };
+            derived.unwrap_or_else(|| format!("{name} at first order"))
+        }
+    }
+}
+
+/// What the marks mean and which rows were excluded.
+fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
+    let (matrix, report) = (&answer.matrix, &answer.report);
+    let mut notes =
+        vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+    if matrix.rows.iter().any(|row| !row.parts.is_empty()) && !view.measure.is_plain_sum() {
+        notes.push(
+            "members who joined too late to have finished an age are not in it: fewer stand behind later ages".into(),
+        );
+    }
+    if let Some(forecast) = &answer.forecast {
+        notes.extend(forecast::remarks(forecast, view));
+    }
+    if has_own_average(answer, view) {
+        notes.push(format!("own: the cohort's {} average over its complete ages from 1 on", view.average));
+    }
+    if matrix.detail == Detail::SecondOrders {
+        notes.push("days to 2nd: the median of those who have ordered again so far".into());
+    }
+    if matches!(view.measure, Measure::RevenuePercentile(_)) && view.average == AverageKind::Pooled {
+        let why = "no pooled average: a percentile of all is not made of the cohorts' percentiles";
+        notes.push(format!("{why}; --average simple or median averages those"));
+    }
+    if matrix.min_orders > 1 {
+        notes.push(format!("active: at least {} orders in the period (--min-orders)", matrix.min_orders));
+    }
+    if matrix.rows.iter().any(|row| row.left_truncated) {
+        notes.push("< the data begin here: these customers may have ordered before".into());
+    }
+    match matrix.empty_periods() {
+        0 => {}
+        1 => notes.push(format!("1 {} without new customers is not listed", matrix.grouping)),
+        n => notes.push(format!("{n} {}s without new customers are not listed", matrix.grouping)),
+    }
+    if report.left_out() > 0 {
+        notes.push(format!(
+            "left out of {} rows: {}",
+            number::integer(u128::from(report.rows)),
+            report.excluded_line()
+        ));
+    }
+    notes
+}
+
+/// The matrix with every cell's numerator, denominator and state, its averages, and what was left out.
+fn json(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
+    let matrix = &answer.matrix;
+    let ages: Vec<u32> = (0..matrix.width()).collect();
+    let cohorts =
+        matrix.rows.iter().enumerate().map(|(place, row)| cohort_json(answer, view, intervals, (place, row)));
+    let averages = ages.iter().map(|&age| {
+        let average = matrix.average(age, view.measure, view.criterion, view.average);
+        average_json(average, view, intervals.averages.get(&age).copied())
+    });
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Json| fields.insert(name.to_string(), value);
+    put("as_of", json!(matrix.as_of.to_string()));
+    put("cohort_grain", json!(matrix.grouping.name()));
+    put("age_grain", json!(matrix.age_grain.name()));
+    put("measure", json!(view.measure.name()));
+    put("return", json!(view.criterion.name()));
+    put("ages", json!(ages));
+    put("labels", ages.iter().map(|&age| matrix.age_label(age)).collect());
+    put("cohorts", cohorts.collect());
+    put("average", averages.collect());
+    if let Some(forecast) = &answer.forecast {
+        put("forecast", forecast::json(forecast, matrix));
+    }
+    if intervals.resamples > 0 {
+        put("bootstrap", json!({ "resamples": intervals.resamples, "seed": BootstrapPlan::default().seed }));
+    }
+    put("excluded", json!(excluded(&answer.report)));
+    pretty(&fields)
+}
+
+fn cohort_json(
+    answer: &MatrixAnswer,
+    view: &View,
+    intervals: &Intervals,
+    (place, row): (usize, &CohortRow),
+) -> Json {
+    let matrix = &answer.matrix;
+    let mut fields = json!({
+        "cohort": row.cohort.to_string(),
+        "size": row.size,
+        "left_truncated": row.left_truncated,
+    });
+    let own = matrix.own_average(row, view.measure, view.criterion, view.average);
+    if let Some(average) = own.and_then(|average| average.value) {
+        fields["average"] = json!(average);
+    }
+    if let Some(second) = row.second_orders {
+        fields["days_to_second_order"] = json!({ "members": second.members, "median": second.median_days });
+    }
+    let cells = (0..matrix.width()).map(|age| {
+        let cell = matrix.cell(row, age, view.measure, view.criterion);
+        let figure = cell.figure();
+        let value = match figure {
+            Some(Figure { numerator, denominator: None, .. }) => quantity(*numerator),
+            other => json!(other.and_then(Figure::value)),
+        };
+        let mut fields = json!({
+            "age": age,
+            "value": value,
+            "numerator": figure.map(|figure| quantity(figure.numerator)),
+            "denominator": figure.and_then(|figure| figure.denominator).map(quantity),
+            "state": cell.state().exported(),
+        });
+        let share = figure.and_then(|figure| interval(figure.numerator, figure.denominator, view.measure));
+        let resampled = || intervals.cells.get(&(row.cohort.clone(), age)).copied();
+        if let Some(interval) = share.or_else(resampled) {
+            fields["interval"] = json!(interval);
+        }
+        if let Some(forecast) = forecast::value(answer, view, place, age) {
+            fields["forecast"] = json!(forecast);
+        }
+        fields
+    });
+    fields["cells"] = cells.collect();
+    fields
+}
+
+fn average_json(average: Average, view: &View, resampled: Option<Interval>) -> Json {
+    let mut fields = json!({
+        "age": average.age,
+        "value": average.value,
+        "numerator": quantity(average.numerator),
+        "denominator": quantity(average.denominator),
+        "cohorts": average.cohorts,
+        "kind": view.average.name(),
+    });
+    let share = interval(average.numerator, Some(average.denominator), view.measure)
+        .filter(|_| view.average == AverageKind::Pooled && average.cohorts > 0);
+    if let Some(interval) = share.or(resampled) {
+        fields["interval"] = json!(interval);
+    }
+    fields
+}
+
+/// Wilson's interval if the measure is a share of customers.
+fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
+    match (numerator, denominator) {
+        (Quantity::Count(hits), Some(Quantity::Count(n))) if measure.is_share_of_customers() => {
+            wilson(hits, n)
+        }
+        _ => None,
+    }
+}

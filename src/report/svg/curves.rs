@@ -1,0 +1,111 @@
+//! Curves as a picture (SVG): a line per cohort, and the average with its band.
+
+use crate::cohort::{Matrix, State};
+use crate::explore::{MatrixAnswer, Series, View};
+use crate::report::matrix::title;
+use crate::report::number;
+use crate::report::ramp::{HEAT, heat_step};
+
+use super::text::text;
+
+const WIDTH: f64 = 820.0;
+const HEIGHT: f64 = 420.0;
+const LEFT: f64 = 70.0;
+const TOP: f64 = 50.0;
+const RIGHT: f64 = 130.0;
+const BOTTOM: f64 = 40.0;
+
+/// A line a series, the average in black above its band; open stretches are dashed.
+pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
+    let frame = Frame::of(&answer.matrix, series, goal);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
+         viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
+         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
+    );
+    out += &text(8, 22, "start", "#000000", &title(answer, view));
+    for step in 0..=4 {
+        let value = frame.low + (frame.high - frame.low) * f64::from(step) / 4.0;
+        let y = frame.y(value);
+        out += &format!(
+            "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{:.1}\" y2=\"{y:.1}\" stroke=\"#dddddd\"/>\n",
+            WIDTH - RIGHT
+        );
+        let shown = number::full(Some(value), view.measure.unit());
+        out += &text(LEFT as usize - 8, y as usize + 4, "end", "#555555", &shown);
+    }
+    let every = (frame.ages / 12).max(1);
+    for age in (0..frame.ages).step_by(every as usize) {
+        let label = answer.matrix.age_label(age);
+        out += &text(frame.x(age) as usize, (HEIGHT - BOTTOM) as usize + 18, "middle", "#555555", &label);
+    }
+    if let Some(goal) = goal {
+        let (y, end) = (frame.y(goal), WIDTH - RIGHT);
+        out += &format!(
+            "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{end:.1}\" y2=\"{y:.1}\" stroke=\"#c00000\" stroke-dasharray=\"8 4\"/>\n"
+        );
+        let shown = format!("goal {}", number::full(Some(goal), view.measure.unit()));
+        out += &text(LEFT as usize + 4, y as usize - 4, "start", "#c00000", &shown);
+    }
+    for (place, one) in series.iter().enumerate() {
+        out += &drawn(one, place, series.len(), &frame);
+    }
+    out + "</svg>\n"
+}
+
+fn drawn(one: &Series, place: usize, of: usize, frame: &Frame) -> String {
+    let (r, g, b) = HEAT[heat_step(place as f64 / of.max(2) as f64 * 0.8)].rgb;
+    let colour = if one.is_average { "#000000".to_string() } else { format!("#{r:02x}{g:02x}{b:02x}") };
+    let width = if one.is_average { 2.5 } else { 1.2 };
+    let mut out = String::new();
+    if one.is_average {
+        let bands = one.points.iter().filter_map(|point| Some((point.at, point.interval?)));
+        let upper = bands.clone().map(|(at, band)| format!("{:.1},{:.1}", frame.x(at), frame.y(band.high)));
+        let lower = bands.map(|(at, band)| format!("{:.1},{:.1}", frame.x(at), frame.y(band.low)));
+        let mut edge: Vec<String> = upper.collect();
+        let lower: Vec<String> = lower.collect();
+        edge.extend(lower.into_iter().rev());
+        out += &format!("<polygon points=\"{}\" fill=\"#000000\" fill-opacity=\"0.15\"/>\n", edge.join(" "));
+    }
+    for pair in one.points.windows(2) {
+        let (Some(from), Some(to)) = (pair[0].value, pair[1].value) else { continue };
+        let dash = if pair[1].state == State::Open { " stroke-dasharray=\"3 3\"" } else { "" };
+        out += &format!(
+            "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{colour}\" stroke-width=\"{width}\"{dash}/>\n",
+            frame.x(pair[0].at),
+            frame.y(from),
+            frame.x(pair[1].at),
+            frame.y(to)
+        );
+    }
+    let last = one.points.iter().rev().find_map(|point| Some((point.at, point.value?)));
+    if let Some((at, value)) = last {
+        out += &text(frame.x(at) as usize + 6, frame.y(value) as usize + 4, "start", &colour, &one.name);
+    }
+    out
+}
+
+/// Where ages and values stand on the picture.
+struct Frame {
+    ages: u32,
+    low: f64,
+    high: f64,
+}
+
+impl Frame {
+    fn of(matrix: &Matrix, series: &[Series], goal: Option<f64>) -> Frame {
+        let values = series.iter().flat_map(|one| &one.points).filter_map(|point| point.value).chain(goal);
+        let (low, high) =
+            values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        Frame { ages: matrix.width().max(1), low, high: if high > low { high } else { low + 1.0 } }
+    }
+
+    fn x(&self, age: u32) -> f64 {
+        LEFT + (WIDTH - LEFT - RIGHT) * f64::from(age) / f64::from((self.ages - 1).max(1))
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let share = (value - self.low) / (self.high - self.low);
+        HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
+    }
+}

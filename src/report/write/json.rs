@@ -1,0 +1,58 @@
+//! JSON: what all answers share. The field names are the contract.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::cohort::Quantity;
+use crate::report::grid::{Column, Grid, Row, Value};
+use crate::source::DataReport;
+
+/// The rows of a table as objects with the names of its columns.
+pub fn objects(grid: &Grid) -> Vec<Json> {
+    let columns: Vec<(usize, &Column)> = grid.read_by_programs().collect();
+    grid.rows.iter().map(|row| object(row, &columns)).collect()
+}
+
+/// Some cells of a row as an object.
+pub fn object(row: &Row, columns: &[(usize, &Column)]) -> Json {
+    let field = |(place, column): &(usize, &Column)| {
+        (column.name.clone(), row.get(*place).map_or(Json::Null, |cell| value(&cell.value)))
+    };
+    columns.iter().map(field).collect::<Map<String, Json>>().into()
+}
+
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Text(text) => json!(text),
+        Value::Attribute(value) => json!(value),
+        Value::Count(count) => json!(count),
+        Value::Money(money) => json!(money.to_f64()),
+        Value::Number(number) | Value::Fraction(number) => json!(number),
+        Value::Interval(interval) => json!(interval),
+        Value::Truth(truth) => json!(truth),
+        Value::Date(date) => json!(date.to_string()),
+        Value::Moment(moment) => json!(moment.to_string()),
+        Value::Undefined | Value::Empty => Json::Null,
+    }
+}
+
+/// A count or an amount as a JSON number.
+pub fn quantity(quantity: Quantity) -> Json {
+    match quantity {
+        Quantity::Count(count) => json!(count),
+        Quantity::Money(money) => json!(money.to_f64()),
+    }
+}
+
+/// Excluded rows by reason; every reason is there, most of them 0.
+pub fn excluded(report: &DataReport) -> BTreeMap<&'static str, u64> {
+    report.excluded.iter().map(|one| (one.reason.name(), one.rows)).collect()
+}
+
+/// Indented JSON with a line end.
+pub fn pretty(value: &impl Serialize) -> String {
+    // Plain structs of strings, numbers and lists cannot fail to serialise.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
