@@ -4,10 +4,9 @@
 //! see the same machine; processor seconds are printed beside the clock's, for a machine that is busy otherwise. FILE is what `tenure sample DIR --orders 20000000 --format parquet` writes.
 
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Instant;
 
-use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
+use tenure::engine::{self, Cancel, Limits, Resources};
 use tenure::explore::{Answer, MatrixAnswer, Question, Session, Shape};
 use tenure::source::SourceSpec;
 
@@ -35,7 +34,7 @@ fn main() {
 fn run(mode: &str, file: &str) {
     let cancel = Cancel::new();
     let start = Instant::now();
-    let engine = DuckDb::open(&Limits::choose(&Resources::default())).expect("an engine");
+    let engine = engine::open(&Limits::choose(&Resources::default())).expect("an engine");
     let report = |counted: usize| {
         println!("{:.3} {:.2} {counted} {}", start.elapsed().as_secs_f64(), processor_seconds(), peak_mib());
     };
@@ -44,7 +43,7 @@ fn run(mode: &str, file: &str) {
         return report(answer.iter().map(arrow::record_batch::RecordBatch::num_rows).sum());
     }
     let spec = SourceSpec { paths: vec![file.to_string()], ..SourceSpec::default() };
-    let mut session = Session::open(Arc::new(engine), &spec, &cancel).expect("a session");
+    let mut session = Session::open(engine, &spec, &cancel).expect("a session");
     // The matrix comes twice: first who was active, which is what the explorer shows at once, then whole.
     let mut first = |answer: Answer| {
         if let (Answer::Matrix(answer), "tenure") = (answer, mode) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::engine::{Cancel, DuckDb, Engine};
+use crate::engine::{self, Cancel};
 use crate::explore::View;
 use crate::explore::Work;
 use crate::explore::restatement::{self, DiffAnswer, DiffQuestion, Extracts};
@@ -66,7 +66,7 @@ impl DiffCommand {
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
         let _spools = self.keep_piped(&mut old, &mut new, &cancel)?;
-        let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&self.engine.limits()).map_err(Failure::failed)?);
+        let engine = engine::open(&self.engine.limits()).map_err(Failure::failed)?;
         let progress = Progress::of(Arc::clone(&engine), Work::new());
         let question = DiffQuestion { old, new, view, top: self.top };
         let (answer, extracts) = restatement::diff(&engine, &question, &cancel)?;

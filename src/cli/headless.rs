@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Cancel, DuckDb, Engine};
+use crate::engine::{self, Cancel};
 use crate::explore::{Answer, Error, MatrixAnswer, Question, Session, View, Work};
 use crate::source::{Column, DataReport, Role, Spools};
 
@@ -31,7 +31,7 @@ impl Headless {
         on_interrupt(&cancel)?;
         let mut spec = source.spec()?;
         let spools = keep_piped(&mut spec, engine, &cancel)?;
-        let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&engine.limits()).map_err(Failure::failed)?);
+        let engine = engine::open(&engine.limits()).map_err(Failure::failed)?;
         let work = Work::new();
         let progress = Progress::of(Arc::clone(&engine), work.clone());
         let mut session = Session::open(engine, &spec, &cancel)?;

@@ -141,6 +141,15 @@ impl SourceOptions {
         other
     }
 
+    /// With a value of an option that is not given.
+    pub fn or(&self, name: &str, value: String) -> SourceOptions {
+        let mut other = self.clone();
+        if let (None, Some(option)) = (self.given(name), OptionSpec::named(name)) {
+            other.given.0.push((option, vec![value]));
+        }
+        other
+    }
+
     /// The name of the saved view, if one is given.
     pub fn saved(&self) -> Option<&str> {
         self.saved.as_deref()

@@ -1,5 +1,6 @@
 //! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts when asked to.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
@@ -10,7 +11,14 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use duckdb::{Config, Connection, InterruptHandle, ProgressHandle};
 
-use super::{Cancel, Dialect, Engine, EngineError, Intake, Limits};
+use crate::sql::Dialect;
+
+use super::api::{BulkInsert, Engine};
+use super::bulk_insert::FileInsert;
+use super::cancel::Cancel;
+use super::column_type::ColumnType;
+use super::error::{EngineError, Refusal};
+use super::limits::Limits;
 
 /// An interrupt sent before execution has begun is lost, so it is sent again at this pace until the answer comes.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
@@ -106,7 +114,7 @@ impl DuckDb {
                 Ok(Reply::Done) => return Ok(()),
                 Ok(Reply::Failed(_)) if cancel.requested() => return Err(EngineError::Cancelled),
                 Ok(Reply::Failed(_)) if unwanted => return Ok(()),
-                Ok(Reply::Failed(why)) => return Err(EngineError::Refused(why)),
+                Ok(Reply::Failed(why)) => return Err(refused(&why)),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(EngineError::Gone),
             }
@@ -119,7 +127,11 @@ impl DuckDb {
 
 impl Engine for DuckDb {
     fn dialect(&self) -> Dialect {
-        Dialect::DuckDb
+        Dialect::DUCKDB
+    }
+
+    fn column_type(&self, name: &str) -> ColumnType {
+        column_type(name)
     }
 
     fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
@@ -135,15 +147,22 @@ impl Engine for DuckDb {
         self.request(sql, Kind::Stream, cancel, each)
     }
 
-    fn will_read(&self, bytes: u64) -> Result<(), EngineError> {
+    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
         let all = bytes.saturating_add(self.expected.fetch_add(bytes, Ordering::Relaxed));
         let threads = if all <= FEW_BYTES { 1 } else { self.threads };
         self.run(&format!("SET threads = {threads}"), &Cancel::new())
     }
 
-    fn intake(&self, table: &str, schema: &SchemaRef) -> Result<Intake<'_>, EngineError> {
-        let gone = || EngineError::Gone;
-        Intake::begin(self, self.spill.as_ref().ok_or_else(gone)?.path(), table, schema)
+    fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
+        let folder = self.spill.as_ref().ok_or(EngineError::Gone)?.path();
+        let read = |table: &str, file: &str| {
+            format!("CREATE OR REPLACE TABLE {table} AS FROM read_parquet('{file}')")
+        };
+        Ok(Box::new(FileInsert::begin(self, folder, table, schema, read)?))
+    }
+
+    fn scratch_folder(&self) -> &Path {
+        self.spill.as_ref().map_or(Path::new("."), tempfile::TempDir::path)
     }
 
     fn progress(&self) -> Option<f64> {
@@ -198,7 +217,68 @@ fn feed(connection: &Connection, job: &Job) -> duckdb::Result<()> {
     Ok(())
 }
 
-/// The database's own words, without the binding's wrapping.
+/// What DuckDB calls a kind of error, and what it is for us.
+const REFUSALS: [(&str, Refusal); 9] = [
+    ("Binder Error: ", Refusal::Type),
+    ("Parser Error: ", Refusal::Syntax),
+    ("Conversion Error: ", Refusal::Type),
+    ("Out of Range Error: ", Refusal::Type),
+    ("Invalid Input Error: ", Refusal::Input),
+    ("IO Error: ", Refusal::Input),
+    ("Out of Memory Error: ", Refusal::Room),
+    ("Catalog Error: ", Refusal::Type),
+    ("Invalid Error: ", Refusal::Input),
+];
+
+/// A message of DuckDB as a refusal: its kind, and the lines that a reader can use.
+fn refused(why: &str) -> EngineError {
+    let named = REFUSALS.iter().find_map(|(name, kind)| Some((why.strip_prefix(name)?, *kind)));
+    let (text, kind) = named.unwrap_or((why, Refusal::Other));
+    let kind = match kind {
+        _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
+        Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
+        kind => kind,
+    };
+    EngineError::Refused { kind, message: readable(text) }
+}
+
+/// A message without DuckDB's hints: the columns it proposes are of tables of ours, the options it lists are its own.
+fn readable(text: &str) -> String {
+    let ends = ["Possible", "LINE ", "Candidate bindings", "file = "];
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = lines.take_while(|line| !ends.iter().any(|end| line.starts_with(end)));
+    let text = lines.take(4).collect::<Vec<_>>().join("; ");
+    let text = text.split("Candidate bindings").next().unwrap_or(&text);
+    text.replace(" in FROM clause", "").trim_end_matches([' ', ';', '!']).to_string()
+}
+
+/// DuckDB's name of a type.
+fn column_type(name: &str) -> ColumnType {
+    let name = name.to_ascii_uppercase();
+    let digits =
+        |part: Option<&str>| part.and_then(|digits| digits.trim().parse::<u8>().ok()).unwrap_or(u8::MAX);
+    if let Some(sizes) = name.strip_prefix("DECIMAL(").and_then(|rest| rest.strip_suffix(')')) {
+        let mut parts = sizes.split(',');
+        return ColumnType::Decimal { width: digits(parts.next()), scale: digits(parts.next()) };
+    }
+    match name.as_str() {
+        "VARCHAR" | "\"NULL\"" | "UUID" | "JSON" => ColumnType::Text,
+        "BOOLEAN" => ColumnType::Boolean,
+        "TINYINT" | "SMALLINT" | "INTEGER" | "UTINYINT" | "USMALLINT" | "UINTEGER" => {
+            ColumnType::Integer { small: true }
+        }
+        "BIGINT" | "UBIGINT" | "HUGEINT" | "UHUGEINT" => ColumnType::Integer { small: false },
+        "DOUBLE" | "FLOAT" => ColumnType::Float,
+        "DATE" => ColumnType::Date,
+        "TIMESTAMP WITH TIME ZONE" => ColumnType::TimestampUtc,
+        "BLOB" => ColumnType::Binary,
+        name if name.starts_with("TIMESTAMP") => ColumnType::Timestamp,
+        name if name.starts_with("ENUM(") => ColumnType::Enum,
+        _ => ColumnType::Other,
+    }
+}
+
+/// DuckDB's own message, without the binding's wrapping.
 fn words(error: &duckdb::Error) -> String {
     match error {
         duckdb::Error::DuckDBFailure(_, Some(message)) => message.clone(),
@@ -245,7 +325,7 @@ mod tests {
         let engine = engine();
         let batches = engine.query("SELECT range AS n, range::VARCHAR AS t FROM range(5000)", &Cancel::new());
         let batches = batches.unwrap();
-        let mut intake = engine.intake("taken", &batches[0].schema()).unwrap();
+        let mut intake = engine.bulk_insert("taken", &batches[0].schema()).unwrap();
         for batch in &batches {
             intake.add(batch).unwrap();
         }
@@ -262,7 +342,31 @@ mod tests {
     #[test]
     fn a_refusal_carries_the_words_of_the_database() {
         let error = engine().query("SELECT nowhere", &Cancel::new()).unwrap_err();
-        assert!(matches!(&error, EngineError::Refused(why) if why.contains("nowhere")), "{error:?}");
+        assert!(error.to_string().contains("nowhere"), "{error:?}");
+        assert_eq!(error.refusal(), Some(Refusal::MissingColumn));
+    }
+
+    #[test]
+    fn refusals_have_a_kind_and_a_message_without_hints() {
+        let engine = engine();
+        let refused = |sql: &str| engine.query(sql, &Cancel::new()).unwrap_err();
+        assert_eq!(refused("SELECT * FROM").refusal(), Some(Refusal::Syntax));
+        assert_eq!(refused("SELECT CAST('x' AS INTEGER)").refusal(), Some(Refusal::Type));
+        assert_eq!(refused("SELECT upper(1, 2)").refusal(), Some(Refusal::Type));
+        assert_eq!(refused("FROM read_parquet('/none/such.parquet')").refusal(), Some(Refusal::Input));
+        let missing = refused("SELECT amout FROM (SELECT 1 AS amount)").to_string();
+        assert_eq!(missing, "Referenced column \"amout\" not found");
+        let why = "Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a,b\nExpected 3\n\nPossible fixes:\n* x";
+        assert_eq!(super::refused(why).to_string(), "CSV Error on Line: 3; Original Line: a,b; Expected 3");
+    }
+
+    #[test]
+    fn types_are_understood() {
+        assert_eq!(column_type("DECIMAL(15,2)"), ColumnType::Decimal { width: 15, scale: 2 });
+        assert_eq!(column_type("INTEGER"), ColumnType::Integer { small: true });
+        assert_eq!(column_type("TIMESTAMP_NS"), ColumnType::Timestamp);
+        assert_eq!(column_type("ENUM('a', 'b')"), ColumnType::Enum);
+        assert_eq!(column_type("INTEGER[]"), ColumnType::Other);
     }
 
     #[test]
@@ -288,9 +392,9 @@ mod tests {
             answer[0].column(0).as_primitive::<Int64Type>().value(0)
         };
         assert_eq!(threads(), 2);
-        engine.will_read(1 << 20).unwrap();
+        engine.hint_input_size(1 << 20).unwrap();
         assert_eq!(threads(), 1);
-        engine.will_read(FEW_BYTES).unwrap();
+        engine.hint_input_size(FEW_BYTES).unwrap();
         assert_eq!(threads(), 2);
     }
 

@@ -9,7 +9,7 @@ use arrow::record_batch::RecordBatch;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, civil};
 
-use super::EngineError;
+use super::error::EngineError;
 
 /// One row.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl<'a> Row<'a> {
         let column = self
             .batch
             .column_by_name(name)
-            .ok_or_else(|| EngineError::Refused(format!("the answer has no column '{name}'")))?;
+            .ok_or_else(|| EngineError::refused(format!("the answer has no column '{name}'")))?;
         Ok((!column.is_null(self.index)).then_some(column.as_ref()))
     }
 
@@ -38,7 +38,7 @@ impl<'a> Row<'a> {
     }
 
     fn wrong(name: &str, column: &dyn Array) -> EngineError {
-        EngineError::Refused(format!("column '{name}' of the answer is a {}", column.data_type()))
+        EngineError::refused(format!("column '{name}' of the answer is a {}", column.data_type()))
     }
 
     /// A whole number; `None` where NULL.

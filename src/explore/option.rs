@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::cohort::{Ages, AverageKind, Grain, Measure, Return, WeekStart};
 use crate::named::ParseError;
-use crate::source::{Encoding, Refunds, SourceSpec};
+use crate::source::{DecimalSign, Encoding, Refunds, SourceSpec};
 
 use super::people::{read_columns, written_columns};
 use super::view::View;
@@ -341,11 +341,48 @@ pub const OPTIONS: &[OptionSpec] = &[
             ),
         )
     },
+    OptionSpec {
+        default: "what the column says",
+        steps: Steps::Names(|_| DecimalSign::ALL.map(|sign| sign.to_string()).to_vec()),
+        ..source(
+            "decimal",
+            "SIGN",
+            "Sign before the fraction of numbers: point or comma",
+            (
+                |_, source| source.decimal.iter().map(ToString::to_string).collect(),
+                |_, source, values| {
+                    source.decimal = values.first().map(|text| read(text)).transpose()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
+    OptionSpec {
+        default: "0.5%",
+        on_screen: false,
+        ..source(
+            "allow-unreadable",
+            "SHARE",
+            "Share of rows that may be unreadable, such as 2%; they are left out",
+            (
+                |_, source| source.allow_unreadable.iter().map(ToString::to_string).collect(),
+                |_, source, values| {
+                    source.allow_unreadable = values.first().map(|text| read(text)).transpose()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
     source("amount", "EXPR", "Amount of a row: a column, or SQL such as 'Quantity*UnitPrice'", text!(amount)),
     source("cost", "EXPR", "Cost of a row: a column or SQL expression; margin = amount - cost", text!(cost)),
     source("customer", "COL", "Customer: a column or an SQL expression", text!(customer)),
     source("date", "COL", "Time of the order: a column or an SQL expression", text!(date)),
-    source("date-format", "FORMAT", "Format of a text date, as in '%d/%m/%Y %H:%M'", text!(date_format)),
+    source(
+        "date-format",
+        "FORMAT",
+        "Format of a text date, as in '%d/%m/%Y %H:%M'; or day-first, month-first",
+        text!(date_format),
+    ),
     source("order", "COL", "Order id; rows that share one are lines of one order", text!(order)),
     source(
         "status",

@@ -320,6 +320,6 @@ impl Session {
     }
 
     pub(super) fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<String, Error> {
-        Ok(render(self.engine.dialect().name(), name, context)?)
+        Ok(render(self.engine.dialect(), name, context)?)
     }
 }

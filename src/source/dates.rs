@@ -1,201 +1,301 @@
-//! How a column becomes a moment in time: by its type, or by the format that fits its texts or numbers.
+//! How a column becomes a moment in time: by its type, by the formats that its texts have, or by what its numbers count.
 
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use minijinja::{Value, context};
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal, render};
 
+use super::column::ColumnStats;
 use super::error::SourceError;
 use super::report::Note;
-use super::scan::{Found, Scan};
-
-/// Formats tried on text; the first of those that read most values is taken.
-const FORMATS: [&str; 36] = [
-    "%Y-%m-%d %H:%M:%S.%f",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y/%m/%d %H:%M",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y",
-    "%d.%m.%y %H:%M",
-    "%d.%m.%y",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y",
-    "%d/%m/%y %H:%M",
-    "%d/%m/%y",
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%Y",
-    "%m/%d/%Y %I:%M:%S %p",
-    "%m/%d/%Y %I:%M %p",
-    "%d/%m/%Y %I:%M:%S %p",
-    "%d/%m/%Y %I:%M %p",
-    "%m/%d/%y %H:%M",
-    "%m/%d/%y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%d %b %Y",
-    "%b %d, %Y",
-    "%b %d %Y",
-    "%Y%m%d",
-    "%Y-%m",
-];
+use super::shapes::shapes;
+use super::stamps::{Base, DayMonth, Plan, plan};
+use super::zone::Shift;
+use crate::text::grouped;
 
 /// A date column resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moment {
-    /// SQL that yields a naive TIMESTAMP, or NULL where a value is no date.
+    /// SQL of a naive moment, or NULL if a value is none.
     pub sql: String,
-    /// How it was read, for the data report: `%d/%m/%Y`, `TIMESTAMP`.
+    /// How it is read, for the data report: `%d/%m/%Y`, `TIMESTAMP`.
     pub format: String,
     pub notes: Vec<Note>,
+    /// Whether it was decided from the first rows alone, so that later rows may refute it.
+    pub is_provisional: bool,
 }
 
-/// Resolves a column (or an expression of a type) to a moment.
+/// What the user says about dates.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    pub format: Option<&'a str>,
+    pub zone: Option<&'a str>,
+    /// Every row is to be looked at, however many there are.
+    pub whole: bool,
+}
+
+/// Rows that are looked at to find out how dates are written.
+#[derive(Debug, Clone, Copy)]
+pub struct LookedAt<'a> {
+    pub scan: &'a str,
+    /// Whether a column of them can be looked at whole at little cost.
+    pub is_cheap: bool,
+}
+
+/// Words that say which of day and month comes first, instead of a format.
+const ORDERS: [(&str, DayMonth); 2] =
+    [("day-first", DayMonth::DayFirst), ("month-first", DayMonth::MonthFirst)];
+
+/// Resolves a column (or an expression of a type) to a moment; `raw` is the column as it stands in a text file.
 ///
 /// # Errors
-/// A column that holds no dates, a time zone nobody knows.
+/// A column that holds no dates, an unknown time zone.
 pub fn resolve(
     engine: &dyn Engine,
-    scan: &Scan,
-    column: &Found,
-    format: Option<&str>,
-    zone: Option<&str>,
+    looked_at: LookedAt,
+    column: &ColumnStats,
+    raw: &str,
+    wanted: Wanted,
     cancel: &Cancel,
 ) -> Result<Moment, SourceError> {
     let name = identifier(&column.name);
-    let plain = |sql: String, format: &str| Moment { sql, format: format.to_string(), notes: Vec::new() };
-    if let Some(format) = format {
-        let text = format!("trim(CAST({name} AS VARCHAR))");
-        let sql = format!("CAST(TRY_STRPTIME({text}, {}) AS TIMESTAMP)", literal(format));
-        // With an offset in the format the moment is in UTC.
-        let sql = if format.contains("%z") || format.contains("%Z") { zoned(&sql, zone)? } else { sql };
-        return Ok(plain(sql, format));
+    let order = wanted.format.and_then(|said| ORDERS.iter().find(|(word, _)| *word == said));
+    let order = order.map(|(_, order)| *order);
+    let writer = Writer { engine, zone: wanted.zone };
+    if let (Some(format), None) = (wanted.format, order) {
+        let has_offset = format.contains("%z") || format.contains("%Z");
+        let group = one_format(format);
+        let sql = writer.moment("text", raw, &[group], has_offset, context! {})?;
+        return Ok(Moment { sql, format: format.to_string(), notes: Vec::new(), is_provisional: false });
     }
-    match column.kind.as_str() {
-        kind if kind.starts_with("TIMESTAMP WITH TIME ZONE") => {
-            let utc = format!("CAST({name} AS TIMESTAMP)");
-            Ok(plain(zoned(&utc, zone)?, kind))
+    match column.value_type {
+        ColumnType::TimestampUtc => {
+            let sql = writer.moment("typed", &name, &[], true, context! {})?;
+            Ok(Moment { sql, format: column.kind.clone(), notes: Vec::new(), is_provisional: false })
         }
-        kind if kind.starts_with("TIMESTAMP") || kind == "DATE" => {
-            Ok(Moment { notes: unmoved(column, zone), ..plain(format!("CAST({name} AS TIMESTAMP)"), kind) })
+        ColumnType::Timestamp | ColumnType::Date => {
+            let sql = writer.moment("typed", &name, &[], false, context! {})?;
+            let notes = unmoved(column, wanted.zone);
+            Ok(Moment { sql, format: column.kind.clone(), notes, is_provisional: false })
         }
-        kind if kind.contains("INT") || kind == "DOUBLE" || kind.starts_with("DECIMAL") => {
-            number(column, &name, zone)
+        kind if kind.is_number() => number(&writer, column, &name),
+        ColumnType::Text | ColumnType::Enum => {
+            let whole = wanted.whole || looked_at.is_cheap;
+            let found = shapes(engine, looked_at.scan, &name, whole, cancel)?;
+            let plan = plan(&found, order);
+            text(&writer, column, &name, &plan, whole)
         }
-        "VARCHAR" => text(engine, scan, column, &name, zone, cancel),
-        kind => Err(SourceError::NoDates { column: column.name.clone(), why: format!("its type is {kind}") }),
+        _ => Err(SourceError::NoDates {
+            column: column.name.clone(),
+            why: format!("its type is {}", column.kind),
+        }),
     }
 }
 
-/// A number that is a date: 19970101, or seconds, milliseconds, microseconds since 1970.
-fn number(column: &Found, name: &str, zone: Option<&str>) -> Result<Moment, SourceError> {
-    let value: f64 = column.sample.as_deref().and_then(|sample| sample.parse().ok()).unwrap_or(0.0);
-    let whole = format!("TRY_CAST({name} AS BIGINT)");
-    let (sql, format) = match value {
-        v if (19_000_101.0..=21_001_231.0).contains(&v) => {
-            (format!("CAST(TRY_STRPTIME(CAST({whole} AS VARCHAR), '%Y%m%d') AS TIMESTAMP)"), "%Y%m%d")
-        }
-        v if (1e8..1e11).contains(&v) => {
-            (zoned(&format!("make_timestamp({whole} * 1000000)"), zone)?, "seconds since 1970")
-        }
-        v if (1e11..1e14).contains(&v) => {
-            (zoned(&format!("make_timestamp({whole} * 1000)"), zone)?, "milliseconds since 1970")
-        }
-        v if (1e14..1e17).contains(&v) => {
-            (zoned(&format!("make_timestamp({whole})"), zone)?, "microseconds since 1970")
-        }
+/// Writes the SQL of moments.
+struct Writer<'a> {
+    engine: &'a dyn Engine,
+    zone: Option<&'a str>,
+}
+
+impl Writer<'_> {
+    /// SQL of a moment, moved to the zone asked for if it is in UTC.
+    fn moment(
+        &self,
+        kind: &str,
+        value: &str,
+        groups: &[Value],
+        in_utc: bool,
+        more: Value,
+    ) -> Result<String, SourceError> {
+        let zone = match self.zone.filter(|_| in_utc) {
+            Some(name) => Shift::to_zone(name)?.value(),
+            None => Shift::default().value(),
+        };
+        let context = context! {
+            kind,
+            value,
+            groups,
+            zone,
+            replaced => Vec::<(String, String)>::new(),
+            long_fractions => false,
+            times => "",
+            first => "",
+        };
+        Ok(render(self.engine.dialect(), "moment", context! { ..more, ..context })?)
+    }
+}
+
+/// Texts of one format, as the templates read it.
+fn one_format(format: &str) -> Value {
+    context! { ..context! { formats => [literal(format)] }, ..Shift::default().value() }
+}
+
+/// What a number that is a date counts.
+enum Counts {
+    /// Year, month and day as one number: 19970101.
+    Digits,
+    /// So many microseconds since 1970, times this.
+    Epoch(&'static str, &'static str),
+    /// Days of a spreadsheet.
+    Spreadsheet,
+}
+
+/// A number that is a date.
+fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, SourceError> {
+    let sample = column.sample.as_deref().unwrap_or("NULL");
+    let counts = match sample.parse().unwrap_or(0.0) {
+        v if (19_000_101.0..=21_991_231.0).contains(&v) => Counts::Digits,
+        // Days from 1954 to 2119.
+        v if (20_000.0..80_000.0).contains(&v) => Counts::Spreadsheet,
+        v if (1e8..1e11).contains(&v) => Counts::Epoch("seconds since 1970", " * 1000000"),
+        v if (1e11..1e14).contains(&v) => Counts::Epoch("milliseconds since 1970", " * 1000"),
+        v if (1e14..1e17).contains(&v) => Counts::Epoch("microseconds since 1970", ""),
+        v if (1e17..1e19).contains(&v) => Counts::Epoch("nanoseconds since 1970", " // 1000"),
         _ => {
-            let why = format!(
-                "values such as {} are numbers, not dates",
-                column.sample.as_deref().unwrap_or("NULL")
-            );
+            let why = format!("values such as {sample} are numbers, not dates");
             return Err(SourceError::NoDates { column: column.name.clone(), why });
         }
     };
-    Ok(Moment { sql, format: format.to_string(), notes: Vec::new() })
+    let mut notes = Vec::new();
+    let (sql, format) = match counts {
+        Counts::Digits => {
+            let group = one_format("%Y%m%d");
+            (writer.moment("days", name, &[group], false, context! {})?, "%Y%m%d")
+        }
+        Counts::Epoch(format, times) => {
+            (writer.moment("epoch", name, &[], true, context! { times })?, format)
+        }
+        Counts::Spreadsheet => {
+            notes.push(Note {
+                text: format!(
+                    "the numbers of '{}', such as {sample}, are read as the days of a spreadsheet (1 is 1900-01-01)",
+                    column.name
+                ),
+                remedy: None,
+            });
+            let more = context! { first => "1899-12-30 00:00:00" };
+            (writer.moment("spreadsheet", name, &[], false, more)?, "spreadsheet days")
+        }
+    };
+    Ok(Moment { sql, format: format.to_string(), notes, is_provisional: false })
 }
 
-/// Text: the format that reads most of it; where two do, the order of day and month is doubtful and said so.
+/// Text: every format that its shapes have.
 fn text(
-    engine: &dyn Engine,
-    scan: &Scan,
-    column: &Found,
+    writer: &Writer,
+    column: &ColumnStats,
     name: &str,
-    zone: Option<&str>,
-    cancel: &Cancel,
+    plan: &Plan,
+    whole: bool,
 ) -> Result<Moment, SourceError> {
-    let context = minijinja::context! {
-        column => name,
-        with_offset => with_offset("v"),
-        scan => &scan.sql,
-        formats => FORMATS.map(literal).to_vec(),
-        whole => scan.whole,
-    };
-    let answer = engine.query(&render(engine.dialect().name(), "date_formats", context)?, cancel)?;
-    let row = rows(&answer).next().ok_or(SourceError::Shape("no row of date formats".into()))?;
-    let filled = row.int("filled")?;
     let why = |why: String| SourceError::NoDates { column: column.name.clone(), why };
+    let filled = plan.readable + plan.unreadable;
     if filled == 0 {
         return Err(why("every value is empty".into()));
     }
-    let offsets = row.int("offsets")?;
-    if offsets > 0 {
-        let utc = format!("CAST(TRY_CAST({} AS TIMESTAMPTZ) AS TIMESTAMP)", with_offset(name));
-        let naive = filled - offsets;
-        let note = (naive > 0).then(|| Note {
-            text: format!("{naive} of {filled} stamps looked at carry no offset and are taken as UTC"),
-            remedy: None,
-        });
-        let format = "ISO 8601 with offset".into();
-        return Ok(Moment { sql: zoned(&utc, zone)?, format, notes: note.into_iter().collect() });
-    }
-    let mut best = ("", 0);
-    for (place, format) in FORMATS.into_iter().enumerate() {
-        let hits = row.int(&format!("f{place}"))?;
-        if hits > best.1 {
-            best = (format, hits);
+    if plan.readable * 2 < filled || plan.readable == 0 {
+        if let Some(zone) = &plan.unclear_zone {
+            return Err(why(format!("the zone '{zone}' has several meanings or none")));
         }
-    }
-    let (format, hits) = best;
-    if hits * 2 < filled {
-        let example = column.sample.as_deref().unwrap_or("");
+        let example = column.sample.as_deref().unwrap_or_default();
         return Err(why(format!("no known format reads values such as '{example}'")));
     }
-    let swapped = swap(format);
-    let doubtful = match FORMATS.iter().position(|other| *other == swapped) {
-        // Where some rows fit only one order, the order is not in doubt.
-        Some(place) if swapped != format => hits == filled && row.int(&format!("f{place}"))? == hits,
-        _ => false,
-    };
-    let notes = doubtful.then(|| Note {
-        text: format!(
-            "dates such as '{}' read as {format}, but {swapped} fits as well",
-            column.sample.as_deref().unwrap_or("")
-        ),
-        remedy: Some(format!("say --date-format '{swapped}' if the month comes first")),
-    });
-    // What the format does not read may still be an ISO date, as a date without a time among stamps.
-    let (value, format_text) = (format!("trim({name})"), literal(format));
-    let sql = format!(
-        "coalesce(CAST(TRY_STRPTIME({value}, {format_text}) AS TIMESTAMP), TRY_CAST({value} AS TIMESTAMP))"
-    );
-    let notes = notes.into_iter().chain(unmoved(column, zone)).collect();
-    Ok(Moment { sql, format: format.to_string(), notes })
+    let in_utc = plan.groups.iter().any(|group| group.base != Base::Naive);
+    let mut groups = Vec::new();
+    for group in &plan.groups {
+        let formats: Vec<String> = group.formats.iter().map(|format| literal(format)).collect();
+        let shift = match &group.base {
+            Base::Naive | Base::Offset => Shift::default().value(),
+            Base::Minutes(minutes) => Shift::of_minutes(-minutes).value(),
+            Base::Zone(zone) => Shift::from_zone(zone)?.value(),
+        };
+        groups.push(context! { ..context! { formats }, ..shift });
+    }
+    let replaced: Vec<(String, String)> =
+        plan.replaced.iter().map(|(from, to)| (literal(from), literal(to))).collect();
+    let sql = writer.moment(
+        "text",
+        name,
+        &groups,
+        in_utc,
+        context! { replaced, long_fractions => plan.long_fractions },
+    )?;
+    let mut notes = Vec::new();
+    let formats: Vec<&str> = plan.formats.iter().map(|(format, _)| format.as_str()).collect();
+    let format = formats.join(", ");
+    if let Some(example) = &plan.ambiguous {
+        notes.push(doubt(example, &formats));
+    }
+    let kinds = plan.groups.len();
+    if in_utc && kinds > 1 {
+        let naive = plan.groups.iter().filter(|group| group.base == Base::Naive);
+        let naive: u64 = naive.flat_map(|group| &group.formats).map(|format| rows_of(plan, format)).sum();
+        if naive > 0 {
+            notes.push(Note {
+                text: format!(
+                    "{} of {} stamps looked at carry no offset and are taken as UTC",
+                    grouped(naive),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+    }
+    if !in_utc {
+        notes.extend(unmoved(column, writer.zone));
+    }
+    if different_dates(&formats) {
+        let each = plan.formats.iter().take(3);
+        let each: Vec<String> =
+            each.map(|(format, rows)| format!("{format} ({} rows)", grouped(*rows))).collect();
+        notes.push(Note {
+            text: format!(
+                "the dates of '{}' are in several formats, read row by row: {}",
+                column.name,
+                each.join(", ")
+            ),
+            remedy: None,
+        });
+    }
+    Ok(Moment { sql, format, notes, is_provisional: !whole })
 }
 
-/// Says so where a time zone was asked for and nothing can be converted to it.
-fn unmoved(column: &Found, zone: Option<&str>) -> Vec<Note> {
+fn rows_of(plan: &Plan, format: &str) -> u64 {
+    plan.formats.iter().find(|(known, _)| known == format).map_or(0, |(_, rows)| *rows)
+}
+
+/// Whether formats differ in more than the time of day.
+fn different_dates(formats: &[&str]) -> bool {
+    let date = |format: &&str| {
+        format.split(['H', 'I', 'T']).next().unwrap_or("").trim_end_matches(['%', ' ']).to_string()
+    };
+    let mut dates: Vec<String> = formats.iter().map(date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates.len() > 1
+}
+
+/// Nothing decides which of day and month comes first.
+fn doubt(example: &str, formats: &[&str]) -> Note {
+    let swapped = |format: &str| format.replace("%d", "%-").replace("%m", "%d").replace("%-", "%m");
+    let numeric = formats.iter().find(|format| format.contains("%d") && format.contains("%m"));
+    let format = numeric.copied().unwrap_or("");
+    let other = swapped(format);
+    let month_first = format.find("%m") < format.find("%d");
+    let first = if month_first { "day" } else { "month" };
+    let remedy = match formats {
+        [_] => format!("say --date-format '{other}' if the {first} comes first"),
+        _ => format!("say --date-format {first}-first if the {first} comes first"),
+    };
+    Note {
+        text: format!("dates such as '{example}' read as {format}, but {other} fits as well"),
+        remedy: Some(remedy),
+    }
+}
+
+/// Says so if a time zone was asked for and nothing can be converted to it.
+fn unmoved(column: &ColumnStats, zone: Option<&str>) -> Vec<Note> {
     let note = |zone| Note {
         text: format!(
             "--tz {zone} changes nothing: the stamps of '{}' carry no offset and stay as they are",
@@ -209,85 +309,21 @@ fn unmoved(column: &Found, zone: Option<&str>) -> Vec<Note> {
     zone.map(note).into_iter().collect()
 }
 
-/// A text whose offset stands where the database expects it: no blank before it, `Z` for UTC.
-fn with_offset(name: &str) -> String {
-    format!(
-        "regexp_replace(regexp_replace(trim({name}), ' ?(UTC|GMT)$', 'Z'), ' ([+-]\\d\\d:?\\d\\d)$', '\\1')"
-    )
-}
-
-fn swap(format: &str) -> String {
-    format.replace("%d", "%-").replace("%m", "%d").replace("%-", "%m")
-}
-
-/// A UTC moment as the clocks of a zone show it: the zone's offsets, one a transition, written into the query.
-///
-/// # Errors
-/// [`SourceError::Zone`] for a name no time zone has.
-pub fn zoned(utc: &str, zone: Option<&str>) -> Result<String, SourceError> {
-    let Some(name) = zone else { return Ok(utc.to_string()) };
-    let zone = TimeZone::get(name).map_err(|_| SourceError::Zone { zone: name.to_string() })?;
-    let from = moment(1990);
-    let mut steps = vec![(None, seconds(&zone, from))];
-    for step in zone.following(from).take_while(|step| step.timestamp() < moment(2060)) {
-        let at = step.timestamp();
-        let offset = seconds(&zone, at);
-        if steps.last().is_none_or(|(_, before)| *before != offset) {
-            steps.push((Some(at), offset));
-        }
-    }
-    if let [(_, only)] = steps.as_slice() {
-        return Ok(format!("{utc} + INTERVAL ({only}) SECOND"));
-    }
-    let mut cases = String::new();
-    for (at, offset) in steps.iter().rev() {
-        match at {
-            Some(at) => {
-                let at = TimeZone::UTC.to_datetime(*at);
-                cases.push_str(&format!("WHEN {utc} >= TIMESTAMP '{}' THEN {offset} ", sql_moment(at)));
-            }
-            None => cases.push_str(&format!("ELSE {offset} ")),
-        }
-    }
-    Ok(format!("{utc} + to_seconds(CASE {cases}END)"))
-}
-
-fn moment(year: i16) -> Timestamp {
-    let midnight = jiff::civil::date(year, 1, 1).at(0, 0, 0, 0);
-    TimeZone::UTC.to_timestamp(midnight).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-fn seconds(zone: &TimeZone, at: Timestamp) -> i32 {
-    zone.to_offset(at).seconds()
-}
-
-/// A naive moment as an SQL literal's text.
-pub fn sql_moment(moment: DateTime) -> String {
-    let whole = moment.round(jiff::Unit::Microsecond).unwrap_or(moment);
-    whole.strftime("%Y-%m-%d %H:%M:%S%.f").to_string()
-}
-
-/// The first moment after a day.
-pub fn end_of(day: jiff::civil::Date) -> DateTime {
-    day.at(0, 0, 0, 0).saturating_add(SignedDuration::from_hours(24))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn day_and_month_swap() {
-        assert_eq!(swap("%d/%m/%Y %H:%M"), "%m/%d/%Y %H:%M");
-        assert_eq!(swap("%Y-%m-%d"), "%Y-%d-%m");
+    fn day_and_month_are_exchanged_in_the_remedy() {
+        let note = doubt("03/04/2024", &["%d/%m/%Y %H:%M"]);
+        assert!(note.to_string().contains("--date-format '%m/%d/%Y %H:%M' if the month"), "{note}");
+        let several = doubt("03/04/2024", &["%d/%m/%Y", "%d/%m/%Y %H:%M"]);
+        assert!(several.to_string().contains("--date-format month-first"), "{several}");
     }
 
     #[test]
-    fn a_zone_becomes_its_offsets() {
-        assert_eq!(zoned("ts", None).unwrap(), "ts");
-        assert_eq!(zoned("ts", Some("Asia/Dubai")).unwrap(), "ts + INTERVAL (14400) SECOND");
-        let berlin = zoned("ts", Some("Europe/Berlin")).unwrap();
-        assert!(berlin.contains("WHEN ts >= TIMESTAMP '2024-03-31 01:00:00' THEN 7200"), "{berlin}");
-        assert!(zoned("ts", Some("Europe/Berlino")).unwrap_err().to_string().contains("--tz"));
+    fn times_of_day_make_no_other_date() {
+        assert!(!different_dates(&["%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]));
+        assert!(different_dates(&["%d-%b-%y", "%m-%d-%Y"]));
     }
 }

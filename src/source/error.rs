@@ -45,10 +45,6 @@ pub enum SourceError {
          utf-16), or convert it with iconv"
     )]
     Encoding { path: String },
-    #[error(
-        "{path}: is UTF-16 with the higher byte first, which cannot be read; convert it with iconv -f UTF-16BE -t UTF-8"
-    )]
-    BigEndian { path: String },
     #[error("{path}: is not readable as {format}: {why}")]
     Broken { path: String, format: String, why: String },
     #[error("the source has columns but no rows; an order file needs at least one")]
@@ -72,6 +68,16 @@ pub enum SourceError {
         "column '{column}' holds no dates ({why}); name another with --date, or its format with --date-format"
     )]
     NoDates { column: String, why: String },
+    #[error(
+        "{what}: {rows} of {all} rows cannot be read, more than 0.5 %; see `tenure inspect`, or leave them out with \
+         --allow-unreadable {allowed}"
+    )]
+    Unread { what: String, rows: String, all: String, allowed: String },
+    #[error(
+        "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
+         with the ids as text, or name another column with --customer"
+    )]
+    RoundedIds { column: String, example: String },
     #[error("'{zone}' is no time zone known by name (--tz): use one such as Europe/Berlin")]
     Zone { zone: String },
     #[error("no row counts as an order: of {rows} rows {left_out}; see `tenure inspect`")]

@@ -1,45 +1,28 @@
-//! Paths and patterns become files of one format that can be opened; what cannot is named.
+//! Paths and patterns become files that can be opened; what cannot is named.
 
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::engine::{EngineError, Refusal};
 use crate::sql::literal;
 use crate::text::sanitize;
 
 use super::error::SourceError;
 use super::spec::Encoding;
-use super::spool::{Spooled, shown_path};
-
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Parquet,
-    /// Text with a delimiter between fields.
-    Delimited,
-    /// Text whose fields are aligned with runs of blanks.
-    Aligned,
-}
-
-impl Format {
-    /// The name shown.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Format::Parquet => "Parquet",
-            Format::Delimited => "CSV",
-            Format::Aligned => "aligned text",
-        }
-    }
-}
+use super::spooled::{Spooled, shown_path};
 
 /// The files of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     pub paths: Vec<String>,
-    /// What they are shown as, where that is not the path.
-    spooled: Vec<Spooled>,
-    pub format: Format,
+    /// The path that stands for a file that is not the user's own.
+    pub spooled: Vec<Spooled>,
+    /// The name of their format.
+    pub format: &'static str,
+    /// The first bytes of each.
+    pub heads: Vec<Vec<u8>>,
     /// Together, in bytes.
     pub bytes: u64,
     /// How often a file was named again; it is read once.
@@ -66,7 +49,8 @@ impl Packing {
         }
     }
 
-    fn of(head: &[u8]) -> Option<Packing> {
+    /// How a file that begins with these bytes is packed, if it is.
+    pub fn of(head: &[u8]) -> Option<Packing> {
         match head {
             [0x1f, 0x8b, ..] => Some(Packing::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Packing::Zstd),
@@ -76,24 +60,45 @@ impl Packing {
 }
 
 /// What the head of a file says of it.
-struct Look {
-    format: Format,
+struct Head {
     bytes: u64,
     encoding: Option<Encoding>,
     packing: Option<Packing>,
+    first: Vec<u8>,
 }
 
 impl Files {
-    /// About how many bytes of text they hold: Parquet and packed text hold about eight times their size.
-    pub fn as_text(&self) -> u64 {
-        let dense = self.format == Format::Parquet || self.packing.is_some();
-        if dense { self.bytes.saturating_mul(8) } else { self.bytes }
+    /// About how many bytes of text they hold, if a byte of them holds so many; packed text holds about eight times its size.
+    pub fn text_bytes(&self, expansion: u64) -> u64 {
+        let packed = if self.packing.is_some() { 8 } else { 1 };
+        self.bytes.saturating_mul(expansion.max(packed))
     }
 
-    /// Finds the files, opens each once, and tells their format by content.
+    /// Their paths as a list in SQL.
+    pub fn sql_list(&self) -> String {
+        let paths: Vec<String> = self.paths.iter().map(|path| literal(path)).collect();
+        format!("[{}]", paths.join(", "))
+    }
+
+    /// A refusal of the database to read them.
+    pub fn broken(&self, error: EngineError) -> SourceError {
+        match error {
+            EngineError::Refused { kind: Refusal::Encoding, .. } => {
+                SourceError::Encoding { path: self.named() }
+            }
+            EngineError::Refused { message, .. } => SourceError::Broken {
+                path: self.named(),
+                format: self.format.into(),
+                why: self.in_words(&message),
+            },
+            other => other.into(),
+        }
+    }
+
+    /// Finds the files and opens each once.
     ///
     /// # Errors
-    /// What is missing, empty, a folder, unreadable or of another format, by name.
+    /// What is missing, empty, a folder or unreadable, by name.
     pub fn find(patterns: &[String], spooled: &[Spooled]) -> Result<Files, SourceError> {
         let mut paths = Vec::new();
         for pattern in patterns {
@@ -106,26 +111,19 @@ impl Files {
         let mut seen = HashSet::new();
         paths.retain(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))));
         let twice = named - paths.len();
-        let mut looks = Vec::new();
+        let mut heads = Vec::new();
         for path in &paths {
-            looks.push((shown(path, spooled), look_into(path, shown(path, spooled))?));
+            heads.push(read_head(path, shown(path, spooled))?);
         }
-        let (first_name, first) = looks.first().ok_or(SourceError::NoPaths)?;
-        if let Some((name, other)) = looks.iter().find(|(_, look)| look.format != first.format) {
-            return Err(SourceError::MixedFormats {
-                first: first_name.to_string(),
-                first_format: first.format.name().into(),
-                other: name.to_string(),
-                other_format: other.format.name().into(),
-            });
-        }
+        let packing = heads.first().ok_or(SourceError::NoPaths)?.packing;
         Ok(Files {
-            format: first.format,
-            bytes: looks.iter().map(|(_, look)| look.bytes).sum(),
+            format: "",
+            bytes: heads.iter().map(|head| head.bytes).sum(),
             twice,
-            encoding: looks.iter().find_map(|(_, look)| look.encoding),
-            packing: first.packing.filter(|one| looks.iter().all(|(_, look)| look.packing == Some(*one))),
+            encoding: heads.iter().find_map(|head| head.encoding),
+            packing: packing.filter(|one| heads.iter().all(|head| head.packing == Some(*one))),
             spooled: spooled.to_vec(),
+            heads: heads.into_iter().map(|head| head.first).collect(),
             paths,
         })
     }
@@ -199,7 +197,7 @@ pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
     Ok(paths)
 }
 
-fn look_into(path: &str, name: &str) -> Result<Look, SourceError> {
+fn read_head(path: &str, name: &str) -> Result<Head, SourceError> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => SourceError::NotFound { path: name.into(), hint: similar(path) },
         std::io::ErrorKind::PermissionDenied => SourceError::Unreadable {
@@ -225,37 +223,9 @@ fn look_into(path: &str, name: &str) -> Result<Look, SourceError> {
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(SourceError::Empty { path: name.into() });
     }
-    if head.starts_with(&[0xfe, 0xff]) {
-        return Err(SourceError::BigEndian { path: name.into() });
-    }
     let encoding = head.starts_with(&[0xff, 0xfe]).then_some(Encoding::Utf16);
     let packing = Packing::of(&head);
-    Ok(Look { format: format_of(&head), bytes: meta.len(), encoding, packing })
-}
-
-fn format_of(head: &[u8]) -> Format {
-    if head.starts_with(b"PAR1") {
-        Format::Parquet
-    } else if Packing::of(head).is_none() && is_aligned(head) {
-        Format::Aligned
-    } else {
-        Format::Delimited
-    }
-}
-
-/// Fields parted by blanks alone, the same number on every line of the head.
-fn is_aligned(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head);
-    if text.contains([',', ';', '\t', '|', '"']) {
-        return false;
-    }
-    let complete = text.rfind('\n').map_or(&*text, |end| &text[..end]);
-    let mut widths =
-        complete.lines().filter(|line| !line.trim().is_empty()).map(|line| line.split_whitespace().count());
-    match widths.next() {
-        Some(first) if first >= 2 => widths.all(|width| width == first),
-        _ => false,
-    }
+    Ok(Head { bytes: meta.len(), encoding, packing, first: head })
 }
 
 /// A file of nearly the same name in the same folder, as a hint.
@@ -274,18 +244,6 @@ fn similar(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formats_are_told_by_content() {
-        assert_eq!(format_of(b"PAR1\x15\x04"), Format::Parquet);
-        assert_eq!(format_of(b"a,b\n1,2\n"), Format::Delimited);
-        assert_eq!(
-            format_of(b" 00001 19970101  1   11.77\r\n 00002 19970112  5   77.00\r\n"),
-            Format::Aligned
-        );
-        assert_eq!(format_of(b"customer\n1\n2\n"), Format::Delimited);
-        assert_eq!(format_of(b"a b c\n1 2\n"), Format::Delimited);
-    }
 
     #[test]
     fn what_is_wrong_with_a_path_is_said() {

@@ -2,15 +2,18 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, EngineError, rows};
-use crate::sql::{identifier, render};
+use crate::engine::{Cancel, ColumnType, Engine, EngineError, Refusal, rows};
+use crate::sql::{identifier, literal, render};
 use crate::text::sanitize;
 
-use super::dates;
+use super::column::{ColumnStats, column_word};
+use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
-use super::report::{Column, Mapped, Note, Role};
+use super::readers::LeftOut;
+use super::report::{Column, Mapped, Note};
+use super::role::Role;
 use super::roles;
-use super::scan::{Found, Scan, first_lines};
+use super::scan::Scan;
 use super::spec::SourceSpec;
 
 /// An attribute that is carried along.
@@ -31,9 +34,16 @@ pub struct Mapping {
     pub scan: String,
     pub line: String,
     pub keep: bool,
+    /// Rows that the reader left out.
+    pub left_out: Vec<LeftOut>,
     pub customer: String,
     pub customer_is_text: bool,
     pub ts: String,
+    /// What a date holds that cannot be read, if it is text; the same of an amount.
+    pub unread_date: Option<String>,
+    pub unread_amount: Option<String>,
+    /// Whether the dates are read as only the first rows are.
+    pub is_provisional: bool,
     pub oid: Option<String>,
     pub amount: Option<String>,
     /// The amount for its sign alone.
@@ -57,7 +67,7 @@ impl Mapping {
 
 /// A role resolved to a column, or to an expression made one.
 struct Filled {
-    column: Found,
+    column: ColumnStats,
     guessed: bool,
     is_expression: bool,
 }
@@ -76,10 +86,13 @@ struct Resolver<'a> {
 ///
 /// # Errors
 /// Columns that do not exist, expressions that cannot be computed, a missing customer or date.
+///
+/// `whole` asks for a look at every row where the first rows might be enough.
 pub fn resolve(
     engine: &dyn Engine,
     scan: Scan,
     spec: &SourceSpec,
+    whole: bool,
     cancel: &Cancel,
 ) -> Result<Mapping, SourceError> {
     let mut resolver =
@@ -94,33 +107,59 @@ pub fn resolve(
     };
     let status = resolver.wanted(Role::Status, "--status", spec.status.as_deref())?;
     let currency = resolver.currency(spec.currency.as_deref(), amount.as_ref())?;
-    let moment = {
-        let inner = resolver.scan_with_computed();
-        dates::resolve(engine, &inner, &date.column, spec.date_format.as_deref(), spec.tz.as_deref(), cancel)?
+    let wanted = Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole };
+    let date_text = resolver.exact(&date);
+    let looked_at = match date.is_expression {
+        // An expression is over columns in their types.
+        true => resolver.with_column(&resolver.scan.sql, &date.column.name),
+        false => resolver.scan.looked_at(),
     };
+    let rows = LookedAt { scan: &looked_at, is_cheap: resolver.scan.is_cheap };
+    let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
     if let Some(filter) = &spec.filter {
         resolver.check(filter, "--where", "CAST({} AS BOOLEAN)")?;
     }
     let (customer_sql, customer_is_text) = resolver.customer(&customer)?;
-    let attributes = resolver.attributes();
+    let attributes = resolver.attributes()?;
     let columns = resolver.columns(&attributes);
-    let text = |filled: &Filled| format!("CAST({} AS VARCHAR)", identifier(&filled.column.name));
+    let text = |filled: &Filled| resolver.text(&identifier(&filled.column.name));
+    let (status, currency) = (
+        status.as_ref().map(text).transpose()?,
+        currency
+            .map(|currency| Ok::<_, SourceError>((currency.column.name.clone(), text(&currency)?)))
+            .transpose()?,
+    );
+    let unread_date = resolver.unread(&date, &moment.sql)?;
+    let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
+    let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);
+    let unread_amount = match (&amount, &amount_sql) {
+        (Some(amount), Some(sql)) => resolver.unread(amount, sql)?,
+        _ => None,
+    };
+    let signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
+    let mut notes = resolver.scan.notes.clone();
+    notes.extend(moment.notes);
+    let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
     Ok(Mapping {
+        left_out: resolver.scan.left_out.clone(),
+        unread_date,
+        unread_amount,
+        is_provisional: moment.is_provisional,
         customer: customer_sql,
         customer_is_text,
         ts: moment.sql,
         oid: order.as_ref().map(|order| resolver.exact(order)),
-        amount: amount.as_ref().map(|amount| resolver.money(amount)),
-        signed: amount.as_ref().map(|amount| resolver.signed(amount)),
-        cost: cost.as_ref().map(|cost| resolver.money(cost)),
-        status: status.as_ref().map(text),
-        currency: currency.map(|currency| (currency.column.name.clone(), text(&currency))),
+        amount: amount_sql,
+        signed,
+        cost: cost_sql,
+        status,
+        currency,
         filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
         attributes,
         columns,
-        notes: moment.notes,
+        notes,
         // Only the final scan knows what the row's position is called in it.
-        scan: resolver.final_scan(&[Some(&customer), order.as_ref(), amount.as_ref(), cost.as_ref()]),
+        scan: resolver.final_scan(&exact)?,
         line: resolver.scan.line.clone(),
         keep: resolver.scan.keep,
         mapped: resolver.mapped,
@@ -128,12 +167,9 @@ pub fn resolve(
 }
 
 impl Resolver<'_> {
-    /// The scan with computed expressions beside the columns.
-    fn scan_with_computed(&self) -> Scan {
-        let mut scan = self.scan.clone();
-        scan.sql = self.beside(&scan.sql);
-        scan.raw = self.beside(&scan.raw);
-        scan
+    /// A scan with one expression as a column under its own text.
+    fn with_column(&self, scan: &str, expression: &str) -> String {
+        format!("(SELECT *, ({expression}) AS {} FROM {scan})", identifier(expression))
     }
 
     fn beside(&self, scan: &str) -> String {
@@ -148,22 +184,30 @@ impl Resolver<'_> {
     }
 
     /// The scan the rows are read from: computed expressions, and text as it stands for ids and amounts.
-    fn final_scan(&mut self, exact: &[Option<&Filled>]) -> String {
-        let scan = self.beside(&self.scan.with_raw(&self.raw_names(exact)));
+    fn final_scan(&mut self, exact: &[Option<&Filled>]) -> Result<String, SourceError> {
+        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
         if !self.computed.is_empty() && !self.scan.keep {
             self.scan.line = "line_".into();
         }
-        scan
+        Ok(scan)
     }
 
     fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
         let all = exact.iter().copied().flatten();
-        all.filter(|filled| self.is_raw(filled)).map(|filled| filled.column.name.clone()).collect()
+        let named = all.filter(|filled| self.is_raw(filled) || filled.column.number_format.is_some());
+        let mut names: Vec<String> = named.map(|filled| filled.column.name.clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Whether a column of a text file was given a type that could change how its values read.
     fn is_raw(&self, filled: &Filled) -> bool {
-        self.scan.keep && !filled.is_expression && filled.column.kind != "VARCHAR"
+        let column = &filled.column;
+        self.scan.is_text
+            && !filled.is_expression
+            && column.value_type != ColumnType::Text
+            && column.number_format.is_none()
     }
 
     /// The values of a column as they stand in the file.
@@ -175,13 +219,44 @@ impl Resolver<'_> {
         }
     }
 
-    fn money(&self, amount: &Filled) -> String {
-        format!("TRY_CAST({} AS DECIMAL(18, 4))", self.exact(amount))
+    /// An expression in the words of the engine.
+    fn expressed(&self, kind: &str, value: &str) -> Result<String, SourceError> {
+        Ok(render(
+            self.engine.dialect(),
+            "expression",
+            context! { kind, value, placeholders => placeholders() },
+        )?)
     }
 
-    /// The amount as it stands where reading it as DECIMAL(18,4) can neither fail nor change its sign.
-    fn signed(&self, amount: &Filled) -> String {
-        if roles::is_plain_money(&amount.column.kind) { self.exact(amount) } else { self.money(amount) }
+    fn text(&self, value: &str) -> Result<String, SourceError> {
+        self.expressed("text", value)
+    }
+
+    fn money(&self, amount: &Filled) -> Result<String, SourceError> {
+        self.expressed("money", &self.exact(amount))
+    }
+
+    /// The amount as it stands if reading it as DECIMAL(18,4) can neither fail nor change its sign.
+    fn signed(&self, amount: &Filled) -> Result<String, SourceError> {
+        match amount.column.value_type.is_plain_money() {
+            true => Ok(self.exact(amount)),
+            false => self.money(amount),
+        }
+    }
+
+    /// What a column of text holds where `read` makes nothing of it, but for what stands for nothing.
+    fn unread(&self, filled: &Filled, read: &str) -> Result<Option<String>, SourceError> {
+        let column = &filled.column;
+        let is_written = column.number_format.is_some() || self.is_raw(filled);
+        let written = match is_written {
+            true => identifier(&Scan::raw_name(&column.name)),
+            false if column.value_type == ColumnType::Text && !filled.is_expression => {
+                identifier(&column.name)
+            }
+            false => return Ok(None),
+        };
+        let context = context! { kind => "unread", value => written, read, placeholders => placeholders() };
+        Ok(Some(render(self.engine.dialect(), "expression", context)?))
     }
 
     fn needed(
@@ -253,30 +328,33 @@ impl Resolver<'_> {
     }
 
     /// Computes an expression on a few rows, and tells its type and a value of it.
-    fn check(&self, said: &str, option: &'static str, wrap: &str) -> Result<Found, SourceError> {
+    fn check(&self, said: &str, option: &'static str, wrap: &str) -> Result<ColumnStats, SourceError> {
         let value = wrap.replace("{}", &format!("({said})"));
-        let sql = render(self.engine.dialect().name(), "probe", context! { value, scan => &self.scan.sql })?;
+        let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
         let answer = self.engine.query(&sql, self.cancel).map_err(|error| match error {
-            EngineError::Refused(why) => {
-                let why = match why.contains("not found in FROM clause") {
-                    true => format!("{}; the columns are: {}", first_lines(&why), self.scan.names()),
-                    false => first_lines(&why),
+            EngineError::Refused { kind, message } => {
+                let why = match kind {
+                    Refusal::MissingColumn => format!("{message}; the columns are: {}", self.scan.names()),
+                    _ => message,
                 };
                 SourceError::Expression { expression: said.into(), option, why }
             }
             other => other.into(),
         })?;
-        let mut found = Found {
+        let mut found = ColumnStats {
             name: said.into(),
             kind: "VARCHAR".into(),
+            value_type: ColumnType::Text,
             distinct: 0,
             filled: 0,
             numbers: 0,
             sample: None,
+            number_format: None,
         };
         for row in rows(&answer) {
             let sample = row.maybe_text("sample")?;
             if found.sample.is_none() && (sample.is_some() || found.filled == 0) {
+                found.value_type = self.engine.column_type(row.text("kind")?);
                 found.kind = row.text("kind")?.replace("\"NULL\"", "VARCHAR");
                 found.sample = sample.map(str::to_string);
             }
@@ -285,12 +363,15 @@ impl Resolver<'_> {
         Ok(found)
     }
 
-    /// The amount: as said, else guessed, else quantity times unit price where both are there.
+    /// The amount: as said, else quantity times unit price if both are there and no total, else guessed.
     fn amount(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
-        if let Some(filled) = self.wanted(Role::Amount, "--amount", said)? {
+        let product = roles::line_amount(&self.scan.columns).filter(|_| said.is_none());
+        if product.is_none()
+            && let Some(filled) = self.wanted(Role::Amount, "--amount", said)?
+        {
             return Ok(Some(filled));
         }
-        let Some((quantity, price)) = roles::line_amount(&self.scan.columns) else { return Ok(None) };
+        let Some((quantity, price)) = product else { return Ok(None) };
         let product = format!("{} * {}", column_word(&quantity), column_word(&price));
         let filled = self.expression(&product, "--amount", true)?;
         self.remember(Role::Amount, &filled);
@@ -320,46 +401,70 @@ impl Resolver<'_> {
         }
     }
 
-    /// The customer's id in a type that groups fast and reads as the file has it.
+    /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
     fn customer(&self, filled: &Filled) -> Result<(String, bool), SourceError> {
         let name = identifier(&filled.column.name);
-        let kind = filled.column.kind.as_str();
-        if self.is_raw(filled) {
-            return Ok((self.exact(filled), true));
-        }
-        if kind == "DOUBLE" || kind == "FLOAT" {
+        let column = &filled.column;
+        if self.is_raw(filled) || (self.scan.is_text && column.value_type == ColumnType::Text) {
             // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
+            let is_float = column.value_type == ColumnType::Float
+                || (column.numbers * 2 > column.filled && !column.value_type.is_number());
+            let kind = if is_float { "float_id" } else { "id" };
+            if is_float {
+                self.check_ids(&column.name, &self.exact(filled))?;
+            }
+            return Ok((self.expressed(kind, &self.exact(filled))?, true));
+        }
+        if column.value_type == ColumnType::Float {
             let scan = self.beside(&self.scan.sql);
-            let sql = render(self.engine.dialect().name(), "whole_ids", context! { id => &name, scan })?;
+            let sql = render(self.engine.dialect(), "whole_ids", context! { id => &name, scan })?;
             let answer = self.engine.query(&sql, self.cancel)?;
             let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;
             return Ok(match whole {
                 // NaN and what no whole number can hold become no customer.
-                true => (format!("TRY_CAST({name} AS BIGINT)"), false),
-                false => (format!("CAST({name} AS VARCHAR)"), true),
+                true => (self.expressed("whole", &name)?, false),
+                false => (self.text(&name)?, true),
             });
         }
-        match kind {
-            "VARCHAR" => Ok((name, true)),
-            kind if kind.contains("INT") => Ok((name, false)),
-            _ => Ok((format!("CAST({name} AS VARCHAR)"), true)),
+        match column.value_type {
+            ColumnType::Text => Ok((self.expressed("id", &name)?, true)),
+            kind if kind.is_integer() => Ok((name, false)),
+            _ => Ok((self.text(&name)?, true)),
         }
     }
 
-    fn attributes(&self) -> Vec<Attribute> {
+    /// Refuses ids in scientific notation: a spreadsheet has rounded them.
+    fn check_ids(&self, column: &str, id: &str) -> Result<(), SourceError> {
+        let scan = self.scan.with_raw(self.engine, &[column.to_string()])?;
+        let sql = render(self.engine.dialect(), "rounded_ids", context! { id, scan })?;
+        let answer = self.engine.query(&sql, self.cancel)?;
+        match rows(&answer).next().map_or(Ok(None), |row| row.maybe_text("example"))? {
+            Some(example) => {
+                Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn attributes(&self) -> Result<Vec<Attribute>, SourceError> {
         let looked_at = self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
         let kept = |mapped: &&Mapped| !matches!(mapped.role, Role::Status | Role::Currency);
         let used: Vec<&str> =
             self.mapped.iter().filter(kept).map(|mapped| mapped.expression.as_str()).collect();
         let chosen = self.scan.columns.iter().filter(|column| !used.contains(&column.name.as_str()));
         let chosen = chosen.filter(|column| roles::is_attribute(column, looked_at)).enumerate();
-        chosen
-            .map(|(place, column)| Attribute {
+        let chosen = chosen.map(|(place, column)| {
+            Ok(Attribute {
                 name: column.name.clone(),
                 column: format!("a{place}"),
-                expression: format!("CAST({} AS VARCHAR)", identifier(&column.name)),
+                expression: {
+                    let is_padded = self.scan.is_text && column.value_type == ColumnType::Text;
+                    let kind = if is_padded { "trimmed" } else { "text" };
+                    self.expressed(kind, &identifier(&column.name))?
+                },
             })
-            .collect()
+        });
+        chosen.collect()
     }
 
     fn columns(&self, attributes: &[Attribute]) -> Vec<Column> {
@@ -369,9 +474,10 @@ impl Resolver<'_> {
             let is_attribute = attributes.iter().any(|attribute| attribute.name == name);
             mapped.unwrap_or(if is_attribute { Role::Attribute } else { Role::Unused })
         };
-        let column = |found: &Found| Column {
+        let column = |found: &ColumnStats| Column {
             name: found.name.clone(),
             kind: found.kind.clone(),
+            value_type: found.value_type,
             role: role_of(&found.name),
             distinct: Some(found.distinct),
             whole: self.scan.whole,
@@ -381,8 +487,24 @@ impl Resolver<'_> {
     }
 }
 
-/// A column's name as an expression has it: quoted only where it must be.
-pub fn column_word(name: &str) -> String {
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain && !name.starts_with(|c: char| c.is_ascii_digit()) { name.to_string() } else { identifier(name) }
+/// Texts that stand for nothing, in lower case, as SQL strings.
+fn placeholders() -> Vec<String> {
+    const NOTHING: [&str; 15] = [
+        "null",
+        "\\n",
+        "n/a",
+        "na",
+        "#n/a",
+        "nan",
+        "none",
+        "nil",
+        "-",
+        "--",
+        "?",
+        "(null)",
+        "0000-00-00",
+        "0000-00-00 00:00:00",
+        "nat",
+    ];
+    NOTHING.iter().map(|text| literal(text)).collect()
 }

@@ -1,28 +1,41 @@
 //! Where orders come from: files, the roles of their columns, what counts and what is left out.
 
+mod amounts;
+mod column;
 mod dates;
 mod error;
 mod files;
 mod fingerprint;
 mod mapping;
+mod months;
 mod prepare;
+mod readers;
 mod repeated;
 pub mod report;
+mod role;
 mod roles;
 pub mod sample;
 mod scan;
+mod shapes;
 pub mod spec;
 mod spend;
 mod spool;
+mod spooled;
+mod stamps;
+mod statuses;
 mod survey;
+mod zone;
 
-pub use dates::sql_moment;
+pub use column::column_word;
 pub use error::SourceError;
 pub use fingerprint::Fingerprint;
-pub use mapping::{Attribute, column_word};
+pub use mapping::Attribute;
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use repeated::Repeated;
-pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason, Role};
-pub use spec::{Encoding, Refunds, SourceSpec};
+pub use report::{Column, DataReport, Excluded, Mapped, Note, Reason};
+pub use role::Role;
+pub use spec::{DecimalSign, Encoding, Refunds, SourceSpec, Tolerance};
 pub use spend::{SpendFile, SpendLine};
-pub use spool::{STANDARD_INPUT, Spooled, Spools, shown_path};
+pub use spool::Spools;
+pub use spooled::{STANDARD_INPUT, Spooled, shown_path};
+pub use zone::sql_moment;

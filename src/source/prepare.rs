@@ -8,16 +8,17 @@ use minijinja::{Value, context};
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{literal, render};
 
-use super::dates::{end_of, sql_moment};
 use super::error::SourceError;
-use super::files::{Files, Format};
+use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{self, Attribute, Mapping};
+use super::readers::{self, Layout, Reader};
 use super::report::{DataReport, Reason};
-use super::roles;
-use super::scan::{Scan, Wanted, broken};
+use super::scan::Scan;
 use super::spec::{Refunds, SourceSpec};
+use super::statuses::{Verdict, verdict};
 use super::survey;
+use super::zone::{end_of, sql_moment};
 
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
 #[derive(Debug, Clone)]
@@ -29,6 +30,11 @@ pub struct Source {
     /// Every row is an order of its own: no order id is mapped, or ids rise or fall strictly through the file.
     pub row_is_order: bool,
     files: Files,
+    reader: &'static dyn Reader,
+    /// Which rows a status leaves out.
+    statuses: Statuses,
+    /// The first and the last line of an order, where orders of several lines lie elsewhere.
+    line_span: (DateTime, DateTime),
     /// How the files stood when they were opened.
     fingerprint: Option<Fingerprint>,
     /// Columns of `lines` that are no attributes, read because they were asked for.
@@ -41,8 +47,17 @@ pub struct Source {
     orders: String,
 }
 
+/// Which rows a status leaves out.
+#[derive(Debug, Clone, Default)]
+struct Statuses {
+    /// Statuses as they are written, as SQL strings.
+    excluded: Vec<String>,
+    /// Whether refunds of orders with such a status are left out with them.
+    with_refunds: bool,
+}
+
 /// What is known of a source before its rows are counted.
-struct Edges {
+struct DateRange {
     /// First and last order.
     span: (DateTime, DateTime),
     /// Rows in the files.
@@ -62,28 +77,45 @@ impl Source {
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         let fingerprint = Fingerprint::of(&spec.paths).ok();
-        let files = Files::find(&spec.paths, &spec.spooled)?;
-        engine.will_read(files.as_text())?;
-        let wanted = Wanted { names: spec.names.as_deref(), skip: spec.skip, encoding: spec.encoding };
-        let scan = Scan::open(engine, &files, &wanted, cancel)?;
-        let mapping = mapping::resolve(engine, scan, spec, cancel)?;
-        let lines = lines_sql(engine, spec, &mapping, &[], spec.as_of, false)?;
-        run_reading(engine, &files, &lines, cancel)?;
-        let report = survey::unsurveyed(spec, &files, &mapping);
+        let mut files = Files::find(&spec.paths, &spec.spooled)?;
+        let reader = readers::choose(&files)?;
+        engine.hint_input_size(files.text_bytes(reader.expansion()))?;
+        let layout = Layout {
+            names: spec.names.as_deref(),
+            skip: spec.skip,
+            encoding: spec.encoding,
+            decimal: spec.decimal,
+        };
+        let amounts: Vec<&str> = spec.amount.iter().chain(&spec.cost).map(String::as_str).collect();
+        let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
+        let mapping = mapping::resolve(engine, scan.clone(), spec, false, cancel)?;
         let mut source = Source {
             spec: spec.clone(),
+            report: survey::unsurveyed(spec, &files, &mapping),
             mapping,
-            report,
             row_is_order: true,
-            lines: vec![files.portable(&lines)],
+            lines: Vec::new(),
             files,
+            reader,
+            statuses: Statuses::default(),
+            line_span: Default::default(),
             fingerprint,
             further: Vec::new(),
             end: spec.as_of,
             orders: String::new(),
         };
+        source.read_lines(engine, cancel)?;
+        if source.mapping.is_provisional && source.has_unread_dates(engine, cancel)? {
+            // The first rows have shown other dates than the rest: every row is looked at.
+            let mapping = mapping::resolve(engine, scan, spec, true, cancel)?;
+            if mapping.ts != source.mapping.ts {
+                source.report = survey::unsurveyed(spec, &source.files, &mapping);
+                source.mapping = mapping;
+                source.read_lines(engine, cancel)?;
+            }
+        }
         let held = match source.edges(engine, cancel)? {
-            Some(Edges { span, rows }) => {
+            Some(DateRange { span, rows }) => {
                 source.report.span = span;
                 source.report.as_of = spec.as_of.unwrap_or(span.1.date());
                 rows
@@ -93,9 +125,66 @@ impl Source {
                 source.report.rows
             }
         };
+        source.line_span = source.report.span;
         source.row_is_order = source.row_is_order(held, engine, cancel)?;
         source.make_orders(engine, cancel)?;
+        if !source.row_is_order {
+            source.take_order_span(engine, cancel)?;
+        }
         Ok(source)
+    }
+
+    /// Reads the rows under the names of their roles, and then decides which their statuses leave out.
+    fn read_lines(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        self.statuses = Statuses::default();
+        let lines = self.lines_sql(engine, &[], self.spec.as_of, false)?;
+        self.run_reading(engine, &lines, cancel)?;
+        self.lines = vec![self.files.portable(&lines)];
+        if self.mapping.status.is_none() {
+            return Ok(());
+        }
+        self.statuses = self.excluded_statuses(engine, cancel)?;
+        if !self.statuses.excluded.is_empty() {
+            let layered = self.lines_sql(engine, &[], self.spec.as_of, true)?;
+            self.run_reading(engine, &layered, cancel)?;
+            self.lines = vec![self.files.portable(&self.lines_sql(engine, &[], self.spec.as_of, false)?)];
+        }
+        Ok(())
+    }
+
+    fn excluded_statuses(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Statuses, SourceError> {
+        let sql = render(engine.dialect(), "statuses", context! { table => "raw_lines", counted => false })?;
+        let answer = engine.query(&sql, cancel).map_err(|error| self.files.broken(error))?;
+        let mut excluded = Vec::new();
+        for row in rows(&answer) {
+            let status = row.text("status")?;
+            if verdict(status) == Verdict::Excluded {
+                excluded.push(literal(status));
+            }
+        }
+        let mut with_refunds = false;
+        if !excluded.is_empty() && self.mapping.oid.is_some() && self.mapping.amount.is_some() {
+            let context = context! { excluded_statuses => &excluded };
+            let answer = engine.query(&render(engine.dialect(), "refunds_of_excluded", context)?, cancel)?;
+            with_refunds = rows(&answer).next().map_or(Ok(0), |row| row.count("refunds"))? > 0;
+        }
+        Ok(Statuses { excluded, with_refunds })
+    }
+
+    /// Whether there are dates that cannot be read, and are not just missing.
+    fn has_unread_dates(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
+        Ok(survey::unread(engine, cancel)?.dates.rows > 0)
+    }
+
+    /// Takes the first and the last order from the orders: one of several lines lies at its earliest.
+    fn take_order_span(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        let answer = engine.query(&render(engine.dialect(), "order_span", ())?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(()) };
+        if let Some(span) = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?) {
+            self.report.span = span;
+            self.report.as_of = self.spec.as_of.unwrap_or(span.1.date());
+        }
+        Ok(())
     }
 
     /// Counts every row of the source by what becomes of it, once, and completes the report but for the refunds that
@@ -119,8 +208,8 @@ impl Source {
         let (mut lines, mut end) = (self.lines.clone(), self.end);
         if late {
             end = Some(as_of);
-            let bounded = lines_sql(engine, &self.spec, &self.mapping, &[], Some(as_of), true)?;
-            run_reading(engine, &self.files, &bounded, cancel)?;
+            let bounded = self.lines_sql(engine, &[], Some(as_of), true)?;
+            self.run_reading(engine, &bounded, cancel)?;
             lines.push(bounded);
             counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
         }
@@ -128,9 +217,13 @@ impl Source {
         survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
         survey::note_filtered_end(&counted, &mut report);
         survey::note_statuses(engine, &mut report, cancel)?;
+        survey::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
-        if opened && report.span != self.report.span {
+        if opened && report.span != self.line_span {
             return Err(SourceError::Changed { path: self.files.named() });
+        }
+        if opened && !self.row_is_order {
+            (report.span, report.as_of) = (self.report.span, self.report.as_of);
         }
         (self.report, self.lines, self.end) = (report, lines, end);
         if opened && self.row_is_order {
@@ -157,8 +250,8 @@ impl Source {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
         }
         let further: Vec<Attribute> = self.further.iter().chain([column]).cloned().collect();
-        let lines = lines_sql(engine, &self.spec, &self.mapping, &further, self.end, false)?;
-        run_reading(engine, &self.files, &lines, cancel)?;
+        let lines = self.lines_sql(engine, &further, self.end, false)?;
+        self.run_reading(engine, &lines, cancel)?;
         (self.lines, self.further) = (vec![self.files.portable(&lines)], further);
         Ok(())
     }
@@ -180,12 +273,12 @@ impl Source {
 
     /// The first and the last order, where they can be had without reading every row: from near the ends of what the
     /// files say of themselves; and how many rows they hold.
-    fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Edges>, SourceError> {
-        if self.files.format != Format::Parquet {
+    fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
+        if !self.reader.has_statistics() {
             return Ok(None);
         }
-        let bad = |error| broken(&self.files, error);
-        let ends = engine.query(&render(engine.dialect().name(), "ends", ())?, cancel).map_err(bad)?;
+        let bad = |error| self.files.broken(error);
+        let ends = engine.query(&render(engine.dialect(), "ends", ())?, cancel).map_err(bad)?;
         let Some(row) = rows(&ends).next() else { return Ok(None) };
         let (Some(first), Some(last)) = (row.maybe_moment("first_ts")?, row.maybe_moment("last_ts")?) else {
             return Ok(None);
@@ -197,12 +290,12 @@ impl Source {
         else {
             return Ok(None);
         };
-        let is_order = is_order(&self.spec, &self.mapping, &self.report);
+        let is_order = self.is_order();
         let context = context! { is_order, begun => sql_moment(begun), ending => sql_moment(ending) };
-        let edges = engine.query(&render(engine.dialect().name(), "edges", context)?, cancel).map_err(bad)?;
+        let edges = engine.query(&render(engine.dialect(), "edges", context)?, cancel).map_err(bad)?;
         let Some(row) = rows(&edges).next() else { return Ok(None) };
         let span = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
-        Ok(span.map(|span| Edges { span, rows: count }))
+        Ok(span.map(|span| DateRange { span, rows: count }))
     }
 
     /// Whether order ids rise or fall strictly through the rows `held`. A Parquet file is looked at in parts
@@ -211,89 +304,98 @@ impl Source {
         if self.mapping.oid.is_none() {
             return Ok(true);
         }
-        let divisible = self.files.format == Format::Parquet && self.files.paths.len() == 1;
+        let divisible = self.reader.is_splittable() && !self.mapping.keep && self.files.paths.len() == 1;
         let parts = if divisible { ID_PARTS } else { 1 };
         let bounds: Vec<u64> = (1..parts).map(|part| held * part / parts).collect();
         let context = context! { has_amount => self.mapping.amount.is_some(), bounds };
-        let answer = engine.query(&render(engine.dialect().name(), "order_ids", context)?, cancel)?;
+        let answer = engine.query(&render(engine.dialect(), "order_ids", context)?, cancel)?;
         let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
         Ok(row.truth("rising")? || row.truth("falling")?)
     }
 
     fn make_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        let is_order = is_order(&self.spec, &self.mapping, &self.report);
+        let is_order = self.is_order();
         let context = context! { row_is_order => self.row_is_order, is_order };
-        self.orders = render(engine.dialect().name(), "orders", context)?;
-        run_reading(engine, &self.files, &self.orders, cancel)
+        self.orders = render(engine.dialect(), "orders", context)?;
+        self.run_reading(engine, &self.orders, cancel)
     }
-}
 
-/// The SQL that names the rows' roles; `layered` only changes the end of observation on rows already read.
-fn lines_sql(
-    engine: &dyn Engine,
-    spec: &SourceSpec,
-    mapping: &Mapping,
-    further: &[Attribute],
-    end: Option<Date>,
-    layered: bool,
-) -> Result<String, SourceError> {
-    let null = |kind: &str| format!("CAST(NULL AS {kind})");
-    let attributes: Vec<Value> =
-        [&mapping.attributes, further].into_iter().flat_map(attributes_value).collect();
-    let context = context! {
-        layered,
-        materialise => mapping.keep,
-        scan => &mapping.scan,
-        line => &mapping.line,
-        customer => &mapping.customer,
-        customer_is_text => mapping.customer_is_text,
-        ts => &mapping.ts,
-        oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
-        amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-        signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-        cost => mapping.cost.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-        status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
-        currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
-        filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
-        has_amount => mapping.amount.is_some(),
-        has_filter => mapping.filter.is_some(),
-        has_status => mapping.status.is_some(),
-        dead_statuses => roles::dead_statuses(),
-        guests => guests(spec),
-        attributes,
-        ignore_refunds => spec.refunds == Refunds::Ignore,
-        end => end.map(end_sql),
-        code => context! {
-            filtered => survey::code(Reason::Filtered),
-            guest => survey::code(Reason::Guest),
-            no_date => survey::code(Reason::NoDate),
-            no_amount => survey::code(Reason::NoAmount),
-            status => survey::code(Reason::Status),
-            after_as_of => survey::code(Reason::AfterAsOf),
-            refund_ignored => survey::code(Reason::RefundIgnored),
-        },
-    };
-    Ok(render(engine.dialect().name(), "lines", context)?)
-}
+    /// Runs what reads the files; a refusal there is a broken file.
+    fn run_reading(&self, engine: &dyn Engine, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
+        engine.run(sql, cancel).map_err(|error| self.files.broken(error))
+    }
 
-/// What tells a line of an order, as the templates read it; every condition where it is not known which of them leave
-/// out anything.
-fn is_order(spec: &SourceSpec, mapping: &Mapping, report: &DataReport) -> Value {
-    let some = |reasons: &[Reason]| {
-        let mut excluded = report.excluded.iter().filter(|one| one.rows > 0);
-        !report.surveyed || excluded.any(|one| reasons.contains(&one.reason))
-    };
-    let negative = [Reason::NoAmount, Reason::AfterAsOf, Reason::RefundIgnored, Reason::RefundWithoutOrder];
-    context! {
-        guests => some(&[Reason::Guest]),
-        bad_dates => some(&[Reason::NoDate]),
-        signs => mapping.amount.is_some() && (report.refunds > 0 || some(&negative)),
-        customer_is_text => mapping.customer_is_text,
-        guest_ids => guests(spec),
-        has_filter => mapping.filter.is_some(),
-        has_status => mapping.status.is_some(),
-        dead_statuses => roles::dead_statuses(),
-        end => spec.as_of.map(end_sql),
+    /// The SQL that names the rows' roles; `layered` only changes the view of rows already read.
+    fn lines_sql(
+        &self,
+        engine: &dyn Engine,
+        further: &[Attribute],
+        end: Option<Date>,
+        layered: bool,
+    ) -> Result<String, SourceError> {
+        let Source { spec, mapping, statuses, .. } = self;
+        let null = |kind: &str| format!("CAST(NULL AS {kind})");
+        let attributes: Vec<Value> =
+            [&mapping.attributes, further].into_iter().flat_map(attributes_value).collect();
+        let context = context! {
+            layered,
+            materialise => mapping.keep,
+            scan => &mapping.scan,
+            line => &mapping.line,
+            customer => &mapping.customer,
+            customer_is_text => mapping.customer_is_text,
+            ts => &mapping.ts,
+            oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
+            amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
+            signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
+            cost => mapping.cost.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
+            status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
+            unread_date => mapping.unread_date.clone().unwrap_or_else(|| null("VARCHAR")),
+            unread_amount => mapping.unread_amount.clone().unwrap_or_else(|| null("VARCHAR")),
+            currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
+            filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
+            has_amount => mapping.amount.is_some(),
+            has_filter => mapping.filter.is_some(),
+            excluded_statuses => &statuses.excluded,
+            refunds_of_excluded => statuses.with_refunds,
+            guests => guests(spec),
+            attributes,
+            ignore_refunds => spec.refunds == Refunds::Ignore,
+            end => end.map(end_sql),
+            code => context! {
+                filtered => survey::code(Reason::Filtered),
+                guest => survey::code(Reason::Guest),
+                no_date => survey::code(Reason::NoDate),
+                no_amount => survey::code(Reason::NoAmount),
+                status => survey::code(Reason::Status),
+                after_as_of => survey::code(Reason::AfterAsOf),
+                refund_ignored => survey::code(Reason::RefundIgnored),
+            },
+        };
+        Ok(render(engine.dialect(), "lines", context)?)
+    }
+
+    /// What tells a line of an order, as the templates read it; every condition where it is not known which of them
+    /// leave out anything.
+    fn is_order(&self) -> Value {
+        let Source { spec, mapping, report, .. } = self;
+        let some = |reasons: &[Reason]| {
+            let mut excluded = report.excluded.iter().filter(|one| one.rows > 0);
+            !report.surveyed || excluded.any(|one| reasons.contains(&one.reason))
+        };
+        let negative =
+            [Reason::NoAmount, Reason::AfterAsOf, Reason::RefundIgnored, Reason::RefundWithoutOrder];
+        context! {
+            guests => some(&[Reason::Guest]),
+            bad_dates => some(&[Reason::NoDate]),
+            signs => mapping.amount.is_some()
+                && (report.refunds > 0 || self.statuses.with_refunds || some(&negative)),
+            customer_is_text => mapping.customer_is_text,
+            guest_ids => guests(spec),
+            has_filter => mapping.filter.is_some(),
+            excluded_statuses => &self.statuses.excluded,
+            end => spec.as_of.map(end_sql),
+        }
     }
 }
 
@@ -310,9 +412,4 @@ pub fn end_sql(day: Date) -> String {
 /// Attributes as the templates read them.
 pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
     attributes.iter().map(|one| context! { column => &one.column, expression => &one.expression }).collect()
-}
-
-/// Runs what reads the files; a refusal there is a broken file.
-fn run_reading(engine: &dyn Engine, files: &Files, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
-    engine.run(sql, cancel).map_err(|error| broken(files, error))
 }

@@ -10,7 +10,6 @@ use crate::text::sanitize;
 
 use super::error::SourceError;
 use super::prepare::Source;
-use super::scan::broken;
 
 /// Lines that hold the same in every column as one before them. They are counted like any other.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +41,8 @@ impl Source {
             filter => &self.mapping.filter,
             amount => self.mapping.amount.clone().unwrap_or_else(|| "NULL::DECIMAL(18, 4)".into()),
         };
-        let sql = render(engine.dialect().name(), "repeated", context)?;
-        let answer = engine.query(&sql, cancel).map_err(|error| broken(self.files(), error))?;
+        let sql = render(engine.dialect(), "repeated", context)?;
+        let answer = engine.query(&sql, cancel).map_err(|error| self.files().broken(error))?;
         let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about lines".into()))?;
         let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
         Ok(Repeated {

@@ -4,43 +4,11 @@ use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 
-use super::roles::is_number;
 use crate::cohort::Money;
+use crate::engine::ColumnType;
 use crate::text::grouped;
 
-/// What a column is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    Customer,
-    Date,
-    Order,
-    Amount,
-    /// What the row cost.
-    Cost,
-    Status,
-    Currency,
-    /// Carried along, frozen at the customer's first order.
-    Attribute,
-    /// Not used.
-    Unused,
-}
-
-impl Role {
-    /// The name shown and exported.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Role::Customer => "customer",
-            Role::Date => "date",
-            Role::Order => "order",
-            Role::Amount => "amount",
-            Role::Cost => "cost",
-            Role::Status => "status",
-            Role::Currency => "currency",
-            Role::Attribute => "attribute",
-            Role::Unused => "-",
-        }
-    }
-}
+use super::role::Role;
 
 /// One column of the source.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +16,7 @@ pub struct Column {
     pub name: String,
     /// The engine's name of its type, `VARCHAR`.
     pub kind: String,
+    pub value_type: ColumnType,
     pub role: Role,
     /// Values it takes, about; `None` where not counted.
     pub distinct: Option<u64>,
@@ -60,7 +29,7 @@ pub struct Column {
 impl Column {
     /// Whether its values are read as numbers.
     pub fn is_number(&self) -> bool {
-        is_number(&self.kind)
+        self.value_type.is_number()
     }
 
     /// How many values it takes, as far as that is known: `about 38 values`, `about 16 values or more`.
@@ -103,11 +72,19 @@ pub enum Reason {
     RefundIgnored,
     /// A refund to a customer who has no order before it.
     RefundWithoutOrder,
+    /// A line with another number of fields than the header.
+    Ragged,
+    /// The header again, among the rows.
+    RepeatedHeader,
+    /// A line of nothing but delimiters.
+    Empty,
+    /// The totals under a table.
+    Total,
 }
 
 impl Reason {
     /// Every reason, in the order they are checked.
-    pub const ALL: [Reason; 8] = [
+    pub const ALL: [Reason; 12] = [
         Reason::Filtered,
         Reason::Guest,
         Reason::NoDate,
@@ -116,7 +93,16 @@ impl Reason {
         Reason::AfterAsOf,
         Reason::RefundIgnored,
         Reason::RefundWithoutOrder,
+        Reason::Ragged,
+        Reason::RepeatedHeader,
+        Reason::Empty,
+        Reason::Total,
     ];
+
+    /// Whether a row with this reason is left out before SQL sees it.
+    pub const fn is_of_layout(self) -> bool {
+        matches!(self, Reason::Ragged | Reason::RepeatedHeader | Reason::Empty | Reason::Total)
+    }
 
     /// The name in exports.
     pub const fn name(self) -> &'static str {
@@ -129,6 +115,10 @@ impl Reason {
             Reason::AfterAsOf => "after-as-of",
             Reason::RefundIgnored => "refund-ignored",
             Reason::RefundWithoutOrder => "refund-without-order",
+            Reason::Ragged => "ragged",
+            Reason::RepeatedHeader => "repeated-header",
+            Reason::Empty => "empty",
+            Reason::Total => "total",
         }
     }
 
@@ -143,6 +133,10 @@ impl Reason {
             Reason::AfterAsOf => "after the as-of date",
             Reason::RefundIgnored => "refunds, ignored as asked",
             Reason::RefundWithoutOrder => "refunds to customers without an earlier order",
+            Reason::Ragged => "with too few or too many fields",
+            Reason::RepeatedHeader => "repeated headers",
+            Reason::Empty => "empty",
+            Reason::Total => "totals under the table",
         }
     }
 }

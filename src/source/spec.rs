@@ -1,9 +1,13 @@
 //! What the user says about the source: paths, columns, filter, end of observation. Plain data, saved with a view.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::spool::Spooled;
+use super::spooled::Spooled;
+use crate::named::ParseError;
 use crate::named_enum;
 
 /// Where orders come from and how they are to be read. Everything left out is guessed and reported.
@@ -21,6 +25,8 @@ pub struct SourceSpec {
     pub skip: Option<u64>,
     /// How characters of a text file are written, where it is not UTF-8 and does not say so itself.
     pub encoding: Option<Encoding>,
+    /// The sign between the whole and the fraction of numbers, if the column does not decide it.
+    pub decimal: Option<DecimalSign>,
     pub customer: Option<String>,
     pub date: Option<String>,
     /// Format of the date column in strptime notation, where it is text.
@@ -42,6 +48,81 @@ pub struct SourceSpec {
     pub refunds: Refunds,
     /// Customer ids that stand for nobody.
     pub guests: Vec<String>,
+    /// The share of rows that may be unreadable before the program refuses to go on.
+    pub allow_unreadable: Option<Tolerance>,
+}
+
+/// A share in millionths, written as `0.01` or `1%`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Tolerance(u32);
+
+impl Tolerance {
+    /// Everything.
+    pub const ALL: Tolerance = Tolerance(1_000_000);
+    /// What may be unreadable if the user says nothing: 0.5 %.
+    pub const UNREADABLE: Tolerance = Tolerance(5_000);
+
+    /// The least share in whole percents that so many of `all` do not exceed.
+    pub fn of(rows: u64, all: u64) -> Tolerance {
+        let percent = (u128::from(rows) * 100).div_ceil(u128::from(all.max(1))).min(100);
+        Tolerance(u32::try_from(percent * 10_000).unwrap_or(1_000_000))
+    }
+
+    /// Whether so many of `all` are more than this share.
+    pub fn is_exceeded(self, rows: u64, all: u64) -> bool {
+        u128::from(rows) * 1_000_000 > u128::from(all) * u128::from(self.0)
+    }
+}
+
+impl fmt::Display for Tolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", f64::from(self.0) / 10_000.0)
+    }
+}
+
+impl From<Tolerance> for String {
+    fn from(share: Tolerance) -> String {
+        share.to_string()
+    }
+}
+
+impl TryFrom<String> for Tolerance {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Tolerance, ParseError> {
+        text.parse()
+    }
+}
+
+impl FromStr for Tolerance {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Tolerance, ParseError> {
+        let wrong = || ParseError::new(format!("'{text}' is not a share"), "write it as 0.02 or 2%");
+        let (number, whole) = match text.strip_suffix('%') {
+            Some(number) => (number, 100.0),
+            None => (text, 1.0),
+        };
+        let share = number.trim().parse::<f64>().map_err(|_| wrong())? / whole;
+        if (0.0..=1.0).contains(&share) { Ok(Tolerance((share * 1e6).round() as u32)) } else { Err(wrong()) }
+    }
+}
+
+named_enum! {
+    /// The sign between the whole and the fraction of a number.
+    pub enum DecimalSign: "decimal sign" {
+        Point = "point",
+        Comma = "comma",
+    }
+}
+
+impl DecimalSign {
+    /// The sign itself.
+    pub const fn sign(self) -> char {
+        match self {
+            DecimalSign::Point => '.',
+            DecimalSign::Comma => ',',
+        }
+    }
 }
 
 named_enum! {

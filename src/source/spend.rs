@@ -11,7 +11,8 @@ use crate::sql::{identifier, render};
 
 use super::error::SourceError;
 use super::files::Files;
-use super::scan::{Scan, Wanted, broken};
+use super::readers::{self, Layout};
+use super::scan::Scan;
 
 /// What the column with the money may be called.
 const SPEND: [&str; 6] = ["spend", "cost", "costs", "amount", "budget", "ad_spend"];
@@ -50,8 +51,9 @@ impl SpendFile {
         by: &[String],
         cancel: &Cancel,
     ) -> Result<SpendFile, SourceError> {
-        let files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())], &[])?;
-        let scan = Scan::open(engine, &files, &Wanted::default(), cancel)?;
+        let mut files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())], &[])?;
+        let reader = readers::choose(&files)?;
+        let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
         let named = |names: &[&str]| {
             let found = names.iter().find_map(|name| scan.column(name));
             found.map(|column| column.name.clone())
@@ -78,8 +80,8 @@ impl SpendFile {
         let values: Vec<String> = columns.iter().map(|(_, column)| text(column)).collect();
         let periods: Vec<String> = period.iter().map(text).collect();
         let context = context! { scan => &scan.raw, spend => text(&spend), periods, values };
-        let sql = render(engine.dialect().name(), "spend_file", context)?;
-        let answer = engine.query(&sql, cancel).map_err(|error| broken(&files, error))?;
+        let sql = render(engine.dialect(), "spend_file", context)?;
+        let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
         let mut lines = Vec::new();
         for (row, line) in rows(&answer).zip(2..) {
             let fault = |why: String| SourceError::Spend { path: file.clone(), line, why };

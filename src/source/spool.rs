@@ -8,32 +8,10 @@ use crate::engine::{Cancel, EngineError};
 
 use super::error::SourceError;
 use super::spec::SourceSpec;
-
-/// What stands for standard input among the paths of a source.
-pub const STANDARD_INPUT: &str = "-";
+use super::spooled::{STANDARD_INPUT, Spooled, shown_path};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
-
-/// A path that can be read only once, and the file that holds what it gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spooled {
-    /// As the user named it.
-    pub path: String,
-    pub file: String,
-}
-
-impl Spooled {
-    /// What the path is called where SQL is shown to be run elsewhere.
-    pub fn sql_path(&self) -> &str {
-        if self.path == STANDARD_INPUT { "/dev/stdin" } else { &self.path }
-    }
-}
-
-/// The name a path of a source is shown under.
-pub fn shown_path(path: &str) -> &str {
-    if path == STANDARD_INPUT { "standard input" } else { path }
-}
 
 /// The files behind what can be read only once. They are gone when this is dropped; on Linux they never have a name, so
 /// that they go with the process however it ends.
@@ -46,8 +24,8 @@ type Kept = File;
 type Kept = tempfile::NamedTempFile;
 
 impl Spools {
-    /// Reads standard input and pipes among the paths of a source to their ends, and tells the source where they are
-    /// kept. `told` hears now and then how many bytes there are.
+    /// Reads standard input and pipes among the paths of a source to their ends, and records in the source where they are
+    /// kept. `on_progress` is called now and then with the bytes read so far.
     ///
     /// # Errors
     /// Standard input that is a terminal; a pipe that cannot be read, a folder that cannot hold it; cancelled.
@@ -55,7 +33,7 @@ impl Spools {
         spec: &mut SourceSpec,
         folder: &Path,
         cancel: &Cancel,
-        told: &mut dyn FnMut(u64),
+        on_progress: &mut dyn FnMut(u64),
     ) -> Result<Spools, SourceError> {
         let mut spools = Spools::default();
         for path in &spec.paths {
@@ -66,11 +44,11 @@ impl Spools {
                 STANDARD_INPUT if io::stdin().is_terminal() => return Err(SourceError::Terminal),
                 STANDARD_INPUT => match directly() {
                     Some(file) => file,
-                    None => spools.read(path, &mut io::stdin().lock(), folder, cancel, told)?,
+                    None => spools.read(path, &mut io::stdin().lock(), folder, cancel, on_progress)?,
                 },
                 path if is_pipe(path) => {
                     let mut pipe = File::open(path).map_err(|error| unreadable(path, &error))?;
-                    spools.read(path, &mut pipe, folder, cancel, told)?
+                    spools.read(path, &mut pipe, folder, cancel, on_progress)?
                 }
                 _ => continue,
             };
@@ -85,7 +63,7 @@ impl Spools {
         from: &mut dyn Read,
         folder: &Path,
         cancel: &Cancel,
-        told: &mut dyn FnMut(u64),
+        on_progress: &mut dyn FnMut(u64),
     ) -> Result<String, SourceError> {
         let not_kept = |error: io::Error| SourceError::NotKept {
             path: shown_path(path).into(),
@@ -105,7 +83,7 @@ impl Spools {
                 Ok(read) => {
                     file.write_all(&chunk[..read]).map_err(not_kept)?;
                     bytes += read as u64;
-                    told(bytes);
+                    on_progress(bytes);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(unreadable(path, &error)),

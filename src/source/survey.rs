@@ -8,13 +8,16 @@ use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{literal, render};
 use crate::text::{grouped, sanitize};
 
+use super::column::column_word;
 use super::error::SourceError;
 use super::files::Files;
-use super::mapping::{self, Mapping};
-use super::report::{DataReport, Excluded, Note, Reason, Role};
+use super::mapping::Mapping;
+use super::readers::LeftOut;
+use super::report::{DataReport, Excluded, Note, Reason};
+use super::role::Role;
 use super::roles;
-use super::scan::broken;
-use super::spec::SourceSpec;
+use super::spec::{SourceSpec, Tolerance};
+use super::statuses::{Verdict, verdict};
 
 /// What the survey counted for one reason.
 pub(super) struct Counted {
@@ -36,9 +39,8 @@ pub(super) fn counted(
     cancel: &Cancel,
 ) -> Result<Vec<Counted>, SourceError> {
     let has_cost = mapping.cost.is_some();
-    let sql =
-        render(engine.dialect().name(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
-    let answer = engine.query(&sql, cancel).map_err(|error| broken(files, error))?;
+    let sql = render(engine.dialect(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
+    let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
     let counted = rows(&answer).map(|row| {
         Ok(Counted {
             reason: row.int("reason")?,
@@ -64,7 +66,7 @@ pub(super) fn last_order(counted: &[Counted]) -> Option<DateTime> {
 
 /// Why no row counts as an order.
 pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
-    let excluded = excluded(counted, false);
+    let excluded = excluded(counted, false, &[]);
     let each = excluded.iter().filter(|one| one.rows > 0);
     let mut parts: Vec<String> =
         each.map(|one| format!("{} are left out: {}", grouped(one.rows), one.reason.meaning())).collect();
@@ -79,14 +81,16 @@ pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
     SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", ") }
 }
 
-fn excluded(counted: &[Counted], has_amount: bool) -> Vec<Excluded> {
+fn excluded(counted: &[Counted], has_amount: bool, left_out: &[LeftOut]) -> Vec<Excluded> {
     let of = |code: i64| counted.iter().filter(move |one| one.reason == code);
-    let each = Reason::ALL.into_iter().map(|reason| Excluded {
+    let of_rows = Reason::ALL.into_iter().filter(|reason| !reason.is_of_layout());
+    let each = of_rows.map(|reason| Excluded {
         reason,
         rows: of(code(reason)).map(|one| one.rows).sum(),
         amount: has_amount.then(|| of(code(reason)).map(|one| one.amount).sum()),
     });
-    each.collect()
+    let before = left_out.iter().map(|one| Excluded { reason: one.reason, rows: one.rows, amount: None });
+    each.chain(before).collect()
 }
 
 /// The report before a row is counted.
@@ -99,7 +103,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
     DataReport {
         source: files.label(),
         files: files.names(),
-        format: files.format.name().into(),
+        format: files.format.into(),
         columns: mapping.columns.clone(),
         mapping: mapping.mapped.clone(),
         surveyed: false,
@@ -113,7 +117,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         as_of: Default::default(),
         as_of_given: spec.as_of.is_some(),
         money_off,
-        notes: mapping.notes.iter().cloned().chain(twice).collect(),
+        notes: mapping.notes.iter().cloned().chain(twice).chain(note_refund_column(mapping)).collect(),
     }
 }
 
@@ -151,12 +155,13 @@ pub(super) fn report(
     report.notes.extend(gross_note(counted, refunds, &report));
     Ok(DataReport {
         surveyed: true,
-        rows: counted.iter().map(|one| one.rows).sum(),
+        rows: counted.iter().map(|one| one.rows).sum::<u64>()
+            + mapping.left_out.iter().map(|one| one.rows).sum::<u64>(),
         accepted,
         refunds,
         refunded,
         revenue: ordered + refunded,
-        excluded: excluded(counted, mapping.amount.is_some()),
+        excluded: excluded(counted, mapping.amount.is_some(), &mapping.left_out),
         span: (first, last),
         as_of,
         ..report
@@ -178,19 +183,35 @@ fn gross_note(counted: &[Counted], refunds: u64, report: &DataReport) -> Option<
     })
 }
 
+/// Refunds in a column of their own are not in the amount: revenue is gross.
+fn note_refund_column(mapping: &Mapping) -> Option<Note> {
+    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    let refunded = mapping.columns.iter().find(|column| {
+        column.value_type.is_number() && column.role == Role::Unused && roles::is_refund_name(&column.name)
+    })?;
+    let (amount, refund) = (&amount.expression, column_word(&refunded.name));
+    let is_column = mapping.columns.iter().any(|column| column.name == *amount);
+    let amount = if is_column { column_word(amount) } else { format!("({amount})") };
+    let net = format!("{amount} - coalesce({refund}, 0)");
+    Some(Note {
+        text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
+        remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
+    })
+}
+
 /// Why there is no amount: none found, or one whose values are texts that are no numbers.
 fn no_amount(mapping: &Mapping) -> Note {
     let named = mapping.columns.iter().find(|column| roles::is_amount_name(&column.name));
     match named {
         Some(column) => Note {
             text: format!(
-                "column '{}' holds texts such as '{}', no plain numbers, so money measures are off",
+                "column '{}' holds texts such as '{}', most of which are not numbers, so money measures are off",
                 column.name,
                 column.sample.as_deref().unwrap_or("")
             ),
             remedy: Some(format!(
-                r#"make numbers of them, as in --amount "replace({}, ',', '.')""#,
-                mapping::column_word(&column.name)
+                "name another column or an expression with --amount, or make numbers of '{}'",
+                column.name
             )),
         },
         None => Note {
@@ -222,6 +243,9 @@ pub(super) fn code(reason: Reason) -> i64 {
     Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
 }
 
+/// At most so many statuses are named.
+const MOST_STATUSES: usize = 5;
+
 /// Names the statuses that count though they may say that a row is no order, or no longer one.
 pub(super) fn note_statuses(
     engine: &dyn Engine,
@@ -231,19 +255,29 @@ pub(super) fn note_statuses(
     let Some(column) = report.mapped(Role::Status).map(|mapped| mapped.expression.clone()) else {
         return Ok(());
     };
-    let context = context! { live_statuses => roles::live_statuses() };
-    let answer = engine.query(&render(engine.dialect().name(), "statuses", context)?, cancel)?;
-    let (mut each, mut of, mut most) = (Vec::new(), 0, None);
+    let sql = render(engine.dialect(), "statuses", context! { table => "lines", counted => true })?;
+    let answer = engine.query(&sql, cancel)?;
+    let mut found: Vec<(String, u64)> = Vec::new();
     for row in rows(&answer) {
-        let status = sanitize(row.text("status")?);
-        each.push(format!("'{status}' {}", grouped(row.count("rows")?)));
-        of = row.count("of")?;
-        most.get_or_insert(status);
+        let status = row.text("status")?.trim().to_lowercase();
+        if verdict(&status) != Verdict::Doubtful {
+            continue;
+        }
+        match found.iter_mut().find(|(known, _)| *known == status) {
+            Some((_, rows)) => *rows += row.count("rows")?,
+            None => found.push((status, row.count("rows")?)),
+        }
     }
-    let Some(most) = most else { return Ok(()) };
-    let more = of.saturating_sub(each.len() as u64);
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let Some((most, _)) = found.first() else { return Ok(()) };
+    let listed = found.iter().take(MOST_STATUSES);
+    let each: Vec<String> =
+        listed.map(|(status, rows)| format!("'{}' {}", sanitize(status), grouped(*rows))).collect();
+    let more = found.len().saturating_sub(MOST_STATUSES);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let filter = format!("lower({}) <> {}", mapping::column_word(&column), literal(&most));
+    // Rows without a status are kept.
+    let filter =
+        format!("coalesce(lower(trim({})), '') <> {}", column_word(&column), literal(&sanitize(most)));
     report.notes.push(Note {
         text: format!("rows of these statuses count: {}{more}", each.join(", ")),
         remedy: Some(format!("leave them out as in --where {}", in_quotes(&filter))),
@@ -253,7 +287,108 @@ pub(super) fn note_statuses(
 
 /// A filter as a shell takes it.
 fn in_quotes(filter: &str) -> String {
-    format!("'{}'", filter.replace('\'', r"'\''"))
+    match filter.contains(['"', '$', '`', '\\', '!']) {
+        false => format!("\"{filter}\""),
+        true => format!("'{}'", filter.replace('\'', r"'\''")),
+    }
+}
+
+/// Rows of one role that cannot be read, with the least and the greatest text of them.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    pub(super) rows: u64,
+    examples: Vec<String>,
+}
+
+/// Dates and amounts that cannot be read.
+#[derive(Debug, Default)]
+pub(super) struct AllUnread {
+    pub(super) dates: Unread,
+    amounts: Unread,
+}
+
+/// Counts the rows that are left out because their date or amount cannot be read.
+pub(super) fn unread(engine: &dyn Engine, cancel: &Cancel) -> Result<AllUnread, SourceError> {
+    let context = context! { no_date => code(Reason::NoDate), no_amount => code(Reason::NoAmount) };
+    let answer = engine.query(&render(engine.dialect(), "unread", context)?, cancel)?;
+    let Some(row) = rows(&answer).next() else { return Ok(AllUnread::default()) };
+    let of = |count: &str, names: [&str; 2]| {
+        let mut examples = Vec::new();
+        for name in names {
+            let example: Option<String> =
+                row.maybe_text(name)?.map(|text| sanitize(text).chars().take(40).collect());
+            examples.extend(example.filter(|text| !examples.contains(text)));
+        }
+        Ok::<_, SourceError>(Unread { rows: row.count(count)?, examples })
+    };
+    Ok(AllUnread {
+        dates: of("dates", ["date_example", "date_other"])?,
+        amounts: of("amounts", ["amount_example", "amount_other"])?,
+    })
+}
+
+/// Notes what cannot be read, and refuses to go on if that is more than the share allowed.
+///
+/// # Errors
+/// [`SourceError::Unread`] with examples.
+pub(super) fn check_unread(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    report: &mut DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let left_out = |reason: Reason| {
+        report.excluded.iter().filter(|one| one.reason == reason).map(|one| one.rows).sum::<u64>()
+    };
+    let ragged = left_out(Reason::Ragged);
+    let has_text = mapping.unread_date.is_some() || mapping.unread_amount.is_some();
+    let found = match has_text && left_out(Reason::NoDate) + left_out(Reason::NoAmount) > 0 {
+        true => unread(engine, cancel)?,
+        false => AllUnread::default(),
+    };
+    let column = |role: Role| report.mapped(role).map_or(String::new(), |mapped| mapped.expression.clone());
+    let mut all = Vec::new();
+    for (unread, name, role, option) in [
+        (&found.dates, "dates", Role::Date, "--date-format"),
+        (&found.amounts, "amounts", Role::Amount, "--amount"),
+    ] {
+        if unread.rows > 0 {
+            let examples: Vec<String> = unread.examples.iter().map(|text| format!("'{text}'")).collect();
+            let name = if unread.rows == 1 { name.trim_end_matches('s') } else { name };
+            let text = format!(
+                "{} {name} of '{}' cannot be read, such as {}",
+                grouped(unread.rows),
+                column(role),
+                examples.join(" and ")
+            );
+            all.push((text, option));
+        }
+    }
+    let rows = found.dates.rows + found.amounts.rows + ragged;
+    let share = spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE);
+    if share.is_exceeded(rows, report.rows) {
+        let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).collect();
+        if ragged > 0 {
+            let named = mapping.notes.iter().find(|note| note.text.contains("too few or too many fields"));
+            what.push(named.map_or(String::new(), |note| note.text.clone()));
+        }
+        return Err(SourceError::Unread {
+            what: what.join("; "),
+            rows: grouped(rows),
+            all: grouped(report.rows),
+            allowed: Tolerance::of(rows, report.rows).to_string(),
+        });
+    }
+    let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);
+    let remedy = needs_word
+        .then(|| format!("leave them out with --allow-unreadable {}", Tolerance::of(rows, report.rows)));
+    for (text, option) in all {
+        let remedy =
+            remedy.as_ref().map(|remedy| format!("mend them, name another with {option}, or {remedy}"));
+        report.notes.push(Note { text: format!("{text}; these rows are left out"), remedy });
+    }
+    Ok(())
 }
 
 /// Amounts in different currencies are never summed: more than one switches the money measures off.
@@ -264,14 +399,14 @@ pub(super) fn check_currency(
     cancel: &Cancel,
 ) -> Result<(), SourceError> {
     let Some((column, _)) = &mapping.currency else { return Ok(()) };
-    let answer = engine.query(&render(engine.dialect().name(), "currencies", ())?, cancel)?;
+    let answer = engine.query(&render(engine.dialect(), "currencies", ())?, cancel)?;
     let found: Result<Vec<(String, u64)>, EngineError> =
         rows(&answer).map(|row| Ok((row.text("currency")?.to_string(), row.count("rows")?))).collect();
     let found = found?;
     if let [(most, _), _, ..] = found.as_slice() {
         let each: Vec<String> =
             found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
-        let filter = format!("{} = {}", crate::sql::identifier(column), literal(most));
+        let filter = format!("upper(trim({})) = {}", column_word(column), literal(most));
         report.money_off = Some(Note {
             text: format!(
                 "amounts are in {} currencies ({}) and are never summed",

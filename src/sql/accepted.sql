@@ -10,6 +10,6 @@ true
 {%- if row.bad_dates %} AND ts >= TIMESTAMP '1900-01-02' AND ts < TIMESTAMP '2200-01-01'{% endif %}
 {%- if row.signs %} AND signed >= 0{% endif %}
 {%- if row.has_filter %} AND kept{% endif %}
-{%- if row.has_status %} AND coalesce(lower(trim(status)), '') NOT IN ({{ row.dead_statuses | join(", ") }}){% endif %}
+{%- if row.excluded_statuses %} AND coalesce(status, '') NOT IN ({{ row.excluded_statuses | join(", ") }}){% endif %}
 {%- if row.end %} AND ts < {{ row.end }}{% endif %}
 {%- endmacro -%}

@@ -7,6 +7,7 @@
     signed     the same for its sign alone: unconverted where that cannot change it, so that the scan can use it
     cost       DECIMAL(18,4), what the row cost, NULL where none is mapped
     line       position in the file, for ties
+    unread_date, unread_amount   the text of a date or an amount that cannot be read, NULL otherwise
     refund     a negative amount -#}
 {% if not layered -%}
 CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
@@ -20,6 +21,8 @@ SELECT
   {{ status }} AS status,
   {{ currency }} AS currency,
   {{ filter }} AS kept,
+  {{ unread_date }} AS unread_date,
+  {{ unread_amount }} AS unread_amount,
   {{ line }} AS line
   {%- for attribute in attributes %},
   {{ attribute.expression }} AS {{ attribute.column }}
@@ -40,8 +43,11 @@ SELECT *,
     {%- if has_amount %}
     WHEN signed IS NULL THEN {{ code.no_amount }}
     {%- endif %}
-    {%- if has_status %}
-    WHEN lower(trim(status)) IN ({{ dead_statuses | join(", ") }}) THEN {{ code.status }}
+    {%- if excluded_statuses %}
+    WHEN status IN ({{ excluded_statuses | join(", ") }}) THEN {{ code.status }}
+    {%- endif %}
+    {%- if refunds_of_excluded %}
+    WHEN signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ excluded_statuses | join(", ") }}) AND signed >= 0) THEN {{ code.status }}
     {%- endif %}
     {%- if end %}
     WHEN ts >= {{ end }} THEN {{ code.after_as_of }}

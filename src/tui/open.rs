@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::engine::{Cancel, DuckDb, Engine, Limits};
+use crate::engine::{self, Cancel, Engine, Limits};
 use crate::explore::{Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::{Format, customers, number};
@@ -34,7 +34,7 @@ pub fn explore(
         computed.share().or_else(|| engine.and_then(|engine| engine.progress()))
     };
     let open: Opening = Arc::new(move |spec, cancel| {
-        let engine: Arc<dyn Engine> = Arc::new(DuckDb::open(&limits).map_err(ExploreError::from)?);
+        let engine = engine::open(&limits).map_err(ExploreError::from)?;
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
         let mut session = Session::open(engine, spec, cancel)?;
         session.tell(work.clone());

@@ -20,6 +20,7 @@ mod forecast;
 mod generated;
 mod grains;
 mod grids;
+mod inputs;
 mod outputs;
 mod payback;
 mod people;

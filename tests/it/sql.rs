@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex};
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
-use tenure::engine::{Cancel, Dialect, Engine, EngineError, Intake};
+use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
 use tenure::explore::Session;
 use tenure::explore::people::CustomerQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
+use tenure::sql::Dialect;
 
 use crate::explorer::{Explorer, Measure, Percentile, Question, SourceSpec, View, dark};
 use crate::support::{engine, sample};
@@ -52,12 +53,20 @@ impl Engine for Recording {
         self.inner.stream(sql, cancel, each)
     }
 
-    fn will_read(&self, bytes: u64) -> Result<(), EngineError> {
-        self.inner.will_read(bytes)
+    fn column_type(&self, name: &str) -> ColumnType {
+        self.inner.column_type(name)
     }
 
-    fn intake(&self, table: &str, schema: &SchemaRef) -> Result<Intake<'_>, EngineError> {
-        self.inner.intake(table, schema)
+    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
+        self.inner.hint_input_size(bytes)
+    }
+
+    fn scratch_folder(&self) -> &Path {
+        self.inner.scratch_folder()
+    }
+
+    fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
+        self.inner.bulk_insert(table, schema)
     }
 
     fn progress(&self) -> Option<f64> {
@@ -214,6 +223,12 @@ fn files(recorded: &mut Recorded) {
         1,a,03/04/2024,10.00,paid,EUR\n2,b,04/05/2024,12.50,cancelled,EUR\n3,0,05/06/2024,-2.00,paid,EUR\n4,a,28/06/2024,7.00,paid,EUR\n";
     let csv = recorded.file("orders.csv", text);
     recorded.explore("a text file with dates of text, statuses and currencies", of(&csv), |_| {});
+    let rows: String = (1..300).map(|n| format!("{n},{}.0,2024-01-05,1.00,paid\n", n % 7)).collect();
+    let odd = recorded.file(
+        "odd.csv",
+        &format!("order_id,customer_id,order_date,amount,status\n{rows}300,1.0,soon,1.00,paid\n301,2.0,2024-01-06,3.00,void\n"),
+    );
+    recorded.explore("ids with a fraction of zeros, and a date that cannot be read", of(&odd), |_| {});
     let floats = recorded.folder.path().join("floats.parquet").to_string_lossy().into_owned();
     let rows = "SELECT i AS order_id, (i % 9)::DOUBLE AS customer_id, DATE '2024-01-05' + (7 * i)::INTEGER AS order_date, \
         i * 1.5 AS weight FROM range(1, 60) AS rows(i)";

@@ -82,7 +82,7 @@ fn what_cannot_be_read_or_kept_is_said() {
     let broken = "customer_id,order_date\n1,2024-01-05\n1,\"2024-02-05\n";
     let (code, _, errors) = fed(&["matrix", "-"], broken.into());
     assert_eq!(code, 1);
-    assert!(errors.contains("standard input: is not readable as CSV"), "{errors}");
+    assert!(errors.contains("1 date of 'order_date' cannot be read, such as '\"2024-02-05'"), "{errors}");
     assert!(!errors.contains("/proc/"), "{errors}");
 }
 

@@ -14,7 +14,7 @@ use super::customers::{CustomerValue, read};
 use super::forecast::Valuer;
 use super::question::{ClvQuestion, FitMode};
 use crate::clv::{Model, Refusal, ValueGroup, ValueTerms};
-use crate::engine::{Cancel, Intake};
+use crate::engine::{BulkInsert, Cancel};
 use crate::source::attributes_value;
 use crate::sql::literal;
 
@@ -98,7 +98,7 @@ impl Session {
 
     /// Makes the table anew.
     fn take_in(&self, basis: &Basis, cancel: &Cancel) -> Result<(), Error> {
-        let mut intake: Option<Intake> = None;
+        let mut intake: Option<Box<dyn BulkInsert>> = None;
         self.each_customer(basis, cancel, &mut |customers, keys| {
             let mut customers = customers.as_slice();
             for key in keys {
@@ -107,7 +107,7 @@ impl Session {
                 let rows = rows_of(key, now)?;
                 let taking = match &mut intake {
                     Some(taking) => taking,
-                    none => none.insert(self.engine().intake(TABLE, &rows.schema())?),
+                    none => none.insert(self.engine().bulk_insert(TABLE, &rows.schema())?),
                 };
                 taking.add(&rows)?;
             }

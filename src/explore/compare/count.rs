@@ -154,10 +154,10 @@ impl Session {
 
     fn wrong_side(&self, side: &SideSpec, error: EngineError) -> Error {
         match error {
-            EngineError::Refused(why) => Error::Side {
+            EngineError::Refused { message, .. } => Error::Side {
                 side: side.name.clone(),
                 condition: side.condition.clone(),
-                why: in_our_words(&why),
+                why: message,
                 known: self.known_names(),
             },
             other => other.into(),
@@ -227,15 +227,6 @@ impl Session {
         }
         Side { matrix: counts.into_matrix(self.report().as_of, true, self.has_amount()), moments }
     }
-}
-
-/// What the database says of a condition, less the columns it proposes: those are of a table of ours.
-fn in_our_words(why: &str) -> String {
-    let why = why.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
-    let why = why.split("Candidate bindings").next().unwrap_or(&why);
-    let kinds = ["Binder Error: ", "Parser Error: ", "Conversion Error: "];
-    let why = kinds.iter().find_map(|kind| why.strip_prefix(kind)).unwrap_or(why);
-    why.replace(" in FROM clause!", "").trim_end_matches([' ', ';', '!']).to_string()
 }
 
 /// Why nobody is on a side, with the drill that all of it is within.

@@ -18,7 +18,7 @@ use super::{
 
 impl Extracts {
     fn sql(&self, name: &str, context: minijinja::Value) -> Result<String, Error> {
-        Ok(render(self.engine.dialect().name(), name, context)?)
+        Ok(render(self.engine.dialect(), name, context)?)
     }
 
     pub(super) fn match_orders(&self, old: &Counted, new: &Counted, cancel: &Cancel) -> Result<(), Error> {

@@ -255,7 +255,7 @@ fn counted(
     shape: &Shape,
     cancel: &Cancel,
 ) -> Result<Counted, Error> {
-    engine.run(&render(engine.dialect().name(), "stage", context! { name => schema })?, cancel)?;
+    engine.run(&render(engine.dialect(), "stage", context! { name => schema })?, cancel)?;
     let mut session = Session::open(Arc::clone(engine), spec, cancel)?;
     let Answer::Matrix(answer) = session.answer(&Question::Matrix(shape.clone()), cancel, &mut |_| {})?
     else {

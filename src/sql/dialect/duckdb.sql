@@ -91,3 +91,66 @@ JOIN totals m ON m.customer = p.customer
 JOIN first_values f ON f.customer = p.customer
 {%- endif %}
 {%- endmacro -%}
+
+{#- A value as text. -#}
+{%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
+
+{#- A text with every digit as a 0, and one without the digits it begins with. -#}
+{%- macro shape(text) -%} translate({{ text }}, '123456789', '000000000') {%- endmacro -%}
+{%- macro without_leading_digits(text) -%} ltrim({{ text }}, '0123456789') {%- endmacro -%}
+
+{#- A value as a naive moment; NULL if it is none. -#}
+{%- macro moment(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
+
+{#- A text as a naive moment, by the first of some formats that reads all of it; NULL if none does. With an offset in the
+    format the moment is in UTC. -#}
+{%- macro moment_of(text, formats) -%}
+CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% else %}TRY_STRPTIME({{ text }}, [{{ formats | join(", ") }}]){% endif %} AS TIMESTAMP)
+{%- endmacro -%}
+
+{#- The text of a moment without what is finer than a microsecond. -#}
+{%- macro in_microseconds(text) -%} regexp_replace({{ text }}, '(:\d\d[.,]\d{6})\d+', '\1') {%- endmacro -%}
+
+{#- A whole number as text or number; NULL if it is none. -#}
+{%- macro whole(value) -%} TRY_CAST({{ value }} AS BIGINT) {%- endmacro -%}
+
+{#- Microseconds since 1970 as a moment. -#}
+{%- macro epoch_moment(micros) -%} make_timestamp({{ micros }}) {%- endmacro -%}
+
+{#- Days of a spreadsheet, with the time as their fraction, as a moment; to the second. -#}
+{%- macro spreadsheet_moment(value, first) -%}
+(TIMESTAMP '{{ first }}' + to_seconds(CAST(round(TRY_CAST({{ value }} AS DOUBLE) * 86400) AS BIGINT)))
+{%- endmacro -%}
+
+{#- A moment so many seconds later. -#}
+{%- macro later(moment, seconds) -%} ({{ moment }} + INTERVAL ({{ seconds }}) SECOND) {%- endmacro -%}
+
+{#- A moment moved by the seconds that hold at it: `steps` are the moments from which other seconds hold, latest first. -#}
+{%- macro moved(moment, steps, before) -%}
+{{ moment }} + to_seconds(CASE {% for at, seconds in steps %}WHEN {{ moment }} >= TIMESTAMP '{{ at }}' THEN {{ seconds }} {% endfor %}ELSE {{ before }} END)
+{%- endmacro -%}
+
+{#- A value as exact money; NULL if it is none. -#}
+{%- macro money(value) -%} TRY_CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
+
+{#- A text as a number, by how numbers are written in its column: the decimal sign first, then signs without meaning. -#}
+{%- macro number(text, format) -%}
+{%- set plain -%} TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6)) {%- endset -%}
+{%- if format.marked_negative -%}
+CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|[-−]$|[Dd][Rr]$') THEN -abs({{ plain }}) ELSE {{ plain }} END
+{%- else -%}
+{{ plain }}
+{%- endif -%}
+{%- endmacro -%}
+
+{#- A text or a number as a truth value, a day, a moment or a number of a type; NULL if it is none. -#}
+{%- macro typed(value, kind) -%} TRY_CAST({{ value }} AS {{ kind }}) {%- endmacro -%}
+
+{#- An id without blanks around it; what a database writes for no value is none. -#}
+{%- macro id(value) -%} nullif(nullif(trim({{ value }}), 'NULL'), '\N') {%- endmacro -%}
+
+{#- The same of an id that was a number with a fraction of zeros on its way. -#}
+{%- macro float_id(value) -%} regexp_replace({{ id(value) }}, '\.0+$', '') {%- endmacro -%}
+
+{#- Whether a text is a number in scientific notation. -#}
+{%- macro is_scientific(text) -%} regexp_full_match(trim({{ text }}), '\d(\.\d+)?[eE]\+?\d+') {%- endmacro -%}

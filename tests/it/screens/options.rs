@@ -45,7 +45,7 @@ fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
     assert!(explorer.screen().contains("day bounds must begin at 0 and rise"), "{}", explorer.screen());
     assert_eq!(explorer.app.view, View::default());
     // The as-of day is of the source, which is read again.
-    explorer.press("G k k k k k k k k k k k k enter");
+    explorer.press("G k k k k k k k k k k k k k enter");
     explorer.type_text("2011-13-01");
     explorer.press("enter");
     assert!(explorer.screen().contains("'2011-13-01' is not a date"), "{}", explorer.screen());

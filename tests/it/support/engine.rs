@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use tenure::engine::{Cancel, DuckDb, Engine, Limits, Resources};
+use tenure::engine::{self, Cancel, Engine, Limits, Resources};
 use tenure::explore::Session;
 use tenure::source::SourceSpec;
 
 /// A database of its own, within the limits of this machine.
 pub fn engine() -> Arc<dyn Engine> {
-    Arc::new(DuckDb::open(&Limits::choose(&Resources::default())).unwrap())
+    engine::open(&Limits::choose(&Resources::default())).unwrap()
 }
 
 /// A session over a source.

@@ -1,6 +1,7 @@
 {#- What the columns of a scan look like, from its first rows or (`whole`) all of them. For text, how many values fit each type:
-    whole numbers without leading zeros, numbers, days, moments without an offset from UTC. To try what does not look like a
-    day as one takes ten times as long as to look. -#}
+    whole numbers without leading zeros, numbers, days, moments without an offset from UTC. A moment must be one to its last
+    sign: what a cast would drop (a PM, a zone) is no moment. To try what does not look like a day as one takes ten times as
+    long as to look. -#}
 SELECT
   count(*)::BIGINT AS looked_at,
 {%- for column in columns %}
@@ -13,7 +14,7 @@ SELECT
   count(CASE WHEN regexp_full_match({{ column }}, '\d{4}-\d\d-\d\d') THEN TRY_CAST({{ column }} AS DATE) END)::BIGINT AS days{{ loop.index0 }},
   count(
     CASE
-      WHEN regexp_matches({{ column }}, '^\d{4}-\d\d-\d\d[T ]') AND NOT regexp_matches({{ column }}, '(Z|[+-]\d\d(:?\d\d)?)$')
+      WHEN regexp_full_match({{ column }}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?')
       THEN TRY_CAST({{ column }} AS TIMESTAMP)
     END
   )::BIGINT AS moments{{ loop.index0 }}

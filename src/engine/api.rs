@@ -1,0 +1,87 @@
+//! What an engine can do.
+//!
+//! An [`Engine`] answers one request at a time; while it does, its [`progress`](Engine::progress) can be
+//! read and its [`Cancel`] set from any thread.
+
+use std::path::Path;
+
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+
+use crate::sql::Dialect;
+
+use super::cancel::Cancel;
+use super::column_type::ColumnType;
+use super::error::EngineError;
+
+/// Runs SQL.
+pub trait Engine: Send + Sync {
+    /// The SQL it speaks.
+    fn dialect(&self) -> Dialect;
+
+    /// What its name for a type means.
+    fn column_type(&self, name: &str) -> ColumnType;
+
+    /// Runs one or more statements for their effect.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`] once `cancel` is requested, [`EngineError::Refused`] with the database's message.
+    fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError>;
+
+    /// Runs one statement and passes its rows on, batch by batch; `each` returns whether to go on.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run).
+    fn stream(
+        &self,
+        sql: &str,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), EngineError>;
+
+    /// Runs one statement and collects its rows; for answers known to be small.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run).
+    fn query(&self, sql: &str, cancel: &Cancel) -> Result<Vec<RecordBatch>, EngineError> {
+        let mut batches = Vec::new();
+        self.stream(sql, cancel, &mut |batch| {
+            batches.push(batch);
+            true
+        })?;
+        Ok(batches)
+    }
+
+    /// Announces how much text is about to be read, in bytes, so that little text is not spread over many threads.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run).
+    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError>;
+
+    /// Begins a table of rows that the program has computed; it exists once it is finished.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if there is no room for them.
+    fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError>;
+
+    /// A folder for temporary files; it is removed with the engine.
+    fn scratch_folder(&self) -> &Path;
+
+    /// How much of the running statement is done, from 0 to 1; `None` if the database cannot tell.
+    fn progress(&self) -> Option<f64>;
+}
+
+/// A table in the making. Dropped before it is finished, it leaves nothing.
+pub trait BulkInsert {
+    /// Adds rows.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if there is no room for them.
+    fn add(&mut self, rows: &RecordBatch) -> Result<(), EngineError>;
+
+    /// Makes the table, in place of one of that name.
+    ///
+    /// # Errors
+    /// As [`Engine::run`]; [`EngineError::Refused`] if there is no room for it.
+    fn finish(self: Box<Self>, cancel: &Cancel) -> Result<(), EngineError>;
+}

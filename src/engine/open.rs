@@ -1,0 +1,16 @@
+//! Which database runs the SQL is decided here and nowhere else.
+
+use std::sync::Arc;
+
+use super::api::Engine;
+use super::duckdb::DuckDb;
+use super::error::EngineError;
+use super::limits::Limits;
+
+/// Starts an engine that keeps within the limits.
+///
+/// # Errors
+/// [`EngineError::Start`] if it cannot be started.
+pub fn open(limits: &Limits) -> Result<Arc<dyn Engine>, EngineError> {
+    Ok(Arc::new(DuckDb::open(limits)?))
+}

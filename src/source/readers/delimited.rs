@@ -1,0 +1,190 @@
+//! Text with a mark between fields: CSV and its relatives.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, Row, rows};
+use crate::source::error::SourceError;
+use crate::source::files::{Files, Packing};
+use crate::source::spec::Encoding;
+use crate::sql::{literal, render};
+
+use super::reader::{Layout, Reader, Relation};
+use super::repair::{needs_repair, repaired};
+
+/// Up to this size files are read whole before the database reads them.
+const SMALL_BYTES: u64 = 64 << 20;
+
+/// Up to this size files that the database refuses are repaired in memory.
+const REPAIRABLE_BYTES: u64 = 1 << 30;
+
+/// Delimited text files.
+pub struct Delimited;
+
+impl Reader for Delimited {
+    fn name(&self) -> &'static str {
+        "CSV"
+    }
+
+    /// What nothing else recognises.
+    fn recognises(&self, _: &[u8]) -> bool {
+        true
+    }
+
+    fn open(
+        &self,
+        engine: &dyn Engine,
+        files: &Files,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Relation, SourceError> {
+        if layout.encoding.is_none() && files.packing.is_none() && is_odd(files) {
+            let path = files.named();
+            let refusal = SourceError::Encoding { path };
+            if let Ok(relation) = repaired(engine, files, layout, refusal) {
+                return Ok(relation);
+            }
+        }
+        sniffed(engine, files, layout, cancel).or_else(|error| match error {
+            SourceError::Broken { .. } | SourceError::Encoding { .. } | SourceError::Preamble { .. } => {
+                self.repair(engine, files, layout, error, cancel)
+            }
+            other => Err(other),
+        })
+    }
+
+    fn repair(
+        &self,
+        engine: &dyn Engine,
+        files: &Files,
+        layout: &Layout,
+        refusal: SourceError,
+        _: &Cancel,
+    ) -> Result<Relation, SourceError> {
+        let can = layout.encoding.is_none() && files.packing.is_none() && files.bytes <= REPAIRABLE_BYTES;
+        if can { repaired(engine, files, layout, refusal) } else { Err(refusal) }
+    }
+}
+
+/// Whether a file holds what the database would misread in silence.
+fn is_odd(files: &Files) -> bool {
+    if files.encoding.is_some() || files.heads.iter().any(|head| head.starts_with(&[0xfe, 0xff])) {
+        return files.encoding.is_none();
+    }
+    let small = files.bytes <= SMALL_BYTES;
+    let whole = |path: &String| std::fs::read(path).is_ok_and(|bytes| needs_repair(&bytes));
+    small && files.paths.iter().any(whole)
+}
+
+/// The dialect is sniffed and every field read as text; no line is passed over without a word.
+fn sniffed(
+    engine: &dyn Engine,
+    files: &Files,
+    layout: &Layout,
+    cancel: &Cancel,
+) -> Result<Relation, SourceError> {
+    let first = files.paths.first().ok_or(SourceError::NoPaths)?;
+    let skip = layout.skip.unwrap_or(0);
+    let encoding = layout.encoding.or(files.encoding).unwrap_or(Encoding::Utf8).name();
+    let sniff = |path: &str| {
+        let packing = files.packing.map(Packing::name);
+        let look = |lenient: bool| -> Result<_, SourceError> {
+            let context = context! { path => literal(path), skip, encoding, packing, lenient };
+            let sql = render(engine.dialect(), "sniff", context)?;
+            engine.query(&sql, cancel).map_err(|error| files.broken(error))
+        };
+        // A layout that not every line keeps is still one: the reading finds the line that does not keep it.
+        look(false).or_else(|error| match error {
+            SourceError::Broken { .. } => look(true).map_err(|_| error),
+            other => Err(other),
+        })
+    };
+    let found = sniff(first)?;
+    let row = rows(&found).next().ok_or_else(|| SourceError::Empty { path: files.name(first).into() })?;
+    let written = column_names(&row)?;
+    let passed_over = u64::try_from(row.int("skip")?).unwrap_or(0);
+    if passed_over > skip {
+        let path = files.name(first).into();
+        return Err(SourceError::Preamble { path, lines: passed_over, fields: written.len() });
+    }
+    if let [only] = written.as_slice()
+        && only.contains([',', ';', '\t', '|'])
+    {
+        let why = "its lines do not have the same number of fields".to_string();
+        return Err(SourceError::Broken { path: files.named(), format: files.format.into(), why });
+    }
+    let header = row.truth("header")?;
+    for other in &files.paths[1..] {
+        let found = sniff(other)?;
+        if let Some(layout) = rows(&found).next() {
+            same_layout((files.name(first), &row), (files.name(other), &layout))?;
+        }
+    }
+    let names = match layout.names {
+        Some(names) if names.len() != written.len() => {
+            let (given, found) = (names.len(), written.len());
+            return Err(SourceError::Names { path: files.named(), given, found });
+        }
+        Some(names) => names.to_vec(),
+        None if header => written,
+        None => (0..written.len()).map(|place| format!("column{place}")).collect(),
+    };
+    let mark = |text: &str| match text {
+        "(empty)" | "" => "\"".to_string(),
+        mark => mark.to_string(),
+    };
+    let delimiter = row.text("delimiter")?;
+    let mut options = vec![
+        format!("header = {header}"),
+        format!("delim = {}", literal(delimiter)),
+        format!("quote = {}", literal(&mark(row.text("quote")?))),
+        format!("escape = {}", literal(&mark(row.text("escape")?))),
+        format!("skip = {skip}"),
+        "comment = ''".to_string(),
+        format!("encoding = {}", literal(encoding)),
+    ];
+    options.extend(files.packing.map(|packing| format!("compression = {}", literal(packing.name()))));
+    if files.paths.len() > 1 {
+        // Several files may have their columns in different orders; then names decide.
+        options.push("all_varchar = true, union_by_name = true".into());
+        if !header {
+            let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
+            options.push(format!("names = [{}]", names.join(", ")));
+        }
+    } else {
+        let columns: Vec<String> = names.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
+        options.push(format!("auto_detect = false, columns = {{{}}}", columns.join(", ")));
+    }
+    Ok(Relation {
+        sql: format!("read_csv({}, {})", files.sql_list(), options.join(", ")),
+        line: "row_number() OVER ()".into(),
+        semicolons: delimiter == ";",
+        ..Relation::default()
+    })
+}
+
+fn column_names(row: &Row<'_>) -> Result<Vec<String>, SourceError> {
+    serde_json::from_str(row.text("names")?).map_err(|error| SourceError::Shape(error.to_string()))
+}
+
+/// Files are read with the layout of the first: another one would lose the columns of the others.
+fn same_layout(first: (&str, &Row<'_>), other: (&str, &Row<'_>)) -> Result<(), SourceError> {
+    let (columns, others) = (column_names(first.1)?, column_names(other.1)?);
+    let (mark, other_mark) = (first.1.text("delimiter")?, other.1.text("delimiter")?);
+    if mark != other_mark && columns.len().max(others.len()) > 1 {
+        return Err(SourceError::Delimiters {
+            first: first.0.into(),
+            delimiter: mark.into(),
+            other: other.0.into(),
+            others: other_mark.into(),
+        });
+    }
+    if first.1.truth("header")? != other.1.truth("header")? && columns != others {
+        return Err(SourceError::Layouts {
+            first: first.0.into(),
+            columns: columns.join(", "),
+            other: other.0.into(),
+            others: others.join(", "),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! What a column is for.
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    Customer,
+    Date,
+    Order,
+    Amount,
+    /// What the row cost.
+    Cost,
+    Status,
+    Currency,
+    /// Carried along, frozen at the customer's first order.
+    Attribute,
+    /// Not used.
+    Unused,
+}
+
+impl Role {
+    /// The name shown and exported.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Customer => "customer",
+            Role::Date => "date",
+            Role::Order => "order",
+            Role::Amount => "amount",
+            Role::Cost => "cost",
+            Role::Status => "status",
+            Role::Currency => "currency",
+            Role::Attribute => "attribute",
+            Role::Unused => "-",
+        }
+    }
+}

@@ -1,0 +1,11 @@
+{#- An expression over a column of the source: its text, its money, an id, or what cannot be read of it. -#}
+{% import "dialect.sql" as d -%}
+{%- if kind == "text" -%} {{ d.text(value) }}
+{%- elif kind == "money" -%} {{ d.money(value) }}
+{%- elif kind == "whole" -%} {{ d.whole(value) }}
+{%- elif kind == "id" -%} {{ d.id(value) }}
+{%- elif kind == "float_id" -%} {{ d.float_id(value) }}
+{%- elif kind == "trimmed" -%} trim({{ d.text(value) }})
+{%- else -%}
+CASE WHEN {{ read }} IS NULL AND trim({{ d.text(value) }}) <> '' AND lower(trim({{ d.text(value) }})) NOT IN ({{ placeholders | join(", ") }}) THEN {{ d.text(value) }} END
+{%- endif -%}

@@ -1,0 +1,75 @@
+//! Amounts as they are written in countries and by programs.
+
+use super::{REVENUE, inspected, matrix};
+use crate::support::{file, refused};
+
+const GERMAN: &str = "Kundennummer;Bestelldatum;Bestellnummer;Betrag\nK1;05.01.2024;B1;1.080\nK2;10.01.2024;B2;1.070,10\n\
+    K1;07.02.2024;B3;49,90\nK3;11.02.2024;B4;12,00\nK2;08.03.2024;B5;5\nK3;31.03.2024;B6;100\n";
+
+#[test]
+fn a_decimal_comma_is_decided_by_the_whole_column() {
+    let cents = ["2024-01,2,2150.10,49.90,5.00", "2024-02,1,12.00,100.00,"];
+    assert_eq!(matrix("orders.csv", GERMAN, &REVENUE), cents);
+    let commas =
+        GERMAN.replace("1.080\n", "1.080,00\n").replace(";5\n", ";5,00\n").replace(";100\n", ";100,00\n");
+    assert_eq!(matrix("orders.csv", commas, &REVENUE), cents);
+    let euros = GERMAN.replace("1.070,10", "1.070").replace("49,90", "50").replace("12,00", "12");
+    assert_eq!(
+        matrix("orders.csv", euros, &REVENUE),
+        ["2024-01,2,2150.00,50.00,5.00", "2024-02,1,12.00,100.00,"]
+    );
+}
+
+#[test]
+fn what_nothing_decides_is_said_and_can_be_set() {
+    let text = "customer,date,amount\n1,2024-01-05,1.080\n2,2024-02-06,2.500\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert!(report["notes"].to_string().contains("--decimal comma"), "{report}");
+    assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,1,1.08,0.00", "2024-02,1,2.50,"]);
+    let comma = [&REVENUE[..], &["--decimal", "comma"]].concat();
+    assert_eq!(matrix("orders.csv", text, &comma), ["2024-01,1,1080.00,0.00", "2024-02,1,2500.00,"]);
+}
+
+#[test]
+fn thousands_of_paypal_are_not_lost() {
+    let head = "Date, Time, Time Zone, Name, Status, Currency, Gross, Fee, Net, From Email Address, Transaction ID, ";
+    let rows: String = [
+        ("1/15/2024", "1,560.00", "ada"),
+        ("1/20/2024", "25.00", "ben"),
+        ("2/3/2024", "10.00", "cy"),
+        ("2/10/2024", "40.00", "ada"),
+        ("2/20/2024", "-10.00", "cy"),
+        ("3/5/2024", "2,000.00", "ben"),
+        ("3/31/2024", "5.00", "di"),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(place, (day, gross, who))| {
+        format!("\"{day}\",\"09:10:00\",\"EST\",\"X\",\"Completed\",\"USD\",\"{gross}\",\"-0.50\",\"{gross}\",\"{who}@x.example\",\"T{place}\",\"\"\n")
+    })
+    .collect();
+    let options = [&REVENUE[..], &["--customer", "From Email Address", "--amount", "Gross"]].concat();
+    assert_eq!(
+        matrix("paypal.csv", format!("{head}\n{rows}"), &options),
+        ["2024-01,2,1585.00,40.00,2000.00", "2024-02,1,0.00,0.00,", "2024-03,1,5.00,,"]
+    );
+}
+
+#[test]
+fn currency_signs_and_accounting_negatives_are_read() {
+    let text = "Date,Net Sales,Transaction ID,Customer ID\n2024-01-05,$45.00,X1,C1\n2024-01-09,\"$1,240.00\",X2,C2\n\
+        2024-02-06,$30.00,X3,C1\n2024-02-08,($45.00),X4,C1\n2024-02-10,-$40.00,X5,C2\n2024-02-29,$12.00,X6,C3\n";
+    assert_eq!(matrix("square.csv", text, &REVENUE), ["2024-01,2,1285.00,-55.00", "2024-02,1,12.00,"]);
+    assert_eq!(matrix("square.csv", text, &[]), ["2024-01,2,1,0.5", "2024-02,1,1,"]);
+}
+
+#[test]
+fn amounts_that_cannot_be_read_stop_the_program_with_an_example_and_a_way_on() {
+    let rows: String = (0..20).map(|n| format!("c{n},2024-01-05,1.00\n")).collect();
+    let (_folder, path) =
+        file("orders.csv", &format!("customer,date,amount\n{rows}x,2024-01-06,ten euros\n"));
+    let (exit, why) = refused(&["matrix", &path]);
+    assert!(exit == 1 && why.contains("'ten euros'") && why.contains("--allow-unreadable 5%"), "{why}");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(matrix("orders.csv", text, &["--allow-unreadable", "5%"]), ["2024-01,20,1"]);
+}

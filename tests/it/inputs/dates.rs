@@ -1,0 +1,99 @@
+//! Dates and moments to their last sign.
+
+use super::{inspected, matrix, matrix_of};
+use crate::support::{file, json, refused};
+
+#[test]
+fn an_afternoon_is_not_a_morning() {
+    let text = "user_id,created_at,order_id,amount\n1,2018-04-24  7:19:25 PM,a,10\n1,2018-04-24  8:13:28 PM,b,20\n\
+        1,2018-05-24  4:00:01 AM,c,40\n2,2018-04-30 11:30:00 PM,d,5\n2,2018-05-01 12:10:00 AM,e,5\n3,2018-05-31 12:00:00 PM,f,5\n";
+    let (_folder, path) = file("orders.csv", text);
+    let moments = |id: &str| {
+        let answer = json(&["customer", &path, id, "--format", "json"]);
+        let timeline = answer["timeline"].as_array().unwrap().iter();
+        timeline.map(|one| one["moment"].as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(moments("1"), ["2018-04-24T19:19:25", "2018-04-24T20:13:28", "2018-05-24T04:00:01"]);
+    assert_eq!(moments("2"), ["2018-04-30T23:30:00", "2018-05-01T00:10:00"]);
+    assert_eq!(moments("3"), ["2018-05-31T12:00:00"]);
+}
+
+#[test]
+fn two_formats_in_a_column_are_read_row_by_row() {
+    let text = "OrderDate,OrderNumber,CustomerKey\n13-Jan-17,SO1,11\n14-Jan-17,SO2,12\n17-Feb-17,SO3,11\n\
+        02-18-2017,SO4,12\n03-05-2017,SO5,11\n";
+    assert_eq!(matrix("orders.csv", text, &["--measure", "customers"]), ["2017-01,2,2,2,1"]);
+    let report = inspected("orders.csv", text, &[]);
+    assert!(report["notes"].to_string().contains("several formats"), "{report}");
+}
+
+#[test]
+fn a_zone_that_is_named_is_converted_and_one_of_two_meanings_is_refused() {
+    let first = |stamp: &str| {
+        let text = format!("customer,date,amount\n1,{stamp},1\n1,{stamp},1\n");
+        inspected("orders.csv", &text, &[])["first_order"].as_str().unwrap().to_string()
+    };
+    assert_eq!(first("2024-01-31 23:30:00 EST"), "2024-02-01T04:30:00");
+    assert_eq!(first("2024-07-31 23:30:00 Europe/Berlin"), "2024-07-31T21:30:00");
+    assert_eq!(first("2024-01-31T23:30:00.1234567+01:00"), "2024-01-31T22:30:00.123456");
+    let (_folder, path) =
+        file("orders.csv", "customer,date\n1,2024-01-31 10:00:00 CST\n2,2024-02-01 10:00:00 CST\n");
+    let (exit, why) = refused(&["matrix", &path]);
+    assert!(exit == 1 && why.contains("'CST'"), "{why}");
+}
+
+#[test]
+fn months_have_names_in_other_languages() {
+    for (january, february) in [
+        ("5. Januar 2024", "6. Februar 2024"),
+        ("5 janv. 2024", "6 févr. 2024"),
+        ("5 de enero de 2024", "6 de febrero de 2024"),
+        ("5 gennaio 2024", "6 febbraio 2024"),
+        ("5 января 2024", "6 февраля 2024"),
+    ] {
+        let text = format!("customer,date\n1,{january}\n1,{february}\n");
+        assert_eq!(matrix("orders.csv", text, &["--measure", "customers"]), ["2024-01,1,1,1"], "{january}");
+    }
+}
+
+#[test]
+fn the_order_of_day_and_month_is_decided_by_every_row() {
+    let mut text = String::from("customer,date\n");
+    for row in 0..25_000 {
+        text += &format!("c{row},{:02}/{:02}/2024\n", 1 + row % 3, 1 + row % 12);
+    }
+    text += "z,01/31/2024\n";
+    let rows = matrix("orders.csv", text, &["--measure", "customers"]);
+    let sizes: u64 = rows.iter().map(|row| row.split(',').nth(1).unwrap().parse::<u64>().unwrap()).sum();
+    assert_eq!((rows.len(), sizes), (3, 25_001), "{rows:?}");
+}
+
+#[test]
+fn days_of_a_spreadsheet_are_read_and_said() {
+    let text = "Customer ID,Order Date,Order ID,Amount\n1,45296,a,10.00\n2,45297.5,b,20.00\n1,45327,c,5.00\n3,45351.75,d,7.00\n";
+    let revenue = ["2024-01,2,30.00,5.00", "2024-02,1,7.00,"];
+    assert_eq!(matrix("orders.csv", text, &super::REVENUE), revenue);
+    assert_eq!(matrix("orders.csv", text.replace(".5,b", ",b").replace(".75", ""), &super::REVENUE), revenue);
+    assert!(inspected("orders.csv", text, &[])["notes"].to_string().contains("spreadsheet"));
+}
+
+#[test]
+fn the_format_that_is_named_reads_the_text_as_it_stands() {
+    let (_folder, path) = file("orders.csv", "customer,date\n1,2024-01-05\n1,2024-02-06\n");
+    let options = ["--date-format", "%Y-%m-%d", "--measure", "customers"];
+    assert_eq!(matrix_of(&[&path], &options), ["2024-01,1,1,1"]);
+    let (_folder, path) = file("orders.csv", "customer,date\n1,03/04/2024\n1,05/06/2024\n");
+    let options = ["--date-format", "month-first", "--measure", "customers"];
+    assert_eq!(matrix_of(&[&path], &options), ["2024-03,1,1,0,1"]);
+}
+
+#[test]
+fn an_order_over_midnight_lies_at_its_beginning() {
+    let text =
+        "customer_id,order_id,order_date,amount\nc1,1,2024-01-31,10\nc1,1,2024-02-01,5\nc2,2,2024-01-10,7\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(
+        (report["last_order"].as_str(), report["as_of"].as_str()),
+        (Some("2024-01-31T00:00:00"), Some("2024-01-31"))
+    );
+}

@@ -1,0 +1,46 @@
+//! Order files as shops export them, each with the answer counted by hand.
+
+mod amounts;
+mod dates;
+mod ids;
+mod layout;
+mod roles;
+mod statuses;
+
+use crate::support::{file, json, tenure};
+
+/// The rows of `tenure matrix --format csv` of a file with this name and content, without the header.
+#[track_caller]
+fn matrix(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> Vec<String> {
+    let (folder, _) = file("unused", "");
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    matrix_of(&[path.to_str().unwrap()], options)
+}
+
+#[track_caller]
+fn matrix_of(paths: &[&str], options: &[&str]) -> Vec<String> {
+    let output = tenure(&[&["matrix", "--format", "csv"][..], paths, options].concat());
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    text.lines().skip(1).map(str::to_string).collect()
+}
+
+/// What `tenure inspect` says of a file.
+#[track_caller]
+fn inspected(name: &str, content: &str, options: &[&str]) -> serde_json::Value {
+    let (_folder, path) = file(name, content);
+    json(&[&["inspect", &path, "--format", "json"][..], options].concat())
+}
+
+/// Every row read is accepted, a refund, or left out for one reason.
+#[track_caller]
+fn adds_up(report: &serde_json::Value) {
+    let left_out: u64 =
+        report["excluded"].as_object().unwrap().values().map(|rows| rows.as_u64().unwrap()).sum();
+    let count = |key: &str| report[key].as_u64().unwrap();
+    assert_eq!(count("rows"), count("accepted") + count("refunds") + left_out, "{report}");
+}
+
+/// Options for revenue.
+const REVENUE: [&str; 2] = ["--measure", "revenue"];
