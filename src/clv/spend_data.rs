@@ -63,7 +63,8 @@ pub enum SpendDataError {
 const CHUNK: usize = 16_384;
 
 impl SpendData {
-    /// Checks and sorts the groups; their order does not matter.
+    /// Checks, merges and sorts the groups. Neither their order nor how they are divided changes a bit of what is
+    /// fitted: customers by segment give the parameters that customers in one list give.
     ///
     /// # Errors
     /// [`SpendDataError`]: a number that is not finite, or no customer with x > 0 and m > 0.
@@ -74,9 +75,19 @@ impl SpendData {
                 return Err(SpendDataError::NotFinite { index, m, count });
             }
         }
-        let usable = |g: &&SpendGroup| g.x > 0 && g.m > 0.0;
-        let (weight, money) =
-            groups.iter().filter(usable).fold((0.0, 0.0), |sum, g| (sum.0 + g.count, sum.1 + g.count * g.m));
+        let mut order: Vec<usize> =
+            (0..groups.len()).filter(|&i| groups[i].x > 0 && groups[i].m > 0.0).collect();
+        // Means are positive, so their bits sort as they do.
+        order.sort_by_key(|&i| (groups[i].x, groups[i].m.to_bits()));
+        let merged: Vec<&[usize]> = order
+            .chunk_by(|&i, &j| groups[i].x == groups[j].x && groups[i].m.to_bits() == groups[j].m.to_bits())
+            .collect();
+        let (mut weight, mut money) = (0.0, 0.0);
+        for members in &merged {
+            let count: f64 = members.iter().map(|&i| groups[i].count).sum();
+            weight += count;
+            money += count * groups[members[0]].m;
+        }
         if weight == 0.0 {
             return Err(SpendDataError::NoPositiveSpend);
         }
@@ -88,28 +99,28 @@ impl SpendData {
             sum_ln_mean: 0.0,
             slots: vec![None; groups.len()],
         };
-        data.lay_out(groups);
+        data.lay_out(groups, &merged);
         let counts: Vec<f64> = groups.iter().map(|g| g.count).collect();
         data.reweighted(&counts)
     }
 
-    fn lay_out(&mut self, groups: &[SpendGroup]) {
-        let mut order: Vec<usize> =
-            (0..groups.len()).filter(|&i| groups[i].x > 0 && groups[i].m > 0.0).collect();
-        order.sort_by_key(|&i| groups[i].x);
-        for members in order.chunk_by(|&i, &j| groups[i].x == groups[j].x) {
-            let x = groups[members[0]].x;
-            let run = self.runs.len() as u32;
-            for (place, &i) in members.iter().enumerate() {
-                self.slots[i] = Some((run, place as u32));
+    /// Lays out groups that share x and m as one each, given by the places of their members.
+    fn lay_out(&mut self, groups: &[SpendGroup], merged: &[&[usize]]) {
+        for run in merged.chunk_by(|p, q| groups[p[0]].x == groups[q[0]].x) {
+            let x = groups[run[0][0]].x;
+            let place_of_run = self.runs.len() as u32;
+            for (place, members) in run.iter().enumerate() {
+                for &i in *members {
+                    self.slots[i] = Some((place_of_run, place as u32));
+                }
             }
-            let total = |&i: &usize| groups[i].m / self.scale * f64::from(x);
+            let total = |members: &&[usize]| groups[members[0]].m / self.scale * f64::from(x);
             self.runs.push(SpendRun {
                 x,
                 count: 0.0,
                 sum_ln_total: 0.0,
-                totals: members.iter().map(total).collect(),
-                counts: vec![0.0; members.len()],
+                totals: run.iter().map(total).collect(),
+                counts: vec![0.0; run.len()],
             });
         }
     }
@@ -125,10 +136,11 @@ impl SpendData {
         }
         let mut data = self.clone();
         data.left_out = 0.0;
+        data.runs.iter_mut().for_each(|run| run.counts.fill(0.0));
         for (count, slot) in counts.iter().zip(&self.slots) {
             match slot {
                 Some((run, place)) => {
-                    data.runs[*run as usize].counts[*place as usize] = *count;
+                    data.runs[*run as usize].counts[*place as usize] += *count;
                 }
                 None => data.left_out += count,
             }
@@ -216,6 +228,28 @@ mod tests {
         ])
         .unwrap();
         assert_eq!((data.customers(), data.left_out()), (2.0, 57.0));
+    }
+
+    #[test]
+    fn how_customers_are_divided_and_ordered_does_not_change_a_bit() {
+        let whole: Vec<SpendGroup> = (1..400_u32)
+            .map(|i| group(i % 7 + 1, 0.1 + f64::from(i * 37 % 101) / 3.0, f64::from(i % 5 + 2)))
+            .collect();
+        let mut divided: Vec<SpendGroup> = whole.iter().map(|g| group(g.x, g.m, 1.0)).collect();
+        divided.extend(whole.iter().rev().map(|g| group(g.x, g.m, g.count - 1.0)));
+        let sums = |groups: &[SpendGroup]| {
+            let data = SpendData::new(groups).unwrap();
+            let of_runs: Vec<[f64; 3]> = data
+                .runs()
+                .iter()
+                .map(|run| {
+                    let SpendSums { ln, inverse } = run.sums(0.7);
+                    [run.sum_ln_total, ln, inverse]
+                })
+                .collect();
+            (data.scale(), data.sum_ln_mean(), of_runs)
+        };
+        assert_eq!(sums(&whole), sums(&divided));
     }
 
     #[test]

@@ -7,9 +7,10 @@ use super::fit::{fit_purchases, fit_spend};
 use super::history::{History, PurchaseGroup};
 use super::purchase_data::{PurchaseData, PurchaseDataError};
 use super::spend_data::{SpendData, SpendDataError, SpendGroup};
-use super::value::{Valuation, ValueGroup, ValueSum};
+use super::value::{Valuation, ValueGroup};
 use crate::stats::{
-    BootstrapError, BootstrapInterval, BootstrapPlan, Watch, percentile_interval, replicates, two_sided,
+    BootstrapError, BootstrapInterval, BootstrapPlan, Watch, divided_replicates, percentile_interval,
+    two_sided,
 };
 
 /// Customers alike in purchases and spend: a row of `GROUP BY x, t_x, T, m` (and segment).
@@ -72,27 +73,29 @@ pub fn value_intervals(
     watch: Watch<'_>,
 ) -> Result<ValueIntervals, IntervalError> {
     let segments = own.len();
-    let refit = Refit::new(customers, valuation)?;
+    let alike = Alike::of(customers);
+    let refit = Refit::new(&alike.customers, valuation)?;
     let mut apart = Vec::new();
     for (place, own) in own.iter().enumerate() {
         if let Some(own) = own {
             apart.push((place, Part::new(customers, place, own)?));
         }
     }
-    let statistic = |weights: &[f64]| {
-        let Some(mut drawn) = refit.values(weights, segments) else { return Vec::new() };
+    let statistic = |weights: &[f64], divided: &[f64]| {
+        let Some(drawn) = refit.values(weights) else { return Vec::new() };
+        let mut of_segments = alike.by_segment(customers, &drawn.each, divided, segments);
         for (place, part) in &apart {
-            drawn.segments[*place] = part.value(weights);
+            of_segments[*place] = part.value(divided);
         }
         let difference = |own: &Option<f64>| Some((*own)? - drawn.all?);
         let mut values = vec![drawn.all];
         values.extend(drawn.parameters.map(Some));
-        values.extend(&drawn.segments);
-        values.extend(drawn.segments.iter().map(difference));
+        values.extend(&of_segments);
+        values.extend(of_segments.iter().map(difference));
         values
     };
     let counts: Vec<f64> = customers.iter().map(|c| c.count).collect();
-    let all = replicates(&counts, plan, watch, statistic)?;
+    let all = divided_replicates((&counts, &alike.place_of), plan, watch, statistic)?;
     let column = |place: usize| all.iter().filter_map(|row| row.get(place).copied().flatten()).collect();
     let mut drawn: Vec<Vec<f64>> = (0..PARAMETERS + 1 + 2 * segments).map(column).collect();
     let differences = drawn.split_off(PARAMETERS + 1 + segments);
@@ -115,16 +118,65 @@ fn difference(values: Vec<f64>, plan: &BootstrapPlan) -> Option<Difference> {
     Some(Difference { interval: percentile_interval(values, plan)?, p_value })
 }
 
-/// Values per customer in one resample, and the purchase model's parameters there.
+/// What one resample says.
 struct Drawn {
+    /// Value per customer, of all of them.
     all: Option<f64>,
     parameters: [f64; PARAMETERS],
-    segments: Vec<Option<f64>>,
+    /// Value of one customer of each group.
+    each: Vec<f64>,
+}
+
+/// Customers alike whatever their segment, in an order of their own: what is drawn of them, and so the interval of the
+/// whole, does not depend on the segments they are shown by.
+struct Alike {
+    customers: Vec<CustomerGroup>,
+    /// For every group as given, the one it went into.
+    place_of: Vec<usize>,
+}
+
+impl Alike {
+    fn of(customers: &[CustomerGroup]) -> Self {
+        // Times and mean spends are not negative, so their bits sort as they do.
+        let key = |c: &CustomerGroup| {
+            (c.history.x, c.history.t_x.to_bits(), c.history.t.to_bits(), c.m.map(f64::to_bits))
+        };
+        let mut order: Vec<usize> = (0..customers.len()).collect();
+        order.sort_by_key(|&i| key(&customers[i]));
+        let mut alike = Self { customers: Vec::new(), place_of: vec![0; customers.len()] };
+        for members in order.chunk_by(|&i, &j| key(&customers[i]) == key(&customers[j])) {
+            for &i in members {
+                alike.place_of[i] = alike.customers.len();
+            }
+            let count = members.iter().map(|&i| customers[i].count).sum();
+            alike.customers.push(CustomerGroup { count, segment: u32::MAX, ..customers[members[0]] });
+        }
+        alike
+    }
+
+    /// Value per customer of every segment, from that of one customer of each group.
+    fn by_segment(
+        &self,
+        customers: &[CustomerGroup],
+        each: &[f64],
+        divided: &[f64],
+        segments: usize,
+    ) -> Vec<Option<f64>> {
+        let mut sums = vec![(0.0, 0.0); segments];
+        for ((customer, place), weight) in customers.iter().zip(&self.place_of).zip(divided) {
+            if let Some((value, members)) = sums.get_mut(customer.segment as usize) {
+                *value += weight * each[*place];
+                *members += weight;
+            }
+        }
+        sums.into_iter().map(|(value, members)| (members > 0.0).then(|| value / members)).collect()
+    }
 }
 
 /// A segment with models of its own, and where its customers stand among all.
 struct Part<'a> {
     refit: Refit<'a>,
+    alike: Alike,
     places: Vec<usize>,
 }
 
@@ -133,12 +185,16 @@ impl<'a> Part<'a> {
         let belongs = |place: &usize| customers[*place].segment as usize == segment;
         let places: Vec<usize> = (0..customers.len()).filter(belongs).collect();
         let members: Vec<CustomerGroup> = places.iter().map(|place| customers[*place]).collect();
-        Ok(Self { refit: Refit::new(&members, own)?, places })
+        let alike = Alike::of(&members);
+        Ok(Self { refit: Refit::new(&alike.customers, own)?, alike, places })
     }
 
-    fn value(&self, weights: &[f64]) -> Option<f64> {
-        let own: Vec<f64> = self.places.iter().map(|place| weights[*place]).collect();
-        self.refit.values(&own, 0)?.all
+    fn value(&self, divided: &[f64]) -> Option<f64> {
+        let mut own = vec![0.0; self.alike.customers.len()];
+        for (place, alike) in self.places.iter().zip(&self.alike.place_of) {
+            own[*alike] += divided[*place];
+        }
+        self.refit.values(&own)?.all
     }
 }
 
@@ -167,24 +223,19 @@ impl<'a> Refit<'a> {
         })
     }
 
-    /// Value per customer over all and by segment, with the purchase model's parameters between them.
-    fn values(&self, weights: &[f64], segments: usize) -> Option<Drawn> {
+    /// The values in a resample; None where a fit is refused.
+    fn values(&self, weights: &[f64]) -> Option<Drawn> {
         let valuation = self.at(weights)?;
-        let groups: Vec<ValueGroup> = self.customers.iter().zip(weights).map(weighted).collect();
-        let each = valuation.each_in(&groups, self.purchases.layout());
-        let mut all = ValueSum::default();
-        let mut sums = vec![ValueSum::default(); segments];
-        for (value, customer) in each.into_iter().zip(&self.customers) {
-            all += value;
-            if let Some(sum) = sums.get_mut(customer.segment as usize) {
-                *sum += value;
-            }
-        }
-        let per_customer = |sum: &ValueSum| sum.per_customer(sum.residual);
+        let one = |c: &CustomerGroup| ValueGroup::of_customer(&c.history, c.m);
+        let groups: Vec<ValueGroup> = self.customers.iter().map(one).collect();
+        let values = valuation.each_in(&groups, self.purchases.layout());
+        let each: Vec<f64> = values.iter().map(|value| value.residual).collect();
+        let customers: f64 = weights.iter().sum();
+        let sum: f64 = each.iter().zip(weights).map(|(value, weight)| value * weight).sum();
         Some(Drawn {
-            all: per_customer(&all),
+            all: (customers > 0.0).then(|| sum / customers),
             parameters: valuation.model().parameters(),
-            segments: sums.iter().map(per_customer).collect(),
+            each,
         })
     }
 
@@ -197,15 +248,5 @@ impl<'a> Refit<'a> {
         let spend_fit = fit_spend(&spends, Some(spend));
         let terms = *self.valuation.terms();
         Valuation::new(fit.accepted().ok()?, spend_fit.accepted().ok()?, terms).ok()
-    }
-}
-
-fn weighted((customer, weight): (&CustomerGroup, &f64)) -> ValueGroup {
-    let one = ValueGroup::of_customer(&customer.history, customer.m);
-    ValueGroup {
-        count: *weight,
-        spend_count: one.spend_count * weight,
-        mean_spend_sum: one.mean_spend_sum * weight,
-        ..one
     }
 }

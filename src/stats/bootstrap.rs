@@ -95,6 +95,44 @@ pub fn replicates(
     watch: Watch<'_>,
     statistic: impl Fn(&[f64]) -> Vec<Option<f64>> + Sync,
 ) -> Result<Vec<Vec<Option<f64>>>, BootstrapError> {
+    each_replicate(plan, watch, |number| statistic(&Resampler::new(plan.seed, number).counts(counts)))
+}
+
+/// As [`replicates`], of groups that are divided into parts: `counts` has the customers of each part, `group_of` the
+/// place of its group. The statistic gets what was drawn of each group, and of each part.
+///
+/// What is drawn of a group does not depend on its division: all customers have one interval, by whatever they are
+/// shown.
+///
+/// # Errors
+/// As [`bootstrap`].
+pub fn divided_replicates(
+    (counts, group_of): (&[f64], &[usize]),
+    plan: &BootstrapPlan,
+    watch: Watch<'_>,
+    statistic: impl Fn(&[f64], &[f64]) -> Vec<Option<f64>> + Sync,
+) -> Result<Vec<Vec<Option<f64>>>, BootstrapError> {
+    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); group_of.iter().max().map_or(0, |last| last + 1)];
+    for (part, group) in group_of.iter().enumerate() {
+        parts[*group].push(part);
+    }
+    let sizes: Vec<f64> = parts.iter().map(|own| own.iter().map(|part| counts[*part]).sum()).collect();
+    each_replicate(plan, watch, |number| {
+        let groups = Resampler::new(plan.seed, number).counts(&sizes);
+        let mut division = Resampler::new(!plan.seed, number);
+        let mut drawn = vec![0.0; counts.len()];
+        for (own, group) in parts.iter().zip(&groups) {
+            division.divide(*group, own, counts, &mut drawn);
+        }
+        statistic(&groups, &drawn)
+    })
+}
+
+fn each_replicate(
+    plan: &BootstrapPlan,
+    watch: Watch<'_>,
+    values: impl Fn(u32) -> Vec<Option<f64>> + Sync,
+) -> Result<Vec<Vec<Option<f64>>>, BootstrapError> {
     let (replicates, level) = (plan.replicates, plan.level);
     if replicates < 2 || !(level > 0.0 && level < 1.0) {
         return Err(BootstrapError::Plan { replicates, level });
@@ -104,8 +142,7 @@ pub fn replicates(
         if watch.cancel.load(Ordering::Relaxed) {
             return Err(BootstrapError::Cancelled);
         }
-        let weights = Resampler::new(plan.seed, number).counts(counts);
-        let values = statistic(&weights);
+        let values = values(number);
         let finished = done.fetch_add(1, Ordering::Relaxed) + 1;
         (watch.progress)(finished as u32, replicates);
         Ok(values)
@@ -239,5 +276,26 @@ mod tests {
         assert_eq!(two_sided(&[1.0; 999]), 0.002);
         assert_eq!(two_sided(&[-1.0, 1.0, -1.0, 1.0]), 1.0);
         assert_eq!(two_sided(&[0.0; 10]), 1.0);
+    }
+
+    #[test]
+    fn what_is_drawn_of_a_group_does_not_depend_on_its_division() {
+        let cancel = AtomicBool::new(false);
+        let watch = Watch { cancel: &cancel, progress: &|_, _| {} };
+        let plan = BootstrapPlan { replicates: 300, ..BootstrapPlan::default() };
+        let whole = replicates(&[40.0, 3.0], &plan, watch, |drawn| drawn.iter().copied().map(Some).collect());
+        let of_groups = |groups: &[f64], parts: &[f64]| {
+            assert_eq!(groups[0], parts[0] + parts[2]);
+            assert_eq!(groups[1], parts[1]);
+            groups.iter().chain(&parts[..1]).copied().map(Some).collect()
+        };
+        let divided = divided_replicates((&[30.0, 3.0, 10.0], &[0, 1, 0]), &plan, watch, of_groups).unwrap();
+        let of_whole: Vec<Vec<Option<f64>>> = divided.iter().map(|row| row[..2].to_vec()).collect();
+        assert_eq!(whole.unwrap(), of_whole);
+        // A Poisson number divided at random: the part of 30 has a mean and a variance of 30.
+        let part: Vec<f64> = divided.iter().map(|row| row[2].unwrap()).collect();
+        let mean = part.iter().sum::<f64>() / 300.0;
+        let variance = part.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 299.0;
+        assert!((mean - 30.0).abs() < 1.5 && (variance - 30.0).abs() < 10.0, "{mean} {variance}");
     }
 }

@@ -13,8 +13,8 @@ mod proportion;
 mod quantile;
 
 pub use bootstrap::{
-    BootstrapError, BootstrapInterval, BootstrapPlan, Watch, bootstrap, bootstrap_mean, percentile_interval,
-    replicates, two_sided,
+    BootstrapError, BootstrapInterval, BootstrapPlan, Watch, bootstrap, bootstrap_mean, divided_replicates,
+    percentile_interval, replicates, two_sided,
 };
 pub use comparison::{Comparison, Test, Verdict, verdict};
 pub use correlation::{pearson, spearman};

@@ -24,6 +24,24 @@ impl Resampler {
         means.iter().map(|mean| self.poisson(*mean)).collect()
     }
 
+    /// Divides so many customers at random over parts, in proportion to the parts' `counts`.
+    pub fn divide(&mut self, customers: f64, parts: &[usize], counts: &[f64], drawn: &mut [f64]) {
+        let Some((last, others)) = parts.split_last() else { return };
+        if others.is_empty() {
+            drawn[*last] = customers;
+            return;
+        }
+        let size: f64 = parts.iter().map(|part| counts[*part]).sum();
+        for _ in 0..customers as u64 {
+            let mut place = self.uniform() * size;
+            let part = others.iter().find(|part| {
+                place -= counts[**part];
+                place < 0.0
+            });
+            drawn[*part.unwrap_or(last)] += 1.0;
+        }
+    }
+
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;

@@ -320,3 +320,29 @@ fn what_to_keep_in_mind_is_said_wherever_numbers_of_the_model_are() {
     let text = printed(&["risk", &sample, "--top", "1", "--calibration-end", "2025-12-11"]);
     assert!(text.contains("caution: the holdout is 0.9 weeks"), "{text}");
 }
+
+#[test]
+fn a_fit_does_not_depend_on_what_was_asked_before() {
+    use tenure::explore::clv::ClvQuestion;
+    use tenure::explore::{Answer, Question};
+    let source = tenure::source::SourceSpec {
+        paths: vec![support::sample("orders.parquet")],
+        ..tenure::source::SourceSpec::default()
+    };
+    let by =
+        |column: &str| Question::Clv(ClvQuestion { by: vec![column.to_string()], ..ClvQuestion::default() });
+    let ask = |session: &mut tenure::explore::Session, question: &Question| match session
+        .answer(question, &tenure::engine::Cancel::new(), &mut |_| {})
+        .unwrap()
+    {
+        Answer::Clv(answer) => answer,
+        other => panic!("{other:?}"),
+    };
+    let (mut used, mut fresh) = (support::session(&source), support::session(&source));
+    ask(&mut used, &by("channel"));
+    let (after, alone) = (ask(&mut used, &by("country")), ask(&mut fresh, &by("country")));
+    assert!(alone.segments.iter().any(|one| one.value().is_some()));
+    assert_eq!(after.fits, alone.fits);
+    assert_eq!(after.segments, alone.segments);
+    assert_eq!(after.total, alone.total);
+}
