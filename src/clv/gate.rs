@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::fit::Degeneracy;
+use super::degeneracy::Degeneracy;
 use super::optimise::Outcome;
 
 /// Fewest customers for a forecast.
@@ -132,32 +132,6 @@ impl fmt::Display for SegmentParameters {
             Self::Own => "own parameters",
             Self::OwnWithWarning => "own parameters, on fewer than 1,000 customers: uncertain",
             Self::Pooled => "pooled parameters: fewer than 500 customers in the segment",
-        })
-    }
-}
-
-impl fmt::Display for Degeneracy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Above100 { parameter, value } => {
-                write!(f, "{parameter} = {value:.0} (above 100)")
-            }
-            Self::AtBound { parameter, value } => {
-                write!(f, "{parameter} = {value:.3e} (at the edge of its range)")
-            }
-            Self::InfiniteMean { q } => write!(f, "q = {q:.3} (not above 1)"),
-        }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Converged => "converged",
-            Self::Precision => "converged to the precision of the numbers",
-            Self::Stuck => "no step improves the likelihood though its gradient is not nil",
-            Self::IterationLimit => "the iterations ran out",
-            Self::NotFinite => "the likelihood is not finite",
         })
     }
 }

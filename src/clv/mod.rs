@@ -6,6 +6,7 @@ mod activity;
 mod beta_dropout;
 mod beta_geometric;
 mod correlation;
+mod degeneracy;
 mod fit;
 mod gamma_gamma;
 mod gate;
@@ -36,9 +37,10 @@ pub use crate::stats::{BootstrapInterval, BootstrapPlan, Watch};
 pub use activity::{ActivityGroup, AgeStretch, Anchor, Stretch, expected_active};
 pub use beta_dropout::BetaDropout;
 pub use correlation::SpendCorrelation;
+pub use degeneracy::Degeneracy;
 pub use fit::{
-    Degeneracy, FitReport, PurchaseFit, SpendFit, fit_purchases, fit_purchases_unless, fit_spend,
-    fit_spend_unless, standard_errors,
+    FitReport, PurchaseFit, SpendFit, fit_purchases, fit_purchases_unless, fit_spend, fit_spend_unless,
+    standard_errors,
 };
 pub use gamma_gamma::GammaGamma;
 pub use gate::{Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters};

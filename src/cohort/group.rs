@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use super::cell::{Figure, Quantity};
 use super::grouping::Label;
 use super::life::Moments;
-use super::measure::{Measure, Return};
+use super::measure::{Measure, Over, Return, Term};
 use super::tally::{CohortRow, Tally};
 use crate::stats::{Comparison, Estimate, Interval, RatioSums, Test, compare, wilson};
 
@@ -167,26 +167,28 @@ impl Group {
             })
         };
         let mean = |squares| Estimate::mean(self.size(), figure.numerator.to_f64(), squares);
-        let estimate = match measure {
-            Measure::Retention | Measure::Churned | Measure::PreviousRetention | Measure::SecondOrder => {
+        let spec = measure.spec();
+        let of = if spec.is_cumulative { so_far } else { here };
+        let (sum2, margin2, orders2) = match spec.is_cumulative {
+            true => (of.total2, of.total_margin2, of.total_orders2),
+            false => (of.revenue2, of.margin2, of.orders2),
+        };
+        let estimate = match (spec.value, spec.over) {
+            (_, Over::Nothing) => return Some(Sample::Total),
+            (Term::Returned | Term::NotReturned | Term::Retained | Term::SecondOrders, _) => {
                 return match (figure.numerator, figure.denominator) {
                     (Quantity::Count(hits), Some(Quantity::Count(n))) => Some(Sample::Share(hits, n)),
                     _ => None,
                 };
             }
-            Measure::Customers
-            | Measure::Orders
-            | Measure::Revenue
-            | Measure::CumulativeRevenue
-            | Measure::Margin
-            | Measure::RevenuePercentile(_) => return Some(Sample::Total),
-            Measure::OrdersPerCustomer => mean(here.orders2),
-            Measure::RevenuePerCustomer => mean(here.revenue2),
-            Measure::CumulativeRevenuePerCustomer => mean(so_far.total2),
-            Measure::MarginPerCustomer => mean(here.margin2),
-            Measure::CumulativeMarginPerCustomer => mean(so_far.total_margin2),
-            Measure::Aov => ratio(here.revenue2, here.cross, here.orders2),
-            Measure::RevenueRetention => ratio(here.revenue2, here.first, self.at(0).revenue2),
+            (Term::Orders, Over::Members) => mean(orders2),
+            (Term::Revenue, Over::Members) => mean(sum2),
+            (Term::Margin, Over::Members) => mean(margin2),
+            (Term::Revenue, Over::Orders) => ratio(sum2, here.cross, here.orders2),
+            (Term::Revenue, Over::FirstRevenue) => ratio(sum2, here.first, self.at(0).revenue2),
+            // Of other ratios no squares and products are kept: they have no interval rather than another's.
+            (Term::Orders | Term::Margin | Term::RevenuePercentile(_), _)
+            | (Term::Revenue, Over::PreviouslyActive) => None,
         };
         estimate.map(Sample::Estimate)
     }

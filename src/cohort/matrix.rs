@@ -6,19 +6,8 @@ use super::age::{Ages, Window};
 use super::cell::{Cell, Figure, State};
 use super::grain::{Grain, WeekStart};
 use super::grouping::Grouping;
-use super::measure::{Measure, Return};
+use super::measure::{Detail, Measure, Return};
 use super::tally::CohortRow;
-
-/// What has been counted beyond members, orders and amounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Detail {
-    #[default]
-    Counts,
-    /// Percentiles of the net amount per member, by age.
-    Percentiles,
-    /// When members ordered for the second time.
-    SecondOrders,
-}
 
 /// Cohorts by age, with all that is needed to show any measure of them.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::matrix::Detail;
 use super::quantile::Percentile;
 use crate::named::ParseError;
 use crate::named_enum;
@@ -64,6 +63,132 @@ pub enum Unit {
     Money,
 }
 
+/// What is said of a measure, in one place: everything else reads it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeasureSpec {
+    /// On the command line and in exports.
+    pub name: &'static str,
+    /// The heading on screen.
+    pub title: &'static str,
+    pub unit: Unit,
+    /// The numerator; alone, the value.
+    pub value: Term,
+    /// The denominator.
+    pub over: Over,
+    pub needs: Needs,
+    /// What must be counted beyond members, orders and amounts.
+    pub detail: Detail,
+    /// Summed from age 0 on.
+    pub is_cumulative: bool,
+    /// The first age that is coloured: 1 if age 0, when everybody is active, would take the whole scale for itself.
+    pub first_coloured_age: u32,
+    /// The measure `%` turns to.
+    pub counterpart: Measure,
+    /// What it is, for cohort c at age n with N members.
+    pub definition: &'static str,
+}
+
+/// What a measure adds up over the members of a cohort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Members who count as returned under the criterion.
+    Returned,
+    /// Members without an order at the age or later.
+    NotReturned,
+    /// Members active at the age and the one before.
+    Retained,
+    /// Members whose second order lies at the age or before.
+    SecondOrders,
+    /// Accepted orders.
+    Orders,
+    /// Net amount.
+    Revenue,
+    /// Net amount less cost.
+    Margin,
+    /// A percentile of the net amount per member, members without an order counted as zero.
+    RevenuePercentile(Percentile),
+}
+
+/// What a measure is divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    Nothing,
+    /// N.
+    Members,
+    /// Accepted orders at the age.
+    Orders,
+    /// Net amount at age 0.
+    FirstRevenue,
+    /// Members active at the age before.
+    PreviouslyActive,
+}
+
+/// What must be known for a measure, each more than the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needs {
+    /// Who was active when.
+    Activity,
+    /// Orders.
+    Orders,
+    /// An amount column.
+    Amount,
+    /// A cost column or a margin, beside the amount.
+    Margin,
+}
+
+/// What has been counted beyond members, orders and amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Detail {
+    #[default]
+    Counts,
+    /// Percentiles of the net amount per member, by age.
+    Percentiles,
+    /// When members ordered for the second time.
+    SecondOrders,
+}
+
+impl Term {
+    /// Whether it counts members, so that a rate of it is a proportion.
+    pub const fn counts_members(self) -> bool {
+        match self {
+            Term::Returned | Term::NotReturned | Term::Retained | Term::SecondOrders => true,
+            Term::Orders | Term::Revenue | Term::Margin | Term::RevenuePercentile(_) => false,
+        }
+    }
+
+    /// What it is in words; `is_cumulative` as in the measure's row.
+    pub const fn words(self, criterion: Return, is_cumulative: bool) -> &'static str {
+        match (self, is_cumulative) {
+            (Term::Returned, _) => criterion.words(),
+            (Term::NotReturned, _) => "members with no order at this age or later",
+            (Term::Retained, _) => "members active at this age and the one before",
+            (Term::SecondOrders, _) => "members whose second order lies at this age or before",
+            (Term::Orders, false) => "accepted orders at this age",
+            (Term::Orders, true) => "accepted orders from age 0 to this one",
+            (Term::Revenue, false) => "net amount at this age",
+            (Term::Revenue, true) => "net amount from age 0 to this one",
+            (Term::Margin, false) => "net amount less cost at this age",
+            (Term::Margin, true) => "net amount less cost from age 0 to this one",
+            (Term::RevenuePercentile(_), _) => {
+                "percentile of the net amount per member at this age, no order counted as zero"
+            }
+        }
+    }
+}
+
+impl Over {
+    /// What it is in words; `None` for nothing.
+    pub const fn words(self) -> Option<&'static str> {
+        match self {
+            Over::Nothing => None,
+            Over::Members => Some("cohort size N"),
+            Over::Orders => Some("accepted orders at this age"),
+            Over::FirstRevenue => Some("net amount at age 0"),
+            Over::PreviouslyActive => Some("members active at the age before"),
+        }
+    }
+}
+
 impl Measure {
     /// Every measure, in the order they are offered; those that need more than the counts come last.
     pub const ALL: [Measure; 22] = [
@@ -91,166 +216,281 @@ impl Measure {
         Measure::RevenuePercentile(Percentile::P95),
     ];
 
+    /// Everything that is said of the measure: its row of the table of measures.
+    pub const fn spec(self) -> MeasureSpec {
+        match self {
+            Measure::Retention => MeasureSpec {
+                name: "retention",
+                title: "retention",
+                unit: Unit::Rate,
+                value: Term::Returned,
+                over: Over::Members,
+                needs: Needs::Activity,
+                detail: Detail::Counts,
+                is_cumulative: false,
+                first_coloured_age: 1,
+                counterpart: Measure::Customers,
+                definition: "members with an order at age n / N",
+            },
+            Measure::Customers => MeasureSpec {
+                name: "customers",
+                title: "customers",
+                unit: Unit::Count,
+                over: Over::Nothing,
+                counterpart: Measure::Retention,
+                definition: "members with an order at age n",
+                ..Measure::Retention.spec()
+            },
+            Measure::Churned => MeasureSpec {
+                name: "churned",
+                title: "churned",
+                value: Term::NotReturned,
+                is_cumulative: true,
+                counterpart: Measure::Retention,
+                definition: "members with no order at age n or later / N",
+                ..Measure::Retention.spec()
+            },
+            Measure::PreviousRetention => MeasureSpec {
+                name: "previous-retention",
+                title: "previous-period retention",
+                value: Term::Retained,
+                over: Over::PreviouslyActive,
+                counterpart: Measure::Retention,
+                definition: "members active at ages n − 1 and n / members active at age n − 1",
+                ..Measure::Retention.spec()
+            },
+            Measure::SecondOrder => MeasureSpec {
+                name: "second-order",
+                title: "second order by this age",
+                value: Term::SecondOrders,
+                needs: Needs::Orders,
+                detail: Detail::SecondOrders,
+                is_cumulative: true,
+                first_coloured_age: 0,
+                counterpart: Measure::Retention,
+                definition: "members whose second order lies at an age from 0 to n / N",
+                ..Measure::Retention.spec()
+            },
+            Measure::Orders => MeasureSpec {
+                name: "orders",
+                title: "orders",
+                unit: Unit::Count,
+                value: Term::Orders,
+                over: Over::Nothing,
+                needs: Needs::Orders,
+                counterpart: Measure::OrdersPerCustomer,
+                definition: "accepted orders at age n",
+                ..Measure::Retention.spec()
+            },
+            Measure::OrdersPerCustomer => MeasureSpec {
+                name: "orders-per-customer",
+                title: "orders per customer",
+                unit: Unit::Ratio,
+                over: Over::Members,
+                counterpart: Measure::Orders,
+                definition: "accepted orders at age n / N",
+                ..Measure::Orders.spec()
+            },
+            Measure::Revenue => MeasureSpec {
+                name: "revenue",
+                title: "revenue",
+                unit: Unit::Money,
+                value: Term::Revenue,
+                over: Over::Nothing,
+                needs: Needs::Amount,
+                counterpart: Measure::RevenuePerCustomer,
+                definition: "net amount at age n",
+                ..Measure::Retention.spec()
+            },
+            Measure::RevenuePerCustomer => MeasureSpec {
+                name: "revenue-per-customer",
+                title: "revenue per customer",
+                over: Over::Members,
+                counterpart: Measure::Revenue,
+                definition: "net amount at age n / N",
+                ..Measure::Revenue.spec()
+            },
+            Measure::CumulativeRevenue => MeasureSpec {
+                name: "cumulative-revenue",
+                title: "cumulative revenue",
+                is_cumulative: true,
+                first_coloured_age: 0,
+                counterpart: Measure::CumulativeRevenuePerCustomer,
+                definition: "net amount at ages 0 to n",
+                ..Measure::Revenue.spec()
+            },
+            Measure::CumulativeRevenuePerCustomer => MeasureSpec {
+                name: "cumulative-revenue-per-customer",
+                title: "cumulative revenue per customer",
+                over: Over::Members,
+                counterpart: Measure::CumulativeRevenue,
+                definition: "net amount at ages 0 to n / N; N is constant, one-time buyers included",
+                ..Measure::CumulativeRevenue.spec()
+            },
+            Measure::Aov => MeasureSpec {
+                name: "aov",
+                title: "average order value",
+                over: Over::Orders,
+                first_coloured_age: 0,
+                counterpart: Measure::Revenue,
+                definition: "net amount at age n / accepted orders at age n, a ratio of totals",
+                ..Measure::Revenue.spec()
+            },
+            Measure::RevenueRetention => MeasureSpec {
+                name: "revenue-retention",
+                title: "repeat-revenue retention",
+                unit: Unit::Rate,
+                over: Over::FirstRevenue,
+                counterpart: Measure::Revenue,
+                definition: "net amount at age n / net amount at age 0; can exceed 100 %",
+                ..Measure::Revenue.spec()
+            },
+            Measure::Margin => MeasureSpec {
+                name: "margin",
+                title: "margin",
+                value: Term::Margin,
+                needs: Needs::Margin,
+                counterpart: Measure::MarginPerCustomer,
+                definition: "net amount − `--cost` at age n, or `--margin` × net amount",
+                ..Measure::Revenue.spec()
+            },
+            Measure::MarginPerCustomer => MeasureSpec {
+                name: "margin-per-customer",
+                title: "margin per customer",
+                over: Over::Members,
+                counterpart: Measure::Margin,
+                definition: "margin at age n / N",
+                ..Measure::Margin.spec()
+            },
+            Measure::CumulativeMarginPerCustomer => MeasureSpec {
+                name: "cumulative-margin-per-customer",
+                title: "cumulative margin per customer",
+                over: Over::Members,
+                is_cumulative: true,
+                first_coloured_age: 0,
+                counterpart: Measure::Margin,
+                definition: "margin at ages 0 to n / N",
+                ..Measure::Margin.spec()
+            },
+            Measure::RevenuePercentile(percentile) => {
+                let (name, title, definition) = match percentile {
+                    Percentile::P10 => (
+                        "p10-revenue",
+                        "revenue per customer, 10th percentile",
+                        "10th percentile of the net amount per member at age n; no order counts as zero",
+                    ),
+                    Percentile::P25 => (
+                        "p25-revenue",
+                        "revenue per customer, 25th percentile",
+                        "25th percentile of the net amount per member at age n; no order counts as zero",
+                    ),
+                    Percentile::Median => (
+                        "median-revenue",
+                        "revenue per customer, median",
+                        "median of the net amount per member at age n (type 7); no order counts as zero",
+                    ),
+                    Percentile::P75 => (
+                        "p75-revenue",
+                        "revenue per customer, 75th percentile",
+                        "75th percentile of the net amount per member at age n; no order counts as zero",
+                    ),
+                    Percentile::P90 => (
+                        "p90-revenue",
+                        "revenue per customer, 90th percentile",
+                        "90th percentile of the net amount per member at age n; no order counts as zero",
+                    ),
+                    Percentile::P95 => (
+                        "p95-revenue",
+                        "revenue per customer, 95th percentile",
+                        "95th percentile of the net amount per member at age n; no order counts as zero",
+                    ),
+                };
+                MeasureSpec {
+                    name,
+                    title,
+                    value: Term::RevenuePercentile(percentile),
+                    detail: Detail::Percentiles,
+                    counterpart: Measure::Revenue,
+                    definition,
+                    ..Measure::Revenue.spec()
+                }
+            }
+        }
+    }
+
     /// The name on the command line and in exports.
     pub const fn name(self) -> &'static str {
-        match self {
-            Measure::Retention => "retention",
-            Measure::Customers => "customers",
-            Measure::Churned => "churned",
-            Measure::Orders => "orders",
-            Measure::OrdersPerCustomer => "orders-per-customer",
-            Measure::Revenue => "revenue",
-            Measure::RevenuePerCustomer => "revenue-per-customer",
-            Measure::CumulativeRevenue => "cumulative-revenue",
-            Measure::CumulativeRevenuePerCustomer => "cumulative-revenue-per-customer",
-            Measure::Aov => "aov",
-            Measure::RevenueRetention => "revenue-retention",
-            Measure::PreviousRetention => "previous-retention",
-            Measure::SecondOrder => "second-order",
-            Measure::Margin => "margin",
-            Measure::MarginPerCustomer => "margin-per-customer",
-            Measure::CumulativeMarginPerCustomer => "cumulative-margin-per-customer",
-            Measure::RevenuePercentile(percentile) => match percentile {
-                Percentile::P10 => "p10-revenue",
-                Percentile::P25 => "p25-revenue",
-                Percentile::Median => "median-revenue",
-                Percentile::P75 => "p75-revenue",
-                Percentile::P90 => "p90-revenue",
-                Percentile::P95 => "p95-revenue",
-            },
-        }
+        self.spec().name
     }
 
     /// The heading on screen.
     pub const fn title(self) -> &'static str {
-        match self {
-            Measure::Retention => "retention",
-            Measure::Customers => "customers",
-            Measure::Churned => "churned",
-            Measure::Orders => "orders",
-            Measure::OrdersPerCustomer => "orders per customer",
-            Measure::Revenue => "revenue",
-            Measure::RevenuePerCustomer => "revenue per customer",
-            Measure::CumulativeRevenue => "cumulative revenue",
-            Measure::CumulativeRevenuePerCustomer => "cumulative revenue per customer",
-            Measure::Aov => "average order value",
-            Measure::RevenueRetention => "repeat-revenue retention",
-            Measure::PreviousRetention => "previous-period retention",
-            Measure::SecondOrder => "second order by this age",
-            Measure::Margin => "margin",
-            Measure::MarginPerCustomer => "margin per customer",
-            Measure::CumulativeMarginPerCustomer => "cumulative margin per customer",
-            Measure::RevenuePercentile(percentile) => match percentile {
-                Percentile::P10 => "revenue per customer, 10th percentile",
-                Percentile::P25 => "revenue per customer, 25th percentile",
-                Percentile::Median => "revenue per customer, median",
-                Percentile::P75 => "revenue per customer, 75th percentile",
-                Percentile::P90 => "revenue per customer, 90th percentile",
-                Percentile::P95 => "revenue per customer, 95th percentile",
-            },
-        }
+        self.spec().title
     }
 
     /// What its values are.
     pub const fn unit(self) -> Unit {
-        match self {
-            Measure::Retention
-            | Measure::Churned
-            | Measure::RevenueRetention
-            | Measure::PreviousRetention
-            | Measure::SecondOrder => Unit::Rate,
-            Measure::Customers | Measure::Orders => Unit::Count,
-            Measure::OrdersPerCustomer => Unit::Ratio,
-            Measure::Revenue
-            | Measure::RevenuePerCustomer
-            | Measure::CumulativeRevenue
-            | Measure::CumulativeRevenuePerCustomer
-            | Measure::Aov
-            | Measure::Margin
-            | Measure::MarginPerCustomer
-            | Measure::CumulativeMarginPerCustomer
-            | Measure::RevenuePercentile(_) => Unit::Money,
-        }
+        self.spec().unit
     }
 
-    /// Whether it can be answered only where an amount is mapped.
+    /// Whether it can be answered only if an amount is mapped.
     pub const fn needs_amount(self) -> bool {
-        matches!(self.unit(), Unit::Money) || matches!(self, Measure::RevenueRetention)
+        matches!(self.spec().needs, Needs::Amount | Needs::Margin)
     }
 
-    /// Whether it can be answered only where a cost or a margin is known.
+    /// Whether it can be answered only if a cost or a margin is known.
     pub const fn needs_margin(self) -> bool {
-        matches!(self, Measure::Margin | Measure::MarginPerCustomer | Measure::CumulativeMarginPerCustomer)
+        matches!(self.spec().needs, Needs::Margin)
     }
 
     /// Whether it can be answered from who was active when, before orders and amounts have been summed.
     pub const fn needs_only_activity(self) -> bool {
-        use Measure::{Churned, Customers, PreviousRetention, Retention};
-        matches!(self, Retention | Customers | Churned | PreviousRetention)
+        matches!(self.spec().needs, Needs::Activity)
     }
 
     /// What must be counted beyond members, orders and amounts.
     pub const fn detail(self) -> Detail {
-        match self {
-            Measure::RevenuePercentile(_) => Detail::Percentiles,
-            Measure::SecondOrder => Detail::SecondOrders,
-            _ => Detail::Counts,
-        }
+        self.spec().detail
     }
 
     /// Whether it is a share of customers, so that Wilson's interval applies.
     pub const fn is_share_of_customers(self) -> bool {
-        use Measure::{Churned, PreviousRetention, Retention, SecondOrder};
-        matches!(self, Retention | Churned | PreviousRetention | SecondOrder)
+        let spec = self.spec();
+        spec.value.counts_members() && !matches!(spec.over, Over::Nothing)
     }
 
     /// Whether its interval is found by drawing the members anew: money, and orders.
     pub const fn is_resampled(self) -> bool {
-        !self.is_share_of_customers() && !matches!(self, Measure::Customers)
+        !self.spec().value.counts_members()
     }
 
     /// Whether it is a plain count or sum, without a denominator.
     pub const fn is_plain_sum(self) -> bool {
-        use Measure::{CumulativeRevenue, Customers, Margin, Orders, Revenue, RevenuePercentile};
-        matches!(self, Customers | Orders | Revenue | CumulativeRevenue | Margin | RevenuePercentile(_))
+        matches!(self.spec().over, Over::Nothing)
     }
 
     /// Whether it is summed from age 0 on, so that an average over ages says nothing.
     pub const fn is_cumulative(self) -> bool {
-        matches!(
-            self,
-            Measure::CumulativeRevenue
-                | Measure::CumulativeRevenuePerCustomer
-                | Measure::CumulativeMarginPerCustomer
-                | Measure::SecondOrder
-                | Measure::Churned
-        )
+        self.spec().is_cumulative
     }
 
     /// Whether the return criterion decides its value.
     pub const fn follows_criterion(self) -> bool {
-        matches!(self, Measure::Retention | Measure::Customers)
+        matches!(self.spec().value, Term::Returned)
     }
 
     /// The measure `%` turns to: the rate of a count and back.
     pub const fn rate_or_count(self) -> Measure {
-        match self {
-            Measure::Retention => Measure::Customers,
-            Measure::Customers | Measure::Churned | Measure::PreviousRetention | Measure::SecondOrder => {
-                Measure::Retention
-            }
-            Measure::Orders => Measure::OrdersPerCustomer,
-            Measure::OrdersPerCustomer => Measure::Orders,
-            Measure::Revenue => Measure::RevenuePerCustomer,
-            Measure::RevenuePerCustomer
-            | Measure::Aov
-            | Measure::RevenueRetention
-            | Measure::RevenuePercentile(_) => Measure::Revenue,
-            Measure::CumulativeRevenue => Measure::CumulativeRevenuePerCustomer,
-            Measure::CumulativeRevenuePerCustomer => Measure::CumulativeRevenue,
-            Measure::Margin => Measure::MarginPerCustomer,
-            Measure::MarginPerCustomer | Measure::CumulativeMarginPerCustomer => Measure::Margin,
+        self.spec().counterpart
+    }
+
+    /// Every measure with its definition, as the Markdown table of `docs/definitions.md`.
+    pub fn markdown_table() -> String {
+        let mut table = String::from("| measure | on screen | value |\n|---|---|---|\n");
+        for spec in Measure::ALL.map(Measure::spec) {
+            table.push_str(&format!("| `{}` | {} | {} |\n", spec.name, spec.title, spec.definition));
         }
+        table
     }
 }
 
@@ -294,5 +534,56 @@ named_enum! {
         OnOrBefore = "on-or-before",
         /// An order in every age 0..n.
         Streak = "streak",
+    }
+}
+
+impl Return {
+    /// Who counts as returned.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Return::On => "members with an order at this age",
+            Return::OnOrAfter => "members with an order at this age or later",
+            Return::OnOrBefore => "members with a repeat order at an age from 1 to this one",
+            Return::Streak => "members with an order in every age from 0 to this one",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_is_complete_and_its_own() {
+        for measure in Measure::ALL {
+            let spec = measure.spec();
+            assert_eq!(spec.name.parse::<Measure>(), Ok(measure));
+            assert!(!spec.title.is_empty() && !spec.definition.is_empty(), "{measure}");
+            assert_eq!(
+                Measure::ALL.iter().filter(|other| other.title() == spec.title).count(),
+                1,
+                "{measure}"
+            );
+            let same = |other: &&Measure| other.spec().definition == spec.definition;
+            assert_eq!(Measure::ALL.iter().filter(same).count(), 1, "{measure}");
+            // A rate turns to a count or a sum, and that to the rate of its own numerator.
+            let other = spec.counterpart.spec();
+            assert_ne!(spec.counterpart, measure);
+            assert_ne!((spec.over, spec.name), (other.over, other.name), "{measure}");
+            assert_eq!(spec.unit == Unit::Money, spec.needs >= Needs::Amount && spec.unit != Unit::Rate);
+            assert_eq!(
+                measure.is_share_of_customers(),
+                spec.unit == Unit::Rate && spec.needs < Needs::Amount
+            );
+            assert!(!measure.is_share_of_customers() || !measure.is_resampled(), "{measure}");
+            assert!(Measure::markdown_table().contains(&format!("`{}`", spec.name)));
+        }
+    }
+
+    #[test]
+    fn variants_of_one_idea_share_their_terms() {
+        let (one, each) = (Measure::Margin.spec(), Measure::MarginPerCustomer.spec());
+        assert_eq!((one.value, one.needs), (each.value, each.needs));
+        assert_eq!((one.over, each.over), (Over::Nothing, Over::Members));
     }
 }

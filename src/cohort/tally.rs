@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 
 use super::cell::{Figure, Quantity};
 use super::grouping::Label;
-use super::measure::{Measure, Return};
+use super::measure::{Measure, Over, Return, Term};
 use super::money::Money;
 use super::quantile::Percentile;
 
@@ -119,51 +119,35 @@ impl CohortRow {
         }
     }
 
-    fn sum_through(&self, age: u32, of: impl Fn(&Tally) -> Money) -> Money {
-        self.through(age).iter().map(of).sum()
-    }
-
     fn percentile(&self, age: u32, percentile: Percentile) -> Money {
         self.percentiles.get(age as usize).map_or(Money::ZERO, |all| all[percentile.place()])
     }
 
     /// Numerator and denominator of a measure at an age, whatever the state of the cell.
     pub fn figure(&self, age: u32, measure: Measure, criterion: Return) -> Figure {
+        let spec = measure.spec();
         let tally = self.tally(age);
-        let members = Some(Quantity::Count(self.size));
-        let returned = || Quantity::Count(self.returned(age, criterion));
-        let revenue_so_far = || Quantity::Money(self.sum_through(age, |tally| tally.revenue));
-        let (numerator, denominator) = match measure {
-            Measure::Retention => (returned(), members),
-            Measure::Customers => (returned(), None),
-            Measure::Churned => {
-                (Quantity::Count(self.size - self.returned(age, Return::OnOrAfter).min(self.size)), members)
+        let counted = if spec.is_cumulative { self.through(age) } else { std::slice::from_ref(&tally) };
+        let numerator = match spec.value {
+            Term::Returned => Quantity::Count(self.returned(age, criterion)),
+            Term::NotReturned => {
+                Quantity::Count(self.size.saturating_sub(self.returned(age, Return::OnOrAfter)))
             }
-            Measure::Orders => (Quantity::Count(tally.orders), None),
-            Measure::OrdersPerCustomer => (Quantity::Count(tally.orders), members),
-            Measure::Revenue => (Quantity::Money(tally.revenue), None),
-            Measure::RevenuePerCustomer => (Quantity::Money(tally.revenue), members),
-            Measure::CumulativeRevenue => (revenue_so_far(), None),
-            Measure::CumulativeRevenuePerCustomer => (revenue_so_far(), members),
-            Measure::Aov => (Quantity::Money(tally.revenue), Some(Quantity::Count(tally.orders))),
-            Measure::RevenueRetention => {
-                (Quantity::Money(tally.revenue), Some(Quantity::Money(self.tally(0).revenue)))
-            }
-            Measure::PreviousRetention => {
+            Term::Retained => Quantity::Count(tally.stayed),
+            Term::SecondOrders => Quantity::Count(counted.iter().map(|tally| tally.again).sum()),
+            Term::Orders => Quantity::Count(counted.iter().map(|tally| tally.orders).sum()),
+            Term::Revenue => Quantity::Money(counted.iter().map(|tally| tally.revenue).sum()),
+            Term::Margin => Quantity::Money(counted.iter().map(|tally| tally.margin).sum()),
+            Term::RevenuePercentile(percentile) => Quantity::Money(self.percentile(age, percentile)),
+        };
+        let denominator = match spec.over {
+            Over::Nothing => None,
+            Over::Members => Some(Quantity::Count(self.size)),
+            Over::Orders => Some(Quantity::Count(tally.orders)),
+            Over::FirstRevenue => Some(Quantity::Money(self.tally(0).revenue)),
+            Over::PreviouslyActive => {
                 let before = age.checked_sub(1).map_or(0, |before| self.tally(before).active);
-                (Quantity::Count(tally.stayed), Some(Quantity::Count(before)))
-            }
-            Measure::SecondOrder => {
-                let again = self.through(age).iter().map(|tally| tally.again).sum();
-                (Quantity::Count(again), members)
-            }
-            Measure::Margin => (Quantity::Money(tally.margin), None),
-            Measure::MarginPerCustomer => (Quantity::Money(tally.margin), members),
-            Measure::CumulativeMarginPerCustomer => {
-                (Quantity::Money(self.sum_through(age, |tally| tally.margin)), members)
-            }
-            Measure::RevenuePercentile(percentile) => {
-                (Quantity::Money(self.percentile(age, percentile)), None)
+                Some(Quantity::Count(before))
             }
         };
         Figure { numerator, denominator, size: self.size }

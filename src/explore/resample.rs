@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use minijinja::context;
 
-use crate::cohort::{CohortRow, Detail, Label, Matrix, Measure, Percentile};
+use crate::cohort::{CohortRow, Detail, Label, Matrix, Measure, Over, Percentile, Term};
 use crate::engine::{Cancel, rows};
 use crate::stats::{
     BootstrapError, BootstrapPlan, Interval, Watch, percentile_interval, replicates, two_sided,
@@ -89,12 +89,13 @@ impl Session {
         let of = |session: &Session, cell| session.members(question, cell, &counted.matrix, cancel);
         let first = of(self, &question.cell)?;
         let second = question.other.as_ref().map(|cell| of(self, cell)).transpose()?;
-        let statistic = |groups: &[Group]| match question.measure {
-            Measure::RevenuePercentile(percentile) => Statistic::Percentile(percentile),
-            measure if measure.is_plain_sum() => {
-                Statistic::Total(groups.iter().map(|group| group.members).sum())
+        let spec = question.measure.spec();
+        let statistic = |groups: &[Group]| match (spec.value, spec.over) {
+            (Term::RevenuePercentile(percentile), _) => Statistic::Percentile(percentile),
+            (_, Over::Nothing) => Statistic::Total(members(groups)),
+            (_, Over::Members | Over::Orders | Over::FirstRevenue | Over::PreviouslyActive) => {
+                Statistic::Ratio
             }
-            _ => Statistic::Ratio,
         };
         let scale = scale(question);
         let value = |groups: &[Group], weights: &[f64]| {
@@ -166,15 +167,20 @@ impl Session {
             return Ok(Vec::new());
         }
         let has_cost = question.shape.margin.is_none();
-        let value = match question.measure {
-            Measure::Orders | Measure::OrdersPerCustomer => "orders",
-            measure if measure.needs_margin() && has_cost => "revenue - cost",
-            _ => "revenue",
+        let spec = question.measure.spec();
+        let wilson =
+            || Error::Unexpected(format!("{} is a share of customers: it is not resampled", spec.name));
+        let value = match spec.value {
+            Term::Orders => "orders",
+            Term::Margin if has_cost => "revenue - cost",
+            Term::Revenue | Term::Margin | Term::RevenuePercentile(_) => "revenue",
+            Term::Returned | Term::NotReturned | Term::Retained | Term::SecondOrders => return Err(wilson()),
         };
-        let over = match question.measure {
-            Measure::Aov => "orders",
-            Measure::RevenueRetention => "first",
-            _ => "members",
+        let over = match spec.over {
+            Over::Nothing | Over::Members => "members",
+            Over::Orders => "orders",
+            Over::FirstRevenue => "first",
+            Over::PreviouslyActive => return Err(wilson()),
         };
         let cumulative = question.measure.is_cumulative();
         let context = context! { value, over, cumulative, age => cell.age, places, most => MOST };

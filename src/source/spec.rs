@@ -149,3 +149,16 @@ named_enum! {
         Ignore = "ignore",
     }
 }
+
+impl Refunds {
+    /// What it does to an amount, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Refunds::OrderDate => {
+                "a refund lowers the amount of the order it refunds, or that of its own date if the order is not known"
+            }
+            Refunds::RefundDate => "a refund lowers the amount on its own date",
+            Refunds::Ignore => "refunds are left out",
+        }
+    }
+}

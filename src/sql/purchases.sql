@@ -3,7 +3,8 @@
     x, t_x, age    repeat purchase days; last minus first; end of the window minus first: days
     born           days since 1970-01-01 of the first purchase
     spent          net spend of the window; repeat_spend: without the first day
-    later_orders   purchase days after the window; later_spend: net amount that moved after it -#}
+    later_orders   purchase days after the window; later_spend: net amount of those days. A refund of an earlier
+                   purchase is not part of it, even if its money moved after the window -#}
 {% import "dialect.sql" as d -%}
 CREATE TABLE IF NOT EXISTS {{ name }} AS
 WITH days AS (
@@ -33,7 +34,7 @@ WITH days AS (
 ), later AS (
   SELECT customer, count(*) FILTER (bought) AS orders, sum(spend)::DECIMAL(38, 4) AS spend
   FROM spend_days
-  WHERE settled > {{ end }}
+  WHERE day > {{ end }}
   GROUP BY customer
 )
 SELECT k.*, coalesce(l.orders, 0)::INTEGER AS later_orders, coalesce(l.spend, 0)::DECIMAL(38, 4) AS later_spend

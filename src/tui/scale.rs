@@ -57,7 +57,7 @@ impl Scale {
             if row.size < view.min_size {
                 continue;
             }
-            for age in (first_age(view.measure)..width as u32).step_by(stride.1) {
+            for age in (view.measure.spec().first_coloured_age..width as u32).step_by(stride.1) {
                 // Ages complete from the oldest on: the first that is not ends the row.
                 if matrix.window(row, age).state(matrix.as_of) != State::Complete {
                     break;
@@ -88,33 +88,11 @@ impl Scale {
     /// Where a value stands between the lowest (0) and the highest (1); the middle where all are equal. None for
     /// an age that has no colour.
     pub fn share(&self, measure: Measure, row: usize, age: u32, value: f64) -> Option<f64> {
-        if age < first_age(measure) {
+        if age < measure.spec().first_coloured_age {
             return None;
         }
         let (low, high) = self.spans.get(self.span(row, age)).copied().flatten()?;
         Some(if high > low { (value - low) / (high - low) } else { 0.5 })
-    }
-}
-
-/// The first age that is coloured. At age 0 everybody is active: it would take the whole scale for itself.
-pub const fn first_age(measure: Measure) -> u32 {
-    match measure {
-        Measure::Aov | Measure::SecondOrder => 0,
-        Measure::CumulativeRevenue
-        | Measure::CumulativeRevenuePerCustomer
-        | Measure::CumulativeMarginPerCustomer => 0,
-        Measure::Retention
-        | Measure::Customers
-        | Measure::Churned
-        | Measure::PreviousRetention
-        | Measure::Orders
-        | Measure::OrdersPerCustomer
-        | Measure::Revenue
-        | Measure::RevenuePerCustomer
-        | Measure::RevenueRetention
-        | Measure::Margin
-        | Measure::MarginPerCustomer
-        | Measure::RevenuePercentile(_) => 1,
     }
 }
 

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Degeneracy, FitReport, at_bound, search};
+use super::report::FitReport;
+use super::search::{at_bound, search};
+use crate::clv::degeneracy::Degeneracy;
 use crate::clv::gate::Refusal;
 use crate::clv::model::{FittedModel, Model};
 use crate::clv::optimise::Bounds;

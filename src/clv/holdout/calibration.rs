@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Comparison, Forecast};
+use super::forecast_error::{Comparison, Forecast};
 
 /// Customers of one class with what was forecast for them and what they did.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

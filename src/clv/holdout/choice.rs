@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Comparison, HoldoutRecord};
+use super::forecast_error::Comparison;
+use super::record::HoldoutRecord;
 use crate::clv::model::Model;
 
 /// The total whose error decided.

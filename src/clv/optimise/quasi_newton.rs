@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Bounds, Minimum, Outcome, dot, largest};
+use super::problem::{Bounds, Minimum, Outcome, dot, largest};
 
 const GRADIENT_TOLERANCE: f64 = 1e-9;
 /// A gradient this small with no visible decrease left counts as an optimum.

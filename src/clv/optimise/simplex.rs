@@ -1,6 +1,6 @@
 //! The downhill simplex: slow, but it needs no gradient and crosses places where the quasi-Newton search is stuck.
 
-use super::Bounds;
+use super::problem::Bounds;
 
 const MAX_EVALUATIONS: usize = 2000;
 const TOLERANCE: f64 = 1e-10;

@@ -22,8 +22,8 @@ pub struct Versus {
 impl CompareAnswer {
     /// The first side less every other one, under the measure of a view; `ages` for the table of measures.
     ///
-    /// Holm's correction is over the cells of one such matrix, over its averages, and over its measures, each family by
-    /// itself.
+    /// Holm's correction is over the cells of all pairs of sides, over their averages, and over their measures: three
+    /// families, each shown by itself.
     pub fn versus(&self, view: &View, ages: &[u32]) -> Vec<Versus> {
         let Some((first, others)) = self.sides.split_first() else { return Vec::new() };
         let versus = |(place, other): (usize, &SideAnswer)| Versus {
@@ -32,7 +32,11 @@ impl CompareAnswer {
             averages: side::averages(&first.side, &other.side, view.measure, view.criterion),
             measures: side::measures(&first.side, &other.side, ages),
         };
-        (1..).zip(others).map(versus).collect()
+        let mut all: Vec<Versus> = (1..).zip(others).map(versus).collect();
+        side::correct(all.iter_mut().flat_map(|one| &mut one.cells).map(|cell| &mut cell.compared));
+        side::correct(all.iter_mut().flat_map(|one| &mut one.averages).map(|age| &mut age.compared));
+        side::correct(all.iter_mut().flat_map(|one| &mut one.measures).map(|measure| &mut measure.compared));
+        all
     }
 
     /// The difference from another side, taken apart by the attribute that was asked for; none where none was, or no

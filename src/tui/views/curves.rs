@@ -10,7 +10,6 @@ use crate::report::number;
 
 use crate::tui::chart;
 use crate::tui::layout::Screen;
-use crate::tui::scale::first_age;
 use crate::tui::screens::matrix::{self, MatrixView};
 use crate::tui::text::{clean, fit};
 use crate::tui::theme::Theme;
@@ -32,7 +31,11 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     };
     let Some(matrix) = shown.matrix() else { return };
     // Where everybody is active at age 0 by definition, it would flatten all that follows.
-    let from = if shown.cx.showing == matrix::CURVES_ID { first_age(shown.cx.view.measure) } else { 0 };
+    let from = if shown.cx.showing == matrix::CURVES_ID {
+        shown.cx.view.measure.spec().first_coloured_age
+    } else {
+        0
+    };
     let labels: Vec<String> = match shown.cx.showing {
         matrix::TREND_ID => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
         _ => (from..shown.ages()).map(|age| matrix.age_label(age)).collect(),
@@ -97,7 +100,7 @@ pub fn by_letter(
             points: line.points.clone(),
         })
         .collect();
-    let from = first_age(measure);
+    let from = measure.spec().first_coloured_age;
     let unit = measure.unit();
     let shown = |value: f64| number::compact(Some(value), unit, 7);
     let plot = Plot {

@@ -7,7 +7,6 @@ use crate::cohort::{CohortRow, State};
 use crate::report::{forecast, number};
 
 use crate::tui::layout::Grid;
-use crate::tui::scale::first_age;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::text::{clean, fit};
 
@@ -94,7 +93,7 @@ fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &Coh
 fn sparkline(shown: &MatrixView, grid: &Grid, row: &CohortRow, y: u16, buffer: &mut Buffer) {
     const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     const LETTERS: [&str; 8] = ["_", ".", "-", "=", "+", "*", "#", "@"];
-    let first = first_age(shown.cx.view.measure);
+    let first = shown.cx.view.measure.spec().first_coloured_age;
     let start = grid.x(grid.columns) + 1;
     let room = usize::from(grid.area.right().saturating_sub(start + 1));
     if grid.columns < shown.ages() as usize || room < shown.ages() as usize {

@@ -30,10 +30,14 @@ pub fn page(shown: &MatrixView) -> Page {
 
 fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
     let (measure, criterion) = (shown.cx.view.measure, shown.cx.view.criterion);
-    let (over, under) = facts::formula(measure, criterion);
+    let spec = measure.spec();
+    let (over, under) = (spec.value.words(criterion, spec.is_cumulative), spec.over.words());
     page.head("What it is");
     let formula = under.map_or_else(|| over.to_string(), |under| format!("{over} / {under}"));
     page.text(format!("{} = {formula}", measure.title()));
+    if measure.needs_amount() {
+        page.text(shown.cx.source.refunds.words());
+    }
     page.head(&facts.value);
     let figure = match shown.row() {
         Some(row) => {
