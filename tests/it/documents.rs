@@ -202,4 +202,9 @@ fn every_measure_and_criterion_is_defined() {
     for name in names {
         assert!(text.contains(&format!("`{name}`")), "{name} is not in docs/definitions.md");
     }
+    assert!(
+        text.contains(&Measure::markdown_table()),
+        "write in docs/definitions.md:\n{}",
+        Measure::markdown_table()
+    );
 }

@@ -19,7 +19,7 @@ pub use tenure::explore::people::{Columns, Range};
 pub use tenure::explore::resample::Sampled;
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
 pub use tenure::saved::SavedView;
-pub use tenure::source::{Note, SourceSpec};
+pub use tenure::source::{Note, Refunds, SourceSpec};
 pub use tenure::tui::app::{Exported, Overlay, Shelving};
 pub use tenure::tui::place::Place;
 pub use tenure::tui::screens;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Answer, Effect, Error, Explorer, Interval, Measure, Question, Sampled};
+use crate::explorer::{Answer, Effect, Error, Explorer, Interval, Measure, Question, Refunds, Sampled};
 
 #[test]
 fn the_explanation_of_a_cell() {
@@ -83,4 +83,23 @@ fn the_difference_of_two_cells_of_money_is_told_from_noise() {
         explorer.screen()
     );
     assert_eq!(explorer.app.ask_at_rest(), None, "it is not asked again and again");
+}
+
+#[test]
+fn the_explanation_of_revenue_says_what_becomes_of_refunds() {
+    let said = [
+        (Refunds::OrderDate, "the order it refunds"),
+        (Refunds::RefundDate, "lowers the amount on its own date"),
+        (Refunds::Ignore, "refunds are left out"),
+    ];
+    for (basis, _) in said {
+        let mut explorer = Explorer::invented((200, 50));
+        explorer.app.view.measure = Measure::Revenue;
+        explorer.app.source.refunds = basis;
+        explorer.press("j i");
+        let screen = explorer.screen();
+        for (other, words) in said {
+            assert_eq!(screen.contains(words), other == basis, "{basis}, {other}: {screen}");
+        }
+    }
 }
