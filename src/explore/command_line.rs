@@ -10,8 +10,10 @@ use super::clv::{Cac, ClvQuestion, FitMode};
 use super::compare::{Apart, CompareQuestion, SideSpec};
 use super::option::{OPTIONS, Verb};
 use super::people::{Cohort, Columns, CustomerQuestion, PeopleQuestion, Range, written_columns};
-use super::question::{Question, Segmentation};
-use super::view::{Shape, View};
+use super::question::Question;
+use super::segments::Segmentation;
+use super::shape::Shape;
+use super::view::View;
 
 /// A command of tenure with its options and files.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,301 +1,288 @@
-//! Rows of counts become a matrix.
+//! The counts of every cohort and age: first who was active, then orders and amounts, then details.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime};
-use minijinja::{Value, context};
+use jiff::civil::DateTime;
+use minijinja::context;
 
-use crate::cohort::{Ages, CohortRow, Grain, Label, Matrix, Money, Percentile, Period, SecondOrders, Tally};
-use crate::engine::Row;
-use crate::source::Source;
+use crate::cohort::{Ages, Detail, Grain, Matrix, Percentile};
+use crate::engine::{Cancel, rows};
+use crate::source::DataReport;
 
+use super::counts::{Counts, sql_shape, sql_shape_in_parts};
 use super::error::Error;
-use super::view::Shape;
-use super::within;
+use super::forecast::MatrixForecast;
+use super::shape::{Shape, span};
+use super::store::{MASK_BITS, Store};
 
-/// A shape as the templates read it; `groups` is the table of customers by attribute, where cohorts are values.
-pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
-    sql_shape_in_parts(shape, groups, None)
+/// A matrix and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixAnswer {
+    pub shape: Shape,
+    pub matrix: Matrix,
+    /// The SQL that counted it.
+    pub sql: String,
+    pub report: Arc<DataReport>,
+    /// What is expected of ages that have not ended, where it was asked for.
+    pub forecast: Option<Arc<MatrixForecast>>,
 }
 
-/// The same with the members of every value kept apart by the period they joined in.
-pub(super) fn sql_shape_in_parts(shape: &Shape, groups: Option<&str>, part: Option<Grain>) -> Value {
-    let ages = match &shape.ages {
-        Ages::Calendar => context! { kind => "calendar" },
-        Ages::Rolling { days } => context! { kind => "rolling", days },
-        Ages::Brackets(bounds) => context! { kind => "brackets", bounds },
+/// Takes a matrix that comes sooner than the whole answer.
+pub(super) type Early<'a> = dyn FnMut(Arc<MatrixAnswer>) + 'a;
+
+/// How a shape is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plan {
+    /// Who was active when fits into one mask per customer, from a first period on; money comes afterwards.
+    Mask { base: i32, periods: i32 },
+    /// Every order is placed by cohort and age. The members of a value are counted by the period they joined in.
+    Placed { part: Option<Grain> },
+}
+
+impl Plan {
+    /// The plan of a shape, of data between a first and a last order.
+    fn of(shape: &Shape, data: (DateTime, DateTime)) -> Plan {
+        let mask = shape
+            .cohort
+            .grain()
+            .filter(|grain| *grain == shape.age && shape.ages == Ages::Calendar && shape.min_orders <= 1);
+        let mask = mask.and_then(|grain| span(data, grain, shape.week_start));
+        match mask.filter(|(_, periods)| *periods <= MASK_BITS) {
+            Some((base, periods)) => Plan::Mask { base, periods },
+            None => Plan::Placed { part: part_grain(shape, data) },
+        }
+    }
+}
+
+/// The period by which the members of a value are kept apart, so that late joiners do not hide early ones: no finer than
+/// ages are, and no more of them than can be added up in passing.
+pub(super) fn part_grain(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
+    const MOST: i32 = 64;
+    if shape.cohort.grain().is_some() {
+        return None;
+    }
+    let finest = if shape.ages == Ages::Calendar { shape.age } else { Grain::Week };
+    let few = |grain: &Grain| {
+        *grain >= finest && span(data, *grain, shape.week_start).is_some_and(|(_, periods)| periods <= MOST)
     };
-    context! {
-        cohort => shape.cohort.grain().map(Grain::name),
-        groups,
-        age => shape.age.name(),
-        week_offset => shape.week_start.epoch_offset(),
-        min_orders => shape.min_orders,
-        within => within::table(&shape.within),
-        part => part.map(Grain::name),
-        ages,
+    Some(Grain::ALL.into_iter().find(few).unwrap_or(Grain::Year))
+}
+
+/// Matrices that have been counted.
+#[derive(Default)]
+pub(super) struct Matrices {
+    known: HashMap<Shape, Arc<MatrixAnswer>>,
+}
+
+impl Matrices {
+    /// The counts of a shape with the details it asks for. If part of them comes much sooner, `early` gets it first.
+    pub(super) fn detailed(
+        &mut self,
+        store: &mut Store,
+        shape: &Shape,
+        cancel: &Cancel,
+        early: &mut Early,
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        if shape.detail == Detail::Counts {
+            return self.counted(store, shape, cancel, early);
+        }
+        if let Some(known) = self.known.get(shape) {
+            return Ok(Arc::clone(known));
+        }
+        let counted = self.counted(store, &shape.with(Detail::Counts), cancel, &mut |_| {})?;
+        let detailed = store.with_details(&counted, shape, cancel)?;
+        Ok(self.keep(detailed))
     }
-}
 
-/// What is known of one cohort.
-#[derive(Clone, Default)]
-struct Known {
-    label: Option<Label>,
-    size: Option<u64>,
-    joined: Option<(DateTime, DateTime)>,
-    tallies: Vec<Tally>,
-    percentiles: Vec<[Money; 6]>,
-    second_orders: Option<SecondOrders>,
-    /// By the period members joined in.
-    parts: BTreeMap<i32, Known>,
-}
+    /// The counts of a shape, complete with orders and amounts.
+    pub(super) fn counted(
+        &mut self,
+        store: &mut Store,
+        shape: &Shape,
+        cancel: &Cancel,
+        early: &mut Early,
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        if let Some(known) = self.known.get(shape).filter(|known| known.matrix.has_orders) {
+            return Ok(Arc::clone(known));
+        }
+        let counted = match Plan::of(shape, store.report().span) {
+            Plan::Mask { base, periods } => {
+                let active = self.active(store, shape, (base, periods), cancel)?;
+                early(Arc::clone(&active));
+                store.with_money(&active, (base, periods), cancel)?
+            }
+            Plan::Placed { part } => store.placed(shape, part, cancel)?,
+        };
+        Ok(self.keep(counted))
+    }
 
-impl Known {
-    fn of(row: &CohortRow) -> Known {
-        let parts = row.parts.iter().filter_map(|part| Some((part.cohort.period()?.index, Known::of(part))));
-        Known {
-            label: Some(row.cohort.clone()),
-            size: Some(row.size),
-            joined: Some(row.joined),
-            tallies: row.tallies.clone(),
-            percentiles: row.percentiles.clone(),
-            second_orders: row.second_orders,
-            parts: parts.collect(),
+    /// Who was active when; orders and amounts are left out if that is faster.
+    pub(super) fn activity(
+        &mut self,
+        store: &mut Store,
+        shape: &Shape,
+        cancel: &Cancel,
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        match Plan::of(shape, store.report().span) {
+            Plan::Mask { base, periods } if shape.detail == Detail::Counts => {
+                self.active(store, shape, (base, periods), cancel)
+            }
+            _ => self.detailed(store, shape, cancel, &mut |_| {}),
         }
     }
 
-    /// Sizes and counts of the whole from those of its parts, where there are any.
-    fn add_up(&mut self) {
-        let Some(first) = self.parts.values().find_map(|part| part.joined) else { return };
-        let joined = self.parts.values().filter_map(|part| part.joined);
-        self.joined = Some(joined.fold(first, |(from, to), one| (from.min(one.0), to.max(one.1))));
-        self.size = Some(self.parts.values().filter_map(|part| part.size).sum());
-        self.tallies.clear();
-        for (age, tally) in self.parts.values().flat_map(|part| part.tallies.iter().enumerate()) {
-            let whole = at(&mut self.tallies, age);
-            *whole = whole.plus(tally);
+    fn active(
+        &mut self,
+        store: &mut Store,
+        shape: &Shape,
+        mask: (i32, i32),
+        cancel: &Cancel,
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        if let Some(known) = self.known.get(shape) {
+            return Ok(Arc::clone(known));
         }
+        let active = store.active(shape, mask, cancel)?;
+        // Before the survey the report is not complete, so the answer is not kept.
+        if active.report.surveyed { Ok(self.keep(active)) } else { Ok(Arc::new(active)) }
+    }
+
+    fn keep(&mut self, answer: MatrixAnswer) -> Arc<MatrixAnswer> {
+        let answer = Arc::new(answer);
+        self.known.insert(answer.shape.clone(), Arc::clone(&answer));
+        answer
     }
 }
 
-/// Counts by cohort and age, gathered from one or more answers.
-pub(super) struct Counts {
-    shape: Shape,
-    /// The day the file begins.
-    begins: Date,
-    has_cost: bool,
-    /// The period by which the members of a value are kept apart.
-    part: Option<Grain>,
-    cohorts: BTreeMap<i32, Known>,
-}
-
-impl Counts {
-    pub(super) fn new(shape: &Shape, source: &Source) -> Counts {
-        let begins = source.report.span.0.date();
-        let has_cost = source.mapping.cost.is_some();
-        Counts { shape: shape.clone(), begins, has_cost, part: None, cohorts: BTreeMap::new() }
+impl Store {
+    /// Who was active when, from one mask per customer.
+    fn active(&mut self, shape: &Shape, mask: (i32, i32), cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+        self.begin();
+        self.prepare_within(&shape.within, cancel)?;
+        self.prepare_customers(cancel)?;
+        let answer = self.ask(&self.who_was_active(shape, mask)?, cancel)?;
+        let mut counts = Counts::new(shape, &self.source);
+        counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
+        Ok(self.answered(shape, counts, false))
     }
 
-    /// The same, with the members of every value kept apart by the period they joined in.
-    pub(super) fn in_parts(self, part: Option<Grain>) -> Counts {
-        Counts { part, ..self }
+    /// The active counts with orders and amounts beside them.
+    fn with_money(
+        &mut self,
+        active: &MatrixAnswer,
+        mask: (i32, i32),
+        cancel: &Cancel,
+    ) -> Result<MatrixAnswer, Error> {
+        let shape = &active.shape;
+        self.begin();
+        self.prepare_refunds(cancel)?;
+        self.prepare_within(&shape.within, cancel)?;
+        self.note(&self.who_was_active(shape, mask)?);
+        let has_cost = self.source.mapping.cost.is_some();
+        let money = self.render("money_calendar", context! { shape => sql_shape(shape, None), has_cost })?;
+        let answer = self.ask(&money, cancel)?;
+        let mut counts = Counts::of(&active.matrix, shape, &self.source);
+        counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
+        Ok(self.answered(shape, counts, true))
     }
 
-    /// Every cohort with its counts.
-    pub(super) fn cells(&self) -> impl Iterator<Item = (i32, &[Tally])> {
-        self.cohorts.iter().map(|(cohort, known)| (*cohort, known.tallies.as_slice()))
+    /// The SQL that counts who was active when from one mask per customer.
+    fn who_was_active(&self, shape: &Shape, (base, periods): (i32, i32)) -> Result<String, Error> {
+        self.render("active_calendar", context! { shape => sql_shape(shape, None), base, periods })
     }
 
-    /// The counts of one cohort, to add to them.
-    pub(super) fn cohort(&mut self, cohort: i32) -> &mut Vec<Tally> {
-        &mut self.cohorts.entry(cohort).or_default().tallies
+    /// Cohorts and cells from every order, placed by cohort and age.
+    fn placed(&mut self, shape: &Shape, part: Option<Grain>, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+        self.begin();
+        self.prepare_refunds(cancel)?;
+        self.prepare_within(&shape.within, cancel)?;
+        let groups = self.prepare_groups(shape, cancel)?;
+        let shape_sql = sql_shape_in_parts(shape, groups.as_deref(), part);
+        let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
+        let cells = self.render("matrix", context! { shape => shape_sql })?;
+        let mut counts = Counts::new(shape, &self.source).in_parts(part);
+        counts.add_cohorts(&rows(&self.ask(&cohorts, cancel)?).collect::<Vec<_>>())?;
+        counts.add_cells(&rows(&self.ask(&cells, cancel)?).collect::<Vec<_>>())?;
+        Ok(self.answered(shape, counts, true))
     }
 
-    /// The counts a matrix was made of, to add to them.
-    pub(super) fn of(matrix: &Matrix, shape: &Shape, source: &Source) -> Counts {
-        let mut counts = Counts::new(shape, source);
-        for (place, row) in (0..).zip(&matrix.rows) {
-            let number = row.cohort.period().map_or(place, |period| period.index);
-            let part = row.parts.first().and_then(|part| part.cohort.period());
-            counts.part = counts.part.or(part.map(|period| period.grain));
-            counts.cohorts.insert(number, Known::of(row));
-        }
-        counts
-    }
-
-    /// What a row is about: a cohort, or the part of one that joined in a period.
-    fn known(&mut self, row: &Row, cohort: i32) -> Result<&mut Known, Error> {
-        let known = self.cohorts.entry(cohort).or_default();
-        if !row.has("part") {
-            return Ok(known);
-        }
-        Ok(known.parts.entry(small(row.int("part")?, "part")?).or_default())
-    }
-
-    /// The size of every cohort, when its first and last member joined, and the value it stands for.
-    pub(super) fn add_cohorts(&mut self, rows: &[Row]) -> Result<(), Error> {
-        for row in rows {
-            let number = small(row.int("cohort")?, "cohort")?;
-            let known = self.known(row, number)?;
-            known.size = Some(row.count("size")?);
-            known.joined = row.maybe_moment("first_joined")?.zip(row.maybe_moment("last_joined")?);
-            if row.has("value") {
-                let known = self.cohorts.entry(number).or_default();
-                known.label = Some(Label::Value(row.maybe_text("value")?.map(str::to_string)));
+    /// The counts with the percentiles or second orders that a shape asks for.
+    fn with_details(
+        &mut self,
+        counted: &MatrixAnswer,
+        shape: &Shape,
+        cancel: &Cancel,
+    ) -> Result<MatrixAnswer, Error> {
+        self.begin();
+        self.prepare_refunds(cancel)?;
+        self.prepare_within(&shape.within, cancel)?;
+        let groups = self.prepare_groups(shape, cancel)?;
+        let part = part_grain(shape, self.report().span);
+        let context = context! {
+            shape => sql_shape_in_parts(shape, groups.as_deref(), part),
+            percents => Percentile::ALL.map(Percentile::percent),
+        };
+        let mut counts = Counts::of(&counted.matrix, shape, &self.source);
+        match shape.detail {
+            Detail::Counts => {}
+            Detail::Percentiles => {
+                let answer = self.ask(&self.render("percentiles", context)?, cancel)?;
+                counts.add_percentiles(&rows(&answer).collect::<Vec<_>>())?;
+            }
+            Detail::SecondOrders => {
+                let answer = self.ask(&self.render("second_orders", context)?, cancel)?;
+                counts.add_second_orders(&rows(&answer).collect::<Vec<_>>())?;
             }
         }
-        Ok(())
+        Ok(self.answered(shape, counts, true))
     }
 
-    /// Counts of cells; columns that are not there are left as they are.
-    pub(super) fn add_cells(&mut self, rows: &[Row]) -> Result<(), Error> {
-        for row in rows {
-            let (cohort, age) = place(row)?;
-            let tally = at(&mut self.known(row, cohort)?.tallies, age);
-            read_tally(row, tally)?;
-        }
-        Ok(())
-    }
-
-    /// A cohort of which only some members are counted: all but its size and its tallies is that of the whole.
-    pub(super) fn add_cohort_like(&mut self, cohort: i32, whole: &CohortRow, size: u64) {
-        let known = self.cohorts.entry(cohort).or_default();
-        known.label = Some(whole.cohort.clone());
-        known.joined = Some(whole.joined);
-        known.size = Some(size);
-    }
-
-    /// Percentiles of the net amount per member.
-    pub(super) fn add_percentiles(&mut self, rows: &[Row]) -> Result<(), Error> {
-        for row in rows {
-            let (cohort, age) = place(row)?;
-            let known = self.cohorts.entry(cohort).or_default();
-            let of_parts = known.parts.values().filter_map(|part| part.size).sum();
-            let members = known.size.unwrap_or(of_parts);
-            let all = at(&mut known.percentiles, age);
-            for percentile in Percentile::ALL {
-                let at = percentile.place();
-                let (low, high) = (money(row, &format!("low{at}"))?, money(row, &format!("high{at}"))?);
-                all[at] = percentile.between(members, low, high);
-            }
-        }
-        Ok(())
-    }
-
-    /// When members ordered for the second time: by age, and without one for the whole cohort.
-    pub(super) fn add_second_orders(&mut self, rows: &[Row]) -> Result<(), Error> {
-        for row in rows {
-            let again = row.count("again")?;
-            if row.maybe_int("age")?.is_some() {
-                let (cohort, age) = place(row)?;
-                at(&mut self.known(row, cohort)?.tallies, age).again = again;
-            } else {
-                let known = self.cohorts.entry(small(row.int("cohort")?, "cohort")?).or_default();
-                let days = row.maybe_float("days")?;
-                known.second_orders = days.map(|median_days| SecondOrders { members: again, median_days });
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn into_matrix(self, as_of: Date, has_orders: bool, has_amount: bool) -> Matrix {
-        let Counts { shape, begins, has_cost, part, cohorts } = self;
-        let about = About { shape: &shape, begins, as_of, part };
-        let rows = cohorts.into_iter().map(|(index, known)| about.row(index, known, shape.cohort.grain()));
-        Matrix {
-            rows: rows.collect(),
-            grouping: shape.cohort.clone(),
-            age_grain: shape.age,
-            ages: shape.ages.clone(),
-            week_start: shape.week_start,
-            as_of,
-            has_orders,
-            has_amount,
-            has_margin: has_amount && (has_cost || shape.margin.is_some()),
-            min_orders: shape.min_orders,
-            detail: shape.detail,
+    fn answered(&self, shape: &Shape, counts: Counts, has_orders: bool) -> MatrixAnswer {
+        MatrixAnswer {
+            shape: shape.clone(),
+            matrix: counts.into_matrix(self.report().as_of, has_orders, self.has_amount()),
+            sql: self.script(),
+            report: Arc::new(self.report().clone()),
+            forecast: None,
         }
     }
 }
 
-/// What every row of a matrix has in common.
-struct About<'a> {
-    shape: &'a Shape,
-    /// The day the file begins.
-    begins: Date,
-    as_of: Date,
-    /// The period by which the members of a value are kept apart.
-    part: Option<Grain>,
-}
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
 
-impl About<'_> {
-    /// A cohort, or a part of one; of a period where it has a grain.
-    fn row(&self, index: i32, mut known: Known, grain: Option<Grain>) -> CohortRow {
-        let start = self.shape.week_start;
-        known.add_up();
-        if let Some(share) = self.shape.margin {
-            known.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
-        }
-        let period = grain.map(|grain| Period::new(grain, index, start));
-        let begins = grain.map(|grain| Period::holding(grain, self.begins, start));
-        let span = |period: Period| (period.first_day().at(0, 0, 0, 0), period.last_day().at(23, 59, 59, 0));
-        let none = (self.as_of.at(0, 0, 0, 0), self.as_of.at(0, 0, 0, 0));
-        CohortRow {
-            cohort: period.map(Label::Period).or(known.label).unwrap_or(Label::Value(None)),
-            size: known.size.unwrap_or_else(|| known.tallies.first().map_or(0, |tally| tally.active)),
-            left_truncated: period.is_some() && period == begins,
-            joined: known.joined.or(period.map(span)).unwrap_or(none),
-            tallies: known.tallies,
-            percentiles: known.percentiles,
-            second_orders: known.second_orders,
-            parts: known.parts.into_iter().map(|(index, part)| self.row(index, part, self.part)).collect(),
-        }
-    }
-}
+    use super::*;
+    use crate::cohort::{Grouping, WeekStart};
 
-fn money(row: &Row, name: &str) -> Result<Money, Error> {
-    Ok(Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)))
-}
+    fn plan(shape: &Shape, years: i16) -> Plan {
+        Plan::of(shape, (date(2020, 1, 5).at(9, 0, 0, 0), date(2020 + years, 1, 4).at(9, 0, 0, 0)))
+    }
 
-/// What a row says of a tally; columns that are not there leave it as it is.
-pub(super) fn read_tally(row: &Row, tally: &mut Tally) -> Result<(), Error> {
-    if row.has("active") {
-        tally.active = row.count("active")?;
+    #[test]
+    fn a_mask_counts_calendar_periods_that_fit_into_it() {
+        let first = 2020 * 12;
+        let monthly = Shape::monthly();
+        let base = span(
+            (date(2020, 1, 5).at(9, 0, 0, 0), date(2020, 1, 5).at(9, 0, 0, 0)),
+            Grain::Month,
+            WeekStart::Mon,
+        );
+        let (base, _) = base.unwrap();
+        assert!(base <= first);
+        assert_eq!(plan(&monthly, 2), Plan::Mask { base, periods: 25 });
+        assert_eq!(plan(&monthly, 6), Plan::Placed { part: None }, "73 months are more than a mask holds");
     }
-    if row.has("last") {
-        tally.last = row.count("last")?;
-        tally.second = row.count("second")?;
-        tally.run_ends = row.count("run_ends")?;
-        tally.stayed = row.count("stayed")?;
-    }
-    if row.has("again") {
-        tally.again = row.count("again")?;
-    }
-    if row.has("orders") {
-        tally.orders = row.count("orders")?;
-        tally.revenue = money(row, "revenue")?;
-    }
-    if row.has("cost") {
-        tally.margin = tally.revenue - money(row, "cost")?;
-    }
-    Ok(())
-}
 
-/// The cohort and the age of a row.
-fn place(row: &Row) -> Result<(i32, usize), Error> {
-    let age = row.int("age")?;
-    let age = usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
-    Ok((small(row.int("cohort")?, "cohort")?, age))
-}
-
-/// The entry of an age, made where there is none yet.
-pub(super) fn at<T: Clone + Default>(entries: &mut Vec<T>, age: usize) -> &mut T {
-    if entries.len() <= age {
-        entries.resize(age + 1, T::default());
+    #[test]
+    fn other_shapes_are_placed_order_by_order() {
+        let placed = Plan::Placed { part: None };
+        let monthly = Shape::monthly();
+        assert_eq!(plan(&Shape { min_orders: 2, ..monthly.clone() }, 2), placed);
+        assert_eq!(plan(&Shape { ages: Ages::Rolling { days: 30 }, ..monthly.clone() }, 2), placed);
+        assert_eq!(plan(&Shape { age: Grain::Week, ..monthly.clone() }, 2), placed);
+        let by_value = Shape { cohort: Grouping::Attribute("country".into()), ..monthly };
+        assert_eq!(plan(&by_value, 2), Plan::Placed { part: Some(Grain::Month) });
+        assert_eq!(plan(&by_value, 6), Plan::Placed { part: Some(Grain::Quarter) }, "no more than 64 parts");
     }
-    &mut entries[age]
-}
-
-pub(super) fn small(number: i64, what: &str) -> Result<i32, Error> {
-    i32::try_from(number).map_err(|_| Error::Unexpected(format!("{what} {number}")))
 }

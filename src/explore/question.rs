@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
-use crate::cohort::{Matrix, Segment};
 use crate::source::{DataReport, Repeated};
 
-use super::clv::{ClvAnswer, ClvQuestion, CustomerValue, MatrixForecast};
+use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
-use super::cutting::Dimension;
+use super::forecast::Forecast;
+use super::matrix::MatrixAnswer;
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::resample::{SampleQuestion, Sampled};
-use super::view::{Forecast, Shape};
-use super::within::Within;
+use super::segment_filter::Within;
+use super::segments::{Segmentation, SegmentsAnswer};
+use super::shape::Shape;
 
 /// Something to be answered from the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,17 +48,6 @@ pub enum Question {
     Values(String),
     /// Lines of the source that repeat an earlier one in every column.
     Repeated,
-}
-
-/// How customers are told apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segmentation {
-    /// Attributes by the names of their columns; two are crossed.
-    pub by: Vec<String>,
-    /// List only the largest, and the rest as one.
-    pub top: Option<usize>,
-    /// Only customers with these values.
-    pub within: Vec<Within>,
 }
 
 impl Question {
@@ -98,30 +88,4 @@ pub enum Answer {
         column: String,
         values: Vec<String>,
     },
-}
-
-/// A matrix and where it comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MatrixAnswer {
-    pub shape: Shape,
-    pub matrix: Matrix,
-    /// The SQL that counted it.
-    pub sql: String,
-    pub report: Arc<DataReport>,
-    /// What is expected of ages that have not ended, where it was asked for.
-    pub forecast: Option<Arc<MatrixForecast>>,
-}
-
-/// Segments in the natural order of their values, the largest first where those have none.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SegmentsAnswer {
-    pub segmentation: Segmentation,
-    /// The last one is what was not listed, where something was not.
-    pub segments: Vec<Segment>,
-    pub total: Segment,
-    /// How many were not listed.
-    pub truncated: usize,
-    /// What they are told apart by, as it was made.
-    pub dimensions: Vec<Dimension>,
-    pub report: Arc<DataReport>,
 }

@@ -7,17 +7,18 @@ use std::collections::HashMap;
 
 use minijinja::context;
 
-use crate::cohort::{CohortRow, Detail, Label, Matrix, Measure, Over, Percentile, Term};
+use crate::cohort::{CohortRow, Label, Matrix, Measure, Over, Percentile, Term};
 use crate::engine::{Cancel, rows};
 use crate::stats::{
     BootstrapError, BootstrapPlan, Interval, Watch, percentile_interval, replicates, two_sided,
     weighted_quantile,
 };
 
+use super::counts;
 use super::error::Error;
-use super::matrix;
-use super::session::Session;
-use super::view::Shape;
+use super::matrix::{MatrixAnswer, part_grain};
+use super::shape::Shape;
+use super::store::Store;
 
 /// More different values than this in a cell are put together in neighbours.
 const MOST: u32 = 4000;
@@ -80,13 +81,16 @@ enum Statistic {
     Percentile(Percentile),
 }
 
-impl Session {
+impl Store {
     /// The interval of a cell, or of the difference of two.
-    pub(super) fn sample(&mut self, question: &SampleQuestion, cancel: &Cancel) -> Result<Sampled, Error> {
-        let shape = question.shape.with(Detail::Counts);
-        let counted = self.matrix(&shape, cancel, &mut |_| {})?;
-        self.prepare_spending(&shape, cancel)?;
-        let of = |session: &Session, cell| session.members(question, cell, &counted.matrix, cancel);
+    pub(super) fn sample(
+        &mut self,
+        question: &SampleQuestion,
+        counted: &MatrixAnswer,
+        cancel: &Cancel,
+    ) -> Result<Sampled, Error> {
+        self.prepare_spending(&counted.shape, cancel)?;
+        let of = |store: &Store, cell| store.members(question, cell, &counted.matrix, cancel);
         let first = of(self, &question.cell)?;
         let second = question.other.as_ref().map(|cell| of(self, cell)).transpose()?;
         let spec = question.measure.spec();
@@ -128,19 +132,14 @@ impl Session {
         })
     }
 
-    /// The table of what every customer moved, made once a shape.
+    /// The table of what every customer moved, made once per shape.
     fn prepare_spending(&mut self, shape: &Shape, cancel: &Cancel) -> Result<(), Error> {
-        if self.spending.as_ref() == Some(shape) {
-            return Ok(());
-        }
         self.prepare_refunds(cancel)?;
-        let (groups, _) = self.prepare_groups(shape, cancel)?;
-        let spending =
-            self.render("spending", context! { shape => matrix::sql_shape_in_parts(shape, groups.as_deref(), self.part_grain(shape)) })?;
-        self.spending = None;
-        self.engine().run(&spending, cancel)?;
-        self.spending = Some(shape.clone());
-        Ok(())
+        let groups = self.prepare_groups(shape, cancel)?;
+        let part = part_grain(shape, self.report().span);
+        let shape = counts::sql_shape_in_parts(shape, groups.as_deref(), part);
+        let spending = self.render("spending", context! { shape })?;
+        self.once("spending", spending, cancel).map(|_| ())
     }
 
     /// The members of a cell by what they add to it, those with nothing too.

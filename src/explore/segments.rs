@@ -4,20 +4,45 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cohort::{Matrix, Segment, Tally};
-use crate::engine::{Row, rows};
+use crate::engine::{Cancel, rows};
 
-use super::cutting::put_in_order;
+use super::binning::{Dimension, put_in_order};
+use super::counts::Counts;
 use super::error::Error;
-use super::matrix::Counts;
-use super::question::{Segmentation, SegmentsAnswer};
-use super::session::Session;
-use crate::engine::Cancel;
+use super::segment_filter::Within;
+use super::segment_key::{Values, values};
+use super::store::Store;
+use crate::source::DataReport;
 
 /// What stands for the values that are not listed, beside the mark that they are none.
 const OTHER: &str = "Other";
 
-/// The values that tell one segment from another.
-type Values = Vec<Option<String>>;
+/// How customers are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segmentation {
+    /// Attributes by the names of their columns; two are crossed.
+    pub by: Vec<String>,
+    /// List only the largest, and the rest as one.
+    pub top: Option<usize>,
+    /// Only customers with these values.
+    pub within: Vec<Within>,
+}
+
+/// Segments in the natural order of their values, the largest first where those have none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentsAnswer {
+    pub segmentation: Segmentation,
+    /// The last one is what was not listed, where something was not.
+    pub segments: Vec<Segment>,
+    pub total: Segment,
+    /// How many were not listed.
+    pub truncated: usize,
+    /// What they are told apart by, as it was made.
+    pub dimensions: Vec<Dimension>,
+    pub report: Arc<DataReport>,
+    /// The SQL that counted them.
+    pub sql: String,
+}
 
 /// The customers of a segment, as far as its cells do not tell.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +70,7 @@ impl Members {
     }
 }
 
-impl Session {
+impl Store {
     /// One segment a value (or a combination of values) and the whole. Listed are the largest; they stand in the natural
     /// order of their values, or the largest first.
     pub(super) fn segments(
@@ -53,10 +78,12 @@ impl Session {
         segmentation: &Segmentation,
         cancel: &Cancel,
     ) -> Result<Arc<SegmentsAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&segmentation.within, cancel)?;
         let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
         let (sizes_sql, slices_sql) = self.prepare_cube(&attributes, &segmentation.within, cancel)?;
         let width = segmentation.by.len();
-        let sizes = self.engine().query(&sizes_sql, cancel)?;
+        let sizes = self.ask(&sizes_sql, cancel)?;
         let mut members: Vec<Members> = Vec::new();
         for row in rows(&sizes) {
             let squares = row.maybe_float("squares")?.unwrap_or(0.0);
@@ -64,7 +91,7 @@ impl Session {
             members.push(Members { values: values(&row, width)?, customers, repeaters, squares });
         }
         let mut slices: BTreeMap<Values, Counts> = BTreeMap::new();
-        for row in rows(&self.engine().query(&slices_sql, cancel)?) {
+        for row in rows(&self.ask(&slices_sql, cancel)?) {
             let slice = slices.entry(values(&row, width)?).or_insert_with(|| self.counts());
             slice.add_cells(&[row])?;
         }
@@ -97,13 +124,9 @@ impl Session {
             truncated,
             dimensions,
             report: Arc::new(self.report().clone()),
+            sql: self.script(),
         }))
     }
-}
-
-fn values(row: &Row, width: usize) -> Result<Values, Error> {
-    let each = (0..width).map(|place| Ok(row.maybe_text(&format!("v{place}"))?.map(str::to_string)));
-    each.collect()
 }
 
 impl Counts {

@@ -1,21 +1,18 @@
 //! A view: all that decides what is on screen, as plain data and as the command line that shows it again.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clv::Model;
-
-use crate::cohort::{
-    Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart, is_comparable,
-};
-use crate::named::{ParseError, UsageError};
+use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart, is_comparable};
+use crate::named::UsageError;
 use crate::source::{DataReport, Role};
 
 use super::age_list::AgeList;
-use super::people::Arrangement;
-use super::within::Within;
+use super::columns::Arrangement;
+use super::forecast::Forecast;
+use super::segment_filter::Within;
+use super::shape::Shape;
 
 /// Why there is no margin, and what to do about it.
 pub const NO_MARGIN: &str = "nothing says what orders cost: name a column or expression with --cost, \
@@ -48,59 +45,6 @@ pub struct View {
     /// Which columns a list of customers shows; of no matrix.
     #[serde(skip_serializing_if = "Arrangement::is_plain")]
     pub people: Arrangement,
-}
-
-/// The purchase model that fills in what has not ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(into = "String", try_from = "String")]
-pub enum Forecast {
-    /// The one with the smallest holdout error.
-    #[default]
-    Auto,
-    Of(Model),
-}
-
-impl Forecast {
-    /// The model, where one is named.
-    pub const fn model(self) -> Option<Model> {
-        match self {
-            Forecast::Auto => None,
-            Forecast::Of(model) => Some(model),
-        }
-    }
-}
-
-impl fmt::Display for Forecast {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.model().map_or("auto", Model::name))
-    }
-}
-
-impl FromStr for Forecast {
-    type Err = ParseError;
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        match text {
-            "auto" => Ok(Forecast::Auto),
-            name => {
-                let names: Vec<&str> = std::iter::once("auto").chain(Model::ALL.map(Model::name)).collect();
-                let unknown = |_| ParseError::unknown("model", name, &names);
-                name.parse().map(Forecast::Of).map_err(unknown)
-            }
-        }
-    }
-}
-
-impl From<Forecast> for String {
-    fn from(forecast: Forecast) -> String {
-        forecast.to_string()
-    }
-}
-
-impl TryFrom<String> for Forecast {
-    type Error = ParseError;
-    fn try_from(text: String) -> Result<Self, ParseError> {
-        text.parse()
-    }
 }
 
 impl Default for View {
@@ -242,36 +186,5 @@ impl View {
                 self.min_orders
             )
         })
-    }
-}
-
-/// What must be counted: cohorts, ages, and how much about them. Two views of one shape share one answer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Shape {
-    pub cohort: Grouping,
-    pub age: Grain,
-    pub ages: Ages,
-    pub week_start: WeekStart,
-    pub min_orders: u32,
-    pub margin: Option<Share>,
-    pub detail: Detail,
-    /// Only customers with these values.
-    pub within: Vec<Within>,
-}
-
-impl Shape {
-    /// Monthly cohorts by monthly age.
-    pub fn monthly() -> Shape {
-        View::default().shape()
-    }
-
-    /// The same with more counted, or less.
-    pub fn with(&self, detail: Detail) -> Shape {
-        Shape { detail, ..self.clone() }
-    }
-
-    /// Whether an answer of this shape answers the other too.
-    pub fn covers(&self, other: &Shape) -> bool {
-        self == other || (other.detail == Detail::Counts && self.with(Detail::Counts) == *other)
     }
 }

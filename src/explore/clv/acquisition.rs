@@ -1,132 +1,20 @@
 //! What customers cost to acquire, when they have paid it back, and what they are worth for it.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::PathBuf;
-use std::str::FromStr;
 
 use super::super::error::Error;
-use super::super::session::Session;
-use super::super::within::Within;
-use super::Parts;
-use super::answer::SegmentValue;
+use super::super::segment_filter::Within;
+use super::super::segment_key::Values;
+use super::super::store::Store;
+use super::answer::{Acquisition, Parts, Payoff, SegmentValue, Unmatched};
 use super::drill::{columns_wanted, spent_within};
 use super::observed::Observed;
-use super::statistics::Values;
-use crate::clv::{Payback, acquisition_cost, payback, value_to_cost};
-use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart, value_name};
+use super::question::Cac;
+use super::segments::Residuals;
+use crate::clv::{Payback, acquisition_cost, payback};
+use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart};
 use crate::engine::Cancel;
-use crate::named::ParseError;
 use crate::source::{SpendFile, SpendLine};
-
-/// How the cost of acquisition is given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cac {
-    /// So much a customer.
-    Each(Money),
-    /// A file with what was spent by month, by segment, or both.
-    File(PathBuf),
-}
-
-/// A number is a cost for each customer, anything else a file.
-impl FromStr for Cac {
-    type Err = ParseError;
-    fn from_str(text: &str) -> Result<Cac, ParseError> {
-        let is_a_number = text.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
-        if !is_a_number {
-            let path = PathBuf::from(text);
-            // A bare word that is no file may have been meant as a number.
-            let is_a_path = text.contains(['.', '/', '\\']) || path.exists();
-            return if is_a_path { Ok(Cac::File(path)) } else { Err(neither(text)) };
-        }
-        let each: Money = text.parse()?;
-        if each < Money::ZERO {
-            return Err(ParseError::new(format!("'{text}' is negative"), "use 0 or more"));
-        }
-        Ok(Cac::Each(each))
-    }
-}
-
-fn neither(text: &str) -> ParseError {
-    ParseError::new(
-        format!("'{text}' is neither an amount nor a file"),
-        "give an amount per customer, such as 12.50, or a file of spend",
-    )
-}
-
-/// What some customers cost and brought back.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Payoff {
-    /// What was spent on them; exact.
-    pub spend: Money,
-    /// Those of them whose month and segment have spend.
-    pub customers: u64,
-    /// Spend per acquired customer.
-    pub cac: Option<f64>,
-    /// The first finished age that covers it; `None` where no age is finished.
-    pub payback: Option<Payback>,
-    /// The last finished age.
-    pub last_age: Option<u32>,
-    /// Customers of the months that have finished the age of payback, or else the last finished age.
-    pub age_customers: Option<u64>,
-    /// Margin to date per customer.
-    pub margin_to_date: Option<f64>,
-    /// The same with the residual value: total value per customer. `None` where there is no forecast.
-    pub total_value: Option<f64>,
-}
-
-impl Payoff {
-    /// Margin to date / CAC.
-    pub fn to_date_ratio(&self) -> Option<f64> {
-        value_to_cost(self.margin_to_date?, self.cac?)
-    }
-
-    /// LTV:CAC, of the total value: margin to date and residual value.
-    pub fn ratio(&self) -> Option<f64> {
-        value_to_cost(self.total_value?, self.cac?)
-    }
-}
-
-/// Spend without customers, or customers without spend.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Unmatched {
-    /// Money spent in a month, or on a segment, that acquired nobody; it is in no number of that month or segment.
-    Spend { month: Option<Period>, values: Values, spend: Money },
-    /// Customers acquired in a month, or of a segment, that nothing was spent on; they are in no CAC.
-    Customers { month: Option<Period>, values: Values, customers: u64 },
-}
-
-impl fmt::Display for Unmatched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |month: &Option<Period>, values: &Values| {
-            let values = values.iter().map(|value| value_name(value.as_deref()).into_owned());
-            let each: Vec<String> = month.iter().map(Period::to_string).chain(values).collect();
-            each.join(" × ")
-        };
-        match self {
-            Unmatched::Spend { month, values, spend } => {
-                write!(f, "{}: {spend} spent, and no customer acquired", name(month, values))
-            }
-            Unmatched::Customers { month, values, customers } => {
-                write!(f, "{}: {customers} customers acquired, and no spend", name(month, values))
-            }
-        }
-    }
-}
-
-/// What is told of acquisition beside the segments' own payoffs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Acquisition {
-    pub cac: Cac,
-    /// Why segments have no CAC, or cohorts none, where the file does not tell them apart.
-    pub silent: Vec<String>,
-    pub unmatched: Vec<Unmatched>,
-    /// Columns of the file that spend was summed over.
-    pub unused: Vec<String>,
-}
-
-/// The residual value of customers by their segment (no values: all of them) and their month of acquisition.
-pub(super) type Residuals = BTreeMap<(Values, i32), f64>;
 
 /// The customers told apart, and what there is to know of them.
 struct Told<'a> {
@@ -136,7 +24,7 @@ struct Told<'a> {
     residuals: Option<&'a Residuals>,
 }
 
-impl Session {
+impl Store {
     /// Puts a payoff on segments, cohorts and the whole.
     pub(super) fn acquisition(
         &self,

@@ -1,17 +1,21 @@
 //! The answer about lifetime value.
 
+use std::cmp::Ordering;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::acquisition::{Acquisition, Payoff};
+use super::super::segment_key::Values;
 use super::observed::Observed;
-use super::question::ClvQuestion;
+use super::question::{Cac, ClvQuestion};
+use super::statistics::ToDate;
 use crate::clv::{
-    BootstrapInterval, Choice, Difference, Evidence, HoldoutRecord, Model, NewCustomerValue, PurchaseFit,
-    Refusal, SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
+    BootstrapInterval, Choice, Difference, Evidence, History, HoldoutRecord, Model, NewCustomerValue,
+    Payback, PurchaseFit, Refusal, SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
+    ValueTerms, value_to_cost,
 };
-use crate::cohort::{Money, Period};
+use crate::cohort::{Money, Period, value_name};
 use crate::source::DataReport;
 
 /// Lifetime value, with everything it rests on.
@@ -48,6 +52,8 @@ pub struct ClvAnswer {
     /// What was told of acquisition cost, where it was asked for.
     pub acquisition: Option<Acquisition>,
     pub new_customer: Option<NewCustomerValue>,
+    /// The SQL that read what models and values rest on.
+    pub sql: String,
 }
 
 /// The fits of one window, usable or not.
@@ -132,14 +138,157 @@ impl SegmentValue {
     }
 }
 
-/// Net spend per customer to date, and how it is spread.
+/// What some customers cost and brought back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ToDate {
-    pub spent: Money,
-    pub mean: Option<f64>,
-    pub median: Option<f64>,
-    /// The nine borders between tenths of the customers, rising.
-    pub deciles: Vec<f64>,
-    /// Share of the spend that the best tenth of the customers holds.
-    pub best_tenth: Option<f64>,
+pub struct Payoff {
+    /// What was spent on them; exact.
+    pub spend: Money,
+    /// Those of them whose month and segment have spend.
+    pub customers: u64,
+    /// Spend per acquired customer.
+    pub cac: Option<f64>,
+    /// The first finished age that covers it; `None` where no age is finished.
+    pub payback: Option<Payback>,
+    /// The last finished age.
+    pub last_age: Option<u32>,
+    /// Customers of the months that have finished the age of payback, or else the last finished age.
+    pub age_customers: Option<u64>,
+    /// Margin to date per customer.
+    pub margin_to_date: Option<f64>,
+    /// The same with the residual value: total value per customer. `None` where there is no forecast.
+    pub total_value: Option<f64>,
+}
+
+impl Payoff {
+    /// Margin to date / CAC.
+    pub fn to_date_ratio(&self) -> Option<f64> {
+        value_to_cost(self.margin_to_date?, self.cac?)
+    }
+
+    /// LTV:CAC, of the total value: margin to date and residual value.
+    pub fn ratio(&self) -> Option<f64> {
+        value_to_cost(self.total_value?, self.cac?)
+    }
+}
+
+/// Spend without customers, or customers without spend.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unmatched {
+    /// Money spent in a month, or on a segment, that acquired nobody; it is in no number of that month or segment.
+    Spend { month: Option<Period>, values: Values, spend: Money },
+    /// Customers acquired in a month, or of a segment, that nothing was spent on; they are in no CAC.
+    Customers { month: Option<Period>, values: Values, customers: u64 },
+}
+
+impl fmt::Display for Unmatched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |month: &Option<Period>, values: &Values| {
+            let values = values.iter().map(|value| value_name(value.as_deref()).into_owned());
+            let each: Vec<String> = month.iter().map(Period::to_string).chain(values).collect();
+            each.join(" × ")
+        };
+        match self {
+            Unmatched::Spend { month, values, spend } => {
+                write!(f, "{}: {spend} spent, and no customer acquired", name(month, values))
+            }
+            Unmatched::Customers { month, values, customers } => {
+                write!(f, "{}: {customers} customers acquired, and no spend", name(month, values))
+            }
+        }
+    }
+}
+
+/// What is told of acquisition beside the segments' own payoffs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acquisition {
+    pub cac: Cac,
+    /// Why segments have no CAC, or cohorts none, where the file does not tell them apart.
+    pub silent: Vec<String>,
+    pub unmatched: Vec<Unmatched>,
+    /// Columns of the file that spend was summed over.
+    pub unused: Vec<String>,
+}
+
+/// Customers by segment and by cohort, and all of them.
+pub(super) struct Parts {
+    pub segments: Vec<SegmentValue>,
+    pub cohorts: Vec<(Period, SegmentValue)>,
+    pub total: SegmentValue,
+    pub acquisition: Option<Acquisition>,
+}
+
+/// One customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerValue {
+    pub id: String,
+    pub history: History,
+    /// Mean net spend of repeat days; `None` at x = 0 or where it is not positive.
+    pub m: Option<f64>,
+    /// Net spend to date.
+    pub spent: Option<Money>,
+    /// P(alive), expected orders, spend and residual value; `None` where a gate refuses.
+    pub forecast: Option<ValueSum>,
+    /// Whether the money of the forecast counts.
+    pub has_money: bool,
+}
+
+impl CustomerValue {
+    /// Spend expected over the horizon, before margin and discount.
+    pub fn spend(&self) -> Option<f64> {
+        self.money().map(|sum| sum.spend)
+    }
+
+    /// Residual value over the horizon.
+    pub fn value(&self) -> Option<f64> {
+        self.money().map(|sum| sum.residual)
+    }
+
+    /// Residual value of the customer if surely alive; `None` where P(alive) is nil.
+    pub fn value_if_alive(&self) -> Option<f64> {
+        let sum = self.money().filter(|sum| sum.alive > 0.0)?;
+        Some(sum.residual / sum.alive)
+    }
+
+    /// Value at risk: the residual value, which is lost if the customer is gone, times the chance of that. Nothing of those
+    /// surely there, and nothing of those surely gone, of whom nothing is expected any more.
+    pub fn value_at_risk(&self) -> Option<f64> {
+        let alive = self.forecast?.alive;
+        Some(self.value()? * (1.0 - alive))
+    }
+
+    /// The one with more value at risk first; of equals in the order of their ids.
+    pub fn most_at_risk_first(&self, other: &CustomerValue) -> Ordering {
+        let risk = |one: &CustomerValue| one.value_at_risk().unwrap_or(0.0);
+        risk(other).total_cmp(&risk(self)).then_with(|| self.id.cmp(&other.id))
+    }
+
+    fn money(&self) -> Option<ValueSum> {
+        self.forecast.filter(|_| self.has_money)
+    }
+}
+
+/// The columns that say what is expected of a customer, as `tenure clv --by-customer` names them.
+pub const EXPECTED: [&str; 4] = ["p_alive", "expected_orders", "expected_spend", "clv"];
+
+/// What customers were valued with, which stands beside their numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Valued {
+    /// The purchase model in use, and why it is; none where a gate refuses.
+    pub model: Option<Model>,
+    pub why: String,
+    /// Why nothing is expected, or no money.
+    pub refused: Vec<Refusal>,
+    /// What to keep in mind beside the numbers.
+    pub cautions: Vec<String>,
+    /// With the margin of the data, where it is that.
+    pub terms: ValueTerms,
+    pub valued_on: Date,
+}
+
+/// What one customer is expected to bring, and what says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    pub valued: Arc<Valued>,
+    /// None where nobody can be valued, or the customer was acquired after the day of the valuation.
+    pub customer: Option<CustomerValue>,
 }

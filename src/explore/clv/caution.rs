@@ -1,6 +1,6 @@
 //! What to keep in mind beside numbers of a model: the same wherever they are shown.
 
-use super::Basis;
+use super::basis::Basis;
 use super::statistics::{Statistics, day_number};
 use crate::clv::{FittedModel, HoldoutRecord, PurchaseModel, SpendCorrelation};
 

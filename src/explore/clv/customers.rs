@@ -1,6 +1,5 @@
 //! Every customer's own numbers, handed on some at a time as the database reads them.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::array::ArrayRef;
@@ -8,83 +7,35 @@ use arrow::record_batch::RecordBatch;
 use minijinja::context;
 
 use super::super::error::Error;
-use super::super::question::Answer;
-use super::super::session::Session;
-use super::answer::ClvAnswer;
+use super::super::segment_key::{Values, values};
+use super::super::store::Store;
+use super::answer::{ClvAnswer, CustomerValue, Parts};
+use super::basis::{Basis, Models};
 use super::question::ClvQuestion;
 use super::segments::{Valuers, mean_spend, value_each, value_total};
-use super::statistics::{Values, history, money, values};
-use super::{Basis, Parts};
-use crate::clv::{History, ValueGroup, ValueSum};
-use crate::cohort::Money;
+use super::statistics::{history, money};
+use crate::clv::ValueGroup;
 use crate::engine::{Cancel, rows};
 use crate::source::attributes_value;
 
 /// How many customers are valued together: enough that histories alike are valued once.
 const TOGETHER: usize = 50_000;
 
-/// One customer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CustomerValue {
-    pub id: String,
-    pub history: History,
-    /// Mean net spend of repeat days; `None` at x = 0 or where it is not positive.
-    pub m: Option<f64>,
-    /// Net spend to date.
-    pub spent: Option<Money>,
-    /// P(alive), expected orders, spend and residual value; `None` where a gate refuses.
-    pub forecast: Option<ValueSum>,
-    /// Whether the money of the forecast counts.
-    pub has_money: bool,
-}
-
-impl CustomerValue {
-    /// Spend expected over the horizon, before margin and discount.
-    pub fn spend(&self) -> Option<f64> {
-        self.money().map(|sum| sum.spend)
-    }
-
-    /// Residual value over the horizon.
-    pub fn value(&self) -> Option<f64> {
-        self.money().map(|sum| sum.residual)
-    }
-
-    /// Residual value of the customer if surely alive; `None` where P(alive) is nil.
-    pub fn value_if_alive(&self) -> Option<f64> {
-        let sum = self.money().filter(|sum| sum.alive > 0.0)?;
-        Some(sum.residual / sum.alive)
-    }
-
-    /// Value at risk: the residual value, which is lost if the customer is gone, times the chance of that. Nothing of those
-    /// surely there, and nothing of those surely gone, of whom nothing is expected any more.
-    pub fn value_at_risk(&self) -> Option<f64> {
-        let alive = self.forecast?.alive;
-        Some(self.value()? * (1.0 - alive))
-    }
-
-    /// The one with more value at risk first; of equals in the order of their ids.
-    pub fn most_at_risk_first(&self, other: &CustomerValue) -> Ordering {
-        let risk = |one: &CustomerValue| one.value_at_risk().unwrap_or(0.0);
-        risk(other).total_cmp(&risk(self)).then_with(|| self.id.cmp(&other.id))
-    }
-
-    fn money(&self) -> Option<ValueSum> {
-        self.forecast.filter(|_| self.has_money)
-    }
-}
-
-impl Session {
+impl Store {
     /// Hands on every customer, then the whole answer.
     pub(in super::super) fn clv_customers(
         &mut self,
         question: &ClvQuestion,
+        models: &mut Models,
         cancel: &Cancel,
-        early: &mut dyn FnMut(Answer),
+        early: &mut dyn FnMut(Vec<CustomerValue>),
     ) -> Result<Arc<ClvAnswer>, Error> {
-        let basis = self.basis(question, cancel)?;
+        self.begin();
+        self.prepare_within(&question.within, cancel)?;
+        let basis = self.basis(question, models, cancel)?;
         let valuers = &basis.valuers;
         self.each_customer(&basis, cancel, &mut |customers, _| {
-            early(Answer::Customers(Arc::new(customers)));
+            early(customers);
             Ok(())
         })?;
         let pooled = value_each(&basis.statistics, valuers);
@@ -108,6 +59,7 @@ impl Session {
         let (width, has_amount) = (attributes.len(), self.has_amount());
         let (mut waiting, mut keys) = (Vec::new(), Vec::new());
         let mut fault = None;
+        self.note(&sql);
         self.engine().stream(&sql, cancel, &mut |batch| {
             let outcome = read(&batch, width, has_amount, &mut waiting).and_then(|()| {
                 keys.push(key(&batch)?);

@@ -1,6 +1,6 @@
 //! Acquisition spend under a drill: only what was spent on the customers that are left.
 
-use super::super::within::Within;
+use super::super::segment_filter::Within;
 use crate::cohort::{Grain, Period, WeekStart};
 use crate::source::{SpendFile, SpendLine};
 

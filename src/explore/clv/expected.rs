@@ -4,47 +4,32 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array};
 use arrow::record_batch::RecordBatch;
-use jiff::civil::Date;
 use minijinja::context;
 
 use super::super::error::Error;
-use super::super::session::Session;
-use super::Basis;
-use super::customers::{CustomerValue, read};
-use super::forecast::Valuer;
-use super::question::{ClvQuestion, FitMode};
-use crate::clv::{Model, Refusal, ValueGroup, ValueTerms};
+use super::super::store::Store;
+use super::answer::{CustomerValue, EXPECTED, Expected, Valued};
+use super::basis::{Basis, Models};
+use super::customers::read;
+use super::fits::Valuer;
+use super::question::ClvQuestion;
+use crate::clv::ValueGroup;
 use crate::engine::{BulkInsert, Cancel};
 use crate::source::attributes_value;
 use crate::sql::literal;
 
-/// The columns that say what is expected of a customer, as `tenure clv --by-customer` names them.
-pub const EXPECTED: [&str; 4] = ["p_alive", "expected_orders", "expected_spend", "clv"];
-
 /// The table of them; `customer` is the key.
 pub(in super::super) const TABLE: &str = "customer_values";
 
-/// What customers were valued with, which stands beside their numbers.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Valued {
-    /// The purchase model in use, and why it is; none where a gate refuses.
-    pub model: Option<Model>,
-    pub why: String,
-    /// Why nothing is expected, or no money.
-    pub refused: Vec<Refusal>,
-    /// What to keep in mind beside the numbers.
-    pub cautions: Vec<String>,
-    /// With the margin of the data, where it is that.
-    pub terms: ValueTerms,
-    pub valued_on: Date,
-}
+/// What stands in a script in place of that table.
+const COMPUTED: &str = "-- customer_values: p_alive, expected_orders, expected_spend and clv of every customer (key: \
+    customer), computed by the program from the purchases above";
 
-/// What one customer is expected to bring, and what says so.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Expected {
-    pub valued: Arc<Valued>,
-    /// None where nobody can be valued, or the customer was acquired after the day of the valuation.
-    pub customer: Option<CustomerValue>,
+/// What was fitted and valued, kept for the next question.
+#[derive(Default)]
+pub(in super::super) struct ClvCache {
+    pub models: Models,
+    valuing: Option<Valuing>,
 }
 
 /// Fits that customers are valued with, kept for the next of them.
@@ -59,40 +44,28 @@ pub(in super::super) struct Valuing {
     stands: bool,
 }
 
-impl ClvQuestion {
-    /// The same of customers one by one: under the parameters of all, nothing besides asked.
-    pub fn of_customers(&self) -> ClvQuestion {
-        ClvQuestion {
-            model: self.model,
-            calibration_end: self.calibration_end,
-            terms: self.terms,
-            margin_of_data: self.margin_of_data,
-            within: self.within.clone(),
-            fit: FitMode::Pooled,
-            ..ClvQuestion::default()
-        }
-    }
-}
-
-impl Session {
+impl Store {
     /// Makes the table of what is expected of every customer, once; whether there is one, and what it rests on.
     pub(in super::super) fn prepare_expected(
         &mut self,
         asked: &ClvQuestion,
+        cache: &mut ClvCache,
         cancel: &Cancel,
     ) -> Result<(bool, Arc<Valued>), Error> {
         let asked = asked.of_customers();
-        if let Some(known) = self.valuing.as_ref().filter(|known| known.stands && known.asked == asked) {
+        if let Some(known) = cache.valuing.as_ref().filter(|known| known.stands && known.asked == asked) {
+            self.note(COMPUTED);
             return Ok((known.valuer.is_some(), Arc::clone(&known.told)));
         }
-        let basis = self.basis(&asked, cancel)?;
+        let basis = self.basis(&asked, &mut cache.models, cancel)?;
         let valuing = Valuing { stands: true, ..Valuing::of(asked, &basis) };
-        self.valuing = None;
+        cache.valuing = None;
+        self.note(COMPUTED);
         if valuing.valuer.is_some() {
             self.take_in(&basis, cancel)?;
         }
         let told = (valuing.valuer.is_some(), Arc::clone(&valuing.told));
-        self.valuing = Some(valuing);
+        cache.valuing = Some(valuing);
         Ok(told)
     }
 
@@ -124,20 +97,21 @@ impl Session {
         &mut self,
         id: &str,
         asked: &ClvQuestion,
+        cache: &mut ClvCache,
         cancel: &Cancel,
     ) -> Result<Expected, Error> {
         let asked = asked.of_customers();
-        let known = self.valuing.take().filter(|known| known.asked == asked);
+        let known = cache.valuing.take().filter(|known| known.asked == asked);
         let valuing = match known {
             Some(known) => known,
             None => {
-                let basis = self.basis(&asked, cancel)?;
+                let basis = self.basis(&asked, &mut cache.models, cancel)?;
                 Valuing::of(asked, &basis)
             }
         };
         let found = self.valued_with(id, &valuing, cancel);
         let valued = Arc::clone(&valuing.told);
-        self.valuing = Some(valuing);
+        cache.valuing = Some(valuing);
         Ok(Expected { valued, customer: found? })
     }
 
@@ -151,7 +125,7 @@ impl Session {
         let (name, attributes) = (&valuing.purchases, attributes_value(&[]));
         let context = context! { name, attributes, only => literal(id) };
         let mut found = Vec::new();
-        for batch in self.engine().query(&self.render("purchase_stream", context)?, cancel)? {
+        for batch in self.ask(&self.render("purchase_stream", context)?, cancel)? {
             read(&batch, 0, self.has_amount(), &mut found)?;
         }
         let Some((customer, _)) = found.into_iter().next() else { return Ok(None) };

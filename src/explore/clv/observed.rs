@@ -6,11 +6,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use minijinja::context;
 
+use super::super::counts::Counts;
 use super::super::error::Error;
-use super::super::matrix::Counts;
-use super::super::session::Session;
-use super::super::view::Shape;
-use super::statistics::{Values, Window, day_number, money, values};
+use super::super::segment_key::{Values, values};
+use super::super::shape::Shape;
+use super::super::store::Store;
+use super::statistics::{Window, day_number, money};
 use crate::clv::{ObservedWindow, Turnover, ValueTerms, duration_value};
 use crate::cohort::{AverageKind, Matrix, Measure, Money, Return};
 use crate::engine::{Cancel, Row, rows};
@@ -121,14 +122,14 @@ pub(super) struct Telling<'a> {
     pub lifespan: Option<f64>,
 }
 
-impl Session {
+impl Store {
     /// The share of the net amount up to a day that is margin, by the cost that is mapped; 1 without amounts.
     pub(super) fn margin_of_data(&self, window: &Window, cancel: &Cancel) -> Result<f64, Error> {
         let end = window.end.saturating_add(1.day()).to_string();
         let (attributes, within) = (attributes_value(&[]), &window.within);
         let context = context! { attributes, within, end, has_cost => true };
         let (mut revenue, mut cost) = (Money::ZERO, Money::ZERO);
-        for row in rows(&self.engine().query(&self.render("observed_cells", context)?, cancel)?) {
+        for row in rows(&self.ask(&self.render("observed_cells", context)?, cancel)?) {
             revenue += money(&row, "revenue")?;
             cost += money(&row, "cost")?;
         }
@@ -149,12 +150,12 @@ impl Session {
         let within = &telling.window.within;
         let context = context! { attributes => attributes_value(attributes), within, end, has_cost };
         let mut parts: HashMap<Values, Part> = HashMap::new();
-        for row in rows(&self.engine().query(&self.render("observed_births", context.clone())?, cancel)?) {
+        for row in rows(&self.ask(&self.render("observed_births", context.clone())?, cancel)?) {
             let part = parts.entry(values(&row, width)?).or_insert_with(|| Part::new(self, telling.terms));
             part.exposure_days += row.count("days")? as f64;
             part.counts.add_cohorts(&[row])?;
         }
-        for row in rows(&self.engine().query(&self.render("observed_cells", context)?, cancel)?) {
+        for row in rows(&self.ask(&self.render("observed_cells", context)?, cancel)?) {
             if let Some(part) = parts.get_mut(&values(&row, width)?) {
                 part.counts.add_cells(&[row])?;
             }
@@ -181,7 +182,7 @@ impl Session {
         }
         let (attributes_sql, within) = (attributes_value(attributes), &telling.window.within);
         let context = context! { attributes => attributes_sql, within, from, split, end };
-        let answer = self.engine().query(&self.render("half_years", context)?, cancel)?;
+        let answer = self.ask(&self.render("half_years", context)?, cancel)?;
         let turnover = |row: Row| {
             let (base, kept) = (row.count("base")?, row.count("kept")?);
             let revenue = money(&row, "spend")?.to_f64();
@@ -201,11 +202,11 @@ struct Part {
 }
 
 impl Part {
-    fn new(session: &Session, terms: &ValueTerms) -> Part {
-        let has_cost = session.source.mapping.cost.is_some();
+    fn new(store: &Store, terms: &ValueTerms) -> Part {
+        let has_cost = store.source.mapping.cost.is_some();
         let share = terms.margin().to_string().parse().ok().filter(|_| !has_cost);
         let shape = Shape { margin: share, ..Shape::monthly() };
-        Part { counts: Counts::new(&shape, &session.source), exposure_days: 0.0 }
+        Part { counts: Counts::new(&shape, &store.source), exposure_days: 0.0 }
     }
 
     fn told(self, telling: Telling, turnover: Option<Turnover>) -> Observed {

@@ -1,10 +1,14 @@
 //! What is asked about lifetime value, as data.
 
+use std::path::PathBuf;
+use std::str::FromStr;
+
 use jiff::civil::Date;
 
-use super::super::within::Within;
-use super::acquisition::Cac;
+use super::super::segment_filter::Within;
 use crate::clv::{Horizon, Model, ValueTerms};
+use crate::cohort::Money;
+use crate::named::ParseError;
 use crate::named_enum;
 
 named_enum! {
@@ -17,6 +21,41 @@ named_enum! {
         /// The segment's own, where it has customers enough.
         Separate = "separate",
     }
+}
+
+/// How the cost of acquisition is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cac {
+    /// So much a customer.
+    Each(Money),
+    /// A file with what was spent by month, by segment, or both.
+    File(PathBuf),
+}
+
+/// A number is a cost for each customer, anything else a file.
+impl FromStr for Cac {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Cac, ParseError> {
+        let is_a_number = text.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
+        if !is_a_number {
+            let path = PathBuf::from(text);
+            // A bare word that is no file may have been meant as a number.
+            let is_a_path = text.contains(['.', '/', '\\']) || path.exists();
+            return if is_a_path { Ok(Cac::File(path)) } else { Err(neither(text)) };
+        }
+        let each: Money = text.parse()?;
+        if each < Money::ZERO {
+            return Err(ParseError::new(format!("'{text}' is negative"), "use 0 or more"));
+        }
+        Ok(Cac::Each(each))
+    }
+}
+
+fn neither(text: &str) -> ParseError {
+    ParseError::new(
+        format!("'{text}' is neither an amount nor a file"),
+        "give an amount per customer, such as 12.50, or a file of spend",
+    )
 }
 
 /// What is asked about lifetime value.
@@ -56,3 +95,18 @@ impl ClvQuestion {
 
 /// The terms hold no number that differs from itself: margin and discount are checked to lie in a range.
 impl Eq for ClvQuestion {}
+
+impl ClvQuestion {
+    /// The same of customers one by one: under the parameters of all, nothing besides asked.
+    pub fn of_customers(&self) -> ClvQuestion {
+        ClvQuestion {
+            model: self.model,
+            calibration_end: self.calibration_end,
+            terms: self.terms,
+            margin_of_data: self.margin_of_data,
+            within: self.within.clone(),
+            fit: FitMode::Pooled,
+            ..ClvQuestion::default()
+        }
+    }
+}

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use minijinja::context;
 
 use super::super::error::Error;
-use super::super::session::Session;
+use super::super::store::Store;
 use super::answer::Fits;
 use super::statistics::{Window, day_number, whole};
 use crate::clv::{BirthGroup, FittedModel, HoldoutRecord, Model, Refusal, Tracking, track};
@@ -17,7 +17,7 @@ pub(super) struct Record {
     pub records: Result<Vec<HoldoutRecord>, Vec<Refusal>>,
 }
 
-impl Session {
+impl Store {
     /// Fits the models to the calibration and forecasts the rest.
     pub(super) fn record(
         &self,
@@ -55,12 +55,12 @@ impl Session {
         let base = day_number(first);
         let weeks = u32::try_from((day_number(as_of) - base + 1) / 7).unwrap_or(0);
         let context = context! { name => &calibration.table, base };
-        let births = self.engine().query(&self.render("births", context.clone())?, cancel)?;
+        let births = self.ask(&self.render("births", context.clone())?, cancel)?;
         let births = rows(&births)
             .map(|row| Ok(BirthGroup { day: whole(&row, "day")?, count: row.count("customers")? as f64 }))
             .collect::<Result<Vec<BirthGroup>, Error>>()?;
         let mut actual = vec![0.0; weeks as usize];
-        for row in rows(&self.engine().query(&self.render("repeat_weeks", context)?, cancel)?) {
+        for row in rows(&self.ask(&self.render("repeat_weeks", context)?, cancel)?) {
             if let Some(week) = actual.get_mut(whole(&row, "week")? as usize) {
                 *week = row.count("orders")? as f64;
             }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::super::error::Error;
-use super::super::session::Session;
-use super::acquisition::Residuals;
-use super::answer::{Fits, SegmentValue, ToDate};
-use super::forecast::Valuer;
+use super::super::segment_key::{Values, values};
+use super::super::store::Store;
+use super::answer::{Fits, SegmentValue};
+use super::fits::Valuer;
 use super::observed::Observed;
 use super::question::{ClvQuestion, FitMode};
-use super::statistics::{Group, Statistics, Values, Window, history, money, values};
+use super::statistics::{Group, Statistics, ToDate, Window, history, money};
 use crate::clv::{
     CustomerGroup, IntervalError, Refusal, SegmentParameters, Valuation, ValueIntervals, ValueSum,
     value_intervals,
@@ -20,6 +20,9 @@ use crate::cohort::Period;
 use crate::engine::{Cancel, rows};
 use crate::source::{Attribute, attributes_value};
 use crate::stats::{BootstrapError, BootstrapPlan, Watch};
+
+/// The residual value of customers by their segment (no values: all of them) and their month of acquisition.
+pub(super) type Residuals = BTreeMap<(Values, i32), f64>;
 
 /// What values the customers of each segment.
 #[derive(Default)]
@@ -202,7 +205,7 @@ fn total_of(each: &[ValueSum]) -> ValueSum {
     total
 }
 
-impl Session {
+impl Store {
     /// Puts bootstrap intervals on segments and the whole, every fit done anew on each resample.
     pub(super) fn add_intervals(
         &self,
@@ -260,7 +263,7 @@ impl Session {
         let by = attributes_value(attributes);
         let context =
             minijinja::context! { name => &window.table, apart => ["repeat_spend"], attributes => by };
-        let answer = self.engine().query(&self.render("purchase_groups", context)?, cancel)?;
+        let answer = self.ask(&self.render("purchase_groups", context)?, cancel)?;
         let each = rows(&answer).map(|row| {
             let history = history(&row)?;
             let m = mean_spend(history.x, money(&row, "repeat_spend")?.to_f64());

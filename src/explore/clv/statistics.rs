@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use minijinja::context;
 
 use super::super::error::Error;
-use super::super::session::Session;
-use super::answer::ToDate;
+use super::super::segment_key::{Values, values};
+use super::super::store::Store;
 use crate::clv::{Evidence, History, HoldoutGroup, PurchaseGroup, SpendGroup, ValueGroup};
 use crate::cohort::{Grain, Money, Period, WeekStart};
 use crate::engine::{Cancel, Row, rows};
@@ -17,8 +17,17 @@ use crate::source::{Attribute, attributes_value};
 /// Days of a week; the models count in weeks.
 const WEEK: f64 = 7.0;
 
-/// The values that tell one segment from another.
-pub(super) type Values = Vec<Option<String>>;
+/// Net spend per customer to date, and how it is spread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToDate {
+    pub spent: Money,
+    pub mean: Option<f64>,
+    pub median: Option<f64>,
+    /// The nine borders between tenths of the customers, rising.
+    pub deciles: Vec<f64>,
+    /// Share of the spend that the best tenth of the customers holds.
+    pub best_tenth: Option<f64>,
+}
 
 /// All customers acquired by the end of a day, with their statistics on that day; a table in the engine.
 #[derive(Debug, Clone)]
@@ -77,10 +86,10 @@ pub(super) fn day_number(date: Date) -> i32 {
     Period::holding(Grain::Day, date, WeekStart::Mon).index
 }
 
-impl Session {
+impl Store {
     /// Makes the table of a window's statistics, once.
     pub(super) fn window(
-        &self,
+        &mut self,
         first: Date,
         end: Date,
         within: Option<&str>,
@@ -89,9 +98,11 @@ impl Session {
         let days = day_number(end) - day_number(first);
         let table = format!("purchases_{}{}", end.strftime("%Y%m%d"), within.unwrap_or_default());
         let has_refunds = self.report().refunds > 0;
-        self.engine().run(&self.render("spend_days", ())?, cancel)?;
+        let spend_days = self.render("spend_days", ())?;
+        self.once("spend_days", spend_days, cancel)?;
         let context = context! { name => &table, end => day_number(end), has_refunds, within };
-        self.engine().run(&self.render("purchases", context)?, cancel)?;
+        let purchases = self.render("purchases", context)?;
+        self.once(&table, purchases, cancel)?;
         Ok(Window { table, within: within.map(str::to_string), end, days })
     }
 
@@ -117,12 +128,12 @@ impl Session {
         let by = attributes_value(attributes);
         let context = context! { name => &window.table, apart => apart.to_vec(), attributes => by };
         let mut found = Statistics::default();
-        for row in rows(&self.engine().query(&self.render("purchase_groups", context)?, cancel)?) {
+        for row in rows(&self.ask(&self.render("purchase_groups", context)?, cancel)?) {
             let segment = found.segments.place(values(&row, attributes.len())?);
             found.groups.push(group(&row, segment)?);
         }
         let context = context! { name => &window.table, attributes => attributes_value(attributes) };
-        for row in rows(&self.engine().query(&self.render("spend_groups", context)?, cancel)?) {
+        for row in rows(&self.ask(&self.render("spend_groups", context)?, cancel)?) {
             let segment = found.segments.place(values(&row, attributes.len())?);
             let (x, count) = (whole(&row, "x")?, row.count("customers")? as f64);
             let m = money(&row, "repeat_spend")?.to_f64() / f64::from(x);
@@ -140,7 +151,7 @@ impl Session {
     ) -> Result<HashMap<Values, ToDate>, Error> {
         let by = attributes_value(attributes);
         let context = context! { name => &window.table, attributes => by, months => false };
-        let answer = self.engine().query(&self.render("value_to_date", context)?, cancel)?;
+        let answer = self.ask(&self.render("value_to_date", context)?, cancel)?;
         rows(&answer).map(|row| Ok((values(&row, attributes.len())?, to_date(&row)?))).collect()
     }
 
@@ -152,7 +163,7 @@ impl Session {
     ) -> Result<HashMap<i32, ToDate>, Error> {
         let none = attributes_value(&[]);
         let context = context! { name => &window.table, attributes => none, months => true };
-        let answer = self.engine().query(&self.render("value_to_date", context)?, cancel)?;
+        let answer = self.ask(&self.render("value_to_date", context)?, cancel)?;
         let month = |row: &Row| {
             let month = row.int("month")?;
             i32::try_from(month).map_err(|_| Error::Unexpected(format!("month {month}")))
@@ -282,11 +293,6 @@ pub(super) fn history(row: &Row) -> Result<History, Error> {
     let days = |name: &str| Ok::<f64, Error>(f64::from(whole(row, name)?));
     History::new(whole(row, "x")?, days("t_x")? / WEEK, days("age")? / WEEK)
         .map_err(|error| Error::Unexpected(error.to_string()))
-}
-
-pub(super) fn values(row: &Row, width: usize) -> Result<Values, Error> {
-    let each = (0..width).map(|place| Ok(row.maybe_text(&format!("v{place}"))?.map(str::to_string)));
-    each.collect()
 }
 
 pub(super) fn money(row: &Row, name: &str) -> Result<Money, Error> {

@@ -3,19 +3,18 @@
 use minijinja::context;
 
 use crate::cohort::life::Counted;
-use crate::cohort::{Group, Label, Matrix, Side};
+use crate::cohort::{CohortRow, Group, Label, Matrix, Side, State};
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
-use crate::explore::session::Session;
-use crate::explore::view::Shape;
-use crate::explore::within;
+use crate::explore::segment_filter;
+use crate::explore::shape::Shape;
+use crate::explore::store::Store;
 use crate::source::{Attribute, Role, attributes_value};
 
-use super::count::{is_complete, scaled};
 use super::lives::Values;
-use super::{Apart, CompareQuestion, MOST_VALUES, SideAnswer, Skipped, Slices};
+use super::question::{Apart, CompareQuestion, MOST_VALUES, SideAnswer, Skipped, Slices};
 
-impl Session {
+impl Store {
     /// The attributes that a question takes its sides apart by, and those that are not looked at.
     pub(super) fn apart_by(
         &mut self,
@@ -36,7 +35,7 @@ impl Session {
         let (mut few, mut skipped) = (Vec::new(), Vec::new());
         if !mapping.attributes.is_empty() {
             let attributes = attributes_value(&mapping.attributes);
-            let context = context! { attributes, within => within::table(&shape.within) };
+            let context = context! { attributes, within => segment_filter::table(&shape.within) };
             let answer = self.engine().query(&self.render("variety", context)?, cancel)?;
             for row in rows(&answer) {
                 for (place, attribute) in mapping.attributes.iter().enumerate() {
@@ -137,4 +136,21 @@ pub(super) fn by_cohort(sides: &[SideAnswer], whole: &Matrix, question: &Compare
         (Some(row.cohort.to_string()), groups)
     });
     Slices { attribute: "cohort".into(), values: values.collect() }
+}
+
+/// A share of the amount as margin: squares are scaled by its square.
+pub(super) fn scaled(mut counted: Counted, shape: &Shape) -> Counted {
+    let Some(share) = shape.margin else { return counted };
+    let square = share.to_f64().powi(2);
+    counted.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
+    for moments in &mut counted.moments {
+        moments.margin2 = moments.revenue2 * square;
+        moments.total_margin2 = moments.total2 * square;
+    }
+    counted
+}
+
+/// Whether every member of a cohort has finished an age.
+pub(super) fn is_complete(matrix: &Matrix, row: &CohortRow, age: u32) -> bool {
+    matrix.window(row, age).state(matrix.as_of) == State::Complete
 }

@@ -5,17 +5,17 @@ use minijinja::{Value, context};
 use crate::engine::Cancel;
 use crate::explore::dimension::DERIVED;
 use crate::explore::error::Error;
-use crate::explore::session::Session;
+use crate::explore::store::Store;
 use crate::source::Attribute;
 use crate::sql::identifier;
 
-use super::SideSpec;
 use super::mentioned::names;
+use super::question::SideSpec;
 
 /// What every customer has besides attributes.
 const OURS: [&str; 2] = ["cohort", "first_order"];
 
-impl Session {
+impl Store {
     /// Attributes under the names and in the types of their columns, and the dimensions that conditions mention.
     pub(super) fn condition_columns(
         &mut self,

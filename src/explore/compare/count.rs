@@ -5,18 +5,18 @@ use std::sync::Arc;
 use minijinja::context;
 
 use crate::cohort::life::Counted;
-use crate::cohort::{CohortRow, Detail, Matrix, Side, State};
+use crate::cohort::{CohortRow, Detail, Matrix, Side};
 use crate::engine::{Cancel, EngineError, rows};
+use crate::explore::counts::{self, Counts};
 use crate::explore::error::Error;
-use crate::explore::matrix::{self, Counts};
-use crate::explore::session::Session;
-use crate::explore::view::Shape;
+use crate::explore::shape::Shape;
+use crate::explore::store::Store;
 use crate::source::{Attribute, attributes_value};
 use crate::sql::literal;
 
-use super::apart;
+use super::apart::{self, scaled};
 use super::lives::{Lives, Values};
-use super::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
+use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
 
 /// Who is on the sides of a comparison.
 struct Memberships {
@@ -25,15 +25,18 @@ struct Memberships {
     on_a_side: u64,
 }
 
-impl Session {
+impl Store {
     /// Counts every side.
     pub(in crate::explore) fn compare(
         &mut self,
         question: &CompareQuestion,
+        known: Option<Arc<CompareAnswer>>,
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.shape.within, cancel)?;
         let shape = question.shape.with(Detail::Counts);
-        let known = self.compared.take().filter(|known| {
+        let known = known.filter(|known| {
             known.question.sides == question.sides && known.question.shape.with(Detail::Counts) == shape
         });
         self.prepare_profiles(cancel)?;
@@ -52,7 +55,8 @@ impl Session {
         });
         let unknown = if known.is_some() { 0 } else { question.sides.len() };
         let mut lives = Lives::new(shape.min_orders, vec![nobody(whole.rows.len()); unknown], values);
-        if memberships.is_some() {
+        let walks = memberships.is_some();
+        if walks {
             self.walk(&shape, &attributes, &mut lives, cancel)?;
         }
         let slices = lives.values.take().map(|values| apart::slices(&attributes, numbers, values, &shape));
@@ -68,9 +72,10 @@ impl Session {
             answer.slices = vec![apart::by_cohort(&answer.sides, &whole, question)];
         }
         (answer.skipped, answer.complete) = (skipped, complete);
-        let answer = Arc::new(answer);
-        self.compared = Some(Arc::clone(&answer));
-        Ok(answer)
+        if walks {
+            answer.sql = self.script();
+        }
+        Ok(Arc::new(answer))
     }
 
     /// The sides with their matrices; nothing taken apart yet.
@@ -97,6 +102,7 @@ impl Session {
             skipped: Vec::new(),
             complete: Vec::new(),
             report: Arc::new(self.report().clone()),
+            sql: String::new(),
         }
     }
 
@@ -109,8 +115,8 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Matrix, Error> {
         let columns = self.condition_columns(&question.sides, cancel)?;
-        let (groups, _) = self.prepare_groups(shape, cancel)?;
-        let shape_sql = matrix::sql_shape(shape, groups.as_deref());
+        let groups = self.prepare_groups(shape, cancel)?;
+        let shape_sql = counts::sql_shape(shape, groups.as_deref());
         let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
         let mut counts = Counts::new(shape, &self.source);
         counts.add_cohorts(&rows(&self.engine().query(&cohorts, cancel)?).collect::<Vec<_>>())?;
@@ -118,15 +124,15 @@ impl Session {
         let labels: Vec<_> = numbered(&whole)
             .map(|(cohort, row)| context! { cohort, name => literal(&row.cohort.to_string()) })
             .collect();
-        self.engine().run(&self.render("labels", context! { labels })?, cancel)?;
+        self.remake("labels", self.render("labels", context! { labels })?, cancel)?;
         let context = context! { shape => &shape_sql, columns, attributes => attributes_value(attributes) };
-        self.engine().run(&self.render("people", context)?, cancel)?;
+        self.remake("people", self.render("people", context)?, cancel)?;
         Ok(whole)
     }
 
     /// Makes the table of who belongs to which side. A condition that cannot be computed is named.
     fn mark(
-        &self,
+        &mut self,
         question: &CompareQuestion,
         attributes: &[Attribute],
         cancel: &Cancel,
@@ -134,7 +140,7 @@ impl Session {
         let attributes = attributes_value(attributes);
         if !attributes.is_empty() {
             let numbers = self.render("value_numbers", context! { attributes => &attributes })?;
-            self.engine().run(&numbers, cancel)?;
+            self.remake("value_numbers", numbers, cancel)?;
         }
         let condition = |side: &SideSpec| format!("CAST((\n{}\n) AS BOOLEAN)", side.condition);
         let bits = (0_u32..).map(|place| 1_u32 << place);
@@ -142,12 +148,12 @@ impl Session {
             .map(|(side, bit)| context! { sql => condition(side), bit })
             .collect();
         let marked = self.render("marked", context! { attributes, conditions })?;
-        if let Err(error) = self.engine().run(&marked, cancel) {
+        if let Err(error) = self.remake("marked", marked, cancel) {
             for side in &question.sides {
                 let tried = self.render("tried", context! { condition => condition(side) })?;
                 self.engine().query(&tried, cancel).map_err(|error| self.wrong_side(side, error))?;
             }
-            return Err(error.into());
+            return Err(error);
         }
         self.memberships(question, cancel)
     }
@@ -166,7 +172,7 @@ impl Session {
 
     /// How many customers of every side are on the first as well, and how many are on any.
     fn memberships(&self, question: &CompareQuestion, cancel: &Cancel) -> Result<Memberships, Error> {
-        let answer = self.engine().query(&self.render("memberships", ())?, cancel)?;
+        let answer = self.ask(&self.render("memberships", ())?, cancel)?;
         let mut found = vec![(0, 0); question.sides.len()];
         let mut on_a_side = 0;
         for row in rows(&answer) {
@@ -194,22 +200,20 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<(), Error> {
         let context = context! {
-            shape => matrix::sql_shape(shape, None),
+            shape => counts::sql_shape(shape, None),
             attributes => attributes_value(attributes),
             has_cost => self.source.mapping.cost.is_some(),
         };
         let mut fault = None;
-        self.engine().stream(
-            &self.render("lives", context)?,
-            cancel,
-            &mut |batch| match lives.read(&batch) {
-                Ok(()) => true,
-                Err(error) => {
-                    fault = Some(error);
-                    false
-                }
-            },
-        )?;
+        let sql = self.render("lives", context)?;
+        self.note(&sql);
+        self.engine().stream(&sql, cancel, &mut |batch| match lives.read(&batch) {
+            Ok(()) => true,
+            Err(error) => {
+                fault = Some(error);
+                false
+            }
+        })?;
         lives.end();
         fault.map_or(Ok(()), Err)
     }
@@ -246,26 +250,9 @@ fn nobody(groups: usize) -> Vec<Counted> {
     vec![Counted::default(); groups]
 }
 
-/// A share of the amount as margin: squares are scaled by its square.
-pub(super) fn scaled(mut counted: Counted, shape: &Shape) -> Counted {
-    let Some(share) = shape.margin else { return counted };
-    let square = share.to_f64().powi(2);
-    counted.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
-    for moments in &mut counted.moments {
-        moments.margin2 = moments.revenue2 * square;
-        moments.total_margin2 = moments.total2 * square;
-    }
-    counted
-}
-
 /// Every cohort with its number in SQL: the index of its period, or its place.
 fn numbered(matrix: &Matrix) -> impl Iterator<Item = (i32, &CohortRow)> {
     (0..)
         .zip(&matrix.rows)
         .map(|(place, row)| (row.cohort.period().map_or(place, |period| period.index), row))
-}
-
-/// Whether every member of a cohort has finished an age.
-pub(super) fn is_complete(matrix: &Matrix, row: &CohortRow, age: u32) -> bool {
-    matrix.window(row, age).state(matrix.as_of) == State::Complete
 }

@@ -7,7 +7,7 @@ use crate::cohort::{
 
 use crate::explore::view::View;
 
-use super::{CompareAnswer, SideAnswer};
+use super::question::{CompareAnswer, SideAnswer};
 
 /// The first side less another one.
 #[derive(Debug, Clone, PartialEq)]

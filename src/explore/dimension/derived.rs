@@ -5,7 +5,7 @@ use crate::source::Attribute;
 
 /// A dimension that is no column of the source.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Derived {
+pub(in crate::explore) enum Derived {
     /// The period of the first order, `acquired` or `acquired:quarter`.
     Acquired(Grain),
     /// 1, 2, 3, 4 or 5+ orders.
@@ -18,7 +18,7 @@ pub(super) enum Derived {
 
 /// A number of every customer.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Number {
+pub(in crate::explore) enum Number {
     /// An attribute that reads as a number.
     Attribute(Attribute),
     FirstValue,
@@ -28,7 +28,7 @@ pub(super) enum Number {
 
 /// Where a number is cut.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cuts {
+pub(in crate::explore) enum Cuts {
     /// Into so many parts of about as many customers.
     Quantiles(u32),
     /// Each begins a range.
@@ -37,7 +37,7 @@ pub(super) enum Cuts {
 
 impl Derived {
     /// Reads a name: `NAME`, `NAME:q4` or `NAME:18,30,50`, where NAME is one of [`DERIVED`] or an attribute.
-    pub(super) fn parse(text: &str, attributes: &[Attribute]) -> Option<Result<Derived, String>> {
+    pub(in crate::explore) fn parse(text: &str, attributes: &[Attribute]) -> Option<Result<Derived, String>> {
         let (name, rest) = text.rsplit_once(':').map_or((text, None), |(name, rest)| (name, Some(rest)));
         let attribute = || attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name)).cloned();
         let number = match name {
@@ -76,7 +76,7 @@ impl Cuts {
 
 impl Number {
     /// What is cut, as exports name it.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::explore) fn name(&self) -> String {
         match self {
             Number::Attribute(attribute) => attribute.name.clone(),
             Number::FirstValue => "first_value".to_string(),
@@ -87,7 +87,7 @@ impl Number {
 }
 
 /// What a range between cuts is called: `under 18`, `18 to under 30`, `50 and over`.
-pub(super) fn range(cuts: &[f64], place: usize) -> String {
+pub(in crate::explore) fn range(cuts: &[f64], place: usize) -> String {
     let cut = |place: usize| cuts.get(place);
     match (place.checked_sub(1).and_then(cut), cut(place)) {
         (None, Some(to)) => format!("under {to}"),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use minijinja::context;
 
-use super::super::clv::{ClvQuestion, Expected};
+use super::super::clv::{ClvCache, ClvQuestion, Expected};
+use super::super::counts::sql_shape;
 use super::super::error::Error;
-use super::super::matrix::sql_shape;
-use super::super::session::Session;
-use super::super::view::Shape;
+use super::super::shape::Shape;
+use super::super::store::Store;
 use crate::cohort::grain::epoch_day;
 use crate::cohort::{Grouping, Label, Money, Period};
 use crate::engine::{Cancel, Row, rows};
@@ -87,20 +87,25 @@ pub struct CustomerAnswer {
     /// What is expected, where it was asked for.
     pub expected: Option<Expected>,
     pub report: Arc<DataReport>,
+    /// The SQL of the timeline and of the place in the cohort.
+    pub sql: String,
 }
 
-impl Session {
+impl Store {
     /// One customer by the id, as the source writes it.
     pub(in super::super) fn customer(
         &mut self,
         question: &CustomerQuestion,
+        clv: &mut ClvCache,
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.shape.within, cancel)?;
         self.prepare_totals(cancel)?;
-        let (groups, _) = self.prepare_groups(&question.shape, cancel)?;
+        let groups = self.prepare_groups(&question.shape, cancel)?;
         let id = literal(&question.id);
         let shape = sql_shape(&question.shape, groups.as_deref());
-        let standing = self.engine().query(&self.render("standing", context! { id, shape })?, cancel)?;
+        let standing = self.ask(&self.render("standing", context! { id, shape })?, cancel)?;
         let Some(row) = rows(&standing).next() else {
             return Err(self.unknown_customer(&question.id, cancel)?);
         };
@@ -111,7 +116,7 @@ impl Session {
         let (movements, of_all) = self.timeline(&question.id, first, cancel)?;
         let within = question.shape.within.clone();
         let asked = question.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() });
-        let expected = asked.map(|asked| self.expected_of(&question.id, &asked, cancel)).transpose()?;
+        let expected = asked.map(|asked| self.expected_of(&question.id, &asked, clv, cancel)).transpose()?;
         let orders = row.count("orders")?;
         let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
         let recency_days = i64::from(epoch_day(self.report().as_of)) - day(last);
@@ -132,6 +137,7 @@ impl Session {
             of_all,
             expected,
             report: Arc::new(self.report().clone()),
+            sql: self.script(),
         }))
     }
 
@@ -144,7 +150,7 @@ impl Session {
             row_is_order => self.source.row_is_order,
             most => MOST,
         };
-        let answer = self.engine().query(&self.render("timeline", context)?, cancel)?;
+        let answer = self.ask(&self.render("timeline", context)?, cancel)?;
         let (mut movements, mut of_all): (Vec<Movement>, u64) = (Vec::new(), 0);
         let (mut before, mut cumulative) = (None, Money::ZERO);
         for row in rows(&answer) {

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::super::clv::{ClvQuestion, Valued};
-use super::super::view::Shape;
-use super::arrangement::Arrangement;
+use super::super::columns::Arrangement;
+use super::super::shape::Shape;
 use super::record::{Datum, PeopleColumn};
 use crate::cohort::Return;
 use crate::named::ParseError;
@@ -157,4 +157,6 @@ pub struct PeopleAnswer {
     /// What customers were valued with, where it was asked for.
     pub valued: Option<Arc<Valued>>,
     pub report: Arc<DataReport>,
+    /// The SQL of the list.
+    pub sql: String,
 }

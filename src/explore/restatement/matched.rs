@@ -6,30 +6,33 @@ use minijinja::context;
 
 use crate::cohort::{Cell, Label, Matrix, Money, MovedCell, Period};
 use crate::engine::{Cancel, Row, rows};
+use crate::explore::counts;
 use crate::explore::error::Error;
-use crate::explore::matrix;
 use crate::explore::view::View;
-use crate::sql::render;
 
-use super::{
-    Counted, DiffCell, Extracts, OLD, Restated, RestatedCount, RestatedCustomer, RestatedCustomers,
-    RestatedOrder, Stood,
+use super::extracts::{Counted, Extracts, OLD};
+use super::question::{
+    DiffCell, Restated, RestatedCount, RestatedCustomer, RestatedCustomers, RestatedOrder, Stood,
 };
 
 impl Extracts {
-    fn sql(&self, name: &str, context: minijinja::Value) -> Result<String, Error> {
-        Ok(render(self.engine.dialect(), name, context)?)
-    }
-
-    pub(super) fn match_orders(&self, old: &Counted, new: &Counted, cancel: &Cancel) -> Result<(), Error> {
+    pub(super) fn match_orders(
+        &mut self,
+        old: &Counted,
+        new: &Counted,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
         let context = context! {
-            shape => matrix::sql_shape(&self.shape, None),
+            shape => counts::sql_shape(&self.shape, None),
             old => old.schema,
             new => new.schema,
             old_groups => &old.groups,
             new_groups => &new.groups,
         };
-        Ok(self.engine.run(&self.sql("restated", context)?, cancel)?)
+        let sql = self.sql("restated", context)?;
+        self.engine.run(&sql, cancel)?;
+        self.matching = sql;
+        Ok(())
     }
 
     /// The cells that moved, each with the restated orders that left it or came to it.

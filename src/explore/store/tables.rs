@@ -1,43 +1,39 @@
-//! The tables that answers rest on, each made once: customers, refunds, profiles, cubes.
+//! The tables that answers rest on, each made once: customers, refunds, profiles, totals, cubes, groups.
 
 use minijinja::context;
 
-use crate::cohort::{Grain, Money, WeekStart};
+use crate::cohort::{Grain, Grouping, Money, WeekStart};
 use crate::engine::{Cancel, rows};
+use crate::explore::error::Error;
+use crate::explore::segment_filter::{self, Within};
+use crate::explore::shape::Shape;
 use crate::source::{Attribute, Note, Refunds, attributes_value};
 use crate::text::{grouped, shell_word};
 
-use super::error::Error;
-use super::session::{MASK_BITS, Session};
-use super::within::{self, Within};
+use super::{MASK_BITS, Store};
 
-impl Session {
+impl Store {
     /// Customers with their first order and the months they ordered in, once; the first month of the data and how many.
-    pub(super) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(i32, i32), Error> {
-        if let Some(known) = self.months {
-            return Ok(known);
-        }
+    pub(in crate::explore) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(i32, i32), Error> {
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
         let customers = self.render("customers", context! { base, months })?;
-        self.engine().run(&customers, cancel)?;
-        self.setup.push(customers);
-        self.months = Some((base, months));
+        self.once("customers", customers, cancel)?;
         Ok((base, months))
     }
 
-    /// Refunds at the time their basis says, and what the data report still lacks, once.
-    pub(super) fn prepare_refunds(&mut self, cancel: &Cancel) -> Result<(), Error> {
+    /// Refunds at the time their basis says, once, and the complete data report.
+    pub(in crate::explore) fn prepare_refunds(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        self.survey(cancel)?;
         self.prepare_customers(cancel)?;
-        if self.has_refunds {
-            return Ok(());
-        }
         let has_order_ids = self.source.mapping.oid.is_some();
         let order_date = has_order_ids && self.source.spec.refunds == Refunds::OrderDate;
         let refunds = self.render("refunds", context! { order_date })?;
-        self.engine().run(&refunds, cancel)?;
-        self.complete_report(cancel)?;
-        self.setup.push(refunds);
-        self.has_refunds = true;
+        if self.once("refunds", refunds, cancel)?
+            && let Err(error) = self.complete_report(cancel)
+        {
+            self.forget("refunds");
+            return Err(error);
+        }
         Ok(())
     }
 
@@ -65,22 +61,24 @@ impl Session {
         Ok(())
     }
 
-    /// Attributes of every customer at the first order, once; the SQL that made them.
-    pub(super) fn prepare_profiles(&mut self, cancel: &Cancel) -> Result<String, Error> {
+    /// Attributes of every customer at the first order, once.
+    pub(in crate::explore) fn prepare_profiles(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
-        if let Some(known) = &self.profiles {
-            return Ok(known.clone());
-        }
         let attributes = attributes_value(&self.source.mapping.attributes);
         let row_is_order = self.source.row_is_order;
         let profiles = self.render("profiles", context! { name => "profiles", attributes, row_is_order })?;
-        self.engine().run(&profiles, cancel)?;
-        self.profiles = Some(profiles.clone());
-        Ok(profiles)
+        self.once("profiles", profiles, cancel).map(|_| ())
+    }
+
+    /// One row per customer, once.
+    pub(in crate::explore) fn prepare_totals(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        self.prepare_refunds(cancel)?;
+        let totals = self.render("totals", ())?;
+        self.once("totals", totals, cancel).map(|_| ())
     }
 
     /// Makes the cube of some attributes once; the SQL of its segments' sizes and of its slices.
-    pub(super) fn prepare_cube(
+    pub(in crate::explore) fn prepare_cube(
         &mut self,
         attributes: &[Attribute],
         within: &[Within],
@@ -90,19 +88,36 @@ impl Session {
         self.prepare_totals(cancel)?;
         let (base, months) = self.prepare_customers(cancel)?;
         let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
-        let within = within::table(within);
+        let within = segment_filter::table(within);
         let name = format!("cube_{}{}", names.join("_"), within.as_deref().unwrap_or_default());
         let attributes = attributes_value(attributes);
-        if !self.cubes.contains(&name) {
-            let attributes = attributes.clone();
-            let cube =
-                self.render("cube", context! { name => &name, attributes, within => &within, base, months })?;
-            self.engine().run(&cube, cancel)?;
-            self.cubes.insert(name.clone());
-        }
+        let context =
+            context! { name => &name, attributes => attributes.clone(), within => &within, base, months };
+        let cube = self.render("cube", context)?;
+        self.once(&name, cube, cancel)?;
         let sizes =
             self.render("segments", context! { attributes => attributes.clone(), within => &within })?;
         let slices = self.render("slices", context! { name, attributes })?;
         Ok((sizes, slices))
+    }
+
+    /// The table of customers by the value of an attribute, made once; nothing if cohorts are periods.
+    pub(in crate::explore) fn prepare_groups(
+        &mut self,
+        shape: &Shape,
+        cancel: &Cancel,
+    ) -> Result<Option<String>, Error> {
+        let Grouping::Attribute(name) = &shape.cohort else { return Ok(None) };
+        let attribute = self.dimension(name, "--cohort", cancel)?;
+        let table = format!("groups_{}", attribute.column);
+        let order = self.dimensions.get(&attribute.column).map(|known| known.order.sql(&attribute.column));
+        let context = context! {
+            name => &table,
+            column => &attribute.column,
+            order => order.unwrap_or_default(),
+        };
+        let groups = self.render("groups", context)?;
+        self.once(&table, groups, cancel)?;
+        Ok(Some(table))
     }
 }

@@ -8,94 +8,36 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::error::Error;
-use super::super::question::MatrixAnswer;
-use super::super::session::Session;
-use super::super::view::{Forecast, Shape};
-use super::Basis;
+use super::super::forecast::{AgeRecord, Forecast, MatrixForecast};
+use super::super::matrix::MatrixAnswer;
+use super::super::segment_key::Values;
+use super::super::store::Store;
+use super::basis::{Basis, Models};
 use super::question::ClvQuestion;
-use super::statistics::{Statistics, Values, day_number};
-use crate::clv::{
-    ActivityGroup, AgeStretch, Anchor, Comparison, FittedModel, Model, Refusal, Stretch, expected_active,
-};
+use super::statistics::{Statistics, day_number};
+use crate::clv::{ActivityGroup, AgeStretch, Anchor, Comparison, FittedModel, Stretch, expected_active};
 use crate::cohort::{Ages, CohortRow, Grouping, Label, Matrix, Period, State};
 use crate::engine::Cancel;
 
-/// The forecast of a matrix, and its record.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MatrixForecast {
-    pub asked: Forecast,
-    /// The model in use, and why; `None` where a gate refuses.
-    pub model: Option<Model>,
-    pub why: String,
-    pub refused: Vec<Refusal>,
-    /// By row and age: members active by the end of the age, those seen and those expected. `None` where the age has ended.
-    pub cells: Vec<Vec<Option<f64>>>,
-    /// The last day the record was fitted on.
-    pub split: Date,
-    /// How the same model did at ages that began after that day and have ended.
-    pub record: Vec<AgeRecord>,
-    /// Why there is no record, where there is none.
-    pub no_record: Option<String>,
-}
-
-/// How forecasts of an age did.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AgeRecord {
-    pub age: u32,
-    /// Cells forecast, and the members of their cohorts.
-    pub cells: usize,
-    pub members: u64,
-    /// Active members.
-    pub active: Comparison,
-}
-
-impl AgeRecord {
-    /// The forecast share of members less the actual one.
-    pub fn rate_error(&self) -> Option<f64> {
-        (self.members > 0).then(|| (self.active.predicted - self.active.actual) / self.members as f64)
-    }
-}
-
-impl MatrixForecast {
-    /// Members expected to be active by the end of an age of a row; `None` where it has ended, or there is no forecast.
-    pub fn members(&self, row: usize, age: u32) -> Option<f64> {
-        self.cells.get(row)?.get(age as usize).copied().flatten()
-    }
-
-    /// How forecasts of an age did.
-    pub fn record_at(&self, age: u32) -> Option<&AgeRecord> {
-        self.record.iter().find(|one| one.age == age)
-    }
-
-    /// How all forecasts together did.
-    pub fn record_of_all(&self) -> Option<Comparison> {
-        let mut all = Comparison::default();
-        for one in &self.record {
-            all.actual += one.active.actual;
-            all.predicted += one.active.predicted;
-        }
-        (!self.record.is_empty()).then_some(all)
-    }
-}
-
-impl Session {
-    /// The counts of a shape, with the forecast of what has not ended.
-    pub(in super::super) fn matrix_with_forecast(
+impl Store {
+    /// The counts of a shape with the forecast of what has not ended.
+    pub(in super::super) fn with_forecast(
         &mut self,
-        shape: &Shape,
+        counted: &MatrixAnswer,
         asked: Forecast,
+        models: &mut Models,
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        let counted = self.matrix(shape, cancel, &mut |_| {})?;
+        let shape = &counted.shape;
         let by: Vec<String> = match &shape.cohort {
             Grouping::Attribute(name) => vec![name.clone()],
             Grouping::Period(_) => Vec::new(),
         };
         let within = shape.within.clone();
         let question = ClvQuestion { within, ..ClvQuestion::of_orders(by, asked.model()) };
-        let basis = self.basis(&question, cancel)?;
+        let basis = self.basis(&question, models, cancel)?;
         let forecast = self.forecast(&counted.matrix, asked, &basis, cancel)?;
-        Ok(Arc::new(MatrixAnswer { forecast: Some(Arc::new(forecast)), ..(*counted).clone() }))
+        Ok(Arc::new(MatrixAnswer { forecast: Some(Arc::new(forecast)), ..counted.clone() }))
     }
 
     fn forecast(

@@ -1,0 +1,204 @@
+//! What every answer about lifetime value rests on: statistics, fitted models, and what values whom.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::super::error::Error;
+use super::super::segment_filter::{self, Within};
+use super::super::store::Store;
+use super::answer::{Fits, Holdout};
+use super::fits::{Chosen, Valuer};
+use super::observed::{Telling, YEAR_DAYS};
+use super::question::ClvQuestion;
+use super::segments::{Valuers, fit_apart};
+use super::statistics::{Statistics, Window, day_number};
+use crate::clv::{Evidence, Model, Refusal, ValueTerms};
+use crate::engine::Cancel;
+use crate::source::Attribute;
+
+impl Store {
+    /// Statistics, models and what values whom.
+    pub(super) fn basis(
+        &mut self,
+        question: &ClvQuestion,
+        models: &mut Models,
+        cancel: &Cancel,
+    ) -> Result<Basis, Error> {
+        let attributes = self.dimensions(&question.by, "--by", cancel)?;
+        self.prepare_refunds(cancel)?;
+        if !attributes.is_empty() {
+            self.prepare_profiles(cancel)?;
+        }
+        let within = segment_filter::table(&question.within);
+        let first = self.first_day(within.as_deref(), cancel)?;
+        let days = Days::of(question, first, self.report().as_of)?;
+        let window = self.window(days.first, days.valued_on, within.as_deref(), cancel)?;
+        let calibration = self.window(days.first, days.split, within.as_deref(), cancel)?;
+        let question = self.with_margin(question, &window, cancel)?;
+        let statistics = self.statistics(&window, &[], &attributes, cancel)?;
+        let evidence = statistics.evidence(window.days, self.has_amount());
+        let asked = (question.model, question.calibration_end, question.within.clone());
+        let model = match models.get(&asked) {
+            Some(known) => {
+                known.questions.iter().for_each(|sql| self.note(sql));
+                known.clone()
+            }
+            None if question.observed_only && self.has_amount() => Modelled::unasked(),
+            None => {
+                let before = self.noted().len();
+                let mut made =
+                    self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
+                made.questions = self.noted().split_off(before);
+                models.insert(asked, made.clone());
+                made
+            }
+        };
+        let mut valuers = Valuers { pooled: model.valuer(&question), ..Valuers::default() };
+        if let Some(pooled) = &valuers.pooled {
+            valuers.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
+        }
+        Ok(Basis { question, attributes, days, window, calibration, statistics, evidence, model, valuers })
+    }
+
+    /// The question with the margin of the data, where a cost is mapped and no margin was said.
+    fn with_margin(
+        &self,
+        asked: &ClvQuestion,
+        window: &Window,
+        cancel: &Cancel,
+    ) -> Result<ClvQuestion, Error> {
+        let mut question = asked.clone();
+        if self.source.mapping.cost.is_none() || !asked.margin_of_data {
+            return Ok(question);
+        }
+        let margin = self.margin_of_data(window, cancel)?;
+        let terms = ValueTerms::new(margin, asked.terms.discount(), asked.terms.horizon());
+        question.terms = terms.map_err(|_| Error::NoMargin { percent: margin * 100.0 })?;
+        Ok(question)
+    }
+
+    /// Gates, fits and the record.
+    fn model(
+        &self,
+        question: &ClvQuestion,
+        days: &Days,
+        (statistics, evidence): (&Statistics, &Evidence),
+        calibration: &Window,
+        cancel: &Cancel,
+    ) -> Result<Modelled, Error> {
+        if let Err(refused) = evidence.allows_orders() {
+            let refused = evidence.allows_value().err().unwrap_or(refused);
+            return Ok(Modelled::refused(refused));
+        }
+        let models = question.model.map_or_else(|| Model::ALL.to_vec(), |model| vec![model]);
+        let record = self.record(&models, calibration, days.as_of, cancel)?;
+        let mut refused = evidence.allows_value().err().unwrap_or_default();
+        let fits = if days.valued_on == days.split {
+            record.fits.clone()
+        } else {
+            Fits::of(&models, statistics, refused.is_empty(), &record.fits, cancel)?
+        };
+        let no_records = Vec::new();
+        let chosen = Chosen::of(question.model, &fits, record.records.as_ref().unwrap_or(&no_records));
+        if chosen.model.is_none() {
+            refused.extend(fits.purchase_refusals());
+        }
+        refused.extend(fits.spend_refusal());
+        let holdout = record.records.map(|records| Holdout {
+            used: records.iter().position(|one| Some(one.model) == chosen.model).unwrap_or(0),
+            records,
+            tracking: None,
+        });
+        Ok(Modelled { fits, calibration: record.fits, chosen, holdout, refused, questions: Vec::new() })
+    }
+}
+
+/// What an answer is made from.
+pub(super) struct Basis {
+    /// With the terms in use.
+    pub question: ClvQuestion,
+    pub attributes: Vec<Attribute>,
+    pub days: Days,
+    pub window: Window,
+    pub calibration: Window,
+    pub statistics: Statistics,
+    pub evidence: Evidence,
+    pub model: Modelled,
+    pub valuers: Valuers,
+}
+
+impl Basis {
+    pub(super) fn telling(&self) -> Telling<'_> {
+        let lifespan = self.question.lifespan.map(|span| span.days() / YEAR_DAYS);
+        Telling { window: &self.window, first: self.days.first, terms: &self.question.terms, lifespan }
+    }
+}
+
+/// The days that matter.
+pub(super) struct Days {
+    pub first: Date,
+    pub as_of: Date,
+    /// Fits and values stand on this day.
+    pub valued_on: Date,
+    /// The last day of the calibration.
+    pub split: Date,
+}
+
+impl Days {
+    fn of(question: &ClvQuestion, first: Date, as_of: Date) -> Result<Days, Error> {
+        if let Some(end) = question.calibration_end {
+            if end < first || end >= as_of {
+                return Err(Error::CalibrationEnd { end, first, as_of });
+            }
+            return Ok(Days { first, as_of, valued_on: end, split: end });
+        }
+        let third = (day_number(as_of) - day_number(first)) / 3;
+        let split = as_of.saturating_sub(third.days());
+        Ok(Days { first, as_of, valued_on: as_of, split })
+    }
+}
+
+/// Models by what they were asked for: the model, the end of the calibration, and whose they are. Fits do not depend on
+/// the rest.
+pub(in crate::explore) type Models = HashMap<(Option<Model>, Option<Date>, Vec<Within>), Modelled>;
+
+/// Models with their record, before anything is valued.
+#[derive(Clone)]
+pub(in crate::explore) struct Modelled {
+    pub(super) fits: Fits,
+    /// Fits on the calibration alone.
+    pub(super) calibration: Fits,
+    pub(super) chosen: Chosen,
+    pub(super) holdout: Result<Holdout, Vec<Refusal>>,
+    pub(super) refused: Vec<Refusal>,
+    /// The SQL that read what they were fitted to.
+    questions: Vec<String>,
+}
+
+impl Modelled {
+    fn refused(refused: Vec<Refusal>) -> Modelled {
+        let chosen = Chosen { model: None, why: "no forecast".to_string(), choice: None };
+        let holdout = Err(refused.clone());
+        Modelled {
+            fits: Fits::default(),
+            calibration: Fits::default(),
+            chosen,
+            holdout,
+            refused,
+            questions: Vec::new(),
+        }
+    }
+
+    /// Nothing was fitted, because nothing that was asked needs it.
+    fn unasked() -> Modelled {
+        let none = Modelled::refused(Vec::new());
+        let why = "no forecast was asked for".to_string();
+        Modelled { chosen: Chosen { why, ..none.chosen }, ..none }
+    }
+
+    fn valuer(&self, question: &ClvQuestion) -> Option<Valuer> {
+        Valuer::of(&self.fits, self.chosen.model?, question.terms)
+    }
+}

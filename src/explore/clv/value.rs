@@ -1,0 +1,111 @@
+//! The whole answer about lifetime value: segments, cohorts and all customers valued.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::binning::put_in_order;
+use super::super::error::Error;
+use super::super::store::Store;
+use super::answer::{ClvAnswer, Parts};
+use super::basis::{Basis, Models};
+use super::observed::common_age;
+use super::question::ClvQuestion;
+use super::segments::{residuals, value_cohorts, value_each, value_segments, value_total};
+use crate::clv::SpendCorrelation;
+use crate::engine::Cancel;
+
+impl Store {
+    /// Lifetime value by segment, with everything it rests on.
+    pub(in crate::explore) fn clv(
+        &mut self,
+        question: &ClvQuestion,
+        models: &mut Models,
+        cancel: &Cancel,
+    ) -> Result<Arc<ClvAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.within, cancel)?;
+        let mut basis = self.basis(question, models, cancel)?;
+        if question.record {
+            self.add_tracking(&mut basis, cancel)?;
+        }
+        let telling = basis.telling();
+        let pooled = value_each(&basis.statistics, &basis.valuers);
+        let (mut of_all, mut by_month, mut seen_of_all) = (None, HashMap::new(), None);
+        let (mut by_segment, mut seen) = (HashMap::new(), HashMap::new());
+        if self.has_amount() {
+            of_all = self.to_date(&basis.window, &[], cancel)?.remove(&Vec::new());
+            by_month = self.to_date_by_month(&basis.window, cancel)?;
+            seen_of_all = self.observed(telling, &[], cancel)?.remove(&Vec::new());
+            if !basis.attributes.is_empty() {
+                by_segment = self.to_date(&basis.window, &basis.attributes, cancel)?;
+                seen = self.observed(telling, &basis.attributes, cancel)?;
+            }
+        }
+        let (statistics, valuers) = (&basis.statistics, &basis.valuers);
+        let has_money = valuers.pooled.is_some_and(|valuer| valuer.has_money);
+        let mut told = Parts {
+            total: value_total(statistics, valuers, pooled.as_deref(), of_all, seen_of_all),
+            segments: if basis.attributes.is_empty() {
+                Vec::new()
+            } else {
+                value_segments(statistics, valuers, pooled.as_deref(), by_segment, seen)
+            },
+            cohorts: value_cohorts(statistics, basis.window.end, has_money, pooled.as_deref(), by_month),
+            acquisition: None,
+        };
+        let dimensions = self.as_made(&question.by, &basis.attributes);
+        put_in_order(&mut told.segments, &dimensions, |one| (&one.values, one.customers));
+        if let (Some(cac), true) = (&question.cac, self.has_amount()) {
+            let worth = pooled.filter(|_| has_money);
+            let residuals = worth.map(|each| residuals(statistics, basis.window.end, valuers, &each));
+            let of = (question.by.as_slice(), question.within.as_slice());
+            told.acquisition = Some(self.acquisition(cac, of, &mut told, residuals.as_ref(), cancel)?);
+        }
+        if question.bootstrap > 0 {
+            let both = (told.segments.as_mut_slice(), &mut told.total);
+            let of = (&basis.window, basis.attributes.as_slice());
+            self.add_intervals(of, valuers, question.bootstrap, both, cancel)?;
+        }
+        Ok(Arc::new(self.told(basis, told)))
+    }
+
+    /// The whole answer.
+    pub(super) fn told(&self, basis: Basis, told: Parts) -> ClvAnswer {
+        let cautions = basis.cautions();
+        let Basis { question, days, statistics, evidence, model, valuers, .. } = basis;
+        let money = valuers.pooled.filter(|valuer| valuer.has_money);
+        ClvAnswer {
+            question,
+            report: Arc::new(self.report().clone()),
+            valued_on: days.valued_on,
+            split: days.split,
+            evidence,
+            repeat_purchases: statistics.repeat_purchases(),
+            refused: model.refused,
+            cautions,
+            fits: model.fits,
+            model: model.chosen.model,
+            why: model.chosen.why,
+            choice: model.chosen.choice,
+            holdout: model.holdout,
+            correlation: self.has_amount().then(|| SpendCorrelation::of(&statistics.spend_groups())),
+            new_customer: money.map(|valuer| valuer.valuation.new_customer(None)),
+            common_age: told.total.observed.as_ref().and_then(common_age),
+            segments: told.segments,
+            total: told.total,
+            cohorts: told.cohorts,
+            acquisition: told.acquisition,
+            sql: self.script(),
+        }
+    }
+
+    fn add_tracking(&self, basis: &mut Basis, cancel: &Cancel) -> Result<(), Error> {
+        let days = (basis.days.first, basis.days.as_of);
+        let Ok(holdout) = &mut basis.model.holdout else { return Ok(()) };
+        let Some(used) = holdout.record().map(|record| record.model) else { return Ok(()) };
+        if let Some(fitted) = basis.model.calibration.usable(used) {
+            holdout.tracking = Some(self.tracking(&fitted, &basis.calibration, days, cancel)?);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! Comparisons: customers of two or more sides, each counted like a matrix, and taken apart by attributes.
+
+use std::slice::from_ref;
+use std::sync::Arc;
+
+use crate::cohort::{Breakdown, Group, Grouping, Label, Part, Side};
+use crate::source::{DataReport, Role};
+use crate::sql::{identifier, literal};
+
+use super::super::segment_filter::Within;
+use super::super::shape::Shape;
+use super::mentioned;
+
+/// Groups that can be compared at once, at most.
+pub const MAX_GROUPS: usize = 6;
+
+/// Attributes with more values than this are not searched for what drives a difference.
+pub const MOST_VALUES: u64 = 50;
+
+/// Sides of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompareQuestion {
+    pub shape: Shape,
+    /// The first is compared with each of the others.
+    pub sides: Vec<SideSpec>,
+    pub apart: Apart,
+}
+
+/// Who belongs to a side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideSpec {
+    pub name: String,
+    /// True of its customers: over the attributes at the first order, `cohort`, `first_order`, and derived dimensions.
+    pub condition: String,
+}
+
+/// Whether sides are taken apart, by what, and at which age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Apart {
+    No,
+    /// By an attribute, or `cohort`.
+    By(String, u32),
+    /// By every attribute of few values.
+    ByAll(u32),
+}
+
+impl Apart {
+    /// Whether the cohorts are the values.
+    pub(super) fn is_by_cohort(&self) -> bool {
+        matches!(self, Apart::By(name, _) if name == "cohort")
+    }
+
+    /// The age at which sides are taken apart.
+    pub const fn age(&self) -> Option<u32> {
+        match self {
+            Apart::No => None,
+            Apart::By(_, age) | Apart::ByAll(age) => Some(*age),
+        }
+    }
+}
+
+/// Sides with all that was counted of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompareAnswer {
+    pub question: CompareQuestion,
+    pub sides: Vec<SideAnswer>,
+    /// Customers, those of the drill where there is one; and of those the ones on any side.
+    pub customers: u64,
+    pub on_a_side: u64,
+    /// Every attribute asked for.
+    pub slices: Vec<Slices>,
+    /// Attributes that were not looked at.
+    pub skipped: Vec<Skipped>,
+    /// The cohorts behind the slices: those that have completed the age.
+    pub complete: Vec<String>,
+    pub report: Arc<DataReport>,
+    /// The SQL that tells who belongs to which side, and of the lives that were counted.
+    pub sql: String,
+}
+
+/// One side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideAnswer {
+    pub spec: SideSpec,
+    /// Customers who are on the first side as well.
+    pub shared: u64,
+    pub side: Side,
+}
+
+/// An attribute with the groups of each of its values, one a side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slices {
+    pub attribute: String,
+    /// Ages after the one that sides are taken apart at are put together as one.
+    pub values: Vec<(Option<String>, Vec<Group>)>,
+}
+
+/// An attribute that was not looked at, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    pub attribute: String,
+    pub why: String,
+}
+
+impl SideSpec {
+    /// The customers for whom a condition is true, under its own words.
+    pub fn of(condition: &str) -> SideSpec {
+        SideSpec { name: condition.to_string(), condition: condition.to_string() }
+    }
+
+    /// All customers who are not on a side.
+    pub fn others(side: &SideSpec) -> SideSpec {
+        SideSpec { name: "all others".into(), condition: format!("{} IS NOT TRUE", closed(&side.condition)) }
+    }
+
+    /// All customers, or all of a drill.
+    pub fn everybody(within: &[Within]) -> SideSpec {
+        let name =
+            if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
+        SideSpec { name, condition: "true".into() }
+    }
+
+    /// The customers of a cohort, by its name.
+    pub fn cohort(name: &str) -> SideSpec {
+        SideSpec { name: format!("cohort {name}"), condition: format!("cohort = {}", literal(name)) }
+    }
+
+    /// The customers of a row of a matrix: those of a period, or of a value of a column.
+    pub fn row(grouping: &Grouping, label: &Label) -> SideSpec {
+        let name = label.to_string();
+        match (grouping, label) {
+            (Grouping::Attribute(by), Label::Value(value)) => {
+                SideSpec::segment(&name, from_ref(by), from_ref(value))
+            }
+            _ => SideSpec::cohort(&name),
+        }
+    }
+
+    /// The customers of all other rows of it.
+    pub fn other_rows(grouping: &Grouping, label: &Label) -> SideSpec {
+        match grouping {
+            Grouping::Attribute(_) => SideSpec::others(&SideSpec::row(grouping, label)),
+            Grouping::Period(_) => SideSpec::other_cohorts(&label.to_string()),
+        }
+    }
+
+    /// The customers of one value of each of some attributes; `None` is no value.
+    pub fn segment(name: &str, by: &[String], values: &[Option<String>]) -> SideSpec {
+        let one = |(by, value): (&String, &Option<String>)| match value {
+            Some(value) => format!("{} = {}", identifier(by), literal(value)),
+            None => format!("{} IS NULL", identifier(by)),
+        };
+        let all: Vec<String> = by.iter().zip(values).map(one).collect();
+        SideSpec { name: name.to_string(), condition: all.join(" AND ") }
+    }
+
+    /// The customers a view shows, by its filter of the orders, taken of the first one, and by its drill.
+    ///
+    /// # Errors
+    /// A view of everybody.
+    pub fn shown(name: &str, filter: Option<&str>, within: &[Within]) -> Result<SideSpec, String> {
+        let filter = filter.map(closed);
+        let one =
+            |Within { by, value }: &Within| SideSpec::segment("", from_ref(by), from_ref(value)).condition;
+        let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
+        if all.is_empty() {
+            return Err(format!(
+                "the view '{name}' shows everybody (no filter and no drill), so it makes no side"
+            ));
+        }
+        Ok(SideSpec { name: name.to_string(), condition: all.join(" AND ") })
+    }
+
+    /// The customers of all cohorts but one.
+    pub fn other_cohorts(name: &str) -> SideSpec {
+        SideSpec { name: "all other cohorts".into(), condition: format!("cohort <> {}", literal(name)) }
+    }
+}
+
+/// What customers are told apart by that their later orders decide, so that sides differ by it alone.
+const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
+
+impl CompareAnswer {
+    /// What the sides are told apart by that later orders decide, as in `rfm`: a part of every difference follows from it.
+    pub fn told_by_later_orders(&self) -> Vec<String> {
+        let columns = &self.report.columns;
+        let is_attribute = |name: &str| {
+            let mut attributes = columns.iter().filter(|column| column.role == Role::Attribute);
+            attributes.any(|column| column.name.eq_ignore_ascii_case(name))
+        };
+        let mut found: Vec<String> = Vec::new();
+        for name in self.sides.iter().flat_map(|side| mentioned::names(&side.spec.condition)) {
+            let name = name.to_lowercase();
+            let is_later = LATER.contains(&name.split(':').next().unwrap_or(&name));
+            if is_later && !is_attribute(&name) && !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
+    /// The drill that all of it is within, `Country=France, rfm=champions`; none where there is no drill.
+    pub fn drill(&self) -> Option<String> {
+        let within = &self.question.shape.within;
+        (!within.is_empty()).then(|| listed(within))
+    }
+
+    /// Every attribute taken apart for the first side and another (by its place).
+    pub fn breakdowns(&self, other: usize) -> Vec<Breakdown> {
+        let group = |groups: &[Group], side: usize| groups.get(side).cloned().unwrap_or_else(Group::empty);
+        let part = |(value, groups): &(Option<String>, Vec<Group>)| Part {
+            value: value.clone(),
+            a: group(groups, 0),
+            b: group(groups, other),
+        };
+        let breakdown = |slices: &Slices| Breakdown {
+            attribute: slices.attribute.clone(),
+            parts: slices.values.iter().map(part).filter(|part| part.a.size() + part.b.size() > 0).collect(),
+        };
+        self.slices.iter().map(breakdown).collect()
+    }
+}
+
+/// An expression in brackets that no comment at its end can swallow.
+fn closed(expression: &str) -> String {
+    if expression.contains("--") { format!("({expression}\n)") } else { format!("({expression})") }
+}
+
+pub(super) fn listed(within: &[Within]) -> String {
+    within.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,121 @@
+//! The forecast of a matrix: what fills in ages that have not ended, and how such forecasts did before.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::clv::{Comparison, Model, Refusal};
+use crate::named::ParseError;
+
+/// The purchase model that fills in what has not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(into = "String", try_from = "String")]
+pub enum Forecast {
+    /// The one with the smallest holdout error.
+    #[default]
+    Auto,
+    Of(Model),
+}
+
+impl Forecast {
+    /// The model, where one is named.
+    pub const fn model(self) -> Option<Model> {
+        match self {
+            Forecast::Auto => None,
+            Forecast::Of(model) => Some(model),
+        }
+    }
+}
+
+impl fmt::Display for Forecast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.model().map_or("auto", Model::name))
+    }
+}
+
+impl FromStr for Forecast {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text {
+            "auto" => Ok(Forecast::Auto),
+            name => {
+                let names: Vec<&str> = std::iter::once("auto").chain(Model::ALL.map(Model::name)).collect();
+                let unknown = |_| ParseError::unknown("model", name, &names);
+                name.parse().map(Forecast::Of).map_err(unknown)
+            }
+        }
+    }
+}
+
+impl From<Forecast> for String {
+    fn from(forecast: Forecast) -> String {
+        forecast.to_string()
+    }
+}
+
+impl TryFrom<String> for Forecast {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+/// The forecast of a matrix, and its record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixForecast {
+    pub asked: Forecast,
+    /// The model in use, and why; `None` where a gate refuses.
+    pub model: Option<Model>,
+    pub why: String,
+    pub refused: Vec<Refusal>,
+    /// By row and age: members active by the end of the age, those seen and those expected. `None` where the age has ended.
+    pub cells: Vec<Vec<Option<f64>>>,
+    /// The last day the record was fitted on.
+    pub split: Date,
+    /// How the same model did at ages that began after that day and have ended.
+    pub record: Vec<AgeRecord>,
+    /// Why there is no record, where there is none.
+    pub no_record: Option<String>,
+}
+
+/// How forecasts of an age did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AgeRecord {
+    pub age: u32,
+    /// Cells forecast, and the members of their cohorts.
+    pub cells: usize,
+    pub members: u64,
+    /// Active members.
+    pub active: Comparison,
+}
+
+impl AgeRecord {
+    /// The forecast share of members less the actual one.
+    pub fn rate_error(&self) -> Option<f64> {
+        (self.members > 0).then(|| (self.active.predicted - self.active.actual) / self.members as f64)
+    }
+}
+
+impl MatrixForecast {
+    /// Members expected to be active by the end of an age of a row; `None` where it has ended, or there is no forecast.
+    pub fn members(&self, row: usize, age: u32) -> Option<f64> {
+        self.cells.get(row)?.get(age as usize).copied().flatten()
+    }
+
+    /// How forecasts of an age did.
+    pub fn record_at(&self, age: u32) -> Option<&AgeRecord> {
+        self.record.iter().find(|one| one.age == age)
+    }
+
+    /// How all forecasts together did.
+    pub fn record_of_all(&self) -> Option<Comparison> {
+        let mut all = Comparison::default();
+        for one in &self.record {
+            all.actual += one.active.actual;
+            all.predicted += one.active.predicted;
+        }
+        (!self.record.is_empty()).then_some(all)
+    }
+}

@@ -1,0 +1,374 @@
+//! People: the customers behind a cell, a cohort or the whole, in order, by page or all of them as they come.
+
+use std::sync::Arc;
+
+use arrow::record_batch::RecordBatch;
+use minijinja::{Value, context};
+
+use crate::cohort::grain::epoch_day;
+use crate::cohort::{Grouping, Label, Period};
+use crate::engine::{Cancel, rows};
+use crate::source::sql_end;
+use crate::sql::{identifier, literal};
+
+use super::super::clv::{ClvCache, EXPECTED, EXPECTED_TABLE, Valued};
+use super::super::counts::sql_shape;
+use super::super::error::Error;
+use super::super::segment_filter;
+use super::super::shape::Shape;
+use super::super::store::Store;
+use super::question::{
+    Cohort, Columns, Find, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+};
+use super::record::{self, Datum, PeopleColumn};
+
+/// Columns every list has, before the attributes.
+const FIXED: [&str; 8] = [
+    "customer",
+    "first_order",
+    "last_order",
+    "orders",
+    "revenue",
+    "recency_days",
+    "average_gap_days",
+    "overdue_ratio",
+];
+
+/// The table pages are read from.
+const LIST: &str = "people_list";
+
+/// Lists that stand in the engine.
+#[derive(Debug, Default)]
+pub(in crate::explore) struct Lists {
+    /// The cell whose members stand in `cell_people`, with how many there are of each status.
+    cell: Option<(CellKey, [u64; 4])>,
+    /// What stands in the list.
+    list: Option<People>,
+}
+
+type CellKey = (Shape, i32, PeopleCell);
+
+/// A question resolved against the data.
+struct Selected {
+    columns: Vec<PeopleColumn>,
+    /// How the list is made; without a name for its table, and without a limit.
+    context: Value,
+    counts: Option<[u64; 4]>,
+    size: u64,
+    valued: Option<Arc<Valued>>,
+}
+
+impl Store {
+    /// A page of a list of customers, which is put in order once.
+    pub(in crate::explore) fn people(
+        &mut self,
+        question: &PeopleQuestion,
+        (lists, clv): (&mut Lists, &mut ClvCache),
+        cancel: &Cancel,
+        early: &mut dyn FnMut(RecordBatch),
+    ) -> Result<Arc<PeopleAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.people.shape.within, cancel)?;
+        let selected = self.selected(&question.people, lists, clv, cancel)?;
+        let total = selected.listed(&question.people);
+        match &question.range {
+            Range::All { limit, columns } => {
+                let columns: Vec<PeopleColumn> = selected.chosen(columns)?.into_iter().cloned().collect();
+                self.all_people(&selected, &columns, *limit, total, cancel, early)?;
+                let selected = Selected { columns, ..selected };
+                Ok(self.people_answer(question, selected, total, Vec::new(), (0, None)))
+            }
+            Range::Page { from, count, find } => {
+                self.put_in_order(&question.people, &selected, lists, cancel)?;
+                let found = self.found(find.as_ref(), cancel)?;
+                let from = match found {
+                    Some(place) if place < *from || place >= from + count => place.saturating_sub(count / 3),
+                    _ => *from,
+                };
+                let columns: Vec<String> =
+                    selected.columns.iter().map(|column| identifier(&column.name)).collect();
+                let page = self.render("people_page", context! { name => LIST, columns, from, count })?;
+                let batches = self.ask(&page, cancel)?;
+                let data = record::data(&batches, &selected.columns)?;
+                Ok(self.people_answer(question, selected, total, data, (from, found)))
+            }
+        }
+    }
+
+    fn people_answer(
+        &self,
+        question: &PeopleQuestion,
+        selected: Selected,
+        total: u64,
+        rows: Vec<Vec<Datum>>,
+        (from, found): (u64, Option<u64>),
+    ) -> Arc<PeopleAnswer> {
+        Arc::new(PeopleAnswer {
+            people: question.people.clone(),
+            columns: selected.columns,
+            rows,
+            from,
+            found,
+            total,
+            size: selected.size,
+            counts: selected.counts,
+            valued: selected.valued,
+            report: Arc::new(self.report().clone()),
+            sql: self.script(),
+        })
+    }
+
+    /// Hands on every customer of a list, batch by batch.
+    fn all_people(
+        &mut self,
+        selected: &Selected,
+        columns: &[PeopleColumn],
+        limit: Option<u64>,
+        total: u64,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(RecordBatch),
+    ) -> Result<(), Error> {
+        let names: Vec<String> = columns.iter().map(|column| identifier(&column.name)).collect();
+        let parts = selected.context.clone();
+        let limit = limit.filter(|limit| *limit < total);
+        let sql = self.render("people_list", context! { columns => names, limit, name => (), ..parts })?;
+        self.note(&sql);
+        self.engine().stream(&sql, cancel, &mut |batch| {
+            early(batch);
+            true
+        })?;
+        Ok(())
+    }
+
+    /// Makes the list a table in its order, unless it is there.
+    fn put_in_order(
+        &mut self,
+        people: &People,
+        selected: &Selected,
+        lists: &mut Lists,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        let parts = selected.context.clone();
+        let none: Option<u64> = None;
+        let sql =
+            self.render("people_list", context! { name => LIST, columns => (), limit => none, ..parts })?;
+        if lists.list.as_ref() != Some(people) {
+            // What it is made of may be another cell, or other values, under the same SQL.
+            self.forget(LIST);
+        }
+        lists.list = None;
+        self.once(LIST, sql, cancel)?;
+        lists.list = Some(people.clone());
+        Ok(())
+    }
+
+    fn found(&self, find: Option<&Find>, cancel: &Cancel) -> Result<Option<u64>, Error> {
+        let Some(find) = find else { return Ok(None) };
+        let context = context! {
+            name => LIST,
+            sought => literal(&find.text.to_lowercase()),
+            from => find.from,
+            forward => find.forward,
+        };
+        let answer = self.engine().query(&self.render("people_find", context)?, cancel)?;
+        let place = rows(&answer).next().map(|row| row.maybe_int("place")).transpose()?.flatten();
+        Ok(place.and_then(|place| u64::try_from(place).ok()))
+    }
+
+    /// Resolves names, counts the four lists of a cell, and says how the list is made.
+    fn selected(
+        &mut self,
+        people: &People,
+        lists: &mut Lists,
+        clv: &mut ClvCache,
+        cancel: &Cancel,
+    ) -> Result<Selected, Error> {
+        self.prepare_totals(cancel)?;
+        self.prepare_profiles(cancel)?;
+        let cohort = people.cohort.as_ref();
+        let (groups, index, size) = match cohort {
+            Some(cohort) => self.cohort_of(&people.shape, cohort, cancel)?,
+            None => (None, None, self.count_people(&people.shape, cancel)?),
+        };
+        let cell = cohort.and_then(|cohort| cohort.cell.clone());
+        let counts = match (&cell, index) {
+            (Some(cell), Some(index)) => {
+                Some(self.prepare_cell((&people.shape, groups.as_deref()), index, cell, lists, cancel)?)
+            }
+            _ => None,
+        };
+        let columns = self.people_columns(people.value.is_some(), cell.is_some());
+        let valuing = people.valuing();
+        // A wrong column is said before models are fitted.
+        let valuing = valuing.filter(|_| columns.iter().any(|one| people.sort.names(&one.name)));
+        let (stands, valued) = match valuing {
+            Some(asked) => {
+                let (stands, valued) = self.prepare_expected(&asked, clv, cancel)?;
+                (stands, Some(valued))
+            }
+            None => (false, None),
+        };
+        let sort = columns.iter().find(|column| people.sort.names(&column.name));
+        let sort = sort.ok_or_else(|| no_column(&people.sort.column, "--sort", &columns))?;
+        let attributes = &self.source.mapping.attributes;
+        let named = columns.iter().filter(|column| column.is_attribute).zip(attributes);
+        let attributes: Vec<Value> = named
+            .map(|(column, attribute)| {
+                context! { name => identifier(&column.name), column => &attribute.column }
+            })
+            .collect();
+        let context = context! {
+            sort => identifier(&sort.name),
+            descending => people.sort.descending,
+            has_amount => self.has_amount(),
+            as_of_day => epoch_day(self.report().as_of),
+            attributes,
+            expected => valued.as_ref().map(|_| EXPECTED.to_vec()).unwrap_or_default(),
+            expected_table => stands.then_some(EXPECTED_TABLE),
+            shape => sql_shape(&people.shape, groups.as_deref().filter(|_| cell.is_none())),
+            cell => cell.is_some(),
+            status => cell.as_ref().and_then(|cell| cell.status).map(Status::name),
+            cohort => index.filter(|_| cell.is_none()),
+        };
+        Ok(Selected { columns, context, counts, size, valued })
+    }
+
+    /// The columns of a list: the fixed ones, what is expected and the status where it is asked for, attributes under
+    /// names of their own.
+    fn people_columns(&self, has_values: bool, has_status: bool) -> Vec<PeopleColumn> {
+        let expected = EXPECTED.into_iter().filter(|_| has_values);
+        let fixed = FIXED.into_iter().chain(expected).chain(has_status.then_some("status"));
+        let mut columns: Vec<PeopleColumn> =
+            fixed.map(|name| PeopleColumn { name: name.into(), is_attribute: false }).collect();
+        for attribute in &self.source.mapping.attributes {
+            let mut name = attribute.name.clone();
+            while columns.iter().any(|column| column.name.eq_ignore_ascii_case(&name)) || is_ours(&name) {
+                name = format!("first_{name}");
+            }
+            columns.push(PeopleColumn { name, is_attribute: true });
+        }
+        columns
+    }
+
+    fn count_people(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
+        let answer = self.engine().query(
+            &self.render(
+                "people_counts",
+                context! { cell => false, within => segment_filter::table(&shape.within) },
+            )?,
+            cancel,
+        )?;
+        Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
+    }
+
+    /// The number a cohort has in SQL, the table of values behind it where it is one, and its size.
+    fn cohort_of(
+        &mut self,
+        shape: &Shape,
+        cohort: &Cohort,
+        cancel: &Cancel,
+    ) -> Result<(Option<String>, Option<i32>, u64), Error> {
+        let groups = self.prepare_groups(shape, cancel)?;
+        let sql = self.render("cohorts", context! { shape => sql_shape(shape, groups.as_deref()) })?;
+        let answer = self.engine().query(&sql, cancel)?;
+        let mut known = Vec::new();
+        for row in rows(&answer) {
+            let index = i32::try_from(row.int("cohort")?)
+                .map_err(|_| Error::Unexpected("a cohort without a number".into()))?;
+            let label = match &shape.cohort {
+                Grouping::Period(grain) => Label::Period(Period::new(*grain, index, shape.week_start)),
+                Grouping::Attribute(_) => Label::Value(row.maybe_text("value")?.map(str::to_string)),
+            };
+            if label.to_string() == cohort.label {
+                return Ok((groups, Some(index), row.count("size")?));
+            }
+            known.push(label.to_string());
+        }
+        Err(Error::NoCohort { name: cohort.label.clone(), known: shortened(&known) })
+    }
+
+    /// The members of a cell with their statuses, once; how many there are of each.
+    fn prepare_cell(
+        &mut self,
+        (shape, groups): (&Shape, Option<&str>),
+        index: i32,
+        cell: &PeopleCell,
+        lists: &mut Lists,
+        cancel: &Cancel,
+    ) -> Result<[u64; 4], Error> {
+        let key = (shape.clone(), index, PeopleCell { status: None, ..cell.clone() });
+        let context = context! {
+            shape => sql_shape(shape, groups),
+            cohort => index,
+            age => cell.age,
+            criterion => cell.criterion.name(),
+            end => sql_end(self.report().as_of),
+        };
+        let sql = self.render("cell_people", context)?;
+        let is_new = self.once("cell_people", sql, cancel)?;
+        if let Some((_, counts)) = lists.cell.as_ref().filter(|(known, _)| *known == key && !is_new) {
+            return Ok(*counts);
+        }
+        (lists.cell, lists.list) = (None, None);
+        let answer = self
+            .engine()
+            .query(&self.render("people_counts", context! { cell => true, within => () })?, cancel)?;
+        let mut counts = [0; 4];
+        for row in rows(&answer) {
+            let status =
+                Status::ALL.iter().position(|status| status.name() == row.text("status").unwrap_or(""));
+            if let Some(count) = status.and_then(|place| counts.get_mut(place)) {
+                *count = row.count("customers")?;
+            }
+        }
+        lists.cell = Some((key, counts));
+        Ok(counts)
+    }
+}
+
+impl Selected {
+    /// Customers on the list.
+    fn listed(&self, people: &People) -> u64 {
+        let status =
+            people.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref()).and_then(|cell| cell.status);
+        match (self.counts, status) {
+            (Some(counts), Some(status)) => counts.get(status as usize).copied().unwrap_or(0),
+            _ => self.size,
+        }
+    }
+
+    fn chosen(&self, columns: &Columns) -> Result<Vec<&PeopleColumn>, Error> {
+        let names = match columns {
+            Columns::These(names) => names,
+            Columns::Arranged(arrangement) => {
+                let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+                let shown = arrangement.shown(&names);
+                return Ok(shown.into_iter().filter_map(|place| self.columns.get(place)).collect());
+            }
+        };
+        let find = |name: &String| {
+            let found = self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name.trim()));
+            found.ok_or_else(|| no_column(name, "--columns", &self.columns))
+        };
+        names.iter().map(find).collect()
+    }
+}
+
+fn is_ours(name: &str) -> bool {
+    ["place", "key_", "status"].iter().any(|ours| ours.eq_ignore_ascii_case(name))
+}
+
+fn no_column(name: &str, option: &'static str, columns: &[PeopleColumn]) -> Error {
+    let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    Error::NoPeopleColumn { name: name.to_string(), option, known: known.join(", ") }
+}
+
+/// The first and the last of many names.
+fn shortened(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if first.len() > 23 => {
+            format!("{}, … {last} ({} in all)", first[..20].join(", "), names.len())
+        }
+        _ => names.join(", "),
+    }
+}

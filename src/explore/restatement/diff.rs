@@ -1,0 +1,45 @@
+//! Compares two extracts: the new one is counted twice, as of the end of the old one, where every difference is a
+//! restatement, and as it is.
+
+use std::sync::Arc;
+
+use crate::engine::{Cancel, Engine};
+
+use super::super::error::Error;
+use super::extracts::{CUT, Extracts, NEW, OLD, counted, ending};
+use super::question::{DiffAnswer, DiffQuestion};
+
+/// Compares two extracts; [`Extracts`] lists the restated orders in full.
+///
+/// # Errors
+/// What keeps either extract from being read, cancelled, and what the database refused.
+pub fn diff(
+    engine: &Arc<dyn Engine>,
+    question: &DiffQuestion,
+    cancel: &Cancel,
+) -> Result<(DiffAnswer, Extracts), Error> {
+    let shape = question.view.shape();
+    let old = counted(engine, OLD, &question.old, &shape, cancel)?;
+    let end = old.answer.matrix.as_of;
+    let new = counted(engine, NEW, &question.new, &shape, cancel)?;
+    let cut = if new.answer.matrix.as_of == end {
+        new.clone()
+    } else {
+        counted(engine, CUT, &ending(&question.new, end), &shape, cancel)?
+    };
+    let mut extracts = Extracts { engine: Arc::clone(engine), shape, matching: String::new() };
+    extracts.match_orders(&old, &cut, cancel)?;
+    let answer = DiffAnswer {
+        cells: extracts.cells(&question.view, [&old, &cut, &new], cancel)?,
+        reasons: extracts.reasons(cancel)?,
+        customers: extracts.customers(&cut, cancel)?,
+        orders: extracts.some_orders(question.top, cancel)?,
+        people: extracts.some_customers(question.top, cancel)?,
+        has_ids: old.has_ids && new.has_ids,
+        sql: extracts.script([&old, &cut, &new])?,
+        old: old.answer,
+        cut: cut.answer,
+        new: new.answer,
+    };
+    Ok((answer, extracts))
+}

@@ -1,0 +1,94 @@
+//! Two extracts, each opened and counted in a schema of its own.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine};
+use crate::source::SourceSpec;
+use crate::sql::render;
+
+use super::super::error::Error;
+use super::super::matrix::MatrixAnswer;
+use super::super::session::Session;
+use super::super::shape::Shape;
+
+/// The schema of the old extract.
+pub(super) const OLD: &str = "old_extract";
+/// That of the new one.
+pub(super) const NEW: &str = "new_extract";
+/// That of the new one as of the end of the old one.
+pub(super) const CUT: &str = "cut_extract";
+
+/// Two extracts opened beside each other.
+pub struct Extracts {
+    pub(super) engine: Arc<dyn Engine>,
+    pub(super) shape: Shape,
+    /// The SQL that matched the orders of both.
+    pub(super) matching: String,
+}
+
+/// One extract, opened and counted.
+#[derive(Clone)]
+pub(super) struct Counted {
+    pub(super) schema: &'static str,
+    pub(super) answer: Arc<MatrixAnswer>,
+    /// Orders have an id.
+    pub(super) has_ids: bool,
+    /// The SQL that made and counted it.
+    sql: String,
+    /// The table of customers by attribute, where cohorts are values.
+    pub(super) groups: Option<String>,
+}
+
+/// The source as it would have been on a day.
+pub(super) fn ending(spec: &SourceSpec, day: Date) -> SourceSpec {
+    SourceSpec { as_of: Some(day), ..spec.clone() }
+}
+
+/// Opens an extract in a schema of its own and counts it.
+pub(super) fn counted(
+    engine: &Arc<dyn Engine>,
+    schema: &'static str,
+    spec: &SourceSpec,
+    shape: &Shape,
+    cancel: &Cancel,
+) -> Result<Counted, Error> {
+    let stage = render(engine.dialect(), "stage", context! { name => schema })?;
+    engine.run(&stage, cancel)?;
+    let mut session = Session::open(Arc::clone(engine), spec, cancel)?;
+    let answer = session.matrix(shape, cancel, &mut |_| {})?;
+    let store = session.store();
+    store.prepare_refunds(cancel)?;
+    let groups = store.prepare_groups(shape, cancel)?;
+    let sql = joined(&[stage, answer.sql.clone()]);
+    Ok(Counted { schema, answer, has_ids: store.source.mapping.oid.is_some(), groups, sql })
+}
+
+impl Extracts {
+    /// The SQL of a template in the engine's dialect.
+    pub(super) fn sql(&self, name: &str, context: minijinja::Value) -> Result<String, Error> {
+        Ok(render(self.engine.dialect(), name, context)?)
+    }
+
+    /// The SQL of the extracts, of the match, and of what was asked of it.
+    pub(super) fn script(&self, extracts: [&Counted; 3]) -> Result<String, Error> {
+        let [old, cut, new] = extracts;
+        let mut script = vec![old.sql.clone(), cut.sql.clone()];
+        if new.schema != cut.schema {
+            script.push(new.sql.clone());
+        }
+        script.push(self.matching.clone());
+        script.push(self.sql("restated_cells", context! {})?);
+        script.push(self.sql("restated_reasons", context! {})?);
+        script.push(self.sql("restated_customers", context! { old => OLD, new => cut.schema })?);
+        Ok(joined(&script))
+    }
+}
+
+/// Statements with a semicolon after each.
+fn joined(statements: &[String]) -> String {
+    let each = statements.iter().map(|sql| sql.trim_end_matches([';', '\n']));
+    each.collect::<Vec<_>>().join(";\n\n") + ";\n"
+}

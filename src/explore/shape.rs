@@ -1,0 +1,58 @@
+//! A shape: what must be counted for a matrix, whatever is shown of it.
+
+use jiff::civil::DateTime;
+
+use crate::cohort::{Ages, Detail, Grain, Grouping, Period, Share, WeekStart};
+
+use super::segment_filter::Within;
+
+/// What must be counted: cohorts, ages, and how much about them. Two views of one shape share one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Shape {
+    pub cohort: Grouping,
+    pub age: Grain,
+    pub ages: Ages,
+    pub week_start: WeekStart,
+    pub min_orders: u32,
+    pub margin: Option<Share>,
+    pub detail: Detail,
+    /// Only customers with these values.
+    pub within: Vec<Within>,
+}
+
+impl Shape {
+    /// Monthly cohorts by monthly age.
+    pub fn monthly() -> Shape {
+        Shape {
+            cohort: Grouping::default(),
+            age: Grain::Month,
+            ages: Ages::Calendar,
+            week_start: WeekStart::Mon,
+            min_orders: 1,
+            margin: None,
+            detail: Detail::Counts,
+            within: Vec::new(),
+        }
+    }
+
+    /// The same with more counted, or less.
+    pub fn with(&self, detail: Detail) -> Shape {
+        Shape { detail, ..self.clone() }
+    }
+
+    /// Whether an answer of this shape answers the other too.
+    pub fn covers(&self, other: &Shape) -> bool {
+        self == other || (other.detail == Detail::Counts && self.with(Detail::Counts) == *other)
+    }
+}
+
+/// The first period between two moments and how many there are; none if the second comes before the first.
+pub(super) fn span(
+    (first, last): (DateTime, DateTime),
+    grain: Grain,
+    start: WeekStart,
+) -> Option<(i32, i32)> {
+    let base = Period::holding(grain, first.date(), start).index;
+    let periods = Period::holding(grain, last.date(), start).index - base + 1;
+    (periods > 0).then_some((base, periods))
+}

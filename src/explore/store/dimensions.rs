@@ -1,0 +1,337 @@
+//! Dimensions: what customers are told apart by. An attribute as it stood at the first order, a number cut into ranges, or
+//! something told of the whole customer: when acquired, how many orders, the first order's value, the RFM group.
+
+use minijinja::context;
+
+use crate::cohort::Grain;
+use crate::cohort::grain::epoch_day;
+use crate::engine::{Cancel, rows};
+use crate::explore::binning::{Cutting, Dimension, NaturalOrder, Parts};
+use crate::explore::dimension::DERIVED;
+use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
+use crate::explore::error::Error;
+use crate::source::{Attribute, Column, Role, attributes_value};
+use crate::sql::{identifier, literal};
+use crate::text::{grouped, nearest};
+
+use super::Store;
+
+/// The groups of RFM, the best first.
+const RFM_GROUPS: [&str; 11] = [
+    "champions",
+    "loyal",
+    "potential loyalist",
+    "new",
+    "promising",
+    "needs attention",
+    "about to sleep",
+    "at risk",
+    "can't lose",
+    "hibernating",
+    "lost",
+];
+
+/// What SQL makes a dimension, and what is known of it.
+struct Making {
+    /// Over a profile `p`, a customer `m` and a first value `f`.
+    expression: String,
+    order: NaturalOrder,
+    cuttings: Vec<Cutting>,
+}
+
+impl Store {
+    /// Dimensions by their names, each a column of `profiles` that stands in the engine.
+    ///
+    /// # Errors
+    /// A name that is no dimension, with the reason and those there are; ranges that cannot be read; one that stands
+    /// twice.
+    pub(in crate::explore) fn dimensions(
+        &mut self,
+        names: &[String],
+        option: &'static str,
+        cancel: &Cancel,
+    ) -> Result<Vec<Attribute>, Error> {
+        for (place, name) in names.iter().enumerate() {
+            if names.iter().take(place).any(|before| before.eq_ignore_ascii_case(name)) {
+                let why = "it stands twice; to cross two dimensions name two different ones".to_string();
+                return Err(Error::Dimension { name: name.clone(), option, why });
+            }
+        }
+        names.iter().map(|name| self.dimension(name, option, cancel)).collect()
+    }
+
+    /// One dimension; see [`Store::dimensions`].
+    pub(in crate::explore) fn dimension(
+        &mut self,
+        name: &str,
+        option: &'static str,
+        cancel: &Cancel,
+    ) -> Result<Attribute, Error> {
+        let known = self.source.mapping.attributes.clone();
+        let plain = known.iter().find(|one| one.name.eq_ignore_ascii_case(name));
+        if let Some(plain) = plain {
+            self.prepare_profiles(cancel)?;
+            return Ok(plain.clone());
+        }
+        match Derived::parse(name, &self.numbers()) {
+            None => Err(self.no_dimension(name, option)),
+            Some(Err(why)) => Err(Error::Dimension { name: name.to_string(), option, why }),
+            Some(Ok(derived)) => self.derived(name, &derived, option, cancel),
+        }
+    }
+
+    /// Whether a name is a dimension that is no column of the source.
+    pub(in crate::explore) fn is_derived(&self, name: &str) -> bool {
+        let known = &self.source.mapping.attributes;
+        let plain = known.iter().any(|one| one.name.eq_ignore_ascii_case(name));
+        !plain && Derived::parse(name, &self.numbers()).is_some()
+    }
+
+    /// What is known of dimensions as they were made; they must stand.
+    pub(in crate::explore) fn as_made(&self, names: &[String], attributes: &[Attribute]) -> Vec<Dimension> {
+        let plain = |name: &String| Dimension { name: name.clone(), ..Dimension::default() };
+        let made = |(name, one): (&String, &Attribute)| {
+            self.dimensions.get(&one.column).cloned().unwrap_or_else(|| plain(name))
+        };
+        names.iter().zip(attributes).map(made).collect()
+    }
+
+    /// Columns whose numbers can be cut into ranges: attributes, and those that no role has.
+    fn numbers(&self) -> Vec<Attribute> {
+        let unused = self.report().columns.iter().filter(|column| column.role == Role::Unused);
+        let further = |column: &Column| Attribute {
+            name: column.name.clone(),
+            column: column_of("n", &column.name),
+            expression: format!("CAST({} AS VARCHAR)", identifier(&column.name)),
+        };
+        self.source.mapping.attributes.iter().cloned().chain(unused.map(further)).collect()
+    }
+
+    /// An attribute by the name of its column, as an option asked for it.
+    pub(in crate::explore) fn attribute(&self, name: &str, option: &'static str) -> Result<Attribute, Error> {
+        let known = &self.source.mapping.attributes;
+        let found = known.iter().find(|one| one.name == *name);
+        let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
+        found.cloned().ok_or_else(|| self.no_dimension(name, option))
+    }
+
+    /// There is no such attribute; those there are.
+    pub(in crate::explore) fn unknown_attribute(&self, name: &str, option: &'static str) -> Error {
+        let mut names: Vec<&str> =
+            self.source.mapping.attributes.iter().map(|one| one.name.as_str()).collect();
+        names.extend(DERIVED.map(|(name, _)| name));
+        if option == "--cohort" {
+            names.extend(Grain::ALL.map(Grain::name));
+        }
+        let hint = nearest(name, &names).map(|near| format!("; did you mean '{near}'?"));
+        let known = names.join(", ") + &hint.unwrap_or_default();
+        Error::NoAttribute { name: name.to_string(), option, known }
+    }
+
+    /// Why a name is no dimension.
+    pub(in crate::explore) fn no_dimension(&self, name: &str, option: &'static str) -> Error {
+        let bare = name.split(':').next().unwrap_or(name);
+        let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
+        let Some(column) = column else { return self.unknown_attribute(name, option) };
+        let why = match (column.role, column.distinct) {
+            (Role::Unused, _) if column.is_number() => {
+                format!("it is a number; cut it into ranges, as in {}:q4 or {0}:10,20,50", column.name)
+            }
+            (Role::Unused, Some(distinct)) if distinct > 1 => format!(
+                "it has about {} values in the rows looked at, too many (or too much like an id) to tell customers apart; \
+                 group its values with an expression over the source, or choose another",
+                grouped(distinct)
+            ),
+            (Role::Unused, _) => "it has one value only".to_string(),
+            (role, _) => format!("it is the {} of a row", role.name()),
+        };
+        Error::Dimension { name: column.name.clone(), option, why }
+    }
+
+    /// Makes a derived dimension a column of the profiles, once.
+    fn derived(
+        &mut self,
+        name: &str,
+        derived: &Derived,
+        option: &'static str,
+        cancel: &Cancel,
+    ) -> Result<Attribute, Error> {
+        let attribute =
+            Attribute { name: name.to_string(), column: column_of("d", name), expression: String::new() };
+        self.prepare_profiles(cancel)?;
+        self.prepare_totals(cancel)?;
+        let needs_money =
+            matches!(derived, Derived::Rfm | Derived::Ranges(Number::FirstValue | Number::Revenue, _));
+        if let Some(why) = self.report().money_off.as_ref().filter(|_| needs_money) {
+            return Err(Error::Dimension { name: name.to_string(), option, why: why.to_string() });
+        }
+        if let Derived::Ranges(Number::Attribute(column), _) = derived {
+            self.prepare_further(column, cancel)?;
+        }
+        let first_value = matches!(derived, Derived::Ranges(Number::FirstValue, _));
+        if first_value {
+            self.prepare_first_values(cancel)?;
+        }
+        let table = format!("profiles.{}", attribute.column);
+        if let Some(known) = self.sql_of(&table) {
+            self.once(&table, known, cancel)?;
+            return Ok(attribute);
+        }
+        let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
+        let context = context! { expression, column => &attribute.column, first_value };
+        // The profiles are what they were, with one more column.
+        let derive = self.render("derive", context)?;
+        self.once(&table, derive, cancel)?;
+        let dimension = Dimension { name: name.to_string(), order, cuttings };
+        self.dimensions.insert(attribute.column.clone(), dimension);
+        Ok(attribute)
+    }
+
+    /// The value of every first order, once.
+    fn prepare_first_values(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        let first_values = self.render("first_values", ())?;
+        self.once("first_values", first_values, cancel).map(|_| ())
+    }
+
+    /// Makes a column that is not an attribute one of the profiles, once: as it stood at the first order.
+    fn prepare_further(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
+        if self.source.mapping.attributes.contains(column) {
+            return Ok(());
+        }
+        self.read_further(column, cancel)?;
+        let name = format!("profile_{}", column.column);
+        let attributes = attributes_value(std::slice::from_ref(column));
+        let row_is_order = self.source.row_is_order;
+        let alone = self.render("profiles", context! { name => &name, attributes, row_is_order })?;
+        let further = self.render("further", context! { name => &name, column => &column.column })?;
+        // The second statement drops the table of the first; both stand, or are made again in this order.
+        self.once(&name, alone, cancel)?;
+        self.once(&format!("profiles.{}", column.column), further, cancel).map(|_| ())
+    }
+
+    /// The SQL of a derived dimension, its order, and where numbers are cut for it.
+    fn making(
+        &self,
+        name: &str,
+        derived: &Derived,
+        option: &'static str,
+        cancel: &Cancel,
+    ) -> Result<Making, Error> {
+        let plain = |expression, order| Making { expression, order, cuttings: Vec::new() };
+        Ok(match derived {
+            Derived::Acquired(grain) => {
+                plain(self.render("acquired", context! { grain => grain.name() })?, NaturalOrder::Text)
+            }
+            Derived::Orders => plain(self.render("order_count", ())?, NaturalOrder::Text),
+            Derived::Ranges(number, cuts) => match self.ranges(number, cuts, cancel)? {
+                Some(making) => making,
+                None => {
+                    let why = "none of its values is a number, so they cannot be cut into ranges".to_string();
+                    return Err(Error::Dimension { name: name.to_string(), option, why });
+                }
+            },
+            Derived::Rfm => self.rfm(cancel)?,
+        })
+    }
+
+    /// A number in ranges; nothing where no customer has one.
+    fn ranges(&self, number: &Number, cuts: &Cuts, cancel: &Cancel) -> Result<Option<Making>, Error> {
+        let sql = self.number(number)?;
+        let first_value = *number == Number::FirstValue;
+        let parts = if let Cuts::Quantiles(parts) = cuts { *parts } else { 2 };
+        let mut found = self.cut_points(&sql, first_value, parts, cancel)?;
+        if found.is_empty() {
+            return Ok(None);
+        }
+        found.dedup();
+        let (at, parts) = match cuts {
+            Cuts::At(cuts) => (cuts.clone(), Parts::Said),
+            Cuts::Quantiles(parts) => (found, Parts::Quantiles(*parts)),
+        };
+        let names: Vec<String> = (0..=at.len()).map(|place| range(&at, place)).collect();
+        let ranges: Vec<(f64, String)> =
+            at.iter().copied().zip(names.iter().map(|name| literal(name))).collect();
+        let last = names.last().map(|name| literal(name));
+        let expression = self.render("ranges", context! { number => &sql, ranges, last })?;
+        let customers = self.cut_counts(&sql, first_value, &at, false, cancel)?;
+        let cutting = Cutting { of: number.name(), parts, at, customers };
+        Ok(Some(Making { expression, order: NaturalOrder::Listed(names), cuttings: vec![cutting] }))
+    }
+
+    fn rfm(&self, cancel: &Cancel) -> Result<Making, Error> {
+        let scored = [
+            ('R', "recency_days", self.number(&Number::Recency)?),
+            ('F', "orders", "m.orders".to_string()),
+            ('M', "revenue", self.number(&Number::Revenue)?),
+        ];
+        let mut cuttings = Vec::new();
+        for (letter, of, sql) in &scored {
+            let at = self.cut_points(sql, false, 5, cancel)?;
+            let customers = self.cut_counts(sql, false, &at, true, cancel)?;
+            let parts = Parts::Scores { letter: *letter, least_is_best: *letter == 'R' };
+            cuttings.push(Cutting { of: (*of).to_string(), parts, at, customers });
+        }
+        let cuts: Vec<Vec<f64>> = cuttings.iter().map(|cutting| cutting.at.clone()).collect();
+        let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
+        let expression = self.render("rfm", context! { recency, orders, revenue, cuts })?;
+        let order = NaturalOrder::Listed(RFM_GROUPS.map(String::from).to_vec());
+        Ok(Making { expression, order, cuttings })
+    }
+
+    fn number(&self, number: &Number) -> Result<String, Error> {
+        Ok(match number {
+            Number::Attribute(attribute) => format!("TRY_CAST(p.{} AS DOUBLE)", attribute.column),
+            Number::FirstValue => "f.first_value".to_string(),
+            Number::Revenue => "m.revenue::DOUBLE".to_string(),
+            Number::Recency => {
+                self.render("recency", context! { as_of_day => epoch_day(self.report().as_of) })?
+            }
+        })
+    }
+
+    /// Where a number is cut into so many parts; some of them equal where many customers share a value.
+    fn cut_points(
+        &self,
+        number: &str,
+        first_value: bool,
+        parts: u32,
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Error> {
+        let sql = self.render("cut_points", context! { number, first_value, parts })?;
+        let answer = self.engine().query(&sql, cancel)?;
+        let mut cuts = Vec::new();
+        for row in rows(&answer) {
+            for part in 1..parts {
+                cuts.extend(row.maybe_float(&format!("c{part}"))?);
+            }
+        }
+        Ok(cuts)
+    }
+
+    /// Customers in each part of a number that is cut; one on a cut belongs above it, or `below`.
+    fn cut_counts(
+        &self,
+        number: &str,
+        first_value: bool,
+        cuts: &[f64],
+        below: bool,
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, Error> {
+        let sql =
+            self.render("cut_counts", context! { number, first_value, cuts => cuts.to_vec(), below })?;
+        let mut customers = vec![0; cuts.len() + 1];
+        for row in rows(&self.engine().query(&sql, cancel)?) {
+            let part = usize::try_from(row.int("part")?).ok().and_then(|part| customers.get_mut(part));
+            if let Some(count) = part {
+                *count = row.count("customers")?;
+            }
+        }
+        Ok(customers)
+    }
+}
+
+/// The column of the profiles that a name has: any name as one that SQL takes.
+fn column_of(kind: &str, name: &str) -> String {
+    let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("{kind}_{hex}")
+}

@@ -1,0 +1,70 @@
+//! The tables of the customers that a segment filter leaves.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, rows};
+use crate::explore::error::Error;
+use crate::explore::segment_filter::{Within, table};
+use crate::sql::literal;
+use crate::text::sanitize;
+
+use super::Store;
+
+impl Store {
+    /// Makes the table of the customers that are left, once.
+    pub(in crate::explore) fn prepare_within(
+        &mut self,
+        within: &[Within],
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        let Some(name) = table(within) else { return Ok(()) };
+        let mut values = Vec::new();
+        for one in within {
+            let dimension = self.dimension(&one.by, "--within", cancel)?;
+            let value = one.value.as_deref().map_or_else(|| "NULL".to_string(), literal);
+            values.push(context! { column => dimension.column, value });
+        }
+        self.prepare_profiles(cancel)?;
+        let sql = self.render("within", context! { name => &name, values })?;
+        if !self.once(&name, sql, cancel)? {
+            return Ok(());
+        }
+        let checked = self.check_anybody(&name, within, cancel);
+        if checked.is_err() {
+            self.forget(&name);
+        }
+        checked
+    }
+
+    /// Checks that a filter leaves anybody.
+    fn check_anybody(&mut self, name: &str, within: &[Within], cancel: &Cancel) -> Result<(), Error> {
+        let members = self.engine().query(&self.render("members", context! { name })?, cancel)?;
+        if rows(&members).next().map_or(Ok(0), |row| row.count("customers"))? > 0 {
+            return Ok(());
+        }
+        Err(Error::NobodyWithin {
+            hint: self.spelled_otherwise(within, cancel)?,
+            within: within.iter().map(|one| sanitize(&one.to_string())).collect::<Vec<_>>().join(", "),
+            by: within.last().map(|one| one.by.clone()).unwrap_or_default().to_string(),
+        })
+    }
+
+    /// What to say of values that exist with other capitals, or with blanks around them.
+    fn spelled_otherwise(&mut self, within: &[Within], cancel: &Cancel) -> Result<String, Error> {
+        for one in within {
+            let Some(value) = &one.value else { continue };
+            let dimension = self.dimension(&one.by, "--within", cancel)?;
+            let sql =
+                self.render("spelled", context! { column => dimension.column, value => literal(value) })?;
+            let found = self.engine().query(&sql, cancel)?;
+            if let Some(row) = rows(&found).next() {
+                let value = row.text("value")?;
+                let near = Within { by: one.by.clone(), value: Some(value.to_string()) };
+                if near != *one {
+                    return Ok(format!("; did you mean {}?", sanitize(&near.to_string())));
+                }
+            }
+        }
+        Ok(String::new())
+    }
+}
