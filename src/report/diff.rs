@@ -271,7 +271,7 @@ pub fn order_columns() -> Vec<Column> {
     let text = |name: &str| Column::named(name, Kind::Text);
     let mut columns: Vec<Column> =
         ["reason", "kind", "order", "old_customer", "new_customer"].map(text).to_vec();
-    columns.extend(["old_time", "new_time"].map(|name| Column::named(name, Kind::Moment)));
+    columns.extend(["old_time", "new_time"].map(text));
     columns.extend(["old_amount", "new_amount", "change"].map(|name| Column::named(name, Kind::Amount)));
     columns.extend(["old_cohort", "new_cohort"].map(text));
     columns.extend(["old_age", "new_age"].map(|name| Column::named(name, Kind::Count)));
@@ -290,7 +290,9 @@ pub fn order_row(order: &RestatedOrder) -> Row {
         Cell::text(order.id.clone().unwrap_or_default()),
     ];
     row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|stood| stood.customer.clone()))));
-    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().and_then(|stood| stood.at))));
+    row.extend(
+        sides.map(|side| Cell::or_empty(side.as_ref().and_then(|stood| stood.at).map(|at| at.to_string()))),
+    );
     row.extend(sides.map(|side| Cell::or_empty(amount(side))));
     row.push(Cell::or_empty(known.then_some(change)));
     row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|stood| stood.cohort.to_string()))));

@@ -170,6 +170,7 @@ fn csv_lists_cells_orders_or_customers_in_full() {
     assert_eq!(cells.lines().count(), 9, "{cells}");
     assert_eq!(row(&cells, "2024-01,M1")[1..6], ["restated", "0.5", "1", "2", "complete"]);
     assert_eq!(csv("orders").lines().count(), 7);
+    assert!(csv("orders").contains("T00:00:00,"), "moments as in JSON: {}", csv("orders"));
     assert!(csv("customers").contains("d,1,deleted,8.00,0.00,-8.00"));
     let table = printed(&["diff", &both.old, &both.new, "--top", "2"]);
     assert!(
