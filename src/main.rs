@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Some(command) => command.run().map(ExitCode::from),
-        None if std::io::stdout().is_terminal() => walk(&cli.explore),
+        None if std::io::stdout().is_terminal() => run_explorer(&cli.explore),
         None => cli.explore.print().map(ExitCode::from),
     };
     outcome.unwrap_or_else(|failure| {
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
 }
 
 /// Explores on the terminal.
-fn walk(command: &ExploreCommand) -> Result<ExitCode, Failure> {
+fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
     if let Err(error) = color_eyre::install() {
         eprintln!("tenure: reports of faults will be plain ({error})");
     }

@@ -38,7 +38,7 @@ pub struct ClvOptions {
 }
 
 impl ClvOptions {
-    /// Whether something is said that only a forecast answers.
+    /// Whether an option is given that only a forecast answers.
     pub(super) fn ask_for_a_forecast(&self) -> bool {
         self.model.ask_for_a_forecast() || self.fit != FitMode::default()
     }

@@ -88,7 +88,7 @@ impl CompareCommand {
         Ok(Asked { source: self.source.spec()?, view, question })
     }
 
-    /// Every age once: a measure that stands twice is tested twice.
+    /// Checks that every age is given once: a measure listed twice would be tested twice.
     fn check_ages(&self) -> Result<(), Failure> {
         let twice = self.at.iter().enumerate().find(|(place, age)| self.at[..*place].contains(age));
         twice.map_or(Ok(()), |(_, age)| {

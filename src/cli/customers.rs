@@ -22,7 +22,7 @@ use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{OutputOptions, Sink, is_reader_gone};
 
-/// Rows of a table to read, where nothing else is said.
+/// Rows of a table if no limit is given: as many as one reads.
 const READABLE: u64 = 50;
 
 /// The options of the view that `tenure customers` takes.
@@ -35,23 +35,23 @@ impl Takes for OfCustomers {
 
 /// Options of `tenure customers`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "The members of a cohort are parted by what they are at an age, so that the four lists add up to its size:\n  \
-    retained     counts in the cell of the matrix, under --return\n  \
-    not-yet      does not count so far, and has not lived through the age by the end of observation\n  \
-    reactivated  has lived through the age without counting, and was active at a later one\n  \
-    lapsed       has lived through the age without counting, and has not been active since\n\
-    Whether a member has lived through a rolling age or a bracket is asked of every member, not of the cohort.\n\
-    Where a cohort is a value of a column its rates are of the members who have had the time; these lists are of all\n\
-    members, and those retained are the cell of --measure customers.\n\n\
-    Columns: customer, first_order, last_order, orders, revenue (net), recency_days (to the end of observation),\n\
-    average_gap_days (days from first to last order / (orders - 1)), overdue_ratio (recency / average gap), status\n\
-    (with --age), and the attributes as they stood at the first order. With --clv also p_alive, expected_orders,\n\
-    expected_spend (before margin and discount) and clv (residual value) over the horizon, of models fitted on all\n\
-    customers within --within; empty where there is no forecast, with the reason on standard error.\n\
-    In CSV a text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return, and is no number)\n\
-    has a ' before it."
-)]
+#[command(after_help = "At an age, every member of a cohort is in exactly one of four lists:\n\
+    \x20\x20retained     active at this age, by the rule of --return\n\
+    \x20\x20not-yet      not active so far, and the age is not over\n\
+    \x20\x20reactivated  not active at this age, but at a later one\n\
+    \x20\x20lapsed       neither active at this age nor since\n\
+    Whether a rolling age or a bracket is over is decided for every member, not for the cohort.\n\
+    If a cohort is a value of a column, its rates are of the members who have had the time; these\n\
+    lists are of all members, and the retained ones are the cell of --measure customers.\n\
+    \n\
+    Columns: customer, first_order, last_order, orders, revenue (net), recency_days (to the as-of date),\n\
+    average_gap_days (days from first to last order / (orders - 1)), overdue_ratio (recency / average\n\
+    gap), status (if --cell has an age), and the columns of the source at the first order. With --clv\n\
+    also p_alive, expected_orders, expected_spend (before margin and discount) and clv (residual value)\n\
+    over the horizon, from models fitted on all customers that --segment keeps; empty without a\n\
+    forecast, with the reason on standard error.\n\
+    In CSV, a text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return, and\n\
+    is not a number) is preceded by a '.")]
 pub struct CustomersCommand {
     /// Keep only retained, lapsed, reactivated or not-yet members of the cell [default: all four, in a column]
     #[arg(long, value_name = "STATUS")]
@@ -181,7 +181,7 @@ impl CustomersCommand {
     }
 }
 
-/// Why the list was not written; a reader that has gone away is no failure.
+/// Why the list was not written; a reader that closed the pipe is not a failure.
 fn unwritten(error: ListError) -> Result<Exit, Failure> {
     match error {
         ListError::Asked(error) => Err(error.into()),

@@ -137,7 +137,7 @@ impl DriversCommand {
         Ok(Explained { age: cell.age.or(at).unwrap_or(1), cohort: cell.cohort, view })
     }
 
-    /// What is asked, if that can be said before the data are read: not of a cell.
+    /// The question, without the cell: which sides a cell compares is known only once the data are read.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let explained = self.explained()?;
         let view = explained.view;

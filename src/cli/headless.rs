@@ -25,7 +25,7 @@ impl Headless {
     /// Opens the source.
     ///
     /// # Errors
-    /// What keeps it from being opened.
+    /// Why it cannot be opened.
     pub fn open(source: &SourceOptions, engine: &EngineOptions) -> Result<Headless, Failure> {
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
@@ -39,10 +39,10 @@ impl Headless {
         Ok(Headless { session, cancel, _progress: progress, _spools: spools })
     }
 
-    /// Says on standard error why there is no money, where there is none.
+    /// Prints on standard error why measures of money are unavailable, if they are.
     ///
     /// # Errors
-    /// What keeps the rows from being counted.
+    /// Why the rows cannot be counted.
     pub fn note_money(&mut self) -> Result<(), Failure> {
         self.report()?.money_off.iter().for_each(tell);
         Ok(())
@@ -51,7 +51,7 @@ impl Headless {
     /// How the source was understood, its rows counted.
     ///
     /// # Errors
-    /// What keeps the rows from being counted.
+    /// Why the rows cannot be counted.
     pub fn report(&mut self) -> Result<Arc<DataReport>, Failure> {
         match self.ask(&Question::Report)? {
             Answer::Report(report) => Ok(report),
@@ -70,7 +70,7 @@ impl Headless {
     /// The columns of the source that can segment customers.
     ///
     /// # Errors
-    /// What keeps the source from being read.
+    /// Why the source cannot be read.
     pub fn attributes(&mut self) -> Result<Vec<Column>, Failure> {
         let report = self.report()?;
         let attributes = report.columns.iter().filter(|column| column.role == Role::Attribute);
@@ -80,7 +80,7 @@ impl Headless {
     /// The matrix of a view; `whole` with orders and amounts even if the measure needs none.
     ///
     /// # Errors
-    /// What keeps it from being counted.
+    /// Why it cannot be counted.
     pub fn matrix(&mut self, view: &View, whole: bool) -> Result<Arc<MatrixAnswer>, Failure> {
         match self.ask(&view.question(whole))? {
             Answer::Matrix(answer) => Ok(answer),
@@ -91,15 +91,15 @@ impl Headless {
     /// Asks a question and waits for its whole answer.
     ///
     /// # Errors
-    /// What keeps it from being answered.
+    /// Why it cannot be answered.
     pub fn ask(&mut self, question: &Question) -> Result<Answer, Failure> {
         Ok(self.session.answer(question, &self.cancel, &mut |_| {})?)
     }
 
-    /// Asks a question and hands on what comes before its whole answer; `each` says whether to go on.
+    /// Asks a question and passes on each partial answer; `each` returns whether to go on.
     ///
     /// # Errors
-    /// What keeps it from being answered; cancelled where `each` did not want more.
+    /// Why it cannot be answered; cancelled if `each` wanted no more.
     pub fn ask_each(
         &mut self,
         question: &Question,
@@ -108,7 +108,7 @@ impl Headless {
         Ok(self.stream(question, each)?)
     }
 
-    /// The same with what the session says of a failure.
+    /// The same with the session's own error.
     ///
     /// # Errors
     /// As [`Headless::ask_each`].

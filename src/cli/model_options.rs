@@ -10,7 +10,7 @@ use crate::explore::clv::ClvQuestion;
 use super::failure::Failure;
 use super::values;
 
-/// The discount where none is said.
+/// The annual discount rate if none is given.
 const DISCOUNT: f64 = 0.10;
 
 /// Models, terms and the calibration.
@@ -36,7 +36,7 @@ pub struct ModelOptions {
 }
 
 impl ModelOptions {
-    /// Whether something is said that only a forecast answers.
+    /// Whether an option is given that only a forecast answers.
     pub(super) fn ask_for_a_forecast(&self) -> bool {
         let said = [self.model.is_some(), self.horizon.is_some(), self.discount.is_some()];
         said.contains(&true) || self.calibration_end.is_some()
@@ -80,7 +80,7 @@ pub struct EachOptions {
 }
 
 impl EachOptions {
-    /// What is asked of a model, where something is.
+    /// The question to a model, if one is asked.
     ///
     /// # Errors
     /// As [`ModelOptions::question`]; a margin without anything to take it of.

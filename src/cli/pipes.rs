@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::options::EngineOptions;
 use super::progress::Progress;
 
-/// Reads to its end what can be read only once, standard input and pipes, saying how far it is where that takes a while.
+/// Copies standard input and pipes, which can be read only once, to temporary files; shows progress if it takes long.
 ///
 /// # Errors
 /// What cannot be read or kept; standard input that is a terminal.

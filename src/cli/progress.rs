@@ -10,14 +10,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::engine::Engine;
 use crate::explore::Work;
 
-/// A line on standard error that says how far the database or a long computation is; nothing where that is no terminal.
+/// A progress line on standard error for the database or a long computation; nothing if that is not a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     done: Arc<AtomicBool>,
 }
 
 impl Progress {
-    /// Begins to show itself once an answer takes longer than this.
+    /// How long an answer may take before progress is shown.
     pub(super) const PATIENCE: Duration = Duration::from_millis(150);
 
     pub(super) fn of(engine: Arc<dyn Engine>, work: Work) -> Progress {

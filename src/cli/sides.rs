@@ -18,7 +18,7 @@ pub(super) fn two_sides(a: &str, b: Option<&str>, source: &SourceOptions) -> Res
 /// `DE=country = 'DE'`, `DE=@german`, or `@german` under its own name.
 ///
 /// # Errors
-/// What is no side, and as [`two_sides`].
+/// A text that does not name a side, and as [`two_sides`].
 pub(super) fn named(text: &str, source: &SourceOptions) -> Result<SideSpec, Failure> {
     if text.trim_start().starts_with('@') {
         return side(text, "--side", source);

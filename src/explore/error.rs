@@ -35,7 +35,7 @@ pub enum Error {
     #[error("customers cannot be told apart by '{name}' ({option}): {why}")]
     Dimension { name: String, option: &'static str, why: String },
     /// No such cohort.
-    #[error("there is no cohort '{name}' (--cohort); the cohorts are {known}")]
+    #[error("--cell: there is no cohort '{name}'; the cohorts are {known}")]
     NoCohort { name: String, known: String },
     /// No such column of a list of customers.
     #[error("no column '{name}' ({option}); the columns are {known}")]

@@ -19,7 +19,7 @@ use crate::text::nearest;
 /// The name of a project's file of views.
 const PROJECT_FILE: &str = "tenure-views.toml";
 
-/// Characters a name may have.
+/// The longest name of a view, in characters.
 const LONGEST_NAME: usize = 60;
 
 /// A view of a source under a name.
@@ -29,11 +29,11 @@ pub struct SavedView {
     /// Paths as this process finds the files.
     pub source: SourceSpec,
     pub view: View,
-    /// The file it stands in.
+    /// The file that holds it.
     pub file: PathBuf,
 }
 
-/// A view as it stands in a file.
+/// A view as a file holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -42,7 +42,7 @@ struct Entry {
     view: View,
 }
 
-/// Why a view cannot be opened or kept.
+/// Why a view cannot be opened or saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SavedError {
     #[error("{file}: cannot be read ({why})")]
@@ -76,7 +76,7 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// The file said; else `tenure-views.toml` beside the first source (in the working folder where none is named) if
+    /// The file that is given; else `tenure-views.toml` beside the first source (in the working folder without one) if
     /// there is one, and the user's own file.
     pub fn find(said: Option<&Path>, sources: &[String]) -> Shelf {
         if let Some(file) = said {
@@ -95,7 +95,7 @@ impl Shelf {
         self.home.as_deref()
     }
 
-    /// Every view, by name; of two with one name the nearer.
+    /// Every view, by name; if two share a name, the one nearer to the data.
     ///
     /// # Errors
     /// A file that cannot be read or understood.
@@ -115,7 +115,7 @@ impl Shelf {
     /// A view by its name.
     ///
     /// # Errors
-    /// A name that is none, with those there are; a file that cannot be understood.
+    /// An unknown name, with those there are; a file that cannot be parsed.
     pub fn open(&self, name: &str) -> Result<SavedView, SavedError> {
         self.open_for(name, "--view")
     }
@@ -143,10 +143,10 @@ impl Shelf {
         SavedError::Unknown { name: name.into(), option, hint, known }
     }
 
-    /// Keeps a view; the other views of the file, and its comments, stay as they are. Where it was kept comes back.
+    /// Saves a view and returns the file; the other views of the file, and its comments, are unchanged.
     ///
     /// # Errors
-    /// [`SavedError::Exists`] where a view would be lost and `overwrite` does not allow it; a name that is none; a
+    /// [`SavedError::Exists`] if a view would be lost and `overwrite` does not allow it; an invalid name; a
     /// file that cannot be read, understood or written.
     pub fn save(
         &self,
@@ -179,7 +179,7 @@ impl Shelf {
         Ok(file)
     }
 
-    /// Takes a view away. Where it was comes back.
+    /// Deletes a view and returns the file it was in.
     ///
     /// # Errors
     /// As [`Shelf::open`] and [`Shelf::save`].
@@ -192,7 +192,7 @@ impl Shelf {
         Ok(file)
     }
 
-    /// Writes a file only where it then says what it should.
+    /// Writes a file only if reading it back gives the views that are wanted.
     fn write(
         &self,
         file: &Path,
@@ -233,7 +233,7 @@ fn entries(text: &str, file: &Path) -> Result<BTreeMap<String, Entry>, SavedErro
 }
 
 /// # Errors
-/// A name that no view can have.
+/// A name that a view cannot have.
 fn check_name(name: &str) -> Result<(), SavedError> {
     let fits = !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME;
     if fits && !name.chars().any(char::is_control) { Ok(()) } else { Err(SavedError::Name(name.into())) }

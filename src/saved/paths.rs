@@ -1,4 +1,4 @@
-//! Paths in a file of views: relative to the file where they are written, to the working folder where they are used.
+//! Paths in a file of views: relative to that file when written, and to the working folder when used.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -43,7 +43,7 @@ fn real(path: &Path) -> PathBuf {
     whole
 }
 
-/// The way from a folder to a path; none where they share nothing.
+/// The relative path from a folder to a path; none if they share nothing.
 fn between(folder: &Path, path: &Path) -> Option<PathBuf> {
     let (from, to): (Vec<Component>, Vec<Component>) =
         (folder.components().collect(), path.components().collect());

@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 /// The text with the tables of a view exchanged for others (none takes the view away), or with new ones at its end.
-/// Comments before a table stay where they are.
+/// Comments before a table stay in place.
 pub fn exchanged(text: &str, name: &str, table: &str) -> String {
     let mut kept = String::new();
     let (mut inside, mut placed) = (false, false);
