@@ -221,7 +221,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["m"],
         group: Group::Measure,
         short: "measure",
-        help: "Choose the measure; again for the next one",
+        help: "Choose the measure from a list; in a comparison, show the next one",
     },
     ActionEntry {
         action: Action::PreviousMeasure,
@@ -229,7 +229,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["M"],
         group: Group::Measure,
         short: "previous",
-        help: "Choose the measure, backwards",
+        help: "The same; in a comparison, show the measure before",
     },
     ActionEntry {
         action: Action::RateOrCount,

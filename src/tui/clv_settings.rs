@@ -7,7 +7,7 @@ use crate::clv::{Model, ValueTerms};
 use crate::cohort::Share;
 use crate::explore::clv::{Cac, ClvQuestion, FitMode};
 
-use super::app::{Choice, Item, Picked};
+use super::popups::{Choice, Item, Picked};
 
 /// Model and terms, and whether lists of customers show what is expected of each.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +104,7 @@ fn choice_of(question: &ClvQuestion, names: &[&str]) -> Choice {
     };
     let offered = OFFERED.iter().filter(|(name, _)| names.contains(name));
     let all = offered.flat_map(|(name, values)| values.iter().map(|value| (*name, *value)));
-    Choice { title: TITLE.to_string(), items: all.map(item).collect(), most: 1, ..Choice::default() }
+    Choice::of(TITLE, all.map(item).collect(), 1)
 }
 
 fn note(name: &str, value: &str) -> &'static str {

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::layout::overlay_columns;
 use super::text::{clean, fit, width, wrap};
 use super::theme::Theme;
 
@@ -26,12 +27,18 @@ pub struct Page {
     /// Columns of the labels.
     labels: usize,
     blocks: Vec<Block>,
+    /// It is laid out in two columns if there is room.
+    is_wide: bool,
 }
+
+/// The narrowest room for two columns, and the blanks between them.
+const TWO_FROM: usize = 120;
+const BETWEEN: usize = 3;
 
 impl Page {
     /// An empty page whose labels take so many columns.
     pub fn new(title: impl Into<String>, labels: usize) -> Page {
-        Page { title: title.into(), labels, blocks: Vec::new() }
+        Page { title: title.into(), labels, ..Page::default() }
     }
 
     /// The title.
@@ -67,8 +74,39 @@ impl Page {
         self.blocks.push(Block::Code(text.to_string()));
     }
 
+    /// Lays the page out in two columns on a wide screen.
+    pub fn side_by_side(&mut self) {
+        self.is_wide = true;
+    }
+
+    /// Columns its text takes on a screen of so many.
+    pub fn room(&self, columns: u16) -> usize {
+        let whole = usize::from(columns.saturating_sub(3));
+        if self.is_wide && whole >= TWO_FROM { whole.min(180) } else { overlay_columns(columns) }
+    }
+
     /// The page as lines no wider than `room`.
     pub fn lines(&self, theme: &Theme, room: usize) -> Vec<Line<'static>> {
+        if !self.is_wide || room < TWO_FROM {
+            return self.one_column(theme, room);
+        }
+        let half = (room - BETWEEN) / 2;
+        let mut left = self.one_column(theme, half);
+        // The second column begins with a heading, which a blank line comes before.
+        let middle = left.len().div_ceil(2);
+        let blank = (middle..left.len()).find(|at| left[*at].width() == 0);
+        let right = left.split_off(blank.map_or(middle, |at| at + 1));
+        let mut right = right.into_iter();
+        for line in &mut left {
+            if let Some(beside) = right.next() {
+                line.push_span(Span::raw(" ".repeat((half + BETWEEN).saturating_sub(line.width()))));
+                line.spans.extend(beside.spans);
+            }
+        }
+        left
+    }
+
+    fn one_column(&self, theme: &Theme, room: usize) -> Vec<Line<'static>> {
         let (plain, strong, faint) = (theme.text(), theme.strong(), theme.faint());
         let mut lines = Vec::new();
         for block in &self.blocks {

@@ -13,7 +13,7 @@ use crate::file::check_not_source;
 use crate::saved::{SavedError, Shelf};
 use crate::source::SourceSpec;
 
-use super::app::{App, Effect, Exported, Shelving};
+use super::app::{App, Effect, Exported, ViewStoreResult};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
 use super::keys::{KeyMap, KeysError, Overrides};
@@ -305,27 +305,29 @@ impl Loop {
     }
 
     fn list_views(&mut self) {
-        let listed =
-            self.shelf.list().map_or_else(|error| Shelving::Failed(error.to_string()), Shelving::Listed);
-        self.app.shelved(listed);
+        let listed = self
+            .shelf
+            .list()
+            .map_or_else(|error| ViewStoreResult::Failed(error.to_string()), ViewStoreResult::Listed);
+        self.app.views_stored(listed);
     }
 
     fn save_view(&mut self, name: &str, overwrite: bool) {
         let saved = self.shelf.save(name, &self.app.source, &self.app.view, overwrite);
-        self.app.shelved(match saved {
-            Ok(file) => Shelving::Done(format!("saved '{name}' in {}", file.display())),
-            Err(SavedError::Exists { .. }) => Shelving::Exists,
-            Err(error) => Shelving::Failed(error.to_string()),
+        self.app.views_stored(match saved {
+            Ok(file) => ViewStoreResult::Done(format!("saved '{name}' in {}", file.display())),
+            Err(SavedError::Exists { .. }) => ViewStoreResult::Exists,
+            Err(error) => ViewStoreResult::Failed(error.to_string()),
         });
     }
 
     fn delete_view(&mut self, name: &str) {
         let outcome = match self.shelf.delete(name) {
-            Ok(file) => Shelving::Done(format!("'{name}' is deleted from {}", file.display())),
-            Err(error) => Shelving::Failed(error.to_string()),
+            Ok(file) => ViewStoreResult::Done(format!("'{name}' is deleted from {}", file.display())),
+            Err(error) => ViewStoreResult::Failed(error.to_string()),
         };
         self.list_views();
-        self.app.shelved(outcome);
+        self.app.views_stored(outcome);
     }
 
     fn write(&mut self, path: PathBuf, overwrite: bool) {

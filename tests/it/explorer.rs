@@ -20,8 +20,9 @@ pub use tenure::explore::resample::Sampled;
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
 pub use tenure::saved::SavedView;
 pub use tenure::source::{Note, Refunds, SourceSpec};
-pub use tenure::tui::app::{Exported, Overlay, Shelving};
+pub use tenure::tui::app::{Exported, ViewStoreResult};
 pub use tenure::tui::place::Place;
+pub use tenure::tui::popups::PageContent;
 pub use tenure::tui::screens;
 pub use tenure::tui::screens::matrix::MatrixView;
 pub use tenure::tui::{
@@ -176,6 +177,11 @@ impl Explorer {
         self.app.matrix_view().unwrap()
     }
 
+    /// The page that lies over the screen, if one does.
+    pub fn page(&self) -> Option<PageContent> {
+        self.app.popup.as_ref().and_then(|popup| popup.page())
+    }
+
     /// The list of customers, as far as it is held.
     pub fn customers(&self) -> &Table {
         self.app.screens.get(screens::customers::ID).unwrap().table().unwrap()
@@ -218,6 +224,9 @@ fn event(name: &str) -> KeyEvent {
         "home" => KeyCode::Home,
         "end" => KeyCode::End,
         "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
         "tab" => KeyCode::Tab,
         "space" => KeyCode::Char(' '),
         other => KeyCode::Char(other.chars().next().unwrap()),

@@ -3,6 +3,7 @@
 use crate::explore::{Answer, Error, Question};
 
 use super::{App, Effect, HOME, Task};
+use crate::tui::popups::PopupReply;
 use crate::tui::screens::SourceChange;
 
 impl App {
@@ -69,6 +70,8 @@ impl App {
         let task = self.busy.take().map(|busy| busy.task);
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(id, _) | Task::Rest(id, _))) => self.answer_screen(*id, answer),
+            (Ok(_), Some(Task::Group)) => drop(self.tell(&PopupReply::Tried)),
+            (Err(error), Some(Task::Group)) => self.refuse(error.to_string()),
             (Ok(answer), _) => self.take(answer),
             (Err(_), Some(Task::Rest(id, question))) => {
                 if let Some(screen) = self.screens.get_mut(*id) {
@@ -106,7 +109,11 @@ impl App {
     fn take(&mut self, answer: Answer) {
         match answer {
             Answer::Report(report) => self.report = Some(report),
-            Answer::Values { column, values } => self.valued(column, values),
+            Answer::Values { column, values } => {
+                self.values.retain(|(known, _)| *known != column);
+                self.values.push((column, values));
+                self.tell(&PopupReply::Values);
+            }
             Answer::Repeated(found) => self.repeated = Some(found),
             // The explorer does not ask for them, or a screen does.
             _ => {}

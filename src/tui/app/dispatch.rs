@@ -6,9 +6,10 @@ use crate::explore::Question;
 use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::commands;
+use crate::tui::popups::{Find, Groups, Picked, TwoCells};
 use crate::tui::screens::{Outcome, PageKind, Screen};
 
-use super::{App, Effect, Exported, HOME, Overlay, Picked, Task};
+use super::{App, Effect, Exported, HOME, Task};
 
 impl App {
     /// Does an action where a screen with a table is shown; `Err` where it is nothing of the screen's.
@@ -33,15 +34,14 @@ impl App {
             Outcome::Say(text) => self.say(text),
             Outcome::Warn(text) => self.warn(text),
             Outcome::Show(id) => self.showing = id,
-            Outcome::Page(kind) => self.show(match kind {
-                PageKind::Explanation => Overlay::Explain { scroll: 0 },
-                PageKind::TwoCells => Overlay::Compare { scroll: 0 },
-            }),
-            Outcome::Choose(choice) => self.overlay = Some(Overlay::Choose(choice)),
-            Outcome::Ask(asking) => self.overlay = Some(Overlay::Ask(asking)),
-            Outcome::Columns(list) => self.overlay = Some(Overlay::Columns(list)),
+            Outcome::Page(PageKind::Explanation) => self.show_explanation(),
+            Outcome::Page(PageKind::TwoCells) => self.pop_up(TwoCells::default()),
+            Outcome::Refuse(why) => self.refuse(why),
+            Outcome::Choose(choice) => self.pop_up(choice),
+            Outcome::Ask(ask) => self.pop_up(ask),
+            Outcome::Columns(list) => self.pop_up(list),
             Outcome::Open(route) => return self.open(&route),
-            Outcome::AskSides(sides) => self.ask_for_sides(sides),
+            Outcome::AskSides(sides) => self.pop_up(Groups::after(&sides)),
             Outcome::Drill(drill) => {
                 let before = self.view.clone();
                 self.view.within.extend(drill.added.iter().cloned());
@@ -67,7 +67,34 @@ impl App {
     /// What was chosen from the list that a screen opened.
     pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
         let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
+        if let Outcome::Refuse(why) = outcome {
+            self.refuse(why);
+            return None;
+        }
+        self.popup = None;
+        if let Outcome::Value(valuing) = &outcome
+            && **valuing == self.valuing
+        {
+            let what = picked.names.first().unwrap_or(&picked.typed);
+            self.say(format!("{what}: as it is now, nothing changes"));
+            return None;
+        }
         self.follow_outcome(outcome)
+    }
+
+    /// What was typed where a screen asked for a line.
+    pub(in crate::tui::app) fn take_answer(&mut self, text: &str) -> Option<Effect> {
+        let (screen, cx) = self.screen_and_context()?;
+        match screen.on_input(text, &cx) {
+            Ok(outcome) => {
+                self.popup = None;
+                self.follow_outcome(outcome)
+            }
+            Err(why) => {
+                self.refuse(why);
+                None
+            }
+        }
     }
 
     /// Actions of the whole explorer where a screen is shown.
@@ -99,7 +126,7 @@ impl App {
             }
             Search if self.screen().is_some_and(|screen| screen.table().is_none()) => Err(()),
             Search => {
-                self.overlay = Some(Overlay::Find { input: Default::default() });
+                self.pop_up(Find::default());
                 Ok(None)
             }
             FindNext | FindPrevious => {

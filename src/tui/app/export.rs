@@ -1,17 +1,9 @@
-//! The prompt for a file to write to, and what came of writing it.
+//! The file a table is written to, and what came of writing it.
 
 use std::path::PathBuf;
 
-use super::typing::Proposal;
-use super::{App, Effect, Exported, Overlay};
-
-/// A file name being typed.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    pub name: Proposal,
-    /// The file that is there and would be lost.
-    pub exists: Option<PathBuf>,
-}
+use super::{App, Exported};
+use crate::tui::popups::{Export, PopupReply};
 
 impl App {
     /// The prompt for a file to write what is on screen to.
@@ -21,32 +13,23 @@ impl App {
             self.say("there is no table to write yet");
             return;
         };
-        self.overlay = Some(Overlay::Export(Prompt { name: Proposal::of(name), exists: None }));
-    }
-
-    pub(super) fn export(&mut self, prompt: Prompt) -> Option<Effect> {
-        let path = PathBuf::from(prompt.name.input.value().trim());
-        if path.as_os_str().is_empty() {
-            self.warn("no file was named, nothing is written");
-            return None;
-        }
-        let overwrite = prompt.exists.as_ref() == Some(&path);
-        self.overlay = Some(Overlay::Export(prompt));
-        Some(Effect::Export { path, overwrite })
+        self.pop_up(Export::to(name));
     }
 
     /// What came of writing a file.
     pub fn exported(&mut self, path: PathBuf, outcome: Exported) {
-        match (outcome, &mut self.overlay) {
-            (Exported::Exists, Some(Overlay::Export(prompt))) => prompt.exists = Some(path),
-            (Exported::Exists, _) => {
-                self.warn(format!("{} is there already, nothing is written", path.display()))
+        match outcome {
+            Exported::Exists => {
+                let name = path.display().to_string();
+                if !self.tell(&PopupReply::Exists(name.clone())) {
+                    self.warn(format!("{name} is there already, nothing is written"));
+                }
             }
-            (Exported::Written(what), _) => {
-                self.overlay = None;
+            Exported::Written(what) => {
+                self.tell(&PopupReply::Written);
                 self.say(what);
             }
-            (Exported::Failed(why), _) => self.warn(why),
+            Exported::Failed(why) => self.warn(why),
         }
         self.follow();
     }

@@ -1,13 +1,11 @@
 //! The filter of the orders: typed, completed, and taken into the source, which is then read again. So is any other change
 //! of the source.
 
-use tui_input::Input;
-
 use crate::explore::View;
 use crate::source::SourceSpec;
 
-use super::options::Options;
-use super::{App, Effect, Overlay, Shown, Task};
+use super::{App, Effect, Shown, Task};
+use crate::tui::popups::{Filter, PopupReply};
 
 /// What stands until a change of the source has proved itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,20 +25,8 @@ impl App {
 
     /// The prompt for a filter.
     pub(super) fn ask_for_filter(&mut self) {
-        let input = Input::new(self.source.filter.clone().unwrap_or_default());
-        self.overlay = Some(Overlay::Filter { input, wrong: None });
-    }
-
-    /// Reads the source again with the filter that was typed.
-    pub(super) fn accept_filter(&mut self, input: Input) -> Option<Effect> {
-        let filter = Some(input.value().trim().to_string()).filter(|text| !text.is_empty());
-        if filter == self.source.filter {
-            return None;
-        }
-        let shown = self.shown(self.view.clone());
-        self.overlay = Some(Overlay::Filter { input, wrong: None });
-        let source = SourceSpec { filter, ..self.source.clone() };
-        Some(self.reopen(source, None, Some(shown)))
+        let filter = Filter::of(&self.source);
+        self.pop_up(filter);
     }
 
     /// Opens another source, or the same read otherwise; `view` is what to go back to where it was changed as well.
@@ -75,9 +61,7 @@ impl App {
         if let Some(shown) = before.shown {
             self.history.record(shown);
         }
-        if matches!(self.overlay, Some(Overlay::Filter { .. })) {
-            self.overlay = None;
-        }
+        self.tell(&PopupReply::Read);
         true
     }
 
@@ -88,11 +72,8 @@ impl App {
         if let Some(view) = before.view {
             self.view = view;
         }
-        match &mut self.overlay {
-            Some(Overlay::Filter { wrong, .. } | Overlay::Options(Options { wrong, .. })) => {
-                *wrong = Some(why.to_string());
-            }
-            _ => self.warn(format!("{why}; the source is as it was")),
+        if !self.tell(&PopupReply::Refused(why.to_string())) {
+            self.warn(format!("{why}; the source is as it was"));
         }
         true
     }

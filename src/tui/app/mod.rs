@@ -1,28 +1,21 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
-mod asking;
 mod change;
-mod choice;
-mod columns;
-mod completion;
 mod dispatch;
 mod export;
 mod filter;
-mod history;
+pub mod history;
+mod key_hints;
 mod measures;
 mod navigation;
-mod options;
-mod overlay;
-mod overlay_scroll;
+mod popup;
 mod saved;
 mod screens;
 mod sides;
-mod typing;
 mod update;
 mod watch;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,63 +27,20 @@ use crate::source::{DataReport, Repeated, SourceSpec};
 use super::chord::Chord;
 use super::clv_settings::ClvSettings;
 use super::drills::Drills;
+pub use super::effect::Effect;
 use super::keys::KeyMap;
+use super::popups::Popup;
+pub use super::popups::ViewStoreResult;
 use super::screens::{SCREENS, ScreenId};
 use super::theme::Theme;
 
 pub use super::screens::Message;
-pub use asking::Asking;
-pub use choice::{Choice, Item, Picked, matching};
-pub use columns::ColumnList;
-pub use export::Prompt;
 pub use history::{History, Shown};
-pub use options::{Options, listed};
-pub use overlay::Overlay;
-pub use saved::{Naming, Shelved, Shelving};
 pub use screens::Screens;
-pub use sides::SidesPrompt;
-pub use typing::Proposal;
 pub use watch::Watch;
 
 /// The screen that the explorer begins with and Esc leads to in the end.
 pub const HOME: ScreenId = SCREENS[0].id;
-
-/// What has to happen outside the state after a key or an answer.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Open the source (again); answered by [`App::opened`].
-    Open(u64),
-    /// Ask the data; answered by [`App::answered`]. Whatever runs is cancelled first.
-    Ask(u64, Question),
-    /// Ask what runs to stop.
-    Cancel,
-    /// Put text on the clipboard and say that it was; reported by [`App::say`].
-    Copy {
-        text: String,
-        what: String,
-    },
-    /// Write the table; reported by [`App::exported`].
-    Export {
-        path: PathBuf,
-        overwrite: bool,
-    },
-    /// Read the saved views; reported by [`App::shelved`].
-    ListViews,
-    /// Keep the view on screen under a name; reported by [`App::shelved`].
-    SaveView {
-        name: String,
-        overwrite: bool,
-    },
-    /// Take a saved view away; reported by [`App::shelved`].
-    DeleteView(String),
-    /// Turn reporting of the mouse on or off.
-    Mouse(bool),
-    Redraw,
-    Suspend,
-    Quit,
-    /// The source could not be opened and there is nothing to show.
-    Fail,
-}
 
 /// What came of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +59,8 @@ pub enum Task {
     Report,
     /// The values of a column, for completion.
     Values,
+    /// Whether the condition of a group can be used.
+    Group,
     /// Lines that repeat an earlier one.
     Repeated,
     /// A list that is written to a file as it is read.
@@ -141,7 +93,8 @@ pub struct App {
     /// Columns and lines of the terminal.
     pub size: (u16, u16),
     pub report: Option<Arc<DataReport>>,
-    pub overlay: Option<Overlay>,
+    /// What lies over the screen.
+    pub popup: Option<Box<dyn Popup>>,
     pub showing: ScreenId,
     /// The states of the screens.
     pub screens: Screens,
@@ -180,7 +133,7 @@ impl App {
             theme,
             size: (80, 24),
             report: None,
-            overlay: None,
+            popup: None,
             showing: HOME,
             screens: Screens::default(),
             drills: Drills::default(),

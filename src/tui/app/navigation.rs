@@ -1,8 +1,9 @@
 //! Going to a screen and back, and its question on the way to the worker.
 
 use super::screens::owner;
-use super::{App, Effect, HOME, Overlay, Task};
+use super::{App, Effect, HOME, Task};
 use crate::explore::{Answer, Error, Question, View};
+use crate::tui::popups::PageContent;
 use crate::tui::screens::{AtRest, Outcome, Route, SCREENS, ScreenId, SourceChange};
 
 impl App {
@@ -66,7 +67,7 @@ impl App {
     }
 
     fn turn_to(&mut self, id: ScreenId) -> Option<Effect> {
-        self.overlay = None;
+        self.popup = None;
         self.showing = id;
         self.screens.failure = None;
         self.follow();
@@ -117,9 +118,9 @@ impl App {
 
     /// What the screen would gain by while the hands rest.
     pub fn wanted_at_rest(&self) -> Option<Question> {
-        let rest = match self.overlay {
-            Some(Overlay::Compare { .. }) => AtRest::TwoCells,
-            None | Some(Overlay::Explain { .. }) => AtRest::Cell,
+        let rest = match self.popup.as_ref().map(|popup| popup.page()) {
+            Some(Some(PageContent::TwoCells)) => AtRest::TwoCells,
+            None | Some(Some(PageContent::Explanation)) => AtRest::Cell,
             _ => return None,
         };
         self.screen()?.query_at_rest(rest, &self.context())

@@ -123,7 +123,7 @@ impl App {
 
     /// Keeps cursor and scroll of what is shown in sight.
     pub(super) fn follow(&mut self) {
-        self.clamp_overlay();
+        self.clamp_popup();
         if let Some((screen, cx)) = self.screen_and_context() {
             screen.view_changed(&cx);
             screen.follow(&cx);
@@ -132,7 +132,7 @@ impl App {
 
     /// Puts the cursor on what was clicked.
     pub fn click(&mut self, column: u16, line: u16) {
-        if self.overlay.is_some() {
+        if self.popup.is_some() {
             return;
         }
         if let Some((screen, cx)) = self.screen_and_context() {
@@ -142,8 +142,8 @@ impl App {
 
     /// The wheel: scrolls what is on top by lines.
     pub fn wheel(&mut self, lines: isize) {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.scroll_by(lines);
+        if self.popup.is_some() {
+            self.scroll_popup_by(lines);
         } else if let Some((screen, cx)) = self.screen_and_context() {
             screen.scroll(lines, &cx);
         }

@@ -1,28 +1,19 @@
 //! What every action does to the state.
 
-use tui_input::Input;
-
-use crate::explore::View;
-
-use super::{App, Effect, Overlay};
+use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
+use crate::tui::popups::{Commands, DataReportPage, Explanation, Help, Options, PageContent};
 use crate::tui::screens::segments;
 
 impl App {
     /// Does an action; what has to happen outside comes back.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
         let armed = std::mem::take(&mut self.quit_armed);
-        if let Some(before) = self.leave_measures(action) {
-            self.settle(before);
+        if let Ok(effect) = self.popup_action(action) {
+            return effect;
         }
-        if self.is_not_for_columns(action) {
-            let (take, leave) = (Action::Open, Action::Back);
-            let key = |action| self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default();
-            self.say(format!("{} takes the columns, {} leaves them as they were", key(take), key(leave)));
-            return None;
-        }
-        if self.overlay.is_none()
+        if self.popup.is_none()
             && let Ok(effect) = self.on_screen(action)
         {
             return effect;
@@ -42,9 +33,8 @@ impl App {
             | Action::HalfUp
             | Action::HalfDown
             | Action::PageUp
-            | Action::PageDown => return self.travel(action),
-            Action::NextMeasure => return self.choose_measure(1),
-            Action::PreviousMeasure => return self.choose_measure(-1),
+            | Action::PageDown => {}
+            Action::NextMeasure | Action::PreviousMeasure => self.choose_measure(),
             // With a page over it the screen still does what is its own.
             Action::RateOrCount
             | Action::Criterion
@@ -54,30 +44,28 @@ impl App {
             | Action::Scale
             | Action::Forecast
             | Action::Chart
+            | Action::Mark
             | Action::Drivers => return self.on_screen(action).unwrap_or(None),
-            Action::Undo if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
             Action::Undo => return self.turn_back(Action::Undo),
             Action::Redo => return self.turn_back(Action::Redo),
             Action::LastView => return self.turn_back(Action::LastView),
             Action::NextScreen => return self.call_next(),
-            Action::Mark if matches!(self.overlay, Some(Overlay::Columns(_))) => return self.arrange(action),
-            Action::Mark => self.mark_view(),
             Action::Compare if !self.shows_home() => {
                 let key = self.keys.first(Action::CompareMarked, self.theme.glyphs.ascii).unwrap_or_default();
                 self.say(format!(
                     "two cells are compared in the matrix; {key} compares the marked rows here"
                 ));
             }
-            Action::Compare => self.show(Overlay::Compare { scroll: 0 }),
+            Action::Compare => return self.on_screen(action).unwrap_or(None),
             Action::Theme => {
                 self.theme.palette = self.theme.palette.next();
                 self.say(format!("theme {}", self.theme.palette.name()));
             }
             Action::Filter => self.ask_for_filter(),
-            Action::Explain => self.show(Overlay::Explain { scroll: 0 }),
-            Action::Data => self.show(Overlay::Data { scroll: 0 }),
-            Action::Help => self.show(Overlay::Help { scroll: 0, search: Input::default(), typing: false }),
-            Action::Search => self.search(),
+            Action::Explain => self.show_explanation(),
+            Action::Data => self.pop_up(DataReportPage::default()),
+            Action::Help => self.show_help(),
+            Action::Search => self.search_help(),
             // They belong to tables of screens, or are done above.
             Action::Show(_)
             | Action::NextPage
@@ -97,17 +85,16 @@ impl App {
             }
             Action::CompareMarked => return self.compare_marked(),
             Action::Dimension => return self.choose_dimension(),
-            Action::Palette => self.overlay = Some(Overlay::Palette { input: Input::default(), chosen: 0 }),
-            Action::Open => return self.accept(),
+            Action::Palette => self.pop_up(Commands::default()),
+            Action::Open => self.show_explanation(),
             Action::Watch => self.toggle_watch(),
-            Action::Back => return self.back(),
+            Action::Back => {}
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export => self.ask_for_file(),
-            Action::Options => self.toggle_options(),
+            Action::Options => self.pop_up(Options::default()),
             Action::SaveView => self.ask_for_name(),
             Action::Views => return Some(Effect::ListViews),
-            Action::Remove => return self.remove(),
-            Action::Close if self.overlay.is_some() => return self.back(),
+            Action::Remove => self.say("nothing is chosen that could be deleted"),
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
             Action::Reload => return Some(self.read_again()),
@@ -125,73 +112,17 @@ impl App {
         None
     }
 
-    /// A choice of measure stands once something else is done; the list closes.
-    fn leave_measures(&mut self, action: Action) -> Option<View> {
-        use Action::{Back, Close, Down, NextMeasure, Open, PreviousMeasure, Theme, Up};
-        let stays = [NextMeasure, PreviousMeasure, Up, Down, Open, Back, Close, Theme].contains(&action);
-        match self.overlay.take() {
-            Some(Overlay::Measures { before }) if !stays => Some(before),
-            kept => {
-                self.overlay = kept;
-                None
-            }
-        }
-    }
-
-    pub(super) fn show(&mut self, overlay: Overlay) {
-        let nothing = self.screen().is_none_or(|screen| screen.is_empty());
-        if matches!(overlay, Overlay::Explain { .. }) && nothing {
-            self.say("there is nothing to explain yet");
-            return;
-        }
-        let same = |a: &Overlay, b: &Overlay| std::mem::discriminant(a) == std::mem::discriminant(b);
-        // The key that opens a page closes it too.
-        let open = self.overlay.as_ref().is_some_and(|shown| same(shown, &overlay));
-        self.overlay = if open { None } else { Some(overlay) };
-    }
-
-    fn search(&mut self) {
-        match &mut self.overlay {
-            Some(Overlay::Help { typing, .. }) => *typing = true,
-            _ => self.overlay = Some(Overlay::Help { scroll: 0, search: Input::default(), typing: true }),
-        }
-    }
-
-    fn travel(&mut self, action: Action) -> Option<Effect> {
-        if let Some(Overlay::Measures { .. }) = self.overlay {
-            return match action {
-                Action::Up => self.choose_measure(-1),
-                Action::Down => self.choose_measure(1),
-                _ => None,
-            };
-        }
-        if matches!(self.overlay, Some(Overlay::Columns(_))) {
-            return self.arrange(action);
-        }
-        if matches!(self.overlay, Some(Overlay::Options(_))) {
-            return self.move_in_options(action);
-        }
-        if matches!(self.overlay, Some(Overlay::Views(_))) {
-            self.choose_line(action);
-            return None;
-        }
-        let page = crate::tui::layout::overlay_lines(self.size.1);
-        let lines = match action {
-            Action::Up => -1,
-            Action::Down => 1,
-            Action::HalfUp => -(page.div_ceil(2) as isize),
-            Action::HalfDown => page.div_ceil(2) as isize,
-            Action::PageUp => -(page as isize),
-            Action::PageDown => page as isize,
-            Action::Top => -(1 << 30),
-            Action::Bottom => 1 << 30,
-            _ => 0,
+    pub(super) fn show_explanation(&mut self) {
+        let Some(screen) = self.screen().filter(|screen| !screen.is_empty()) else {
+            return self.say("there is nothing to explain yet");
         };
-        if let Some(overlay) = &mut self.overlay {
-            overlay.scroll_by(lines);
-        }
-        self.follow();
-        None
+        let page = Explanation::new(screen.sql().is_some());
+        self.pop_up(page);
+    }
+
+    fn show_help(&mut self) {
+        let help = Help::on(self.help_here());
+        self.pop_up(help);
     }
 
     /// Chooses what customers are told apart by, on the screen that does so.
@@ -230,7 +161,8 @@ impl App {
         let screen = self.screen()?;
         let sql = screen.sql().filter(|_| action == Action::CopyView);
         let own = sql.map(|sql| (sql, "the SQL".to_string()));
-        let explaining = matches!(self.overlay, Some(Overlay::Explain { .. })) || screen.table().is_some();
+        let explaining = self.popup.as_ref().and_then(|popup| popup.page()) == Some(PageContent::Explanation)
+            || screen.table().is_some();
         if explaining {
             let (text, what) =
                 own.unwrap_or_else(|| (screen.command(&self.context()), "the command".to_string()));

@@ -18,10 +18,10 @@ use super::{
     each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
-use crate::tui::app::Picked;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
+use crate::tui::popups::Picked;
 use crate::tui::table::{Row, Table, cells_of, columns_of};
 
 /// One customer.

@@ -18,10 +18,9 @@ use super::{
     each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
-use crate::tui::app::ColumnList;
-use crate::tui::app::Picked;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
+use crate::tui::popups::{ColumnList, Picked};
 use crate::tui::table::{Column, Sort, Table};
 
 use rows::{meaning, row, valued_note};

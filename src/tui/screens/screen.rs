@@ -8,15 +8,13 @@ use crate::cohort::Measure;
 use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
 use crate::tui::action::Action;
-use crate::tui::app::Asking;
-use crate::tui::app::ColumnList;
-use crate::tui::app::{Choice, Picked};
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drill;
 use crate::tui::layout;
 use crate::tui::page::Page;
+use crate::tui::popups::{Ask, Choice, ColumnList, Picked};
 use crate::tui::table::Table;
 
 use super::context::Context;
@@ -41,10 +39,12 @@ pub enum Outcome {
     Show(ScreenId),
     /// A page over the screen.
     Page(PageKind),
+    /// What was chosen or typed cannot be taken, and why: it stays to be changed.
+    Refuse(String),
     /// Let the user choose from a list; the choice comes back through [`Screen::on_choice`].
     Choose(Choice),
     /// Let the user type a line; it comes back through [`Screen::on_input`].
-    Ask(Asking),
+    Ask(Ask),
     /// Let the user arrange the columns of a list of customers.
     Columns(ColumnList),
     /// Another screen that shows this, and back to this one by Esc.
@@ -403,7 +403,7 @@ pub trait Screen: Debug {
 pub fn valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     match valuing {
         Ok(valuing) => Outcome::Value(Box::new(valuing)),
-        Err(why) => Outcome::Say(why),
+        Err(why) => Outcome::Refuse(why),
     }
 }
 

@@ -16,11 +16,9 @@ use crate::source::Column as SourceColumn;
 
 use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
 use crate::tui::action::Action;
-use crate::tui::app::Asking;
-use crate::tui::app::Proposal;
-use crate::tui::app::{Choice, Picked};
 use crate::tui::drills::{Drill, segment_id};
 use crate::tui::page::Page;
+use crate::tui::popups::{Ask, Choice, Picked};
 use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of};
 
 use choices::{attributes, dimensions, noted};
@@ -302,27 +300,28 @@ impl Screen for SegmentsScreen {
         match action {
             Action::Dimension => {
                 let items = dimensions(cx.report, &self.counted);
-                Outcome::Choose(Choice { title: "segments by".into(), items, most: 2, ..Choice::default() })
+                Outcome::Choose(Choice::of("segments by", items, 2))
             }
-            Action::SegmentAges => Outcome::Ask(Asking {
-                label: "ages in months".into(),
-                hint: "whose retention stands in the table, with commas between, as in 1,3,6,12".into(),
-                line: Proposal::of(cx.view.segment_ages.to_string()),
-                wrong: None,
-            }),
+            Action::SegmentAges => Outcome::Ask(Ask::new(
+                "ages in months",
+                "whose retention is shown, separated by commas, as in 1,3,6,12",
+                cx.view.segment_ages.to_string(),
+            )),
             Action::Open => self.drill(cx),
             _ => Outcome::Pass,
         }
     }
 
     fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
-        self.left = None;
         // Ranges of a number are typed: age:q4.
-        if picked.typed.contains(':') {
-            self.by = vec![picked.typed.clone()];
-        } else if !picked.names.is_empty() {
-            self.by = picked.names.clone();
-        }
+        self.by = match picked.typed.contains(':') {
+            true => vec![picked.typed.clone()],
+            false if picked.names.is_empty() => {
+                return Outcome::Refuse(format!("no column fits '{}'", picked.typed));
+            }
+            false => picked.names.clone(),
+        };
+        self.left = None;
         Outcome::Done
     }
 

@@ -1,12 +1,9 @@
 //! One file a screen. Drawing is a function of the state and changes nothing.
 
 mod chart;
-mod columns;
 mod curves;
-mod help;
 mod matrix;
 mod message;
-mod options;
 mod page;
 mod popup;
 mod report;
@@ -15,9 +12,10 @@ mod screen;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use super::app::{App, Overlay};
+use super::app::App;
 use super::layout;
 use super::page::Page;
+use super::popups::{PageContent, PopupView};
 use super::screens::Body;
 use super::screens::matrix::MatrixView;
 use super::widgets::footer;
@@ -52,16 +50,19 @@ fn draw(app: &App, buffer: &mut Buffer) {
 
 /// The page that covers the table, where one does.
 fn page(app: &App) -> Option<(Page, usize)> {
-    match app.overlay.as_ref()? {
-        Overlay::Explain { scroll } => Some((app.screen()?.explain(&app.context()), *scroll)),
-        Overlay::Compare { scroll } => Some((app.screen()?.two_cells(&app.context()), *scroll)),
-        Overlay::Data { scroll } => Some((report::page(app), *scroll)),
-        Overlay::Help { scroll, search, .. } => Some((help::page(app, search.value()), *scroll)),
-        _ => None,
-    }
+    let PopupView::Page { page, scroll, .. } = app.popup.as_ref()?.view(&app.popup_context()) else {
+        return None;
+    };
+    let page = match page {
+        PageContent::Explanation => app.screen()?.explain(&app.context()),
+        PageContent::TwoCells => app.screen()?.two_cells(&app.context()),
+        PageContent::DataReport => report::page(app),
+        PageContent::Text(page) => page,
+    };
+    Some((page, scroll))
 }
 
 /// Lines of the page on top, so that scrolling knows where to stop.
 pub(super) fn overlay_length(app: &App, columns: u16) -> usize {
-    page(app).map_or(0, |(page, _)| page.lines(&app.theme, layout::overlay_columns(columns)).len())
+    page(app).map_or(0, |(page, _)| page.lines(&app.theme, page.room(columns)).len())
 }

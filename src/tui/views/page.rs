@@ -11,7 +11,7 @@ use crate::tui::text::{clean, fit, width};
 /// Draws a page from a line on: its title above, and how many lines there are.
 pub fn render(app: &App, page: &Page, scroll: usize, buffer: &mut Buffer) {
     let area = Rect::new(0, 0, app.size.0, app.size.1);
-    let room = layout::overlay_columns(area.width);
+    let room = page.room(area.width);
     let shown = layout::overlay_lines(area.height);
     let lines = page.lines(&app.theme, room);
     let scroll = scroll.min(lines.len().saturating_sub(shown));

@@ -1,4 +1,4 @@
-//! Small boxes over the table: the list of measures, the command palette, the name of a file.
+//! Draws what lies over a screen: lists, lines to type into, and the search of a page.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,196 +7,123 @@ use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::Input;
 
-use crate::cohort::Measure;
-
-use super::{columns, options};
-use crate::explore::{CommandLine, Verb};
-use crate::tui::app::{App, Choice, Overlay, Prompt, Proposal, Shelved, SidesPrompt, matching};
+use crate::tui::app::App;
 use crate::tui::layout::Screen;
+use crate::tui::popups::{InputLine, LineView, ListView, PopupView, Row, Side, Tone};
 use crate::tui::text::{clean, fit, width, wrap};
 
-/// Draws the box on top, if there is one.
+/// Lines of a note above a line that is typed.
+const NOTE_LINES: usize = 3;
+
+/// Draws the popup, if one is open; the page of one is drawn before.
 pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
-    match &app.overlay {
-        Some(Overlay::Measures { .. }) => measures(app, screen, buffer),
-        Some(Overlay::Palette { input, chosen }) => palette(app, input, *chosen, buffer),
-        Some(Overlay::Export(prompt)) => export(app, prompt, buffer),
-        Some(Overlay::Options(shown)) => options::render(app, shown, buffer),
-        Some(Overlay::SaveView(naming)) => {
-            let line = Rect::new(0, app.size.1 - 2, app.size.0, 1);
-            proposed(app, "save the view as: ", &naming.name, line, buffer);
+    let Some(popup) = &app.popup else { return };
+    match popup.view(&app.popup_context()) {
+        PopupView::Page { search: Some(input), .. } => {
+            typed(app, "search: ", &input, Rect::new(0, 0, app.size.0, 1), buffer);
         }
-        Some(Overlay::Views(shelved)) => saved(app, shelved, buffer),
-        Some(Overlay::Choose(choice)) => choose(app, choice, buffer),
-        Some(Overlay::Find { input }) => {
-            typed(app, "find: ", input, Rect::new(0, app.size.1 - 2, app.size.0, 1), buffer);
-        }
-        Some(Overlay::Filter { input, wrong }) => {
-            expression(app, "filter: ", input, wrong.as_deref(), buffer);
-        }
-        Some(Overlay::Sides(prompt)) => sides(app, prompt, buffer),
-        Some(Overlay::Ask(asking)) => {
-            let (label, said) =
-                (format!("{}: ", asking.label), asking.wrong.as_ref().unwrap_or(&asking.hint));
-            expression(app, &label, &asking.line.input, Some(said), buffer);
-            proposed(app, &label, &asking.line, Rect::new(0, app.size.1 - 2, app.size.0, 1), buffer);
-        }
-        Some(Overlay::Columns(list)) => columns::render(app, list, buffer),
-        Some(Overlay::Help { search, typing: true, .. }) => {
-            typed(app, "search: ", search, Rect { y: 0, x: 0, width: app.size.0, height: 1 }, buffer);
-        }
-        _ => {}
+        PopupView::Page { .. } => {}
+        PopupView::Line(line) => line_to_type(app, &line, buffer),
+        PopupView::List(shown) => chooser(app, &shown, screen, buffer),
     }
 }
 
-fn measures(app: &App, screen: &Screen, buffer: &mut Buffer) {
-    let lines = Measure::ALL.iter().map(|measure| {
-        let mark = if *measure == app.view.measure { app.theme.glyphs.chosen } else { " " };
-        let off = match app.offered(*measure) {
-            true => "",
-            false if measure.needs_margin() => " (no margin)",
-            false => " (no amount)",
-        };
-        let style = match (*measure == app.view.measure, app.offered(*measure)) {
-            (true, _) => app.theme.chosen(),
-            (false, true) => app.theme.text(),
-            (false, false) => app.theme.faint(),
-        };
-        (format!("{mark} {}{off}", measure.title()), style)
-    });
-    let lines: Vec<_> = lines.collect();
-    let across = 52.min(app.size.0);
-    let tall = lines.len().min(usize::from(app.size.1 - 3)) as u16;
-    let top = (screen.title.y + 1).min(app.size.1 - 3 - tall);
-    // The choice stays in sight where the list is cut.
-    let at = Measure::ALL.iter().position(|measure| *measure == app.view.measure).unwrap_or(0);
-    let first = (at + 1).saturating_sub(usize::from(tall));
-    let inside = framed(app, Rect::new(app.size.0 - across, top, across, tall + 2), buffer);
-    list(app, &lines[first..], inside, buffer);
-}
-
-fn palette(app: &App, input: &Input, chosen: usize, buffer: &mut Buffer) {
+/// A line to type into above the footer, and above it what may be typed or what is wrong.
+fn line_to_type(app: &App, view: &LineView, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
-    let across = 78.min(columns);
-    let tall = 14.min(lines - 1);
-    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
-    let tall = area.height;
-    typed(app, ": ", input, Rect { height: 1, ..area }, buffer);
-    let found = matching(input.value());
-    let room = usize::from(tall - 1);
-    let first = (chosen + 1).saturating_sub(room);
-    let mut shown: Vec<(String, Style)> = Vec::new();
-    for (place, entry) in found.iter().enumerate().skip(first).take(room) {
-        let keys = app.keys.all(entry.action, app.theme.glyphs.ascii);
-        let style = if place == chosen { app.theme.chosen() } else { app.theme.text() };
-        shown.push((format!(" {:<17}{:<11}{}", entry.name, keys, entry.help), style));
-    }
-    if shown.is_empty() {
-        shown.push((" no command fits".to_string(), app.theme.faint()));
-    }
-    shown.resize_with(room, || (String::new(), app.theme.text()));
-    list(app, &shown, Rect { y: area.y + 1, height: tall - 1, ..area }, buffer);
-}
-
-/// A list to choose from, its title in the line that is typed into.
-fn choose(app: &App, choice: &Choice, buffer: &mut Buffer) {
-    let (columns, lines) = app.size;
-    let (across, tall) = (78.min(columns), 18.min(lines - 1));
-    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
-    typed(app, &format!("{}: ", choice.title), &choice.input, Rect { height: 1, ..area }, buffer);
-    let found = choice.fitting();
-    let room = usize::from(area.height.saturating_sub(1));
-    let first = (choice.chosen + 1).saturating_sub(room);
-    let mut shown: Vec<(String, Style)> = Vec::new();
-    for (place, item) in found.iter().enumerate().skip(first).take(room) {
-        let style = match (place == choice.chosen, item.off) {
-            (true, _) => app.theme.chosen(),
-            (false, true) => app.theme.faint(),
-            (false, false) => app.theme.text(),
-        };
-        let mark = if choice.marked.contains(&item.name) { app.theme.glyphs.marked } else { " " };
-        let name = fit(&clean(&item.name), 30, app.theme.glyphs.ellipsis);
-        let pad = " ".repeat(30_usize.saturating_sub(width(&name)));
-        shown.push((format!("{mark} {name}{pad}  {}", item.note), style));
-    }
-    if shown.is_empty() {
-        shown.push((" nothing fits".to_string(), app.theme.faint()));
-    }
-    shown.resize_with(room, || (String::new(), app.theme.text()));
-    list(app, &shown, Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
-}
-
-fn export(app: &App, prompt: &Prompt, buffer: &mut Buffer) {
-    let (columns, lines) = app.size;
-    proposed(app, "write to: ", &prompt.name, Rect::new(0, lines - 2, columns, 1), buffer);
-}
-
-/// The saved views by name, with the files they are of; below them all there is to know of the chosen one.
-fn saved(app: &App, shelved: &Shelved, buffer: &mut Buffer) {
-    let (columns, lines) = app.size;
-    let across = 100.min(columns);
-    let room = usize::from(lines - 1).saturating_sub(6).clamp(1, shelved.views.len().max(1));
-    let tall = (room + 5).min(usize::from(lines - 1)) as u16;
-    let area = framed(app, Rect::new((columns - across) / 2, 0, across, tall), buffer);
-    let first = (shelved.chosen + 1).saturating_sub(room);
-    let names = shelved.views.iter().map(|view| width(&clean(&view.name))).max().unwrap_or(0).clamp(8, 30);
-    let count = match shelved.views.len() {
-        all if all > room => {
-            format!(" saved views, {}{}{} of {all}", first + 1, app.theme.glyphs.dash, first + room)
-        }
-        _ => " saved views".to_string(),
-    };
-    let mut shown = vec![(count, app.theme.strong())];
-    for (place, view) in shelved.views.iter().enumerate().skip(first).take(room) {
-        let style = if place == shelved.chosen { app.theme.chosen() } else { app.theme.text() };
-        let name = fit(&clean(&view.name), names, app.theme.glyphs.ellipsis);
-        let pad = " ".repeat(names - width(&name));
-        let mut what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
-        let drill = view.view.within.iter().map(ToString::to_string);
-        view.source.filter.iter().cloned().chain(drill).for_each(|one| what += &format!("  {}", clean(&one)));
-        let mark = if shelved.marks.contains(&view.name) { app.theme.glyphs.marked } else { " " };
-        shown.push((format!("{mark}{name}{pad}  {what}  {}", view.source.paths.join(" ")), style));
-    }
-    if let Some(view) = shelved.views.get(shelved.chosen) {
-        let command = wrap(
-            &CommandLine::new(Verb::Matrix, &view.source, &view.view).to_string(),
-            usize::from(area.width).saturating_sub(2).max(1),
-        );
-        let file = format!(" in {}", view.file.display());
-        shown.resize_with(usize::from(area.height).saturating_sub(2), || (String::new(), app.theme.text()));
-        shown.push((format!(" {}", command.first().map_or("", String::as_str)), app.theme.faint()));
-        shown.push((file, app.theme.faint()));
-    }
-    list(app, &shown, area, buffer);
-}
-
-/// Two groups being typed: first the one, then the other.
-fn sides(app: &App, prompt: &SidesPrompt, buffer: &mut Buffer) {
-    let (label, hint) = match &prompt.first {
-        None => (
-            "A, customers for whom: ",
-            "such as channel = 'email' or cohort = '2024-03'; Tab completes".to_string(),
-        ),
-        Some(first) => ("B, customers for whom: ", format!("nothing for all others; A is {first}")),
-    };
-    let said = prompt.wrong.clone().unwrap_or(hint);
-    expression(app, label, &prompt.input, Some(&said), buffer);
-}
-
-/// An expression being typed, and above it what is wrong with it.
-fn expression(app: &App, label: &str, input: &Input, wrong: Option<&str>, buffer: &mut Buffer) {
-    let (columns, lines) = app.size;
-    typed(app, label, input, Rect::new(0, lines - 2, columns, 1), buffer);
-    let words = wrap(&clean(wrong.unwrap_or_default()), usize::from(columns.saturating_sub(2)).max(1));
-    let shown: Vec<_> = words.iter().take(3).filter(|line| !line.is_empty()).collect();
+    suggested(app, &format!("{}: ", view.label), &view.line, Rect::new(0, lines - 2, columns, 1), buffer);
+    let style = if view.wrong { app.theme.alert() } else { app.theme.text() };
+    let words = wrap(&clean(&view.note), usize::from(columns.saturating_sub(2)).max(1));
+    let shown: Vec<_> = words.iter().take(NOTE_LINES).filter(|line| !line.is_empty()).collect();
     for (place, line) in shown.iter().rev().enumerate() {
         let area = Rect::new(0, lines - 3 - place as u16, columns, 1);
-        list(app, &[(format!(" {line}"), app.theme.alert())], area, buffer);
+        list(app, &[(format!(" {line}"), style)], area, buffer);
+    }
+}
+
+/// A list: what is typed, the rows that fit it, and lines below them.
+fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let across = view.columns.min(columns);
+    let wanted = u16::try_from(view.most).unwrap_or(u16::MAX).saturating_add(view.foot_lines + 3);
+    let tall = wanted.min(lines - 1);
+    // The title below stays in sight if the list leaves room for it.
+    let below_title = screen.title.y + 1;
+    let (x, y) = match view.side {
+        Side::Middle => ((columns - across) / 2, 0),
+        Side::Right if below_title + tall < lines => (columns - across, below_title),
+        Side::Right => (columns - across, 0),
+    };
+    let area = framed(app, Rect::new(x, y, across, tall), buffer);
+    let foot_lines = view.foot_lines.min(area.height.saturating_sub(2));
+    let room = usize::from(area.height.saturating_sub(1 + foot_lines));
+    let first = (view.chosen + 1).saturating_sub(room);
+    typed(app, &view.label, &view.input, Rect { height: 1, ..area }, buffer);
+    position(app, view, (first, room), Rect { height: 1, ..area }, buffer);
+    for (line, (place, row)) in view.rows.iter().enumerate().skip(first).take(room).enumerate() {
+        let area = Rect { y: area.y + 1 + line as u16, height: 1, ..area };
+        match &view.editing {
+            Some(input) if place == view.chosen => {
+                let names = view.names;
+                typed(app, &format!(" {:<names$}  ", row.name), input, area, buffer);
+            }
+            _ => list(app, &[drawn(app, view, place, row)], area, buffer),
+        }
+    }
+    if view.rows.is_empty() {
+        let area = Rect { y: area.y + 1, height: 1, ..area };
+        list(app, &[(format!(" {}", view.empty), app.theme.faint())], area, buffer);
+    }
+    let foot = Rect { y: area.bottom() - foot_lines, height: foot_lines, ..area };
+    list(app, &below(app, view, foot), foot, buffer);
+}
+
+/// Which rows are in sight, if not all are.
+fn position(app: &App, view: &ListView, (first, room): (usize, usize), area: Rect, buffer: &mut Buffer) {
+    let all = view.rows.len();
+    let text = format!("{}{}{} of {all} ", first + 1, app.theme.glyphs.dash, (first + room).min(all));
+    let start = usize::from(area.width).saturating_sub(width(&text));
+    let typed = 2 + width(&view.label) + width(view.input.value());
+    if all > room && start > typed {
+        let x = area.x + start as u16;
+        buffer.set_stringn(x, area.y, &text, width(&text), app.theme.faint());
+    }
+}
+
+/// A row as a line: its sign, its name in a column of its own, its note.
+fn drawn(app: &App, view: &ListView, place: usize, row: &Row) -> (String, Style) {
+    let style = if place == view.chosen { app.theme.chosen() } else { tone(app, row.tone) };
+    let sign = if row.sign.is_empty() { " " } else { &row.sign };
+    let name = fit(&clean(&row.name), view.names, app.theme.glyphs.ellipsis);
+    let pad = " ".repeat(view.names.saturating_sub(width(&name)));
+    (format!("{sign} {name}{pad}  {}", row.note), style)
+}
+
+fn below(app: &App, view: &ListView, area: Rect) -> Vec<(String, Style)> {
+    let across = usize::from(area.width).saturating_sub(2).max(1);
+    let several = view.foot.len() > 1;
+    let lines = view.foot.iter().flat_map(|(text, said)| {
+        let lines = wrap(&clean(text), across);
+        // Each of several has a line of its own; a single one has them all.
+        let most = if several { 1 } else { usize::from(area.height) };
+        let cut = lines.len() > most;
+        let last = fit(&clean(text), across, app.theme.glyphs.ellipsis);
+        let lines = if several && cut { vec![last] } else { lines };
+        lines.into_iter().map(|line| (format!(" {line}"), tone(app, *said)))
+    });
+    lines.collect()
+}
+
+fn tone(app: &App, tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => app.theme.text(),
+        Tone::Faint => app.theme.faint(),
+        Tone::Alert => app.theme.alert(),
     }
 }
 
 /// Clears an area and draws a frame around it; the room inside comes back.
-pub(super) fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
+fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
     let block = Block::bordered().border_style(app.theme.faint());
     let block = if app.theme.glyphs.ascii { block.border_set(ASCII_FRAME) } else { block };
     let inside = block.inner(area);
@@ -216,7 +143,7 @@ const ASCII_FRAME: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
-pub(super) fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
+fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
     for (place, (text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let text = fit(&clean(text), usize::from(area.width), app.theme.glyphs.ellipsis);
         let pad = usize::from(area.width).saturating_sub(width(&text));
@@ -225,19 +152,19 @@ pub(super) fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mu
     }
 }
 
-/// A proposal, reversed for as long as the first character typed would take its place.
-fn proposed(app: &App, label: &str, name: &Proposal, area: Rect, buffer: &mut Buffer) {
-    typed(app, label, &name.input, area, buffer);
-    if name.untouched {
+/// A suggestion, reversed for as long as the first character typed would replace it.
+fn suggested(app: &App, label: &str, line: &InputLine, area: Rect, buffer: &mut Buffer) {
+    typed(app, label, &line.input, area, buffer);
+    if line.suggested {
         let start = area.x + (1 + width(label)) as u16;
-        let end = (start + width(name.input.value()) as u16).min(area.right());
+        let end = (start + width(line.input.value()) as u16).min(area.right());
         let text = Rect { x: start, width: end.saturating_sub(start), ..area };
         buffer.set_style(text, app.theme.chosen());
     }
 }
 
 /// A line being typed, its own cursor reversed.
-pub(super) fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
+fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(width(label) + 2);
     let scroll = input.visual_scroll(room);
     let mut skipped = 0;

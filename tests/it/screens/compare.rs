@@ -2,7 +2,9 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::explorer::{ColorLevel, Explorer, Palette, SavedView, Shelving, SourceSpec, Theme, View, screens};
+use crate::explorer::{
+    ColorLevel, Explorer, Palette, SavedView, SourceSpec, Theme, View, ViewStoreResult, screens,
+};
 
 fn referral(size: (u16, u16)) -> Explorer {
     let mut explorer = Explorer::open(size);
@@ -106,14 +108,14 @@ fn the_cell_under_the_cursor_says_what_drives_it() {
 #[test]
 fn a_wrong_group_says_what_is_wrong_and_can_be_mended() {
     let mut explorer = Explorer::open((100, 30));
-    explorer.press("4").type_line("chanel = 'x'").press("enter");
+    explorer.press("4").type_line("channel = 'email'").type_line("chanel = 'x'");
     let screen = explorer.screen();
     assert!(screen.contains("chanel") && screen.contains("4 asks for other groups"), "{screen}");
     assert!(!screen.contains("reads the source again"), "{screen}");
     explorer.press("n");
     assert!(explorer.screen().contains("no comparison to look through"), "{}", explorer.screen());
     explorer.press("4");
-    assert!(explorer.screen().contains("A, customers for whom: chanel = 'x'"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("A, customers for whom: channel = 'email'"), "{}", explorer.screen());
     explorer.press("esc");
     let mut explorer = Explorer::open((100, 30));
     explorer.press("4 c h tab");
@@ -183,13 +185,13 @@ fn saved_views_are_marked_and_compared() {
         saved("everything", None),
         saved("social", Some("channel = 'social'")),
     ];
-    explorer.press("'").app.shelved(Shelving::Listed(views));
+    explorer.press("'").app.views_stored(ViewStoreResult::Listed(views));
     explorer.press("=");
     assert!(explorer.screen().contains("mark two to 6"), "{}", explorer.screen());
-    explorer.press("space j space");
+    explorer.press("space down space");
     insta::assert_snapshot!("saved_views_marked", explorer.screen());
     explorer.press("=");
     assert!(explorer.screen().contains("shows everybody"), "{}", explorer.screen());
-    explorer.press("space j space =");
+    explorer.press("space down space =");
     assert!(explorer.screen().contains("A email - B social"), "{}", explorer.screen());
 }

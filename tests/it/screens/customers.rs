@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Answer, Columns, Effect, Explorer, Overlay, Question, Range, screens};
+use crate::explorer::{Answer, Columns, Effect, Explorer, Question, Range, screens};
 use crate::fixtures;
 
 #[test]
@@ -83,11 +83,11 @@ fn an_empty_list_of_a_cell_keeps_its_counts() {
 #[test]
 fn keys_of_other_screens_do_not_lose_an_arrangement_of_columns() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("6 C j space");
+    explorer.press("6 C down space");
     for key in ["s", "3", "m", "f", "v"] {
         assert_eq!(explorer.effect_of(key), None);
-        assert!(matches!(explorer.app.overlay, Some(Overlay::Columns(_))), "{key}");
-        assert!(explorer.app.message.as_ref().unwrap().text.contains("takes the columns"), "{key}");
+        assert!(explorer.screen().contains("Enter takes them"), "{key}: {}", explorer.screen());
+        assert!(explorer.screen().contains("columns shown"), "{key}: {}", explorer.screen());
     }
     explorer.press("enter");
     assert_eq!(explorer.app.view.people.hidden.len(), 1);
@@ -99,7 +99,7 @@ fn columns_of_a_list_are_arranged_and_the_file_holds_the_same() {
     explorer.press("6 C");
     insta::assert_snapshot!(explorer.screen());
     // Last order goes behind revenue, the first order is hidden.
-    explorer.press("j space j l l enter");
+    explorer.press("down space down right right enter");
     let shown = explorer.screen();
     let at = |name: &str| shown.find(name).unwrap_or_else(|| panic!("no {name} in {shown}"));
     assert!(at("orders") < at("revenue↓") && at("revenue↓") < at("last order"), "{shown}");
@@ -111,9 +111,9 @@ fn columns_of_a_list_are_arranged_and_the_file_holds_the_same() {
     assert_eq!(arranged.hidden, ["first_order"]);
     explorer.key("ctrl-c");
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("6 C j space enter l l");
+    explorer.press("6 C down space enter l l");
     // The sorted column is hidden, and the order stays.
-    explorer.press("C g j j j j space enter");
+    explorer.press("C home down down down down space enter");
     assert!(explorer.screen().contains("by revenue:desc"), "{}", explorer.screen());
     assert!(!explorer.screen().contains("899,998.77"), "{}", explorer.screen());
     explorer.press("i G");

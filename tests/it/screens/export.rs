@@ -33,7 +33,7 @@ fn an_export_asks_before_it_replaces_a_file() {
         "another name asks again"
     );
     explorer.app.exported(path, Exported::Written("wrote it".into()));
-    assert!(explorer.app.overlay.is_none() && explorer.screen().contains("wrote it"));
+    assert!(explorer.app.popup.is_none() && explorer.screen().contains("wrote it"));
 }
 
 #[test]

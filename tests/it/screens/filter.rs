@@ -20,7 +20,7 @@ fn a_filter_is_typed_completed_tried_and_undone() {
     let stale = "counting anew, below is the table from before";
     assert!(explorer.screen().contains(stale), "{}", explorer.screen());
     explorer.settle(effect);
-    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.app.popup.is_none());
     assert!(
         explorer.screen().contains("Quantity > 1") && !explorer.screen().contains(stale),
         "{}",
@@ -82,7 +82,7 @@ fn a_filter_that_cannot_be_used_says_so_where_it_is_typed() {
         "nothing has changed"
     );
     explorer.press("esc");
-    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.app.popup.is_none());
 }
 
 #[test]

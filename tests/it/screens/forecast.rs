@@ -16,7 +16,7 @@ fn what_has_not_ended_is_filled_in_and_says_how_such_forecasts_did() {
     // The other screens and measures have none, and say so; the key turns it off again.
     explorer.press("esc F");
     assert!(!explorer.screen().contains('~'), "{}", explorer.screen());
-    explorer.press("m j j j j j j enter F");
+    explorer.press("m down down down down down down enter F");
     assert_eq!(explorer.app.view.forecast, None);
     let said = &explorer.app.message.as_ref().unwrap().text;
     assert!(said.contains("there is none of"), "{said}");

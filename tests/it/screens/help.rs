@@ -1,6 +1,6 @@
 //! Help, the list of commands, and keys that a user has moved.
 
-use crate::explorer::{Effect, Explorer, KeyMap, Overlay, Overrides};
+use crate::explorer::{Effect, Explorer, KeyMap, Overrides, PageContent};
 
 #[test]
 fn the_help_comes_from_the_live_keys() {
@@ -20,7 +20,7 @@ fn the_help_can_be_searched() {
     assert!(typing.contains("Take back the last change of view"), "{typing}");
     assert!(!typing.contains("Suspend"), "{typing}");
     explorer.press("enter j esc");
-    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.app.popup.is_none());
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn the_palette_finds_and_runs_a_command() {
     explorer.press(": e x p l");
     insta::assert_snapshot!(explorer.screen());
     explorer.press("enter");
-    assert!(matches!(explorer.app.overlay, Some(Overlay::Explain { .. })));
+    assert!(explorer.page() == Some(PageContent::Explanation));
 }
 
 #[test]
@@ -39,10 +39,10 @@ fn keys_can_be_moved_and_the_footer_follows() {
     let mut explorer = Explorer::keyed(keys, (80, 24));
     assert!(explorer.screen().lines().last().unwrap().contains("  x explain"));
     explorer.press("i");
-    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.app.popup.is_none());
     assert!(explorer.screen().contains("i is not bound"));
     explorer.press("x");
-    assert!(matches!(explorer.app.overlay, Some(Overlay::Explain { .. })));
+    assert!(explorer.page() == Some(PageContent::Explanation));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_key_bound_twice_is_an_error_that_says_so() {
 fn esc_never_quits_q_quits_at_the_root_and_ctrl_c_twice() {
     let mut explorer = Explorer::invented((80, 24));
     assert_eq!(explorer.effect_of("esc backspace i q"), None);
-    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.app.popup.is_none());
     assert_eq!(explorer.effect_of("q"), Some(Effect::Quit));
     assert_eq!(explorer.effect_of("? Q"), Some(Effect::Quit));
     explorer.press("esc");

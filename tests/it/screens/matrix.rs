@@ -74,12 +74,12 @@ fn ascii_and_no_colour_still_show_everything() {
 #[test]
 fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("m m m");
+    explorer.press("m down down");
     assert_eq!(explorer.app.view.measure, Measure::Churned);
     insta::assert_snapshot!(explorer.screen());
     explorer.press("esc");
     assert_eq!(explorer.app.view.measure, Measure::Retention);
-    explorer.press("m M enter");
+    explorer.press("m end enter");
     assert_eq!(explorer.app.view.measure, Measure::RevenuePercentile(Percentile::P95));
     explorer.press("u");
     assert_eq!(explorer.app.view.measure, Measure::Retention);
@@ -88,7 +88,7 @@ fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
 #[test]
 fn measures_averages_criteria_and_scales_ask_nothing() {
     let mut explorer = Explorer::invented((80, 24));
-    for key in ["%", "a", "r", "w", "m", "m", "enter", "u", "ctrl-r", "-", "t"] {
+    for key in ["%", "a", "r", "w", "m", "down", "enter", "u", "ctrl-r", "-", "t"] {
         assert_eq!(explorer.key(key), None, "{key}");
     }
 }
@@ -165,9 +165,9 @@ fn without_amounts_money_measures_say_why_and_are_passed_over() {
         panic!()
     };
     explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
-    explorer.press("m m m m m m");
+    explorer.press("m down down down down down");
     assert_eq!(explorer.app.view.measure, Measure::OrdersPerCustomer);
-    let Some(Effect::Ask(id, _)) = explorer.key("m") else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.key("down") else { panic!() };
     assert_eq!(explorer.app.view.measure, Measure::SecondOrder, "the money measures are passed over");
     explorer.app.answered(id, Err(Error::Cancelled));
     assert_eq!(explorer.app.view.measure, Measure::Retention, "what was not counted is not shown");
@@ -201,13 +201,13 @@ fn a_measure_that_needs_more_asks_for_it_once() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.app.view.measure = Measure::RevenueRetention;
     explorer.press("m");
-    let asked = explorer.key("m");
+    let asked = explorer.key("down");
     assert!(
         matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.detail != Detail::Counts)
     );
     assert_eq!(explorer.app.view.measure, Measure::SecondOrder, "margins are passed over");
     explorer.settle(asked);
-    assert!(explorer.effect_of("m").is_some(), "percentiles are counted");
-    assert!(explorer.effect_of("m").is_none(), "the other percentiles are there by now");
+    assert!(explorer.effect_of("down").is_some(), "percentiles are counted");
+    assert!(explorer.effect_of("down").is_none(), "the other percentiles are there by now");
     assert!(explorer.effect_of("esc").is_none(), "and so are the counts");
 }

@@ -8,29 +8,29 @@ fn every_option_is_listed_and_changed_in_place() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("v");
     insta::assert_snapshot!(explorer.screen());
-    explorer.press("l");
+    explorer.press("right");
     assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Quarter));
-    explorer.press("j j l");
+    explorer.press("down down right");
     assert_eq!(explorer.app.view.ages.to_string(), "rolling:30");
     explorer.press("enter ctrl-u");
     explorer.type_text("0,1,8");
     explorer.press("enter");
     assert_eq!(explorer.app.view.ages.to_string(), "0,1,8");
-    explorer.press("u u u");
+    explorer.press("esc u u u");
     assert_eq!(explorer.app.view, View::default(), "each change is taken back");
-    explorer.press("ctrl-r esc");
+    explorer.press("ctrl-r");
     assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Quarter));
-    assert!(explorer.app.overlay.is_none());
+    assert!(explorer.app.popup.is_none());
 }
 
 #[test]
 fn numbers_of_the_options_go_up_and_down() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("v j j j j j j j l l h");
+    explorer.press("v down down down down down down down right right left");
     assert_eq!(explorer.app.view.min_orders, 2);
-    explorer.press("h h h j l");
+    explorer.press("left left left down right");
     assert_eq!((explorer.app.view.min_orders, explorer.app.view.min_size), (1, 40));
-    explorer.press("j l");
+    explorer.press("down right");
     explorer.type_text("40%");
     explorer.press("enter");
     assert_eq!(explorer.app.view.margin.map(|share| share.to_string()), Some("0.4".into()));
@@ -39,13 +39,13 @@ fn numbers_of_the_options_go_up_and_down() {
 #[test]
 fn an_option_that_makes_no_sense_says_so_and_changes_nothing() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("v j j enter ctrl-u");
+    explorer.press("v down down enter ctrl-u");
     explorer.type_text("8,1");
     explorer.press("enter");
     assert!(explorer.screen().contains("day bounds must begin at 0 and rise"), "{}", explorer.screen());
     assert_eq!(explorer.app.view, View::default());
     // The as-of day is of the source, which is read again.
-    explorer.press("G k k k k k k k k k k k k k enter");
+    explorer.press("a s - o f enter");
     explorer.type_text("2011-13-01");
     explorer.press("enter");
     assert!(explorer.screen().contains("'2011-13-01' is not a date"), "{}", explorer.screen());

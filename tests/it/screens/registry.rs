@@ -76,7 +76,7 @@ fn every_screen_opens_on_the_sample_and_esc_leads_home() {
                 explorer.press("esc");
             }
             assert_eq!(explorer.app.showing, HOME, "{} at {size:?}", entry.name);
-            assert!(explorer.app.overlay.is_none(), "{}", entry.name);
+            assert!(explorer.app.popup.is_none(), "{}", entry.name);
         }
     }
 }
@@ -89,13 +89,13 @@ fn every_screen_explains_what_is_under_its_cursor_with_its_command() {
         assert!(command.starts_with("tenure "), "{}: {command}", entry.name);
         explorer.press("i");
         let page = explorer.screen();
-        assert!(explorer.app.overlay.is_some(), "{}: {page}", entry.name);
+        assert!(explorer.app.popup.is_some(), "{}: {page}", entry.name);
         let Some(Effect::Copy { text, what }) = explorer.effect_of("y") else {
             panic!("{}: {page}", entry.name)
         };
         assert_eq!((text, what.as_str()), (command, "the command"), "{}", entry.name);
         explorer.press("esc");
-        assert!(explorer.app.overlay.is_none() && explorer.app.showing == entry.id, "{}", entry.name);
+        assert!(explorer.app.popup.is_none() && explorer.app.showing == entry.id, "{}", entry.name);
     }
 }
 

@@ -32,7 +32,7 @@ fn retention_shows_before_orders_are_summed_and_money_waits() {
     assert!(explorer.screen().contains(" 2011-01    421 100  24"), "{}", explorer.screen());
     explorer.app.tick(Duration::from_secs(2), None);
     assert!(explorer.screen().contains("summing orders by month"), "{}", explorer.screen());
-    explorer.press("m m m m m m m m m m m enter");
+    explorer.press("m down down down down down down down down down down enter");
     assert_eq!(explorer.app.view.measure, Measure::Aov);
     assert!(explorer.screen().contains("summing orders…"), "{}", explorer.screen());
     explorer.app.answered(id, Err(Error::Cancelled));

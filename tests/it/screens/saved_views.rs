@@ -1,7 +1,7 @@
 //! Views that are saved under a name, listed, opened and deleted.
 
 use crate::explorer::{
-    Effect, Error, Explorer, Grain, Grouping, Measure, SavedView, Shelving, SourceSpec, View,
+    Effect, Error, Explorer, Grain, Grouping, Measure, SavedView, SourceSpec, View, ViewStoreResult,
 };
 use crate::fixtures;
 
@@ -39,7 +39,7 @@ fn a_view_is_saved_under_a_name_and_replaced_only_when_asked_twice() {
     assert!(explorer.screen().contains("save the view as: retention-by-month"), "{}", explorer.screen());
     let asked = explorer.effect_of("enter");
     assert_eq!(asked, Some(Effect::SaveView { name: "retention-by-month".into(), overwrite: false }));
-    explorer.app.shelved(Shelving::Exists);
+    explorer.app.views_stored(ViewStoreResult::Exists);
     assert!(
         explorer.screen().contains("a view has this name: Enter again replaces it"),
         "{}",
@@ -47,15 +47,15 @@ fn a_view_is_saved_under_a_name_and_replaced_only_when_asked_twice() {
     );
     let asked = explorer.effect_of("enter");
     assert!(matches!(asked, Some(Effect::SaveView { overwrite: true, .. })));
-    explorer.app.shelved(Shelving::Done("saved".into()));
-    assert!(explorer.app.overlay.is_none() && explorer.screen().contains("saved"));
+    explorer.app.views_stored(ViewStoreResult::Done("saved".into()));
+    assert!(explorer.app.popup.is_none() && explorer.screen().contains("saved"));
 }
 
 #[test]
 fn saved_views_are_listed_opened_undone_and_deleted() {
     let mut explorer = Explorer::invented((80, 24));
     assert_eq!(explorer.effect_of("'"), Some(Effect::ListViews));
-    explorer.app.shelved(Shelving::Listed(Vec::new()));
+    explorer.app.views_stored(ViewStoreResult::Listed(Vec::new()));
     assert!(explorer.screen().contains("no view is saved yet; b saves this one"), "{}", explorer.screen());
     let quarters = View { cohort: Grouping::Period(Grain::Quarter), age: Grain::Quarter, ..View::default() };
     let elsewhere = SourceSpec { paths: vec!["other.csv".into()], ..fixtures::source() };
@@ -67,28 +67,28 @@ fn saved_views_are_listed_opened_undone_and_deleted() {
         },
     ];
     explorer.press("'");
-    explorer.app.shelved(Shelving::Listed(views.clone()));
+    explorer.app.views_stored(ViewStoreResult::Listed(views.clone()));
     insta::assert_snapshot!(explorer.screen());
     explorer.press("enter");
     assert_eq!(explorer.app.view, quarters);
     explorer.press("u");
     assert_eq!(explorer.app.view, View::default());
-    explorer.app.shelved(Shelving::Listed(views.clone()));
-    explorer.press("j enter");
+    explorer.app.views_stored(ViewStoreResult::Listed(views.clone()));
+    explorer.press("down enter");
     assert_eq!(
         (explorer.app.view.measure, explorer.app.source.paths.as_slice()),
         (Measure::Customers, &["other.csv".to_string()][..])
     );
     explorer.press("u");
     assert_eq!(explorer.app.source, fixtures::source(), "another source is taken back too");
-    explorer.app.shelved(Shelving::Listed(views));
-    assert_eq!(explorer.effect_of("j D"), None);
+    explorer.app.views_stored(ViewStoreResult::Listed(views));
+    assert_eq!(explorer.effect_of("down delete"), None);
     assert!(
         explorer.screen().contains("Del again deletes 'customers elsewhere', Esc does not"),
         "{}",
         explorer.screen()
     );
-    assert_eq!(explorer.effect_of("D"), Some(Effect::DeleteView("customers elsewhere".into())));
+    assert_eq!(explorer.effect_of("delete"), Some(Effect::DeleteView("customers elsewhere".into())));
     explorer.press("esc");
 }
 
@@ -97,7 +97,9 @@ fn a_view_of_a_source_that_cannot_be_opened_changes_nothing() {
     let mut explorer = Explorer::invented((80, 24));
     let elsewhere = SourceSpec { paths: vec!["gone.csv".into()], ..fixtures::source() };
     let view = View { measure: Measure::Orders, ..View::default() };
-    explorer.app.shelved(Shelving::Listed(vec![SavedView { source: elsewhere, ..saved("gone", view) }]));
+    explorer
+        .app
+        .views_stored(ViewStoreResult::Listed(vec![SavedView { source: elsewhere, ..saved("gone", view) }]));
     let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
     explorer.app.opened(id, Err(Error::Unexpected("gone.csv: no such file".into())));
     assert_eq!((&explorer.app.source, &explorer.app.view), (&fixtures::source(), &View::default()));

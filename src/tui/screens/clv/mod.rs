@@ -15,12 +15,12 @@ use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State, valued_on};
 use crate::tui::action::Action;
-use crate::tui::app::{Choice, Item, Picked};
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drill;
 use crate::tui::page::Page;
+use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::table::Table;
 pub use part::Part;
 
@@ -340,7 +340,7 @@ impl Screen for ClvScreen {
                 });
                 let nobody = Item { name: NOBODY.to_string(), ..Item::default() };
                 let items = items.chain([nobody]).collect();
-                Outcome::Choose(Choice { title: BY.to_string(), items, most: 2, ..Choice::default() })
+                Outcome::Choose(Choice::of(BY, items, 2))
             }
             Action::Chart => {
                 let drawn = |answer| tables::chart(self.part, answer, self.table.rows()).is_some();

@@ -15,9 +15,9 @@ use super::{
     Body, CompareFirst, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
 };
 use crate::tui::action::Action;
-use crate::tui::app::{Choice, Item, Picked};
 use crate::tui::chart::{Chart, Curve};
 use crate::tui::page::Page;
+use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::table::Table;
 
 /// Ages in the table of measures.
@@ -273,6 +273,10 @@ impl Screen for CompareScreen {
         ]
     }
 
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
+        (action == Action::FindNext).then_some("next significant")
+    }
+
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {
         let alone = self.sides.len() < 2;
         match action {
@@ -336,10 +340,5 @@ fn dimensions(cx: &Context) -> Choice {
         off: false,
     });
     let cohort = Item { name: "cohort".into(), note: "when they came".into(), off: false };
-    Choice {
-        title: "made of".into(),
-        items: attributes.chain([cohort]).collect(),
-        most: 1,
-        ..Choice::default()
-    }
+    Choice::of("made of", attributes.chain([cohort]).collect(), 1)
 }

@@ -7,7 +7,7 @@ use crate::explore::{Parts, SegmentsAnswer};
 use crate::report::{cuts, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
-use crate::tui::app::Item;
+use crate::tui::popups::Item;
 
 /// All that customers can be told apart by, and columns that they cannot, with the reason.
 pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>) -> Vec<Item> {

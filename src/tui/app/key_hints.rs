@@ -1,0 +1,46 @@
+//! The keys that matter on the screen that is shown, the most useful first.
+
+use super::{App, HOME};
+use crate::tui::action::Action;
+use crate::tui::commands;
+
+/// Keys of every table, after those of its screen.
+const OF_TABLES: &[Action] = &[
+    Action::SortDown,
+    Action::SortUp,
+    Action::Search,
+    Action::NextScreen,
+    Action::CopyView,
+    Action::Export,
+    Action::Explain,
+];
+
+impl App {
+    /// Actions with what they do here.
+    pub fn key_hints(&self) -> Vec<(Action, &'static str)> {
+        self.actions_here().into_iter().map(|action| (action, self.hint(action))).collect()
+    }
+
+    /// The same for those that stand last in the footer.
+    pub fn last_key_hints(&self) -> Vec<(Action, &'static str)> {
+        [Action::Help, Action::Close].map(|action| (action, self.hint(action))).to_vec()
+    }
+
+    fn actions_here(&self) -> Vec<Action> {
+        let Some(screen) = self.screen() else { return Vec::new() };
+        let own = screen.actions(&self.context());
+        let of_tables = if screen.table().is_some() { OF_TABLES } else { &[] };
+        let others = of_tables.iter().filter(|action| !own.contains(action));
+        own.iter().chain(others).copied().collect()
+    }
+
+    /// What an action does on the screen that is shown, in one or two words.
+    fn hint(&self, action: Action) -> &'static str {
+        // It quits only from the first screen.
+        if action == Action::Close && self.showing != HOME {
+            return "back";
+        }
+        let own = self.screen().and_then(|screen| screen.label(action, &self.context()));
+        own.unwrap_or(commands::entry(action).short)
+    }
+}

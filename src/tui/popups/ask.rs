@@ -1,0 +1,66 @@
+//! A line that a screen asks for; the screen takes it, or says what is wrong with it.
+
+use crossterm::event::KeyCode;
+
+use super::input_line::InputLine;
+use super::popup::{
+    Hints, LineView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
+};
+
+/// A line being typed for a screen.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What is asked for: `ages in months`.
+    label: String,
+    /// What may be typed.
+    hint: String,
+    line: InputLine,
+    /// What is wrong with what was typed.
+    wrong: Option<String>,
+}
+
+impl Ask {
+    /// Asks for something, with what it is now as a suggestion.
+    pub fn new(label: impl Into<String>, hint: impl Into<String>, now: impl Into<String>) -> Ask {
+        Ask { label: label.into(), hint: hint.into(), line: InputLine::suggesting(now), wrong: None }
+    }
+}
+
+impl Popup for Ask {
+    fn view(&self, _: &PopupContext) -> PopupView {
+        PopupView::Line(LineView {
+            label: self.label.clone(),
+            line: self.line.clone(),
+            note: self.wrong.clone().unwrap_or_else(|| self.hint.clone()),
+            wrong: self.wrong.is_some(),
+        })
+    }
+
+    fn hints(&self, _: &PopupContext) -> Hints {
+        Hints::text(self.line.hints("Enter takes it  Esc does not"))
+    }
+
+    fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
+        match key {
+            PopupKey::Typed(key) if key.code == KeyCode::Enter => {
+                PopupStep::ask(PopupRequest::Answer(self.line.text().to_string()))
+            }
+            PopupKey::Typed(key) => {
+                self.line.edit(key);
+                self.wrong = None;
+                PopupStep::Stay(None)
+            }
+            PopupKey::Action(_) => PopupStep::Pass,
+        }
+    }
+
+    fn reply(&mut self, reply: &PopupReply, _: &PopupContext) -> Replied {
+        match reply {
+            PopupReply::Refused(why) => {
+                self.wrong = Some(why.clone());
+                Replied::Taken
+            }
+            _ => Replied::Ignored,
+        }
+    }
+}

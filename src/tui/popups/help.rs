@@ -1,0 +1,147 @@
+//! The help: the keys of this screen, then every action by group, from the live key map; a search narrows it.
+
+use crossterm::event::{Event, KeyCode};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use super::popup::{Hints, PageContent, Popup, PopupContext, PopupKey, PopupStep, PopupView};
+use crate::tui::action::{Action, ActionEntry, Group};
+use crate::tui::commands;
+use crate::tui::page::Page;
+
+/// Columns of the keys.
+const LABELS: usize = 16;
+
+/// The page, from a line on.
+#[derive(Debug, Clone, Default)]
+pub struct Help {
+    scroll: usize,
+    search: Input,
+    /// The search is being typed.
+    typing: bool,
+    /// The keys that matter on the screen below, with what they do there.
+    here: Vec<(Action, String)>,
+}
+
+impl Help {
+    /// The help on a screen with these keys.
+    pub fn on(here: Vec<(Action, String)>) -> Help {
+        Help { here, ..Help::default() }
+    }
+
+    /// The same, and its search is typed at once.
+    pub fn searching(here: Vec<(Action, String)>) -> Help {
+        Help { here, typing: true, ..Help::default() }
+    }
+
+    fn content(&self, cx: &PopupContext) -> Page {
+        let search = self.search.value();
+        let title = if search.is_empty() { "keys".to_string() } else { format!("keys with '{search}'") };
+        let mut page = Page::new(title, LABELS);
+        page.side_by_side();
+        if search.is_empty() && !self.here.is_empty() {
+            page.head("On this screen");
+            for (action, what) in &self.here {
+                page.pair(keys(cx, &commands::entry(*action)), what.clone());
+            }
+        }
+        // What stands above is not repeated.
+        let above =
+            |entry: &ActionEntry| search.is_empty() && self.here.iter().any(|one| one.0 == entry.action);
+        let found = commands::all().filter(|entry| fits(cx, entry, search) && !above(entry));
+        let found: Vec<ActionEntry> = found.collect();
+        for group in Group::ALL {
+            let of_group: Vec<_> = found.iter().filter(|entry| entry.group == group).collect();
+            if of_group.is_empty() {
+                continue;
+            }
+            page.head(group.title());
+            for entry in of_group {
+                page.pair(keys(cx, entry), format!("{} ({})", entry.help, entry.name));
+            }
+        }
+        if found.is_empty() {
+            page.text("no action has this in its key, name or description");
+        }
+        if search.is_empty() {
+            signs(cx, &mut page);
+        }
+        page
+    }
+}
+
+fn keys(cx: &PopupContext, entry: &ActionEntry) -> String {
+    let keys = cx.keys.all(entry.action, cx.glyphs.ascii);
+    if keys.is_empty() { "unbound".to_string() } else { keys }
+}
+
+fn fits(cx: &PopupContext, entry: &ActionEntry, search: &str) -> bool {
+    let wanted = search.trim().to_lowercase();
+    let text = format!("{} {} {}", entry.name, entry.help, entry.group.title()).to_lowercase();
+    text.contains(&wanted) || keys(cx, entry).split(' ').any(|key| key == search.trim())
+}
+
+fn signs(cx: &PopupContext, page: &mut Page) {
+    page.head("Signs in the table");
+    page.pair("37", "complete: every member has completed this age");
+    page.pair("37*", "open: some members have not completed it, the value may still change");
+    page.pair("0", "complete, and nobody came back");
+    page.pair("-", "undefined: nothing to divide by");
+    page.pair("blank", "no member has reached this age yet");
+    page.pair("<1 >99", "not 0 and not 100, though it would round to that");
+    page.pair(cx.glyphs.truncated, "the file begins in this cohort's period: its members may be older");
+    page.pair(cx.glyphs.moved, "changed since the files changed; Esc when you have seen it");
+    page.pair("faint", "open, or a cohort with too few members to tell");
+    page.faint("keys are changed in the config: [keys] then name = [\"key\"], or [] for none");
+}
+
+impl Popup for Help {
+    fn view(&self, cx: &PopupContext) -> PopupView {
+        let search = self.typing.then(|| self.search.clone());
+        PopupView::Page { page: PageContent::Text(self.content(cx)), scroll: self.scroll, search }
+    }
+
+    fn hints(&self, _: &PopupContext) -> Hints {
+        match self.typing {
+            true => Hints::text("Enter keeps the search  Esc clears it"),
+            false => Hints::Keys(vec![
+                (Action::Search, "search"),
+                (Action::Down, "down"),
+                (Action::Up, "up"),
+                (Action::Back, "back"),
+            ]),
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.typing
+    }
+
+    fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
+        match key {
+            PopupKey::Typed(key) if key.code == KeyCode::Enter => self.typing = false,
+            PopupKey::Typed(key) => {
+                self.search.handle_event(&Event::Key(*key));
+            }
+            PopupKey::Action(Action::Help) => return PopupStep::Close(None),
+            PopupKey::Action(Action::Search) => self.typing = true,
+            PopupKey::Action(Action::Open) => self.typing = false,
+            PopupKey::Action(_) => return PopupStep::Pass,
+        }
+        self.scroll = 0;
+        PopupStep::Stay(None)
+    }
+
+    fn back(&mut self, _: &PopupContext) -> PopupStep {
+        if self.typing && !self.search.value().is_empty() {
+            let here = std::mem::take(&mut self.here);
+            *self = Help::on(here);
+            return PopupStep::Stay(None);
+        }
+        PopupStep::Close(None)
+    }
+
+    fn scroll_mut(&mut self) -> Option<&mut usize> {
+        Some(&mut self.scroll)
+    }
+}

@@ -1,0 +1,46 @@
+//! What lies over a screen: pages, lists to choose from and lines to type into, one file each.
+
+mod ask;
+mod choose;
+mod columns;
+mod commands;
+mod completion;
+mod condition;
+mod data_report;
+mod explanation;
+mod export;
+mod filter;
+mod find;
+mod groups;
+mod help;
+mod input_line;
+mod list;
+mod measures;
+mod options;
+mod popup;
+mod save_view;
+mod saved_views;
+mod setting;
+mod two_cells;
+
+pub use ask::Ask;
+pub use choose::{Choice, Item};
+pub use columns::ColumnList;
+pub use commands::Commands;
+pub use data_report::DataReportPage;
+pub use explanation::Explanation;
+pub use export::Export;
+pub use filter::Filter;
+pub use find::Find;
+pub use groups::Groups;
+pub use help::Help;
+pub use input_line::InputLine;
+pub use measures::Measures;
+pub use options::Options;
+pub use popup::{
+    Hints, LineView, ListView, PageContent, Picked, Popup, PopupContext, PopupKey, PopupReply, PopupRequest,
+    PopupStep, PopupView, Replied, Row, Side, Tone,
+};
+pub use save_view::SaveView;
+pub use saved_views::{SavedViews, ViewStoreResult};
+pub use two_cells::TwoCells;

@@ -1,0 +1,306 @@
+//! What a popup is: keys go in, a step comes out, and what it shows is data that one place draws.
+
+use crossterm::event::KeyEvent;
+use tui_input::Input;
+
+use super::input_line::InputLine;
+use crate::cohort::Measure;
+use crate::explore::{SideSpec, View};
+use crate::saved::SavedView;
+use crate::source::{DataReport, SourceSpec};
+use crate::tui::action::Action;
+use crate::tui::app::history::Shown;
+use crate::tui::effect::Effect;
+use crate::tui::keys::KeyMap;
+use crate::tui::page::Page;
+use crate::tui::theme::Glyphs;
+
+/// Something that lies over a screen until it is closed. Its keys, its picture and its key hints stand together.
+pub trait Popup: std::fmt::Debug {
+    /// What it shows.
+    fn view(&self, cx: &PopupContext) -> PopupView;
+
+    /// What its keys do, for the footer.
+    fn hints(&self, cx: &PopupContext) -> Hints;
+
+    /// Whether keys are typed into it; if not, it gets the actions they are bound to.
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    /// A key, or an action. Esc never comes here: see [`Popup::back`].
+    fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep;
+
+    /// Esc: one level back, which closes it unless it has a level of its own.
+    fn back(&mut self, cx: &PopupContext) -> PopupStep {
+        let _ = cx;
+        PopupStep::Close(None)
+    }
+
+    /// What came of a request it made, or what has changed meanwhile.
+    fn reply(&mut self, reply: &PopupReply, cx: &PopupContext) -> Replied {
+        let _ = (reply, cx);
+        Replied::Ignored
+    }
+
+    /// The first line it shows, if it scrolls.
+    fn scroll_mut(&mut self) -> Option<&mut usize> {
+        None
+    }
+
+    /// The page it lays over the whole screen, if it does.
+    fn page(&self) -> Option<PageContent> {
+        None
+    }
+}
+
+/// What a popup may know of the rest.
+#[derive(Debug, Clone, Copy)]
+pub struct PopupContext<'a> {
+    pub source: &'a SourceSpec,
+    pub view: &'a View,
+    /// Nothing before the source is open.
+    pub report: Option<&'a DataReport>,
+    /// The orders have amounts.
+    pub has_amount: bool,
+    /// The amounts have a cost or a margin.
+    pub has_margin: bool,
+    /// Values of columns, as far as they have been looked up.
+    pub values: &'a [(String, Vec<String>)],
+    pub keys: &'a KeyMap,
+    pub glyphs: &'a Glyphs,
+    /// Columns and lines of the terminal.
+    pub size: (u16, u16),
+}
+
+impl PopupContext<'_> {
+    /// Whether a measure can be shown of these data.
+    pub fn offers(&self, measure: Measure) -> bool {
+        (!measure.needs_amount() || self.has_amount) && (!measure.needs_margin() || self.has_margin)
+    }
+
+    /// The first key of an action, as the footer writes it.
+    pub fn key(&self, action: Action) -> String {
+        self.keys.first(action, self.glyphs.ascii).unwrap_or_else(|| "(unbound)".to_string())
+    }
+
+    /// What is on screen, as undo remembers it.
+    pub fn shown(&self) -> Shown {
+        Shown { view: self.view.clone(), source: self.source.clone() }
+    }
+}
+
+/// What a popup is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PopupKey {
+    /// A key of the terminal, if it takes text.
+    Typed(KeyEvent),
+    /// The action of a key, if it does not.
+    Action(Action),
+}
+
+/// What comes of a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PopupStep {
+    /// The key is not for the popup: it does what it does without one.
+    Pass,
+    /// The popup stays.
+    Stay(Option<PopupRequest>),
+    /// The popup closes.
+    Close(Option<PopupRequest>),
+}
+
+impl PopupStep {
+    /// Stays and asks for something.
+    pub fn ask(request: PopupRequest) -> PopupStep {
+        PopupStep::Stay(Some(request))
+    }
+
+    /// Closes and asks for something.
+    pub fn end(request: PopupRequest) -> PopupStep {
+        PopupStep::Close(Some(request))
+    }
+
+    /// Stays with a line in the footer.
+    pub fn say(text: impl Into<String>) -> PopupStep {
+        PopupStep::ask(PopupRequest::Say(text.into()))
+    }
+}
+
+/// What a popup asks of the explorer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PopupRequest {
+    /// A line in the footer.
+    Say(String),
+    /// A line in the footer that should not be overlooked.
+    Warn(String),
+    /// Does an action, as its key would.
+    Run(Action),
+    /// Something outside the state: a file, the saved views.
+    Effect(Effect),
+    /// Another view of a source, which undo takes back.
+    Show(Box<Shown>),
+    /// Another view of the same counts, which undo takes back.
+    View(Box<View>),
+    /// A measure to be shown while it is tried; undo does not know of it.
+    Try(Measure),
+    /// The measure that was tried stays; undo goes back to this view.
+    Keep(Box<View>),
+    /// What was chosen from a list that a screen opened.
+    Choose(Picked),
+    /// What was typed for a screen.
+    Answer(String),
+    /// Groups of customers to compare.
+    Compare(Vec<SideSpec>),
+    /// Marked groups of customers to compare: one with all others, or two and more.
+    CompareMarked(Vec<SideSpec>),
+    /// A group of customers to be tried: whether its condition can be used is told by a reply.
+    TryGroup(SideSpec),
+    /// The next row with a text.
+    Find(String),
+    /// The values of a column; they come back as [`PopupReply::Values`].
+    Values(String),
+    /// Lines that repeat an earlier one.
+    Repeated,
+}
+
+/// What was chosen from a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    /// The title of the list.
+    pub title: String,
+    pub names: Vec<String>,
+    /// What was typed.
+    pub typed: String,
+}
+
+/// What a popup is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PopupReply {
+    /// What it asked for cannot be done, and why.
+    Refused(String),
+    /// The file or the saved view that it would replace.
+    Exists(String),
+    /// The file is written, or the view is saved.
+    Written,
+    /// The source has been read as it asked.
+    Read,
+    /// The condition of a group can be used.
+    Tried,
+    /// The values of a column are known now.
+    Values,
+    /// The saved views as they are now.
+    Views(Vec<SavedView>),
+}
+
+/// What a popup makes of what it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replied {
+    /// It was not asked by this popup: the footer reports it.
+    Ignored,
+    /// The popup shows it.
+    Taken,
+    /// The popup closes.
+    Closed,
+}
+
+/// The keys of a popup in the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hints {
+    Text(String),
+    /// Actions with what they do here.
+    Keys(Vec<(Action, &'static str)>),
+}
+
+impl Hints {
+    /// A line of text.
+    pub fn text(text: impl Into<String>) -> Hints {
+        Hints::Text(text.into())
+    }
+}
+
+/// What a popup shows.
+#[derive(Debug, Clone)]
+pub enum PopupView {
+    /// A page over the whole screen, from a line on; `search` is being typed above it.
+    Page { page: PageContent, scroll: usize, search: Option<Input> },
+    /// A line to type into, above the footer.
+    Line(LineView),
+    /// A list to choose from, narrowed by what is typed.
+    List(ListView),
+}
+
+/// What stands on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PageContent {
+    /// What explains the cell or the row under the cursor.
+    Explanation,
+    /// How the source was read.
+    DataReport,
+    /// Two marked cells side by side.
+    TwoCells,
+    Text(Page),
+}
+
+/// A line to type into.
+#[derive(Debug, Clone, Default)]
+pub struct LineView {
+    pub label: String,
+    pub line: InputLine,
+    /// What may be typed, or what is wrong with what was.
+    pub note: String,
+    /// The note says what is wrong.
+    pub wrong: bool,
+}
+
+/// Where a list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    #[default]
+    Middle,
+    Right,
+}
+
+/// How a line of a list looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Faint,
+    Alert,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// A sign before it: marked, shown.
+    pub sign: String,
+    pub name: String,
+    /// What is said beside the name.
+    pub note: String,
+    pub tone: Tone,
+}
+
+/// A list to choose from.
+#[derive(Debug, Clone, Default)]
+pub struct ListView {
+    pub side: Side,
+    /// Columns it takes at most, and rows.
+    pub columns: u16,
+    pub most: usize,
+    /// Before what is typed, and what is typed.
+    pub label: String,
+    pub input: Input,
+    /// The rows that fit what is typed, and the one under the cursor.
+    pub rows: Vec<Row>,
+    pub chosen: usize,
+    /// The value of the chosen row is being typed.
+    pub editing: Option<Input>,
+    /// Columns of the names.
+    pub names: usize,
+    /// Said if no row fits.
+    pub empty: String,
+    /// Lines below the rows, wrapped to this many.
+    pub foot: Vec<(String, Tone)>,
+    pub foot_lines: u16,
+}

@@ -1,0 +1,49 @@
+//! The options that are listed on screen, and the values that arrows step through.
+
+use super::popup::PopupContext;
+use crate::cohort::Measure;
+use crate::explore::option::{OPTIONS, OptionSpec, Steps};
+use crate::source::Role;
+use crate::tui::app::history::Shown;
+
+/// The options that are listed, those of the view first.
+pub fn listed() -> Vec<&'static OptionSpec> {
+    OPTIONS.iter().filter(|option| option.on_screen).collect()
+}
+
+/// What would be shown with an option as it was typed.
+///
+/// # Errors
+/// What cannot be understood, and what can.
+pub fn with(option: &OptionSpec, text: &str, cx: &PopupContext) -> Result<Shown, String> {
+    let mut wanted = cx.shown();
+    option.type_in(&mut wanted.view, &mut wanted.source, text).map_err(String::from)?;
+    wanted.view.check()?;
+    Ok(wanted)
+}
+
+/// The value so many steps on; nothing if it has to be typed.
+pub fn stepped(option: &OptionSpec, by: isize, cx: &PopupContext) -> Option<String> {
+    let now = option.value(cx.view, cx.source);
+    if let Steps::Numbers { step, least } = option.steps {
+        let now: u64 = now.parse().unwrap_or(least);
+        let next = if by < 0 { now.saturating_sub(step).max(least) } else { now.saturating_add(step) };
+        return Some(next.to_string());
+    }
+    let columns = cx.report.iter().flat_map(|report| &report.columns);
+    let columns = columns.filter(|column| column.role == Role::Attribute);
+    let columns: Vec<String> = columns.map(|column| column.name.clone()).collect();
+    let measures: Vec<Measure> = Measure::ALL.into_iter().filter(|one| cx.offers(*one)).collect();
+    let choices = option.choices(cx.view, &columns, &measures);
+    // Ages are of three kinds, and each kind has many values.
+    let kind =
+        choices.iter().find(|choice| **choice == now || choice.split(':').next() == now.split(':').next());
+    around(&choices, kind.unwrap_or(choices.last()?), by)
+}
+
+/// The name so many steps on, around the end; nothing if there are none.
+fn around(all: &[String], now: &str, by: isize) -> Option<String> {
+    let place = all.iter().position(|one| one == now).unwrap_or(0) as isize;
+    let next = (place + by).checked_rem_euclid(all.len() as isize)?;
+    all.get(next as usize).cloned()
+}
