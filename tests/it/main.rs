@@ -32,6 +32,7 @@ mod repeated;
 mod resampling;
 mod restatement;
 mod screens;
+mod scripts;
 mod segment_tables;
 mod segments;
 mod spellings;

@@ -1,0 +1,134 @@
+//! The SQL that an answer carries yields its numbers again in an empty database, whatever was asked before.
+
+use arrow::record_batch::RecordBatch;
+
+use tenure::cohort::{Grouping, Measure};
+use tenure::engine::{Cancel, rows};
+use tenure::explore::clv::ClvQuestion;
+use tenure::explore::people::{CustomerQuestion, Order, People, PeopleQuestion, Range};
+use tenure::explore::{Apart, CompareQuestion, Segmentation, Session, Shape, SideSpec, View, Within};
+use tenure::source::SourceSpec;
+
+use crate::support::{engine, sample, session};
+
+/// A session that has been asked other questions before.
+fn used() -> Session {
+    let mut session = session(&SourceSpec { paths: vec![sample("orders.csv")], ..SourceSpec::default() });
+    let cancel = Cancel::new();
+    session.matrix(&Shape::monthly(), &cancel, &mut |_| {}).unwrap();
+    session.segments(&segmentation(&["rfm", "acquired:quarter"]), &cancel).unwrap();
+    session
+}
+
+fn segmentation(by: &[&str]) -> Segmentation {
+    Segmentation { by: by.iter().map(ToString::to_string).collect(), top: None, within: within() }
+}
+
+fn within() -> Vec<Within> {
+    vec!["revenue:50=50 and over".parse().unwrap()]
+}
+
+fn shape() -> Shape {
+    Shape { within: within(), ..Shape::monthly() }
+}
+
+/// Runs a script in an empty database; what each of its questions answers.
+fn rerun(script: &str) -> Vec<Vec<RecordBatch>> {
+    let (engine, cancel) = (engine(), Cancel::new());
+    let mut answers = Vec::new();
+    for statement in script.split(";\n\n") {
+        let makes = ["CREATE", "DROP", "LOAD", "INSTALL", "SET"];
+        let code = statement.trim_start();
+        if makes.iter().any(|word| code.starts_with(word)) {
+            engine.run(statement, &cancel).unwrap_or_else(|error| panic!("{error}\n{statement}"));
+        } else {
+            answers.push(
+                engine.query(statement, &cancel).unwrap_or_else(|error| panic!("{error}\n{statement}")),
+            );
+        }
+    }
+    answers
+}
+
+#[test]
+fn a_matrix_by_a_derived_dimension_is_counted_again() {
+    let view = View {
+        cohort: Grouping::Attribute("first-value:20,50".into()),
+        measure: Measure::Revenue,
+        within: within(),
+        ..View::default()
+    };
+    let answer = used().matrix(&view.shape(), &Cancel::new(), &mut |_| {}).unwrap();
+    let answers = rerun(&answer.sql);
+    let [cohorts, cells] = answers.as_slice() else { panic!("{} questions", answers.len()) };
+    let sizes: u64 = rows(cohorts).map(|row| row.count("size").unwrap()).sum();
+    let active: u64 = rows(cells).map(|row| row.count("active").unwrap()).sum();
+    assert!(sizes > 0);
+    assert_eq!(sizes, answer.matrix.customers());
+    let tallies = answer.matrix.rows.iter().flat_map(|row| &row.tallies);
+    assert_eq!(active, tallies.map(|tally| tally.active).sum::<u64>());
+}
+
+#[test]
+fn segments_are_counted_again() {
+    let answer = used().segments(&segmentation(&["orders"]), &Cancel::new()).unwrap();
+    let answers = rerun(&answer.sql);
+    let [sizes, slices] = answers.as_slice() else { panic!("{} questions", answers.len()) };
+    for row in rows(sizes) {
+        let value = row.maybe_text("v0").unwrap().map(str::to_string);
+        let segment = answer.segments.iter().find(|one| one.values == [value.clone()]).unwrap();
+        assert_eq!(row.count("customers").unwrap(), segment.customers, "{value:?}");
+    }
+    assert_eq!(rows(sizes).count(), answer.segments.len());
+    let orders: u64 = rows(slices).map(|row| row.count("orders").unwrap()).sum();
+    let tallies = answer.total.matrix.rows.iter().flat_map(|row| &row.tallies);
+    assert_eq!(orders, tallies.map(|tally| tally.orders).sum::<u64>());
+}
+
+#[test]
+fn sides_of_a_comparison_have_the_same_customers_again() {
+    let first = SideSpec::of("first_order < DATE '2025-01-01'");
+    let sides = vec![first.clone(), SideSpec::others(&first)];
+    let question = CompareQuestion { shape: shape(), sides, apart: Apart::No };
+    let answer = used().compare(&question, &Cancel::new()).unwrap();
+    let answers = rerun(&answer.sql);
+    let members = |bit: i64| {
+        let on_side = rows(&answers[0]).filter(|row| row.int("sides").unwrap() & bit != 0);
+        on_side.map(|row| row.count("customers").unwrap()).sum::<u64>()
+    };
+    for (place, side) in answer.sides.iter().enumerate() {
+        assert!(members(1 << place) > 0);
+        assert_eq!(members(1 << place), side.side.matrix.customers(), "{}", side.spec.name);
+    }
+}
+
+#[test]
+fn a_list_of_customers_and_one_of_them_are_read_again() {
+    let people = People { shape: shape(), cohort: None, sort: Order::by_revenue(), value: None };
+    let question = PeopleQuestion { people, range: Range::Page { from: 0, count: 5, find: None } };
+    let mut session = used();
+    let answer = session.people(&question, &Cancel::new(), &mut |_| {}).unwrap();
+    let answers = rerun(&answer.sql);
+    let ids: Vec<String> =
+        rows(answers.last().unwrap()).map(|row| row.text("customer").unwrap().to_string()).collect();
+    let shown: Vec<String> = answer.rows.iter().map(|row| format!("{:?}", row[0])).collect();
+    assert_eq!(ids.len(), 5);
+    assert_eq!(ids.iter().map(|id| format!("Text({id:?})")).collect::<Vec<_>>(), shown);
+    let question = CustomerQuestion { id: ids[0].clone(), shape: shape(), value: None };
+    let customer = session.customer(&question, &Cancel::new()).unwrap();
+    let answers = rerun(&customer.sql);
+    assert_eq!(rows(&answers[0]).next().unwrap().count("orders").unwrap(), customer.orders);
+    assert_eq!(rows(&answers[1]).count(), customer.movements.len());
+}
+
+#[test]
+fn what_models_are_fitted_to_is_read_again_also_when_the_fit_was_known() {
+    let mut session = used();
+    let question = ClvQuestion { by: vec!["orders".into()], ..ClvQuestion::default() };
+    let first = session.clv(&question, &Cancel::new()).unwrap();
+    let again = session.clv(&question, &Cancel::new()).unwrap();
+    assert_eq!(first.sql, again.sql);
+    let answers = rerun(&first.sql);
+    let customers: u64 = rows(&answers[0]).map(|row| row.count("customers").unwrap()).sum();
+    assert_eq!(customers, first.total.customers);
+}
