@@ -1,6 +1,7 @@
 //! Every command: the actions, and one for each screen. Keys, palette, help and config read this one list.
 
-use super::action::{ACTIONS, Action, ActionEntry, Group};
+use super::action::{Action, ActionEntry, Group};
+use super::action_table::ACTIONS;
 use super::screens::{SCREENS, ScreenEntry};
 
 /// Every command, in the order of the help: the screens follow the other commands of the view's history.

@@ -4,7 +4,9 @@
 //! key → `keys` → `Action` → `App::update` → `Effect` → `worker` → `App::answered` → `views::render`
 
 pub mod action;
+mod action_table;
 pub mod app;
+mod bindings;
 pub mod chart;
 pub mod chord;
 pub mod clipboard;
@@ -37,7 +39,8 @@ mod run;
 
 pub use action::Action;
 pub use app::{App, Effect};
-pub use keys::{KeyMap, KeysError, Overrides};
+pub use bindings::{KeysError, Overrides};
+pub use keys::KeyMap;
 pub use open::explore;
 pub use run::{Error, Exporting, Options, Outcome, Start, run};
 pub use theme::{ColorLevel, Palette, Theme};

@@ -14,9 +14,10 @@ use crate::saved::{SavedError, Shelf};
 use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported, ViewStoreResult};
+use super::bindings::{KeysError, Overrides};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
-use super::keys::{KeyMap, KeysError, Overrides};
+use super::keys::KeyMap;
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
 use super::watch::{Look, Watcher};

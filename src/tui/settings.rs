@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::keys::Overrides;
+use super::bindings::Overrides;
 use super::run::Options;
 
 /// What the file may say.

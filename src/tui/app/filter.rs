@@ -4,18 +4,9 @@
 use crate::explore::View;
 use crate::source::SourceSpec;
 
+use super::history::Before;
 use super::{App, Effect, Shown, Task};
 use crate::tui::popups::{Filter, PopupReply};
-
-/// What stands until a change of the source has proved itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
-    source: SourceSpec,
-    /// The view to go back to, where it was changed with the source.
-    view: Option<View>,
-    /// What the source was changed from, to be remembered once it is.
-    shown: Option<Shown>,
-}
 
 impl App {
     /// A view of the source on screen.

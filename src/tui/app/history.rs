@@ -10,6 +10,16 @@ pub struct Shown {
     pub source: SourceSpec,
 }
 
+/// What stands until a change of the source has proved itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    pub(super) source: SourceSpec,
+    /// The view to go back to, where it was changed with the source.
+    pub(super) view: Option<View>,
+    /// What the source was changed from, to be remembered once it is.
+    pub(super) shown: Option<Shown>,
+}
+
 /// Views and filters before and after this one, and the one last left.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {

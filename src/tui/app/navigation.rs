@@ -1,6 +1,6 @@
 //! Going to a screen and back, and its question on the way to the worker.
 
-use super::screens::owner;
+use super::screen_states::owner;
 use super::{App, Effect, HOME, Task};
 use crate::explore::{Answer, Error, Question, View};
 use crate::tui::popups::PageContent;

@@ -1,61 +1,9 @@
-//! The states of the screens, by the order of the registry.
+//! The screen that is shown, what it may know, and what reaches it from the mouse.
 
+use super::screen_states::owner;
 use super::{App, HOME};
 use crate::tui::screens::matrix::MatrixView;
-use crate::tui::screens::{Body, Context, SCREENS, Screen, ScreenId, State};
-
-/// Every screen's state.
-#[derive(Debug)]
-pub struct Screens {
-    /// In the order of the registry; none if a screen is a picture of another's state.
-    all: Vec<Option<Box<dyn Screen>>>,
-    /// Where Esc leads to, the last left last.
-    pub(super) trail: Vec<ScreenId>,
-    /// Why the question of a screen has no answer; asked again once the screen is called again.
-    pub(super) failure: Option<(ScreenId, String)>,
-}
-
-impl Default for Screens {
-    fn default() -> Self {
-        let new = |state: State| match state {
-            State::Own(new) => Some(new()),
-            State::Of(_) => None,
-        };
-        let all = SCREENS.iter().map(|entry| new(entry.state)).collect();
-        Screens { all, trail: Vec::new(), failure: None }
-    }
-}
-
-impl Screens {
-    /// The screen that has the state of this one.
-    pub fn get(&self, id: ScreenId) -> Option<&dyn Screen> {
-        self.all.get(place(id)?)?.as_deref()
-    }
-
-    /// The same to change it.
-    pub fn get_mut(&mut self, id: ScreenId) -> Option<&mut dyn Screen> {
-        // Not `as_deref_mut`: the box would have to live as long as what it holds.
-        match self.all.get_mut(place(id)?)? {
-            Some(screen) => Some(screen.as_mut()),
-            None => None,
-        }
-    }
-}
-
-/// The place of a state in the registry.
-fn place(id: ScreenId) -> Option<usize> {
-    let of = owner(id);
-    SCREENS.iter().position(|entry| entry.id == of)
-}
-
-/// The screen that has the state of this one: itself, or the one it is a picture of.
-pub fn owner(id: ScreenId) -> ScreenId {
-    let entry = SCREENS.iter().find(|entry| entry.id == id);
-    match entry.map(|entry| entry.state) {
-        Some(State::Of(other)) => other,
-        _ => id,
-    }
-}
+use crate::tui::screens::{Body, Context, Screen, ScreenId};
 
 impl App {
     /// The screen that is shown.

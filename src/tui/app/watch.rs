@@ -5,17 +5,6 @@ use crate::source::shown_path;
 use super::{App, Effect, Task};
 use crate::tui::watch::Look;
 
-/// Watching.
-#[derive(Debug, Default)]
-pub struct Watch {
-    /// The files are being watched.
-    pub on: bool,
-    /// In words, that a file is not there or cannot be read, for as long as it is so.
-    pub gone: Option<String>,
-    /// The files have changed and are being read again.
-    pub(super) reading: bool,
-}
-
 impl App {
     /// The files have changed and are whole again: reads them, unless something else is being waited for.
     pub fn files_changed(&mut self) -> Option<Effect> {

@@ -23,6 +23,9 @@ pub use screen::{
     toggle_clv, valued_on,
 };
 
+/// The screen that the explorer begins with and Esc leads to in the end.
+pub const HOME: ScreenId = SCREENS[0].id;
+
 /// Every screen, in the order of Tab. The first is where the explorer begins and where Esc leads in the end.
 pub const SCREENS: &[ScreenEntry] = &[
     matrix::ENTRY,

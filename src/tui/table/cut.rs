@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Row, Table};
+use super::rows::{Row, Table};
 use crate::tui::place::shifted;
 
 /// How a table is cut for an area: the columns that are drawn and the rows that fit.

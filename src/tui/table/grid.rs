@@ -2,7 +2,7 @@
 
 use crate::report::grid::{Cell as GridCell, Column as GridColumn, Grid, Row};
 
-use super::{Cell, Column};
+use super::rows::{Cell, Column};
 
 /// The columns that people read.
 pub fn columns_of(grid: &Grid) -> Vec<Column> {

@@ -2,6 +2,7 @@
 
 mod chart;
 mod curves;
+mod frame;
 mod matrix;
 mod message;
 mod page;
@@ -9,60 +10,4 @@ mod popup;
 mod report;
 mod screen;
 
-use ratatui::Frame;
-use ratatui::buffer::Buffer;
-
-use super::app::App;
-use super::layout;
-use super::page::Page;
-use super::popups::{PageContent, PopupView};
-use super::screens::Body;
-use super::screens::matrix::MatrixView;
-use super::widgets::footer;
-
-/// Draws the whole screen.
-pub fn render(app: &App, frame: &mut Frame) {
-    let area = frame.area();
-    // A frame of another size is about to be followed by a resize.
-    if (area.width, area.height) == app.size {
-        draw(app, frame.buffer_mut());
-    }
-}
-
-fn draw(app: &App, buffer: &mut Buffer) {
-    let (columns, lines) = app.size;
-    let Some(screen) = layout::screen(columns, lines) else {
-        message::too_small(app, buffer);
-        return;
-    };
-    match page(app) {
-        Some((page, scroll)) => page::render(app, &page, scroll, buffer),
-        None => match app.screen().map(|screen| screen.body()) {
-            Some(Body::Matrix(state)) => {
-                matrix::render(app, &MatrixView::new(state, app.context()), &screen, buffer);
-            }
-            _ => screen::render(app, buffer),
-        },
-    }
-    popup::render(app, &screen, buffer);
-    footer::render(app, screen.footer, buffer);
-}
-
-/// The page that covers the table, where one does.
-fn page(app: &App) -> Option<(Page, usize)> {
-    let PopupView::Page { page, scroll, .. } = app.popup.as_ref()?.view(&app.popup_context()) else {
-        return None;
-    };
-    let page = match page {
-        PageContent::Explanation => app.screen()?.explain(&app.context()),
-        PageContent::TwoCells => app.screen()?.two_cells(&app.context()),
-        PageContent::DataReport => report::page(app),
-        PageContent::Text(page) => page,
-    };
-    Some((page, scroll))
-}
-
-/// Lines of the page on top, so that scrolling knows where to stop.
-pub(super) fn overlay_length(app: &App, columns: u16) -> usize {
-    page(app).map_or(0, |(page, _)| page.lines(&app.theme, page.room(columns)).len())
-}
+pub use frame::{overlay_length, render};

@@ -1,7 +1,9 @@
 //! Going on with the customers of a segment, or of a month of acquisition, and back to where they were told apart.
 
 use super::super::{Context, Outcome, Route};
-use super::{ClvScreen, ID, Part, tables};
+use super::screen::{ClvScreen, ID};
+use super::tab::ClvTab;
+use super::tables;
 use crate::explore::Within;
 use crate::tui::drills::Drill;
 
@@ -10,10 +12,10 @@ impl ClvScreen {
     pub(super) fn drill(&mut self, cx: &Context) -> Outcome {
         let Some(row) = self.table.current() else { return Outcome::Done };
         let id = row.id.clone();
-        if self.part == Part::Risk {
+        if self.tab == ClvTab::Risk {
             return Outcome::Open(Route::Customer(id));
         }
-        if self.part.is_record() {
+        if self.tab.is_record() {
             return Outcome::Say("these are not segments: nothing to go on with".to_string());
         }
         if row.pinned {

@@ -10,7 +10,7 @@ use crate::report::clv::{
 use crate::report::grid::Grid;
 use crate::report::number;
 
-use super::Part;
+use super::tab::ClvTab;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::drills::segment_id;
 use crate::tui::table::{Cell, Column, Row, chosen_of};
@@ -18,17 +18,17 @@ use crate::tui::table::{Cell, Column, Row, chosen_of};
 /// Lines of a chart by age: the whole and the largest segments.
 const STROKES: usize = 6;
 
-/// Columns and rows of a part.
-pub(super) fn table(part: Part, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
-    match part {
-        Part::Value => value(answer),
-        Part::ToDate => to_date(answer),
-        Part::Simple => simple(answer),
-        Part::Payback => payback(answer),
-        Part::Frequency => classes(answer, "x", |holdout| Some(&holdout.record()?.by_frequency)),
-        Part::Tenths => classes(answer, "tenth", |holdout| Some(&holdout.record()?.by_decile)),
-        Part::Weeks => weeks(answer),
-        Part::Risk => risk(&[]),
+/// Columns and rows of a tab.
+pub(super) fn table(tab: ClvTab, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
+    match tab {
+        ClvTab::Value => value(answer),
+        ClvTab::ToDate => to_date(answer),
+        ClvTab::Simple => simple(answer),
+        ClvTab::Payback => payback(answer),
+        ClvTab::Frequency => classes(answer, "x", |holdout| Some(&holdout.record()?.by_frequency)),
+        ClvTab::Tenths => classes(answer, "tenth", |holdout| Some(&holdout.record()?.by_decile)),
+        ClvTab::Weeks => weeks(answer),
+        ClvTab::Risk => risk(&[]),
     }
 }
 
@@ -222,18 +222,18 @@ pub(super) fn risk(customers: &[CustomerValue]) -> (Vec<Column>, Vec<Row>) {
 }
 
 /// The chart of a part; none where it has none, or nothing to draw. Bars stand in the order of the table's rows.
-pub(super) fn chart(part: Part, answer: &ClvAnswer, order: &[Row]) -> Option<Chart> {
+pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Chart> {
     let told: Vec<&SegmentValue> =
         order.iter().filter_map(|row| all(answer).find(|one| row_id(one) == row.id)).collect();
-    let chart = match part {
-        Part::Value => bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high)))),
-        Part::Simple => bars(&told, |one| (one.observed.as_ref().and_then(Observed::simple_value), None)),
-        Part::ToDate => by_age(answer),
-        Part::Payback => bars(&told, |one| (one.payoff.as_ref().and_then(Payoff::ratio), None)),
-        Part::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
-        Part::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
-        Part::Weeks => tracked(answer)?,
-        Part::Risk => return None,
+    let chart = match tab {
+        ClvTab::Value => bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high)))),
+        ClvTab::Simple => bars(&told, |one| (one.observed.as_ref().and_then(Observed::simple_value), None)),
+        ClvTab::ToDate => by_age(answer),
+        ClvTab::Payback => bars(&told, |one| (one.payoff.as_ref().and_then(Payoff::ratio), None)),
+        ClvTab::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
+        ClvTab::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
+        ClvTab::Weeks => tracked(answer)?,
+        ClvTab::Risk => return None,
     };
     let empty = match &chart {
         Chart::Bars { bars, .. } => bars.iter().all(|bar| bar.value.is_none()),

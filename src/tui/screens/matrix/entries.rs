@@ -1,17 +1,8 @@
 //! The matrix and its charts in the registry.
 
+use super::ids::{CURVES_ID, ID, TREND_ID};
 use super::screen::MatrixScreen;
-use crate::tui::screens::id::ScreenId;
 use crate::tui::screens::screen::{ScreenEntry, State};
-
-/// The table of cohorts by age.
-pub const ID: ScreenId = ScreenId("matrix");
-
-/// Curves of cohorts by age.
-pub const CURVES_ID: ScreenId = ScreenId("curves");
-
-/// One age across cohorts.
-pub const TREND_ID: ScreenId = ScreenId("trend");
 
 /// The matrix among the screens.
 pub const ENTRY: ScreenEntry = ScreenEntry {

@@ -6,15 +6,12 @@ use std::sync::Arc;
 use crate::cohort::AverageKind;
 use crate::explore::resample::{RESAMPLES, SampleCell, SampleQuestion, Sampled};
 
-use super::marks::Mark;
+use super::mark::Mark;
 use super::state::MatrixState;
 use super::view::MatrixView;
 
 /// Intervals kept, the oldest are forgotten first.
 const KEPT: usize = 200;
-
-/// A question and what came of it; nothing if it failed or was cancelled.
-pub(super) type Asked = (SampleQuestion, Option<Arc<Sampled>>);
 
 impl MatrixState {
     /// An interval has come, or will not.

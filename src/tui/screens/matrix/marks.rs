@@ -1,23 +1,10 @@
 //! Marked cells: whose cohorts the curves show, and which two are compared.
 
-use crate::cohort::{Grouping, Label, Matrix};
+use crate::cohort::{Grouping, Label};
 use crate::explore::SideSpec;
 
+use super::mark::Mark;
 use super::state::MatrixState;
-
-/// A cell that has been marked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    pub cohort: Label,
-    pub age: u32,
-}
-
-impl Mark {
-    /// The place of its cohort in a matrix, if it has one there.
-    pub fn row(&self, matrix: &Matrix) -> Option<usize> {
-        matrix.rows.iter().position(|row| row.cohort == self.cohort)
-    }
-}
 
 impl MatrixState {
     /// Marks the cell under the cursor, or takes its mark away; whether there is a cell.

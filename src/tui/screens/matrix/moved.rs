@@ -1,27 +1,11 @@
 //! Cells that are not as they were before the files changed.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use crate::cohort::{Cell, Detail, Label};
 use crate::explore::MatrixAnswer;
 use crate::source::shown_path;
 use crate::tui::screens::context::Context;
 
 use super::state::MatrixState;
-
-/// What has moved since the user last acknowledged it.
-#[derive(Debug, Default)]
-pub struct Moved {
-    /// The files are being read again.
-    reading: bool,
-    /// What was on screen before they changed.
-    before: Option<Arc<MatrixAnswer>>,
-    /// Cells of the measure on screen that are not as they were, by their place, with what they were.
-    cells: HashMap<(usize, u32), Cell>,
-    /// How many there are, with those of cohorts that are gone.
-    count: usize,
-}
 
 impl MatrixState {
     /// The files are read again: what is on screen is what the new cells are compared with.

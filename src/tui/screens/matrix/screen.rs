@@ -18,7 +18,7 @@ use crate::tui::screens::screen::{
     AtRest, Body, Message, Outcome, PageKind, Screen, SourceChange, valued_on,
 };
 
-use super::entries::{CURVES_ID, ID};
+use super::ids::{CURVES_ID, ID};
 use super::state::MatrixState;
 use super::view::{MatrixView, is_earned, lacking};
 use super::{clipboard_text, explanation, title, two_cells};

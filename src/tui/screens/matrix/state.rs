@@ -1,19 +1,35 @@
 //! What the matrix knows: its counts, its cursor, its marks.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::cohort::{Average, CohortRow, Detail, Matrix, Measure};
+use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix, Measure};
+use crate::explore::resample::{SampleQuestion, Sampled};
 use crate::explore::{MatrixAnswer, Shape, View};
 use crate::tui::place::Place;
 use crate::tui::scale::{Scale, Spread};
 use crate::tui::screens::context::Context;
 
-use super::intervals::Asked;
-use super::marks::Mark;
-use super::moved::Moved;
+use super::mark::Mark;
 
 /// Matrices of other shapes kept for undo and the way back.
 const KEPT: usize = 6;
+
+/// A question and what came of it; nothing if it failed or was cancelled.
+pub(super) type Asked = (SampleQuestion, Option<Arc<Sampled>>);
+
+/// What has moved since the user last acknowledged it.
+#[derive(Debug, Default)]
+pub struct Moved {
+    /// The files are being read again.
+    pub(super) reading: bool,
+    /// What was on screen before they changed.
+    pub(super) before: Option<Arc<MatrixAnswer>>,
+    /// Cells of the measure on screen that are not as they were, by their place, with what they were.
+    pub(super) cells: HashMap<(usize, u32), Cell>,
+    /// How many there are, with those of cohorts that are gone.
+    pub(super) count: usize,
+}
 
 /// The state of the matrix. Curves and the trend are drawn from the same.
 #[derive(Debug, Default)]

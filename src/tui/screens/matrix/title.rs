@@ -3,7 +3,7 @@
 use crate::cohort::{Ages, Measure, Unit};
 
 use super::cell_summary;
-use super::entries::{CURVES_ID, ID, TREND_ID};
+use super::ids::{CURVES_ID, ID, TREND_ID};
 use super::view::MatrixView;
 
 /// What is shown, the most important first.

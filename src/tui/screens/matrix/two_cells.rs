@@ -3,7 +3,7 @@
 use crate::cohort::{Figure, Interval, Matrix, Quantity, Verdict, compare, verdict};
 use crate::report::number;
 
-use super::marks::Mark;
+use super::mark::Mark;
 use super::view::MatrixView;
 use crate::tui::page::Page;
 

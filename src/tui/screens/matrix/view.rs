@@ -9,7 +9,7 @@ use crate::report;
 use crate::tui::layout::{self, Grid};
 use crate::tui::screens::context::Context;
 
-use super::entries::CURVES_ID;
+use super::ids::CURVES_ID;
 use super::state::MatrixState;
 
 /// The matrix with what may be known beside it.

@@ -1,16 +1,10 @@
-//! A table as plain data: rows of cells with their cursor, order, marks and what was searched for. All its rows are at
-//! hand, or (`paged`) a stretch of many that the database has put in order.
-
-mod cut;
-mod grid;
+//! Rows of cells with their cursor, order, marks and what was searched for. All rows are at hand, or (`paged`) a stretch
+//! of many that the database has put in order.
 
 use std::cmp::Ordering;
 
 use crate::tui::action::Action;
 use crate::tui::text::{clean, width};
-
-pub use cut::Cut;
-pub use grid::{cells_of, chosen_of, columns_of};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +79,11 @@ const WIDEST: usize = 32;
 pub struct Table {
     pub columns: Vec<Column>,
     /// Rows at hand: all, or those from `offset` on.
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     offset: usize,
-    total: usize,
-    paged: bool,
-    widths: Vec<usize>,
+    pub(super) total: usize,
+    pub(super) paged: bool,
+    pub(super) widths: Vec<usize>,
     /// The row under the cursor, of all.
     pub row: usize,
     /// The first row shown, of all.
@@ -221,7 +215,7 @@ impl Table {
         true
     }
 
-    fn clamp(&mut self) {
+    pub(super) fn clamp(&mut self) {
         self.row = self.row.min(self.total.saturating_sub(1));
         self.column = self.column.min(self.columns.len().saturating_sub(1));
     }

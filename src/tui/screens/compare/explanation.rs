@@ -7,7 +7,7 @@ use crate::report::write::write;
 use crate::report::{Format, number};
 
 use super::super::{Context, Screen};
-use super::{AGES, Aspect, CompareScreen};
+use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::page::Page;
 use crate::tui::table::Cell;
 
@@ -38,13 +38,13 @@ impl CompareScreen {
         let measure = self.view.measure.title();
         let at = self.answer.as_ref().and_then(|answer| answer.sides.first());
         let at = at.map(|side| side.side.matrix.age_label(self.age)).unwrap_or_default();
-        let what = match self.aspect {
-            Aspect::Differences => measure.to_string(),
-            Aspect::Measures => "measures".to_string(),
-            Aspect::Curves => format!("{measure}, averages by age"),
-            Aspect::Mix => format!("{measure} at {at}, made of"),
-            Aspect::Drivers if self.sides.len() < 2 => format!("{measure} at {at}, who stands apart"),
-            Aspect::Drivers => format!("{measure} at {at}, what drives it"),
+        let what = match self.tab {
+            CompareTab::Differences => measure.to_string(),
+            CompareTab::Measures => "measures".to_string(),
+            CompareTab::Curves => format!("{measure}, averages by age"),
+            CompareTab::Mix => format!("{measure} at {at}, made of"),
+            CompareTab::Drivers if self.sides.len() < 2 => format!("{measure} at {at}, who stands apart"),
+            CompareTab::Drivers => format!("{measure} at {at}, what drives it"),
         };
         vec![what, both]
     }
@@ -53,17 +53,19 @@ impl CompareScreen {
         let Some(answer) = &self.answer else { return Vec::new() };
         let dot = if cx.theme.glyphs.ascii { "|" } else { "·" };
         let mut notes = self.about_cursor().unwrap_or_else(|| vec![self.about_sides(answer)]);
-        notes.push(match self.aspect {
-            Aspect::Differences if self.has_no_cells() => NO_CELLS.to_string(),
-            Aspect::Differences => {
+        notes.push(match self.tab {
+            CompareTab::Differences if self.has_no_cells() => NO_CELLS.to_string(),
+            CompareTab::Differences => {
                 "! significant (Holm, over all cells or the pooled row); ~ few customers".to_string()
             }
-            Aspect::Measures => {
+            CompareTab::Measures => {
                 "! significant (Holm, over these measures); intervals each for itself".to_string()
             }
-            Aspect::Curves => "over the cohorts that have completed the age; dots: 95 % interval".to_string(),
-            Aspect::Mix => "composition: other shares; behaviour: other values within; exact".to_string(),
-            Aspect::Drivers => {
+            CompareTab::Curves => {
+                "over the cohorts that have completed the age; dots: 95 % interval".to_string()
+            }
+            CompareTab::Mix => "composition: other shares; behaviour: other values within; exact".to_string(),
+            CompareTab::Drivers => {
                 let (values, skipped) = (self.table.len(), self.skipped(answer));
                 format!("! significant (Holm, over all {values} values); not looked at: {skipped}")
             }
@@ -118,7 +120,7 @@ impl CompareScreen {
                 }
             }
         }
-        if self.aspect == Aspect::Differences && self.has_no_cells() {
+        if self.tab == CompareTab::Differences && self.has_no_cells() {
             page.text(NO_CELLS);
         }
         page.head("What it means");
@@ -130,7 +132,7 @@ impl CompareScreen {
 
     pub(super) fn command_line(&self, cx: &Context) -> String {
         let mut asked = self.wanted(cx);
-        if let (Aspect::Drivers, [first, _, ..]) = (self.aspect, self.sides.as_slice()) {
+        if let (CompareTab::Drivers, [first, _, ..]) = (self.tab, self.sides.as_slice()) {
             asked.sides = std::iter::once(first).chain(self.sides.get(self.other())).cloned().collect();
         }
         let view = View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
@@ -141,7 +143,7 @@ impl CompareScreen {
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
         let none = || "there is no table to write yet".to_string();
         let answer = self.answer.as_ref().ok_or_else(none)?;
-        if self.aspect == Aspect::Drivers {
+        if self.tab == CompareTab::Drivers {
             let found = Found {
                 answer,
                 view: &self.view,
@@ -160,8 +162,8 @@ impl CompareScreen {
         let row = self.table.current()?;
         let place: usize = row.id.parse().ok()?;
         let name = row.cells.first()?.text.as_str();
-        match self.aspect {
-            Aspect::Differences => {
+        match self.tab {
+            CompareTab::Differences => {
                 let age = self.age_under_cursor()?;
                 let (compared, sizes) = if row.pinned {
                     let found = versus.averages.iter().find(|one| one.age == age)?;
@@ -175,12 +177,12 @@ impl CompareScreen {
                 let label = format!("{} at {age}", name.trim_end_matches('~'));
                 Some(Spot { label, unit: self.view.measure.unit(), compared, sizes })
             }
-            Aspect::Measures => {
+            CompareTab::Measures => {
                 let found = versus.measures.get(place)?;
                 let (unit, compared, sizes) = (found.unit, found.compared, found.sizes);
                 Some(Spot { label: name.to_string(), unit, compared, sizes })
             }
-            Aspect::Curves | Aspect::Mix | Aspect::Drivers => None,
+            CompareTab::Curves | CompareTab::Mix | CompareTab::Drivers => None,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::explore::{Apart, CompareAnswer, View};
 use crate::report::compare::{self, Compared, Found, Ranked, ranking};
 use crate::report::grid::{Grid, Row as GridRow};
 
-use super::{AGES, Aspect, CompareScreen};
+use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::table::{Row, cells_of, columns_of};
 
 impl CompareScreen {
@@ -17,10 +17,12 @@ impl CompareScreen {
         let compared = Compared::new(&answer, &view, &AGES);
         self.versus = compared.versus.get(self.against).cloned();
         let versus = self.versus.as_ref();
-        let made = match self.aspect {
-            Aspect::Differences | Aspect::Curves => versus.map(|versus| compare::matrix(&compared, versus)),
-            Aspect::Measures => versus.map(|versus| compare::measures(&compared, versus)),
-            Aspect::Mix => match compared.mixes.get(&self.other()) {
+        let made = match self.tab {
+            CompareTab::Differences | CompareTab::Curves => {
+                versus.map(|versus| compare::matrix(&compared, versus))
+            }
+            CompareTab::Measures => versus.map(|versus| compare::measures(&compared, versus)),
+            CompareTab::Mix => match compared.mixes.get(&self.other()) {
                 Some(Ok(mix)) => Some(compare::mixed(&compared, self.other(), mix)),
                 Some(Err(why)) => {
                     self.undivided = Some(why.to_string());
@@ -31,7 +33,7 @@ impl CompareScreen {
                     None
                 }
             },
-            Aspect::Drivers => match self.ranked(&answer) {
+            CompareTab::Drivers => match self.ranked(&answer) {
                 Ok(ranked) => Some(ranking(&Found {
                     answer: &answer,
                     view: &view,
@@ -68,7 +70,7 @@ impl CompareScreen {
     }
 
     pub(super) fn put(&mut self, grid: &Grid) {
-        let is_matrix = self.aspect == Aspect::Differences;
+        let is_matrix = self.tab == CompareTab::Differences;
         let most = most_different(grid);
         let row = |(place, row): (usize, &GridRow)| {
             let mut cells = cells_of(grid, row);
@@ -106,12 +108,12 @@ impl CompareScreen {
     /// Fills the table where the answer at hand is one for what is shown.
     pub(super) fn fill_if_answered(&mut self) {
         let apart = self.answer.as_ref().map(|answer| answer.question.apart.clone());
-        let fits = match (self.aspect, apart) {
-            (Aspect::Mix, Some(Apart::By(_, age))) | (Aspect::Drivers, Some(Apart::ByAll(age))) => {
+        let fits = match (self.tab, apart) {
+            (CompareTab::Mix, Some(Apart::By(_, age))) | (CompareTab::Drivers, Some(Apart::ByAll(age))) => {
                 age == self.age
             }
-            (Aspect::Mix | Aspect::Drivers, _) => false,
-            (Aspect::Differences | Aspect::Measures | Aspect::Curves, _) => true,
+            (CompareTab::Mix | CompareTab::Drivers, _) => false,
+            (CompareTab::Differences | CompareTab::Measures | CompareTab::Curves, _) => true,
         };
         if fits {
             self.fill();
@@ -120,7 +122,7 @@ impl CompareScreen {
 
     /// Goes to the next significant difference, or the one before.
     pub(super) fn find_significant(&mut self, forward: bool) -> bool {
-        let is_matrix = self.aspect == Aspect::Differences;
+        let is_matrix = self.tab == CompareTab::Differences;
         let mut places = Vec::new();
         for (row, one) in self.table.rows().iter().enumerate() {
             let cells = one.cells.iter().enumerate();

@@ -1,7 +1,8 @@
 //! What is said of lifetime value: notes, the page that explains it, the command line and the file that hold the same.
 
 use super::super::Context;
-use super::{ClvScreen, LISTED, Part};
+use super::screen::{ClvScreen, LISTED};
+use super::tab::ClvTab;
 use crate::cohort::Unit;
 use crate::explore::Verb;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
@@ -76,16 +77,16 @@ impl ClvScreen {
         let refused = answer.refused.first().map(ToString::to_string);
         let refused = refused.or_else(|| answer.cautions.last().map(|text| clv::caution(text)));
         let mut notes = Vec::new();
-        match self.part {
-            Part::Value => notes.extend(self.segment_note(answer)),
-            Part::ToDate => {
+        match self.tab {
+            ClvTab::Value => notes.extend(self.segment_note(answer)),
+            ClvTab::ToDate => {
                 notes.push("net amount per customer; at one age: of those who have finished it".into())
             }
-            Part::Simple => notes.push(match answer.question.lifespan {
+            ClvTab::Simple => notes.push(match answer.question.lifespan {
                 None => "over the window observed, first and last are the net amount per customer".into(),
                 Some(span) => format!("over a lifespan of {}", span.describe()),
             }),
-            Part::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
+            ClvTab::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
                 || "acquisition cost has not been said".to_string(),
                 |told| match told.unmatched.as_slice() {
                     [] => "payback: the first finished age whose margin so far covers the CAC".into(),
@@ -93,22 +94,22 @@ impl ClvScreen {
                     [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
                 },
             )),
-            Part::Risk => {
+            ClvTab::Risk => {
                 notes.push("at risk: a customer's value times the chance that the customer is gone".into())
             }
-            Part::Frequency | Part::Tenths | Part::Weeks => notes.push(answer.why.clone()),
+            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
         }
         // Beside what was seen a forecast says nothing; of payback only the total value rests on one.
-        match self.part {
-            Part::ToDate | Part::Simple => {}
-            Part::Payback => notes.extend(refused),
+        match self.tab {
+            ClvTab::ToDate | ClvTab::Simple => {}
+            ClvTab::Payback => notes.extend(refused),
             _ => notes.push(refused.unwrap_or_else(|| Self::record_note(answer))),
         }
         notes
     }
 
     pub(super) fn page(&self, cx: &Context) -> Page {
-        let mut page = Page::new(format!("Lifetime value: {}", self.part.title()), 22);
+        let mut page = Page::new(format!("Lifetime value: {}", self.tab.title()), 22);
         let Some(answer) = self.told() else { return page };
         let cells = self.table.current().map_or(&[][..], |row| &row.cells);
         if let Some(first) = cells.first() {
@@ -118,15 +119,15 @@ impl ClvScreen {
             page.pair(column.name.clone(), cell.text.trim());
         }
         page.head("What it means");
-        page.text(match self.part {
-            Part::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: how often resamples put the segment on the other side of all customers, both ways; ! marks those below 0.05, not corrected for the number of segments.",
-            Part::ToDate => "What customers have spent, refunds taken off. Segments are compared at one age, the greatest that at least half of all customers have finished, over the months of acquisition whose members have all finished it.",
-            Part::Simple => "AOV × frequency × lifespan over the window observed; ARPU / churn of the last two periods of 26 weeks: lost are those who bought in the first and not in the second; t × c × f with orders counted from each first order on.",
-            Part::Payback => "CAC is spend per acquired customer; payback the first finished age whose cumulative margin per customer covers it; LTV:CAC is margin to date and residual value over CAC. Segments stand first, then months of acquisition.",
-            Part::Frequency | Part::Tenths | Part::Weeks => "The models were fitted on orders up to the split and held against what came after. Customers acquired later are not in it.",
-            Part::Risk => "CLV is the residual value, P(alive) times the value if alive. It is lost if the customer is gone: at risk is CLV times the chance of that, nothing for those surely there and for those surely gone.",
+        page.text(match self.tab {
+            ClvTab::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: how often resamples put the segment on the other side of all customers, both ways; ! marks those below 0.05, not corrected for the number of segments.",
+            ClvTab::ToDate => "What customers have spent, refunds taken off. Segments are compared at one age, the greatest that at least half of all customers have finished, over the months of acquisition whose members have all finished it.",
+            ClvTab::Simple => "AOV × frequency × lifespan over the window observed; ARPU / churn of the last two periods of 26 weeks: lost are those who bought in the first and not in the second; t × c × f with orders counted from each first order on.",
+            ClvTab::Payback => "CAC is spend per acquired customer; payback the first finished age whose cumulative margin per customer covers it; LTV:CAC is margin to date and residual value over CAC. Segments stand first, then months of acquisition.",
+            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => "The models were fitted on orders up to the split and held against what came after. Customers acquired later are not in it.",
+            ClvTab::Risk => "CLV is the residual value, P(alive) times the value if alive. It is lost if the customer is gone: at risk is CLV times the chance of that, nothing for those surely there and for those surely gone.",
         });
-        if let Some(told) = answer.acquisition.as_ref().filter(|_| self.part == Part::Payback) {
+        if let Some(told) = answer.acquisition.as_ref().filter(|_| self.tab == ClvTab::Payback) {
             let each = told.silent.iter().cloned().chain(told.unmatched.iter().map(ToString::to_string));
             let each: Vec<String> = each.collect();
             if !each.is_empty() {
@@ -144,9 +145,9 @@ impl ClvScreen {
     /// What the command line of this part asks: without what only other parts know.
     fn written_as(&self, cx: &Context) -> ClvQuestion {
         let wanted = self.wanted(cx);
-        match self.part {
-            Part::Payback => wanted,
-            Part::Risk => ClvQuestion { cac: None, lifespan: None, ..self.wanted_risk(cx) },
+        match self.tab {
+            ClvTab::Payback => wanted,
+            ClvTab::Risk => ClvQuestion { cac: None, lifespan: None, ..self.wanted_risk(cx) },
             // With a cost it would write payback.
             _ => ClvQuestion { cac: None, ..wanted },
         }
@@ -162,7 +163,7 @@ impl ClvScreen {
         let asked = ClvQuestion { record: self.shown() == Shown::Record, ..self.written_as(cx) };
         let observed_only = asked.cac.is_some() && !self.has_residual(cx) && !asked.has_forecast_options();
         let asked = ClvQuestion { observed_only, ..asked };
-        if self.part == Part::Risk {
+        if self.tab == ClvTab::Risk {
             return asked.command_line(Verb::Risk, cx.source).option("top", LISTED).to_string();
         }
         let line = asked.command_line(Verb::Clv, cx.source);
@@ -173,8 +174,8 @@ impl ClvScreen {
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
         let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
         let unit = TimeUnit::Week;
-        match (self.part, &self.risk) {
-            (Part::Risk, Some((_, listed, seen))) => {
+        match (self.tab, &self.risk) {
+            (ClvTab::Risk, Some((_, listed, seen))) => {
                 write(&clv::at_risk(answer, listed, *seen, unit), format, None)
             }
             _ => write(&clv::report(answer, unit, self.shown()), format, None),

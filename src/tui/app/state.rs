@@ -1,0 +1,203 @@
+//! The state itself, and how keys reach it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use crate::explore::{Error, Question, View};
+use crate::source::{DataReport, Repeated, SourceSpec};
+
+use crate::tui::chord::Chord;
+use crate::tui::clv_settings::ClvSettings;
+use crate::tui::drills::Drills;
+use crate::tui::effect::Effect;
+use crate::tui::keys::KeyMap;
+use crate::tui::popups::Popup;
+use crate::tui::screens::{HOME, Message, ScreenId};
+use crate::tui::theme::Theme;
+
+use super::history::{Before, History};
+use super::screen_states::Screens;
+
+/// What came of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exported {
+    /// What the exporter says it wrote.
+    Written(String),
+    /// The file is there; the user has to agree to lose it.
+    Exists,
+    Failed(String),
+}
+
+/// What is being waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    Open,
+    Report,
+    /// The values of a column, for completion.
+    Values,
+    /// Whether the condition of a group can be used.
+    Group,
+    /// Lines that repeat an earlier one.
+    Repeated,
+    /// A list that is written to a file as it is read.
+    Write,
+    /// What a screen gains by while the hands rest.
+    Rest(ScreenId, Box<Question>),
+    /// What a screen has asked.
+    Screen(ScreenId, Box<Question>),
+}
+
+/// A request that has not been answered in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Busy {
+    pub id: u64,
+    pub task: Task,
+    pub elapsed: Duration,
+    /// Share done, 0 to 1, where the engine knows.
+    pub progress: Option<f64>,
+    /// Asked to stop.
+    pub cancelling: bool,
+}
+
+/// Watching.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// The files are being watched.
+    pub on: bool,
+    /// In words, that a file is not there or cannot be read, for as long as it is so.
+    pub gone: Option<String>,
+    /// The files have changed and are being read again.
+    pub(super) reading: bool,
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct App {
+    pub source: SourceSpec,
+    pub view: View,
+    pub keys: KeyMap,
+    pub theme: Theme,
+    /// Columns and lines of the terminal.
+    pub size: (u16, u16),
+    pub report: Option<Arc<DataReport>>,
+    /// What lies over the screen.
+    pub popup: Option<Box<dyn Popup>>,
+    pub showing: ScreenId,
+    /// The states of the screens.
+    pub screens: Screens,
+    /// What was drilled into, on whatever screen.
+    pub drills: Drills,
+    /// What customers are valued on.
+    pub valuing: ClvSettings,
+    pub message: Option<Message>,
+    pub busy: Option<Busy>,
+    pub mouse: bool,
+    /// Lines that repeat an earlier one, once they have been looked for.
+    pub repeated: Option<Arc<Repeated>>,
+    /// Why there is nothing to show.
+    pub failure: Option<String>,
+    /// Why the source could not be opened at all.
+    pub fatal: Option<Error>,
+    pub(super) history: History,
+    pub(super) opened: bool,
+    /// A new filter is being tried.
+    pub(super) before: Option<Before>,
+    /// Values of columns that have been asked for.
+    pub(super) values: Vec<(String, Vec<String>)>,
+    /// What watching the files has brought.
+    pub watch: Watch,
+    pub(super) quit_armed: bool,
+    pub(super) last_id: u64,
+}
+
+impl App {
+    /// An explorer of a source that is still to be opened.
+    pub fn new(source: SourceSpec, view: View, keys: KeyMap, theme: Theme) -> App {
+        App {
+            source,
+            view,
+            keys,
+            theme,
+            size: (80, 24),
+            report: None,
+            popup: None,
+            showing: HOME,
+            screens: Screens::default(),
+            drills: Drills::default(),
+            valuing: ClvSettings::default(),
+            message: None,
+            busy: None,
+            mouse: false,
+            repeated: None,
+            failure: None,
+            fatal: None,
+            history: History::default(),
+            opened: false,
+            before: None,
+            values: Vec::new(),
+            watch: Watch::default(),
+            quit_armed: false,
+            last_id: 0,
+        }
+    }
+
+    /// The first effect: opens the source.
+    pub fn start(&mut self) -> Effect {
+        Effect::Open(self.begin(Task::Open))
+    }
+
+    /// A key of the terminal: typed into a prompt where there is one, else an action of the live map.
+    pub fn key(&mut self, event: &KeyEvent) -> Option<Effect> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        self.message = None;
+        let chord = Chord::of(event);
+        if self.takes_text() {
+            return self.type_key(event, chord).or_else(|| self.pursue());
+        }
+        match self.keys.action(chord) {
+            Some(action) => self.update(action).or_else(|| self.pursue()),
+            None => {
+                self.quit_armed = false;
+                let help = self.keys.first(crate::tui::action::Action::Help, self.theme.glyphs.ascii);
+                let hint = help.map(|key| format!("; {key} shows the keys")).unwrap_or_default();
+                self.say(format!("{} is not bound{hint}", chord.show(self.theme.glyphs.ascii)));
+                None
+            }
+        }
+    }
+
+    /// The terminal has a new size.
+    pub fn resize(&mut self, columns: u16, lines: u16) {
+        self.size = (columns, lines);
+        self.follow();
+    }
+
+    /// How long the running request has taken and how far it is.
+    pub fn tick(&mut self, elapsed: Duration, progress: Option<f64>) {
+        if let Some(busy) = &mut self.busy {
+            busy.elapsed = elapsed;
+            busy.progress = progress.filter(|share| (0.0..=1.0).contains(share));
+        }
+    }
+
+    /// Shows a line in the footer until the next key.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), alert: false });
+    }
+
+    /// Shows a line that should not be overlooked.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), alert: true });
+    }
+
+    pub(super) fn begin(&mut self, task: Task) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.busy = Some(Busy { id, task, elapsed: Duration::ZERO, progress: None, cancelling: false });
+        id
+    }
+}

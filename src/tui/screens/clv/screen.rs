@@ -1,0 +1,383 @@
+//! Lifetime value: segments compared, the record of the forecast, value without a model, customers at risk.
+
+use std::sync::Arc;
+
+use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
+use crate::explore::{Answer, Question, View};
+use crate::report::clv::Shown;
+use crate::report::{Format, number};
+use crate::source::{Column as SourceColumn, DataReport, Role};
+
+use super::tab::ClvTab;
+use super::tables;
+use crate::tui::action::Action;
+use crate::tui::chart::Chart;
+use crate::tui::clv_settings;
+use crate::tui::clv_settings::ClvSettings;
+use crate::tui::drills::Drill;
+use crate::tui::page::Page;
+use crate::tui::popups::{Choice, Item, Picked};
+use crate::tui::screens::{
+    Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State, valued_on,
+};
+use crate::tui::table::Table;
+
+/// Customers at risk that are listed.
+pub(super) const LISTED: usize = 1000;
+/// Customers kept while more come in.
+pub(super) const SLACK: usize = 20_000;
+/// The title of the list of attributes.
+pub(super) const BY: &str = "lifetime value by";
+/// The entry that tells nobody apart.
+pub(super) const NOBODY: &str = "(all customers together)";
+
+/// Why nothing is paid back, and what to do.
+pub(super) const NO_COST: &str =
+    "nothing says what acquisition costs: choose the terms and type, as in\ncac 25, or cac spend.csv";
+
+/// Lifetime value.
+pub const ID: ScreenId = ScreenId("lifetime-value");
+
+/// Lifetime value among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "lifetime-value",
+    keys: &["5"],
+    tab: "Value",
+    short: "lifetime value",
+    help: "Show lifetime value: to date and predicted, its record, customers at risk",
+    in_tab_order: true,
+    state: State::Own(|| Box::new(ClvScreen::default())),
+};
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct ClvScreen {
+    pub(super) tab: ClvTab,
+    /// What customers are told apart by, once it was chosen.
+    pub(super) by: Option<Vec<String>>,
+    /// The row the cursor goes to once it is there: the segment that was left.
+    pub(super) left: Option<String>,
+    /// The forecast that payback goes without, because it was given up.
+    pub(super) given_up: Option<ClvQuestion>,
+    pub(super) charted: bool,
+    /// What the answer is to, and the answer.
+    pub(super) answer: Option<(ClvQuestion, Arc<ClvAnswer>)>,
+    /// The same for customers at risk, the most first; how many were looked at.
+    pub(super) risk: Option<(ClvQuestion, Vec<CustomerValue>, u64)>,
+    /// Customers that have come so far.
+    pub(super) coming: (Vec<CustomerValue>, u64),
+    pub(super) table: Table,
+}
+
+/// Columns that tell customers apart.
+fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
+    report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
+}
+
+impl ClvScreen {
+    /// What is asked: customers apart as chosen, else by the attribute with the fewest values beyond one.
+    pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
+        let within = cx.view.within.clone();
+        let by = self.by.clone().unwrap_or_else(|| {
+            let all = cx.report.map(attributes).unwrap_or_default();
+            let used = |column: &&&SourceColumn| within.iter().any(|one| one.by == column.name);
+            let several = all.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
+            let several = several.filter(|column| !used(column));
+            let fewest = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
+            fewest.map(|column| column.name.clone()).into_iter().collect()
+        });
+        ClvQuestion { by, within, ..cx.valuing.asked.clone() }
+    }
+
+    /// What is asked about customers at risk: who is told apart from whom says nothing there, unless fits are apart.
+    pub(super) fn wanted_risk(&self, cx: &Context) -> ClvQuestion {
+        ClvQuestion { bootstrap: 0, record: false, ..self.wanted(cx) }
+    }
+
+    /// The answer, where it holds what this part is about.
+    pub(super) fn told(&self) -> Option<&ClvAnswer> {
+        let enough = |asked: &ClvQuestion| self.tab.is_observed() || !asked.observed_only;
+        self.answer.as_ref().filter(|(asked, _)| enough(asked)).map(|(_, answer)| answer.as_ref())
+    }
+
+    pub(super) fn fill(&mut self) {
+        let (columns, rows) = match (self.tab, self.told(), &self.risk) {
+            (ClvTab::Risk, _, Some((_, listed, _))) => tables::risk(listed),
+            (ClvTab::Risk, _, None) | (_, None, _) => (Vec::new(), Vec::new()),
+            (tab, Some(answer), _) => tables::table(tab, answer),
+        };
+        self.table.fill(columns, rows);
+        if let Some(left) = self.left.take_if(|_| !self.table.is_empty()) {
+            self.table.go_to(&left);
+        }
+    }
+
+    pub(super) fn turn_to(&mut self, tab: ClvTab) {
+        self.tab = tab;
+        self.table = Table::new(Vec::new());
+        self.fill();
+    }
+
+    pub(super) fn current(&self) -> Option<&SegmentValue> {
+        let id = &self.table.current()?.id;
+        tables::all(self.told()?).find(|one| tables::row_id(one) == *id)
+    }
+
+    /// Some of the customers; those with most at risk are kept.
+    pub(super) fn gather(&mut self, some: &[CustomerValue]) {
+        let (kept, seen) = &mut self.coming;
+        *seen += some.len() as u64;
+        kept.extend(some.iter().filter(|one| one.value_at_risk().is_some()).cloned());
+        if kept.len() > LISTED + SLACK {
+            most_at_risk(kept);
+        }
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        match self.tab {
+            ClvTab::Value | ClvTab::Risk => Shown::Value,
+            ClvTab::ToDate => Shown::ToDate,
+            ClvTab::Simple => Shown::Simple,
+            ClvTab::Payback => Shown::Payback,
+            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => Shown::Record,
+        }
+    }
+}
+
+/// Keeps the customers with most value at risk, the most first.
+fn most_at_risk(customers: &mut Vec<CustomerValue>) {
+    customers.sort_by(CustomerValue::most_at_risk_first);
+    customers.truncate(LISTED);
+}
+
+impl ClvScreen {
+    /// Lets go of what was answered.
+    pub(super) fn forget(&mut self) {
+        self.answer = None;
+        self.risk = None;
+        self.coming = (Vec::new(), 0);
+        self.table.clear();
+    }
+}
+
+impl Screen for ClvScreen {
+    fn query(&self, cx: &Context) -> Option<Question> {
+        if self.tab == ClvTab::Risk {
+            let wanted = self.wanted_risk(cx);
+            let have = self.risk.as_ref().is_some_and(|(asked, ..)| *asked == wanted);
+            return (!have).then_some(Question::ClvCustomers(wanted));
+        }
+        let wanted = self.wanted(cx);
+        let have = |one: &ClvQuestion| self.answer.as_ref().is_some_and(|(asked, _)| asked == one);
+        if have(&wanted) {
+            return None;
+        }
+        // What needs no model does not wait for one; of payback the rest follows.
+        let observed = ClvQuestion { observed_only: true, ..wanted.clone() };
+        match (self.tab.is_observed(), have(&observed)) {
+            (true, false) => Some(Question::Clv(observed)),
+            (true, true) if self.tab != ClvTab::Payback || wanted.cac.is_none() => None,
+            (true, true) if self.given_up.as_ref() == Some(&wanted) => None,
+            _ => Some(Question::Clv(wanted)),
+        }
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn busy_label(&self, question: &Question, _: &Context) -> String {
+        match (self.tab, question) {
+            (_, Question::Clv(asked)) if asked.observed_only => "summing what was spent".to_string(),
+            (_, Question::Clv(asked)) if asked.bootstrap > 0 => {
+                format!("fitting on {} resamples", asked.bootstrap)
+            }
+            (ClvTab::Risk, _) => "valuing customers".to_string(),
+            _ => "fitting purchase models".to_string(),
+        }
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        match answer {
+            Answer::Customers(some) => self.gather(&some),
+            Answer::Clv(answer) if self.tab == ClvTab::Risk => {
+                let (mut kept, seen) = std::mem::take(&mut self.coming);
+                most_at_risk(&mut kept);
+                self.risk = Some((self.wanted_risk(cx), kept, seen));
+                let same = self.answer.as_ref().is_some_and(|(asked, _)| *asked == self.wanted(cx));
+                if !same {
+                    // It has no segments; what stands on the other parts is asked for again.
+                    self.answer = Some((self.wanted_risk(cx), answer));
+                }
+                self.fill();
+            }
+            Answer::Clv(answer) => {
+                let observed_only = answer.question.observed_only;
+                self.answer = Some((ClvQuestion { observed_only, ..self.wanted(cx) }, answer));
+                self.fill();
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
+        self.coming = (Vec::new(), 0);
+        if self.tab == ClvTab::Risk && self.risk.is_none() {
+            self.turn_to(ClvTab::Value);
+        }
+        let is_of_these = |asked: &ClvQuestion| asked.within == view.within;
+        if self.tab == ClvTab::Payback
+            && let Some((asked, _)) = self.answer.as_ref().filter(|(asked, _)| asked.observed_only)
+            && is_of_these(asked)
+        {
+            self.given_up = Some(ClvQuestion { observed_only: false, ..asked.clone() });
+            return true;
+        }
+        let of_these = |(asked, _): &&(ClvQuestion, _)| is_of_these(asked) && !asked.observed_only;
+        let Some((asked, _)) = self.answer.as_ref().filter(of_these) else { return false };
+        self.by = Some(asked.by.clone());
+        let (by, within) = (Vec::new(), Vec::new());
+        valuing.asked = ClvQuestion { record: true, by, within, ..asked.clone() };
+        true
+    }
+
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
+    }
+
+    fn title(&self, cx: &Context) -> Vec<String> {
+        let by = self.wanted(cx).by.join(" × ");
+        let apart = if by.is_empty() || self.tab.is_record() { String::new() } else { format!(" by {by}") };
+        let mut parts = match (self.tab, &self.risk) {
+            (ClvTab::Risk, Some((_, listed, seen))) => {
+                let of = number::integer((*seen).into());
+                vec![format!("value at risk, {} of {of} customers", number::integer(listed.len() as u128))]
+            }
+            (ClvTab::Risk, None) => vec![self.tab.title().to_string()],
+            (tab, _) => vec![format!("lifetime value{apart}"), tab.title().to_string()],
+        };
+        if let Some(answer) = self.told() {
+            let modelled = !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple | ClvTab::Payback);
+            if let Some(model) = answer.model.filter(|_| modelled) {
+                parts.push(model.title().to_string());
+            }
+            parts.push(self.terms(answer));
+        }
+        parts
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
+    }
+
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
+    }
+
+    fn empty_message(&self) -> Option<String> {
+        let answer = self.told()?;
+        if self.tab == ClvTab::Payback && answer.acquisition.is_none() {
+            return Some(NO_COST.to_string());
+        }
+        let refused = if self.tab.is_record() { answer.holdout.as_ref().err()? } else { &answer.refused };
+        let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        (!reasons.is_empty()).then(|| reasons.join("\n"))
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        if self.charted { tables::chart(self.tab, self.told()?, self.table.rows()) } else { None }
+    }
+
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
+        (action == Action::Open && self.tab != ClvTab::Risk).then_some("drill")
+    }
+
+    fn actions(&self, _: &Context) -> &'static [Action] {
+        // The record is of all customers together, and so is the list of those at risk. The chart stands last.
+        const OF_SEGMENTS: &[Action] =
+            &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart];
+        const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::Chart];
+        const OF_RISK: &[Action] = &[Action::NextPage, Action::Open, Action::Terms, Action::Chart];
+        let all = match self.tab {
+            ClvTab::Risk => OF_RISK,
+            tab if tab.is_record() => OF_RECORD,
+            _ => OF_SEGMENTS,
+        };
+        let drawn = |answer| tables::chart(self.tab, answer, self.table.rows()).is_some();
+        if self.told().is_some_and(|answer| !drawn(answer)) { &all[..all.len() - 1] } else { all }
+    }
+
+    fn drills(&self) -> bool {
+        true
+    }
+
+    fn undrilled(&mut self, drill: &Drill) {
+        if drill.screen == Some(ID) {
+            (self.by, self.left) = (drill.by.clone(), Some(drill.row.clone()));
+        } else {
+            (self.by, self.left) = (Some(drill.dimensions()), Some(drill.segment()));
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        match action {
+            Action::NextPage => {
+                self.turn_to(self.tab.next());
+                Outcome::Afresh
+            }
+            Action::Open => self.drill(cx),
+            Action::Terms => Outcome::Choose(clv_settings::choice(&cx.valuing.asked)),
+            Action::Dimension => {
+                let all = cx.report.map(attributes).unwrap_or_default();
+                let items = all.iter().map(|column| Item {
+                    name: column.name.clone(),
+                    note: column.variety(),
+                    off: false,
+                });
+                let nobody = Item { name: NOBODY.to_string(), ..Item::default() };
+                let items = items.chain([nobody]).collect();
+                Outcome::Choose(Choice::of(BY, items, 2))
+            }
+            Action::Chart => {
+                let drawn = |answer| tables::chart(self.tab, answer, self.table.rows()).is_some();
+                if self.told().is_some_and(|answer| !drawn(answer)) {
+                    return Outcome::Say(format!("{} has no chart", self.tab.title()));
+                }
+                self.charted = !self.charted;
+                Outcome::Done
+            }
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        if picked.title == BY {
+            let names = picked.names.iter().filter(|name| *name != NOBODY);
+            self.by = Some(names.cloned().collect());
+            return Outcome::Done;
+        }
+        valued_on(cx.valuing.with_choice(picked))
+    }
+
+    fn file_name(&self, _: &Context) -> String {
+        if self.tab == ClvTab::Risk { "at-risk.csv" } else { "lifetime-value.csv" }.to_string()
+    }
+
+    fn notes(&self, _: &Context) -> Vec<String> {
+        self.note_lines_now()
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        self.page(cx)
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        self.line(cx)
+    }
+
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
+        self.written(format)
+    }
+}

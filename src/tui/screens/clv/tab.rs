@@ -1,0 +1,64 @@
+//! The parts of the screen of lifetime value, in their order.
+
+/// What is shown of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ClvTab {
+    /// Predicted value by segment.
+    #[default]
+    Value,
+    ToDate,
+    Simple,
+    /// What acquisition cost and brought back.
+    Payback,
+    /// The record by repeat purchase days.
+    Frequency,
+    /// The record by tenths of the customers.
+    Tenths,
+    /// The record week by week.
+    Weeks,
+    /// The customers with most value at risk.
+    Risk,
+}
+
+impl ClvTab {
+    pub const ALL: [ClvTab; 8] = [
+        ClvTab::Value,
+        ClvTab::ToDate,
+        ClvTab::Simple,
+        ClvTab::Payback,
+        ClvTab::Frequency,
+        ClvTab::Tenths,
+        ClvTab::Weeks,
+        ClvTab::Risk,
+    ];
+
+    /// What it is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            ClvTab::Value => "predicted value",
+            ClvTab::ToDate => "value to date",
+            ClvTab::Simple => "simple formulas",
+            ClvTab::Payback => "payback",
+            ClvTab::Frequency => "record by frequency",
+            ClvTab::Tenths => "record by tenth",
+            ClvTab::Weeks => "record by week",
+            ClvTab::Risk => "value at risk",
+        }
+    }
+
+    /// The one after it, around the end.
+    pub fn next(self) -> ClvTab {
+        let at = ClvTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        ClvTab::ALL[(at + 1) % ClvTab::ALL.len()]
+    }
+
+    /// Whether no model is behind it, or not behind all of it.
+    pub const fn is_observed(self) -> bool {
+        matches!(self, ClvTab::ToDate | ClvTab::Simple | ClvTab::Payback)
+    }
+
+    /// Whether it is of the record of the forecast.
+    pub const fn is_record(self) -> bool {
+        matches!(self, ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks)
+    }
+}

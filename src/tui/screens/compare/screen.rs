@@ -1,0 +1,348 @@
+//! Comparison: groups of customers side by side, what their difference is made of, and what drives it.
+
+use std::sync::Arc;
+
+use crate::cohort::comparable_form;
+use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
+use crate::report::Format;
+use crate::report::compare::letter;
+use crate::source::Role;
+
+use crate::tui::action::Action;
+use crate::tui::chart::{Chart, Curve};
+use crate::tui::page::Page;
+use crate::tui::popups::{Choice, Item, Picked};
+use crate::tui::screens::{
+    Body, CompareFirst, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+};
+use crate::tui::table::Table;
+
+/// Ages in the table of measures.
+pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
+
+/// What is shown of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum CompareTab {
+    /// The first side less another, by cohort and age.
+    #[default]
+    Differences,
+    Measures,
+    /// The averages by age, one line a side.
+    Curves,
+    /// Composition and behaviour by an attribute.
+    Mix,
+    /// The values that add most to the difference.
+    Drivers,
+}
+
+impl CompareTab {
+    const ALL: [CompareTab; 5] = [
+        CompareTab::Differences,
+        CompareTab::Measures,
+        CompareTab::Curves,
+        CompareTab::Mix,
+        CompareTab::Drivers,
+    ];
+
+    fn next(self) -> CompareTab {
+        let at = CompareTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        CompareTab::ALL[(at + 1) % CompareTab::ALL.len()]
+    }
+}
+
+/// Groups of customers, compared.
+pub const ID: ScreenId = ScreenId("compare");
+
+/// The comparison among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "compare-groups",
+    keys: &["4"],
+    tab: "Compare",
+    short: "groups",
+    help: "Compare groups of customers; there again, ask for other groups",
+    in_tab_order: true,
+    state: State::Own(|| Box::new(CompareScreen::default())),
+};
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct CompareScreen {
+    pub(super) sides: Vec<SideSpec>,
+    pub(super) tab: CompareTab,
+    /// The place of the side that the first is held against, less one.
+    pub(super) against: usize,
+    /// What the mix is by; the attribute with the fewest values before it is chosen.
+    pub(super) by: Option<String>,
+    /// The age that mix and drivers are of.
+    pub(super) age: u32,
+    /// The view the table was made under; its measure is this screen's own.
+    pub(super) view: View,
+    pub(super) answer: Option<Arc<CompareAnswer>>,
+    /// What the answer comes to against the side that is shown, under the view.
+    pub(super) versus: Option<Versus>,
+    /// Why the difference cannot be taken apart.
+    pub(super) undivided: Option<String>,
+    pub(super) table: Table,
+}
+
+impl CompareScreen {
+    /// Compares groups under a view from now on.
+    pub(super) fn begin(&mut self, sides: Vec<SideSpec>, view: &View) {
+        *self = CompareScreen {
+            sides,
+            by: self.by.take(),
+            age: 1,
+            view: View { measure: comparable_form(view.measure), ..view.by_period() },
+            ..CompareScreen::default()
+        };
+    }
+
+    /// What the mix is by: as chosen, else the attribute with the fewest values.
+    pub(super) fn dimension(&self, cx: &Context) -> Option<String> {
+        let columns = cx.report.map_or(&[][..], |report| &report.columns);
+        let drilled = |name: &str| cx.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name));
+        let attributes =
+            columns.iter().filter(|column| column.role == Role::Attribute && !drilled(&column.name));
+        let fewest = || attributes.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
+        self.by.clone().or_else(|| fewest().map(|column| column.name.clone()))
+    }
+
+    pub(super) fn wanted(&self, cx: &Context) -> CompareQuestion {
+        let apart = match self.tab {
+            CompareTab::Differences | CompareTab::Measures | CompareTab::Curves => Apart::No,
+            CompareTab::Mix => {
+                self.dimension(cx).map_or(Apart::No, |attribute| Apart::By(attribute, self.age))
+            }
+            CompareTab::Drivers => Apart::ByAll(self.age),
+        };
+        CompareQuestion { shape: cx.view.by_period().shape(), sides: self.sides.clone(), apart }
+    }
+
+    pub(super) fn other(&self) -> usize {
+        self.against + 1
+    }
+
+    /// The letter of the side that the first is held against.
+    pub(super) fn letter(&self) -> char {
+        letter(self.other())
+    }
+
+    /// The age of the column under the cursor, in the matrix of differences.
+    pub(super) fn age_under_cursor(&self) -> Option<u32> {
+        u32::try_from(self.table.column.checked_sub(3)?).ok()
+    }
+
+    pub(super) fn turn_to(&mut self, tab: CompareTab) -> Outcome {
+        if let Some(age) = self.age_under_cursor().filter(|_| self.tab == CompareTab::Differences) {
+            self.age = age;
+        }
+        self.tab = tab;
+        self.undivided = None;
+        self.table = Table::default();
+        self.fill_if_answered();
+        Outcome::Done
+    }
+}
+
+impl CompareScreen {
+    /// Lets go of what was answered.
+    pub(super) fn forget(&mut self) {
+        self.answer = None;
+        self.versus = None;
+        self.undivided = None;
+        self.table.clear();
+    }
+}
+
+impl Screen for CompareScreen {
+    fn call(&mut self, _: &Context) -> Outcome {
+        if self.sides.is_empty() { Outcome::AskSides(Vec::new()) } else { Outcome::Done }
+    }
+
+    fn open(&mut self, route: &Route, cx: &Context) -> bool {
+        let Route::Compare { sides, first } = route else { return false };
+        self.begin(sides.clone(), cx.view);
+        match first {
+            CompareFirst::Differences => {}
+            CompareFirst::Measures => self.tab = CompareTab::Measures,
+            CompareFirst::Drivers(age) => (self.tab, self.age) = (CompareTab::Drivers, *age),
+        }
+        true
+    }
+
+    fn remedy(&self, cx: &Context) -> String {
+        // Reading again mends no condition of a group.
+        format!("{} asks for other groups", cx.key(Action::Show(ID)))
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn unavailable(&self, _: &Context) -> Option<String> {
+        if self.sides.is_empty() {
+            return Some("nothing is compared yet: = compares what is marked, 4 asks for two groups".into());
+        }
+        self.undivided.clone()
+    }
+
+    fn query(&self, cx: &Context) -> Option<Question> {
+        let wanted = self.wanted(cx);
+        let have = self.answer.as_ref().is_some_and(|answer| {
+            let known = &answer.question;
+            let enough = wanted.apart == Apart::No || known.apart == wanted.apart;
+            known.shape == wanted.shape && known.sides == wanted.sides && enough
+        });
+        (!have && !self.sides.is_empty()).then_some(Question::Compare(wanted))
+    }
+
+    fn busy_label(&self, _: &Question, _: &Context) -> String {
+        "comparing".to_string()
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        if let Answer::Compare(answer) = answer {
+            self.view =
+                View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
+            self.answer = Some(answer);
+            self.fill();
+        }
+        None
+    }
+
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
+    }
+
+    fn title(&self, _: &Context) -> Vec<String> {
+        self.headings()
+    }
+
+    fn notes(&self, cx: &Context) -> Vec<String> {
+        self.remarks(cx)
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        self.explanation(cx)
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        self.command_line(cx)
+    }
+
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
+        self.written(format)
+    }
+
+    fn note_lines(&self) -> usize {
+        4
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
+    }
+
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        let answer = self.answer.as_ref().filter(|_| self.tab == CompareTab::Curves)?;
+        let letters = 'A'..='Z';
+        let curve = |(letter, side): (char, &crate::explore::SideAnswer)| Curve {
+            letter,
+            name: side.spec.name.clone(),
+            points: side.side.curve(self.view.measure, self.view.criterion),
+        };
+        let width = answer.sides.iter().map(|side| side.side.matrix.width()).max().unwrap_or(0);
+        let matrix = &answer.sides.first()?.side.matrix;
+        Some(Chart::Curves {
+            measure: self.view.measure,
+            labels: (0..width).map(|age| matrix.age_label(age)).collect(),
+            curves: letters.zip(&answer.sides).map(curve).collect(),
+        })
+    }
+
+    fn actions(&self, _: &Context) -> &'static [Action] {
+        &[
+            Action::NextPage,
+            Action::Drivers,
+            Action::Dimension,
+            Action::FindNext,
+            Action::NextMeasure,
+            Action::Chart,
+            Action::NextSide,
+            Action::Show(ID),
+        ]
+    }
+
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
+        (action == Action::FindNext).then_some("next significant")
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        let alone = self.sides.len() < 2;
+        match action {
+            Action::Show(ID) => Outcome::AskSides(self.sides.clone()),
+            Action::NextPage if alone => {
+                Outcome::Say("there is one group only, so nothing to compare".into())
+            }
+            Action::NextPage => self.turn_to(self.tab.next()),
+            Action::Chart if alone => Outcome::Say("there is one group only, so nothing to compare".into()),
+            Action::Chart if self.tab == CompareTab::Curves => self.turn_to(CompareTab::Differences),
+            Action::Chart => self.turn_to(CompareTab::Curves),
+            Action::Drivers => self.turn_to(CompareTab::Drivers),
+            Action::Open if self.tab == CompareTab::Differences => self.turn_to(CompareTab::Drivers),
+            Action::NextSide if self.sides.len() > 2 => {
+                self.against = (self.against + 1) % (self.sides.len() - 1);
+                self.fill();
+                Outcome::Done
+            }
+            Action::NextSide => Outcome::Say("there is no other side".into()),
+            Action::NextMeasure => {
+                self.turn_measure(1);
+                Outcome::Done
+            }
+            Action::PreviousMeasure => {
+                self.turn_measure(-1);
+                Outcome::Done
+            }
+            Action::Dimension if !alone => Outcome::Choose(dimensions(cx)),
+            Action::FindNext | Action::FindPrevious if self.table.is_empty() => {
+                Outcome::Say("there is no comparison to look through".into())
+            }
+            Action::FindNext | Action::FindPrevious if self.table.sought.is_empty() => {
+                match self.find_significant(action == Action::FindNext) {
+                    true => Outcome::Done,
+                    false => Outcome::Say("nothing here is more than chance explains".into()),
+                }
+            }
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
+        let Some(name) = picked.names.first() else { return Outcome::Done };
+        self.by = Some(name.clone());
+        self.tab = CompareTab::Differences;
+        self.answer = self.answer.take().filter(|answer| answer.question.apart == Apart::No);
+        self.turn_to(CompareTab::Mix)
+    }
+
+    fn file_name(&self, _: &Context) -> String {
+        if self.tab == CompareTab::Drivers { "drivers.csv".into() } else { "comparison.csv".into() }
+    }
+}
+
+/// Attributes, and the cohort, to take a difference apart by.
+fn dimensions(cx: &Context) -> Choice {
+    let columns = cx.report.map_or(&[][..], |report| &report.columns);
+    let attributes = columns.iter().filter(|column| column.role == Role::Attribute).map(|column| Item {
+        name: column.name.clone(),
+        note: column.variety(),
+        off: false,
+    });
+    let cohort = Item { name: "cohort".into(), note: "when they came".into(), off: false };
+    Choice::of("made of", attributes.chain([cohort]).collect(), 1)
+}

@@ -1,0 +1,17 @@
+//! A marked cell.
+
+use crate::cohort::{Label, Matrix};
+
+/// A cell that has been marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    pub cohort: Label,
+    pub age: u32,
+}
+
+impl Mark {
+    /// The place of its cohort in a matrix, if it has one there.
+    pub fn row(&self, matrix: &Matrix) -> Option<usize> {
+        matrix.rows.iter().position(|row| row.cohort == self.cohort)
+    }
+}

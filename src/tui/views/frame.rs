@@ -1,0 +1,61 @@
+//! The whole screen: what is shown, the popup over it, the footer.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use crate::tui::app::App;
+use crate::tui::layout;
+use crate::tui::page::Page;
+use crate::tui::popups::{PageContent, PopupView};
+use crate::tui::screens::Body;
+use crate::tui::screens::matrix::MatrixView;
+use crate::tui::widgets::footer;
+
+use super::{matrix, message, page, popup, report, screen};
+
+/// Draws the whole screen.
+pub fn render(app: &App, frame: &mut Frame) {
+    let area = frame.area();
+    // A frame of another size is about to be followed by a resize.
+    if (area.width, area.height) == app.size {
+        draw(app, frame.buffer_mut());
+    }
+}
+
+fn draw(app: &App, buffer: &mut Buffer) {
+    let (columns, lines) = app.size;
+    let Some(screen) = layout::screen(columns, lines) else {
+        message::too_small(app, buffer);
+        return;
+    };
+    match page(app) {
+        Some((page, scroll)) => page::render(app, &page, scroll, buffer),
+        None => match app.screen().map(|screen| screen.body()) {
+            Some(Body::Matrix(state)) => {
+                matrix::render(app, &MatrixView::new(state, app.context()), &screen, buffer);
+            }
+            _ => screen::render(app, buffer),
+        },
+    }
+    popup::render(app, &screen, buffer);
+    footer::render(app, screen.footer, buffer);
+}
+
+/// The page that covers the table, where one does.
+fn page(app: &App) -> Option<(Page, usize)> {
+    let PopupView::Page { page, scroll, .. } = app.popup.as_ref()?.view(&app.popup_context()) else {
+        return None;
+    };
+    let page = match page {
+        PageContent::Explanation => app.screen()?.explain(&app.context()),
+        PageContent::TwoCells => app.screen()?.two_cells(&app.context()),
+        PageContent::DataReport => report::page(app),
+        PageContent::Text(page) => page,
+    };
+    Some((page, scroll))
+}
+
+/// Lines of the page on top, so that scrolling knows where to stop.
+pub fn overlay_length(app: &App, columns: u16) -> usize {
+    page(app).map_or(0, |(page, _)| page.lines(&app.theme, page.room(columns)).len())
+}
