@@ -52,6 +52,12 @@ fn lacking(measure: Measure, cx: &PopupContext) -> &'static str {
     }
 }
 
+/// What a measure is, in a line.
+fn definition(measure: Measure, cx: &PopupContext) -> String {
+    let text = measure.spec().definition;
+    if cx.glyphs.ascii { text.replace('\u{2212}', "-").replace('\u{d7}', "x") } else { text.to_string() }
+}
+
 impl Popup for Measures {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let fitting = self.fitting();
@@ -61,11 +67,14 @@ impl Popup for Measures {
             note: lacking(*measure, cx).to_string(),
             tone: if cx.offers(*measure) { Tone::Plain } else { Tone::Faint },
         };
+        let definition = self.chosen().map(|measure| definition(measure, cx));
         PopupView::List(ListView {
             side: Side::Right,
             columns: 52,
             most: Measure::ALL.len(),
             names: 38,
+            foot: definition.map(|text| (text, Tone::Faint)).into_iter().collect(),
+            foot_lines: 2,
             label: "measure: ".into(),
             input: self.list.input.clone(),
             rows: fitting.iter().map(row).collect(),

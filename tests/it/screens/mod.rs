@@ -14,6 +14,7 @@ mod forecast;
 mod help;
 mod matrix;
 mod options;
+mod popups;
 mod registry;
 mod requests;
 mod saved_views;
