@@ -224,13 +224,16 @@ mod tests {
     use super::*;
     use crate::cohort::group::tests::group;
 
-    const FACETS: [Facet; 5] = [
-        Facet::At(1, Measure::Retention, Return::On),
-        Facet::At(1, Measure::CumulativeRevenuePerCustomer, Return::On),
-        Facet::RepeatRate,
-        Facet::Orders,
-        Facet::Revenue,
-    ];
+    /// The two families that a comparison shows beside its cells: averages by age, and the table of measures.
+    fn families() -> [Vec<Facet>; 2] {
+        let at = |measure: Measure| move |age: u32| Facet::At(age, measure, Return::On);
+        let averages = (1..=6).map(at(Measure::Retention)).collect();
+        let mut measures: Vec<Facet> = [1, 3, 6].map(at(Measure::Retention)).to_vec();
+        measures.extend([1, 3, 6].map(at(Measure::SecondOrder)));
+        measures.extend([1, 3, 6].map(at(Measure::CumulativeRevenuePerCustomer)));
+        measures.extend([Facet::RepeatRate, Facet::Orders, Facet::Revenue, Facet::Aov]);
+        [averages, measures]
+    }
 
     /// A number that looks random, the same on every machine. Source: Steele, Lea & Flood 2014 (SplitMix64).
     fn scrambled(number: u64) -> u64 {
@@ -240,41 +243,53 @@ mod tests {
         z ^ (z >> 31)
     }
 
-    /// Whether the first of six groups that differ by chance alone differs significantly from another: with one family
-    /// for each pair of sides, and with one for all pairs.
-    fn false_alarms(split: u64) -> (bool, bool) {
-        let customer = |id: u64| {
-            let [first, later, returns] = [3, 5, 7].map(|salt| (scrambled(id * 11 + salt) >> 11) % 100);
-            [first as i64 + 1, if returns < 40 { later as i64 + 1 } else { 0 }]
-        };
-        let customers: Vec<[i64; 2]> = (0..1200).map(customer).collect();
+    /// Whether the first of six groups that differ by chance alone differs significantly from another, by family: with a
+    /// correction within each pair of sides, and with one over all pairs.
+    fn false_alarms(customers: &[Vec<i64>], split: u64) -> [(bool, bool); 2] {
         let side = |label: u64| {
-            let belongs = |id: &u64| (scrambled(scrambled(split + 1) ^ id) >> 11) % 6 == label;
-            let members: Vec<&[i64]> =
-                (0..1200).filter(belongs).map(|id| customers[id as usize].as_slice()).collect();
+            let belongs = |id: &usize| (scrambled(scrambled(split + 1) ^ *id as u64) >> 11) % 6 == label;
+            let ids = (0..customers.len()).filter(belongs);
+            let members: Vec<&[i64]> = ids.map(|id| customers[id].as_slice()).collect();
             group(&members)
         };
         let sides: Vec<Group> = (0..6).map(side).collect();
-        let pairs = sides[1..].iter().map(|other| {
-            let of = |facet| Corrected::new(contrast(&sides[0], other, facet), true);
-            FACETS.map(of).to_vec()
-        });
-        let mut pairs: Vec<Vec<Corrected>> = pairs.collect();
-        let any = |pairs: &[Vec<Corrected>]| pairs.iter().flatten().any(Corrected::is_significant);
-        pairs.iter_mut().for_each(|pair| correct(pair.iter_mut()));
-        let within_pairs = any(&pairs);
-        correct(pairs.iter_mut().flatten());
-        (within_pairs, any(&pairs))
+        families().map(|facets| {
+            let of = |other: &Group, facet: &Facet| Corrected::new(contrast(&sides[0], other, *facet), true);
+            let pair = |other: &Group| facets.iter().map(|facet| of(other, facet)).collect();
+            let mut pairs: Vec<Vec<Corrected>> = sides[1..].iter().map(pair).collect();
+            let any = |pairs: &[Vec<Corrected>]| pairs.iter().flatten().any(Corrected::is_significant);
+            pairs.iter_mut().for_each(|pair| correct(pair.iter_mut()));
+            let within_pairs = any(&pairs);
+            correct(pairs.iter_mut().flatten());
+            (within_pairs, any(&pairs))
+        })
+    }
+
+    /// Customers who order in each of six later periods or do not, each period by itself.
+    fn customers(count: u64) -> Vec<Vec<i64>> {
+        let drawn = |id: u64, salt: u64| (scrambled(scrambled(id * 31 + salt)) >> 11) % 100;
+        let amount = |id: u64, age: u64| drawn(id, 2 * age) as i64 + 1;
+        let later = |id: u64, age: u64| if drawn(id, 2 * age + 1) < 30 { amount(id, age) } else { 0 };
+        let customer = |id: u64| (0..7).map(move |age| if age == 0 { amount(id, 0) } else { later(id, age) });
+        (0..count).map(|id| customer(id).collect()).collect()
     }
 
     #[test]
     fn six_groups_that_differ_by_chance_alone_seldom_look_different() {
-        let splits: Vec<(bool, bool)> = (0..150).map(false_alarms).collect();
-        let within_pairs = splits.iter().filter(|(within, _)| *within).count();
-        let over_all = splits.iter().filter(|(_, over)| *over).count();
-        // 5 % of 150 are 7.5, and chance adds at most 5.3 in 97.5 % of such simulations.
-        assert!(over_all <= 12, "{over_all} of 150");
-        assert!(within_pairs > 12, "{within_pairs} of 150: one family for each pair would do");
+        const SPLITS: usize = 3000;
+        let customers = customers(1200);
+        let found: Vec<[(bool, bool); 2]> =
+            (0..SPLITS as u64).map(|split| false_alarms(&customers, split)).collect();
+        // The correction promises 5 % for each family; two standard errors of a simulation this long are 0.8 points.
+        let limit = 0.05 + 2.0 * (0.05 * 0.95 / SPLITS as f64).sqrt();
+        for (family, name) in ["averages", "measures"].into_iter().enumerate() {
+            let share = |of: fn(&(bool, bool)) -> bool| {
+                found.iter().filter(|one| of(&one[family])).count() as f64 / SPLITS as f64
+            };
+            let (within_pairs, over_all) = (share(|one| one.0), share(|one| one.1));
+            assert!(over_all <= limit, "{name}: {over_all}");
+            assert!(within_pairs > 2.0 * limit, "{name}: {within_pairs}, so a family for each pair would do");
+        }
     }
 
     #[test]

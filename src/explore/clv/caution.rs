@@ -42,23 +42,8 @@ impl Basis {
                 "frequency and spend are correlated (Pearson {pearson:.2}); Gamma-Gamma takes them as independent"
             ));
         }
-        if valuer.has_money {
-            cautions.extend(without_mean_spend(&self.statistics));
-        }
         cautions
     }
-}
-
-/// That repeat buyers whose repeat days are worth nothing have no mean spend of their own, if there are any.
-fn without_mean_spend(statistics: &Statistics) -> Option<String> {
-    let repeat = statistics.groups.iter().filter(|group| group.history.x > 0);
-    let customers: u64 = repeat.map(|group| group.customers - group.spenders).sum();
-    let (counted, have) = if customers == 1 { ("customer", "has") } else { ("customers", "have") };
-    (customers > 0).then(|| {
-        format!(
-            "{customers} repeat {counted} spent nothing on later days and {have} no mean spend: valued at that of all customers, as one-time buyers are"
-        )
-    })
 }
 
 /// Why a record says little of the model, where it does; `calibration` in weeks.
