@@ -101,7 +101,8 @@ fn the_sample_is_opened_walked_explained_and_left() {
     terminal.press("\x1b");
     terminal.shows("2023-07");
     terminal.press("?");
-    terminal.shows("Move up one cohort");
+    terminal.shows("On this screen");
+    terminal.shows("Choose the measure from a list");
     terminal.press("\x1b");
     terminal.shows("2023-07");
     terminal.press("q");
