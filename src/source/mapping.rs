@@ -411,7 +411,7 @@ impl Resolver<'_> {
                 || (column.numbers * 2 > column.filled && !column.value_type.is_number());
             let kind = if is_float { "float_id" } else { "id" };
             if is_float {
-                self.check_ids(&column.name, &self.exact(filled))?;
+                self.check_ids(&column.name)?;
             }
             return Ok((self.expressed(kind, &self.exact(filled))?, true));
         }
@@ -434,9 +434,9 @@ impl Resolver<'_> {
     }
 
     /// Refuses ids in scientific notation: a spreadsheet has rounded them.
-    fn check_ids(&self, column: &str, id: &str) -> Result<(), SourceError> {
-        let scan = self.scan.with_raw(self.engine, &[column.to_string()])?;
-        let sql = render(self.engine.dialect(), "rounded_ids", context! { id, scan })?;
+    fn check_ids(&self, column: &str) -> Result<(), SourceError> {
+        let context = context! { id => identifier(column), scan => self.scan.looked_at() };
+        let sql = render(self.engine.dialect(), "rounded_ids", context)?;
         let answer = self.engine.query(&sql, self.cancel)?;
         match rows(&answer).next().map_or(Ok(None), |row| row.maybe_text("example"))? {
             Some(example) => {

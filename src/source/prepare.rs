@@ -104,14 +104,14 @@ impl Source {
             end: spec.as_of,
             orders: String::new(),
         };
-        source.read_lines(engine, cancel)?;
+        source.read_lines(engine, &scan, cancel)?;
         if source.mapping.is_provisional && source.has_unread_dates(engine, cancel)? {
             // The first rows have shown other dates than the rest: every row is looked at.
-            let mapping = mapping::resolve(engine, scan, spec, true, cancel)?;
+            let mapping = mapping::resolve(engine, scan.clone(), spec, true, cancel)?;
             if mapping.ts != source.mapping.ts {
                 source.report = survey::unsurveyed(spec, &source.files, &mapping);
                 source.mapping = mapping;
-                source.read_lines(engine, cancel)?;
+                source.read_lines(engine, &scan, cancel)?;
             }
         }
         let held = match source.edges(engine, cancel)? {
@@ -135,10 +135,10 @@ impl Source {
     }
 
     /// Reads the rows under the names of their roles, and then decides which their statuses leave out.
-    fn read_lines(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+    fn read_lines(&mut self, engine: &dyn Engine, scan: &Scan, cancel: &Cancel) -> Result<(), SourceError> {
         self.statuses = Statuses::default();
         let lines = self.lines_sql(engine, &[], self.spec.as_of, false)?;
-        self.run_reading(engine, &lines, cancel)?;
+        self.run_reading(engine, &scan.from_at_hand(&lines), cancel)?;
         self.lines = vec![self.files.portable(&lines)];
         if self.mapping.status.is_none() {
             return Ok(());

@@ -75,6 +75,15 @@ impl Scan {
         self.at_hand.clone().unwrap_or_else(|| self.raw.clone())
     }
 
+    /// SQL over the scan, made to read the rows at hand instead of the files if there are such rows.
+    /// It holds until another scan is opened in the engine.
+    pub fn from_at_hand(&self, sql: &str) -> String {
+        match &self.at_hand {
+            Some(table) => sql.replace(&self.raw, table),
+            None => sql.to_string(),
+        }
+    }
+
     /// All names, for messages.
     pub fn names(&self) -> String {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
