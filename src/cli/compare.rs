@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec};
+use crate::explore::{Answer, Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec};
 use crate::report::compare::{self, Compared};
 use crate::report::number;
 
@@ -82,7 +82,7 @@ impl CompareCommand {
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let view = self.view.view(&self.source)?;
-        let apart = self.mix.clone().map_or(Apart::No, |by| Apart::By(by, self.mix_age));
+        let apart = self.mix.clone().map_or(Breakdown::No, |by| Breakdown::By(by, self.mix_age));
         let shape = view.by_period().shape();
         let question = Question::Compare(CompareQuestion { shape, sides: self.sides()?, apart });
         Ok(Asked { source: self.source.spec()?, view, question })

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cohort::Label;
 use crate::explore::option::Verb;
-use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, View};
+use crate::explore::{Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::named::UsageError;
 use crate::report::compare::{Found, Ranked, drivers_report};
 
@@ -99,7 +99,7 @@ impl DriversCommand {
         headless.check_data(&view)?;
         tell_periods(asked);
         let sides = self.sides(&mut headless, &explained)?;
-        let question = CompareQuestion { shape: view.shape(), sides, apart: Apart::ByAll(explained.age) };
+        let question = CompareQuestion { shape: view.shape(), sides, apart: Breakdown::ByAll(explained.age) };
         let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
             return Err(Failure::failed("no comparison came back; please report this"));
         };
@@ -143,10 +143,10 @@ impl DriversCommand {
         let view = explained.view;
         let sides = match &self.a {
             Some(a) => two_sides(a, self.b.as_deref(), &self.source)?,
-            None => vec![SideSpec::everybody(&view.within)],
+            None => vec![SideSpec::all_customers(&view.within)],
         };
         let shape = view.by_period().shape();
-        let question = CompareQuestion { shape, sides, apart: Apart::ByAll(explained.age) };
+        let question = CompareQuestion { shape, sides, apart: Breakdown::ByAll(explained.age) };
         Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 
@@ -156,7 +156,7 @@ impl DriversCommand {
         if let Some(a) = &self.a {
             return two_sides(a, self.b.as_deref(), &self.source);
         }
-        let Some(cohort) = &explained.cohort else { return Ok(vec![SideSpec::everybody(&view.within)]) };
+        let Some(cohort) = &explained.cohort else { return Ok(vec![SideSpec::all_customers(&view.within)]) };
         let labels = cohorts(headless, view)?;
         let Some(place) = labels.iter().position(|label| label.to_string() == *cohort) else {
             return Err(Failure::failed(format!(

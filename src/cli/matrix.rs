@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cohort::{AverageKind, CohortRow, Interval, Label, Matrix};
-use crate::explore::resample::{Intervals, SampleCell, SampleQuestion};
+use crate::explore::bootstrap::{BootstrapQuestion, Intervals, SampleCell};
 use crate::explore::{Answer, Condition, Question, View};
 use crate::report::{Format, matrix, number, svg};
 
@@ -118,10 +118,15 @@ impl MatrixCommand {
         }
         let mut intervals = Intervals { resamples, ..Intervals::default() };
         let mut ask = |cell: SampleCell| -> Result<Option<Interval>, Failure> {
-            let question =
-                SampleQuestion { shape: view.shape(), measure: view.measure, cell, other: None, resamples };
+            let question = BootstrapQuestion {
+                shape: view.shape(),
+                measure: view.measure,
+                cell,
+                other: None,
+                resamples,
+            };
             match headless.ask(&Question::Sample(question))? {
-                Answer::Sampled(sampled) => Ok(sampled.interval),
+                Answer::Resampled(sampled) => Ok(sampled.interval),
                 _ => Err(Failure::failed("no interval came back; please report this")),
             }
         };
@@ -131,7 +136,7 @@ impl MatrixCommand {
                 let found = ask(SampleCell { cohorts: vec![row.cohort.clone()], age })?;
                 intervals.cells.extend(found.map(|interval| ((row.cohort.clone(), age), interval)));
             }
-            let settled = matrix.rows.iter().filter(|row| cell(row).settled().is_some());
+            let settled = matrix.rows.iter().filter(|row| cell(row).complete().is_some());
             let cohorts: Vec<Label> = settled.map(|row| row.cohort.clone()).collect();
             if view.average == AverageKind::Pooled && !view.measure.is_plain_sum() && !cohorts.is_empty() {
                 let found = ask(SampleCell { cohorts, age })?;

@@ -9,7 +9,7 @@ use crate::cohort::Grouping;
 use crate::engine::{Limits, Resources};
 use crate::explore::View;
 use crate::explore::option::{Arity, Group, OPTIONS, OptionSpec, Verb};
-use crate::saved::{SavedView, Shelf};
+use crate::saved::{SavedView, ViewStore};
 use crate::source::SourceSpec;
 
 use super::failure::Failure;
@@ -156,8 +156,8 @@ impl SourceOptions {
     }
 
     /// Where views of this source are kept.
-    pub fn shelf(&self) -> Shelf {
-        Shelf::find(self.views.as_deref(), &self.sources)
+    pub fn shelf(&self) -> ViewStore {
+        ViewStore::find(self.views.as_deref(), &self.sources)
     }
 
     /// The saved view that is named, if one is.

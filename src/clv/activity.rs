@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-use super::history::History;
+use super::history::RfSummary;
 use super::interpolation::at_many;
 use super::model::{FittedModel, PurchaseModel};
 use super::quadrature::beta_mean;
@@ -53,7 +53,7 @@ pub struct AgeStretch {
 /// Customers alike, of one row of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ActivityGroup {
-    pub history: History,
+    pub history: RfSummary,
     pub count: f64,
     /// Row of the matrix.
     pub row: u32,
@@ -111,7 +111,7 @@ fn of_run<'a>(
         .collect();
     let mut sums = vec![0.0; rows * ages];
     for group in run {
-        let History { t_x, t, .. } = group.history;
+        let RfSummary { t_x, t, .. } = group.history;
         let alive = group.count * model.p_alive(&group.history);
         for one in stretches(t) {
             let Some(key) = Key::of(&one.stretch, t) else { continue };
@@ -246,7 +246,7 @@ mod tests {
     fn nobody_buys_as_often_as_the_published_probability_of_no_purchase_says() {
         // P(X(t) = 0) of a new customer, Fader, Hardie & Lee 2005, eq. 8.
         for model in &models()[..2] {
-            let new = History::new(0, 0.0, 0.0).unwrap();
+            let new = RfSummary::new(0, 0.0, 0.0).unwrap();
             let active = model.p_alive(&new) * model.active_if_alive(0, 0.0, 0.0, 39.0);
             let none = model.probability_of(0, 39.0).unwrap();
             assert!((1.0 - active - none).abs() < 1e-12, "{active} {none}");
@@ -321,7 +321,7 @@ mod tests {
     fn those_who_have_bought_in_an_open_stretch_are_not_expected_again() {
         let model = models()[0];
         let group =
-            |t_x: f64, count| ActivityGroup { history: History { x: 1, t_x, t: 10.0 }, count, row: 0 };
+            |t_x: f64, count| ActivityGroup { history: RfSummary { x: 1, t_x, t: 10.0 }, count, row: 0 };
         // The age began two weeks ago and has three to go; one group bought a week ago.
         let open = Stretch { from: -2.0, to: 3.0, anchor: Anchor::Now };
         let ages = [AgeStretch { age: 0, stretch: open }];

@@ -50,11 +50,11 @@ impl BetaDropout {
 
 #[cfg(test)]
 mod tests {
-    use crate::clv::{History, Model, PurchaseModel};
+    use crate::clv::{Model, PurchaseModel, RfSummary};
 
     fn expected(parameters: [f64; 4], x: u32, t_x: f64, t: f64, horizon: f64) -> f64 {
         let model = Model::BgNbd.with(parameters).unwrap();
-        model.expected(&History::new(x, t_x, t).unwrap(), horizon)
+        model.expected(&RfSummary::new(x, t_x, t).unwrap(), horizon)
     }
 
     #[test]
@@ -83,7 +83,7 @@ mod tests {
     fn likelihoods_of_frequent_buyers_are_hardies() {
         // Hardie, note 027, as asserted by pymc-marketing: 5 decimals. The frequency paradox is BTYD's walkthrough.
         let model = Model::BgNbd.with([0.25, 4.0, 0.8, 2.5]).unwrap();
-        let got = model.log_likelihood(&History::new(200, 38.0, 40.0).unwrap());
+        let got = model.log_likelihood(&RfSummary::new(200, 38.0, 40.0).unwrap());
         assert!((got - 100.795_7).abs() < 1e-5, "{got}");
         let walkthrough = [0.242_596_7, 4.413_659, 0.792_986_9, 2.426_164];
         for (x, published) in [(10, 0.347_460_6), (25, 0.000_358_368_5)] {
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn no_one_time_buyer_is_surely_alive() {
         let model = Model::MbgNbd.with([0.525, 6.183, 0.891, 1.614]).unwrap();
-        let alive = |t| model.p_alive(&History::new(0, 0.0, t).unwrap());
+        let alive = |t| model.p_alive(&RfSummary::new(0, 0.0, t).unwrap());
         assert!(alive(1.0) < 0.65 && alive(30.0) < alive(1.0));
     }
 
@@ -103,7 +103,7 @@ mod tests {
     fn likelihoods_and_expectations_of_mbg_are_the_published_ones() {
         // pymc-marketing's tests: the numerically stable likelihood (5 decimals), and E[X(t)].
         let model = Model::MbgNbd.with([0.25, 4.0, 0.8, 2.5]).unwrap();
-        let got = model.log_likelihood(&History::new(200, 38.0, 40.0).unwrap());
+        let got = model.log_likelihood(&RfSummary::new(200, 38.0, 40.0).unwrap());
         assert!((got - 100.786_9).abs() < 1.1e-5, "{got}");
         let model = Model::MbgNbd.with([0.525, 6.183, 0.891, 1.614]).unwrap();
         for (t, published) in [(1.0, 0.053_084_795_263_698_685), (6.0, 0.281_360_223_983_011_75)] {

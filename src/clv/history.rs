@@ -5,7 +5,7 @@ use thiserror::Error;
 
 /// One customer's purchase history, by customer-day. Times are in weeks (days / 7).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct History {
+pub struct RfSummary {
     /// Frequency: purchase days after the first one.
     pub x: u32,
     /// Recency t_x: last minus first purchase day, weeks; 0 when x = 0.
@@ -14,7 +14,7 @@ pub struct History {
     pub t: f64,
 }
 
-impl History {
+impl RfSummary {
     /// A checked history.
     ///
     /// # Errors
@@ -55,8 +55,8 @@ pub struct PurchaseGroup {
 
 impl PurchaseGroup {
     /// The history these customers share.
-    pub fn history(&self) -> History {
-        History { x: self.x, t_x: self.t_x, t: self.t }
+    pub fn history(&self) -> RfSummary {
+        RfSummary { x: self.x, t_x: self.t_x, t: self.t }
     }
 }
 
@@ -81,20 +81,20 @@ mod tests {
 
     #[test]
     fn a_recency_after_the_as_of_date_is_refused() {
-        let error = History::new(1, 5.0, 4.0).unwrap_err();
+        let error = RfSummary::new(1, 5.0, 4.0).unwrap_err();
         assert!(error.to_string().contains("as-of date"), "{error}");
     }
 
     #[test]
     fn recency_and_frequency_must_agree() {
-        assert!(History::new(0, 1.0, 4.0).is_err());
-        assert!(History::new(2, 0.0, 4.0).is_err());
-        assert!(History::new(0, 0.0, 0.0).is_ok());
+        assert!(RfSummary::new(0, 1.0, 4.0).is_err());
+        assert!(RfSummary::new(2, 0.0, 4.0).is_err());
+        assert!(RfSummary::new(0, 0.0, 0.0).is_ok());
     }
 
     #[test]
     fn times_that_are_no_numbers_are_refused() {
-        assert!(History::new(1, f64::NAN, 4.0).is_err());
-        assert!(History::new(1, 1.0, f64::INFINITY).is_err());
+        assert!(RfSummary::new(1, f64::NAN, 4.0).is_err());
+        assert!(RfSummary::new(1, 1.0, f64::INFINITY).is_err());
     }
 }

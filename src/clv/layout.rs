@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::history::History;
+use super::history::RfSummary;
 
 /// Merged histories and their tables.
 #[derive(Debug)]
@@ -38,14 +38,14 @@ pub(crate) struct Place {
 
 impl Layout {
     /// The history at a place of the run of x.
-    pub fn history(&self, place: Place, x: u32) -> History {
-        History { x, t_x: self.recencies[place.recency as usize], t: self.ages[place.age as usize] }
+    pub fn history(&self, place: Place, x: u32) -> RfSummary {
+        RfSummary { x, t_x: self.recencies[place.recency as usize], t: self.ages[place.age as usize] }
     }
 
     /// Lays out histories that were checked; their order does not matter.
-    pub fn of(histories: &[History]) -> Self {
+    pub fn of(histories: &[RfSummary]) -> Self {
         // Times are not negative, so their bits sort as they do.
-        let key = |(i, h): (u32, &History)| (h.x, bits(h.t_x), bits(h.t), i);
+        let key = |(i, h): (u32, &RfSummary)| (h.x, bits(h.t_x), bits(h.t), i);
         let mut keys: Vec<_> = (0..).zip(histories).map(key).collect();
         keys.par_sort_unstable();
         let order: Vec<u32> = keys.into_iter().map(|(_, _, _, i)| i).collect();
@@ -62,7 +62,7 @@ impl Layout {
         layout
     }
 
-    fn push_run(&mut self, histories: &[History], members: &[u32]) {
+    fn push_run(&mut self, histories: &[RfSummary], members: &[u32]) {
         let (first_group, first_recency, first_age) =
             (self.places.len(), self.recencies.len(), self.ages.len());
         let mut ages: Vec<f64> = members.iter().map(|&i| histories[i as usize].t).collect();

@@ -7,6 +7,7 @@ mod beta_dropout;
 mod beta_geometric;
 mod correlation;
 mod degeneracy;
+mod expectation;
 mod fit;
 mod gamma_gamma;
 mod gate;
@@ -21,7 +22,6 @@ mod model;
 mod optimise;
 mod pareto_nbd;
 mod positive;
-mod prospect;
 #[cfg(test)]
 mod published;
 mod purchase_data;
@@ -44,10 +44,10 @@ pub use fit::{
 };
 pub use gamma_gamma::GammaGamma;
 pub use gate::{Evidence, MIN_CUSTOMERS, MIN_DAYS, MIN_SEGMENT_CUSTOMERS, Refusal, SegmentParameters};
-pub use history::{History, HistoryError, PurchaseGroup};
+pub use history::{HistoryError, PurchaseGroup, RfSummary};
 pub use holdout::{
-    Bin, BirthGroup, Choice, ChoiceBasis, Comparison, FrequencyClass, HoldoutGroup, HoldoutRecord, Tracking,
-    TrackingWeek, choose, track,
+    AcquisitionDay, Bin, Choice, ChoiceBasis, Comparison, FrequencyClass, HoldoutGroup, HoldoutRecord,
+    Tracking, TrackingWeek, choose, track,
 };
 pub use horizon::{Horizon, HorizonError, HorizonUnit};
 pub use model::{FittedModel, Model, PurchaseModel, UnknownModel};
@@ -56,7 +56,7 @@ pub use pareto_nbd::ParetoNbd;
 pub use positive::{NotPositive, Positive};
 pub use purchase_data::{PurchaseData, PurchaseDataError};
 pub use simple::{
-    Formula, ObservedWindow, Payback, Turnover, acquisition_cost, churn_value, duration_value, payback,
+    ChurnWindow, Formula, ObservedWindow, Payback, acquisition_cost, churn_value, duration_value, payback,
     value_to_cost,
 };
 pub use spend_data::{SpendData, SpendDataError, SpendGroup};

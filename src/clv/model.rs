@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::beta_dropout::BetaDropout;
-use super::history::History;
+use super::history::RfSummary;
 use super::likelihood::{AdditiveLikelihood, Jet, total};
 use super::pareto_nbd::ParetoNbd;
 use super::positive::{NotPositive, Positive};
@@ -102,10 +102,10 @@ impl FromStr for Model {
 /// What every repeat-purchase model answers. Times are weeks, expectations are purchase days.
 pub trait PurchaseModel {
     /// ln L of one history.
-    fn log_likelihood(&self, history: &History) -> f64;
+    fn log_likelihood(&self, history: &RfSummary) -> f64;
 
     /// P(alive | x, t_x, T), in 0..=1.
-    fn p_alive(&self, history: &History) -> f64;
+    fn p_alive(&self, history: &RfSummary) -> f64;
 
     /// E\[purchases in the next `horizon` weeks\] of a customer with x repeat purchases who is alive at T = `t`.
     fn expected_if_alive(&self, x: u32, t: f64, horizon: f64) -> f64;
@@ -114,7 +114,7 @@ pub trait PurchaseModel {
     fn expected_new(&self, horizon: f64) -> f64;
 
     /// E\[Y(t) | x, t_x, T\]: purchases in the next `horizon` weeks.
-    fn expected(&self, history: &History, horizon: f64) -> f64 {
+    fn expected(&self, history: &RfSummary, horizon: f64) -> f64 {
         self.p_alive(history) * self.expected_if_alive(history.x, history.t, horizon)
     }
 }
@@ -173,7 +173,7 @@ impl FittedModel {
 
     /// Discounted expected residual transactions (DERT): purchases without end, at the continuous rate `delta` per
     /// week (ln(1 + annual rate) / 52); None for models whose expectation has no such closed form.
-    pub fn discounted_residual(&self, history: &History, delta: f64) -> Option<f64> {
+    pub fn discounted_residual(&self, history: &RfSummary, delta: f64) -> Option<f64> {
         match self {
             Self::BgNbd(_) | Self::MbgNbd(_) => None,
             Self::ParetoNbd(m) => {
@@ -185,7 +185,7 @@ impl FittedModel {
 }
 
 impl PurchaseModel for FittedModel {
-    fn log_likelihood(&self, h: &History) -> f64 {
+    fn log_likelihood(&self, h: &RfSummary) -> f64 {
         match self {
             Self::BgNbd(m) => m.bg().single(h.x, h.t_x, h.t),
             Self::MbgNbd(m) => m.mbg().single(h.x, h.t_x, h.t),
@@ -193,7 +193,7 @@ impl PurchaseModel for FittedModel {
         }
     }
 
-    fn p_alive(&self, h: &History) -> f64 {
+    fn p_alive(&self, h: &RfSummary) -> f64 {
         match self {
             Self::BgNbd(m) => m.bg().p_alive(h.x, h.t_x, h.t),
             Self::MbgNbd(m) => m.mbg().p_alive(h.x, h.t_x, h.t),
@@ -230,7 +230,7 @@ mod tests {
             x in prop_oneof![0u32..40, Just(5000u32)], recency in 1u32..500, since in 0u32..500, horizon in 0.1f64..600.0
         ) {
             let t_x = if x == 0 { 0.0 } else { f64::from(recency) / 7.0 };
-            let history = History::new(x, t_x, f64::from(recency + since) / 7.0).unwrap();
+            let history = RfSummary::new(x, t_x, f64::from(recency + since) / 7.0).unwrap();
             for model in Model::ALL {
                 let fitted = model.at_logs(logs);
                 prop_assert!(fitted.log_likelihood(&history).is_finite(), "{fitted:?}");

@@ -180,7 +180,7 @@ impl AdditiveLikelihood for ParetoCore {
 
 #[cfg(test)]
 mod tests {
-    use crate::clv::{History, Model, PurchaseModel};
+    use crate::clv::{Model, PurchaseModel, RfSummary};
 
     #[test]
     fn likelihoods_are_the_published_ones() {
@@ -189,7 +189,7 @@ mod tests {
         for (x, t_x, t, published) in
             [(1, 1.5, 12.0, -4.036_185_38), (4, 5.3, 10.0, -10.729_325_89), (2, 6.0, 8.0, -6.668_788_82)]
         {
-            let got = model.log_likelihood(&History::new(x, t_x, t).unwrap());
+            let got = model.log_likelihood(&RfSummary::new(x, t_x, t).unwrap());
             assert!((got - published).abs() < 1e-8, "{got} {published}");
         }
     }
@@ -198,10 +198,10 @@ mod tests {
     fn purchases_without_end_are_the_published_ones() {
         // Inputs of BTYD's pnbd.DERT, value by 40-digit arithmetic; and Fader & Hardie 2015, eq. 3.14: 4.8.
         let model = Model::ParetoNbd.with([0.562_996_6, 12.559_037, 0.408_109_5, 10.514_804_8]).unwrap();
-        let dert = model.discounted_residual(&History::new(7, 35.0, 77.86).unwrap(), 0.0027).unwrap();
+        let dert = model.discounted_residual(&RfSummary::new(7, 35.0, 77.86).unwrap(), 0.0027).unwrap();
         assert!((dert - 1.864_183_328_071_329_6).abs() < 1e-11, "{dert}");
         let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();
-        let new = History::new(0, 0.0, 0.0).unwrap();
+        let new = RfSummary::new(0, 0.0, 0.0).unwrap();
         let det = model.discounted_residual(&new, 1.1f64.ln() / 52.0).unwrap();
         assert!((det - 4.8).abs() < 0.05, "{det}");
     }
@@ -210,7 +210,7 @@ mod tests {
     fn a_shape_of_one_is_no_pole() {
         // 40-digit arithmetic, the limit at s = 1.
         let model = Model::ParetoNbd.with([0.5534, 10.5802, 1.0, 11.6562]).unwrap();
-        let got = model.expected(&History::new(2, 30.43, 38.86).unwrap(), 39.0);
+        let got = model.expected(&RfSummary::new(2, 30.43, 38.86).unwrap(), 39.0);
         assert!((got - 1.186_031_571_457_904).abs() < 1e-13, "{got}");
     }
 }

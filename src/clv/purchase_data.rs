@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::history::{History, HistoryError, PurchaseGroup};
+use super::history::{HistoryError, PurchaseGroup, RfSummary};
 use super::layout::{Layout, Place, Run};
 
 /// Checked, merged and sorted purchase groups. Cheap to copy with other counts ([`PurchaseData::reweighted`]).
@@ -21,7 +21,7 @@ pub enum PurchaseDataError {
     #[error("there are no purchase groups to fit: the filter leaves no customer")]
     Empty,
     #[error(transparent)]
-    History(#[from] HistoryError),
+    RfSummary(#[from] HistoryError),
     #[error("group {index} counts {count} customers: a count must be a finite number, not below zero")]
     Count { index: usize, count: f64 },
     #[error("no customer has a repeat purchase day: a repeat-purchase model has nothing to learn from")]
@@ -49,7 +49,7 @@ impl PurchaseData {
         for group in groups {
             group.history().check()?;
         }
-        let histories: Vec<History> = groups.iter().map(PurchaseGroup::history).collect();
+        let histories: Vec<RfSummary> = groups.iter().map(PurchaseGroup::history).collect();
         let layout = Arc::new(Layout::of(&histories));
         let counts: Vec<f64> = groups.iter().map(|g| g.count).collect();
         Self::with_counts(layout, &counts)

@@ -85,7 +85,7 @@ impl Formula {
 
 /// Customers who bought in one period, and how many of them bought again in the next of the same length.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Turnover {
+pub struct ChurnWindow {
     /// Those who bought in the first period.
     pub base: u64,
     /// Those of them who bought in the second.
@@ -94,7 +94,7 @@ pub struct Turnover {
     pub revenue: f64,
 }
 
-impl Turnover {
+impl ChurnWindow {
     /// Revenue per customer of the base in the first period.
     pub fn revenue_per_customer(&self) -> Option<f64> {
         ratio(self.revenue, self.base as f64)
@@ -191,11 +191,11 @@ mod tests {
     #[test]
     fn turnover_divides_revenue_by_the_share_that_was_lost() {
         // Ten bought for 400 in all, six of them again: 40 a customer, 40 % lost, worth 100.
-        let turnover = Turnover { base: 10, kept: 6, revenue: 400.0 };
+        let turnover = ChurnWindow { base: 10, kept: 6, revenue: 400.0 };
         assert_eq!(turnover.churn(), Some(0.4));
         assert_eq!(turnover.value(), Some(100.0));
-        assert_eq!(Turnover { kept: 10, ..turnover }.value(), None, "nobody was lost");
-        assert_eq!(Turnover { base: 0, kept: 0, revenue: 0.0 }.value(), None);
+        assert_eq!(ChurnWindow { kept: 10, ..turnover }.value(), None, "nobody was lost");
+        assert_eq!(ChurnWindow { base: 0, kept: 0, revenue: 0.0 }.value(), None);
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::ops::AddAssign;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::expectation::{Expectation, prospects};
 use super::gamma_gamma::GammaGamma;
 use super::gate::Refusal;
-use super::history::History;
+use super::history::RfSummary;
 use super::layout::Layout;
 use super::model::{FittedModel, PurchaseModel};
-use super::prospect::{Prospect, prospects};
 use super::value_terms::ValueTerms;
 
 /// Customers of one history with what they spent: a row of `GROUP BY x, t_x, T` (and segment).
@@ -32,7 +32,7 @@ pub struct ValueGroup {
 
 impl ValueGroup {
     /// One customer; `m` is None at x = 0 or where it is not positive.
-    pub fn of_customer(history: &History, m: Option<f64>) -> Self {
+    pub fn of_customer(history: &RfSummary, m: Option<f64>) -> Self {
         Self {
             x: history.x,
             t_x: history.t_x,
@@ -43,8 +43,8 @@ impl ValueGroup {
         }
     }
 
-    pub(crate) fn history(&self) -> History {
-        History { x: self.x, t_x: self.t_x, t: self.t }
+    pub(crate) fn history(&self) -> RfSummary {
+        RfSummary { x: self.x, t_x: self.t_x, t: self.t }
     }
 }
 
@@ -165,7 +165,7 @@ impl Valuation {
         let (x, t) = (group.x, group.t);
         let if_alive = self.terms.outlook(|weeks| self.model.expected_if_alive(x, t, weeks));
         let alive = self.model.p_alive(&group.history());
-        self.at_prospect(group, &Prospect { alive, if_alive })
+        self.at_prospect(group, &Expectation { alive, if_alive })
     }
 
     /// The value of all groups together.
@@ -190,7 +190,7 @@ impl Valuation {
 
     /// The value of each group.
     pub fn each(&self, groups: &[ValueGroup]) -> Vec<ValueSum> {
-        let histories: Vec<History> = groups.iter().map(ValueGroup::history).collect();
+        let histories: Vec<RfSummary> = groups.iter().map(ValueGroup::history).collect();
         self.each_in(groups, &Layout::of(&histories))
     }
 
@@ -213,8 +213,8 @@ impl Valuation {
         }
     }
 
-    fn at_prospect(&self, group: &ValueGroup, prospect: &Prospect) -> ValueSum {
-        let Prospect { alive, if_alive } = *prospect;
+    fn at_prospect(&self, group: &ValueGroup, prospect: &Expectation) -> ValueSum {
+        let Expectation { alive, if_alive } = *prospect;
         let spend = self.expected_spend_sum(group);
         ValueSum {
             customers: group.count,
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn a_group_is_worth_the_sum_of_its_customers() {
         let valuation = valuation(3.74).unwrap();
-        let history = History::new(2, 30.0, 38.0).unwrap();
+        let history = RfSummary::new(2, 30.0, 38.0).unwrap();
         let customers = [Some(20.0), Some(50.0), None].map(|m| ValueGroup::of_customer(&history, m));
         let group = ValueGroup { count: 3.0, spend_count: 2.0, mean_spend_sum: 70.0, ..customers[0] };
         let (one, all) = (valuation.group(&group), valuation.total(&customers));
@@ -266,7 +266,7 @@ mod tests {
         let valuation = valuation(3.74).unwrap();
         let groups: Vec<ValueGroup> = (1..40)
             .map(|i| {
-                let history = History::new(i % 5 + 1, f64::from(i), 40.0).unwrap();
+                let history = RfSummary::new(i % 5 + 1, f64::from(i), 40.0).unwrap();
                 ValueGroup::of_customer(&history, Some(f64::from(i)))
             })
             .collect();

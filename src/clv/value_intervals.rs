@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::fit::{fit_purchases, fit_spend};
-use super::history::{History, PurchaseGroup};
+use super::history::{PurchaseGroup, RfSummary};
 use super::purchase_data::{PurchaseData, PurchaseDataError};
 use super::spend_data::{SpendData, SpendDataError, SpendGroup};
 use super::value::{Valuation, ValueGroup};
@@ -16,7 +16,7 @@ use crate::stats::{
 /// Customers alike in purchases and spend: a row of `GROUP BY x, t_x, T, m` (and segment).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CustomerGroup {
-    pub history: History,
+    pub history: RfSummary,
     /// Mean spend of repeat days; None at x = 0 or where it is not positive.
     pub m: Option<f64>,
     /// Customers in the group.

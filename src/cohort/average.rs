@@ -1,10 +1,10 @@
 //! The average of an age over the cohorts that have completed it.
 
 use super::cell::{Figure, Quantity};
+use super::cell_counts::CohortRow;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::money::Money;
-use super::tally::CohortRow;
 use crate::named_enum;
 
 named_enum! {
@@ -41,7 +41,7 @@ impl Matrix {
     /// The average of an age over complete cells only. A plain count or sum is averaged per cohort.
     pub fn average(&self, age: u32, measure: Measure, criterion: Return, kind: AverageKind) -> Average {
         let cells = self.rows.iter().map(|row| self.cell(row, age, measure, criterion));
-        let figures: Vec<Figure> = cells.filter_map(|cell| cell.settled().copied()).collect();
+        let figures: Vec<Figure> = cells.filter_map(|cell| cell.complete().copied()).collect();
         averaged(age, &figures, measure, kind)
     }
 
@@ -57,7 +57,7 @@ impl Matrix {
             return None;
         }
         let cells = (1..self.width()).map(|age| self.cell(row, age, measure, criterion));
-        let figures: Vec<Figure> = cells.map_while(|cell| cell.settled().copied()).collect();
+        let figures: Vec<Figure> = cells.map_while(|cell| cell.complete().copied()).collect();
         Some(Average { customers: row.size, ..averaged(0, &figures, measure, kind) })
     }
 }

@@ -132,7 +132,7 @@ impl Cell {
     }
 
     /// The figure of a cell that averages, comparisons and colour scales may use.
-    pub fn settled(&self) -> Option<&Figure> {
+    pub fn complete(&self) -> Option<&Figure> {
         match self {
             Cell::Complete(figure) | Cell::Zero(figure) => Some(figure),
             Cell::Open(_) | Cell::Unobserved => None,

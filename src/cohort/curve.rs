@@ -2,9 +2,9 @@
 
 use super::average::AverageKind;
 use super::cell::{Quantity, State};
+use super::cell_counts::CohortRow;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
-use super::tally::CohortRow;
 use crate::stats::{Interval, wilson};
 
 /// One point of a curve. Ages that have not been observed have none.
@@ -57,7 +57,7 @@ impl Matrix {
     ) -> Option<Point> {
         let cell = self.cell(row, age, measure, criterion);
         let figure = cell.figure()?;
-        let settled = cell.settled();
+        let settled = cell.complete();
         Some(Point {
             at,
             value: figure.value(),

@@ -10,9 +10,9 @@ use super::measure::{Measure, Return};
 
 /// A number in billionths of its unit, so that parts add up to their whole exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Billionths(i128);
+pub struct Nano(i128);
 
-impl Billionths {
+impl Nano {
     /// How many make one.
     pub const ONE: i128 = 1_000_000_000;
 
@@ -27,28 +27,28 @@ impl Billionths {
     }
 
     /// Its size without its sign.
-    pub const fn abs(self) -> Billionths {
-        Billionths(self.0.abs())
+    pub const fn abs(self) -> Nano {
+        Nano(self.0.abs())
     }
 }
 
-impl Add for Billionths {
-    type Output = Billionths;
-    fn add(self, other: Billionths) -> Billionths {
-        Billionths(self.0 + other.0)
+impl Add for Nano {
+    type Output = Nano;
+    fn add(self, other: Nano) -> Nano {
+        Nano(self.0 + other.0)
     }
 }
 
-impl Sub for Billionths {
-    type Output = Billionths;
-    fn sub(self, other: Billionths) -> Billionths {
-        Billionths(self.0 - other.0)
+impl Sub for Nano {
+    type Output = Nano;
+    fn sub(self, other: Nano) -> Nano {
+        Nano(self.0 - other.0)
     }
 }
 
-impl Sum for Billionths {
-    fn sum<I: Iterator<Item = Billionths>>(parts: I) -> Billionths {
-        parts.fold(Billionths(0), Add::add)
+impl Sum for Nano {
+    fn sum<I: Iterator<Item = Nano>>(parts: I) -> Nano {
+        parts.fold(Nano(0), Add::add)
     }
 }
 
@@ -70,14 +70,14 @@ pub struct MixRow {
     /// The measure within it; `None` where the side has none of it.
     pub values: (Option<f64>, Option<f64>),
     /// By how much it matters that its share differs.
-    pub composition: Billionths,
+    pub composition: Nano,
     /// By how much it matters that the measure within it differs.
-    pub behaviour: Billionths,
+    pub behaviour: Nano,
 }
 
 impl MixRow {
     /// What it adds in all.
-    pub fn total(&self) -> Billionths {
+    pub fn total(&self) -> Nano {
         self.composition + self.behaviour
     }
 }
@@ -86,15 +86,15 @@ impl MixRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decomposition {
     /// The measure of the first side less that of the second.
-    pub total: Billionths,
-    pub composition: Billionths,
-    pub behaviour: Billionths,
+    pub total: Nano,
+    pub composition: Nano,
+    pub behaviour: Nano,
     pub rows: Vec<MixRow>,
 }
 
 /// Why a difference cannot be taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Undivided {
+pub enum NotDecomposable {
     #[error(
         "its values are no sums over customers or orders that could be taken apart; \
          use retention, orders-per-customer, aov, or revenue or margin per customer"
@@ -114,9 +114,9 @@ struct Whole {
 impl Whole {
     fn of(figure: &Figure) -> Option<Whole> {
         let numerator = match figure.numerator {
-            Quantity::Count(count) => i128::from(count) * Billionths::ONE,
+            Quantity::Count(count) => i128::from(count) * Nano::ONE,
             // Ten-thousandths of the currency.
-            Quantity::Money(money) => money.raw() * (Billionths::ONE / 10_000),
+            Quantity::Money(money) => money.raw() * (Nano::ONE / 10_000),
         };
         match figure.denominator? {
             Quantity::Count(count) => Some(Whole { numerator, denominator: i128::from(count) }),
@@ -153,27 +153,28 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
 /// counts as composition alone.
 ///
 /// # Errors
-/// [`Undivided`] where the measure is no ratio of sums, or a side is empty.
+/// [`NotDecomposable`] where the measure is no ratio of sums, or a side is empty.
 // Kitagawa (1955), J. Am. Stat. Assoc. 50:1168: both components with averaged weights.
 pub fn decompose(
     parts: &[Part],
     age: u32,
     measure: Measure,
     criterion: Return,
-) -> Result<Decomposition, Undivided> {
-    let whole = |group: &Group| Whole::of(&group.figure(age, measure, criterion)).ok_or(Undivided::Measure);
+) -> Result<Decomposition, NotDecomposable> {
+    let whole =
+        |group: &Group| Whole::of(&group.figure(age, measure, criterion)).ok_or(NotDecomposable::Measure);
     let mut sides = Vec::new();
     for part in parts {
         sides.push((whole(&part.a)?, whole(&part.b)?));
     }
     let nothing = Whole { numerator: 0, denominator: 0 };
     let all = sides.iter().fold((nothing, nothing), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let (Some(a), Some(b)) = (all.0.value(), all.1.value()) else { return Err(Undivided::Nobody) };
+    let (Some(a), Some(b)) = (all.0.value(), all.1.value()) else { return Err(NotDecomposable::Nobody) };
     let rows = parts.iter().zip(&sides).map(|(part, side)| row(part, *side, all, a + b));
     let mut rows: Vec<MixRow> = rows.collect();
-    spread_rounding(&mut rows, Billionths(a - b));
+    spread_rounding(&mut rows, Nano(a - b));
     Ok(Decomposition {
-        total: Billionths(a - b),
+        total: Nano(a - b),
         composition: rows.iter().map(|row| row.composition).sum(),
         behaviour: rows.iter().map(|row| row.behaviour).sum(),
         rows,
@@ -191,14 +192,14 @@ fn row(part: &Part, (a, b): (Whole, Whole), all: (Whole, Whole), both_totals: i1
     MixRow {
         value: part.value.clone(),
         shares: (share(a, na), share(b, nb)),
-        values: (value_a.map(|v| Billionths(v).to_f64()), value_b.map(|v| Billionths(v).to_f64())),
-        composition: Billionths(composition),
-        behaviour: Billionths(behaviour),
+        values: (value_a.map(|v| Nano(v).to_f64()), value_b.map(|v| Nano(v).to_f64())),
+        composition: Nano(composition),
+        behaviour: Nano(behaviour),
     }
 }
 
 /// Gives what rounding left over, a few billionths, to the rows of most weight, so that they add up exactly.
-fn spread_rounding(rows: &mut [MixRow], total: Billionths) {
+fn spread_rounding(rows: &mut [MixRow], total: Nano) {
     let mut left = (total - rows.iter().map(MixRow::total).sum()).0;
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let weight = |row: &MixRow| row.shares.0 + row.shares.1;
@@ -213,9 +214,9 @@ fn spread_rounding(rows: &mut [MixRow], total: Billionths) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cell_counts::CellCounts;
     use super::super::group::tests::group;
     use super::super::money::Money;
-    use super::super::tally::Tally;
     use super::*;
     use proptest::prelude::*;
 
@@ -223,7 +224,8 @@ mod tests {
         let mut group = Group::empty();
         group.row.size = size;
         let money = Money::from_raw(revenue);
-        group.row.tallies = vec![Tally { active, orders: active, revenue: money, ..Tally::default() }];
+        group.row.tallies =
+            vec![CellCounts { active, orders: active, revenue: money, ..CellCounts::default() }];
         group
     }
 
@@ -276,9 +278,12 @@ mod tests {
     #[test]
     fn what_cannot_be_divided_says_so() {
         let parts = [part("x", group(&[&[1]]), Group::empty())];
-        assert_eq!(decompose(&parts, 0, Measure::Retention, Return::On), Err(Undivided::Nobody));
-        assert_eq!(decompose(&parts, 0, Measure::Revenue, Return::On), Err(Undivided::Measure));
-        assert_eq!(decompose(&parts, 0, Measure::RevenueRetention, Return::On), Err(Undivided::Measure));
+        assert_eq!(decompose(&parts, 0, Measure::Retention, Return::On), Err(NotDecomposable::Nobody));
+        assert_eq!(decompose(&parts, 0, Measure::Revenue, Return::On), Err(NotDecomposable::Measure));
+        assert_eq!(
+            decompose(&parts, 0, Measure::RevenueRetention, Return::On),
+            Err(NotDecomposable::Measure)
+        );
     }
 
     fn side() -> impl Strategy<Value = Group> {
@@ -301,13 +306,13 @@ mod tests {
             let (a, b) = (value(&all(|part| &part.a)), value(&all(|part| &part.b)));
             match decompose(&parts, 0, measure, Return::On) {
                 Err(why) => {
-                    prop_assert_eq!(why, Undivided::Nobody);
+                    prop_assert_eq!(why, NotDecomposable::Nobody);
                     prop_assert!(a.is_none() || b.is_none());
                 }
                 Ok(found) => {
                     let (a, b) = (a.unwrap(), b.unwrap());
                     prop_assert_eq!(found.composition + found.behaviour, found.total);
-                    prop_assert_eq!(found.rows.iter().map(MixRow::total).sum::<Billionths>(), found.total);
+                    prop_assert_eq!(found.rows.iter().map(MixRow::total).sum::<Nano>(), found.total);
                     prop_assert!((found.total.to_f64() - (a - b)).abs() <= 1e-9 + 1e-12 * a.abs().max(b.abs()));
                     for row in &found.rows {
                         // The definition once more, in floats.

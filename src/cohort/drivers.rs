@@ -1,13 +1,13 @@
 //! What drives a difference: the values of attributes that contribute most to it, and whether chance would.
 
-use super::decomposition::{Billionths, Part, Undivided, decompose};
+use super::decomposition::{Nano, NotDecomposable, Part, decompose};
 use super::group::{Contrast, Facet, Group, contrast};
 use super::measure::{Measure, Return};
 use crate::stats::{LEVEL, compare, holm_of_tested};
 
 /// The parts of both sides by one attribute.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Breakdown {
+pub struct DimensionSlices {
     pub attribute: String,
     pub parts: Vec<Part>,
 }
@@ -41,8 +41,8 @@ pub struct Driver {
     pub shares: (f64, f64),
     /// The measure within it; `None` where the side has none of it.
     pub values: (Option<f64>, Option<f64>),
-    pub composition: Billionths,
-    pub behaviour: Billionths,
+    pub composition: Nano,
+    pub behaviour: Nano,
     /// What it contributes / the whole difference; `None` where there is none.
     pub share_of_difference: Option<f64>,
     /// Before the correction for how many values were looked at.
@@ -53,7 +53,7 @@ pub struct Driver {
 
 impl Driver {
     /// What it contributes in all.
-    pub fn contribution(&self) -> Billionths {
+    pub fn contribution(&self) -> Nano {
         self.composition + self.behaviour
     }
 
@@ -68,7 +68,7 @@ impl Driver {
     }
 
     /// What it contributes beyond its share of the customers: nothing where a change is the same for all.
-    fn beyond(&self, total: Billionths) -> f64 {
+    fn beyond(&self, total: Nano) -> f64 {
         let share = (self.shares.0 + self.shares.1) / 2.0;
         (self.contribution().to_f64() - share * total.to_f64()).abs()
     }
@@ -81,16 +81,16 @@ impl Driver {
 /// (which counts only as far as its customers differ from the others). Holm's correction is over all values.
 ///
 /// # Errors
-/// [`Undivided`] where the measure cannot be taken apart.
+/// [`NotDecomposable`] where the measure cannot be taken apart.
 pub fn drivers(
-    breakdowns: &[Breakdown],
+    breakdowns: &[DimensionSlices],
     age: u32,
     measure: Measure,
     criterion: Return,
-) -> Result<Vec<Driver>, Undivided> {
+) -> Result<Vec<Driver>, NotDecomposable> {
     let facet = Facet::At(age, measure, criterion);
     let mut found = Vec::new();
-    let mut total = Billionths::default();
+    let mut total = Nano::default();
     for breakdown in breakdowns {
         let decomposition = decompose(&breakdown.parts, age, measure, criterion)?;
         total = decomposition.total;
@@ -173,7 +173,12 @@ impl Standout {
 
 /// The values whose customers stand apart from all others: significant ones first, then by how much they raise or lower
 /// the whole. Both sides of every part are taken together.
-pub fn standouts(breakdowns: &[Breakdown], age: u32, measure: Measure, criterion: Return) -> Vec<Standout> {
+pub fn standouts(
+    breakdowns: &[DimensionSlices],
+    age: u32,
+    measure: Measure,
+    criterion: Return,
+) -> Vec<Standout> {
     let facet = Facet::At(age, measure, criterion);
     let mut found = Vec::new();
     for breakdown in breakdowns {
@@ -214,10 +219,10 @@ pub fn standouts(breakdowns: &[Breakdown], age: u32, measure: Measure, criterion
 
 #[cfg(test)]
 mod tests {
+    use super::super::cell_counts::CellCounts;
+    use super::super::customer_history::Moments;
     use super::super::group::is_comparable;
-    use super::super::life::Moments;
     use super::super::money::Money;
-    use super::super::tally::Tally;
     use super::*;
 
     /// SplitMix64: the same numbers on every machine.
@@ -254,15 +259,15 @@ mod tests {
     ];
 
     fn add(group: &mut Group, back: bool, spent: i128) {
-        group.row.tallies.resize(1, Tally::default());
+        group.row.tallies.resize(1, CellCounts::default());
         group.moments.resize(1, Moments::default());
         group.row.size += 1;
         if back {
             let amount = Money::from_raw(spent);
-            let tally = &mut group.row.tallies[0];
-            tally.active += 1;
-            tally.orders += 1;
-            tally.revenue += amount;
+            let cell_counts = &mut group.row.tallies[0];
+            cell_counts.active += 1;
+            cell_counts.orders += 1;
+            cell_counts.revenue += amount;
             group.moments[0].revenue2 += amount.to_f64() * amount.to_f64();
         }
     }
@@ -272,11 +277,11 @@ mod tests {
         dice: &mut Dice,
         sizes: [usize; 2],
         chance: impl Fn(usize, &[usize; 4]) -> f64,
-    ) -> Vec<Breakdown> {
+    ) -> Vec<DimensionSlices> {
         let none = || Part { value: None, a: Group::empty(), b: Group::empty() };
-        let mut breakdowns: Vec<Breakdown> = ATTRIBUTES
+        let mut breakdowns: Vec<DimensionSlices> = ATTRIBUTES
             .iter()
-            .map(|(name, weights)| Breakdown {
+            .map(|(name, weights)| DimensionSlices {
                 attribute: (*name).to_string(),
                 parts: (0..weights.len())
                     .map(|place| Part { value: Some(place.to_string()), ..none() })
@@ -298,7 +303,7 @@ mod tests {
         breakdowns
     }
 
-    fn ranked(breakdowns: &[Breakdown], measure: Measure) -> Vec<Driver> {
+    fn ranked(breakdowns: &[DimensionSlices], measure: Measure) -> Vec<Driver> {
         drivers(breakdowns, 0, measure, Return::On).unwrap()
     }
 
@@ -384,7 +389,7 @@ mod tests {
         let found = ranked(&shop, Measure::RevenuePerCustomer);
         let total = |attribute: &str| {
             let of = found.iter().filter(|driver| driver.attribute == attribute);
-            of.map(Driver::contribution).sum::<Billionths>()
+            of.map(Driver::contribution).sum::<Nano>()
         };
         let country = total("country");
         assert!(country.raw() != 0);

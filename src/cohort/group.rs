@@ -3,10 +3,10 @@
 use std::ops::AddAssign;
 
 use super::cell::{Figure, Quantity};
+use super::cell_counts::{CellCounts, CohortRow};
+use super::customer_history::Moments;
 use super::grouping::Label;
-use super::life::Moments;
 use super::measure::{Measure, Over, Return, Term};
-use super::tally::{CohortRow, Tally};
 use crate::stats::{Comparison, Estimate, Interval, RatioSums, Test, compare, wilson};
 
 /// Customers who are looked at as one: a cohort of a side, several of them, or those of one value of an attribute.
@@ -107,9 +107,9 @@ impl Group {
     }
 
     /// What was counted at all ages together.
-    fn to_date(&self) -> (Tally, Moments) {
-        let mut all = Tally::default();
-        self.row.tallies.iter().for_each(|tally| all += *tally);
+    fn to_date(&self) -> (CellCounts, Moments) {
+        let mut all = CellCounts::default();
+        self.row.tallies.iter().for_each(|cell_counts| all += *cell_counts);
         (all, self.through(u32::MAX - 1))
     }
 
@@ -268,17 +268,17 @@ pub(crate) mod tests {
         let mut group = Group::empty();
         let ages = amounts.iter().map(|customer| customer.len()).max().unwrap_or(0);
         group.row.size = amounts.len() as u64;
-        group.row.tallies = vec![Tally::default(); ages];
+        group.row.tallies = vec![CellCounts::default(); ages];
         group.moments = vec![Moments::default(); ages];
         for customer in amounts {
             let (mut sum, mut orders) = (0.0, 0.0);
             for (age, amount) in customer.iter().enumerate().filter(|(_, amount)| **amount != 0) {
                 let value = *amount as f64;
-                let tally = &mut group.row.tallies[age];
-                tally.active += 1;
-                tally.orders += 1;
-                tally.again += u64::from(orders == 1.0);
-                tally.revenue += Money::from_raw(i128::from(*amount) * 10_000);
+                let cell_counts = &mut group.row.tallies[age];
+                cell_counts.active += 1;
+                cell_counts.orders += 1;
+                cell_counts.again += u64::from(orders == 1.0);
+                cell_counts.revenue += Money::from_raw(i128::from(*amount) * 10_000);
                 let before = (sum, orders);
                 (sum, orders) = (sum + value, orders + 1.0);
                 group.moments[age] += Moments {

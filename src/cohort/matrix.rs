@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::age::{Ages, Window};
 use super::cell::{Cell, Figure, State};
+use super::cell_counts::CohortRow;
 use super::grain::{Grain, WeekStart};
 use super::grouping::Grouping;
 use super::measure::{Detail, Measure, Return};
-use super::tally::CohortRow;
 
 /// Cohorts by age, with all that is needed to show any measure of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,7 @@ impl Matrix {
         let figure = row.figure(age, measure, criterion);
         match state {
             State::Open => Cell::Open(figure),
-            _ if row.tally(age).active == 0 && figure.numerator.is_zero() => Cell::Zero(figure),
+            _ if row.cell_counts(age).active == 0 && figure.numerator.is_zero() => Cell::Zero(figure),
             _ => Cell::Complete(figure),
         }
     }
@@ -79,7 +79,7 @@ impl Matrix {
         }
         let figures = self.finished(row, age).map(|part| part.figure(age, measure, criterion));
         let figure = figures.reduce(Figure::with)?;
-        let nobody = self.finished(row, age).all(|part| part.tally(age).active == 0);
+        let nobody = self.finished(row, age).all(|part| part.cell_counts(age).active == 0);
         Some(if nobody && figure.numerator.is_zero() { Cell::Zero(figure) } else { Cell::Complete(figure) })
     }
 
@@ -97,7 +97,7 @@ impl Matrix {
 
     /// All orders in the matrix.
     pub fn orders(&self) -> u64 {
-        self.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.orders).sum()
+        self.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.orders).sum()
     }
 
     /// All customers in the matrix.
@@ -108,10 +108,10 @@ impl Matrix {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::super::cell_counts::CellCounts;
     use super::super::grain::Period;
     use super::super::grouping::Label;
     use super::super::money::Money;
-    use super::super::tally::Tally;
     use super::*;
     use jiff::civil::date;
 
@@ -120,11 +120,11 @@ pub(crate) mod tests {
         let start = Period::holding(Grain::Month, first, WeekStart::Mon);
         let rows = counts.iter().enumerate().map(|(row, active)| {
             let cohort = start.plus(row as i32);
-            let tallies = active.iter().map(|&active| Tally {
+            let tallies = active.iter().map(|&active| CellCounts {
                 active,
                 orders: active,
                 revenue: Money::from_raw(i128::from(active) * 100_000),
-                ..Tally::default()
+                ..CellCounts::default()
             });
             CohortRow {
                 cohort: Label::Period(cohort),
@@ -178,10 +178,16 @@ pub(crate) mod tests {
     #[test]
     fn every_criterion_counts_as_it_says() {
         // Five members: ages active {0}, {0,1}, {0,2}, {0,1,2}, {0,1,2}.
-        let tally =
-            |active, last, second, run_ends| Tally { active, last, second, run_ends, ..Tally::default() };
+        let cell_counts = |active, last, second, run_ends| CellCounts {
+            active,
+            last,
+            second,
+            run_ends,
+            ..CellCounts::default()
+        };
         let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[5]]);
-        matrix.rows[0].tallies = vec![tally(5, 1, 0, 2), tally(3, 1, 3, 1), tally(3, 3, 1, 2)];
+        matrix.rows[0].tallies =
+            vec![cell_counts(5, 1, 0, 2), cell_counts(3, 1, 3, 1), cell_counts(3, 3, 1, 2)];
         let returned = |age, criterion| matrix.rows[0].returned(age, criterion);
         assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::On)), [5, 3, 3, 0]);
         assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::OnOrAfter)), [5, 4, 3, 0]);
@@ -222,8 +228,8 @@ pub(crate) mod tests {
             size: 180,
             joined,
             tallies: vec![
-                Tally { active: 180, ..Tally::default() },
-                Tally { active: 50, ..Tally::default() },
+                CellCounts { active: 180, ..CellCounts::default() },
+                CellCounts { active: 50, ..CellCounts::default() },
             ],
             parts: months.rows.clone(),
             ..months.rows[0].clone()

@@ -1,19 +1,20 @@
 //! Cohorts as arithmetic: grains, ages, cell states, measures, averages and intervals. No I/O, nothing of ours imported.
 //!
-//! A [`Matrix`] holds what was counted for every cohort and age ([`Tally`]); a [`Measure`] turns the
+//! A [`Matrix`] holds what was counted for every cohort and age ([`CellCounts`]); a [`Measure`] turns the
 //! counts into a [`Cell`] whose state is one of four and never guessed. Definitions are those of the
 //! `docs/definitions.md`.
 
 pub mod age;
 pub mod average;
 pub mod cell;
+pub mod cell_counts;
 pub mod curve;
+pub mod customer_history;
 pub mod decomposition;
 pub mod drivers;
 pub mod grain;
 pub mod group;
 pub mod grouping;
-pub mod life;
 pub mod matrix;
 pub mod measure;
 pub mod money;
@@ -21,7 +22,6 @@ pub mod quantile;
 pub mod restatement;
 pub mod segment;
 pub mod side;
-pub mod tally;
 pub mod value_name;
 
 pub use crate::stats::{
@@ -30,13 +30,14 @@ pub use crate::stats::{
 pub use age::{Ages, AgesError};
 pub use average::{Average, AverageKind};
 pub use cell::{Cell, Figure, Quantity, State};
+pub use cell_counts::{CellCounts, CohortRow, SecondOrders};
 pub use curve::Point;
-pub use decomposition::{Billionths, Decomposition, MixRow, Part, Undivided, decompose};
-pub use drivers::{Breakdown, Cause, Driver, Standout, drivers, standouts};
+pub use customer_history::Moments;
+pub use decomposition::{Decomposition, MixRow, Nano, NotDecomposable, Part, decompose};
+pub use drivers::{Cause, DimensionSlices, Driver, Standout, drivers, standouts};
 pub use grain::{Grain, Period, WeekStart};
 pub use group::{Contrast, Facet, Group, LEAST_EFFECTIVE, comparable_form, contrast, is_comparable};
 pub use grouping::{Grouping, Label};
-pub use life::Moments;
 pub use matrix::Matrix;
 pub use measure::{Detail, Measure, MeasureSpec, Needs, Over, Return, Term, Unit};
 pub use money::{Money, Share};
@@ -44,5 +45,4 @@ pub use quantile::Percentile;
 pub use restatement::MovedCell;
 pub use segment::Segment;
 pub use side::{AgeContrast, CellContrast, Corrected, MeasureContrast, Side};
-pub use tally::{CohortRow, SecondOrders, Tally};
 pub use value_name::{named_value, value_name};

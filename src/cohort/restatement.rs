@@ -1,10 +1,10 @@
 //! Two matrices of one shape: which cells differ, and in what.
 
 use super::cell::Cell;
+use super::cell_counts::CohortRow;
 use super::grouping::Label;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
-use super::tally::CohortRow;
 
 /// A cell that is not the same in two matrices.
 #[derive(Debug, Clone, PartialEq)]

@@ -30,8 +30,8 @@ impl Segment {
     /// A segment from its matrix and what is not in it.
     pub fn new(values: Vec<Option<String>>, customers: u64, repeaters: u64, matrix: Matrix) -> Segment {
         let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
-        let orders = tallies().map(|tally| tally.orders).sum();
-        let revenue = tallies().map(|tally| tally.revenue).sum();
+        let orders = tallies().map(|cell_counts| cell_counts.orders).sum();
+        let revenue = tallies().map(|cell_counts| cell_counts.revenue).sum();
         Segment { values, is_other: false, customers, repeaters, orders, revenue, squares: 0.0, matrix }
     }
 
@@ -71,9 +71,9 @@ impl Segment {
         let mut by_month: BTreeMap<i32, u64> = BTreeMap::new();
         for row in &self.matrix.rows {
             let Some(period) = row.cohort.period() else { continue };
-            for (age, tally) in (0..).zip(&row.tallies) {
+            for (age, cell_counts) in (0..).zip(&row.tallies) {
                 if period.plus(age).last_day() <= as_of {
-                    *by_month.entry(period.index + age).or_default() += tally.orders;
+                    *by_month.entry(period.index + age).or_default() += cell_counts.orders;
                 }
             }
         }

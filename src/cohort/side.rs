@@ -2,8 +2,8 @@
 
 use super::cell::State;
 use super::curve::Point;
+use super::customer_history::Moments;
 use super::group::{Contrast, Facet, Group, contrast};
-use super::life::Moments;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return, Unit};
 use crate::stats::{LEVEL, Test, holm_of_tested};
@@ -57,7 +57,7 @@ impl Side {
     }
 
     /// Everybody.
-    pub fn everybody(&self) -> Group {
+    pub fn all_customers(&self) -> Group {
         let groups: Vec<Group> = (0..self.matrix.rows.len()).filter_map(|place| self.group(place)).collect();
         Group::pooled(groups.iter())
     }
@@ -200,7 +200,7 @@ pub fn measures(first: &Side, second: &Side, ages: &[u32]) -> Vec<MeasureContras
             }
         }
     }
-    let (a, b) = (first.everybody(), second.everybody());
+    let (a, b) = (first.all_customers(), second.all_customers());
     add("repeat_rate".into(), Unit::Rate, (&a, &b), false, Facet::RepeatRate);
     add("orders_per_customer".into(), Unit::Ratio, (&a, &b), false, Facet::Orders);
     if matrix.has_amount {

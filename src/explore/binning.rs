@@ -12,7 +12,7 @@ pub struct Dimension {
     pub name: String,
     pub order: NaturalOrder,
     /// The numbers it is made of; none where it is no number.
-    pub cuttings: Vec<Cutting>,
+    pub cuttings: Vec<Binning>,
 }
 
 /// The order that values have by what they mean.
@@ -29,7 +29,7 @@ pub enum NaturalOrder {
 
 /// Where a number of every customer is cut into parts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cutting {
+pub struct Binning {
     /// The number: `recency_days`, `orders`, `revenue`, `first_value`, or the name of a column.
     pub of: String,
     /// What the parts are: ranges, or scores of 1 to 5.
@@ -111,7 +111,7 @@ impl NaturalOrder {
     }
 }
 
-impl Cutting {
+impl Binning {
     /// Whether parts that were to hold as many customers each differ by more than a twentieth of that, because equal values
     /// stay together.
     pub fn is_uneven(&self) -> bool {
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn parts_are_uneven_only_where_equal_values_make_them_so() {
-        let cut = |parts, customers: &[u64]| Cutting {
+        let cut = |parts, customers: &[u64]| Binning {
             of: "orders".into(),
             parts,
             at: vec![1.0; customers.len() - 1],

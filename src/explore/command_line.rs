@@ -7,7 +7,7 @@ use crate::source::SourceSpec;
 use crate::text::shell_word;
 
 use super::clv::{Cac, ClvQuestion, FitMode};
-use super::compare::{Apart, CompareQuestion, SideSpec};
+use super::compare::{Breakdown, CompareQuestion, SideSpec};
 use super::option::{OPTIONS, Verb};
 use super::people::{Cohort, Columns, CustomerQuestion, PeopleQuestion, Range, written_columns};
 use super::question::Question;
@@ -211,7 +211,7 @@ fn customer(asked: &CustomerQuestion, source: &SourceSpec) -> CommandLine {
 fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> CommandLine {
     let view = view.counting(&asked.shape);
     let conditions: Vec<&str> = asked.sides.iter().map(|side| side.condition.as_str()).collect();
-    if let Apart::ByAll(age) = asked.apart {
+    if let Breakdown::ByAll(age) = asked.apart {
         let line = CommandLine::new(Verb::Drivers, source, &view);
         let age = asked.shape.ages.label(asked.shape.age, age);
         return match (asked.sides.as_slice(), conditions.as_slice()) {
@@ -233,8 +233,8 @@ fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> Command
         }),
     };
     match &asked.apart {
-        Apart::By(by, age) => line.option("mix", by).option("mix-age", age),
-        Apart::No | Apart::ByAll(_) => line,
+        Breakdown::By(by, age) => line.option("mix", by).option("mix-age", age),
+        Breakdown::No | Breakdown::ByAll(_) => line,
     }
 }
 

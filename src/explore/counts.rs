@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use minijinja::{Value, context};
 
-use crate::cohort::{Ages, CohortRow, Grain, Label, Matrix, Money, Percentile, Period, SecondOrders, Tally};
+use crate::cohort::{
+    Ages, CellCounts, CohortRow, Grain, Label, Matrix, Money, Percentile, Period, SecondOrders,
+};
 use crate::engine::Row;
 use crate::source::Source;
 
@@ -43,7 +45,7 @@ struct Known {
     label: Option<Label>,
     size: Option<u64>,
     joined: Option<(DateTime, DateTime)>,
-    tallies: Vec<Tally>,
+    tallies: Vec<CellCounts>,
     percentiles: Vec<[Money; 6]>,
     second_orders: Option<SecondOrders>,
     /// By the period members joined in.
@@ -71,9 +73,9 @@ impl Known {
         self.joined = Some(joined.fold(first, |(from, to), one| (from.min(one.0), to.max(one.1))));
         self.size = Some(self.parts.values().filter_map(|part| part.size).sum());
         self.tallies.clear();
-        for (age, tally) in self.parts.values().flat_map(|part| part.tallies.iter().enumerate()) {
+        for (age, cell_counts) in self.parts.values().flat_map(|part| part.tallies.iter().enumerate()) {
             let whole = at(&mut self.tallies, age);
-            *whole = whole.plus(tally);
+            *whole = whole.plus(cell_counts);
         }
     }
 }
@@ -102,12 +104,12 @@ impl Counts {
     }
 
     /// Every cohort with its counts.
-    pub(super) fn cells(&self) -> impl Iterator<Item = (i32, &[Tally])> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = (i32, &[CellCounts])> {
         self.cohorts.iter().map(|(cohort, known)| (*cohort, known.tallies.as_slice()))
     }
 
     /// The counts of one cohort, to add to them.
-    pub(super) fn cohort(&mut self, cohort: i32) -> &mut Vec<Tally> {
+    pub(super) fn cohort(&mut self, cohort: i32) -> &mut Vec<CellCounts> {
         &mut self.cohorts.entry(cohort).or_default().tallies
     }
 
@@ -151,8 +153,8 @@ impl Counts {
     pub(super) fn add_cells(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let (cohort, age) = place(row)?;
-            let tally = at(&mut self.known(row, cohort)?.tallies, age);
-            read_tally(row, tally)?;
+            let cell_counts = at(&mut self.known(row, cohort)?.tallies, age);
+            read_tally(row, cell_counts)?;
         }
         Ok(())
     }
@@ -234,7 +236,10 @@ impl About<'_> {
         let start = self.shape.week_start;
         known.add_up();
         if let Some(share) = self.shape.margin {
-            known.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
+            known
+                .tallies
+                .iter_mut()
+                .for_each(|cell_counts| cell_counts.margin = share.of(cell_counts.revenue));
         }
         let period = grain.map(|grain| Period::new(grain, index, start));
         let begins = grain.map(|grain| Period::holding(grain, self.begins, start));
@@ -242,7 +247,9 @@ impl About<'_> {
         let none = (self.as_of.at(0, 0, 0, 0), self.as_of.at(0, 0, 0, 0));
         CohortRow {
             cohort: period.map(Label::Period).or(known.label).unwrap_or(Label::Value(None)),
-            size: known.size.unwrap_or_else(|| known.tallies.first().map_or(0, |tally| tally.active)),
+            size: known
+                .size
+                .unwrap_or_else(|| known.tallies.first().map_or(0, |cell_counts| cell_counts.active)),
             left_truncated: period.is_some() && period == begins,
             joined: known.joined.or(period.map(span)).unwrap_or(none),
             tallies: known.tallies,
@@ -257,26 +264,26 @@ fn money(row: &Row, name: &str) -> Result<Money, Error> {
     Ok(Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)))
 }
 
-/// What a row says of a tally; columns that are not there leave it as it is.
-pub(super) fn read_tally(row: &Row, tally: &mut Tally) -> Result<(), Error> {
+/// What a row says of a cell_counts; columns that are not there leave it as it is.
+pub(super) fn read_tally(row: &Row, cell_counts: &mut CellCounts) -> Result<(), Error> {
     if row.has("active") {
-        tally.active = row.count("active")?;
+        cell_counts.active = row.count("active")?;
     }
     if row.has("last") {
-        tally.last = row.count("last")?;
-        tally.second = row.count("second")?;
-        tally.run_ends = row.count("run_ends")?;
-        tally.stayed = row.count("stayed")?;
+        cell_counts.last = row.count("last")?;
+        cell_counts.second = row.count("second")?;
+        cell_counts.run_ends = row.count("run_ends")?;
+        cell_counts.stayed = row.count("stayed")?;
     }
     if row.has("again") {
-        tally.again = row.count("again")?;
+        cell_counts.again = row.count("again")?;
     }
     if row.has("orders") {
-        tally.orders = row.count("orders")?;
-        tally.revenue = money(row, "revenue")?;
+        cell_counts.orders = row.count("orders")?;
+        cell_counts.revenue = money(row, "revenue")?;
     }
     if row.has("cost") {
-        tally.margin = tally.revenue - money(row, "cost")?;
+        cell_counts.margin = cell_counts.revenue - money(row, "cost")?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod age_list;
 mod binning;
+pub mod bootstrap;
 pub mod clv;
 mod columns;
 pub mod command_line;
@@ -16,7 +17,6 @@ mod matrix;
 pub mod option;
 pub mod people;
 pub mod question;
-pub mod resample;
 pub mod restatement;
 mod segment_filter;
 mod segment_key;
@@ -29,10 +29,10 @@ pub mod view;
 mod work;
 
 pub use age_list::AgeList;
-pub use binning::{Cutting, Dimension, NaturalOrder, Parts};
+pub use binning::{Binning, Dimension, NaturalOrder, Parts};
 pub use command_line::CommandLine;
 pub use compare::{
-    Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus,
+    Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus,
 };
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, reaches, series};

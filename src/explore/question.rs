@@ -6,12 +6,12 @@ use arrow::record_batch::RecordBatch;
 
 use crate::source::{DataReport, Repeated};
 
+use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::forecast::Forecast;
 use super::matrix::MatrixAnswer;
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
-use super::resample::{SampleQuestion, Sampled};
 use super::segment_filter::Within;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
@@ -43,7 +43,7 @@ pub enum Question {
     /// The same, and before the answer the value of every customer, some at a time.
     ClvCustomers(ClvQuestion),
     /// The interval of a cell of money, or of the difference of two: its members drawn anew many times.
-    Sample(SampleQuestion),
+    Sample(BootstrapQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
     /// Lines of the source that repeat an earlier one in every column.
@@ -82,7 +82,7 @@ pub enum Answer {
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
-    Sampled(Arc<Sampled>),
+    Resampled(Arc<Resampled>),
     Repeated(Arc<Repeated>),
     Values {
         column: String,

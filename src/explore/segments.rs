@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cohort::{Matrix, Segment, Tally};
+use crate::cohort::{CellCounts, Matrix, Segment};
 use crate::engine::{Cancel, rows};
 
 use super::binning::{Dimension, put_in_order};
@@ -135,10 +135,10 @@ impl Counts {
         for (cohort, tallies) in other.cells() {
             let mine = self.cohort(cohort);
             if mine.len() < tallies.len() {
-                mine.resize(tallies.len(), Tally::default());
+                mine.resize(tallies.len(), CellCounts::default());
             }
-            for (sum, tally) in mine.iter_mut().zip(tallies) {
-                *sum += *tally;
+            for (sum, cell_counts) in mine.iter_mut().zip(tallies) {
+                *sum += *cell_counts;
             }
         }
     }

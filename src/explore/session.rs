@@ -8,6 +8,7 @@ use crate::cohort::Detail;
 use crate::engine::{Cancel, Engine};
 use crate::source::{DataReport, Repeated, SourceSpec};
 
+use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::error::Error;
@@ -15,7 +16,6 @@ use super::forecast::Forecast;
 use super::matrix::{Matrices, MatrixAnswer};
 use super::people::{CustomerAnswer, CustomerQuestion, Lists, PeopleAnswer, PeopleQuestion};
 use super::question::{Answer, Question};
-use super::resample::{SampleQuestion, Sampled};
 use super::segment_filter::Within;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
@@ -192,7 +192,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session`].
-    pub fn sample(&mut self, question: &SampleQuestion, cancel: &Cancel) -> Result<Arc<Sampled>, Error> {
+    pub fn sample(&mut self, question: &BootstrapQuestion, cancel: &Cancel) -> Result<Arc<Resampled>, Error> {
         self.surveyed(&question.shape.within, cancel)?;
         let shape = question.shape.with(Detail::Counts);
         let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
@@ -235,7 +235,7 @@ impl Session {
             }
             Question::Forecast(shape, asked) => Ok(Answer::Matrix(self.forecast(shape, *asked, cancel)?)),
             Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
-            Question::Sample(sample) => Ok(Answer::Sampled(self.sample(sample, cancel)?)),
+            Question::Sample(sample) => Ok(Answer::Resampled(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => {
                 let (column, values) = self.values(column, cancel)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Money, Unit};
-use crate::explore::people::{CustomerAnswer, Movement};
+use crate::explore::people::{CustomerAnswer, Transaction};
 use crate::text::truncate;
 
 use super::clv::{expected_json, expected_numbers, expected_on};
@@ -17,7 +17,7 @@ const WIDEST: usize = 40;
 /// A customer.
 pub fn report(answer: &CustomerAnswer) -> Report<'_> {
     let title = format!("customer {}, {}", truncate(&answer.question.id, WIDEST), answer.report.source);
-    let listed = answer.movements.len() as u64;
+    let listed = answer.transactions.len() as u64;
     let cut = (listed < answer.of_all).then(|| {
         format!(
             "the first {} of {} rows are listed",
@@ -45,7 +45,7 @@ pub fn timeline(answer: &CustomerAnswer) -> Grid {
         Column::new(attribute.replace(' ', "_"), attribute.clone(), Kind::Text).priority(3)
     }));
     let money = |money: Money| Cell::from(answer.has_amount.then_some(money));
-    let row = |one: &Movement| -> Row {
+    let row = |one: &Transaction| -> Row {
         let mut row: Row = vec![
             one.moment.into(),
             Cell::text(kind(one)),
@@ -58,12 +58,12 @@ pub fn timeline(answer: &CustomerAnswer) -> Grid {
         row.extend(one.attributes.iter().map(|value| Cell::from(value.clone())));
         row
     };
-    Grid::new(columns, answer.movements.iter().map(row).collect())
+    Grid::new(columns, answer.transactions.iter().map(row).collect())
 }
 
 /// What is known of a customer, a fact a line: what, and how much.
 pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
-    let standing = &answer.standing;
+    let rank = &answer.rank;
     let count = |count: u64| number::integer(count.into());
     let real = |value: Option<f64>, unit: &str| {
         value.map_or_else(|| "-".to_string(), |value| format!("{value:.1}{unit}"))
@@ -87,17 +87,14 @@ pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
             "cohort",
             format!(
                 "{}, {}",
-                truncate(&standing.cohort.to_string(), WIDEST),
-                number::counted(standing.of, "customer")
+                truncate(&rank.cohort.to_string(), WIDEST),
+                number::counted(rank.of, "customer")
             ),
         ),
     ];
     if answer.has_amount {
         facts.insert(1, fact("revenue", number::money(answer.revenue)));
-        facts.push(fact(
-            "place in it",
-            format!("{} of {} by revenue", count(standing.rank), count(standing.of)),
-        ));
+        facts.push(fact("place in it", format!("{} of {} by revenue", count(rank.rank), count(rank.of))));
     }
     let expected = answer.expected.iter();
     facts.extend(
@@ -109,7 +106,7 @@ pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
 }
 
 /// What a row of the timeline is.
-pub fn kind(one: &Movement) -> &'static str {
+pub fn kind(one: &Transaction) -> &'static str {
     match (one.is_refund, one.counts) {
         (false, _) => "order",
         (true, true) => "refund",
@@ -119,7 +116,7 @@ pub fn kind(one: &Movement) -> &'static str {
 
 fn json(answer: &CustomerAnswer) -> String {
     let money = |money: Money| if answer.has_amount { json!(money.to_f64()) } else { Json::Null };
-    let each = |one: &Movement| {
+    let each = |one: &Transaction| {
         let attributes =
             answer.attributes.iter().cloned().zip(one.attributes.iter().map(|value| json!(value)));
         json!({
@@ -142,12 +139,12 @@ fn json(answer: &CustomerAnswer) -> String {
         "recency_days": answer.recency_days,
         "average_gap_days": answer.average_gap_days,
         "overdue_ratio": answer.overdue_ratio,
-        "cohort": answer.standing.cohort.to_string(),
-        "rank": answer.has_amount.then_some(answer.standing.rank),
-        "of": answer.standing.of,
+        "cohort": answer.rank.cohort.to_string(),
+        "rank": answer.has_amount.then_some(answer.rank.rank),
+        "of": answer.rank.of,
         "as_of": answer.report.as_of.to_string(),
         "value": answer.expected.as_ref().map(expected_json),
-        "timeline": answer.movements.iter().map(each).collect::<Vec<_>>(),
+        "timeline": answer.transactions.iter().map(each).collect::<Vec<_>>(),
         "timeline_of": answer.of_all,
     }))
 }

@@ -7,7 +7,7 @@ use arrow::record_batch::RecordBatch;
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::Unit;
-use crate::explore::clv::Valued;
+use crate::explore::clv::ModelSummary;
 use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
 use crate::explore::{Answer, Error};
 
@@ -27,7 +27,7 @@ pub struct Listed {
     /// Customers on the list.
     pub of: u64,
     /// What customers were valued with, if that was asked for.
-    pub valued: Option<Arc<Valued>>,
+    pub valued: Option<Arc<ModelSummary>>,
 }
 
 /// Why a list was not written.

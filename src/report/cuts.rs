@@ -1,7 +1,7 @@
 //! Where the numbers behind a dimension are cut, in words: scores, quantiles, and what is uneven about them.
 
 use crate::cohort::Unit;
-use crate::explore::{Cutting, Parts, SegmentsAnswer};
+use crate::explore::{Binning, Parts, SegmentsAnswer};
 
 use super::number;
 
@@ -15,7 +15,7 @@ pub fn cuts(answer: &SegmentsAnswer) -> Vec<String> {
 }
 
 /// What each score stands for, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
-pub fn scores(cutting: &Cutting) -> Option<String> {
+pub fn scores(cutting: &Binning) -> Option<String> {
     let Parts::Scores { letter, least_is_best } = cutting.parts else { return None };
     let mut each: Vec<(usize, String)> = Vec::new();
     for place in 0..=cutting.at.len() {
@@ -38,7 +38,7 @@ pub fn scores(cutting: &Cutting) -> Option<String> {
 }
 
 /// Which parts hold how many customers, where they were to be as large as each other and are not.
-pub fn uneven(cutting: &Cutting) -> Option<String> {
+pub fn uneven(cutting: &Binning) -> Option<String> {
     if !cutting.is_uneven() {
         return None;
     }
@@ -83,8 +83,8 @@ pub fn plain(cut: f64) -> String {
 mod tests {
     use super::*;
 
-    fn cutting(parts: Parts, at: &[f64], customers: &[u64]) -> Cutting {
-        Cutting { of: "orders".into(), parts, at: at.to_vec(), customers: customers.to_vec() }
+    fn cutting(parts: Parts, at: &[f64], customers: &[u64]) -> Binning {
+        Binning { of: "orders".into(), parts, at: at.to_vec(), customers: customers.to_vec() }
     }
 
     #[test]

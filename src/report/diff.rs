@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Cell as MatrixCell, Figure, Money};
 use crate::explore::restatement::{
-    DiffAnswer, DiffCell, Restated, RestatedCount, RestatedCustomer, RestatedOrder, Stood,
+    DiffAnswer, DiffCell, OrderVersion, Restated, RestatedCount, RestatedCustomer, RestatedOrder,
 };
 use crate::explore::{MatrixAnswer, View};
 
@@ -215,7 +215,7 @@ fn orders(orders: &[RestatedOrder]) -> Grid {
         Column::new("cohort_and_age", "cohort and age", Kind::Text).priority(2).widest(80),
     ];
     let row = |order: &RestatedOrder| -> Row {
-        let both = |of: &dyn Fn(&Stood) -> String| {
+        let both = |of: &dyn Fn(&OrderVersion) -> String| {
             let (old, new) = (order.old.as_ref().map(of), order.new.as_ref().map(of));
             Cell::text(match (old, new) {
                 (Some(old), Some(new)) if old != new => format!("{old} -> {new}"),
@@ -282,7 +282,7 @@ pub fn order_columns() -> Vec<Column> {
 pub fn order_row(order: &RestatedOrder) -> Row {
     let sides = [&order.old, &order.new];
     let known = sides.iter().any(|side| side.as_ref().is_some_and(|stood| stood.amount.is_some()));
-    let amount = |side: &Option<Stood>| side.as_ref().and_then(|stood| stood.amount);
+    let amount = |side: &Option<OrderVersion>| side.as_ref().and_then(|stood| stood.amount);
     let change = amount(&order.new).unwrap_or_default() - amount(&order.old).unwrap_or_default();
     let mut row: Row = vec![
         Cell::text(order.reason.name()),
@@ -411,7 +411,7 @@ fn side_json(side: &MatrixAnswer) -> Json {
 
 /// One restated order as JSON.
 fn order_json(order: &RestatedOrder) -> Json {
-    let stood = |side: &Option<Stood>| {
+    let stood = |side: &Option<OrderVersion>| {
         side.as_ref().map(|stood| {
             json!({
                 "customer": stood.customer,

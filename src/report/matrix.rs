@@ -7,8 +7,8 @@ use crate::cohort::{
     Ages, Average, AverageKind, Cell as MatrixCell, CohortRow, Detail, Figure, Grouping, Interval, Measure,
     Quantity, Return, Unit, wilson,
 };
+use crate::explore::bootstrap::Intervals;
 use crate::explore::dimension::in_words;
-use crate::explore::resample::Intervals;
 use crate::explore::{MatrixAnswer, View};
 
 use super::forecast;

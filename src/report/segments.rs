@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Money, Quantity, Segment, value_name, wilson};
 use crate::explore::people::Order;
-use crate::explore::{Cutting, Dimension, SegmentsAnswer};
+use crate::explore::{Binning, Dimension, SegmentsAnswer};
 
 use super::cuts::cuts;
 use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
@@ -236,7 +236,7 @@ fn json(answer: &SegmentsAnswer, ages: &[u32]) -> String {
 
 /// Where the numbers of a dimension are cut: from `from` to below `to`; with a score, above `from` and up to `to`.
 fn cuts_json(dimension: &Dimension) -> Vec<Json> {
-    let part = |cutting: &Cutting, place: usize| {
+    let part = |cutting: &Binning, place: usize| {
         let mut part = json!({
             "from": place.checked_sub(1).and_then(|before| cutting.at.get(before)),
             "to": cutting.at.get(place),

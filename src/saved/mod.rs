@@ -69,25 +69,25 @@ pub enum SavedError {
 
 /// The files views are kept in, the nearest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shelf {
+pub struct ViewStore {
     files: Vec<PathBuf>,
     /// Where a new view goes.
     home: Option<PathBuf>,
 }
 
-impl Shelf {
+impl ViewStore {
     /// The file that is given; else `tenure-views.toml` beside the first source (in the working folder without one) if
     /// there is one, and the user's own file.
-    pub fn find(said: Option<&Path>, sources: &[String]) -> Shelf {
+    pub fn find(said: Option<&Path>, sources: &[String]) -> ViewStore {
         if let Some(file) = said {
-            return Shelf { files: vec![file.to_path_buf()], home: Some(file.to_path_buf()) };
+            return ViewStore { files: vec![file.to_path_buf()], home: Some(file.to_path_buf()) };
         }
         let folder = sources.first().and_then(|source| Path::new(source).parent());
         let project = folder.unwrap_or(Path::new("")).join(PROJECT_FILE);
         let own = config_folder().map(|folder| folder.join("views.toml"));
         let files: Vec<PathBuf> =
             [Some(project).filter(|file| file.exists()), own].into_iter().flatten().collect();
-        Shelf { home: files.first().cloned(), files }
+        ViewStore { home: files.first().cloned(), files }
     }
 
     /// Where a new view would be kept.
@@ -123,7 +123,7 @@ impl Shelf {
     /// The same for another option that names it.
     ///
     /// # Errors
-    /// As [`Shelf::open`].
+    /// As [`ViewStore::open`].
     pub fn open_for(&self, name: &str, option: &'static str) -> Result<SavedView, SavedError> {
         let mut views = self.list()?;
         match views.iter().position(|view| view.name == name) {
@@ -182,7 +182,7 @@ impl Shelf {
     /// Deletes a view and returns the file it was in.
     ///
     /// # Errors
-    /// As [`Shelf::open`] and [`Shelf::save`].
+    /// As [`ViewStore::open`] and [`ViewStore::save`].
     pub fn delete(&self, name: &str) -> Result<PathBuf, SavedError> {
         let file = self.open(name)?.file;
         let before = read(&file)?;
@@ -245,11 +245,11 @@ mod tests {
     use crate::cohort::Measure;
     use crate::explore::people::Arrangement;
 
-    fn shelf(text: &str) -> (tempfile::TempDir, Shelf, PathBuf) {
+    fn shelf(text: &str) -> (tempfile::TempDir, ViewStore, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("views.toml");
         std::fs::write(&file, text).unwrap();
-        (folder, Shelf::find(Some(&file), &[]), file)
+        (folder, ViewStore::find(Some(&file), &[]), file)
     }
 
     fn orders(folder: &tempfile::TempDir) -> SourceSpec {

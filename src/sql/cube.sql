@@ -19,7 +19,7 @@ WITH members AS MATERIALIZED (
     p.{{ attribute.column }}
     {%- endfor %}
   FROM customers c
-  JOIN profiles p ON p.customer = c.customer
+  JOIN customer_attributes p ON p.customer = c.customer
   {%- if within %}
   SEMI JOIN {{ within }} w ON w.customer = c.customer
   {%- endif %}
@@ -30,7 +30,7 @@ WITH members AS MATERIALIZED (
     ({{ d.period("month", "f.ts", 0) }} - m.cohort)::INTEGER AS age,
     count(*) FILTER (f.ordered) AS orders,
     sum(f.amount)::DECIMAL(38, 4) AS revenue
-  FROM movements f
+  FROM transactions f
   JOIN members m ON m.customer = f.customer
   GROUP BY ALL
 ), present AS (

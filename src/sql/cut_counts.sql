@@ -6,7 +6,7 @@ FROM (
   SELECT 0{% for cut in cuts %} + (v {{ ">" if below else ">=" }} {{ cut }})::INTEGER{% endfor %} AS part
   FROM (
     SELECT ({{ number }}) AS v
-    {{ d.everybody(first_value) }}
+    {{ d.all_customers(first_value) }}
   )
   WHERE v IS NOT NULL
 )

@@ -6,6 +6,6 @@ SELECT
   {%- endfor %}
 FROM (
   SELECT ({{ number }}) AS v
-  {{ d.everybody(first_value) }}
+  {{ d.all_customers(first_value) }}
 )
 WHERE v IS NOT NULL

@@ -2,9 +2,9 @@
     have one, else the most frequent first. -#}
 CREATE OR REPLACE TABLE {{ name }} AS
 SELECT p.customer, v.cohort, v.value
-FROM profiles p
+FROM customer_attributes p
 JOIN (
   SELECT {{ column }} AS value, (row_number() OVER (ORDER BY {{ order }}count(*) DESC, {{ column }}) - 1)::INTEGER AS cohort
-  FROM profiles
+  FROM customer_attributes
   GROUP BY {{ column }}
 ) v ON v.value IS NOT DISTINCT FROM p.{{ column }}

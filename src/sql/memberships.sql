@@ -1,5 +1,5 @@
 {#- How many customers are on which sides together. -#}
 SELECT sides, count(*)::BIGINT AS customers
-FROM marked
+FROM side_members
 GROUP BY sides
 ORDER BY sides

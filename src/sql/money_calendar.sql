@@ -5,7 +5,7 @@ SELECT
   ({{ first }})::INTEGER AS cohort,
   ({{ d.period(shape.cohort, "f.ts", shape.week_offset) }} - {{ first }})::INTEGER AS age,
   {{ d.sums(has_cost) }}
-FROM movements f
+FROM transactions f
 JOIN customers c ON c.customer = f.customer
 {{ d.groups(shape) }}
 GROUP BY ALL

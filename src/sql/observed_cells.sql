@@ -8,11 +8,11 @@ SELECT
   ({{ first }})::INTEGER AS cohort,
   ({{ d.period("month", "f.ts", 0) }} - {{ first }})::INTEGER AS age,
   {{ d.sums(has_cost) }}
-FROM movements f
+FROM transactions f
 JOIN customers c ON c.customer = f.customer
 {{ d.within(within, "f.customer") }}
 {%- if attributes %}
-JOIN profiles p ON p.customer = f.customer
+JOIN customer_attributes p ON p.customer = f.customer
 {%- endif %}
 WHERE f.ts < DATE '{{ end }}'
 GROUP BY ALL

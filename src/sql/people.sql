@@ -17,4 +17,4 @@ SELECT
 FROM customers c
 {{ d.groups(shape) }}
 JOIN labels l ON l.cohort = {{ d.cohort(shape, "c.first_ts") }}
-LEFT JOIN profiles p ON p.customer = c.customer
+LEFT JOIN customer_attributes p ON p.customer = c.customer

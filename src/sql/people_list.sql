@@ -37,7 +37,7 @@ FROM (
     {%- for attribute in attributes %},
     f.{{ attribute.column }} AS {{ attribute.name }}
     {%- endfor %}
-  FROM totals p
+  FROM customer_totals p
   {%- if expected_table %}
   LEFT JOIN {{ expected_table }} v ON v.customer = p.customer
   {%- endif %}
@@ -45,7 +45,7 @@ FROM (
   JOIN cell_people s ON s.customer = p.customer
   {%- endif %}
   {%- if attributes %}
-  JOIN profiles f ON f.customer = p.customer
+  JOIN customer_attributes f ON f.customer = p.customer
   {%- endif %}
   {%- if shape.groups or shape.within or cohort is not none %}
   JOIN customers c ON c.customer = p.customer

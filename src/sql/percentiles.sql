@@ -12,7 +12,7 @@ WITH sizes AS (
     {{ d.cohort(shape, "c.first_ts") }} AS cohort,
     ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
     sum(f.amount) AS revenue
-  FROM movements f
+  FROM transactions f
   JOIN customers c ON c.customer = f.customer
   {{ d.groups(shape) }}
   GROUP BY ALL

@@ -19,7 +19,7 @@ SELECT
   sum(w.later_spend)::DECIMAL(38, 4) AS later_spend
 FROM {{ name }} w
 {%- if attributes %}
-JOIN profiles p ON p.customer = w.customer
+JOIN customer_attributes p ON p.customer = w.customer
 {%- endif %}
 GROUP BY ALL
 ORDER BY ALL

@@ -8,7 +8,7 @@ SELECT
   w.x, w.t_x, w.age, w.spent, w.repeat_spend
 FROM {{ name }} w
 {%- if attributes %}
-JOIN profiles p ON p.customer = w.customer
+JOIN customer_attributes p ON p.customer = w.customer
 {%- endif %}
 {%- if only %}
 WHERE CAST(w.customer AS VARCHAR) = {{ only }}

@@ -10,13 +10,13 @@ CREATE TABLE IF NOT EXISTS {{ name }} AS
 WITH days AS (
   {%- if has_refunds %}
   SELECT s.customer, s.day, sum(s.spend) AS spend
-  FROM spend_days s
+  FROM customer_days s
   {{ d.within(within, "s.customer") }}
   WHERE s.settled <= {{ end }}
   GROUP BY ALL
   {%- else %}
   SELECT s.customer, s.day, s.spend
-  FROM spend_days s
+  FROM customer_days s
   {{ d.within(within, "s.customer") }}
   WHERE s.day <= {{ end }}
   {%- endif %}
@@ -33,7 +33,7 @@ WITH days AS (
   GROUP BY customer
 ), later AS (
   SELECT customer, count(*) FILTER (bought) AS orders, sum(spend)::DECIMAL(38, 4) AS spend
-  FROM spend_days
+  FROM customer_days
   WHERE day > {{ end }}
   GROUP BY customer
 )

@@ -23,7 +23,7 @@ LEFT JOIN (
 ) o ON o.customer = r.customer AND o.oid = r.oid
 {%- endif %};
 
-CREATE OR REPLACE VIEW movements AS
+CREATE OR REPLACE VIEW transactions AS
 SELECT customer, ts, amount, cost, true AS ordered FROM orders
 UNION ALL
 SELECT customer, ts, amount, cost, false AS ordered FROM refunds WHERE counts;

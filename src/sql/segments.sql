@@ -6,8 +6,8 @@ SELECT
   count(*)::BIGINT AS customers,
   count(*) FILTER (a.orders > 1)::BIGINT AS repeaters,
   sum(a.revenue::DOUBLE ^ 2) AS squares
-FROM totals a
-JOIN profiles p ON p.customer = a.customer
+FROM customer_totals a
+JOIN customer_attributes p ON p.customer = a.customer
 {%- if within %}
 SEMI JOIN {{ within }} w ON w.customer = a.customer
 {%- endif %}

@@ -7,7 +7,7 @@ SELECT
   count(*)::BIGINT AS customers
 FROM {{ name }} w
 {%- if attributes %}
-JOIN profiles p ON p.customer = w.customer
+JOIN customer_attributes p ON p.customer = w.customer
 {%- endif %}
 WHERE w.x > 0
 GROUP BY ALL

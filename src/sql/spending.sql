@@ -11,7 +11,7 @@ SELECT
   count(*) FILTER (f.ordered) AS orders,
   coalesce(sum(f.amount), 0) AS revenue,
   coalesce(sum(f.cost), 0) AS cost
-FROM movements f
+FROM transactions f
 JOIN customers c ON c.customer = f.customer
 {{ d.groups(shape) }}
 GROUP BY ALL

@@ -5,7 +5,7 @@ SELECT
   {{ loop.index0 }} AS attribute,
   {{ attribute.column }} AS value,
   (row_number() OVER (ORDER BY count(*) DESC, {{ attribute.column }}) - 1)::INTEGER AS number
-FROM profiles
+FROM customer_attributes
 GROUP BY {{ attribute.column }}
 {{ "UNION ALL" if not loop.last }}
 {%- endfor %}

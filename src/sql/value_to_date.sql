@@ -37,7 +37,7 @@ FROM (
       count(*) OVER ({{ by }}) AS members
     FROM {{ name }} w
     {%- if attributes %}
-    JOIN profiles p ON p.customer = w.customer
+    JOIN customer_attributes p ON p.customer = w.customer
     {%- endif %}
   )
   GROUP BY ALL

@@ -7,7 +7,7 @@ use crate::engine::{self, Cancel, Engine, Limits};
 use crate::explore::{Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::{Format, customers, number};
-use crate::saved::Shelf;
+use crate::saved::ViewStore;
 use crate::source::SourceSpec;
 
 use super::app::App;
@@ -21,7 +21,7 @@ use super::worker::{Answering, Opening, Writing};
 pub fn explore(
     source: SourceSpec,
     view: View,
-    shelf: Shelf,
+    shelf: ViewStore,
     limits: Limits,
     options: Options,
 ) -> Result<Outcome, Error> {

@@ -10,7 +10,7 @@ use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseE
 
 use crate::explore::{Error as ExploreError, View};
 use crate::file::check_not_source;
-use crate::saved::{SavedError, Shelf};
+use crate::saved::{SavedError, ViewStore};
 use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported, ViewStoreResult};
@@ -39,7 +39,7 @@ pub struct Start {
     /// Writes a list that is read for it; called on the worker thread.
     pub write: Writing,
     /// Where views are saved.
-    pub shelf: Shelf,
+    pub shelf: ViewStore,
     pub options: Options,
 }
 
@@ -127,7 +127,7 @@ struct Loop {
     inbox: Receiver<Event>,
     progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     export: Exporting,
-    shelf: Shelf,
+    shelf: ViewStore,
     watcher: Watcher,
     /// When something last happened.
     touched: Instant,

@@ -12,7 +12,7 @@ use tenure::explore::people::{
     Arrangement, Cohort, Columns, CustomerQuestion, Order, People, PeopleCell, PeopleQuestion, Range, Status,
 };
 use tenure::explore::{
-    Apart, CompareQuestion, Forecast, Question, Segmentation, Shape, SideSpec, View, Within,
+    Breakdown, CompareQuestion, Forecast, Question, Segmentation, Shape, SideSpec, View, Within,
 };
 use tenure::source::{Encoding, Refunds, SourceSpec};
 
@@ -319,7 +319,7 @@ proptest! {
                 condition: condition.clone(),
             }).collect(),
         };
-        let apart = mix.map_or(Apart::No, |(by, age)| Apart::By(by, age));
+        let apart = mix.map_or(Breakdown::No, |(by, age)| Breakdown::By(by, age));
         same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, apart }), &source, &view)?;
     }
 
@@ -333,11 +333,11 @@ proptest! {
         };
         let first = SideSpec::of(&a);
         let sides = match picks[1].index(3) {
-            0 => vec![SideSpec::everybody(&view.within)],
+            0 => vec![SideSpec::all_customers(&view.within)],
             1 => vec![first.clone(), SideSpec::others(&first)],
             _ => vec![first, SideSpec::of("country = 'DE'")],
         };
-        same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, apart: Apart::ByAll(age) }), &source, &view)?;
+        same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, apart: Breakdown::ByAll(age) }), &source, &view)?;
     }
 
     #[test]

@@ -34,7 +34,7 @@ fn answers(path: &str, spec: SourceSpec) -> (Option<Arc<MatrixAnswer>>, Arc<Matr
 }
 
 fn active(matrix: &Matrix) -> Vec<Vec<u64>> {
-    matrix.rows.iter().map(|row| row.tallies.iter().map(|tally| tally.active).collect()).collect()
+    matrix.rows.iter().map(|row| row.tallies.iter().map(|cell_counts| cell_counts.active).collect()).collect()
 }
 
 /// 20,000 orders of 900 customers over 400 days, ids rising, every 50th a refund, every 70th without a customer.
@@ -98,7 +98,13 @@ fn lines_of_one_order_far_apart_in_the_file_are_one_order() {
     let orders = |rows: &str| {
         let (_folder, path) = parquet(rows);
         let (_, whole) = answers(&path, SourceSpec::default());
-        whole.matrix.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.orders).sum::<u64>()
+        whole
+            .matrix
+            .rows
+            .iter()
+            .flat_map(|row| &row.tallies)
+            .map(|cell_counts| cell_counts.orders)
+            .sum::<u64>()
     };
     // The rows are the same but for the id: of its own, or that of a line far above.
     assert_eq!(orders(&apart(19_999)), orders(&apart(3)) + 1);

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use tenure::engine::Cancel;
+use tenure::explore::bootstrap::Intervals;
 use tenure::explore::clv::ClvQuestion;
 use tenure::explore::people::CustomerQuestion;
-use tenure::explore::resample::Intervals;
 use tenure::explore::{
-    Answer, Apart, CompareQuestion, Question, Segmentation, Session, Shape, SideSpec, View, series,
+    Answer, Breakdown, CompareQuestion, Question, Segmentation, Session, Shape, SideSpec, View, series,
 };
 use tenure::report::clv::{Shown, TimeUnit};
 use tenure::report::compare::{Compared, Found, Ranked};
@@ -66,11 +66,11 @@ fn every_column_of_every_answer_has_a_name_a_heading_and_a_unit() {
     }
 
     let sides = vec![SideSpec::of("channel = 'email'"), SideSpec::of("channel = 'social'")];
-    for apart in [Apart::By("country".into(), 1), Apart::ByAll(1)] {
+    for apart in [Breakdown::By("country".into(), 1), Breakdown::ByAll(1)] {
         let question =
             CompareQuestion { shape: Shape::monthly(), sides: sides.clone(), apart: apart.clone() };
         let Answer::Compare(answer) = ask(&mut session, Question::Compare(question)) else { panic!() };
-        if apart == Apart::ByAll(1) {
+        if apart == Breakdown::ByAll(1) {
             let ranked = Ranked::Drivers(answer.drivers(1, &view).unwrap());
             let found = Found { answer: &answer, view: &view, other: 1, ranked, top: None };
             check("drivers", &compare::drivers_report(&found));

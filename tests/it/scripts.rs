@@ -6,7 +6,7 @@ use tenure::cohort::{Grouping, Measure};
 use tenure::engine::{Cancel, rows};
 use tenure::explore::clv::ClvQuestion;
 use tenure::explore::people::{CustomerQuestion, Order, People, PeopleQuestion, Range};
-use tenure::explore::{Apart, CompareQuestion, Segmentation, Session, Shape, SideSpec, View, Within};
+use tenure::explore::{Breakdown, CompareQuestion, Segmentation, Session, Shape, SideSpec, View, Within};
 use tenure::source::SourceSpec;
 
 use crate::support::{engine, sample, session};
@@ -66,7 +66,7 @@ fn a_matrix_by_a_derived_dimension_is_counted_again() {
     assert!(sizes > 0);
     assert_eq!(sizes, answer.matrix.customers());
     let tallies = answer.matrix.rows.iter().flat_map(|row| &row.tallies);
-    assert_eq!(active, tallies.map(|tally| tally.active).sum::<u64>());
+    assert_eq!(active, tallies.map(|cell_counts| cell_counts.active).sum::<u64>());
 }
 
 #[test]
@@ -82,14 +82,14 @@ fn segments_are_counted_again() {
     assert_eq!(rows(sizes).count(), answer.segments.len());
     let orders: u64 = rows(slices).map(|row| row.count("orders").unwrap()).sum();
     let tallies = answer.total.matrix.rows.iter().flat_map(|row| &row.tallies);
-    assert_eq!(orders, tallies.map(|tally| tally.orders).sum::<u64>());
+    assert_eq!(orders, tallies.map(|cell_counts| cell_counts.orders).sum::<u64>());
 }
 
 #[test]
 fn sides_of_a_comparison_have_the_same_customers_again() {
     let first = SideSpec::of("first_order < DATE '2025-01-01'");
     let sides = vec![first.clone(), SideSpec::others(&first)];
-    let question = CompareQuestion { shape: shape(), sides, apart: Apart::No };
+    let question = CompareQuestion { shape: shape(), sides, apart: Breakdown::No };
     let answer = used().compare(&question, &Cancel::new()).unwrap();
     let answers = rerun(&answer.sql);
     let members = |bit: i64| {
@@ -118,7 +118,7 @@ fn a_list_of_customers_and_one_of_them_are_read_again() {
     let customer = session.customer(&question, &Cancel::new()).unwrap();
     let answers = rerun(&customer.sql);
     assert_eq!(rows(&answers[0]).next().unwrap().count("orders").unwrap(), customer.orders);
-    assert_eq!(rows(&answers[1]).count(), customer.movements.len());
+    assert_eq!(rows(&answers[1]).count(), customer.transactions.len());
 }
 
 #[test]

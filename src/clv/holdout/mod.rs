@@ -10,4 +10,4 @@ pub use calibration::{Bin, FrequencyClass};
 pub use choice::{Choice, ChoiceBasis, choose};
 pub use forecast_error::Comparison;
 pub use record::{HoldoutGroup, HoldoutRecord};
-pub use tracking::{BirthGroup, Tracking, TrackingWeek, track};
+pub use tracking::{AcquisitionDay, Tracking, TrackingWeek, track};

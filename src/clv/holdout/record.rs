@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::clv::gamma_gamma::GammaGamma;
-use crate::clv::history::{History, PurchaseGroup};
+use crate::clv::history::{PurchaseGroup, RfSummary};
 use crate::clv::model::{FittedModel, Model, PurchaseModel};
 use crate::stats::pearson;
 
@@ -106,7 +106,7 @@ impl HoldoutRecord {
 }
 
 fn forecast(model: &FittedModel, spend: Option<&GammaGamma>, group: &HoldoutGroup, weeks: f64) -> Forecast {
-    let history = History { x: group.x, t_x: group.t_x, t: group.t };
+    let history = RfSummary { x: group.x, t_x: group.t_x, t: group.t };
     let rate = model.expected(&history, weeks);
     Forecast {
         x: group.x,

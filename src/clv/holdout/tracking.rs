@@ -9,7 +9,7 @@ use crate::clv::model::{FittedModel, PurchaseModel};
 
 /// Customers acquired on the same day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct BirthGroup {
+pub struct AcquisitionDay {
     /// Day of the first purchase, counted from the day the tracking starts (the first day of the data is 0).
     pub day: u32,
     /// Customers acquired that day.
@@ -35,26 +35,26 @@ pub struct TrackingWeek {
 /// Weekly tracking with the split marked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tracking {
-    /// Last day of the calibration, counted as the births are.
+    /// Last day of the calibration, counted as the acquisitions_by_day are.
     pub split_day: u32,
     pub weeks: Vec<TrackingWeek>,
 }
 
 /// Expected repeat purchases Σ count · E\[X(t − birth)\] for `weeks` weeks, beside the observed ones of each week.
 ///
-/// Source: Fader, Hardie & Lee 2005, figure 5; births as BTYD takes them (the day of the first purchase is age 0).
+/// Source: Fader, Hardie & Lee 2005, figure 5; acquisitions_by_day as BTYD takes them (the day of the first purchase is age 0).
 pub fn track(
     model: &FittedModel,
-    births: &[BirthGroup],
+    acquisitions_by_day: &[AcquisitionDay],
     actual: &[f64],
     weeks: u32,
     split_day: u32,
 ) -> Tracking {
     let mut by_day: BTreeMap<u32, f64> = BTreeMap::new();
-    for birth in births {
+    for birth in acquisitions_by_day {
         *by_day.entry(birth.day).or_default() += birth.count;
     }
-    // Ages are whole days, so one table of E[X] serves all weeks and births.
+    // Ages are whole days, so one table of E[X] serves all weeks and acquisitions_by_day.
     let last = weeks.saturating_mul(7);
     let table: Vec<f64> =
         (0..=last).into_par_iter().map(|day| model.expected_new(f64::from(day) / 7.0)).collect();
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn nobody_is_expected_to_buy_before_being_acquired() {
         let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();
-        let births = [BirthGroup { day: 14, count: 100.0 }];
-        let tracking = track(&model, &births, &[0.0, 0.0, 4.0], 4, 20);
+        let acquisitions_by_day = [AcquisitionDay { day: 14, count: 100.0 }];
+        let tracking = track(&model, &acquisitions_by_day, &[0.0, 0.0, 4.0], 4, 20);
         let expected: Vec<f64> = tracking.weeks.iter().map(|w| w.expected_cumulative).collect();
         assert_eq!(expected[..2], [0.0, 0.0]);
         assert!((expected[2] - 100.0 * model.expected_new(1.0)).abs() < 1e-12);

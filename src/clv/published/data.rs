@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::clv::{History, PurchaseGroup, SpendGroup};
+use crate::clv::{PurchaseGroup, RfSummary, SpendGroup};
 
 /// 1997-09-30, the end of the published calibration: day 272 after 1997-01-01.
 pub const SPLIT_DAY: u32 = 272;
@@ -78,8 +78,8 @@ fn day(date: &str) -> u32 {
 }
 
 impl Calibrated {
-    pub fn history(&self) -> History {
-        History::new(self.x, self.t_x, self.t).expect("a history")
+    pub fn history(&self) -> RfSummary {
+        RfSummary::new(self.x, self.t_x, self.t).expect("a history")
     }
 
     /// The mean spend, where it says something.

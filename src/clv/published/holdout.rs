@@ -4,8 +4,8 @@ use super::data::{
     Calibrated, SPLIT_DAY, calibrate, numbers, purchase_groups, reference, sample, spend_groups,
 };
 use crate::clv::{
-    BirthGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, SpendData, choose,
-    fit_purchases, fit_spend, track,
+    AcquisitionDay, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, SpendData,
+    choose, fit_purchases, fit_spend, track,
 };
 
 pub(super) fn fits(customers: &[Calibrated]) -> (Vec<FittedModel>, GammaGamma) {
@@ -125,8 +125,8 @@ fn expected_repeat_purchases_track_the_reference_weeks() {
     };
     let customers = calibrate(&customers);
     let (models, _) = fits(&customers);
-    let births = |shift: u32| -> Vec<BirthGroup> {
-        let birth = |c: &Calibrated| BirthGroup { day: c.birth_day + shift, count: 1.0 };
+    let acquisitions_by_day = |shift: u32| -> Vec<AcquisitionDay> {
+        let birth = |c: &Calibrated| AcquisitionDay { day: c.birth_day + shift, count: 1.0 };
         customers.iter().map(birth).collect()
     };
     let tracking = &reference["tracking_sample"];
@@ -140,7 +140,7 @@ fn expected_repeat_purchases_track_the_reference_weeks() {
             [("BTYD (birth = maxT - T)", 0), ("Fader-Hardie note 004 eq 2 (first day s=1 -> t - s/7)", 1)]
         {
             let expected = &tracking[format!("{key} | {convention}")]["cum_week_1..78"];
-            let tracked = track(model, &births(shift), &actual, 78, SPLIT_DAY);
+            let tracked = track(model, &acquisitions_by_day(shift), &actual, 78, SPLIT_DAY);
             for ((week, expected), actual) in
                 tracked.weeks.iter().zip(numbers(expected)).zip(&actual_cumulative)
             {
@@ -161,22 +161,22 @@ fn weekly_tracking_is_the_walkthroughs() {
     };
     let customers = calibrate(&customers);
     let (models, _) = fits(&customers);
-    let birth = |c: &Calibrated| BirthGroup { day: c.birth_day, count: 1.0 };
-    let births: Vec<BirthGroup> = customers.iter().map(birth).collect();
+    let birth = |c: &Calibrated| AcquisitionDay { day: c.birth_day, count: 1.0 };
+    let acquisitions_by_day: Vec<AcquisitionDay> = customers.iter().map(birth).collect();
     // BTYD 2.4.3 walkthrough: bgnbd weekly and pnbd cumulative expectations of weeks 20-25.
     let weekly = [76.865_31, 74.888_43, 73.045_54, 71.321_66, 69.704_12, 68.182_13];
-    let bg = track(&models[0], &births, &[], 25, SPLIT_DAY);
+    let bg = track(&models[0], &acquisitions_by_day, &[], 25, SPLIT_DAY);
     for (week, published) in bg.weeks[19..].iter().zip(weekly) {
         assert!((week.expected - published).abs() < 3e-4, "{week:?} {published}");
     }
     let cumulative = [1308.856, 1385.275, 1459.923, 1532.906, 1604.32, 1674.253];
-    let pareto = track(&models[2], &births, &[], 25, SPLIT_DAY);
+    let pareto = track(&models[2], &acquisitions_by_day, &[], 25, SPLIT_DAY);
     for (week, published) in pareto.weeks[19..].iter().zip(cumulative) {
         assert!((week.expected_cumulative - published).abs() < 0.08, "{week:?} {published}");
     }
     // FHL 2005, s. 7: cumulative forecast error at week 78 is -4 % for BG/NBD and -2 % for Pareto/NBD; 4339 repeats.
     for (model, published) in [(&models[0], -4.0), (&models[2], -2.0)] {
-        let last = track(model, &births, &[], 78, SPLIT_DAY).weeks[77].expected_cumulative;
+        let last = track(model, &acquisitions_by_day, &[], 78, SPLIT_DAY).weeks[77].expected_cumulative;
         let error = (last / 4339.0 - 1.0) * 100.0;
         assert!((error - published).abs() < 0.6, "{error} {published}");
     }

@@ -26,7 +26,7 @@ fn customers_have_the_reference_values() {
     for customer in reference["customers"]["sample"].as_array().unwrap() {
         let field = |name: &str| customer[name].as_f64().unwrap();
         let x = field("x") as u32;
-        let history = crate::clv::History::new(x, field("t_x"), field("T")).unwrap();
+        let history = crate::clv::RfSummary::new(x, field("t_x"), field("T")).unwrap();
         let m = (x > 0).then(|| field("m"));
         let expected_spend = spend.expected_spend(x, field("m")).unwrap();
         assert!((expected_spend / field("E_M") - 1.0).abs() < 1e-5);

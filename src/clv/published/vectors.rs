@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::data::{calibrate, numbers, purchase_groups, reference, sample, spend_groups};
 use crate::clv::{
-    FittedModel, GammaGamma, History, Model, PurchaseData, PurchaseModel, SpendData, fit_purchases,
+    FittedModel, GammaGamma, Model, PurchaseData, PurchaseModel, RfSummary, SpendData, fit_purchases,
     standard_errors,
 };
 
@@ -71,9 +71,9 @@ fn rows(input: &Value, names: &[&str]) -> usize {
     lengths.max().unwrap()
 }
 
-fn history(input: &Value, row: usize) -> History {
+fn history(input: &Value, row: usize) -> RfSummary {
     let x = at(input, "x", row) as u32;
-    History::new(x, at(input, "t_x", row), at(input, "T", row)).unwrap()
+    RfSummary::new(x, at(input, "t_x", row), at(input, "T", row)).unwrap()
 }
 
 fn compute(vector: &Value, sample: &Sample) -> Vec<f64> {
@@ -96,7 +96,7 @@ fn compute(vector: &Value, sample: &Sample) -> Vec<f64> {
         return histories().filter_map(|h| model.discounted_residual(&h, delta)).collect();
     }
     if function.starts_with("DET") {
-        let born = History::new(0, 0.0, 0.0).unwrap();
+        let born = RfSummary::new(0, 0.0, 0.0).unwrap();
         let delta = 1.1f64.ln() / 52.0;
         return model.discounted_residual(&born, delta).into_iter().collect();
     }
@@ -208,7 +208,7 @@ fn extreme_customers_and_parameters_stay_finite_and_right() {
     // mpmath 1.4, 40 digits, Pareto/NBD: parameters, x, t_x, T, ln L, P(alive), E[Y(52)]
     for (parameters, x, t_x, t, ln_l, alive, expected) in EXTREMES {
         let model = Model::ParetoNbd.with(parameters).unwrap();
-        let history = History::new(x, t_x, t).unwrap();
+        let history = RfSummary::new(x, t_x, t).unwrap();
         for (got, exact) in [
             (model.log_likelihood(&history), ln_l),
             (model.p_alive(&history), alive),

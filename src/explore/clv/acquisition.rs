@@ -6,22 +6,22 @@ use super::super::error::Error;
 use super::super::segment_filter::Within;
 use super::super::segment_key::Values;
 use super::super::store::Store;
-use super::answer::{Acquisition, Parts, Payoff, SegmentValue, Unmatched};
+use super::answer::{Acquisition, Parts, SegmentValue, UnitEconomics, Unmatched};
 use super::drill::{columns_wanted, spent_within};
-use super::observed::Observed;
+use super::historical::HistoricalValue;
 use super::question::Cac;
-use super::segments::Residuals;
+use super::segments::ResidualValues;
 use crate::clv::{Payback, acquisition_cost, payback};
 use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart};
 use crate::engine::Cancel;
 use crate::source::{SpendFile, SpendLine};
 
 /// The customers told apart, and what there is to know of them.
-struct Told<'a> {
+struct SpendContext<'a> {
     by: &'a [String],
     parts: &'a mut Parts,
     /// `None` where there is no forecast of money.
-    residuals: Option<&'a Residuals>,
+    residuals: Option<&'a ResidualValues>,
 }
 
 impl Store {
@@ -31,10 +31,10 @@ impl Store {
         cac: &Cac,
         (by, within): (&[String], &[Within]),
         parts: &mut Parts,
-        residuals: Option<&Residuals>,
+        residuals: Option<&ResidualValues>,
         cancel: &Cancel,
     ) -> Result<Acquisition, Error> {
-        let told = Told { by, parts, residuals };
+        let told = SpendContext { by, parts, residuals };
         match cac {
             Cac::Each(each) => {
                 for_each_customer(*each, told);
@@ -58,7 +58,7 @@ impl Store {
 }
 
 /// The same cost for every customer.
-fn for_each_customer(each: Money, told: Told) {
+fn for_each_customer(each: Money, told: SpendContext) {
     let (residuals, Parts { segments, cohorts, total, .. }) = (told.residuals, told.parts);
     let whole = total.observed.clone();
     for one in segments.iter_mut().chain([total]) {
@@ -77,8 +77,8 @@ fn for_each_customer(each: Money, told: Told) {
 }
 
 /// Spend by month, by segment, or both.
-fn from_file(cac: &Cac, file: &SpendFile, told: Told) -> Acquisition {
-    let Told { by, parts: Parts { segments, cohorts, total, .. }, residuals } = told;
+fn from_file(cac: &Cac, file: &SpendFile, told: SpendContext) -> Acquisition {
+    let SpendContext { by, parts: Parts { segments, cohorts, total, .. }, residuals } = told;
     let mut silent = Vec::new();
     let tells_segments = !by.is_empty() && file.by.len() == by.len();
     let mut paid_for: Vec<Matched> = Vec::new();
@@ -152,7 +152,7 @@ impl<'a> Matched<'a> {
 }
 
 /// The payoff of customers with spend, of one segment or of several together; `None` of none.
-fn paid(parts: &[Matched], residuals: Option<&Residuals>) -> Option<Payoff> {
+fn paid(parts: &[Matched], residuals: Option<&ResidualValues>) -> Option<UnitEconomics> {
     let first = parts.first()?;
     let rows = parts.iter().flat_map(|part| part.matrix.rows.iter().cloned()).collect();
     let matrix = Matrix { rows, ..first.matrix.clone() };
@@ -169,10 +169,10 @@ fn unmatched(
     file: &SpendFile,
     tells_segments: bool,
     segments: &[SegmentValue],
-    whole: Option<&Observed>,
+    whole: Option<&HistoricalValue>,
 ) -> Vec<Unmatched> {
     let mut acquired: BTreeMap<(Option<i32>, Values), u64> = BTreeMap::new();
-    let parts: Vec<(Values, &Observed)> = if tells_segments {
+    let parts: Vec<(Values, &HistoricalValue)> = if tells_segments {
         segments.iter().filter_map(|one| Some((one.values.clone(), one.observed.as_ref()?))).collect()
     } else {
         whole.map(|whole| (Vec::new(), whole)).into_iter().collect()
@@ -204,7 +204,7 @@ fn unmatched(
     lost.chain(free).collect()
 }
 
-fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> Payoff {
+fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> UnitEconomics {
     let customers = matrix.customers();
     let each = |sum: f64| acquisition_cost(sum, customers as f64);
     let measure = Measure::CumulativeMarginPerCustomer;
@@ -212,14 +212,15 @@ fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> Payoff {
         (0..matrix.width()).map(|age| matrix.average(age, measure, Return::On, AverageKind::Pooled));
     let (curve, behind): (Vec<f64>, Vec<u64>) =
         averages.map_while(|average| Some((average.value?, average.customers))).unzip();
-    let margin: Money = matrix.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.margin).sum();
+    let margin: Money =
+        matrix.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.margin).sum();
     let cac = each(spend.to_f64());
     let reached = cac.and_then(|cac| payback(&curve, cac));
     let age = match reached {
         Some(Payback::Reached { age }) => Some(age),
         _ => curve.len().checked_sub(1),
     };
-    Payoff {
+    UnitEconomics {
         spend,
         customers,
         cac,
@@ -232,7 +233,7 @@ fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> Payoff {
 }
 
 /// The residual value of a segment's customers (of all, without values) of some months.
-fn residual(all: &Residuals, values: &Values, months: &[i32]) -> f64 {
+fn residual(all: &ResidualValues, values: &Values, months: &[i32]) -> f64 {
     months.iter().filter_map(|month| all.get(&(values.clone(), *month))).sum()
 }
 

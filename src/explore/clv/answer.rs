@@ -7,12 +7,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::super::segment_key::Values;
-use super::observed::Observed;
+use super::historical::HistoricalValue;
 use super::question::{Cac, ClvQuestion};
 use super::statistics::ToDate;
 use crate::clv::{
-    BootstrapInterval, Choice, Difference, Evidence, History, HoldoutRecord, Model, NewCustomerValue,
-    Payback, PurchaseFit, Refusal, SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
+    BootstrapInterval, Choice, Difference, Evidence, HoldoutRecord, Model, NewCustomerValue, Payback,
+    PurchaseFit, Refusal, RfSummary, SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
     ValueTerms, value_to_cost,
 };
 use crate::cohort::{Money, Period, value_name};
@@ -89,9 +89,9 @@ pub struct SegmentValue {
     pub customers: u64,
     pub to_date: Option<ToDate>,
     /// What was seen without a model: by age, and by the simple formulas; `None` without amounts.
-    pub observed: Option<Observed>,
+    pub observed: Option<HistoricalValue>,
     /// What the customers cost and brought back, where it was asked for.
-    pub payoff: Option<Payoff>,
+    pub payoff: Option<UnitEconomics>,
     /// Sums over its customers; `None` where a gate refuses.
     pub forecast: Option<ValueSum>,
     /// Whether the money of the forecast counts, not only its orders.
@@ -140,7 +140,7 @@ impl SegmentValue {
 
 /// What some customers cost and brought back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Payoff {
+pub struct UnitEconomics {
     /// What was spent on them; exact.
     pub spend: Money,
     /// Those of them whose month and segment have spend.
@@ -159,7 +159,7 @@ pub struct Payoff {
     pub total_value: Option<f64>,
 }
 
-impl Payoff {
+impl UnitEconomics {
     /// Margin to date / CAC.
     pub fn to_date_ratio(&self) -> Option<f64> {
         value_to_cost(self.margin_to_date?, self.cac?)
@@ -221,7 +221,7 @@ pub(super) struct Parts {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerValue {
     pub id: String,
-    pub history: History,
+    pub history: RfSummary,
     /// Mean net spend of repeat days; `None` at x = 0 or where it is not positive.
     pub m: Option<f64>,
     /// Net spend to date.
@@ -272,7 +272,7 @@ pub const EXPECTED: [&str; 4] = ["p_alive", "expected_orders", "expected_spend",
 
 /// What customers were valued with, which stands beside their numbers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Valued {
+pub struct ModelSummary {
     /// The purchase model in use, and why it is; none where a gate refuses.
     pub model: Option<Model>,
     pub why: String,
@@ -288,7 +288,7 @@ pub struct Valued {
 /// What one customer is expected to bring, and what says so.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
-    pub valued: Arc<Valued>,
+    pub valued: Arc<ModelSummary>,
     /// None where nobody can be valued, or the customer was acquired after the day of the valuation.
     pub customer: Option<CustomerValue>,
 }

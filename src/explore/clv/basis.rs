@@ -9,8 +9,8 @@ use super::super::error::Error;
 use super::super::segment_filter::{self, Within};
 use super::super::store::Store;
 use super::answer::{Fits, Holdout};
-use super::fits::{Chosen, Valuer};
-use super::observed::{Telling, YEAR_DAYS};
+use super::fits::{Chosen, ScoringModel};
+use super::historical::{HistoricalTerms, YEAR_DAYS};
 use super::question::ClvQuestion;
 use super::segments::{Valuers, fit_apart};
 use super::statistics::{Statistics, Window, day_number};
@@ -25,7 +25,7 @@ impl Store {
         question: &ClvQuestion,
         models: &mut Models,
         cancel: &Cancel,
-    ) -> Result<Basis, Error> {
+    ) -> Result<ClvInputs, Error> {
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         self.prepare_refunds(cancel)?;
         if !attributes.is_empty() {
@@ -59,7 +59,17 @@ impl Store {
         if let Some(pooled) = &valuers.pooled {
             valuers.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
         }
-        Ok(Basis { question, attributes, days, window, calibration, statistics, evidence, model, valuers })
+        Ok(ClvInputs {
+            question,
+            attributes,
+            days,
+            window,
+            calibration,
+            statistics,
+            evidence,
+            model,
+            valuers,
+        })
     }
 
     /// The question with the margin of the data, where a cost is mapped and no margin was said.
@@ -116,7 +126,7 @@ impl Store {
 }
 
 /// What an answer is made from.
-pub(super) struct Basis {
+pub(super) struct ClvInputs {
     /// With the terms in use.
     pub question: ClvQuestion,
     pub attributes: Vec<Attribute>,
@@ -129,10 +139,15 @@ pub(super) struct Basis {
     pub valuers: Valuers,
 }
 
-impl Basis {
-    pub(super) fn telling(&self) -> Telling<'_> {
+impl ClvInputs {
+    pub(super) fn terms_of_history(&self) -> HistoricalTerms<'_> {
         let lifespan = self.question.lifespan.map(|span| span.days() / YEAR_DAYS);
-        Telling { window: &self.window, first: self.days.first, terms: &self.question.terms, lifespan }
+        HistoricalTerms {
+            window: &self.window,
+            first: self.days.first,
+            terms: &self.question.terms,
+            lifespan,
+        }
     }
 }
 
@@ -198,7 +213,7 @@ impl Modelled {
         Modelled { chosen: Chosen { why, ..none.chosen }, ..none }
     }
 
-    fn valuer(&self, question: &ClvQuestion) -> Option<Valuer> {
-        Valuer::of(&self.fits, self.chosen.model?, question.terms)
+    fn valuer(&self, question: &ClvQuestion) -> Option<ScoringModel> {
+        ScoringModel::of(&self.fits, self.chosen.model?, question.terms)
     }
 }

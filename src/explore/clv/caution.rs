@@ -1,6 +1,6 @@
 //! What to keep in mind beside numbers of a model: the same wherever they are shown.
 
-use super::basis::Basis;
+use super::basis::ClvInputs;
 use super::statistics::{Statistics, day_number};
 use crate::clv::{FittedModel, HoldoutRecord, PurchaseModel, SpendCorrelation};
 
@@ -13,7 +13,7 @@ const SHORT_HOLDOUT: f64 = 0.1;
 /// So does one with fewer orders.
 const FEW_ORDERS: f64 = 100.0;
 
-impl Basis {
+impl ClvInputs {
     /// What to keep in mind beside the numbers; nothing where there are none.
     pub(super) fn cautions(&self) -> Vec<String> {
         let (Some(valuer), Some(model)) = (&self.valuers.pooled, self.model.chosen.model) else {

@@ -10,7 +10,7 @@ use super::super::error::Error;
 use super::super::segment_key::{Values, values};
 use super::super::store::Store;
 use super::answer::{ClvAnswer, CustomerValue, Parts};
-use super::basis::{Basis, Models};
+use super::basis::{ClvInputs, Models};
 use super::question::ClvQuestion;
 use super::segments::{Valuers, mean_spend, value_each, value_total};
 use super::statistics::{history, money};
@@ -48,7 +48,7 @@ impl Store {
     /// the database gave together.
     pub(super) fn each_customer(
         &self,
-        basis: &Basis,
+        basis: &ClvInputs,
         cancel: &Cancel,
         hand_on: &mut HandOn,
     ) -> Result<(), Error> {

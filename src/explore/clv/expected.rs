@@ -8,10 +8,10 @@ use minijinja::context;
 
 use super::super::error::Error;
 use super::super::store::Store;
-use super::answer::{CustomerValue, EXPECTED, Expected, Valued};
-use super::basis::{Basis, Models};
+use super::answer::{CustomerValue, EXPECTED, Expected, ModelSummary};
+use super::basis::{ClvInputs, Models};
 use super::customers::read;
-use super::fits::Valuer;
+use super::fits::ScoringModel;
 use super::question::ClvQuestion;
 use crate::clv::ValueGroup;
 use crate::engine::{BulkInsert, Cancel};
@@ -29,15 +29,15 @@ const COMPUTED: &str = "-- customer_values: p_alive, expected_orders, expected_s
 #[derive(Default)]
 pub(in super::super) struct ClvCache {
     pub models: Models,
-    valuing: Option<Valuing>,
+    valuing: Option<ScoringCache>,
 }
 
 /// Fits that customers are valued with, kept for the next of them.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Valuing {
+pub(in super::super) struct ScoringCache {
     asked: ClvQuestion,
-    told: Arc<Valued>,
-    valuer: Option<Valuer>,
+    told: Arc<ModelSummary>,
+    valuer: Option<ScoringModel>,
     /// The table of purchase statistics.
     purchases: String,
     /// The table of values stands in the engine.
@@ -51,14 +51,14 @@ impl Store {
         asked: &ClvQuestion,
         cache: &mut ClvCache,
         cancel: &Cancel,
-    ) -> Result<(bool, Arc<Valued>), Error> {
+    ) -> Result<(bool, Arc<ModelSummary>), Error> {
         let asked = asked.of_customers();
         if let Some(known) = cache.valuing.as_ref().filter(|known| known.stands && known.asked == asked) {
             self.note(COMPUTED);
             return Ok((known.valuer.is_some(), Arc::clone(&known.told)));
         }
         let basis = self.basis(&asked, &mut cache.models, cancel)?;
-        let valuing = Valuing { stands: true, ..Valuing::of(asked, &basis) };
+        let valuing = ScoringCache { stands: true, ..ScoringCache::of(asked, &basis) };
         cache.valuing = None;
         self.note(COMPUTED);
         if valuing.valuer.is_some() {
@@ -70,7 +70,7 @@ impl Store {
     }
 
     /// Makes the table anew.
-    fn take_in(&self, basis: &Basis, cancel: &Cancel) -> Result<(), Error> {
+    fn take_in(&self, basis: &ClvInputs, cancel: &Cancel) -> Result<(), Error> {
         let mut intake: Option<Box<dyn BulkInsert>> = None;
         self.each_customer(basis, cancel, &mut |customers, keys| {
             let mut customers = customers.as_slice();
@@ -106,7 +106,7 @@ impl Store {
             Some(known) => known,
             None => {
                 let basis = self.basis(&asked, &mut cache.models, cancel)?;
-                Valuing::of(asked, &basis)
+                ScoringCache::of(asked, &basis)
             }
         };
         let found = self.valued_with(id, &valuing, cancel);
@@ -118,7 +118,7 @@ impl Store {
     fn valued_with(
         &self,
         id: &str,
-        valuing: &Valuing,
+        valuing: &ScoringCache,
         cancel: &Cancel,
     ) -> Result<Option<CustomerValue>, Error> {
         let Some(valuer) = &valuing.valuer else { return Ok(None) };
@@ -134,9 +134,9 @@ impl Store {
     }
 }
 
-impl Valuing {
-    fn of(asked: ClvQuestion, basis: &Basis) -> Valuing {
-        let told = Valued {
+impl ScoringCache {
+    fn of(asked: ClvQuestion, basis: &ClvInputs) -> ScoringCache {
+        let told = ModelSummary {
             model: basis.model.chosen.model,
             why: basis.model.chosen.why.clone(),
             refused: basis.model.refused.clone(),
@@ -144,7 +144,7 @@ impl Valuing {
             terms: basis.question.terms,
             valued_on: basis.days.valued_on,
         };
-        Valuing {
+        ScoringCache {
             asked,
             told: Arc::new(told),
             valuer: basis.valuers.pooled,

@@ -12,7 +12,7 @@ use super::super::forecast::{AgeRecord, Forecast, MatrixForecast};
 use super::super::matrix::MatrixAnswer;
 use super::super::segment_key::Values;
 use super::super::store::Store;
-use super::basis::{Basis, Models};
+use super::basis::{ClvInputs, Models};
 use super::question::ClvQuestion;
 use super::statistics::{Statistics, day_number};
 use crate::clv::{ActivityGroup, AgeStretch, Anchor, Comparison, FittedModel, Stretch, expected_active};
@@ -44,7 +44,7 @@ impl Store {
         &self,
         matrix: &Matrix,
         asked: Forecast,
-        basis: &Basis,
+        basis: &ClvInputs,
         cancel: &Cancel,
     ) -> Result<MatrixForecast, Error> {
         let chosen = &basis.model.chosen;
@@ -96,7 +96,7 @@ fn cells(matrix: &Matrix, to_come: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
     let cell = |row: &CohortRow, expected: &[f64], age: u32| {
         let ends = matrix.window(row, age).to.is_some();
         let state = matrix.window(row, age).state(matrix.as_of);
-        let seen = if state == State::Unobserved { 0.0 } else { row.tally(age).active as f64 };
+        let seen = if state == State::Unobserved { 0.0 } else { row.cell_counts(age).active as f64 };
         let waits = ends && state != State::Complete;
         waits.then(|| (seen + expected.get(age as usize).copied().unwrap_or(0.0)).min(row.size as f64))
     };
@@ -116,7 +116,7 @@ fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeRecord> 
             if is_whole && had_not_begun && window.state(matrix.as_of) == State::Complete {
                 one.cells += 1;
                 one.members += row.size;
-                one.active.actual += row.tally(age).active as f64;
+                one.active.actual += row.cell_counts(age).active as f64;
                 one.active.predicted += expected.get(age as usize).copied().unwrap_or(0.0);
             }
         }

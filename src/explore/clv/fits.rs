@@ -98,19 +98,19 @@ impl Chosen {
 
 /// What values customers; `has_money` says whether spend and value count, not only P(alive) and orders.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Valuer {
+pub(super) struct ScoringModel {
     pub valuation: Valuation,
     pub has_money: bool,
 }
 
-impl Valuer {
+impl ScoringModel {
     /// A model's fit with the spend model's, on terms; `None` where the purchase model's may not be used.
-    pub(super) fn of(fits: &Fits, model: Model, terms: ValueTerms) -> Option<Valuer> {
+    pub(super) fn of(fits: &Fits, model: Model, terms: ValueTerms) -> Option<ScoringModel> {
         let fitted = fits.usable(model)?;
         let spend = fits.usable_spend();
         // Without a usable spend model any will do: its numbers are not shown.
         let stand_in = || GammaGamma::new(1.0, 2.0, 1.0).ok();
         let valuation = Valuation::new(fitted, spend.or_else(stand_in)?, terms).ok()?;
-        Some(Valuer { valuation, has_money: spend.is_some() })
+        Some(ScoringModel { valuation, has_money: spend.is_some() })
     }
 }

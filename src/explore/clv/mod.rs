@@ -9,7 +9,7 @@ mod drill;
 mod expected;
 mod fill;
 mod fits;
-mod observed;
+mod historical;
 mod question;
 mod record;
 mod segments;
@@ -18,10 +18,10 @@ mod value;
 
 pub use super::forecast::{AgeRecord, MatrixForecast};
 pub use answer::{
-    Acquisition, ClvAnswer, CustomerValue, EXPECTED, Expected, Fits, Holdout, Payoff, SegmentValue,
-    Unmatched, Valued,
+    Acquisition, ClvAnswer, CustomerValue, EXPECTED, Expected, Fits, Holdout, ModelSummary, SegmentValue,
+    UnitEconomics, Unmatched,
 };
 pub(super) use expected::{ClvCache, TABLE as EXPECTED_TABLE};
-pub use observed::{HALF_YEAR_DAYS, Observed, ValueAtAge};
+pub use historical::{HALF_YEAR_DAYS, HistoricalValue, ValueAtAge};
 pub use question::{Cac, ClvQuestion, FitMode};
 pub use statistics::ToDate;

@@ -7,7 +7,7 @@ use super::super::error::Error;
 use super::super::store::Store;
 use super::answer::Fits;
 use super::statistics::{Window, day_number, whole};
-use crate::clv::{BirthGroup, FittedModel, HoldoutRecord, Model, Refusal, Tracking, track};
+use crate::clv::{AcquisitionDay, FittedModel, HoldoutRecord, Model, Refusal, Tracking, track};
 use crate::engine::{Cancel, rows};
 
 /// What the record says of each model, or why there is none.
@@ -55,10 +55,10 @@ impl Store {
         let base = day_number(first);
         let weeks = u32::try_from((day_number(as_of) - base + 1) / 7).unwrap_or(0);
         let context = context! { name => &calibration.table, base };
-        let births = self.ask(&self.render("births", context.clone())?, cancel)?;
-        let births = rows(&births)
-            .map(|row| Ok(BirthGroup { day: whole(&row, "day")?, count: row.count("customers")? as f64 }))
-            .collect::<Result<Vec<BirthGroup>, Error>>()?;
+        let acquisitions_by_day = self.ask(&self.render("acquisitions_by_day", context.clone())?, cancel)?;
+        let acquisitions_by_day = rows(&acquisitions_by_day)
+            .map(|row| Ok(AcquisitionDay { day: whole(&row, "day")?, count: row.count("customers")? as f64 }))
+            .collect::<Result<Vec<AcquisitionDay>, Error>>()?;
         let mut actual = vec![0.0; weeks as usize];
         for row in rows(&self.ask(&self.render("repeat_weeks", context)?, cancel)?) {
             if let Some(week) = actual.get_mut(whole(&row, "week")? as usize) {
@@ -66,6 +66,6 @@ impl Store {
             }
         }
         let split_day = u32::try_from(calibration.days).unwrap_or(0);
-        Ok(track(model, &births, &actual, weeks, split_day))
+        Ok(track(model, &acquisitions_by_day, &actual, weeks, split_day))
     }
 }

@@ -8,8 +8,8 @@ use super::super::error::Error;
 use super::super::segment_key::{Values, values};
 use super::super::store::Store;
 use super::answer::{Fits, SegmentValue};
-use super::fits::Valuer;
-use super::observed::Observed;
+use super::fits::ScoringModel;
+use super::historical::HistoricalValue;
 use super::question::{ClvQuestion, FitMode};
 use super::statistics::{Group, Statistics, ToDate, Window, history, money};
 use crate::clv::{
@@ -22,20 +22,20 @@ use crate::source::{Attribute, attributes_value};
 use crate::stats::{BootstrapError, BootstrapPlan, Watch};
 
 /// The residual value of customers by their segment (no values: all of them) and their month of acquisition.
-pub(super) type Residuals = BTreeMap<(Values, i32), f64>;
+pub(super) type ResidualValues = BTreeMap<(Values, i32), f64>;
 
 /// What values the customers of each segment.
 #[derive(Default)]
 pub(super) struct Valuers {
     /// With the parameters of all customers.
-    pub pooled: Option<Valuer>,
+    pub pooled: Option<ScoringModel>,
     /// Segments with parameters of their own, or with a reason why those may not be used.
-    pub own: HashMap<Values, Result<Valuer, Refusal>>,
+    pub own: HashMap<Values, Result<ScoringModel, Refusal>>,
 }
 
 impl Valuers {
     /// What values a segment's customers.
-    pub fn of(&self, values: &Values) -> Option<&Valuer> {
+    pub fn of(&self, values: &Values) -> Option<&ScoringModel> {
         match self.own.get(values) {
             Some(own) => own.as_ref().ok(),
             None => self.pooled.as_ref(),
@@ -47,10 +47,10 @@ impl Valuers {
 pub(super) fn fit_apart(
     question: &ClvQuestion,
     statistics: &Statistics,
-    pooled: &Valuer,
+    pooled: &ScoringModel,
     fits: &Fits,
     cancel: &Cancel,
-) -> Result<HashMap<Values, Result<Valuer, Refusal>>, Error> {
+) -> Result<HashMap<Values, Result<ScoringModel, Refusal>>, Error> {
     let mut own = HashMap::new();
     if question.fit == FitMode::Pooled || question.by.is_empty() {
         return Ok(own);
@@ -70,7 +70,7 @@ pub(super) fn fit_apart(
             let apart = Fits::of(&[model], &part, pooled.has_money, fits, cancel)?;
             match apart.refusals().into_iter().next() {
                 Some(refusal) => Err(refusal),
-                None => Valuer::of(&apart, model, question.terms).ok_or(Refusal::NoRepeatBuyer),
+                None => ScoringModel::of(&apart, model, question.terms).ok_or(Refusal::NoRepeatBuyer),
             }
         };
         own.insert(values.clone(), valuer);
@@ -89,7 +89,7 @@ pub(super) fn value_segments(
     valuers: &Valuers,
     pooled: Option<&[ValueSum]>,
     mut to_date: HashMap<Values, ToDate>,
-    mut observed: HashMap<Values, Observed>,
+    mut observed: HashMap<Values, HistoricalValue>,
 ) -> Vec<SegmentValue> {
     let count = statistics.segments.values.len();
     let mut customers = vec![0; count];
@@ -131,7 +131,7 @@ pub(super) fn value_total(
     valuers: &Valuers,
     pooled: Option<&[ValueSum]>,
     to_date: Option<ToDate>,
-    observed: Option<Observed>,
+    observed: Option<HistoricalValue>,
 ) -> SegmentValue {
     SegmentValue {
         customers: statistics.groups.iter().map(|group| group.customers).sum(),
@@ -174,8 +174,8 @@ pub(super) fn residuals(
     end: Date,
     valuers: &Valuers,
     pooled: &[ValueSum],
-) -> Residuals {
-    let mut all = Residuals::new();
+) -> ResidualValues {
+    let mut all = ResidualValues::new();
     let mut add = |values: &Values, group: &Group, value: &ValueSum| {
         *all.entry((values.clone(), group.month(end).index)).or_default() += value.residual;
     };
@@ -206,7 +206,7 @@ fn total_of(each: &[ValueSum]) -> ValueSum {
 }
 
 impl Store {
-    /// Puts bootstrap intervals on segments and the whole, every fit done anew on each resample.
+    /// Puts bootstrap intervals on segments and the whole, every fit done anew on each bootstrap.
     pub(super) fn add_intervals(
         &self,
         (window, attributes): (&Window, &[Attribute]),

@@ -9,7 +9,7 @@ use minijinja::context;
 use super::super::error::Error;
 use super::super::segment_key::{Values, values};
 use super::super::store::Store;
-use crate::clv::{Evidence, History, HoldoutGroup, PurchaseGroup, SpendGroup, ValueGroup};
+use crate::clv::{Evidence, HoldoutGroup, PurchaseGroup, RfSummary, SpendGroup, ValueGroup};
 use crate::cohort::{Grain, Money, Period, WeekStart};
 use crate::engine::{Cancel, Row, rows};
 use crate::source::{Attribute, attributes_value};
@@ -43,7 +43,7 @@ pub(super) struct Window {
 /// Customers alike.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
-    pub history: History,
+    pub history: RfSummary,
     /// Place of its segment in [`Statistics::segments`].
     pub segment: u32,
     pub customers: u64,
@@ -98,8 +98,8 @@ impl Store {
         let days = day_number(end) - day_number(first);
         let table = format!("purchases_{}{}", end.strftime("%Y%m%d"), within.unwrap_or_default());
         let has_refunds = self.report().refunds > 0;
-        let spend_days = self.render("spend_days", ())?;
-        self.once("spend_days", spend_days, cancel)?;
+        let customer_days = self.render("customer_days", ())?;
+        self.once("customer_days", customer_days, cancel)?;
         let context = context! { name => &table, end => day_number(end), has_refunds, within };
         let purchases = self.render("purchases", context)?;
         self.once(&table, purchases, cancel)?;
@@ -219,7 +219,7 @@ impl Statistics {
 
     pub fn purchase_groups(&self) -> Vec<PurchaseGroup> {
         let group = |one: &Group| {
-            let History { x, t_x, t } = one.history;
+            let RfSummary { x, t_x, t } = one.history;
             PurchaseGroup { x, t_x, t, count: one.customers as f64 }
         };
         self.groups.iter().map(group).collect()
@@ -261,7 +261,7 @@ impl Group {
     }
 
     fn value_group(&self) -> ValueGroup {
-        let History { x, t_x, t } = self.history;
+        let RfSummary { x, t_x, t } = self.history;
         ValueGroup {
             x,
             t_x,
@@ -289,9 +289,9 @@ fn group(row: &Row, segment: u32) -> Result<Group, Error> {
 }
 
 /// x, t_x and T of a row; days become weeks.
-pub(super) fn history(row: &Row) -> Result<History, Error> {
+pub(super) fn history(row: &Row) -> Result<RfSummary, Error> {
     let days = |name: &str| Ok::<f64, Error>(f64::from(whole(row, name)?));
-    History::new(whole(row, "x")?, days("t_x")? / WEEK, days("age")? / WEEK)
+    RfSummary::new(whole(row, "x")?, days("t_x")? / WEEK, days("age")? / WEEK)
         .map_err(|error| Error::Unexpected(error.to_string()))
 }
 

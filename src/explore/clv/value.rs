@@ -7,8 +7,8 @@ use super::super::binning::put_in_order;
 use super::super::error::Error;
 use super::super::store::Store;
 use super::answer::{ClvAnswer, Parts};
-use super::basis::{Basis, Models};
-use super::observed::common_age;
+use super::basis::{ClvInputs, Models};
+use super::historical::common_age;
 use super::question::ClvQuestion;
 use super::segments::{residuals, value_cohorts, value_each, value_segments, value_total};
 use crate::clv::SpendCorrelation;
@@ -28,17 +28,17 @@ impl Store {
         if question.record {
             self.add_tracking(&mut basis, cancel)?;
         }
-        let telling = basis.telling();
+        let terms_of_history = basis.terms_of_history();
         let pooled = value_each(&basis.statistics, &basis.valuers);
         let (mut of_all, mut by_month, mut seen_of_all) = (None, HashMap::new(), None);
         let (mut by_segment, mut seen) = (HashMap::new(), HashMap::new());
         if self.has_amount() {
             of_all = self.to_date(&basis.window, &[], cancel)?.remove(&Vec::new());
             by_month = self.to_date_by_month(&basis.window, cancel)?;
-            seen_of_all = self.observed(telling, &[], cancel)?.remove(&Vec::new());
+            seen_of_all = self.observed(terms_of_history, &[], cancel)?.remove(&Vec::new());
             if !basis.attributes.is_empty() {
                 by_segment = self.to_date(&basis.window, &basis.attributes, cancel)?;
-                seen = self.observed(telling, &basis.attributes, cancel)?;
+                seen = self.observed(terms_of_history, &basis.attributes, cancel)?;
             }
         }
         let (statistics, valuers) = (&basis.statistics, &basis.valuers);
@@ -70,9 +70,9 @@ impl Store {
     }
 
     /// The whole answer.
-    pub(super) fn told(&self, basis: Basis, told: Parts) -> ClvAnswer {
+    pub(super) fn told(&self, basis: ClvInputs, told: Parts) -> ClvAnswer {
         let cautions = basis.cautions();
-        let Basis { question, days, statistics, evidence, model, valuers, .. } = basis;
+        let ClvInputs { question, days, statistics, evidence, model, valuers, .. } = basis;
         let money = valuers.pooled.filter(|valuer| valuer.has_money);
         ClvAnswer {
             question,
@@ -99,7 +99,7 @@ impl Store {
         }
     }
 
-    fn add_tracking(&self, basis: &mut Basis, cancel: &Cancel) -> Result<(), Error> {
+    fn add_tracking(&self, basis: &mut ClvInputs, cancel: &Cancel) -> Result<(), Error> {
         let days = (basis.days.first, basis.days.as_of);
         let Ok(holdout) = &mut basis.model.holdout else { return Ok(()) };
         let Some(used) = holdout.record().map(|record| record.model) else { return Ok(()) };

@@ -9,8 +9,8 @@ use crate::explore::store::Store;
 use crate::source::Attribute;
 use crate::sql::identifier;
 
-use super::mentioned::names;
 use super::question::SideSpec;
+use super::sql_names::names;
 
 /// What every customer has besides attributes.
 const OURS: [&str; 2] = ["cohort", "first_order"];

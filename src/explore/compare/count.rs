@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minijinja::context;
 
-use crate::cohort::life::Counted;
+use crate::cohort::customer_history::Counted;
 use crate::cohort::{CohortRow, Detail, Matrix, Side};
 use crate::engine::{Cancel, EngineError, rows};
 use crate::explore::counts::{self, Counts};
@@ -14,9 +14,9 @@ use crate::explore::store::Store;
 use crate::source::{Attribute, attributes_value};
 use crate::sql::literal;
 
-use super::apart::{self, scaled};
-use super::lives::{Lives, Values};
+use super::breakdown::{self, scaled};
 use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
+use super::side_orders::{SideOrders, Values};
 
 /// Who is on the sides of a comparison.
 struct Memberships {
@@ -46,7 +46,7 @@ impl Store {
             Some(_) if attributes.is_empty() => None,
             _ => Some(self.mark(question, &attributes, cancel)?),
         };
-        let complete = apart::complete(question, &whole);
+        let complete = breakdown::complete(question, &whole);
         let numbers = self.numbered_values(&attributes, cancel)?;
         let values = (!attributes.is_empty()).then(|| Values {
             complete: whole.rows.iter().map(|row| complete.contains(&row.cohort.to_string())).collect(),
@@ -54,22 +54,24 @@ impl Store {
             counted: numbers.iter().map(|all| vec![nobody(question.sides.len()); all.len()]).collect(),
         });
         let unknown = if known.is_some() { 0 } else { question.sides.len() };
-        let mut lives = Lives::new(shape.min_orders, vec![nobody(whole.rows.len()); unknown], values);
+        let mut side_orders =
+            SideOrders::new(shape.min_orders, vec![nobody(whole.rows.len()); unknown], values);
         let walks = memberships.is_some();
         if walks {
-            self.walk(&shape, &attributes, &mut lives, cancel)?;
+            self.walk(&shape, &attributes, &mut side_orders, cancel)?;
         }
-        let slices = lives.values.take().map(|values| apart::slices(&attributes, numbers, values, &shape));
+        let slices =
+            side_orders.values.take().map(|values| breakdown::slices(&attributes, numbers, values, &shape));
         let mut answer = match (known, memberships) {
             (Some(known), _) => CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&known) },
             (None, memberships) => {
                 let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_a_side: 0 });
-                self.answered_sides(question, &shape, &whole, memberships, lives.sides)
+                self.answered_sides(question, &shape, &whole, memberships, side_orders.sides)
             }
         };
         answer.slices = slices.unwrap_or_default();
         if question.apart.is_by_cohort() && !complete.is_empty() {
-            answer.slices = vec![apart::by_cohort(&answer.sides, &whole, question)];
+            answer.slices = vec![breakdown::by_cohort(&answer.sides, &whole, question)];
         }
         (answer.skipped, answer.complete) = (skipped, complete);
         if walks {
@@ -147,10 +149,10 @@ impl Store {
         let conditions: Vec<_> = (question.sides.iter().zip(bits))
             .map(|(side, bit)| context! { sql => condition(side), bit })
             .collect();
-        let marked = self.render("marked", context! { attributes, conditions })?;
-        if let Err(error) = self.remake("marked", marked, cancel) {
+        let marked = self.render("side_members", context! { attributes, conditions })?;
+        if let Err(error) = self.remake("side_members", marked, cancel) {
             for side in &question.sides {
-                let tried = self.render("tried", context! { condition => condition(side) })?;
+                let tried = self.render("check_condition", context! { condition => condition(side) })?;
                 self.engine().query(&tried, cancel).map_err(|error| self.wrong_side(side, error))?;
             }
             return Err(error);
@@ -191,12 +193,12 @@ impl Store {
         Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_a_side })
     }
 
-    /// Walks through the lives of all who are on any side.
+    /// Walks through the side_orders of all who are on any side.
     fn walk(
         &self,
         shape: &Shape,
         attributes: &[Attribute],
-        lives: &mut Lives,
+        side_orders: &mut SideOrders,
         cancel: &Cancel,
     ) -> Result<(), Error> {
         let context = context! {
@@ -205,16 +207,16 @@ impl Store {
             has_cost => self.source.mapping.cost.is_some(),
         };
         let mut fault = None;
-        let sql = self.render("lives", context)?;
+        let sql = self.render("side_orders", context)?;
         self.note(&sql);
-        self.engine().stream(&sql, cancel, &mut |batch| match lives.read(&batch) {
+        self.engine().stream(&sql, cancel, &mut |batch| match side_orders.read(&batch) {
             Ok(()) => true,
             Err(error) => {
                 fault = Some(error);
                 false
             }
         })?;
-        lives.end();
+        side_orders.end();
         fault.map_or(Ok(()), Err)
     }
 

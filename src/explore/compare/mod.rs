@@ -1,14 +1,14 @@
 //! Comparisons: customers of two or more sides, each counted like a matrix, and taken apart by attributes.
 
-mod apart;
+mod breakdown;
 mod columns;
+mod contrasts;
 mod count;
-mod lives;
-mod mentioned;
 mod question;
-mod versus;
+mod side_orders;
+mod sql_names;
 
+pub use contrasts::Versus;
 pub use question::{
-    Apart, CompareAnswer, CompareQuestion, MAX_GROUPS, MOST_VALUES, SideAnswer, SideSpec, Skipped, Slices,
+    Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, MOST_VALUES, SideAnswer, SideSpec, Skipped, Slices,
 };
-pub use versus::Versus;

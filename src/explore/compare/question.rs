@@ -3,13 +3,13 @@
 use std::slice::from_ref;
 use std::sync::Arc;
 
-use crate::cohort::{Breakdown, Group, Grouping, Label, Part, Side};
+use crate::cohort::{DimensionSlices, Group, Grouping, Label, Part, Side};
 use crate::source::{DataReport, Role};
 use crate::sql::{identifier, literal};
 
 use super::super::segment_filter::Within;
 use super::super::shape::Shape;
-use super::mentioned;
+use super::sql_names;
 
 /// Groups that can be compared at once, at most.
 pub const MAX_GROUPS: usize = 6;
@@ -23,7 +23,7 @@ pub struct CompareQuestion {
     pub shape: Shape,
     /// The first is compared with each of the others.
     pub sides: Vec<SideSpec>,
-    pub apart: Apart,
+    pub apart: Breakdown,
 }
 
 /// Who belongs to a side.
@@ -36,7 +36,7 @@ pub struct SideSpec {
 
 /// Whether sides are taken apart, by what, and at which age.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Apart {
+pub enum Breakdown {
     No,
     /// By an attribute, or `cohort`.
     By(String, u32),
@@ -44,17 +44,17 @@ pub enum Apart {
     ByAll(u32),
 }
 
-impl Apart {
+impl Breakdown {
     /// Whether the cohorts are the values.
     pub(super) fn is_by_cohort(&self) -> bool {
-        matches!(self, Apart::By(name, _) if name == "cohort")
+        matches!(self, Breakdown::By(name, _) if name == "cohort")
     }
 
     /// The age at which sides are taken apart.
     pub const fn age(&self) -> Option<u32> {
         match self {
-            Apart::No => None,
-            Apart::By(_, age) | Apart::ByAll(age) => Some(*age),
+            Breakdown::No => None,
+            Breakdown::By(_, age) | Breakdown::ByAll(age) => Some(*age),
         }
     }
 }
@@ -74,7 +74,7 @@ pub struct CompareAnswer {
     /// The cohorts behind the slices: those that have completed the age.
     pub complete: Vec<String>,
     pub report: Arc<DataReport>,
-    /// The SQL that tells who belongs to which side, and of the lives that were counted.
+    /// The SQL that tells who belongs to which side, and of the side_orders that were counted.
     pub sql: String,
 }
 
@@ -114,7 +114,7 @@ impl SideSpec {
     }
 
     /// All customers, or all of a drill.
-    pub fn everybody(within: &[Within]) -> SideSpec {
+    pub fn all_customers(within: &[Within]) -> SideSpec {
         let name =
             if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
         SideSpec { name, condition: "true".into() }
@@ -189,7 +189,7 @@ impl CompareAnswer {
             attributes.any(|column| column.name.eq_ignore_ascii_case(name))
         };
         let mut found: Vec<String> = Vec::new();
-        for name in self.sides.iter().flat_map(|side| mentioned::names(&side.spec.condition)) {
+        for name in self.sides.iter().flat_map(|side| sql_names::names(&side.spec.condition)) {
             let name = name.to_lowercase();
             let is_later = LATER.contains(&name.split(':').next().unwrap_or(&name));
             if is_later && !is_attribute(&name) && !found.contains(&name) {
@@ -206,14 +206,14 @@ impl CompareAnswer {
     }
 
     /// Every attribute taken apart for the first side and another (by its place).
-    pub fn breakdowns(&self, other: usize) -> Vec<Breakdown> {
+    pub fn breakdowns(&self, other: usize) -> Vec<DimensionSlices> {
         let group = |groups: &[Group], side: usize| groups.get(side).cloned().unwrap_or_else(Group::empty);
         let part = |(value, groups): &(Option<String>, Vec<Group>)| Part {
             value: value.clone(),
             a: group(groups, 0),
             b: group(groups, other),
         };
-        let breakdown = |slices: &Slices| Breakdown {
+        let breakdown = |slices: &Slices| DimensionSlices {
             attribute: slices.attribute.clone(),
             parts: slices.values.iter().map(part).filter(|part| part.a.size() + part.b.size() > 0).collect(),
         };

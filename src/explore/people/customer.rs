@@ -33,7 +33,7 @@ pub struct CustomerQuestion {
 
 /// An order, or a refund.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Movement {
+pub struct Transaction {
     pub moment: DateTime,
     /// `None` where no order id is mapped.
     pub order: Option<String>,
@@ -54,7 +54,7 @@ pub struct Movement {
 
 /// The place among the members of the cohort, by net amount.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct CohortRank {
     pub cohort: Label,
     /// 1 has the most; equals share a place.
     pub rank: u64,
@@ -78,11 +78,11 @@ pub struct CustomerAnswer {
     pub average_gap_days: Option<f64>,
     /// Recency / average gap.
     pub overdue_ratio: Option<f64>,
-    pub standing: Standing,
+    pub rank: CohortRank,
     /// Names of the attributes.
     pub attributes: Vec<String>,
     /// In the order of time; the first of `of_all`, where there are very many.
-    pub movements: Vec<Movement>,
+    pub transactions: Vec<Transaction>,
     pub of_all: u64,
     /// What is expected, where it was asked for.
     pub expected: Option<Expected>,
@@ -105,15 +105,15 @@ impl Store {
         let groups = self.prepare_groups(&question.shape, cancel)?;
         let id = literal(&question.id);
         let shape = sql_shape(&question.shape, groups.as_deref());
-        let standing = self.ask(&self.render("standing", context! { id, shape })?, cancel)?;
-        let Some(row) = rows(&standing).next() else {
+        let rank = self.ask(&self.render("cohort_rank", context! { id, shape })?, cancel)?;
+        let Some(row) = rows(&rank).next() else {
             return Err(self.unknown_customer(&question.id, cancel)?);
         };
         let moment = |name: &str| {
             row.maybe_moment(name)?.ok_or_else(|| Error::Unexpected("a customer without orders".into()))
         };
         let (first, last) = (moment("first_ts")?, moment("last_ts")?);
-        let (movements, of_all) = self.timeline(&question.id, first, cancel)?;
+        let (transactions, of_all) = self.timeline(&question.id, first, cancel)?;
         let within = question.shape.within.clone();
         let asked = question.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() });
         let expected = asked.map(|asked| self.expected_of(&question.id, &asked, clv, cancel)).transpose()?;
@@ -131,9 +131,9 @@ impl Store {
             recency_days,
             average_gap_days,
             overdue_ratio: average_gap_days.filter(|gap| *gap > 0.0).map(|gap| recency_days as f64 / gap),
-            standing: standing_of(&row, &question.shape)?,
+            rank: rank_of(&row, &question.shape)?,
             attributes: self.source.mapping.attributes.iter().map(|one| one.name.clone()).collect(),
-            movements,
+            transactions,
             of_all,
             expected,
             report: Arc::new(self.report().clone()),
@@ -141,7 +141,7 @@ impl Store {
         }))
     }
 
-    fn timeline(&self, id: &str, first: DateTime, cancel: &Cancel) -> Result<(Vec<Movement>, u64), Error> {
+    fn timeline(&self, id: &str, first: DateTime, cancel: &Cancel) -> Result<(Vec<Transaction>, u64), Error> {
         let attributes = &self.source.mapping.attributes;
         let context = context! {
             id => literal(id),
@@ -151,7 +151,7 @@ impl Store {
             most => MOST,
         };
         let answer = self.ask(&self.render("timeline", context)?, cancel)?;
-        let (mut movements, mut of_all): (Vec<Movement>, u64) = (Vec::new(), 0);
+        let (mut transactions, mut of_all): (Vec<Transaction>, u64) = (Vec::new(), 0);
         let (mut before, mut cumulative) = (None, Money::ZERO);
         for row in rows(&answer) {
             let movement = movement(&row, attributes.len(), before, cumulative)?;
@@ -160,9 +160,9 @@ impl Store {
             }
             cumulative = movement.cumulative;
             of_all = row.count("of_all")?;
-            movements.push(movement);
+            transactions.push(movement);
         }
-        Ok((movements, of_all))
+        Ok((transactions, of_all))
     }
 
     /// Why there is no such customer, with ids that look like it.
@@ -176,7 +176,7 @@ impl Store {
     }
 }
 
-fn standing_of(row: &Row, shape: &Shape) -> Result<Standing, Error> {
+fn rank_of(row: &Row, shape: &Shape) -> Result<CohortRank, Error> {
     let cohort = match &shape.cohort {
         Grouping::Period(grain) => {
             let index = i32::try_from(row.int("cohort")?);
@@ -185,7 +185,7 @@ fn standing_of(row: &Row, shape: &Shape) -> Result<Standing, Error> {
         }
         Grouping::Attribute(_) => Label::Value(row.maybe_text("value")?.map(str::to_string)),
     };
-    Ok(Standing { cohort, rank: row.count("rank")?, of: row.count("members")? })
+    Ok(CohortRank { cohort, rank: row.count("rank")?, of: row.count("members")? })
 }
 
 fn movement(
@@ -193,14 +193,14 @@ fn movement(
     attributes: usize,
     before: Option<DateTime>,
     cumulative: Money,
-) -> Result<Movement, Error> {
+) -> Result<Transaction, Error> {
     let moment =
         row.maybe_moment("ts")?.ok_or_else(|| Error::Unexpected("an order without a date".into()))?;
     let (is_refund, counts) = (row.truth("refund")?, row.truth("counts")?);
     let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
     let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
     let values = (0..attributes).map(|place| Ok(row.maybe_text(&format!("v{place}"))?.map(str::to_string)));
-    Ok(Movement {
+    Ok(Transaction {
         moment,
         order: row.maybe_text("order_id")?.map(str::to_string),
         lines: row.count("lines")?,

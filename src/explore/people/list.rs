@@ -11,7 +11,7 @@ use crate::engine::{Cancel, rows};
 use crate::source::sql_end;
 use crate::sql::{identifier, literal};
 
-use super::super::clv::{ClvCache, EXPECTED, EXPECTED_TABLE, Valued};
+use super::super::clv::{ClvCache, EXPECTED, EXPECTED_TABLE, ModelSummary};
 use super::super::counts::sql_shape;
 use super::super::error::Error;
 use super::super::segment_filter;
@@ -55,7 +55,7 @@ struct Selected {
     context: Value,
     counts: Option<[u64; 4]>,
     size: u64,
-    valued: Option<Arc<Valued>>,
+    valued: Option<Arc<ModelSummary>>,
 }
 
 impl Store {

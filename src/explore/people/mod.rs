@@ -6,7 +6,7 @@ mod question;
 mod record;
 
 pub use super::columns::{Arrangement, read as read_columns, written as written_columns};
-pub use customer::{CustomerAnswer, CustomerQuestion, Movement, Standing};
+pub use customer::{CohortRank, CustomerAnswer, CustomerQuestion, Transaction};
 pub(super) use list::Lists;
 pub use question::{
     Cohort, Columns, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::super::clv::{ClvQuestion, Valued};
+use super::super::clv::{ClvQuestion, ModelSummary};
 use super::super::columns::Arrangement;
 use super::super::shape::Shape;
 use super::record::{Datum, PeopleColumn};
@@ -155,7 +155,7 @@ pub struct PeopleAnswer {
     /// Members of the cohort by status, in the order of [`Status::ALL`].
     pub counts: Option<[u64; 4]>,
     /// What customers were valued with, where it was asked for.
-    pub valued: Option<Arc<Valued>>,
+    pub valued: Option<Arc<ModelSummary>>,
     pub report: Arc<DataReport>,
     /// The SQL of the list.
     pub sql: String,

@@ -55,7 +55,7 @@ pub(super) fn counted(
     shape: &Shape,
     cancel: &Cancel,
 ) -> Result<Counted, Error> {
-    let stage = render(engine.dialect(), "stage", context! { name => schema })?;
+    let stage = render(engine.dialect(), "create_schema", context! { name => schema })?;
     engine.run(&stage, cancel)?;
     let mut session = Session::open(Arc::clone(engine), spec, cancel)?;
     let answer = session.matrix(shape, cancel, &mut |_| {})?;

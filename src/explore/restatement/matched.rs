@@ -12,7 +12,7 @@ use crate::explore::view::View;
 
 use super::extracts::{Counted, Extracts, OLD};
 use super::question::{
-    DiffCell, Restated, RestatedCount, RestatedCustomer, RestatedCustomers, RestatedOrder, Stood,
+    DiffCell, OrderVersion, Restated, RestatedCount, RestatedCustomer, RestatedCustomers, RestatedOrder,
 };
 
 impl Extracts {
@@ -180,9 +180,9 @@ impl Extracts {
     }
 
     fn order(&self, row: &Row) -> Result<RestatedOrder, Error> {
-        let stood = |side: &str| -> Result<Option<Stood>, Error> {
+        let stood = |side: &str| -> Result<Option<OrderVersion>, Error> {
             let Some(customer) = row.maybe_text(&format!("{side}_customer"))? else { return Ok(None) };
-            Ok(Some(Stood {
+            Ok(Some(OrderVersion {
                 customer: customer.to_string(),
                 at: row.maybe_moment(&format!("{side}_ts"))?,
                 amount: money(row, &format!("{side}_amount"))?,

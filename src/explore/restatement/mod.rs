@@ -8,6 +8,6 @@ mod question;
 pub use diff::diff;
 pub use extracts::Extracts;
 pub use question::{
-    DiffAnswer, DiffCell, DiffQuestion, Restated, RestatedCount, RestatedCustomer, RestatedCustomers,
-    RestatedOrder, Stood,
+    DiffAnswer, DiffCell, DiffQuestion, OrderVersion, Restated, RestatedCount, RestatedCustomer,
+    RestatedCustomers, RestatedOrder,
 };

@@ -152,13 +152,13 @@ pub struct RestatedOrder {
     pub reason: Restated,
     pub ordered: bool,
     pub id: Option<String>,
-    pub old: Option<Stood>,
-    pub new: Option<Stood>,
+    pub old: Option<OrderVersion>,
+    pub new: Option<OrderVersion>,
 }
 
 /// Where an order stood in one extract.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stood {
+pub struct OrderVersion {
     pub customer: String,
     pub at: Option<DateTime>,
     /// Nothing where no amount is mapped.

@@ -23,7 +23,7 @@ pub(in crate::explore) const MASK_BITS: i32 = 64;
 pub(in crate::explore) struct Store {
     engine: Arc<dyn Engine>,
     pub(in crate::explore) source: Source,
-    /// Dimensions that are columns of `profiles` beside the attributes, by the names of those columns.
+    /// Dimensions that are columns of `customer_attributes` beside the attributes, by the names of those columns.
     pub(super) dimensions: HashMap<String, Dimension>,
     tables: Tables,
     work: Work,

@@ -6,7 +6,7 @@ use minijinja::context;
 use crate::cohort::Grain;
 use crate::cohort::grain::epoch_day;
 use crate::engine::{Cancel, rows};
-use crate::explore::binning::{Cutting, Dimension, NaturalOrder, Parts};
+use crate::explore::binning::{Binning, Dimension, NaturalOrder, Parts};
 use crate::explore::dimension::DERIVED;
 use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
 use crate::explore::error::Error;
@@ -36,11 +36,11 @@ struct Making {
     /// Over a profile `p`, a customer `m` and a first value `f`.
     expression: String,
     order: NaturalOrder,
-    cuttings: Vec<Cutting>,
+    cuttings: Vec<Binning>,
 }
 
 impl Store {
-    /// Dimensions by their names, each a column of `profiles` that stands in the engine.
+    /// Dimensions by their names, each a column of `customer_attributes` that stands in the engine.
     ///
     /// # Errors
     /// A name that is no dimension, with the reason and those there are; ranges that cannot be read; one that stands
@@ -148,7 +148,7 @@ impl Store {
         Error::Dimension { name: column.name.clone(), option, why }
     }
 
-    /// Makes a derived dimension a column of the profiles, once.
+    /// Makes a derived dimension a column of the customer_attributes, once.
     fn derived(
         &mut self,
         name: &str,
@@ -172,15 +172,15 @@ impl Store {
         if first_value {
             self.prepare_first_values(cancel)?;
         }
-        let table = format!("profiles.{}", attribute.column);
+        let table = format!("customer_attributes.{}", attribute.column);
         if let Some(known) = self.sql_of(&table) {
             self.once(&table, known, cancel)?;
             return Ok(attribute);
         }
         let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
         let context = context! { expression, column => &attribute.column, first_value };
-        // The profiles are what they were, with one more column.
-        let derive = self.render("derive", context)?;
+        // The customer_attributes are what they were, with one more column.
+        let derive = self.render("add_dimension", context)?;
         self.once(&table, derive, cancel)?;
         let dimension = Dimension { name: name.to_string(), order, cuttings };
         self.dimensions.insert(attribute.column.clone(), dimension);
@@ -193,7 +193,7 @@ impl Store {
         self.once("first_values", first_values, cancel).map(|_| ())
     }
 
-    /// Makes a column that is not an attribute one of the profiles, once: as it stood at the first order.
+    /// Makes a column that is not an attribute one of the customer_attributes, once: as it stood at the first order.
     fn prepare_further(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
         if self.source.mapping.attributes.contains(column) {
             return Ok(());
@@ -202,11 +202,12 @@ impl Store {
         let name = format!("profile_{}", column.column);
         let attributes = attributes_value(std::slice::from_ref(column));
         let row_is_order = self.source.row_is_order;
-        let alone = self.render("profiles", context! { name => &name, attributes, row_is_order })?;
-        let further = self.render("further", context! { name => &name, column => &column.column })?;
+        let alone =
+            self.render("customer_attributes", context! { name => &name, attributes, row_is_order })?;
+        let further = self.render("add_attribute", context! { name => &name, column => &column.column })?;
         // The second statement drops the table of the first; both stand, or are made again in this order.
         self.once(&name, alone, cancel)?;
-        self.once(&format!("profiles.{}", column.column), further, cancel).map(|_| ())
+        self.once(&format!("customer_attributes.{}", column.column), further, cancel).map(|_| ())
     }
 
     /// The SQL of a derived dimension, its order, and where numbers are cut for it.
@@ -254,7 +255,7 @@ impl Store {
         let last = names.last().map(|name| literal(name));
         let expression = self.render("ranges", context! { number => &sql, ranges, last })?;
         let customers = self.cut_counts(&sql, first_value, &at, false, cancel)?;
-        let cutting = Cutting { of: number.name(), parts, at, customers };
+        let cutting = Binning { of: number.name(), parts, at, customers };
         Ok(Some(Making { expression, order: NaturalOrder::Listed(names), cuttings: vec![cutting] }))
     }
 
@@ -269,7 +270,7 @@ impl Store {
             let at = self.cut_points(sql, false, 5, cancel)?;
             let customers = self.cut_counts(sql, false, &at, true, cancel)?;
             let parts = Parts::Scores { letter: *letter, least_is_best: *letter == 'R' };
-            cuttings.push(Cutting { of: (*of).to_string(), parts, at, customers });
+            cuttings.push(Binning { of: (*of).to_string(), parts, at, customers });
         }
         let cuts: Vec<Vec<f64>> = cuttings.iter().map(|cutting| cutting.at.clone()).collect();
         let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
@@ -330,7 +331,7 @@ impl Store {
     }
 }
 
-/// The column of the profiles that a name has: any name as one that SQL takes.
+/// The column of the customer_attributes that a name has: any name as one that SQL takes.
 fn column_of(kind: &str, name: &str) -> String {
     let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
     format!("{kind}_{hex}")

@@ -54,8 +54,8 @@ impl Store {
         for one in within {
             let Some(value) = &one.value else { continue };
             let dimension = self.dimension(&one.by, "--within", cancel)?;
-            let sql =
-                self.render("spelled", context! { column => dimension.column, value => literal(value) })?;
+            let sql = self
+                .render("similar_value", context! { column => dimension.column, value => literal(value) })?;
             let found = self.engine().query(&sql, cancel)?;
             if let Some(row) = rows(&found).next() {
                 let value = row.text("value")?;

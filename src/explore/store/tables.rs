@@ -1,4 +1,4 @@
-//! The tables that answers rest on, each made once: customers, refunds, profiles, totals, cubes, groups.
+//! The tables that answers rest on, each made once: customers, refunds, customer_attributes, customer_totals, cubes, groups.
 
 use minijinja::context;
 
@@ -66,15 +66,18 @@ impl Store {
         self.prepare_refunds(cancel)?;
         let attributes = attributes_value(&self.source.mapping.attributes);
         let row_is_order = self.source.row_is_order;
-        let profiles = self.render("profiles", context! { name => "profiles", attributes, row_is_order })?;
-        self.once("profiles", profiles, cancel).map(|_| ())
+        let customer_attributes = self.render(
+            "customer_attributes",
+            context! { name => "customer_attributes", attributes, row_is_order },
+        )?;
+        self.once("customer_attributes", customer_attributes, cancel).map(|_| ())
     }
 
     /// One row per customer, once.
     pub(in crate::explore) fn prepare_totals(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
-        let totals = self.render("totals", ())?;
-        self.once("totals", totals, cancel).map(|_| ())
+        let customer_totals = self.render("customer_totals", ())?;
+        self.once("customer_totals", customer_totals, cancel).map(|_| ())
     }
 
     /// Makes the cube of some attributes once; the SQL of its segments' sizes and of its slices.

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::clv::{Model, ValueKind};
 use crate::cohort::Unit;
-use crate::explore::clv::{CustomerValue, Expected, Valued};
+use crate::explore::clv::{CustomerValue, Expected, ModelSummary};
 use crate::report::number;
 
 /// Model and terms on one line: `Pareto/NBD, 12 months (52.18 weeks), discount 10 % a year, margin 100 %`.
-pub fn valued_with(valued: &Valued) -> String {
+pub fn valued_with(valued: &ModelSummary) -> String {
     let terms = &valued.terms;
     let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
     format!(
@@ -21,7 +21,7 @@ pub fn valued_with(valued: &Valued) -> String {
 }
 
 /// What the numbers rest on, or why there are none, a line each.
-pub fn said_of(valued: &Valued) -> Vec<String> {
+pub fn said_of(valued: &ModelSummary) -> Vec<String> {
     let on = valued.model.map(|_| {
         let (label, with) = (ValueKind::Residual.label(), valued_with(valued));
         format!("clv is {label} as of {}: {with}; {}", valued.valued_on, valued.why)
@@ -36,7 +36,7 @@ pub fn caution(text: &str) -> String {
 }
 
 /// The same for other programs.
-pub fn valued_json(valued: &Valued) -> Value {
+pub fn valued_json(valued: &ModelSummary) -> Value {
     let terms = &valued.terms;
     json!({
         "model": valued.model.map(Model::name),

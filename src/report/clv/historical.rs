@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::clv::Formula;
 use crate::cohort::Unit;
-use crate::explore::clv::{ClvAnswer, HALF_YEAR_DAYS, Observed, SegmentValue, ToDate, ValueAtAge};
+use crate::explore::clv::{ClvAnswer, HALF_YEAR_DAYS, HistoricalValue, SegmentValue, ToDate, ValueAtAge};
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 use crate::report::number;
 
@@ -36,7 +36,7 @@ pub fn to_date_by_segment(answer: &ClvAnswer) -> Grid {
     Grid::new(spread_columns("segment", answer), segments.collect()).for_people()
 }
 
-fn at_common_age(answer: &ClvAnswer, observed: Option<&Observed>) -> Option<ValueAtAge> {
+fn at_common_age(answer: &ClvAnswer, observed: Option<&HistoricalValue>) -> Option<ValueAtAge> {
     observed?.at_age(answer.common_age?)
 }
 
@@ -87,7 +87,7 @@ fn decile(to_date: Option<&ToDate>, place: usize) -> Option<f64> {
 }
 
 /// What was observed of the customers acquired in one month.
-fn of_month(answer: &ClvAnswer, index: i32) -> Option<Observed> {
+fn of_month(answer: &ClvAnswer, index: i32) -> Option<HistoricalValue> {
     let mut observed = answer.total.observed.clone()?;
     observed.matrix.rows.retain(|row| row.cohort.period().is_some_and(|month| month.index == index));
     Some(observed)
@@ -105,11 +105,13 @@ fn by_age(answer: &ClvAnswer) -> Grid {
             Column::new(format!("{name}_customers"), "customers", Kind::Count).priority(2),
         ]);
     }
-    let curves: Vec<Vec<ValueAtAge>> =
-        listed.iter().map(|one| one.observed.as_ref().map_or_else(Vec::new, Observed::by_age)).collect();
+    let curves: Vec<Vec<ValueAtAge>> = listed
+        .iter()
+        .map(|one| one.observed.as_ref().map_or_else(Vec::new, HistoricalValue::by_age))
+        .collect();
     let ages = curves.first().map_or(0, Vec::len);
     let rows = (0..ages).map(|age| {
-        let label = |observed: &Observed| observed.matrix.age_label(age as u32);
+        let label = |observed: &HistoricalValue| observed.matrix.age_label(age as u32);
         let mut row = vec![Cell::text(answer.total.observed.as_ref().map_or_else(String::new, label))];
         for curve in &curves {
             let at = curve.get(age);
@@ -161,7 +163,7 @@ fn to_date_records(answer: &ClvAnswer) -> Grid {
         rows.push(row);
     }
     for (table, name, one) in groups(answer) {
-        for at in one.observed.iter().flat_map(Observed::by_age) {
+        for at in one.observed.iter().flat_map(HistoricalValue::by_age) {
             let mut row: Row =
                 vec![Cell::text(table), Cell::text(name.clone()), at.age.into(), at.customers.into()];
             row.extend((0..13).map(|_| Cell::or_empty(None::<f64>)));
@@ -323,7 +325,7 @@ pub fn simple_line(answer: &ClvAnswer) -> Option<String> {
 }
 
 /// Value at every age that somebody has finished.
-pub fn by_age_json(observed: &Observed) -> Json {
+pub fn by_age_json(observed: &HistoricalValue) -> Json {
     let each = observed.by_age().into_iter().map(|at| {
         json!({
             "age": at.age,
@@ -338,7 +340,7 @@ pub fn by_age_json(observed: &Observed) -> Json {
 }
 
 /// The simple formulas with their terms.
-pub fn simple_json(observed: &Observed) -> Json {
+pub fn simple_json(observed: &HistoricalValue) -> Json {
     let turnover = observed.turnover;
     let [simple, duration, churn] = Formula::ALL.map(Formula::name);
     json!({

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::clv::Payback;
 use crate::cohort::Unit;
-use crate::explore::clv::{ClvAnswer, Payoff, SegmentValue};
+use crate::explore::clv::{ClvAnswer, SegmentValue, UnitEconomics};
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 use crate::report::number;
 
@@ -59,9 +59,9 @@ fn row(name: Cell, one: &SegmentValue, answer: &ClvAnswer) -> Row {
         Cell::from(payoff.and_then(reached)).shown(payback.unwrap_or_else(|| number::UNDEFINED.to_string())),
         payoff.and_then(|payoff| payoff.age_customers).into(),
         payoff.and_then(|payoff| payoff.margin_to_date).into(),
-        payoff.and_then(Payoff::to_date_ratio).into(),
+        payoff.and_then(UnitEconomics::to_date_ratio).into(),
         payoff.and_then(|payoff| payoff.total_value).into(),
-        payoff.and_then(Payoff::ratio).into(),
+        payoff.and_then(UnitEconomics::ratio).into(),
     ]
 }
 
@@ -94,21 +94,21 @@ fn record(name: String, one: &SegmentValue) -> Row {
         payoff.and_then(missing).into(),
         payoff.and_then(|payoff| payoff.last_age).into(),
         payoff.and_then(|payoff| payoff.margin_to_date).into(),
-        payoff.and_then(Payoff::to_date_ratio).into(),
+        payoff.and_then(UnitEconomics::to_date_ratio).into(),
         payoff.and_then(|payoff| payoff.total_value).into(),
-        payoff.and_then(Payoff::ratio).into(),
+        payoff.and_then(UnitEconomics::ratio).into(),
         payoff.and_then(|payoff| payoff.age_customers).into(),
     ]
 }
 
-fn reached(payoff: &Payoff) -> Option<u64> {
+fn reached(payoff: &UnitEconomics) -> Option<u64> {
     match payoff.payback {
         Some(Payback::Reached { age }) => Some(age as u64),
         _ => None,
     }
 }
 
-fn missing(payoff: &Payoff) -> Option<f64> {
+fn missing(payoff: &UnitEconomics) -> Option<f64> {
     match payoff.payback {
         Some(Payback::Open { missing }) => Some(missing),
         _ => None,
@@ -116,7 +116,7 @@ fn missing(payoff: &Payoff) -> Option<f64> {
 }
 
 /// `M5`, or how far it got.
-pub fn payback_text(payoff: &Payoff, answer: &ClvAnswer) -> String {
+pub fn payback_text(payoff: &UnitEconomics, answer: &ClvAnswer) -> String {
     let label = |age: u32| label(answer, age).unwrap_or_else(|| age.to_string());
     match payoff.payback {
         Some(Payback::Reached { age }) => label(age as u32),
@@ -133,7 +133,7 @@ fn label(answer: &ClvAnswer, age: u32) -> Option<String> {
 }
 
 /// What acquisition cost and brought back.
-pub fn payoff_json(payoff: &Payoff, answer: &ClvAnswer) -> Json {
+pub fn payoff_json(payoff: &UnitEconomics, answer: &ClvAnswer) -> Json {
     let reached = reached(payoff);
     json!({
         "spend": payoff.spend.to_f64(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cohort::{self, Decomposition, Undivided, Unit};
+use crate::cohort::{self, Decomposition, NotDecomposable, Unit};
 use crate::explore::{CompareAnswer, Versus, View};
 
 /// All that is written of a comparison.
@@ -11,7 +11,7 @@ pub struct Compared<'a> {
     pub view: &'a View,
     pub versus: Vec<Versus>,
     /// By the place of the other side.
-    pub mixes: BTreeMap<usize, Result<Decomposition, Undivided>>,
+    pub mixes: BTreeMap<usize, Result<Decomposition, NotDecomposable>>,
 }
 
 impl<'a> Compared<'a> {

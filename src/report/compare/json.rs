@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::cohort::{Corrected, Decomposition, Test, Undivided};
+use crate::cohort::{Corrected, Decomposition, NotDecomposable, Test};
 use crate::report::write::json::{excluded, pretty};
 
 use super::compared::Compared;
@@ -107,7 +107,7 @@ fn measures(compared: &Compared) -> Json {
     measure.collect()
 }
 
-fn mixed(compared: &Compared, other: usize, mix: &Result<Decomposition, Undivided>) -> Json {
+fn mixed(compared: &Compared, other: usize, mix: &Result<Decomposition, NotDecomposable>) -> Json {
     let found = mix.as_ref().ok();
     let rows = found.iter().flat_map(|mix| &mix.rows).map(|row| {
         json!({

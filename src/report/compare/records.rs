@@ -1,6 +1,6 @@
 //! A comparison for programs: a row per comparison.
 
-use crate::cohort::{Billionths, Corrected, Group};
+use crate::cohort::{Corrected, Group, Nano};
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 
 use super::compared::Compared;
@@ -94,37 +94,36 @@ fn mix_rows(compared: &Compared, other: usize, against: &str) -> Vec<Row> {
     let Some(Ok(mix)) = compared.mixes.get(&other) else { return Vec::new() };
     let Some(breakdown) = compared.answer.breakdowns(other).into_iter().next() else { return Vec::new() };
     let value = |group: &Group| group.figure(age, compared.view.measure, compared.view.criterion).value();
-    let line =
-        |[kind, name]: [&str; 2], (a, b): (&Group, &Group), shares: (f64, f64), parts: [Billionths; 3]| {
-            let (in_a, in_b) = (value(a), value(b));
-            let difference = in_a.zip(in_b).map(|(a, b)| a - b);
-            let [composition, behaviour, contribution] = parts.map(|part| Cell::from(part.to_f64()));
-            let none = || Cell::or_empty(None::<f64>);
-            vec![
-                Cell::text(kind),
-                Cell::text(against),
-                none(),
-                age.into(),
-                Cell::text(name),
-                in_a.into(),
-                in_b.into(),
-                difference.into(),
-                none(),
-                none(),
-                none(),
-                none(),
-                none(),
-                none(),
-                a.size().into(),
-                b.size().into(),
-                composition,
-                behaviour,
-                Cell::text(breakdown.attribute.clone()),
-                shares.0.into(),
-                shares.1.into(),
-                contribution,
-            ]
-        };
+    let line = |[kind, name]: [&str; 2], (a, b): (&Group, &Group), shares: (f64, f64), parts: [Nano; 3]| {
+        let (in_a, in_b) = (value(a), value(b));
+        let difference = in_a.zip(in_b).map(|(a, b)| a - b);
+        let [composition, behaviour, contribution] = parts.map(|part| Cell::from(part.to_f64()));
+        let none = || Cell::or_empty(None::<f64>);
+        vec![
+            Cell::text(kind),
+            Cell::text(against),
+            none(),
+            age.into(),
+            Cell::text(name),
+            in_a.into(),
+            in_b.into(),
+            difference.into(),
+            none(),
+            none(),
+            none(),
+            none(),
+            none(),
+            none(),
+            a.size().into(),
+            b.size().into(),
+            composition,
+            behaviour,
+            Cell::text(breakdown.attribute.clone()),
+            shares.0.into(),
+            shares.1.into(),
+            contribution,
+        ]
+    };
     let mut rows = Vec::new();
     for row in &mix.rows {
         let Some(part) = breakdown.parts.iter().find(|part| part.value == row.value) else { continue };

@@ -92,7 +92,7 @@ fn scale(matrix: &Matrix, view: &View) -> (f64, f64) {
     let cells = matrix.rows.iter().flat_map(|row| (1..matrix.width()).map(move |age| (row, age)));
     let values = cells.filter_map(|(row, age)| {
         let cell = matrix.cell(row, age, view.measure, view.criterion);
-        cell.settled().and_then(|figure| figure.value())
+        cell.complete().and_then(|figure| figure.value())
     });
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }

@@ -56,7 +56,7 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 CASE WHEN {{ mask }} = 18446744073709551615::UBIGINT THEN 64 ELSE bit_count(xor({{ mask }}, {{ mask }} + 1::UBIGINT))::INTEGER - 1 END
 {%- endmacro -%}
 
-{#- Accepted orders, net amount and cost of the movements `f`. -#}
+{#- Accepted orders, net amount and cost of the transactions `f`. -#}
 {%- macro sums(has_cost) -%}
 count(*) FILTER (f.ordered)::BIGINT AS orders,
   coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS revenue
@@ -77,16 +77,16 @@ SELECT
     count(*) FILTER (f.ordered) AS orders,
     coalesce(sum(f.amount), 0) AS revenue,
     coalesce(sum(f.cost), 0) AS cost
-  FROM movements f
+  FROM transactions f
   JOIN customers c ON c.customer = f.customer
   {{ groups(shape) }}
   GROUP BY ALL
 {%- endmacro -%}
 
 {#- Every customer `p` with totals `m` and, where asked for, the value of the first order, `f.first_value`. -#}
-{%- macro everybody(first_value) -%}
-FROM profiles p
-JOIN totals m ON m.customer = p.customer
+{%- macro all_customers(first_value) -%}
+FROM customer_attributes p
+JOIN customer_totals m ON m.customer = p.customer
 {%- if first_value %}
 JOIN first_values f ON f.customer = p.customer
 {%- endif %}

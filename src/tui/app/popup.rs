@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::explore::compare::Apart;
+use crate::explore::compare::Breakdown;
 use crate::explore::{CompareQuestion, Question, SideSpec};
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
@@ -196,7 +196,7 @@ impl App {
             return None;
         }
         let shape = self.view.by_period().shape();
-        let question = CompareQuestion { shape, sides: vec![side], apart: Apart::No };
+        let question = CompareQuestion { shape, sides: vec![side], apart: Breakdown::No };
         Some(Effect::Ask(self.begin(Task::Group), Question::Compare(question)))
     }
 

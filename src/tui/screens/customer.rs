@@ -108,7 +108,7 @@ impl Screen for CustomerScreen {
     fn receive(&mut self, answer: Answer, _: &Context) -> Option<Message> {
         let Answer::Customer(answer) = answer else { return None };
         let grid = timeline(&answer);
-        let rows = answer.movements.iter().zip(&grid.rows).enumerate().map(|(place, (one, row))| {
+        let rows = answer.transactions.iter().zip(&grid.rows).enumerate().map(|(place, (one, row))| {
             let cells = cells_of(&grid, row).into_iter().map(|cell| cell.faint_if(one.is_refund));
             Row { id: place.to_string(), cells: cells.collect(), pinned: false }
         });
@@ -128,15 +128,15 @@ impl Screen for CustomerScreen {
     fn title(&self, _: &Context) -> Vec<String> {
         let mut parts = vec![format!("customer {}", self.id)];
         if let Some(answer) = &self.answer {
-            let standing = &answer.standing;
+            let rank = &answer.rank;
             let count = |count: u64| number::integer(count.into());
             parts.push(number::counted(answer.orders, "order"));
             if answer.has_amount {
                 parts.push(number::money(answer.revenue));
-                let (rank, of) = (count(standing.rank), count(standing.of));
-                parts.push(format!("{rank} of {of} in {}", standing.cohort));
+                let (place, of) = (count(rank.rank), count(rank.of));
+                parts.push(format!("{place} of {of} in {}", rank.cohort));
             } else {
-                parts.push(format!("of {}", standing.cohort));
+                parts.push(format!("of {}", rank.cohort));
             }
             parts.push(format!(
                 "last order {} ago",
@@ -253,7 +253,7 @@ fn place_of(answer: &CustomerAnswer, day: Date) -> u32 {
 /// The value before and after every movement that counts, and at the end.
 fn steps(answer: &CustomerAnswer) -> Vec<(u32, f64)> {
     let (mut before, mut points) = (Money::ZERO, Vec::new());
-    for one in answer.movements.iter().filter(|one| one.counts) {
+    for one in answer.transactions.iter().filter(|one| one.counts) {
         let place = place_of(answer, one.moment.date());
         points.push((place, before.to_f64()));
         points.push((place, one.cumulative.to_f64()));

@@ -99,7 +99,7 @@ fn sparkline(shown: &MatrixView, grid: &Grid, row: &CohortRow, y: u16, buffer: &
     if grid.columns < shown.ages() as usize || room < shown.ages() as usize {
         return;
     }
-    let value = |age| shown.cell(row, age).settled().and_then(|figure| figure.value());
+    let value = |age| shown.cell(row, age).complete().and_then(|figure| figure.value());
     let values: Vec<f64> = (first..shown.ages()).map_while(value).collect();
     let (low, high) = values.iter().fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
     let signs = if shown.cx.theme.glyphs.ascii { LETTERS } else { BLOCKS };

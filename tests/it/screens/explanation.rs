@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Answer, Effect, Error, Explorer, Interval, Measure, Question, Refunds, Sampled};
+use crate::explorer::{Answer, Effect, Error, Explorer, Interval, Measure, Question, Refunds, Resampled};
 
 #[test]
 fn the_explanation_of_a_cell() {
@@ -38,7 +38,7 @@ fn rest(explorer: &mut Explorer) {
     assert_eq!(explorer.app.ask_at_rest(), None, "it is being answered");
     let p_value = question.other.as_ref().map(|_| 0.012);
     let interval = Some(Interval { low: 12.5, high: 17.25 });
-    explorer.app.answered(id, Ok(Answer::Sampled(Arc::new(Sampled { question, interval, p_value }))));
+    explorer.app.answered(id, Ok(Answer::Resampled(Arc::new(Resampled { question, interval, p_value }))));
     assert_eq!(explorer.app.ask_at_rest(), None, "it is known");
 }
 

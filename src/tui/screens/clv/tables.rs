@@ -2,7 +2,7 @@
 
 use crate::clv::{Bin, Comparison};
 use crate::cohort::Unit;
-use crate::explore::clv::{ClvAnswer, CustomerValue, Holdout, Observed, Payoff, SegmentValue};
+use crate::explore::clv::{ClvAnswer, CustomerValue, HistoricalValue, Holdout, SegmentValue, UnitEconomics};
 use crate::report::clv::{
     TimeUnit, classes as holdout_classes, grid as values_grid, name, payback_grids, risk_grid,
     simple_records as simple_grid, to_date_by_segment as to_date_grid,
@@ -227,9 +227,11 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
         order.iter().filter_map(|row| all(answer).find(|one| row_id(one) == row.id)).collect();
     let chart = match tab {
         ClvTab::Value => bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high)))),
-        ClvTab::Simple => bars(&told, |one| (one.observed.as_ref().and_then(Observed::simple_value), None)),
+        ClvTab::Simple => {
+            bars(&told, |one| (one.observed.as_ref().and_then(HistoricalValue::simple_value), None))
+        }
         ClvTab::ToDate => by_age(answer),
-        ClvTab::Payback => bars(&told, |one| (one.payoff.as_ref().and_then(Payoff::ratio), None)),
+        ClvTab::Payback => bars(&told, |one| (one.payoff.as_ref().and_then(UnitEconomics::ratio), None)),
         ClvTab::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
         ClvTab::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
         ClvTab::Weeks => tracked(answer)?,
@@ -256,7 +258,7 @@ fn by_age(answer: &ClvAnswer) -> Chart {
     let told = [&answer.total].into_iter().chain(answer.segments.iter().take(STROKES));
     let mut labels = Vec::new();
     let lines = told.map(|one| {
-        let points = one.observed.iter().flat_map(Observed::by_age).map(|at| (at.age, at.revenue));
+        let points = one.observed.iter().flat_map(HistoricalValue::by_age).map(|at| (at.age, at.revenue));
         Stroke { name: name(&one.values), points: points.collect() }
     });
     let lines: Vec<Stroke> = lines.collect();

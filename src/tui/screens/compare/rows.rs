@@ -1,7 +1,7 @@
 //! The table of a comparison, made from the answer for what is shown of it.
 
-use crate::cohort::{Measure, Undivided, is_comparable};
-use crate::explore::{Apart, CompareAnswer, View};
+use crate::cohort::{Measure, NotDecomposable, is_comparable};
+use crate::explore::{Breakdown, CompareAnswer, View};
 use crate::report::compare::{self, Compared, Found, Ranked, ranking};
 use crate::report::grid::{Grid, Row as GridRow};
 
@@ -65,7 +65,8 @@ impl CompareScreen {
         if answer.sides.len() < 2 {
             return Ok(Ranked::Standouts(answer.standouts(&self.view)));
         }
-        let why = |why: Undivided| format!("{} cannot be taken apart: {why}", self.view.measure.title());
+        let why =
+            |why: NotDecomposable| format!("{} cannot be taken apart: {why}", self.view.measure.title());
         answer.drivers(self.other(), &self.view).map(Ranked::Drivers).map_err(why)
     }
 
@@ -109,9 +110,8 @@ impl CompareScreen {
     pub(super) fn fill_if_answered(&mut self) {
         let apart = self.answer.as_ref().map(|answer| answer.question.apart.clone());
         let fits = match (self.tab, apart) {
-            (CompareTab::Mix, Some(Apart::By(_, age))) | (CompareTab::Drivers, Some(Apart::ByAll(age))) => {
-                age == self.age
-            }
+            (CompareTab::Mix, Some(Breakdown::By(_, age)))
+            | (CompareTab::Drivers, Some(Breakdown::ByAll(age))) => age == self.age,
             (CompareTab::Mix | CompareTab::Drivers, _) => false,
             (CompareTab::Differences | CompareTab::Measures | CompareTab::Curves, _) => true,
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cohort::comparable_form;
-use crate::explore::{Answer, Apart, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
+use crate::explore::{Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
 use crate::report::Format;
 use crate::report::compare::letter;
 use crate::source::Role;
@@ -110,11 +110,11 @@ impl CompareScreen {
 
     pub(super) fn wanted(&self, cx: &Context) -> CompareQuestion {
         let apart = match self.tab {
-            CompareTab::Differences | CompareTab::Measures | CompareTab::Curves => Apart::No,
+            CompareTab::Differences | CompareTab::Measures | CompareTab::Curves => Breakdown::No,
             CompareTab::Mix => {
-                self.dimension(cx).map_or(Apart::No, |attribute| Apart::By(attribute, self.age))
+                self.dimension(cx).map_or(Breakdown::No, |attribute| Breakdown::By(attribute, self.age))
             }
-            CompareTab::Drivers => Apart::ByAll(self.age),
+            CompareTab::Drivers => Breakdown::ByAll(self.age),
         };
         CompareQuestion { shape: cx.view.by_period().shape(), sides: self.sides.clone(), apart }
     }
@@ -191,7 +191,7 @@ impl Screen for CompareScreen {
         let wanted = self.wanted(cx);
         let have = self.answer.as_ref().is_some_and(|answer| {
             let known = &answer.question;
-            let enough = wanted.apart == Apart::No || known.apart == wanted.apart;
+            let enough = wanted.apart == Breakdown::No || known.apart == wanted.apart;
             known.shape == wanted.shape && known.sides == wanted.sides && enough
         });
         (!have && !self.sides.is_empty()).then_some(Question::Compare(wanted))
@@ -326,7 +326,7 @@ impl Screen for CompareScreen {
         let Some(name) = picked.names.first() else { return Outcome::Done };
         self.by = Some(name.clone());
         self.tab = CompareTab::Differences;
-        self.answer = self.answer.take().filter(|answer| answer.question.apart == Apart::No);
+        self.answer = self.answer.take().filter(|answer| answer.question.apart == Breakdown::No);
         self.turn_to(CompareTab::Mix)
     }
 

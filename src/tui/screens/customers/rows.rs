@@ -1,6 +1,6 @@
 //! Customers as rows of a table, and what they were valued with.
 
-use crate::explore::clv::Valued;
+use crate::explore::clv::ModelSummary;
 use crate::explore::people::{Datum, PeopleColumn};
 use crate::report::clv::{caution, said_of, valued_with};
 use crate::report::customers::shown_in;
@@ -30,14 +30,14 @@ pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize])
 }
 
 /// Why customers were not valued, what to keep in mind where they were, or else what they were valued with.
-pub fn valued_note(valued: &Valued) -> String {
+pub fn valued_note(valued: &ModelSummary) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
     doubt.unwrap_or_else(|| format!("CLV: {}", valued_with(valued)))
 }
 
 /// What the columns mean; and the four lists of a cell, where it is one of them.
-pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&Valued>) {
+pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&ModelSummary>) {
     page.head("What it means");
     page.text("revenue: net of refunds that count. recency days: from the last order to the end of observation. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 is twice the usual time without an order. Attributes are those of the first order.");
     if in_lists {

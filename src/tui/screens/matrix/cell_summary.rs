@@ -59,7 +59,7 @@ fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
         Some((state, why)) => (state, format!("{why} by {}, the end of observation", matrix.as_of)),
         None => state_words(&cell, &window, matrix),
     };
-    let settled = cell.settled();
+    let settled = cell.complete();
     let seen = Facts {
         title: format!("{} {} {}", row.cohort, shown.cx.theme.glyphs.dot, matrix.age_label(age)),
         dates: Some(dates(&window)),
@@ -176,7 +176,7 @@ fn last_day(end: DateTime) -> jiff::civil::Date {
 
 /// What the state means where some members joined too late to have finished the age, and so are not in it.
 fn too_late(cell: &Cell, row: &CohortRow) -> Option<(String, String)> {
-    let members = cell.settled().map(|figure| figure.size).filter(|members| *members < row.size)?;
+    let members = cell.complete().map(|figure| figure.size).filter(|members| *members < row.size)?;
     let count = |members: u64| number::integer(u128::from(members));
     let of = format!("{} of {} members", count(members), count(row.size));
     Some((format!("complete for {of}"), format!("{of} joined early enough to have finished this age")))
@@ -271,7 +271,7 @@ fn against(shown: &MatrixView, cell: &Cell) -> Option<String> {
         average.cohorts,
         number::integer(u128::from(average.customers)),
     );
-    match cell.settled().and_then(Figure::value) {
+    match cell.complete().and_then(Figure::value) {
         Some(own) => Some(format!("{} from {of}", number::difference(own - value, measure.unit()))),
         None if cell.state() == State::Open => Some(format!("not compared while open; {of}")),
         None => Some(of),

@@ -1,6 +1,6 @@
 //! The explanation of a cell: what it is, what it is made of, what was left out, and how to get it again.
 
-use crate::explore::resample::RESAMPLES;
+use crate::explore::bootstrap::RESAMPLES;
 use crate::report::{self, number};
 
 use super::cell_summary::{self as facts, Facts};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::cohort::AverageKind;
-use crate::explore::resample::{RESAMPLES, SampleCell, SampleQuestion, Sampled};
+use crate::explore::bootstrap::{BootstrapQuestion, RESAMPLES, Resampled, SampleCell};
 
 use super::mark::Mark;
 use super::state::MatrixState;
@@ -15,7 +15,7 @@ const KEPT: usize = 200;
 
 impl MatrixState {
     /// An interval has come, or will not.
-    pub(super) fn keep_interval(&mut self, question: SampleQuestion, sampled: Option<Arc<Sampled>>) {
+    pub(super) fn keep_interval(&mut self, question: BootstrapQuestion, sampled: Option<Arc<Resampled>>) {
         self.intervals.push((question, sampled));
         if self.intervals.len() > KEPT {
             self.intervals.remove(0);
@@ -25,17 +25,17 @@ impl MatrixState {
 
 impl MatrixView<'_> {
     /// Whether a question has been asked already.
-    pub(super) fn has_asked(&self, question: &SampleQuestion) -> bool {
+    pub(super) fn has_asked(&self, question: &BootstrapQuestion) -> bool {
         self.intervals.iter().any(|(known, _)| known == question)
     }
 
     /// What came of the resampling of the cell or the average under the cursor.
-    pub fn cell_sample(&self) -> Option<&Sampled> {
+    pub fn cell_sample(&self) -> Option<&Resampled> {
         self.sampled(&self.cell_question()?)
     }
 
     /// What came of the resampling of the two cells that are compared.
-    pub fn difference_sample(&self) -> Option<&Sampled> {
+    pub fn difference_sample(&self) -> Option<&Resampled> {
         self.sampled(&self.difference_question()?)
     }
 
@@ -45,15 +45,15 @@ impl MatrixView<'_> {
         question.is_some_and(|question| !self.intervals.iter().any(|(known, _)| *known == question))
     }
 
-    fn sampled(&self, question: &SampleQuestion) -> Option<&Sampled> {
+    fn sampled(&self, question: &BootstrapQuestion) -> Option<&Resampled> {
         self.intervals.iter().find(|(known, _)| known == question)?.1.as_deref()
     }
 
     /// The question about the cell under the cursor; none where it has not been observed to its end, or has no interval.
-    pub(super) fn cell_question(&self) -> Option<SampleQuestion> {
+    pub(super) fn cell_question(&self) -> Option<BootstrapQuestion> {
         let matrix = self.matrix()?;
         let (measure, criterion, age) = (self.cx.view.measure, self.cx.view.criterion, self.cursor.age);
-        let settled = |row| matrix.cell(row, age, measure, criterion).settled().is_some();
+        let settled = |row| matrix.cell(row, age, measure, criterion).complete().is_some();
         let cohorts = match self.row() {
             Some(row) => settled(row).then(|| vec![row.cohort.clone()])?,
             None if self.cx.view.average != AverageKind::Pooled || measure.is_plain_sum() => return None,
@@ -63,21 +63,21 @@ impl MatrixView<'_> {
     }
 
     /// The question about the two cells that are compared.
-    pub(super) fn difference_question(&self) -> Option<SampleQuestion> {
+    pub(super) fn difference_question(&self) -> Option<BootstrapQuestion> {
         let (first, second) = self.compared()?;
         let matrix = self.matrix()?;
         let cell = |mark: Mark| {
             let row = matrix.row_of(&mark.cohort)?;
             let cell = matrix.cell(row, mark.age, self.cx.view.measure, self.cx.view.criterion);
-            cell.settled().map(|_| SampleCell { cohorts: vec![mark.cohort], age: mark.age })
+            cell.complete().map(|_| SampleCell { cohorts: vec![mark.cohort], age: mark.age })
         };
         self.question(cell(first)?, Some(cell(second)?))
     }
 
-    fn question(&self, cell: SampleCell, other: Option<SampleCell>) -> Option<SampleQuestion> {
+    fn question(&self, cell: SampleCell, other: Option<SampleCell>) -> Option<BootstrapQuestion> {
         let measure = self.cx.view.measure;
         let can = measure.is_resampled() && self.unavailable().is_none() && !cell.cohorts.is_empty();
         let shape = self.cx.view.shape();
-        can.then_some(SampleQuestion { shape, measure, cell, other, resamples: RESAMPLES })
+        can.then_some(BootstrapQuestion { shape, measure, cell, other, resamples: RESAMPLES })
     }
 }

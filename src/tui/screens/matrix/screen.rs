@@ -1,8 +1,8 @@
 //! The matrix among the screens: what keys do to it, what it asks, what it writes.
 
 use crate::cohort::{Ages, AverageKind, Cell, Grain, Grouping, Return};
+use crate::explore::bootstrap::Intervals;
 use crate::explore::people::PeopleCell;
-use crate::explore::resample::Intervals;
 use crate::explore::{Answer, Forecast, Question, SideSpec, View};
 use crate::report::matrix::report;
 use crate::report::write::write;
@@ -121,7 +121,7 @@ impl MatrixScreen {
             None if self.state.answer.is_none() => {
                 return Outcome::Say("there is no cell to explain yet".into());
             }
-            None => vec![SideSpec::everybody(&cx.view.within)],
+            None => vec![SideSpec::all_customers(&cx.view.within)],
             Some(row) => {
                 if !matches!(self.shown(cx).cell(row, age), Cell::Complete(_) | Cell::Zero(_)) {
                     return Outcome::Say(
@@ -164,7 +164,7 @@ impl Screen for MatrixScreen {
                 let moved = self.state.moved_line(cx).map(|text| Message { text, alert: false });
                 refused.map(|text| Message { text, alert: true }).or(moved)
             }
-            Answer::Sampled(sampled) => {
+            Answer::Resampled(sampled) => {
                 self.state.keep_interval(sampled.question.clone(), Some(sampled));
                 None
             }

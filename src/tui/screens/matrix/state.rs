@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix, Measure};
-use crate::explore::resample::{SampleQuestion, Sampled};
+use crate::explore::bootstrap::{BootstrapQuestion, Resampled};
 use crate::explore::{MatrixAnswer, Shape, View};
 use crate::tui::place::Place;
 use crate::tui::scale::{Scale, Spread};
@@ -16,7 +16,7 @@ use super::mark::Mark;
 const KEPT: usize = 6;
 
 /// A question and what came of it; nothing if it failed or was cancelled.
-pub(super) type Asked = (SampleQuestion, Option<Arc<Sampled>>);
+pub(super) type Asked = (BootstrapQuestion, Option<Arc<Resampled>>);
 
 /// What has moved since the user last acknowledged it.
 #[derive(Debug, Default)]

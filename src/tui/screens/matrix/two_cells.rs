@@ -96,7 +96,7 @@ fn figure(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<Figure, St
     let name = format!("{} at {}", mark.cohort, matrix.age_label(mark.age));
     let row = mark.row(matrix).ok_or_else(|| format!("{name} is not in this table: mark another cell"))?;
     let cell = shown.cell(&matrix.rows[row], mark.age);
-    let figure = cell.settled().ok_or_else(|| format!("{name} is not complete, so it is not compared"))?;
+    let figure = cell.complete().ok_or_else(|| format!("{name} is not complete, so it is not compared"))?;
     Ok(*figure)
 }
 

@@ -47,7 +47,7 @@ impl<'a> MatrixView<'a> {
     /// The share of the colour scale a cell stands at; none if it has no colour.
     pub fn share(&self, row: &CohortRow, index: usize, age: u32, cell: &Cell) -> Option<f64> {
         let coloured = row.size >= self.cx.view.min_size;
-        cell.settled()
+        cell.complete()
             .filter(|_| coloured)
             .and_then(|figure| figure.value())
             .and_then(|value| self.scale.share(self.cx.view.measure, index, age, value))

@@ -13,13 +13,13 @@ FROM (
     bool_or(s.bought AND s.day <= {{ split }}) AS was,
     bool_or(s.bought AND s.day > {{ split }}) AS kept,
     sum(s.spend) FILTER (s.settled <= {{ split }}) AS spend
-  FROM spend_days s
+  FROM customer_days s
   {{ d.within(within, "s.customer") }}
   WHERE s.settled > {{ from }} AND s.settled <= {{ end }}
   GROUP BY s.customer
 ) h
 {%- if attributes %}
-JOIN profiles p ON p.customer = h.customer
+JOIN customer_attributes p ON p.customer = h.customer
 {%- endif %}
 WHERE h.was
 GROUP BY ALL

@@ -11,6 +11,6 @@ SELECT
   {%- if has_cost %},
   coalesce(f.cost, 0)::DECIMAL(18, 4) AS cost
   {%- endif %}
-FROM movements f
-JOIN marked m ON m.customer = f.customer
+FROM transactions f
+JOIN side_members m ON m.customer = f.customer
 ORDER BY m.n, age

@@ -1,11 +1,11 @@
-//! Walks through the lives of all customers on any side, once, and counts each side and each value on the way.
+//! Walks through the side_orders of all customers on any side, once, and counts each side and each value on the way.
 
 use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray};
 use arrow::datatypes::{ArrowPrimitiveType, Decimal128Type, Int32Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 
 use crate::cohort::Money;
-use crate::cohort::life::{Added, Counted, Step, walk};
+use crate::cohort::customer_history::{Added, Counted, Step, walk};
 use crate::explore::error::Error;
 
 /// What is counted beside the sides: values of some attributes, over the cohorts that have completed an age.
@@ -18,8 +18,8 @@ pub(super) struct Values {
     pub(super) counted: Vec<Vec<Vec<Counted>>>,
 }
 
-/// Counts while lives come in, batch by batch.
-pub(super) struct Lives {
+/// Counts while side_orders come in, batch by batch.
+pub(super) struct SideOrders {
     min_orders: u64,
     /// By side, then by the place of the cohort; empty where they are known already.
     pub(super) sides: Vec<Vec<Counted>>,
@@ -41,10 +41,10 @@ struct Customer {
     values: Vec<usize>,
 }
 
-impl Lives {
-    pub(super) fn new(min_orders: u32, sides: Vec<Vec<Counted>>, values: Option<Values>) -> Lives {
+impl SideOrders {
+    pub(super) fn new(min_orders: u32, sides: Vec<Vec<Counted>>, values: Option<Values>) -> SideOrders {
         let min_orders = u64::from(min_orders);
-        Lives { min_orders, sides, values, current: None, steps: Vec::new(), added: Vec::new() }
+        SideOrders { min_orders, sides, values, current: None, steps: Vec::new(), added: Vec::new() }
     }
 
     /// Takes the next rows; a customer's stand together, in the order of age.
@@ -86,7 +86,7 @@ impl Lives {
                 counted.members += 1;
                 for added in &self.added {
                     // What is later matters by its last active age and by the end of its run alone.
-                    if added.age <= values.age || added.tally.last + added.tally.run_ends > 0 {
+                    if added.age <= values.age || added.cell_counts.last + added.cell_counts.run_ends > 0 {
                         counted.add(added.age.min(values.age + 1), added);
                     }
                 }

@@ -4,7 +4,7 @@
     place    of their cohort
     sides    bit i: on side i; a customer can be on several
     v0, …    the numbers of their values -#}
-CREATE OR REPLACE TABLE marked AS
+CREATE OR REPLACE TABLE side_members AS
 SELECT
   row_number() OVER () AS n, m.customer, m.first_ts, m.place, m.sides
   {%- for attribute in attributes %},

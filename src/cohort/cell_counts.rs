@@ -12,7 +12,7 @@ use super::quantile::Percentile;
 
 /// What was counted for one cohort at one age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
+pub struct CellCounts {
     /// Distinct members with an accepted order at this age.
     pub active: u64,
     /// Members whose last active age this is.
@@ -33,8 +33,8 @@ pub struct Tally {
     pub margin: Money,
 }
 
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Tally) {
+impl AddAssign for CellCounts {
+    fn add_assign(&mut self, other: CellCounts) {
         self.active += other.active;
         self.last += other.last;
         self.second += other.second;
@@ -47,10 +47,10 @@ impl AddAssign for Tally {
     }
 }
 
-impl Tally {
+impl CellCounts {
     /// What was counted for both.
-    pub fn plus(&self, other: &Tally) -> Tally {
-        Tally {
+    pub fn plus(&self, other: &CellCounts) -> CellCounts {
+        CellCounts {
             active: self.active + other.active,
             last: self.last + other.last,
             second: self.second + other.second,
@@ -73,7 +73,7 @@ pub struct SecondOrders {
     pub median_days: f64,
 }
 
-/// One cohort: its members, and a tally for every age that somebody was counted in.
+/// One cohort: its members, and a cell_counts for every age that somebody was counted in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortRow {
     pub cohort: Label,
@@ -84,7 +84,7 @@ pub struct CohortRow {
     /// First order of the first and of the last member to join.
     pub joined: (DateTime, DateTime),
     /// By age, from 0; ages past the end were not seen.
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<CellCounts>,
     /// By age, the percentiles of [`Percentile::ALL`]; empty where they have not been asked for.
     pub percentiles: Vec<[Money; 6]>,
     /// Empty where nobody ordered again, or it has not been asked for.
@@ -95,16 +95,16 @@ pub struct CohortRow {
 
 impl CohortRow {
     /// What was counted at an age; nothing where no one was.
-    pub fn tally(&self, age: u32) -> Tally {
+    pub fn cell_counts(&self, age: u32) -> CellCounts {
         self.tallies.get(age as usize).copied().unwrap_or_default()
     }
 
-    fn through(&self, age: u32) -> &[Tally] {
+    fn through(&self, age: u32) -> &[CellCounts] {
         let end = self.tallies.len().min(age as usize + 1);
         &self.tallies[..end]
     }
 
-    fn from(&self, age: u32) -> &[Tally] {
+    fn from(&self, age: u32) -> &[CellCounts] {
         let start = self.tallies.len().min(age as usize);
         &self.tallies[start..]
     }
@@ -112,10 +112,10 @@ impl CohortRow {
     /// Members who count as returned at an age.
     pub fn returned(&self, age: u32, criterion: Return) -> u64 {
         match criterion {
-            Return::On => self.tally(age).active,
-            Return::OnOrAfter => self.from(age).iter().map(|tally| tally.last).sum(),
-            Return::OnOrBefore => self.through(age).iter().map(|tally| tally.second).sum(),
-            Return::Streak => self.from(age).iter().map(|tally| tally.run_ends).sum(),
+            Return::On => self.cell_counts(age).active,
+            Return::OnOrAfter => self.from(age).iter().map(|cell_counts| cell_counts.last).sum(),
+            Return::OnOrBefore => self.through(age).iter().map(|cell_counts| cell_counts.second).sum(),
+            Return::Streak => self.from(age).iter().map(|cell_counts| cell_counts.run_ends).sum(),
         }
     }
 
@@ -126,27 +126,27 @@ impl CohortRow {
     /// Numerator and denominator of a measure at an age, whatever the state of the cell.
     pub fn figure(&self, age: u32, measure: Measure, criterion: Return) -> Figure {
         let spec = measure.spec();
-        let tally = self.tally(age);
-        let counted = if spec.is_cumulative { self.through(age) } else { std::slice::from_ref(&tally) };
+        let cell_counts = self.cell_counts(age);
+        let counted = if spec.is_cumulative { self.through(age) } else { std::slice::from_ref(&cell_counts) };
         let numerator = match spec.value {
             Term::Returned => Quantity::Count(self.returned(age, criterion)),
             Term::NotReturned => {
                 Quantity::Count(self.size.saturating_sub(self.returned(age, Return::OnOrAfter)))
             }
-            Term::Retained => Quantity::Count(tally.stayed),
-            Term::SecondOrders => Quantity::Count(counted.iter().map(|tally| tally.again).sum()),
-            Term::Orders => Quantity::Count(counted.iter().map(|tally| tally.orders).sum()),
-            Term::Revenue => Quantity::Money(counted.iter().map(|tally| tally.revenue).sum()),
-            Term::Margin => Quantity::Money(counted.iter().map(|tally| tally.margin).sum()),
+            Term::Retained => Quantity::Count(cell_counts.stayed),
+            Term::SecondOrders => Quantity::Count(counted.iter().map(|cell_counts| cell_counts.again).sum()),
+            Term::Orders => Quantity::Count(counted.iter().map(|cell_counts| cell_counts.orders).sum()),
+            Term::Revenue => Quantity::Money(counted.iter().map(|cell_counts| cell_counts.revenue).sum()),
+            Term::Margin => Quantity::Money(counted.iter().map(|cell_counts| cell_counts.margin).sum()),
             Term::RevenuePercentile(percentile) => Quantity::Money(self.percentile(age, percentile)),
         };
         let denominator = match spec.over {
             Over::Nothing => None,
             Over::Members => Some(Quantity::Count(self.size)),
-            Over::Orders => Some(Quantity::Count(tally.orders)),
-            Over::FirstRevenue => Some(Quantity::Money(self.tally(0).revenue)),
+            Over::Orders => Some(Quantity::Count(cell_counts.orders)),
+            Over::FirstRevenue => Some(Quantity::Money(self.cell_counts(0).revenue)),
             Over::PreviouslyActive => {
-                let before = age.checked_sub(1).map_or(0, |before| self.tally(before).active);
+                let before = age.checked_sub(1).map_or(0, |before| self.cell_counts(before).active);
                 Some(Quantity::Count(before))
             }
         };

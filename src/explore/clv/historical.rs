@@ -12,7 +12,7 @@ use super::super::segment_key::{Values, values};
 use super::super::shape::Shape;
 use super::super::store::Store;
 use super::statistics::{Window, day_number, money};
-use crate::clv::{ObservedWindow, Turnover, ValueTerms, duration_value};
+use crate::clv::{ChurnWindow, ObservedWindow, ValueTerms, duration_value};
 use crate::cohort::{AverageKind, Matrix, Measure, Money, Return};
 use crate::engine::{Cancel, Row, rows};
 use crate::source::{Attribute, attributes_value};
@@ -26,7 +26,7 @@ const YEAR_MONTHS: f64 = 12.0;
 
 /// What some customers have done up to a day, without a model.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Observed {
+pub struct HistoricalValue {
     /// Their months of acquisition by age in months, with orders, revenue and margin.
     pub matrix: Matrix,
     /// Totals from the first day of the data to that day.
@@ -36,7 +36,7 @@ pub struct Observed {
     /// How long a customer is taken to stay, where the user says; years.
     pub lifespan: Option<f64>,
     /// The last two half-years; `None` where the data do not reach back so far.
-    pub turnover: Option<Turnover>,
+    pub turnover: Option<ChurnWindow>,
 }
 
 /// Net amount per acquired customer up to an age, over the months of acquisition whose members have all finished it.
@@ -50,7 +50,7 @@ pub struct ValueAtAge {
     pub cohorts: usize,
 }
 
-impl Observed {
+impl HistoricalValue {
     /// Value by age, at every age that at least one month of acquisition has finished.
     pub fn by_age(&self) -> Vec<ValueAtAge> {
         (0..self.matrix.width()).map_while(|age| self.at_age(age)).collect()
@@ -72,7 +72,7 @@ impl Observed {
 
     /// Net amount less cost, of all of them to date.
     pub fn margin(&self) -> Money {
-        self.matrix.rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.margin).sum()
+        self.matrix.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.margin).sum()
     }
 
     /// The lifespan of the first formula, years: as the user says, else the window itself.
@@ -105,7 +105,7 @@ impl Observed {
 }
 
 /// The greatest age that at least half of the customers have finished; `None` where nobody has finished any.
-pub(super) fn common_age(whole: &Observed) -> Option<u32> {
+pub(super) fn common_age(whole: &HistoricalValue) -> Option<u32> {
     let all = whole.customers();
     let by_age = whole.by_age();
     let halfway = by_age.iter().rev().find(|one| 2 * one.customers >= all);
@@ -114,7 +114,7 @@ pub(super) fn common_age(whole: &Observed) -> Option<u32> {
 
 /// How what was observed is to be told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Telling<'a> {
+pub(super) struct HistoricalTerms<'a> {
     pub window: &'a Window,
     /// The first day of the data.
     pub first: Date,
@@ -140,18 +140,19 @@ impl Store {
     /// What was observed of every segment of some attributes; without any of the whole, under no values.
     pub(super) fn observed(
         &self,
-        telling: Telling,
+        terms_of_history: HistoricalTerms,
         attributes: &[Attribute],
         cancel: &Cancel,
-    ) -> Result<HashMap<Values, Observed>, Error> {
+    ) -> Result<HashMap<Values, HistoricalValue>, Error> {
         let width = attributes.len();
-        let end = telling.window.end.saturating_add(1.day()).to_string();
+        let end = terms_of_history.window.end.saturating_add(1.day()).to_string();
         let has_cost = self.source.mapping.cost.is_some();
-        let within = &telling.window.within;
+        let within = &terms_of_history.window.within;
         let context = context! { attributes => attributes_value(attributes), within, end, has_cost };
         let mut parts: HashMap<Values, Part> = HashMap::new();
-        for row in rows(&self.ask(&self.render("observed_births", context.clone())?, cancel)?) {
-            let part = parts.entry(values(&row, width)?).or_insert_with(|| Part::new(self, telling.terms));
+        for row in rows(&self.ask(&self.render("observed_acquisitions", context.clone())?, cancel)?) {
+            let part =
+                parts.entry(values(&row, width)?).or_insert_with(|| Part::new(self, terms_of_history.terms));
             part.exposure_days += row.count("days")? as f64;
             part.counts.add_cohorts(&[row])?;
         }
@@ -160,10 +161,10 @@ impl Store {
                 part.counts.add_cells(&[row])?;
             }
         }
-        let mut turnovers = self.turnovers(telling, attributes, cancel)?;
+        let mut turnovers = self.turnovers(terms_of_history, attributes, cancel)?;
         let told = |(values, part): (Values, Part)| {
             let turnover = turnovers.as_mut().map(|all| all.remove(&values).unwrap_or(NOBODY));
-            (values, part.told(telling, turnover))
+            (values, part.told(terms_of_history, turnover))
         };
         Ok(parts.into_iter().map(told).collect())
     }
@@ -171,29 +172,29 @@ impl Store {
     /// The last two half-years of every segment; `None` where the data do not reach back so far.
     fn turnovers(
         &self,
-        telling: Telling,
+        terms_of_history: HistoricalTerms,
         attributes: &[Attribute],
         cancel: &Cancel,
-    ) -> Result<Option<HashMap<Values, Turnover>>, Error> {
-        let end = day_number(telling.window.end);
+    ) -> Result<Option<HashMap<Values, ChurnWindow>>, Error> {
+        let end = day_number(terms_of_history.window.end);
         let (from, split) = (end - 2 * HALF_YEAR_DAYS, end - HALF_YEAR_DAYS);
-        if from < day_number(telling.first) - 1 {
+        if from < day_number(terms_of_history.first) - 1 {
             return Ok(None);
         }
-        let (attributes_sql, within) = (attributes_value(attributes), &telling.window.within);
+        let (attributes_sql, within) = (attributes_value(attributes), &terms_of_history.window.within);
         let context = context! { attributes => attributes_sql, within, from, split, end };
-        let answer = self.ask(&self.render("half_years", context)?, cancel)?;
+        let answer = self.ask(&self.render("churn_window", context)?, cancel)?;
         let turnover = |row: Row| {
             let (base, kept) = (row.count("base")?, row.count("kept")?);
             let revenue = money(&row, "spend")?.to_f64();
-            Ok((values(&row, attributes.len())?, Turnover { base, kept, revenue }))
+            Ok((values(&row, attributes.len())?, ChurnWindow { base, kept, revenue }))
         };
         Ok(Some(rows(&answer).map(turnover).collect::<Result<_, Error>>()?))
     }
 }
 
 /// Of customers none of whom bought in the first half-year.
-const NOBODY: Turnover = Turnover { base: 0, kept: 0, revenue: 0.0 };
+const NOBODY: ChurnWindow = ChurnWindow { base: 0, kept: 0, revenue: 0.0 };
 
 /// A segment as its rows come in.
 struct Part {
@@ -209,19 +210,19 @@ impl Part {
         Part { counts: Counts::new(&shape, &store.source), exposure_days: 0.0 }
     }
 
-    fn told(self, telling: Telling, turnover: Option<Turnover>) -> Observed {
-        let end = telling.window.end;
+    fn told(self, terms_of_history: HistoricalTerms, turnover: Option<ChurnWindow>) -> HistoricalValue {
+        let end = terms_of_history.window.end;
         let matrix = self.counts.into_matrix(end, true, true);
         let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
-        let revenue: Money = tallies().map(|tally| tally.revenue).sum();
-        let orders: u64 = tallies().map(|tally| tally.orders).sum();
+        let revenue: Money = tallies().map(|cell_counts| cell_counts.revenue).sum();
+        let orders: u64 = tallies().map(|cell_counts| cell_counts.orders).sum();
         let window = ObservedWindow {
             revenue: revenue.to_f64(),
             orders: orders as f64,
             customers: matrix.customers() as f64,
-            years: f64::from(telling.window.days + 1) / YEAR_DAYS,
+            years: f64::from(terms_of_history.window.days + 1) / YEAR_DAYS,
         };
         let exposure_years = self.exposure_days / YEAR_DAYS;
-        Observed { matrix, window, exposure_years, lifespan: telling.lifespan, turnover }
+        HistoricalValue { matrix, window, exposure_years, lifespan: terms_of_history.lifespan, turnover }
     }
 }

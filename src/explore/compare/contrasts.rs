@@ -1,7 +1,7 @@
 //! What a comparison comes to: the first side against each of the others, by every cell, average and measure.
 
 use crate::cohort::{
-    AgeContrast, CellContrast, Decomposition, Driver, MeasureContrast, Standout, Undivided, decompose,
+    AgeContrast, CellContrast, Decomposition, Driver, MeasureContrast, NotDecomposable, Standout, decompose,
     drivers, side, standouts,
 };
 
@@ -44,7 +44,7 @@ impl CompareAnswer {
     ///
     /// # Errors
     /// Why it cannot be taken apart.
-    pub fn mix(&self, other: usize, view: &View) -> Option<Result<Decomposition, Undivided>> {
+    pub fn mix(&self, other: usize, view: &View) -> Option<Result<Decomposition, NotDecomposable>> {
         let age = self.question.apart.age()?;
         let breakdown = self.breakdowns(other).into_iter().next()?;
         Some(decompose(&breakdown.parts, age, view.measure, view.criterion))
@@ -54,7 +54,7 @@ impl CompareAnswer {
     ///
     /// # Errors
     /// Why it cannot be taken apart.
-    pub fn drivers(&self, other: usize, view: &View) -> Result<Vec<Driver>, Undivided> {
+    pub fn drivers(&self, other: usize, view: &View) -> Result<Vec<Driver>, NotDecomposable> {
         let age = self.question.apart.age().unwrap_or(0);
         drivers(&self.breakdowns(other), age, view.measure, view.criterion)
     }

@@ -7,7 +7,7 @@
     spend      net amount, DECIMAL(38,4)
     bought     a purchase day, not a refund of one -#}
 {% import "dialect.sql" as d -%}
-CREATE TABLE IF NOT EXISTS spend_days AS
+CREATE TABLE IF NOT EXISTS customer_days AS
 WITH bought AS (
   SELECT customer, ({{ d.epoch_day("ts") }})::INTEGER AS day, coalesce(sum(amount), 0)::DECIMAL(38, 4) AS spend
   FROM orders

@@ -35,7 +35,7 @@ pub struct SampleCell {
 
 /// A cell whose value is to get an interval, or two whose difference is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SampleQuestion {
+pub struct BootstrapQuestion {
     pub shape: Shape,
     pub measure: Measure,
     pub cell: SampleCell,
@@ -56,8 +56,8 @@ pub struct Intervals {
 
 /// What came of resampling.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sampled {
-    pub question: SampleQuestion,
+pub struct Resampled {
+    pub question: BootstrapQuestion,
     /// Of the value, or of the difference, second less first; nothing where it is mostly undefined.
     pub interval: Option<Interval>,
     /// Of the difference: how often it would be as far from zero if there were none, two-sided.
@@ -85,10 +85,10 @@ impl Store {
     /// The interval of a cell, or of the difference of two.
     pub(super) fn sample(
         &mut self,
-        question: &SampleQuestion,
+        question: &BootstrapQuestion,
         counted: &MatrixAnswer,
         cancel: &Cancel,
-    ) -> Result<Sampled, Error> {
+    ) -> Result<Resampled, Error> {
         self.prepare_spending(&counted.shape, cancel)?;
         let of = |store: &Store, cell| store.members(question, cell, &counted.matrix, cancel);
         let first = of(self, &question.cell)?;
@@ -125,7 +125,7 @@ impl Store {
         let drawn: Vec<f64> = drawn.into_iter().flatten().flatten().collect();
         let enough = [&first, other].iter().all(|groups| groups.is_empty() || members(groups) >= 2.0);
         let interval = percentile_interval(drawn.clone(), &plan).filter(|_| enough);
-        Ok(Sampled {
+        Ok(Resampled {
             question: question.clone(),
             interval: interval.map(Interval::from),
             p_value: second.is_some().then(|| two_sided(&drawn)),
@@ -145,7 +145,7 @@ impl Store {
     /// The members of a cell by what they add to it, those with nothing too.
     fn members(
         &self,
-        question: &SampleQuestion,
+        question: &BootstrapQuestion,
         cell: &SampleCell,
         matrix: &Matrix,
         cancel: &Cancel,
@@ -200,7 +200,7 @@ impl Store {
 }
 
 /// What a margin by share makes of an amount.
-fn scale(question: &SampleQuestion) -> f64 {
+fn scale(question: &BootstrapQuestion) -> f64 {
     let share = question.shape.margin.filter(|_| question.measure.needs_margin());
     share.map_or(1.0, |share| share.to_f64())
 }

@@ -13,7 +13,7 @@ SELECT
 FROM customers c
 {{ d.within(within, "c.customer") }}
 {%- if attributes %}
-JOIN profiles p ON p.customer = c.customer
+JOIN customer_attributes p ON p.customer = c.customer
 {%- endif %}
 WHERE c.first_ts < DATE '{{ end }}'
 GROUP BY ALL

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use crate::cohort::life::Counted;
+use crate::cohort::customer_history::Counted;
 use crate::cohort::{CohortRow, Group, Label, Matrix, Side, State};
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
@@ -11,8 +11,8 @@ use crate::explore::shape::Shape;
 use crate::explore::store::Store;
 use crate::source::{Attribute, Role, attributes_value};
 
-use super::lives::Values;
-use super::question::{Apart, CompareQuestion, MOST_VALUES, SideAnswer, Skipped, Slices};
+use super::question::{Breakdown, CompareQuestion, MOST_VALUES, SideAnswer, Skipped, Slices};
+use super::side_orders::Values;
 
 impl Store {
     /// The attributes that a question takes its sides apart by, and those that are not looked at.
@@ -23,9 +23,9 @@ impl Store {
     ) -> Result<(Vec<Attribute>, Vec<Skipped>), Error> {
         match &question.apart {
             apart if apart.is_by_cohort() => Ok((Vec::new(), Vec::new())),
-            Apart::No => Ok((Vec::new(), Vec::new())),
-            Apart::By(name, _) => Ok((vec![self.dimension(name, "--mix", cancel)?], Vec::new())),
-            Apart::ByAll(_) => self.few_valued(&question.shape, cancel),
+            Breakdown::No => Ok((Vec::new(), Vec::new())),
+            Breakdown::By(name, _) => Ok((vec![self.dimension(name, "--mix", cancel)?], Vec::new())),
+            Breakdown::ByAll(_) => self.few_valued(&question.shape, cancel),
         }
     }
 
@@ -36,7 +36,7 @@ impl Store {
         if !mapping.attributes.is_empty() {
             let attributes = attributes_value(&mapping.attributes);
             let context = context! { attributes, within => segment_filter::table(&shape.within) };
-            let answer = self.engine().query(&self.render("variety", context)?, cancel)?;
+            let answer = self.engine().query(&self.render("cardinality", context)?, cancel)?;
             for row in rows(&answer) {
                 for (place, attribute) in mapping.attributes.iter().enumerate() {
                     let why = match row.count(&format!("v{place}"))? {
@@ -142,7 +142,7 @@ pub(super) fn by_cohort(sides: &[SideAnswer], whole: &Matrix, question: &Compare
 pub(super) fn scaled(mut counted: Counted, shape: &Shape) -> Counted {
     let Some(share) = shape.margin else { return counted };
     let square = share.to_f64().powi(2);
-    counted.tallies.iter_mut().for_each(|tally| tally.margin = share.of(tally.revenue));
+    counted.tallies.iter_mut().for_each(|cell_counts| cell_counts.margin = share.of(cell_counts.revenue));
     for moments in &mut counted.moments {
         moments.margin2 = moments.revenue2 * square;
         moments.total_margin2 = moments.total2 * square;

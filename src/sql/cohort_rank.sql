@@ -2,7 +2,7 @@
 {% import "dialect.sql" as d -%}
 WITH one AS (
   SELECT p.customer, p.first_ts, p.last_ts, p.orders, p.revenue, {{ d.cohort(shape, "p.first_ts") }} AS cohort
-  FROM totals p
+  FROM customer_totals p
   JOIN customers c ON c.customer = p.customer
   {{ d.groups(shape) }}
   WHERE CAST(p.customer AS VARCHAR) = {{ id }}
@@ -18,7 +18,7 @@ SELECT
   {%- endif %}
   1 + count(*) FILTER (p.revenue > o.revenue)::BIGINT AS "rank",
   count(*)::BIGINT AS members
-FROM totals p
+FROM customer_totals p
 JOIN customers c ON c.customer = p.customer
 {{ d.groups(shape) }}
 JOIN one o ON o.cohort = {{ d.cohort(shape, "p.first_ts") }}

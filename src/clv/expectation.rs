@@ -9,18 +9,21 @@ use super::value_terms::{Outlook, ValueTerms};
 
 /// P(alive) with the outlook of a customer who is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Prospect {
+pub(crate) struct Expectation {
     pub alive: f64,
     pub if_alive: Outlook,
 }
 
 /// The prospect of each merged history of the layout.
-pub(crate) fn prospects(model: &FittedModel, terms: &ValueTerms, layout: &Layout) -> Vec<Prospect> {
+pub(crate) fn prospects(model: &FittedModel, terms: &ValueTerms, layout: &Layout) -> Vec<Expectation> {
     let of_run = |run: &Run| outlooks(model, terms, run.x, &layout.ages[run.ages.clone()]);
     let outlooks: Vec<Outlook> = layout.runs.par_iter().flat_map_iter(of_run).collect();
     let of_history = |(index, x): (usize, u32)| {
         let place = layout.places[index];
-        Prospect { alive: model.p_alive(&layout.history(place, x)), if_alive: outlooks[place.age as usize] }
+        Expectation {
+            alive: model.p_alive(&layout.history(place, x)),
+            if_alive: outlooks[place.age as usize],
+        }
     };
     let in_run = |run: &Run| {
         let x = run.x;
@@ -48,7 +51,7 @@ fn outlooks(model: &FittedModel, terms: &ValueTerms, x: u32, ages: &[f64]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clv::history::History;
+    use crate::clv::history::RfSummary;
     use crate::clv::model::Model;
 
     #[test]
@@ -75,7 +78,7 @@ mod tests {
 
     #[test]
     fn histories_keep_their_own_probability_to_be_alive() {
-        let history = |x, t_x, t| History::new(x, t_x, t).unwrap();
+        let history = |x, t_x, t| RfSummary::new(x, t_x, t).unwrap();
         let histories = [history(2, 5.0, 9.0), history(0, 0.0, 9.0), history(2, 5.0, 30.0)];
         let layout = Layout::of(&histories);
         let model = Model::ParetoNbd.with([0.553, 10.578, 0.606, 11.669]).unwrap();

@@ -1,11 +1,11 @@
-//! The life of one customer, step by step: what each age adds to the counts of any group the customer belongs to.
+//! The customer_history of one customer, step by step: what each age adds to the counts of any group the customer belongs to.
 //!
 //! What a matrix is made of adds up over customers, so that a group is counted by walking through its members once.
 
 use std::ops::AddAssign;
 
+use super::cell_counts::CellCounts;
 use super::money::Money;
-use super::tally::Tally;
 
 /// Sums over customers of squares and products at one age: what the error of a mean or a ratio is made of.
 ///
@@ -61,7 +61,7 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Added {
     pub age: u32,
-    pub tally: Tally,
+    pub cell_counts: CellCounts,
     pub moments: Moments,
 }
 
@@ -69,7 +69,7 @@ pub struct Added {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Counted {
     pub members: u64,
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<CellCounts>,
     pub moments: Vec<Moments>,
 }
 
@@ -78,10 +78,10 @@ impl Counted {
     pub fn add(&mut self, age: u32, added: &Added) {
         let place = age as usize;
         if self.tallies.len() <= place {
-            self.tallies.resize(place + 1, Tally::default());
+            self.tallies.resize(place + 1, CellCounts::default());
             self.moments.resize(place + 1, Moments::default());
         }
-        self.tallies[place] += added.tally;
+        self.tallies[place] += added.cell_counts;
         self.moments[place] += added.moments;
     }
 }
@@ -105,8 +105,8 @@ pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
         let active = step.orders >= min_orders;
         let mut one = so_far.with(step, at_0);
         if active {
-            one.tally.active = 1;
-            one.tally.stayed = u64::from(step.age > 0 && so_far.before == Some(step.age - 1));
+            one.cell_counts.active = 1;
+            one.cell_counts.stayed = u64::from(step.age > 0 && so_far.before == Some(step.age - 1));
             last = Some(place);
             second = second.or((step.age > 0).then_some(place));
             run_end = if so_far.active == step.age { Some(place) } else { run_end };
@@ -115,14 +115,14 @@ pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
         }
         added.push(one);
     }
-    let mut mark = |place: Option<usize>, of: fn(&mut Tally) -> &mut u64| {
+    let mut mark = |place: Option<usize>, of: fn(&mut CellCounts) -> &mut u64| {
         if let Some(one) = place.and_then(|place| added.get_mut(place)) {
-            *of(&mut one.tally) = 1;
+            *of(&mut one.cell_counts) = 1;
         }
     };
-    mark(last, |tally| &mut tally.last);
-    mark(second, |tally| &mut tally.second);
-    mark(run_end, |tally| &mut tally.run_ends);
+    mark(last, |cell_counts| &mut cell_counts.last);
+    mark(second, |cell_counts| &mut cell_counts.second);
+    mark(run_end, |cell_counts| &mut cell_counts.run_ends);
 }
 
 /// What a customer did up to an age.
@@ -149,12 +149,12 @@ impl SoFar {
         let square = |now: f64, then: f64| now * now - then * then;
         Added {
             age: step.age,
-            tally: Tally {
+            cell_counts: CellCounts {
                 again: u64::from(self.orders >= 2.0 && before.0 < 2.0),
                 orders: step.orders,
                 revenue: step.revenue,
                 margin,
-                ..Tally::default()
+                ..CellCounts::default()
             },
             moments: Moments {
                 revenue2: spent * spent,
@@ -186,39 +186,40 @@ mod tests {
         added
     }
 
-    fn ages(added: &[Added], of: fn(&Tally) -> u64) -> Vec<u32> {
-        added.iter().filter(|one| of(&one.tally) == 1).map(|one| one.age).collect()
+    fn ages(added: &[Added], of: fn(&CellCounts) -> u64) -> Vec<u32> {
+        added.iter().filter(|one| of(&one.cell_counts) == 1).map(|one| one.age).collect()
     }
 
     #[test]
     fn a_life_is_that_of_the_fingers() {
         // An order at 0, 1 and 4; a refund alone at 2; two orders at 5.
-        let life = walked(&[step(0, 1, 10), step(1, 1, 5), step(2, 0, -5), step(4, 1, 3), step(5, 2, 8)], 1);
-        assert_eq!(ages(&life, |tally| tally.active), [0, 1, 4, 5]);
-        assert_eq!(ages(&life, |tally| tally.stayed), [1, 5]);
-        assert_eq!(ages(&life, |tally| tally.second), [1]);
-        assert_eq!(ages(&life, |tally| tally.run_ends), [1]);
-        assert_eq!(ages(&life, |tally| tally.last), [5]);
-        assert_eq!(ages(&life, |tally| tally.again), [1]);
-        assert_eq!(life[3].moments.total2, 13.0 * 13.0 - 10.0 * 10.0);
-        assert_eq!(life[3].moments.first, 30.0);
-        assert_eq!(life[4].moments.total_cross, 21.0 * 5.0 - 13.0 * 3.0);
-        assert_eq!(life[4].moments.cross, 16.0);
+        let customer_history =
+            walked(&[step(0, 1, 10), step(1, 1, 5), step(2, 0, -5), step(4, 1, 3), step(5, 2, 8)], 1);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.active), [0, 1, 4, 5]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.stayed), [1, 5]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.second), [1]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.run_ends), [1]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.last), [5]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.again), [1]);
+        assert_eq!(customer_history[3].moments.total2, 13.0 * 13.0 - 10.0 * 10.0);
+        assert_eq!(customer_history[3].moments.first, 30.0);
+        assert_eq!(customer_history[4].moments.total_cross, 21.0 * 5.0 - 13.0 * 3.0);
+        assert_eq!(customer_history[4].moments.cross, 16.0);
     }
 
     #[test]
     fn who_needs_two_orders_to_be_active_may_never_be() {
         let steps = [step(0, 1, 10), step(2, 2, 5)];
-        let life = walked(&steps, 2);
-        assert_eq!(ages(&life, |tally| tally.active), [2]);
-        assert_eq!(ages(&life, |tally| tally.second), [2]);
-        assert!(ages(&life, |tally| tally.run_ends).is_empty());
-        assert!(ages(&walked(&steps[..1], 2), |tally| tally.last).is_empty());
+        let customer_history = walked(&steps, 2);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.active), [2]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.second), [2]);
+        assert!(ages(&customer_history, |cell_counts| cell_counts.run_ends).is_empty());
+        assert!(ages(&walked(&steps[..1], 2), |cell_counts| cell_counts.last).is_empty());
     }
 
     #[test]
     fn two_orders_at_once_are_a_second_order_at_age_0() {
-        assert_eq!(ages(&walked(&[step(0, 2, 1), step(1, 1, 1)], 1), |tally| tally.again), [0]);
+        assert_eq!(ages(&walked(&[step(0, 2, 1), step(1, 1, 1)], 1), |cell_counts| cell_counts.again), [0]);
     }
 
     proptest! {
@@ -227,11 +228,11 @@ mod tests {
             steps in prop::collection::btree_map(1_u32..40, (0_u64..4, -500_i64..5000), 0..12),
             first in (1_u64..4, -500_i64..5000),
         ) {
-            let mut life = vec![step(0, first.0, first.1)];
-            life.extend(steps.into_iter().map(|(age, (orders, units))| step(age, orders, units)));
-            let added = walked(&life, 1);
+            let mut customer_history = vec![step(0, first.0, first.1)];
+            customer_history.extend(steps.into_iter().map(|(age, (orders, units))| step(age, orders, units)));
+            let added = walked(&customer_history, 1);
             let (mut squares, mut cross, mut spent, mut orders) = (0.0, 0.0, 0.0, 0.0);
-            for (one, step) in added.iter().zip(&life) {
+            for (one, step) in added.iter().zip(&customer_history) {
                 squares += one.moments.total2;
                 cross += one.moments.total_cross;
                 spent += step.revenue.to_f64();
@@ -239,12 +240,12 @@ mod tests {
                 prop_assert!((squares - spent * spent).abs() < 1e-6);
                 prop_assert!((cross - spent * orders).abs() < 1e-6);
             }
-            // Every life has one last active age and one end of its run from 0; it has a second active age or stays one.
-            for of in [|tally: &Tally| tally.last, |tally: &Tally| tally.run_ends] {
+            // Every customer_history has one last active age and one end of its run from 0; it has a second active age or stays one.
+            for of in [|cell_counts: &CellCounts| cell_counts.last, |cell_counts: &CellCounts| cell_counts.run_ends] {
                 prop_assert_eq!(ages(&added, of).len(), 1);
             }
-            let again = ages(&added, |tally| tally.active).len() > 1;
-            prop_assert_eq!(ages(&added, |tally| tally.second).len(), usize::from(again));
+            let again = ages(&added, |cell_counts| cell_counts.active).len() > 1;
+            prop_assert_eq!(ages(&added, |cell_counts| cell_counts.second).len(), usize::from(again));
         }
     }
 }

@@ -1,0 +1,6 @@
+{#- The customer_attributes with one more column of the source, made in a table of its own (`name`) as the customer_attributes were. -#}
+CREATE OR REPLACE TABLE customer_attributes AS
+SELECT p.*, n.{{ column }}
+FROM customer_attributes p
+LEFT JOIN {{ name }} n ON n.customer = p.customer;
+DROP TABLE {{ name }}
