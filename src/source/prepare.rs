@@ -138,7 +138,7 @@ impl Source {
     fn read_lines(&mut self, engine: &dyn Engine, scan: &Scan, cancel: &Cancel) -> Result<(), SourceError> {
         self.statuses = Statuses::default();
         let lines = self.lines_sql(engine, &[], self.spec.as_of, false)?;
-        self.run_reading(engine, &scan.from_at_hand(&lines), cancel)?;
+        self.run_reading(engine, &scan.reading_rows_at_hand(&lines), cancel)?;
         self.lines = vec![self.files.portable(&lines)];
         if self.mapping.status.is_none() {
             return Ok(());

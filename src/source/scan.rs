@@ -77,7 +77,7 @@ impl Scan {
 
     /// SQL over the scan, made to read the rows at hand instead of the files if there are such rows.
     /// It holds until another scan is opened in the engine.
-    pub fn from_at_hand(&self, sql: &str) -> String {
+    pub fn reading_rows_at_hand(&self, sql: &str) -> String {
         match &self.at_hand {
             Some(table) => sql.replace(&self.raw, table),
             None => sql.to_string(),
