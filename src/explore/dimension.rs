@@ -1,6 +1,9 @@
 //! Derived dimensions by their names: what can be written in place of a column, and what it means.
 
 pub(super) mod derived;
+mod suggested;
+
+pub use suggested::suggested;
 
 /// Names of the dimensions that are no columns, and what they are, for lists to choose from.
 pub const DERIVED: [(&str, &str); 6] = [

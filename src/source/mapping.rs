@@ -447,7 +447,7 @@ impl Resolver<'_> {
     }
 
     fn attributes(&self) -> Result<Vec<Attribute>, SourceError> {
-        let looked_at = self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
+        let looked_at = self.rows_looked_at();
         let kept = |mapped: &&Mapped| !matches!(mapped.role, Role::Status | Role::Currency);
         let used: Vec<&str> =
             self.mapped.iter().filter(kept).map(|mapped| mapped.expression.as_str()).collect();
@@ -467,6 +467,11 @@ impl Resolver<'_> {
         chosen.collect()
     }
 
+    /// Rows looked at: as many as the fullest column has values.
+    fn rows_looked_at(&self) -> u64 {
+        self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0)
+    }
+
     fn columns(&self, attributes: &[Attribute]) -> Vec<Column> {
         let role_of = |name: &str| {
             let mapped =
@@ -474,12 +479,14 @@ impl Resolver<'_> {
             let is_attribute = attributes.iter().any(|attribute| attribute.name == name);
             mapped.unwrap_or(if is_attribute { Role::Attribute } else { Role::Unused })
         };
+        let rows = self.rows_looked_at();
         let column = |found: &ColumnStats| Column {
             name: found.name.clone(),
             kind: found.kind.clone(),
             value_type: found.value_type,
             role: role_of(&found.name),
             distinct: Some(found.distinct),
+            filled: (rows > 0).then(|| found.filled as f64 / rows as f64),
             whole: self.scan.whole,
             sample: found.sample.as_deref().map(sanitize),
         };

@@ -20,6 +20,8 @@ pub struct Column {
     pub role: Role,
     /// Values it takes, about; `None` where not counted.
     pub distinct: Option<u64>,
+    /// The share of the rows looked at that have a value; `None` where not counted.
+    pub filled: Option<f64>,
     /// Whether every row was looked at for them, and not only the first.
     pub whole: bool,
     /// A value from near the top of the file, control characters replaced.

@@ -412,6 +412,25 @@ fn a_planted_worsening_is_found_first_and_significant() {
 }
 
 #[test]
+fn the_column_that_defines_the_sides_drives_nothing() {
+    let path = sample("orders.parquet");
+    let drivers = |sides: &[&str]| json(&[&["drivers", &path][..], sides, &["--format", "json"]].concat());
+    for sides in
+        [&["--a", "channel = 'email'"][..], &["--a", "\"Channel\" = 'email'", "--b", "country = 'DE'"]]
+    {
+        let answer = drivers(sides);
+        let found: Vec<&str> = rows(&answer).iter().map(|row| row["attribute"].as_str().unwrap()).collect();
+        assert!(!found.is_empty() && !found.contains(&"channel"), "{found:?}");
+        assert_eq!(found.contains(&"country"), !sides.contains(&"--b"), "{found:?}");
+        let skipped = answer["skipped"].as_array().unwrap();
+        let why = skipped.iter().find(|one| one["attribute"] == "channel").map(|one| &one["why"]);
+        assert_eq!(why, Some(&"it defines the sides".into()), "{skipped:?}");
+    }
+    let whole = drivers(&["--at", "M1"]);
+    assert!(rows(&whole).iter().any(|row| row["attribute"] == "channel"), "without sides it is looked at");
+}
+
+#[test]
 fn planted_channels_stand_apart_first() {
     let path = sample("orders.parquet");
     let answer = json(&["drivers", &path, "--age", "1", "--format", "json"]);

@@ -25,22 +25,29 @@ impl Store {
             apart if apart.is_by_cohort() => Ok((Vec::new(), Vec::new())),
             Breakdown::No => Ok((Vec::new(), Vec::new())),
             Breakdown::By(name, _) => Ok((vec![self.dimension(name, "--mix", cancel)?], Vec::new())),
-            Breakdown::ByAll(_) => self.few_valued(&question.shape, cancel),
+            Breakdown::ByAll(_) => self.few_valued(question, cancel),
         }
     }
 
     /// Attributes with few values, and why the other columns are left out.
-    fn few_valued(&self, shape: &Shape, cancel: &Cancel) -> Result<(Vec<Attribute>, Vec<Skipped>), Error> {
+    fn few_valued(
+        &self,
+        question: &CompareQuestion,
+        cancel: &Cancel,
+    ) -> Result<(Vec<Attribute>, Vec<Skipped>), Error> {
+        let within = &question.shape.within;
         let mapping = &self.source.mapping;
         let (mut few, mut skipped) = (Vec::new(), Vec::new());
         if !mapping.attributes.is_empty() {
             let attributes = attributes_value(&mapping.attributes);
-            let context = context! { attributes, within => segment_filter::table(&shape.within) };
+            let context = context! { attributes, within => segment_filter::table(within) };
             let answer = self.engine().query(&self.render("cardinality", context)?, cancel)?;
             for row in rows(&answer) {
                 for (place, attribute) in mapping.attributes.iter().enumerate() {
                     let why = match row.count(&format!("v{place}"))? {
-                        0 | 1 if !shape.within.is_empty() => "one value only within the drill".to_string(),
+                        0 | 1 if !within.is_empty() => "one value only within the drill".to_string(),
+                        // Its values differ by definition, which explains nothing.
+                        _ if question.sides_mention(&attribute.name) => "it defines the sides".to_string(),
                         values if values > MOST_VALUES => format!("{values} values, more than {MOST_VALUES}"),
                         _ => {
                             few.push(attribute.clone());

@@ -102,7 +102,19 @@ pub struct Skipped {
     pub why: String,
 }
 
+impl CompareQuestion {
+    /// Whether the condition of a side is about a column or a dimension of this name.
+    pub fn sides_mention(&self, name: &str) -> bool {
+        self.sides.iter().any(|side| side.mentions(name))
+    }
+}
+
 impl SideSpec {
+    /// Whether its condition is about a column or a dimension of this name.
+    pub fn mentions(&self, name: &str) -> bool {
+        sql_names::names(&self.condition).iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
     /// The customers for whom a condition is true, under its own words.
     pub fn of(condition: &str) -> SideSpec {
         SideSpec { name: condition.to_string(), condition: condition.to_string() }

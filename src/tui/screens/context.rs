@@ -1,6 +1,7 @@
 //! What a screen may know of the rest of the explorer.
 
 use crate::explore::View;
+use crate::explore::dimension::suggested;
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::clv_settings::ClvSettings;
@@ -32,5 +33,16 @@ impl Context<'_> {
     /// The first key of an action.
     pub fn key(&self, action: Action) -> String {
         self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default()
+    }
+
+    /// Whether the drill fixes a dimension, so that it divides nobody.
+    pub fn is_drilled_by(&self, name: &str) -> bool {
+        self.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name))
+    }
+
+    /// The attribute to group customers by before one is chosen, of those that neither the drill nor `is_used` excludes.
+    pub fn suggested_dimension(&self, is_used: impl Fn(&str) -> bool) -> Option<String> {
+        let columns = self.report.map_or(&[][..], |report| &report.columns);
+        suggested(columns, |name| self.is_drilled_by(name) || is_used(name))
     }
 }
