@@ -12,6 +12,8 @@ use super::place::Place;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
     pub header: Rect,
+    /// The line of tabs; of no height where lines are few.
+    pub tabs: Rect,
     pub title: Rect,
     pub heatmap: Rect,
     pub panel: Rect,
@@ -25,6 +27,9 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 
 const BESIDE_FROM: u16 = 110;
 
+/// Columns of a cell beside its number: the sign of its state, and a gap where the bracket of the cursor stands.
+const GAPPED: u16 = 2;
+
 /// Cuts the screen; none where it is too small.
 pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
     if columns < SMALLEST.0 || lines < SMALLEST.1 {
@@ -35,6 +40,7 @@ pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
         14.. => 2,
         _ => 1,
     };
+    let tab_lines = u16::from(lines >= 20);
     let beside = columns >= BESIDE_FROM;
     let panel_lines = match lines {
         _ if beside => 0,
@@ -44,8 +50,9 @@ pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
         _ => 1,
     };
     let side = if beside { (columns / 4).clamp(36, 46) } else { 0 };
-    let body = lines - header_lines - 1 - panel_lines - 1;
-    let top = header_lines + 1;
+    let title = header_lines + tab_lines;
+    let top = title + 1;
+    let body = lines - top - panel_lines - 1;
     let heatmap = Rect::new(0, top, columns - side, body);
     let panel = if beside {
         Rect::new(columns - side, top, side, body)
@@ -54,7 +61,8 @@ pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
     };
     Some(Screen {
         header: Rect::new(0, 0, columns, header_lines),
-        title: Rect::new(0, header_lines, columns, 1),
+        tabs: Rect::new(0, header_lines, columns, tab_lines),
+        title: Rect::new(0, title, columns, 1),
         heatmap,
         panel,
         beside,
@@ -70,7 +78,7 @@ pub struct Grid {
     pub label: u16,
     /// Columns of the cohort's size.
     pub size: u16,
-    /// Columns of a number, and of a cell: the number and one more for its state.
+    /// Columns of a number, and of a cell: the number, one more for its state, and a gap if there is room for it.
     pub digits: u16,
     pub cell: u16,
     /// Whole cells that fit beside each other.
@@ -95,9 +103,10 @@ pub fn grid(matrix: &Matrix, width: u32, view: &View, area: Rect) -> Grid {
     let room = area.width.saturating_sub(label + size + 1);
     let (narrow, wide) = digits(view.measure);
     let narrow = narrow.max(label_width(matrix, width));
-    let digits =
-        if width.saturating_mul(u32::from(wide + 1)) <= u32::from(room) { wide.max(narrow) } else { narrow };
-    let cell = digits + 1;
+    let fits = |digits: u16| width.saturating_mul(u32::from(digits + GAPPED)) <= u32::from(room);
+    let digits = if fits(wide) { wide.max(narrow) } else { narrow };
+    // A rate rarely fills its three digits, so there is a gap between most of them anyway.
+    let cell = if view.measure.unit() == Unit::Rate && !fits(digits) { digits + 1 } else { digits + GAPPED };
     let rows = usize::from(area.height.saturating_sub(2)).min(matrix.rows.len());
     let columns = usize::from(room / cell).min(width as usize);
     Grid { area, label, size, digits, cell, columns, rows }
@@ -154,6 +163,7 @@ impl Grid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableScreen {
     pub header: Rect,
+    pub tabs: Rect,
     pub title: Rect,
     pub table: Rect,
     pub notes: Rect,
@@ -168,6 +178,7 @@ pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
     let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 2);
     Some(TableScreen {
         header: screen.header,
+        tabs: screen.tabs,
         title: screen.title,
         table: Rect::new(0, top, columns, body - notes),
         notes: Rect::new(0, top + body - notes, columns, notes),

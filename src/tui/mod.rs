@@ -19,6 +19,7 @@ mod exclusions;
 pub mod fuzzy;
 pub mod keys;
 pub mod layout;
+mod notes;
 mod open;
 pub mod page;
 pub mod place;

@@ -221,7 +221,10 @@ impl App {
     /// The keys that matter on the screen, with what they do there, for the help.
     pub(super) fn help_here(&self) -> Vec<(Action, String)> {
         let own = |action: Action| self.screen().and_then(|screen| screen.label(action, &self.context()));
-        let what = |action: Action| own(action).unwrap_or(commands::entry(action).help).to_string();
+        let what = |action: Action| {
+            let help = commands::entry(action).help;
+            own(action).map_or_else(|| help.to_string(), |label| format!("{label}: {help}"))
+        };
         self.key_hints().into_iter().map(|(action, _)| (action, what(action))).collect()
     }
 

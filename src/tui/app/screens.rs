@@ -3,7 +3,7 @@
 use super::screen_states::owner;
 use super::{App, HOME};
 use crate::tui::screens::matrix::MatrixView;
-use crate::tui::screens::{Body, Context, Screen, ScreenId};
+use crate::tui::screens::{Body, Context, SCREENS, Screen, ScreenId};
 
 impl App {
     /// The screen that is shown.
@@ -22,6 +22,13 @@ impl App {
     /// Whether the matrix or a picture of it is shown.
     pub fn shows_home(&self) -> bool {
         owner(self.showing) == HOME
+    }
+
+    /// The screen whose tab is current: the one that is shown, or that led to it if it has no tab.
+    pub fn tab(&self) -> ScreenId {
+        let has_tab = |id: &ScreenId| SCREENS.iter().any(|entry| entry.id == *id && entry.in_tab_order);
+        let way = self.screens.trail.iter().chain([&self.showing]);
+        way.rev().copied().find(has_tab).unwrap_or(HOME)
     }
 
     /// What the screens may know.

@@ -146,7 +146,7 @@ impl Screen for CustomerScreen {
         parts
     }
 
-    fn note_lines(&self) -> usize {
+    fn least_note_lines(&self) -> usize {
         // The chart of the value, where there is room for it.
         12
     }

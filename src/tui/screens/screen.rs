@@ -13,6 +13,7 @@ use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drill;
 use crate::tui::layout;
+use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Choice, ColumnList, Picked};
 use crate::tui::table::Table;
@@ -269,7 +270,7 @@ pub trait Screen: Debug {
 
     /// Where its table is.
     fn table_area(&self, cx: &Context) -> Option<Rect> {
-        layout::table(cx.size.0, cx.size.1, self.note_lines()).map(|parts| parts.table)
+        layout::table(cx.size.0, cx.size.1, self.note_lines(cx)).map(|parts| parts.table)
     }
 
     /// What fills its middle.
@@ -283,9 +284,14 @@ pub trait Screen: Debug {
     /// What is shown, the most important first.
     fn title(&self, cx: &Context) -> Vec<String>;
 
-    /// How many lines stand below the table.
-    fn note_lines(&self) -> usize {
+    /// How many lines stand below the table at least, so that it keeps its height from row to row.
+    fn least_note_lines(&self) -> usize {
         2
+    }
+
+    /// How many lines stand below the table.
+    fn note_lines(&self, cx: &Context) -> usize {
+        notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines())
     }
 
     /// Lines below the table: about the row under the cursor, about what is left out.

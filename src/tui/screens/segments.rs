@@ -12,7 +12,6 @@ use crate::explore::{
 };
 use crate::report::write::write;
 use crate::report::{Format, cuts, number, segments as rows};
-use crate::source::Column as SourceColumn;
 
 use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
 use crate::tui::action::Action;
@@ -25,9 +24,6 @@ use choices::{attributes, dimensions, noted};
 
 /// Values listed before the rest becomes one row.
 const LISTED: usize = 200;
-
-/// Values a number has at most that customers are told apart by unasked.
-const MOST_NUMBERS: u64 = 12;
 
 /// Segments among the screens.
 pub const ENTRY: ScreenEntry = ScreenEntry {
@@ -60,21 +56,14 @@ pub struct SegmentsScreen {
 }
 
 impl SegmentsScreen {
-    /// What customers are told apart by: as chosen, else the attribute with the fewest values beyond one, which a number of
-    /// many values is not asked for.
+    /// What customers are grouped by: as chosen, else as suggested for the data.
     fn dimensions(&self, cx: &Context) -> Vec<String> {
         if !self.by.is_empty() {
             return self.by.clone();
         }
-        let attributes = cx.report.map(attributes).unwrap_or_default();
-        let used = |name: &str| cx.view.within.iter().any(|within| within.by == name);
-        let several = attributes.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
-        let many =
-            |column: &&&SourceColumn| column.is_number() && column.distinct.is_none_or(|n| n > MOST_NUMBERS);
-        let several = several.filter(|column| !used(&column.name) && !many(column));
-        let first = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
-        let told = ["orders", "acquired", "recency"].into_iter().find(|name| !used(name)).unwrap_or("orders");
-        vec![first.map_or_else(|| told.to_string(), |column| column.name.clone())]
+        let derived = ["orders", "acquired", "recency"].into_iter().find(|name| !cx.is_drilled_by(name));
+        let derived = || derived.unwrap_or("orders").to_string();
+        vec![cx.suggested_dimension(|_| false).unwrap_or_else(derived)]
     }
 
     fn wanted(&self, cx: &Context) -> Segmentation {
@@ -237,11 +226,6 @@ impl Screen for SegmentsScreen {
         parts
     }
 
-    fn note_lines(&self) -> usize {
-        let uneven = self.answer.as_ref().is_some_and(|answer| noted(answer).is_some());
-        if uneven { 3 } else { 2 }
-    }
-
     fn notes(&self, _: &Context) -> Vec<String> {
         let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return Vec::new() };
         let of = |one: u64, all: u64| {
@@ -249,6 +233,9 @@ impl Screen for SegmentsScreen {
         };
         let kept = self.ages.months().iter().map(|&age| {
             let average = segment.retention(age);
+            if average.cohorts == 0 {
+                return format!("M{age} completed by no cohort yet");
+            }
             let value = number::full(average.value, Unit::Rate);
             format!(
                 "M{age} {value} of {} in {}",

@@ -11,7 +11,7 @@ use crate::report::number;
 use crate::tui::chart;
 use crate::tui::layout::Screen;
 use crate::tui::screens::matrix::{self, MatrixView};
-use crate::tui::text::{clean, fit};
+use crate::tui::text::{clean, fit, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::plot::{Line, Plot};
 
@@ -233,8 +233,15 @@ fn payback(shown: &MatrixView, curve: &Curve, goal: f64) -> String {
 fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer) {
     let across = if area.width >= 70 { area.width / 2 } else { area.width };
     let columns = (area.width / across.max(1)).max(1);
-    let room = usize::from(area.height.saturating_sub(1)) * usize::from(columns);
-    let hidden = curves.len().saturating_sub(room);
+    let rows = |notes: &[String]| usize::from(area.height).saturating_sub(notes.len()) * usize::from(columns);
+    let mut notes = signs(shown, curves, 0, area);
+    let mut hidden = curves.len().saturating_sub(rows(&notes));
+    if hidden > 0 {
+        notes = signs(shown, curves, hidden, area);
+        hidden = curves.len().saturating_sub(rows(&notes));
+        notes = signs(shown, curves, hidden, area);
+    }
+    let room = rows(&notes);
     // The average comes first: it must not be what is out of sight.
     let average = curves.iter().filter(|curve| curve.letter == '*');
     let order = average.chain(curves.iter().filter(|curve| curve.letter != '*')).take(room);
@@ -257,6 +264,15 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
             fit(&format!("{} {}{value}", curve.letter, clean(&curve.name)), usize::from(across) - 2, "");
         buffer.set_stringn(x, y, text, usize::from(across) - 2, curve.style);
     }
+    let height = area.height.min(notes.len() as u16);
+    for (place, line) in (0..height).zip(&notes) {
+        let y = area.bottom() - height + place;
+        buffer.set_stringn(area.x + 1, y, line, usize::from(area.width) - 2, shown.cx.theme.faint());
+    }
+}
+
+/// What the signs among the curves mean, and how many are not named, wrapped to the legend.
+fn signs(shown: &MatrixView, curves: &[Curve], hidden: usize, area: Rect) -> Vec<String> {
     let band =
         curves.iter().any(|curve| curve.letter == '*' && curve.points.iter().any(|p| p.interval.is_some()));
     let mut notes = vec!["dotted: still open".to_string()];
@@ -267,12 +283,5 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
     notes.splice(0..0, cost);
     notes.extend(band.then(|| "dots around *: 95 % interval (Wilson)".to_string()));
     notes.extend((hidden > 0).then(|| format!("{hidden} more not named")));
-    let text = fit(&notes.join("; "), usize::from(area.width) - 2, shown.cx.theme.glyphs.ellipsis);
-    buffer.set_stringn(
-        area.x + 1,
-        area.bottom().saturating_sub(1),
-        text,
-        usize::from(area.width) - 2,
-        shown.cx.theme.faint(),
-    );
+    wrap(&notes.join("; "), usize::from(area.width.saturating_sub(2)))
 }

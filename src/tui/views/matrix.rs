@@ -6,11 +6,12 @@ use super::{curves, message};
 use crate::tui::app::App;
 use crate::tui::layout::Screen;
 use crate::tui::screens::matrix::{self, MatrixView};
-use crate::tui::widgets::{header, heatmap, panel};
+use crate::tui::widgets::{header, heatmap, panel, tabs};
 
 /// Draws it.
 pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     header::render(app, screen.header, buffer);
+    tabs::render(app, screen.tabs, buffer);
     let parts = app.screen().map(|screen| screen.title(&shown.cx)).unwrap_or_default();
     let hidden = shown.unavailable().is_some() || app.showing != matrix::ID;
     let right = if hidden { String::new() } else { matrix::out_of_sight(shown) };

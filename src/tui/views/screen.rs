@@ -6,16 +6,18 @@ use ratatui::layout::Rect;
 use super::{chart, message};
 use crate::tui::app::App;
 use crate::tui::layout;
+use crate::tui::notes;
 use crate::tui::screens::Screen;
-use crate::tui::text::{clean, fit};
-use crate::tui::widgets::{header, table};
+use crate::tui::text::fit;
+use crate::tui::widgets::{header, table, tabs};
 
 /// Draws it.
 pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(screen) = app.screen() else { return };
     let cx = app.context();
-    let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines()) else { return };
+    let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines(&cx)) else { return };
     header::render(app, parts.header, buffer);
+    tabs::render(app, parts.tabs, buffer);
     let Some(shown) = screen.table() else { return };
     let chart = screen.chart();
     let instead = instead(app);
@@ -47,13 +49,17 @@ pub fn render(app: &App, buffer: &mut Buffer) {
 /// The lines below the table; how many there are.
 fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) -> u16 {
     let room = usize::from(area.width).saturating_sub(2);
-    let notes = screen.notes(&app.context());
-    for (place, note) in notes.iter().take(usize::from(area.height)).enumerate() {
-        let style = if place == 0 { app.theme.strong() } else { app.theme.faint() };
-        let note = fit(&clean(note), room, app.theme.glyphs.ellipsis);
-        buffer.set_stringn(area.x + 1, area.y + place as u16, note, room, style);
+    let lines = notes::lines(&screen.notes(&app.context()), area.width);
+    let height = usize::from(area.height);
+    for (place, (note, line)) in lines.iter().take(height).enumerate() {
+        let style = if *note == 0 { app.theme.strong() } else { app.theme.faint() };
+        // What has no room even so ends in an ellipsis.
+        let is_cut = place + 1 == height && lines.len() > height;
+        let ellipsis = app.theme.glyphs.ellipsis;
+        let line = if is_cut { fit(&format!("{line} {ellipsis}"), room, ellipsis) } else { line.clone() };
+        buffer.set_stringn(area.x + 1, area.y + place as u16, line, room, style);
     }
-    (notes.len() as u16).min(area.height)
+    (lines.len() as u16).min(area.height)
 }
 
 /// Why there is no table, where there is none.

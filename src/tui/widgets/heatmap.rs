@@ -174,10 +174,17 @@ fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
         buffer[(x, y)].set_style(style);
     }
     let sign = &mut buffer[(x + grid.digits, y)];
-    if !["*", "~"].contains(&sign.symbol()) {
+    let is_free = |symbol: &str| !["*", "~"].contains(&symbol);
+    let has_room = is_free(sign.symbol());
+    if has_room {
         sign.set_symbol("]");
     }
     sign.set_style(style);
+    // Behind the sign of an open cell the bracket stands in the gap, or where the next number is short.
+    let after = x + grid.digits + 1;
+    if !has_room && after < grid.area.right() && buffer[(after, y)].symbol() == " " {
+        buffer[(after, y)].set_symbol("]");
+    }
 }
 
 fn right(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) {

@@ -6,3 +6,4 @@ pub mod heatmap;
 pub mod panel;
 pub mod plot;
 pub mod table;
+pub mod tabs;

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::tui::layout::Screen;
 use crate::tui::screens::matrix::MatrixView;
-use crate::tui::screens::matrix::{Facts, facts};
+use crate::tui::screens::matrix::{Facts, Warning, facts};
 use crate::tui::text::{clean, fit, width, wrap};
 
 /// Draws it where the screen has it.
@@ -19,39 +19,58 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     }
 }
 
-/// Four lines at most: title, value and state, comparison, notes.
+/// A line each for title, value and state, comparison and notes; more where they are long and the table leaves room.
 fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
-    let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
-    let title = join([Some(facts.title.clone()), facts.dates.clone()], &dot);
-    let value = join([facts.made_of.clone(), Some(facts.state.clone()), facts.interval.clone()], &dot);
-    let rule = shown.cx.theme.glyphs.rule;
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
-    let full = area.height >= 4;
-    if full {
-        let rest = usize::from(area.width).saturating_sub(width(&title) + 4);
-        let text = format!("{rule}{rule} {title} {}", rule.repeat(rest));
-        line(shown, area, 0, &[(&text, strong)], buffer);
-    }
-    let own = format!(" {}", facts.value);
-    let separator = if full { "  " } else { " " };
-    let short = if full { String::new() } else { format!(" {}:", facts.title) };
-    let first = u16::from(full);
-    line(
-        shown,
-        area,
-        first,
-        &[(&short, plain), (&own, strong), (&format!("{separator}{value}"), plain)],
-        buffer,
-    );
+    let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
+    let is_full = area.height >= 4;
+    let value = join([facts.made_of.clone(), Some(facts.state.clone()), facts.interval.clone()], &dot);
+    let own =
+        if is_full { format!(" {}", facts.value) } else { format!(" {}: {}", facts.title, facts.value) };
+    let separator = if is_full { "  " } else { " " };
     let against = facts.against.clone().unwrap_or_else(|| facts.why.clone());
-    line(shown, area, first + 1, &[(&format!(" {against}"), plain)], buffer);
-    let notes = match facts.notes.as_slice() {
-        [] => legend(shown),
-        [only] => only.long.clone(),
-        several => several.iter().map(|note| note.short.clone()).collect::<Vec<_>>().join(&dot),
+    let (short, long) = notes(shown, facts, &dot);
+    let short = if width(&long) < usize::from(area.width) { long.clone() } else { short };
+    let texts =
+        |notes: String| [format!("{own}{separator}{value}"), format!(" {against}"), format!(" {notes}")];
+    let room = usize::from(area.width);
+    let wrapped = texts(long).map(|text| wrap(&text, room));
+    let title = u16::from(is_full);
+    let wanted = title + wrapped.iter().map(Vec::len).sum::<usize>() as u16;
+    let free = shown.grid().map_or(area.y, |grid| grid.y(grid.rows) + 1).min(area.y);
+    let has_room = is_full && area.bottom() - free >= wanted;
+    let lines = match has_room {
+        true => wrapped,
+        false => texts(short).map(|text| vec![fit(&clean(&text), room, shown.cx.theme.glyphs.ellipsis)]),
     };
-    let style = if facts.notes.is_empty() { faint } else { plain };
-    line(shown, area, first + 2, &[(&format!(" {notes}"), style)], buffer);
+    let top = if has_room { area.y.min(area.bottom() - wanted) } else { area.y };
+    let area = Rect { y: top, height: area.bottom() - top, ..area };
+    if is_full {
+        let title = join([Some(facts.title.clone()), facts.dates.clone()], &dot);
+        let rule = shown.cx.theme.glyphs.rule;
+        let rest = room.saturating_sub(width(&title) + 4);
+        line(shown, area, 0, &format!("{rule}{rule} {title} {}", rule.repeat(rest)), strong, buffer);
+    }
+    let notes_style = if facts.notes.is_empty() { faint } else { plain };
+    let styled = lines.iter().zip([plain, plain, notes_style]);
+    let styled = styled.flat_map(|(lines, style)| lines.iter().map(move |text| (text, style)));
+    for (place, (text, style)) in (title..).zip(styled) {
+        line(shown, area, place, text, style, buffer);
+    }
+    // The value stands out from what is said of it.
+    let own = area.intersection(Rect { y: area.y + title, height: 1, width: width(&own) as u16, ..area });
+    buffer.set_style(own, strong);
+}
+
+/// The notes on one line, and as much as there is to say of them.
+fn notes(shown: &MatrixView, facts: &Facts, dot: &str) -> (String, String) {
+    if facts.notes.is_empty() {
+        return (legend(shown), legend(shown));
+    }
+    let all = |of: fn(&Warning) -> &String| {
+        facts.notes.iter().map(|note| of(note).as_str()).collect::<Vec<_>>().join(dot)
+    };
+    (all(|note| &note.short), all(|note| &note.long))
 }
 
 fn legend(shown: &MatrixView) -> String {
@@ -65,16 +84,13 @@ fn join(parts: impl IntoIterator<Item = Option<String>>, by: &str) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(by)
 }
 
-fn line(shown: &MatrixView, area: Rect, place: u16, parts: &[(&str, Style)], buffer: &mut Buffer) {
+fn line(shown: &MatrixView, area: Rect, place: u16, text: &str, style: Style, buffer: &mut Buffer) {
     if place >= area.height {
         return;
     }
-    let mut x = area.x;
-    for (text, style) in parts {
-        let room = usize::from(area.right().saturating_sub(x));
-        let text = fit(&clean(text), room, shown.cx.theme.glyphs.ellipsis);
-        (x, _) = buffer.set_stringn(x, area.y + place, text, room, *style);
-    }
+    let room = usize::from(area.width);
+    let text = fit(&clean(text), room, shown.cx.theme.glyphs.ellipsis);
+    buffer.set_stringn(area.x, area.y + place, text, room, style);
 }
 
 /// Everything, wrapped.

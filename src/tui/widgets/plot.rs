@@ -67,15 +67,15 @@ impl Plot<'_> {
 
     fn axes(&self, area: Rect, inside: Rect, buffer: &mut Buffer) {
         let (low, high) = self.span;
-        let steps = (inside.height.saturating_sub(1) / 3).clamp(1, 5);
+        let most = (inside.height.saturating_sub(1) / 3).clamp(1, 5);
         let (bar, corner, rule) = if self.ascii { ("|", "+", "-") } else { ("│", "└", "─") };
         for y in inside.y..inside.bottom() {
             buffer.set_string(inside.x - 1, y, bar, self.text);
         }
-        for step in 0..=steps {
-            let value = low + (high - low) * f64::from(step) / f64::from(steps);
-            let y = inside.bottom() - 1 - (inside.height - 1) * step / steps;
-            let label = (self.shown)(value);
+        let ticks = ticks(low, high, most);
+        let labels = without_zeros(ticks.iter().map(|value| (self.shown)(*value)).collect());
+        for (value, label) in ticks.iter().zip(labels) {
+            let y = inside.y + (self.dot((0, *value), inside).1 / 4) as u16;
             let room = usize::from(LABELS - 1);
             buffer.set_stringn(area.x, y, format!("{label:>room$}"), room, self.text);
         }
@@ -83,17 +83,56 @@ impl Plot<'_> {
         for x in inside.x..inside.right() {
             buffer.set_string(x, inside.bottom(), rule, self.text);
         }
-        let mut free = inside.x;
-        for (place, label) in self.labels.iter().enumerate() {
-            let x = inside.x + (self.dot((place as u32, low), inside).0 / 2) as u16;
-            let length = width(label) as u16;
-            let start = x.saturating_sub(length / 2).max(inside.x).min(area.right().saturating_sub(length));
-            if start >= free && start + length <= area.right() {
-                buffer.set_string(start, inside.bottom() + 1, label, self.text);
-                free = start + length + 1;
-            }
+        for (start, label) in self.labels_below(area, inside) {
+            buffer.set_string(start, inside.bottom() + 1, label, self.text);
         }
     }
+
+    /// The labels below the axis, each with its column: every one, or every second, third, … of them, as they fit.
+    fn labels_below(&self, area: Rect, inside: Rect) -> Vec<(u16, &str)> {
+        let start = |(place, label): (usize, &String)| {
+            let x = inside.x + (self.dot((place as u32, self.span.0), inside).0 / 2) as u16;
+            let length = width(label) as u16;
+            x.saturating_sub(length / 2).max(inside.x).min(area.right().saturating_sub(length))
+        };
+        let placed = |every: usize| -> Vec<(u16, &str)> {
+            let labels = self.labels.iter().enumerate().step_by(every);
+            labels.map(|(place, label)| (start((place, label)), label.as_str())).collect()
+        };
+        let fits = |labels: &[(u16, &str)]| {
+            labels.windows(2).all(|pair| pair[0].0 + (width(pair[0].1) as u16) < pair[1].0)
+        };
+        // Months are read by quarters and years.
+        let strides = [1, 2, 3, 6].into_iter().chain((1..).map(|years| years * 12));
+        let mut tried = strides.take_while(|every| *every <= self.labels.len().max(1));
+        tried.find_map(|every| Some(placed(every)).filter(|labels| fits(labels))).unwrap_or_else(|| {
+            let first = self.labels.first().filter(|label| width(label) <= usize::from(area.width));
+            first.map(|label| (start((0, label)), label.as_str())).into_iter().collect()
+        })
+    }
+}
+
+/// Round values of an axis: multiples of 1, 2, 2.5 or 5 and a power of ten, at most so many steps of them.
+fn ticks(low: f64, high: f64, most: u16) -> Vec<f64> {
+    let reach = high - low;
+    if !reach.is_finite() || reach <= 0.0 {
+        return vec![low];
+    }
+    let power = 10_f64.powf((reach / f64::from(most)).log10().floor());
+    let rounded = [1.0, 2.0, 2.5, 5.0, 10.0, 20.0].map(|times| times * power);
+    let step = rounded.into_iter().find(|step| (reach / step).floor() <= f64::from(most)).unwrap_or(reach);
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    (first..=last).map(|times| times as f64 * step).collect()
+}
+
+/// Labels without the fraction, if it is zero in all of them.
+fn without_zeros(labels: Vec<String>) -> Vec<String> {
+    let whole = |label: &String| {
+        let (whole, fraction) = label.split_once('.')?;
+        fraction.chars().all(|digit| digit == '0').then(|| whole.to_string())
+    };
+    let wholes: Option<Vec<String>> = labels.iter().map(whole).collect();
+    wholes.unwrap_or(labels)
 }
 
 /// Dots of one line.
@@ -142,5 +181,31 @@ impl Canvas {
             let braille = char::from_u32(0x2800 + (before | u32::from(*dots))).unwrap_or(letter);
             cell.set_char(if ascii { letter } else { braille }).set_style(line.style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_has_round_values_and_not_too_many() {
+        assert_eq!(ticks(0.0, 2821.34, 4), [0.0, 1000.0, 2000.0]);
+        assert_eq!(ticks(0.0, 0.28, 5).len(), 6);
+        assert_eq!(ticks(-30.0, 70.0, 4), [-25.0, 0.0, 25.0, 50.0]);
+        assert_eq!(ticks(5.0, 5.0, 4), [5.0]);
+        for most in 1..6 {
+            for high in [0.003, 1.0, 7.3, 99.0, 12_345.0] {
+                let found = ticks(0.0, high, most).len();
+                assert!((1..=usize::from(most) + 1).contains(&found), "{high} in {most}: {found}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_fraction_of_zeros_is_left_out_of_all_labels_or_of_none() {
+        let labels = |texts: &[&str]| without_zeros(texts.iter().map(|text| (*text).to_string()).collect());
+        assert_eq!(labels(&["0.00", "1000.00"]), ["0", "1000"]);
+        assert_eq!(labels(&["0.00", "0.25"]), ["0.00", "0.25"]);
     }
 }

@@ -127,7 +127,7 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
 #[test]
 fn enter_goes_on_with_a_segment_and_esc_comes_back_to_it() {
     let mut explorer = Explorer::open((80, 24));
-    explorer.press("5 j j");
+    explorer.press("5 s").type_line("coupon").press("j j");
     let before = explorer.screen();
     explorer.press("enter");
     let drilled = explorer.screen();

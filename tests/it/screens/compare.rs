@@ -98,7 +98,7 @@ fn the_cell_under_the_cursor_says_what_drives_it() {
     explorer.press("esc G h d");
     let screen = explorer.screen();
     assert!(screen.contains("retention at M1, who stands apart"), "{screen}");
-    let first: Vec<&str> = screen.lines().skip(5).take(2).collect();
+    let first: Vec<&str> = screen.lines().skip(6).take(2).collect();
     assert!(first[0].contains("marketplace") && first[1].contains("referral"), "{first:?}");
     assert!(first.iter().all(|line| line.contains('!')), "the planted ones are significant");
     explorer.press("esc G k $ d");

@@ -82,6 +82,77 @@ fn every_screen_opens_on_the_sample_and_esc_leads_home() {
 }
 
 #[test]
+fn every_screen_that_groups_customers_begins_with_the_same_dimension() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("3");
+    assert!(explorer.screen().contains("segments by country"), "{}", explorer.screen());
+    explorer.press("5");
+    assert!(explorer.screen().contains("lifetime value by country"), "{}", explorer.screen());
+    let mix = |condition: &str| {
+        let mut explorer = Explorer::open((120, 36));
+        explorer.press("4").type_line(condition).press("enter z z z");
+        explorer.screen()
+    };
+    let screen = mix("channel = 'email'");
+    assert!(
+        screen.contains("made of") && screen.lines().any(|line| line.starts_with(" country ")),
+        "{screen}"
+    );
+    // Not the column that the sides differ by.
+    let screen = mix("country = 'DE'");
+    assert!(
+        screen.contains("made of") && screen.lines().any(|line| line.starts_with(" channel ")),
+        "{screen}"
+    );
+    let screen = mix("country = 'DE' AND channel = 'email' AND category = 'books' AND coupon IS NULL");
+    assert!(
+        screen.contains("made of") && screen.lines().any(|line| line.starts_with(" cohort ")),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_line_of_tabs_names_the_screens_and_shows_where_one_is() {
+    for (size, entry) in
+        [(80, 24), (120, 36)].into_iter().flat_map(|size| SCREENS.iter().map(move |entry| (size, entry)))
+    {
+        let explorer = at(entry, size);
+        let screen = explorer.screen();
+        let line = screen.lines().position(|line| line.contains(" 1 Table  2 Curves ")).unwrap();
+        for other in SCREENS.iter().filter(|other| other.in_tab_order) {
+            assert!(screen.lines().nth(line).unwrap().contains(other.tab), "{}: {screen}", other.tab);
+        }
+        let buffer = explorer.buffer();
+        let reversed: String = (0..size.0)
+            .map(|x| &buffer[(x, line as u16)])
+            .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
+            .map(|cell| cell.symbol())
+            .collect();
+        let tab = if entry.in_tab_order { entry.tab } else { "People" };
+        assert!(reversed.trim().ends_with(tab), "{}: {reversed}", entry.name);
+    }
+    // Where room is short, the others are their keys; where lines are few, there is no such line.
+    let mut explorer = Explorer::open((50, 20));
+    explorer.press("3");
+    assert!(explorer.screen().contains(" 1  2  Trend  3 Segments  4  5  6"), "{}", explorer.screen());
+    assert!(!Explorer::open((80, 19)).screen().contains("3 Segments"));
+}
+
+#[test]
+fn what_is_noted_below_a_table_is_wrapped_and_not_cut() {
+    for entry in SCREENS.iter().filter(|entry| at(entry, (80, 24)).app.screen().unwrap().table().is_some()) {
+        let explorer = at(entry, (80, 24));
+        let screen = explorer.screen();
+        let cx = explorer.app.context();
+        let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        for note in explorer.app.screen().unwrap().notes(&cx) {
+            let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(&note), "{}: '{note}' is not whole in {screen}", entry.name);
+        }
+    }
+}
+
+#[test]
 fn every_screen_explains_what_is_under_its_cursor_with_its_command() {
     for entry in SCREENS {
         let mut explorer = at(entry, (120, 80));

@@ -8,11 +8,12 @@ use crate::explore::Verb;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
 use crate::report::clv::{self, Shown, TimeUnit, name};
 use crate::report::write::write;
-use crate::report::{Format, forecast, number};
+use crate::report::{Format, number};
+use crate::tui::action::Action;
 use crate::tui::page::Page;
 
 impl ClvScreen {
-    fn segment_note(&self, answer: &ClvAnswer) -> Option<String> {
+    fn segment_note(&self, answer: &ClvAnswer, cx: &Context) -> Option<String> {
         let one = self.current()?;
         let money = |value: Option<f64>| number::full(value, Unit::Money);
         let interval = one
@@ -25,12 +26,15 @@ impl ClvScreen {
             format!("; {} from all{p}", number::difference(by, Unit::Money))
         });
         let refused = one.refused.as_ref().map(|why| format!("; {why}"));
+        let none_yet = (answer.question.bootstrap == 0 && answer.refused.is_empty())
+            .then(|| format!("; no intervals yet: {}, intervals 200", cx.key(Action::Terms)));
         Some(format!(
-            "{}: CLV {} each{interval}{}{}",
+            "{}: CLV {} each{interval}{}{}{}",
             name(&one.values),
             money(one.value_mean()),
             versus.unwrap_or_default(),
-            refused.unwrap_or_default()
+            refused.unwrap_or_default(),
+            none_yet.unwrap_or_default()
         ))
     }
 
@@ -46,23 +50,24 @@ impl ClvScreen {
         )
     }
 
-    /// How the forecast did in all, or why there is no record.
-    fn record_note(answer: &ClvAnswer) -> String {
-        match &answer.holdout {
+    /// How far the forecast was off in all, or why there is no record.
+    fn record_note(answer: &ClvAnswer) -> Option<String> {
+        let holdout = match &answer.holdout {
             Err(refusals) => {
                 let why = refusals.first().map_or_else(String::new, ToString::to_string);
-                format!("no record on orders up to {}: {why}", answer.split)
+                return Some(format!("no record on orders up to {}: {why}", answer.split));
             }
-            Ok(holdout) => holdout.record().map_or_else(String::new, |record| {
-                let spend = record.spend.and_then(|one| one.error_percent());
-                format!(
-                    "holdout after {}: orders {}, spend {}",
-                    answer.split,
-                    forecast::percent(record.orders.error_percent()),
-                    forecast::percent(spend)
-                )
-            }),
-        }
+            Ok(holdout) => holdout,
+        };
+        let record = holdout.record()?;
+        let spend = record.spend.map(|one| format!(", spend {}", off(one.error_percent())));
+        Some(format!(
+            "holdout, the {:.0} weeks after {}: orders were forecast {}{}",
+            record.weeks,
+            answer.split,
+            off(record.orders.error_percent()),
+            spend.unwrap_or_default()
+        ))
     }
 
     fn explain_model(&self, answer: &ClvAnswer, page: &mut Page) {
@@ -72,13 +77,13 @@ impl ClvScreen {
         }
     }
 
-    pub(super) fn note_lines_now(&self) -> Vec<String> {
+    pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
         let Some(answer) = self.told() else { return Vec::new() };
-        let refused = answer.refused.first().map(ToString::to_string);
-        let refused = refused.or_else(|| answer.cautions.last().map(|text| clv::caution(text)));
+        let cautions = answer.cautions.iter().map(|text| clv::caution(text));
+        let doubts = answer.refused.first().map(ToString::to_string).into_iter().chain(cautions);
         let mut notes = Vec::new();
         match self.tab {
-            ClvTab::Value => notes.extend(self.segment_note(answer)),
+            ClvTab::Value => notes.extend(self.segment_note(answer, cx)),
             ClvTab::ToDate => {
                 notes.push("net amount per customer; at one age: of those who have finished it".into())
             }
@@ -102,8 +107,13 @@ impl ClvScreen {
         // Beside what was seen a forecast says nothing; of payback only the total value rests on one.
         match self.tab {
             ClvTab::ToDate | ClvTab::Simple => {}
-            ClvTab::Payback => notes.extend(refused),
-            _ => notes.push(refused.unwrap_or_else(|| Self::record_note(answer))),
+            ClvTab::Payback => notes.extend(doubts),
+            _ => {
+                // Why there is no model is why there is no record of it.
+                let has_record = answer.refused.is_empty() || answer.holdout.is_ok();
+                notes.extend(Self::record_note(answer).filter(|_| has_record));
+                notes.extend(doubts);
+            }
         }
         notes
     }
@@ -180,5 +190,15 @@ impl ClvScreen {
             }
             _ => write(&clv::report(answer, unit, self.shown()), format, None),
         }
+    }
+}
+
+/// How far a forecast was off: `24.5 % too high`.
+fn off(error_percent: Option<f64>) -> String {
+    match error_percent {
+        None => "with nothing to compare".to_string(),
+        Some(error) if error.abs() < 0.05 => "right".to_string(),
+        Some(error) if error > 0.0 => format!("{error:.1} % too high"),
+        Some(error) => format!("{:.1} % too low", error.abs()),
     }
 }

@@ -76,17 +76,11 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 }
 
 impl ClvScreen {
-    /// What is asked: customers apart as chosen, else by the attribute with the fewest values beyond one.
+    /// What is asked: customers grouped as chosen, else as suggested for the data.
     pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
         let within = cx.view.within.clone();
-        let by = self.by.clone().unwrap_or_else(|| {
-            let all = cx.report.map(attributes).unwrap_or_default();
-            let used = |column: &&&SourceColumn| within.iter().any(|one| one.by == column.name);
-            let several = all.iter().filter(|column| column.distinct.is_none_or(|values| values > 1));
-            let several = several.filter(|column| !used(column));
-            let fewest = several.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
-            fewest.map(|column| column.name.clone()).into_iter().collect()
-        });
+        let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
+        let by = self.by.clone().unwrap_or_else(suggested);
         ClvQuestion { by, within, ..cx.valuing.asked.clone() }
     }
 
@@ -263,7 +257,9 @@ impl Screen for ClvScreen {
             if let Some(model) = answer.model.filter(|_| modelled) {
                 parts.push(model.title().to_string());
             }
-            parts.push(self.terms(answer));
+            if !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple) {
+                parts.push(self.terms(answer));
+            }
         }
         parts
     }
@@ -365,8 +361,8 @@ impl Screen for ClvScreen {
         if self.tab == ClvTab::Risk { "at-risk.csv" } else { "lifetime-value.csv" }.to_string()
     }
 
-    fn notes(&self, _: &Context) -> Vec<String> {
-        self.note_lines_now()
+    fn notes(&self, cx: &Context) -> Vec<String> {
+        self.remarks(cx)
     }
 
     fn explain(&self, cx: &Context) -> Page {

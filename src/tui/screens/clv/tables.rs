@@ -83,6 +83,11 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("value_to_date", "to date"),
         ("fit", "fit"),
     ];
+    // Without resamples there are no intervals, and columns of nothing would only take room.
+    let has_intervals = answer.question.bootstrap > 0;
+    let is_of_intervals = |name: &str| ["clv_low", "clv_high", "p_value"].contains(&name);
+    let chosen: Vec<(&str, &str)> =
+        chosen.into_iter().filter(|(name, _)| has_intervals || !is_of_intervals(name)).collect();
     segment_rows(&values_grid(answer), &chosen, all(answer))
 }
 

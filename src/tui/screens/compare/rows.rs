@@ -8,6 +8,10 @@ use crate::report::grid::{Grid, Row as GridRow};
 use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::table::{Row, cells_of, columns_of};
 
+/// Why there is no mix, and what to do about it.
+const NO_DIMENSION: &str =
+    "every column defines a side, so none is left to decompose the difference by: choose a dimension";
+
 impl CompareScreen {
     /// Makes the table anew from the answer.
     pub(super) fn fill(&mut self) {
@@ -29,7 +33,9 @@ impl CompareScreen {
                     None
                 }
                 None => {
-                    self.undivided = Some(self.not_completed(&answer));
+                    let is_by_nothing = answer.question.apart == Breakdown::No;
+                    let why = if is_by_nothing { NO_DIMENSION.into() } else { self.not_completed(&answer) };
+                    self.undivided = Some(why);
                     None
                 }
             },

@@ -72,7 +72,7 @@ pub struct CompareScreen {
     pub(super) tab: CompareTab,
     /// The place of the side that the first is held against, less one.
     pub(super) against: usize,
-    /// What the mix is by; the attribute with the fewest values before it is chosen.
+    /// What the mix is by, once it was chosen.
     pub(super) by: Option<String>,
     /// The age that mix and drivers are of.
     pub(super) age: u32,
@@ -89,23 +89,23 @@ pub struct CompareScreen {
 impl CompareScreen {
     /// Compares groups under a view from now on.
     pub(super) fn begin(&mut self, sides: Vec<SideSpec>, view: &View) {
+        let is_of_sides = |by: &String| sides.iter().any(|side| side.mentions(by));
+        let by = self.by.take().filter(|by| !is_of_sides(by));
         *self = CompareScreen {
             sides,
-            by: self.by.take(),
+            by,
             age: 1,
             view: View { measure: comparable_form(view.measure), ..view.by_period() },
             ..CompareScreen::default()
         };
     }
 
-    /// What the mix is by: as chosen, else the attribute with the fewest values.
+    /// What the mix is by: as chosen, else as suggested for the data, else the cohort; none if all of them define the sides.
     pub(super) fn dimension(&self, cx: &Context) -> Option<String> {
-        let columns = cx.report.map_or(&[][..], |report| &report.columns);
-        let drilled = |name: &str| cx.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name));
-        let attributes =
-            columns.iter().filter(|column| column.role == Role::Attribute && !drilled(&column.name));
-        let fewest = || attributes.min_by_key(|column| column.distinct.unwrap_or(u64::MAX));
-        self.by.clone().or_else(|| fewest().map(|column| column.name.clone()))
+        let is_of_sides = |name: &str| self.sides.iter().any(|side| side.mentions(name));
+        let by_cohort = || !["cohort", "first_order"].into_iter().any(is_of_sides);
+        let suggested = || cx.suggested_dimension(is_of_sides);
+        self.by.clone().or_else(suggested).or_else(|| by_cohort().then(|| "cohort".to_string()))
     }
 
     pub(super) fn wanted(&self, cx: &Context) -> CompareQuestion {
@@ -235,7 +235,7 @@ impl Screen for CompareScreen {
         self.written(format)
     }
 
-    fn note_lines(&self) -> usize {
+    fn least_note_lines(&self) -> usize {
         4
     }
 
