@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::clv::Horizon;
-use crate::explore::clv::Cac;
-use crate::explore::{Answer, Question, View};
+use crate::explore::clv::{Cac, ClvQuestion};
+use crate::explore::{Question, View};
 use crate::report::Format;
 use crate::report::clv::{self, Shown};
 use crate::report::write::stream::RowStream;
@@ -15,7 +15,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{say_cautions, say_refusals, say_unmatched};
 use super::options::{EngineOptions, SourceOptions};
-use super::output::{OutputOptions, Sink, written};
+use super::output::{AnswerOptions, Sink, written};
 use super::values;
 
 /// Options of `tenure clv`.
@@ -47,7 +47,7 @@ pub struct ClvCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     value: ClvOptions,
     #[command(flatten)]
@@ -56,43 +56,46 @@ pub struct ClvCommand {
 
 impl ClvCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let question = self.asked()?.question;
-        self.out.check(&self.source)?;
+        let question = self.question()?;
+        self.answer.check(&self.source)?;
         if self.by_customer {
             return self.each_customer(&question);
         }
-        let format = self.out.chosen();
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let Answer::Clv(answer) = headless.ask(&question)? else {
-            return Err(Failure::failed("no lifetime value came back; please report this"));
-        };
+        let answer = headless.ask(|session, cancel| session.clv(&question, cancel))?;
         drop(headless);
         let (unit, shown) = (self.value.unit, self.shown());
-        if format != Format::Table {
+        if self.answer.out.chosen() != Format::Table {
             say_refusals(&answer);
             say_cautions(&answer);
         }
         say_unmatched(&answer);
-        self.out.deliver(&clv::report(&answer, unit, shown))?;
+        self.answer.deliver(&clv::report(&answer, unit, shown), &answer.sql)?;
         Ok(Exit::Ok)
     }
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
-        let mut question = self.value.question(&self.source, self.bootstrap, self.record)?;
-        question.lifespan = self.lifespan;
-        question.cac = self.cac.clone();
-        // JSON holds everything, whatever was asked for besides.
-        let is_json = self.out.chosen() == Format::Json;
-        question.observed_only = (self.to_date || self.simple) && !is_json;
-        // The cost of acquisition is compared with value to date, unless a forecast is asked for.
-        question.observed_only |= self.cac.is_some() && !self.asks_for_a_forecast();
+        let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
         let question = match self.by_customer {
             true => Question::ClvCustomers(question),
             false => Question::Clv(question),
         };
         Ok(Asked { source: self.source.spec()?, view, question })
+    }
+
+    /// Whose value is asked for, and on what terms.
+    fn question(&self) -> Result<ClvQuestion, Failure> {
+        let mut question = self.value.question(&self.source, self.bootstrap, self.record)?;
+        question.lifespan = self.lifespan;
+        question.cac = self.cac.clone();
+        // JSON holds everything, whatever was asked for besides.
+        let is_json = self.answer.out.chosen() == Format::Json;
+        question.observed_only = (self.to_date || self.simple) && !is_json;
+        // The cost of acquisition is compared with value to date, unless a forecast is asked for.
+        question.observed_only |= self.cac.is_some() && !self.asks_for_a_forecast();
+        Ok(question)
     }
 
     fn asks_for_a_forecast(&self) -> bool {
@@ -111,27 +114,28 @@ impl ClvCommand {
     }
 
     /// Writes customers as they come.
-    fn each_customer(&self, question: &Question) -> Result<Exit, Failure> {
-        let format = self.out.named().unwrap_or(Format::Csv);
+    fn each_customer(&self, question: &ClvQuestion) -> Result<Exit, Failure> {
+        let format = self.answer.out.named().unwrap_or(Format::Csv);
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let mut sink = Sink::open(self.out.path())?;
+        if self.answer.sql {
+            let answer = headless.clv_customers(question, &mut |_| true)?;
+            self.answer.out.deliver_text(&answer.sql)?;
+            return Ok(Exit::Ok);
+        }
+        let mut sink = Sink::open(self.answer.out.path())?;
         let Some(mut stream) = written(RowStream::begin(&mut sink, format, clv::columns(), "["))? else {
             return Ok(Exit::Ok);
         };
         let mut outcome = Ok(());
-        let answer = headless.ask_each(question, &mut |part| {
-            if let Answer::Customers(customers) = part {
-                outcome = stream.write(customers.iter().map(|one| clv::row(one, self.value.unit)).collect());
-            }
+        let answer = headless.clv_customers(question, &mut |customers| {
+            outcome = stream.write(customers.iter().map(|one| clv::row(one, self.value.unit)).collect());
             outcome.is_ok()
         });
         drop(headless);
         if written(outcome)?.is_none() {
             return Ok(Exit::Ok);
         }
-        let Answer::Clv(answer) = answer? else {
-            return Err(Failure::failed("no lifetime value came back; please report this"));
-        };
+        let answer = answer?;
         say_refusals(&answer);
         say_cautions(&answer);
         if written(stream.finish("\n]\n"))?.is_some() {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::{Answer, Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec};
+use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec, View};
 use crate::report::compare::{self, Compared};
 use crate::report::number;
 
@@ -11,7 +11,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::output::OutputOptions;
+use super::output::AnswerOptions;
 use super::sides::{named, two_sides};
 
 /// Options of `tenure compare`.
@@ -52,26 +52,24 @@ pub struct CompareCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
 
 impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let Asked { view: asked, question, .. } = self.asked()?;
+        let (asked, question) = self.question()?;
         let view = asked.by_period();
         view.check_comparable().map_err(Failure::usage)?;
         self.check_ages()?;
-        self.out.check(&self.source)?;
+        self.answer.check(&self.source)?;
         tell_periods(&asked);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
-        let Answer::Compare(answer) = headless.ask(&question)? else {
-            return Err(Failure::failed("no comparison came back; please report this"));
-        };
+        let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
         drop(headless);
-        self.out.deliver(&compare::report(&Compared::new(&answer, &view, &self.at)))?;
+        self.answer.deliver(&compare::report(&Compared::new(&answer, &view, &self.at)), &answer.sql)?;
         for note in &answer.report.notes {
             tell(note);
         }
@@ -81,11 +79,16 @@ impl CompareCommand {
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let (view, question) = self.question()?;
+        Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
+    }
+
+    /// The view, and the sides with what their difference is broken down by.
+    fn question(&self) -> Result<(View, CompareQuestion), Failure> {
         let view = self.view.view(&self.source)?;
         let apart = self.mix.clone().map_or(Breakdown::No, |by| Breakdown::By(by, self.mix_age));
         let shape = view.by_period().shape();
-        let question = Question::Compare(CompareQuestion { shape, sides: self.sides()?, apart });
-        Ok(Asked { source: self.source.spec()?, view, question })
+        Ok((view, CompareQuestion { shape, sides: self.sides()?, apart }))
     }
 
     /// Checks that every age is given once: a measure listed twice would be tested twice.

@@ -10,7 +10,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::output::OutputOptions;
+use super::output::AnswerOptions;
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub struct CurvesCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -42,7 +42,7 @@ impl CurvesCommand {
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
-        let format = self.out.named();
+        let format = self.answer.out.named();
         if self.goal.is_some_and(|goal| !goal.is_finite()) {
             return Err(Failure::usage("--goal takes a number, as in 25 or 0.3".into()));
         }
@@ -51,7 +51,7 @@ impl CurvesCommand {
                 "csv and parquet hold the points alone: use table, json, md or svg with --goal".into(),
             ));
         }
-        self.out.check_with_picture(&self.source)?;
+        self.answer.check_with_picture(&self.source)?;
         view.check().map_err(Failure::usage)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
@@ -60,8 +60,10 @@ impl CurvesCommand {
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);
         match format {
-            Some(Format::Svg) => self.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?,
-            _ => self.out.deliver(&curves::report(&answer, &view, &series, self.goal))?,
+            Some(Format::Svg) if !self.answer.sql => {
+                self.answer.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?;
+            }
+            _ => self.answer.deliver(&curves::report(&answer, &view, &series, self.goal), &answer.sql)?,
         }
         for note in &answer.report.notes {
             tell(note);

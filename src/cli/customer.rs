@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::explore::option::Verb;
 use crate::explore::people::CustomerQuestion;
-use crate::explore::{Answer, Question, View};
+use crate::explore::{Question, View};
 use crate::report::customer;
 
 use super::asked::Asked;
@@ -12,7 +12,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::OutputOptions;
+use super::output::AnswerOptions;
 
 /// The options of the view that `tenure customer` takes.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct CustomerCommand {
     #[command(flatten)]
     view: ViewOptions<OfCustomer>,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     each: EachOptions,
     #[command(flatten)]
@@ -41,26 +41,30 @@ pub struct CustomerCommand {
 impl CustomerCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let (source, _) = self.source_and_id()?;
-        self.out.check(&source)?;
-        let question = self.asked()?.question;
+        self.answer.check(&source)?;
+        let question = self.question()?;
         let mut headless = Headless::open(&source, &self.engine)?;
-        let Answer::Customer(answer) = headless.ask(&question)? else {
-            return Err(Failure::failed("no customer came back; please report this"));
-        };
+        let answer = headless.ask(|session, cancel| session.customer(&question, cancel))?;
         headless.note_money()?;
         drop(headless);
-        self.out.deliver(&customer::report(&answer))?;
+        self.answer.deliver(&customer::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let (source, _) = self.source_and_id()?;
+        let (view, question) = (self.view.view(&source)?, Question::Customer(self.question()?));
+        Ok(Asked { source: source.spec()?, view, question })
+    }
+
+    /// Who is asked about, and what a cohort is.
+    fn question(&self) -> Result<CustomerQuestion, Failure> {
         let (source, id) = self.source_and_id()?;
         let view = self.view.view(&source)?;
         let (cohort, week_start, within) = (view.cohort.clone(), view.week_start, view.within.clone());
         let shape = View { cohort, week_start, within, ..View::default() }.shape();
-        let question = Question::Customer(CustomerQuestion { id, shape, value: self.each.question()? });
-        Ok(Asked { source: source.spec()?, view, question })
+        Ok(CustomerQuestion { id, shape, value: self.each.question()? })
     }
 
     /// The files, and the id behind them.

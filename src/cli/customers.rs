@@ -20,7 +20,7 @@ use super::headless::Headless;
 use super::model_options::EachOptions;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::{OutputOptions, Sink, is_reader_gone};
+use super::output::{AnswerOptions, Sink, is_reader_gone};
 
 /// Rows of a table if no limit is given: as many as one reads.
 const READABLE: u64 = 50;
@@ -72,7 +72,7 @@ pub struct CustomersCommand {
     #[command(flatten)]
     view: ViewOptions<OfCustomers>,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     each: EachOptions,
     #[command(flatten)]
@@ -89,17 +89,22 @@ fn columns(text: &str) -> Result<Names, String> {
 
 impl CustomersCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let format = self.out.chosen();
+        let format = self.answer.out.chosen();
         let (source, _) = self.source_and_list();
-        self.out.check(&source)?;
-        let Asked { view, question, .. } = self.asked()?;
+        self.answer.check(&source)?;
+        let (view, question) = self.question()?;
         let age = self.age(&source)?;
         let mut headless = Headless::open(&source, &self.engine)?;
         if let Some(age) = age {
             view.check_age(age, &*headless.report()?).map_err(Failure::failed)?;
         }
-        let mut sink = Sink::open(self.out.path())?;
-        let list = match write_list(&mut sink, format, |each| headless.stream(&question, each)) {
+        if self.answer.sql {
+            let answer = headless.people(&question, &mut |_| true)?;
+            self.answer.out.deliver_text(&answer.sql)?;
+            return Ok(Exit::Ok);
+        }
+        let mut sink = Sink::open(self.answer.out.path())?;
+        let list = match write_list(&mut sink, format, |each| headless.people(&question, each)) {
             Ok(list) => list,
             Err(error) => return unwritten(error),
         };
@@ -117,7 +122,14 @@ impl CustomersCommand {
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
-        let format = self.out.chosen();
+        let (source, _) = self.source_and_list();
+        let (view, question) = self.question()?;
+        Ok(Asked { source: source.spec()?, view, question: Question::People(question) })
+    }
+
+    /// The view, and who is listed.
+    fn question(&self) -> Result<(View, PeopleQuestion), Failure> {
+        let format = self.answer.out.chosen();
         let (source, status) = self.source_and_list();
         let (view, cell) = self.cell.read(&self.view, &source)?;
         let cohort = self.cohort(&view, cell, status)?;
@@ -129,8 +141,7 @@ impl CustomersCommand {
         let shape = View { measure: Measure::Retention, margin: None, ..view.clone() }.shape();
         let people = People { shape, cohort, sort: self.sort.clone(), value: self.each.question()? };
         let range = Range::All { limit: self.limit(format), columns };
-        let question = Question::People(PeopleQuestion { people, range });
-        Ok(Asked { source: source.spec()?, view, question })
+        Ok((view, PeopleQuestion { people, range }))
     }
 
     /// The age of the cell that is listed.
@@ -186,6 +197,6 @@ fn unwritten(error: ListError) -> Result<Exit, Failure> {
     match error {
         ListError::Asked(error) => Err(error.into()),
         ListError::Sink(error) if is_reader_gone(&error) => Ok(Exit::Ok),
-        ListError::Sink(_) | ListError::Nothing => Err(Failure::failed(error)),
+        ListError::Sink(_) => Err(Failure::failed(error)),
     }
 }

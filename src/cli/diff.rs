@@ -15,7 +15,7 @@ use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
 use super::failure::{Exit, Failure};
 use super::interrupt::on_interrupt;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::output::{OutputOptions, Sink, written};
+use super::output::{AnswerOptions, Sink, written};
 use super::pipes::keep_piped;
 use super::progress::Progress;
 
@@ -44,7 +44,7 @@ pub struct DiffCommand {
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -61,7 +61,7 @@ impl DiffCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         view.check().map_err(Failure::usage)?;
-        self.out.check(&self.source)?;
+        self.answer.check(&self.source)?;
         let (mut old, mut new) = self.extracts()?;
         let cancel = Cancel::new();
         on_interrupt(&cancel)?;
@@ -76,7 +76,11 @@ impl DiffCommand {
         }
         drop(progress);
         match self.list {
-            Listed::Cells => self.out.deliver(&diff::report(&answer, view, self.top))?,
+            Listed::Cells => self.answer.deliver(&diff::report(&answer, view, self.top), &answer.sql)?,
+            Listed::Orders if self.answer.sql => self.answer.out.deliver_text(&extracts.sql_of_orders()?)?,
+            Listed::Customers if self.answer.sql => {
+                self.answer.out.deliver_text(&extracts.sql_of_customers()?)?;
+            }
             Listed::Orders | Listed::Customers => self.stream(&extracts, &cancel)?,
         }
         self.exit(&answer, view)
@@ -114,12 +118,13 @@ impl DiffCommand {
 
     /// Writes every restated order or customer as it comes.
     fn stream(&self, extracts: &Extracts, cancel: &Cancel) -> Result<(), Failure> {
-        let mut sink = Sink::open(self.out.path())?;
+        let mut sink = Sink::open(self.answer.out.path())?;
         let columns = match self.list {
             Listed::Customers => diff::customer_columns(),
             _ => diff::order_columns(),
         };
-        let Some(mut stream) = written(RowStream::begin(&mut sink, self.out.chosen(), columns, "["))? else {
+        let Some(mut stream) = written(RowStream::begin(&mut sink, self.answer.out.chosen(), columns, "["))?
+        else {
             return Ok(());
         };
         let mut outcome = Ok(());

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cohort::Label;
 use crate::explore::option::Verb;
-use crate::explore::{Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, View};
+use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, View};
 use crate::named::UsageError;
 use crate::report::compare::{Found, Ranked, drivers_report};
 
@@ -14,7 +14,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::OutputOptions;
+use super::output::AnswerOptions;
 use super::sides::two_sides;
 
 /// What a cohort is compared with.
@@ -73,7 +73,7 @@ pub struct DriversCommand {
     #[command(flatten)]
     view: ViewOptions<OfDrivers>,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -94,15 +94,13 @@ impl DriversCommand {
                 "--top 0 lists nothing: give 1 or more, or leave it out for all".into(),
             ));
         }
-        self.out.check(&self.source)?;
+        self.answer.check(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
         tell_periods(asked);
         let sides = self.sides(&mut headless, &explained)?;
         let question = CompareQuestion { shape: view.shape(), sides, apart: Breakdown::ByAll(explained.age) };
-        let Answer::Compare(answer) = headless.ask(&Question::Compare(question))? else {
-            return Err(Failure::failed("no comparison came back; please report this"));
-        };
+        let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
         drop(headless);
         let found = Found {
             answer: &answer,
@@ -111,7 +109,7 @@ impl DriversCommand {
             ranked: ranked(&answer, &view, explained.age)?,
             top: self.top,
         };
-        self.out.deliver(&drivers_report(&found))?;
+        self.answer.deliver(&drivers_report(&found), &answer.sql)?;
         for note in &answer.report.notes {
             tell(note);
         }

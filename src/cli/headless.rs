@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use arrow::record_batch::RecordBatch;
+
 use crate::engine::{self, Cancel};
-use crate::explore::{Answer, Error, MatrixAnswer, Question, Session, View, Work};
+use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue};
+use crate::explore::people::{PeopleAnswer, PeopleQuestion};
+use crate::explore::{Error, MatrixAnswer, Session, View, Work};
 use crate::source::{Column, DataReport, Role, Spools};
 
 use super::failure::Failure;
@@ -53,10 +57,7 @@ impl Headless {
     /// # Errors
     /// Why the rows cannot be counted.
     pub fn report(&mut self) -> Result<Arc<DataReport>, Failure> {
-        match self.ask(&Question::Report)? {
-            Answer::Report(report) => Ok(report),
-            _ => Err(Failure::failed("no data report came back; please report this")),
-        }
+        self.ask(Session::report)
     }
 
     /// Checks that the data have what a view's measure needs.
@@ -82,47 +83,50 @@ impl Headless {
     /// # Errors
     /// Why it cannot be counted.
     pub fn matrix(&mut self, view: &View, whole: bool) -> Result<Arc<MatrixAnswer>, Failure> {
-        match self.ask(&view.question(whole))? {
-            Answer::Matrix(answer) => Ok(answer),
-            _ => Err(Failure::failed("no matrix came back; please report this")),
-        }
+        self.ask(|session, cancel| session.shown(view, whole, cancel))
     }
 
-    /// Asks a question and waits for its whole answer.
+    /// Asks the session a question and waits for its whole answer.
     ///
     /// # Errors
     /// Why it cannot be answered.
-    pub fn ask(&mut self, question: &Question) -> Result<Answer, Failure> {
-        Ok(self.session.answer(question, &self.cancel, &mut |_| {})?)
+    pub fn ask<T>(
+        &mut self,
+        question: impl FnOnce(&mut Session, &Cancel) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        Ok(question(&mut self.session, &self.cancel)?)
     }
 
-    /// Asks a question and passes on each partial answer; `each` returns whether to go on.
+    /// The customers of a list, batch by batch; `each` returns whether to go on.
     ///
     /// # Errors
-    /// Why it cannot be answered; cancelled if `each` wanted no more.
-    pub fn ask_each(
+    /// Why they cannot be listed; cancelled if `each` wanted no more.
+    pub fn people(
         &mut self,
-        question: &Question,
-        each: &mut dyn FnMut(Answer) -> bool,
-    ) -> Result<Answer, Failure> {
-        Ok(self.stream(question, each)?)
-    }
-
-    /// The same with the session's own error.
-    ///
-    /// # Errors
-    /// As [`Headless::ask_each`].
-    pub fn stream(
-        &mut self,
-        question: &Question,
-        each: &mut dyn FnMut(Answer) -> bool,
-    ) -> Result<Answer, Error> {
-        let enough = self.cancel.clone();
-        let mut hand_on = |answer: Answer| {
-            if !each(answer) {
-                enough.request();
+        question: &PeopleQuestion,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<Arc<PeopleAnswer>, Error> {
+        self.session.people(question, &self.cancel, &mut |batch| {
+            if !each(batch) {
+                self.cancel.request();
             }
-        };
-        self.session.answer(question, &self.cancel, &mut hand_on)
+        })
+    }
+
+    /// The value of every customer, some at a time; `each` returns whether to go on.
+    ///
+    /// # Errors
+    /// Why they cannot be valued; cancelled if `each` wanted no more.
+    pub fn clv_customers(
+        &mut self,
+        question: &ClvQuestion,
+        each: &mut dyn FnMut(Vec<CustomerValue>) -> bool,
+    ) -> Result<Arc<ClvAnswer>, Failure> {
+        let answer = self.session.clv_customers(question, &self.cancel, &mut |some| {
+            if !each(some) {
+                self.cancel.request();
+            }
+        });
+        Ok(answer?)
     }
 }

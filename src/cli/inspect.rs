@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::{Answer, Question, Shape, View};
+use crate::explore::{Question, Session, Shape, View};
 use crate::report::inspect;
 use crate::source::Tolerance;
 
@@ -39,13 +39,9 @@ impl InspectCommand {
         let source = self.source.or("allow-unreadable", Tolerance::ALL.to_string());
         let mut headless = Headless::open(&source, &self.engine)?;
         // The matrix settles which refunds count and which ids stand for nobody.
-        let Answer::Matrix(answer) = headless.ask(&Question::Matrix(Shape::monthly()))? else {
-            return Err(Failure::failed("no matrix came back; please report this"));
-        };
-        let repeated = match self.repeated.then(|| headless.ask(&Question::Repeated)).transpose()? {
-            Some(Answer::Repeated(found)) => Some(found),
-            _ => None,
-        };
+        let shape = Shape::monthly();
+        let answer = headless.ask(|session, cancel| session.matrix(&shape, cancel, &mut |_| {}))?;
+        let repeated = self.repeated.then(|| headless.ask(Session::repeated)).transpose()?;
         drop(headless);
         self.out.deliver(&inspect::report(&answer.report, &answer.matrix, repeated.as_deref()))?;
         Ok(Exit::Ok)

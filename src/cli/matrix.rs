@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cohort::{AverageKind, CohortRow, Interval, Label, Matrix};
 use crate::explore::bootstrap::{BootstrapQuestion, Intervals, SampleCell};
-use crate::explore::{Answer, Condition, Question, View};
+use crate::explore::{Condition, View};
 use crate::report::{Format, matrix, number, svg};
 
 use super::asked::Asked;
@@ -12,7 +12,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::output::OutputOptions;
+use super::output::{AnswerOptions, OutputOptions};
 use super::values;
 
 /// Options of `tenure matrix`.
@@ -28,15 +28,12 @@ pub struct MatrixCommand {
     /// Bootstrap resamples for intervals of money, such as 200 (quick) or 1000 (stable); for JSON and --long
     #[arg(long, value_name = "N", value_parser = values::resampled, allow_hyphen_values = true)]
     bootstrap: Option<u32>,
-    /// Print the SQL instead of the answer
-    #[arg(long)]
-    sql: bool,
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
     view: ViewOptions,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
@@ -47,11 +44,10 @@ impl MatrixCommand {
         MatrixCommand {
             source: source.clone(),
             view: view.clone(),
-            out: OutputOptions::default(),
+            answer: AnswerOptions::default(),
             long: false,
             fail_if: Vec::new(),
             bootstrap: None,
-            sql: false,
             engine: engine.clone(),
         }
     }
@@ -59,14 +55,14 @@ impl MatrixCommand {
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let view = self.view.view(&self.source)?;
-        let question = view.question(self.out.chosen() == Format::Json);
+        let question = view.question(self.answer.out.chosen() == Format::Json);
         Ok(Asked { source: self.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         let format = self.chosen_format()?;
-        self.out.check_with_picture(&self.source)?;
+        self.answer.check_with_picture(&self.source)?;
         // JSON says what was left out for every reason, some of which only the amounts show.
         let wide = matches!(format, Format::Csv | Format::Parquet) && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
@@ -84,13 +80,11 @@ impl MatrixCommand {
             None => Intervals::default(),
         };
         drop(headless);
+        let out = OutputOptions { format: Some(format), ..self.answer.out.clone() };
         match format {
-            _ if self.sql => self.out.deliver_text(&answer.sql)?,
-            Format::Svg => self.out.deliver_text(&svg::heatmap(&answer, &view))?,
-            _ => {
-                let out = OutputOptions { format: Some(format), ..self.out.clone() };
-                out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?;
-            }
+            _ if self.answer.sql => out.deliver_text(&answer.sql)?,
+            Format::Svg => out.deliver_text(&svg::heatmap(&answer, &view))?,
+            _ => out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?,
         }
         for note in &answer.report.notes {
             tell(note);
@@ -125,10 +119,7 @@ impl MatrixCommand {
                 other: None,
                 resamples,
             };
-            match headless.ask(&Question::Sample(question))? {
-                Answer::Resampled(sampled) => Ok(sampled.interval),
-                _ => Err(Failure::failed("no interval came back; please report this")),
-            }
+            Ok(headless.ask(|session, cancel| session.sample(&question, cancel))?.interval)
         };
         for age in 0..matrix.width() {
             let cell = |row: &CohortRow| matrix.cell(row, age, view.measure, view.criterion);
@@ -172,7 +163,7 @@ impl MatrixCommand {
     }
 
     fn chosen_format(&self) -> Result<Format, Failure> {
-        match self.out.named() {
+        match self.answer.out.named() {
             None if self.long => Ok(Format::Csv),
             Some(other) if self.long && !matches!(other, Format::Csv | Format::Parquet) => {
                 Err(Failure::usage(format!("--long is a form of csv and parquet, not of {other}")))

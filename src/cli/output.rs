@@ -58,6 +58,7 @@ impl OutputOptions {
     /// # Errors
     /// A file that would be lost, an ending that no format has, or Parquet for a terminal.
     pub fn check_with_picture(&self, source: &SourceOptions) -> Result<(), Failure> {
+        self.check_file(source)?;
         let Some(path) = self.path() else {
             return match self.named() == Some(Format::Parquet) && std::io::stdout().is_terminal() {
                 true => Err(Failure::usage(
@@ -66,13 +67,23 @@ impl OutputOptions {
                 false => Ok(()),
             };
         };
-        check_not_source(path, &source.spec()?.paths).map_err(Failure::failed)?;
         let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
         if self.named().is_none() && path.extension().is_some() && !is_special {
             let path = path.display();
             return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
         }
         Ok(())
+    }
+
+    /// Checks that the file to be written is not a source.
+    ///
+    /// # Errors
+    /// A source that would be lost.
+    fn check_file(&self, source: &SourceOptions) -> Result<(), Failure> {
+        match self.path() {
+            Some(path) => check_not_source(path, &source.spec()?.paths).map_err(Failure::failed),
+            None => Ok(()),
+        }
     }
 
     /// Writes an answer to the file, or to standard output, where a table is fitted to the terminal.
@@ -109,6 +120,43 @@ impl OutputOptions {
         let is_terminal = self.output.is_none() && std::io::stdout().is_terminal();
         let size = if is_terminal { crossterm::terminal::size().ok() } else { None };
         size.map(|(width, _)| usize::from(width)).filter(|width| *width > 0)
+    }
+}
+
+/// How the answer to a question is written: in a format, or as the SQL that makes it.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct AnswerOptions {
+    #[command(flatten)]
+    pub out: OutputOptions,
+    /// Print the SQL that makes the answer, a script for an empty DuckDB, instead of the answer
+    #[arg(long)]
+    pub sql: bool,
+}
+
+impl AnswerOptions {
+    /// Checks the format and the file of an answer that is not drawn, before anything is read.
+    ///
+    /// # Errors
+    /// As [`OutputOptions::check`]; of SQL only a source that would be lost.
+    pub fn check(&self, source: &SourceOptions) -> Result<(), Failure> {
+        if self.sql { self.out.check_file(source) } else { self.out.check(source) }
+    }
+
+    /// The same of an answer that can be drawn.
+    ///
+    /// # Errors
+    /// As [`OutputOptions::check_with_picture`]; of SQL only a source that would be lost.
+    pub fn check_with_picture(&self, source: &SourceOptions) -> Result<(), Failure> {
+        if self.sql { self.out.check_file(source) } else { self.out.check_with_picture(source) }
+    }
+
+    /// Writes an answer, or the SQL that made it if that is asked for.
+    ///
+    /// # Errors
+    /// As [`OutputOptions::deliver`].
+    pub fn deliver(&self, report: &Report, sql: &str) -> Result<(), Failure> {
+        if self.sql { self.out.deliver_text(sql) } else { self.out.deliver(report) }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::explore::clv::CustomerValue;
-use crate::explore::{Answer, Question, View};
+use crate::explore::clv::{ClvQuestion, CustomerValue};
+use crate::explore::{Question, View};
 use crate::report::Format;
 use crate::report::clv::at_risk;
 use crate::text::grouped;
@@ -14,7 +14,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{say_cautions, say_refusals};
 use super::options::{EngineOptions, SourceOptions};
-use super::output::OutputOptions;
+use super::output::AnswerOptions;
 
 /// Customers kept beyond those listed before the least are let go.
 const SLACK: usize = 100_000;
@@ -28,7 +28,7 @@ pub struct RiskCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     value: ClvOptions,
     #[command(flatten)]
@@ -37,41 +37,40 @@ pub struct RiskCommand {
 
 impl RiskCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let format = self.out.chosen();
-        self.out.check(&self.source)?;
-        let question = self.asked()?.question;
+        self.answer.check(&self.source)?;
+        let question = self.question()?;
         let listed = if self.top == 0 { usize::MAX } else { self.top };
         let (mut most, mut seen) = (Vec::new(), 0_u64);
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let answer = headless.ask_each(&question, &mut |part| {
-            if let Answer::Customers(customers) = part {
-                seen += customers.len() as u64;
-                most.extend(customers.iter().filter(|one| one.value_at_risk().is_some()).cloned());
-                if most.len() > listed.saturating_add(SLACK) {
-                    keep_most(&mut most, listed);
-                }
+        let answer = headless.clv_customers(&question, &mut |customers| {
+            seen += customers.len() as u64;
+            most.extend(customers.into_iter().filter(|one| one.value_at_risk().is_some()));
+            if most.len() > listed.saturating_add(SLACK) {
+                keep_most(&mut most, listed);
             }
             true
         })?;
         drop(headless);
-        let Answer::Clv(answer) = answer else {
-            return Err(Failure::failed("no lifetime value came back; please report this"));
-        };
         keep_most(&mut most, listed);
         say_refusals(&answer);
-        if format != Format::Table {
+        if self.answer.out.chosen() != Format::Table {
             say_cautions(&answer);
         }
-        if (most.len() as u64) < seen {
+        if (most.len() as u64) < seen && !self.answer.sql {
             eprintln!("{} of {} customers are listed", grouped(most.len() as u64), grouped(seen));
         }
-        self.out.deliver(&at_risk(&answer, &most, seen, self.value.unit))?;
+        self.answer.deliver(&at_risk(&answer, &most, seen, self.value.unit), &answer.sql)?;
         Ok(Exit::Ok)
+    }
+
+    /// Whose value is asked for, and on what terms.
+    fn question(&self) -> Result<ClvQuestion, Failure> {
+        self.value.question(&self.source, 0, false)
     }
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
-        let question = self.value.question(&self.source, 0, false)?;
+        let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
         Ok(Asked { source: self.source.spec()?, view, question: Question::ClvCustomers(question) })
     }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::explore::dimension::DERIVED;
 use crate::explore::people::Order;
-use crate::explore::{AgeList, Answer, CommandLine, Question, Segmentation, SegmentsAnswer, Verb, View};
+use crate::explore::{AgeList, CommandLine, Question, Segmentation, SegmentsAnswer, Verb, View};
 use crate::report::{Format, cuts, number, segments};
 use crate::text::width;
 
@@ -13,7 +13,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::OutputOptions;
+use super::output::AnswerOptions;
 
 /// The options of the view that `tenure segments` takes.
 #[derive(Debug, Clone)]
@@ -58,33 +58,31 @@ pub struct SegmentsCommand {
     #[command(flatten)]
     view: ViewOptions<OfSegments>,
     #[command(flatten)]
-    out: OutputOptions,
+    answer: AnswerOptions,
     #[command(flatten)]
     engine: EngineOptions,
 }
 
 impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.out.check(&self.source)?;
-        let Asked { view, question, .. } = self.asked()?;
+        self.answer.check(&self.source)?;
+        let (view, segmentation) = self.segmentation()?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         if self.by.is_empty() {
             return Err(self.without_dimension(&mut headless)?);
         }
-        let Answer::Segments(answer) = headless.ask(&question)? else {
-            return Err(Failure::failed("no segments came back; please report this"));
-        };
+        let answer = headless.ask(|session, cancel| session.segments(&segmentation, cancel))?;
         drop(headless);
         let ages = view.segment_ages.months();
         let answer = match &self.sort {
             Some(order) => segments::sorted(&answer, ages, order).map_err(Failure::failed)?,
             None => (*answer).clone(),
         };
-        self.out.deliver(&segments::report(&answer, ages))?;
+        self.answer.deliver(&segments::report(&answer, ages), &answer.sql)?;
         if let Some(note) = &answer.report.money_off {
             tell(note);
         }
-        if self.out.chosen() != Format::Table {
+        if self.answer.out.chosen() != Format::Table {
             narrate(&answer);
         }
         Ok(Exit::Ok)
@@ -112,12 +110,17 @@ impl SegmentsCommand {
 
     /// What is asked.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let (view, segmentation) = self.segmentation()?;
+        Ok(Asked { source: self.source.spec()?, view, question: Question::Segments(segmentation) })
+    }
+
+    /// The view, and what customers are segmented by.
+    fn segmentation(&self) -> Result<(View, Segmentation), Failure> {
         let view = self.view.view(&self.source)?;
         let segment_ages = self.ages.clone().unwrap_or(view.segment_ages);
         let view = View { segment_ages, ..view };
         let within = view.within.clone();
-        let question = Question::Segments(Segmentation { by: self.by.clone(), top: self.top, within });
-        Ok(Asked { source: self.source.spec()?, view, question })
+        Ok((view, Segmentation { by: self.by.clone(), top: self.top, within }))
     }
 }
 

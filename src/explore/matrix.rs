@@ -178,9 +178,7 @@ impl Store {
         self.prepare_refunds(cancel)?;
         self.prepare_within(&shape.within, cancel)?;
         self.note(&self.who_was_active(shape, mask)?);
-        let has_cost = self.source.mapping.cost.is_some();
-        let money = self.render("money_calendar", context! { shape => sql_shape(shape, None), has_cost })?;
-        let answer = self.ask(&money, cancel)?;
+        let answer = self.ask(&self.money_by_month(shape)?, cancel)?;
         let mut counts = Counts::of(&active.matrix, shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         Ok(self.answered(shape, counts, true))
@@ -191,15 +189,33 @@ impl Store {
         self.render("active_calendar", context! { shape => sql_shape(shape, None), base, periods })
     }
 
+    /// The SQL that sums orders and amounts by cohort and age, for what one mask per customer counts.
+    fn money_by_month(&self, shape: &Shape) -> Result<String, Error> {
+        let has_cost = self.source.mapping.cost.is_some();
+        self.render("money_calendar", context! { shape => sql_shape(shape, None), has_cost })
+    }
+
+    /// The SQL of the cohorts and of the cells, of orders placed by cohort and age.
+    fn placed_sql(
+        &self,
+        shape: &Shape,
+        groups: Option<&str>,
+        part: Option<Grain>,
+    ) -> Result<[String; 2], Error> {
+        let shape = sql_shape_in_parts(shape, groups, part);
+        Ok([
+            self.render("cohorts", context! { shape => &shape })?,
+            self.render("matrix", context! { shape => &shape })?,
+        ])
+    }
+
     /// Cohorts and cells from every order, placed by cohort and age.
     fn placed(&mut self, shape: &Shape, part: Option<Grain>, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
         self.begin();
         self.prepare_refunds(cancel)?;
         self.prepare_within(&shape.within, cancel)?;
         let groups = self.prepare_groups(shape, cancel)?;
-        let shape_sql = sql_shape_in_parts(shape, groups.as_deref(), part);
-        let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
-        let cells = self.render("matrix", context! { shape => shape_sql })?;
+        let [cohorts, cells] = self.placed_sql(shape, groups.as_deref(), part)?;
         let mut counts = Counts::new(shape, &self.source).in_parts(part);
         counts.add_cohorts(&rows(&self.ask(&cohorts, cancel)?).collect::<Vec<_>>())?;
         counts.add_cells(&rows(&self.ask(&cells, cancel)?).collect::<Vec<_>>())?;
@@ -214,9 +230,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<MatrixAnswer, Error> {
         self.begin();
-        self.prepare_refunds(cancel)?;
-        self.prepare_within(&shape.within, cancel)?;
-        let groups = self.prepare_groups(shape, cancel)?;
+        let groups = self.rest_on_counts(shape, cancel)?;
         let part = part_grain(shape, self.report().span);
         let context = context! {
             shape => sql_shape_in_parts(shape, groups.as_deref(), part),
@@ -235,6 +249,22 @@ impl Store {
             }
         }
         Ok(self.answered(shape, counts, true))
+    }
+
+    /// Notes that the answer in the making rests on counts that are known already; the table of customers by value, if
+    /// cohorts are values.
+    pub(super) fn rest_on_counts(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Option<String>, Error> {
+        self.prepare_refunds(cancel)?;
+        self.prepare_within(&shape.within, cancel)?;
+        let groups = self.prepare_groups(shape, cancel)?;
+        let questions = match Plan::of(shape, self.report().span) {
+            Plan::Mask { base, periods } => {
+                [self.who_was_active(shape, (base, periods))?, self.money_by_month(shape)?]
+            }
+            Plan::Placed { part } => self.placed_sql(shape, groups.as_deref(), part)?,
+        };
+        questions.iter().for_each(|sql| self.note(sql));
+        Ok(groups)
     }
 
     fn answered(&self, shape: &Shape, counts: Counts, has_orders: bool) -> MatrixAnswer {

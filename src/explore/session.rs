@@ -20,6 +20,7 @@ use super::segment_filter::Within;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 use super::store::Store;
+use super::view::View;
 use super::work::Work;
 
 /// One source, opened. Questions are answered one at a time; what was computed for one serves the next.
@@ -109,6 +110,18 @@ impl Session {
         self.surveyed(&shape.within, cancel)?;
         let counted = self.matrices.detailed(&mut self.store, shape, cancel, &mut |_| {})?;
         self.store.with_forecast(&counted, asked, &mut self.clv.models, cancel)
+    }
+
+    /// The counts that show a view, with its forecast; `whole` with orders and amounts even if the measure needs none.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn shown(&mut self, view: &View, whole: bool, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
+        match view.question(whole) {
+            Question::Forecast(shape, asked) => self.forecast(&shape, asked, cancel),
+            Question::Activity(shape) => self.activity(&shape, cancel),
+            _ => self.matrix(&view.shape(), cancel, &mut |_| {}),
+        }
     }
 
     /// Customers by the values of one or two dimensions, with a monthly matrix each.

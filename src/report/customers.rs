@@ -7,9 +7,9 @@ use arrow::record_batch::RecordBatch;
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::Unit;
+use crate::explore::Error;
 use crate::explore::clv::ModelSummary;
 use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
-use crate::explore::{Answer, Error};
 
 use crate::text::truncate;
 
@@ -37,8 +37,6 @@ pub enum ListError {
     Asked(#[from] Error),
     #[error("customers cannot be written: {0}")]
     Sink(io::Error),
-    #[error("no customers came back; please report this")]
-    Nothing,
 }
 
 /// Writes the customers of a question as they come. `ask` asks it and hands on what comes before its answer, as long as
@@ -49,23 +47,17 @@ pub enum ListError {
 pub fn write_list<W: Write + Send>(
     sink: W,
     format: Format,
-    ask: impl FnOnce(&mut dyn FnMut(Answer) -> bool) -> Result<Answer, Error>,
+    ask: impl FnOnce(&mut dyn FnMut(RecordBatch) -> bool) -> Result<Arc<PeopleAnswer>, Error>,
 ) -> Result<Listed, ListError> {
-    let mut writer = Some(ListWriter { form: Form::Waiting(sink, format), written: 0 });
-    let mut broken = None;
-    let outcome = ask(&mut |part| {
-        let Answer::PeopleBatch(batch) = part else { return true };
-        match writer.take().map(|writer| writer.write(&batch)) {
-            Some(Ok(next)) => writer = Some(next),
-            Some(Err(error)) => broken = Some(error),
-            None => {}
-        }
-        writer.is_some()
+    let mut writer = Ok(ListWriter { form: Form::Waiting(sink, format), written: 0 });
+    let outcome = ask(&mut |batch| {
+        // The writer is taken apart while it writes; what stands in for it is never seen.
+        let whole = std::mem::replace(&mut writer, Err(io::ErrorKind::Interrupted.into()));
+        writer = whole.and_then(|writer| writer.write(&batch));
+        writer.is_ok()
     });
-    if let Some(error) = broken {
-        return Err(ListError::Sink(error));
-    }
-    let (Answer::People(answer), Some(writer)) = (outcome?, writer) else { return Err(ListError::Nothing) };
+    let writer = writer.map_err(ListError::Sink)?;
+    let answer = outcome?;
     let listed = writer.written;
     writer.finish(&answer).map_err(ListError::Sink)?;
     Ok(Listed { listed, of: answer.total, valued: answer.valued.clone() })

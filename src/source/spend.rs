@@ -38,6 +38,8 @@ pub struct SpendFile {
     pub by: Vec<String>,
     /// Columns that say nothing that was asked for; spend is summed over them.
     pub unused: Vec<String>,
+    /// The SQL that read it.
+    pub sql: String,
 }
 
 impl SpendFile {
@@ -98,7 +100,7 @@ impl SpendFile {
             lines.push(SpendLine { month, values: each, spend: Money::from_raw(amount) });
         }
         let by = columns.into_iter().map(|(by, _)| by).collect();
-        Ok(SpendFile { lines, has_months: period.is_some(), by, unused })
+        Ok(SpendFile { lines, has_months: period.is_some(), by, unused, sql: files.portable(&sql) })
     }
 }
 

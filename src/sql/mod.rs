@@ -61,6 +61,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("purchases", include_str!("purchases.sql")),
     ("purchase_groups", include_str!("purchase_groups.sql")),
     ("purchase_stream", include_str!("purchase_stream.sql")),
+    ("customer_values", include_str!("customer_values.sql")),
     ("spend_groups", include_str!("spend_groups.sql")),
     ("acquisitions_by_day", include_str!("acquisitions_by_day.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{self, Cancel, Engine, Limits};
-use crate::explore::{Error as ExploreError, Question, Session, View, Work};
+use crate::explore::{Answer, Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::{Format, customers, number};
 use crate::saved::ViewStore;
@@ -70,11 +70,17 @@ fn write_list(
     let format = format.ok_or_else(|| unknown_ending(path))?;
     let mut file = StreamedFile::create(path)?;
     let list = customers::write_list(&mut file, format, |each| {
-        answering(question, cancel, &mut |part| {
-            if !each(part) {
+        let answer = answering(question, cancel, &mut |part| {
+            if let Answer::PeopleBatch(batch) = part
+                && !each(batch)
+            {
                 cancel.request();
             }
-        })
+        });
+        match answer? {
+            Answer::People(answer) => Ok(answer),
+            _ => Err(ExploreError::Unexpected("an answer that is not a list of customers".to_string())),
+        }
     });
     let list = list.map_err(|error| error.to_string())?;
     file.keep()?;

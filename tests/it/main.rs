@@ -37,6 +37,7 @@ mod segment_tables;
 mod segments;
 mod spellings;
 mod sql;
+mod sql_option;
 mod standard_input;
 mod sums;
 mod support;

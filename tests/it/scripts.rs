@@ -1,15 +1,16 @@
 //! The SQL that an answer carries yields its numbers again in an empty database, whatever was asked before.
 
-use arrow::record_batch::RecordBatch;
-
-use tenure::cohort::{Grouping, Measure};
+use tenure::clv::Model;
+use tenure::cohort::{Detail, Grouping, Measure};
 use tenure::engine::{Cancel, rows};
 use tenure::explore::clv::ClvQuestion;
 use tenure::explore::people::{CustomerQuestion, Order, People, PeopleQuestion, Range};
-use tenure::explore::{Breakdown, CompareQuestion, Segmentation, Session, Shape, SideSpec, View, Within};
+use tenure::explore::{
+    Breakdown, CompareQuestion, Forecast, Segmentation, Session, Shape, SideSpec, View, Within,
+};
 use tenure::source::SourceSpec;
 
-use crate::support::{engine, sample, session};
+use crate::support::{rerun, rows_with, sample, session};
 
 /// A session that has been asked other questions before.
 fn used() -> Session {
@@ -30,24 +31,6 @@ fn within() -> Vec<Within> {
 
 fn shape() -> Shape {
     Shape { within: within(), ..Shape::monthly() }
-}
-
-/// Runs a script in an empty database; what each of its questions answers.
-fn rerun(script: &str) -> Vec<Vec<RecordBatch>> {
-    let (engine, cancel) = (engine(), Cancel::new());
-    let mut answers = Vec::new();
-    for statement in script.split(";\n\n") {
-        let makes = ["CREATE", "DROP", "LOAD", "INSTALL", "SET"];
-        let code = statement.trim_start();
-        if makes.iter().any(|word| code.starts_with(word)) {
-            engine.run(statement, &cancel).unwrap_or_else(|error| panic!("{error}\n{statement}"));
-        } else {
-            answers.push(
-                engine.query(statement, &cancel).unwrap_or_else(|error| panic!("{error}\n{statement}")),
-            );
-        }
-    }
-    answers
 }
 
 #[test]
@@ -131,4 +114,56 @@ fn what_models_are_fitted_to_is_read_again_also_when_the_fit_was_known() {
     let answers = rerun(&first.sql);
     let customers: u64 = rows(&answers[0]).map(|row| row.count("customers").unwrap()).sum();
     assert_eq!(customers, first.total.customers);
+}
+
+#[test]
+fn the_counts_behind_percentiles_and_forecasts_are_read_again() {
+    let mut session = used();
+    let counted = session.matrix(&Shape::monthly(), &Cancel::new(), &mut |_| {}).unwrap();
+    let tallies = counted.matrix.rows.iter().flat_map(|row| &row.tallies);
+    let active = tallies.map(|tally| tally.active).sum::<u64>();
+    let percentiles = Shape { detail: Detail::Percentiles, ..Shape::monthly() };
+    let second_orders = Shape { detail: Detail::SecondOrders, ..Shape::monthly() };
+    let detailed = [percentiles, second_orders]
+        .map(|shape| session.matrix(&shape, &Cancel::new(), &mut |_| {}).unwrap().sql.clone());
+    let forecast = session.forecast(&Shape::monthly(), Forecast::Auto, &Cancel::new()).unwrap();
+    for sql in detailed.iter().chain([&forecast.sql]) {
+        let again = rows_with(&rerun(sql), &["cohort", "age", "active"])
+            .iter()
+            .map(|row| row.count("active").unwrap())
+            .sum::<u64>();
+        assert_eq!(again, active, "{sql}");
+    }
+    let purchases = rerun(&forecast.sql);
+    let purchases = rows_with(&purchases, &["x", "t_x", "age", "customers", "later_orders"]);
+    assert!(!purchases.is_empty(), "what the model was tried on");
+}
+
+#[test]
+fn customers_with_their_value_have_one_script_whatever_was_valued_before() {
+    let mut session = used();
+    let value = || Some(Box::new(ClvQuestion::of_orders(Vec::new(), Some(Model::BgNbd))));
+    let shape = Shape::monthly();
+    let one = |session: &mut Session, id: &str| {
+        let question = CustomerQuestion { id: id.into(), shape: shape.clone(), value: value() };
+        session.customer(&question, &Cancel::new()).unwrap().sql.clone()
+    };
+    let list = |session: &mut Session| {
+        let people = People { shape: shape.clone(), cohort: None, sort: Order::by_revenue(), value: value() };
+        let question = PeopleQuestion { people, range: Range::Page { from: 0, count: 5, find: None } };
+        session.people(&question, &Cancel::new(), &mut |_| {}).unwrap().sql.clone()
+    };
+    let (listed, again) = (list(&mut session), list(&mut session));
+    assert_eq!(listed, again);
+    let answers = rerun(&listed);
+    let page: Vec<_> = rows(answers.last().unwrap()).collect();
+    assert_eq!(page.len(), 5);
+    assert!(page.iter().all(|row| row.maybe_float("clv").unwrap().is_none()), "the program values them");
+    let id = page[0].text("customer").unwrap();
+    let (after_a_list, alone) = (one(&mut session, id), one(&mut used(), id));
+    assert_eq!(after_a_list, alone);
+    let answers = rerun(&alone);
+    let purchases = rows_with(&answers, &["id", "x", "t_x"]);
+    assert_eq!(purchases.len(), 1);
+    assert_eq!(purchases[0].text("id").unwrap(), id);
 }

@@ -43,6 +43,7 @@ impl Store {
             Cac::File(path) => {
                 let columns = columns_wanted(by, within);
                 let file = SpendFile::read(self.engine(), path, &columns, cancel)?;
+                self.note(&file.sql);
                 match spent_within(file, by, within) {
                     Ok(file) => Ok(from_file(cac, &file, told)),
                     Err(why) => Ok(Acquisition {

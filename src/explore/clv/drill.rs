@@ -75,7 +75,13 @@ mod tests {
             spend: Money::from_raw(10_000),
         };
         let by = by.iter().map(|name| name.to_string()).collect();
-        SpendFile { lines: lines.iter().map(line).collect(), has_months: true, by, unused: vec![] }
+        SpendFile {
+            lines: lines.iter().map(line).collect(),
+            has_months: true,
+            by,
+            unused: vec![],
+            sql: String::new(),
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use arrow::record_batch::RecordBatch;
 use minijinja::context;
 
 use super::super::error::Error;
-use super::super::store::Store;
+use super::super::store::{Recording, Store};
 use super::answer::{CustomerValue, EXPECTED, Expected, ModelSummary};
 use super::basis::{ClvInputs, Models};
 use super::customers::read;
@@ -20,10 +20,6 @@ use crate::sql::literal;
 
 /// The table of them; `customer` is the key.
 pub(in super::super) const TABLE: &str = "customer_values";
-
-/// What stands in a script in place of that table.
-const COMPUTED: &str = "-- customer_values: p_alive, expected_orders, expected_spend and clv of every customer (key: \
-    customer), computed by the program from the purchases above";
 
 /// What was fitted and valued, kept for the next question.
 #[derive(Default)]
@@ -42,6 +38,8 @@ pub(in super::super) struct ScoringCache {
     purchases: String,
     /// The table of values stands in the engine.
     stands: bool,
+    /// The SQL of what models were fitted to.
+    rests_on: Recording,
 }
 
 impl Store {
@@ -54,19 +52,45 @@ impl Store {
     ) -> Result<(bool, Arc<ModelSummary>), Error> {
         let asked = asked.of_customers();
         if let Some(known) = cache.valuing.as_ref().filter(|known| known.stands && known.asked == asked) {
-            self.note(COMPUTED);
+            self.rest_on(&known.rests_on);
+            if known.valuer.is_some() {
+                self.once(TABLE, self.values_sql()?, cancel)?;
+            }
             return Ok((known.valuer.is_some(), Arc::clone(&known.told)));
         }
-        let basis = self.basis(&asked, &mut cache.models, cancel)?;
-        let valuing = ScoringCache { stands: true, ..ScoringCache::of(asked, &basis) };
+        let (basis, valuing) = self.valuing(asked, &mut cache.models, cancel)?;
+        let valuing = ScoringCache { stands: true, ..valuing };
         cache.valuing = None;
-        self.note(COMPUTED);
         if valuing.valuer.is_some() {
+            self.remake(TABLE, self.values_sql()?, cancel)?;
+            // The rows that are valued are read for the program alone.
+            self.begin();
             self.take_in(&basis, cancel)?;
+            self.end();
         }
         let told = (valuing.valuer.is_some(), Arc::clone(&valuing.told));
         cache.valuing = Some(valuing);
         Ok(told)
+    }
+
+    /// The SQL of the table before the program fills it, which is all that a script can hold of it.
+    fn values_sql(&self) -> Result<String, Error> {
+        self.render("customer_values", context! { name => TABLE, columns => EXPECTED.to_vec() })
+    }
+
+    /// Fits what customers are valued with, and notes what that rests on.
+    fn valuing(
+        &mut self,
+        asked: ClvQuestion,
+        models: &mut Models,
+        cancel: &Cancel,
+    ) -> Result<(ClvInputs, ScoringCache), Error> {
+        self.begin();
+        let basis = self.basis(&asked, models, cancel)?;
+        let rests_on = self.end();
+        self.rest_on(&rests_on);
+        let valuing = ScoringCache::of(asked, &basis, rests_on);
+        Ok((basis, valuing))
     }
 
     /// Makes the table anew.
@@ -103,11 +127,11 @@ impl Store {
         let asked = asked.of_customers();
         let known = cache.valuing.take().filter(|known| known.asked == asked);
         let valuing = match known {
-            Some(known) => known,
-            None => {
-                let basis = self.basis(&asked, &mut cache.models, cancel)?;
-                ScoringCache::of(asked, &basis)
+            Some(known) => {
+                self.rest_on(&known.rests_on);
+                known
             }
+            None => self.valuing(asked, &mut cache.models, cancel)?.1,
         };
         let found = self.valued_with(id, &valuing, cancel);
         let valued = Arc::clone(&valuing.told);
@@ -135,7 +159,7 @@ impl Store {
 }
 
 impl ScoringCache {
-    fn of(asked: ClvQuestion, basis: &ClvInputs) -> ScoringCache {
+    fn of(asked: ClvQuestion, basis: &ClvInputs, rests_on: Recording) -> ScoringCache {
         let told = ModelSummary {
             model: basis.model.chosen.model,
             why: basis.model.chosen.why.clone(),
@@ -150,6 +174,7 @@ impl ScoringCache {
             valuer: basis.valuers.pooled,
             purchases: basis.window.table.clone(),
             stands: false,
+            rests_on,
         }
     }
 }

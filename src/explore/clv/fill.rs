@@ -33,11 +33,17 @@ impl Store {
             Grouping::Attribute(name) => vec![name.clone()],
             Grouping::Period(_) => Vec::new(),
         };
+        self.begin();
+        self.rest_on_counts(shape, cancel)?;
         let within = shape.within.clone();
         let question = ClvQuestion { within, ..ClvQuestion::of_orders(by, asked.model()) };
         let basis = self.basis(&question, models, cancel)?;
         let forecast = self.forecast(&counted.matrix, asked, &basis, cancel)?;
-        Ok(Arc::new(MatrixAnswer { forecast: Some(Arc::new(forecast)), ..counted.clone() }))
+        Ok(Arc::new(MatrixAnswer {
+            forecast: Some(Arc::new(forecast)),
+            sql: self.script(),
+            ..counted.clone()
+        }))
     }
 
     fn forecast(

@@ -251,13 +251,8 @@ impl Store {
     }
 
     fn count_people(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
-        let answer = self.engine().query(
-            &self.render(
-                "people_counts",
-                context! { cell => false, within => segment_filter::table(&shape.within) },
-            )?,
-            cancel,
-        )?;
+        let within = segment_filter::table(&shape.within);
+        let answer = self.ask(&self.render("people_counts", context! { cell => false, within })?, cancel)?;
         Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
     }
 
@@ -270,7 +265,7 @@ impl Store {
     ) -> Result<(Option<String>, Option<i32>, u64), Error> {
         let groups = self.prepare_groups(shape, cancel)?;
         let sql = self.render("cohorts", context! { shape => sql_shape(shape, groups.as_deref()) })?;
-        let answer = self.engine().query(&sql, cancel)?;
+        let answer = self.ask(&sql, cancel)?;
         let mut known = Vec::new();
         for row in rows(&answer) {
             let index = i32::try_from(row.int("cohort")?)
@@ -306,13 +301,13 @@ impl Store {
         };
         let sql = self.render("cell_people", context)?;
         let is_new = self.once("cell_people", sql, cancel)?;
+        let statuses = self.render("people_counts", context! { cell => true, within => () })?;
+        self.note(&statuses);
         if let Some((_, counts)) = lists.cell.as_ref().filter(|(known, _)| *known == key && !is_new) {
             return Ok(*counts);
         }
         (lists.cell, lists.list) = (None, None);
-        let answer = self
-            .engine()
-            .query(&self.render("people_counts", context! { cell => true, within => () })?, cancel)?;
+        let answer = self.engine().query(&statuses, cancel)?;
         let mut counts = [0; 4];
         for row in rows(&answer) {
             let status =

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::engine::{Cancel, Engine};
 
 use super::super::error::Error;
-use super::extracts::{CUT, Extracts, NEW, OLD, counted, ending};
+use super::extracts::{CUT, Extracts, NEW, OLD, counted, ending, joined};
 use super::question::{DiffAnswer, DiffQuestion};
 
 /// Compares two extracts; [`Extracts`] lists the restated orders in full.
@@ -27,8 +27,18 @@ pub fn diff(
     } else {
         counted(engine, CUT, &ending(&question.new, end), &shape, cancel)?
     };
-    let mut extracts = Extracts { engine: Arc::clone(engine), shape, matching: String::new() };
-    extracts.match_orders(&old, &cut, cancel)?;
+    let mut extracts = Extracts { engine: Arc::clone(engine), shape, made: String::new() };
+    let matching = extracts.match_orders(&old, &cut, cancel)?;
+    let later = Some(new.sql.clone()).filter(|_| new.schema != cut.schema);
+    let made: Vec<String> = [old.sql.clone(), cut.sql.clone()].into_iter().chain(later).collect();
+    extracts.made = joined(&[made, vec![matching]].concat());
+    let questions = vec![
+        extracts.cells_sql()?,
+        extracts.reasons_sql()?,
+        extracts.moved_customers_sql(&cut)?,
+        extracts.orders_sql(Some(question.top))?,
+        extracts.customers_sql(Some(question.top))?,
+    ];
     let answer = DiffAnswer {
         cells: extracts.cells(&question.view, [&old, &cut, &new], cancel)?,
         reasons: extracts.reasons(cancel)?,
@@ -36,7 +46,7 @@ pub fn diff(
         orders: extracts.some_orders(question.top, cancel)?,
         people: extracts.some_customers(question.top, cancel)?,
         has_ids: old.has_ids && new.has_ids,
-        sql: extracts.script([&old, &cut, &new])?,
+        sql: extracts.script(questions),
         old: old.answer,
         cut: cut.answer,
         new: new.answer,

@@ -25,8 +25,8 @@ pub(super) const CUT: &str = "cut_extract";
 pub struct Extracts {
     pub(super) engine: Arc<dyn Engine>,
     pub(super) shape: Shape,
-    /// The SQL that matched the orders of both.
-    pub(super) matching: String,
+    /// The SQL that made and counted the extracts and matched their orders.
+    pub(super) made: String,
 }
 
 /// One extract, opened and counted.
@@ -37,7 +37,7 @@ pub(super) struct Counted {
     /// Orders have an id.
     pub(super) has_ids: bool,
     /// The SQL that made and counted it.
-    sql: String,
+    pub(super) sql: String,
     /// The table of customers by attribute, where cohorts are values.
     pub(super) groups: Option<String>,
 }
@@ -72,23 +72,55 @@ impl Extracts {
         Ok(render(self.engine.dialect(), name, context)?)
     }
 
-    /// The SQL of the extracts, of the match, and of what was asked of it.
-    pub(super) fn script(&self, extracts: [&Counted; 3]) -> Result<String, Error> {
-        let [old, cut, new] = extracts;
-        let mut script = vec![old.sql.clone(), cut.sql.clone()];
-        if new.schema != cut.schema {
-            script.push(new.sql.clone());
-        }
-        script.push(self.matching.clone());
-        script.push(self.sql("restated_cells", context! {})?);
-        script.push(self.sql("restated_reasons", context! {})?);
-        script.push(self.sql("restated_customers", context! { old => OLD, new => cut.schema })?);
-        Ok(joined(&script))
+    /// The SQL of the extracts, of the match, and of the questions asked of it.
+    pub(super) fn script(&self, questions: Vec<String>) -> String {
+        joined(&[vec![self.made.clone()], questions].concat())
+    }
+
+    /// The SQL of every restated order and refund.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn sql_of_orders(&self) -> Result<String, Error> {
+        Ok(self.script(vec![self.orders_sql(None)?]))
+    }
+
+    /// The SQL of every customer of restated orders.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn sql_of_customers(&self) -> Result<String, Error> {
+        Ok(self.script(vec![self.customers_sql(None)?]))
+    }
+
+    /// The question about the cells that restated orders left or came to.
+    pub(super) fn cells_sql(&self) -> Result<String, Error> {
+        self.sql("restated_cells", context! {})
+    }
+
+    /// The question about the reasons of restatements.
+    pub(super) fn reasons_sql(&self) -> Result<String, Error> {
+        self.sql("restated_reasons", context! {})
+    }
+
+    /// The question about customers who are not as they were.
+    pub(super) fn moved_customers_sql(&self, new: &Counted) -> Result<String, Error> {
+        self.sql("restated_customers", context! { old => OLD, new => new.schema })
+    }
+
+    /// The question about restated orders and refunds, at most `top` of them.
+    pub(super) fn orders_sql(&self, top: Option<usize>) -> Result<String, Error> {
+        self.sql("restated_list", context! { by_customer => false, top })
+    }
+
+    /// The question about the customers of restated orders, at most `top` of them.
+    pub(super) fn customers_sql(&self, top: Option<usize>) -> Result<String, Error> {
+        self.sql("restated_list", context! { by_customer => true, top })
     }
 }
 
 /// Statements with a semicolon after each.
-fn joined(statements: &[String]) -> String {
+pub(super) fn joined(statements: &[String]) -> String {
     let each = statements.iter().map(|sql| sql.trim_end_matches([';', '\n']));
     each.collect::<Vec<_>>().join(";\n\n") + ";\n"
 }

@@ -10,18 +10,19 @@ use crate::explore::counts;
 use crate::explore::error::Error;
 use crate::explore::view::View;
 
-use super::extracts::{Counted, Extracts, OLD};
+use super::extracts::{Counted, Extracts};
 use super::question::{
     DiffCell, OrderVersion, Restated, RestatedCount, RestatedCustomer, RestatedCustomers, RestatedOrder,
 };
 
 impl Extracts {
+    /// Makes the table of restated orders; the SQL that made it.
     pub(super) fn match_orders(
-        &mut self,
+        &self,
         old: &Counted,
         new: &Counted,
         cancel: &Cancel,
-    ) -> Result<(), Error> {
+    ) -> Result<String, Error> {
         let context = context! {
             shape => counts::sql_shape(&self.shape, None),
             old => old.schema,
@@ -31,8 +32,7 @@ impl Extracts {
         };
         let sql = self.sql("restated", context)?;
         self.engine.run(&sql, cancel)?;
-        self.matching = sql;
-        Ok(())
+        Ok(sql)
     }
 
     /// The cells that moved, each with the restated orders that left it or came to it.
@@ -42,7 +42,7 @@ impl Extracts {
         [old, cut, new]: [&Counted; 3],
         cancel: &Cancel,
     ) -> Result<Vec<DiffCell>, Error> {
-        let answer = self.engine.query(&self.sql("restated_cells", context! {})?, cancel)?;
+        let answer = self.engine.query(&self.cells_sql()?, cancel)?;
         let mut causes: HashMap<(Label, u32), Vec<(Restated, u64)>> = HashMap::new();
         for row in rows(&answer) {
             let place = (self.label(&row, "cohort")?, age(&row, "age")?);
@@ -77,7 +77,7 @@ impl Extracts {
     }
 
     pub(super) fn reasons(&self, cancel: &Cancel) -> Result<Vec<RestatedCount>, Error> {
-        let answer = self.engine.query(&self.sql("restated_reasons", context! {})?, cancel)?;
+        let answer = self.engine.query(&self.reasons_sql()?, cancel)?;
         let count = |row: Row| {
             Ok(RestatedCount {
                 ordered: row.truth("ordered")?,
@@ -91,8 +91,7 @@ impl Extracts {
     }
 
     pub(super) fn customers(&self, new: &Counted, cancel: &Cancel) -> Result<RestatedCustomers, Error> {
-        let question = self.sql("restated_customers", context! { old => OLD, new => new.schema })?;
-        let answer = self.engine.query(&question, cancel)?;
+        let answer = self.engine.query(&self.moved_customers_sql(new)?, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(RestatedCustomers::default()) };
         Ok(RestatedCustomers {
             came: row.count("came")?,
@@ -130,8 +129,7 @@ impl Extracts {
         cancel: &Cancel,
         each: &mut dyn FnMut(RestatedOrder) -> bool,
     ) -> Result<(), Error> {
-        let question = self.sql("restated_list", context! { by_customer => false, top })?;
-        self.walk(&question, cancel, &mut |row| Ok(each(self.order(&row)?)))
+        self.walk(&self.orders_sql(top)?, cancel, &mut |row| Ok(each(self.order(&row)?)))
     }
 
     /// Hands on the customers of restated orders, those whose money moves most first; `each` says whether to go on.
@@ -144,8 +142,7 @@ impl Extracts {
         cancel: &Cancel,
         each: &mut dyn FnMut(RestatedCustomer) -> bool,
     ) -> Result<(), Error> {
-        let question = self.sql("restated_list", context! { by_customer => true, top })?;
-        self.walk(&question, cancel, &mut |row| {
+        self.walk(&self.customers_sql(top)?, cancel, &mut |row| {
             Ok(each(RestatedCustomer {
                 customer: row.text("customer")?.to_string(),
                 orders: row.count("orders")?,

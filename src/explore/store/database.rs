@@ -99,6 +99,16 @@ impl Store {
         self.tables.script(self.source.setup())
     }
 
+    /// Ends a part of an answer; what it rests on, to be noted again by whatever uses it.
+    pub(in crate::explore) fn end(&self) -> Recording {
+        self.tables.end()
+    }
+
+    /// Notes that the answer in the making rests on a part that is known already.
+    pub(in crate::explore) fn rest_on(&self, part: &Recording) {
+        self.tables.rest_on(part);
+    }
+
     /// Questions noted so far of the answer in the making.
     pub(in crate::explore) fn noted(&self) -> Vec<String> {
         self.tables.noted()
@@ -172,9 +182,9 @@ struct Tables {
     recordings: RefCell<Vec<Recording>>,
 }
 
-/// What one answer rests on.
-#[derive(Default)]
-struct Recording {
+/// What one answer rests on, or a part of one.
+#[derive(Debug, Clone, Default)]
+pub(in crate::explore) struct Recording {
     tables: HashSet<String>,
     questions: Vec<String>,
 }
@@ -221,8 +231,19 @@ impl Tables {
         self.recordings.borrow().last().map(|recording| recording.questions.clone()).unwrap_or_default()
     }
 
+    fn end(&self) -> Recording {
+        self.recordings.borrow_mut().pop().unwrap_or_default()
+    }
+
+    fn rest_on(&self, part: &Recording) {
+        if let Some(recording) = self.recordings.borrow_mut().last_mut() {
+            recording.tables.extend(part.tables.iter().cloned());
+            recording.questions.extend(part.questions.iter().cloned());
+        }
+    }
+
     fn script<'a>(&self, setup: impl Iterator<Item = &'a str>) -> String {
-        let recording = self.recordings.borrow_mut().pop().unwrap_or_default();
+        let recording = self.end();
         let tables = self.made.iter().filter(|(name, _)| recording.tables.contains(name));
         let tables = tables.map(|(_, sql)| sql);
         let all = setup.map(str::to_string).chain(tables.chain(&recording.questions).cloned());
@@ -333,5 +354,19 @@ mod tests {
         assert_eq!(tables.script(["read"].into_iter()), "read;\n\nmake a;\n\nmake c;\n\nouter;\n");
         tables.note("nobody asks");
         assert!(tables.noted().is_empty());
+    }
+
+    #[test]
+    fn a_part_that_is_known_is_noted_again_with_its_tables() {
+        let (mut tables, engine) = (Tables::default(), FakeEngine::default());
+        tables.begin();
+        once(&mut tables, &engine, "fits", "make fits").unwrap();
+        tables.note("read fits");
+        let part = tables.end();
+        once(&mut tables, &engine, "other", "make other").unwrap();
+        tables.begin();
+        tables.rest_on(&part);
+        tables.note("list");
+        assert_eq!(tables.script(["read"].into_iter()), "read;\n\nmake fits;\n\nread fits;\n\nlist;\n");
     }
 }

@@ -5,4 +5,4 @@ mod dimensions;
 mod filters;
 mod tables;
 
-pub(super) use database::{MASK_BITS, Store};
+pub(super) use database::{MASK_BITS, Recording, Store};

@@ -6,8 +6,10 @@ mod command;
 mod engine;
 mod files;
 mod generated;
+mod script;
 
 pub use command::{json, printed, refused, row, tenure};
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
 pub use generated::generated;
+pub use script::{rerun, rows_with};
