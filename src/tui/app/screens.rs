@@ -5,6 +5,23 @@ use super::{App, HOME};
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::screens::{Body, Context, SCREENS, Screen, ScreenId};
 
+/// What screens may know of an explorer. A method would borrow the whole of it, and so the screens too.
+macro_rules! context_of {
+    ($app:expr) => {
+        Context {
+            source: &$app.source,
+            view: &$app.view,
+            report: $app.report.as_deref(),
+            valuing: &$app.valuing,
+            keys: &$app.keys,
+            theme: &$app.theme,
+            size: $app.size,
+            showing: $app.showing,
+            busy: $app.busy.is_some(),
+        }
+    };
+}
+
 impl App {
     /// The screen that is shown.
     pub fn screen(&self) -> Option<&dyn Screen> {
@@ -33,17 +50,7 @@ impl App {
 
     /// What the screens may know.
     pub fn context(&self) -> Context<'_> {
-        Context {
-            source: &self.source,
-            view: &self.view,
-            report: self.report.as_deref(),
-            valuing: &self.valuing,
-            keys: &self.keys,
-            theme: &self.theme,
-            size: self.size,
-            showing: self.showing,
-            busy: self.busy.is_some(),
-        }
+        context_of!(self)
     }
 
     /// The screen that is shown and what it may know.
@@ -53,17 +60,7 @@ impl App {
 
     /// A screen, shown or not, and what it may know.
     pub(super) fn any_screen_and_context(&mut self, id: ScreenId) -> Option<(&mut dyn Screen, Context<'_>)> {
-        let cx = Context {
-            source: &self.source,
-            view: &self.view,
-            report: self.report.as_deref(),
-            valuing: &self.valuing,
-            keys: &self.keys,
-            theme: &self.theme,
-            size: self.size,
-            showing: self.showing,
-            busy: self.busy.is_some(),
-        };
+        let cx = context_of!(self);
         self.screens.get_mut(id).map(|screen| (screen, cx))
     }
 

@@ -3,9 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::input_line::InputLine;
-use super::popup::{
-    Hints, LineView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
-};
+use super::popup::{Hints, LineView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView};
 
 /// A line being typed for a screen.
 #[derive(Debug, Clone)]
@@ -54,13 +52,7 @@ impl Popup for Ask {
         }
     }
 
-    fn reply(&mut self, reply: &PopupReply, _: &PopupContext) -> Replied {
-        match reply {
-            PopupReply::Refused(why) => {
-                self.wrong = Some(why.clone());
-                Replied::Taken
-            }
-            _ => Replied::Ignored,
-        }
+    fn wrong_mut(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.wrong)
     }
 }

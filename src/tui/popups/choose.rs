@@ -2,8 +2,7 @@
 
 use super::list::{List, ListKey};
 use super::popup::{
-    Hints, ListView, Picked, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView,
-    Replied, Row, Tone,
+    Hints, ListView, Picked, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
 
 /// A list to choose from.
@@ -124,13 +123,7 @@ impl Popup for Choice {
         PopupStep::Stay(None)
     }
 
-    fn reply(&mut self, reply: &PopupReply, _: &PopupContext) -> Replied {
-        match reply {
-            PopupReply::Refused(why) => {
-                self.wrong = Some(why.clone());
-                Replied::Taken
-            }
-            _ => Replied::Ignored,
-        }
+    fn wrong_mut(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.wrong)
     }
 }

@@ -6,8 +6,7 @@ use tui_input::backend::crossterm::EventHandler;
 
 use super::list::{List, ListKey};
 use super::popup::{
-    Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
-    Row, Side, Tone,
+    Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Side, Tone,
 };
 use super::setting::{listed, stepped, with};
 use crate::explore::option::{Group, OptionSpec};
@@ -148,13 +147,7 @@ impl Popup for Options {
         }
     }
 
-    fn reply(&mut self, reply: &PopupReply, _: &PopupContext) -> Replied {
-        match reply {
-            PopupReply::Refused(why) => {
-                self.wrong = Some(why.clone());
-                Replied::Taken
-            }
-            _ => Replied::Ignored,
-        }
+    fn wrong_mut(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.wrong)
     }
 }

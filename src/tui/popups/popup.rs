@@ -39,8 +39,19 @@ pub trait Popup: std::fmt::Debug {
 
     /// What came of a request it made, or what has changed meanwhile.
     fn reply(&mut self, reply: &PopupReply, cx: &PopupContext) -> Replied {
-        let _ = (reply, cx);
-        Replied::Ignored
+        let _ = cx;
+        match (reply, self.wrong_mut()) {
+            (PopupReply::Refused(why), Some(wrong)) => {
+                *wrong = Some(why.clone());
+                Replied::Taken
+            }
+            _ => Replied::Ignored,
+        }
+    }
+
+    /// Where it shows what is wrong with what was chosen or typed, if it does.
+    fn wrong_mut(&mut self) -> Option<&mut Option<String>> {
+        None
     }
 
     /// The first line it shows, if it scrolls.
