@@ -6,6 +6,30 @@
 //! writes an answer for files and pipes, [`cli`] asks from the command line, [`tui`] from the keyboard; both
 //! ask the same questions, so a screen and an export cannot differ.
 //!
+//! Retention by month of first order, from a file:
+//!
+//! ```
+//! use tenure::engine::{self, Cancel, Limits, Resources};
+//! use tenure::explore::{Session, View};
+//! use tenure::source::SourceSpec;
+//!
+//! let source = SourceSpec { paths: vec!["sample-data/orders.parquet".into()], ..SourceSpec::default() };
+//! let (engine, cancel) = (engine::open(&Limits::choose(&Resources::default()))?, Cancel::new());
+//! let mut session = Session::open(engine, &source, &cancel)?;
+//! // A view is plain data; the default is retention by month.
+//! let view = View::default();
+//! let answer = session.shown(&view, false, &cancel)?;
+//! for row in &answer.matrix.rows {
+//!     let next_month = answer.matrix.cell(row, 1, view.measure, view.criterion);
+//!     // Nothing is printed of a month that has not ended.
+//!     if let Some(rate) = next_month.complete().and_then(|figure| figure.value()) {
+//!         println!("{}: {:.1} % of {} customers ordered in the next month", row.cohort, 100.0 * rate, row.size);
+//!     }
+//! }
+//! assert_eq!(answer.matrix.rows.len(), 36);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! The definitions of every number are in `docs/definitions.md`, the rules of the house in `docs/architecture.md`.
 
 pub mod cli;
