@@ -74,6 +74,16 @@ impl Page {
         self.blocks.push(Block::Code(text.to_string()));
     }
 
+    /// How to get the same without the screen: the command, and the SQL that made the answer, if it is at hand.
+    pub fn origin(&mut self, command: &str, sql: Option<&str>) {
+        self.head("The same on the command line");
+        self.code(command);
+        if let Some(sql) = sql {
+            self.head("SQL");
+            self.code(sql.trim_end());
+        }
+    }
+
     /// Lays the page out in two columns on a wide screen.
     pub fn side_by_side(&mut self) {
         self.is_wide = true;

@@ -18,6 +18,10 @@ use crate::clv::{Evidence, Model, Refusal, ValueTerms};
 use crate::engine::Cancel;
 use crate::source::Attribute;
 
+/// What a script says in place of the models.
+const FITTED: &str =
+    "-- The program fits the models to these purchases; what they expect of customers comes from no SQL";
+
 impl Store {
     /// Statistics, models and what values whom.
     pub(super) fn basis(
@@ -50,6 +54,7 @@ impl Store {
                 let before = self.noted().len();
                 let mut made =
                     self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
+                self.note(FITTED);
                 made.questions = self.noted().split_off(before);
                 models.insert(asked, made.clone());
                 made

@@ -160,7 +160,7 @@ impl App {
     fn copy(&mut self, action: Action) -> Option<Effect> {
         let screen = self.screen()?;
         let sql = screen.sql().filter(|_| action == Action::CopyView);
-        let own = sql.map(|sql| (sql, "the SQL".to_string()));
+        let own = sql.map(|sql| (sql.to_string(), "the SQL".to_string()));
         let explaining = self.popup.as_ref().and_then(|popup| popup.page()) == Some(PageContent::Explanation)
             || screen.table().is_some();
         if explaining {

@@ -14,7 +14,7 @@ use crate::report::write::write;
 use crate::report::{Format, number};
 
 use super::{
-    Body, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    Body, Context, Fetched, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
     each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
@@ -43,7 +43,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 #[derive(Debug, Default)]
 pub struct CustomerScreen {
     id: String,
-    answer: Option<Arc<CustomerAnswer>>,
+    fetched: Fetched<CustomerQuestion, Arc<CustomerAnswer>>,
     table: Table,
 }
 
@@ -57,7 +57,7 @@ impl CustomerScreen {
 
     /// What is expected of the customer and what says so, or why nothing is; a line each.
     fn expected_lines(&self) -> Vec<String> {
-        let Some(expected) = self.answer.as_ref().and_then(|answer| answer.expected.as_ref()) else {
+        let Some(expected) = self.fetched.answer().and_then(|answer| answer.expected.as_ref()) else {
             return Vec::new();
         };
         let numbers = expected_numbers(expected).into_iter().map(|(name, text)| format!("{name} {text}"));
@@ -78,7 +78,7 @@ impl CustomerScreen {
 impl CustomerScreen {
     /// Lets go of what was answered.
     fn forget(&mut self) {
-        self.answer = None;
+        self.fetched.clear();
         self.table.clear();
     }
 }
@@ -89,9 +89,7 @@ impl Screen for CustomerScreen {
     }
 
     fn query(&self, cx: &Context) -> Option<Question> {
-        let wanted = self.wanted(cx);
-        let have = self.answer.as_ref().is_some_and(|answer| answer.question == wanted);
-        (!have).then_some(Question::Customer(wanted))
+        self.fetched.lacking(self.wanted(cx)).map(Question::Customer)
     }
 
     fn follows_filter(&self) -> bool {
@@ -113,12 +111,12 @@ impl Screen for CustomerScreen {
             Row { id: place.to_string(), cells: cells.collect(), pinned: false }
         });
         self.table.fill(columns_of(&grid), rows.collect());
-        self.answer = Some(answer);
+        self.fetched.keep(answer.question.clone(), answer);
         None
     }
 
     fn cancelled(&mut self, _: &View, valuing: &mut ClvSettings) -> bool {
-        self.answer.as_ref().is_some_and(|answer| valuing.back_to(answer.question.value.as_deref()))
+        self.fetched.question().is_some_and(|asked| valuing.back_to(asked.value.as_deref()))
     }
 
     fn invalidate(&mut self, _: SourceChange) {
@@ -127,7 +125,7 @@ impl Screen for CustomerScreen {
 
     fn title(&self, _: &Context) -> Vec<String> {
         let mut parts = vec![format!("customer {}", self.id)];
-        if let Some(answer) = &self.answer {
+        if let Some(answer) = self.fetched.answer() {
             let rank = &answer.rank;
             let count = |count: u64| number::integer(count.into());
             parts.push(number::counted(answer.orders, "order"));
@@ -156,7 +154,7 @@ impl Screen for CustomerScreen {
     }
 
     fn chart_below(&self) -> Option<Chart> {
-        self.answer.as_ref().filter(|answer| answer.has_amount).map(|answer| value_by_day(answer))
+        self.fetched.answer().filter(|answer| answer.has_amount).map(|answer| value_by_day(answer))
     }
 
     fn open(&mut self, route: &Route, _: &Context) -> bool {
@@ -189,18 +187,20 @@ impl Screen for CustomerScreen {
         }
     }
 
-    fn explain(&self, cx: &Context) -> Page {
+    fn explain(&self, _: &Context) -> Page {
         let mut page = Page::new(format!("Customer {}", self.id), 18);
-        let Some(answer) = &self.answer else { return page };
+        let Some(answer) = self.fetched.answer() else { return page };
         page.head("What is known");
         for fact in facts(answer) {
             page.pair(fact.label, fact.text);
         }
         page.head("What it means");
         page.text("A gap is the days since the order before; refunds are no orders. The place is by net revenue among the members of the cohort; equals share a place. Attributes are those of the order's line with the largest amount.");
-        page.head("The same on the command line");
-        page.code(&self.command(cx));
         page
+    }
+
+    fn sql(&self) -> Option<&str> {
+        self.fetched.answer().map(|answer| answer.sql.as_str())
     }
 
     fn command(&self, cx: &Context) -> String {
@@ -215,7 +215,9 @@ impl Screen for CustomerScreen {
     }
 
     fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
-        let Some(answer) = &self.answer else { return Err("there is no table to write yet".to_string()) };
+        let Some(answer) = self.fetched.answer() else {
+            return Err("there is no table to write yet".to_string());
+        };
         write(&report(answer), format, None)
     }
 }

@@ -14,7 +14,7 @@ use crate::report::customers::{numeric, shown_in};
 use crate::report::{Format, number};
 
 use super::{
-    Body, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    Body, Context, Fetched, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
     each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
@@ -60,7 +60,7 @@ pub struct CustomersScreen {
     find: Option<Find>,
     /// What was searched for last and is on no row.
     missed: Option<String>,
-    answer: Option<Arc<PeopleAnswer>>,
+    fetched: Fetched<People, Arc<PeopleAnswer>>,
     /// How the columns of the table are arranged.
     arranged: Arrangement,
     /// Places of the columns of the table among those of the answer.
@@ -84,7 +84,7 @@ impl CustomersScreen {
 
     fn order(&self, cx: &Context) -> Order {
         let chosen = self.table.sort.and_then(|sort| {
-            let column = self.answer.as_ref()?.columns.get(*self.shown.get(sort.column)?)?;
+            let column = self.fetched.answer()?.columns.get(*self.shown.get(sort.column)?)?;
             Some(Order { column: column.name.clone(), descending: sort.descending })
         });
         let is_here = |order: &Order| self.status().is_some() || order.column != "status";
@@ -119,7 +119,7 @@ impl CustomersScreen {
 
     /// Puts the page at hand into the table, its columns as the view has them, with the order it is to be in.
     fn fill(&mut self, order: Order, cx: &Context) {
-        let Some(answer) = self.answer.clone() else { return };
+        let Some(answer) = self.fetched.answer().cloned() else { return };
         self.arranged = cx.view.people.clone();
         let here = self.table.columns.get(self.table.column).map(|column| column.name.clone());
         let names: Vec<&str> = answer.columns.iter().map(|column| column.name.as_str()).collect();
@@ -142,7 +142,7 @@ impl CustomersScreen {
     }
 
     fn current(&self) -> Option<&Vec<Datum>> {
-        let answer = self.answer.as_ref()?;
+        let answer = self.fetched.answer()?;
         answer.rows.get(self.table.row.checked_sub(usize::try_from(answer.from).ok()?)?)
     }
 }
@@ -150,7 +150,7 @@ impl CustomersScreen {
 impl CustomersScreen {
     /// Lets go of what was answered.
     fn forget(&mut self) {
-        self.answer = None;
+        self.fetched.clear();
         (self.find, self.missed) = (None, None);
         self.table.clear();
     }
@@ -159,12 +159,12 @@ impl CustomersScreen {
 impl Screen for CustomersScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         let people = self.people(cx);
-        let listed = self.answer.as_ref().filter(|answer| answer.people == people);
-        let at_hand = listed.is_some_and(|_| self.table.holds(self.table.first, self.table.first + AHEAD));
+        let is_listed = self.fetched.answers(&people);
+        let at_hand = is_listed && self.table.holds(self.table.first, self.table.first + AHEAD);
         if at_hand && self.find.is_none() {
             return None;
         }
-        let from = if listed.is_some() { (self.table.first as u64).saturating_sub(BEFORE) } else { 0 };
+        let from = if is_listed { (self.table.first as u64).saturating_sub(BEFORE) } else { 0 };
         let range = Range::Page { from, count: PAGE, find: self.find.clone() };
         Some(Question::People(PeopleQuestion { people, range }))
     }
@@ -200,19 +200,19 @@ impl Screen for CustomersScreen {
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         let Answer::People(answer) = answer else { return None };
-        let same = |listed: &Arc<PeopleAnswer>| {
-            (&listed.people.shape, &listed.people.cohort) == (&answer.people.shape, &answer.people.cohort)
+        let same = |listed: &People| {
+            (&listed.shape, &listed.cohort) == (&answer.people.shape, &answer.people.cohort)
         };
-        if !self.answer.as_ref().is_some_and(same) {
+        if !self.fetched.question().is_some_and(same) {
             // Other customers: a place among those before means nothing here.
             self.table.clear();
         }
         let found = answer.found;
         let order = answer.people.sort.clone();
         // What has been asked for is brought into sight.
-        let was_valued = self.answer.as_ref().is_some_and(|listed| listed.valued.is_some());
+        let was_valued = self.fetched.answer().is_some_and(|listed| listed.valued.is_some());
         let is_new = answer.valued.is_some() && !was_valued;
-        self.answer = Some(answer);
+        self.fetched.keep(answer.people.clone(), answer);
         self.fill(order, cx);
         let place = self.table.columns.iter().position(|column| column.name == CLV);
         if let Some(column) = place.filter(|_| is_new) {
@@ -234,9 +234,8 @@ impl Screen for CustomersScreen {
     }
 
     fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
-        let of_these = |answer: &&Arc<PeopleAnswer>| answer.people.shape.within == view.within;
-        let listed = self.answer.as_ref().filter(of_these);
-        listed.is_some_and(|answer| valuing.back_to(answer.people.value.as_deref()))
+        let listed = self.fetched.question().filter(|listed| listed.shape.within == view.within);
+        listed.is_some_and(|listed| valuing.back_to(listed.value.as_deref()))
     }
 
     fn invalidate(&mut self, _: SourceChange) {
@@ -249,7 +248,7 @@ impl Screen for CustomersScreen {
         };
         let status = self.status().map_or_else(|| "customers".to_string(), |status| status.to_string());
         let mut parts = vec![format!("{} at {}: {status}", cohort.label, self.age)];
-        let listed = self.answer.as_ref().filter(|answer| answer.people.cohort == self.cohort);
+        let listed = self.fetched.answer().filter(|answer| answer.people.cohort == self.cohort);
         if let Some(answer) = listed.filter(|answer| answer.total == 0) {
             parts.push(format!("0 of {} members", number::integer(answer.size.into())));
         }
@@ -269,7 +268,7 @@ impl Screen for CustomersScreen {
         if let Some(missed) = &self.missed {
             return vec![format!("no id on this list holds '{missed}'")];
         }
-        let Some(answer) = &self.answer else { return Vec::new() };
+        let Some(answer) = self.fetched.answer() else { return Vec::new() };
         let count = |count: u64| number::integer(count.into());
         let lists = answer.counts.map(|counts| {
             let each = Status::ALL.into_iter().zip(counts).map(|(status, members)| {
@@ -315,7 +314,7 @@ impl Screen for CustomersScreen {
         self.missed = None;
         match action {
             Action::NextScreen if self.turn_list() => Outcome::Done,
-            Action::Columns => match &self.answer {
+            Action::Columns => match self.fetched.answer() {
                 Some(answer) => {
                     let plain: Vec<String> =
                         answer.columns.iter().map(|column| column.name.clone()).collect();
@@ -346,23 +345,25 @@ impl Screen for CustomersScreen {
         true
     }
 
-    fn explain(&self, cx: &Context) -> Page {
+    fn explain(&self, _: &Context) -> Page {
         let mut page = Page::new("Customers", 22);
-        if let (Some(answer), Some(data)) = (&self.answer, self.current()) {
+        if let (Some(answer), Some(data)) = (self.fetched.answer(), self.current()) {
             page.head("The customer under the cursor");
             for (column, datum) in answer.columns.iter().zip(data) {
                 page.pair(column.name.replace('_', " "), shown_in(&column.name, datum));
             }
         }
-        let valued = self.answer.as_ref().and_then(|answer| answer.valued.as_deref());
+        let valued = self.fetched.answer().and_then(|answer| answer.valued.as_deref());
         meaning(&mut page, self.status().is_some(), valued);
-        page.head("The same on the command line");
-        page.code(&self.command(cx));
         page
     }
 
+    fn sql(&self) -> Option<&str> {
+        self.fetched.answer().map(|answer| answer.sql.as_str())
+    }
+
     fn command(&self, cx: &Context) -> String {
-        let answer = self.answer.as_ref().filter(|_| !self.arranged.is_plain());
+        let answer = self.fetched.answer().filter(|_| !self.arranged.is_plain());
         let shown = |answer: &PeopleAnswer| {
             let shown = self.shown.iter().filter_map(|place| answer.columns.get(*place));
             shown.map(|column| column.name.clone()).collect()

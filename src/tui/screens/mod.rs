@@ -9,6 +9,7 @@ pub mod compare;
 pub mod context;
 pub mod customer;
 pub mod customers;
+mod fetched;
 pub mod id;
 pub mod matrix;
 pub mod route;
@@ -16,6 +17,7 @@ pub mod screen;
 pub mod segments;
 
 pub use context::Context;
+pub use fetched::Fetched;
 pub use id::ScreenId;
 pub use route::{CompareFirst, Route};
 pub use screen::{

@@ -367,18 +367,23 @@ pub trait Screen: Debug {
         self.table_mut().is_some_and(|table| table.find(forward, from_here))
     }
 
-    /// The page that explains what is under the cursor: what it is made of, the command that writes the same.
+    /// What explains what is under the cursor: what it is made of.
     fn explain(&self, cx: &Context) -> Page;
+
+    /// The page that explains what is under the cursor, with the command and the SQL that give the same.
+    fn explained(&self, cx: &Context) -> Page {
+        let mut page = self.explain(cx);
+        page.origin(&self.command(cx), self.sql());
+        page
+    }
 
     /// The page of two marked cells.
     fn two_cells(&self, cx: &Context) -> Page {
-        self.explain(cx)
+        self.explained(cx)
     }
 
-    /// The SQL that was run for it, if it is at hand.
-    fn sql(&self) -> Option<String> {
-        None
-    }
+    /// The SQL that made what is shown; nothing before there is an answer.
+    fn sql(&self) -> Option<&str>;
 
     /// What is copied and words for it, unless it is of the table.
     fn copy(&self, action: Action, cx: &Context) -> Option<(String, String)> {

@@ -13,7 +13,7 @@ use crate::explore::{
 use crate::report::write::write;
 use crate::report::{Format, cuts, number, segments as rows};
 
-use super::{Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
+use super::{Body, Context, Fetched, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
 use crate::tui::action::Action;
 use crate::tui::drills::{Drill, segment_id};
 use crate::tui::page::Page;
@@ -47,7 +47,7 @@ pub struct SegmentsScreen {
     by: Vec<String>,
     /// Ages whose retention is in the table.
     ages: AgeList,
-    answer: Option<Arc<SegmentsAnswer>>,
+    fetched: Fetched<Segmentation, Arc<SegmentsAnswer>>,
     /// How many values dimensions have, of those that have been counted.
     counted: BTreeMap<String, usize>,
     /// The row the cursor goes to once it is there: the segment that was left.
@@ -72,7 +72,7 @@ impl SegmentsScreen {
 
     /// Puts the answer into the table, with the ages of the view.
     fn fill(&mut self, cx: &Context) {
-        let Some(answer) = self.answer.clone() else { return };
+        let Some(answer) = self.fetched.answer().cloned() else { return };
         self.ages = cx.view.segment_ages.clone();
         let ages = self.ages.months();
         let grid = rows::grid(&answer, ages);
@@ -91,7 +91,7 @@ impl SegmentsScreen {
 
     /// The answer in the order of the table.
     fn sorted(&self) -> Result<SegmentsAnswer, String> {
-        let answer = self.answer.as_ref().ok_or("there is no table to write yet")?;
+        let answer = self.fetched.answer().ok_or("there is no table to write yet")?;
         match self.sort() {
             Some(order) => rows::sorted(answer, self.ages.months(), &order),
             None => Ok((**answer).clone()),
@@ -100,7 +100,7 @@ impl SegmentsScreen {
 
     /// What the table is sorted by, as the command line names it; nothing where it is in its first order.
     fn sort(&self) -> Option<Order> {
-        let (answer, sort) = (self.answer.as_ref()?, self.table.sort?);
+        let (answer, sort) = (self.fetched.answer()?, self.table.sort?);
         let column = rows::sort_name(&rows::grid(answer, self.ages.months()), sort.column)?;
         Some(Order { column, descending: sort.descending })
     }
@@ -130,7 +130,7 @@ impl SegmentsScreen {
 
     fn current(&self) -> Option<&Segment> {
         let id = &self.table.current()?.id;
-        let answer = self.answer.as_ref()?;
+        let answer = self.fetched.answer()?;
         answer.segments.iter().chain([&answer.total]).find(|segment| row_id(segment) == *id)
     }
 }
@@ -162,7 +162,7 @@ fn row(segment: &Segment, cells: Vec<Cell>, natural: Option<usize>, ascii: bool)
 impl SegmentsScreen {
     /// Lets go of what was answered.
     fn forget(&mut self) {
-        self.answer = None;
+        self.fetched.clear();
         self.counted.clear();
         self.table.clear();
     }
@@ -178,9 +178,8 @@ impl Screen for SegmentsScreen {
     }
 
     fn query(&self, cx: &Context) -> Option<Question> {
-        let wanted = self.wanted(cx);
-        let have = self.answer.as_ref().is_some_and(|answer| answer.segmentation == wanted);
-        (!have && !wanted.by.is_empty()).then_some(Question::Segments(wanted))
+        let lacking = self.fetched.lacking(self.wanted(cx));
+        lacking.filter(|wanted| !wanted.by.is_empty()).map(Question::Segments)
     }
 
     fn busy_label(&self, _: &Question, _: &Context) -> String {
@@ -193,7 +192,7 @@ impl Screen for SegmentsScreen {
                 let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
                 self.counted.insert(by.clone(), listed + answer.truncated);
             }
-            self.answer = Some(answer);
+            self.fetched.keep(answer.segmentation.clone(), answer);
             self.fill(cx);
             if let Some(left) = self.left.take() {
                 self.table.go_to(&left);
@@ -215,7 +214,7 @@ impl Screen for SegmentsScreen {
     fn title(&self, cx: &Context) -> Vec<String> {
         let by = self.dimensions(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
         let mut parts = vec![format!("segments by {by}")];
-        if let Some(answer) = &self.answer {
+        if let Some(answer) = self.fetched.answer() {
             let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
             parts.push(format!("{listed} of {} values", listed + answer.truncated));
         }
@@ -227,7 +226,9 @@ impl Screen for SegmentsScreen {
     }
 
     fn notes(&self, _: &Context) -> Vec<String> {
-        let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return Vec::new() };
+        let (Some(segment), Some(answer)) = (self.current(), self.fetched.answer()) else {
+            return Vec::new();
+        };
         let of = |one: u64, all: u64| {
             format!("{} of {}", number::integer(one.into()), number::integer(all.into()))
         };
@@ -262,7 +263,7 @@ impl Screen for SegmentsScreen {
 
     fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
         let by = self.dimensions(cx);
-        let Some(answer) = &self.answer else { return Ok(Vec::new()) };
+        let Some(answer) = self.fetched.answer() else { return Ok(Vec::new()) };
         let marked = self.table.marks.iter().filter_map(|mark| {
             let segment = answer.segments.iter().find(|segment| row_id(segment) == *mark)?;
             Some(SideSpec::segment(&rows::name(segment, answer), &by, &segment.values))
@@ -317,9 +318,9 @@ impl Screen for SegmentsScreen {
         Ok(if view == *cx.view { Outcome::Done } else { Outcome::View(Box::new(view), None) })
     }
 
-    fn explain(&self, cx: &Context) -> Page {
+    fn explain(&self, _: &Context) -> Page {
         let mut page = Page::new("Segments", 22);
-        let (Some(segment), Some(answer)) = (self.current(), &self.answer) else { return page };
+        let (Some(segment), Some(answer)) = (self.current(), self.fetched.answer()) else { return page };
         page.head(&rows::name(segment, answer));
         for (column, cell) in
             self.table.columns.iter().zip(self.table.current().map_or(&[][..], |row| &row.cells))
@@ -333,13 +334,15 @@ impl Screen for SegmentsScreen {
             page.head("Where numbers are cut, of all customers");
             cuts.iter().for_each(|cut| page.text(cut));
         }
-        page.head("The same on the command line");
-        page.code(&self.command(cx));
         page
     }
 
+    fn sql(&self) -> Option<&str> {
+        self.fetched.answer().map(|answer| answer.sql.as_str())
+    }
+
     fn command(&self, cx: &Context) -> String {
-        let is_cut = self.answer.as_ref().is_some_and(|answer| answer.truncated > 0);
+        let is_cut = self.fetched.answer().is_some_and(|answer| answer.truncated > 0);
         let top = is_cut.then_some(LISTED);
         let asked = Segmentation { by: self.dimensions(cx), top, within: cx.view.within.clone() };
         let line = Question::Segments(asked).command_line(cx.source, cx.view);

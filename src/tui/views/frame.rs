@@ -47,7 +47,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
         return None;
     };
     let page = match page {
-        PageContent::Explanation => app.screen()?.explain(&app.context()),
+        PageContent::Explanation => app.screen()?.explained(&app.context()),
         PageContent::TwoCells => app.screen()?.two_cells(&app.context()),
         PageContent::DataReport => report::page(app),
         PageContent::Text(page) => page,

@@ -1,6 +1,7 @@
 //! Every screen of the registry, on the shipped sample, at three sizes: what is true of each of them.
 
 use crate::explorer::{Effect, Explorer, screens};
+use crate::support::rerun;
 use tenure::report::Format;
 use tenure::tui::app::HOME;
 use tenure::tui::keys::KeyMap;
@@ -153,7 +154,7 @@ fn what_is_noted_below_a_table_is_wrapped_and_not_cut() {
 }
 
 #[test]
-fn every_screen_explains_what_is_under_its_cursor_with_its_command() {
+fn every_screen_explains_what_is_under_its_cursor_with_its_command_and_its_sql() {
     for entry in SCREENS {
         let mut explorer = at(entry, (120, 80));
         let command = explorer.app.screen().unwrap().command(&explorer.app.context());
@@ -165,6 +166,14 @@ fn every_screen_explains_what_is_under_its_cursor_with_its_command() {
             panic!("{}: {page}", entry.name)
         };
         assert_eq!((text, what.as_str()), (command, "the command"), "{}", entry.name);
+        let sql = explorer.app.screen().unwrap().sql().unwrap_or_default().to_string();
+        let Some(Effect::Copy { text, what }) = explorer.effect_of("Y") else { panic!("{}", entry.name) };
+        assert_eq!((text.as_str(), what.as_str()), (sql.as_str(), "the SQL"), "{}", entry.name);
+        explorer.press("G");
+        let page = explorer.screen();
+        let last = sql.lines().last().unwrap_or_default().trim();
+        assert!(!last.is_empty() && page.contains(last), "{}: {page}", entry.name);
+        assert!(!rerun(&sql).is_empty(), "{}: it runs in an empty database", entry.name);
         explorer.press("esc");
         assert!(explorer.app.popup.is_none() && explorer.app.showing == entry.id, "{}", entry.name);
     }

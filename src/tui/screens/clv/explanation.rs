@@ -118,7 +118,7 @@ impl ClvScreen {
         notes
     }
 
-    pub(super) fn page(&self, cx: &Context) -> Page {
+    pub(super) fn page(&self) -> Page {
         let mut page = Page::new(format!("Lifetime value: {}", self.tab.title()), 22);
         let Some(answer) = self.told() else { return page };
         let cells = self.table.current().map_or(&[][..], |row| &row.cells);
@@ -147,8 +147,6 @@ impl ClvScreen {
             }
         }
         self.explain_model(answer, &mut page);
-        page.head("The same on the command line");
-        page.code(&self.line(cx));
         page
     }
 
@@ -184,9 +182,9 @@ impl ClvScreen {
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
         let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
         let unit = TimeUnit::Week;
-        match (self.tab, &self.risk) {
-            (ClvTab::Risk, Some((_, listed, seen))) => {
-                write(&clv::at_risk(answer, listed, *seen, unit), format, None)
+        match (self.tab, self.risk.answer()) {
+            (ClvTab::Risk, Some(risk)) => {
+                write(&clv::at_risk(answer, &risk.listed, risk.of, unit), format, None)
             }
             _ => write(&clv::report(answer, unit, self.shown()), format, None),
         }

@@ -18,7 +18,7 @@ use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, Context, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State, valued_on,
+    Body, Context, Fetched, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State, valued_on,
 };
 use crate::tui::table::Table;
 
@@ -61,13 +61,22 @@ pub struct ClvScreen {
     /// The forecast that payback goes without, because it was given up.
     pub(super) given_up: Option<ClvQuestion>,
     pub(super) charted: bool,
-    /// What the answer is to, and the answer.
-    pub(super) answer: Option<(ClvQuestion, Arc<ClvAnswer>)>,
-    /// The same for customers at risk, the most first; how many were looked at.
-    pub(super) risk: Option<(ClvQuestion, Vec<CustomerValue>, u64)>,
+    pub(super) fetched: Fetched<ClvQuestion, Arc<ClvAnswer>>,
+    pub(super) risk: Fetched<ClvQuestion, AtRisk>,
     /// Customers that have come so far.
     pub(super) coming: (Vec<CustomerValue>, u64),
     pub(super) table: Table,
+}
+
+/// The customers with most value at risk.
+#[derive(Debug)]
+pub(super) struct AtRisk {
+    /// The most first.
+    pub listed: Vec<CustomerValue>,
+    /// How many were looked at.
+    pub of: u64,
+    /// The SQL that read them.
+    sql: String,
 }
 
 /// Columns that tell customers apart.
@@ -92,12 +101,13 @@ impl ClvScreen {
     /// The answer, where it holds what this part is about.
     pub(super) fn told(&self) -> Option<&ClvAnswer> {
         let enough = |asked: &ClvQuestion| self.tab.is_observed() || !asked.observed_only;
-        self.answer.as_ref().filter(|(asked, _)| enough(asked)).map(|(_, answer)| answer.as_ref())
+        let is_enough = self.fetched.question().is_some_and(enough);
+        self.fetched.answer().filter(|_| is_enough).map(Arc::as_ref)
     }
 
     pub(super) fn fill(&mut self) {
-        let (columns, rows) = match (self.tab, self.told(), &self.risk) {
-            (ClvTab::Risk, _, Some((_, listed, _))) => tables::risk(listed),
+        let (columns, rows) = match (self.tab, self.told(), self.risk.answer()) {
+            (ClvTab::Risk, _, Some(risk)) => tables::risk(&risk.listed),
             (ClvTab::Risk, _, None) | (_, None, _) => (Vec::new(), Vec::new()),
             (tab, Some(answer), _) => tables::table(tab, answer),
         };
@@ -148,8 +158,8 @@ fn most_at_risk(customers: &mut Vec<CustomerValue>) {
 impl ClvScreen {
     /// Lets go of what was answered.
     pub(super) fn forget(&mut self) {
-        self.answer = None;
-        self.risk = None;
+        self.fetched.clear();
+        self.risk.clear();
         self.coming = (Vec::new(), 0);
         self.table.clear();
     }
@@ -158,18 +168,12 @@ impl ClvScreen {
 impl Screen for ClvScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         if self.tab == ClvTab::Risk {
-            let wanted = self.wanted_risk(cx);
-            let have = self.risk.as_ref().is_some_and(|(asked, ..)| *asked == wanted);
-            return (!have).then_some(Question::ClvCustomers(wanted));
+            return self.risk.lacking(self.wanted_risk(cx)).map(Question::ClvCustomers);
         }
-        let wanted = self.wanted(cx);
-        let have = |one: &ClvQuestion| self.answer.as_ref().is_some_and(|(asked, _)| asked == one);
-        if have(&wanted) {
-            return None;
-        }
+        let wanted = self.fetched.lacking(self.wanted(cx))?;
         // What needs no model does not wait for one; of payback the rest follows.
         let observed = ClvQuestion { observed_only: true, ..wanted.clone() };
-        match (self.tab.is_observed(), have(&observed)) {
+        match (self.tab.is_observed(), self.fetched.answers(&observed)) {
             (true, false) => Some(Question::Clv(observed)),
             (true, true) if self.tab != ClvTab::Payback || wanted.cac.is_none() => None,
             (true, true) if self.given_up.as_ref() == Some(&wanted) => None,
@@ -196,19 +200,18 @@ impl Screen for ClvScreen {
         match answer {
             Answer::Customers(some) => self.gather(&some),
             Answer::Clv(answer) if self.tab == ClvTab::Risk => {
-                let (mut kept, seen) = std::mem::take(&mut self.coming);
-                most_at_risk(&mut kept);
-                self.risk = Some((self.wanted_risk(cx), kept, seen));
-                let same = self.answer.as_ref().is_some_and(|(asked, _)| *asked == self.wanted(cx));
-                if !same {
+                let (mut listed, of) = std::mem::take(&mut self.coming);
+                most_at_risk(&mut listed);
+                self.risk.keep(self.wanted_risk(cx), AtRisk { listed, of, sql: answer.sql.clone() });
+                if !self.fetched.answers(&self.wanted(cx)) {
                     // It has no segments; what stands on the other parts is asked for again.
-                    self.answer = Some((self.wanted_risk(cx), answer));
+                    self.fetched.keep(self.wanted_risk(cx), answer);
                 }
                 self.fill();
             }
             Answer::Clv(answer) => {
                 let observed_only = answer.question.observed_only;
-                self.answer = Some((ClvQuestion { observed_only, ..self.wanted(cx) }, answer));
+                self.fetched.keep(ClvQuestion { observed_only, ..self.wanted(cx) }, answer);
                 self.fill();
             }
             _ => {}
@@ -218,19 +221,19 @@ impl Screen for ClvScreen {
 
     fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
         self.coming = (Vec::new(), 0);
-        if self.tab == ClvTab::Risk && self.risk.is_none() {
+        if self.tab == ClvTab::Risk && self.risk.answer().is_none() {
             self.turn_to(ClvTab::Value);
         }
         let is_of_these = |asked: &ClvQuestion| asked.within == view.within;
         if self.tab == ClvTab::Payback
-            && let Some((asked, _)) = self.answer.as_ref().filter(|(asked, _)| asked.observed_only)
+            && let Some(asked) = self.fetched.question().filter(|asked| asked.observed_only)
             && is_of_these(asked)
         {
             self.given_up = Some(ClvQuestion { observed_only: false, ..asked.clone() });
             return true;
         }
-        let of_these = |(asked, _): &&(ClvQuestion, _)| is_of_these(asked) && !asked.observed_only;
-        let Some((asked, _)) = self.answer.as_ref().filter(of_these) else { return false };
+        let of_these = |asked: &&ClvQuestion| is_of_these(asked) && !asked.observed_only;
+        let Some(asked) = self.fetched.question().filter(of_these) else { return false };
         self.by = Some(asked.by.clone());
         let (by, within) = (Vec::new(), Vec::new());
         valuing.asked = ClvQuestion { record: true, by, within, ..asked.clone() };
@@ -244,10 +247,11 @@ impl Screen for ClvScreen {
     fn title(&self, cx: &Context) -> Vec<String> {
         let by = self.wanted(cx).by.join(" × ");
         let apart = if by.is_empty() || self.tab.is_record() { String::new() } else { format!(" by {by}") };
-        let mut parts = match (self.tab, &self.risk) {
-            (ClvTab::Risk, Some((_, listed, seen))) => {
-                let of = number::integer((*seen).into());
-                vec![format!("value at risk, {} of {of} customers", number::integer(listed.len() as u128))]
+        let mut parts = match (self.tab, self.risk.answer()) {
+            (ClvTab::Risk, Some(risk)) => {
+                let (listed, of) = (risk.listed.len() as u128, u128::from(risk.of));
+                let (listed, of) = (number::integer(listed), number::integer(of));
+                vec![format!("value at risk, {listed} of {of} customers")]
             }
             (ClvTab::Risk, None) => vec![self.tab.title().to_string()],
             (tab, _) => vec![format!("lifetime value{apart}"), tab.title().to_string()],
@@ -365,8 +369,15 @@ impl Screen for ClvScreen {
         self.remarks(cx)
     }
 
-    fn explain(&self, cx: &Context) -> Page {
-        self.page(cx)
+    fn explain(&self, _: &Context) -> Page {
+        self.page()
+    }
+
+    fn sql(&self) -> Option<&str> {
+        match self.tab {
+            ClvTab::Risk => self.risk.answer().map(|risk| risk.sql.as_str()),
+            _ => self.told().map(|answer| answer.sql.as_str()),
+        }
     }
 
     fn command(&self, cx: &Context) -> String {

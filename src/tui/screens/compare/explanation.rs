@@ -6,7 +6,7 @@ use crate::report::compare::{self, Compared, Found, NO_CELLS, drivers_report, p_
 use crate::report::write::write;
 use crate::report::{Format, number};
 
-use super::super::{Context, Screen};
+use super::super::Context;
 use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::page::Page;
 use crate::tui::table::Cell;
@@ -36,7 +36,7 @@ impl CompareScreen {
             [] => "compare".to_string(),
         };
         let measure = self.view.measure.title();
-        let at = self.answer.as_ref().and_then(|answer| answer.sides.first());
+        let at = self.fetched.answer().and_then(|answer| answer.sides.first());
         let at = at.map(|side| side.side.matrix.age_label(self.age)).unwrap_or_default();
         let what = match self.tab {
             CompareTab::Differences => measure.to_string(),
@@ -50,7 +50,7 @@ impl CompareScreen {
     }
 
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
-        let Some(answer) = &self.answer else { return Vec::new() };
+        let Some(answer) = self.fetched.answer() else { return Vec::new() };
         let dot = if cx.theme.glyphs.ascii { "|" } else { "·" };
         let mut notes = self.about_cursor().unwrap_or_else(|| vec![self.about_sides(answer)]);
         notes.push(match self.tab {
@@ -92,13 +92,13 @@ impl CompareScreen {
         notes
     }
 
-    pub(super) fn explanation(&self, cx: &Context) -> Page {
+    pub(super) fn explanation(&self) -> Page {
         let mut page = Page::new("Comparison", 18);
-        if let Some(drill) = self.answer.as_ref().and_then(|answer| answer.drill()) {
+        if let Some(drill) = self.fetched.answer().and_then(|answer| answer.drill()) {
             page.pair("all of it within", drill);
         }
         for (letter, side) in ('A'..='Z').zip(&self.sides) {
-            let known = self.answer.as_ref().and_then(|answer| {
+            let known = self.fetched.answer().and_then(|answer| {
                 answer.sides.iter().find(|known| known.spec == *side).map(|known| known.side.customers())
             });
             let customers =
@@ -125,8 +125,6 @@ impl CompareScreen {
         }
         page.head("What it means");
         page.text("Sides are customers apart by what they were at their first order. Everything is A less the other side, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
-        page.head("The same on the command line");
-        page.code(&self.command(cx));
         page
     }
 
@@ -142,7 +140,7 @@ impl CompareScreen {
 
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
         let none = || "there is no table to write yet".to_string();
-        let answer = self.answer.as_ref().ok_or_else(none)?;
+        let answer = self.fetched.answer().ok_or_else(none)?;
         if self.tab == CompareTab::Drivers {
             let found = Found {
                 answer,

@@ -16,7 +16,7 @@ impl CompareScreen {
     /// Makes the table anew from the answer.
     pub(super) fn fill(&mut self) {
         self.undivided = None;
-        let Some(answer) = self.answer.clone() else { return };
+        let Some(answer) = self.fetched.answer().cloned() else { return };
         let view = self.view.clone();
         let compared = Compared::new(&answer, &view, &AGES);
         self.versus = compared.versus.get(self.against).cloned();
@@ -93,7 +93,7 @@ impl CompareScreen {
 
     /// Another measure that groups can be compared by.
     pub(super) fn turn_measure(&mut self, by: isize) {
-        let Some(answer) = &self.answer else { return };
+        let Some(answer) = self.fetched.answer() else { return };
         let Some(matrix) = answer.sides.first().map(|side| &side.side.matrix) else { return };
         let offered = |measure: &Measure| {
             is_comparable(*measure)
@@ -114,7 +114,7 @@ impl CompareScreen {
 
     /// Fills the table where the answer at hand is one for what is shown.
     pub(super) fn fill_if_answered(&mut self) {
-        let apart = self.answer.as_ref().map(|answer| answer.question.apart.clone());
+        let apart = self.fetched.answer().map(|answer| answer.question.apart.clone());
         let fits = match (self.tab, apart) {
             (CompareTab::Mix, Some(Breakdown::By(_, age)))
             | (CompareTab::Drivers, Some(Breakdown::ByAll(age))) => age == self.age,

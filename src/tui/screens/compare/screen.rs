@@ -13,7 +13,8 @@ use crate::tui::chart::{Chart, Curve};
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, CompareFirst, Context, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    Body, CompareFirst, Context, Fetched, Message, Outcome, Route, Screen, ScreenEntry, ScreenId,
+    SourceChange, State,
 };
 use crate::tui::table::Table;
 
@@ -78,7 +79,7 @@ pub struct CompareScreen {
     pub(super) age: u32,
     /// The view the table was made under; its measure is this screen's own.
     pub(super) view: View,
-    pub(super) answer: Option<Arc<CompareAnswer>>,
+    pub(super) fetched: Fetched<CompareQuestion, Arc<CompareAnswer>>,
     /// What the answer comes to against the side that is shown, under the view.
     pub(super) versus: Option<Versus>,
     /// Why the difference cannot be taken apart.
@@ -148,7 +149,7 @@ impl CompareScreen {
 impl CompareScreen {
     /// Lets go of what was answered.
     pub(super) fn forget(&mut self) {
-        self.answer = None;
+        self.fetched.clear();
         self.versus = None;
         self.undivided = None;
         self.table.clear();
@@ -189,8 +190,7 @@ impl Screen for CompareScreen {
 
     fn query(&self, cx: &Context) -> Option<Question> {
         let wanted = self.wanted(cx);
-        let have = self.answer.as_ref().is_some_and(|answer| {
-            let known = &answer.question;
+        let have = self.fetched.question().is_some_and(|known| {
             let enough = wanted.apart == Breakdown::No || known.apart == wanted.apart;
             known.shape == wanted.shape && known.sides == wanted.sides && enough
         });
@@ -205,7 +205,7 @@ impl Screen for CompareScreen {
         if let Answer::Compare(answer) = answer {
             self.view =
                 View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
-            self.answer = Some(answer);
+            self.fetched.keep(answer.question.clone(), answer);
             self.fill();
         }
         None
@@ -223,8 +223,12 @@ impl Screen for CompareScreen {
         self.remarks(cx)
     }
 
-    fn explain(&self, cx: &Context) -> Page {
-        self.explanation(cx)
+    fn explain(&self, _: &Context) -> Page {
+        self.explanation()
+    }
+
+    fn sql(&self) -> Option<&str> {
+        self.fetched.answer().map(|answer| answer.sql.as_str())
     }
 
     fn command(&self, cx: &Context) -> String {
@@ -248,7 +252,7 @@ impl Screen for CompareScreen {
     }
 
     fn chart(&self) -> Option<Chart> {
-        let answer = self.answer.as_ref().filter(|_| self.tab == CompareTab::Curves)?;
+        let answer = self.fetched.answer().filter(|_| self.tab == CompareTab::Curves)?;
         let letters = 'A'..='Z';
         let curve = |(letter, side): (char, &crate::explore::SideAnswer)| Curve {
             letter,
@@ -326,7 +330,7 @@ impl Screen for CompareScreen {
         let Some(name) = picked.names.first() else { return Outcome::Done };
         self.by = Some(name.clone());
         self.tab = CompareTab::Differences;
-        self.answer = self.answer.take().filter(|answer| answer.question.apart == Breakdown::No);
+        self.fetched.keep_if(|asked| asked.apart == Breakdown::No);
         self.turn_to(CompareTab::Mix)
     }
 

@@ -24,7 +24,6 @@ pub fn page(shown: &MatrixView) -> Page {
         None => page.text(shown.unavailable().unwrap_or_default()),
     }
     left_out(shown, &mut page);
-    source(shown, &mut page);
     page
 }
 
@@ -137,13 +136,4 @@ fn left_out(shown: &MatrixView, page: &mut Page) {
     let Some(report) = &shown.cx.report else { return };
     page.head("Left out");
     excluded(report, page);
-}
-
-fn source(shown: &MatrixView, page: &mut Page) {
-    page.head("The same on the command line");
-    page.code(&shown.command());
-    if let Some(answer) = &shown.answer {
-        page.head("SQL");
-        page.code(answer.sql.trim_end());
-    }
 }

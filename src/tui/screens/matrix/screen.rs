@@ -372,8 +372,8 @@ impl Screen for MatrixScreen {
         self.shown(cx).command()
     }
 
-    fn sql(&self) -> Option<String> {
-        self.state.answer.as_ref().map(|answer| answer.sql.clone())
+    fn sql(&self) -> Option<&str> {
+        self.state.answer.as_ref().map(|answer| answer.sql.as_str())
     }
 
     fn copy(&self, action: Action, cx: &Context) -> Option<(String, String)> {
