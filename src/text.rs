@@ -1,4 +1,4 @@
-//! Text that may come from data: made safe to print, cut to a width; and counts written for people.
+//! Text that may come from data: made safe to print, to a shell and in a CSV file, cut to a width; and counts written for people.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -58,6 +58,21 @@ pub fn grouped(count: impl Into<u128>) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A text from the data as a field: guarded if a spreadsheet would run it, quoted if it must be.
+pub fn csv_field(text: &str) -> String {
+    let guard = if is_formula(text) { "'" } else { "" };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
+/// Whether a spreadsheet would take a text for a formula: it begins like one and is not a number.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
 }
 
 /// A word as a shell takes it: quoted if it must be.
@@ -133,5 +148,13 @@ mod tests {
         assert_eq!(nearest("autumn", &["spring"]), None);
         assert_eq!(nearest("weekly", &["day", "week", "month"]), Some("week"));
         assert_eq!(nearest("", &["spring"]), None);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_guarded_and_numbers_are_not() {
+        let fields = ["=cmd|' /C calc'!A0", "+x", "-1.5", "+44", "-", "@a", "\tb", "a=1", "=A1,\"b\""];
+        let guarded =
+            ["'=cmd|' /C calc'!A0", "'+x", "-1.5", "+44", "'-", "'@a", "'\tb", "a=1", "\"'=A1,\"\"b\"\"\""];
+        assert_eq!(fields.map(csv_field), guarded);
     }
 }

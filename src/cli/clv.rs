@@ -63,6 +63,7 @@ impl ClvCommand {
         }
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let answer = headless.ask(|session, cancel| session.clv(&question, cancel))?;
+        headless.tell_left_out(matches!(self.answer.out.chosen(), Format::Table | Format::Markdown))?;
         drop(headless);
         let (unit, shown) = (self.value.unit, self.shown());
         if self.answer.out.chosen() != Format::Table {
@@ -131,6 +132,9 @@ impl ClvCommand {
             outcome = stream.write(customers.iter().map(|one| clv::row(one, self.value.unit)).collect());
             outcome.is_ok()
         });
+        if answer.is_ok() {
+            headless.tell_left_out(false)?;
+        }
         drop(headless);
         if written(outcome)?.is_none() {
             return Ok(Exit::Ok);

@@ -68,6 +68,7 @@ impl CompareCommand {
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
+        headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&compare::report(&Compared::new(&answer, &view, &self.at)), &answer.sql)?;
         for note in &answer.report.notes {

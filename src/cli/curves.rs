@@ -56,6 +56,7 @@ impl CurvesCommand {
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
         let answer = headless.matrix(&view, false)?;
+        headless.tell_left_out(false)?;
         drop(headless);
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);

@@ -46,6 +46,7 @@ impl CustomerCommand {
         let mut headless = Headless::open(&source, &self.engine)?;
         let answer = headless.ask(|session, cancel| session.customer(&question, cancel))?;
         headless.note_money()?;
+        headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&customer::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)

@@ -109,6 +109,7 @@ impl CustomersCommand {
             Err(error) => return unwritten(error),
         };
         headless.note_money()?;
+        headless.tell_left_out(false)?;
         drop(headless);
         sink.keep()?;
         if let Some(valued) = &list.valued {

@@ -61,6 +61,13 @@ impl DiffCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let view = self.view.view(&self.source)?;
         view.check().map_err(Failure::usage)?;
+        if self.source.given("rejects").is_some() {
+            return Err(Failure::usage(
+                "--rejects: a diff reads two extracts, which would share the file; list the rows left out of one, as in \
+                 tenure inspect NEW --rejects FILE"
+                    .into(),
+            ));
+        }
         self.answer.check(&self.source)?;
         let (mut old, mut new) = self.extracts()?;
         let cancel = Cancel::new();

@@ -101,6 +101,7 @@ impl DriversCommand {
         let sides = self.sides(&mut headless, &explained)?;
         let question = CompareQuestion { shape: view.shape(), sides, apart: Breakdown::ByAll(explained.age) };
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
+        headless.tell_left_out(false)?;
         drop(headless);
         let found = Found {
             answer: &answer,

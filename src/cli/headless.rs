@@ -52,6 +52,17 @@ impl Headless {
         Ok(())
     }
 
+    /// Says on standard error what was left out, unless the answer says so itself.
+    ///
+    /// # Errors
+    /// Why the rows cannot be counted.
+    pub fn tell_left_out(&mut self, is_said: bool) -> Result<(), Failure> {
+        if !is_said {
+            self.report()?.left_out_note().iter().for_each(tell);
+        }
+        Ok(())
+    }
+
     /// How the source was understood, its rows counted.
     ///
     /// # Errors

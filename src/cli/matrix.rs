@@ -79,6 +79,7 @@ impl MatrixCommand {
             Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
             None => Intervals::default(),
         };
+        headless.tell_left_out(matches!(format, Format::Table | Format::Markdown))?;
         drop(headless);
         let out = OutputOptions { format: Some(format), ..self.answer.out.clone() };
         match format {

@@ -50,6 +50,7 @@ impl RiskCommand {
             }
             true
         })?;
+        headless.tell_left_out(false)?;
         drop(headless);
         keep_most(&mut most, listed);
         say_refusals(&answer);

@@ -72,6 +72,7 @@ impl SegmentsCommand {
             return Err(self.without_dimension(&mut headless)?);
         }
         let answer = headless.ask(|session, cancel| session.segments(&segmentation, cancel))?;
+        headless.tell_left_out(false)?;
         drop(headless);
         let ages = view.segment_ages.months();
         let answer = match &self.sort {

@@ -373,6 +373,15 @@ pub const OPTIONS: &[OptionSpec] = &[
             ),
         )
     },
+    OptionSpec {
+        on_screen: false,
+        ..source(
+            "rejects",
+            "FILE",
+            "Write every row left out to a CSV file: file, line or row, column, value, reason",
+            text!(rejects),
+        )
+    },
     source("amount", "EXPR", "Amount of a row: a column, or SQL such as 'Quantity*UnitPrice'", text!(amount)),
     source("cost", "EXPR", "Cost of a row: a column or SQL expression; margin = amount - cost", text!(cost)),
     source("customer", "COL", "Customer: a column or an SQL expression", text!(customer)),

@@ -237,13 +237,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
         1 => notes.push(format!("1 {} without new customers is not listed", matrix.grouping)),
         n => notes.push(format!("{n} {}s without new customers are not listed", matrix.grouping)),
     }
-    if report.left_out() > 0 {
-        notes.push(format!(
-            "left out of {} rows: {}",
-            number::integer(u128::from(report.rows)),
-            report.excluded_line()
-        ));
-    }
+    notes.extend(report.left_out_note());
     notes
 }
 

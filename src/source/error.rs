@@ -1,6 +1,7 @@
 //! What can be wrong with a source, said so that it can be mended.
 
 use crate::engine::EngineError;
+use crate::file::FileError;
 use crate::sql::SqlError;
 
 /// Why orders cannot be read. Every message says what, where and what to do.
@@ -69,7 +70,7 @@ pub enum SourceError {
     )]
     NoDates { column: String, why: String },
     #[error(
-        "{what}: {rows} of {all} rows cannot be read, more than 0.5 %; see `tenure inspect`, or leave them out with \
+        "{what}: {rows} of {all} rows cannot be read, more than 0.5 %; list them with --rejects FILE, or leave them out with \
          --allow-unreadable {allowed}"
     )]
     Unread { what: String, rows: String, all: String, allowed: String },
@@ -86,6 +87,8 @@ pub enum SourceError {
     Spend { path: String, line: usize, why: String },
     #[error("{path}: has changed while it was read; read it again")]
     Changed { path: String },
+    #[error("{0} (--rejects)")]
+    Rejects(#[from] FileError),
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error(transparent)]

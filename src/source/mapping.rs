@@ -9,7 +9,7 @@ use crate::text::sanitize;
 use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
-use super::readers::LeftOut;
+use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
 use super::roles;
@@ -34,8 +34,13 @@ pub struct Mapping {
     pub scan: String,
     pub line: String,
     pub keep: bool,
-    /// Rows that the reader left out.
+    /// Rows that the reader left out, and the same line by line.
     pub left_out: Vec<LeftOut>,
+    pub rejected: Vec<Rejected>,
+    /// An expression for the place of a row's file among several, if that was asked for and can be told.
+    pub file: Option<String>,
+    /// What stands in the file for the customer, the date and the amount, as text.
+    pub written: Written,
     pub customer: String,
     pub customer_is_text: bool,
     pub ts: String,
@@ -56,6 +61,14 @@ pub struct Mapping {
     pub mapped: Vec<Mapped>,
     pub columns: Vec<Column>,
     pub notes: Vec<Note>,
+}
+
+/// What stands in the file for some roles, as SQL of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    pub customer: String,
+    pub date: String,
+    pub amount: Option<String>,
 }
 
 impl Mapping {
@@ -142,6 +155,13 @@ pub fn resolve(
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
     Ok(Mapping {
         left_out: resolver.scan.left_out.clone(),
+        rejected: resolver.scan.rejected.clone(),
+        file: resolver.scan.file.clone(),
+        written: Written {
+            customer: resolver.written(&customer)?,
+            date: resolver.written(&date)?,
+            amount: amount.as_ref().map(|amount| resolver.written(amount)).transpose()?,
+        },
         unread_date,
         unread_amount,
         is_provisional: moment.is_provisional,
@@ -257,6 +277,15 @@ impl Resolver<'_> {
         };
         let context = context! { kind => "unread", value => written, read, placeholders => placeholders() };
         Ok(Some(render(self.engine.dialect(), "expression", context)?))
+    }
+
+    /// What stands in the file, as text.
+    fn written(&self, filled: &Filled) -> Result<String, SourceError> {
+        let is_written = filled.column.number_format.is_some() && !filled.is_expression;
+        match is_written {
+            true => self.text(&identifier(&Scan::raw_name(&filled.column.name))),
+            false => self.text(&self.exact(filled)),
+        }
     }
 
     fn needed(

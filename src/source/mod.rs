@@ -10,6 +10,7 @@ mod mapping;
 mod months;
 mod prepare;
 mod readers;
+mod rejects;
 mod repeated;
 pub mod report;
 mod role;

@@ -13,6 +13,7 @@ use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{self, Attribute, Mapping};
 use super::readers::{self, Layout, Reader};
+use super::rejects;
 use super::report::{DataReport, Reason};
 use super::scan::Scan;
 use super::spec::{Refunds, SourceSpec};
@@ -76,6 +77,7 @@ impl Source {
     /// # Errors
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
+        rejects::check(spec)?;
         let fingerprint = Fingerprint::of(&spec.paths).ok();
         let mut files = Files::find(&spec.paths, &spec.spooled)?;
         let reader = readers::choose(&files)?;
@@ -85,6 +87,7 @@ impl Source {
             skip: spec.skip,
             encoding: spec.encoding,
             decimal: spec.decimal,
+            is_located: spec.rejects.is_some(),
         };
         let amounts: Vec<&str> = spec.amount.iter().chain(&spec.cost).map(String::as_str).collect();
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
@@ -213,6 +216,7 @@ impl Source {
             lines.push(bounded);
             counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
         }
+        rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)?;
         survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
         survey::note_filtered_end(&counted, &mut report);
@@ -274,7 +278,7 @@ impl Source {
     /// The first and the last order, where they can be had without reading every row: from near the ends of what the
     /// files say of themselves; and how many rows they hold.
     fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
-        if !self.reader.has_statistics() {
+        if !self.reader.has_statistics() || self.spec.rejects.is_some() {
             return Ok(None);
         }
         let bad = |error| self.files.broken(error);
@@ -360,6 +364,13 @@ impl Source {
             refunds_of_excluded => statuses.with_refunds,
             guests => guests(spec),
             attributes,
+            is_located => spec.rejects.is_some(),
+            file => mapping.file.clone().unwrap_or_else(|| null("BIGINT")),
+            written => context! {
+                customer => &mapping.written.customer,
+                date => &mapping.written.date,
+                amount => mapping.written.amount.clone().unwrap_or_else(|| null("VARCHAR")),
+            },
             ignore_refunds => spec.refunds == Refunds::Ignore,
             end => end.map(end_sql),
             code => context! {

@@ -101,6 +101,11 @@ impl Reason {
         Reason::Total,
     ];
 
+    /// The reason of a number that SQL has for it; 0 and what is no reason are none.
+    pub fn of_code(code: i64) -> Option<Reason> {
+        usize::try_from(code - 1).ok().and_then(|place| Reason::ALL.get(place).copied())
+    }
+
     /// Whether a row with this reason is left out before SQL sees it.
     pub const fn is_of_layout(self) -> bool {
         matches!(self, Reason::Ragged | Reason::RepeatedHeader | Reason::Empty | Reason::Total)
@@ -236,6 +241,12 @@ impl DataReport {
     /// Rows left out, in all.
     pub fn left_out(&self) -> u64 {
         self.excluded.iter().map(|excluded| excluded.rows).sum()
+    }
+
+    /// How much was left out and why, as a sentence; nothing if every row counts.
+    pub fn left_out_note(&self) -> Option<String> {
+        let rows = grouped(self.rows);
+        (self.left_out() > 0).then(|| format!("left out of {rows} rows: {}", self.excluded_line()))
     }
 
     /// What was left out on one line: `135,080 no customer (guests), 40 no readable date`; empty where nothing was.

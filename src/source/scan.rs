@@ -9,7 +9,7 @@ use super::amounts::{self, Decision, NumberFormat};
 use super::column::ColumnStats;
 use super::error::SourceError;
 use super::files::Files;
-use super::readers::{Layout, LeftOut, Reader, Relation};
+use super::readers::{Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
 use super::roles;
 use super::shapes::shapes;
@@ -43,6 +43,10 @@ pub struct Scan {
     pub is_cheap: bool,
     pub notes: Vec<Note>,
     pub left_out: Vec<LeftOut>,
+    /// The same line by line.
+    pub rejected: Vec<Rejected>,
+    /// An expression for the place of a row's file, if that was asked for and can be told.
+    pub file: Option<String>,
 }
 
 impl Scan {
@@ -166,6 +170,15 @@ impl Scan {
             true => (format!("(SELECT *, {} AS line_ FROM {raw})", relation.line), "line_".to_string()),
             false => (raw, relation.line),
         };
+        let is_located = layout.is_located && files.paths.len() > 1;
+        let file = relation.file.filter(|_| is_located);
+        let (raw, line, at_hand, file) = match file {
+            Some(file) => {
+                let raw = format!("(SELECT *, {file} AS file_, {line} AS line_ FROM {raw})");
+                (raw, "line_".to_string(), None, Some("file_".to_string()))
+            }
+            None => (raw, line, at_hand, (files.paths.len() == 1).then(|| "0".to_string())),
+        };
         let sql =
             if is_text || is_rewritten { typed(engine, &raw, &found, is_text, &[])? } else { raw.clone() };
         Ok(Scan {
@@ -180,6 +193,8 @@ impl Scan {
             is_cheap,
             notes,
             left_out: relation.left_out,
+            rejected: relation.rejected,
+            file,
         })
     }
 }

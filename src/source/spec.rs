@@ -50,6 +50,8 @@ pub struct SourceSpec {
     pub guests: Vec<String>,
     /// The share of rows that may be unreadable before the program refuses to go on.
     pub allow_unreadable: Option<Tolerance>,
+    /// The file that every row left out is written to.
+    pub rejects: Option<String>,
 }
 
 /// A share in millionths, written as `0.01` or `1%`.

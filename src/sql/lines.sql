@@ -8,7 +8,8 @@
     cost       DECIMAL(18,4), what the row cost, NULL where none is mapped
     line       position in the file, for ties
     unread_date, unread_amount   the text of a date or an amount that cannot be read, NULL otherwise
-    refund     a negative amount -#}
+    refund     a negative amount
+    file, written_customer, written_date, written_amount   with `is_located`: the place of the file, and what stands in it -#}
 {% if not layered -%}
 CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
 SELECT
@@ -24,6 +25,12 @@ SELECT
   {{ unread_date }} AS unread_date,
   {{ unread_amount }} AS unread_amount,
   {{ line }} AS line
+  {%- if is_located %},
+  {{ file }} AS file,
+  {{ written.customer }} AS written_customer,
+  {{ written.date }} AS written_date,
+  {{ written.amount }} AS written_amount
+  {%- endif %}
   {%- for attribute in attributes %},
   {{ attribute.expression }} AS {{ attribute.column }}
   {%- endfor %}

@@ -16,6 +16,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("expression", include_str!("expression.sql")),
     ("rounded_ids", include_str!("rounded_ids.sql")),
     ("unread", include_str!("unread.sql")),
+    ("rejects", include_str!("rejects.sql")),
     ("order_span", include_str!("order_span.sql")),
     ("refunds_of_excluded", include_str!("refunds_of_excluded.sql")),
     ("whole_ids", include_str!("whole_ids.sql")),

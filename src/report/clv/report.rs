@@ -26,7 +26,7 @@ pub fn report(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> Report<'_> {
     let report = Report::new(title(answer), grids, move || json::clv(answer, unit));
     match shown {
         Shown::Value | Shown::Record => report.facts(basis(answer, unit)).notes(notes(answer)),
-        Shown::ToDate | Shown::Simple => report.notes(excluded(answer).into_iter().collect()),
+        Shown::ToDate | Shown::Simple => report.notes(answer.report.left_out_note().into_iter().collect()),
         Shown::Payback => report.notes(payback_notes(answer)),
     }
 }
@@ -127,7 +127,7 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
             all as f64 * values::SIGNIFICANT
         ));
     }
-    notes.extend(excluded(answer));
+    notes.extend(answer.report.left_out_note());
     notes
 }
 
@@ -142,13 +142,6 @@ fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
             );
         }
     }
-    notes.extend(excluded(answer));
+    notes.extend(answer.report.left_out_note());
     notes
-}
-
-/// Which rows were excluded, if any.
-fn excluded(answer: &ClvAnswer) -> Option<String> {
-    let rows = number::integer(u128::from(answer.report.rows));
-    let line = || format!("left out of {rows} rows: {}", answer.report.excluded_line());
-    (answer.report.left_out() > 0).then(line)
 }

@@ -2,10 +2,11 @@
 
 use crate::cohort::value_name;
 use crate::report::grid::{Grid, Row, Value};
+use crate::text::csv_field;
 
 /// A header and a line per row; what is undefined or not observed is empty.
 pub fn grid(grid: &Grid) -> String {
-    let names = grid.read_by_programs().map(|(_, column)| field(&column.name));
+    let names = grid.read_by_programs().map(|(_, column)| csv_field(&column.name));
     let head = names.collect::<Vec<_>>().join(",") + "\n";
     let places: Vec<usize> = grid.read_by_programs().map(|(place, _)| place).collect();
     head + &grid.rows.iter().map(|row| line(row, &places)).collect::<String>()
@@ -21,8 +22,8 @@ pub fn line(row: &Row, places: &[usize]) -> String {
 /// A value in full: counts and amounts exactly, other numbers as the shortest decimal that reads back the same.
 fn exact(value: &Value) -> String {
     match value {
-        Value::Text(text) => field(text),
-        Value::Attribute(value) => field(&value_name(value.as_deref())),
+        Value::Text(text) => csv_field(text),
+        Value::Attribute(value) => csv_field(&value_name(value.as_deref())),
         Value::Count(count) => count.to_string(),
         Value::Money(money) => money.to_string(),
         Value::Number(number) => number.to_string(),
@@ -32,33 +33,5 @@ fn exact(value: &Value) -> String {
         Value::Date(date) => date.to_string(),
         Value::Moment(moment) => moment.strftime("%Y-%m-%d %H:%M:%S").to_string(),
         Value::Undefined | Value::Empty => String::new(),
-    }
-}
-
-/// A text from the data as a field: guarded if a spreadsheet would run it, quoted if it must be.
-pub fn field(text: &str) -> String {
-    let guard = if is_formula(text) { "'" } else { "" };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{guard}{text}")
-    }
-}
-
-/// Whether a spreadsheet would take a text for a formula: it begins like one and is not a number.
-pub fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_is_guarded_and_numbers_are_not() {
-        let fields = ["=cmd|' /C calc'!A0", "+x", "-1.5", "+44", "-", "@a", "\tb", "a=1", "=A1,\"b\""];
-        let guarded =
-            ["'=cmd|' /C calc'!A0", "'+x", "-1.5", "+44", "'-", "'@a", "'\tb", "a=1", "\"'=A1,\"\"b\"\"\""];
-        assert_eq!(fields.map(field), guarded);
     }
 }

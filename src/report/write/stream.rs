@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::report::format::Format;
 use crate::report::grid::{Column, Row};
+use crate::text::csv_field;
 
 use super::batches::{TableFormat, TableWriter};
 use super::{csv, json, markdown, parquet, table};
@@ -42,7 +43,7 @@ impl<W: Write + Send> RowStream<W> {
             }
             Format::Csv => {
                 let names: Vec<String> =
-                    programs.iter().map(|(_, column)| csv::field(&column.name)).collect();
+                    programs.iter().map(|(_, column)| csv_field(&column.name)).collect();
                 writeln!(sink, "{}", names.join(","))?;
                 Form::Csv(sink)
             }

@@ -158,6 +158,7 @@ fn sniffed(
         sql: format!("read_csv({}, {})", files.sql_list(), options.join(", ")),
         line: "row_number() OVER ()".into(),
         semicolons: delimiter == ";",
+        file: Some("file_index".into()),
         ..Relation::default()
     })
 }

@@ -11,4 +11,4 @@ mod records;
 mod repair;
 
 pub use list::choose;
-pub use reader::{Layout, LeftOut, Reader, Relation};
+pub use reader::{Layout, LeftOut, Reader, Rejected, Relation};

@@ -62,6 +62,7 @@ impl Reader for Parquet {
         }
         let line =
             if several { "file_index::BIGINT * 1000000000000 + file_row_number" } else { "file_row_number" };
-        Ok(Relation { sql, line: line.into(), ..Relation::default() })
+        let file = Some("file_index".to_string());
+        Ok(Relation { sql, line: line.into(), file, ..Relation::default() })
     }
 }

@@ -18,6 +18,8 @@ pub struct Layout<'a> {
     pub encoding: Option<Encoding>,
     /// The decimal sign of their numbers.
     pub decimal: Option<DecimalSign>,
+    /// Whether the file of every row is to be known.
+    pub is_located: bool,
 }
 
 /// Rows that a reader leaves out before SQL sees them.
@@ -25,6 +27,16 @@ pub struct Layout<'a> {
 pub struct LeftOut {
     pub reason: Reason,
     pub rows: u64,
+}
+
+/// A line that a reader leaves out, as it stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    pub path: String,
+    /// Its number, from 1.
+    pub line: u64,
+    pub text: String,
+    pub reason: Reason,
 }
 
 /// Files as SQL reads them.
@@ -36,6 +48,10 @@ pub struct Relation {
     pub line: String,
     pub notes: Vec<Note>,
     pub left_out: Vec<LeftOut>,
+    /// The same line by line.
+    pub rejected: Vec<Rejected>,
+    /// An expression for the place of a row's file among several.
+    pub file: Option<String>,
     /// Files that are read in place of files of the user.
     pub replaced: Vec<Spooled>,
     /// Whether fields are separated as in countries with a decimal comma.

@@ -12,7 +12,7 @@ use crate::sql::literal;
 use crate::text::{grouped, sanitize};
 
 use super::characters::decode;
-use super::reader::{Layout, LeftOut, Relation};
+use super::reader::{Layout, LeftOut, Rejected, Relation};
 use super::records::{Record, Records, layout};
 
 /// In the first so many records the header is looked for.
@@ -46,6 +46,8 @@ struct Table {
     /// Records above the header.
     above: usize,
     left_out: Vec<(Reason, usize, String)>,
+    /// The same lines as they stand in the file.
+    written: Vec<String>,
     semicolons: bool,
 }
 
@@ -173,7 +175,9 @@ impl Table {
         };
         match reason {
             Some(reason) => {
-                let shown: String = record.fields.join(",").chars().take(60).collect();
+                let written = record.fields.join(",");
+                let shown: String = written.chars().take(60).collect();
+                self.written.push(written);
                 let fields = record.fields.len();
                 let text = format!("line {} ({fields} of {width} fields: '{shown}')", record.line);
                 self.left_out.push((reason, record.line, text));
@@ -234,6 +238,7 @@ pub fn repaired(
 ) -> Result<Relation, SourceError> {
     let mut relation =
         Relation { line: "row_number() OVER ()".into(), is_repaired: true, ..Relation::default() };
+    relation.file = Some("file_index".into());
     let skip = wanted.skip.and_then(|lines| usize::try_from(lines).ok()).unwrap_or(0);
     let mut names: Vec<String> = Vec::new();
     for path in &files.paths {
@@ -253,7 +258,13 @@ pub fn repaired(
             relation.notes.push(read_as(name, encoding, &table));
         }
         relation.notes.extend(notes(name, &table));
-        for (reason, ..) in &table.left_out {
+        for ((reason, line, _), text) in table.left_out.iter().zip(&table.written) {
+            relation.rejected.push(Rejected {
+                path: path.clone(),
+                line: *line as u64,
+                text: text.clone(),
+                reason: *reason,
+            });
             match relation.left_out.iter_mut().find(|one| one.reason == *reason) {
                 Some(one) => one.rows += 1,
                 None => relation.left_out.push(LeftOut { reason: *reason, rows: 1 }),

@@ -4,7 +4,9 @@ mod amounts;
 mod dates;
 mod ids;
 mod layout;
+mod rejects;
 mod roles;
+mod same_orders;
 mod statuses;
 
 use crate::support::{file, json, tenure};
@@ -20,10 +22,17 @@ fn matrix(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> Vec<String
 
 #[track_caller]
 fn matrix_of(paths: &[&str], options: &[&str]) -> Vec<String> {
+    try_matrix(paths, options).unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// The same, or why it could not be counted.
+fn try_matrix(paths: &[&str], options: &[&str]) -> Result<Vec<String>, String> {
     let output = tenure(&[&["matrix", "--format", "csv"][..], paths, options].concat());
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    text.lines().skip(1).map(str::to_string).collect()
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() {
+        true => Ok(text(&output.stdout).lines().skip(1).map(str::to_string).collect()),
+        false => Err(text(&output.stderr)),
+    }
 }
 
 /// What `tenure inspect` says of a file.

@@ -11,7 +11,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use super::encoder::Encoder;
 use super::error::Failure;
 use super::format::CsvOptions;
-use crate::report::write::csv::is_formula;
+use crate::text::is_formula;
 
 pub(super) struct CsvEncoder<W: Write> {
     sink: W,

@@ -1,0 +1,123 @@
+//! The rows that are left out, one by one, in a file from which people can mend them.
+
+use std::io::Write;
+use std::path::Path;
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, EngineError, Row, rows};
+use crate::file::{StreamedFile, check_not_source};
+use crate::sql::render;
+use crate::text::csv_field;
+
+use super::error::SourceError;
+use super::files::Files;
+use super::mapping::Mapping;
+use super::readers::Rejected;
+use super::report::Reason;
+use super::role::Role;
+use super::spec::SourceSpec;
+use super::survey::code;
+
+/// The names of the columns.
+const HEAD: &str = "file,line,row,column,value,reason\n";
+
+/// Checks the file for rejected rows before anything is read.
+///
+/// # Errors
+/// A file that is one of the sources.
+pub(super) fn check(spec: &SourceSpec) -> Result<(), SourceError> {
+    match &spec.rejects {
+        Some(path) => Ok(check_not_source(Path::new(path), &spec.paths)?),
+        None => Ok(()),
+    }
+}
+
+/// Writes every row that is left out to the file the user names, if one is named: first those that a reader left out,
+/// then those that the mapping does.
+///
+/// # Errors
+/// A file that cannot be written, and what the engine refuses.
+pub(super) fn write(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    files: &Files,
+    mapping: &Mapping,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let Some(path) = &spec.rejects else { return Ok(()) };
+    let mut file = StreamedFile::create(Path::new(path))?;
+    let all = Written { spec, files, mapping };
+    let mut outcome = file.write_all(HEAD.as_bytes());
+    for one in &mapping.rejected {
+        outcome = outcome.and_then(|()| file.write_all(all.of_reader(one).as_bytes()));
+    }
+    let context = context! {
+        without_order => code(Reason::RefundWithoutOrder),
+        of_customer => [code(Reason::Guest)],
+        of_date => [code(Reason::NoDate), code(Reason::AfterAsOf)],
+        of_amount => [Reason::NoAmount, Reason::RefundIgnored, Reason::RefundWithoutOrder].map(code),
+        of_status => code(Reason::Status),
+    };
+    let sql = render(engine.dialect(), "rejects", context)?;
+    let mut broken: Option<EngineError> = None;
+    engine.stream(&sql, cancel, &mut |batch| {
+        for row in rows(&[batch]) {
+            match all.of_mapping(&row) {
+                Ok(line) if outcome.is_ok() => outcome = file.write_all(line.as_bytes()),
+                Ok(_) => {}
+                Err(error) => broken = Some(error),
+            }
+        }
+        outcome.is_ok() && broken.is_none()
+    })?;
+    if let Some(error) = broken {
+        return Err(error.into());
+    }
+    outcome.map_err(|error| file.explain(&error))?;
+    Ok(file.keep()?)
+}
+
+/// What the lines of the file are made of.
+struct Written<'a> {
+    spec: &'a SourceSpec,
+    files: &'a Files,
+    mapping: &'a Mapping,
+}
+
+impl Written<'_> {
+    /// A line that a reader left out before the database saw it; nothing tells which column is at fault.
+    fn of_reader(&self, rejected: &Rejected) -> String {
+        let file = self.files.name(&rejected.path);
+        line(&[file, &rejected.line.to_string(), "", "", &rejected.text, rejected.reason.name()])
+    }
+
+    /// A row that the mapping leaves out.
+    fn of_mapping(&self, row: &Row<'_>) -> Result<String, EngineError> {
+        let reason = Reason::of_code(row.int("reason")?);
+        let place = usize::try_from(row.count("file")?).unwrap_or(0);
+        let file = self.files.paths.get(place).map_or("", |path| self.files.name(path));
+        let (column, value) = match reason {
+            Some(Reason::Filtered) => ("where".to_string(), self.spec.filter.as_deref().unwrap_or("")),
+            reason => (self.column(reason), row.text("value")?),
+        };
+        let place = row.count("row")?.to_string();
+        Ok(line(&[file, "", &place, &column, value, reason.map_or("", Reason::name)]))
+    }
+
+    /// The column or the expression that a reason is about.
+    fn column(&self, reason: Option<Reason>) -> String {
+        let role = match reason {
+            Some(Reason::Guest) => Role::Customer,
+            Some(Reason::NoDate | Reason::AfterAsOf) => Role::Date,
+            Some(Reason::Status) => Role::Status,
+            _ => Role::Amount,
+        };
+        let mapped = self.mapping.mapped.iter().find(|mapped| mapped.role == role);
+        mapped.map_or(String::new(), |mapped| mapped.expression.clone())
+    }
+}
+
+fn line(fields: &[&str]) -> String {
+    fields.iter().map(|field| csv_field(field)).collect::<Vec<_>>().join(",") + "\n"
+}
