@@ -94,6 +94,7 @@ impl Session {
     /// As [`Session`].
     pub fn activity(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
         self.surveyed(&shape.within, cancel)?;
+        self.store.note_ids(cancel)?;
         self.matrices.activity(&mut self.store, shape, cancel)
     }
 

@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::{Cancel, ColumnType, Engine, EngineError, Refusal, rows};
 use crate::sql::{identifier, literal, render};
-use crate::text::sanitize;
+use crate::text::{grouped, sanitize};
 
 use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
@@ -431,18 +431,17 @@ impl Resolver<'_> {
     }
 
     /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
-    fn customer(&self, filled: &Filled) -> Result<(String, bool), SourceError> {
+    fn customer(&mut self, filled: &Filled) -> Result<(String, bool), SourceError> {
         let name = identifier(&filled.column.name);
         let column = &filled.column;
         if self.is_raw(filled) || (self.scan.is_text && column.value_type == ColumnType::Text) {
             // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
             let is_float = column.value_type == ColumnType::Float
                 || (column.numbers * 2 > column.filled && !column.value_type.is_number());
-            let kind = if is_float { "float_id" } else { "id" };
-            if is_float {
-                self.check_ids(&column.name)?;
+            if is_float || self.scan.has_rows_at_hand() {
+                self.check_ids(&column.name, is_float)?;
             }
-            return Ok((self.expressed(kind, &self.exact(filled))?, true));
+            return Ok((self.expressed("float_id", &self.exact(filled))?, true));
         }
         if column.value_type == ColumnType::Float {
             let scan = self.beside(&self.scan.sql);
@@ -456,23 +455,47 @@ impl Resolver<'_> {
             });
         }
         match column.value_type {
-            ColumnType::Text => Ok((self.expressed("id", &name)?, true)),
+            ColumnType::Text => Ok((self.expressed("float_id", &name)?, true)),
             kind if kind.is_integer() => Ok((name, false)),
             _ => Ok((self.text(&name)?, true)),
         }
     }
 
-    /// Refuses ids in scientific notation: a spreadsheet has rounded them.
-    fn check_ids(&self, column: &str) -> Result<(), SourceError> {
+    /// Refuses numbers in scientific notation, which a spreadsheet has rounded, and notes which ids are joined though
+    /// they are written differently.
+    fn check_ids(&mut self, column: &str, is_number: bool) -> Result<(), SourceError> {
         let context = context! { id => identifier(column), scan => self.scan.looked_at() };
         let sql = render(self.engine.dialect(), "rounded_ids", context)?;
         let answer = self.engine.query(&sql, self.cancel)?;
-        match rows(&answer).next().map_or(Ok(None), |row| row.maybe_text("example"))? {
-            Some(example) => {
-                Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() })
-            }
-            None => Ok(()),
+        let Some(row) = rows(&answer).next() else { return Ok(()) };
+        if let Some(example) = row.maybe_text("example")?.filter(|_| is_number) {
+            return Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() });
         }
+        let filled = row.count("filled")?;
+        let some = |rows: u64| (1..filled).contains(&rows);
+        let (fractions, blanks) = (row.count("with_fraction")?, row.count("with_blanks")?);
+        if some(fractions) {
+            let example = sanitize(row.text("fraction_example")?);
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' end in a fraction of zeros, as '{example}' does; they are read without it",
+                    grouped(fractions),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        if some(blanks) {
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' have blanks around them; they are read without",
+                    grouped(blanks),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        Ok(())
     }
 
     fn attributes(&self) -> Result<Vec<Attribute>, SourceError> {

@@ -331,6 +331,14 @@ fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Optio
         .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
 }
 
+/// Whether a column's name says that it tells people apart: an address of mail, a number of a telephone, an id.
+pub fn is_contact_name(name: &str) -> bool {
+    const PARTS: [&str; 9] =
+        ["email", "mail", "phone", "mobile", "telefon", "téléphone", "telephone", "celular", "correo"];
+    let name = plain(name);
+    PARTS.iter().any(|part| name.contains(part)) || CUSTOMER.contains(&name.as_str())
+}
+
 /// Whether a column's name says that it is an amount, whatever it holds.
 pub fn is_amount_name(name: &str) -> bool {
     AMOUNT.contains(&plain(name).as_str())

@@ -74,6 +74,11 @@ impl Scan {
         }
     }
 
+    /// Whether a look at every row costs little.
+    pub fn has_rows_at_hand(&self) -> bool {
+        self.at_hand.is_some()
+    }
+
     /// The rows as they stand in the file, for a look at some of their columns.
     pub fn looked_at(&self) -> String {
         self.at_hand.clone().unwrap_or_else(|| self.raw.clone())

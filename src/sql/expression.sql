@@ -5,6 +5,7 @@
 {%- elif kind == "whole" -%} {{ d.whole(value) }}
 {%- elif kind == "id" -%} {{ d.id(value) }}
 {%- elif kind == "float_id" -%} {{ d.float_id(value) }}
+{%- elif kind == "plain_id" -%} {{ d.plain_id(value, ways) }}
 {%- elif kind == "trimmed" -%} trim({{ d.text(value) }})
 {%- else -%}
 CASE WHEN {{ read }} IS NULL AND trim({{ d.text(value) }}) <> '' AND lower(trim({{ d.text(value) }})) NOT IN ({{ placeholders | join(", ") }}) THEN {{ d.text(value) }} END

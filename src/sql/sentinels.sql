@@ -9,13 +9,13 @@ WITH sampled AS (
   SELECT customer FROM sampled
   UNION
   SELECT customer FROM customers
-  WHERE lower(trim(CAST(customer AS VARCHAR))) IN ('0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'null', 'n/a')
+  WHERE lower(trim(CAST(customer AS VARCHAR))) IN ({{ placeholders | join(", ") }})
 )
 SELECT CAST(customer AS VARCHAR) AS customer, count(*)::BIGINT AS orders
 FROM orders
 WHERE customer IN (SELECT customer FROM candidates)
 GROUP BY customer
-HAVING lower(trim(CAST(customer AS VARCHAR))) IN ('0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'null', 'n/a')
-  OR (count(*) > 0.05 * {{ accepted }} AND count(*) >= 100 AND (SELECT count(*) FROM customers) > 100)
+HAVING lower(trim(CAST(customer AS VARCHAR))) IN ({{ placeholders | join(", ") }})
+  OR (count(*) > 0.05 * {{ accepted }} AND count(*) >= 20 AND (SELECT count(*) FROM customers) > 100)
 ORDER BY orders DESC, customer
 LIMIT 5

@@ -229,6 +229,12 @@ fn files(recorded: &mut Recorded) {
         &format!("order_id,customer_id,order_date,amount,status\n{rows}300,1.0,soon,1.00,paid\n301,2.0,2024-01-06,3.00,void\n"),
     );
     recorded.explore("ids with a fraction of zeros, and a date that cannot be read", of(&odd), |_| {});
+    let rejects = recorded.folder.path().join("left-out.csv").to_string_lossy().into_owned();
+    let source = SourceSpec { rejects: Some(rejects), ..of(&odd) };
+    recorded.explore("rows left out, one by one", source, |_| {});
+    let rows: String = (0..30).map(|n| format!("{n},2024-01-05,c{}@x.example\n", n % 9)).collect();
+    let contacts = recorded.file("contacts.csv", &format!("customer_id,order_date,email\n{rows}"));
+    recorded.explore("customers who never return, and their addresses", of(&contacts), |_| {});
     let floats = recorded.folder.path().join("floats.parquet").to_string_lossy().into_owned();
     let rows = "SELECT i AS order_id, (i % 9)::DOUBLE AS customer_id, DATE '2024-01-05' + (7 * i)::INTEGER AS order_date, \
         i * 1.5 AS weight FROM range(1, 60) AS rows(i)";

@@ -27,6 +27,8 @@ pub(in crate::explore) struct Store {
     pub(super) dimensions: HashMap<String, Dimension>,
     tables: Tables,
     work: Work,
+    /// Whether what there is to know about ids is in the report.
+    pub(super) are_ids_noted: bool,
 }
 
 impl Store {
@@ -38,7 +40,7 @@ impl Store {
     ) -> Result<Store, Error> {
         let source = Source::open(engine.as_ref(), spec, cancel)?;
         let (tables, work) = (Tables::default(), Work::new());
-        Ok(Store { engine, source, dimensions: HashMap::new(), tables, work })
+        Ok(Store { engine, source, dimensions: HashMap::new(), tables, work, are_ids_noted: false })
     }
 
     /// Counts the rows of the source and completes the data report, unless that is done.

@@ -7,10 +7,48 @@ use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, Within};
 use crate::explore::shape::Shape;
-use crate::source::{Attribute, Note, Refunds, attributes_value};
-use crate::text::{grouped, shell_word};
+use crate::source::{Attribute, Note, Refunds, attributes_value, option_words};
+use crate::sql::literal;
+use crate::text::grouped;
 
 use super::{MASK_BITS, Store};
+
+/// Ids that databases, programs and people write for nobody, in lower case, as SQL strings.
+fn placeholder_ids() -> Vec<String> {
+    const NOBODY: [&str; 30] = [
+        "0",
+        "-1",
+        "00000000-0000-0000-0000-000000000000",
+        "guest",
+        "guests",
+        "anonymous",
+        "anonym",
+        "anon",
+        "unknown",
+        "unbekannt",
+        "none",
+        "null",
+        "nil",
+        "nan",
+        "na",
+        "n/a",
+        "#n/a",
+        "-",
+        "--",
+        "?",
+        "(null)",
+        "(none)",
+        "undefined",
+        "not set",
+        "(not set)",
+        "invité",
+        "invitado",
+        "gast",
+        "ospite",
+        "walk-in",
+    ];
+    NOBODY.iter().map(|id| literal(id)).collect()
+}
 
 impl Store {
     /// Customers with their first order and the months they ordered in, once; the first month of the data and how many.
@@ -42,9 +80,13 @@ impl Store {
     fn complete_report(&mut self, cancel: &Cancel) -> Result<(), Error> {
         let refunds = self.engine().query(&self.render("settled_refunds", ())?, cancel)?;
         let sentinels = self.engine().query(
-            &self.render("sentinels", context! { accepted => self.source.report.accepted })?,
+            &self.render(
+                "sentinels",
+                context! { accepted => self.source.report.accepted, placeholders => placeholder_ids() },
+            )?,
             cancel,
         )?;
+        self.note_ids(cancel)?;
         for row in rows(&refunds) {
             if !row.truth("counts")? {
                 let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
@@ -55,9 +97,26 @@ impl Store {
             let (id, orders) = (row.text("customer")?, row.count("orders")?);
             self.source.report.notes.push(Note {
                 text: format!("customer '{id}' may stand for nobody (orders: {})", grouped(orders)),
-                remedy: Some(format!("treat it as guest with --guest {}", shell_word(id))),
+                remedy: Some(format!("treat it as guest with {}", option_words("guest", id))),
             });
         }
+        Ok(())
+    }
+
+    /// Notes once what there is to know about the ids of customers: those that look like one, and what tells better.
+    pub(in crate::explore) fn note_ids(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        if self.are_ids_noted {
+            return Ok(());
+        }
+        self.prepare_customers(cancel)?;
+        let (accepted, row_is_order) = (self.source.report.accepted, self.source.row_is_order);
+        let counts = self.render("id_counts", context! { accepted, row_is_order })?;
+        let counts = self.engine().query(&counts, cancel)?;
+        let Some(row) = rows(&counts).next() else { return Ok(()) };
+        let (customers, orders) = (row.count("customers")?, row.count("orders")?);
+        let notes = self.source.id_notes(customers, orders, self.engine(), cancel)?;
+        self.source.report.notes.extend(notes);
+        self.are_ids_noted = true;
         Ok(())
     }
 

@@ -42,8 +42,7 @@ impl<W: Write + Send> RowStream<W> {
                 Form::Parquet(Box::new(writer.map_err(io::Error::other)?), Vec::new())
             }
             Format::Csv => {
-                let names: Vec<String> =
-                    programs.iter().map(|(_, column)| csv_field(&column.name)).collect();
+                let names: Vec<String> = programs.iter().map(|(_, column)| csv_field(&column.name)).collect();
                 writeln!(sink, "{}", names.join(","))?;
                 Form::Csv(sink)
             }

@@ -149,8 +149,23 @@ CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|[-−]$|[Dd][Rr]$') THEN -a
 {#- An id without blanks around it; what a database writes for no value is none. -#}
 {%- macro id(value) -%} nullif(nullif(trim({{ value }}), 'NULL'), '\N') {%- endmacro -%}
 
-{#- The same of an id that was a number with a fraction of zeros on its way. -#}
-{%- macro float_id(value) -%} regexp_replace({{ id(value) }}, '\.0+$', '') {%- endmacro -%}
+{#- The same of an id that may have been a number with a fraction of zeros on its way. -#}
+{%- macro float_id(value) -%}
+CASE WHEN {{ has_fraction(value) }} THEN regexp_replace({{ id(value) }}, '\.0+$', '') ELSE {{ id(value) }} END
+{%- endmacro -%}
+
+{#- Whether an id is a number with a fraction of zeros. -#}
+{%- macro has_fraction(value) -%}
+(ends_with(trim({{ value }}), '.0') OR ends_with(trim({{ value }}), '.00')) AND regexp_full_match(trim({{ value }}), '[0-9]+\.0+')
+{%- endmacro -%}
+
+{#- An id as if it had been written in one way. -#}
+{%- macro plain_id(value, ways) -%}
+{%- set id -%}{% if "blanks" in ways %}replace({{ value }}, ' ', ''){% else %}{{ value }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "zeros" in ways %}ltrim({{ id }}, '0'){% else %}{{ id }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "form" in ways %}nfc_normalize({{ id }}){% else %}{{ id }}{% endif %}{%- endset -%}
+{% if "letters" in ways %}lower({{ id }}){% else %}{{ id }}{% endif %}
+{%- endmacro -%}
 
 {#- Whether a text is a number in scientific notation. -#}
 {%- macro is_scientific(text) -%} regexp_full_match(trim({{ text }}), '\d(\.\d+)?[eE]\+?\d+') {%- endmacro -%}

@@ -1,6 +1,8 @@
 //! One customer has one id.
 
 use super::{REVENUE, adds_up, inspected, matrix, matrix_of};
+use std::process::Command;
+
 use crate::support::{file, printed, refused};
 
 #[test]
@@ -48,4 +50,145 @@ fn ids_that_a_spreadsheet_has_rounded_are_refused() {
         file("orders.csv", "customer_id,order_date,amount\n6.4E+12,2024-01-05,1\n6.5E+12,2024-01-06,1\n");
     let (exit, why) = refused(&["matrix", &path]);
     assert!(exit == 1 && why.contains("6.4E+12") && why.contains("rounded"), "{why}");
+}
+
+/// The notes of `tenure inspect`.
+fn notes(path: &str) -> Vec<String> {
+    let report = crate::support::json(&["inspect", path, "--format", "json"]);
+    adds_up(&report);
+    report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_string()).collect()
+}
+
+/// The customers there are if the remedy of a note is pasted into a shell.
+#[track_caller]
+fn customers_with(path: &str, note: &str, option: &str) -> u64 {
+    let remedy = &note[note.rfind(option).unwrap_or_else(|| panic!("{note}"))..];
+    let program = assert_cmd::cargo::cargo_bin("tenure");
+    let line = format!("'{}' inspect '{path}' --format json {remedy}", program.display());
+    let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    report["customers"].as_u64().unwrap()
+}
+
+#[test]
+fn ids_that_differ_only_in_how_they_are_written_are_reported_with_what_joins_them() {
+    let orders = |pairs: [&str; 4]| {
+        let rows = pairs.iter().enumerate().map(|(place, id)| format!("{id},2024-01-{:02},5\n", place + 3));
+        format!(
+            "customer id,order date,amount\n{}X9,2024-01-20,5\nY9,2024-01-21,5\n",
+            rows.collect::<String>()
+        )
+    };
+    for (ids, way) in [
+        (["Ada1", "ada1", "ben2", "BEN2"], "capital letters"),
+        (["0017", "17", "A5", "0A5"], "leading zeros"),
+        (["C 1", "C1", "C2", "C 2"], "blanks"),
+        (["Zo\u{e9}", "Zoe\u{301}", "Andr\u{e9}", "Andre\u{301}"], "Unicode form"),
+        (["A 1", "a1", "00b", "B"], "blanks and leading zeros and capital letters"),
+    ] {
+        let (_folder, path) = file("orders.csv", &orders(ids));
+        let all = notes(&path);
+        let note = all.iter().find(|note| note.contains(way)).unwrap_or_else(|| panic!("{way}: {all:?}"));
+        assert!(note.contains("4 ids of customers differ") && note.contains("may be 2 customers"), "{note}");
+        assert_eq!(customers_with(&path, note, "--customer"), 4, "{note}");
+        assert!(!notes_of_retention(&path).is_empty());
+    }
+    let (_folder, path) = file("orders.csv", &orders(["A1", "A2", "B1", "B2"]));
+    assert_eq!(notes(&path), [""; 0]);
+}
+
+/// What the matrix of retention, which needs no amounts, says on standard error.
+fn notes_of_retention(path: &str) -> String {
+    let output = crate::support::tenure(&["matrix", path]);
+    String::from_utf8(output.stderr).unwrap().lines().filter(|line| line.contains("--customer")).collect()
+}
+
+#[test]
+fn ids_that_are_joined_are_counted() {
+    let text = "customer_id,order_date,amount\n17850.0,2024-01-05,1\n17850,2024-02-05,1\n 17851,2024-01-06,1\n17851,2024-01-07,1\n";
+    let (_folder, path) = file("orders.csv", text);
+    let all = notes(&path).join("\n");
+    assert!(
+        all.contains("1 of 4 ids of 'customer_id' end in a fraction of zeros, as '17850.0' does"),
+        "{all}"
+    );
+    assert!(all.contains("1 of 4 ids of 'customer_id' have blanks around them"), "{all}");
+    let id = |text: &str| text.replace("17850", "AB-1").replace("17851", "AB-2");
+    let (_folder, path) = file("orders.csv", &id(text).replace("AB-1.0", "AB-1"));
+    assert_eq!(matrix_of(&[&path], &["--measure", "customers"]), ["2024-01,2,2,1"]);
+}
+
+#[test]
+fn texts_that_stand_for_nobody_are_proposed_as_guests() {
+    for placeholder in ["0", "guest", "N/A", "-", "Unknown"] {
+        let rows: String =
+            (0..8).map(|n| format!("c{n},2024-01-05,1\n{placeholder},2024-02-05,1\n")).collect();
+        let (_folder, path) = file("orders.csv", &format!("customer,date,amount\n{rows}"));
+        let all = notes(&path);
+        let note = all.iter().find(|note| note.contains("may stand for nobody"));
+        let note = note.unwrap_or_else(|| panic!("{placeholder}: {all:?}"));
+        assert_eq!(customers_with(&path, note, "--guest"), 8, "{note}");
+    }
+}
+
+#[test]
+fn one_id_with_a_large_part_of_the_rows_is_proposed_as_a_guest() {
+    let rows: String = (0..150).map(|n| format!("c{n},2024-01-05,1\n")).collect();
+    let many = "counter,2024-02-05,1\n".repeat(20);
+    let (_folder, path) = file("orders.csv", &format!("customer,date,amount\n{rows}{many}"));
+    let all = notes(&path);
+    let note = all
+        .iter()
+        .find(|note| note.contains("'counter' may stand for nobody"))
+        .unwrap_or_else(|| panic!("{all:?}"));
+    assert_eq!(customers_with(&path, note, "--guest"), 150);
+}
+
+#[test]
+fn if_nobody_returns_a_column_that_would_join_customers_is_named() {
+    let rows: String =
+        (0..30).map(|n| format!("{n},2024-0{}-05,1,Buyer{}@x.example\n", 1 + n % 3, n % 10)).collect();
+    let (_folder, path) = file("orders.csv", &format!("customer_id,date,amount,E-Mail\n{rows}"));
+    let all = notes(&path);
+    let note =
+        all.iter().find(|note| note.contains("nobody of 30 customers")).unwrap_or_else(|| panic!("{all:?}"));
+    assert_eq!(customers_with(&path, note, "--customer"), 10);
+    assert!(notes_of_retention(&path).contains("E-Mail"), "{}", notes_of_retention(&path));
+    let (_folder, path) =
+        file("orders.csv", &format!("customer_id,date,amount,note\n{rows}").replace(",Buyer", ",x"));
+    let all = notes(&path).join("\n");
+    assert!(all.contains("'customer_id' may be an id of orders"), "{all}");
+}
+
+#[test]
+fn rows_without_a_customer_are_told_by_another_column() {
+    let rows: String = (0..10)
+        .map(|n| format!("{n},2024-01-05,1,c{n}@x.example\n,2024-02-05,1,G{}@x.example\n", n % 5))
+        .collect();
+    let (_folder, path) = file("orders.csv", &format!("customer_id,date,amount,email\n{rows}"));
+    let all = notes(&path);
+    let note =
+        all.iter().find(|note| note.contains("rows without a customer")).unwrap_or_else(|| panic!("{all:?}"));
+    assert!(note.contains("coalesce(customer_id, lower(email))"), "{note}");
+    assert_eq!(customers_with(&path, note, "--customer"), 15);
+}
+
+#[test]
+fn an_id_that_is_a_number_in_one_file_and_a_text_in_the_next_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let copy = |customer: &str, day: &str, file: &str| {
+        let rows = format!("SELECT {customer} AS customer_id, DATE '{day}' AS order_date, 1.5 AS amount");
+        let sql = format!("COPY ({rows}) TO '{}' (FORMAT parquet)", at(file));
+        crate::support::engine().run(&sql, &tenure::engine::Cancel::new()).unwrap();
+        at(file)
+    };
+    let january = copy("17850::BIGINT", "2024-01-05", "a.parquet");
+    for (place, customer) in ["'17850'", "17850::DOUBLE", "'17850.0'", "17850::INTEGER"].iter().enumerate() {
+        let february = copy(customer, "2024-02-05", &format!("b{place}.parquet"));
+        for files in [[january.as_str(), &february], [february.as_str(), &january]] {
+            assert_eq!(matrix_of(&files, &["--measure", "customers"]), ["2024-01,1,1,1"], "{customer}");
+        }
+    }
 }

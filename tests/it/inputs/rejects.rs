@@ -33,7 +33,8 @@ fn every_row_left_out_is_written_with_its_place_its_value_and_the_reason() {
     ];
     let report = json(&["inspect", &path, "--format", "json"]);
     adds_up(&report);
-    let left_out: u64 = report["excluded"].as_object().unwrap().values().map(|rows| rows.as_u64().unwrap()).sum();
+    let left_out: u64 =
+        report["excluded"].as_object().unwrap().values().map(|rows| rows.as_u64().unwrap()).sum();
     assert_eq!(left_out, all.len() as u64);
     assert_eq!(rejected(&path, &["--allow-unreadable", "50%"]), all);
     assert_eq!(rejected(&path, &[]), all, "also if there are too many of them");
@@ -68,7 +69,8 @@ fn lines_that_are_no_rows_are_named_by_their_line() {
 
 #[test]
 fn rows_of_several_files_are_counted_in_their_own() {
-    let (folder, first) = file("a.csv", "customer_id,order_date,amount\n1,2024-01-05,1\n,2024-01-06,1\n2,2024-01-06,1\n");
+    let (folder, first) =
+        file("a.csv", "customer_id,order_date,amount\n1,2024-01-05,1\n,2024-01-06,1\n2,2024-01-06,1\n");
     let second = folder.path().join("b.csv");
     std::fs::write(&second, "customer_id,order_date,amount\n,2024-02-05,1\n1,2024-02-06,1\n").unwrap();
     let second = second.to_str().unwrap();
@@ -81,7 +83,12 @@ fn rows_of_parquet_files_are_counted_from_one() {
     let (folder, csv) = file("orders.csv", ORDERS);
     let parquet = folder.path().join("orders.parquet");
     let parquet = parquet.to_str().unwrap();
-    engine().run(&format!("COPY (FROM read_csv('{csv}', all_varchar = true)) TO '{parquet}' (FORMAT parquet)"), &Cancel::new()).unwrap();
+    engine()
+        .run(
+            &format!("COPY (FROM read_csv('{csv}', all_varchar = true)) TO '{parquet}' (FORMAT parquet)"),
+            &Cancel::new(),
+        )
+        .unwrap();
     let lines = rejected(parquet, &[]);
     assert_eq!(lines[0], "FILE,,3,customer_id,,guest");
     assert_eq!(lines[4], "FILE,,7,amount,-5.00,refund-without-order");
@@ -115,7 +122,15 @@ fn every_output_says_what_was_left_out() {
         for format in ["table", "csv", "json", "md", "parquet"] {
             let out = to(&format!("out.{format}"));
             let id: &[&str] = if command[0] == "customer" { &["1"] } else { &[] };
-            let words = [&command[..1], &[path.as_str()], id, &command[1..], &allowed, &["--format", format, "-o", &out]].concat();
+            let words = [
+                &command[..1],
+                &[path.as_str()],
+                id,
+                &command[1..],
+                &allowed,
+                &["--format", format, "-o", &out],
+            ]
+            .concat();
             let output = tenure(&words);
             let errors = String::from_utf8_lossy(&output.stderr).into_owned();
             let text = String::from_utf8_lossy(&std::fs::read(&out).unwrap_or_default()).into_owned();

@@ -31,8 +31,20 @@ const CUSTOMERS: [&str; 2] = ["2024-01,2,2,1,1,0", "2024-02,1,1,0,1,"];
 
 const HEADER: [&str; 5] = ["order_id", "customer_id", "order_date", "amount", "city"];
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// How a file of the orders is written.
 #[derive(Clone)]
@@ -80,7 +92,13 @@ impl Shape {
         };
         let rows = ORDERS.iter().map(|order| {
             let (date, amount) = ((self.date)(&order.moment), (self.amount)(order.cents));
-            write([order.id.to_string(), (self.customer)(order.customer), date, amount, order.city.to_string()])
+            write([
+                order.id.to_string(),
+                (self.customer)(order.customer),
+                date,
+                amount,
+                order.city.to_string(),
+            ])
         });
         write(self.header.map(str::to_string)) + &rows.collect::<String>()
     }
@@ -135,7 +153,8 @@ fn wide(text: &str, big: bool) -> Vec<u8> {
 
 fn delimiters() -> Vec<Shape> {
     let with = |name: &str, delimiter| Shape { delimiter, ..Shape::plain(name) };
-    let mut shapes = vec![with("commas", ","), with("semicolons", ";"), with("tabs", "\t"), with("bars", "|")];
+    let mut shapes =
+        vec![with("commas", ","), with("semicolons", ";"), with("tabs", "\t"), with("bars", "|")];
     shapes.push(Shape { quoted: |_| true, ..Shape::plain("everything in quotes") });
     let is_text = |text: &str| text.parse::<f64>().is_err();
     shapes.push(Shape { quoted: is_text, ..Shape::plain("texts in quotes") });
@@ -159,7 +178,9 @@ fn line_ends_and_characters() -> Vec<Shape> {
         bytes("Latin-1", latin),
         bytes("code page 850", dos),
         bytes("blank lines", |text| text.replace('\n', "\n\n").into_bytes()),
-        bytes("notes above the header", |text| format!("Orders of the shop\nprinted on Monday\n{text}").into_bytes()),
+        bytes("notes above the header", |text| {
+            format!("Orders of the shop\nprinted on Monday\n{text}").into_bytes()
+        }),
         bytes("a total below", |text| format!("{text}Total,,,12345.67,\n").into_bytes()),
         bytes("the header again", |text| {
             let (head, rows) = text.split_once('\n').unwrap();
@@ -196,7 +217,9 @@ fn dates() -> Vec<Shape> {
         with("hyphens from the day on", |[y, m, d, ..]| format!("{d:02}-{m:02}-{y}")),
         with("names of months", |[y, m, d, ..]| format!("{d} {} {y}", &MONTHS[*m as usize - 1][..3])),
         with("long names of months", |[y, m, d, ..]| format!("{} {d}, {y}", MONTHS[*m as usize - 1])),
-        with("short names and hyphens", |[y, m, d, ..]| format!("{d:02}-{}-{:02}", &MONTHS[*m as usize - 1][..3], y % 100)),
+        with("short names and hyphens", |[y, m, d, ..]| {
+            format!("{d:02}-{}-{:02}", &MONTHS[*m as usize - 1][..3], y % 100)
+        }),
         with("German months", |[y, m, d, ..]| {
             let month = ["Januar", "Februar", "März", "April"][*m as usize - 1];
             format!("{d}. {month} {y}")
@@ -238,7 +261,9 @@ fn ids() -> Vec<Shape> {
         with("numbers with zeros before", |number| format!("{number:06}")),
         with("blanks behind the id", |number| format!("C{number}{}", " ".repeat(number as usize % 3))),
         with("e-mail addresses", |number| format!("someone.{number}@shop.example")),
-        with("long hexadecimal ids", |number| format!("9f3b2c{number:02}-77aa-4e1d-9c1e-0d9f6f2a1b{number:02}")),
+        with("long hexadecimal ids", |number| {
+            format!("9f3b2c{number:02}-77aa-4e1d-9c1e-0d9f6f2a1b{number:02}")
+        }),
         with("ids of letters with accents", |number| format!("Ä{number}")),
     ]
 }
@@ -251,7 +276,10 @@ fn headers() -> Vec<Shape> {
         with("names without blanks", ["OrderNo", "CustomerNo", "OrderDate", "TotalPrice", "City"]),
         with("blanks around the names", [" order id ", " customer id ", " order date ", " total ", " city "]),
         with("German names", ["Bestellnummer", "Kundennummer", "Bestelldatum", "Betrag", "Stadt"]),
-        with("French names", ["Numéro de commande", "ID client", "Date de commande", "Montant total", "Ville"]),
+        with(
+            "French names",
+            ["Numéro de commande", "ID client", "Date de commande", "Montant total", "Ville"],
+        ),
         with("Spanish names", ["ID Pedido", "ID Cliente", "Fecha Pedido", "Importe", "Ciudad"]),
         with("Italian names", ["Ordine", "Cliente", "Data ordine", "Importo", "Città"]),
         with("Dutch names", ["Bestelnummer", "Klantnummer", "Datum", "Bedrag", "Stad"]),
@@ -292,9 +320,19 @@ fn other_files(folder: &Path) -> Vec<(String, Vec<String>)> {
     std::fs::write(&csv, &plain).unwrap();
     let copies = [
         ("Parquet", "orders.parquet", "SELECT *", "FORMAT parquet"),
-        ("Parquet with moments in UTC", "utc.parquet", "SELECT * REPLACE (order_date::TIMESTAMPTZ AS order_date)", "FORMAT parquet"),
+        (
+            "Parquet with moments in UTC",
+            "utc.parquet",
+            "SELECT * REPLACE (order_date::TIMESTAMPTZ AS order_date)",
+            "FORMAT parquet",
+        ),
         ("Parquet of texts", "texts.parquet", "SELECT COLUMNS(*)::VARCHAR", "FORMAT parquet"),
-        ("Parquet of floats", "floats.parquet", "SELECT * REPLACE (right(customer_id, 1)::DOUBLE AS customer_id)", "FORMAT parquet"),
+        (
+            "Parquet of floats",
+            "floats.parquet",
+            "SELECT * REPLACE (right(customer_id, 1)::DOUBLE AS customer_id)",
+            "FORMAT parquet",
+        ),
         ("gzip", "orders.csv.gz", "SELECT *", "FORMAT csv, COMPRESSION gzip"),
     ];
     let engine = engine();
@@ -306,13 +344,24 @@ fn other_files(folder: &Path) -> Vec<(String, Vec<String>)> {
     let (head, rows) = plain.split_once('\n').unwrap();
     let (first, second) = rows.split_at(rows.find("1004").unwrap());
     let halves = |suffix: &str, second: String| {
-        [put(&format!("first{suffix}"), &format!("{head}\n{first}")), put(&format!("second{suffix}"), &second)].concat()
+        [
+            put(&format!("first{suffix}"), &format!("{head}\n{first}")),
+            put(&format!("second{suffix}"), &second),
+        ]
+        .concat()
     };
     all.push(("two files".to_string(), halves("-half.csv", format!("{head}\n{second}"))));
     let other = Shape { places: [4, 3, 2, 1, 0], ..Shape::plain("") }.text();
     let (head, rows) = other.split_once('\n').unwrap();
-    let later: String = rows.lines().filter(|line| line.ends_with("1004") || line.ends_with("1005") || line.ends_with("1006")).map(|line| format!("{line}\n")).collect();
-    all.push(("two files with their columns in different orders".to_string(), halves("-other.csv", format!("{head}\n{later}"))));
+    let later: String = rows
+        .lines()
+        .filter(|line| line.ends_with("1004") || line.ends_with("1005") || line.ends_with("1006"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    all.push((
+        "two files with their columns in different orders".to_string(),
+        halves("-other.csv", format!("{head}\n{later}")),
+    ));
     all
 }
 

@@ -1,0 +1,181 @@
+//! One customer, one id: ids that differ only in how they are written, and columns that tell customers better than their
+//! ids.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, render};
+use crate::text::{grouped, sanitize, shell_word};
+
+use super::column::column_word;
+use super::error::SourceError;
+use super::prepare::Source;
+use super::report::{Note, Reason};
+use super::role::Role;
+use super::roles;
+
+/// How the same id may be written in two ways, by the names the templates know, and in words.
+const WAYS: [(&str, &str); 4] = [
+    ("blanks", "blanks"),
+    ("zeros", "leading zeros"),
+    ("form", "the Unicode form of letters with accents"),
+    ("letters", "capital letters"),
+];
+
+/// Fewer customers than this may all have one order by chance.
+const FEW_CUSTOMERS: u64 = 10;
+
+/// Columns looked at for a better id; each is a pass over the rows.
+const MOST_CONTACTS: usize = 3;
+
+/// A text that options take for a value, whatever it begins with.
+pub fn option_words(name: &str, value: &str) -> String {
+    let joint = if value.starts_with('-') { "=" } else { " " };
+    format!("--{name}{joint}{}", shell_word(value))
+}
+
+impl Source {
+    /// What there is to know about the ids of customers, once customers are found.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub fn id_notes(
+        &self,
+        customers: u64,
+        orders: u64,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Vec<Note>, SourceError> {
+        let mut notes = Vec::new();
+        if self.mapping.customer_is_text {
+            notes.extend(self.alike(engine, cancel)?);
+        }
+        notes.extend(self.better_ids(customers, orders, engine, cancel)?);
+        Ok(notes)
+    }
+
+    /// The customer as an expression has it: a column or what was given.
+    fn customer_word(&self) -> String {
+        let name = self.report.mapped(Role::Customer).map_or("", |mapped| mapped.expression.as_str());
+        match self.report.columns.iter().any(|column| column.name == name) {
+            true => column_word(name),
+            false => format!("({name})"),
+        }
+    }
+
+    /// Ids that differ only in how they are written, with the expression that joins them.
+    fn alike(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Note>, SourceError> {
+        let others = |way: &str| -> Vec<&str> {
+            WAYS.iter().map(|(name, _)| *name).filter(|name| *name != way).collect()
+        };
+        let each = WAYS.map(|(way, _)| (way, others(way)));
+        let context = context! { ways => WAYS.map(|(way, _)| way), each };
+        let sql = render(engine.dialect(), "alike_ids", context)?;
+        let answer = engine.query(&sql, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let (ids, customers) = (row.count("ids")?, row.count("customers")?);
+        if ids == 0 {
+            return Ok(None);
+        }
+        let mut ways = Vec::new();
+        for (way, words) in WAYS {
+            if row.truth(way)? {
+                ways.push((way, words));
+            }
+        }
+        if ways.is_empty() {
+            // Each of two ways alone explains the difference.
+            ways = WAYS.to_vec();
+        }
+        let names: Vec<&str> = ways.iter().map(|(way, _)| *way).collect();
+        let words: Vec<&str> = ways.iter().map(|(_, words)| *words).collect();
+        let context = context! { kind => "plain_id", value => self.customer_word(), ways => names };
+        let joined = render(engine.dialect(), "expression", context)?;
+        let example = |name: &str| Ok::<_, SourceError>(sanitize(row.text(name)?));
+        Ok(Some(Note {
+            text: format!(
+                "{} ids of customers differ from another only by {}, as '{}' and '{}' do; they may be {} customers",
+                grouped(ids),
+                words.join(" and "),
+                example("example")?,
+                example("other")?,
+                grouped(customers)
+            ),
+            remedy: Some(format!("if they are, join them with {}", option_words("customer", joined.trim()))),
+        }))
+    }
+
+    /// A column such as an e-mail address that joins what the ids divide, or that names customers who have no id.
+    fn better_ids(
+        &self,
+        customers: u64,
+        orders: u64,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Note>, SourceError> {
+        let guests = self.report.excluded.iter().filter(|one| one.reason == Reason::Guest);
+        let guests: u64 = guests.map(|one| one.rows).sum();
+        let nobody_returns = customers >= FEW_CUSTOMERS && orders * 100 <= customers * 105;
+        let many_guests = guests * 100 > self.report.rows;
+        if !nobody_returns && !many_guests {
+            return Ok(None);
+        }
+        let mapped = |name: &str| self.report.mapping.iter().any(|one| one.expression == name);
+        let contacts = self.report.columns.iter().filter(|column| {
+            roles::is_contact_name(&column.name) && !mapped(&column.name) && column.distinct.unwrap_or(0) > 1
+        });
+        for column in contacts.take(MOST_CONTACTS) {
+            let context = context! {
+                column => identifier(&column.name),
+                customer => &self.mapping.customer,
+                customer_is_text => self.mapping.customer_is_text,
+                scan => &self.mapping.scan,
+                filter => &self.mapping.filter,
+            };
+            let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
+            let Some(row) = rows(&answer).next() else { continue };
+            let (filled, different) = (row.count("filled")?, row.count("different")?);
+            let contact = format!("lower({})", column_word(&column.name));
+            if many_guests && row.count("instead")? * 2 >= guests {
+                let both = format!("coalesce({}, {contact})", self.customer_word());
+                return Ok(Some(Note {
+                    text: format!(
+                        "{} of {} rows without a customer have a value of '{}'",
+                        grouped(row.count("instead")?),
+                        grouped(guests),
+                        column.name
+                    ),
+                    remedy: Some(format!("count them with {}", option_words("customer", &both))),
+                }));
+            }
+            if nobody_returns && filled * 2 >= self.report.rows && different * 10 <= filled * 9 {
+                return Ok(Some(Note {
+                    text: format!(
+                        "{}, but '{}' has {} values in {} rows and would join them",
+                        rarely(customers, orders),
+                        column.name,
+                        grouped(different),
+                        grouped(filled)
+                    ),
+                    remedy: Some(format!("tell customers by it with {}", option_words("customer", &contact))),
+                }));
+            }
+        }
+        let note = Note {
+            text: format!(
+                "{}: '{}' may be an id of orders",
+                rarely(customers, orders),
+                self.customer_word().replace('"', "")
+            ),
+            remedy: Some("name another column with --customer if customers do return".into()),
+        };
+        Ok((nobody_returns && orders == customers).then_some(note))
+    }
+}
+
+fn rarely(customers: u64, orders: u64) -> String {
+    match orders.saturating_sub(customers) {
+        0 => format!("nobody of {} customers has ordered twice", grouped(customers)),
+        _ => format!("{} customers have {} orders", grouped(customers), grouped(orders)),
+    }
+}
