@@ -63,6 +63,24 @@ impl Source {
         }
     }
 
+    /// The same as a text, whatever its type.
+    fn customer_as_text(&self, engine: &dyn Engine) -> Result<String, SourceError> {
+        let word = self.customer_word();
+        let is_text = self
+            .report
+            .columns
+            .iter()
+            .any(|column| column.role == Role::Customer && column.value_type.is_text());
+        match is_text {
+            true => Ok(word),
+            false => {
+                let text =
+                    render(engine.dialect(), "expression", context! { kind => "text", value => word })?;
+                Ok(text.trim().to_string())
+            }
+        }
+    }
+
     /// Ids that differ only in how they are written, with the expression that joins them.
     fn alike(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Note>, SourceError> {
         let others = |way: &str| -> Vec<&str> {
@@ -137,7 +155,8 @@ impl Source {
             let (filled, different) = (row.count("filled")?, row.count("different")?);
             let contact = format!("lower({})", column_word(&column.name));
             if many_guests && row.count("instead")? * 2 >= guests {
-                let both = format!("coalesce({}, {contact})", self.customer_word());
+                let customer = self.customer_as_text(engine)?;
+                let both = format!("coalesce({customer}, {contact})");
                 return Ok(Some(Note {
                     text: format!(
                         "{} of {} rows without a customer have a value of '{}'",

@@ -438,7 +438,7 @@ impl Resolver<'_> {
             // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
             let is_float = column.value_type == ColumnType::Float
                 || (column.numbers * 2 > column.filled && !column.value_type.is_number());
-            if is_float || self.scan.has_rows_at_hand() {
+            if !filled.is_expression && (is_float || self.scan.has_rows_at_hand()) {
                 self.check_ids(&column.name, is_float)?;
             }
             return Ok((self.expressed("float_id", &self.exact(filled))?, true));
