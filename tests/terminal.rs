@@ -135,6 +135,40 @@ fn a_signal_restores_the_terminal() {
     terminal.press("x");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_goes_away_ends_the_program_though_no_signal_comes() {
+    let (folder, code) = support::file("code", "");
+    let pair =
+        native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    // The signal goes to the first process of a terminal, which does not hand it on.
+    let script = "trap '' HUP; \"$1\" \"$2\" --temp-dir \"$3\"; echo $? > \"$4\"";
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", script, "sh"]);
+    command.arg(assert_cmd::cargo::cargo_bin("tenure"));
+    command.arg(support::sample("orders.parquet"));
+    command.arg(folder.path());
+    command.arg(&code);
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let (mut seen, mut bytes) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&seen).contains("2023-01") {
+        let read = output.read(&mut bytes).unwrap();
+        seen.extend(&bytes[..read]);
+    }
+    // Nobody holds the other end any more.
+    drop((output, pair.master));
+    // A limit against hanging; it measures nothing.
+    let ended = (0..600).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        std::fs::read_to_string(&code).ok().filter(|code| !code.is_empty())
+    });
+    let _ = child.kill();
+    assert_eq!(ended.as_deref(), Some("129\n"), "as a shell reports that the terminal hung up");
+}
+
 #[test]
 fn a_source_that_cannot_be_opened_is_reported_after_the_screen_is_gone() {
     let terminal = Terminal::open(&["no-such-file.parquet"], &[], (24, 80));

@@ -9,6 +9,7 @@ mod fingerprint;
 mod identity;
 mod mapping;
 mod months;
+mod pipe;
 mod prepare;
 mod readers;
 mod rejects;

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::engine::{Cancel, EngineError};
 
 use super::error::SourceError;
+use super::pipe::Pipe;
 use super::spec::SourceSpec;
 use super::spooled::{STANDARD_INPUT, Spooled, shown_path};
 
@@ -44,10 +45,12 @@ impl Spools {
                 STANDARD_INPUT if io::stdin().is_terminal() => return Err(SourceError::Terminal),
                 STANDARD_INPUT => match directly() {
                     Some(file) => file,
-                    None => spools.read(path, &mut io::stdin().lock(), folder, cancel, on_progress)?,
+                    None => {
+                        spools.read(path, &mut Pipe::of(io::stdin(), cancel), folder, cancel, on_progress)?
+                    }
                 },
                 path if is_pipe(path) => {
-                    let mut pipe = File::open(path).map_err(|error| unreadable(path, &error))?;
+                    let mut pipe = Pipe::open(path, cancel).map_err(|error| unreadable(path, &error))?;
                     spools.read(path, &mut pipe, folder, cancel, on_progress)?
                 }
                 _ => continue,

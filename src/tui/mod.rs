@@ -17,6 +17,7 @@ pub mod effect;
 pub mod event;
 mod exclusions;
 pub mod fuzzy;
+mod hangup;
 pub mod keys;
 pub mod layout;
 mod notes;

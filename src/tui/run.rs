@@ -17,6 +17,7 @@ use super::app::{App, Effect, Exported, ViewStoreResult};
 use super::bindings::{KeysError, Overrides};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
+use super::hangup::await_hangup;
 use super::keys::KeyMap;
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
@@ -98,6 +99,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     event::await_signals(events.clone())?;
     let terminal = Guard::take()?;
     event::read_terminal(events.clone())?;
+    await_hangup(events.clone())?;
     let worker = Worker::start(start.open, start.write, events)?;
     let progress = start.progress;
     let (export, shelf) = (start.export, start.shelf);

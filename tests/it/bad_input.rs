@@ -218,6 +218,40 @@ fn a_cancelled_run_exits_with_130() {
     assert_eq!(endless.wait().unwrap().code(), Some(130));
 }
 
+#[cfg(unix)]
+#[test]
+fn waiting_for_what_is_piped_in_can_be_cancelled() {
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("orders");
+    match Command::new("mkfifo").arg(&pipe).status() {
+        Ok(status) if status.success() => {}
+        _ => {
+            eprintln!("SKIPPED: no mkfifo");
+            return;
+        }
+    }
+    // Nobody ever writes to either.
+    for source in [pipe.to_str().unwrap(), "-"] {
+        let mut waiting = Command::new(assert_cmd::cargo::cargo_bin("tenure"))
+            .args(["matrix", source])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        until_it_catches_interrupts(waiting.id());
+        Command::new("kill").args(["-TERM", &waiting.id().to_string()]).status().unwrap();
+        // A limit against hanging; it measures nothing.
+        let ended = (0..600).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            waiting.try_wait().unwrap()
+        });
+        let _ = waiting.kill();
+        assert_eq!(ended.and_then(|status| status.code()), Some(130), "{source}");
+    }
+}
+
 /// Waits until a process has said what an interrupt does to it; where that cannot be read, long enough.
 fn until_it_catches_interrupts(process: u32) {
     let catches = || {
