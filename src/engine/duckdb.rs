@@ -237,6 +237,7 @@ fn refused(why: &str) -> EngineError {
     let kind = match kind {
         _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
         Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
+        _ if why.contains("The search space used was") => Refusal::Layout,
         kind => kind,
     };
     EngineError::Refused { kind, message: readable(text) }
@@ -244,7 +245,7 @@ fn refused(why: &str) -> EngineError {
 
 /// A message without DuckDB's hints: the columns it proposes are of tables of ours, the options it lists are its own.
 fn readable(text: &str) -> String {
-    let ends = ["Possible", "LINE ", "Candidate bindings", "file = "];
+    let ends = ["Possible", "LINE ", "Candidate bindings", "file = ", "The search space"];
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines = lines.take_while(|line| !ends.iter().any(|end| line.starts_with(end)));
     let text = lines.take(4).collect::<Vec<_>>().join("; ");
@@ -356,6 +357,9 @@ mod tests {
         assert_eq!(refused("FROM read_parquet('/none/such.parquet')").refusal(), Some(Refusal::Input));
         let missing = refused("SELECT amout FROM (SELECT 1 AS amount)").to_string();
         assert_eq!(missing, "Referenced column \"amout\" not found");
+        let why =
+            "Invalid Input Error: Error when sniffing file \"x\".\nThe search space used was:\nDelimiter";
+        assert_eq!(super::refused(why).refusal(), Some(Refusal::Layout));
         let why = "Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a,b\nExpected 3\n\nPossible fixes:\n* x";
         assert_eq!(super::refused(why).to_string(), "CSV Error on Line: 3; Original Line: a,b; Expected 3");
     }

@@ -30,6 +30,8 @@ pub enum Refusal {
     Type,
     /// A file cannot be read as what it should be.
     Input,
+    /// The lines of a file of text have no common layout.
+    Layout,
     /// There is no room: memory or disk.
     Room,
     /// Anything else.

@@ -7,7 +7,7 @@ use crate::sql::SqlError;
 /// Why orders cannot be read. Every message says what, where and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    #[error("no file named: give one or more Parquet or CSV files, as in `tenure orders.parquet`")]
+    #[error("no file named: give one or more files of orders, as in `tenure orders.parquet`")]
     NoPaths,
     #[error("{path}: no such file{hint}")]
     NotFound { path: String, hint: String },
@@ -42,12 +42,32 @@ pub enum SourceError {
     )]
     Delimiters { first: String, delimiter: String, other: String, others: String },
     #[error(
-        "{path}: is not written in UTF-8; say how it is with --encoding (latin-1 for files of old Windows programs, \
-         utf-16), or convert it with iconv"
+        "{path}: is not written in UTF-8; name its encoding with --encoding (windows-1252 for files of old Windows \
+         programs), or convert it with iconv"
     )]
     Encoding { path: String },
     #[error("{path}: is not readable as {format}: {why}")]
     Broken { path: String, format: String, why: String },
+    #[error(
+        "{path}: its lines do not have the same number of fields, whatever the delimiter; if its columns begin further \
+         down, say --skip with the number of lines above them, else export the orders as CSV"
+    )]
+    NoLayout { path: String },
+    #[error(
+        "the files hold different things: {first}, {other}; read one of them, or join them to one file, with the \
+         customer and the date in every row"
+    )]
+    Columns { first: String, other: String },
+    #[error("{path}: is {what}; {remedy}")]
+    Foreign { path: String, what: String, remedy: String },
+    #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]
+    Damaged { path: String, format: String, why: String },
+    #[error("{path}: has no {kind} '{name}'; it has {parts}")]
+    NoPart { path: String, kind: &'static str, name: String, parts: String },
+    #[error("{path}: no {kind} in it holds a table; a table needs a header and at least one row")]
+    NoTable { path: String, kind: &'static str },
+    #[error("{path}: has several {kind}s: {parts}; name one, as in {example}")]
+    Parts { path: String, kind: &'static str, parts: String, example: String },
     #[error("the source has columns but no rows; an order file needs at least one")]
     NoRows,
     #[error(
@@ -57,7 +77,7 @@ pub enum SourceError {
     Preamble { path: String, lines: u64, fields: usize },
     #[error("--names gives {given} names, but {path} has {found} columns")]
     Names { path: String, given: usize, found: usize },
-    #[error("{path}: the columns of a Parquet file have names already; leave --names out")]
+    #[error("{path}: its columns have names already; leave --names out")]
     NamedAlready { path: String },
     #[error("no column named '{name}' ({option}); the columns are: {columns}{hint}")]
     NoColumn { name: String, option: &'static str, columns: String, hint: String },

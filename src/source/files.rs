@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::engine::{EngineError, Refusal};
@@ -10,6 +9,7 @@ use crate::sql::literal;
 use crate::text::sanitize;
 
 use super::error::SourceError;
+use super::head::{Head, Packing};
 use super::spec::Encoding;
 use super::spooled::{Spooled, shown_path};
 
@@ -22,7 +22,9 @@ pub struct Files {
     /// The name of their format.
     pub format: &'static str,
     /// The first bytes of each.
-    pub heads: Vec<Vec<u8>>,
+    pub heads: Vec<Head>,
+    /// The sheet or table of each that the user names: `orders.xlsx#Orders`.
+    pub parts: Vec<Option<String>>,
     /// Together, in bytes.
     pub bytes: u64,
     /// How often a file was named again; it is read once.
@@ -31,40 +33,6 @@ pub struct Files {
     pub encoding: Option<Encoding>,
     /// How text files are packed, where all are packed alike.
     pub packing: Option<Packing>,
-}
-
-/// How a file is packed, told by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Packing {
-    Gzip,
-    Zstd,
-}
-
-impl Packing {
-    /// The name the database knows it by.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Packing::Gzip => "gzip",
-            Packing::Zstd => "zstd",
-        }
-    }
-
-    /// How a file that begins with these bytes is packed, if it is.
-    pub fn of(head: &[u8]) -> Option<Packing> {
-        match head {
-            [0x1f, 0x8b, ..] => Some(Packing::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Packing::Zstd),
-            _ => None,
-        }
-    }
-}
-
-/// What the head of a file says of it.
-struct Head {
-    bytes: u64,
-    encoding: Option<Encoding>,
-    packing: Option<Packing>,
-    first: Vec<u8>,
 }
 
 impl Files {
@@ -86,6 +54,9 @@ impl Files {
             EngineError::Refused { kind: Refusal::Encoding, .. } => {
                 SourceError::Encoding { path: self.named() }
             }
+            EngineError::Refused { kind: Refusal::Layout, .. } => {
+                SourceError::NoLayout { path: self.named() }
+            }
             EngineError::Refused { message, .. } => SourceError::Broken {
                 path: self.named(),
                 format: self.format.into(),
@@ -100,32 +71,71 @@ impl Files {
     /// # Errors
     /// What is missing, empty, a folder or unreadable, by name.
     pub fn find(patterns: &[String], spooled: &[Spooled]) -> Result<Files, SourceError> {
-        let mut paths = Vec::new();
+        let mut named = Vec::new();
         for pattern in patterns {
-            match spooled.iter().find(|one| one.path == *pattern) {
-                Some(one) => paths.push(one.file.clone()),
-                None => paths.extend(expand(pattern)?),
+            if let Some(one) = spooled.iter().find(|one| one.path == *pattern) {
+                named.push((one.file.clone(), None));
+                continue;
             }
+            let (pattern, part) = split_part(pattern);
+            named.extend(expand(pattern)?.into_iter().map(|path| (path, part.map(str::to_string))));
         }
-        let named = paths.len();
+        let all = named.len();
         let mut seen = HashSet::new();
-        paths.retain(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path))));
-        let twice = named - paths.len();
-        let mut heads = Vec::new();
-        for path in &paths {
-            heads.push(read_head(path, shown(path, spooled))?);
+        named.retain(|(path, part)| {
+            let path = std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+            seen.insert((path, part.clone()))
+        });
+        let twice = all - named.len();
+        let (paths, parts): (Vec<String>, Vec<Option<String>>) = named.into_iter().unzip();
+        if paths.is_empty() {
+            return Err(SourceError::NoPaths);
         }
-        let packing = heads.first().ok_or(SourceError::NoPaths)?.packing;
-        Ok(Files {
+        let mut files = Files {
             format: "",
-            bytes: heads.iter().map(|head| head.bytes).sum(),
+            bytes: 0,
             twice,
-            encoding: heads.iter().find_map(|head| head.encoding),
-            packing: packing.filter(|one| heads.iter().all(|head| head.packing == Some(*one))),
+            encoding: None,
+            packing: None,
             spooled: spooled.to_vec(),
-            heads: heads.into_iter().map(|head| head.first).collect(),
+            heads: Vec::new(),
+            parts,
             paths,
-        })
+        };
+        files.read_heads()?;
+        Ok(files)
+    }
+
+    /// Puts files that stand for one of the user's in its place.
+    ///
+    /// # Errors
+    /// What cannot be read, and what is empty.
+    pub fn replace(&mut self, place: usize, by: Vec<Spooled>) -> Result<(), SourceError> {
+        // Of a file that held others, the part was one of them.
+        let part = if by.len() == 1 && !by[0].path.contains('#') { self.parts[place].take() } else { None };
+        self.parts.splice(place..=place, by.iter().map(|_| part.clone()));
+        self.paths.splice(place..=place, by.iter().map(|one| one.file.clone()));
+        self.spooled.extend(by);
+        self.read_heads()
+    }
+
+    /// Reads the first bytes of each.
+    fn read_heads(&mut self) -> Result<(), SourceError> {
+        let mut heads = Vec::new();
+        for path in &self.paths {
+            heads.push(read_head(path, shown(path, &self.spooled))?);
+        }
+        let packing = heads.first().and_then(|head| head.packing);
+        self.bytes = heads.iter().map(|head| head.bytes).sum();
+        self.packing = packing.filter(|one| heads.iter().all(|head| head.packing == Some(*one)));
+        self.encoding = heads.iter().find_map(|head| head.encoding);
+        self.heads = heads;
+        Ok(())
+    }
+
+    /// What the user named, for a file that stands for it.
+    pub fn origin<'a>(&'a self, path: &'a str) -> &'a str {
+        self.spooled.iter().find(|one| one.file == path).map_or(path, |one| &one.path)
     }
 
     /// What a file is shown as.
@@ -158,14 +168,29 @@ impl Files {
     /// A short name for the header: the file's own, or how many there are.
     pub fn label(&self) -> String {
         match self.paths.as_slice() {
-            [only] if self.name(only) != only => sanitize(self.name(only)),
             [only] => {
-                let name = Path::new(only).file_name();
-                sanitize(&name.map_or(only.into(), |name| name.to_string_lossy()))
+                let (path, part) = split_part(self.origin(only));
+                let name = Path::new(path).file_name().filter(|_| Path::new(path).is_file());
+                let name = name.map_or(shown_path(path).into(), |name| name.to_string_lossy());
+                match part.or(self.parts.first().and_then(Option::as_deref)) {
+                    Some(part) => sanitize(&format!("{name}#{part}")),
+                    None => sanitize(&name),
+                }
             }
             many => format!("{} files", many.len()),
         }
     }
+}
+
+/// A path and the sheet or table behind it: `orders.xlsx#Orders`. A file may have the mark in its name.
+pub fn split_part(pattern: &str) -> (&str, Option<&str>) {
+    if Path::new(pattern).exists() {
+        return (pattern, None);
+    }
+    let marks = pattern.match_indices('#').map(|(place, _)| (&pattern[..place], &pattern[place + 1..]));
+    let is_file = |path: &str| Path::new(path).is_file() || path.contains(['*', '?', '[']);
+    let found = marks.into_iter().find(|(path, part)| is_file(path) && !part.is_empty());
+    found.map_or((pattern, None), |(path, part)| (path, Some(part)))
 }
 
 /// What a file is shown as.
@@ -173,7 +198,9 @@ fn shown<'a>(path: &'a str, spooled: &'a [Spooled]) -> &'a str {
     spooled.iter().find(|one| one.file == path).map_or(path, |one| shown_path(&one.path))
 }
 
+/// The files that a path, with or without a part, or a pattern stands for.
 pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
+    let (pattern, _) = split_part(pattern);
     let is_pattern = pattern.contains(['*', '?', '[']) && !Path::new(pattern).exists();
     if !is_pattern {
         return Ok(vec![pattern.to_string()]);
@@ -211,21 +238,11 @@ fn read_head(path: &str, name: &str) -> Result<Head, SourceError> {
     if meta.is_dir() {
         return Err(SourceError::Folder { path: path.trim_end_matches('/').into() });
     }
-    let mut head = vec![0; 64 * 1024];
-    let mut filled = 0;
-    while filled < head.len() {
-        match file.read(&mut head[filled..]).map_err(unreadable)? {
-            0 => break,
-            more => filled += more,
-        }
-    }
-    head.truncate(filled);
-    if head.iter().all(u8::is_ascii_whitespace) {
+    let head = Head::read(&mut file, meta.len()).map_err(unreadable)?;
+    if head.is_empty() {
         return Err(SourceError::Empty { path: name.into() });
     }
-    let encoding = head.starts_with(&[0xff, 0xfe]).then_some(Encoding::Utf16);
-    let packing = Packing::of(&head);
-    Ok(Head { bytes: meta.len(), encoding, packing, first: head })
+    Ok(head)
 }
 
 /// A file of nearly the same name in the same folder, as a hint.
@@ -258,5 +275,16 @@ mod tests {
         assert!(message(at("*.parquet")).contains("matches nothing"));
         assert_eq!(Files::find(&[at("ord*.csv")], &[]).unwrap().label(), "orders.csv");
         assert!(matches!(Files::find(&[], &[]), Err(SourceError::NoPaths)));
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_named_behind_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        std::fs::write(at("shop.db"), "x").unwrap();
+        std::fs::write(at("a#b.csv"), "x").unwrap();
+        assert_eq!(split_part(&at("shop.db#orders#2")), (at("shop.db").as_str(), Some("orders#2")));
+        assert_eq!(split_part(&at("a#b.csv")), (at("a#b.csv").as_str(), None));
+        assert_eq!(split_part(&at("none.db#orders")), (at("none.db#orders").as_str(), None));
     }
 }

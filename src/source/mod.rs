@@ -6,6 +6,7 @@ mod dates;
 mod error;
 mod files;
 mod fingerprint;
+mod head;
 mod identity;
 mod mapping;
 mod months;

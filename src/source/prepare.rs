@@ -80,7 +80,7 @@ impl Source {
         rejects::check(spec)?;
         let fingerprint = Fingerprint::of(&spec.paths).ok();
         let mut files = Files::find(&spec.paths, &spec.spooled)?;
-        let reader = readers::choose(&files)?;
+        let reader = readers::choose(engine, &mut files, cancel)?;
         engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let layout = Layout {
             names: spec.names.as_deref(),

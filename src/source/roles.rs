@@ -344,6 +344,26 @@ pub fn is_amount_name(name: &str) -> bool {
     AMOUNT.contains(&plain(name).as_str())
 }
 
+/// Whether a name is one of those that fill a role.
+pub fn is_name_of(role: Role, name: &str) -> bool {
+    let names = match role {
+        Role::Customer => CUSTOMER,
+        Role::Date => DATE,
+        Role::Order => ORDER,
+        Role::Amount => AMOUNT,
+        Role::Status => STATUS,
+        Role::Currency => CURRENCY,
+        Role::Cost => COST,
+        Role::Attribute | Role::Unused => &[],
+    };
+    names.contains(&plain(name).as_str())
+}
+
+/// Whether a column's name says that it holds how many were bought.
+pub fn is_quantity_name(name: &str) -> bool {
+    QUANTITY.contains(&plain(name).as_str())
+}
+
 /// Whether a column's name says that it holds what was paid back.
 pub fn is_refund_name(name: &str) -> bool {
     ["refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds"]

@@ -9,7 +9,7 @@ use super::amounts::{self, Decision, NumberFormat};
 use super::column::ColumnStats;
 use super::error::SourceError;
 use super::files::Files;
-use super::readers::{Layout, LeftOut, Reader, Rejected, Relation};
+use super::readers::{self, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
 use super::roles;
 use super::shapes::shapes;
@@ -115,7 +115,7 @@ impl Scan {
         let relation = reader.open(engine, files, layout, cancel)?;
         let opened = Self::of(engine, files, reader, relation, (layout, amounts), cancel);
         opened.or_else(|error| match error {
-            SourceError::Broken { .. } | SourceError::Encoding { .. } => {
+            SourceError::Broken { .. } | SourceError::NoLayout { .. } | SourceError::Encoding { .. } => {
                 let relation = reader.repair(engine, files, layout, error, cancel)?;
                 Self::of(engine, files, reader, relation, (layout, amounts), cancel)
             }
@@ -144,12 +144,10 @@ impl Scan {
             false => None,
         };
         let looked_at = at_hand.clone().unwrap_or_else(|| raw.clone());
-        let describe = render(engine.dialect(), "describe", context! { scan => &looked_at })?;
-        let described = engine.query(&describe, cancel).map_err(|error| files.broken(error))?;
-        let mut columns = Vec::new();
-        for row in rows(&described) {
-            columns.push((row.text("column_name")?.to_string(), row.text("column_type")?.to_string()));
-        }
+        let columns = match relation.columns {
+            columns if columns.is_empty() => readers::columns(engine, files, &looked_at, cancel)?,
+            columns => columns,
+        };
         let found = look(engine, &looked_at, &columns, is_text, whole, cancel);
         let mut found = found.map_err(|error| match error {
             SourceError::Engine(error) => files.broken(error),

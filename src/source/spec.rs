@@ -135,6 +135,26 @@ named_enum! {
         Latin1 = "latin-1",
         /// Two bytes a character, the lower one first.
         Utf16 = "utf-16",
+        Windows1252 = "windows-1252",
+        /// Central Europe.
+        Windows1250 = "windows-1250",
+        /// Cyrillic.
+        Windows1251 = "windows-1251",
+        /// DOS in America.
+        Cp437 = "cp437",
+        /// DOS in Western Europe.
+        Cp850 = "cp850",
+        MacRoman = "mac-roman",
+        ShiftJis = "shift-jis",
+        Gb18030 = "gb18030",
+        Big5 = "big5",
+    }
+}
+
+impl Encoding {
+    /// Whether the database reads it by itself.
+    pub const fn is_read_by_database(self) -> bool {
+        matches!(self, Encoding::Utf8 | Encoding::Latin1 | Encoding::Utf16)
     }
 }
 

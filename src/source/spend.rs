@@ -54,7 +54,7 @@ impl SpendFile {
         cancel: &Cancel,
     ) -> Result<SpendFile, SourceError> {
         let mut files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())], &[])?;
-        let reader = readers::choose(&files)?;
+        let reader = readers::choose(engine, &mut files, cancel)?;
         let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
         let named = |names: &[&str]| {
             let found = names.iter().find_map(|name| scan.column(name));

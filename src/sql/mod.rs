@@ -9,6 +9,9 @@ pub use dialect::Dialect;
 /// Every template by name.
 const TEMPLATES: &[(&str, &str)] = &[
     ("describe", include_str!("describe.sql")),
+    ("attach", include_str!("attach.sql")),
+    ("attached_tables", include_str!("attached_tables.sql")),
+    ("row_count", include_str!("row_count.sql")),
     ("sniff", include_str!("sniff.sql")),
     ("aligned", include_str!("aligned.sql")),
     ("column_stats", include_str!("column_stats.sql")),

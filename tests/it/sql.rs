@@ -242,6 +242,10 @@ fn files(recorded: &mut Recorded) {
     recorded.explore("ids that are stored as floats, segments by a number", of(&floats), |explorer| {
         explorer.press("3 s").type_line("weight:q2");
     });
+    let database = recorded.folder.path().join("shop.duckdb").to_string_lossy().into_owned();
+    let attached = format!("ATTACH '{database}' AS shop; CREATE TABLE shop.orders AS {rows}; DETACH shop");
+    engine().run(&attached, &Cancel::new()).unwrap();
+    recorded.explore("a table of a database", of(&format!("{database}#orders")), |_| {});
     let aligned = recorded.file(
         "orders.txt",
         " 00004 19970101  2   29.33\n 00004 19970118  2   29.73\n 00021 19970101  3   63.34\n",

@@ -4,7 +4,8 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
 use crate::source::error::SourceError;
-use crate::source::files::{Files, Packing};
+use crate::source::files::Files;
+use crate::source::head::Head;
 use crate::sql::{identifier, render};
 
 use super::reader::{Layout, Reader, Relation};
@@ -18,9 +19,9 @@ impl Reader for Aligned {
     }
 
     /// Fields parted by blanks alone, the same number on every line of the head.
-    fn recognises(&self, head: &[u8]) -> bool {
-        let text = String::from_utf8_lossy(head);
-        if Packing::of(head).is_some() || text.contains([',', ';', '\t', '|', '"']) {
+    fn recognises(&self, head: &Head) -> bool {
+        let text = String::from_utf8_lossy(&head.first);
+        if head.packing.is_some() || text.contains([',', ';', '\t', '|', '"']) {
             return false;
         }
         let complete = text.rfind('\n').map_or(&*text, |end| &text[..end]);

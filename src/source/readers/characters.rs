@@ -1,7 +1,19 @@
-//! Text that is not UTF-8: which characters its bytes stand for is decided by what then stands between letters.
+//! Text that is not UTF-8: which characters its bytes stand for is decided by its content, and it is decoded once.
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Encoding};
+
+use crate::source::spec::Encoding as Named;
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
 
 /// A set of characters of one byte each.
-struct Page {
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page {
     name: &'static str,
     /// The characters of the bytes from 128 on.
     high: &'static str,
@@ -9,7 +21,7 @@ struct Page {
 
 /// The sets that are tried, the likeliest first.
 #[rustfmt::skip]
-const PAGES: [Page; 4] = [
+static PAGES: [Page; 4] = [
     Page { name: "Windows-1252", high:
     "€\u{fffd}‚ƒ„…†‡ˆ‰Š‹Œ\u{fffd}Ž\u{fffd}\u{fffd}‘’“”•–—˜™š›œ\u{fffd}žŸ\u{a0}¡¢£¤¥¦§¨©ª«¬\u{ad}®¯°±²³´µ¶·¸¹º»¼½¾¿\
      ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ" },
@@ -25,52 +37,156 @@ const PAGES: [Page; 4] = [
 ];
 
 /// Letters that are frequent in some language.
-const FREQUENT: &str = "äöüßéèêàâçñáíóúåøæœîôãõÄÖÜÉÅØÑÇ";
+const FREQUENT: &str = "äöüßéèêàâçñáíóúåøæœîôãõÄÖÜÉÅØÑÇłąęśżźćńŁŚŻčěřůýőűğışİŞŐ";
 
-/// A text and the name of the encoding it was written in, if that is not UTF-8.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
-    pub text: String,
-    pub encoding: Option<&'static str>,
+/// How the characters of a text are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charset {
+    Utf8,
+    /// Two bytes a character, the lower one first, or the higher one.
+    Utf16 {
+        little: bool,
+    },
+    /// One byte a character, by a table of ours.
+    Page(&'static Page),
+    /// Any other that has a decoder.
+    Other(&'static Encoding),
 }
 
-/// Decodes the bytes of a text file; `None` if no encoding known here makes text of them.
-pub fn decode(bytes: &[u8]) -> Option<Decoded> {
-    let decoded = |text: String, encoding| Some(Decoded { text, encoding });
-    match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => return decoded(std::str::from_utf8(rest).ok()?.to_string(), None),
-        [0xff, 0xfe, rest @ ..] => return decoded(utf_16(rest, u16::from_le_bytes)?, Some("UTF-16")),
-        [0xfe, 0xff, rest @ ..] => return decoded(utf_16(rest, u16::from_be_bytes)?, Some("UTF-16")),
-        _ => {}
-    }
-    // Latin text in UTF-16 has a zero in every other byte.
-    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
-    let pairs = bytes.len() / 2;
-    if pairs > 0 && zeros(1) * 10 > pairs * 8 && zeros(0) * 10 < pairs {
-        return decoded(utf_16(bytes, u16::from_le_bytes)?, Some("UTF-16"));
-    }
-    if pairs > 0 && zeros(0) * 10 > pairs * 8 && zeros(1) * 10 < pairs {
-        return decoded(utf_16(bytes, u16::from_be_bytes)?, Some("UTF-16"));
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return decoded(text.to_string(), None);
-    }
-    let pages = PAGES.iter().map(|page| (page, page.high.chars().collect::<Vec<char>>()));
-    let mut best: Option<(i64, &Page, Vec<char>)> = None;
-    for (page, high) in pages {
-        let plausible = plausibility(bytes, &high);
-        if best.as_ref().is_none_or(|(most, ..)| plausible > *most) {
-            best = Some((plausible, page, high));
+impl Charset {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Charset::Utf8 => "UTF-8",
+            Charset::Utf16 { .. } => "UTF-16",
+            Charset::Page(page) => page.name,
+            Charset::Other(encoding) if encoding == encoding_rs::SHIFT_JIS => "Shift-JIS",
+            Charset::Other(encoding) if encoding == encoding_rs::GB18030 => "GB18030",
+            Charset::Other(encoding) => encoding.name(),
         }
     }
-    let (plausible, page, high) = best?;
-    let text = bytes.iter().map(|byte| character(*byte, &high)).collect();
-    if plausible > 0 { decoded(text, Some(page.name)) } else { None }
+
+    /// The one that the user names.
+    pub fn named(named: Named) -> Charset {
+        let page = |place: usize| Charset::Page(&PAGES[place]);
+        match named {
+            Named::Utf8 => Charset::Utf8,
+            Named::Utf16 => Charset::Utf16 { little: true },
+            Named::Latin1 | Named::Windows1252 => page(0),
+            Named::Cp437 => page(1),
+            Named::Cp850 => page(2),
+            Named::MacRoman => page(3),
+            Named::Windows1250 => Charset::Other(encoding_rs::WINDOWS_1250),
+            Named::Windows1251 => Charset::Other(encoding_rs::WINDOWS_1251),
+            Named::ShiftJis => Charset::Other(encoding_rs::SHIFT_JIS),
+            Named::Gb18030 => Charset::Other(encoding_rs::GB18030),
+            Named::Big5 => Charset::Other(encoding_rs::BIG5),
+        }
+    }
+
+    /// The charset of a text, from as much of it as is looked at; `None` if none known here makes text of it.
+    pub fn of(sample: &[u8]) -> Option<Charset> {
+        match sample {
+            [0xef, 0xbb, 0xbf, ..] => return Some(Charset::Utf8),
+            [0xff, 0xfe, ..] => return Some(Charset::Utf16 { little: true }),
+            [0xfe, 0xff, ..] => return Some(Charset::Utf16 { little: false }),
+            _ => {}
+        }
+        if let Some(little) = without_mark(sample) {
+            return Some(Charset::Utf16 { little });
+        }
+        match std::str::from_utf8(sample) {
+            Ok(_) => return Some(Charset::Utf8),
+            // The sample may end within a character.
+            Err(error) if error.error_len().is_none() => return Some(Charset::Utf8),
+            Err(_) => {}
+        }
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(sample, true);
+        let guess = match detector.guess(None, Utf8Detection::Deny) {
+            encoding if encoding == encoding_rs::GBK => encoding_rs::GB18030,
+            encoding => encoding,
+        };
+        let guessed = Charset::Other(guess);
+        if has_runs(sample) && has_runs_of_letters(&guessed.decoded(sample)) {
+            return Some(guessed);
+        }
+        let mut best: Option<(i64, Charset)> = None;
+        let guessed = (!guess.is_single_byte() || guess == encoding_rs::WINDOWS_1252).then_some(guessed);
+        let latin = guessed.is_none().then_some(Charset::Other(guess));
+        for charset in PAGES.iter().map(Charset::Page).chain(latin) {
+            let plausible = plausibility(&charset.decoded(sample));
+            if best.is_none_or(|(most, _)| plausible > most) {
+                best = Some((plausible, charset));
+            }
+        }
+        best.filter(|(plausible, _)| *plausible > 0).map(|(_, charset)| charset)
+    }
+
+    /// Bytes as text; what stands for no character becomes U+FFFD.
+    fn decoded(self, bytes: &[u8]) -> String {
+        match self {
+            Charset::Page(page) => {
+                let high: Vec<char> = page.high.chars().collect();
+                bytes.iter().map(|byte| character(*byte, &high)).collect()
+            }
+            Charset::Other(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+            Charset::Utf8 | Charset::Utf16 { .. } => {
+                self.encoding().decode_with_bom_removal(bytes).0.into_owned()
+            }
+        }
+    }
+
+    fn encoding(self) -> &'static Encoding {
+        match self {
+            Charset::Utf8 | Charset::Page(_) => encoding_rs::UTF_8,
+            Charset::Utf16 { little: true } => encoding_rs::UTF_16LE,
+            Charset::Utf16 { little: false } => encoding_rs::UTF_16BE,
+            Charset::Other(encoding) => encoding,
+        }
+    }
 }
 
-fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).ok().filter(|_| bytes.len().is_multiple_of(2))
+/// Whether text is in UTF-16 without saying so, and if it is, whether the lower byte comes first: digits, delimiters and
+/// line ends then have a zero beside them, always on the same side.
+fn without_mark(sample: &[u8]) -> Option<bool> {
+    let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let pairs = sample.len() / 2;
+    let (first, second) = (zeros(0), zeros(1));
+    match pairs {
+        0 => None,
+        _ if second * 5 > pairs && first * 50 < pairs => Some(true),
+        _ if first * 5 > pairs && second * 50 < pairs => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether most bytes beyond ASCII stand beside others: so it is where the script is not Latin.
+fn has_runs(sample: &[u8]) -> bool {
+    let is_high =
+        |place: Option<usize>| place.and_then(|place| sample.get(place)).is_some_and(|byte| *byte >= 128);
+    let high = sample.iter().enumerate().filter(|(_, byte)| **byte >= 128);
+    let (all, beside) = high.fold((0_usize, 0_usize), |(all, beside), (place, _)| {
+        // The second byte of a character of Shift-JIS or Big5 may look like ASCII.
+        let near = is_high(place.checked_sub(1)) || is_high(Some(place + 1)) || is_high(Some(place + 2));
+        (all + 1, beside + usize::from(near))
+    });
+    beside * 10 > all * 6
+}
+
+/// The same of characters, none of which is unknown.
+fn has_runs_of_letters(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    let is_foreign = |place: Option<usize>| {
+        place
+            .and_then(|place| characters.get(place))
+            .is_some_and(|character| !character.is_ascii() && character.is_alphabetic())
+    };
+    let foreign = (0..characters.len()).filter(|place| is_foreign(Some(*place)));
+    let (all, beside) = foreign.fold((0_usize, 0_usize), |(all, beside), place| {
+        (all + 1, beside + usize::from(is_foreign(place.checked_sub(1)) || is_foreign(Some(place + 1))))
+    });
+    !characters.contains(&'\u{fffd}') && beside * 10 > all * 6
 }
 
 fn character(byte: u8, high: &[char]) -> char {
@@ -80,22 +196,19 @@ fn character(byte: u8, high: &[char]) -> char {
     }
 }
 
-/// How much the bytes look like text in these characters: letters beside letters speak for it, signs there against it.
-fn plausibility(bytes: &[u8], high: &[char]) -> i64 {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| character(*byte, high).is_alphabetic());
+/// How much this looks like words: letters beside letters speak for it, signs there against it.
+fn plausibility(text: &str) -> i64 {
+    let characters: Vec<char> = text.chars().collect();
     let mut sum = 0;
-    for (place, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 128) {
-        let before = place.checked_sub(1).and_then(|place| bytes.get(place));
-        let beside_letter = is_letter(before) || is_letter(bytes.get(place + 1));
-        let sign = character(*byte, high);
-        let odd_capital = sign.is_uppercase() && before.is_some_and(u8::is_ascii_lowercase);
+    for (place, sign) in characters.iter().copied().enumerate().filter(|(_, sign)| !sign.is_ascii()) {
+        let before = place.checked_sub(1).and_then(|place| characters.get(place));
+        let after = characters.get(place + 1);
+        let is_letter = |one: Option<&char>| one.is_some_and(|one| one.is_alphabetic());
+        let beside_letter = is_letter(before) || is_letter(after);
+        let odd_capital = sign.is_uppercase() && before.is_some_and(char::is_ascii_lowercase);
         sum += match sign {
             '\u{fffd}' => -20,
-            sign if odd_capital
-                || (!sign.is_alphabetic() && is_letter(before) && is_letter(bytes.get(place + 1))) =>
-            {
-                -4
-            }
+            sign if odd_capital || (!sign.is_alphabetic() && is_letter(before) && is_letter(after)) => -4,
             sign if sign.is_alphabetic() && FREQUENT.contains(sign) && beside_letter => 4,
             sign if sign.is_alphabetic() && beside_letter => 1,
             '€' | '£' | '’' | '“' | '”' | '–' | '\u{a0}' | '°' | '®' | '™' | '´' => 1,
@@ -103,6 +216,74 @@ fn plausibility(bytes: &[u8], high: &[char]) -> i64 {
         };
     }
     sum
+}
+
+/// A file as text, decoded piece by piece.
+pub struct Decoder {
+    from: File,
+    charset: Charset,
+    decoder: encoding_rs::Decoder,
+    high: Vec<char>,
+    chunk: Vec<u8>,
+}
+
+impl Decoder {
+    /// Begins to decode a file.
+    pub fn of(from: File, charset: Charset) -> Decoder {
+        let high = match charset {
+            Charset::Page(page) => page.high.chars().collect(),
+            _ => Vec::new(),
+        };
+        let decoder = charset.encoding().new_decoder_with_bom_removal();
+        Decoder { from, charset, decoder, high, chunk: vec![0; CHUNK] }
+    }
+
+    /// Appends the next piece of text; whether there may be more.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn read_into(&mut self, text: &mut String) -> io::Result<bool> {
+        let read = match self.from.read(&mut self.chunk) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(true),
+            other => other?,
+        };
+        let bytes = &self.chunk[..read];
+        if let Charset::Page(_) = self.charset {
+            text.extend(bytes.iter().map(|byte| character(*byte, &self.high)));
+            return Ok(read > 0);
+        }
+        let mut done = 0;
+        loop {
+            text.reserve(self.decoder.max_utf8_buffer_length(bytes.len() - done).unwrap_or(CHUNK));
+            let (result, taken, _) = self.decoder.decode_to_string(&bytes[done..], text, read == 0);
+            done += taken;
+            if result == CoderResult::InputEmpty {
+                return Ok(read > 0);
+            }
+        }
+    }
+}
+
+/// As much of a file as its charset is told from: its beginning, and further on every line beyond ASCII.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn sample(path: &str) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let mut chunk = vec![0; CHUNK];
+    let mut sample: Vec<u8> = Vec::new();
+    let mut is_first = true;
+    while sample.len() < 4 * CHUNK {
+        let read = file.read(&mut chunk)?;
+        if read == 0 {
+            break;
+        }
+        let lines = chunk[..read].split_inclusive(|byte| *byte == b'\n');
+        // A line that is cut by the end of a chunk is still looked at, but for the character that may be cut.
+        sample.extend(lines.filter(|line| is_first || !line.is_ascii()).flatten());
+        is_first = false;
+    }
+    Ok(sample)
 }
 
 #[cfg(test)]
@@ -118,6 +299,11 @@ mod tests {
         text.chars().map(byte).collect()
     }
 
+    fn read(bytes: &[u8]) -> (String, &'static str) {
+        let charset = Charset::of(bytes).unwrap();
+        (charset.decoded(bytes), charset.name())
+    }
+
     #[test]
     fn every_set_has_128_characters() {
         assert!(PAGES.iter().all(|page| page.high.chars().count() == 128));
@@ -130,20 +316,36 @@ mod tests {
             ("Österreich, España, Größe", "Windows-1252"),
             ("Größe – 5 €", "Windows-1252"),
             ("Müller, café", "code page 437"),
+            ("Müller, São Paulo, Århus, Ærø", "code page 850"),
             ("São Tomé, Ñandú", "Windows-1252"),
+            ("Müller, café, Århus, señor", "Mac Roman"),
         ] {
-            let decoded = decode(&written(text, page)).unwrap();
-            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, Some(page)));
+            assert_eq!(read(&written(text, page)), (text.to_string(), page));
         }
     }
 
     #[test]
-    fn utf_16_is_found_with_and_without_its_mark() {
-        let pairs =
-            |turn: fn(u16) -> [u8; 2]| "id,länge\n1,2\n".encode_utf16().flat_map(turn).collect::<Vec<u8>>();
-        for bytes in [pairs(u16::to_le_bytes), pairs(u16::to_be_bytes)] {
-            assert_eq!(decode(&bytes).unwrap().text, "id,länge\n1,2\n");
+    fn scripts_that_are_not_latin_are_found() {
+        for (text, encoding, name) in [
+            ("顧客,注文日,金額\n東京都の佐藤さん,2024-01-05,1200\n", encoding_rs::SHIFT_JIS, "Shift-JIS"),
+            ("客户编号,订单日期,金额\n北京市海淀区,2024-01-05,12\n", encoding_rs::GB18030, "GB18030"),
+            ("客戶編號,訂單日期,金額\n臺北市信義區的商店,2024-01-05,12\n", encoding_rs::BIG5, "Big5"),
+            ("клиент,дата,сумма\nМосква,2024-01-05,12\n", encoding_rs::WINDOWS_1251, "windows-1251"),
+        ] {
+            assert_eq!(read(&encoding.encode(text).0), (text.to_string(), name));
         }
-        assert_eq!(decode("plain ü".as_bytes()).unwrap().encoding, None);
+        let polish = "klient,miasto\n1,Łódź\n2,Kraków\n3,Gdańsk\n4,Białystok\n5,Częstochowa\n";
+        assert_eq!(read(&encoding_rs::WINDOWS_1250.encode(polish).0).0, polish);
+    }
+
+    #[test]
+    fn utf_16_is_found_with_and_without_its_mark() {
+        for text in ["id,länge\n1,2\n", "клиент,2024-01-05,12.50\n"] {
+            let pairs = |turn: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(turn).collect::<Vec<u8>>();
+            for bytes in [pairs(u16::to_le_bytes), pairs(u16::to_be_bytes)] {
+                assert_eq!(read(&bytes), (text.to_string(), "UTF-16"));
+            }
+        }
+        assert_eq!(Charset::of("plain ü".as_bytes()), Some(Charset::Utf8));
     }
 }

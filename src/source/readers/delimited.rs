@@ -4,18 +4,18 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, Row, rows};
 use crate::source::error::SourceError;
-use crate::source::files::{Files, Packing};
+use crate::source::files::Files;
+use crate::source::head::{Head, Packing};
 use crate::source::spec::Encoding;
 use crate::sql::{literal, render};
 
+use super::characters::Charset;
 use super::reader::{Layout, Reader, Relation};
 use super::repair::{needs_repair, repaired};
+use super::union::{self, FileColumns};
 
 /// Up to this size files are read whole before the database reads them.
 const SMALL_BYTES: u64 = 64 << 20;
-
-/// Up to this size files that the database refuses are repaired in memory.
-const REPAIRABLE_BYTES: u64 = 1 << 30;
 
 /// Delimited text files.
 pub struct Delimited;
@@ -26,7 +26,7 @@ impl Reader for Delimited {
     }
 
     /// What nothing else recognises.
-    fn recognises(&self, _: &[u8]) -> bool {
+    fn recognises(&self, _: &Head) -> bool {
         true
     }
 
@@ -37,17 +37,19 @@ impl Reader for Delimited {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
-        if layout.encoding.is_none() && files.packing.is_none() && is_odd(files) {
+        let is_transcoded = layout.encoding.is_some_and(|encoding| !encoding.is_read_by_database());
+        if files.packing.is_none() && (is_transcoded || (layout.encoding.is_none() && is_odd(files))) {
             let path = files.named();
-            let refusal = SourceError::Encoding { path };
-            if let Ok(relation) = repaired(engine, files, layout, refusal) {
-                return Ok(relation);
+            match repaired(engine, files, layout, SourceError::Encoding { path }, cancel) {
+                Err(SourceError::Encoding { .. }) if !is_transcoded => {}
+                other => return other,
             }
         }
         sniffed(engine, files, layout, cancel).or_else(|error| match error {
-            SourceError::Broken { .. } | SourceError::Encoding { .. } | SourceError::Preamble { .. } => {
-                self.repair(engine, files, layout, error, cancel)
-            }
+            SourceError::Broken { .. }
+            | SourceError::NoLayout { .. }
+            | SourceError::Encoding { .. }
+            | SourceError::Preamble { .. } => self.repair(engine, files, layout, error, cancel),
             other => Err(other),
         })
     }
@@ -58,17 +60,20 @@ impl Reader for Delimited {
         files: &Files,
         layout: &Layout,
         refusal: SourceError,
-        _: &Cancel,
+        cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
-        let can = layout.encoding.is_none() && files.packing.is_none() && files.bytes <= REPAIRABLE_BYTES;
-        if can { repaired(engine, files, layout, refusal) } else { Err(refusal) }
+        let can = layout.encoding.is_none() && files.packing.is_none();
+        if can { repaired(engine, files, layout, refusal, cancel) } else { Err(refusal) }
     }
 }
 
 /// Whether a file holds what the database would misread in silence.
 fn is_odd(files: &Files) -> bool {
-    if files.encoding.is_some() || files.heads.iter().any(|head| head.starts_with(&[0xfe, 0xff])) {
-        return files.encoding.is_none();
+    if files.encoding.is_some() {
+        return false;
+    }
+    if files.heads.iter().any(|head| Charset::of(&head.first) != Some(Charset::Utf8)) {
+        return true;
     }
     let small = files.bytes <= SMALL_BYTES;
     let whole = |path: &String| std::fs::read(path).is_ok_and(|bytes| needs_repair(&bytes));
@@ -94,7 +99,7 @@ fn sniffed(
         };
         // A layout that not every line keeps is still one: the reading finds the line that does not keep it.
         look(false).or_else(|error| match error {
-            SourceError::Broken { .. } => look(true).map_err(|_| error),
+            SourceError::Broken { .. } | SourceError::NoLayout { .. } => look(true).map_err(|_| error),
             other => Err(other),
         })
     };
@@ -109,16 +114,18 @@ fn sniffed(
     if let [only] = written.as_slice()
         && only.contains([',', ';', '\t', '|'])
     {
-        let why = "its lines do not have the same number of fields".to_string();
-        return Err(SourceError::Broken { path: files.named(), format: files.format.into(), why });
+        return Err(SourceError::NoLayout { path: files.named() });
     }
     let header = row.truth("header")?;
+    let mut columns: Vec<FileColumns> = vec![(files.name(first).to_string(), written.clone())];
     for other in &files.paths[1..] {
         let found = sniff(other)?;
         if let Some(layout) = rows(&found).next() {
             same_layout((files.name(first), &row), (files.name(other), &layout))?;
+            columns.push((files.name(other).to_string(), column_names(&layout)?));
         }
     }
+    let note = if header { union::check(&columns)? } else { None };
     let names = match layout.names {
         Some(names) if names.len() != written.len() => {
             let (given, found) = (names.len(), written.len());
@@ -159,6 +166,7 @@ fn sniffed(
         line: "row_number() OVER ()".into(),
         semicolons: delimiter == ";",
         file: Some("file_index".into()),
+        notes: note.into_iter().collect(),
         ..Relation::default()
     })
 }

@@ -1,12 +1,18 @@
-//! JSON: an array of objects, or one object after another.
+//! JSON: an array of objects, or one object after another, with objects and lists within.
 
-use minijinja::context;
+use arrow::datatypes::{DataType, Fields};
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
-use crate::sql::{identifier, render};
+use crate::source::head::Head;
+use crate::source::report::Note;
+use crate::source::role::Role;
+use crate::source::roles;
+use crate::sql::{identifier, literal};
+use crate::text::sanitize;
 
+use super::describe::{self, refuse_names};
 use super::reader::{Layout, Reader, Relation};
 
 /// JSON files.
@@ -15,13 +21,27 @@ pub struct Json;
 /// An object may be this large, in bytes.
 const LARGEST_OBJECT: u64 = 256 << 20;
 
+/// A list of objects within each row.
+struct List {
+    name: String,
+    sql: String,
+    fields: Fields,
+}
+
+/// What a row of JSON holds: values by name, and lists of objects.
+#[derive(Default)]
+struct Row {
+    columns: Vec<(String, String)>,
+    lists: Vec<List>,
+}
+
 impl Reader for Json {
     fn name(&self) -> &'static str {
         "JSON"
     }
 
-    fn recognises(&self, head: &[u8]) -> bool {
-        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    fn recognises(&self, head: &Head) -> bool {
+        let head = head.first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head.first);
         let mut signs = head.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
         matches!((signs.next(), signs.next()), (Some(b'['), Some(b'{')) | (Some(b'{'), Some(b'"')))
     }
@@ -34,35 +54,194 @@ impl Reader for Json {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
-        if layout.names.is_some() {
-            return Err(SourceError::NamedAlready { path: files.named() });
+        refuse_names(files, layout)?;
+        let scan = objects(engine, files, cancel)?;
+        let few = format!("SELECT * FROM {scan} LIMIT {}", files.paths.len() + 1);
+        let few = engine.query(&few, cancel).map_err(|error| files.broken(error))?;
+        let Some(first) = few.first() else { return Err(SourceError::NoRows) };
+        let rows: usize = few.iter().map(|batch| batch.num_rows()).sum();
+        let mut row = Row::of(first.schema().fields(), None, "");
+        let mut from = scan;
+        let mut notes = Vec::new();
+        let mut part = files.parts.first().and_then(Option::as_deref);
+        // The answer of a service: one object, whose only list holds the orders.
+        if rows <= files.paths.len()
+            && let [list] = row.lists.as_slice()
+            && list.fields.len() > row.columns.len()
+        {
+            from = format!("(SELECT unnest({}) AS item_ FROM {from})", list.sql);
+            if part == Some(list.name.as_str()) {
+                part = None;
+            }
+            row = Row::of(&list.fields.clone(), Some("item_"), "");
         }
-        let scan = format!(
-            "read_json({}, sample_size = -1, maximum_object_size = {LARGEST_OBJECT}, \
-             convert_strings_to_integers = false, union_by_name = true)",
-            files.sql_list()
-        );
-        let describe = render(engine.dialect(), "describe", context! { scan => &scan })?;
-        let described = engine.query(&describe, cancel).map_err(|error| files.broken(error))?;
-        let mut typed = Vec::new();
-        for row in rows(&described) {
-            let (name, kind) = (row.text("column_name")?, row.text("column_type")?);
-            // Dates and moments are read from their text, to the last sign.
-            let kind = if engine.column_type(kind).is_date() { "VARCHAR" } else { kind };
-            typed.push((name.to_string(), kind.to_string()));
+        let lines = match part {
+            Some(name) => Some(row.list(files, name)?),
+            // Rows with an amount are orders; without one their amounts are those of their lines.
+            None => match row.lists.as_slice() {
+                [_] if !row.columns.iter().any(|(name, _)| roles::is_amount_name(name)) => Some(0),
+                _ => None,
+            },
+        };
+        if let Some(place) = lines {
+            let list = row.lists.swap_remove(place);
+            notes.extend(row.unnest(&mut from, &list));
         }
-        let columns: Vec<String> = typed
+        notes.extend(row.lists.iter().map(|list| unread(files, list)));
+        let columns: Vec<String> = row
+            .columns
             .iter()
-            .map(|(name, kind)| format!("{}: {}", crate::sql::literal(name), crate::sql::literal(kind)))
+            .map(|(name, sql)| format!("CAST({sql} AS VARCHAR) AS {}", identifier(name)))
             .collect();
-        let texts: Vec<String> =
-            typed.iter().map(|(name, _)| format!("CAST({0} AS VARCHAR) AS {0}", identifier(name))).collect();
-        let sql = format!(
-            "(SELECT {} FROM read_json({}, maximum_object_size = {LARGEST_OBJECT}, columns = {{{}}}))",
-            texts.join(", "),
-            files.sql_list(),
-            columns.join(", ")
+        let sql = format!("(SELECT {} FROM {from})", columns.join(", "));
+        Ok(Relation { sql, line: "row_number() OVER ()".into(), notes, ..Relation::default() })
+    }
+}
+
+/// The objects of the files, with every value but numbers, truth values, objects and lists as text.
+fn objects(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<String, SourceError> {
+    // Dates and moments are read from their text, to the last sign: no text looks like 'never'.
+    let scan = format!(
+        "read_json({}, sample_size = -1, maximum_object_size = {LARGEST_OBJECT}, dateformat = 'never', \
+         timestampformat = 'never', convert_strings_to_integers = false, union_by_name = true)",
+        files.sql_list()
+    );
+    let described = describe::columns(engine, files, &scan, cancel)?;
+    let columns: Vec<String> = described
+        .iter()
+        .map(|(name, kind)| format!("{}: {}", literal(name), literal(&as_text(kind))))
+        .collect();
+    Ok(format!(
+        "read_json({}, maximum_object_size = {LARGEST_OBJECT}, columns = {{{}}})",
+        files.sql_list(),
+        columns.join(", ")
+    ))
+}
+
+/// A type whose values of mixed types are read as text. Names in quotes stay as they are.
+fn as_text(kind: &str) -> String {
+    let pieces = kind.split('"').enumerate();
+    let pieces = pieces.map(|(place, piece)| match place % 2 {
+        0 => piece.replace("JSON", "VARCHAR"),
+        _ => piece.to_string(),
+    });
+    pieces.collect::<Vec<_>>().join("\"")
+}
+
+impl Row {
+    /// What the fields of an object hold; `from` is the object, nothing at the top.
+    fn of(fields: &Fields, from: Option<&str>, prefix: &str) -> Row {
+        let mut row = Row::default();
+        row.add(fields, from, prefix);
+        row
+    }
+
+    fn add(&mut self, fields: &Fields, from: Option<&str>, prefix: &str) {
+        for field in fields {
+            let sql = match from {
+                None => identifier(field.name()),
+                Some(object) => format!("struct_extract({object}, {})", literal(field.name())),
+            };
+            let name = format!("{prefix}{}", field.name());
+            match field.data_type() {
+                DataType::Struct(inner) => self.add(inner, Some(&sql), &format!("{name}_")),
+                DataType::List(item) if matches!(item.data_type(), DataType::Struct(_)) => {
+                    if let DataType::Struct(inner) = item.data_type() {
+                        self.lists.push(List { name, sql, fields: inner.clone() });
+                    }
+                }
+                _ => {
+                    let name = self.free(name);
+                    self.columns.push((name, sql));
+                }
+            }
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    }
+
+    /// A name that no column has yet.
+    fn free(&self, name: String) -> String {
+        let numbered = (1..).map(|number| format!("{name}_{number}"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| !self.has(name)).unwrap_or(name)
+    }
+
+    /// The place of the list that the user names.
+    fn list(&self, files: &Files, name: &str) -> Result<usize, SourceError> {
+        let named = |list: &List| list.name.eq_ignore_ascii_case(name.trim());
+        self.lists.iter().position(named).ok_or_else(|| {
+            let names: Vec<String> =
+                self.lists.iter().map(|list| format!("'{}'", sanitize(&list.name))).collect();
+            let parts = if names.is_empty() { "none".to_string() } else { names.join(", ") };
+            SourceError::NoPart { path: files.named(), kind: "list", name: name.into(), parts }
+        })
+    }
+
+    /// Makes every element of a list a row, and every row without elements one.
+    fn unnest(&mut self, from: &mut String, list: &List) -> Vec<Note> {
+        let place = if self.columns.iter().any(|(name, _)| roles::is_name_of(Role::Order, name)) {
+            None
+        } else {
+            // Without it the lines of an order would be orders.
+            let id = self.columns.iter().find(|(name, _)| name.eq_ignore_ascii_case("id"));
+            Some(id.map_or("object_".to_string(), |(_, sql)| sql.clone()))
+        };
+        *from = format!(
+            "(SELECT *, unnest(CASE WHEN len({0}) > 0 THEN {0} ELSE [NULL] END) AS line_ \
+             FROM (SELECT *, row_number() OVER () AS object_ FROM {from}))",
+            list.sql
         );
-        Ok(Relation { sql, line: "row_number() OVER ()".into(), ..Relation::default() })
+        if let Some(sql) = place {
+            self.columns.insert(0, ("order_id".to_string(), sql));
+        }
+        // An amount of the order would be counted once per line.
+        let (amounts, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.columns).into_iter().partition(|(name, _)| roles::is_amount_name(name));
+        self.columns = kept;
+        let line = Row::of(&list.fields, Some("line_"), "");
+        for (name, sql) in line.columns {
+            let name = if self.has(&name) { self.free(format!("{}_{name}", list.name)) } else { name };
+            self.columns.push((name, sql));
+        }
+        let mut notes = vec![Note {
+            text: format!(
+                "every element of '{}' is read as a row: a line of its order",
+                sanitize(&list.name)
+            ),
+            remedy: None,
+        }];
+        if !amounts.is_empty() {
+            let names: Vec<String> =
+                amounts.iter().map(|(name, _)| format!("'{}'", sanitize(name))).collect();
+            notes.push(Note {
+                text: format!(
+                    "amounts of whole orders are not read beside their lines: {}",
+                    names.join(", ")
+                ),
+                remedy: None,
+            });
+        }
+        notes
+    }
+}
+
+/// A list that is not read.
+fn unread(files: &Files, list: &List) -> Note {
+    let name = sanitize(&list.name);
+    Note {
+        text: format!("the list '{name}' is not read: every row is an order"),
+        remedy: Some(format!("'{}#{name}' reads every element as a line of its order", files.named())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mixed_values_are_text_and_names_stay() {
+        assert_eq!(as_text("STRUCT(id JSON, \"JSON\" JSON[])[]"), "STRUCT(id VARCHAR, \"JSON\" VARCHAR[])[]");
     }
 }

@@ -1,42 +1,68 @@
 //! The list of formats; the first that recognises a file reads it.
 
+use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
+use crate::source::head::Head;
 
 use super::aligned::Aligned;
+use super::archive::unpack;
+use super::arrow_ipc::ArrowIpc;
+use super::database::Database;
 use super::delimited::Delimited;
+use super::foreign;
 use super::json::Json;
 use super::parquet::Parquet;
 use super::reader::Reader;
+use super::spreadsheet::Spreadsheet;
+use super::sqlite::Sqlite;
 
-/// Every format, in the order they are tried.
-const READERS: [&dyn Reader; 4] = [&Parquet, &Json, &Aligned, &Delimited];
+/// Formats that say themselves what they are.
+const SIGNED: [&dyn Reader; 5] = [&Parquet, &ArrowIpc, &Sqlite, &Database, &Spreadsheet];
 
-fn of(files: &Files, place: usize) -> &'static dyn Reader {
-    let head = files.heads.get(place).map_or(&[][..], Vec::as_slice);
-    let found = READERS.into_iter().find(|reader| reader.recognises(head));
-    found.unwrap_or(&Delimited)
+/// Formats of text, in the order they are tried.
+const TEXT: [&dyn Reader; 3] = [&Json, &Aligned, &Delimited];
+
+fn of(head: &Head, name: &str) -> Result<&'static dyn Reader, SourceError> {
+    let recognised =
+        |readers: &[&'static dyn Reader]| readers.iter().copied().find(|one| one.recognises(head));
+    if let Some(signed) = recognised(&SIGNED) {
+        return Ok(signed);
+    }
+    match foreign::refusal(head, name).or_else(|| foreign::unknown(head, name)) {
+        Some(refusal) => Err(refusal),
+        None => Ok(recognised(&TEXT).unwrap_or(&Delimited)),
+    }
 }
 
-/// The reader of the files' one format.
+/// The reader of the files' one format; archives and packed files are unpacked before.
 ///
 /// # Errors
-/// Files of different formats, and no files.
-pub fn choose(files: &Files) -> Result<&'static dyn Reader, SourceError> {
-    let first_path = files.paths.first().ok_or(SourceError::NoPaths)?;
-    let first = of(files, 0);
-    for (place, path) in files.paths.iter().enumerate() {
-        let other = of(files, place);
-        if other.name() != first.name() {
-            return Err(SourceError::MixedFormats {
-                first: files.name(first_path).into(),
-                first_format: first.name().into(),
-                other: files.name(path).into(),
-                other_format: other.name().into(),
-            });
+/// Files of different formats, of a format that is not read, and no files.
+pub fn choose(
+    engine: &dyn Engine,
+    files: &mut Files,
+    cancel: &Cancel,
+) -> Result<&'static dyn Reader, SourceError> {
+    unpack(engine, files, cancel)?;
+    let mut first: Option<(&str, &'static dyn Reader)> = None;
+    for (path, head) in files.paths.iter().zip(&files.heads) {
+        let name = files.name(path);
+        let other = of(head, name)?;
+        match first {
+            Some((first_name, first)) if first.name() != other.name() => {
+                return Err(SourceError::MixedFormats {
+                    first: first_name.into(),
+                    first_format: first.name().into(),
+                    other: name.into(),
+                    other_format: other.name().into(),
+                });
+            }
+            Some(_) => {}
+            None => first = Some((name, other)),
         }
     }
-    Ok(first)
+    first.map(|(_, reader)| reader).ok_or(SourceError::NoPaths)
 }
 
 #[cfg(test)]
@@ -45,9 +71,14 @@ mod tests {
 
     #[test]
     fn formats_are_recognised_by_content() {
-        let name = |head: &[u8]| READERS.into_iter().find(|reader| reader.recognises(head)).unwrap().name();
+        let name = |first: &[u8]| {
+            let head = Head { first: first.to_vec(), ..Head::default() };
+            of(&head, "orders").unwrap().name()
+        };
         assert_eq!(name(b"PAR1\x15\x04"), "Parquet");
         assert_eq!(name(b"a,b\n1,2\n"), "CSV");
+        assert_eq!(name(b"SQLite format 3\0"), "SQLite");
+        assert_eq!(name(b"ARROW1\0\0"), "Arrow");
         assert_eq!(name(b" 00001 19970101  1   11.77\r\n 00002 19970112  5   77.00\r\n"), "aligned text");
         assert_eq!(name(b"customer\n1\n2\n"), "CSV");
         assert_eq!(name(b"a b c\n1 2\n"), "CSV");

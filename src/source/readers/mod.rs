@@ -1,14 +1,25 @@
 //! The formats that orders come in: one file a format, and one list of them.
 
 mod aligned;
+mod archive;
+mod arrow_ipc;
 mod characters;
+mod database;
 mod delimited;
+mod describe;
+mod foreign;
 mod json;
 mod list;
 mod parquet;
+mod parts;
 mod reader;
 mod records;
 mod repair;
+mod spreadsheet;
+mod sqlite;
+mod text_file;
+mod union;
 
+pub use describe::columns;
 pub use list::choose;
 pub use reader::{Layout, LeftOut, Reader, Rejected, Relation};

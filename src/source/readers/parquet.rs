@@ -1,13 +1,14 @@
 //! Parquet.
 
-use minijinja::context;
-
-use crate::engine::{Cancel, ColumnType, Engine, rows};
+use crate::engine::{Cancel, ColumnType, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
-use crate::sql::render;
+use crate::source::head::Head;
+use crate::sql::literal;
 
+use super::describe::{self, refuse_names};
 use super::reader::{Layout, Reader, Relation};
+use super::union::{self, FileColumns};
 
 /// Parquet files.
 pub struct Parquet;
@@ -17,8 +18,8 @@ impl Reader for Parquet {
         "Parquet"
     }
 
-    fn recognises(&self, head: &[u8]) -> bool {
-        head.starts_with(b"PAR1")
+    fn recognises(&self, head: &Head) -> bool {
+        head.first.starts_with(b"PAR1")
     }
 
     fn is_typed(&self) -> bool {
@@ -44,25 +45,60 @@ impl Reader for Parquet {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
-        if layout.names.is_some() {
-            return Err(SourceError::NamedAlready { path: files.named() });
-        }
-        let several = files.paths.len() > 1;
-        let by_name = if several { ", union_by_name = true" } else { "" };
-        let scan = |more: &str| format!("read_parquet({}{by_name}{more})", files.sql_list());
-        let mut sql = scan("");
-        // Old writers do not mark their strings as text.
-        let describe = render(engine.dialect(), "describe", context! { scan => &sql })?;
-        let described = engine.query(&describe, cancel).map_err(|error| files.broken(error))?;
-        for row in rows(&described) {
-            if engine.column_type(row.text("column_type")?) == ColumnType::Binary {
-                sql = scan(", binary_as_string = true");
-                break;
-            }
-        }
-        let line =
-            if several { "file_index::BIGINT * 1000000000000 + file_row_number" } else { "file_row_number" };
-        let file = Some("file_index".to_string());
-        Ok(Relation { sql, line: line.into(), file, ..Relation::default() })
+        refuse_names(files, layout)?;
+        relation_of(engine, files, &files.paths, cancel)
     }
+}
+
+/// Parquet files, of the user or of our own, as SQL reads them.
+///
+/// # Errors
+/// Files that are broken.
+pub fn relation_of(
+    engine: &dyn Engine,
+    files: &Files,
+    paths: &[String],
+    cancel: &Cancel,
+) -> Result<Relation, SourceError> {
+    let listed: Vec<String> = paths.iter().map(|path| literal(path)).collect();
+    let several = paths.len() > 1;
+    let by_name = if several { ", union_by_name = true" } else { "" };
+    let scan = |more: &str| format!("read_parquet([{}]{by_name}{more})", listed.join(", "));
+    let mut sql = scan("");
+    let notes = match several {
+        true => union::check(&columns_of_each(engine, files, paths, cancel)?)?,
+        false => None,
+    };
+    let mut columns = describe::columns(engine, files, &sql, cancel)?;
+    if columns.iter().any(|(_, kind)| engine.column_type(kind) == ColumnType::Binary) {
+        // Old writers do not mark their strings as text.
+        sql = scan(", binary_as_string = true");
+        columns.clear();
+    }
+    let line =
+        if several { "file_index::BIGINT * 1000000000000 + file_row_number" } else { "file_row_number" };
+    Ok(Relation {
+        sql,
+        line: line.into(),
+        file: Some("file_index".to_string()),
+        columns,
+        notes: notes.into_iter().collect(),
+        ..Relation::default()
+    })
+}
+
+/// The columns of each of several files.
+fn columns_of_each(
+    engine: &dyn Engine,
+    files: &Files,
+    paths: &[String],
+    cancel: &Cancel,
+) -> Result<Vec<FileColumns>, SourceError> {
+    let mut each = Vec::new();
+    for path in paths {
+        let scan = format!("read_parquet({})", literal(path));
+        let columns = describe::columns(engine, files, &scan, cancel)?;
+        each.push((files.name(path).to_string(), columns.into_iter().map(|(name, _)| name).collect()));
+    }
+    Ok(each)
 }

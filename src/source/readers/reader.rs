@@ -5,6 +5,7 @@ use std::fmt;
 use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
+use crate::source::head::Head;
 use crate::source::report::{Note, Reason};
 use crate::source::spec::{DecimalSign, Encoding};
 use crate::source::spooled::Spooled;
@@ -46,6 +47,8 @@ pub struct Relation {
     pub sql: String,
     /// An expression for the position of a row.
     pub line: String,
+    /// The columns and their types, if the reader has found them out.
+    pub columns: Vec<(String, String)>,
     pub notes: Vec<Note>,
     pub left_out: Vec<LeftOut>,
     /// The same line by line.
@@ -65,8 +68,8 @@ pub trait Reader: Sync {
     /// The name shown.
     fn name(&self) -> &'static str;
 
-    /// Whether a file that begins with these bytes is of this format.
-    fn recognises(&self, head: &[u8]) -> bool;
+    /// Whether a file with this head is of this format.
+    fn recognises(&self, head: &Head) -> bool;
 
     /// Whether columns have types and names of their own; otherwise every value is text.
     fn is_typed(&self) -> bool {

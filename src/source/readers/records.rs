@@ -1,10 +1,20 @@
 //! Text split into records and fields, whatever its line ends and however it quotes.
 
+use std::io;
+
+use super::characters::Decoder;
+
 /// Marks that may separate fields.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// Records looked at to find out how a file is laid out.
 const LOOKED_AT: usize = 200;
+
+/// A quote that is not closed within so many bytes is a character like any other.
+const LONGEST_QUOTED: usize = 1 << 20;
+
+/// Bytes of text that are at hand before a record is taken, unless the text ends sooner.
+const AT_HAND: usize = 2 * LONGEST_QUOTED;
 
 /// A record and the line it begins on, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +38,7 @@ pub struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// The records of a text with this mark between fields.
+    /// The records of a text with this delimiter.
     pub fn of(text: &'a str, delimiter: char) -> Records<'a> {
         Records { text, delimiter, line: 1 }
     }
@@ -42,12 +52,16 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// A quoted field and what follows it; `None` if it is not quoted or never closed.
+    /// A quoted field and what follows it; `None` if it is not quoted or not closed.
     fn quoted(rest: &'a str) -> Option<(String, &'a str)> {
-        let mut inside = rest.trim_start_matches(' ').strip_prefix('"')?;
+        let opened = rest.trim_start_matches(' ').strip_prefix('"')?;
+        let mut inside = opened;
         let mut field = String::new();
         loop {
             let end = inside.find('"')?;
+            if opened.len() - inside.len() + end > LONGEST_QUOTED {
+                return None;
+            }
             field.push_str(&inside[..end]);
             inside = &inside[end + 1..];
             match inside.strip_prefix('"') {
@@ -76,7 +90,7 @@ impl Iterator for Records<'_> {
                 (field, self.text) = (quoted, rest);
             }
             let end = self.text.find([self.delimiter, '\n', '\r']).unwrap_or(self.text.len());
-            // Between the closing quote and the mark there should be nothing; what there is belongs to the field.
+            // Between the closing quote and the delimiter there should be nothing; what there is belongs to the field.
             field.push_str(match field.is_empty() {
                 true => &self.text[..end],
                 false => self.text[..end].trim_end(),
@@ -95,7 +109,89 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// The mark between fields and how many fields most records have: the mark by which most records agree on several.
+/// The records of a file of any size, of which only a part is in memory.
+pub struct FileRecords {
+    from: Decoder,
+    text: String,
+    /// How much of `text` has become records.
+    done: usize,
+    delimiter: char,
+    line: usize,
+    is_at_end: bool,
+}
+
+impl FileRecords {
+    /// Begins to read a text; [`FileRecords::head`] and [`FileRecords::split_at`] come before its records.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn of(from: Decoder) -> io::Result<FileRecords> {
+        let (text, delimiter) = (String::new(), ',');
+        let mut records = FileRecords { from, text, done: 0, delimiter, line: 1, is_at_end: false };
+        records.fill(AT_HAND)?;
+        Ok(records)
+    }
+
+    /// The text that is at hand.
+    pub fn head(&self) -> &str {
+        &self.text[self.done..]
+    }
+
+    /// Sets the delimiter of the records.
+    pub fn split_at(&mut self, delimiter: char) {
+        self.delimiter = delimiter;
+    }
+
+    /// Passes over lines.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn skip(&mut self, lines: usize) -> io::Result<()> {
+        for _ in 0..lines {
+            while !self.head().contains('\n') && !self.is_at_end {
+                self.fill(2 * self.head().len().max(AT_HAND))?;
+            }
+            self.done += self.head().find('\n').map_or(self.head().len(), |end| end + 1);
+            self.line += 1;
+        }
+        self.fill(AT_HAND)
+    }
+
+    /// The next record; `None` at the end of the text.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn next(&mut self) -> io::Result<Option<Record>> {
+        let mut wanted = AT_HAND;
+        loop {
+            self.fill(wanted)?;
+            let mut records =
+                Records { text: &self.text[self.done..], delimiter: self.delimiter, line: self.line };
+            let Some(record) = records.next() else { return Ok(None) };
+            // A record that reaches the end of what is at hand may go on behind it.
+            if !records.text.is_empty() || self.is_at_end {
+                (self.done, self.line) = (self.text.len() - records.text.len(), records.line);
+                return Ok(Some(record));
+            }
+            wanted = 2 * self.head().len();
+        }
+    }
+
+    /// Reads on until so many bytes are at hand, or the text ends.
+    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+        if self.text.len() - self.done >= wanted || self.is_at_end {
+            return Ok(());
+        }
+        self.text.drain(..self.done);
+        self.done = 0;
+        while self.text.len() < 2 * wanted && !self.is_at_end {
+            self.is_at_end = !self.from.read_into(&mut self.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// The delimiter and how many fields most records have: the delimiter by which most records agree on several.
 pub fn layout(text: &str) -> Option<(char, usize)> {
     let mut best: Option<(usize, usize, char)> = None;
     for delimiter in DELIMITERS {
@@ -110,7 +206,6 @@ pub fn layout(text: &str) -> Option<(char, usize)> {
     }
     best.map(|(_, width, delimiter)| (delimiter, width))
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,19 +1,18 @@
 //! Text files that the database does not read as they are: decoded, split and written anew, with every line left out counted.
 
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, Write};
 
-use crate::engine::Engine;
+use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::report::{Note, Reason};
-use crate::source::spooled::Spooled;
-use crate::sql::literal;
 use crate::text::{grouped, sanitize};
 
-use super::characters::decode;
+use super::characters::{Charset, Decoder, sample};
 use super::reader::{Layout, LeftOut, Rejected, Relation};
-use super::records::{Record, Records, layout};
+use super::records::{FileRecords, Record, Records, layout};
+use super::text_file::{TextFile, TextFiles, not_kept};
 
 /// In the first so many records the header is looked for.
 const HEADER_WITHIN: usize = 20;
@@ -37,19 +36,6 @@ const TOTALS: [&str; 16] = [
     "subtotal",
     "overall",
 ];
-
-/// A text file as a table.
-#[derive(Debug, Default, PartialEq)]
-struct Table {
-    names: Vec<String>,
-    rows: Vec<Vec<String>>,
-    /// Records above the header.
-    above: usize,
-    left_out: Vec<(Reason, usize, String)>,
-    /// The same lines as they stand in the file.
-    written: Vec<String>,
-    semicolons: bool,
-}
 
 /// Whether a line of a file of text is one that only a reader of ours can place: a second header, a line of totals, a
 /// line of nothing but marks, or a line end unlike the others.
@@ -126,63 +112,141 @@ fn is_header(record: &Record, width: usize) -> bool {
         && different()
 }
 
-impl Table {
-    /// The table in a text; `names` stand in for a header, `skip` lines come before it.
-    fn of(text: &str, names: Option<&[String]>, skip: usize) -> Option<Table> {
-        let mut body = text;
-        for _ in 0..skip {
-            body = body.split_once('\n').map_or("", |(_, rest)| rest);
-        }
-        let (delimiter, width) = layout(body)?;
-        let records =
-            Records::of(body, delimiter).map(|record| Record { line: record.line + skip, ..record });
-        let mut records: Vec<Record> = records.collect();
+/// How often a long reading looks whether it is still wanted, in records.
+const LOOK_EVERY: usize = 4096;
+
+/// Lines of one kind that are shown.
+const SHOWN: usize = 2;
+
+/// Rows that a table leaves out for one reason.
+#[derive(Debug, PartialEq)]
+struct Dropped {
+    reason: Reason,
+    rows: u64,
+    /// The first of them: line and content.
+    examples: Vec<String>,
+}
+
+/// The header of a table, and what stands above it.
+#[derive(Debug, Default, PartialEq)]
+pub struct Header {
+    /// The names of the columns, each once.
+    pub names: Vec<String>,
+    /// The header as it is written, if there is one.
+    written: Option<Vec<String>>,
+    /// Records above it that hold something.
+    above: usize,
+}
+
+impl Header {
+    /// Finds the header among the first records and takes away what is not a row; `width` is how many fields most
+    /// records have. `None` if the names given do not fit or no record has so many fields.
+    pub fn take(records: &mut Vec<Record>, width: usize, names: Option<&[String]>) -> Option<Header> {
         let header = records.iter().take(HEADER_WITHIN).position(|record| is_header(record, width));
         let fits = |record: &Record| record.fields.len() == width && !record.is_blank();
         let begin = header.or_else(|| records.iter().position(fits))?;
         let written = header.map(|place| records[place].fields.clone());
         let above = records[..begin].iter().filter(|record| !record.is_blank()).count();
         records.drain(..begin + usize::from(header.is_some()));
-        let mut table = Table { above, semicolons: delimiter == ';', ..Table::default() };
         let width = written.as_ref().map_or(width, |fields| fields.len().max(width));
-        let found = written.clone().unwrap_or_default();
-        table.names = match names {
+        let found = written.as_deref().unwrap_or_default();
+        let names = match names {
             Some(names) if names.len() == width => names.to_vec(),
             Some(_) => return None,
             None => unique((0..width).map(|place| found.get(place).map_or("", |name| name.trim()))),
         };
-        let end = records.iter().rposition(|record| !record.is_blank() && record.fields.len() == width);
-        for (place, record) in records.into_iter().enumerate() {
-            table.place(record, written.as_deref(), Some(place) == end);
-        }
-        Some(table)
+        Some(Header { names, written, above })
+    }
+}
+
+/// A table that is written record by record, with every record left out counted.
+pub struct Table<W> {
+    pub header: Header,
+    out: TextFile<W>,
+    /// The last record with all its fields: it may be a line of totals.
+    held: Option<Record>,
+    dropped: Vec<Dropped>,
+    /// Every record left out, if they are to be listed.
+    pub rejected: Option<Vec<(Reason, Record)>>,
+    /// The first field beyond ASCII.
+    example: Option<String>,
+}
+
+impl<W: Write> Table<W> {
+    /// Begins a table with its header.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn of(header: Header, out: TextFile<W>) -> io::Result<Table<W>> {
+        let mut table = Table { header, out, held: None, dropped: Vec::new(), rejected: None, example: None };
+        table.out.row(&table.header.names)?;
+        Ok(table)
     }
 
-    fn place(&mut self, mut record: Record, header: Option<&[String]>, is_last: bool) {
-        let width = self.names.len();
+    /// Adds a record or leaves it out.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn place(&mut self, mut record: Record) -> io::Result<()> {
+        let width = self.header.names.len();
         if record.fields.len() > width && record.fields[width..].iter().all(|field| field.trim().is_empty()) {
             record.fields.truncate(width);
         }
+        let written = self.header.written.as_ref();
         let reason = match record.fields.len() {
-            1 if record.is_blank() => return,
+            1 if record.is_blank() => return Ok(()),
             _ if record.is_blank() => Some(Reason::Empty),
-            found if header.is_some_and(|header| header == record.fields) && found > 1 => {
+            found if written.is_some_and(|header| *header == record.fields) && found > 1 => {
                 Some(Reason::RepeatedHeader)
             }
             found if found != width => Some(Reason::Ragged),
-            _ if is_last && Self::is_totals(&record) => Some(Reason::Total),
             _ => None,
         };
         match reason {
-            Some(reason) => {
-                let written = record.fields.join(",");
-                let shown: String = written.chars().take(60).collect();
-                self.written.push(written);
-                let fields = record.fields.len();
-                let text = format!("line {} ({fields} of {width} fields: '{shown}')", record.line);
-                self.left_out.push((reason, record.line, text));
+            Some(reason) => self.leave_out(reason, record),
+            None => {
+                if let Some(before) = self.held.replace(record) {
+                    self.add(&before)?;
+                }
             }
-            None => self.rows.push(record.fields),
+        }
+        Ok(())
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn finish(&mut self) -> io::Result<()> {
+        match self.held.take() {
+            Some(last) if Self::is_totals(&last) => self.leave_out(Reason::Total, last),
+            Some(last) => self.add(&last)?,
+            None => {}
+        }
+        self.out.flush()
+    }
+
+    fn add(&mut self, record: &Record) -> io::Result<()> {
+        if self.example.is_none() {
+            self.example = record.fields.iter().find(|field| !field.is_ascii()).cloned();
+        }
+        self.out.row(&record.fields)
+    }
+
+    fn leave_out(&mut self, reason: Reason, record: Record) {
+        let place = self.dropped.iter().position(|one| one.reason == reason).unwrap_or_else(|| {
+            self.dropped.push(Dropped { reason, rows: 0, examples: Vec::new() });
+            self.dropped.len() - 1
+        });
+        let one = &mut self.dropped[place];
+        one.rows += 1;
+        if one.examples.len() < SHOWN {
+            let shown: String = record.fields.join(",").chars().take(60).collect();
+            let (fields, width) = (record.fields.len(), self.header.names.len());
+            one.examples.push(format!("line {} ({fields} of {width} fields: '{shown}')", record.line));
+        }
+        if let Some(rejected) = &mut self.rejected {
+            rejected.push((reason, record));
         }
     }
 
@@ -193,20 +257,47 @@ impl Table {
             && record.fields.iter().any(|field| field.trim().is_empty())
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for row in std::iter::once(&self.names).chain(&self.rows) {
-            for (place, field) in row.iter().enumerate() {
-                let mark = if place > 0 { "," } else { "" };
-                if field.contains([',', '"', '\n', '\r']) {
-                    write!(out, "{mark}\"{}\"", field.replace('"', "\"\""))?;
-                } else {
-                    write!(out, "{mark}{field}")?;
-                }
-            }
-            // A line with one empty field would be no line at all.
-            writeln!(out)?;
+    /// Tells what was left out of it: of the file at `path`, shown as `name`.
+    pub fn tell(&self, files: &mut TextFiles, (path, name): (&str, &str)) {
+        files.relation.notes.extend(self.notes(name));
+        for (reason, record) in self.rejected.iter().flatten() {
+            files.relation.rejected.push(Rejected {
+                path: path.to_string(),
+                line: record.line as u64,
+                text: record.fields.join(","),
+                reason: *reason,
+            });
         }
-        out.flush()
+        for one in &self.dropped {
+            files.leave_out(LeftOut { reason: one.reason, rows: one.rows });
+        }
+    }
+
+    /// What was left out of a file, with its lines.
+    fn notes(&self, path: &str) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let above = self.header.above;
+        if above > 0 {
+            let lines = if above == 1 { "1 line".to_string() } else { format!("{above} lines") };
+            notes.push(Note { text: format!("{path}: {lines} above the header left out"), remedy: None });
+        }
+        let ragged = self.dropped.iter().find(|one| one.reason == Reason::Ragged);
+        if let Some((first, rest)) = ragged.and_then(|one| one.examples.split_first()) {
+            let further = ragged.map_or(0, |one| one.rows) - 1;
+            let more = match (further, rest.first()) {
+                (1, Some(second)) => format!(" and {}", sanitize(second)),
+                (2.., Some(second)) => format!(", {} and {} more", sanitize(second), grouped(further - 1)),
+                _ => String::new(),
+            };
+            notes.push(Note {
+                text: format!(
+                    "{path}: lines with too few or too many fields are left out: {}{more}",
+                    sanitize(first)
+                ),
+                remedy: Some("add or remove fields there, or quote fields that hold the delimiter".into()),
+            });
+        }
+        notes
     }
 }
 
@@ -226,153 +317,116 @@ fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     found
 }
 
-/// Reads the files with a reader of our own and writes them as the database reads them best.
+/// Reads the files with a reader of our own and writes them as the database reads them best, piece by piece.
 ///
 /// # Errors
-/// `refusal` if they are not text in columns; a folder for temporary data without room.
+/// `refusal` if they are not text in columns; a folder for temporary data without room; cancelled.
 pub fn repaired(
     engine: &dyn Engine,
     files: &Files,
     wanted: &Layout,
     refusal: SourceError,
+    cancel: &Cancel,
 ) -> Result<Relation, SourceError> {
-    let mut relation =
-        Relation { line: "row_number() OVER ()".into(), is_repaired: true, ..Relation::default() };
-    relation.file = Some("file_index".into());
+    let mut written = TextFiles::default();
     let skip = wanted.skip.and_then(|lines| usize::try_from(lines).ok()).unwrap_or(0);
-    let mut names: Vec<String> = Vec::new();
     for path in &files.paths {
         let name = files.name(path);
-        let bytes = std::fs::read(path)
-            .map_err(|error| SourceError::Unreadable { path: name.into(), why: error.to_string() })?;
-        let Some(decoded) = decode(&bytes) else { return Err(refusal) };
-        drop(bytes);
-        let Some(table) = Table::of(&decoded.text, wanted.names, skip) else { return Err(refusal) };
-        relation.semicolons |= table.semicolons;
-        for column in &table.names {
-            if !names.contains(column) {
-                names.push(column.clone());
+        let unreadable =
+            |error: io::Error| SourceError::Unreadable { path: name.into(), why: error.to_string() };
+        let unkept = |error: io::Error| not_kept(engine, name, &error);
+        let charset = match wanted.encoding {
+            Some(named) => Some(Charset::named(named)),
+            None => Charset::of(&sample(path).map_err(unreadable)?),
+        };
+        let Some(charset) = charset else { return Err(refusal) };
+        let decoder = Decoder::of(File::open(path).map_err(unreadable)?, charset);
+        let mut records = FileRecords::of(decoder).map_err(unreadable)?;
+        records.skip(skip).map_err(unreadable)?;
+        let Some((delimiter, width)) = layout(records.head()) else { return Err(refusal) };
+        records.split_at(delimiter);
+        let mut first = Vec::new();
+        while first.len() < HEADER_WITHIN
+            && let Some(record) = records.next().map_err(unreadable)?
+        {
+            first.push(record);
+        }
+        let Some(header) = Header::take(&mut first, width, wanted.names) else { return Err(refusal) };
+        let (out, file) = TextFile::create(engine.scratch_folder()).map_err(unkept)?;
+        let mut table = Table::of(header, out).map_err(unkept)?;
+        table.rejected = wanted.is_located.then(Vec::new);
+        for record in first {
+            table.place(record).map_err(unkept)?;
+        }
+        let mut place = 0_usize;
+        while let Some(record) = records.next().map_err(unreadable)? {
+            table.place(record).map_err(unkept)?;
+            place += 1;
+            if place.is_multiple_of(LOOK_EVERY) && cancel.requested() {
+                return Err(EngineError::Cancelled.into());
             }
         }
-        if let Some(encoding) = decoded.encoding {
-            relation.notes.push(read_as(name, encoding, &table));
+        table.finish().map_err(unkept)?;
+        written.relation.semicolons |= delimiter == ';';
+        if charset != Charset::Utf8 && wanted.encoding.is_none() {
+            written.relation.notes.push(read_as(name, charset.name(), table.example.as_deref()));
         }
-        relation.notes.extend(notes(name, &table));
-        for ((reason, line, _), text) in table.left_out.iter().zip(&table.written) {
-            relation.rejected.push(Rejected {
-                path: path.clone(),
-                line: *line as u64,
-                text: text.clone(),
-                reason: *reason,
-            });
-            match relation.left_out.iter_mut().find(|one| one.reason == *reason) {
-                Some(one) => one.rows += 1,
-                None => relation.left_out.push(LeftOut { reason: *reason, rows: 1 }),
-            }
-        }
-        let file = write(engine.scratch_folder(), &table).map_err(|error| SourceError::NotKept {
-            path: name.into(),
-            folder: engine.scratch_folder().display().to_string(),
-            why: error.to_string(),
-        })?;
-        relation.replaced.push(Spooled { path: path.clone(), file });
+        table.tell(&mut written, (path, name));
+        written.add(&table.header.names, (path, name), file);
     }
-    let paths: Vec<String> = relation.replaced.iter().map(|one| literal(&one.file)).collect();
-    let columns = match paths.len() {
-        1 => {
-            let columns = names.iter().map(|name| format!("{}: 'VARCHAR'", literal(name)));
-            format!("auto_detect = false, columns = {{{}}}", columns.collect::<Vec<_>>().join(", "))
-        }
-        _ => "all_varchar = true, union_by_name = true".to_string(),
-    };
-    relation.sql = format!(
-        "read_csv([{}], header = true, delim = ',', quote = '\"', escape = '\"', comment = '', {columns})",
-        paths.join(", ")
-    );
-    Ok(relation)
+    Ok(Relation { file: Some("file_index".into()), ..written.finish()? })
 }
 
-fn write(folder: &Path, table: &Table) -> io::Result<String> {
-    let (file, path) =
-        tempfile::Builder::new().suffix(".csv").tempfile_in(folder)?.keep().map_err(|error| error.error)?;
-    table.write(&mut BufWriter::new(file))?;
-    Ok(path.to_string_lossy().into_owned())
-}
-
-fn read_as(path: &str, encoding: &str, table: &Table) -> Note {
-    let fields = || table.rows.iter().flatten();
-    let example = fields().find(|field| !field.is_ascii()).map_or("", String::as_str);
-    let example: String = sanitize(example).chars().take(40).collect();
+fn read_as(path: &str, encoding: &str, example: Option<&str>) -> Note {
+    let example: String = sanitize(example.unwrap_or_default()).chars().take(40).collect();
     Note {
         text: format!("{path} is not UTF-8 and is read as {encoding}, for instance '{example}'"),
-        remedy: Some(
-            "if that is wrong, convert the file with iconv, or give --encoding latin-1 or utf-16".into(),
-        ),
+        remedy: Some("if that is wrong, name another with --encoding".into()),
     }
-}
-
-/// What was left out of a file, with its lines.
-fn notes(path: &str, table: &Table) -> Vec<Note> {
-    let mut notes = Vec::new();
-    let above = table.above;
-    if above > 0 {
-        let lines = if above == 1 { "1 line".to_string() } else { format!("{above} lines") };
-        notes.push(Note { text: format!("{path}: {lines} above the header left out"), remedy: None });
-    }
-    let ragged: Vec<&str> = (table.left_out.iter())
-        .filter(|(reason, ..)| *reason == Reason::Ragged)
-        .map(|(.., text)| text.as_str())
-        .collect();
-    if let [first, rest @ ..] = ragged.as_slice() {
-        let more = match rest.len() {
-            0 => String::new(),
-            1 => format!(" and {}", sanitize(rest[0])),
-            more => format!(", {} and {} more", sanitize(rest[0]), grouped(more as u64 - 1)),
-        };
-        notes.push(Note {
-            text: format!(
-                "{path}: lines with too few or too many fields are left out: {}{more}",
-                sanitize(first)
-            ),
-            remedy: Some("add or remove fields there, or quote fields that hold the delimiter".into()),
-        });
-    }
-    notes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn table(text: &str) -> Table {
-        Table::of(text, None, 0).unwrap()
-    }
-
-    fn reasons(table: &Table) -> Vec<(Reason, usize)> {
-        table.left_out.iter().map(|(reason, line, _)| (*reason, *line)).collect()
+    fn table(text: &str) -> (Vec<Dropped>, Header, String) {
+        let (delimiter, width) = layout(text).unwrap();
+        let mut records: Vec<Record> = Records::of(text, delimiter).collect();
+        let header = Header::take(&mut records, width, None).unwrap();
+        let mut table = Table::of(header, TextFile::of(Vec::new())).unwrap();
+        for record in records {
+            table.place(record).unwrap();
+        }
+        table.finish().unwrap();
+        let written = String::from_utf8(table.out.into_inner()).unwrap();
+        (table.dropped, table.header, written)
     }
 
     #[test]
     fn every_line_is_a_row_or_left_out_for_a_reason() {
-        let table = table("id,day,sum\n1,a,2\n\nid,day,sum\n,,\n2,b\n3,c,4,5\n4,d,1,\nTotal,,8\n");
-        assert_eq!(table.names, ["id", "day", "sum"]);
-        assert_eq!(table.rows, [["1", "a", "2"], ["4", "d", "1"]]);
+        let (dropped, _, written) =
+            table("id,day,sum\n1,a,2\n\nid,day,sum\n,,\n2,b\n3,c,4,5\n4,d,1,\nTotal,,8\n");
+        assert_eq!(written, "id,day,sum\n1,a,2\n4,d,1\n");
+        let left_out: Vec<(Reason, u64, &str)> = (dropped.iter())
+            .map(|one| (one.reason, one.rows, one.examples[0].split(' ').nth(1).unwrap()))
+            .collect();
         let all = [
-            (Reason::RepeatedHeader, 4),
-            (Reason::Empty, 5),
-            (Reason::Ragged, 6),
-            (Reason::Ragged, 7),
-            (Reason::Total, 9),
+            (Reason::RepeatedHeader, 1, "4"),
+            (Reason::Empty, 1, "5"),
+            (Reason::Ragged, 2, "6"),
+            (Reason::Total, 1, "9"),
         ];
-        assert_eq!(reasons(&table), all);
+        assert_eq!(left_out, all);
+        assert_eq!(dropped[2].examples.len(), 2);
     }
 
     #[test]
     fn a_header_is_found_below_notes_and_numbers() {
-        assert_eq!(table("1,2,3\nday,order,key\n05/01/2015,SO1,11\n").names, ["day", "order", "key"]);
-        let noted = table("Report of the shop\nprinted today\nday,key\n1,2\n");
+        let header = |text: &str| table(text).1;
+        assert_eq!(header("1,2,3\nday,order,key\n05/01/2015,SO1,11\n").names, ["day", "order", "key"]);
+        let noted = header("Report of the shop\nprinted today\nday,key\n1,2\n");
         assert_eq!((noted.names.len(), noted.above), (2, 2));
-        assert_eq!(table("1,a\n2,b\n").names, ["column0", "column1"]);
+        assert_eq!(header("1,a\n2,b\n").names, ["column0", "column1"]);
     }
 
     #[test]

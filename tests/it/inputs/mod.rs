@@ -2,12 +2,14 @@
 
 mod amounts;
 mod dates;
+mod formats;
 mod ids;
 mod layout;
 mod rejects;
 mod roles;
 mod same_orders;
 mod statuses;
+mod written;
 
 use crate::support::{file, json, tenure};
 

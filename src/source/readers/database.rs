@@ -1,0 +1,91 @@
+//! DuckDB databases: attached as they are, and only read.
+
+use std::path::Path;
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::source::error::SourceError;
+use crate::source::files::Files;
+use crate::source::head::Head;
+use crate::sql::{identifier, literal, render};
+
+use super::describe::refuse_names;
+use super::parts::{Part, choose_parts};
+use super::reader::{Layout, Reader, Relation};
+
+/// The name that a file is attached under: the same each time, so that it takes the place of itself when it is read again.
+fn attached_name(path: &str, place: usize) -> String {
+    let stem =
+        Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    format!("attached_{place}_{stem}")
+}
+
+/// Database files of DuckDB.
+pub struct Database;
+
+impl Reader for Database {
+    fn name(&self) -> &'static str {
+        "DuckDB"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.first.get(8..12) == Some(b"DUCK")
+    }
+
+    fn is_typed(&self) -> bool {
+        true
+    }
+
+    fn open(
+        &self,
+        engine: &dyn Engine,
+        files: &Files,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Relation, SourceError> {
+        refuse_names(files, layout)?;
+        let broken = |error| files.broken(error);
+        let mut tables = Vec::new();
+        let mut notes = Vec::new();
+        for (place, path) in files.paths.iter().enumerate() {
+            let database = attached_name(path, place);
+            let context = context! { path => literal(path), database => identifier(&database) };
+            engine.run(&render(engine.dialect(), "attach", context)?, cancel).map_err(broken)?;
+            let context = context! { database => literal(&database) };
+            let listed = engine
+                .query(&render(engine.dialect(), "attached_tables", context)?, cancel)
+                .map_err(broken)?;
+            let mut parts = Vec::new();
+            for row in rows(&listed) {
+                let (schema, table) = (row.text("schema")?, row.text("name")?);
+                let columns: Vec<String> = serde_json::from_str(row.text("columns")?)
+                    .map_err(|error| SourceError::Shape(error.to_string()))?;
+                let is_main = schema == "main";
+                let name = if is_main { table.to_string() } else { format!("{schema}.{table}") };
+                let sql = format!("{}.{}.{}", identifier(&database), identifier(schema), identifier(table));
+                let count = render(engine.dialect(), "row_count", context! { scan => &sql })?;
+                let count = engine.query(&count, cancel).map_err(broken)?;
+                let held = rows(&count).next().map_or(Ok(0), |row| row.count("rows"))?;
+                let columns = if held > 0 { columns } else { Vec::new() };
+                parts.push((Part { name, columns, rows: held, is_hidden: false }, sql));
+            }
+            let listed: Vec<Part> = parts.iter().map(|(part, _)| part.clone()).collect();
+            let name = files.name(path);
+            let chosen =
+                choose_parts(name, "table", &listed, files.parts.get(place).and_then(Option::as_deref))?;
+            notes.extend(chosen.note(name, "table"));
+            tables.extend(
+                parts.into_iter().filter(|(part, _)| chosen.contains(&part.name)).map(|(_, sql)| sql),
+            );
+        }
+        let sql = match tables.as_slice() {
+            [only] => only.clone(),
+            many => {
+                let each: Vec<String> = many.iter().map(|table| format!("SELECT * FROM {table}")).collect();
+                format!("({})", each.join(" UNION ALL BY NAME "))
+            }
+        };
+        Ok(Relation { sql, line: "row_number() OVER ()".into(), notes, ..Relation::default() })
+    }
+}

@@ -1,0 +1,111 @@
+//! Several files are one history only if their columns are compatible: most are the same.
+
+use crate::source::error::SourceError;
+use crate::source::report::Note;
+use crate::source::role::Role;
+use crate::source::roles;
+use crate::text::sanitize;
+
+/// Columns that are shown of a file.
+const SHOWN: usize = 6;
+
+/// Files with differences that are shown.
+const SHOWN_FILES: usize = 3;
+
+/// A file's name and its columns.
+pub type FileColumns = (String, Vec<String>);
+
+/// What differs between files that are read as one.
+///
+/// # Errors
+/// Files of which fewer than half of the columns are the same.
+pub fn check(files: &[FileColumns]) -> Result<Option<Note>, SourceError> {
+    let Some(((first, columns), others)) = files.split_first() else { return Ok(None) };
+    let mut differences = Vec::new();
+    for (other, others) in others {
+        let missing = lacking(columns, others);
+        let added = lacking(others, columns);
+        let shared = columns.len() - missing.len();
+        if shared * 2 < columns.len().max(others.len()) {
+            return Err(SourceError::Columns {
+                first: described(first, columns),
+                other: described(other, others),
+            });
+        }
+        let list = |names: &[&String]| names.iter().map(|name| sanitize(name)).collect::<Vec<_>>().join(", ");
+        let difference = match (missing.as_slice(), added.as_slice()) {
+            ([], []) => continue,
+            (missing, []) => format!("{other} lacks {}", list(missing)),
+            ([], added) => format!("{other} adds {}", list(added)),
+            (missing, added) => format!("{other} lacks {} and adds {}", list(missing), list(added)),
+        };
+        differences.push(difference);
+    }
+    let more = match differences.len().saturating_sub(SHOWN_FILES) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    differences.truncate(SHOWN_FILES);
+    Ok((!differences.is_empty()).then(|| Note {
+        text: format!("the files have different columns: against {first}, {}{more}", differences.join("; ")),
+        remedy: Some("a column that a file lacks is empty for its rows".into()),
+    }))
+}
+
+/// The columns that are not among the others.
+fn lacking<'a>(columns: &'a [String], others: &[String]) -> Vec<&'a String> {
+    let has = |name: &String| others.iter().any(|other| other.trim().eq_ignore_ascii_case(name.trim()));
+    columns.iter().filter(|name| !has(name)).collect()
+}
+
+/// A file with what it looks like and its first columns.
+fn described(name: &str, columns: &[String]) -> String {
+    let shown: Vec<String> = columns.iter().take(SHOWN).map(|name| sanitize(name)).collect();
+    let more = if columns.len() > SHOWN { ", …" } else { "" };
+    format!("{name} looks like {} ({}{more})", looks_like(columns), shown.join(", "))
+}
+
+/// What a file holds, by the names of its columns.
+fn looks_like(columns: &[String]) -> &'static str {
+    let has = |role: Role| columns.iter().any(|name| roles::is_name_of(role, name));
+    let counts = columns.iter().any(|name| roles::is_quantity_name(name));
+    let refunds = columns.iter().any(|name| roles::is_refund_name(name));
+    match (has(Role::Date), has(Role::Customer)) {
+        (true, true) => "orders",
+        _ if refunds && has(Role::Order) => "refunds",
+        (false, _) if counts => "lines of orders",
+        (false, true) if !has(Role::Order) => "customers",
+        _ => "another table",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, columns: &str) -> FileColumns {
+        (name.to_string(), columns.split(' ').map(str::to_string).collect())
+    }
+
+    #[test]
+    fn files_of_one_history_may_differ_a_little() {
+        let first = file("a.csv", "customer_id order_date order_id amount");
+        let same = file("b.csv", "order_id ORDER_DATE customer_id amount");
+        assert_eq!(check(&[first.clone(), same.clone()]).unwrap(), None);
+        let more = file("c.csv", "customer_id order_date order_id total channel");
+        let note = check(&[first, same, more]).unwrap().unwrap();
+        assert!(note.text.ends_with("against a.csv, c.csv lacks amount and adds total, channel"), "{note}");
+    }
+
+    #[test]
+    fn files_of_different_things_are_refused_with_what_each_is() {
+        let orders = file("orders.csv", "order_id customer_id order_date");
+        for (other, what) in [
+            (file("lines.csv", "order_id sku quantity price"), "lines.csv looks like lines of orders"),
+            (file("people.csv", "customer_id name email city"), "people.csv looks like customers"),
+        ] {
+            let why = check(&[orders.clone(), other]).unwrap_err().to_string();
+            assert!(why.contains("orders.csv looks like orders") && why.contains(what), "{why}");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+{#- How many rows a scan has. -#}
+SELECT count(*)::BIGINT AS rows FROM {{ scan }}
