@@ -322,16 +322,22 @@ pub const OPTIONS: &[OptionSpec] = &[
             ),
         )
     },
+    source(
+        "query",
+        "SQL",
+        "Rows from SQL over the files, each a table: 'FROM orders JOIN lines USING (order_id)'",
+        text!(query),
+    ),
     OptionSpec {
         default: "UTC",
         ..source("tz", "ZONE", "Time zone for timestamps with an offset, as in Europe/Berlin", text!(tz))
     },
     OptionSpec {
-        default: "utf-8, or what the first bytes say",
+        default: "what the content says",
         ..source(
             "encoding",
             "NAME",
-            "Encoding of a text file: utf-8, latin-1 or utf-16",
+            "Encoding of a text file, as in windows-1252 or shift-jis",
             (
                 |_, source| source.encoding.iter().map(|one: &Encoding| one.to_string()).collect(),
                 |_, source, values| {

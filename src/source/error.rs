@@ -53,11 +53,12 @@ pub enum SourceError {
          down, say --skip with the number of lines above them, else export the orders as CSV"
     )]
     NoLayout { path: String },
+    #[error("the files hold different things: {first}, {other}; {remedy}")]
+    Columns { first: String, other: String, remedy: String },
     #[error(
-        "the files hold different things: {first}, {other}; read one of them, or join them to one file, with the \
-         customer and the date in every row"
+        "{path}: another file is called '{name}' in the query too (--query); give one of them another name"
     )]
-    Columns { first: String, other: String },
+    SameTable { name: String, path: String },
     #[error("{path}: is {what}; {remedy}")]
     Foreign { path: String, what: String, remedy: String },
     #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]

@@ -119,6 +119,22 @@ impl Files {
         self.read_heads()
     }
 
+    /// One of them by itself.
+    pub fn only(&self, place: usize) -> Files {
+        let head = self.heads[place].clone();
+        Files {
+            paths: vec![self.paths[place].clone()],
+            parts: vec![self.parts[place].clone()],
+            spooled: self.spooled.clone(),
+            format: self.format,
+            bytes: head.bytes,
+            twice: 0,
+            encoding: head.encoding,
+            packing: head.packing,
+            heads: vec![head],
+        }
+    }
+
     /// Reads the first bytes of each.
     fn read_heads(&mut self) -> Result<(), SourceError> {
         let mut heads = Vec::new();

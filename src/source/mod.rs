@@ -12,6 +12,7 @@ mod mapping;
 mod months;
 mod pipe;
 mod prepare;
+mod query;
 mod readers;
 mod rejects;
 mod repeated;

@@ -12,6 +12,7 @@ use super::error::SourceError;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{self, Attribute, Mapping};
+use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
 use super::report::{DataReport, Reason};
@@ -31,7 +32,9 @@ pub struct Source {
     /// Every row is an order of its own: no order id is mapped, or ids rise or fall strictly through the file.
     pub row_is_order: bool,
     files: Files,
-    reader: &'static dyn Reader,
+    /// What its format can do.
+    has_statistics: bool,
+    is_splittable: bool,
     /// Which rows a status leaves out.
     statuses: Statuses,
     /// The first and the last line of an order, where orders of several lines lie elsewhere.
@@ -80,8 +83,6 @@ impl Source {
         rejects::check(spec)?;
         let fingerprint = Fingerprint::of(&spec.paths).ok();
         let mut files = Files::find(&spec.paths, &spec.spooled)?;
-        let reader = readers::choose(engine, &mut files, cancel)?;
-        engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let layout = Layout {
             names: spec.names.as_deref(),
             skip: spec.skip,
@@ -90,6 +91,15 @@ impl Source {
             is_located: spec.rejects.is_some(),
         };
         let amounts: Vec<&str> = spec.amount.iter().chain(&spec.cost).map(String::as_str).collect();
+        let query = match &spec.query {
+            Some(query) => Some(Query::of(engine, &mut files, &layout, query, cancel)?),
+            None => None,
+        };
+        let reader: &dyn Reader = match &query {
+            Some(query) => query,
+            None => readers::choose(engine, &mut files, cancel)?,
+        };
+        engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
         let mapping = mapping::resolve(engine, scan.clone(), spec, false, cancel)?;
         let mut source = Source {
@@ -99,7 +109,8 @@ impl Source {
             row_is_order: true,
             lines: Vec::new(),
             files,
-            reader,
+            has_statistics: reader.has_statistics(),
+            is_splittable: reader.is_splittable(),
             statuses: Statuses::default(),
             line_span: Default::default(),
             fingerprint,
@@ -278,7 +289,7 @@ impl Source {
     /// The first and the last order, where they can be had without reading every row: from near the ends of what the
     /// files say of themselves; and how many rows they hold.
     fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
-        if !self.reader.has_statistics() || self.spec.rejects.is_some() {
+        if !self.has_statistics || self.spec.rejects.is_some() {
             return Ok(None);
         }
         let bad = |error| self.files.broken(error);
@@ -308,7 +319,7 @@ impl Source {
         if self.mapping.oid.is_none() {
             return Ok(true);
         }
-        let divisible = self.reader.is_splittable() && !self.mapping.keep && self.files.paths.len() == 1;
+        let divisible = self.is_splittable && !self.mapping.keep && self.files.paths.len() == 1;
         let parts = if divisible { ID_PARTS } else { 1 };
         let bounds: Vec<u64> = (1..parts).map(|part| held * part / parts).collect();
         let context = context! { has_amount => self.mapping.amount.is_some(), bounds };

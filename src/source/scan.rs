@@ -190,7 +190,7 @@ impl Scan {
             at_hand,
             line,
             columns: found,
-            keep: is_text || is_rewritten,
+            keep: is_text || is_rewritten || relation.is_kept,
             is_text,
             whole,
             is_cheap,

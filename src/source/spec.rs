@@ -38,6 +38,8 @@ pub struct SourceSpec {
     pub cost: Option<String>,
     pub currency: Option<String>,
     pub status: Option<String>,
+    /// SQL that puts the rows together from the files, each a table of its name.
+    pub query: Option<String>,
     /// Only rows for which this SQL expression is true.
     #[serde(rename = "where")]
     pub filter: Option<String>,

@@ -59,6 +59,8 @@ pub struct Relation {
     pub replaced: Vec<Spooled>,
     /// Whether fields are separated as in countries with a decimal comma.
     pub semicolons: bool,
+    /// Whether reading it twice is dear although it has types.
+    pub is_kept: bool,
     /// Whether it was read by the program and written anew for the database.
     pub is_repaired: bool,
 }

@@ -1,5 +1,6 @@
 //! Several files are one history only if their columns are compatible: most are the same.
 
+use crate::source::column::column_word;
 use crate::source::error::SourceError;
 use crate::source::report::Note;
 use crate::source::role::Role;
@@ -30,6 +31,7 @@ pub fn check(files: &[FileColumns]) -> Result<Option<Note>, SourceError> {
             return Err(SourceError::Columns {
                 first: described(first, columns),
                 other: described(other, others),
+                remedy: remedy((first, columns), (other, others)),
             });
         }
         let list = |names: &[&String]| names.iter().map(|name| sanitize(name)).collect::<Vec<_>>().join(", ");
@@ -56,6 +58,24 @@ pub fn check(files: &[FileColumns]) -> Result<Option<Note>, SourceError> {
 fn lacking<'a>(columns: &'a [String], others: &[String]) -> Vec<&'a String> {
     let has = |name: &String| others.iter().any(|other| other.trim().eq_ignore_ascii_case(name.trim()));
     columns.iter().filter(|name| !has(name)).collect()
+}
+
+/// How files that share a column become one.
+fn remedy((first, columns): (&str, &[String]), (other, others): (&str, &[String])) -> String {
+    let shared = columns.iter().find(|name| others.iter().any(|other| other == *name));
+    let stem = |name: &str| {
+        let name = name.rsplit(['/', '#']).next().unwrap_or(name);
+        column_word(name.split('.').next().unwrap_or(name))
+    };
+    match shared {
+        Some(key) => format!(
+            "join them with --query 'FROM {} JOIN {} USING ({})', or read one of them",
+            stem(first),
+            stem(other),
+            column_word(key)
+        ),
+        None => "read one of them".to_string(),
+    }
 }
 
 /// A file with what it looks like and its first columns.

@@ -312,6 +312,17 @@ fn files_of_different_things_are_not_read_as_one() {
     assert_eq!(exit, 1);
     assert!(why.contains("orders.csv looks like orders (customer_id, order_date"), "{why}");
     assert!(why.contains("lines.csv looks like lines of orders (order_id, sku"), "{why}");
+    // The way on works as it is printed.
+    let query = why.split("--query '").nth(1).unwrap().split('\'').next().unwrap();
+    let joined = [&REVENUE[..], &["--query", query, "--amount", "quantity * price"]].concat();
+    assert_eq!(matrix_of(&[&orders, &lines], &joined), ["2024-01,2,30.00"]);
+    let query = "SELECT customer_id AS who, order_date AS day, order_id, quantity * price AS paid \
+        FROM orders JOIN lines USING (order_id)";
+    let named = ["--query", query, "--customer", "who", "--date", "day", "--amount", "paid"];
+    let joined = [&REVENUE[..], &named].concat();
+    assert_eq!(matrix_of(&[&orders, &lines], &joined), ["2024-01,2,30.00"]);
+    let (_, why) = refused(&["matrix", &orders, "--query", "SELECT nothing FROM orders"]);
+    assert!(why.contains("nothing") && why.contains("(--query)"), "{why}");
     let head = PLAIN.lines().next().unwrap();
     let more = write("more.csv", &format!("{head},channel\n1,2024-03-05,e,1.00,web\n"));
     let notes = tenure(&["matrix", &orders, &more]).stderr;

@@ -1,0 +1,104 @@
+//! Orders that an SQL query of the user's puts together from files, each of which is a table of its name.
+
+use std::path::Path;
+
+use crate::engine::{Cancel, Engine};
+use crate::sql::identifier;
+
+use super::error::SourceError;
+use super::files::{Files, split_part};
+use super::head::Head;
+use super::readers::{self, Layout, Reader, Relation};
+use super::scan::Scan;
+
+/// A query over files.
+pub struct Query {
+    /// As the user wrote it.
+    query: String,
+    sql: String,
+}
+
+impl Query {
+    /// Opens every file by its own format, under the name of the file or of its part.
+    ///
+    /// # Errors
+    /// Files that cannot be read, and two of one name.
+    pub fn of(
+        engine: &dyn Engine,
+        files: &mut Files,
+        layout: &Layout,
+        query: &str,
+        cancel: &Cancel,
+    ) -> Result<Query, SourceError> {
+        let mut tables: Vec<(String, String)> = Vec::new();
+        for place in 0..files.paths.len() {
+            let mut file = files.only(place);
+            let name = table_name(&file);
+            if tables.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
+                return Err(SourceError::SameTable { name, path: file.named() });
+            }
+            let reader = readers::choose(engine, &mut file, cancel)?;
+            let scan = Scan::open(engine, &mut file, reader, layout, &[], cancel)?;
+            files.spooled.extend(file.spooled);
+            tables.push((name, scan.sql));
+        }
+        let tables: Vec<String> = tables
+            .iter()
+            .map(|(name, sql)| format!("{} AS (SELECT * FROM {sql})", identifier(name)))
+            .collect();
+        let query = query.trim().trim_end_matches(';').to_string();
+        let sql = format!("(WITH {} SELECT * FROM ({query}))", tables.join(", "));
+        Ok(Query { query, sql })
+    }
+}
+
+/// The name a file has in a query.
+fn table_name(file: &Files) -> String {
+    let path = file.paths.first().map_or("", |path| file.origin(path));
+    let (path, part) = split_part(path);
+    let part = part.or(file.parts.first().and_then(Option::as_deref));
+    let stem =
+        Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    // `orders.csv.gz` is the table `orders`.
+    let stem = stem.split('.').next().unwrap_or(&stem).to_string();
+    match part {
+        Some("*") | None if path == "-" => "stdin".to_string(),
+        Some("*") | None => stem,
+        Some(part) => part.to_string(),
+    }
+}
+
+impl Reader for Query {
+    fn name(&self) -> &'static str {
+        "a query"
+    }
+
+    /// No file is a query by itself.
+    fn recognises(&self, _: &Head) -> bool {
+        false
+    }
+
+    fn is_typed(&self) -> bool {
+        true
+    }
+
+    fn open(
+        &self,
+        engine: &dyn Engine,
+        files: &Files,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Relation, SourceError> {
+        if layout.names.is_some() {
+            return Err(SourceError::NamedAlready { path: files.named() });
+        }
+        let columns = readers::columns(engine, files, &self.sql, cancel).map_err(|error| match error {
+            SourceError::Broken { why, .. } => {
+                SourceError::Expression { expression: self.query.clone(), option: "--query", why }
+            }
+            other => other,
+        })?;
+        let line = "row_number() OVER ()".to_string();
+        Ok(Relation { sql: self.sql.clone(), line, columns, is_kept: true, ..Relation::default() })
+    }
+}
