@@ -1,4 +1,4 @@
-//! What a command asks: a question of a source, and the view its answer is shown in.
+//! The request of a command: a question about a source, and the view that shows the answer.
 
 use crate::explore::{Question, View};
 use crate::source::SourceSpec;

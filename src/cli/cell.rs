@@ -43,7 +43,7 @@ impl CellOptions {
         options: &ViewOptions<T>,
         source: &SourceOptions,
     ) -> Result<(View, Cell), Failure> {
-        // A number is an age, a grain says how ages are counted.
+        // A number is an age; a grain is the unit of ages.
         let number = options.given("age").and_then(|text| text.parse::<u32>().ok());
         let names_a_cohort = |text: &&str| self.grain.is_some() || is_written_as_a_period(text);
         let label = options.given("cohort").filter(names_a_cohort).map(String::from);
@@ -110,7 +110,7 @@ fn is_written_as_a_period(text: &str) -> bool {
     year && text.chars().all(|c| c.is_ascii_digit() || "-QW".contains(c))
 }
 
-/// The grain of a cohort as it is written; none if it is not a period.
+/// The grain of a cohort, from its text; `None` if it is not a period.
 fn grain_of(text: &str) -> Option<Grain> {
     let cohort = text.split_once(':').map_or(text, |(cohort, _)| cohort);
     Some(match (cohort.len(), cohort.contains("-Q")) {

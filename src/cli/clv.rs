@@ -75,7 +75,7 @@ impl ClvCommand {
         Ok(Exit::Ok)
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };

@@ -104,10 +104,10 @@ impl Command {
 }
 
 impl Command {
-    /// What a command asks, as far as that can be said before the data are read.
+    /// The request of a command, as far as it is known before the data are read.
     ///
     /// # Errors
-    /// Options that have no meaning together; a command that asks no question of its own.
+    /// Options that contradict each other; a command without a question.
     pub fn asked(&self) -> Result<Asked, Failure> {
         match self {
             Command::Matrix(command) => command.asked(),
@@ -126,14 +126,14 @@ impl Command {
 }
 
 impl ExploreCommand {
-    /// Prints the matrix instead of exploring it, if there is no terminal.
+    /// Prints the matrix instead of exploring it, if standard output is not a terminal.
     ///
     /// # Errors
     /// As [`Command::run`].
     pub fn print(&self) -> Result<Exit, Failure> {
         if self.screen.watch {
             return Err(Failure::usage(
-                "--watch: there is no terminal to draw on; leave it out to print the matrix".into(),
+                "--watch: standard output is not a terminal; leave it out to print the matrix".into(),
             ));
         }
         matrix::MatrixCommand::plain(&self.source, &self.view, &self.engine).run()

@@ -17,17 +17,16 @@ use super::sides::{named, two_sides};
 /// Options of `tenure compare`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A side is the customers for whom an SQL expression is true. It can be about the attributes as they stood at the first \
-order, about `cohort` (as the matrix names it), about `first_order` (a timestamp), and about what is told of the whole \
-customer: acquired, orders, revenue, recency, rfm, \"first-value\", \"revenue:q5\", all of them texts (orders is '1' to \
-'5+'):\n  \
+A side is the customers for whom an SQL expression is true. It can use the columns of the source at the first \
+order, `cohort` (as the matrix names it), `first_order` (a timestamp), and the derived dimensions acquired, orders, \
+revenue, recency, rfm, \"first-value\" and \"revenue:q5\", which are texts (orders is '1' to '5+'):\n  \
     tenure compare orders.parquet --a \"channel = 'email'\" --b \"channel = 'social'\" --mix country\n  \
     tenure compare orders.parquet --a \"first_order >= '2025-03-01'\" --b \"first_order < '2025-03-01'\"\n  \
-    tenure compare orders.parquet --a \"rfm = 'champions'\" --within country=DE\n  \
-    tenure compare orders.parquet --a @spring --b @autumn    the filters and drills of saved views, of the first order\n  \
+    tenure compare orders.parquet --a \"rfm = 'champions'\" --segment country=DE\n  \
+    tenure compare orders.parquet --a @spring --b @autumn    the filters and segments of saved views\n  \
     tenure compare orders.parquet --side \"DE=country = 'DE'\" --side \"FR=country = 'FR'\" --side \"ES=country = 'ES'\"\n\n\
-Everything is the first side less another. Only complete cells are compared. CSV is one line a comparison; a text that \
-begins like a formula gets a ' in front.")]
+Differences are the first side minus another. Only complete cells are compared. CSV has one line per comparison; a \
+text that a spreadsheet would run as a formula is preceded by a '.")]
 pub struct CompareCommand {
     /// Customers of side A: an SQL expression, or @NAME for the filter and segment of a saved view
     #[arg(long, value_name = "EXPR", conflicts_with = "side")]
@@ -78,7 +77,7 @@ impl CompareCommand {
         Ok(Exit::Ok)
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let (view, question) = self.question()?;
         Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
@@ -96,7 +95,7 @@ impl CompareCommand {
     fn check_ages(&self) -> Result<(), Failure> {
         let twice = self.at.iter().enumerate().find(|(place, age)| self.at[..*place].contains(age));
         twice.map_or(Ok(()), |(_, age)| {
-            Err(Failure::usage(format!("the age {age} stands twice (--at): write each once, as in 1,3,6,12")))
+            Err(Failure::usage(format!("the age {age} is given twice (--at): write each once, as in 1,3,6,12")))
         })
     }
 

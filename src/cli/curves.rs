@@ -33,7 +33,7 @@ pub struct CurvesCommand {
 }
 
 impl CurvesCommand {
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let view = self.view.view(&self.source)?;
         let question = view.question(false);

@@ -52,7 +52,7 @@ impl CustomerCommand {
         Ok(Exit::Ok)
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let (source, _) = self.source_and_id()?;
         let (view, question) = (self.view.view(&source)?, Question::Customer(self.question()?));

@@ -1,4 +1,4 @@
-//! `tenure customers`: the people behind a cell, a cohort or the whole.
+//! `tenure customers`: the customers of a cell, of a cohort, or all.
 
 use clap::Args;
 
@@ -121,7 +121,7 @@ impl CustomersCommand {
         Ok(Exit::Ok)
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let (source, _) = self.source_and_list();
         let (view, question) = self.question()?;

@@ -23,14 +23,14 @@ use super::progress::Progress;
 #[derive(Debug, Args)]
 #[command(override_usage = "tenure diff [OPTIONS] <OLD> <NEW>")]
 #[command(
-    after_help = "OLD and NEW are files of one layout; several files by a pattern in quotes, as in 'may-*.parquet'. \
-    With --view, NEW may be left out: then it is the view's source.\n\n\
-    Every cell is compared as of the end of OLD, so that what only became complete since is told apart from what was \
-    restated. Orders are matched by customer and order id, without an id by customer and moment.\n\n\
-    In CSV a cell that begins with = + - @ and is no number has a ' in front."
+    after_help = "OLD and NEW have the same layout. Name several files by a quoted pattern, as in 'may-*.parquet'. \
+    With --view, NEW defaults to the view's source.\n\n\
+    Both extracts are compared as of the last order of OLD, so a cell that only became complete since is not \
+    reported as restated. Orders are matched by customer and order id, or by customer and time without an id.\n\n\
+    In CSV, a text that a spreadsheet would run as a formula is preceded by a '."
 )]
 pub struct DiffCommand {
-    /// What is listed in full: every cell that moved, every restated order, or every customer of one
+    /// The full list to print: restated cells, restated orders, or their customers
     #[arg(long, value_name = "WHAT", default_value = "cells")]
     list: Listed,
     /// Cells, orders and customers listed in a table, orders and customers in JSON and Markdown; the counts are of all
@@ -49,7 +49,7 @@ pub struct DiffCommand {
     engine: EngineOptions,
 }
 
-/// What is listed in full.
+/// The full list to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Listed {
     Cells,
@@ -101,7 +101,7 @@ impl DiffCommand {
             ([old, new], _) => Ok((of(old), of(new))),
             ([old], Some(saved)) => Ok((of(old), SourceSpec { paths: saved.source.paths, ..spec.clone() })),
             (named, _) => Err(Failure::usage(format!(
-                "a diff is of two extracts, OLD and NEW, not of {}; name several files by a pattern in quotes, as in \
+                "a diff compares two extracts, OLD and NEW, not {}; name several files by a quoted pattern, as in \
                  'may-*.parquet'",
                 named.len()
             ))),

@@ -17,7 +17,7 @@ use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
 use super::sides::two_sides;
 
-/// What a cohort is compared with.
+/// The baseline of a cohort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Baseline {
     /// All other cohorts that have completed the age.
@@ -48,8 +48,8 @@ What is explained:\n  \
     tenure drivers orders.parquet --cell 2025-05:M1              a cell: why this cohort differs from the others\n  \
     tenure drivers orders.parquet --a \"first_order >= '2025-03-01'\"  a comparison, as in `tenure compare`\n  \
     tenure drivers orders.parquet --at M1                        the average: which values differ from the rest\n\n\
-Attributes with at most 50 values are searched; the others are named. In CSV, a text that begins like a formula is \
-preceded by a '.")]
+Attributes with at most 50 values are searched; the others are named. In CSV, a text that a spreadsheet would run \
+as a formula is preceded by a '.")]
 pub struct DriversCommand {
     /// Cohorts to compare the cell with [default: others]
     #[arg(long, value_enum)]
@@ -136,7 +136,7 @@ impl DriversCommand {
         Ok(Explained { age: cell.age.or(at).unwrap_or(1), cohort: cell.cohort, view })
     }
 
-    /// The question, without the cell: which sides a cell compares is known only once the data are read.
+    /// The question, without the cell: its sides are known only once the data are read.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let explained = self.explained()?;
         let view = explained.view;
@@ -149,7 +149,7 @@ impl DriversCommand {
         Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 
-    /// The sides: a cohort and its baseline, two expressions, or everybody.
+    /// The sides: a cohort and its baseline, two expressions, or all customers.
     fn sides(&self, headless: &mut Headless, explained: &Explained) -> Result<Vec<SideSpec>, Failure> {
         let view = &explained.view;
         if let Some(a) = &self.a {
@@ -159,7 +159,7 @@ impl DriversCommand {
         let labels = cohorts(headless, view)?;
         let Some(place) = labels.iter().position(|label| label.to_string() == *cohort) else {
             return Err(Failure::failed(format!(
-                "--cell: there is no cohort '{cohort}'; the cohorts are {}",
+                "--cell: unknown cohort '{cohort}'; available: {}",
                 labels.iter().map(Label::to_string).collect::<Vec<_>>().join(", ")
             )));
         };
@@ -167,7 +167,7 @@ impl DriversCommand {
             Baseline::Others => SideSpec::other_rows(&view.cohort, &labels[place]),
             Baseline::Previous => {
                 let before = place.checked_sub(1).and_then(|place| labels.get(place)).ok_or_else(|| {
-                    Failure::failed(format!("there is no cohort before {cohort} (--baseline previous)"))
+                    Failure::failed(format!("--baseline previous: {cohort} is the first cohort, so none comes before it; use --baseline others"))
                 })?;
                 SideSpec::row(&view.cohort, before)
             }

@@ -1,4 +1,4 @@
-//! How a command ends: its exit code, and what standard error says if it fails.
+//! How a command ends: its exit code, and the message on standard error if it fails.
 
 use std::process::ExitCode;
 

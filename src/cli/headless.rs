@@ -71,10 +71,10 @@ impl Headless {
         self.ask(Session::report)
     }
 
-    /// Checks that the data have what a view's measure needs.
+    /// Checks that the data have the columns that the measure needs.
     ///
     /// # Errors
-    /// What they lack, and what to do.
+    /// The missing column, and the remedy.
     pub fn check_data(&mut self, view: &View) -> Result<(), Failure> {
         view.check_data(&*self.report()?).map_err(Failure::failed)
     }

@@ -27,7 +27,7 @@ pub struct InspectCommand {
 }
 
 impl InspectCommand {
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let question = if self.repeated { Question::Repeated } else { Question::Report };
         Ok(Asked { source: self.source.spec()?, view: View::default(), question })

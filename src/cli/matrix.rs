@@ -52,7 +52,7 @@ impl MatrixCommand {
         }
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let view = self.view.view(&self.source)?;
         let question = view.question(self.answer.out.chosen() == Format::Json);
@@ -67,7 +67,7 @@ impl MatrixCommand {
         let wide = matches!(format, Format::Csv | Format::Parquet) && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
             return Err(Failure::usage(
-                "a wide csv or parquet file and an svg cannot tell what is forecast from what was seen: use --long, json, md or table with --forecast"
+                "wide csv, wide parquet and svg cannot mark forecasts: use --long, json, md or table with --forecast"
                     .into(),
             ));
         }
@@ -138,7 +138,7 @@ impl MatrixCommand {
         Ok(intervals)
     }
 
-    /// Whether one of the conditions holds; says which.
+    /// Whether one of the conditions holds; prints which.
     fn checked(&self, matrix: &Matrix, view: &View) -> Result<Exit, Failure> {
         let mut exit = Exit::Ok;
         let mut unknown = Vec::new();

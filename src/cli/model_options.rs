@@ -20,8 +20,8 @@ pub struct ModelOptions {
     /// Purchase model: bg-nbd, mbg-nbd, pareto-nbd, or auto for the one with the smallest holdout error [default: auto]
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
-    /// Fit on orders up to this day, value customers as they stood on it, and hold the forecast against what
-    /// followed [default: all orders are fitted; the record is made on the first two thirds of the days]
+    /// Fit on orders up to this day, value customers as of it, and compare the forecast with the orders that followed
+    /// [default: fit all orders; the holdout is the last third of the days]
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     calibration_end: Option<Date>,
     /// How far the value looks ahead, as in 12m, 52w or 365d [default: 12m]

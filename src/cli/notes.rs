@@ -1,4 +1,4 @@
-//! Notes on standard error beside an answer.
+//! Notes on standard error that go with an answer.
 
 use crate::cohort::Grouping;
 use crate::explore::View;
@@ -14,35 +14,35 @@ pub fn tell(note: &impl std::fmt::Display) {
     eprintln!("note: {}", sanitize(&note.to_string()));
 }
 
-/// Says that the values of a column are no cohorts of a comparison.
+/// Notes that a comparison does not use the values of a column as cohorts.
 pub(super) fn tell_periods(asked: &View) {
     if let Grouping::Attribute(column) = &asked.cohort {
         tell(&format!(
-            "sides are compared by {} of the first order, not by {column}; a condition on {column} makes a side",
+            "sides are compared by {} of the first order, not by {column}; use a condition on {column} to define a side",
             asked.age
         ));
     }
 }
 
-/// Says on standard error why numbers are missing.
+/// Prints on standard error why numbers are missing.
 pub(super) fn say_refusals(answer: &ClvAnswer) {
     for refusal in &answer.refused {
         eprintln!("tenure: {refusal}");
     }
 }
 
-/// Says on standard error what to keep in mind beside the numbers.
+/// Prints cautions about the numbers on standard error.
 pub(super) fn say_cautions(answer: &ClvAnswer) {
     for text in &answer.cautions {
         eprintln!("tenure: {}", clv::caution(text));
     }
 }
 
-/// Says on standard error what of the acquisition spend found no customers, and what customers no spend.
+/// Prints on standard error which acquisition spend has no customers, and which customers have no spend.
 pub(super) fn say_unmatched(answer: &ClvAnswer) {
     let Some(told) = &answer.acquisition else { return };
     let unused = (!told.unused.is_empty())
-        .then(|| format!("columns of the spend file that it was summed over: {}", told.unused.join(", ")));
+        .then(|| format!("spend was summed over these columns of its file: {}", told.unused.join(", ")));
     let unmatched = told.unmatched.iter().map(ToString::to_string).take(MAX_LISTED_MISMATCHES);
     for text in told.silent.iter().cloned().chain(unused).chain(unmatched) {
         eprintln!("tenure: {}", sanitize(&text));

@@ -59,7 +59,7 @@ fn arg(option: &'static OptionSpec) -> Arg {
         Arity::Optional(usual) => arg.num_args(0..=1).require_equals(true).default_missing_value(usual),
     };
     match option.name {
-        // A negative share gets an error of its own.
+        // A negative share has its own error.
         "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
         "segment" => arg.visible_alias("within"),
         _ => arg,
@@ -85,8 +85,8 @@ struct Files {
     /// Start from a saved view; other options override it
     #[arg(long = "view", value_name = "NAME")]
     saved: Option<String>,
-    /// File of saved views [default: tenure-views.toml beside the first source, or in the working folder without
-    /// one; then $XDG_CONFIG_HOME/tenure/views.toml]
+    /// File of saved views [default: tenure-views.toml next to the first source, or in the working folder; then
+    /// $XDG_CONFIG_HOME/tenure/views.toml]
     #[arg(long, value_name = "FILE")]
     views: Option<PathBuf>,
 }
@@ -183,7 +183,7 @@ impl Takes for Whole {
     const VERB: Verb = Verb::Matrix;
 }
 
-/// What is counted and shown: the options of the view that a command takes.
+/// The view options that a command accepts.
 #[derive(Debug, Clone)]
 pub struct ViewOptions<T: Takes = Whole> {
     given: Given,
@@ -254,11 +254,11 @@ impl<T: Takes> ViewOptions<T> {
     }
 }
 
-/// What the database may use.
+/// Limits of the database.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Resources")]
 pub struct EngineOptions {
-    /// Memory for the database in MiB [default: three quarters of what is free]
+    /// Memory for the database in MiB [default: three quarters of free memory]
     #[arg(long, value_name = "MIB")]
     pub memory: Option<u64>,
     /// Threads for the database [default: all cores]

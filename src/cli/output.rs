@@ -1,4 +1,4 @@
-//! How an answer is written, and where to: the options that every command has for it, and what they do.
+//! Where and in which format an answer is written: the options every command shares.
 
 use std::io::{BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
@@ -53,10 +53,10 @@ impl OutputOptions {
         self.check_with_picture(source)
     }
 
-    /// Checks the file to be written before anything is read: it is not a source, and the format is known.
+    /// Checks the output file before anything is read: it is not a source, and its format is known.
     ///
     /// # Errors
-    /// A file that would be lost, an ending that no format has, or Parquet for a terminal.
+    /// A source as output file, an unknown ending, or Parquet for a terminal.
     pub fn check_with_picture(&self, source: &SourceOptions) -> Result<(), Failure> {
         self.check_file(source)?;
         let Some(path) = self.path() else {
@@ -70,7 +70,7 @@ impl OutputOptions {
         let is_special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file());
         if self.named().is_none() && path.extension().is_some() && !is_special {
             let path = path.display();
-            return Err(Failure::usage(format!("{path}: no format has this ending; name one with --format")));
+            return Err(Failure::usage(format!("{path}: unknown ending; choose a format with --format")));
         }
         Ok(())
     }
@@ -94,7 +94,7 @@ impl OutputOptions {
         self.deliver_bytes(&write(report, self.chosen(), self.width()).map_err(Failure::usage)?)
     }
 
-    /// Writes text that is no table, such as SQL or a picture.
+    /// Writes text that is not a table, such as SQL or a picture.
     ///
     /// # Errors
     /// A file or a pipe that cannot be written.
@@ -178,7 +178,7 @@ impl Sink {
         })
     }
 
-    /// Puts the whole file in its place, or hands the last rows on. A reader that has gone away is no failure.
+    /// Moves the complete file to its place, or flushes the last rows. A closed pipe is not a failure.
     ///
     /// # Errors
     /// A file or a pipe that cannot be written.

@@ -18,7 +18,7 @@ use super::progress::Progress;
 /// What cannot be read or kept; standard input that is a terminal.
 pub fn keep_piped(spec: &mut SourceSpec, engine: &EngineOptions, cancel: &Cancel) -> Result<Spools, Failure> {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} reading what is piped in: {bytes}") {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} reading standard input: {bytes}") {
         bar.set_style(style);
     }
     let begun = Instant::now();

@@ -13,7 +13,7 @@ use super::failure::{Exit, Failure};
 /// Options of `tenure sample`.
 #[derive(Debug, Args)]
 pub struct SampleCommand {
-    /// Folder for orders.parquet and orders.csv; made where it does not exist
+    /// Folder for orders.parquet and orders.csv; created if it does not exist
     #[arg(value_name = "DIR", default_value = "sample-data")]
     folder: PathBuf,
     /// Number of orders; refunds come on top
@@ -38,7 +38,7 @@ enum Files {
 impl SampleCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         std::fs::create_dir_all(&self.folder).map_err(|error| {
-            Failure::failed(format!("{}: no such folder can be made ({error})", self.folder.display()))
+            Failure::failed(format!("{}: the folder cannot be created ({error})", self.folder.display()))
         })?;
         let shop = SampleShop::new(self.orders, self.seed);
         let csv = TableFormat::Csv(CsvOptions { guard_formulas: false });

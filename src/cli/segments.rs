@@ -1,4 +1,4 @@
-//! `tenure segments`: customers apart by an attribute of their first order.
+//! `tenure segments`: customers grouped by an attribute of their first order.
 
 use clap::Args;
 
@@ -25,21 +25,20 @@ impl Takes for OfSegments {
 
 /// Options of `tenure segments`.
 #[derive(Debug, Args)]
-#[command(after_help = "Beside columns, --by takes:\n  \
-    COL:q4, COL:18,30  a column of numbers in ranges: four of as many customers as\n                     \
-    can be, or cut where you say\n  \
+#[command(after_help = "Besides columns, --by accepts:\n  \
+    COL:q4, COL:18,30  a numeric column in ranges: quartiles, or your own bin edges\n  \
     acquired           the month of the first order; acquired:quarter, …:year\n  \
     orders             the number of orders: 1, 2, 3, 4, 5+\n  \
-    first-value        the first order's value in four ranges, or as above\n  \
+    first-value        the value of the first order in four ranges, or as above\n  \
     revenue            the net revenue, likewise\n  \
     recency            the days since the last order, likewise\n  \
     rfm                recency, frequency and money: 11 groups\n\n\
-    Equal values stay together, so ranges can be uneven; that is said. Where\n\
-    scores are cut stands below the table, and in `cuts` of JSON.\n\n\
+    Equal values stay in one range, so ranges can be uneven; a note says when. Bin\n\
+    edges are printed below the table, and in `cuts` of JSON.\n\n\
     Columns to sort by are those of the CSV: value (for crossed dimensions their\n\
     names), customers, share, orders, revenue, aov, repeat_rate, M1, …,\n\
     revenue_per_customer, revenue_per_customer_low, revenue_per_customer_high,\n\
-    revenue_per_customer_to_Mn. is_rest is true for what --top leaves as one row.")]
+    revenue_per_customer_to_Mn. is_rest is true for the row that sums the others (--top).")]
 pub struct SegmentsCommand {
     /// Segment customers by a column at their first order, or by a dimension listed below; twice for all pairs of values
     #[arg(long, value_name = "COL")]
@@ -109,7 +108,7 @@ impl SegmentsCommand {
         Ok(Failure::usage(text))
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let (view, segmentation) = self.segmentation()?;
         Ok(Asked { source: self.source.spec()?, view, question: Question::Segments(segmentation) })
@@ -125,7 +124,7 @@ impl SegmentsCommand {
     }
 }
 
-/// Says what a table would say below its rows.
+/// The notes that a table has below its rows.
 fn narrate(answer: &SegmentsAnswer) {
     if answer.truncated > 0 {
         let rest = match answer.truncated {

@@ -5,10 +5,10 @@ use crate::explore::SideSpec;
 use super::failure::Failure;
 use super::options::SourceOptions;
 
-/// Side A, and side B or all the others.
+/// Side A, and side B or all other customers.
 ///
 /// # Errors
-/// A saved view that is not there, or that shows everybody.
+/// An unknown saved view, or one without a filter and a segment.
 pub(super) fn two_sides(a: &str, b: Option<&str>, source: &SourceOptions) -> Result<Vec<SideSpec>, Failure> {
     let first = side(a, "--a", source)?;
     let second = b.map_or_else(|| Ok(SideSpec::others(&first)), |b| side(b, "--b", source))?;
@@ -29,7 +29,7 @@ pub(super) fn named(text: &str, source: &SourceOptions) -> Result<SideSpec, Fail
             Ok(SideSpec { name: name.trim().into(), condition: of.condition.trim().into() })
         }
         _ => Err(Failure::usage(format!(
-            "'{text}' is no side (--side): write NAME=EXPR, as in \"DE=country = 'DE'\", or @VIEW for a saved view"
+            "'{text}' is not a side (--side): write NAME=EXPR, as in \"DE=country = 'DE'\", or @VIEW for a saved view"
         ))),
     }
 }

@@ -31,21 +31,21 @@ pub enum Refusal {
         "no forecast: no customer has bought on a second day, so there is nothing to learn repeat purchases from"
     )]
     NoRepeatBuyer,
-    #[error("no value forecast: there is no amount column; map one, or ask for expected orders only")]
+    #[error("no value forecast: no amount column is mapped; map one with --amount, or ask for expected orders only")]
     NoAmount,
     #[error(
         "no value forecast: no repeat buyer has a positive mean spend on repeat days (zero or negative net spend throughout); check the amount column and the refund basis"
     )]
     NoPositiveSpend,
     #[error(
-        "no value forecast: the spend model found q = {q:.3}, and with q <= 1 the mean spend is infinite; look for extreme amounts"
+        "no value forecast: the spend model has q = {q:.3}, and q <= 1 means an infinite mean spend; look for extreme amounts"
     )]
     InfiniteMeanSpend { q: f64 },
     #[error(
         "no forecast: the {model} fit is degenerate, {reason}; the data do not determine it, try another model or more customers"
     )]
     Degenerate { model: String, reason: Degeneracy },
-    #[error("no forecast: the {model} fit found no optimum ({outcome}); try another model or more customers")]
+    #[error("no forecast: the {model} fit did not converge ({outcome}); try another model or more customers")]
     NoOptimum { model: String, outcome: Outcome },
 }
 

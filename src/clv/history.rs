@@ -70,7 +70,7 @@ pub enum HistoryError {
     )]
     OutOfOrder { x: u32, t_x: f64, t: f64 },
     #[error(
-        "a history with x = {x} has t_x = {t_x}: recency is 0 exactly when there is no repeat purchase day; count purchases by customer-day"
+        "a history with x = {x} has t_x = {t_x}: recency is 0 if and only if the customer has no repeat purchase day; count purchases by customer-day"
     )]
     RecencyWithoutRepeat { x: u32, t_x: f64 },
 }

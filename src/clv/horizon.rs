@@ -32,12 +32,12 @@ impl Default for Horizon {
     }
 }
 
-/// Why a text is no horizon.
+/// Why a text is not a horizon.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum HorizonError {
-    #[error("`{0}` is no horizon: write a whole number and a unit, such as 12m, 52w or 365d")]
+    #[error("`{0}` is not a horizon: write a whole number and a unit, such as 12m, 52w or 365d")]
     Malformed(String),
-    #[error("a horizon of {0} does not look between one day and 100 years ahead")]
+    #[error("a horizon of {0} is out of range: use one day to 100 years")]
     OutOfRange(String),
 }
 

@@ -18,7 +18,7 @@ pub struct PurchaseData {
 /// Why purchase groups cannot be fitted.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum PurchaseDataError {
-    #[error("there are no purchase groups to fit: the filter leaves no customer")]
+    #[error("nothing to fit: the filter leaves no customer")]
     Empty,
     #[error(transparent)]
     RfSummary(#[from] HistoryError),

@@ -145,7 +145,7 @@ impl Valuation {
         Ok(Self { model, spend, population_mean, terms })
     }
 
-    /// The terms that stand beside the figures.
+    /// The terms that are shown with the figures.
     pub fn terms(&self) -> &ValueTerms {
         &self.terms
     }

@@ -1,4 +1,5 @@
-//! Intervals of lifetime values: customers resampled with their spend, both models fitted anew each time.
+//! Intervals of lifetime values: customers are resampled with their spend, and both models are refitted on each
+//! resample.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -59,9 +60,9 @@ pub enum IntervalError {
 
 /// Bootstrap intervals of the residual value per customer: overall, for each segment, and of its difference from the whole.
 ///
-/// Both models are fitted anew to each resample, starting from those of `valuation`; the segments are valued with
-/// these pooled parameters on their own statistics, or where `own` has a valuation for them with its models, fitted anew
-/// to the segment's part of the same resample.
+/// Both models are refitted on each resample, starting from the parameters of `valuation`. Segments use these pooled
+/// parameters with their own statistics. If `own` has a valuation for a segment, its models are refitted on the
+/// segment's part of the same resample instead.
 ///
 /// # Errors
 /// [`IntervalError`]: data that cannot be fitted at all, a plan without sense, or cancelled.

@@ -8,7 +8,7 @@ use super::horizon::Horizon;
 /// Weeks of a year in the discount exponent, by definition.
 const DISCOUNT_WEEKS: f64 = 52.0;
 
-/// Margin, annual discount and horizon of a value; they stand beside every figure.
+/// Margin, annual discount and horizon of a value; they are shown with every figure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ValueTerms {
     margin: f64,

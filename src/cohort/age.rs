@@ -1,4 +1,4 @@
-//! Ages: how far an order lies from its customer's first, and whether a cohort has lived through an age.
+//! Ages: the distance of an order from its customer's first, and whether a cohort has completed an age.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,7 +25,7 @@ pub enum Ages {
 /// Why a text describes no ages.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AgesError {
-    #[error("'{0}' describes no ages: use calendar, rolling, rolling:DAYS or day bounds such as 0,1,8,31")]
+    #[error("'{0}' is not a kind of age: use calendar, rolling, rolling:DAYS or day bounds such as 0,1,8,31")]
     Unknown(String),
     #[error("rolling ages need a length of 1 to 3660 days, not '{0}'")]
     Length(String),
@@ -69,7 +69,7 @@ impl Ages {
         }
     }
 
-    /// Parses what the command line takes; plain `rolling` gets the length of the age grain.
+    /// Parses the option; plain `rolling` gets the length of the age grain.
     pub fn parse(text: &str, grain: Grain) -> Result<Ages, AgesError> {
         match text {
             "calendar" => Ok(Ages::Calendar),
@@ -141,12 +141,12 @@ impl Ages {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     pub from: DateTime,
-    /// Exclusive; `None` where the age never ends.
+    /// Exclusive; `None` if the age never ends.
     pub to: Option<DateTime>,
 }
 
 impl Window {
-    /// The state at the end of the as-of day. Zero is not known here: it depends on what was counted.
+    /// The state at the end of the as-of day. Never zero: that depends on the counts.
     pub fn state(&self, as_of: Date) -> State {
         let end = midnight(as_of.saturating_add(1.day()));
         match self.to {

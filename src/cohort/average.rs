@@ -11,17 +11,17 @@ named_enum! {
     /// How cohorts are averaged.
     #[derive(Default)]
     pub enum AverageKind: "average" {
-        /// Sum of numerators / sum of denominators: every customer counts the same.
+        /// Sum of numerators / sum of denominators: every customer has the same weight.
         #[default]
         Pooled = "pooled",
-        /// Mean of the cohorts' values: every cohort counts the same.
+        /// Mean of the cohorts' values: every cohort has the same weight.
         Simple = "simple",
         /// The middle of the cohorts' values.
         Median = "median",
     }
 }
 
-/// The average of one age with what stands behind it.
+/// The average of one age with its numerator, denominator and cohorts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Average {
     pub age: u32,

@@ -1,15 +1,15 @@
-//! A cell of the matrix: one of four states, and the figure it shows where it has been observed.
+//! A cell of the matrix: one of four states, and its figure if it has been observed.
 
 use std::fmt;
 
 use super::money::Money;
 
-/// What is known of a cohort at an age. The four are never merged.
+/// The state of a cohort at an age. The four are never merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// Every member has finished the age before the end of observation.
     Complete,
-    /// Complete, and nobody came back.
+    /// Complete, and no member returned.
     Zero,
     /// The age has begun for some member, and at least one has not finished it.
     Open,
@@ -71,12 +71,12 @@ impl fmt::Display for Quantity {
     }
 }
 
-/// A measured value with what it was made from.
+/// A measured value with its numerator and denominator.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figure {
-    /// What was counted or summed.
+    /// The count or sum.
     pub numerator: Quantity,
-    /// What it is divided by; `None` where the measure is a plain count or sum.
+    /// The divisor; `None` if the measure is a plain count or sum.
     pub denominator: Option<Quantity>,
     /// The cohort's size, whatever the denominator is.
     pub size: u64,
@@ -93,7 +93,7 @@ impl Figure {
         }
     }
 
-    /// The value of the measure; `None` where the denominator is zero (undefined, never 0 or infinity).
+    /// The value of the measure; `None` if the denominator is zero (undefined, never 0 or infinity).
     pub fn value(&self) -> Option<f64> {
         match self.denominator {
             None => Some(self.numerator.to_f64()),
@@ -139,7 +139,7 @@ impl Cell {
         }
     }
 
-    /// The value shown, where there is one.
+    /// The value shown, if any.
     pub fn value(&self) -> Option<f64> {
         self.figure().and_then(Figure::value)
     }

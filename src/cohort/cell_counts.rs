@@ -1,4 +1,4 @@
-//! What was counted for one cohort at every age, and the figure every measure makes of it.
+//! The counts of one cohort at every age, and the figure that each measure derives from them.
 
 use std::ops::AddAssign;
 
@@ -10,7 +10,7 @@ use super::measure::{Measure, Over, Return, Term};
 use super::money::Money;
 use super::quantile::Percentile;
 
-/// What was counted for one cohort at one age.
+/// The counts of one cohort at one age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CellCounts {
     /// Distinct members with an accepted order at this age.
@@ -29,7 +29,7 @@ pub struct CellCounts {
     pub orders: u64,
     /// Net amount: orders less the refunds dated here.
     pub revenue: Money,
-    /// Net amount less cost, where a cost or a margin is known.
+    /// Net amount minus cost, if a cost or a margin is known.
     pub margin: Money,
 }
 
@@ -48,7 +48,7 @@ impl AddAssign for CellCounts {
 }
 
 impl CellCounts {
-    /// What was counted for both.
+    /// The counts of both together.
     pub fn plus(&self, other: &CellCounts) -> CellCounts {
         CellCounts {
             active: self.active + other.active,
@@ -85,16 +85,16 @@ pub struct CohortRow {
     pub joined: (DateTime, DateTime),
     /// By age, from 0; ages past the end were not seen.
     pub tallies: Vec<CellCounts>,
-    /// By age, the percentiles of [`Percentile::ALL`]; empty where they have not been asked for.
+    /// By age, the percentiles of [`Percentile::ALL`]; empty unless requested.
     pub percentiles: Vec<[Money; 6]>,
-    /// Empty where nobody ordered again, or it has not been asked for.
+    /// Empty if no member ordered again, or unless requested.
     pub second_orders: Option<SecondOrders>,
-    /// The members by the period they joined in, where the cohort is a value: who joined late has had less time.
+    /// The members by acquisition period, if the cohort is a value: those acquired late have had less time.
     pub parts: Vec<CohortRow>,
 }
 
 impl CohortRow {
-    /// What was counted at an age; nothing where no one was.
+    /// The counts at an age; zero if no member was active.
     pub fn cell_counts(&self, age: u32) -> CellCounts {
         self.tallies.get(age as usize).copied().unwrap_or_default()
     }

@@ -1,6 +1,7 @@
-//! The customer_history of one customer, step by step: what each age adds to the counts of any group the customer belongs to.
+//! The transaction history of one customer, age by age: the increments to the counts of any group the customer belongs
+//! to.
 //!
-//! What a matrix is made of adds up over customers, so that a group is counted by walking through its members once.
+//! The counts of a matrix add up over customers, so one pass over its members counts a group.
 
 use std::ops::AddAssign;
 
@@ -46,13 +47,13 @@ impl AddAssign for Moments {
     }
 }
 
-/// What a customer did at one age.
+/// The activity of a customer at one age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Step {
     pub age: u32,
     /// Accepted orders.
     pub orders: u64,
-    /// Net amount, and what it cost.
+    /// Net amount, and its cost.
     pub revenue: Money,
     pub cost: Money,
 }
@@ -74,7 +75,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Adds what a step adds, at an age.
+    /// Adds the increment of a step at an age.
     pub fn add(&mut self, age: u32, added: &Added) {
         let place = age as usize;
         if self.tallies.len() <= place {
@@ -94,8 +95,8 @@ impl AddAssign for Step {
     }
 }
 
-/// What the steps of one customer add, in `added`, which is emptied first. Steps are in the order of their ages, each age
-/// once; `min_orders` of them at an age make the customer active there.
+/// Writes the increments of one customer to `added`, which is cleared first. Steps are sorted by age, each age once;
+/// `min_orders` orders at an age make the customer active there.
 pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
     added.clear();
     let at_0 = steps.iter().find(|step| step.age == 0).map_or(0.0, |step| step.revenue.to_f64());
@@ -125,7 +126,7 @@ pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
     mark(run_end, |cell_counts| &mut cell_counts.run_ends);
 }
 
-/// What a customer did up to an age.
+/// The activity of a customer up to an age.
 #[derive(Default)]
 struct SoFar {
     orders: f64,
@@ -137,7 +138,7 @@ struct SoFar {
 }
 
 impl SoFar {
-    /// Takes a step: its amounts, squares and products; who was active is left to be said.
+    /// Adds a step: its amounts, squares and products, but not who was active.
     fn with(&mut self, step: &Step, at_0: f64) -> Added {
         let margin = step.revenue - step.cost;
         let (orders, spent, kept) = (step.orders as f64, step.revenue.to_f64(), margin.to_f64());

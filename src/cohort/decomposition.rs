@@ -55,7 +55,7 @@ impl Sum for Nano {
 /// The customers of one value of an attribute, on both sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    /// `None` where the first order had none.
+    /// `None` if the first order had no value.
     pub value: Option<String>,
     pub a: Group,
     pub b: Group,
@@ -67,7 +67,7 @@ pub struct MixRow {
     pub value: Option<String>,
     /// Its share of the denominator of the measure on either side: of customers, or of orders.
     pub shares: (f64, f64),
-    /// The measure within it; `None` where the side has none of it.
+    /// The measure within it; `None` if the side has no such customers.
     pub values: (Option<f64>, Option<f64>),
     /// By how much it matters that its share differs.
     pub composition: Nano,
@@ -76,13 +76,13 @@ pub struct MixRow {
 }
 
 impl MixRow {
-    /// What it adds in all.
+    /// Its total contribution.
     pub fn total(&self) -> Nano {
         self.composition + self.behaviour
     }
 }
 
-/// The difference of a measure between two sides, taken apart by the values of an attribute.
+/// The difference of a measure between two sides, decomposed by the values of an attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decomposition {
     /// The measure of the first side less that of the second.
@@ -92,19 +92,18 @@ pub struct Decomposition {
     pub rows: Vec<MixRow>,
 }
 
-/// Why a difference cannot be taken apart.
+/// Why a difference cannot be decomposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotDecomposable {
     #[error(
-        "its values are no sums over customers or orders that could be taken apart; \
-         use retention, orders-per-customer, aov, or revenue or margin per customer"
+        "it is not a sum over customers or orders, so it cannot be split by value; use retention, orders-per-customer, aov, or revenue or margin per customer"
     )]
     Measure,
-    #[error("one of the sides has nothing to divide by at this age")]
+    #[error("the denominator of one side is zero at this age")]
     Nobody,
 }
 
-/// One side of a value as whole numbers: the numerator in billionths, and what it is divided by.
+/// One side of a value in whole numbers: the numerator in billionths, and the denominator.
 #[derive(Clone, Copy)]
 struct Whole {
     numerator: i128,
@@ -145,15 +144,14 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
     (numerator + if numerator < 0 { -half } else { half }) / denominator
 }
 
-/// Takes the difference of a measure at an age apart by the values of an attribute.
+/// Decomposes the difference of a measure at an age by the values of an attribute.
 ///
-/// With weights w and values m of either side, and M the mean of the two totals, a value adds
-/// (wa - wb) × ((ma + mb) / 2 - M) by its weight and (wa + wb) / 2 × (ma - mb) by its own difference. Neither side is
-/// the base, so swapping them only turns the signs. A value that one side lacks has no difference of its own: it
-/// counts as composition alone.
+/// With weights w and values m of either side, and M the mean of the two totals, a value adds (wa - wb) × ((ma + mb) /
+/// 2 - M) by its weight and (wa + wb) / 2 × (ma - mb) by its own difference. Neither side is the base, so swapping them
+/// only flips the signs. A value that one side lacks has no rate effect: it counts as composition alone.
 ///
 /// # Errors
-/// [`NotDecomposable`] where the measure is no ratio of sums, or a side is empty.
+/// [`NotDecomposable`] if the measure is not a ratio of sums, or a side is empty.
 // Kitagawa (1955), J. Am. Stat. Assoc. 50:1168: both components with averaged weights.
 pub fn decompose(
     parts: &[Part],

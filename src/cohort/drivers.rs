@@ -31,7 +31,7 @@ impl Cause {
     }
 }
 
-/// One value of one attribute and what it contributes to the difference of the sides.
+/// One value of one attribute and its contribution to the difference of the sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Driver {
     pub attribute: String,
@@ -39,11 +39,11 @@ pub struct Driver {
     /// Its customers on either side, and their share of the side.
     pub customers: (u64, u64),
     pub shares: (f64, f64),
-    /// The measure within it; `None` where the side has none of it.
+    /// The measure within it; `None` if the side has no such customers.
     pub values: (Option<f64>, Option<f64>),
     pub composition: Nano,
     pub behaviour: Nano,
-    /// What it contributes / the whole difference; `None` where there is none.
+    /// Its contribution / the total difference; `None` if the total is zero.
     pub share_of_difference: Option<f64>,
     /// Before the correction for how many values were looked at.
     pub p_value: Option<f64>,
@@ -52,7 +52,7 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// What it contributes in all.
+    /// Its total contribution.
     pub fn contribution(&self) -> Nano {
         self.composition + self.behaviour
     }
@@ -67,21 +67,21 @@ impl Driver {
         self.p_adjusted.is_some_and(|p| p < LEVEL)
     }
 
-    /// What it contributes beyond its share of the customers: nothing where a change is the same for all.
+    /// Its contribution beyond its share of the customers: zero if a change is the same for all.
     fn beyond(&self, total: Nano) -> f64 {
         let share = (self.shares.0 + self.shares.1) / 2.0;
         (self.contribution().to_f64() - share * total.to_f64()).abs()
     }
 }
 
-/// The values of all attributes, ranked: significant ones first, then by what they contribute beyond their share of
-/// the customers.
+/// The values of all attributes, ranked: significant ones first, then by their contribution beyond their share of the
+/// customers.
 ///
 /// A value's p-value is twice the smaller of two: that of its own difference between the sides, and that of its share
 /// (which counts only as far as its customers differ from the others). Holm's correction is over all values.
 ///
 /// # Errors
-/// [`NotDecomposable`] where the measure cannot be taken apart.
+/// [`NotDecomposable`] if the measure cannot be decomposed.
 pub fn drivers(
     breakdowns: &[DimensionSlices],
     age: u32,
@@ -139,7 +139,7 @@ fn chance(part: &Part, parts: &[Part], sides: &(Group, Group), facet: Facet) -> 
     let others = Group::pooled(others.flat_map(|other| [&other.a, &other.b]));
     let of_value = Group::pooled([&part.a, &part.b].into_iter());
     let level = contrast(&of_value, &others, facet).p_value;
-    // Another share matters only where the value is unlike the others: both must hold.
+    // A different share matters only if the value also differs from the others: both must hold.
     let composition = share.zip(level).map(|(share, level)| share.p_value.max(level));
     let smaller = match (behaviour, composition) {
         (Some(one), Some(two)) => one.min(two),
@@ -171,8 +171,8 @@ impl Standout {
     }
 }
 
-/// The values whose customers stand apart from all others: significant ones first, then by how much they raise or lower
-/// the whole. Both sides of every part are taken together.
+/// The values whose customers differ from all others: significant ones first, then by their contribution to the overall
+/// value. Both sides of every part are pooled.
 pub fn standouts(
     breakdowns: &[DimensionSlices],
     age: u32,

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use crate::named_enum;
 
 named_enum! {
-    /// The length of a period. Cohorts and ages each have one, chosen apart.
+    /// The length of a period. Cohorts and ages each have their own.
     #[derive(PartialOrd, Ord, Default)]
     pub enum Grain: "grain" {
         Day = "day",

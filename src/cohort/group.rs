@@ -1,4 +1,4 @@
-//! A group of customers with what was counted of them, and two groups side by side.
+//! A group of customers with its counts, and the comparison of two groups.
 
 use std::ops::AddAssign;
 
@@ -9,7 +9,7 @@ use super::grouping::Label;
 use super::measure::{Measure, Over, Return, Term};
 use crate::stats::{Comparison, Estimate, Interval, RatioSums, Test, compare, wilson};
 
-/// Customers who are looked at as one: a cohort of a side, several of them, or those of one value of an attribute.
+/// A group of customers: a cohort of a side, several cohorts, or the customers of one attribute value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     pub row: CohortRow,
@@ -17,7 +17,7 @@ pub struct Group {
     pub moments: Vec<Moments>,
 }
 
-/// What a measure of a group is, as statistics see it.
+/// The statistical form of a measure of a group.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Sample {
     /// So many of so many customers.
@@ -32,18 +32,18 @@ enum Sample {
 pub struct Contrast {
     pub a: Option<f64>,
     pub b: Option<f64>,
-    /// a - b; `None` where one of them is undefined.
+    /// a - b; `None` if one of them is undefined.
     pub difference: Option<f64>,
     /// 95 %, for the difference, of this one comparison alone.
     pub interval: Option<Interval>,
-    /// Two-sided, of this one comparison alone; `None` where there is no test.
+    /// Two-sided, of this one comparison alone; `None` without a test.
     pub p_value: Option<f64>,
     pub test: Option<Test>,
-    /// How many customers the two means rest on in effect, where one of them rests on too few to be tested.
+    /// The effective numbers of customers behind the two means, if one of them is too small for a test.
     pub too_few: Option<(f64, f64)>,
 }
 
-/// What is compared of two groups.
+/// The quantity that is compared between two groups.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Facet {
     /// A measure at an age.
@@ -59,7 +59,7 @@ pub enum Facet {
 }
 
 impl Group {
-    /// Nobody.
+    /// No customers.
     pub fn empty() -> Group {
         let none = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
         let row = CohortRow {
@@ -106,7 +106,7 @@ impl Group {
         sum
     }
 
-    /// What was counted at all ages together.
+    /// The counts of all ages together.
     fn to_date(&self) -> (CellCounts, Moments) {
         let mut all = CellCounts::default();
         self.row.tallies.iter().for_each(|cell_counts| all += *cell_counts);
@@ -144,7 +144,7 @@ impl Group {
         estimate.map(Sample::Estimate)
     }
 
-    /// The 95 % interval of a facet: Wilson's for a share, that of the mean where it rests on enough customers.
+    /// The 95 % interval of a facet: Wilson's for a share, Student's t for a mean of enough customers.
     pub fn interval(&self, facet: Facet) -> Option<Interval> {
         match self.sample(facet)? {
             Sample::Share(hits, n) => wilson(hits, n),
@@ -201,9 +201,10 @@ fn add<T: AddAssign + Copy + Default>(sums: &mut Vec<T>, more: &[T]) {
     sums.iter_mut().zip(more).for_each(|(sum, one)| *sum += *one);
 }
 
-/// Means of fewer customers than this (in effect) are not tested: where a handful hold most of the money, the normal
-/// approximation raises far too many alarms, and resampling as many: of lognormal amounts (σ = 2) of 50 against 1,000
-/// customers without any difference the percentile bootstrap calls 24 % significant at 5 %, Welch's test 23 %.
+/// Means of effectively fewer customers than this are not tested. If a few customers hold most of the money, the normal
+/// approximation and resampling report far too many false differences: with lognormal amounts (σ = 2) of 50 against
+/// 1,000 customers and no true difference, the percentile bootstrap calls 24 % significant at the 5 % level, Welch's
+/// test 23 %.
 pub const LEAST_EFFECTIVE: f64 = 30.0;
 
 fn enough(estimate: &Estimate) -> bool {
@@ -241,7 +242,7 @@ pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
     }
 }
 
-/// Whether a measure says something of a member, so that groups of unequal size can be compared by it.
+/// Whether a measure is per member, so that groups of unequal size can be compared by it.
 pub fn is_comparable(measure: Measure) -> bool {
     comparable_form(measure) == measure
 }
@@ -263,7 +264,7 @@ pub(crate) mod tests {
     use super::super::money::Money;
     use super::*;
 
-    /// Customers with one amount an age, each in an order of its own; nothing where the amount is zero.
+    /// Customers with one amount per age, each a separate order; no order if the amount is zero.
     pub(crate) fn group(amounts: &[&[i64]]) -> Group {
         let mut group = Group::empty();
         let ages = amounts.iter().map(|customer| customer.len()).max().unwrap_or(0);

@@ -80,12 +80,12 @@ impl TryFrom<String> for Grouping {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Label {
     Period(Period),
-    /// A value of the attribute; `None` where the first order had none.
+    /// A value of the attribute; `None` if the first order had no value.
     Value(Option<String>),
 }
 
 impl Label {
-    /// The period, where the cohort is one.
+    /// The period, if the cohort is one.
     pub const fn period(&self) -> Option<Period> {
         match self {
             Label::Period(period) => Some(*period),
@@ -94,7 +94,7 @@ impl Label {
     }
 }
 
-/// `2010-12`, or the value; `(none)` where there is none.
+/// `2010-12`, or the value; `(none)` without a value.
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

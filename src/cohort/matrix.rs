@@ -1,4 +1,4 @@
-//! The matrix: cohorts by age, what was counted in each, and the cell every measure makes of it.
+//! The matrix: cohorts by age, the counts of each, and the cell that each measure derives from them.
 
 use jiff::civil::Date;
 
@@ -72,7 +72,7 @@ impl Matrix {
         row.parts.iter().filter(move |part| self.window(part, age).state(self.as_of) == State::Complete)
     }
 
-    /// The cell made of the parts that have finished the age, where there are any and the measure is a ratio.
+    /// The cell over the acquisition periods that have completed the age, if any, and if the measure is a ratio.
     fn cell_of_parts(&self, row: &CohortRow, age: u32, measure: Measure, criterion: Return) -> Option<Cell> {
         if measure.is_plain_sum() {
             return None;

@@ -1,4 +1,4 @@
-//! Measures: what a cell shows, made from the counts of its cohort.
+//! Measures: the value of a cell, computed from the counts of its cohort.
 
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +50,7 @@ pub enum Measure {
     RevenuePercentile(Percentile),
 }
 
-/// What a value of a measure is, for formatting.
+/// The kind of value a measure has, for formatting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// A share: 0.366 is shown as 36.6 %.
@@ -63,7 +63,7 @@ pub enum Unit {
     Money,
 }
 
-/// What is said of a measure, in one place: everything else reads it.
+/// The description of a measure, in one place: everything else reads it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MeasureSpec {
     /// On the command line and in exports.
@@ -80,15 +80,15 @@ pub struct MeasureSpec {
     pub detail: Detail,
     /// Summed from age 0 on.
     pub is_cumulative: bool,
-    /// The first age that is coloured: 1 if age 0, when everybody is active, would take the whole scale for itself.
+    /// The first age that is coloured: 1 if age 0, when every member is active, would dominate the scale.
     pub first_coloured_age: u32,
     /// The measure `%` turns to.
     pub counterpart: Measure,
-    /// What it is, for cohort c at age n with N members.
+    /// Its definition, for cohort c at age n with N members.
     pub definition: &'static str,
 }
 
-/// What a measure adds up over the members of a cohort.
+/// The quantity a measure sums over the members of a cohort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// Members who count as returned under the criterion.
@@ -109,7 +109,7 @@ pub enum Term {
     RevenuePercentile(Percentile),
 }
 
-/// What a measure is divided by.
+/// The denominator of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {
     Nothing,
@@ -132,11 +132,11 @@ pub enum Needs {
     Orders,
     /// An amount column.
     Amount,
-    /// A cost column or a margin, beside the amount.
+    /// A cost column or a margin, in addition to the amount.
     Margin,
 }
 
-/// What has been counted beyond members, orders and amounts.
+/// The extra counts beyond members, orders and amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Detail {
     #[default]
@@ -156,7 +156,7 @@ impl Term {
         }
     }
 
-    /// What it is in words; `is_cumulative` as in the measure's row.
+    /// Its description; `is_cumulative` as in the measure's row.
     pub const fn words(self, criterion: Return, is_cumulative: bool) -> &'static str {
         match (self, is_cumulative) {
             (Term::Returned, _) => criterion.words(),
@@ -177,7 +177,7 @@ impl Term {
 }
 
 impl Over {
-    /// What it is in words; `None` for nothing.
+    /// Its description; `None` for no denominator.
     pub const fn words(self) -> Option<&'static str> {
         match self {
             Over::Nothing => None,
@@ -216,7 +216,7 @@ impl Measure {
         Measure::RevenuePercentile(Percentile::P95),
     ];
 
-    /// Everything that is said of the measure: its row of the table of measures.
+    /// The description of the measure: its row in the table of measures.
     pub const fn spec(self) -> MeasureSpec {
         match self {
             Measure::Retention => MeasureSpec {
@@ -438,7 +438,7 @@ impl Measure {
         matches!(self.spec().needs, Needs::Amount | Needs::Margin)
     }
 
-    /// Whether it can be answered only if a cost or a margin is known.
+    /// Whether it needs a cost or a margin.
     pub const fn needs_margin(self) -> bool {
         matches!(self.spec().needs, Needs::Margin)
     }
@@ -459,7 +459,7 @@ impl Measure {
         spec.value.counts_members() && !matches!(spec.over, Over::Nothing)
     }
 
-    /// Whether its interval is found by drawing the members anew: money, and orders.
+    /// Whether its interval comes from a bootstrap of the members: money, and orders.
     pub const fn is_resampled(self) -> bool {
         !self.spec().value.counts_members()
     }
@@ -469,7 +469,7 @@ impl Measure {
         matches!(self.spec().over, Over::Nothing)
     }
 
-    /// Whether it is summed from age 0 on, so that an average over ages says nothing.
+    /// Whether it is summed from age 0, so that an average over ages is meaningless.
     pub const fn is_cumulative(self) -> bool {
         self.spec().is_cumulative
     }

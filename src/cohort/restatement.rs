@@ -11,14 +11,14 @@ use super::measure::{Measure, Return};
 pub struct MovedCell {
     pub cohort: Label,
     pub age: u32,
-    /// `Unobserved` as well where the matrix has no such cohort.
+    /// Also `Unobserved` if the matrix has no such cohort.
     pub before: Cell,
     pub after: Cell,
 }
 
 impl Matrix {
     /// The cells that are not the same in another matrix under a measure, cohort by cohort in that one's order; cohorts
-    /// it lacks come last. A cell is the same where its state, its numerator and its denominator are.
+    /// it lacks come last. Two cells are equal if their state, numerator and denominator are.
     pub fn moved_to(&self, after: &Matrix, measure: Measure, criterion: Return) -> Vec<MovedCell> {
         let width = self.width().max(after.width());
         let lost = self.rows.iter().filter(|row| after.row_of(&row.cohort).is_none());

@@ -11,9 +11,9 @@ use crate::stats::{Interval, Z95};
 /// The customers of one value of one attribute, or of one combination of values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
-    /// One value an attribute; `None` where the first order had none.
+    /// One value an attribute; `None` if the first order had no value.
     pub values: Vec<Option<String>>,
-    /// What is left over when only the largest segments are listed.
+    /// The sum of the segments that are not listed.
     pub is_other: bool,
     pub customers: u64,
     /// Customers with two orders or more.
@@ -21,13 +21,13 @@ pub struct Segment {
     pub orders: u64,
     /// Net amount.
     pub revenue: Money,
-    /// Net amounts of the customers, squared and summed: how far they lie apart.
+    /// Sum of squared net amounts of the customers, for the standard error.
     pub squares: f64,
     pub matrix: Matrix,
 }
 
 impl Segment {
-    /// A segment from its matrix and what is not in it.
+    /// A segment from its matrix and the counts that the matrix lacks.
     pub fn new(values: Vec<Option<String>>, customers: u64, repeaters: u64, matrix: Matrix) -> Segment {
         let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
         let orders = tallies().map(|cell_counts| cell_counts.orders).sum();
@@ -50,7 +50,7 @@ impl Segment {
         ratio(self.revenue.to_f64(), self.customers)
     }
 
-    /// Where the revenue per customer may lie: 95 %, by the normal approximation of a mean; nothing under two customers.
+    /// The 95 % interval of revenue per customer, by the normal approximation of a mean; `None` under two customers.
     pub fn value_interval(&self) -> Option<Interval> {
         let (n, mean) = (self.customers as f64, self.revenue_per_customer()?);
         let variance = ((self.squares - n * mean * mean) / (n - 1.0)).max(0.0);
@@ -65,7 +65,7 @@ impl Segment {
         self.matrix.average(age, measure, Return::On, AverageKind::Pooled)
     }
 
-    /// Orders of the last complete months, the latest last; fewer where the cohorts begin later. Of a monthly matrix.
+    /// Orders of the last complete months of a monthly matrix, the latest last; fewer if the cohorts begin later.
     pub fn orders_by_month(&self, months: usize) -> Vec<u64> {
         let as_of = self.matrix.as_of;
         let mut by_month: BTreeMap<i32, u64> = BTreeMap::new();

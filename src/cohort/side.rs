@@ -1,4 +1,4 @@
-//! Sides of a comparison: each with a matrix of its own, and what is compared of two of them.
+//! Sides of a comparison: each with its own matrix, and the contrasts of two of them.
 
 use super::cell::State;
 use super::curve::Point;
@@ -56,7 +56,7 @@ impl Side {
         (0..self.matrix.width()).filter_map(point).collect()
     }
 
-    /// Everybody.
+    /// All customers.
     pub fn all_customers(&self) -> Group {
         let groups: Vec<Group> = (0..self.matrix.rows.len()).filter_map(|place| self.group(place)).collect();
         Group::pooled(groups.iter())
@@ -148,7 +148,7 @@ pub fn cells(first: &Side, second: &Side, measure: Measure, criterion: Return) -
     found
 }
 
-/// Whether a measure has the same value for all by definition: everybody is active at age 0.
+/// Whether a measure has the same value for all by definition: every member is active at age 0.
 const fn is_given(measure: Measure, criterion: Return, age: u32) -> bool {
     age == 0
         && match measure {
@@ -173,8 +173,8 @@ pub fn averages(first: &Side, second: &Side, measure: Measure, criterion: Return
     found
 }
 
-/// The measures worth comparing two sides by: some ages over cohorts that have completed them, and what is known to
-/// date; to be corrected by [`correct`].
+/// The measures for comparing two sides: some ages over cohorts that have completed them, and totals to date;
+/// [`correct`] adjusts their p-values.
 pub fn measures(first: &Side, second: &Side, ages: &[u32]) -> Vec<MeasureContrast> {
     let matrix = &first.matrix;
     let mut found = Vec::new();

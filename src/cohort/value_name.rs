@@ -1,12 +1,12 @@
-//! How a value of an attribute is written and read: what was there apart from nothing being there.
+//! How a value of an attribute is written and read, so that a missing value differs from any text.
 
 use std::borrow::Cow;
 
-/// What stands for no value, on the command line, in tables and on screen.
+/// The sign for a missing value, on the command line, in tables and on screen.
 const NO_VALUE: &str = "(none)";
 
-/// A value as it is written: `(none)` where there is none. A text that would be read as something else, `(none)` itself
-/// or one that begins with a quotation mark, stands in quotation marks.
+/// A value as it is written: `(none)` if it is missing. Texts that would be misread, `(none)` itself or one that begins
+/// with a quotation mark, are quoted.
 pub fn value_name(value: Option<&str>) -> Cow<'_, str> {
     match value {
         None => NO_VALUE.into(),

@@ -61,13 +61,13 @@ pub trait Engine: Send + Sync {
     /// Begins a table of rows that the program has computed; it exists once it is finished.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] if there is no room for them.
+    /// [`EngineError::Refused`] if memory or disk is full.
     fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError>;
 
     /// A folder for temporary files; it is removed with the engine.
     fn scratch_folder(&self) -> &Path;
 
-    /// How much of the running statement is done, from 0 to 1; `None` if the database cannot tell.
+    /// Progress of the running statement, from 0 to 1; `None` if unknown.
     fn progress(&self) -> Option<f64>;
 }
 
@@ -76,12 +76,12 @@ pub trait BulkInsert {
     /// Adds rows.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] if there is no room for them.
+    /// [`EngineError::Refused`] if memory or disk is full.
     fn add(&mut self, rows: &RecordBatch) -> Result<(), EngineError>;
 
     /// Makes the table, in place of one of that name.
     ///
     /// # Errors
-    /// As [`Engine::run`]; [`EngineError::Refused`] if there is no room for it.
+    /// As [`Engine::run`]; [`EngineError::Refused`] if memory or disk is full.
     fn finish(self: Box<Self>, cancel: &Cancel) -> Result<(), EngineError>;
 }

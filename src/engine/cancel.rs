@@ -23,7 +23,7 @@ impl Cancel {
         &self.0
     }
 
-    /// Whether it has been asked for.
+    /// Whether cancellation was requested.
     pub fn requested(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }

@@ -1,6 +1,6 @@
 //! Types of columns, as far as the program treats them differently.
 
-/// What the values of a column are.
+/// The type of the values of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ColumnType {
     Text,

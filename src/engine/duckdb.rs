@@ -38,7 +38,7 @@ pub struct DuckDb {
     spill: Option<tempfile::TempDir>,
     /// As many as the limits allow.
     threads: usize,
-    /// Text that sources have been said to hold, bytes.
+    /// Announced size of text sources, bytes.
     expected: AtomicU64,
 }
 
@@ -63,7 +63,7 @@ impl DuckDb {
     /// Opens an empty in-memory database within the limits.
     ///
     /// # Errors
-    /// [`EngineError::Start`] where the database or its folder for temporary files cannot be made.
+    /// [`EngineError::Start`] if the database or its folder for temporary files cannot be created.
     pub fn open(limits: &Limits) -> Result<DuckDb, EngineError> {
         let start = |error: &dyn std::fmt::Display| EngineError::Start(error.to_string());
         let spill = tempfile::Builder::new().prefix("tenure-").tempdir_in(&limits.temp_directory).map_err(
@@ -187,7 +187,7 @@ fn configure(limits: &Limits, spill: &std::path::Path) -> duckdb::Result<Config>
         .threads(i64::try_from(limits.threads).unwrap_or(1))?
         .with("temp_directory", spill.to_string_lossy())?
         .with("max_temp_directory_size", format!("{}MiB", limits.disk_mib))?
-        // Nothing is fetched from anywhere: what the program needs is compiled in.
+        // Extensions are never downloaded: those the program needs are compiled in.
         .with("autoinstall_known_extensions", "false")?
         .with("autoload_known_extensions", "false")
 }
@@ -202,7 +202,7 @@ fn serve(connection: &Connection, inbox: &Receiver<Job>) {
             Ok(()) => Reply::Done,
             Err(error) => Reply::Failed(words(&error)),
         };
-        // Nobody left to hear it: the caller has given up.
+        // The receiver is gone: the caller has given up.
         let _ = job.reply.send(last);
     }
 }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use crate::sql::literal;
 
-/// What customers are told apart by, as it was made.
+/// A dimension that customers are grouped by, with its bins.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Dimension {
     /// As it was asked for: `Country`, `revenue:q4`.
     pub name: String,
     pub order: NaturalOrder,
-    /// The numbers it is made of; none where it is no number.
+    /// The binned numbers behind it; empty if it is not numeric.
     pub cuttings: Vec<Binning>,
 }
 
@@ -52,7 +52,7 @@ pub enum Parts {
 }
 
 impl NaturalOrder {
-    /// How two values stand; no value comes last. Nothing to choose between them where there is no order.
+    /// The order of two values; a missing value comes last. Values without an order are equal.
     pub fn compare(&self, one: Option<&str>, other: Option<&str>) -> Ordering {
         let place = |value: Option<&str>| match (self, value) {
             (NaturalOrder::Listed(values), Some(value)) => {
@@ -68,9 +68,9 @@ impl NaturalOrder {
     }
 }
 
-/// Puts what is told apart by dimensions, the largest first, in the order of its values by one dimension after the other:
-/// the natural one, or by the size of a value. Where no dimension has a natural order all stay as they are. `of` says the
-/// values and the customers of one.
+/// Sorts groups, given largest first, by the values of one dimension after the other: in natural order, or by the size
+/// of a value. If no dimension has a natural order, the groups keep their order. `of` returns the values and the
+/// customers of one.
 pub(super) fn put_in_order<T>(
     told: &mut [T],
     dimensions: &[Dimension],
@@ -98,7 +98,7 @@ pub(super) fn put_in_order<T>(
 }
 
 impl NaturalOrder {
-    /// What SQL orders a column by before anything else; blank where there is no order.
+    /// The first sort key of a column in SQL; empty without an order.
     pub(super) fn sql(&self, column: &str) -> String {
         match self {
             NaturalOrder::None => String::new(),

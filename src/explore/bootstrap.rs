@@ -1,4 +1,5 @@
-//! Intervals of money: the members of a cell are drawn anew, many times, and the middle 95 % of what comes out is kept.
+//! Bootstrap intervals of money: the members of a cell are resampled many times, and the middle 95 % of the results is
+//! kept.
 //!
 //! Efron (1979), Ann. Stat. 7:1, percentile form; the draws are Poisson counts (Hanley & MacGibbon 2006). The same
 //! seed gives the same interval on any machine.
@@ -39,7 +40,7 @@ pub struct BootstrapQuestion {
     pub shape: Shape,
     pub measure: Measure,
     pub cell: SampleCell,
-    /// The cell that is held against the first, if one is.
+    /// The cell that is compared with the first, if any.
     pub other: Option<SampleCell>,
     pub resamples: u32,
 }

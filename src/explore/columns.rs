@@ -70,16 +70,16 @@ pub fn read(text: &str) -> Result<Vec<String>, String> {
             }
         };
         if name.is_empty() {
-            return Err(format!("'{text}' has a blank among its columns: write them as in orders,revenue"));
+            return Err(format!("'{text}' names an empty column: write names as in orders,revenue"));
         }
         if names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
-            return Err(format!("the column '{name}' stands twice: write it once"));
+            return Err(format!("the column '{name}' is given twice: write it once"));
         }
         names.push(name);
         match after.trim_start().strip_prefix(',') {
             Some(more) => rest = more.trim_start(),
             None if after.trim().is_empty() => return Ok(names),
-            None => return Err(format!("'{}' follows a quoted column: put a comma between", after.trim())),
+            None => return Err(format!("'{}' follows a quoted column: put a comma before it", after.trim())),
         }
     }
 }
@@ -95,7 +95,7 @@ fn in_quotes(text: &str) -> Result<(String, &str), String> {
             sign => name.push(sign),
         }
     }
-    Err(format!("the quote before '{text}' has no end"))
+    Err(format!("the quote before '{text}' is not closed"))
 }
 
 #[cfg(test)]

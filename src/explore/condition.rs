@@ -138,7 +138,7 @@ impl Condition {
             Subject::Cohort(name) => {
                 let row = matrix.rows.iter().find(|row| row.cohort.to_string() == *name);
                 let row =
-                    row.ok_or_else(|| format!("'{self}' cannot be checked: there is no cohort '{name}'"))?;
+                    row.ok_or_else(|| format!("'{self}' cannot be checked: unknown cohort '{name}'"))?;
                 let cell = matrix.cell(row, age, view.measure, view.criterion);
                 match cell.state() {
                     State::Complete | State::Zero => cell.value().ok_or_else(undefined),

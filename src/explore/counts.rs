@@ -295,7 +295,7 @@ fn place(row: &Row) -> Result<(i32, usize), Error> {
     Ok((small(row.int("cohort")?, "cohort")?, age))
 }
 
-/// The entry of an age, made where there is none yet.
+/// The entry of an age, created if missing.
 pub(super) fn at<T: Clone + Default>(entries: &mut Vec<T>, age: usize) -> &mut T {
     if entries.len() <= age {
         entries.resize(age + 1, T::default());

@@ -23,7 +23,7 @@ impl Series {
     }
 }
 
-/// The first age that every member has finished and whose value is no less than a goal.
+/// The first age that every member has completed and whose value reaches a goal.
 ///
 /// # Errors
 /// The goal is not reached by the last finished age, which is given; none where no age is finished.
@@ -51,7 +51,7 @@ pub fn cohorts_named(matrix: &Matrix, names: &[String]) -> Result<Vec<usize>, St
         let found = matrix.rows.iter().position(|row| row.cohort.to_string() == *name);
         found.ok_or_else(|| {
             let known: Vec<String> = matrix.rows.iter().map(|row| row.cohort.to_string()).collect();
-            format!("there is no cohort '{name}' (--cohorts); the cohorts are {}", known.join(", "))
+            format!("unknown cohort '{name}' (--cohorts); available: {}", known.join(", "))
         })
     };
     names.iter().map(find).collect()

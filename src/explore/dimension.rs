@@ -5,7 +5,7 @@ mod suggested;
 
 pub use suggested::suggested;
 
-/// Names of the dimensions that are no columns, and what they are, for lists to choose from.
+/// The derived dimensions and their meaning, for lists to choose from.
 pub const DERIVED: [(&str, &str); 6] = [
     ("acquired", "month of the first order; acquired:quarter, acquired:year"),
     ("orders", "number of orders: 1, 2, 3, 4, 5+"),
@@ -15,7 +15,7 @@ pub const DERIVED: [(&str, &str); 6] = [
     ("rfm", "recency, frequency and money: 11 groups"),
 ];
 
-/// What a dimension that is no column is, in words: `rfm` is the `RFM group`.
+/// The title of a derived dimension: `rfm` is the `RFM group`.
 pub fn in_words(name: &str) -> Option<String> {
     let (name, rest) = name.split_once(':').map_or((name, None), |(name, rest)| (name, Some(rest)));
     Some(match name {

@@ -20,46 +20,46 @@ pub enum Error {
     Engine(String),
     /// A calibration that does not end inside the data.
     #[error(
-        "a calibration cannot end on {end} (--calibration-end): name a day from {first} to the one before {as_of}, so that orders follow it"
+        "the calibration cannot end on {end} (--calibration-end): choose a day from {first} to the day before {as_of}, so that the holdout has orders"
     )]
     CalibrationEnd { end: Date, first: Date, as_of: Date },
     /// Costs that leave no margin to value customers by.
     #[error(
-        "the margin of these orders is {percent:.1} % of the amount, so no value can stand on it: check --cost, or say --margin"
+        "the margin of these orders is {percent:.1} % of the amount, so lifetime value cannot be computed; check --cost or set --margin"
     )]
     NoMargin { percent: f64 },
-    /// No such attribute to tell customers apart by.
+    /// An attribute to group by that does not exist.
     #[error("{option}: unknown column '{name}'; available: {known}")]
     NoAttribute { name: String, option: &'static str, known: String },
-    /// A name that customers cannot be told apart by.
-    #[error("customers cannot be told apart by '{name}' ({option}): {why}")]
+    /// A name that customers cannot be grouped by.
+    #[error("cannot group customers by '{name}' ({option}): {why}")]
     Dimension { name: String, option: &'static str, why: String },
     /// No such cohort.
-    #[error("--cell: there is no cohort '{name}'; the cohorts are {known}")]
+    #[error("--cell: unknown cohort '{name}'; available: {known}")]
     NoCohort { name: String, known: String },
     /// No such column of a list of customers.
-    #[error("no column '{name}' ({option}); the columns are {known}")]
+    #[error("unknown column '{name}' ({option}); available: {known}")]
     NoPeopleColumn { name: String, option: &'static str, known: String },
     /// Nobody has this id.
-    #[error("no customer has the id '{id}' among those with orders that count; the nearest ids are {near}")]
+    #[error("no customer with counted orders has the id '{id}'; similar ids: {near}")]
     NoCustomer { id: String, near: String },
     /// A side of a comparison whose expression is wrong.
-    #[error("side {side}: '{condition}' cannot be computed: {why}; it can be about: {known}")]
+    #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {known}")]
     Side { side: String, condition: String, why: String, known: String },
     /// A drill that leaves nobody.
     #[error(
-        "no customer has {within} at the first order (--within){hint}; `tenure segments --by {by}` lists the values"
+        "no customer has {within} at the first order (--segment){hint}; `tenure segments --by {by}` lists the values"
     )]
     NobodyWithin { within: String, by: String, hint: String },
     /// A side of a comparison without anybody.
     #[error(
-        "side {side}: no customer{within} has {condition} at the first order; nothing can be compared with nobody \
+        "side {side}: no customer{within} has {condition} at the first order, so there is nothing to compare \
          (`tenure segments --by COL` lists the values)"
     )]
     NobodyOnSide { side: String, condition: String, within: String },
     /// Side A is everybody, so that its opposite is nobody.
     #[error(
-        "all customers{within} are on side {side}: nobody is left to compare them with; give side B (--b)"
+        "all customers{within} are on side {side}, so none are left to compare with; define side B with --b"
     )]
     EverybodyOnSide { side: String, within: String },
     #[error(transparent)]

@@ -76,7 +76,7 @@ pub struct MatrixForecast {
     pub split: Date,
     /// How the same model did at ages that began after that day and have ended.
     pub record: Vec<AgeRecord>,
-    /// Why there is no record, where there is none.
+    /// Why the holdout record is missing, if it is.
     pub no_record: Option<String>,
 }
 
@@ -99,7 +99,8 @@ impl AgeRecord {
 }
 
 impl MatrixForecast {
-    /// Members expected to be active by the end of an age of a row; `None` where it has ended, or there is no forecast.
+    /// Members expected to be active by the end of an age of a row; `None` if the age is complete, or without a
+    /// forecast.
     pub fn members(&self, row: usize, age: u32) -> Option<f64> {
         self.cells.get(row)?.get(age as usize).copied().flatten()
     }

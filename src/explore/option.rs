@@ -369,7 +369,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "allow-unreadable",
             "SHARE",
-            "Share of rows that may be unreadable, such as 2%; they are left out",
+            "Share of rows that may be unreadable, such as 2%; they are excluded",
             (
                 |_, source| source.allow_unreadable.iter().map(ToString::to_string).collect(),
                 |_, source, values| {

@@ -30,7 +30,7 @@ pub enum Question {
     Activity(Shape),
     /// The counts of every cohort and age with a forecast of what has not ended.
     Forecast(Shape, Forecast),
-    /// Customers apart by their attributes, with a monthly matrix each.
+    /// Customers grouped by their attributes, with a monthly matrix per group.
     Segments(Segmentation),
     /// Customers in order: a page of them, or before the answer all of them, some at a time.
     People(PeopleQuestion),
@@ -38,11 +38,11 @@ pub enum Question {
     Customer(CustomerQuestion),
     /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
     Compare(CompareQuestion),
-    /// Lifetime value: models fitted and held against what happened, segments, the whole.
+    /// Lifetime value: models fitted and compared with a holdout, by segment and for all customers.
     Clv(ClvQuestion),
     /// The same, and before the answer the value of every customer, some at a time.
     ClvCustomers(ClvQuestion),
-    /// The interval of a cell of money, or of the difference of two: its members drawn anew many times.
+    /// The bootstrap interval of a cell of money, or of the difference of two.
     Sample(BootstrapQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
@@ -51,7 +51,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// The values its customers have; all customers where there is none.
+    /// The segments its customers are limited to; empty for all customers.
     pub fn within(&self) -> &[Within] {
         match self {
             Question::Matrix(shape) | Question::Activity(shape) | Question::Forecast(shape, _) => {

@@ -53,7 +53,7 @@ impl TryFrom<String> for Within {
     }
 }
 
-/// The table of the customers that some conditions leave; none where there are no conditions.
+/// The table of the customers that match some segments; `None` without segments.
 pub(super) fn table(within: &[Within]) -> Option<String> {
     let mut hasher = DefaultHasher::new();
     within.hash(&mut hasher);

@@ -4,7 +4,7 @@ use crate::engine::Row;
 
 use super::error::Error;
 
-/// One value per dimension; `None` is no value.
+/// One value per dimension; `None` is a missing value.
 pub(super) type Values = Vec<Option<String>>;
 
 /// The values in the columns `v0`, `v1` and so on of a row.

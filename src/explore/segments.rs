@@ -17,7 +17,7 @@ use crate::source::DataReport;
 /// What stands for the values that are not listed, beside the mark that they are none.
 const OTHER: &str = "Other";
 
-/// How customers are told apart.
+/// How customers are grouped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segmentation {
     /// Attributes by the names of their columns; two are crossed.
@@ -37,7 +37,7 @@ pub struct SegmentsAnswer {
     pub total: Segment,
     /// How many were not listed.
     pub truncated: usize,
-    /// What they are told apart by, as it was made.
+    /// The dimensions they are grouped by, with their bins.
     pub dimensions: Vec<Dimension>,
     pub report: Arc<DataReport>,
     /// The SQL that counted them.

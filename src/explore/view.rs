@@ -14,9 +14,8 @@ use super::forecast::Forecast;
 use super::segment_filter::Within;
 use super::shape::Shape;
 
-/// Why there is no margin, and what to do about it.
-pub const NO_MARGIN: &str = "nothing says what orders cost: name a column or expression with --cost, \
-    or give the share of the amount that is margin, as in --margin 0.4";
+/// Why the margin is unknown, and the remedy.
+pub const NO_MARGIN: &str = "no cost data: set --cost COLUMN, or a flat margin such as --margin 0.4";
 
 /// What the matrix shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +35,7 @@ pub struct View {
     pub average: AverageKind,
     /// Cohorts smaller than this are dimmed.
     pub min_size: u64,
-    /// Only customers with these values; all where there is none.
+    /// Only customers with these values; empty for all.
     pub within: Vec<Within>,
     /// What fills in ages that have not ended.
     pub forecast: Option<Forecast>,
@@ -83,8 +82,8 @@ impl View {
         }
     }
 
-    /// The view under which groups are compared: cohorts that are values of a column become periods of the age's grain,
-    /// as sides are told apart by such values and have no cohort in common.
+    /// The view for comparing groups. Cohorts by the values of a column become periods of the age's grain, because
+    /// sides defined by such values share no cohort.
     pub fn by_period(&self) -> View {
         match self.cohort {
             Grouping::Period(_) => self.clone(),
@@ -100,8 +99,8 @@ impl View {
         let measure = self.measure;
         if self.criterion != Return::On && !measure.follows_criterion() {
             return Err(format!(
-                "--return {} has no meaning for {measure}: it decides which members count as returned, \
-                 so it goes with --measure retention or customers",
+                "--return {} does not apply to {measure}: it decides which members count as returned; use --measure \
+                 retention or customers",
                 self.criterion
             ));
         }
@@ -110,8 +109,7 @@ impl View {
         }
         if self.min_orders > 1 && measure == Measure::SecondOrder {
             return Err(
-                "--min-orders has no meaning for second-order, which is about the second order itself: \
-                 leave it out, or use --measure retention --return on-or-before"
+                "--min-orders does not apply to second-order, which is about the second order itself: leave it out, or use --measure retention --return on-or-before"
                     .to_string(),
             );
         }
@@ -170,19 +168,19 @@ impl View {
 
     /// Why what is shown has no forecast, where it has none.
     pub fn no_forecast(&self) -> Option<String> {
-        let which = "forecasts are of retention and customers, returned on the age";
+        let which = "forecasts exist for retention and customers with --return on";
         if !matches!(self.measure, Measure::Retention | Measure::Customers) {
             let measure = self.measure.title();
             return Some(format!(
-                "there is none of {measure}: the models tell whether a customer buys on a day, not this; {which}"
+                "{measure} has none: the models only tell whether a customer buys on a day; {which}"
             ));
         }
         if self.criterion != Return::On {
-            return Some(format!("there is none for members returned {}; {which}", self.criterion));
+            return Some(format!("members returned {} have none; {which}", self.criterion));
         }
         (self.min_orders > 1).then(|| {
             format!(
-                "there is none for at least {} orders in a period: the models count days with a purchase",
+                "--min-orders {} has none: the models count days with a purchase, not orders",
                 self.min_orders
             )
         })

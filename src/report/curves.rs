@@ -85,7 +85,7 @@ fn reached(matrix: &Matrix, series: &Series, goal: f64) -> String {
     match series.reaches(goal) {
         Ok(age) => matrix.age_label(age),
         Err(Some(last)) => format!("not yet by {}", matrix.age_label(last)),
-        Err(None) => "no finished age".to_string(),
+        Err(None) => "no completed age".to_string(),
     }
 }
 

@@ -94,7 +94,7 @@ pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
     ];
     if answer.has_amount {
         facts.insert(1, fact("revenue", number::money(answer.revenue)));
-        facts.push(fact("place in it", format!("{} of {} by revenue", count(rank.rank), count(rank.of))));
+        facts.push(fact("rank in it", format!("{} of {} by revenue", count(rank.rank), count(rank.of))));
     }
     let expected = answer.expected.iter();
     facts.extend(

@@ -53,7 +53,7 @@ pub fn uneven(cutting: &Binning) -> Option<String> {
             let held: Vec<String> =
                 held.iter().map(|(score, customers)| format!("{score}: {}", count(*customers))).collect();
             return Some(format!(
-                "{letter} is uneven, for equal values stay together; customers with a score of {}",
+                "{letter} is uneven, because equal values stay together; customers with a score of {}",
                 held.join(", ")
             ));
         }
@@ -64,10 +64,10 @@ pub fn uneven(cutting: &Binning) -> Option<String> {
     let fewer = if ranges < parts as usize {
         format!("{ranges} ranges, not {parts}, of")
     } else {
-        "the ranges hold".to_string()
+        "the ranges have".to_string()
     };
     Some(format!(
-        "{} is cut unevenly, for equal values stay together: {fewer} {} to {} customers",
+        "{} has uneven ranges, because equal values stay together: {fewer} {} to {} customers",
         cutting.of.replace('_', " "),
         count(*least),
         count(*most)
@@ -106,7 +106,7 @@ mod tests {
             "orders is cut unevenly, for equal values stay together: 3 ranges, not 4, of 30 to 1,200 customers"
         );
         let said = uneven(&cutting(Parts::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
-        assert!(said.ends_with("the ranges hold 600 to 1,200 customers"), "{said}");
+        assert!(said.ends_with("the ranges have 600 to 1,200 customers"), "{said}");
         let frequency = Parts::Scores { letter: 'F', least_is_best: false };
         let said = uneven(&cutting(frequency, &[1.0; 4], &[9, 0, 0, 0, 3])).unwrap();
         assert!(said.ends_with("a score of 5: 3, 4: 0, 3: 0, 2: 0, 1: 9"), "{said}");

@@ -35,13 +35,13 @@ pub fn report<'a>(answer: &'a DiffAnswer, view: &'a View, top: usize) -> Report<
     }
     if !answer.orders.is_empty() {
         let all = answer.reasons.iter().map(|one| one.orders).sum();
-        let title = listed("orders and refunds that did it", answer.orders.len(), all);
+        let title = listed("orders and refunds behind the changes", answer.orders.len(), all);
         grids.push(orders(&answer.orders).titled(title));
     }
     if !answer.people.is_empty() {
         grids.push(
             Grid::new(customer_columns(), answer.people.iter().map(customer_row).collect())
-                .titled("their customers, most money first")
+                .titled("customers of these orders, largest amount first")
                 .for_people(),
         );
     }
@@ -59,7 +59,7 @@ pub fn headline(answer: &DiffAnswer) -> String {
     let past = match passed {
         0 => String::new(),
         _ => format!(
-            "; {} only went on, for the new extract ends on {}",
+            "; {} only grew, because the new extract ends on {}",
             cells(passed),
             answer.new.matrix.as_of
         ),
@@ -110,7 +110,7 @@ fn extracts(answer: &DiffAnswer) -> Grid {
         ]
     };
     let is_cut = answer.cut.matrix.as_of != answer.new.matrix.as_of;
-    let cut = is_cut.then(|| row("new, cut there", &answer.cut));
+    let cut = is_cut.then(|| row("new, cut at that date", &answer.cut));
     let rows = [row("old", &answer.old)].into_iter().chain(cut).chain([row("new", &answer.new)]);
     Grid::new(columns, rows.collect()).for_people()
 }
@@ -140,7 +140,7 @@ fn moved(answer: &DiffAnswer) -> Option<Grid> {
     let customers = answer.customers;
     let all = [
         ("new in the new extract", customers.came),
-        ("gone from it", customers.gone),
+        ("missing from the new extract", customers.gone),
         ("first order now earlier", customers.earlier),
         ("first order now later", customers.later),
     ];

@@ -35,14 +35,14 @@ pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
         return told.refused.iter().map(ToString::to_string).collect();
     }
     let mut remarks = vec![format!(
-        "~ forecast: those seen and those expected until the age has ended; {}; it enters no average",
+        "~ forecast: members already active plus those expected by the end of the age; {}; not part of any average",
         told.why
     )];
     remarks.push(match told.record_of_all() {
         Some(all) => {
             let cells: usize = told.record.iter().map(|one| one.cells).sum();
             format!(
-                "fitted up to {}, it forecast {} active of {} that came in {cells} cells ({})",
+                "holdout, fitted up to {}: {} active forecast, {} observed in {cells} cells ({})",
                 told.split,
                 number::full(Some(all.predicted.round()), Unit::Count),
                 number::full(Some(all.actual), Unit::Count),
@@ -50,7 +50,7 @@ pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
             )
         }
         None => {
-            format!("no record of such forecasts: {}", told.no_record.as_deref().unwrap_or("none was tried"))
+            format!("not validated on a holdout: {}", told.no_record.as_deref().unwrap_or("no holdout was made"))
         }
     });
     remarks
@@ -67,7 +67,7 @@ pub fn record_line(one: &AgeRecord, label: &str) -> String {
     let points =
         one.rate_error().map_or_else(String::new, |error| format!(", {} points", number::points(error)));
     format!(
-        "{label}: {} of {} active in {} cells, {} forecast ({}{points})",
+        "{label}: {} of {} active in {} cells, forecast {} ({}{points})",
         count(one.active.actual),
         number::integer(one.members.into()),
         one.cells,

@@ -207,10 +207,10 @@ fn cohorts(answer: &MatrixAnswer) -> String {
 fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
     let mut notes =
-        vec!["* open: the period has not ended for every customer; left out of averages".to_string()];
+        vec!["* open: the period has not ended for every customer; excluded from averages".to_string()];
     if matrix.rows.iter().any(|row| !row.parts.is_empty()) && !view.measure.is_plain_sum() {
         notes.push(
-            "members who joined too late to have finished an age are not in it: fewer stand behind later ages".into(),
+            "members acquired too late to complete an age are not counted in it, so later ages rest on fewer members".into(),
         );
     }
     if let Some(forecast) = &answer.forecast {
@@ -223,7 +223,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
         notes.push("days to 2nd: the median of those who have ordered again so far".into());
     }
     if matches!(view.measure, Measure::RevenuePercentile(_)) && view.average == AverageKind::Pooled {
-        let why = "no pooled average: a percentile of all is not made of the cohorts' percentiles";
+        let why = "no pooled average: percentiles cannot be pooled";
         notes.push(format!("{why}; --average simple or median averages those"));
     }
     if matrix.min_orders > 1 {

@@ -1,7 +1,7 @@
 //! Saved views: a source and a view under a name, kept in TOML files that people can read, edit and share.
 //!
-//! A project's file, `tenure-views.toml`, lies beside its data and names them relative to itself, so that both can be
-//! moved together. Views of nobody's project are kept with the user's settings.
+//! A project's file, `tenure-views.toml`, is next to its data and names them by relative paths, so that both can be
+//! moved together. Views outside a project are kept with the user's settings.
 
 mod paths;
 mod text;
@@ -55,7 +55,7 @@ pub enum SavedError {
         "'{0}' cannot be the name of a view: use 1 to {LONGEST_NAME} characters, none of them a control character"
     )]
     Name(String),
-    #[error("there is no place for saved views: name a file with --views, or set HOME")]
+    #[error("saved views have no file: name one with --views, or set HOME")]
     NoPlace,
     #[error("a view named '{name}' is in {file} already")]
     Exists { name: String, file: String },
@@ -71,13 +71,13 @@ pub enum SavedError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewStore {
     files: Vec<PathBuf>,
-    /// Where a new view goes.
+    /// The file for new views.
     home: Option<PathBuf>,
 }
 
 impl ViewStore {
-    /// The file that is given; else `tenure-views.toml` beside the first source (in the working folder without one) if
-    /// there is one, and the user's own file.
+    /// The given file; otherwise `tenure-views.toml` next to the first source (or in the working folder) if it exists,
+    /// and the user's file.
     pub fn find(said: Option<&Path>, sources: &[String]) -> ViewStore {
         if let Some(file) = said {
             return ViewStore { files: vec![file.to_path_buf()], home: Some(file.to_path_buf()) };
@@ -90,7 +90,7 @@ impl ViewStore {
         ViewStore { home: files.first().cloned(), files }
     }
 
-    /// Where a new view would be kept.
+    /// The file that would hold a new view.
     pub fn home(&self) -> Option<&Path> {
         self.home.as_deref()
     }
@@ -294,7 +294,7 @@ mod tests {
         std::fs::write(&file, "mine = { source = { paths = ['a.csv'] } }\n").unwrap();
         assert!(
             matches!(save(true), Err(SavedError::Entangled { .. })),
-            "an entry that is no table of its own"
+            "an entry that is not a table of its own"
         );
         assert!(std::fs::read_to_string(&file).unwrap().starts_with("mine = {"));
         assert!(matches!(shelf.save("", &orders(&folder), &View::default(), true), Err(SavedError::Name(_))));

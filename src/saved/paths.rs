@@ -27,8 +27,8 @@ pub fn from_file(path: &str, file: &Path) -> String {
     short.unwrap_or(whole).to_string_lossy().into_owned()
 }
 
-/// The whole path with the links of its folder followed, so that `..` leads where it should; a link at its end stays one,
-/// and so does a pattern.
+/// The whole path with the links of its folder followed, so that `..` is resolved correctly; a link at the end is kept,
+/// and so is a pattern.
 fn real(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut rest: Vec<&OsStr> = Vec::new();

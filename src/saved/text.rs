@@ -1,4 +1,4 @@
-//! Changes one view in the text of a file and leaves every other line as it is, comments too.
+//! Changes one view in the text of a file and keeps every other line, comments too.
 
 use toml::{Table, Value};
 
@@ -7,7 +7,7 @@ use toml::{Table, Value};
 pub fn exchanged(text: &str, name: &str, table: &str) -> String {
     let mut kept = String::new();
     let (mut inside, mut placed) = (false, false);
-    // Blank lines and comments, until it is known what follows them.
+    // Blank lines and comments, until the next entry is known.
     let mut between = String::new();
     for line in text.split_inclusive('\n') {
         let begins = head(line);

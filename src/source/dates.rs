@@ -234,7 +234,7 @@ fn text(
         if naive > 0 {
             notes.push(Note {
                 text: format!(
-                    "{} of {} stamps looked at carry no offset and are taken as UTC",
+                    "{} of {} sampled timestamps have no offset and are read as UTC",
                     grouped(naive),
                     grouped(filled)
                 ),
@@ -285,8 +285,8 @@ fn doubt(example: &str, formats: &[&str]) -> Note {
     let month_first = format.find("%m") < format.find("%d");
     let first = if month_first { "day" } else { "month" };
     let remedy = match formats {
-        [_] => format!("say --date-format '{other}' if the {first} comes first"),
-        _ => format!("say --date-format {first}-first if the {first} comes first"),
+        [_] => format!("use --date-format '{other}' if the {first} comes first"),
+        _ => format!("use --date-format {first}-first if the {first} comes first"),
     };
     Note {
         text: format!("dates such as '{example}' read as {format}, but {other} fits as well"),
@@ -298,7 +298,7 @@ fn doubt(example: &str, formats: &[&str]) -> Note {
 fn unmoved(column: &ColumnStats, zone: Option<&str>) -> Vec<Note> {
     let note = |zone| Note {
         text: format!(
-            "--tz {zone} changes nothing: the stamps of '{}' carry no offset and stay as they are",
+            "--tz {zone} changes nothing: the timestamps of '{}' have no offset and stay as they are",
             column.name
         ),
         remedy: Some(format!(

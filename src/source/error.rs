@@ -25,7 +25,7 @@ pub enum SourceError {
     NotKept { path: String, folder: String, why: String },
     #[error("{path}: is empty; an order file needs at least one row")]
     Empty { path: String },
-    #[error("'{pattern}' is no valid file pattern: {why}")]
+    #[error("'{pattern}' is not a valid file pattern: {why}")]
     Pattern { pattern: String, why: String },
     #[error(
         "the files are of different formats: {first} is {first_format}, {other} is {other_format}; read them one format at a time"
@@ -37,7 +37,7 @@ pub enum SourceError {
     )]
     Layouts { first: String, columns: String, other: String, others: String },
     #[error(
-        "the files have different marks between fields: {first} has '{delimiter}', {other} has '{others}'; \
+        "the files have different delimiters: {first} has '{delimiter}', {other} has '{others}'; \
          read them one layout at a time"
     )]
     Delimiters { first: String, delimiter: String, other: String, others: String },
@@ -73,7 +73,7 @@ pub enum SourceError {
     NoRows,
     #[error(
         "{path}: the first {lines} lines do not have the {fields} fields of line {}; \
-         if they are no data, say --skip {lines}, else mend line {}", lines + 1, lines + 1
+         if they are not data, use --skip {lines}; otherwise correct line {}", lines + 1, lines + 1
     )]
     Preamble { path: String, lines: u64, fields: usize },
     #[error("--names gives {given} names, but {path} has {found} columns")]
@@ -100,7 +100,7 @@ pub enum SourceError {
          with the ids as text, or name another column with --customer"
     )]
     RoundedIds { column: String, example: String },
-    #[error("'{zone}' is no time zone known by name (--tz): use one such as Europe/Berlin")]
+    #[error("unknown time zone '{zone}' (--tz): use a name such as Europe/Berlin")]
     Zone { zone: String },
     #[error("no row counts as an order: of {rows} rows {left_out}; see `tenure inspect`")]
     NoOrders { rows: String, left_out: String },

@@ -41,7 +41,7 @@ pub struct Source {
     line_span: (DateTime, DateTime),
     /// How the files stood when they were opened.
     fingerprint: Option<Fingerprint>,
-    /// Columns of `lines` that are no attributes, read because they were asked for.
+    /// Columns of `lines` that are not attributes, read because a question needs them.
     further: Vec<Attribute>,
     /// The day after which rows are left out, where one is in force.
     end: Option<Date>,

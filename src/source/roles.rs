@@ -165,7 +165,7 @@ const QUANTITY: &[&str] = &[
     "quantidade",
     "aantal",
 ];
-/// Prices of a unit; some of them are amounts where no quantity stands beside them.
+/// Unit prices; some of them are amounts in a file without a quantity column.
 const PRICE: &[&str] = &[
     "unitprice",
     "priceperunit",

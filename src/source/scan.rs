@@ -264,7 +264,7 @@ fn told(column: &ColumnStats, decision: &Decision) -> Option<Note> {
                 text: format!(
                     "'{example}' in '{name}' is read as {read}, but nothing in the column says whether its separator is one of thousands"
                 ),
-                remedy: Some(format!("say --decimal {other} if it is not read right")),
+                remedy: Some(format!("use --decimal {other} if it is read wrongly")),
             })
         }
         None if decision.format.decimal == ',' => Some(Note {
@@ -349,7 +349,7 @@ fn look(
     Ok(found)
 }
 
-/// The raw scan with every text column read as the type its values fit, and some as they stand beside it.
+/// The raw scan with every text column in the type that fits its values, and some columns also unconverted.
 fn typed(
     engine: &dyn Engine,
     raw: &str,

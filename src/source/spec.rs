@@ -21,7 +21,7 @@ pub struct SourceSpec {
     pub spooled: Vec<Spooled>,
     /// Names for the columns of a file without a header.
     pub names: Option<Vec<String>>,
-    /// Lines before the data, or before their header, that are no data.
+    /// Lines to skip before the data or their header.
     pub skip: Option<u64>,
     /// How characters of a text file are written, where it is not UTF-8 and does not say so itself.
     pub encoding: Option<Encoding>,

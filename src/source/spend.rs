@@ -43,7 +43,7 @@ pub struct SpendFile {
 }
 
 impl SpendFile {
-    /// Reads the file; `by` names the attributes customers are told apart by.
+    /// Reads the file; `by` names the attributes customers are grouped by.
     ///
     /// # Errors
     /// A file that cannot be read, without a column of spend, or with a period or an amount that is none, by its line.
@@ -63,7 +63,7 @@ impl SpendFile {
         let file = path.display().to_string();
         let Some(spend) = named(&SPEND) else {
             return Err(SourceError::Spend {
-                why: "no column says what was spent: call it 'spend'".into(),
+                why: "no column holds the spend: name it 'spend'".into(),
                 path: file,
                 line: 1,
             });
@@ -88,7 +88,7 @@ impl SpendFile {
         for (row, line) in rows(&answer).zip(2..) {
             let fault = |why: String| SourceError::Spend { path: file.clone(), line, why };
             let Some(amount) = row.maybe_decimal("spend")? else {
-                return Err(fault(format!("'{}' is no amount of money ({spend})", row.text("written")?)));
+                return Err(fault(format!("'{}' is not an amount ({spend})", row.text("written")?)));
             };
             let month = match period {
                 Some(_) => Some(month(row.text("period")?).map_err(fault)?),
@@ -106,7 +106,7 @@ impl SpendFile {
 
 /// The month a text names: `2024-03`, `2024/3`, or a day in it.
 fn month(text: &str) -> Result<Period, String> {
-    let wrong = || format!("'{text}' is no month: write it as 2024-03, or a day in it as 2024-03-15");
+    let wrong = || format!("'{text}' is not a month: write it as 2024-03, or a day in it as 2024-03-15");
     let day = text.split(['T', ' ']).next().unwrap_or("").replace('/', "-");
     let numbers: Vec<i16> = day.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
     let date = match numbers.as_slice() {

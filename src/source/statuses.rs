@@ -11,7 +11,7 @@ pub enum Verdict {
     Doubtful,
 }
 
-/// What the statuses of rows that are no orders begin with, word by word, in lower case.
+/// How the statuses of rows that are not orders begin, word by word, in lower case.
 #[rustfmt::skip]
 const EXCLUDED: [&str; 56] = [
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",

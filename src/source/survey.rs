@@ -146,10 +146,10 @@ pub(super) fn report(
     if without_cost > 0 {
         report.notes.push(Note {
             text: format!(
-                "{} rows that count have no readable cost and are taken to cost nothing",
+                "{} counted rows have no readable cost; their cost is taken as 0",
                 grouped(without_cost)
             ),
-            remedy: Some("leave them out with --where, or give them one with --cost 'coalesce(…)'".into()),
+            remedy: Some("exclude them with --where, or set one with --cost 'coalesce(…)'".into()),
         });
     }
     report.notes.extend(gross_note(counted, refunds, &report));
@@ -199,7 +199,7 @@ fn note_refund_column(mapping: &Mapping) -> Option<Note> {
     })
 }
 
-/// Why there is no amount: none found, or one whose values are texts that are no numbers.
+/// Why the amount is missing: no column was found, or its values are not numbers.
 fn no_amount(mapping: &Mapping) -> Note {
     let named = mapping.columns.iter().find(|column| roles::is_amount_name(&column.name));
     match named {
@@ -233,7 +233,7 @@ pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
                 "observation ends on {}, with the last row the filter keeps; the file goes on to {end}",
                 report.as_of
             ),
-            remedy: Some(format!("say --as-of {end} to count the time until then as observed")),
+            remedy: Some(format!("use --as-of {end} to count the time until then as observed")),
         });
     }
 }
@@ -246,7 +246,7 @@ pub(super) fn code(reason: Reason) -> i64 {
 /// At most so many statuses are named.
 const MOST_STATUSES: usize = 5;
 
-/// Names the statuses that count though they may say that a row is no order, or no longer one.
+/// Names the counted statuses that may mean that a row is not an order, or was cancelled.
 pub(super) fn note_statuses(
     engine: &dyn Engine,
     report: &mut DataReport,
@@ -280,7 +280,7 @@ pub(super) fn note_statuses(
         format!("coalesce(lower(trim({})), '') <> {}", column_word(&column), literal(&sanitize(most)));
     report.notes.push(Note {
         text: format!("rows of these statuses count: {}{more}", each.join(", ")),
-        remedy: Some(format!("leave them out as in --where {}", in_quotes(&filter))),
+        remedy: Some(format!("exclude them as in --where {}", in_quotes(&filter))),
     });
     Ok(())
 }
@@ -382,7 +382,7 @@ pub(super) fn check_unread(
     }
     let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);
     let remedy = needs_word
-        .then(|| format!("leave them out with --allow-unreadable {}", Tolerance::of(rows, report.rows)));
+        .then(|| format!("exclude them with --allow-unreadable {}", Tolerance::of(rows, report.rows)));
     for (text, option) in all {
         let remedy =
             remedy.as_ref().map(|remedy| format!("mend them, name another with {option}, or {remedy}"));

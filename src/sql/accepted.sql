@@ -1,6 +1,6 @@
-{#- The condition under which a row of `raw_lines` is a line of an order: no reason to leave it out, and no refund.
-    The same as `reason = 0 AND NOT refund` of `lines`, as plain conditions that the scan can use, and only those that
-    leave out anything, as far as that is known. -#}
+{#- The condition that a row of `raw_lines` is a line of an order: not excluded and not a refund. The same as `reason =
+    0 AND NOT refund` of `lines`, but as plain conditions that the scan can push down, and only those known to exclude
+    rows. -#}
 {%- macro is_order(row) -%}
 true
 {%- if row.guests %} AND customer IS NOT NULL

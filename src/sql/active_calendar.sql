@@ -3,8 +3,8 @@
 
     cohort, age   period index, age
     active        members with an order at the age
-    last          members whose last active age it is
-    second        members whose first active age after 0 it is
+    last          members for whom it is the last active age
+    second        members for whom it is the first active age after 0
     run_ends      members whose unbroken run from 0 ends here
     stayed        members with an order at the age and at the one before -#}
 {% import "dialect.sql" as d -%}

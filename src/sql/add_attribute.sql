@@ -1,4 +1,4 @@
-{#- The customer_attributes with one more column of the source, made in a table of its own (`name`) as the customer_attributes were. -#}
+{#- The customer_attributes with one more column of the source, in a table of its own (`name`). -#}
 CREATE OR REPLACE TABLE customer_attributes AS
 SELECT p.*, n.{{ column }}
 FROM customer_attributes p

@@ -1,4 +1,4 @@
-{#- The customer_attributes with one more column: something told of every customer that is no column of the source. -#}
+{#- The customer_attributes with one more column: a derived dimension. -#}
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE TABLE customer_attributes AS
 SELECT p.*, ({{ expression }}) AS {{ column }}

@@ -1,9 +1,9 @@
-{#- The members of a cohort, each with what it is at one age. The four statuses part the cohort: nobody has two, nobody has none.
+{#- The members of a cohort, each with its status at one age. Every member has exactly one of the four.
 
-    retained      counts in the cell under the return criterion
-    not-yet       does not, and has not lived through the age by the end of observation
-    reactivated   has lived through it without counting, and is active at a later age
-    lapsed        has lived through it without counting, and has not been active since -#}
+    retained      active at this age, by the return criterion
+    not-yet       not active so far, and the age is not over
+    reactivated   not active at this age, but at a later one
+    lapsed        neither active at this age nor since -#}
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE TABLE cell_people AS
 WITH members AS (
@@ -36,7 +36,7 @@ WITH members AS (
 SELECT
   c.customer,
   CASE
-    {#- An age that nobody has reached is not observed: nobody counts in it, whatever was ordered before. #}
+    {#- An age that no member has reached is not observed: no member counts in it, whatever was ordered before. #}
     WHEN NOT (SELECT max({{ d.age(shape, end ~ " - INTERVAL 1 MICROSECOND", "first_ts") }}) >= {{ age }} FROM members) THEN 'not-yet'
     WHEN coalesce(l.counts, false) THEN 'retained'
     WHEN ({{ d.age(shape, end, "c.first_ts") }}) <= {{ age }} THEN 'not-yet'

@@ -1,5 +1,5 @@
-{#- Members of some cohorts by what they add to a cell: x to its numerator, y to its denominator. Members who are not in
-    it have nothing to add. Of more than `most` different values, neighbours are put together and stand for their mean. -#}
+{#- Members of some cohorts by their contribution to a cell: x to the numerator, y to the denominator. Members without a
+    contribution are omitted. More than `most` distinct values are binned, each bin represented by its mean. -#}
 WITH members AS (
   SELECT
     customer,

@@ -1,2 +1,2 @@
-{#- Whether a condition over people can be computed. -#}
+{#- Whether a condition over customers can be computed. -#}
 SELECT count(*) FILTER ({{ condition }}) FROM people

@@ -1,4 +1,4 @@
-{#- One row a cohort: its size, when its first and last member joined, and the value it stands for, if it does. -#}
+{#- One row per cohort: its size, when its first and last member were acquired, and its value if it groups by one. -#}
 {% import "dialect.sql" as d -%}
 SELECT
   {{ d.cohort(shape, "c.first_ts") }} AS cohort,

@@ -1,7 +1,8 @@
-{#- What the columns of a scan look like, from its first rows or (`whole`) all of them. For text, how many values fit each type:
-    whole numbers without leading zeros, numbers, days, moments without an offset from UTC. A moment must be one to its last
-    sign: what a cast would drop (a PM, a zone) is no moment. To try what does not look like a day as one takes ten times as
-    long as to look. -#}
+{#- Statistics of the columns of a scan, from its first rows or (`whole`) all of them. For text, how many values fit
+    each type: whole numbers without leading zeros, numbers, dates, timestamps without an offset from UTC. A timestamp
+    must match to
+    its last character: if a cast would drop a PM or a zone, it is not one. Trying to cast a text that does not look
+    like a date takes ten times as long as checking its form. -#}
 SELECT
   count(*)::BIGINT AS looked_at,
 {%- for column in columns %}

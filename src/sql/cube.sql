@@ -1,5 +1,5 @@
-{#- The additive cube: what was counted by cohort, age in months and some attributes, so that any slice is a sum over it.
-    Who was active is told by the masks of the customers, where they hold all months; orders and money by one join. -#}
+{#- The additive cube: counts by cohort, age in months and some attributes, so that any slice is a sum over it. Activity
+    comes from the customers' bit masks if they hold all months; orders and money from one join. -#}
 {% import "dialect.sql" as d -%}
 {%- set values -%}
 {%- for attribute in attributes %}{{ attribute.column }}, {% endfor -%}

@@ -1,6 +1,6 @@
-{#- Attributes of every customer (as the table `name`) as they stood at the first order: where its lines differ, those of the line with
-    the largest amount, then of the first line. Where rows are orders, next to nobody has two lines there: the others
-    are taken as they are, which is much faster than to look for the best of one. -#}
+{#- Attributes of every customer at the first order (as the table `name`). If its lines differ, the line with the
+    largest amount decides, then the first line. If rows are orders, almost no first order has two lines: the others are
+    copied, which is much faster than a search for the largest. -#}
 {%- macro best_of(lines) -%}
 SELECT
   customer,

@@ -1,8 +1,8 @@
-{#- Customers: their first order, and one bit for every month (from `base` on) they ordered in. The month of the first
-    order is computed where it is asked for, which is faster than to keep it.
+{#- Customers: their first order, and one bit per month (from `base` on) with an order. The month of the first order is
+    computed on demand, which is faster than storing it.
 
     first_month   month of the first order, months since year 0
-    months        bit n: an order in month base + n; only where 64 months hold the data -#}
+    months        bit n: an order in month base + n; only if the data fit into 64 months -#}
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE TABLE customer_months AS
 SELECT

@@ -1,4 +1,5 @@
-{#- Where a number of every customer is cut so that each part holds as many of them as can be; equal values stay together. -#}
+{#- Quantile bin edges of a number per customer, with bins of equal size as far as possible; equal values stay together.
+    -#}
 {% import "dialect.sql" as d -%}
 SELECT
   {%- for part in range(1, parts) %}

@@ -1,5 +1,5 @@
-{#- Customers by the value of an attribute at their first order; values are numbered, in their natural order where they
-    have one, else the most frequent first. -#}
+{#- Customers by the value of an attribute at their first order; values are numbered in their natural order if they have
+    one, otherwise the most frequent first. -#}
 CREATE OR REPLACE TABLE {{ name }} AS
 SELECT p.customer, v.cohort, v.value
 FROM customer_attributes p

@@ -1,11 +1,11 @@
-{#- The rows of the source under the names of their roles; `reason` says why a row is left out (0: it is not).
+{#- The rows of the source under the names of their roles; `reason` is why a row is excluded (0: it is not).
 
     customer   id as the file has it
     ts         TIMESTAMP of the row, naive or already in the chosen zone
-    oid        order id, NULL where none is mapped
-    amount     DECIMAL(18,4), NULL where none is mapped
-    signed     the same for its sign alone: unconverted where that cannot change it, so that the scan can use it
-    cost       DECIMAL(18,4), what the row cost, NULL where none is mapped
+    oid        order id, NULL if none is mapped
+    amount     DECIMAL(18,4), NULL if none is mapped
+    signed     the same for its sign alone: unconverted if that cannot change it, so that the scan can use it
+    cost       DECIMAL(18,4), the cost of the row, NULL if none is mapped
     line       position in the file, for ties
     unread_date, unread_amount   the text of a date or an amount that cannot be read, NULL otherwise
     refund     a negative amount

@@ -1,13 +1,13 @@
-{#- Everything a matrix of any grains and ages is made of: every order at its age, then every customer's ages.
+{#- All counts of a matrix of any grains and ages: every order at its age, then every customer's ages.
 
     cohort, age   period index, age
     active        members with an order at the age (`min_orders` of them)
-    last          members whose last active age it is
-    second        members whose first active age after 0 it is
+    last          members for whom it is the last active age
+    second        members for whom it is the first active age after 0
     run_ends      members whose unbroken run from 0 ends here
     stayed        members active at the age and at the one before
-    part          the period they joined in, where the cohorts of an attribute are kept apart by it
-    orders        accepted orders; revenue: net amount; cost: what it cost -#}
+    part          the acquisition period, if the cohorts of an attribute are subdivided by it
+    orders        accepted orders; revenue: net amount; cost: its cost -#}
 {% import "dialect.sql" as d -%}
 {%- set by = "cohort, part" if shape.part else "cohort" -%}
 WITH placed AS (

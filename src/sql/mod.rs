@@ -1,4 +1,4 @@
-//! The SQL, one question a file. Each template says what its columns are; dialect differences live in `dialect/`.
+//! The SQL, one question per file. Each template documents its columns; dialect differences are in `dialect/`.
 
 mod dialect;
 
@@ -110,7 +110,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("restated_list", include_str!("restated_list.sql")),
 ];
 
-/// A template that cannot be rendered: a fault of the program, told as such.
+/// A template that cannot be rendered: a fault of the program, reported as such.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the query '{name}' could not be written ({why}); please report this")]
 pub struct SqlError {
@@ -121,7 +121,7 @@ pub struct SqlError {
 /// Writes the SQL of a question in the dialect of an engine.
 ///
 /// # Errors
-/// [`SqlError`] where the template does not exist or wants something the context lacks.
+/// [`SqlError`] if the template does not exist or needs a variable the context lacks.
 pub fn render(dialect: Dialect, name: &str, context: impl Into<Value>) -> Result<String, SqlError> {
     let fail = |error: minijinja::Error| SqlError { name: name.to_string(), why: format!("{error:#}") };
     let mut environment = Environment::new();

@@ -1,9 +1,9 @@
-{#- The SQL of a naive moment.
+{#- The SQL of a naive timestamp.
 
-    kind      text: by formats; number: by what it counts; typed: as it is
+    kind      text: by formats; number: by its unit; typed: unchanged
     value     SQL of the column
-    groups    for text: formats with how many seconds to add for UTC, or the steps of their zone
-    zone      steps from UTC to the zone asked for, if the moments are in UTC -#}
+    groups    for text: formats with the seconds to add for UTC, or the steps of their zone
+    zone      steps from UTC to the zone asked for, if the timestamps are in UTC -#}
 {% import "dialect.sql" as d -%}
 {%- macro in_utc(moment, group) -%}
 {%- if group.steps -%} ({{ d.moved(moment, group.steps, group.before) }})

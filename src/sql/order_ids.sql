@@ -1,7 +1,7 @@
-{#- Whether order ids rise or fall strictly through the file, row by row: then every row is an order of its own,
-    and nothing has to be grouped. Rows that will be left out are looked at too, which is cheaper and errs only
-    on the side of grouping. `bounds` divide the file into parts that are looked at side by side; then each part is
-    held against the one before it. -#}
+{#- Whether order ids are strictly monotonic in file order: then every row is a complete order and no grouping is
+    needed. Rows that will be excluded are checked too, which is cheaper and at worst groups needlessly. `bounds` divide
+    the file into parts that are checked in parallel; then each part is
+    compared with the previous one. -#}
 WITH looked_at AS (
   {%- for part in range(bounds | length + 1) %}
   SELECT

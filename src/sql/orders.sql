@@ -1,5 +1,5 @@
-{#- Orders: one row a customer and order id. Lines that share an id are summed and take the earliest time;
-    a row without an order id is an order. Where every row is one, all that is known of the row can be read. -#}
+{#- Orders: one row per customer and order id. Lines that share an id are summed and take the earliest time; a row
+    without an order id is an order. If every row is an order, all columns of the row are available. -#}
 {% import "accepted.sql" as accepted -%}
 {%- set where = accepted.is_order(is_order) -%}
 {% if row_is_order -%}

@@ -1,5 +1,5 @@
-{#- Customers as an expression about them sees them: attributes as they stood at the first order, in the type of their
-    column; `cohort`, what the matrix calls theirs; `first_order`, when it was. What begins with tenure_ is ours. -#}
+{#- The columns that an expression over customers can use: attributes at the first order, in the type of their column;
+    `cohort`, its label in the matrix; `first_order`, its timestamp. Names with the prefix tenure_ are internal. -#}
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE VIEW people AS
 SELECT

@@ -1,4 +1,4 @@
-{#- How many customers there are, of every status where they are the members of a cell. -#}
+{#- The number of customers, by status if they are the members of a cell. -#}
 {% if cell -%}
 SELECT status, count(*)::BIGINT AS customers FROM cell_people GROUP BY status
 {%- else -%}

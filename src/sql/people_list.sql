@@ -1,9 +1,10 @@
-{#- Customers with what is known of each, in order. As a table (`name`) every row has its place, so that pages of it can be read.
+{#- Customers with their figures, sorted. As a table (`name`) every row has its position, so that it can be read in pages.
 
-    recency_days       days from the last order to the end of observation
+    recency_days       days from the last order to the as-of date
     average_gap_days   days from the first order to the last / (orders - 1); NULL for one order
     overdue_ratio      recency_days / average_gap_days: 2 is twice the usual gap without an order
-    expected           what a model expects of each: P(alive), orders, spend and residual value; NULL where there is no table of it -#}
+    expected           what a model expects of each: P(alive), orders, spend and residual value; NULL without a table of
+    values -#}
 {% import "dialect.sql" as d -%}
 {%- macro ordered() -%}
 {{ sort }} {{ "DESC" if descending else "ASC" }} NULLS LAST, key_

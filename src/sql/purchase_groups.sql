@@ -1,8 +1,8 @@
-{#- Customers alike, and what they spent: by x, t_x, age and their segment. `apart` lists what else keeps them apart:
-    later_orders for a holdout, repeat_spend for a bootstrap.
+{#- Groups of identical customers and their spend: by x, t_x, age and segment. `apart` lists further keys: later_orders
+    for a holdout, repeat_spend for a bootstrap.
 
     customers      in the group; spenders: those with a positive spend on repeat days
-    spender_spend  what the spenders spent on repeat days; spent: of all, on all days
+    spender_spend  spend of the spenders on repeat days; spent: of all customers, on all days
     later_spend    of all, after the window -#}
 SELECT
   w.x, w.t_x, w.age,

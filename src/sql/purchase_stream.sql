@@ -1,4 +1,4 @@
-{#- The purchase statistics customer by customer, in the order of their ids; `only` one of them, where it is told. -#}
+{#- The purchase statistics of each customer, sorted by id; `only` limits them to one customer. -#}
 SELECT
   w.customer AS "key",
   CAST(w.customer AS VARCHAR) AS id,

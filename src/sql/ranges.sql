@@ -1,4 +1,4 @@
-{#- A number by the range it lies in; NULL where there is none. -#}
+{#- The range that contains a number; NULL for NULL. -#}
 CASE
   WHEN {{ number }} IS NULL THEN NULL
   {%- for cut, name in ranges %}

@@ -1,5 +1,5 @@
-{#- Refunds at the time their basis says; those dated before the customer's first order do not count.
-    Then every movement of money: orders, and the refunds that count. -#}
+{#- Refunds at the date that the refund basis gives; those dated before the customer's first order do not count. Then
+    all transactions: orders, and the refunds that count. -#}
 CREATE OR REPLACE TABLE refunds AS
 SELECT
   r.customer,

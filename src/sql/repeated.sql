@@ -1,5 +1,5 @@
-{#- Lines that hold the same in every column as an earlier one: how many, what they amount to, and the one most often there.
-    A first pass looks for them by hashes, a second one only at what these leave.
+{#- Lines equal to an earlier one in every column: their number, their amount, and the most frequent one. A first pass
+    finds candidates by hash, a second one compares only those.
 
     columns   of the file, as SQL names; names, the same as SQL texts -#}
 WITH often AS (

@@ -1,12 +1,12 @@
-{#- Orders and refunds that are not the same in two extracts, or lie at another place of the matrix: one row each.
+{#- Orders and refunds that differ between two extracts, or are in another cell of the matrix: one row each.
 
     customer, ts, amount, cohort, age   as they were (old_) and as they are (new_)
     was, stands                         whether it is in the old extract, in the new one
     reason                              why it is listed, the first that applies
 
-    Only customers are looked at whose rows do not all cancel out as they stand, or whose place in the matrix is another:
-    of most customers of a long history nothing has changed. Identical rows cancel out. What is left is matched by customer and order id (by customer and moment where there is no
-    id), then by the id alone where only one row on each side has it. -#}
+    Only customers are compared whose rows differ, or whose cohort changed: most customers of a long history have not
+    changed. Identical rows cancel out. The rest is matched by customer and order id (by customer and time without an
+    id), then by the id alone if only one row on each side has it. -#}
 {% import "dialect.sql" as d -%}
 {%- macro rows_of(schema) -%}
     SELECT customer, oid, ts, amount, true AS ordered FROM {{ schema }}.orders

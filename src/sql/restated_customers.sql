@@ -1,4 +1,4 @@
-{#- Customers who are new in the new extract or gone from it, and those whose first order moved. -#}
+{#- Customers who are new in the new extract or missing from it, and those whose first order moved. -#}
 SELECT
   (count(*) FILTER (old_ts IS NULL))::BIGINT AS came,
   (count(*) FILTER (new_ts IS NULL))::BIGINT AS gone,

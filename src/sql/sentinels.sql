@@ -1,5 +1,5 @@
-{#- Ids that may stand for nobody: a telling name, or one id with more than 5 % of the orders of many customers. A sample
-    finds the candidates for the second, counting every order settles them. -#}
+{#- Ids that may be placeholders: a typical name such as guest, or one id with more than 5 % of the orders of many
+    customers. A sample finds candidates for the second, a full count confirms them. -#}
 WITH sampled AS (
   SELECT customer
   FROM (SELECT customer FROM orders USING SAMPLE reservoir(20000 ROWS) REPEATABLE (1))

@@ -1,9 +1,9 @@
 {#- Customers who are on any side, each once.
 
-    n        a number of their own
+    n        number of the customer
     place    of their cohort
     sides    bit i: on side i; a customer can be on several
-    v0, …    the numbers of their values -#}
+    v0, …    codes of their attribute values -#}
 CREATE OR REPLACE TABLE side_members AS
 SELECT
   row_number() OVER () AS n, m.customer, m.first_ts, m.place, m.sides

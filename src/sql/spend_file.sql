@@ -1,4 +1,4 @@
-{#- The lines of a file of acquisition spend, in their order. `spend` is NULL where the text is no number. -#}
+{#- The lines of a file of acquisition spend, in file order. `spend` is NULL if the text is not a number. -#}
 SELECT
   {%- for column in periods %}
   trim({{ column }}) AS period,

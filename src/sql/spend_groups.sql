@@ -1,4 +1,4 @@
-{#- Repeat buyers by their number of repeat days and what they spent on them; the mean spend is the ratio. -#}
+{#- Repeat buyers by their number of repeat days and the spend on those days; the mean spend is the ratio. -#}
 SELECT
   w.x, w.repeat_spend,
   {%- for attribute in attributes %}

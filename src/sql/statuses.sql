@@ -1,4 +1,4 @@
-{#- Statuses as they are written, most frequent first; `counted` are rows that nothing else leaves out. -#}
+{#- Statuses as written, most frequent first; `counted` are rows that no other reason excludes. -#}
 SELECT status, count(*) AS "rows"
 FROM {{ table }}
 WHERE trim(status) <> ''{% if counted %} AND reason = 0{% endif %}

@@ -1,4 +1,4 @@
-{#- One row a reason: how many rows, what they amount to, when. -#}
+{#- One row per reason: number of rows, their amount, first and last date. -#}
 SELECT
   reason::INTEGER AS reason,
   refund IS TRUE AS refund,

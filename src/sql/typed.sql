@@ -1,4 +1,4 @@
-{#- A scan of text with some columns in the types that their values fit, and some as they stand beside it.
+{#- A scan of text with some columns in the types that fit their values, and some also unconverted.
 
     casts   name, and a type or how its numbers are written
     beside  name, and the name of the column as it stands -#}

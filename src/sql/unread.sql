@@ -1,5 +1,5 @@
-{#- Rows left out because their date or their amount cannot be read, with two examples of each; what is blank or stands for
-    nothing is missing, not unreadable. -#}
+{#- Rows excluded because their date or amount cannot be read, with two examples of each; blanks and signs for a missing
+    value are missing, not unreadable. -#}
 SELECT
   count(unread_date) FILTER (WHERE reason = {{ no_date }}) AS dates,
   min(unread_date) FILTER (WHERE reason = {{ no_date }}) AS date_example,

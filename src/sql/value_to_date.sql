@@ -1,5 +1,5 @@
-{#- Net spend to the end of a window per customer: mean, median, deciles, and what the best tenth holds; by segment, or
-    where `months` by the month of the first purchase. -#}
+{#- Net spend to the end of a window per customer: mean, median, deciles, and the share of the top decile; by segment,
+    or with `months` by the month of the first purchase. -#}
 {% import "dialect.sql" as d -%}
 {%- set by -%}
 {%- if months -%}

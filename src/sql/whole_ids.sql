@@ -1,3 +1,3 @@
-{#- Whether ids that are stored as floats are whole numbers; what is no number at all does not count. -#}
+{#- Whether ids that are stored as floats are whole numbers; NaN and infinity are ignored. -#}
 SELECT bool_and({{ id }} = trunc({{ id }})) FILTER (isfinite({{ id }})) AS whole
 FROM {{ scan }}

@@ -27,7 +27,7 @@ impl Default for BootstrapPlan {
     }
 }
 
-/// A percentile interval, with what else is known of the replicates.
+/// A percentile interval, with other statistics of the replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BootstrapInterval {
     pub low: f64,
@@ -43,7 +43,7 @@ impl From<BootstrapInterval> for Interval {
     }
 }
 
-/// Why there are no intervals.
+/// Why intervals are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum BootstrapError {
     #[error("the bootstrap was cancelled")]
@@ -64,9 +64,9 @@ pub struct Watch<'a> {
 
 /// Bootstrap intervals of one or more statistics of grouped customers.
 ///
-/// Each replicate gives every group a Poisson number of customers with its `counts` entry as mean (the Poisson form
-/// of resampling customers with replacement) and asks `statistic` for its values, None where one is undefined.
-/// A statistic has an interval where at least half of the replicates define it.
+/// Each replicate gives every group a Poisson number of customers with its `counts` entry as mean (the Poisson form of
+/// resampling customers with replacement) and asks `statistic` for its values, None if undefined. A statistic has an
+/// interval if at least half of the replicates define it.
 ///
 /// # Errors
 /// [`BootstrapError`] if cancelled, or for a plan that makes no interval.

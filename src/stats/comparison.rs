@@ -9,7 +9,7 @@ use super::interval::Interval;
 pub enum Test {
     /// Two-sided z-test of two proportions, pooled.
     PooledZ,
-    /// Fisher's exact test, two-sided, where an expected count is below five.
+    /// Fisher's exact test, two-sided, if an expected count is below five.
     Fisher,
     /// Welch's t-test of two means over customers.
     Welch,
@@ -31,7 +31,7 @@ impl Test {
         }
     }
 
-    /// What it is, for people.
+    /// Its name on screen.
     pub const fn title(self) -> &'static str {
         match self {
             Test::PooledZ => "two-sided z-test of two proportions, pooled",
@@ -61,7 +61,7 @@ pub struct Comparison {
     pub test: Test,
 }
 
-/// What a comparison says, in words.
+/// The verdict of a comparison, in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The interval leaves out zero and p < 0.05.
@@ -77,7 +77,7 @@ impl Comparison {
     }
 }
 
-/// What the interval of a difference and its p-value say together.
+/// The verdict from the interval of a difference and its p-value.
 pub fn verdict(interval: Interval, p_value: f64) -> Verdict {
     let apart = interval.low > 0.0 || interval.high < 0.0;
     if apart && p_value < 0.05 { Verdict::Real } else { Verdict::Noise }

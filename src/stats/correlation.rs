@@ -1,6 +1,6 @@
-//! Correlation of two columns whose rows stand for several customers each.
+//! Correlation of two columns with frequency weights.
 
-/// Pearson's correlation of two columns whose rows count `counts` each; None where one does not vary.
+/// Pearson's correlation of two columns weighted by `counts`; None if one does not vary.
 pub fn pearson(u: &[f64], v: &[f64], counts: &[f64]) -> Option<f64> {
     let total: f64 = counts.iter().sum();
     let mean = |values: &[f64]| -> f64 {

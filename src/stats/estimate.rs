@@ -13,13 +13,14 @@ pub struct Estimate {
     pub variance: Option<f64>,
     /// Customers behind it.
     pub customers: u64,
-    /// As many customers with equal amounts would have the same sum and sum of squares: few where a handful hold most.
+    /// Effective number: that many customers with equal amounts would have the same sum and sum of squares. Small if a
+    /// few hold most.
     pub effective: f64,
     /// How two of them are compared.
     pub test: Test,
 }
 
-/// Sums over customers of two quantities of each: what a ratio of totals is made of.
+/// Sums over customers of two quantities, for a ratio of totals.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct RatioSums {
     pub customers: u64,
@@ -43,7 +44,7 @@ impl Estimate {
         Some(Estimate { value, variance, customers, effective, test: Test::Welch })
     }
 
-    /// The ratio of two sums over customers; none where the denominator is zero.
+    /// The ratio of two sums over customers; none if the denominator is zero.
     // Cochran (1977), Sampling Techniques, 6.4: the variance of the residuals over the mean denominator squared.
     pub fn ratio(sums: &RatioSums) -> Option<Estimate> {
         let RatioSums { customers, numerator, denominator, .. } = *sums;
@@ -59,22 +60,22 @@ impl Estimate {
         Some(Estimate { value, variance, customers, effective, test: Test::RatioOfSums })
     }
 
-    /// The 95 % interval of the value; `None` where its error is not known.
+    /// The 95 % interval of the value; `None` if its standard error is unknown.
     pub fn interval(&self) -> Option<Interval> {
         let t = StudentsT::new(0.0, 1.0, self.customers as f64 - 1.0).ok()?;
         let reach = t.inverse_cdf(0.975) * self.variance?.sqrt();
         Some(Interval { low: self.value - reach, high: self.value + reach })
     }
 
-    /// The second compared with this one: their difference, Welch's interval and p-value; none where the error is
-    /// not known, or where there is none and they differ all the same.
+    /// The second compared with this one: their difference, Welch's interval and p-value; none if the error is unknown,
+    /// or zero although they differ.
     // Welch (1947), Biometrika 34:28, with the degrees of freedom of Satterthwaite (1946).
     pub fn compare(&self, second: &Estimate) -> Option<Comparison> {
         let difference = second.value - self.value;
         let (one, two) = (self.variance?, second.variance?);
         let variance = one + two;
         let error = variance.sqrt();
-        // What is left of equal amounts after rounding is no error to test against.
+        // A rounding residue of equal amounts is not an error to test against.
         if error <= 1e-12 * self.value.abs().max(second.value.abs()) {
             let interval = Interval { low: 0.0, high: 0.0 };
             return (difference == 0.0).then_some(Comparison {

@@ -1,4 +1,4 @@
-//! Intervals: how far a value may lie from what was seen.
+//! Confidence intervals.
 
 use serde::{Deserialize, Serialize};
 

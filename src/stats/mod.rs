@@ -1,6 +1,6 @@
 //! Statistics, one formula each: intervals, quantiles, tests, the bootstrap. Numbers in, numbers out.
 //!
-//! `cohort` and `clv` stand on it. The source of each formula is named in the line above it.
+//! `cohort` and `clv` build on it. The line above each formula names its source.
 
 mod bootstrap;
 mod comparison;

@@ -22,10 +22,10 @@ pub fn wilson(hits: u64, n: u64) -> Option<Interval> {
     Some(Interval { low: (centre - half).max(0.0), high: (centre + half).min(1.0) })
 }
 
-/// Compares `hits` of `n` with another pair; `None` where one has no members.
+/// Compares `hits` of `n` with another pair; `None` if one has no members.
 ///
 /// The interval is Newcombe's hybrid score interval; the p-value that of the pooled z-test, or of Fisher's exact test
-/// where an expected count is below five.
+/// if an expected count is below five.
 // Newcombe (1998), Stat. Med. 17:873, method 10; Agresti (2013), Categorical Data Analysis, 3.2 and 3.5.
 pub fn compare(first: (u64, u64), second: (u64, u64)) -> Option<Comparison> {
     let (one, two) = (wilson(first.0, first.1)?, wilson(second.0, second.1)?);
@@ -57,7 +57,7 @@ fn tested(first: (u64, u64), second: (u64, u64)) -> (Test, f64) {
     (Test::PooledZ, erfc((difference / error).abs() / std::f64::consts::SQRT_2))
 }
 
-/// Fisher's exact test: the tables with the same margins that are no likelier than the one seen.
+/// Fisher's exact test: the sum over tables with the same margins that are at most as likely as the observed one.
 // Agresti (2013), Categorical Data Analysis, 3.5.1.
 fn fisher(first: (u64, u64), second: (u64, u64)) -> f64 {
     let hits = first.0 + second.0;

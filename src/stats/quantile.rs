@@ -8,8 +8,8 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     at(sorted.len() as f64, share, |place| weights(place as usize)).unwrap_or(f64::NAN)
 }
 
-/// A quantile of values that stand for several equal ones each; `values` are sorted, `weights` whole numbers.
-/// `None` if the weights are all zero.
+/// A quantile of values with frequency weights; `values` are sorted, `weights` are whole numbers. `None` if the weights
+/// are all zero.
 pub fn weighted_quantile(values: &[f64], weights: &[f64], share: f64) -> Option<f64> {
     let value_at = |place: f64| {
         let mut through = 0.0;

@@ -96,7 +96,7 @@ impl Group {
             Group::Measure => "What is measured",
             Group::View => "The view",
             Group::Look => "Look closer",
-            Group::Take => "Take it along",
+            Group::Take => "Copy, export and save",
             Group::Program => "The program",
         }
     }

@@ -26,7 +26,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["h", "left"],
         group: Group::Move,
         short: "left",
-        help: "Move to the age before",
+        help: "Move to the previous age",
     },
     ActionEntry {
         action: Action::Right,
@@ -114,7 +114,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["M"],
         group: Group::Measure,
         short: "previous",
-        help: "The same; in a comparison, show the measure before",
+        help: "Choose the measure from a list; in a comparison, show the previous one",
     },
     ActionEntry {
         action: Action::RateOrCount,
@@ -122,7 +122,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["%"],
         group: Group::Measure,
         short: "rate/count",
-        help: "Turn the rate into its count and back",
+        help: "Switch between a rate and its count",
     },
     ActionEntry {
         action: Action::Criterion,
@@ -162,7 +162,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["v"],
         group: Group::View,
         short: "options",
-        help: "List every option of the view and the source, to be changed in place",
+        help: "List all options of the view and the source, and change them in place",
     },
     ActionEntry {
         action: Action::Scale,
@@ -170,7 +170,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["w"],
         group: Group::View,
         short: "scale",
-        help: "Spread the colours over the whole table, each row or each column",
+        help: "Scale the colours over the whole table, each row or each column",
     },
     ActionEntry {
         action: Action::Forecast,
@@ -178,7 +178,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["F"],
         group: Group::View,
         short: "forecast",
-        help: "Fill in ages that have not ended with what a purchase model expects, marked ~; in lists of customers and on the page of one, what is expected of each",
+        help: "Forecast open cells with a purchase model, marked ~; in lists of customers and on a customer's page, show predicted value",
     },
     ActionEntry {
         action: Action::Undo,
@@ -186,7 +186,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["u"],
         group: Group::View,
         short: "undo",
-        help: "Take back the last change of view",
+        help: "Undo the last change of the view",
     },
     ActionEntry {
         action: Action::Redo,
@@ -194,7 +194,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["ctrl-r"],
         group: Group::View,
         short: "redo",
-        help: "Make the change of view again",
+        help: "Redo the change of the view",
     },
     ActionEntry {
         action: Action::LastView,
@@ -202,7 +202,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["-"],
         group: Group::View,
         short: "last view",
-        help: "Go to the view before this one",
+        help: "Go to the previous view",
     },
     ActionEntry {
         action: Action::CompareMarked,
@@ -210,15 +210,15 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["="],
         group: Group::View,
         short: "compare",
-        help: "Compare the marked cohorts or segments, one with all others",
+        help: "Compare the marked cohorts or segments; one mark is compared with all others",
     },
     ActionEntry {
         action: Action::NextPage,
         name: "next-page",
         keys: &[">", "z"],
         group: Group::View,
-        short: "next page",
-        help: "Next page of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, record, at risk)",
+        short: "next tab",
+        help: "Next tab of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, holdout, at risk)",
     },
     ActionEntry {
         action: Action::NextSide,
@@ -226,7 +226,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["Z"],
         group: Group::View,
         short: "next side",
-        help: "In a comparison: hold A against the next side",
+        help: "In a comparison: compare A with the next side",
     },
     ActionEntry {
         action: Action::Drivers,
@@ -234,7 +234,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["d"],
         group: Group::Look,
         short: "what drives it",
-        help: "Which attribute values add most to the cell's difference from the other cohorts, or to a comparison",
+        help: "Show which attribute values contribute most to the cell's difference from the other cohorts, or to a comparison",
     },
     ActionEntry {
         action: Action::Chart,
@@ -242,7 +242,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["c"],
         group: Group::View,
         short: "chart",
-        help: "Turn the table into curves and back",
+        help: "Switch between table and curves",
     },
     ActionEntry {
         action: Action::NextScreen,
@@ -250,7 +250,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["tab"],
         group: Group::View,
         short: "next screen",
-        help: "Go on to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, people",
+        help: "Go to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, customers",
     },
     ActionEntry {
         action: Action::Dimension,
@@ -258,7 +258,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["s"],
         group: Group::View,
         short: "by",
-        help: "Choose what customers are told apart by",
+        help: "Choose the dimension to group customers by",
     },
     ActionEntry {
         action: Action::SegmentAges,
@@ -266,7 +266,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["A"],
         group: Group::View,
         short: "ages",
-        help: "Choose the ages in months whose retention stands beside segments",
+        help: "Choose the ages in months whose retention is shown with segments",
     },
     ActionEntry {
         action: Action::Columns,
@@ -274,7 +274,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["C"],
         group: Group::View,
         short: "columns",
-        help: "Choose the columns of a list of customers: hide, show, put them in another order",
+        help: "Choose the columns of a list of customers: hide, show, reorder",
     },
     ActionEntry {
         action: Action::Terms,
@@ -282,7 +282,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["T"],
         group: Group::View,
         short: "model, terms",
-        help: "Choose or type what lifetime value rests on: model, horizon, discount, margin, fits, intervals, cost of acquisition; on curves of cumulative value the cost to reach",
+        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach",
     },
     ActionEntry {
         action: Action::SortUp,
@@ -290,7 +290,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["["],
         group: Group::View,
         short: "sort up",
-        help: "Sort by the column under the cursor, the least first",
+        help: "Sort by the column under the cursor, ascending",
     },
     ActionEntry {
         action: Action::SortDown,
@@ -298,7 +298,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["]"],
         group: Group::View,
         short: "sort down",
-        help: "Sort by the column under the cursor, the most first",
+        help: "Sort by the column under the cursor, descending",
     },
     ActionEntry {
         action: Action::Mark,
@@ -306,7 +306,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["space"],
         group: Group::View,
         short: "mark",
-        help: "Mark the cell: for the curves, and to compare two",
+        help: "Mark the cell, to draw its curve or to compare two",
     },
     ActionEntry {
         action: Action::Filter,
@@ -314,7 +314,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["f"],
         group: Group::View,
         short: "filter",
-        help: "Count only orders for which an expression over the columns is true",
+        help: "Keep only orders for which an SQL expression is true",
     },
     ActionEntry {
         action: Action::Compare,
@@ -322,7 +322,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["~"],
         group: Group::Look,
         short: "compare",
-        help: "Compare two marked cells: difference, interval, real or noise",
+        help: "Compare two marked cells: difference, interval, significant or not",
     },
     ActionEntry {
         action: Action::Open,
@@ -330,7 +330,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["enter"],
         group: Group::Look,
         short: "open",
-        help: "Open what is under the cursor: the people of a cell, a customer; or accept",
+        help: "Open what is under the cursor: the customers of a cell, or one customer; or accept",
     },
     ActionEntry {
         action: Action::Explain,
@@ -338,7 +338,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["i"],
         group: Group::Look,
         short: "explain",
-        help: "Explain the cell: counts, dates, interval, what was left out, SQL, command",
+        help: "Explain the cell: counts, dates, interval, exclusions, SQL, command",
     },
     ActionEntry {
         action: Action::Data,
@@ -346,7 +346,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["o"],
         group: Group::Look,
         short: "data",
-        help: "Show the columns, their roles, and what was left out",
+        help: "Show the columns, their roles, and what was excluded",
     },
     ActionEntry {
         action: Action::CopyCell,
@@ -354,7 +354,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["y"],
         group: Group::Take,
         short: "copy",
-        help: "Copy the cell under the cursor; in an explanation the command",
+        help: "Copy the cell under the cursor; in an explanation, the command",
     },
     ActionEntry {
         action: Action::CopyView,
@@ -362,7 +362,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["Y"],
         group: Group::Take,
         short: "copy all",
-        help: "Copy the whole table, tab-separated; in an explanation the SQL",
+        help: "Copy the whole table, tab-separated; in an explanation, the SQL",
     },
     ActionEntry {
         action: Action::Export,
@@ -378,7 +378,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["b"],
         group: Group::Take,
         short: "save view",
-        help: "Save this view under a name; --view NAME opens it, here and without the screen",
+        help: "Save this view under a name; --view NAME opens it, in the explorer and in commands",
     },
     ActionEntry {
         action: Action::Views,
@@ -386,7 +386,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["'"],
         group: Group::Take,
         short: "views",
-        help: "List the saved views, open or delete one",
+        help: "List the saved views; open, compare or delete them",
     },
     ActionEntry {
         action: Action::Remove,
@@ -394,7 +394,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["delete", "D"],
         group: Group::Take,
         short: "delete",
-        help: "Delete the chosen saved view, asked twice",
+        help: "Delete the selected saved view; press twice to confirm",
     },
     ActionEntry {
         action: Action::Help,
@@ -426,15 +426,15 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["n"],
         group: Group::Program,
         short: "find next",
-        help: "Go to the next row that was searched for",
+        help: "Go to the next row found",
     },
     ActionEntry {
         action: Action::FindPrevious,
         name: "find-previous",
         keys: &["N"],
         group: Group::Program,
-        short: "find before",
-        help: "Go to the row before that was searched for",
+        short: "find previous",
+        help: "Go to the previous row found",
     },
     ActionEntry {
         action: Action::Theme,
@@ -450,7 +450,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["f2"],
         group: Group::Program,
         short: "mouse",
-        help: "Turn the mouse on or off (off leaves selecting to the terminal)",
+        help: "Turn the mouse on or off (off lets the terminal select text)",
     },
     ActionEntry {
         action: Action::Back,
@@ -466,7 +466,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["q"],
         group: Group::Program,
         short: "quit",
-        help: "Go back one level, quit from the table",
+        help: "Go back one level; on the table, quit",
     },
     ActionEntry {
         action: Action::Quit,
@@ -482,7 +482,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["ctrl-c"],
         group: Group::Program,
         short: "cancel",
-        help: "Stop counting; when idle, twice to quit",
+        help: "Stop the running query; when idle, press twice to quit",
     },
     ActionEntry {
         action: Action::Reload,
@@ -498,7 +498,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["W"],
         group: Group::Program,
         short: "watch",
-        help: "Read the files again whenever they change, and mark the cells that moved; again to stop",
+        help: "Read the files again when they change, and mark the cells that changed; press again to stop",
     },
     ActionEntry {
         action: Action::Redraw,
@@ -514,6 +514,6 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["ctrl-z"],
         group: Group::Program,
         short: "suspend",
-        help: "Suspend to the shell; fg comes back",
+        help: "Suspend to the shell; fg returns",
     },
 ];

@@ -13,7 +13,7 @@ pub type Overrides = BTreeMap<String, Vec<String>>;
 /// What is wrong with the keys of a config.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
-    #[error("[keys] '{0}' is no action; the help (?) lists them all{1}")]
+    #[error("[keys] '{0}' is not an action; the help (?) lists them all{1}")]
     Unknown(String, String),
     #[error("[keys] {action}: {problem}")]
     Key { action: &'static str, problem: String },
@@ -132,9 +132,9 @@ mod tests {
         );
         assert_eq!(
             error("expl = []"),
-            "[keys] 'expl' is no action; the help (?) lists them all (did you mean explain?)"
+            "[keys] 'expl' is not an action; the help (?) lists them all (did you mean explain?)"
         );
-        assert!(error("explain = [\"hyper-q\"]").starts_with("[keys] explain: 'hyper-q' is no key"));
+        assert!(error("explain = [\"hyper-q\"]").starts_with("[keys] explain: 'hyper-q' is not a key"));
         assert!(error("quit = []\nclose = []").contains("no key is left for quit"));
     }
 }

@@ -12,7 +12,7 @@ use super::popups::{Choice, Item, Picked};
 /// Model and terms, and whether lists of customers show what is expected of each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClvSettings {
-    /// Model, terms, fits, intervals and what acquisition costs; whose they are and how they are told apart is the screen's.
+    /// Model, terms, fits, intervals and acquisition cost; the screen adds the customers and their grouping.
     pub asked: ClvQuestion,
     /// Lists of customers and the page of one have P(alive), expected orders and spend, and CLV.
     pub each: bool,
@@ -110,16 +110,16 @@ fn choice_of(question: &ClvQuestion, names: &[&str]) -> Choice {
 fn note(name: &str, value: &str) -> &'static str {
     match (name, value) {
         ("model", "auto") => "the one with the smallest holdout error",
-        ("margin", "data") => "what a mapped cost leaves, else all of the amount",
-        ("margin", _) => "a share of the amount; others may be typed, as in: margin 0.35",
-        ("horizon", _) => "others may be typed, as in: horizon 18m",
+        ("margin", "data") => "amount minus cost if a cost is mapped, otherwise the whole amount",
+        ("margin", _) => "a share of the amount; type any other, as in: margin 0.35",
+        ("horizon", _) => "type any other, as in: horizon 18m",
         ("discount", _) => "a year",
-        ("fit", "pooled") => "the parameters of all customers, on each segment's own statistics",
-        ("fit", _) => "a segment's own parameters, from 500 customers on",
-        ("cac", _) => "type an amount a customer or a file of spend: cac 25, cac spend.csv",
+        ("fit", "pooled") => "pooled parameters, applied to each segment's own statistics",
+        ("fit", _) => "separate parameters for segments of 500 customers or more",
+        ("cac", _) => "type an amount per customer or a file of spend: cac 25, cac spend.csv",
         ("lifespan", _) => "of the simple formulas",
         ("intervals", "0") => "none",
-        ("intervals", _) => "resamples, every fit done anew on each",
+        ("intervals", _) => "resamples; the models are refitted on each",
         _ => "",
     }
 }
@@ -174,7 +174,7 @@ pub fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String
         "lifespan" if value == "observed" => new.lifespan = None,
         "lifespan" => new.lifespan = Some(read(value)?),
         "intervals" => {
-            let resamples: u32 = value.parse().map_err(|_| format!("'{value}' is no number of resamples"))?;
+            let resamples: u32 = value.parse().map_err(|_| format!("'{value}' is not a number of resamples"))?;
             if (1..100).contains(&resamples) || resamples > 100_000 {
                 return Err("intervals take 0, or 100 to 100000 resamples".to_string());
             }
@@ -182,7 +182,7 @@ pub fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String
         }
         _ => {
             let names: Vec<&str> = OFFERED.iter().map(|(name, _)| *name).collect();
-            return Err(format!("'{name}' is none of {}", names.join(", ")));
+            return Err(format!("unknown term '{name}'; available: {}", names.join(", ")));
         }
     }
     Ok(new)

@@ -79,7 +79,7 @@ pub fn await_signals(events: Sender<Event>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// There are no signals here.
+/// Signals do not exist on this platform.
 #[cfg(not(unix))]
 pub fn await_signals(_: Sender<Event>) -> std::io::Result<()> {
     Ok(())

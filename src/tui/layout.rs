@@ -17,7 +17,7 @@ pub struct Screen {
     pub title: Rect,
     pub heatmap: Rect,
     pub panel: Rect,
-    /// The panel stands beside the heatmap rather than below it.
+    /// The panel is to the right of the heatmap rather than below it.
     pub beside: bool,
     pub footer: Rect,
 }

@@ -17,7 +17,7 @@ use super::worker::{Answering, Opening, Writing};
 /// Explores a source until the user leaves.
 ///
 /// # Errors
-/// [`Error`] where there is no terminal, or it fails.
+/// [`Error`] without a terminal, or if it fails.
 pub fn explore(
     source: SourceSpec,
     view: View,
@@ -90,7 +90,7 @@ fn write_list(
 /// Writes what is shown in the format the file's name asks for.
 fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path).ok_or_else(|| unknown_ending(path))?;
-    let screen = app.screen().ok_or("there is no table to write yet")?;
+    let screen = app.screen().ok_or("no table to write yet")?;
     write_file(path, screen.export(format, &app.context())?)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }

@@ -77,7 +77,7 @@ pub enum Error {
     NoTerminal,
     #[error("the terminal cannot be used: {0}; `tenure matrix` prints the table without one")]
     Terminal(#[from] io::Error),
-    #[error("the query thread stopped by a fault of tenure itself; its message stands above")]
+    #[error("the query thread stopped because of a fault in tenure; see its message above")]
     Worker,
 }
 

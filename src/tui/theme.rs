@@ -55,7 +55,7 @@ impl std::str::FromStr for ColorLevel {
         ColorLevel::ALL
             .into_iter()
             .find(|level| level.name() == text)
-            .ok_or_else(|| format!("'{text}' is no colour level: use truecolor, 256, 16 or none"))
+            .ok_or_else(|| format!("'{text}' is not a colour level: use truecolor, 256, 16 or none"))
     }
 }
 
@@ -100,7 +100,7 @@ impl std::str::FromStr for Palette {
         Palette::ALL
             .into_iter()
             .find(|palette| palette.name() == text)
-            .ok_or_else(|| format!("'{text}' is no theme: use dark, light or plain"))
+            .ok_or_else(|| format!("'{text}' is not a theme: use dark, light or plain"))
     }
 }
 
@@ -211,7 +211,7 @@ impl Theme {
         }
     }
 
-    /// A difference, -1 to 1; bold where there are no colours and it is not small.
+    /// A difference, -1 to 1; without colours, bold if it is not small.
     pub fn difference(&self, difference: f64) -> Style {
         let step = ramp::diverging_step(difference);
         match self.level() {

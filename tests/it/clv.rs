@@ -290,9 +290,9 @@ fn shares_are_numbers_or_percentages_and_what_cannot_be_read_is_named() {
         assert!(exit == 2 && why.contains(part), "{why}");
     }
     let (exit, why) = refused(&["clv", &path, "--by", "channel"]);
-    assert!(exit == 1 && why.contains("it has one value only"), "{why}");
+    assert!(exit == 1 && why.contains("it has only one value"), "{why}");
     let (exit, why) = refused(&["compare", &path, "--a", "customer = 'a'", "--mix", "channel"]);
-    assert!(exit == 1 && why.contains("it has one value only") && why.contains("--mix"), "{why}");
+    assert!(exit == 1 && why.contains("it has only one value") && why.contains("--mix"), "{why}");
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn csv_lists_cells_orders_or_customers_in_full() {
     let table = printed(&["diff", &both.old, &both.new, "--top", "2"]);
     assert!(
         table.contains("restated cells (2 of 6)")
-            && table.contains("orders and refunds that did it (2 of 6)"),
+            && table.contains("orders and refunds behind the changes (2 of 6)"),
         "{table}"
     );
     assert!(

@@ -52,7 +52,7 @@ pub fn fit_purchases(model: Model, data: &PurchaseData, warm: Option<&FittedMode
     fit_purchases_unless(&AtomicBool::new(false), model, data, warm)
 }
 
-/// As [`fit_purchases`], broken off with an outcome that is no optimum once `stop` is set.
+/// As [`fit_purchases`], stopped early, with an outcome that is not an optimum, once `stop` is set.
 pub fn fit_purchases_unless(
     stop: &AtomicBool,
     model: Model,

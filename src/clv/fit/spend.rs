@@ -47,7 +47,7 @@ pub fn fit_spend(data: &SpendData, warm: Option<&GammaGamma>) -> SpendFit {
     fit_spend_unless(&AtomicBool::new(false), data, warm)
 }
 
-/// As [`fit_spend`], broken off with an outcome that is no optimum once `stop` is set.
+/// As [`fit_spend`], stopped early, with an outcome that is not an optimum, once `stop` is set.
 pub fn fit_spend_unless(stop: &AtomicBool, data: &SpendData, warm: Option<&GammaGamma>) -> SpendFit {
     let customers = data.customers();
     let objective = |logs: &[f64; 3]| {

@@ -1,4 +1,4 @@
-//! The record of a model: what it forecast of the holdout, held against what happened.
+//! The holdout record of a model: its forecast of the holdout period compared with what happened.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -74,8 +74,8 @@ impl fmt::Display for Outcome {
         f.pad(match self {
             Self::Converged => "converged",
             Self::Precision => "converged to the precision of the numbers",
-            Self::Stuck => "no step improves the likelihood though its gradient is not nil",
-            Self::IterationLimit => "the iterations ran out",
+            Self::Stuck => "no step improves the likelihood, although its gradient is not zero",
+            Self::IterationLimit => "the limit of iterations was reached",
             Self::NotFinite => "the likelihood is not finite",
         })
     }

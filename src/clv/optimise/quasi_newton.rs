@@ -83,7 +83,7 @@ fn scaled_identity<const N: usize>(scale: f64) -> Matrix<N> {
     std::array::from_fn(|i| std::array::from_fn(|j| if i == j { scale } else { 0.0 }))
 }
 
-/// −H·g over the free variables, shortened to the largest move allowed; −g if that is no descent.
+/// −H·g over the free variables, shortened to the largest move allowed; −g if that is not a descent direction.
 fn descent<const N: usize>(inverse: &Matrix<N>, gradient: &[f64; N]) -> [f64; N] {
     let newton: [f64; N] =
         std::array::from_fn(|i| if gradient[i] == 0.0 { 0.0 } else { -dot(&inverse[i], gradient) });

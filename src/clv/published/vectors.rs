@@ -31,7 +31,7 @@ impl Sample {
             "BG/NBD" | "bgnbd" => Model::BgNbd,
             "MBG/NBD" => Model::MbgNbd,
             "Pareto/NBD" | "pnbd" => Model::ParetoNbd,
-            other => panic!("{other} is no model of ours"),
+            other => panic!("unknown model {other}"),
         };
         let params = &vector["input"]["params"];
         if vector["id"].as_str().unwrap().starts_with("btyd_v_bg_") && params.is_null() {

@@ -16,11 +16,11 @@ use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, 
 use crate::engine::Cancel;
 use crate::source::{SpendFile, SpendLine};
 
-/// The customers told apart, and what there is to know of them.
+/// The segments, and the sources for their acquisition costs.
 struct SpendContext<'a> {
     by: &'a [String],
     parts: &'a mut Parts,
-    /// `None` where there is no forecast of money.
+    /// `None` without a forecast of money.
     residuals: Option<&'a ResidualValues>,
 }
 

@@ -30,7 +30,7 @@ pub struct ClvAnswer {
     pub evidence: Evidence,
     /// Σ x over all customers: what likelihoods in days and in weeks differ by.
     pub repeat_purchases: f64,
-    /// Why there is no forecast, or none of money.
+    /// Why the forecast, or its money part, is missing.
     pub refused: Vec<Refusal>,
     /// What to keep in mind beside numbers that are shown.
     pub cautions: Vec<String>,
@@ -155,7 +155,7 @@ pub struct UnitEconomics {
     pub age_customers: Option<u64>,
     /// Margin to date per customer.
     pub margin_to_date: Option<f64>,
-    /// The same with the residual value: total value per customer. `None` where there is no forecast.
+    /// The same plus the residual value: total value per customer. `None` without a forecast.
     pub total_value: Option<f64>,
 }
 
@@ -198,7 +198,7 @@ impl fmt::Display for Unmatched {
     }
 }
 
-/// What is told of acquisition beside the segments' own payoffs.
+/// Acquisition as a whole, beside the unit economics of each segment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Acquisition {
     pub cac: Cac,
@@ -270,7 +270,7 @@ impl CustomerValue {
 /// The columns that say what is expected of a customer, as `tenure clv --by-customer` names them.
 pub const EXPECTED: [&str; 4] = ["p_alive", "expected_orders", "expected_spend", "clv"];
 
-/// What customers were valued with, which stands beside their numbers.
+/// The models and terms behind the values of customers, shown with them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelSummary {
     /// The purchase model in use, and why it is; none where a gate refuses.

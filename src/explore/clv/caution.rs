@@ -14,7 +14,7 @@ const SHORT_HOLDOUT: f64 = 0.1;
 const FEW_ORDERS: f64 = 100.0;
 
 impl ClvInputs {
-    /// What to keep in mind beside the numbers; nothing where there are none.
+    /// Warnings to show with the numbers; empty without numbers.
     pub(super) fn cautions(&self) -> Vec<String> {
         let (Some(valuer), Some(model)) = (&self.valuers.pooled, self.model.chosen.model) else {
             return Vec::new();
@@ -23,7 +23,7 @@ impl ClvInputs {
         let mut cautions = Vec::new();
         match &self.model.holdout {
             Err(_) => cautions
-                .push(format!("no forecast was held against what came: {title} has no record on these data")),
+                .push(format!("{title} has not been validated on a holdout for these data")),
             Ok(holdout) => cautions.extend(holdout.record().and_then(|record| {
                 let days = day_number(self.days.split) - day_number(self.days.first);
                 little(record, f64::from(days) / 7.0)
@@ -31,7 +31,7 @@ impl ClvInputs {
         }
         if alive(&self.statistics, valuer.valuation.model()).is_some_and(|alive| alive > NOBODY_LEAVES) {
             cautions.push(format!(
-                "{title} finds that next to nobody leaves: over so short a history it cannot tell, and values are likely too high"
+                "{title} estimates almost no churn; the history is too short to tell, so values are probably too high"
             ));
         }
         if valuer.has_money
@@ -39,7 +39,7 @@ impl ClvInputs {
             && pearson.abs() > CORRELATED
         {
             cautions.push(format!(
-                "frequency and spend are correlated (Pearson {pearson:.2}); Gamma-Gamma takes them as independent"
+                "frequency and spend are correlated (Pearson {pearson:.2}); Gamma-Gamma assumes that they are independent"
             ));
         }
         cautions
@@ -53,7 +53,7 @@ fn little(record: &HoldoutRecord, calibration: f64) -> Option<String> {
     let counted = if orders == 1.0 { "order" } else { "orders" };
     is_little.then(|| {
         format!(
-            "the holdout is {weeks:.1} weeks with {orders:.0} {counted}, after {calibration:.1} weeks of calibration: too little to judge or choose a model by"
+            "the holdout is {weeks:.1} weeks with {orders:.0} {counted}, after {calibration:.1} weeks of calibration: too little to validate or choose a model"
         )
     })
 }

@@ -4,7 +4,7 @@ use super::super::segment_filter::Within;
 use crate::cohort::{Grain, Period, WeekStart};
 use crate::source::{SpendFile, SpendLine};
 
-/// The columns that are wanted of a file of spend: what customers are told apart by, and what they are drilled by.
+/// The columns needed from a spend file: the dimensions customers are grouped by, and those they are filtered by.
 pub(super) fn columns_wanted(by: &[String], within: &[Within]) -> Vec<String> {
     let mut columns = by.to_vec();
     for one in within.iter().filter(|one| month_grain(&one.by).is_none()) {
@@ -35,7 +35,7 @@ pub(super) fn spent_within(
             }),
             _ => {
                 return Err(format!(
-                    "what customers within {one} cost is not known: the spend file has no column {}",
+                    "the acquisition cost of {one} is unknown: the spend file has no column {}",
                     if month_grain(&one.by).is_some() { "of months (call it 'period')" } else { &one.by }
                 ));
             }

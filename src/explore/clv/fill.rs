@@ -74,7 +74,7 @@ impl Store {
         }
         match basis.model.calibration.usable(model) {
             _ if matrix.grouping.grain().is_none() => {
-                forecast.no_record = Some("members of these cohorts join at any time".to_string());
+                forecast.no_record = Some("members of these cohorts were acquired at different times".to_string());
             }
             Some(fitted) => {
                 let statistics = self.statistics(&basis.calibration, &[], &[], cancel)?;
@@ -82,14 +82,14 @@ impl Store {
                 forecast.record = record(matrix, basis.days.split, &to_come);
                 if forecast.record.is_empty() {
                     forecast.no_record =
-                        Some(format!("no age both began after {} and has ended", basis.days.split));
+                        Some(format!("no age began after {} and has ended since", basis.days.split));
                 }
             }
             None => {
                 let fits = &basis.model.calibration;
                 let refusals = basis.model.holdout.as_ref().err().cloned().unwrap_or_default();
                 let why = fits.purchase_refusals().chain(refusals).next().map(|one| one.to_string());
-                let why = why.unwrap_or_else(|| "the model was not tried".to_string());
+                let why = why.unwrap_or_else(|| "the model was not validated".to_string());
                 forecast.no_record = Some(format!("on orders up to {}: {why}", basis.days.split));
             }
         }

@@ -10,7 +10,8 @@ use crate::clv::{
 use crate::engine::Cancel;
 
 impl Fits {
-    /// Fits the models named to the statistics, starting from fits to similar data; without spend where there is none.
+    /// Fits the models named to the statistics, starting from fits to similar data; without a spend model if there is
+    /// no spend.
     pub(super) fn of(
         models: &[Model],
         statistics: &Statistics,
@@ -90,7 +91,7 @@ impl Chosen {
         let model = best.map(|fit| fit.fitted.model());
         let why = model.map_or_else(
             || "no model can be fitted".to_string(),
-            |model| format!("{}: the highest likelihood, for want of a holdout record", model.title()),
+            |model| format!("{}: highest likelihood, because no holdout is available", model.title()),
         );
         Chosen { model, why, choice: None }
     }

@@ -39,7 +39,7 @@ impl FromStr for Cac {
         let is_a_number = text.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
         if !is_a_number {
             let path = PathBuf::from(text);
-            // A bare word that is no file may have been meant as a number.
+            // A bare word that does not name a file may have been meant as a number.
             let is_a_path = text.contains(['.', '/', '\\']) || path.exists();
             return if is_a_path { Ok(Cac::File(path)) } else { Err(neither(text)) };
         }

@@ -1,4 +1,4 @@
-//! The record: models fitted up to a split, held against what came after it.
+//! The holdout: models fitted on orders up to a split, compared with the orders after it.
 
 use jiff::civil::Date;
 use minijinja::context;

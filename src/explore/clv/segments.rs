@@ -206,7 +206,7 @@ fn total_of(each: &[ValueSum]) -> ValueSum {
 }
 
 impl Store {
-    /// Puts bootstrap intervals on segments and the whole, every fit done anew on each bootstrap.
+    /// Puts bootstrap intervals on segments and the whole, every model refitted on each resample.
     pub(super) fn add_intervals(
         &self,
         (window, attributes): (&Window, &[Attribute]),

@@ -117,7 +117,7 @@ impl Store {
         Ok(first.map_or(of_all, |moment| moment.date()))
     }
 
-    /// The groups of a window; `apart` is what else keeps customers apart.
+    /// The groups of a window; `apart` adds further keys to group by.
     pub(super) fn statistics(
         &self,
         window: &Window,

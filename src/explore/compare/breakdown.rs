@@ -61,7 +61,7 @@ impl Store {
         let unused = mapping.columns.iter().filter(|column| column.role == Role::Unused);
         skipped.extend(unused.map(|column| Skipped {
             attribute: column.name.clone(),
-            why: "no attribute: too many values, or a single one, or numbers with decimals".into(),
+            why: "not an attribute: too many values, only one value, or numbers with decimals".into(),
         }));
         Ok((few, skipped))
     }

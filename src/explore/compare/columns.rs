@@ -1,4 +1,4 @@
-//! What the condition of a side can be about: attributes, `cohort`, `first_order`, and what is told of whole customers.
+//! The columns that the condition of a side can use: attributes, `cohort`, `first_order`, and derived dimensions.
 
 use minijinja::{Value, context};
 

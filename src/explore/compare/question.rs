@@ -156,7 +156,7 @@ impl SideSpec {
         }
     }
 
-    /// The customers of one value of each of some attributes; `None` is no value.
+    /// The customers with the given value of each attribute; `None` matches a missing value.
     pub fn segment(name: &str, by: &[String], values: &[Option<String>]) -> SideSpec {
         let one = |(by, value): (&String, &Option<String>)| match value {
             Some(value) => format!("{} = {}", identifier(by), literal(value)),
@@ -177,7 +177,7 @@ impl SideSpec {
         let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
         if all.is_empty() {
             return Err(format!(
-                "the view '{name}' shows everybody (no filter and no drill), so it makes no side"
+                "the view '{name}' has no filter and no segment, so it does not define a side"
             ));
         }
         Ok(SideSpec { name: name.to_string(), condition: all.join(" AND ") })
@@ -189,11 +189,12 @@ impl SideSpec {
     }
 }
 
-/// What customers are told apart by that their later orders decide, so that sides differ by it alone.
+/// Dimensions that depend on later orders, so that sides defined by them differ for that reason alone.
 const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
 
 impl CompareAnswer {
-    /// What the sides are told apart by that later orders decide, as in `rfm`: a part of every difference follows from it.
+    /// The dimensions of the sides that depend on later orders, such as `rfm`: part of every difference follows from
+    /// them.
     pub fn told_by_later_orders(&self) -> Vec<String> {
         let columns = &self.report.columns;
         let is_attribute = |name: &str| {
@@ -211,7 +212,7 @@ impl CompareAnswer {
         found
     }
 
-    /// The drill that all of it is within, `Country=France, rfm=champions`; none where there is no drill.
+    /// The segments that the whole comparison is limited to, `Country=France, rfm=champions`; `None` for all customers.
     pub fn drill(&self) -> Option<String> {
         let within = &self.question.shape.within;
         (!within.is_empty()).then(|| listed(within))

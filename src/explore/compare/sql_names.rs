@@ -1,6 +1,6 @@
-//! The names that an SQL expression mentions: what a condition is about, so far as it is no column of the source.
+//! The names in an SQL expression: they tell which derived columns a condition needs.
 
-/// Every bare word and every quoted name of an expression, in their order; texts and comments are no names.
+/// Every bare word and every quoted name of an expression, in order, without string literals and comments.
 pub(super) fn names(expression: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = expression;

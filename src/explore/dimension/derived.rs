@@ -3,7 +3,7 @@
 use crate::cohort::Grain;
 use crate::source::Attribute;
 
-/// A dimension that is no column of the source.
+/// A dimension that is derived, not a column of the source.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::explore) enum Derived {
     /// The period of the first order, `acquired` or `acquired:quarter`.
@@ -50,7 +50,7 @@ impl Derived {
             "first-value" => Number::FirstValue,
             "revenue" => Number::Revenue,
             "recency" => Number::Recency,
-            // An attribute without ranges is no derived dimension.
+            // An attribute without ranges is not a derived dimension.
             _ => Number::Attribute(attribute().filter(|_| rest.is_some())?),
         };
         Some(Cuts::parse(rest.unwrap_or("q4")).map(|cuts| Derived::Ranges(number, cuts)))
@@ -61,7 +61,7 @@ impl Cuts {
     fn parse(text: &str) -> Result<Cuts, String> {
         let wrong = || {
             format!(
-                "'{text}' are no ranges: write q4 for four parts of as many customers, or rising numbers as in 18,30,50"
+                "'{text}' does not give ranges: write q4 for quartiles, or rising bin edges as in 18,30,50"
             )
         };
         if let Some(parts) = text.strip_prefix('q').and_then(|parts| parts.parse().ok()) {

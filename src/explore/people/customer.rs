@@ -19,7 +19,7 @@ use crate::sql::literal;
 /// Rows of a timeline that are listed.
 const MOST: u64 = 5_000;
 
-/// Longest id that others are held against.
+/// Longest id that others are compared with.
 const LONGEST_ID: usize = 64;
 
 /// Which customer, and what a cohort is.

@@ -95,11 +95,11 @@ named_enum! {
     pub enum Status: "status" {
         /// Counts in the cell under the return criterion.
         Retained = "retained",
-        /// Has lived through the age without counting, and has not been active since.
+        /// Neither active at this age nor since.
         Lapsed = "lapsed",
-        /// Has lived through the age without counting, and was active at a later one.
+        /// Not active at this age, but at a later one.
         Reactivated = "reactivated",
-        /// Does not count so far, and has not lived through the age by the end of observation.
+        /// Not active so far, and the age is not over.
         NotYet = "not-yet",
     }
 }

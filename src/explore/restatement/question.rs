@@ -57,8 +57,8 @@ impl Restated {
             Restated::Late => "late: not in the old extract, though dated before its end",
             Restated::Deleted => "deleted, or moved beyond the end of the old extract",
             Restated::Customer => "moved to another customer",
-            Restated::Date => "moved to another moment",
-            Restated::Amount => "of another amount",
+            Restated::Date => "moved to another time",
+            Restated::Amount => "with another amount",
             Restated::Acquisition => "unchanged, but the customer's first order moved",
         }
     }

@@ -1,5 +1,5 @@
-//! Dimensions: what customers are told apart by. An attribute as it stood at the first order, a number cut into ranges, or
-//! something told of the whole customer: when acquired, how many orders, the first order's value, the RFM group.
+//! Dimensions: what customers are grouped by. An attribute at the first order, a number in ranges, or a property of the
+//! whole customer: month of acquisition, number of orders, value of the first order, RFM group.
 
 use minijinja::context;
 
@@ -43,8 +43,7 @@ impl Store {
     /// Dimensions by their names, each a column of `customer_attributes` that stands in the engine.
     ///
     /// # Errors
-    /// A name that is no dimension, with the reason and those there are; ranges that cannot be read; one that stands
-    /// twice.
+    /// A name that is not a dimension, with the reason and the known ones; ranges that cannot be parsed; a duplicate.
     pub(in crate::explore) fn dimensions(
         &mut self,
         names: &[String],
@@ -53,7 +52,7 @@ impl Store {
     ) -> Result<Vec<Attribute>, Error> {
         for (place, name) in names.iter().enumerate() {
             if names.iter().take(place).any(|before| before.eq_ignore_ascii_case(name)) {
-                let why = "it stands twice; to cross two dimensions name two different ones".to_string();
+                let why = "it is given twice; to cross two dimensions, name two different ones".to_string();
                 return Err(Error::Dimension { name: name.clone(), option, why });
             }
         }
@@ -80,7 +79,7 @@ impl Store {
         }
     }
 
-    /// Whether a name is a dimension that is no column of the source.
+    /// Whether a name is a derived dimension.
     pub(in crate::explore) fn is_derived(&self, name: &str) -> bool {
         let known = &self.source.mapping.attributes;
         let plain = known.iter().any(|one| one.name.eq_ignore_ascii_case(name));
@@ -128,21 +127,21 @@ impl Store {
         Error::NoAttribute { name: name.to_string(), option, known }
     }
 
-    /// Why a name is no dimension.
+    /// Why a name is not a dimension.
     pub(in crate::explore) fn no_dimension(&self, name: &str, option: &'static str) -> Error {
         let bare = name.split(':').next().unwrap_or(name);
         let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
         let Some(column) = column else { return self.unknown_attribute(name, option) };
         let why = match (column.role, column.distinct) {
             (Role::Unused, _) if column.is_number() => {
-                format!("it is a number; cut it into ranges, as in {}:q4 or {0}:10,20,50", column.name)
+                format!("it is a number; group it into ranges, as in {}:q4 or {0}:10,20,50", column.name)
             }
             (Role::Unused, Some(distinct)) if distinct > 1 => format!(
-                "it has about {} values in the rows looked at, too many (or too much like an id) to tell customers apart; \
-                 group its values with an expression over the source, or choose another",
+                "it has about {} values in the sampled rows, too many (or too much like an id) to group customers \
+                 by; group its values with an expression over the source, or choose another",
                 grouped(distinct)
             ),
-            (Role::Unused, _) => "it has one value only".to_string(),
+            (Role::Unused, _) => "it has only one value".to_string(),
             (role, _) => format!("it is the {} of a row", role.name()),
         };
         Error::Dimension { name: column.name.clone(), option, why }
@@ -227,7 +226,7 @@ impl Store {
             Derived::Ranges(number, cuts) => match self.ranges(number, cuts, cancel)? {
                 Some(making) => making,
                 None => {
-                    let why = "none of its values is a number, so they cannot be cut into ranges".to_string();
+                    let why = "none of its values is a number, so they cannot be grouped into ranges".to_string();
                     return Err(Error::Dimension { name: name.to_string(), option, why });
                 }
             },

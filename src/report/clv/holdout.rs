@@ -83,7 +83,7 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     let mut grids = vec![
         classes(&record.by_frequency, "x").titled("by repeat purchase days in the calibration"),
         classes(&record.by_decile, "tenth")
-            .titled("by tenth of the customers, the fewest predicted orders first"),
+            .titled("by decile of predicted orders, the lowest first"),
     ];
     grids.extend(holdout.tracking.as_ref().map(|_| {
         let title = format!(

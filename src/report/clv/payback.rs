@@ -16,7 +16,7 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     let records = groups(answer)
         .map(|(table, name, one)| [Cell::text(table)].into_iter().chain(record(name, one)).collect());
     vec![
-        segments.titled("acquisition: payback is the first finished age whose cumulative margin covers the CAC, of the customers who have finished it"),
+        segments.titled("acquisition: payback is the first completed age at which cumulative margin per customer covers CAC, over customers who have completed it"),
         cohorts.titled("by month of acquisition"),
         Grid::new(record_columns(), records.collect()).for_programs(),
     ]
@@ -124,7 +124,7 @@ pub fn payback_text(payoff: &UnitEconomics, answer: &ClvAnswer) -> String {
             let by = payoff.last_age.map_or_else(String::new, |age| format!(" by {}", label(age)));
             format!("not yet{by}, {} to go", number::full(Some(missing), Unit::Money))
         }
-        None => "no finished age".to_string(),
+        None => "no completed age".to_string(),
     }
 }
 

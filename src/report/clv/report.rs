@@ -110,19 +110,19 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
     }
     if answer.segments.iter().any(|one| one.parameters != SegmentParameters::Pooled) {
         notes.push(
-            "all: with the parameters of all customers; segments with their own need not add up to it".into(),
+            "all: uses the parameters of all customers; segments with their own parameters need not add up to it".into(),
         );
     }
     if answer.question.bootstrap == 0 && answer.total.value().is_some() {
         notes.push(
-            "no intervals: --bootstrap 200 makes them, and fits every model again on each resample".into(),
+            "no intervals: --bootstrap 200 computes them, refitting every model on each resample".into(),
         );
     }
     let is_marked = |one: &&SegmentValue| one.difference.is_some_and(|one| one.p_value < values::SIGNIFICANT);
     if answer.segments.iter().any(|one| one.difference.is_some()) {
         let (marked, all) = (answer.segments.iter().filter(is_marked).count(), answer.segments.len());
         notes.push(format!(
-            "! differs from all customers, p < {}: {marked} of {all} segments, about {:.1} of which chance alone would mark",
+            "! differs from all customers, p < {}: {marked} of {all} segments; chance alone would mark about {:.1}",
             values::SIGNIFICANT,
             all as f64 * values::SIGNIFICANT
         ));

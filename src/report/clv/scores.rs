@@ -70,7 +70,7 @@ pub fn at_risk<'a>(
     let title =
         format!("value at risk{}, {}, as of {}", within(answer), answer.report.source, answer.valued_on);
     let meaning = format!(
-        "the value of a customer over {ahead}, which is lost if the customer is gone, times the chance of that"
+        "CLV over {ahead} times the probability that the customer is already lost"
     );
     let facts =
         [meaning, answer.why.clone()].into_iter().chain(answer.cautions.iter().map(|text| caution(text)));

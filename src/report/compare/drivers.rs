@@ -206,7 +206,7 @@ fn headline(found: &Found) -> Vec<String> {
         format!("{}: {} of {customers} customers", truncate(name, 60), number::full(value, unit))
     };
     match &found.ranked {
-        Ranked::Standouts(_) => vec![format!("which values stand apart: {measure} at {age}"), side(0)],
+        Ranked::Standouts(_) => vec![format!("which values differ: {measure} at {age}"), side(0)],
         Ranked::Drivers(_) => {
             let difference = found.difference().map_or_else(
                 || "difference undefined".to_string(),
@@ -282,28 +282,28 @@ fn notes(found: &Found) -> Vec<String> {
         notes.push(format!("{} of {all} values are listed (--top)", found.listed()));
     }
     notes.push(match (found.ranked.significant(), all) {
-        (_, 0) => "no attribute to look at".to_string(),
-        (0, _) => format!("none of {all} values does more than chance explains"),
+        (_, 0) => "no attribute to search".to_string(),
+        (0, _) => format!("none of {all} values is significant"),
         (n, _) => format!(
-            "{SIGNIFICANT} more than chance explains: {n} of {all} values; p < 0.05 after Holm's correction over all of them"
+            "{SIGNIFICANT} significant: {n} of {all} values; p < 0.05 after Holm's correction over all of them"
         ),
     });
     let points = if found.view.measure.unit() == Unit::Rate { " (in points)" } else { "" };
     notes.push(match found.ranked {
         Ranked::Drivers(_) => format!(
-            "adds: composition and behaviour of the value{points}; an attribute's values add up to the difference; first \
-             come those that add most beyond their share of the customers"
+            "adds: mix effect plus rate effect of the value{points}; the values of an attribute add up to the \
+             difference; sorted by what they add beyond their share of the customers"
         ),
         Ranked::Standouts(_) => format!(
-            "adds: by how much the whole is higher or lower for it{points}: share × (its own - that of all)"
+            "adds: its contribution to the overall value{points}: share × (segment - overall)"
         ),
     });
     for skipped in &found.answer.skipped {
-        notes.push(format!("not looked at: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
+        notes.push(format!("not searched: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
     }
     for side in found.answer.sides.get(found.other).iter().filter(|side| side.shared > 0) {
         let shared = number::integer(u128::from(side.shared));
-        notes.push(format!("{shared} customers are on both sides: p-values are only a guide"));
+        notes.push(format!("{shared} customers are on both sides: p-values are only indicative"));
     }
     notes
 }

@@ -43,9 +43,9 @@ fn notes(compared: &Compared) -> Vec<String> {
     let answer = compared.answer;
     let count = |count: u64| number::integer(u128::from(count));
     let mut notes = vec![format!(
-        "{SIGNIFICANT} more than chance explains: p < 0.05 after Holm's correction over the cells, the pooled row, or the measures"
+        "{SIGNIFICANT} significant: p < 0.05 after Holm's correction over the cells, the pooled row, or the measures"
     )];
-    notes.push("intervals are 95 %, each for itself; only complete cells are compared, cohorts need members on both sides".into());
+    notes.push("intervals are 95 %, not corrected for the number of comparisons; only complete cells are compared, and cohorts need members on both sides".into());
     if compared.versus.iter().any(|one| one.cells.is_empty()) {
         notes.push(NO_CELLS.into());
     }
@@ -61,15 +61,15 @@ fn notes(compared: &Compared) -> Vec<String> {
     let untested = |one: &Corrected| one.contrast.difference.is_some() && one.contrast.p_value.is_none();
     if all(compared).iter().any(untested) {
         notes.push(format!(
-            "no p: a handful of customers hold most of the money (in effect fewer than {LEAST_EFFECTIVE} of them): t-tests and \
-             resampling alike would call chance significant several times as often as they say"
+            "no p: a few customers hold most of the money (effectively fewer than {LEAST_EFFECTIVE} of them), so \
+             t-tests and resampling would report chance as significant far too often"
         ));
     }
     let tests: Vec<&str> = side::tests_of(all(compared).iter()).iter().map(|test| test.title()).collect();
     if !tests.is_empty() {
         notes.push(format!("tests: {}", tests.join("; ")));
     }
-    notes.push("to date: all that has been seen so far; sides that were watched for unequal times differ by that alone".into());
+    notes.push("to date: everything observed so far; groups observed for different lengths of time differ for that reason alone".into());
     if compared
         .versus
         .iter()
@@ -81,7 +81,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     let later = answer.told_by_later_orders();
     if !later.is_empty() {
         notes.push(format!(
-            "the sides are told apart by {}, which later orders decide: a part of every difference follows from that alone",
+            "the sides are defined by {}, which depends on later orders: part of every difference follows from that alone",
             later.join(", ")
         ));
     }
@@ -91,7 +91,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     }
     for side in answer.sides.iter().skip(1).filter(|side| side.shared > 0) {
         notes.push(format!(
-            "{} customers are on {} and on {}: the tests take them for different people, so p-values are only a guide",
+            "{} customers are on {} and on {}: the tests treat them as different customers, so p-values are only indicative",
             count(side.shared),
             truncate(compared.name(0), 40),
             truncate(&side.spec.name, 40)
@@ -111,7 +111,7 @@ fn about_mix(compared: &Compared) -> Vec<String> {
         match mix {
             Ok(mix) => {
                 notes.push(
-                    "composition: what other shares of the values make; behaviour: what differences within them make; they add up exactly".into(),
+                    "composition (mix effect): shares differ; behaviour (rate effect): values differ; they add up exactly".into(),
                 );
                 if mix.rows.iter().any(|row| row.values.0.is_none() || row.values.1.is_none()) {
                     notes.push("a value that one side lacks counts as composition alone".into());

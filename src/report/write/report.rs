@@ -16,6 +16,6 @@ pub fn write(report: &Report, format: Format, width: Option<usize>) -> Result<Ve
         Format::Json => Ok((report.json)().into_bytes()),
         Format::Markdown => Ok(markdown::report(report).into_bytes()),
         Format::Parquet => report.records().map_or_else(|| Ok(Vec::new()), parquet::grid),
-        Format::Svg => Err(format!("there is no picture of this: use {}", Format::TABLES)),
+        Format::Svg => Err(format!("svg is not available here: use {}", Format::TABLES)),
     }
 }

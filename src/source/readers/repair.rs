@@ -1,4 +1,4 @@
-//! Text files that the database does not read as they are: decoded, split and written anew, with every line left out counted.
+//! Text files that the database cannot read: they are decoded, split and rewritten, and every excluded line is counted.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -100,7 +100,7 @@ fn is_value(field: &str) -> bool {
     field.is_empty() || field.starts_with(|c: char| c.is_ascii_digit() || "+-.($€£".contains(c))
 }
 
-/// Whether a record holds the names of columns: every field a different text that is no value.
+/// Whether a record is a header: every field is a distinct text that does not look like a value.
 fn is_header(record: &Record, width: usize) -> bool {
     let named = record.fields.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |last| last + 1);
     let fields = &record.fields[..named];

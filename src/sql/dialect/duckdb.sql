@@ -24,12 +24,12 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- endif -%}
 {%- endmacro -%}
 
-{#- The cohort of the customer row `c`: the period of the first order, or a number that stands for the value of an attribute. -#}
+{#- The cohort of the customer row `c`: the period of the first order, or the code of an attribute value. -#}
 {%- macro cohort(shape, first) -%}
 {%- if shape.groups -%} g.cohort {%- else -%} ({{ period(shape.cohort, first, shape.week_offset) }})::INTEGER {%- endif -%}
 {%- endmacro -%}
 
-{#- The period in which the customer row `c` joined, where the cohorts of an attribute are kept apart by it. -#}
+{#- The acquisition period of the customer row `c`, if the cohorts of an attribute are subdivided by it. -#}
 {%- macro part(shape, first) -%} ({{ period(shape.part, first, shape.week_offset) }})::INTEGER {%- endmacro -%}
 
 {%- macro groups(shape) -%}
@@ -38,7 +38,7 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- if shape.within %}SEMI JOIN {{ shape.within }} w ON w.customer = c.customer{% endif -%}
 {%- endmacro -%}
 
-{#- Only the customers of a drill, where there is one. -#}
+{#- Only the customers of a segment filter, if any. -#}
 {%- macro within(table, customer) -%}
 {%- if table %}SEMI JOIN {{ table }} w ON w.customer = {{ customer }}{% endif -%}
 {%- endmacro -%}
@@ -95,7 +95,7 @@ JOIN first_values f ON f.customer = p.customer
 {#- A value as text. -#}
 {%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 
-{#- A text with every digit as a 0, and one without the digits it begins with. -#}
+{#- A text with every digit replaced by 0, and a text without its leading digits. -#}
 {%- macro shape(text) -%} translate({{ text }}, '123456789', '000000000') {%- endmacro -%}
 {%- macro without_leading_digits(text) -%} ltrim({{ text }}, '0123456789') {%- endmacro -%}
 
@@ -108,7 +108,7 @@ JOIN first_values f ON f.customer = p.customer
 CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% else %}TRY_STRPTIME({{ text }}, [{{ formats | join(", ") }}]){% endif %} AS TIMESTAMP)
 {%- endmacro -%}
 
-{#- The text of a moment without what is finer than a microsecond. -#}
+{#- The text of a timestamp cut to microseconds. -#}
 {%- macro in_microseconds(text) -%} regexp_replace({{ text }}, '(:\d\d[.,]\d{6})\d+', '\1') {%- endmacro -%}
 
 {#- A whole number as text or number; NULL if it is none. -#}
@@ -125,7 +125,8 @@ CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% 
 {#- A moment so many seconds later. -#}
 {%- macro later(moment, seconds) -%} ({{ moment }} + INTERVAL ({{ seconds }}) SECOND) {%- endmacro -%}
 
-{#- A moment moved by the seconds that hold at it: `steps` are the moments from which other seconds hold, latest first. -#}
+{#- A moment moved by the seconds that hold at it: `steps` are the moments from which other seconds hold, latest first.
+    -#}
 {%- macro moved(moment, steps, before) -%}
 {{ moment }} + to_seconds(CASE {% for at, seconds in steps %}WHEN {{ moment }} >= TIMESTAMP '{{ at }}' THEN {{ seconds }} {% endfor %}ELSE {{ before }} END)
 {%- endmacro -%}
@@ -146,7 +147,7 @@ CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|[-−]$|[Dd][Rr]$') THEN -a
 {#- A text or a number as a truth value, a day, a moment or a number of a type; NULL if it is none. -#}
 {%- macro typed(value, kind) -%} TRY_CAST({{ value }} AS {{ kind }}) {%- endmacro -%}
 
-{#- An id without blanks around it; what a database writes for no value is none. -#}
+{#- An id without surrounding blanks; NULL for the texts that databases write for a missing value. -#}
 {%- macro id(value) -%} nullif(nullif(trim({{ value }}), 'NULL'), '\N') {%- endmacro -%}
 
 {#- The same of an id that may have been a number with a fraction of zeros on its way. -#}

@@ -40,7 +40,7 @@ impl App {
                     self.follow();
                     return None;
                 }
-                self.complain("the source is as it was", &error);
+                self.complain("the source is unchanged", &error);
                 None
             }
             Err(error) => {

@@ -76,7 +76,7 @@ impl App {
             && **valuing == self.valuing
         {
             let what = picked.names.first().unwrap_or(&picked.typed);
-            self.say(format!("{what}: as it is now, nothing changes"));
+            self.say(format!("{what}: unchanged, this is the current value"));
             return None;
         }
         self.follow_outcome(outcome)
@@ -131,7 +131,7 @@ impl App {
             }
             FindNext | FindPrevious => {
                 let key = self.keys.first(Action::Search, self.theme.glyphs.ascii).unwrap_or_default();
-                self.say(format!("nothing found; {key} searches"));
+                self.say(format!("nothing to go to; {key} searches"));
                 Ok(None)
             }
             CopyCell | CopyView => Ok(self.copy_from_screen(action)),
@@ -154,7 +154,7 @@ impl App {
         }
         let table = self.screen().and_then(|screen| screen.table());
         let Some(table) = table.filter(|table| !table.is_empty()) else {
-            self.say("there is nothing to copy yet");
+            self.say("nothing to copy yet");
             return None;
         };
         let (text, what) = if action == Action::CopyView {

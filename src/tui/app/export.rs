@@ -10,7 +10,7 @@ impl App {
     pub(super) fn ask_for_file(&mut self) {
         let screen = self.screen().filter(|screen| !screen.is_empty());
         let Some(name) = screen.map(|screen| screen.file_name(&self.context())) else {
-            self.say("there is no table to write yet");
+            self.say("no table to write yet");
             return;
         };
         self.pop_up(Export::to(name));
@@ -22,7 +22,7 @@ impl App {
             Exported::Exists => {
                 let name = path.display().to_string();
                 if !self.tell(&PopupReply::Exists(name.clone())) {
-                    self.warn(format!("{name} is there already, nothing is written"));
+                    self.warn(format!("{name} exists already; nothing was written"));
                 }
             }
             Exported::Written(what) => {

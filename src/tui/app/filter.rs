@@ -64,7 +64,7 @@ impl App {
             self.view = view;
         }
         if !self.tell(&PopupReply::Refused(why.to_string())) {
-            self.warn(format!("{why}; the source is as it was"));
+            self.warn(format!("{why}; the source is unchanged"));
         }
         true
     }

@@ -164,7 +164,7 @@ impl App {
             self.screens.failure = Some((id, text.clone()));
         }
         match goes_on {
-            true if cancelled => self.say("cancelled, nothing has changed"),
+            true if cancelled => self.say("cancelled; nothing has changed"),
             true => self.warn(text),
             false => {}
         }

@@ -57,7 +57,8 @@ impl App {
         self.follow();
     }
 
-    /// A key while something is typed. The keys bound to cancel and suspend keep their meaning if they are no characters.
+    /// A key while something is typed. The keys bound to cancel and suspend keep their meaning unless they are
+    /// characters.
     pub(super) fn type_key(&mut self, event: &KeyEvent, chord: Chord) -> Option<Effect> {
         if let Some(action @ (Action::Cancel | Action::Suspend | Action::Redraw)) = self.keys.action(chord)
             && !event.modifiers.is_empty()

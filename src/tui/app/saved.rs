@@ -26,7 +26,7 @@ impl App {
             }
             ViewStoreResult::Exists => {
                 if !self.tell(&PopupReply::Exists(String::new())) {
-                    self.warn("a view has this name already, nothing is saved");
+                    self.warn("a view has this name already; nothing was saved");
                 }
             }
             ViewStoreResult::Done(what) => {

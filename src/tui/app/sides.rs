@@ -40,7 +40,7 @@ impl App {
             1 => sides.push(SideSpec::others(&sides[0])),
             2..=MAX_GROUPS => {}
             many => {
-                self.say(format!("{many} are marked; {MAX_GROUPS} at most are compared"));
+                self.say(format!("{many} are marked; at most {MAX_GROUPS} can be compared"));
                 return None;
             }
         }

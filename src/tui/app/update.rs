@@ -78,8 +78,8 @@ impl App {
             | Action::FindNext
             | Action::FindPrevious => {
                 self.say(match action {
-                    Action::NextSide => "a comparison has sides, this has none".to_string(),
-                    Action::NextPage => "there is one page here".to_string(),
+                    Action::NextSide => "only a comparison has sides".to_string(),
+                    Action::NextPage => "this screen has only one tab".to_string(),
                     _ => format!("nothing to {} here", commands::entry(action).short),
                 });
             }
@@ -94,7 +94,7 @@ impl App {
             Action::Options => self.pop_up(Options::default()),
             Action::SaveView => self.ask_for_name(),
             Action::Views => return Some(Effect::ListViews),
-            Action::Remove => self.say("nothing is chosen that could be deleted"),
+            Action::Remove => self.say("nothing to delete is selected"),
             Action::Close | Action::Quit => return Some(Effect::Quit),
             Action::Cancel => return self.cancel(armed),
             Action::Reload => return Some(self.read_again()),
@@ -114,7 +114,7 @@ impl App {
 
     pub(super) fn show_explanation(&mut self) {
         let Some(screen) = self.screen().filter(|screen| !screen.is_empty()) else {
-            return self.say("there is nothing to explain yet");
+            return self.say("nothing to explain yet");
         };
         let page = Explanation::new(screen.sql().is_some());
         self.pop_up(page);
@@ -125,7 +125,7 @@ impl App {
         self.pop_up(help);
     }
 
-    /// Chooses what customers are told apart by, on the screen that does so.
+    /// Opens the choice of dimension, on a screen that groups customers.
     fn choose_dimension(&mut self) -> Option<Effect> {
         let effect = self.call(segments::ID);
         match self.on_screen(Action::Dimension) {

@@ -17,7 +17,7 @@ impl App {
     /// Says that a watched file is gone for as long as it is, and that it is back; whether there is something new to say.
     pub fn files_gone(&mut self, look: &Look) -> bool {
         let gone = match look {
-            Look::Gone(why) => Some(format!("{why}, and still watched")),
+            Look::Gone(why) => Some(format!("{why}; still watching")),
             Look::Unsettled => return false,
             Look::Same | Look::Changed => None,
         };
@@ -44,8 +44,8 @@ impl App {
         self.watch.on = !self.watch.on;
         self.watch.gone = None;
         self.say(match self.watch.on {
-            true => "the files are watched: when they change they are read again",
-            false => "the files are not watched",
+            true => "watching the files: they are read again when they change",
+            false => "no longer watching the files",
         });
     }
 }

@@ -111,7 +111,7 @@ impl Popup for ColumnList {
             chosen: self.list.chosen,
             empty: "no column fits".into(),
             foot: vec![(
-                format!("{} of {all} columns shown, the first stays in sight", self.shown()),
+                format!("{} of {all} columns shown, the first stays visible", self.shown()),
                 Tone::Faint,
             )],
             foot_lines: 1,
@@ -122,7 +122,7 @@ impl Popup for ColumnList {
     fn hints(&self, cx: &PopupContext) -> Hints {
         let (left, right) = if cx.glyphs.ascii { ("left", "right") } else { ("\u{2190}", "\u{2192}") };
         Hints::Text(format!(
-            "type to narrow  Tab shows  {left} {right} move it  ^R resets  Enter takes them  Esc closes"
+            "type to narrow  Tab shows  {left} {right} move it ^R resets Enter applies Esc closes"
         ))
     }
 

@@ -62,7 +62,7 @@ pub fn complete(input: &mut Input, of_customers: bool, cx: &PopupContext) -> Com
     let name = &column.name;
     if of_customers && column.role != Role::Attribute {
         return Completion::Note(format!(
-            "values of {name} are not listed: customers are known by attributes of their first order"
+            "values of {name} are not listed: a condition uses attributes of the first order"
         ));
     }
     match cx.values.iter().find(|(known, _)| known == name) {

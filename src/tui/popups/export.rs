@@ -32,8 +32,8 @@ impl Popup for Export {
 
     fn hints(&self, _: &PopupContext) -> Hints {
         Hints::Text(match &self.exists {
-            Some(path) => format!("{path} is there already: Enter again replaces it, Esc does not"),
-            None => self.name.hints("Enter writes the table  Esc does not"),
+            Some(path) => format!("{path} exists already: Enter again replaces it, Esc cancels"),
+            None => self.name.hints("Enter writes the table Esc cancels"),
         })
     }
 
@@ -43,7 +43,7 @@ impl Popup for Export {
                 let path = PathBuf::from(self.name.text());
                 if path.as_os_str().is_empty() {
                     return PopupStep::end(PopupRequest::Warn(
-                        "no file was named, nothing is written".into(),
+                        "no file was named; nothing was written".into(),
                     ));
                 }
                 let overwrite = self.exists.as_deref() == Some(path.display().to_string().as_str());

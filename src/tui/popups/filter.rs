@@ -35,14 +35,14 @@ impl Filter {
 impl Popup for Filter {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let hint = match self.condition.line.text().is_empty() {
-            true => format!("orders for which it is true, such as {}; nothing keeps all", example(cx)),
+            true => format!("keep orders for which it is true, such as {}; empty keeps all", example(cx)),
             false => String::new(),
         };
         PopupView::Line(self.condition.view("filter", hint))
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        Hints::text("Enter counts only the orders it is true for  Tab completes  Esc closes")
+        Hints::text("Enter applies the filter Tab completes Esc closes")
     }
 
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {

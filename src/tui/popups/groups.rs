@@ -65,17 +65,17 @@ impl Popup for Groups {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let (label, hint) = match &self.first {
             None => (
-                "A, customers for whom",
+                "A: customers for whom",
                 format!("such as {} or cohort = '2024-03'; Tab completes", example(cx)),
             ),
-            Some(first) => ("B, customers for whom", format!("leave it empty for all others; A is {first}")),
+            Some(first) => ("B: customers for whom", format!("empty: all others; A is {first}")),
         };
         PopupView::Line(self.condition.view(label, hint))
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
         let keys = match &self.first {
-            None => "Enter takes group A  Tab completes  Esc closes",
+            None => "Enter sets group A Tab completes Esc closes",
             Some(_) => "Enter compares  Tab completes  Esc goes back to A",
         };
         Hints::Text(self.condition.line.hints(keys))

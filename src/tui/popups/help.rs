@@ -85,14 +85,14 @@ fn signs(cx: &PopupContext, page: &mut Page) {
     page.head("Signs in the table");
     page.pair("37", "complete: every member has completed this age");
     page.pair("37*", "open: some members have not completed it, the value may still change");
-    page.pair("0", "complete, and nobody came back");
-    page.pair("-", "undefined: nothing to divide by");
+    page.pair("0", "complete, and no member returned");
+    page.pair("-", "undefined: the denominator is zero");
     page.pair("blank", "no member has reached this age yet");
-    page.pair("<1 >99", "not 0 and not 100, though it would round to that");
-    page.pair(cx.glyphs.truncated, "the file begins in this cohort's period: its members may be older");
-    page.pair(cx.glyphs.moved, "changed since the files changed; Esc when you have seen it");
-    page.pair("faint", "open, or a cohort with too few members to tell");
-    page.faint("keys are changed in the config: [keys] then name = [\"key\"], or [] for none");
+    page.pair("<1 >99", "rounds to 0 or 100, but is not exactly that");
+    page.pair(cx.glyphs.truncated, "the data begin in this cohort's period: its members may have ordered before");
+    page.pair(cx.glyphs.moved, "changed when the files changed; Esc clears it");
+    page.pair("faint", "open, or a cohort with too few members");
+    page.faint("change keys in the settings file: [keys], then name = [\"key\"], or [] for none");
 }
 
 impl Popup for Help {

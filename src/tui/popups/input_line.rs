@@ -48,7 +48,7 @@ impl InputLine {
 
     /// What the keys of a prompt do, and how its suggestion is kept.
     pub fn hints(&self, keys: &str) -> String {
-        let how = if self.suggested { "  typing replaces it, an arrow keeps it" } else { "" };
+        let how = if self.suggested { "  typing replaces it, an arrow key keeps it" } else { "" };
         format!("{keys}{how}")
     }
 }

@@ -28,7 +28,7 @@ impl Measures {
         self.list.fitting(&titles).into_iter().map(|at| Measure::ALL[at]).collect()
     }
 
-    /// Goes on over measures that cannot be shown, in the direction of the cursor; stays if there is no other.
+    /// Skips measures that cannot be shown, in the direction of the cursor; stays if none is left.
     fn pass_over(&mut self, left: usize, cx: &PopupContext) {
         let fitting = self.fitting();
         let down = self.list.chosen > left;

@@ -287,7 +287,7 @@ pub struct Row {
     /// A sign before it: marked, shown.
     pub sign: String,
     pub name: String,
-    /// What is said beside the name.
+    /// The note beside the name.
     pub note: String,
     pub tone: Tone,
 }

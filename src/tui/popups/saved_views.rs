@@ -116,7 +116,7 @@ impl Popup for SavedViews {
 
     fn hints(&self, cx: &PopupContext) -> Hints {
         Hints::Text(match self.chosen().filter(|_| self.deleting) {
-            Some(view) => format!("Del again deletes '{}', Esc does not", view.name),
+            Some(view) => format!("Del again deletes '{}', Esc cancels", view.name),
             None => format!(
                 "type to narrow  Enter opens  Tab marks  {} compares  Del deletes  Esc closes",
                 cx.key(Action::CompareMarked)

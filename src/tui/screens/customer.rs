@@ -85,7 +85,7 @@ impl CustomerScreen {
 
 impl Screen for CustomerScreen {
     fn unavailable(&self, _: &Context) -> Option<String> {
-        self.id.is_empty().then(|| "choose a customer from a list of them first".to_string())
+        self.id.is_empty().then(|| "choose a customer from a list first".to_string())
     }
 
     fn query(&self, cx: &Context) -> Option<Question> {
@@ -98,7 +98,7 @@ impl Screen for CustomerScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
-            Question::Customer(asked) if asked.value.is_some() => "valuing the customer".to_string(),
+            Question::Customer(asked) if asked.value.is_some() => "computing the customer's value".to_string(),
             _ => "looking up the customer".to_string(),
         }
     }
@@ -182,7 +182,7 @@ impl Screen for CustomerScreen {
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {
         match action {
             Action::Forecast | Action::Terms => toggle_clv(cx.valuing, action),
-            Action::Open => Outcome::Say("this is as close as it gets".to_string()),
+            Action::Open => Outcome::Say("nothing more to open".to_string()),
             _ => Outcome::Pass,
         }
     }

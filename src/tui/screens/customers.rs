@@ -45,7 +45,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     keys: &["6"],
     tab: "People",
     short: "people",
-    help: "Show customers one by one",
+    help: "List customers",
     in_tab_order: true,
     state: State::Own(|| Box::new(CustomersScreen::default())),
 };
@@ -193,7 +193,7 @@ impl Screen for CustomersScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         if matches!(question, Question::People(asked) if asked.people.value.is_some()) {
-            return "valuing and listing customers".to_string();
+            return "computing and listing customers".to_string();
         }
         if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
     }
@@ -279,17 +279,17 @@ impl Screen for CustomersScreen {
         });
         let of = lists.unwrap_or_else(|| number::counted(answer.total, "customer"));
         let meaning = match self.status() {
-            Some(Status::Retained) => format!("they count in the cell (returned {})", cx.view.criterion),
+            Some(Status::Retained) => format!("active at this age (returned {})", cx.view.criterion),
             Some(Status::Lapsed) => {
-                "they have lived through this age without counting, and have not been active since".into()
+                "neither active at this age nor since".into()
             }
             Some(Status::Reactivated) => {
-                "they did not count at this age, and were active at a later one".into()
+                "not active at this age, but at a later one".into()
             }
             Some(Status::NotYet) => {
-                "they do not count so far, and have not lived through this age yet".into()
+                "not active so far, and the age is not over".into()
             }
-            None => "recency to the end of observation; overdue: recency in average gaps".into(),
+            None => "recency: days to the as-of date; overdue: recency in average gaps".into(),
         };
         let meaning = answer.valued.as_deref().map_or(meaning, valued_note);
         vec![of, meaning]
@@ -322,7 +322,7 @@ impl Screen for CustomersScreen {
                     let chosen = chosen.cloned().unwrap_or_default();
                     Outcome::Columns(ColumnList::new(plain, &cx.view.people, &chosen))
                 }
-                None => Outcome::Say("there are no columns yet".to_string()),
+                None => Outcome::Say("no columns yet".to_string()),
             },
             Action::Forecast | Action::Terms => toggle_clv(cx.valuing, action),
             Action::Open => match self.table.current() {
@@ -391,6 +391,6 @@ impl Screen for CustomersScreen {
     }
 
     fn export(&self, _: Format, _: &Context) -> Result<Vec<u8>, String> {
-        Err("this list is written as it is read; press the key again".to_string())
+        Err("this list is written while it is read; press the key again".to_string())
     }
 }

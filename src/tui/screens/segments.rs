@@ -1,4 +1,4 @@
-//! Segments: customers apart by attributes of their first order.
+//! Segments: customers grouped by attributes of their first order.
 
 mod choices;
 
@@ -43,7 +43,7 @@ pub const ID: ScreenId = ScreenId("segments");
 /// Its state.
 #[derive(Debug, Default)]
 pub struct SegmentsScreen {
-    /// What customers are told apart by; nothing before it is chosen.
+    /// The dimensions customers are grouped by; empty before a choice.
     by: Vec<String>,
     /// Ages whose retention is in the table.
     ages: AgeList,
@@ -110,7 +110,7 @@ impl SegmentsScreen {
         let Some(segment) = self.current() else { return Outcome::Done };
         if segment.is_other || segment.values.is_empty() {
             return Outcome::Say(
-                "these are many values; choose one of them to go on with its customers".to_string(),
+                "this row combines several segments; select one to drill down".to_string(),
             );
         }
         let chosen = self.dimensions(cx).into_iter().zip(&segment.values);
@@ -328,10 +328,10 @@ impl Screen for SegmentsScreen {
             page.pair(column.name.clone(), cell.text.trim());
         }
         page.head("What it means");
-        page.text("Customers apart by the attribute as it stood at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is what they brought to date, net, with the 95 % interval of that mean (normal approximation); per customer to an age counts the months up to it only, of cohorts that have completed it. The bars are the orders of the last complete months.");
+        page.text("Customers are grouped by the attribute at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is net, to date, with the 95 % interval of that mean (normal approximation); per customer to an age counts only the months up to it, over cohorts that have completed it. The bars are the orders of the last complete months.");
         let cuts = cuts::cuts(answer);
         if !cuts.is_empty() {
-            page.head("Where numbers are cut, of all customers");
+            page.head("Bin edges, over all customers");
             cuts.iter().for_each(|cut| page.text(cut));
         }
         page

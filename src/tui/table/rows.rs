@@ -57,7 +57,7 @@ impl Cell {
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// What it is known by when rows are sorted or counted anew: unique in its table.
+    /// Identifies the row when rows are sorted or counted again: unique in its table.
     pub id: String,
     pub cells: Vec<Cell>,
     /// Stays below the others whatever they are sorted by: a rest, a total. It cannot be marked.
@@ -140,7 +140,7 @@ impl Table {
             cells.map(|cell| width(&clean(&cell.text)).min(WIDEST)).max().unwrap_or(0)
         };
         let heads = self.columns.iter().enumerate();
-        // A sign of the order may stand beside the heading.
+        // A heading may be followed by a sort marker.
         self.widths =
             heads.map(|(place, column)| widest(place).max(width(&clean(&column.name)) + 1)).collect();
     }

@@ -165,7 +165,7 @@ fn trend(shown: &MatrixView) -> Vec<Curve> {
     curves
 }
 
-/// A colour of the heatmap's scale as ink; none where there are no colours.
+/// A colour of the heatmap's scale as foreground; none without colours.
 pub(super) fn colour(theme: &Theme, share: f64) -> Style {
     let heat = theme.heat(0.35 + share * 0.6);
     match (heat.style.bg, heat.shade) {
@@ -226,7 +226,7 @@ fn payback(shown: &MatrixView, curve: &Curve, goal: f64) -> String {
     match reaches(&curve.points, goal) {
         Ok(age) => format!("pays back at {}", label(age)),
         Err(Some(last)) => format!("not yet by {}", label(last)),
-        Err(None) => "no finished age".to_string(),
+        Err(None) => "no completed age".to_string(),
     }
 }
 
@@ -278,7 +278,7 @@ fn signs(shown: &MatrixView, curves: &[Curve], hidden: usize, area: Rect) -> Vec
     let mut notes = vec!["dotted: still open".to_string()];
     let cost = shown.goal().map(|goal| {
         let goal = number::full(Some(goal), shown.cx.view.measure.unit());
-        format!("line: {goal} to acquire; a letter reversed: paid back")
+        format!("line: {goal} acquisition cost; reversed letter: paid back")
     });
     notes.splice(0..0, cost);
     notes.extend(band.then(|| "dots around *: 95 % interval (Wilson)".to_string()));

@@ -20,7 +20,7 @@ pub fn too_small(app: &App, buffer: &mut Buffer) {
     centred(&text, Rect::new(0, 0, columns, lines), app.theme.text(), buffer);
 }
 
-/// Why there is no table, if there is none.
+/// The message shown instead of the table, if any.
 pub fn instead(app: &App, shown: &MatrixView) -> Option<String> {
     let key =
         |action| app.keys.first(action, app.theme.glyphs.ascii).unwrap_or_else(|| "(unbound)".to_string());
@@ -47,7 +47,7 @@ pub fn instead(app: &App, shown: &MatrixView) -> Option<String> {
     shown.unavailable().map(|why| match app.busy {
         Some(_) if !matrix.has_orders => format!("{why}{}", app.theme.glyphs.ellipsis),
         None if !matrix.has_orders && offered => {
-            format!("orders have not been summed\n\n{} reads the source again", key(Action::Reload))
+            format!("counting was cancelled\n\n{} reads the source again", key(Action::Reload))
         }
         _ => format!("{why}\n\n{} chooses another measure", key(Action::NextMeasure)),
     })

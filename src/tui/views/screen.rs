@@ -62,7 +62,7 @@ fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) -> u16
     (lines.len() as u16).min(area.height)
 }
 
-/// Why there is no table, where there is none.
+/// The message shown instead of the table, if any.
 fn instead(app: &App) -> Option<String> {
     if let Some(why) = app.screen_failure() {
         let remedy = app.screen().map(|screen| screen.remedy(&app.context())).unwrap_or_default();
@@ -76,7 +76,7 @@ fn instead(app: &App) -> Option<String> {
     let why = || {
         app.screen()
             .and_then(|screen| screen.empty_message())
-            .unwrap_or_else(|| "nothing is in it".to_string())
+            .unwrap_or_else(|| "empty".to_string())
     };
     empty.then(|| if app.busy.is_some() { String::new() } else { why() })
 }

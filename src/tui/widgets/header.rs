@@ -67,7 +67,7 @@ fn as_of(app: &App, report: &DataReport) -> String {
 /// How many rows count, and why the others do not.
 fn rows(app: &App, report: &DataReport) -> String {
     if !report.surveyed {
-        return "what is left out is not counted yet".to_string();
+        return "exclusions are not counted yet".to_string();
     }
     let count = |rows: u64| number::integer(u128::from(rows));
     let refunds = match report.refunds {

@@ -76,7 +76,7 @@ fn notes(shown: &MatrixView, facts: &Facts, dot: &str) -> (String, String) {
 fn legend(shown: &MatrixView) -> String {
     let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
     let filled = shown.cx.view.forecast.is_some() && shown.cx.view.no_forecast().is_none();
-    let open = if filled { "~ forecast of what has not ended" } else { "* open, may still change" };
+    let open = if filled { "~ forecast of open cells" } else { "* open, may still change" };
     [open, "blank not reached", "- undefined"].join(&dot)
 }
 

@@ -115,11 +115,11 @@ fn a_wrong_group_says_what_is_wrong_and_can_be_mended() {
     explorer.press("n");
     assert!(explorer.screen().contains("no comparison to look through"), "{}", explorer.screen());
     explorer.press("4");
-    assert!(explorer.screen().contains("A, customers for whom: channel = 'email'"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("A: customers for whom: channel = 'email'"), "{}", explorer.screen());
     explorer.press("esc");
     let mut explorer = Explorer::open((100, 30));
     explorer.press("4 c h tab");
-    assert!(explorer.screen().contains("A, customers for whom: channel"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("A: customers for whom: channel"), "{}", explorer.screen());
 }
 
 #[test]
@@ -157,10 +157,10 @@ fn a_comparison_is_within_the_drill() {
     assert!(explorer.app.view.within.len() == 1 && !screen.contains("6,075 customers"), "{screen}");
     explorer.press("i");
     let page = explorer.screen();
-    assert!(page.contains("all of it within  country="), "{page}");
+    assert!(page.contains("within segment  country="), "{page}");
     explorer.press("esc d");
     assert!(explorer.screen().contains("what drives it"), "{}", explorer.screen());
-    assert!(!explorer.screen().contains("country "), "it has one value only: {}", explorer.screen());
+    assert!(!explorer.screen().contains("country "), "it has only one value: {}", explorer.screen());
 }
 
 #[test]

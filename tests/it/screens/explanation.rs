@@ -78,7 +78,7 @@ fn the_difference_of_two_cells_of_money_is_told_from_noise() {
     let Some(Effect::Ask(id, _)) = explorer.app.ask_at_rest() else { panic!() };
     explorer.app.answered(id, Err(Error::Cancelled));
     assert!(
-        explorer.screen().contains("no interval: too few members, or the drawing was stopped"),
+        explorer.screen().contains("no interval: too few members, or the bootstrap was cancelled"),
         "{}",
         explorer.screen()
     );

@@ -17,7 +17,7 @@ fn a_filter_is_typed_completed_tried_and_undone() {
     let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
     assert_eq!(explorer.app.source.filter.as_deref(), Some("Quantity > 1"));
     let effect = explorer.app.opened(id, Ok(()));
-    let stale = "counting anew, below is the table from before";
+    let stale = "counting again; the table below is the previous one";
     assert!(explorer.screen().contains(stale), "{}", explorer.screen());
     explorer.settle(effect);
     assert!(explorer.app.popup.is_none());

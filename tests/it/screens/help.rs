@@ -17,7 +17,7 @@ fn the_help_can_be_searched() {
     explorer.press("? / u n d o");
     let typing = explorer.screen();
     assert!(typing.contains("search: undo"), "{typing}");
-    assert!(typing.contains("Take back the last change of view"), "{typing}");
+    assert!(typing.contains("Undo the last change of the view"), "{typing}");
     assert!(!typing.contains("Suspend"), "{typing}");
     explorer.press("enter j esc");
     assert!(explorer.app.popup.is_none());

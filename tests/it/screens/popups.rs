@@ -61,17 +61,17 @@ fn a_wrong_group_is_reported_before_the_second_is_asked_for() {
     assert!(empty.contains("such as ") && empty.contains("Enter takes group A"), "{empty}");
     explorer.type_line("channel=email");
     let shown = explorer.screen();
-    assert!(shown.contains("A, customers for whom: channel=email"), "{shown}");
+    assert!(shown.contains("A: customers for whom: channel=email"), "{shown}");
     assert!(shown.contains("text needs quotes: channel = 'email'"), "{shown}");
     explorer.press("ctrl-u").type_line("channel = 'email'");
-    assert!(explorer.screen().contains("B, customers for whom"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("B: customers for whom"), "{}", explorer.screen());
     explorer.press("esc");
-    assert!(explorer.screen().contains("A, customers for whom: channel = 'email'"), "Esc goes back to A");
+    assert!(explorer.screen().contains("A: customers for whom: channel = 'email'"), "Esc goes back to A");
     explorer.press("enter enter");
     assert_eq!(explorer.app.showing, screens::compare::ID);
     // The groups of now are suggestions: typing replaces them.
     explorer.press("4").type_text("cou");
-    assert!(explorer.screen().contains("A, customers for whom: cou"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("A: customers for whom: cou"), "{}", explorer.screen());
 }
 
 #[test]

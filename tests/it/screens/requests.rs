@@ -82,7 +82,7 @@ fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
     assert_eq!(explorer.key("ctrl-c"), Some(Effect::Cancel));
     explorer.app.answered(id, Err(Error::Cancelled));
     assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Month));
-    assert!(explorer.screen().contains("cancelled, nothing has changed"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("cancelled; nothing has changed"), "{}", explorer.screen());
 }
 
 #[test]

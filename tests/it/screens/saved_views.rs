@@ -13,7 +13,7 @@ fn saved(name: &str, view: View) -> SavedView {
 fn what_is_typed_takes_the_place_of_a_proposed_name_unless_a_cursor_key_keeps_it() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("b");
-    assert!(explorer.screen().contains("typing replaces it, an arrow keeps it"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("typing replaces it, an arrow key keeps it"), "{}", explorer.screen());
     explorer.type_text("monday");
     assert!(!explorer.screen().contains("typing replaces it"), "{}", explorer.screen());
     let asked = explorer.effect_of("enter");

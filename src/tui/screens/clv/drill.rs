@@ -1,4 +1,4 @@
-//! Going on with the customers of a segment, or of a month of acquisition, and back to where they were told apart.
+//! Drilling down to the customers of a segment or of an acquisition month, and back to the grouping.
 
 use super::super::{Context, Outcome, Route};
 use super::screen::{ClvScreen, ID};
@@ -16,11 +16,11 @@ impl ClvScreen {
             return Outcome::Open(Route::Customer(id));
         }
         if self.tab.is_record() {
-            return Outcome::Say("these are not segments: nothing to go on with".to_string());
+            return Outcome::Say("these rows are not segments, so there is nothing to drill down to".to_string());
         }
         if row.pinned {
             return Outcome::Say(
-                "these are all of them; choose a segment to go on with its customers".to_string(),
+                "this row is all customers; select a segment to drill down".to_string(),
             );
         }
         let added = self.customers_of(&id, cx);

@@ -1,4 +1,4 @@
-//! What is said of lifetime value: notes, the page that explains it, the command line and the file that hold the same.
+//! Texts of lifetime value: notes, the explanation, the equivalent command line, and the export.
 
 use super::super::Context;
 use super::screen::{ClvScreen, LISTED};
@@ -71,7 +71,7 @@ impl ClvScreen {
     }
 
     fn explain_model(&self, answer: &ClvAnswer, page: &mut Page) {
-        page.head("What it rests on");
+        page.head("Basis");
         for fact in clv::basis(answer, TimeUnit::Week) {
             page.pair(fact.label, fact.text);
         }
@@ -85,22 +85,22 @@ impl ClvScreen {
         match self.tab {
             ClvTab::Value => notes.extend(self.segment_note(answer, cx)),
             ClvTab::ToDate => {
-                notes.push("net amount per customer; at one age: of those who have finished it".into())
+                notes.push("net amount per customer; at one age: over customers who have completed it".into())
             }
             ClvTab::Simple => notes.push(match answer.question.lifespan {
-                None => "over the window observed, first and last are the net amount per customer".into(),
+                None => "over the observed window; the first and last formula give the net amount per customer".into(),
                 Some(span) => format!("over a lifespan of {}", span.describe()),
             }),
             ClvTab::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
-                || "acquisition cost has not been said".to_string(),
+                || "no acquisition cost is set".to_string(),
                 |told| match told.unmatched.as_slice() {
-                    [] => "payback: the first finished age whose margin so far covers the CAC".into(),
-                    [first] => format!("in no CAC: {first}"),
+                    [] => "payback: the first completed age at which cumulative margin covers CAC".into(),
+                    [first] => format!("not in any CAC: {first}"),
                     [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
                 },
             )),
             ClvTab::Risk => {
-                notes.push("at risk: a customer's value times the chance that the customer is gone".into())
+                notes.push("at risk: a customer's CLV times the probability that the customer is already lost".into())
             }
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
         }
@@ -130,18 +130,18 @@ impl ClvScreen {
         }
         page.head("What it means");
         page.text(match self.tab {
-            ClvTab::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: how often resamples put the segment on the other side of all customers, both ways; ! marks those below 0.05, not corrected for the number of segments.",
-            ClvTab::ToDate => "What customers have spent, refunds taken off. Segments are compared at one age, the greatest that at least half of all customers have finished, over the months of acquisition whose members have all finished it.",
-            ClvTab::Simple => "AOV × frequency × lifespan over the window observed; ARPU / churn of the last two periods of 26 weeks: lost are those who bought in the first and not in the second; t × c × f with orders counted from each first order on.",
-            ClvTab::Payback => "CAC is spend per acquired customer; payback the first finished age whose cumulative margin per customer covers it; LTV:CAC is margin to date and residual value over CAC. Segments stand first, then months of acquisition.",
-            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => "The models were fitted on orders up to the split and held against what came after. Customers acquired later are not in it.",
-            ClvTab::Risk => "CLV is the residual value, P(alive) times the value if alive. It is lost if the customer is gone: at risk is CLV times the chance of that, nothing for those surely there and for those surely gone.",
+            ClvTab::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: two-sided share of resamples in which the segment is on the other side of all customers; ! marks p < 0.05, not corrected for the number of segments.",
+            ClvTab::ToDate => "What customers have spent, net of refunds. Segments are compared at a common age: the highest that at least half of all customers have completed, over the acquisition months in which every member has completed it.",
+            ClvTab::Simple => "AOV × frequency × lifespan over the observed window. ARPU / churn uses the last two periods of 26 weeks: a customer is lost who bought in the first and not in the second. t × c × f counts orders from each first order on.",
+            ClvTab::Payback => "CAC is spend per acquired customer. Payback is the first completed age at which cumulative margin per customer covers it. LTV:CAC is (margin to date + residual value) / CAC. Segments come first, then months of acquisition.",
+            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => "The models were fitted on orders up to the split and compared with the orders after it. Customers acquired later are not included.",
+            ClvTab::Risk => "CLV is the residual value: P(alive) times the value if alive. Value at risk is CLV times 1 - P(alive); it is zero for customers who are certainly active or certainly lost.",
         });
         if let Some(told) = answer.acquisition.as_ref().filter(|_| self.tab == ClvTab::Payback) {
             let each = told.silent.iter().cloned().chain(told.unmatched.iter().map(ToString::to_string));
             let each: Vec<String> = each.collect();
             if !each.is_empty() {
-                page.head("In no CAC");
+                page.head("Not in any CAC");
                 each.iter().take(LISTED).for_each(|text| page.text(text.clone()));
                 page.faint(format!("{} of {}", each.len().min(LISTED), each.len()));
             }
@@ -180,7 +180,7 @@ impl ClvScreen {
     }
 
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        let Some(answer) = self.told() else { return Err("there is no table to write yet".to_string()) };
+        let Some(answer) = self.told() else { return Err("no table to write yet".to_string()) };
         let unit = TimeUnit::Week;
         match (self.tab, self.risk.answer()) {
             (ClvTab::Risk, Some(risk)) => {

@@ -33,7 +33,7 @@ pub(super) const NOBODY: &str = "(all customers together)";
 
 /// Why nothing is paid back, and what to do.
 pub(super) const NO_COST: &str =
-    "nothing says what acquisition costs: choose the terms and type, as in\ncac 25, or cac spend.csv";
+    "no acquisition cost is set: open the terms and type, as in\ncac 25, or cac spend.csv";
 
 /// Lifetime value.
 pub const ID: ScreenId = ScreenId("lifetime-value");
@@ -45,7 +45,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     keys: &["5"],
     tab: "Value",
     short: "lifetime value",
-    help: "Show lifetime value: to date and predicted, its record, customers at risk",
+    help: "Show lifetime value: to date and predicted, holdout, customers at risk",
     in_tab_order: true,
     state: State::Own(|| Box::new(ClvScreen::default())),
 };
@@ -54,7 +54,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 #[derive(Debug, Default)]
 pub struct ClvScreen {
     pub(super) tab: ClvTab,
-    /// What customers are told apart by, once it was chosen.
+    /// The dimensions customers are grouped by, once chosen.
     pub(super) by: Option<Vec<String>>,
     /// The row the cursor goes to once it is there: the segment that was left.
     pub(super) left: Option<String>,
@@ -93,7 +93,7 @@ impl ClvScreen {
         ClvQuestion { by, within, ..cx.valuing.asked.clone() }
     }
 
-    /// What is asked about customers at risk: who is told apart from whom says nothing there, unless fits are apart.
+    /// The question about customers at risk: the grouping does not matter there, unless segments have their own fits.
     pub(super) fn wanted_risk(&self, cx: &Context) -> ClvQuestion {
         ClvQuestion { bootstrap: 0, record: false, ..self.wanted(cx) }
     }
@@ -187,7 +187,7 @@ impl Screen for ClvScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match (self.tab, question) {
-            (_, Question::Clv(asked)) if asked.observed_only => "summing what was spent".to_string(),
+            (_, Question::Clv(asked)) if asked.observed_only => "summing revenue".to_string(),
             (_, Question::Clv(asked)) if asked.bootstrap > 0 => {
                 format!("fitting on {} resamples", asked.bootstrap)
             }

@@ -39,9 +39,9 @@ impl ClvTab {
             ClvTab::ToDate => "value to date",
             ClvTab::Simple => "simple formulas",
             ClvTab::Payback => "payback",
-            ClvTab::Frequency => "record by frequency",
-            ClvTab::Tenths => "record by tenth",
-            ClvTab::Weeks => "record by week",
+            ClvTab::Frequency => "holdout by frequency",
+            ClvTab::Tenths => "holdout by decile",
+            ClvTab::Weeks => "holdout by week",
             ClvTab::Risk => "value at risk",
         }
     }

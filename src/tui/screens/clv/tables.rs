@@ -56,7 +56,7 @@ fn segment_rows<'a>(
     (columns, segments.zip(cells).map(row).collect())
 }
 
-/// The customers told apart, the whole last.
+/// All segments, then all customers.
 pub(super) fn all(answer: &ClvAnswer) -> impl Iterator<Item = &SegmentValue> {
     answer.segments.iter().chain([&answer.total])
 }

@@ -1,4 +1,4 @@
-//! What is said of a comparison: its title, what the cursor is on, the page that explains it, the command line.
+//! Texts of a comparison: title, selected row, explanation, command line.
 
 use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
 use crate::explore::{CompareAnswer, Question, View};
@@ -43,7 +43,7 @@ impl CompareScreen {
             CompareTab::Measures => "measures".to_string(),
             CompareTab::Curves => format!("{measure}, averages by age"),
             CompareTab::Mix => format!("{measure} at {at}, made of"),
-            CompareTab::Drivers if self.sides.len() < 2 => format!("{measure} at {at}, who stands apart"),
+            CompareTab::Drivers if self.sides.len() < 2 => format!("{measure} at {at}, which values differ"),
             CompareTab::Drivers => format!("{measure} at {at}, what drives it"),
         };
         vec![what, both]
@@ -59,15 +59,15 @@ impl CompareScreen {
                 "! significant (Holm, over all cells or the pooled row); ~ few customers".to_string()
             }
             CompareTab::Measures => {
-                "! significant (Holm, over these measures); intervals each for itself".to_string()
+                "! significant (Holm, over these measures); intervals are not corrected".to_string()
             }
             CompareTab::Curves => {
                 "over the cohorts that have completed the age; dots: 95 % interval".to_string()
             }
-            CompareTab::Mix => "composition: other shares; behaviour: other values within; exact".to_string(),
+            CompareTab::Mix => "composition (mix effect): shares differ; behaviour (rate effect): values differ; they add up exactly".to_string(),
             CompareTab::Drivers => {
                 let (values, skipped) = (self.table.len(), self.skipped(answer));
-                format!("! significant (Holm, over all {values} values); not looked at: {skipped}")
+                format!("! significant (Holm, over all {values} values); not searched: {skipped}")
             }
         });
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
@@ -79,11 +79,11 @@ impl CompareScreen {
         let all = number::integer(answer.customers.into());
         let mut last = Vec::new();
         if later.is_empty() {
-            last.extend(overlap.then(|| format!("{shared} on both sides: p is only a guide")));
+            last.extend(overlap.then(|| format!("{shared} on both sides: p is only indicative")));
             last.extend((!all_on).then(|| format!("{off} of {all} customers are on no side")));
         } else {
-            last.push(format!("{}: by later orders", later.join(", ")));
-            last.extend(overlap.then(|| format!("{shared} on both: p only a guide")));
+            last.push(format!("{}: depends on later orders", later.join(", ")));
+            last.extend(overlap.then(|| format!("{shared} on both: p only indicative")));
             last.extend((!all_on).then(|| format!("{off} of {all} on no side")));
         }
         if !last.is_empty() {
@@ -226,14 +226,14 @@ impl CompareScreen {
     }
 }
 
-/// Why there is no p-value.
+/// Why the p-value is missing.
 fn untested(contrast: &Contrast) -> String {
     match contrast.too_few {
         Some((a, b)) => {
-            format!("no p: rests on {a:.0} and {b:.0} in effect, {LEAST_EFFECTIVE} needed")
+            format!("no p: effectively {a:.0} and {b:.0} customers, {LEAST_EFFECTIVE} needed")
         }
         None if contrast.difference.is_none() => "undefined on one of the sides".to_string(),
-        None => "no p: one of the sides has no error to test against".to_string(),
+        None => "no p: one of the sides has no variance to test against".to_string(),
     }
 }
 
@@ -251,5 +251,5 @@ fn facts(page: &mut Page, spot: &Spot, other: char) {
     page.pair("p (Holm)", p_value(compared.p_adjusted));
     page.pair("test", contrast.test.map_or_else(|| untested(contrast), |test| test.title().to_string()));
     let is_real = compared.is_significant();
-    page.pair("verdict", if is_real { "more than chance explains" } else { "chance alone may well do this" });
+    page.pair("verdict", if is_real { "significant" } else { "may well be chance" });
 }

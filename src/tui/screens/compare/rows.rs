@@ -13,7 +13,7 @@ const NO_DIMENSION: &str =
     "every column defines a side, so none is left to decompose the difference by: choose a dimension";
 
 impl CompareScreen {
-    /// Makes the table anew from the answer.
+    /// Rebuilds the table from the answer.
     pub(super) fn fill(&mut self) {
         self.undivided = None;
         let Some(answer) = self.fetched.answer().cloned() else { return };
@@ -61,7 +61,7 @@ impl CompareScreen {
 
     pub(super) fn not_completed(&self, answer: &CompareAnswer) -> String {
         let label = answer.sides.first().map(|side| side.side.matrix.age_label(self.age));
-        format!("nobody has completed {} on one of the sides", label.unwrap_or_default())
+        format!("no customer of one side has completed {}", label.unwrap_or_default())
     }
 
     pub(super) fn ranked(&self, answer: &CompareAnswer) -> Result<Ranked, String> {
@@ -72,7 +72,7 @@ impl CompareScreen {
             return Ok(Ranked::Standouts(answer.standouts(&self.view)));
         }
         let why =
-            |why: NotDecomposable| format!("{} cannot be taken apart: {why}", self.view.measure.title());
+            |why: NotDecomposable| format!("{} cannot be decomposed: {why}", self.view.measure.title());
         answer.drivers(self.other(), &self.view).map(Ranked::Drivers).map_err(why)
     }
 

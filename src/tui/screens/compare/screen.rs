@@ -61,7 +61,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     keys: &["4"],
     tab: "Compare",
     short: "groups",
-    help: "Compare groups of customers; there again, ask for other groups",
+    help: "Compare groups of customers; press again to define other groups",
     in_tab_order: true,
     state: State::Own(|| Box::new(CompareScreen::default())),
 };
@@ -71,7 +71,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 pub struct CompareScreen {
     pub(super) sides: Vec<SideSpec>,
     pub(super) tab: CompareTab,
-    /// The place of the side that the first is held against, less one.
+    /// The index of the side that the first is compared with, minus one.
     pub(super) against: usize,
     /// What the mix is by, once it was chosen.
     pub(super) by: Option<String>,
@@ -124,7 +124,7 @@ impl CompareScreen {
         self.against + 1
     }
 
-    /// The letter of the side that the first is held against.
+    /// The letter of the side that the first is compared with.
     pub(super) fn letter(&self) -> char {
         letter(self.other())
     }
@@ -174,7 +174,7 @@ impl Screen for CompareScreen {
 
     fn remedy(&self, cx: &Context) -> String {
         // Reading again mends no condition of a group.
-        format!("{} asks for other groups", cx.key(Action::Show(ID)))
+        format!("{} defines other groups", cx.key(Action::Show(ID)))
     }
 
     fn follows_filter(&self) -> bool {
@@ -183,7 +183,7 @@ impl Screen for CompareScreen {
 
     fn unavailable(&self, _: &Context) -> Option<String> {
         if self.sides.is_empty() {
-            return Some("nothing is compared yet: = compares what is marked, 4 asks for two groups".into());
+            return Some("nothing is compared yet: = compares what is marked, 4 defines two groups".into());
         }
         self.undivided.clone()
     }
@@ -290,10 +290,10 @@ impl Screen for CompareScreen {
         match action {
             Action::Show(ID) => Outcome::AskSides(self.sides.clone()),
             Action::NextPage if alone => {
-                Outcome::Say("there is one group only, so nothing to compare".into())
+                Outcome::Say("only one group, so nothing to compare".into())
             }
             Action::NextPage => self.turn_to(self.tab.next()),
-            Action::Chart if alone => Outcome::Say("there is one group only, so nothing to compare".into()),
+            Action::Chart if alone => Outcome::Say("only one group, so nothing to compare".into()),
             Action::Chart if self.tab == CompareTab::Curves => self.turn_to(CompareTab::Differences),
             Action::Chart => self.turn_to(CompareTab::Curves),
             Action::Drivers => self.turn_to(CompareTab::Drivers),
@@ -303,7 +303,7 @@ impl Screen for CompareScreen {
                 self.fill();
                 Outcome::Done
             }
-            Action::NextSide => Outcome::Say("there is no other side".into()),
+            Action::NextSide => Outcome::Say("this comparison has only two sides".into()),
             Action::NextMeasure => {
                 self.turn_measure(1);
                 Outcome::Done
@@ -314,12 +314,12 @@ impl Screen for CompareScreen {
             }
             Action::Dimension if !alone => Outcome::Choose(dimensions(cx)),
             Action::FindNext | Action::FindPrevious if self.table.is_empty() => {
-                Outcome::Say("there is no comparison to look through".into())
+                Outcome::Say("no comparison to search".into())
             }
             Action::FindNext | Action::FindPrevious if self.table.sought.is_empty() => {
                 match self.find_significant(action == Action::FindNext) {
                     true => Outcome::Done,
-                    false => Outcome::Say("nothing here is more than chance explains".into()),
+                    false => Outcome::Say("no significant difference here".into()),
                 }
             }
             _ => Outcome::Pass,

@@ -39,12 +39,12 @@ pub fn valued_note(valued: &ModelSummary) -> String {
 /// What the columns mean; and the four lists of a cell, where it is one of them.
 pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&ModelSummary>) {
     page.head("What it means");
-    page.text("revenue: net of refunds that count. recency days: from the last order to the end of observation. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 is twice the usual time without an order. Attributes are those of the first order.");
+    page.text("revenue: net of counted refunds. recency days: from the last order to the as-of date. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 means twice the usual time without an order. Attributes are those of the first order.");
     if in_lists {
-        page.text("The four lists part the cohort. retained: counts in the cell under the return criterion. not-yet: does not, and has not lived through the age by the end of observation. reactivated: has, without counting, and was active at a later age. lapsed: has, and was not.");
+        page.text("Every member is in exactly one of four lists. retained: active at this age, by the return criterion. not-yet: not active so far, and the age is not over. reactivated: not active at this age, but at a later one. lapsed: neither active at this age nor since.");
     }
     if let Some(valued) = valued {
-        page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, of a model fitted on all customers of the drill.");
+        page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, from a model fitted on all customers of the segment.");
         said_of(valued).into_iter().for_each(|line| page.text(line));
     }
 }

@@ -56,7 +56,7 @@ fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
     let cell = shown.cell(row, age);
     let window = matrix.window(row, age);
     let (state, why) = match too_late(&cell, row) {
-        Some((state, why)) => (state, format!("{why} by {}, the end of observation", matrix.as_of)),
+        Some((state, why)) => (state, format!("{why} by {}, the as-of date", matrix.as_of)),
         None => state_words(&cell, &window, matrix),
     };
     let settled = cell.complete();
@@ -99,7 +99,7 @@ fn filled_in(shown: &MatrixView, matrix: &Matrix, row: &CohortRow, cell: &Cell, 
             number::counted(row.size, "customer"),
         )),
         against: Some(record.map_or_else(
-            || "no forecast of this age has been held against what came".to_string(),
+            || "forecasts of this age were not validated on a holdout".to_string(),
             |record| format!("before, {}", forecast::record_line(record, &matrix.age_label(age))),
         )),
         ..seen
@@ -132,9 +132,9 @@ fn average_facts(shown: &MatrixView, matrix: &Matrix) -> Option<Facts> {
         state: counted,
         why: match kind {
             AverageKind::Pooled if measure.is_plain_sum() => "sum over the cohorts / their number",
-            AverageKind::Pooled => "sum of numerators / sum of denominators: every customer counts the same",
-            AverageKind::Simple => "mean of the cohorts' values: every cohort counts the same",
-            AverageKind::Median => "the middle of the cohorts' values",
+            AverageKind::Pooled => "sum of numerators / sum of denominators: every customer has the same weight",
+            AverageKind::Simple => "mean of the cohorts' values: every cohort has the same weight",
+            AverageKind::Median => "the median of the cohorts' values",
         }
         .to_string(),
         interval: interval
@@ -179,30 +179,30 @@ fn too_late(cell: &Cell, row: &CohortRow) -> Option<(String, String)> {
     let members = cell.complete().map(|figure| figure.size).filter(|members| *members < row.size)?;
     let count = |members: u64| number::integer(u128::from(members));
     let of = format!("{} of {} members", count(members), count(row.size));
-    Some((format!("complete for {of}"), format!("{of} joined early enough to have finished this age")))
+    Some((format!("complete for {of}"), format!("{of} were acquired early enough to complete this age")))
 }
 
 fn state_words(cell: &Cell, window: &Window, matrix: &Matrix) -> (String, String) {
     let as_of = matrix.as_of;
     match (cell.state(), window.to.map(last_day)) {
         (State::Complete, _) => {
-            ("complete".into(), format!("every member finished this age by {as_of}, the end of observation"))
+            ("complete".into(), format!("every member completed this age by {as_of}, the as-of date"))
         }
         (State::Zero, _) => (
             "complete: nobody".into(),
-            format!("every member finished this age by {as_of}, and nobody came back"),
+            format!("every member completed this age by {as_of}, and none returned"),
         ),
         (State::Open, Some(to)) => (
             format!("open until {to}"),
             format!(
-                "observation ends on {as_of}; the last member finishes this age on {to}, so the value may still change"
+                "the as-of date is {as_of}; the last member completes this age on {to}, so the value may still change"
             ),
         ),
-        (State::Open, None) => ("open".into(), "the last bracket has no end, so it never completes".into()),
+        (State::Open, None) => ("open".into(), "the last bracket has no end, so it is never complete".into()),
         (State::Unobserved, _) => (
             format!("after {as_of}"),
             format!(
-                "no member has reached this age by {as_of}, the end of observation: nothing is known, which is not zero"
+                "no member has reached this age by {as_of}, the as-of date: not observed (this is not a zero)"
             ),
         ),
     }
@@ -262,7 +262,7 @@ fn against(shown: &MatrixView, cell: &Cell) -> Option<String> {
     let average = shown.average(shown.cursor.age)?;
     let (measure, kind) = (shown.cx.view.measure, shown.cx.view.average.name());
     let Some(value) = average.value else {
-        return Some("no cohort has completed this age: there is no average".to_string());
+        return Some("no cohort has completed this age, so it has no average".to_string());
     };
     let plural = if average.cohorts == 1 { "" } else { "s" };
     let of = format!(
@@ -286,11 +286,11 @@ fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
         note(format!("{mark} was {}", then(before, shown.cx.view.measure)), " before the files changed");
     }
     if row.size < shown.cx.view.min_size {
-        note(format!("N = {} is below {}: too few to tell", row.size, shown.cx.view.min_size), ", no colour");
+        note(format!("N = {} is below {}: too few members", row.size, shown.cx.view.min_size), ", no colour");
     }
     if row.left_truncated {
         let mark = shown.cx.theme.glyphs.truncated;
-        note(format!("{mark} the file begins here"), ": first orders of this cohort may not be first ever");
+        note(format!("{mark} the data begin here"), ": the first orders of this cohort may not be the customers' first");
     }
     if provisional(shown) {
         note("provisional".to_string(), &format!(": members may still come back after {}", matrix.as_of));

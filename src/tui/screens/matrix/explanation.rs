@@ -72,24 +72,24 @@ fn forecast(shown: &MatrixView, page: &mut Page) {
     let filled = shown.forecast(shown.cursor.row, shown.cursor.age);
     let (Some(told), Some(_), Some(matrix)) = (told, filled, shown.matrix()) else { return };
     page.head("Forecast");
-    page.text("Members seen at this age and those expected to buy before it has ended. Expected is P(alive) times the chance of at least one purchase in what is left of it, summed over the members by what is known of each: repeat purchase days, the last of them, and the time since the first.");
+    page.text("Members already active at this age, plus those expected to buy before it ends. The expected number is P(alive) times the probability of at least one purchase in the rest of the age, summed over members; it depends on each member's frequency, recency and time since the first purchase.");
     page.pair("model", told.why.clone());
     match told.record_at(shown.cursor.age) {
         Some(one) => page.pair("record", report::forecast::record_line(one, &matrix.age_label(one.age))),
         None => {
             let why =
-                told.no_record.as_deref().unwrap_or("no cohort had this age before it when it was tried");
+                told.no_record.as_deref().unwrap_or("this age was not open for any cohort at the split");
             page.pair("record", format!("none: {why}"));
         }
     }
-    page.pair("tried", format!("fitted on orders up to {}, held against what came after", told.split));
+    page.pair("tried", format!("fitted on orders up to {}, compared with the orders after it", told.split));
 }
 
 /// The method of an interval in full.
 fn how(method: &str) -> String {
     match method {
         "bootstrap" => format!(
-            "percentile bootstrap: its members drawn anew {} times, the same draws every time",
+            "percentile bootstrap: {} resamples of its members, with a fixed seed",
             number::integer(u128::from(RESAMPLES))
         ),
         method => format!("{method} score"),

@@ -72,7 +72,7 @@ impl MatrixScreen {
             Ages::Calendar => {}
             Ages::Brackets(_) if both => {}
             Ages::Brackets(_) => {
-                return Outcome::Say("ages are brackets of days here, they have no period to change".into());
+                return Outcome::Say("ages are brackets of days here, so they have no period to change".into());
             }
         }
         Outcome::View(Box::new(view), None)
@@ -106,7 +106,7 @@ impl MatrixScreen {
     fn open_cell(&self, cx: &Context) -> Outcome {
         let Some(cohort) = self.state.row().map(|row| row.cohort.to_string()) else {
             let key = cx.key(Action::Show(customers::ID));
-            return Outcome::Say(format!("the average has no people of its own; {key} lists every customer"));
+            return Outcome::Say(format!("the average has no customers of its own; {key} lists all customers"));
         };
         let (age, criterion) = (self.state.cursor.age, cx.view.criterion);
         let name = self.state.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));
@@ -119,13 +119,13 @@ impl MatrixScreen {
         let age = self.state.cursor.age;
         let sides = match self.state.row() {
             None if self.state.answer.is_none() => {
-                return Outcome::Say("there is no cell to explain yet".into());
+                return Outcome::Say("no cell to explain yet".into());
             }
             None => vec![SideSpec::all_customers(&cx.view.within)],
             Some(row) => {
                 if !matches!(self.shown(cx).cell(row, age), Cell::Complete(_) | Cell::Zero(_)) {
                     return Outcome::Say(
-                        "this cell is not complete: what drives it is shown once it is".into(),
+                        "this cell is not complete, so its drivers are not known yet".into(),
                     );
                 }
                 let of = &cx.view.cohort;
@@ -227,7 +227,7 @@ impl Screen for MatrixScreen {
         let partial = self.state.answer.as_ref().filter(|answer| !answer.matrix.has_orders);
         match question {
             Question::Forecast(..) => "fitting purchase models".to_string(),
-            Question::Sample(_) => "drawing members again".to_string(),
+            Question::Sample(_) => "bootstrapping".to_string(),
             Question::Matrix(shape) if partial.is_some_and(|answer| answer.shape == *shape) => {
                 format!("summing orders by {}", shape.cohort)
             }
@@ -268,7 +268,7 @@ impl Screen for MatrixScreen {
     }
 
     fn marked_first(&self, cx: &Context) -> CompareFirst {
-        // Periods have no cohort in common, so there is no matrix of differences to begin with.
+        // Groups by period share no cohort, so a matrix of differences would be empty.
         if cx.view.cohort.grain().is_some() { CompareFirst::Measures } else { CompareFirst::Differences }
     }
 
@@ -346,7 +346,7 @@ impl Screen for MatrixScreen {
                 Outcome::Choose(clv_settings::choice_of_cost(&cx.valuing.asked))
             }
             Action::Terms if cx.showing == CURVES_ID => Outcome::Say(
-                "a cost to reach goes with cumulative revenue or margin per customer; choose the measure first"
+                "an acquisition cost to reach needs cumulative revenue or margin per customer; choose that measure first"
                     .into(),
             ),
             Action::Back if cx.showing != ID => Outcome::Show(ID),
@@ -389,7 +389,7 @@ impl Screen for MatrixScreen {
     }
 
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
-        let answer = self.state.answer.as_ref().ok_or("there is no table to write yet")?;
+        let answer = self.state.answer.as_ref().ok_or("no table to write yet")?;
         match format {
             Format::Svg => Ok(svg::heatmap(answer, cx.view).into_bytes()),
             _ => write(&report(answer, cx.view, &Intervals::default(), false), format, None),

@@ -17,7 +17,7 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
         parts.push(format!("return: {}", shown.cx.view.criterion.name().replace('-', " ")));
     }
     if shown.of_others() {
-        parts.insert(0, "counting anew, below is the table from before".to_string());
+        parts.insert(0, "counting again; the table below is the previous one".to_string());
     }
     if cell_summary::provisional(shown) {
         parts.push("provisional".to_string());

@@ -22,7 +22,7 @@ pub fn page(shown: &MatrixView) -> Page {
 }
 
 fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
-    let matrix = shown.matrix().ok_or("there is no table yet")?;
+    let matrix = shown.matrix().ok_or("no table yet")?;
     let (first, second) = shown.compared().ok_or("mark two cells, or one and go to another")?;
     let measure = shown.cx.view.measure;
     let (one, two) = (figure(shown, matrix, &first)?, figure(shown, matrix, &second)?);
@@ -31,7 +31,7 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
         page.pair("value", number::full(figure.value(), measure.unit()));
         page.pair("made of", super::cell_summary::made_of(figure, measure));
     }
-    page.head("Difference, second less first");
+    page.head("Difference, second minus first");
     let (Some(from), Some(to)) = (one.value(), two.value()) else {
         return Err("one of the values is undefined: its denominator is zero".to_string());
     };
@@ -42,20 +42,20 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
     page.pair("p-value", p_value(p));
     let verdict = verdict(interval, p);
     page.head(match verdict {
-        Verdict::Real => "Real: more than chance explains",
-        Verdict::Noise => "Noise: chance alone may well do this",
+        Verdict::Real => "Significant",
+        Verdict::Noise => "Not significant: may well be chance",
     });
     page.text(match verdict {
         Verdict::Real => {
-            "the interval leaves out zero; among many comparisons, one in twenty does so by chance alone"
+            "the interval excludes zero; among many comparisons, one in twenty does so by chance alone"
         }
         Verdict::Noise => {
-            "the interval holds zero, so there may be no difference at all; more customers would tell"
+            "the interval includes zero, so there may be no difference; more customers would narrow it"
         }
     });
     if first.cohort == second.cohort {
         page.text(
-            "Both cells are of the same customers: the test takes them for two groups, so it is only a guide here.",
+            "Both cells have the same customers, but the test treats them as two groups, so it is only indicative.",
         );
     }
     page.faint(faint);
@@ -71,9 +71,9 @@ fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interv
         return match found {
             Some((interval, p)) => Ok((interval, p, RESAMPLED.to_string())),
             None if shown.awaits_difference() => {
-                Err("the members of both cells are being drawn anew".to_string())
+                Err("bootstrapping the members of both cells".to_string())
             }
-            None => Err("no interval: too few members, or the drawing was stopped".to_string()),
+            None => Err("no interval: too few members, or the bootstrap was cancelled".to_string()),
         };
     }
     let (Some(one), Some(two)) = (counts(one), counts(two)) else {
@@ -88,15 +88,15 @@ fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interv
 }
 
 /// How money is compared.
-const RESAMPLED: &str = "interval: percentile bootstrap, the members of both cells drawn anew 1,000 times; p: twice the share \
-    of the draws beyond zero (Davison & Hinkley 1997)";
+const RESAMPLED: &str = "interval: percentile bootstrap, 1,000 resamples of the members of both cells; p: twice the \
+    share of resamples beyond zero (Davison & Hinkley 1997)";
 
 /// The figure of a marked cell that may be compared.
 fn figure(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<Figure, String> {
     let name = format!("{} at {}", mark.cohort, matrix.age_label(mark.age));
     let row = mark.row(matrix).ok_or_else(|| format!("{name} is not in this table: mark another cell"))?;
     let cell = shown.cell(&matrix.rows[row], mark.age);
-    let figure = cell.complete().ok_or_else(|| format!("{name} is not complete, so it is not compared"))?;
+    let figure = cell.complete().ok_or_else(|| format!("{name} is not complete, so it cannot be compared"))?;
     Ok(*figure)
 }
 

@@ -1,4 +1,4 @@
-//! What customers can be told apart by, as a list to choose from; and where its numbers are cut, in a line.
+//! The dimensions customers can be grouped by, as a list to choose from, and bin edges in one line.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use crate::tui::popups::Item;
 
-/// All that customers can be told apart by, and columns that they cannot, with the reason.
+/// All dimensions that customers can be grouped by, and the columns that cannot be used, with the reason.
 pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>) -> Vec<Item> {
     let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
     let values = |column: &SourceColumn| {
@@ -37,7 +37,7 @@ pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>
     attributes.chain(derived).chain(numbers).chain(off).collect()
 }
 
-/// Columns that tell customers apart.
+/// Columns that customers can be grouped by.
 pub fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
     report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
 }
