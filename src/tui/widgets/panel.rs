@@ -57,7 +57,7 @@ fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     for (place, (text, style)) in (title..).zip(styled) {
         line(shown, area, place, text, style, buffer);
     }
-    // The value stands out from what is said of it.
+    // The value is set off from the text that describes it.
     let own = area.intersection(Rect { y: area.y + title, height: 1, width: width(&own) as u16, ..area });
     buffer.set_style(own, strong);
 }

@@ -50,12 +50,12 @@ impl ClvScreen {
         )
     }
 
-    /// How far the forecast was off in all, or why there is no record.
+    /// The overall holdout error of the forecast, or why it is missing.
     fn record_note(answer: &ClvAnswer) -> Option<String> {
         let holdout = match &answer.holdout {
             Err(refusals) => {
                 let why = refusals.first().map_or_else(String::new, ToString::to_string);
-                return Some(format!("no record on orders up to {}: {why}", answer.split));
+                return Some(format!("no holdout on orders up to {}: {why}", answer.split));
             }
             Ok(holdout) => holdout,
         };
@@ -109,7 +109,7 @@ impl ClvScreen {
             ClvTab::ToDate | ClvTab::Simple => {}
             ClvTab::Payback => notes.extend(doubts),
             _ => {
-                // Why there is no model is why there is no record of it.
+                // The reason for a missing model is also the reason for its missing holdout.
                 let has_record = answer.refused.is_empty() || answer.holdout.is_ok();
                 notes.extend(Self::record_note(answer).filter(|_| has_record));
                 notes.extend(doubts);

@@ -83,7 +83,7 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("value_to_date", "to date"),
         ("fit", "fit"),
     ];
-    // Without resamples there are no intervals, and columns of nothing would only take room.
+    // Without resamples, intervals are missing, and empty columns would only take space.
     let has_intervals = answer.question.bootstrap > 0;
     let is_of_intervals = |name: &str| ["clv_low", "clv_high", "p_value"].contains(&name);
     let chosen: Vec<(&str, &str)> =

@@ -8,7 +8,7 @@ use crate::report::grid::{Grid, Row as GridRow};
 use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::table::{Row, cells_of, columns_of};
 
-/// Why there is no mix, and what to do about it.
+/// Why the mix is missing, and the remedy.
 const NO_DIMENSION: &str =
     "every column defines a side, so none is left to decompose the difference by: choose a dimension";
 
