@@ -1,4 +1,4 @@
-//! `tenure clv`: lifetime value by segment or by customer, with the record of the prediction.
+//! `tenure clv`: lifetime value by segment or by customer, with the accuracy of the prediction on a holdout.
 
 use clap::Args;
 
@@ -32,17 +32,17 @@ pub struct ClvCommand {
     /// Customer lifespan in the simple formulas, as in 36m [default: as observed]
     #[arg(long, value_name = "TIME", value_parser = values::lifespan, allow_hyphen_values = true)]
     lifespan: Option<Horizon>,
-    /// Value to date: mean, median, deciles, share of the best tenth; by segment, acquisition month and age
-    #[arg(long, conflicts_with_all = ["simple", "record"])]
+    /// Value to date: mean, median, deciles, share of the top decile; by segment, acquisition month and age
+    #[arg(long, conflicts_with_all = ["simple", "holdout"])]
     to_date: bool,
     /// Simple formulas with their terms: AOV × frequency × lifespan, t × c × f, ARPU / churn
-    #[arg(long, conflicts_with = "record")]
+    #[arg(long, conflicts_with = "holdout")]
     simple: bool,
-    /// Holdout accuracy in full: by frequency, by tenth of customers, week by week
-    #[arg(long)]
-    record: bool,
+    /// Holdout accuracy in full: by frequency, by decile of customers, week by week
+    #[arg(long, alias = "record")]
+    holdout: bool,
     /// One line per customer, in any format: x, t_x, T, m, P(alive), expected orders and spend, CLV
-    #[arg(long, conflicts_with_all = ["record", "bootstrap", "to_date", "simple", "cac", "lifespan"])]
+    #[arg(long, conflicts_with_all = ["holdout", "bootstrap", "to_date", "simple", "cac", "lifespan"])]
     by_customer: bool,
     #[command(flatten)]
     source: SourceOptions,
@@ -88,7 +88,7 @@ impl ClvCommand {
 
     /// Whose value is asked for, and on what terms.
     fn question(&self) -> Result<ClvQuestion, Failure> {
-        let mut question = self.value.question(&self.source, self.bootstrap, self.record)?;
+        let mut question = self.value.question(&self.source, self.bootstrap, self.holdout)?;
         question.lifespan = self.lifespan;
         question.cac = self.cac.clone();
         // JSON holds everything, whatever was asked for besides.
@@ -100,12 +100,12 @@ impl ClvCommand {
     }
 
     fn asks_for_a_forecast(&self) -> bool {
-        self.value.ask_for_a_forecast() || self.bootstrap > 0 || self.record
+        self.value.ask_for_a_forecast() || self.bootstrap > 0 || self.holdout
     }
 
     /// Which of the tables is asked for.
     fn shown(&self) -> Shown {
-        match (self.record, self.to_date, self.simple) {
+        match (self.holdout, self.to_date, self.simple) {
             (true, _, _) => Shown::Record,
             (_, true, _) => Shown::ToDate,
             (_, _, true) => Shown::Simple,

@@ -95,7 +95,9 @@ impl CompareCommand {
     fn check_ages(&self) -> Result<(), Failure> {
         let twice = self.at.iter().enumerate().find(|(place, age)| self.at[..*place].contains(age));
         twice.map_or(Ok(()), |(_, age)| {
-            Err(Failure::usage(format!("the age {age} is given twice (--at): write each once, as in 1,3,6,12")))
+            Err(Failure::usage(format!(
+                "the age {age} is given twice (--at): write each once, as in 1,3,6,12"
+            )))
         })
     }
 

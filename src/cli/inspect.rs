@@ -38,7 +38,7 @@ impl InspectCommand {
         // What cannot be read is what one looks for here.
         let source = self.source.or("allow-unreadable", Tolerance::ALL.to_string());
         let mut headless = Headless::open(&source, &self.engine)?;
-        // The matrix settles which refunds count and which ids stand for nobody.
+        // Counting the matrix decides which refunds count and which ids are placeholders.
         let shape = Shape::monthly();
         let answer = headless.ask(|session, cancel| session.matrix(&shape, cancel, &mut |_| {}))?;
         let repeated = self.repeated.then(|| headless.ask(Session::repeated)).transpose()?;

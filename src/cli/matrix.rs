@@ -63,7 +63,7 @@ impl MatrixCommand {
         let view = self.view.view(&self.source)?;
         let format = self.chosen_format()?;
         self.answer.check_with_picture(&self.source)?;
-        // JSON says what was left out for every reason, some of which only the amounts show.
+        // JSON has the exclusions by reason; some reasons are known only after amounts are read.
         let wide = matches!(format, Format::Csv | Format::Parquet) && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
             return Err(Failure::usage(

@@ -61,7 +61,7 @@ fn arg(option: &'static OptionSpec) -> Arg {
     match option.name {
         // A negative share has its own error.
         "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
-        "segment" => arg.visible_alias("within"),
+        "segment" => arg.alias("within"),
         _ => arg,
     }
 }

@@ -69,7 +69,7 @@ impl RiskCommand {
         self.value.question(&self.source, 0, false)
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };

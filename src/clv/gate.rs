@@ -31,7 +31,9 @@ pub enum Refusal {
         "no forecast: no customer has bought on a second day, so there is nothing to learn repeat purchases from"
     )]
     NoRepeatBuyer,
-    #[error("no value forecast: no amount column is mapped; map one with --amount, or ask for expected orders only")]
+    #[error(
+        "no value forecast: no amount column is mapped; map one with --amount, or ask for expected orders only"
+    )]
     NoAmount,
     #[error(
         "no value forecast: no repeat buyer has a positive mean spend on repeat days (zero or negative net spend throughout); check the amount column and the refund basis"

@@ -32,7 +32,7 @@ pub enum Refusal {
     Input,
     /// The lines of a file of text have no common layout.
     Layout,
-    /// There is no room: memory or disk.
+    /// Memory or disk is full.
     Room,
     /// Anything else.
     Other,

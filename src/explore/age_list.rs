@@ -1,4 +1,4 @@
-//! The ages in months whose retention stands in the columns of a table of segments.
+//! The ages in months whose retention has a column in a table of segments.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! How a dimension was made: where a number is cut, how many customers each part holds, and the order its values have.
+//! Binning of a dimension: bin edges, customers per bin, and the order of its values.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ pub struct Dimension {
     pub cuttings: Vec<Binning>,
 }
 
-/// The order that values have by what they mean.
+/// The natural order of values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum NaturalOrder {
     /// None: the largest come first.
@@ -27,12 +27,12 @@ pub enum NaturalOrder {
     Listed(Vec<String>),
 }
 
-/// Where a number of every customer is cut into parts.
+/// The bins of a number per customer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Binning {
     /// The number: `recency_days`, `orders`, `revenue`, `first_value`, or the name of a column.
     pub of: String,
-    /// What the parts are: ranges, or scores of 1 to 5.
+    /// The kind of bins: ranges, or scores of 1 to 5.
     pub parts: Parts,
     /// Never falling. Two are equal where so many customers share a value that a part is empty.
     pub at: Vec<f64>,
@@ -40,12 +40,12 @@ pub struct Binning {
     pub customers: Vec<u64>,
 }
 
-/// What the parts of a number are.
+/// The kind of bins of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parts {
-    /// Ranges that begin where the number is cut, as the user said.
+    /// Ranges with the edges the user gave.
     Said,
-    /// So many ranges of as many customers as can be, each beginning where the number is cut.
+    /// That many quantile ranges, of equal size as far as possible.
     Quantiles(u32),
     /// Scores of the letter, the best for the greatest number or the least; a number on a cut belongs below it.
     Scores { letter: char, least_is_best: bool },
@@ -121,7 +121,7 @@ impl Binning {
             Parts::Scores { .. } => 5,
         };
         let (least, most) = (self.customers.iter().min(), self.customers.iter().max());
-        // Where no two values are equal the last part has two customers more than the first at most.
+        // Without ties the last bin has at most two customers more than the first.
         let allowed = (self.customers.iter().sum::<u64>() / (wanted as u64 * 20)).max(2);
         self.customers.len() < wanted || most.zip(least).is_some_and(|(most, least)| most - least > allowed)
     }

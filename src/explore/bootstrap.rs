@@ -24,7 +24,7 @@ use super::store::Store;
 /// More different values than this in a cell are put together in neighbours.
 const MOST: u32 = 4000;
 
-/// Resamples where nobody says how many.
+/// The default number of resamples.
 pub const RESAMPLES: u32 = 1000;
 
 /// Members of one cohort, or of several pooled, at an age.
@@ -48,7 +48,7 @@ pub struct BootstrapQuestion {
 /// Intervals of a whole matrix under one measure.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Intervals {
-    /// How often the members were drawn; 0 where they were not.
+    /// The number of resamples; 0 if none were drawn.
     pub resamples: u32,
     pub cells: HashMap<(Label, u32), Interval>,
     /// Of the pooled averages.
@@ -59,7 +59,7 @@ pub struct Intervals {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resampled {
     pub question: BootstrapQuestion,
-    /// Of the value, or of the difference, second less first; nothing where it is mostly undefined.
+    /// Of the value, or of the difference, second minus first; `None` if it is mostly undefined.
     pub interval: Option<Interval>,
     /// Of the difference: how often it would be as far from zero if there were none, two-sided.
     pub p_value: Option<f64>,
@@ -75,7 +75,7 @@ struct Group {
 /// How a value is made of its members.
 #[derive(Clone, Copy)]
 enum Statistic {
-    /// Sum of what they add above / sum of what they add below.
+    /// Sum of numerators / sum of denominators.
     Ratio,
     /// That mean for as many members as there are.
     Total(f64),
@@ -143,7 +143,7 @@ impl Store {
         self.once("spending", spending, cancel).map(|_| ())
     }
 
-    /// The members of a cell by what they add to it, those with nothing too.
+    /// The members of a cell by their contribution to it, including those without one.
     fn members(
         &self,
         question: &BootstrapQuestion,
@@ -200,7 +200,7 @@ impl Store {
     }
 }
 
-/// What a margin by share makes of an amount.
+/// The margin of an amount, by share.
 fn scale(question: &BootstrapQuestion) -> f64 {
     let share = question.shape.margin.filter(|_| question.measure.needs_margin());
     share.map_or(1.0, |share| share.to_f64())
@@ -211,7 +211,7 @@ fn members(groups: &[Group]) -> f64 {
 }
 
 impl Statistic {
-    /// The value of a draw; nothing where it has no denominator.
+    /// The value of a resample; `None` if its denominator is zero.
     fn of(self, groups: &[Group], weights: &[f64]) -> Option<f64> {
         let sum =
             |of: fn(&Group) -> f64| groups.iter().zip(weights).map(|(group, w)| of(group) * w).sum::<f64>();

@@ -54,10 +54,10 @@ pub fn written<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(word).collect::<Vec<_>>().join(",")
 }
 
-/// Names of columns that stand with commas between; one in double quotes may hold a comma, and a quote twice.
+/// Column names separated by commas; a name in double quotes may contain a comma, and a doubled quote.
 ///
 /// # Errors
-/// A quote without its end, a name that is blank or stands twice.
+/// An unclosed quote, an empty name, a duplicate.
 pub fn read(text: &str) -> Result<Vec<String>, String> {
     let mut names: Vec<String> = Vec::new();
     let mut rest = text.trim_start();

@@ -19,7 +19,7 @@ use super::view::View;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
     verb: Verb,
-    /// Files, then what else stands without an option.
+    /// Files, then other positional arguments.
     positionals: Vec<String>,
     /// Options with their values, each word by itself.
     options: Vec<String>,
@@ -140,7 +140,7 @@ impl View {
         }
     }
 
-    /// The view that counts what a shape does, and shows it as this one.
+    /// The view with the counts of a shape and the presentation of this one.
     fn counting(&self, shape: &Shape) -> View {
         View {
             cohort: shape.cohort.clone(),
@@ -226,7 +226,7 @@ fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> Command
         [a, b] if *b == SideSpec::others(a) => line.option("a", &a.condition),
         [a, b] => line.option("a", &a.condition).option("b", &b.condition),
         sides => ('A'..='Z').zip(sides).fold(line, |line, (letter, side)| {
-            // A name ends at the first equals sign, and one that begins with @ would be a saved view.
+            // A name ends at the first equals sign, and one with a leading @ would be a saved view.
             let is_plain = !side.name.contains('=') && !side.name.trim_start().starts_with('@');
             let name = if is_plain { side.name.clone() } else { letter.to_string() };
             line.option("side", format!("{name}={}", side.condition))
@@ -253,7 +253,7 @@ impl ClvQuestion {
             .maybe("cac", cost)
             .maybe("lifespan", self.lifespan)
             .maybe("bootstrap", Some(self.bootstrap).filter(|resamples| *resamples > 0))
-            .flag("record", self.record);
+            .flag("holdout", self.record);
         match (&self.cac, self.observed_only) {
             (None, true) => line.flag("to-date", true),
             (Some(_), true) if self.has_forecast_options() => line.flag("to-date", true),

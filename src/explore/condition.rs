@@ -98,10 +98,10 @@ impl FromStr for Condition {
 }
 
 impl Condition {
-    /// The number it is about where the condition holds, nothing where it does not.
+    /// The number in question if the condition holds, otherwise `None`.
     ///
     /// # Errors
-    /// Why there is no such number: an unknown cohort, an age that has not been observed to its end.
+    /// Why the number is missing: an unknown cohort, or an incomplete age.
     pub fn holds(&self, matrix: &Matrix, view: &View) -> Result<Option<f64>, String> {
         let share = view.measure.unit() == Unit::Rate && view.measure != Measure::RevenueRetention;
         if share && self.bound > 1.0 {

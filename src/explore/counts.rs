@@ -20,7 +20,7 @@ pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
     sql_shape_in_parts(shape, groups, None)
 }
 
-/// The same with the members of every value kept apart by the period they joined in.
+/// The same with the members of every value subdivided by acquisition period.
 pub(super) fn sql_shape_in_parts(shape: &Shape, groups: Option<&str>, part: Option<Grain>) -> Value {
     let ages = match &shape.ages {
         Ages::Calendar => context! { kind => "calendar" },
@@ -39,7 +39,7 @@ pub(super) fn sql_shape_in_parts(shape: &Shape, groups: Option<&str>, part: Opti
     }
 }
 
-/// What is known of one cohort.
+/// The counts of one cohort.
 #[derive(Clone, Default)]
 struct Known {
     label: Option<Label>,
@@ -66,7 +66,7 @@ impl Known {
         }
     }
 
-    /// Sizes and counts of the whole from those of its parts, where there are any.
+    /// Sizes and counts of the whole from those of its parts, if any.
     fn add_up(&mut self) {
         let Some(first) = self.parts.values().find_map(|part| part.joined) else { return };
         let joined = self.parts.values().filter_map(|part| part.joined);
@@ -86,7 +86,7 @@ pub(super) struct Counts {
     /// The day the file begins.
     begins: Date,
     has_cost: bool,
-    /// The period by which the members of a value are kept apart.
+    /// The acquisition period by which the members of a value are subdivided.
     part: Option<Grain>,
     cohorts: BTreeMap<i32, Known>,
 }
@@ -98,7 +98,7 @@ impl Counts {
         Counts { shape: shape.clone(), begins, has_cost, part: None, cohorts: BTreeMap::new() }
     }
 
-    /// The same, with the members of every value kept apart by the period they joined in.
+    /// The same, with the members of every value subdivided by acquisition period.
     pub(super) fn in_parts(self, part: Option<Grain>) -> Counts {
         Counts { part, ..self }
     }
@@ -125,7 +125,7 @@ impl Counts {
         counts
     }
 
-    /// What a row is about: a cohort, or the part of one that joined in a period.
+    /// The subject of a row: a cohort, or its members acquired in one period.
     fn known(&mut self, row: &Row, cohort: i32) -> Result<&mut Known, Error> {
         let known = self.cohorts.entry(cohort).or_default();
         if !row.has("part") {
@@ -134,7 +134,7 @@ impl Counts {
         Ok(known.parts.entry(small(row.int("part")?, "part")?).or_default())
     }
 
-    /// The size of every cohort, when its first and last member joined, and the value it stands for.
+    /// The size of every cohort, when its first and last member were acquired, and its value.
     pub(super) fn add_cohorts(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let number = small(row.int("cohort")?, "cohort")?;
@@ -149,7 +149,7 @@ impl Counts {
         Ok(())
     }
 
-    /// Counts of cells; columns that are not there are left as they are.
+    /// Counts of cells; missing columns leave the counts unchanged.
     pub(super) fn add_cells(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let (cohort, age) = place(row)?;
@@ -226,12 +226,12 @@ struct About<'a> {
     /// The day the file begins.
     begins: Date,
     as_of: Date,
-    /// The period by which the members of a value are kept apart.
+    /// The acquisition period by which the members of a value are subdivided.
     part: Option<Grain>,
 }
 
 impl About<'_> {
-    /// A cohort, or a part of one; of a period where it has a grain.
+    /// A cohort, or a part of one; a period if it has a grain.
     fn row(&self, index: i32, mut known: Known, grain: Option<Grain>) -> CohortRow {
         let start = self.shape.week_start;
         known.add_up();
@@ -264,7 +264,7 @@ fn money(row: &Row, name: &str) -> Result<Money, Error> {
     Ok(Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)))
 }
 
-/// What a row says of a cell_counts; columns that are not there leave it as it is.
+/// Copies the counts of a row; missing columns leave the counts unchanged.
 pub(super) fn read_tally(row: &Row, cell_counts: &mut CellCounts) -> Result<(), Error> {
     if row.has("active") {
         cell_counts.active = row.count("active")?;

@@ -26,7 +26,7 @@ impl Series {
 /// The first age that every member has completed and whose value reaches a goal.
 ///
 /// # Errors
-/// The goal is not reached by the last finished age, which is given; none where no age is finished.
+/// The goal is not reached by the last completed age, which is given; `None` if no age is complete.
 pub fn reaches(points: &[Point], goal: f64) -> Result<u32, Option<u32>> {
     let finished = points.iter().filter(|point| !matches!(point.state, State::Open | State::Unobserved));
     let mut last = None;

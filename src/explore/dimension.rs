@@ -1,4 +1,4 @@
-//! Derived dimensions by their names: what can be written in place of a column, and what it means.
+//! Derived dimensions: the names that can be used in place of a column, and their meaning.
 
 pub(super) mod derived;
 mod suggested;

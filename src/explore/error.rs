@@ -40,24 +40,24 @@ pub enum Error {
     /// No such column of a list of customers.
     #[error("unknown column '{name}' ({option}); available: {known}")]
     NoPeopleColumn { name: String, option: &'static str, known: String },
-    /// Nobody has this id.
+    /// No customer has this id.
     #[error("no customer with counted orders has the id '{id}'; similar ids: {near}")]
     NoCustomer { id: String, near: String },
     /// A side of a comparison whose expression is wrong.
     #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {known}")]
     Side { side: String, condition: String, why: String, known: String },
-    /// A drill that leaves nobody.
+    /// A segment without customers.
     #[error(
         "no customer has {within} at the first order (--segment){hint}; `tenure segments --by {by}` lists the values"
     )]
     NobodyWithin { within: String, by: String, hint: String },
-    /// A side of a comparison without anybody.
+    /// A side of a comparison without customers.
     #[error(
         "side {side}: no customer{within} has {condition} at the first order, so there is nothing to compare \
          (`tenure segments --by COL` lists the values)"
     )]
     NobodyOnSide { side: String, condition: String, within: String },
-    /// Side A is everybody, so that its opposite is nobody.
+    /// Side A has all customers, so its complement is empty.
     #[error(
         "all customers{within} are on side {side}, so none are left to compare with; define side B with --b"
     )]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::clv::{Comparison, Model, Refusal};
 use crate::named::ParseError;
 
-/// The purchase model that fills in what has not ended.
+/// The purchase model that forecasts open cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(into = "String", try_from = "String")]
 pub enum Forecast {
@@ -20,7 +20,7 @@ pub enum Forecast {
 }
 
 impl Forecast {
-    /// The model, where one is named.
+    /// The model, if one is named.
     pub const fn model(self) -> Option<Model> {
         match self {
             Forecast::Auto => None,
@@ -66,11 +66,11 @@ impl TryFrom<String> for Forecast {
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatrixForecast {
     pub asked: Forecast,
-    /// The model in use, and why; `None` where a gate refuses.
+    /// The model in use, and why; `None` if a gate refuses.
     pub model: Option<Model>,
     pub why: String,
     pub refused: Vec<Refusal>,
-    /// By row and age: members active by the end of the age, those seen and those expected. `None` where the age has ended.
+    /// By row and age: members active by the end of the age, observed plus expected. `None` if the age is complete.
     pub cells: Vec<Vec<Option<f64>>>,
     /// The last day the record was fitted on.
     pub split: Date,

@@ -16,7 +16,7 @@ use super::forecast::MatrixForecast;
 use super::shape::{Shape, span};
 use super::store::{MASK_BITS, Store};
 
-/// A matrix and where it comes from.
+/// A matrix and its source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatrixAnswer {
     pub shape: Shape,
@@ -24,7 +24,7 @@ pub struct MatrixAnswer {
     /// The SQL that counted it.
     pub sql: String,
     pub report: Arc<DataReport>,
-    /// What is expected of ages that have not ended, where it was asked for.
+    /// The forecast of open ages, if requested.
     pub forecast: Option<Arc<MatrixForecast>>,
 }
 
@@ -55,8 +55,8 @@ impl Plan {
     }
 }
 
-/// The period by which the members of a value are kept apart, so that late joiners do not hide early ones: no finer than
-/// ages are, and no more of them than can be added up in passing.
+/// The acquisition period by which the members of a value are subdivided, so that late customers do not hide early
+/// ones: not finer than the ages, and only as many as can be summed cheaply.
 pub(super) fn part_grain(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
     const MOST: i32 = 64;
     if shape.cohort.grain().is_some() {
@@ -166,7 +166,7 @@ impl Store {
         Ok(self.answered(shape, counts, false))
     }
 
-    /// The active counts with orders and amounts beside them.
+    /// The active counts joined with orders and amounts.
     fn with_money(
         &mut self,
         active: &MatrixAnswer,

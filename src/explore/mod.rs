@@ -41,7 +41,7 @@ pub use forecast::Forecast;
 pub use matrix::MatrixAnswer;
 pub use option::{OPTIONS, OptionSpec, Verb};
 pub use question::{Answer, Question};
-pub use segment_filter::Within;
+pub use segment_filter::SegmentFilter;
 pub use segments::{Segmentation, SegmentsAnswer};
 pub use session::Session;
 pub use shape::Shape;

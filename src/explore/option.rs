@@ -15,7 +15,7 @@ use super::view::View;
 pub enum Group {
     /// How the source is read; a change reads it again.
     Source,
-    /// What is counted and shown.
+    /// The counts and their presentation.
     View,
 }
 
@@ -40,18 +40,18 @@ pub enum Arity {
     Optional(&'static str),
 }
 
-/// The values beside the one an option has, for keys that step through them.
+/// The values of an option, for keys that step through them.
 #[derive(Debug, Clone, Copy)]
 pub enum Steps {
     /// None: the value is typed.
     Typed,
-    /// These, in their order, for the view as it is.
+    /// These, in order, for the current view.
     Names(fn(&View) -> Vec<String>),
     /// The grains, then the columns of the source.
     Cohorts,
     /// The measures that the data allow.
     Measures,
-    /// Numbers from `least` on, so many apart.
+    /// Numbers from `least`, `step` apart.
     Numbers { step: u64, least: u64 },
 }
 
@@ -62,7 +62,7 @@ pub struct OptionSpec {
     pub name: &'static str,
     /// What `--help` calls its value: `COL`.
     pub value_name: &'static str,
-    /// What it does: an imperative or a noun phrase, one line.
+    /// Its help: an imperative or a noun phrase, one line.
     pub help: &'static str,
     /// What holds without it, for `--help`; blank if that needs no word.
     pub default: &'static str,
@@ -462,7 +462,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     },
 ];
 
-/// Options of the view that decide what is counted.
+/// Options of the view that affect the counts.
 const COUNTING: [&str; 6] = ["cohort", "age", "ages", "week-start", "min-orders", "segment"];
 
 /// A command, by the options of the view it takes.
@@ -583,7 +583,7 @@ impl OptionSpec {
         let means_something = match self.name {
             "return" => view.measure.follows_criterion(),
             "forecast" => view.no_forecast().is_none(),
-            // The cost of each row stands over a flat share.
+            // The cost of each row overrides a flat margin.
             "margin" => source.cost.is_none(),
             _ => true,
         };

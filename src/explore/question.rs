@@ -12,7 +12,7 @@ use super::compare::{CompareAnswer, CompareQuestion};
 use super::forecast::Forecast;
 use super::matrix::MatrixAnswer;
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
-use super::segment_filter::Within;
+use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 
@@ -21,14 +21,14 @@ use super::shape::Shape;
 pub enum Question {
     /// How the source was understood, before its rows are counted: the report as far as it goes.
     Mapping,
-    /// What the source holds and how it was understood.
+    /// The data report of the source.
     Report,
-    /// The counts of every cohort and age. Answered twice where it helps: first who was active, then with
-    /// orders and amounts.
+    /// The counts of every cohort and age. Answered twice if that helps: first who was active, then with orders and
+    /// amounts.
     Matrix(Shape),
     /// Who was active when, without orders and amounts where leaving them out is faster.
     Activity(Shape),
-    /// The counts of every cohort and age with a forecast of what has not ended.
+    /// The counts of every cohort and age with a forecast of open cells.
     Forecast(Shape, Forecast),
     /// Customers grouped by their attributes, with a monthly matrix per group.
     Segments(Segmentation),
@@ -36,7 +36,7 @@ pub enum Question {
     People(PeopleQuestion),
     /// One customer with all orders.
     Customer(CustomerQuestion),
-    /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
+    /// Sides of a comparison, each with its own matrix, and its breakdown.
     Compare(CompareQuestion),
     /// Lifetime value: models fitted and compared with a holdout, by segment and for all customers.
     Clv(ClvQuestion),
@@ -52,7 +52,7 @@ pub enum Question {
 
 impl Question {
     /// The segments its customers are limited to; empty for all customers.
-    pub fn within(&self) -> &[Within] {
+    pub fn within(&self) -> &[SegmentFilter] {
         match self {
             Question::Matrix(shape) | Question::Activity(shape) | Question::Forecast(shape, _) => {
                 &shape.within
@@ -68,7 +68,7 @@ impl Question {
     }
 }
 
-/// What a question comes back with.
+/// The answer to a question.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Report(Arc<DataReport>),

@@ -1,4 +1,4 @@
-//! Within: everything counted of some customers only, those with a value of each of some dimensions.
+//! Segment filters: only customers with a given value of each of some dimensions are counted.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,25 +12,25 @@ use crate::named::ParseError;
 /// Customers with one value of a dimension at their first order, `Country=France`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Within {
+pub struct SegmentFilter {
     pub by: String,
     /// `None`: the first order had none.
     pub value: Option<String>,
 }
 
-impl fmt::Display for Within {
+impl fmt::Display for SegmentFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}={}", self.by, value_name(self.value.as_deref()))
     }
 }
 
-impl FromStr for Within {
+impl FromStr for SegmentFilter {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
         match text.split_once('=') {
             Some((by, value)) if !by.trim().is_empty() => {
                 let value = named_value(value).map(str::to_string);
-                Ok(Within { by: by.trim().to_string(), value })
+                Ok(SegmentFilter { by: by.trim().to_string(), value })
             }
             _ => Err(ParseError::new(
                 format!("'{text}' does not name a segment"),
@@ -40,13 +40,13 @@ impl FromStr for Within {
     }
 }
 
-impl From<Within> for String {
-    fn from(within: Within) -> String {
+impl From<SegmentFilter> for String {
+    fn from(within: SegmentFilter) -> String {
         within.to_string()
     }
 }
 
-impl TryFrom<String> for Within {
+impl TryFrom<String> for SegmentFilter {
     type Error = ParseError;
     fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
@@ -54,7 +54,7 @@ impl TryFrom<String> for Within {
 }
 
 /// The table of the customers that match some segments; `None` without segments.
-pub(super) fn table(within: &[Within]) -> Option<String> {
+pub(super) fn table(within: &[SegmentFilter]) -> Option<String> {
     let mut hasher = DefaultHasher::new();
     within.hash(&mut hasher);
     (!within.is_empty()).then(|| format!("within_{:016x}", hasher.finish()))
@@ -69,10 +69,10 @@ mod tests {
         for text in
             ["Country=France", "first-value:20,50=under 20", "a=b=c", "Channel=(none)", "Channel=\"(none)\""]
         {
-            assert_eq!(text.parse::<Within>().unwrap().to_string(), text);
+            assert_eq!(text.parse::<SegmentFilter>().unwrap().to_string(), text);
         }
-        assert_eq!("Channel=(none)".parse::<Within>().unwrap().value, None);
-        assert!("France".parse::<Within>().is_err());
+        assert_eq!("Channel=(none)".parse::<SegmentFilter>().unwrap().value, None);
+        assert!("France".parse::<SegmentFilter>().is_err());
         assert_eq!(table(&[]), None);
     }
 }

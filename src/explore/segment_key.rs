@@ -1,4 +1,4 @@
-//! The values that tell one segment from another.
+//! The values that identify a segment.
 
 use crate::engine::Row;
 

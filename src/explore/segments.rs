@@ -1,4 +1,4 @@
-//! Segments: the cube of some attributes, taken apart by their values.
+//! Segments: the cube of some attributes, grouped by their values.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use crate::engine::{Cancel, rows};
 use super::binning::{Dimension, put_in_order};
 use super::counts::Counts;
 use super::error::Error;
-use super::segment_filter::Within;
+use super::segment_filter::SegmentFilter;
 use super::segment_key::{Values, values};
 use super::store::Store;
 use crate::source::DataReport;
 
-/// What stands for the values that are not listed, beside the mark that they are none.
+/// The label of the values that are not listed; a flag marks that it is not a value.
 const OTHER: &str = "Other";
 
 /// How customers are grouped.
@@ -25,14 +25,14 @@ pub struct Segmentation {
     /// List only the largest, and the rest as one.
     pub top: Option<usize>,
     /// Only customers with these values.
-    pub within: Vec<Within>,
+    pub within: Vec<SegmentFilter>,
 }
 
 /// Segments in the natural order of their values, the largest first where those have none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentsAnswer {
     pub segmentation: Segmentation,
-    /// The last one is what was not listed, where something was not.
+    /// The last one sums the values that are not listed, if any.
     pub segments: Vec<Segment>,
     pub total: Segment,
     /// How many were not listed.
@@ -44,7 +44,7 @@ pub struct SegmentsAnswer {
     pub sql: String,
 }
 
-/// The customers of a segment, as far as its cells do not tell.
+/// The customers of a segment: figures that its cells do not hold.
 #[derive(Debug, Clone, Default)]
 struct Members {
     values: Values,
@@ -71,8 +71,8 @@ impl Members {
 }
 
 impl Store {
-    /// One segment a value (or a combination of values) and the whole. Listed are the largest; they stand in the natural
-    /// order of their values, or the largest first.
+    /// One segment per value (or combination of values) and the whole. The largest are listed, in the natural order of
+    /// their values, or the largest first.
     pub(super) fn segments(
         &mut self,
         segmentation: &Segmentation,

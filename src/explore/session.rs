@@ -16,18 +16,18 @@ use super::forecast::Forecast;
 use super::matrix::{Matrices, MatrixAnswer};
 use super::people::{CustomerAnswer, CustomerQuestion, Lists, PeopleAnswer, PeopleQuestion};
 use super::question::{Answer, Question};
-use super::segment_filter::Within;
+use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 use super::store::Store;
 use super::view::View;
 use super::work::Work;
 
-/// One source, opened. Questions are answered one at a time; what was computed for one serves the next.
+/// One source, opened. Questions are answered one at a time; tables made for one are reused by the next.
 ///
 /// # Errors
-/// Every question fails with [`Error::Cancelled`] once its `cancel` is requested, else with what was asked wrongly or
-/// what the engine refused.
+/// Every question fails with [`Error::Cancelled`] once its `cancel` is requested, otherwise with a usage error or an
+/// error of the engine.
 pub struct Session {
     store: Store,
     matrices: Matrices,
@@ -41,7 +41,7 @@ impl Session {
     /// Opens a source: finds the files, maps the roles.
     ///
     /// # Errors
-    /// [`Error::Source`] with what is wrong and what to do; [`Error::Cancelled`].
+    /// [`Error::Source`] with the problem and the remedy; [`Error::Cancelled`].
     pub fn open(engine: Arc<dyn Engine>, spec: &SourceSpec, cancel: &Cancel) -> Result<Session, Error> {
         Ok(Session {
             store: Store::open(engine, spec, cancel)?,
@@ -52,7 +52,7 @@ impl Session {
         })
     }
 
-    /// Says from now on in `work` how far long computations are.
+    /// Reports the progress of long computations to `work` from now on.
     pub fn tell(&mut self, work: Work) {
         self.store.tell(work);
     }
@@ -62,7 +62,7 @@ impl Session {
         Arc::new(self.store.report().clone())
     }
 
-    /// What the source holds and how it was understood.
+    /// The data report of the source.
     ///
     /// # Errors
     /// As [`Session`].
@@ -98,7 +98,7 @@ impl Session {
         self.matrices.activity(&mut self.store, shape, cancel)
     }
 
-    /// The counts of every cohort and age with a forecast of what has not ended.
+    /// The counts of every cohort and age with a forecast of open cells.
     ///
     /// # Errors
     /// As [`Session`].
@@ -164,7 +164,7 @@ impl Session {
         self.store.customer(question, &mut self.clv, cancel)
     }
 
-    /// Sides of a comparison, each with a matrix of its own, and what each is made up of.
+    /// Sides of a comparison, each with its own matrix, and its breakdown.
     ///
     /// # Errors
     /// As [`Session`].
@@ -270,8 +270,8 @@ impl Session {
         }
     }
 
-    /// The store with all that is known of the source, and the table of the customers that a filter leaves.
-    fn surveyed(&mut self, within: &[Within], cancel: &Cancel) -> Result<&mut Store, Error> {
+    /// The store of a surveyed source, and the table of the customers that match a filter.
+    fn surveyed(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
         self.store.abandon();
         self.store.survey(cancel)?;
         self.store.prepare_within(within, cancel)?;

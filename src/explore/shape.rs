@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::cohort::{Ages, Detail, Grain, Grouping, Period, Share, WeekStart};
 
-use super::segment_filter::Within;
+use super::segment_filter::SegmentFilter;
 
 /// What must be counted: cohorts, ages, and how much about them. Two views of one shape share one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub struct Shape {
     pub margin: Option<Share>,
     pub detail: Detail,
     /// Only customers with these values.
-    pub within: Vec<Within>,
+    pub within: Vec<SegmentFilter>,
 }
 
 impl Shape {

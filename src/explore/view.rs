@@ -1,4 +1,4 @@
-//! A view: all that decides what is on screen, as plain data and as the command line that shows it again.
+//! A view: everything that determines the screen, as plain data and as the command line that shows it again.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use crate::source::{DataReport, Role};
 use super::age_list::AgeList;
 use super::columns::Arrangement;
 use super::forecast::Forecast;
-use super::segment_filter::Within;
+use super::segment_filter::SegmentFilter;
 use super::shape::Shape;
 
 /// Why the margin is unknown, and the remedy.
 pub const NO_MARGIN: &str = "no cost data: set --cost COLUMN, or a flat margin such as --margin 0.4";
 
-/// What the matrix shows.
+/// The measure and options of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct View {
@@ -27,7 +27,7 @@ pub struct View {
     pub week_start: WeekStart,
     /// Orders in a period that make a member active in it.
     pub min_orders: u32,
-    /// The share of the net amount that is margin, where no cost is mapped.
+    /// The share of the net amount that is margin, if no cost is mapped.
     pub margin: Option<Share>,
     pub measure: Measure,
     #[serde(rename = "return")]
@@ -36,10 +36,10 @@ pub struct View {
     /// Cohorts smaller than this are dimmed.
     pub min_size: u64,
     /// Only customers with these values; empty for all.
-    pub within: Vec<Within>,
+    pub within: Vec<SegmentFilter>,
     /// What fills in ages that have not ended.
     pub forecast: Option<Forecast>,
-    /// Ages whose retention stands in a table of segments.
+    /// Ages whose retention has a column in a table of segments.
     pub segment_ages: AgeList,
     /// Which columns a list of customers shows; of no matrix.
     #[serde(skip_serializing_if = "Arrangement::is_plain")]
@@ -91,10 +91,10 @@ impl View {
         }
     }
 
-    /// Why parts of the view have no meaning together, where they have none.
+    /// Why parts of the view contradict each other, if they do.
     ///
     /// # Errors
-    /// What does not go together, why, and what does.
+    /// The contradiction, its cause, and the remedy.
     pub fn check(&self) -> Result<(), String> {
         let measure = self.measure;
         if self.criterion != Return::On && !measure.follows_criterion() {
@@ -133,10 +133,10 @@ impl View {
         ))
     }
 
-    /// Checks that the data have what the measure needs.
+    /// Checks that the data have the columns that the measure needs.
     ///
     /// # Errors
-    /// What they lack, and what to do.
+    /// The missing column, and the remedy.
     pub fn check_data(&self, report: &DataReport) -> Result<(), String> {
         let no = |why: &dyn fmt::Display| Err(format!("no {}: {why}", self.measure.title()));
         match &report.money_off {
@@ -151,10 +151,10 @@ impl View {
         }
     }
 
-    /// Checks that the oldest customer has begun an age: at any later one nobody could be anything but not-yet.
+    /// Checks that the oldest customer has begun an age: at any later age every member would be not-yet.
     ///
     /// # Errors
-    /// The ages there are.
+    /// The valid ages.
     pub fn check_age(&self, age: u32, report: &DataReport) -> Result<(), UsageError> {
         let begun = self.ages.count(self.age, self.week_start, report.span.0, report.as_of);
         if age < begun {
@@ -166,7 +166,7 @@ impl View {
         Err(UsageError::new("--cell", format!("no customer has reached {name} by {}", report.as_of), known))
     }
 
-    /// Why what is shown has no forecast, where it has none.
+    /// Why the view has no forecast, if so.
     pub fn no_forecast(&self) -> Option<String> {
         let which = "forecasts exist for retention and customers with --return on";
         if !matches!(self.measure, Measure::Retention | Measure::Customers) {

@@ -50,7 +50,10 @@ pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
             )
         }
         None => {
-            format!("not validated on a holdout: {}", told.no_record.as_deref().unwrap_or("no holdout was made"))
+            format!(
+                "not validated on a holdout: {}",
+                told.no_record.as_deref().unwrap_or("no holdout was made")
+            )
         }
     });
     remarks

@@ -62,7 +62,9 @@ impl Chord {
             rest = &rest[prefix.len()..];
         }
         let code = code(rest).ok_or_else(|| {
-            format!("'{text}' is not a key: use one character, a name such as enter, esc, pgdn, f1, or ctrl-d")
+            format!(
+                "'{text}' is not a key: use one character, a name such as enter, esc, pgdn, f1, or ctrl-d"
+            )
         })?;
         Ok(Chord::of(&KeyEvent::new(code, modifiers)))
     }

@@ -174,7 +174,8 @@ pub fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String
         "lifespan" if value == "observed" => new.lifespan = None,
         "lifespan" => new.lifespan = Some(read(value)?),
         "intervals" => {
-            let resamples: u32 = value.parse().map_err(|_| format!("'{value}' is not a number of resamples"))?;
+            let resamples: u32 =
+                value.parse().map_err(|_| format!("'{value}' is not a number of resamples"))?;
             if (1..100).contains(&resamples) || resamples > 100_000 {
                 return Err("intervals take 0, or 100 to 100000 resamples".to_string());
             }

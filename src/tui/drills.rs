@@ -1,6 +1,6 @@
 //! Drills: going on with the customers of one row. Each is taken back whole, on whatever screen it was made.
 
-use crate::explore::Within;
+use crate::explore::SegmentFilter;
 
 use super::screens::ScreenId;
 
@@ -13,9 +13,9 @@ pub struct Drill {
     /// The screen it was made on; none if it came with the view.
     pub screen: Option<ScreenId>,
     /// The customers before it.
-    pub from: Vec<Within>,
+    pub from: Vec<SegmentFilter>,
     /// What it added.
-    pub added: Vec<Within>,
+    pub added: Vec<SegmentFilter>,
     /// What customers were grouped by, if that had been chosen.
     pub by: Option<Vec<String>>,
     /// The row it was made on.
@@ -24,7 +24,7 @@ pub struct Drill {
 
 impl Drill {
     /// The customers after it.
-    fn to(&self) -> Vec<Within> {
+    fn to(&self) -> Vec<SegmentFilter> {
         [self.from.as_slice(), &self.added].concat()
     }
 
@@ -60,7 +60,7 @@ impl Drills {
     }
 
     /// The drill that led to these customers; if it came with the view, the last condition. None if nobody drilled.
-    pub fn last(&self, within: &[Within]) -> Option<Drill> {
+    pub fn last(&self, within: &[SegmentFilter]) -> Option<Drill> {
         let known = self.0.iter().rev().find(|drill| drill.to() == within);
         known.cloned().or_else(|| {
             let (last, from) = within.split_last()?;
@@ -80,7 +80,7 @@ impl Drills {
 mod tests {
     use super::*;
 
-    fn within(texts: &[&str]) -> Vec<Within> {
+    fn within(texts: &[&str]) -> Vec<SegmentFilter> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
     }
 

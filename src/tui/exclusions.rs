@@ -9,7 +9,8 @@ use super::page::Page;
 pub fn excluded(report: &DataReport, page: &mut Page) {
     if !report.surveyed {
         page.text(
-            "not counted yet: the matrix comes first; if counting was cancelled, R reads the source again".to_string(),
+            "not counted yet: the matrix comes first; if counting was cancelled, R reads the source again"
+                .to_string(),
         );
         return;
     }

@@ -47,7 +47,7 @@ fn cdnow_has_the_published_parameters_and_likelihoods() {
 #[test]
 fn cdnow_holdout_has_the_counted_actuals_and_the_recomputed_forecasts() {
     let Some(file) = history(SAMPLE) else { return };
-    let answer = json(&calibrated(&file, &["--format", "json", "--record"]));
+    let answer = json(&calibrated(&file, &["--format", "json", "--holdout"]));
     let holdout = &answer["holdout"];
     assert_eq!(number(&holdout["actual_orders"]), 1882.0);
     assert_eq!(number(&holdout["actual_spend"]), 70_976.39);

@@ -12,7 +12,7 @@ use tenure::explore::people::{
     Arrangement, Cohort, Columns, CustomerQuestion, Order, People, PeopleCell, PeopleQuestion, Range, Status,
 };
 use tenure::explore::{
-    Breakdown, CompareQuestion, Forecast, Question, Segmentation, Shape, SideSpec, View, Within,
+    Breakdown, CompareQuestion, Forecast, Question, SegmentFilter, Segmentation, Shape, SideSpec, View,
 };
 use tenure::source::{Encoding, Refunds, SourceSpec};
 
@@ -87,8 +87,8 @@ fn column() -> impl Strategy<Value = String> {
         .prop_filter("a name", |name| !name.is_empty() && name.parse::<Grain>().is_err())
 }
 
-fn segments_of() -> impl Strategy<Value = Vec<Within>> {
-    let one = (column(), proptest::option::of(text())).prop_map(|(by, value)| Within { by, value });
+fn segments_of() -> impl Strategy<Value = Vec<SegmentFilter>> {
+    let one = (column(), proptest::option::of(text())).prop_map(|(by, value)| SegmentFilter { by, value });
     proptest::collection::vec(one, 0..3)
 }
 

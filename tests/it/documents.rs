@@ -289,7 +289,8 @@ fn what_the_program_says_is_plain_english() {
     let mut read = 0;
     for path in files(&root().join("src"), "rs") {
         let source = std::fs::read_to_string(&path).unwrap();
-        let help = source.lines().filter_map(|line| line.trim_start().strip_prefix("///")).map(str::to_string);
+        let help =
+            source.lines().filter_map(|line| line.trim_start().strip_prefix("///")).map(str::to_string);
         // The doc comments of commands and options are the help of the command line.
         let is_help = path.starts_with(root().join("src/cli"));
         for text in literals(&source).into_iter().chain(help.filter(|_| is_help)) {

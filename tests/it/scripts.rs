@@ -6,7 +6,7 @@ use tenure::engine::{Cancel, rows};
 use tenure::explore::clv::ClvQuestion;
 use tenure::explore::people::{CustomerQuestion, Order, People, PeopleQuestion, Range};
 use tenure::explore::{
-    Breakdown, CompareQuestion, Forecast, Segmentation, Session, Shape, SideSpec, View, Within,
+    Breakdown, CompareQuestion, Forecast, SegmentFilter, Segmentation, Session, Shape, SideSpec, View,
 };
 use tenure::source::SourceSpec;
 
@@ -25,7 +25,7 @@ fn segmentation(by: &[&str]) -> Segmentation {
     Segmentation { by: by.iter().map(ToString::to_string).collect(), top: None, within: within() }
 }
 
-fn within() -> Vec<Within> {
+fn within() -> Vec<SegmentFilter> {
     vec!["revenue:50=50 and over".parse().unwrap()]
 }
 

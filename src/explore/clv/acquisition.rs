@@ -1,9 +1,9 @@
-//! What customers cost to acquire, when they have paid it back, and what they are worth for it.
+//! Acquisition cost per customer, payback, and lifetime value against cost.
 
 use std::collections::BTreeMap;
 
 use super::super::error::Error;
-use super::super::segment_filter::Within;
+use super::super::segment_filter::SegmentFilter;
 use super::super::segment_key::Values;
 use super::super::store::Store;
 use super::answer::{Acquisition, Parts, SegmentValue, UnitEconomics, Unmatched};
@@ -29,7 +29,7 @@ impl Store {
     pub(super) fn acquisition(
         &self,
         cac: &Cac,
-        (by, within): (&[String], &[Within]),
+        (by, within): (&[String], &[SegmentFilter]),
         parts: &mut Parts,
         residuals: Option<&ResidualValues>,
         cancel: &Cancel,
@@ -124,7 +124,7 @@ struct Matched<'a> {
 }
 
 impl<'a> Matched<'a> {
-    /// The months that have both spend and customers; `None` where there is no such month.
+    /// The months that have both spend and customers; `None` without such a month.
     fn of(
         values: Values,
         lines: impl Iterator<Item = &'a SpendLine>,
@@ -165,7 +165,7 @@ fn paid(parts: &[Matched], residuals: Option<&ResidualValues>) -> Option<UnitEco
     Some(payoff(spend, &matrix, residual))
 }
 
-/// Lines without customers, and customers without a line, as finely as the file tells them apart.
+/// Spend lines without customers, and customers without a line, by the columns of the file.
 fn unmatched(
     file: &SpendFile,
     tells_segments: bool,

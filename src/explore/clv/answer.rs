@@ -23,7 +23,8 @@ use crate::source::DataReport;
 pub struct ClvAnswer {
     pub question: ClvQuestion,
     pub report: Arc<DataReport>,
-    /// The day fits and values stand on: the end of the calibration where one was given, else the as-of date.
+    /// The day as of which models are fitted and customers valued: the end of the calibration if given, otherwise the
+    /// as-of date.
     pub valued_on: Date,
     /// Where calibration and holdout part.
     pub split: Date,
@@ -32,7 +33,7 @@ pub struct ClvAnswer {
     pub repeat_purchases: f64,
     /// Why the forecast, or its money part, is missing.
     pub refused: Vec<Refusal>,
-    /// What to keep in mind beside numbers that are shown.
+    /// Cautions to show with the numbers.
     pub cautions: Vec<String>,
     /// Fits on everything up to `valued_on`.
     pub fits: Fits,
@@ -49,7 +50,7 @@ pub struct ClvAnswer {
     pub cohorts: Vec<(Period, SegmentValue)>,
     /// The age segments are compared at: the greatest that at least half of all customers have finished.
     pub common_age: Option<u32>,
-    /// What was told of acquisition cost, where it was asked for.
+    /// The answer about acquisition cost, if requested.
     pub acquisition: Option<Acquisition>,
     pub new_customer: Option<NewCustomerValue>,
     /// The SQL that read what models and values rest on.
@@ -70,7 +71,7 @@ pub struct Holdout {
     pub records: Vec<HoldoutRecord>,
     /// The one in use.
     pub used: usize,
-    /// Weekly, where it was asked for.
+    /// Weekly, if requested.
     pub tracking: Option<Tracking>,
 }
 
@@ -81,18 +82,18 @@ impl Holdout {
     }
 }
 
-/// A segment, or the whole: what it spent to date, and what is expected of it.
+/// A segment, or all customers: spend to date and expected value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SegmentValue {
     /// One value an attribute; none for the whole.
     pub values: Vec<Option<String>>,
     pub customers: u64,
     pub to_date: Option<ToDate>,
-    /// What was seen without a model: by age, and by the simple formulas; `None` without amounts.
+    /// Historical value without a model: by age, and by the simple formulas; `None` without amounts.
     pub observed: Option<HistoricalValue>,
-    /// What the customers cost and brought back, where it was asked for.
+    /// Acquisition cost and payback of the customers, if requested.
     pub payoff: Option<UnitEconomics>,
-    /// Sums over its customers; `None` where a gate refuses.
+    /// Sums over its customers; `None` if a gate refuses.
     pub forecast: Option<ValueSum>,
     /// Whether the money of the forecast counts, not only its orders.
     pub has_money: bool,
@@ -101,7 +102,7 @@ pub struct SegmentValue {
     /// Of the difference of that value from the whole's, with its p-value.
     pub difference: Option<Difference>,
     pub parameters: SegmentParameters,
-    /// Why it has no numbers of its own.
+    /// Why its numbers are missing.
     pub refused: Option<Refusal>,
 }
 
@@ -141,13 +142,13 @@ impl SegmentValue {
 /// What some customers cost and brought back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnitEconomics {
-    /// What was spent on them; exact.
+    /// Acquisition spend on them; exact.
     pub spend: Money,
     /// Those of them whose month and segment have spend.
     pub customers: u64,
     /// Spend per acquired customer.
     pub cac: Option<f64>,
-    /// The first finished age that covers it; `None` where no age is finished.
+    /// The first completed age that covers it; `None` if no age is complete.
     pub payback: Option<Payback>,
     /// The last finished age.
     pub last_age: Option<u32>,
@@ -174,7 +175,7 @@ impl UnitEconomics {
 /// Spend without customers, or customers without spend.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unmatched {
-    /// Money spent in a month, or on a segment, that acquired nobody; it is in no number of that month or segment.
+    /// Spend in a month, or on a segment, that acquired no customer; no number of that month or segment includes it.
     Spend { month: Option<Period>, values: Values, spend: Money },
     /// Customers acquired in a month, or of a segment, that nothing was spent on; they are in no CAC.
     Customers { month: Option<Period>, values: Values, customers: u64 },
@@ -202,7 +203,7 @@ impl fmt::Display for Unmatched {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Acquisition {
     pub cac: Cac,
-    /// Why segments have no CAC, or cohorts none, where the file does not tell them apart.
+    /// Why segments or cohorts have no CAC, if the file lacks the column.
     pub silent: Vec<String>,
     pub unmatched: Vec<Unmatched>,
     /// Columns of the file that spend was summed over.
@@ -222,11 +223,11 @@ pub(super) struct Parts {
 pub struct CustomerValue {
     pub id: String,
     pub history: RfSummary,
-    /// Mean net spend of repeat days; `None` at x = 0 or where it is not positive.
+    /// Mean net spend of repeat days; `None` at x = 0 or if it is not positive.
     pub m: Option<f64>,
     /// Net spend to date.
     pub spent: Option<Money>,
-    /// P(alive), expected orders, spend and residual value; `None` where a gate refuses.
+    /// P(alive), expected orders, spend and residual value; `None` if a gate refuses.
     pub forecast: Option<ValueSum>,
     /// Whether the money of the forecast counts.
     pub has_money: bool,
@@ -267,28 +268,28 @@ impl CustomerValue {
     }
 }
 
-/// The columns that say what is expected of a customer, as `tenure clv --by-customer` names them.
+/// The columns of the predictions for a customer, as `tenure clv --by-customer` names them.
 pub const EXPECTED: [&str; 4] = ["p_alive", "expected_orders", "expected_spend", "clv"];
 
 /// The models and terms behind the values of customers, shown with them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelSummary {
-    /// The purchase model in use, and why it is; none where a gate refuses.
+    /// The purchase model in use, and why; `None` if a gate refuses.
     pub model: Option<Model>,
     pub why: String,
     /// Why nothing is expected, or no money.
     pub refused: Vec<Refusal>,
-    /// What to keep in mind beside the numbers.
+    /// Cautions to show with the numbers.
     pub cautions: Vec<String>,
-    /// With the margin of the data, where it is that.
+    /// With the margin of the data, if it is used.
     pub terms: ValueTerms,
     pub valued_on: Date,
 }
 
-/// What one customer is expected to bring, and what says so.
+/// The predictions for one customer, with the models behind them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
     pub valued: Arc<ModelSummary>,
-    /// None where nobody can be valued, or the customer was acquired after the day of the valuation.
+    /// `None` without a forecast, or if the customer was acquired after the day of the valuation.
     pub customer: Option<CustomerValue>,
 }

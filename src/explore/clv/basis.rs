@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::error::Error;
-use super::super::segment_filter::{self, Within};
+use super::super::segment_filter::{self, SegmentFilter};
 use super::super::store::Store;
 use super::answer::{Fits, Holdout};
 use super::fits::{Chosen, ScoringModel};
@@ -77,7 +77,7 @@ impl Store {
         })
     }
 
-    /// The question with the margin of the data, where a cost is mapped and no margin was said.
+    /// The question with the margin of the data, if a cost is mapped and no margin is given.
     fn with_margin(
         &self,
         asked: &ClvQuestion,
@@ -160,7 +160,7 @@ impl ClvInputs {
 pub(super) struct Days {
     pub first: Date,
     pub as_of: Date,
-    /// Fits and values stand on this day.
+    /// Models are fitted and customers valued as of this day.
     pub valued_on: Date,
     /// The last day of the calibration.
     pub split: Date,
@@ -180,9 +180,8 @@ impl Days {
     }
 }
 
-/// Models by what they were asked for: the model, the end of the calibration, and whose they are. Fits do not depend on
-/// the rest.
-pub(in crate::explore) type Models = HashMap<(Option<Model>, Option<Date>, Vec<Within>), Modelled>;
+/// Models by model, end of calibration and customers. Fits do not depend on anything else.
+pub(in crate::explore) type Models = HashMap<(Option<Model>, Option<Date>, Vec<SegmentFilter>), Modelled>;
 
 /// Models with their record, before anything is valued.
 #[derive(Clone)]
@@ -193,7 +192,7 @@ pub(in crate::explore) struct Modelled {
     pub(super) chosen: Chosen,
     pub(super) holdout: Result<Holdout, Vec<Refusal>>,
     pub(super) refused: Vec<Refusal>,
-    /// The SQL that read what they were fitted to.
+    /// The SQL that read the data they were fitted to.
     questions: Vec<String>,
 }
 

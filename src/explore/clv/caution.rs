@@ -1,14 +1,14 @@
-//! What to keep in mind beside numbers of a model: the same wherever they are shown.
+//! Cautions about the numbers of a model: the same wherever they are shown.
 
 use super::basis::ClvInputs;
 use super::statistics::{Statistics, day_number};
 use crate::clv::{FittedModel, HoldoutRecord, PurchaseModel, SpendCorrelation};
 
-/// Above this share of customers alive the model has seen nobody leave.
+/// Above this share of customers alive the model has observed almost no churn.
 const NOBODY_LEAVES: f64 = 0.99;
-/// Above this the number of purchases and what is spent on one are too alike for the spend model's assumption.
+/// Above this correlation, the spend model's assumption that frequency and spend are independent fails.
 const CORRELATED: f64 = 0.3;
-/// A holdout shorter than this share of the calibration says little.
+/// A holdout shorter than this share of the calibration validates little.
 const SHORT_HOLDOUT: f64 = 0.1;
 /// So does one with fewer orders.
 const FEW_ORDERS: f64 = 100.0;
@@ -22,8 +22,7 @@ impl ClvInputs {
         let title = model.title();
         let mut cautions = Vec::new();
         match &self.model.holdout {
-            Err(_) => cautions
-                .push(format!("{title} has not been validated on a holdout for these data")),
+            Err(_) => cautions.push(format!("{title} has not been validated on a holdout for these data")),
             Ok(holdout) => cautions.extend(holdout.record().and_then(|record| {
                 let days = day_number(self.days.split) - day_number(self.days.first);
                 little(record, f64::from(days) / 7.0)
@@ -46,7 +45,7 @@ impl ClvInputs {
     }
 }
 
-/// Why a record says little of the model, where it does; `calibration` in weeks.
+/// Why a holdout is too small to validate the model, if it is; `calibration` in weeks.
 fn little(record: &HoldoutRecord, calibration: f64) -> Option<String> {
     let (weeks, orders) = (record.weeks, record.orders.actual);
     let is_little = weeks < SHORT_HOLDOUT * calibration || orders < FEW_ORDERS;

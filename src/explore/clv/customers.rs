@@ -81,7 +81,7 @@ impl Store {
 /// Takes customers with their values, and the keys of their rows in the same order.
 pub(super) type HandOn<'a> = dyn FnMut(Vec<CustomerValue>, Vec<ArrayRef>) -> Result<(), Error> + 'a;
 
-/// What tells customers from each other in the database, of every row of a batch.
+/// The customer keys of the database, for every row of a batch.
 fn key(batch: &RecordBatch) -> Result<ArrayRef, Error> {
     let key = batch.column_by_name("key").cloned();
     key.ok_or_else(|| Error::Unexpected("customers without their keys".to_string()))
@@ -109,7 +109,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// The same customers with their forecasts; segments with parameters of their own apart.
+/// The same customers with their forecasts, separately for segments with their own parameters.
 fn value_all(mut customers: Vec<(CustomerValue, Values)>, valuers: &Valuers) -> Vec<CustomerValue> {
     let own: Vec<&Values> = valuers.own.keys().collect();
     for segment in std::iter::once(None).chain(own.into_iter().map(Some)) {

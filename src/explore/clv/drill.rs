@@ -1,11 +1,11 @@
-//! Acquisition spend under a drill: only what was spent on the customers that are left.
+//! Acquisition spend under a segment filter: only the spend on the remaining customers.
 
-use super::super::segment_filter::Within;
+use super::super::segment_filter::SegmentFilter;
 use crate::cohort::{Grain, Period, WeekStart};
 use crate::source::{SpendFile, SpendLine};
 
 /// The columns needed from a spend file: the dimensions customers are grouped by, and those they are filtered by.
-pub(super) fn columns_wanted(by: &[String], within: &[Within]) -> Vec<String> {
+pub(super) fn columns_wanted(by: &[String], within: &[SegmentFilter]) -> Vec<String> {
     let mut columns = by.to_vec();
     for one in within.iter().filter(|one| month_grain(&one.by).is_none()) {
         if !columns.iter().any(|name| name.eq_ignore_ascii_case(&one.by)) {
@@ -15,14 +15,14 @@ pub(super) fn columns_wanted(by: &[String], within: &[Within]) -> Vec<String> {
     columns
 }
 
-/// What was spent on the customers of a drill, with the columns that tell them apart.
+/// The spend on the customers of a segment filter, with the columns that identify them.
 ///
 /// # Errors
-/// A file that does not tell the customers of the drill from others, which cannot say what they cost.
+/// A file without the column of the segment, which cannot give its cost.
 pub(super) fn spent_within(
     mut file: SpendFile,
     by: &[String],
-    within: &[Within],
+    within: &[SegmentFilter],
 ) -> Result<SpendFile, String> {
     for one in within {
         let place = file.by.iter().position(|name| name.eq_ignore_ascii_case(&one.by));
@@ -53,7 +53,7 @@ pub(super) fn spent_within(
     Ok(file)
 }
 
-/// The period of a drill by when customers were acquired, where months tell it.
+/// The period of a segment by acquisition date, if it consists of months.
 fn month_grain(by: &str) -> Option<Grain> {
     let grain = match by.split_once(':') {
         None => Grain::Month,
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn only_what_was_spent_on_the_customers_that_are_left_counts() {
-        let within: Within = "country=FR".parse().unwrap();
+        let within: SegmentFilter = "country=FR".parse().unwrap();
         let spent = || {
             file(&["channel", "country"], &[(1, &["ads", "FR"]), (1, &["ads", "DE"]), (2, &["mail", "FR"])])
         };

@@ -1,4 +1,4 @@
-//! What is expected of customers one by one, for lists of them and for the page of one: a table in the engine, or one of them.
+//! Predictions per customer, for lists and for the page of one customer: a table in the engine, or one row.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::sql::literal;
 /// The table of them; `customer` is the key.
 pub(in super::super) const TABLE: &str = "customer_values";
 
-/// What was fitted and valued, kept for the next question.
+/// The fitted models and values, kept for the next question.
 #[derive(Default)]
 pub(in super::super) struct ClvCache {
     pub models: Models,
@@ -36,14 +36,14 @@ pub(in super::super) struct ScoringCache {
     valuer: Option<ScoringModel>,
     /// The table of purchase statistics.
     purchases: String,
-    /// The table of values stands in the engine.
+    /// The table of values exists in the engine.
     stands: bool,
     /// The SQL of what models were fitted to.
     rests_on: Recording,
 }
 
 impl Store {
-    /// Makes the table of what is expected of every customer, once; whether there is one, and what it rests on.
+    /// Creates the table of predictions for every customer, once; returns whether it exists, and the models behind it.
     pub(in super::super) fn prepare_expected(
         &mut self,
         asked: &ClvQuestion,
@@ -93,7 +93,7 @@ impl Store {
         Ok((basis, valuing))
     }
 
-    /// Makes the table anew.
+    /// Creates the table again.
     fn take_in(&self, basis: &ClvInputs, cancel: &Cancel) -> Result<(), Error> {
         let mut intake: Option<Box<dyn BulkInsert>> = None;
         self.each_customer(basis, cancel, &mut |customers, keys| {
@@ -116,7 +116,7 @@ impl Store {
         }
     }
 
-    /// What is expected of one customer.
+    /// The predictions for one customer.
     pub(in super::super) fn expected_of(
         &mut self,
         id: &str,
@@ -179,7 +179,7 @@ impl ScoringCache {
     }
 }
 
-/// Rows of the table: a key and what is expected.
+/// Rows of the table: a key and the predictions.
 fn rows_of(key: ArrayRef, customers: &[CustomerValue]) -> Result<RecordBatch, Error> {
     let column = |of: fn(&CustomerValue) -> Option<f64>| -> ArrayRef {
         Arc::new(customers.iter().map(of).collect::<Float64Array>())

@@ -20,7 +20,7 @@ use crate::cohort::{Ages, CohortRow, Grouping, Label, Matrix, Period, State};
 use crate::engine::Cancel;
 
 impl Store {
-    /// The counts of a shape with the forecast of what has not ended.
+    /// The counts of a shape with the forecast of open cells.
     pub(in super::super) fn with_forecast(
         &mut self,
         counted: &MatrixAnswer,
@@ -74,7 +74,8 @@ impl Store {
         }
         match basis.model.calibration.usable(model) {
             _ if matrix.grouping.grain().is_none() => {
-                forecast.no_record = Some("members of these cohorts were acquired at different times".to_string());
+                forecast.no_record =
+                    Some("members of these cohorts were acquired at different times".to_string());
             }
             Some(fitted) => {
                 let statistics = self.statistics(&basis.calibration, &[], &[], cancel)?;
@@ -97,7 +98,7 @@ impl Store {
     }
 }
 
-/// What is expected beside what has been seen, where an age has not ended.
+/// The expected additional members of open ages.
 fn cells(matrix: &Matrix, to_come: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
     let cell = |row: &CohortRow, expected: &[f64], age: u32| {
         let ends = matrix.window(row, age).to.is_some();

@@ -39,13 +39,13 @@ impl Fits {
         Ok(fits)
     }
 
-    /// A purchase model, where its fit may be used.
+    /// A purchase model, if its fit may be used.
     pub fn usable(&self, model: Model) -> Option<FittedModel> {
         let fit = self.purchases.iter().find(|fit| fit.fitted.model() == model)?;
         fit.accepted().ok()
     }
 
-    /// The spend model, where its fit may be used.
+    /// The spend model, if its fit may be used.
     pub fn usable_spend(&self) -> Option<GammaGamma> {
         self.spend.as_ref()?.accepted().ok()
     }
@@ -97,7 +97,7 @@ impl Chosen {
     }
 }
 
-/// What values customers; `has_money` says whether spend and value count, not only P(alive) and orders.
+/// The scoring model; `has_money` is whether spend and value are computed, or only P(alive) and orders.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ScoringModel {
     pub valuation: Valuation,
@@ -105,7 +105,7 @@ pub(super) struct ScoringModel {
 }
 
 impl ScoringModel {
-    /// A model's fit with the spend model's, on terms; `None` where the purchase model's may not be used.
+    /// A purchase fit with the spend fit and the terms; `None` if the purchase fit may not be used.
     pub(super) fn of(fits: &Fits, model: Model, terms: ValueTerms) -> Option<ScoringModel> {
         let fitted = fits.usable(model)?;
         let spend = fits.usable_spend();

@@ -33,9 +33,9 @@ pub struct HistoricalValue {
     pub window: ObservedWindow,
     /// Years all of them together have been customers, each from the first order on.
     pub exposure_years: f64,
-    /// How long a customer is taken to stay, where the user says; years.
+    /// Customer lifespan, if the user gives one; years.
     pub lifespan: Option<f64>,
-    /// The last two half-years; `None` where the data do not reach back so far.
+    /// The last two half-years; `None` if the data do not reach back so far.
     pub turnover: Option<ChurnWindow>,
 }
 
@@ -56,7 +56,7 @@ impl HistoricalValue {
         (0..self.matrix.width()).map_while(|age| self.at_age(age)).collect()
     }
 
-    /// Value at an age; `None` where no month of acquisition has finished it.
+    /// Value at an age; `None` if no month of acquisition has completed it.
     pub fn at_age(&self, age: u32) -> Option<ValueAtAge> {
         let pooled = |measure| self.matrix.average(age, measure, Return::On, AverageKind::Pooled);
         let revenue = pooled(Measure::CumulativeRevenuePerCustomer);
@@ -75,7 +75,7 @@ impl HistoricalValue {
         self.matrix.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.margin).sum()
     }
 
-    /// The lifespan of the first formula, years: as the user says, else the window itself.
+    /// The lifespan of the first formula, years: as given, otherwise the observed window.
     pub fn lifespan_years(&self) -> f64 {
         self.lifespan.unwrap_or(self.window.years)
     }
@@ -85,7 +85,7 @@ impl HistoricalValue {
         self.window.simple_value(self.lifespan_years())
     }
 
-    /// t of t × c × f, months: as the user says, else the mean time since the first order.
+    /// t of t × c × f, months: as given, otherwise the mean time since the first order.
     pub fn duration_months(&self) -> Option<f64> {
         let mean = || (self.window.customers > 0.0).then(|| self.exposure_years / self.window.customers);
         self.lifespan.or_else(mean).map(|years| years * YEAR_MONTHS)
@@ -104,7 +104,7 @@ impl HistoricalValue {
     }
 }
 
-/// The greatest age that at least half of the customers have finished; `None` where nobody has finished any.
+/// The highest age that at least half of the customers have completed; `None` if none has completed any.
 pub(super) fn common_age(whole: &HistoricalValue) -> Option<u32> {
     let all = whole.customers();
     let by_age = whole.by_age();
@@ -112,7 +112,7 @@ pub(super) fn common_age(whole: &HistoricalValue) -> Option<u32> {
     halfway.or(by_age.last()).map(|one| one.age)
 }
 
-/// How what was observed is to be told.
+/// The terms of the historical value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HistoricalTerms<'a> {
     pub window: &'a Window,
@@ -137,7 +137,7 @@ impl Store {
         Ok(if all > 0.0 { (revenue - cost).to_f64() / all } else { 1.0 })
     }
 
-    /// What was observed of every segment of some attributes; without any of the whole, under no values.
+    /// Historical value by segment of some attributes; without attributes, of all customers.
     pub(super) fn observed(
         &self,
         terms_of_history: HistoricalTerms,
@@ -169,7 +169,7 @@ impl Store {
         Ok(parts.into_iter().map(told).collect())
     }
 
-    /// The last two half-years of every segment; `None` where the data do not reach back so far.
+    /// The last two half-years of every segment; `None` if the data do not reach back so far.
     fn turnovers(
         &self,
         terms_of_history: HistoricalTerms,

@@ -1,11 +1,11 @@
-//! What is asked about lifetime value, as data.
+//! The question about lifetime value, as data.
 
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::super::segment_filter::Within;
+use super::super::segment_filter::SegmentFilter;
 use crate::clv::{Horizon, Model, ValueTerms};
 use crate::cohort::Money;
 use crate::named::ParseError;
@@ -18,7 +18,7 @@ named_enum! {
         /// Those of all customers, applied to the segment's own statistics.
         #[default]
         Pooled = "pooled",
-        /// The segment's own, where it has customers enough.
+        /// The segment's own, if it has enough customers.
         Separate = "separate",
     }
 }
@@ -28,7 +28,7 @@ named_enum! {
 pub enum Cac {
     /// So much a customer.
     Each(Money),
-    /// A file with what was spent by month, by segment, or both.
+    /// A file with the spend by month, by segment, or both.
     File(PathBuf),
 }
 
@@ -58,31 +58,31 @@ fn neither(text: &str) -> ParseError {
     )
 }
 
-/// What is asked about lifetime value.
+/// The question about lifetime value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClvQuestion {
     /// Attributes by the names of their columns; two are crossed. Without any there is only the whole.
     pub by: Vec<String>,
     /// Only customers with these values: models are fitted on them, gates look at them, everything is of them.
-    pub within: Vec<Within>,
+    pub within: Vec<SegmentFilter>,
     pub fit: FitMode,
     /// The purchase model; `None` for the one with the smallest holdout error.
     pub model: Option<Model>,
-    /// The last day of the calibration. Where it is given, fits and values stand on that day; otherwise they stand on
-    /// the as-of date, and only the record is made on the first two thirds.
+    /// The last day of the calibration. If given, models and values are as of that day; otherwise they are as of the
+    /// as-of date, and only the holdout uses models of the first two thirds.
     pub calibration_end: Option<Date>,
     pub terms: ValueTerms,
     /// Resamples behind the intervals; 0 for none.
     pub bootstrap: u32,
     /// With the weekly tracking.
     pub record: bool,
-    /// The margin is that of the data, where a cost is mapped; otherwise that of the terms.
+    /// The margin is that of the data, if a cost is mapped; otherwise that of the terms.
     pub margin_of_data: bool,
-    /// How long a customer is taken to stay in the simple formulas; `None` for what was observed.
+    /// The lifespan in the simple formulas; `None` for the observed one.
     pub lifespan: Option<Horizon>,
-    /// Only what was observed is asked for, so nothing is fitted where there are amounts.
+    /// Only historical value is requested, so nothing is fitted if amounts exist.
     pub observed_only: bool,
-    /// What it costs to acquire a customer.
+    /// Acquisition cost per customer.
     pub cac: Option<Cac>,
 }
 

@@ -10,7 +10,7 @@ use super::statistics::{Window, day_number, whole};
 use crate::clv::{AcquisitionDay, FittedModel, HoldoutRecord, Model, Refusal, Tracking, track};
 use crate::engine::{Cancel, rows};
 
-/// What the record says of each model, or why there is none.
+/// The holdout of each model, or why it is missing.
 pub(super) struct Record {
     /// Fits on the calibration alone.
     pub fits: Fits,

@@ -274,7 +274,7 @@ impl Store {
     }
 }
 
-/// Mean net spend of a repeat day, where it says something.
+/// Mean net spend of a repeat day, if meaningful.
 pub(super) fn mean_spend(x: u32, repeat_spend: f64) -> Option<f64> {
     (x > 0 && repeat_spend > 0.0).then(|| repeat_spend / f64::from(x))
 }

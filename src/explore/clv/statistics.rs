@@ -33,7 +33,7 @@ pub struct ToDate {
 #[derive(Debug, Clone)]
 pub(super) struct Window {
     pub table: String,
-    /// The table of the customers it is of, where it is not of all.
+    /// The table of its customers, unless it covers all.
     pub within: Option<String>,
     pub end: Date,
     /// Days from the first order of the data to the end.
@@ -70,7 +70,7 @@ pub(super) struct Segments {
 }
 
 impl Segments {
-    /// The place of a segment, a new one where its values are new.
+    /// The index of a segment, added if its values are new.
     pub fn place(&mut self, values: Values) -> u32 {
         let next = self.values.len() as u32;
         let place = *self.places.entry(values.clone()).or_insert(next);
@@ -187,7 +187,7 @@ fn to_date(row: &Row) -> Result<ToDate, Error> {
 }
 
 impl Statistics {
-    /// What the gate looks at.
+    /// The input of the gate.
     pub fn evidence(&self, days: i32, has_amount: bool) -> Evidence {
         let count = |of: fn(&Group) -> u64| self.groups.iter().map(of).sum::<u64>();
         Evidence {

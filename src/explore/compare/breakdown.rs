@@ -1,4 +1,4 @@
-//! Takes the sides of a comparison apart by attributes, over the cohorts that have completed an age.
+//! Breaks the sides of a comparison down by attributes, over the cohorts that have completed an age.
 
 use minijinja::context;
 
@@ -15,7 +15,7 @@ use super::question::{Breakdown, CompareQuestion, MOST_VALUES, SideAnswer, Skipp
 use super::side_orders::Values;
 
 impl Store {
-    /// The attributes that a question takes its sides apart by, and those that are not looked at.
+    /// The attributes that a question breaks its sides down by, and the skipped ones.
     pub(super) fn apart_by(
         &mut self,
         question: &CompareQuestion,
@@ -87,14 +87,14 @@ impl Store {
     }
 }
 
-/// The cohorts that have completed the age at which sides are taken apart.
+/// The cohorts that have completed the age of the breakdown.
 pub(super) fn complete(question: &CompareQuestion, whole: &Matrix) -> Vec<String> {
     let Some(age) = question.apart.age() else { return Vec::new() };
     let complete = whole.rows.iter().filter(|row| is_complete(whole, row, age));
     complete.map(|row| row.cohort.to_string()).collect()
 }
 
-/// Every attribute with the groups of its values, the largest first; none where no cohort has completed the age.
+/// Every attribute with the groups of its values, the largest first; empty if no cohort has completed the age.
 pub(super) fn slices(
     attributes: &[Attribute],
     numbers: Vec<Vec<Option<String>>>,

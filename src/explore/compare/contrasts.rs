@@ -1,4 +1,4 @@
-//! What a comparison comes to: the first side against each of the others, by every cell, average and measure.
+//! The contrasts of a comparison: the first side against each other side, by cell, average and measure.
 
 use crate::cohort::{
     AgeContrast, CellContrast, Decomposition, Driver, MeasureContrast, NotDecomposable, Standout, decompose,
@@ -39,27 +39,27 @@ impl CompareAnswer {
         all
     }
 
-    /// The difference from another side, taken apart by the attribute that was asked for; none where none was, or no
-    /// cohort has completed the age.
+    /// The difference from another side, decomposed by the requested attribute; `None` without one, or if no cohort has
+    /// completed the age.
     ///
     /// # Errors
-    /// Why it cannot be taken apart.
+    /// Why it cannot be decomposed.
     pub fn mix(&self, other: usize, view: &View) -> Option<Result<Decomposition, NotDecomposable>> {
         let age = self.question.apart.age()?;
         let breakdown = self.breakdowns(other).into_iter().next()?;
         Some(decompose(&breakdown.parts, age, view.measure, view.criterion))
     }
 
-    /// What drives the difference from another side, over all attributes that were asked for.
+    /// The drivers of the difference from another side, over all requested attributes.
     ///
     /// # Errors
-    /// Why it cannot be taken apart.
+    /// Why it cannot be decomposed.
     pub fn drivers(&self, other: usize, view: &View) -> Result<Vec<Driver>, NotDecomposable> {
         let age = self.question.apart.age().unwrap_or(0);
         drivers(&self.breakdowns(other), age, view.measure, view.criterion)
     }
 
-    /// Which values stand apart from all other customers of the sides.
+    /// The values that differ from all other customers of the sides.
     pub fn standouts(&self, view: &View) -> Vec<Standout> {
         let age = self.question.apart.age().unwrap_or(0);
         standouts(&self.breakdowns(1), age, view.measure, view.criterion)

@@ -18,7 +18,7 @@ use super::breakdown::{self, scaled};
 use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
 use super::side_orders::{SideOrders, Values};
 
-/// Who is on the sides of a comparison.
+/// Membership of the sides of a comparison.
 struct Memberships {
     /// Of every side, how many are on the first as well.
     shared: Vec<u64>,
@@ -80,7 +80,7 @@ impl Store {
         Ok(Arc::new(answer))
     }
 
-    /// The sides with their matrices; nothing taken apart yet.
+    /// The sides with their matrices, without a breakdown.
     fn answered_sides(
         &self,
         question: &CompareQuestion,
@@ -193,7 +193,7 @@ impl Store {
         Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_a_side })
     }
 
-    /// Walks through the side_orders of all who are on any side.
+    /// Streams the side_orders of all customers on any side.
     fn walk(
         &self,
         shape: &Shape,
@@ -220,7 +220,7 @@ impl Store {
         fault.map_or(Ok(()), Err)
     }
 
-    /// The matrix of a side, from what was counted by the place of the cohort.
+    /// The matrix of a side, from the counts by cohort index.
     fn side(&self, shape: &Shape, whole: &Matrix, counted: Vec<Counted>) -> Side {
         let mut counts = Counts::new(shape, &self.source);
         let mut moments = Vec::new();
@@ -235,7 +235,7 @@ impl Store {
     }
 }
 
-/// Why nobody is on a side, with the drill that all of it is within.
+/// Why a side has no customers, with the segments that limit the comparison.
 fn without_anybody(question: &CompareQuestion, side: &SideSpec) -> Error {
     let drill = question.shape.within.as_slice();
     let within = if drill.is_empty() { String::new() } else { format!(" within {}", listed(drill)) };
@@ -247,7 +247,7 @@ fn without_anybody(question: &CompareQuestion, side: &SideSpec) -> Error {
     }
 }
 
-/// So many groups without anybody.
+/// That many empty groups.
 fn nobody(groups: usize) -> Vec<Counted> {
     vec![Counted::default(); groups]
 }

@@ -1,4 +1,4 @@
-//! Comparisons: customers of two or more sides, each counted like a matrix, and taken apart by attributes.
+//! Comparisons: two or more sides, each counted like a matrix, and broken down by attributes.
 
 mod breakdown;
 mod columns;

@@ -1,4 +1,4 @@
-//! Comparisons: customers of two or more sides, each counted like a matrix, and taken apart by attributes.
+//! Comparisons: two or more sides, each counted like a matrix, and broken down by attributes.
 
 use std::slice::from_ref;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::cohort::{DimensionSlices, Group, Grouping, Label, Part, Side};
 use crate::source::{DataReport, Role};
 use crate::sql::{identifier, literal};
 
-use super::super::segment_filter::Within;
+use super::super::segment_filter::SegmentFilter;
 use super::super::shape::Shape;
 use super::sql_names;
 
@@ -34,7 +34,7 @@ pub struct SideSpec {
     pub condition: String,
 }
 
-/// Whether sides are taken apart, by what, and at which age.
+/// Whether and by which attributes sides are broken down, and at which age.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Breakdown {
     No,
@@ -50,7 +50,7 @@ impl Breakdown {
         matches!(self, Breakdown::By(name, _) if name == "cohort")
     }
 
-    /// The age at which sides are taken apart.
+    /// The age of the breakdown.
     pub const fn age(&self) -> Option<u32> {
         match self {
             Breakdown::No => None,
@@ -64,7 +64,7 @@ impl Breakdown {
 pub struct CompareAnswer {
     pub question: CompareQuestion,
     pub sides: Vec<SideAnswer>,
-    /// Customers, those of the drill where there is one; and of those the ones on any side.
+    /// The number of customers, within the segments if any; and how many of them are on any side.
     pub customers: u64,
     pub on_a_side: u64,
     /// Every attribute asked for.
@@ -74,7 +74,7 @@ pub struct CompareAnswer {
     /// The cohorts behind the slices: those that have completed the age.
     pub complete: Vec<String>,
     pub report: Arc<DataReport>,
-    /// The SQL that tells who belongs to which side, and of the side_orders that were counted.
+    /// The SQL of the members of the sides, and of the side_orders that were counted.
     pub sql: String,
 }
 
@@ -82,7 +82,7 @@ pub struct CompareAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SideAnswer {
     pub spec: SideSpec,
-    /// Customers who are on the first side as well.
+    /// Customers who are also on the first side.
     pub shared: u64,
     pub side: Side,
 }
@@ -91,7 +91,7 @@ pub struct SideAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slices {
     pub attribute: String,
-    /// Ages after the one that sides are taken apart at are put together as one.
+    /// Ages after the age of the breakdown are merged into one.
     pub values: Vec<(Option<String>, Vec<Group>)>,
 }
 
@@ -126,7 +126,7 @@ impl SideSpec {
     }
 
     /// All customers, or all of a drill.
-    pub fn all_customers(within: &[Within]) -> SideSpec {
+    pub fn all_customers(within: &[SegmentFilter]) -> SideSpec {
         let name =
             if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
         SideSpec { name, condition: "true".into() }
@@ -166,14 +166,15 @@ impl SideSpec {
         SideSpec { name: name.to_string(), condition: all.join(" AND ") }
     }
 
-    /// The customers a view shows, by its filter of the orders, taken of the first one, and by its drill.
+    /// The customers of a view: its order filter, applied to the first order, and its segments.
     ///
     /// # Errors
-    /// A view of everybody.
-    pub fn shown(name: &str, filter: Option<&str>, within: &[Within]) -> Result<SideSpec, String> {
+    /// A view without a filter and a segment.
+    pub fn shown(name: &str, filter: Option<&str>, within: &[SegmentFilter]) -> Result<SideSpec, String> {
         let filter = filter.map(closed);
-        let one =
-            |Within { by, value }: &Within| SideSpec::segment("", from_ref(by), from_ref(value)).condition;
+        let one = |SegmentFilter { by, value }: &SegmentFilter| {
+            SideSpec::segment("", from_ref(by), from_ref(value)).condition
+        };
         let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
         if all.is_empty() {
             return Err(format!(
@@ -218,7 +219,7 @@ impl CompareAnswer {
         (!within.is_empty()).then(|| listed(within))
     }
 
-    /// Every attribute taken apart for the first side and another (by its place).
+    /// Every attribute decomposed for the first side and another (by its index).
     pub fn breakdowns(&self, other: usize) -> Vec<DimensionSlices> {
         let group = |groups: &[Group], side: usize| groups.get(side).cloned().unwrap_or_else(Group::empty);
         let part = |(value, groups): &(Option<String>, Vec<Group>)| Part {
@@ -239,6 +240,6 @@ fn closed(expression: &str) -> String {
     if expression.contains("--") { format!("({expression}\n)") } else { format!("({expression})") }
 }
 
-pub(super) fn listed(within: &[Within]) -> String {
+pub(super) fn listed(within: &[SegmentFilter]) -> String {
     within.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -8,7 +8,7 @@ use crate::cohort::Money;
 use crate::cohort::customer_history::{Added, Counted, Step, walk};
 use crate::explore::error::Error;
 
-/// What is counted beside the sides: values of some attributes, over the cohorts that have completed an age.
+/// The breakdown of the sides: values of some attributes, over the cohorts that have completed an age.
 pub(super) struct Values {
     /// By the place of the cohort.
     pub(super) complete: Vec<bool>,
@@ -21,7 +21,7 @@ pub(super) struct Values {
 /// Counts while side_orders come in, batch by batch.
 pub(super) struct SideOrders {
     min_orders: u64,
-    /// By side, then by the place of the cohort; empty where they are known already.
+    /// By side, then by cohort index; empty if known already.
     pub(super) sides: Vec<Vec<Counted>>,
     pub(super) values: Option<Values>,
     /// The customer whose steps are being gathered.
@@ -47,7 +47,7 @@ impl SideOrders {
         SideOrders { min_orders, sides, values, current: None, steps: Vec::new(), added: Vec::new() }
     }
 
-    /// Takes the next rows; a customer's stand together, in the order of age.
+    /// Adds the next rows; those of one customer are contiguous, sorted by age.
     pub(super) fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let columns = Columns::of(batch, self.values.as_ref().map_or(0, |values| values.counted.len()))?;
         for row in 0..batch.num_rows() {
@@ -85,7 +85,7 @@ impl SideOrders {
             for (_, counted) in sides.iter_mut().enumerate().filter(|(side, _)| customer.is_on(*side)) {
                 counted.members += 1;
                 for added in &self.added {
-                    // What is later matters by its last active age and by the end of its run alone.
+                    // Later ages matter only for the last active age and the end of the streak.
                     if added.age <= values.age || added.cell_counts.last + added.cell_counts.run_ends > 0 {
                         counted.add(added.age.min(values.age + 1), added);
                     }

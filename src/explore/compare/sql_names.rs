@@ -17,7 +17,7 @@ pub(super) fn names(expression: &str) -> Vec<String> {
     names
 }
 
-/// The next piece of an expression that begins with `first`, and what follows it.
+/// The next token of an expression that begins with `first`, and the rest.
 fn token(text: &str, first: char) -> (&str, &str) {
     let end = match first {
         '\'' | '"' => quoted(text, first),
@@ -29,7 +29,7 @@ fn token(text: &str, first: char) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// Where a quoted piece ends; a doubled quote is part of it.
+/// The end of a quoted token; a doubled quote is part of it.
 fn quoted(text: &str, quote: char) -> usize {
     let mut at = 1;
     while let Some(next) = text.get(at..).and_then(|rest| rest.find(quote)) {

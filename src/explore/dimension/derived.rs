@@ -1,4 +1,4 @@
-//! Names of derived dimensions: what is cut, and where.
+//! Names of derived dimensions: the number, and its bins.
 
 use crate::cohort::Grain;
 use crate::source::Attribute;
@@ -26,7 +26,7 @@ pub(in crate::explore) enum Number {
     Recency,
 }
 
-/// Where a number is cut.
+/// The bins of a number.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::explore) enum Cuts {
     /// Into so many parts of about as many customers.
@@ -75,7 +75,7 @@ impl Cuts {
 }
 
 impl Number {
-    /// What is cut, as exports name it.
+    /// The binned number, as exports name it.
     pub(in crate::explore) fn name(&self) -> String {
         match self {
             Number::Attribute(attribute) => attribute.name.clone(),
@@ -86,7 +86,7 @@ impl Number {
     }
 }
 
-/// What a range between cuts is called: `under 18`, `18 to under 30`, `50 and over`.
+/// The label of a range: `under 18`, `18 to under 30`, `50 and over`.
 pub(in crate::explore) fn range(cuts: &[f64], place: usize) -> String {
     let cut = |place: usize| cuts.get(place);
     match (place.checked_sub(1).and_then(cut), cut(place)) {

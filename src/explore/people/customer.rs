@@ -1,4 +1,4 @@
-//! One customer: what was ordered and given back, and the place among those acquired together.
+//! One customer: orders, refunds, and the rank within the cohort.
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ const MOST: u64 = 5_000;
 /// Longest id that others are compared with.
 const LONGEST_ID: usize = 64;
 
-/// Which customer, and what a cohort is.
+/// The customer, and the definition of a cohort.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerQuestion {
     pub id: String,
     pub shape: Shape,
-    /// With what is expected of the customer by a model fitted on all customers of the shape's drill.
+    /// With predictions for the customer from a model fitted on all customers of the shape's segment.
     pub value: Option<Box<ClvQuestion>>,
 }
 
@@ -35,7 +35,7 @@ pub struct CustomerQuestion {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transaction {
     pub moment: DateTime,
-    /// `None` where no order id is mapped.
+    /// `None` if no order id is mapped.
     pub order: Option<String>,
     /// Rows of the source it is made of.
     pub lines: u64,
@@ -62,7 +62,7 @@ pub struct CohortRank {
     pub of: u64,
 }
 
-/// All that is known of one customer.
+/// The answer about one customer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerAnswer {
     pub question: CustomerQuestion,
@@ -81,10 +81,10 @@ pub struct CustomerAnswer {
     pub rank: CohortRank,
     /// Names of the attributes.
     pub attributes: Vec<String>,
-    /// In the order of time; the first of `of_all`, where there are very many.
+    /// In order of time; the first of `of_all` if there are very many.
     pub transactions: Vec<Transaction>,
     pub of_all: u64,
-    /// What is expected, where it was asked for.
+    /// The predictions, if requested.
     pub expected: Option<Expected>,
     pub report: Arc<DataReport>,
     /// The SQL of the timeline and of the place in the cohort.

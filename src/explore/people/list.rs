@@ -1,4 +1,4 @@
-//! People: the customers behind a cell, a cohort or the whole, in order, by page or all of them as they come.
+//! Lists of customers of a cell, of a cohort, or of all: sorted, by page or streamed.
 
 use std::sync::Arc;
 
@@ -37,12 +37,12 @@ const FIXED: [&str; 8] = [
 /// The table pages are read from.
 const LIST: &str = "people_list";
 
-/// Lists that stand in the engine.
+/// Lists that exist in the engine.
 #[derive(Debug, Default)]
 pub(in crate::explore) struct Lists {
-    /// The cell whose members stand in `cell_people`, with how many there are of each status.
+    /// The cell whose members are in `cell_people`, with the number per status.
     cell: Option<(CellKey, [u64; 4])>,
-    /// What stands in the list.
+    /// The content of the list.
     list: Option<People>,
 }
 
@@ -153,7 +153,7 @@ impl Store {
         let sql =
             self.render("people_list", context! { name => LIST, columns => (), limit => none, ..parts })?;
         if lists.list.as_ref() != Some(people) {
-            // What it is made of may be another cell, or other values, under the same SQL.
+            // The same SQL may read another cell, or other values.
             self.forget(LIST);
         }
         lists.list = None;
@@ -175,7 +175,7 @@ impl Store {
         Ok(place.and_then(|place| u64::try_from(place).ok()))
     }
 
-    /// Resolves names, counts the four lists of a cell, and says how the list is made.
+    /// Resolves names, counts the four lists of a cell, and returns the SQL of the list.
     fn selected(
         &mut self,
         people: &People,
@@ -199,7 +199,7 @@ impl Store {
         };
         let columns = self.people_columns(people.value.is_some(), cell.is_some());
         let valuing = people.valuing();
-        // A wrong column is said before models are fitted.
+        // A wrong column is reported before models are fitted.
         let valuing = valuing.filter(|_| columns.iter().any(|one| people.sort.names(&one.name)));
         let (stands, valued) = match valuing {
             Some(asked) => {
@@ -233,8 +233,7 @@ impl Store {
         Ok(Selected { columns, context, counts, size, valued })
     }
 
-    /// The columns of a list: the fixed ones, what is expected and the status where it is asked for, attributes under
-    /// names of their own.
+    /// The columns of a list: the fixed ones, predictions and status if requested, and attributes under unique names.
     fn people_columns(&self, has_values: bool, has_status: bool) -> Vec<PeopleColumn> {
         let expected = EXPECTED.into_iter().filter(|_| has_values);
         let fixed = FIXED.into_iter().chain(expected).chain(has_status.then_some("status"));
@@ -256,7 +255,7 @@ impl Store {
         Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
     }
 
-    /// The number a cohort has in SQL, the table of values behind it where it is one, and its size.
+    /// The code of a cohort in SQL, the table of values behind it if any, and its size.
     fn cohort_of(
         &mut self,
         shape: &Shape,

@@ -1,4 +1,4 @@
-//! People: the customers behind a cell, a cohort or the whole, in order, by page or all of them as they come.
+//! Lists of customers of a cell, of a cohort, or of all: sorted, by page or streamed.
 
 mod customer;
 mod list;

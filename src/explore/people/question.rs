@@ -1,4 +1,4 @@
-//! What is asked of people, and what comes back.
+//! Questions about lists of customers, and their answers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,17 +16,17 @@ use crate::source::DataReport;
 /// Which customers, in which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct People {
-    /// What a cohort and an age are.
+    /// The definition of cohorts and ages.
     pub shape: Shape,
     /// Nothing is every customer.
     pub cohort: Option<Cohort>,
     pub sort: Order,
-    /// With what is expected of every customer by a model fitted on all customers of the shape's drill.
+    /// With predictions for every customer from a model fitted on all customers of the shape's segment.
     pub value: Option<Box<ClvQuestion>>,
 }
 
 impl People {
-    /// What is asked of a model, where something is: of the customers of the drill.
+    /// The question to a model, if any, about the customers of the segment.
     pub(super) fn valuing(&self) -> Option<ClvQuestion> {
         let within = self.shape.within.clone();
         self.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() })
@@ -67,7 +67,7 @@ pub struct PeopleQuestion {
 /// How much of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Range {
-    /// A page of it. What is found moves the page to it.
+    /// A page of it. A search moves the page to the match.
     Page { from: u64, count: u64, find: Option<Find> },
     /// All of it, or the first so many, some at a time before the answer.
     All { limit: Option<u64>, columns: Columns },
@@ -91,7 +91,7 @@ pub struct Find {
 }
 
 named_enum! {
-    /// What a member of a cohort is at an age. The four part the cohort.
+    /// The status of a member at an age. Every member has exactly one of the four.
     pub enum Status: "status" {
         /// Counts in the cell under the return criterion.
         Retained = "retained",
@@ -146,7 +146,7 @@ pub struct PeopleAnswer {
     pub rows: Vec<Vec<Datum>>,
     /// The place of the first row in the list.
     pub from: u64,
-    /// The place of what was to be found.
+    /// The position of the match.
     pub found: Option<u64>,
     /// Customers on the list.
     pub total: u64,
@@ -154,7 +154,7 @@ pub struct PeopleAnswer {
     pub size: u64,
     /// Members of the cohort by status, in the order of [`Status::ALL`].
     pub counts: Option<[u64; 4]>,
-    /// What customers were valued with, where it was asked for.
+    /// The models and terms of the values, if requested.
     pub valued: Option<Arc<ModelSummary>>,
     pub report: Arc<DataReport>,
     /// The SQL of the list.

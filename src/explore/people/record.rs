@@ -18,7 +18,7 @@ use crate::cohort::grain::from_epoch_day;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeopleColumn {
     pub name: String,
-    /// An attribute as it stood at the first order.
+    /// An attribute at the first order.
     pub is_attribute: bool,
 }
 
@@ -50,7 +50,7 @@ pub enum Datum {
 }
 
 impl Datum {
-    /// Whether it stands right.
+    /// Whether it is aligned right.
     pub const fn is_number(&self) -> bool {
         matches!(self, Datum::Count(_) | Datum::Money(_) | Datum::Real(_))
     }

@@ -1,5 +1,5 @@
-//! Compares two extracts: the new one is counted twice, as of the end of the old one, where every difference is a
-//! restatement, and as it is.
+//! Compares two extracts. The new one is counted twice: as of the end of the old one, so that every difference is a
+//! restatement, and in full.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::question::{DiffAnswer, DiffQuestion};
 /// Compares two extracts; [`Extracts`] lists the restated orders in full.
 ///
 /// # Errors
-/// What keeps either extract from being read, cancelled, and what the database refused.
+/// An extract that cannot be read, a cancellation, an error of the database.
 pub fn diff(
     engine: &Arc<dyn Engine>,
     question: &DiffQuestion,

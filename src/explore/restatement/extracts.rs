@@ -1,4 +1,4 @@
-//! Two extracts, each opened and counted in a schema of its own.
+//! Two extracts, each opened and counted in its own schema.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) const NEW: &str = "new_extract";
 /// That of the new one as of the end of the old one.
 pub(super) const CUT: &str = "cut_extract";
 
-/// Two extracts opened beside each other.
+/// Two extracts opened side by side.
 pub struct Extracts {
     pub(super) engine: Arc<dyn Engine>,
     pub(super) shape: Shape,
@@ -47,7 +47,7 @@ pub(super) fn ending(spec: &SourceSpec, day: Date) -> SourceSpec {
     SourceSpec { as_of: Some(day), ..spec.clone() }
 }
 
-/// Opens an extract in a schema of its own and counts it.
+/// Opens an extract in its own schema and counts it.
 pub(super) fn counted(
     engine: &Arc<dyn Engine>,
     schema: &'static str,

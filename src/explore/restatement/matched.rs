@@ -1,4 +1,4 @@
-//! What the database says of two extracts: cells and their causes, reasons, customers, and the orders one by one.
+//! The differences of two extracts: cells and their causes, reasons, customers, and single orders.
 
 use std::collections::{HashMap, HashSet};
 
@@ -119,10 +119,10 @@ impl Extracts {
         Ok(customers)
     }
 
-    /// Hands on the restated orders and refunds, those that move most money first; `each` says whether to go on.
+    /// Streams the restated orders and refunds, the largest amounts first; `each` returns whether to continue.
     ///
     /// # Errors
-    /// Cancelled, and what the database refused.
+    /// A cancellation, or an error of the database.
     pub fn each_order(
         &self,
         top: Option<usize>,
@@ -132,10 +132,10 @@ impl Extracts {
         self.walk(&self.orders_sql(top)?, cancel, &mut |row| Ok(each(self.order(&row)?)))
     }
 
-    /// Hands on the customers of restated orders, those whose money moves most first; `each` says whether to go on.
+    /// Streams the customers of restated orders, the largest amounts first; `each` returns whether to continue.
     ///
     /// # Errors
-    /// Cancelled, and what the database refused.
+    /// A cancellation, or an error of the database.
     pub fn each_customer(
         &self,
         top: Option<usize>,

@@ -1,4 +1,4 @@
-//! What is asked of two extracts, and what comes back.
+//! Questions about two extracts, and their answers.
 
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl Restated {
         }
     }
 
-    /// What it means, in words.
+    /// Its meaning, in words.
     pub const fn meaning(self) -> &'static str {
         match self {
             Restated::Late => "late: not in the old extract, though dated before its end",
@@ -132,11 +132,11 @@ pub struct RestatedCount {
     pub reason: Restated,
     pub orders: u64,
     pub customers: u64,
-    /// By how much they changed what is summed.
+    /// Their change of the sum.
     pub amount: Money,
 }
 
-/// Customers who are not as they were.
+/// Customers who changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RestatedCustomers {
     pub came: u64,
@@ -156,12 +156,12 @@ pub struct RestatedOrder {
     pub new: Option<OrderVersion>,
 }
 
-/// Where an order stood in one extract.
+/// The position of an order in one extract.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderVersion {
     pub customer: String,
     pub at: Option<DateTime>,
-    /// Nothing where no amount is mapped.
+    /// `None` if no amount is mapped.
     pub amount: Option<Money>,
     pub cohort: Label,
     pub age: u32,

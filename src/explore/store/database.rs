@@ -23,7 +23,7 @@ pub(in crate::explore) const MASK_BITS: i32 = 64;
 pub(in crate::explore) struct Store {
     engine: Arc<dyn Engine>,
     pub(in crate::explore) source: Source,
-    /// Dimensions that are columns of `customer_attributes` beside the attributes, by the names of those columns.
+    /// Derived dimensions that are columns of `customer_attributes`, by column name.
     pub(super) dimensions: HashMap<String, Dimension>,
     tables: Tables,
     work: Work,
@@ -48,8 +48,8 @@ impl Store {
         Ok(self.source.survey(self.engine.as_ref(), cancel)?)
     }
 
-    /// Makes a table unless it stands with the same SQL. Either way the answer in the making rests on it. Returns
-    /// whether it was made now.
+    /// Creates a table unless it exists with the same SQL. Either way its SQL becomes part of the current answer.
+    /// Returns whether it was created now.
     pub(in crate::explore) fn once(
         &mut self,
         table: &str,
@@ -59,7 +59,7 @@ impl Store {
         self.tables.once(self.engine.as_ref(), table, sql, cancel)
     }
 
-    /// Makes a table again, because what it is made of has changed.
+    /// Creates a table again, because its inputs have changed.
     pub(in crate::explore) fn remake(
         &mut self,
         table: &str,
@@ -70,12 +70,12 @@ impl Store {
         self.once(table, sql, cancel).map(|_| ())
     }
 
-    /// Forgets that a table stands.
+    /// Marks a table as missing.
     pub(in crate::explore) fn forget(&mut self, table: &str) {
         self.tables.forget(table);
     }
 
-    /// The SQL that made a table that stands.
+    /// The SQL of an existing table.
     pub(super) fn sql_of(&self, table: &str) -> Option<String> {
         self.tables.made.iter().find(|(name, _)| name == table).map(|(_, sql)| sql.clone())
     }
@@ -121,7 +121,7 @@ impl Store {
         self.tables.abandon();
     }
 
-    /// Says from now on in `work` how far long computations are.
+    /// Reports the progress of long computations to `work` from now on.
     pub(in crate::explore) fn tell(&mut self, work: Work) {
         self.work = work;
     }
@@ -176,7 +176,7 @@ impl Store {
     }
 }
 
-/// The tables made so far, and what the answers in the making rest on.
+/// The tables created so far, and those the current answers depend on.
 #[derive(Default)]
 struct Tables {
     /// Name and SQL, in the order they were made.

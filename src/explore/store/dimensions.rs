@@ -31,7 +31,7 @@ const RFM_GROUPS: [&str; 11] = [
     "lost",
 ];
 
-/// What SQL makes a dimension, and what is known of it.
+/// The SQL of a dimension, and its properties.
 struct Making {
     /// Over a profile `p`, a customer `m` and a first value `f`.
     expression: String,
@@ -40,7 +40,7 @@ struct Making {
 }
 
 impl Store {
-    /// Dimensions by their names, each a column of `customer_attributes` that stands in the engine.
+    /// Dimensions by name, each a column of `customer_attributes` in the engine.
     ///
     /// # Errors
     /// A name that is not a dimension, with the reason and the known ones; ranges that cannot be parsed; a duplicate.
@@ -86,7 +86,7 @@ impl Store {
         !plain && Derived::parse(name, &self.numbers()).is_some()
     }
 
-    /// What is known of dimensions as they were made; they must stand.
+    /// The bins and order of dimensions; they must exist.
     pub(in crate::explore) fn as_made(&self, names: &[String], attributes: &[Attribute]) -> Vec<Dimension> {
         let plain = |name: &String| Dimension { name: name.clone(), ..Dimension::default() };
         let made = |(name, one): (&String, &Attribute)| {
@@ -178,7 +178,7 @@ impl Store {
         }
         let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
         let context = context! { expression, column => &attribute.column, first_value };
-        // The customer_attributes are what they were, with one more column.
+        // The customer_attributes are unchanged but for one more column.
         let derive = self.render("add_dimension", context)?;
         self.once(&table, derive, cancel)?;
         let dimension = Dimension { name: name.to_string(), order, cuttings };
@@ -192,7 +192,7 @@ impl Store {
         self.once("first_values", first_values, cancel).map(|_| ())
     }
 
-    /// Makes a column that is not an attribute one of the customer_attributes, once: as it stood at the first order.
+    /// Adds a column that is not an attribute to the customer_attributes, once: its value at the first order.
     fn prepare_further(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
         if self.source.mapping.attributes.contains(column) {
             return Ok(());
@@ -204,7 +204,7 @@ impl Store {
         let alone =
             self.render("customer_attributes", context! { name => &name, attributes, row_is_order })?;
         let further = self.render("add_attribute", context! { name => &name, column => &column.column })?;
-        // The second statement drops the table of the first; both stand, or are made again in this order.
+        // The second statement drops the table of the first; both exist, or are created again in this order.
         self.once(&name, alone, cancel)?;
         self.once(&format!("customer_attributes.{}", column.column), further, cancel).map(|_| ())
     }
@@ -226,7 +226,8 @@ impl Store {
             Derived::Ranges(number, cuts) => match self.ranges(number, cuts, cancel)? {
                 Some(making) => making,
                 None => {
-                    let why = "none of its values is a number, so they cannot be grouped into ranges".to_string();
+                    let why =
+                        "none of its values is a number, so they cannot be grouped into ranges".to_string();
                     return Err(Error::Dimension { name: name.to_string(), option, why });
                 }
             },
@@ -234,7 +235,7 @@ impl Store {
         })
     }
 
-    /// A number in ranges; nothing where no customer has one.
+    /// A number in ranges; `None` if no customer has a value.
     fn ranges(&self, number: &Number, cuts: &Cuts, cancel: &Cancel) -> Result<Option<Making>, Error> {
         let sql = self.number(number)?;
         let first_value = *number == Number::FirstValue;
@@ -289,7 +290,7 @@ impl Store {
         })
     }
 
-    /// Where a number is cut into so many parts; some of them equal where many customers share a value.
+    /// Quantile edges for that many bins; some are equal if many customers share a value.
     fn cut_points(
         &self,
         number: &str,

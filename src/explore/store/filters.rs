@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
-use crate::explore::segment_filter::{Within, table};
+use crate::explore::segment_filter::{SegmentFilter, table};
 use crate::sql::literal;
 use crate::text::sanitize;
 
@@ -14,7 +14,7 @@ impl Store {
     /// Makes the table of the customers that are left, once.
     pub(in crate::explore) fn prepare_within(
         &mut self,
-        within: &[Within],
+        within: &[SegmentFilter],
         cancel: &Cancel,
     ) -> Result<(), Error> {
         let Some(name) = table(within) else { return Ok(()) };
@@ -36,8 +36,8 @@ impl Store {
         checked
     }
 
-    /// Checks that a filter leaves anybody.
-    fn check_anybody(&mut self, name: &str, within: &[Within], cancel: &Cancel) -> Result<(), Error> {
+    /// Checks that a filter matches at least one customer.
+    fn check_anybody(&mut self, name: &str, within: &[SegmentFilter], cancel: &Cancel) -> Result<(), Error> {
         let members = self.engine().query(&self.render("members", context! { name })?, cancel)?;
         if rows(&members).next().map_or(Ok(0), |row| row.count("customers"))? > 0 {
             return Ok(());
@@ -50,7 +50,7 @@ impl Store {
     }
 
     /// What to say of values that exist with other capitals, or with blanks around them.
-    fn spelled_otherwise(&mut self, within: &[Within], cancel: &Cancel) -> Result<String, Error> {
+    fn spelled_otherwise(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
         for one in within {
             let Some(value) = &one.value else { continue };
             let dimension = self.dimension(&one.by, "--within", cancel)?;
@@ -59,7 +59,7 @@ impl Store {
             let found = self.engine().query(&sql, cancel)?;
             if let Some(row) = rows(&found).next() {
                 let value = row.text("value")?;
-                let near = Within { by: one.by.clone(), value: Some(value.to_string()) };
+                let near = SegmentFilter { by: one.by.clone(), value: Some(value.to_string()) };
                 if near != *one {
                     return Ok(format!("; did you mean {}?", sanitize(&near.to_string())));
                 }

@@ -1,4 +1,4 @@
-//! What stands in the database: the opened source, and the tables that answers rest on, each made once.
+//! The database side: the opened source, and the tables behind the answers, each created once.
 
 mod database;
 mod dimensions;

@@ -5,7 +5,7 @@ use minijinja::context;
 use crate::cohort::{Grain, Grouping, Money, WeekStart};
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
-use crate::explore::segment_filter::{self, Within};
+use crate::explore::segment_filter::{self, SegmentFilter};
 use crate::explore::shape::Shape;
 use crate::source::{Attribute, Note, Refunds, attributes_value, option_words};
 use crate::sql::literal;
@@ -59,7 +59,7 @@ impl Store {
         Ok((base, months))
     }
 
-    /// Refunds at the time their basis says, once, and the complete data report.
+    /// Refunds at the date of their basis, once, and the complete data report.
     pub(in crate::explore) fn prepare_refunds(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.survey(cancel)?;
         self.prepare_customers(cancel)?;
@@ -96,7 +96,10 @@ impl Store {
         for row in rows(&sentinels) {
             let (id, orders) = (row.text("customer")?, row.count("orders")?);
             self.source.report.notes.push(Note {
-                text: format!("customer '{id}' may stand for nobody (orders: {})", grouped(orders)),
+                text: format!(
+                    "customer '{id}' may be a placeholder for unknown customers (orders: {})",
+                    grouped(orders)
+                ),
                 remedy: Some(format!("treat it as guest with {}", option_words("guest", id))),
             });
         }
@@ -143,7 +146,7 @@ impl Store {
     pub(in crate::explore) fn prepare_cube(
         &mut self,
         attributes: &[Attribute],
-        within: &[Within],
+        within: &[SegmentFilter],
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
         self.prepare_profiles(cancel)?;

@@ -8,7 +8,7 @@ use crate::explore::clv::{ClvAnswer, Holdout};
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 use crate::report::number::{self, UNDEFINED};
 
-/// Totals and classes of the model in use, the totals of the others; with `--record` tenths and weeks too.
+/// Totals and classes of the model in use, the totals of the others; with `--holdout` deciles and weeks too.
 pub fn json(answer: &ClvAnswer) -> Json {
     let Ok(holdout) = &answer.holdout else {
         let reasons: Vec<String> =
@@ -82,8 +82,7 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     };
     let mut grids = vec![
         classes(&record.by_frequency, "x").titled("by repeat purchase days in the calibration"),
-        classes(&record.by_decile, "tenth")
-            .titled("by decile of predicted orders, the lowest first"),
+        classes(&record.by_decile, "tenth").titled("by decile of predicted orders, the lowest first"),
     ];
     grids.extend(holdout.tracking.as_ref().map(|_| {
         let title = format!(

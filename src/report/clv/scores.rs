@@ -69,9 +69,7 @@ pub fn at_risk<'a>(
     let ahead = answer.question.terms.horizon().describe();
     let title =
         format!("value at risk{}, {}, as of {}", within(answer), answer.report.source, answer.valued_on);
-    let meaning = format!(
-        "CLV over {ahead} times the probability that the customer is already lost"
-    );
+    let meaning = format!("CLV over {ahead} times the probability that the customer is already lost");
     let facts =
         [meaning, answer.why.clone()].into_iter().chain(answer.cautions.iter().map(|text| caution(text)));
     let json = move || {

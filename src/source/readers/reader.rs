@@ -61,7 +61,7 @@ pub struct Relation {
     pub semicolons: bool,
     /// Whether reading it twice is dear although it has types.
     pub is_kept: bool,
-    /// Whether it was read by the program and written anew for the database.
+    /// Whether the program read it and wrote a copy for the database.
     pub is_repaired: bool,
 }
 

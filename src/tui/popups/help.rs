@@ -89,7 +89,10 @@ fn signs(cx: &PopupContext, page: &mut Page) {
     page.pair("-", "undefined: the denominator is zero");
     page.pair("blank", "no member has reached this age yet");
     page.pair("<1 >99", "rounds to 0 or 100, but is not exactly that");
-    page.pair(cx.glyphs.truncated, "the data begin in this cohort's period: its members may have ordered before");
+    page.pair(
+        cx.glyphs.truncated,
+        "the data begin in this cohort's period: its members may have ordered before",
+    );
     page.pair(cx.glyphs.moved, "changed when the files changed; Esc clears it");
     page.pair("faint", "open, or a cohort with too few members");
     page.faint("change keys in the settings file: [keys], then name = [\"key\"], or [] for none");

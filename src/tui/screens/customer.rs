@@ -98,7 +98,9 @@ impl Screen for CustomerScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
-            Question::Customer(asked) if asked.value.is_some() => "computing the customer's value".to_string(),
+            Question::Customer(asked) if asked.value.is_some() => {
+                "computing the customer's value".to_string()
+            }
             _ => "looking up the customer".to_string(),
         }
     }
@@ -190,12 +192,12 @@ impl Screen for CustomerScreen {
     fn explain(&self, _: &Context) -> Page {
         let mut page = Page::new(format!("Customer {}", self.id), 18);
         let Some(answer) = self.fetched.answer() else { return page };
-        page.head("What is known");
+        page.head("Attributes");
         for fact in facts(answer) {
             page.pair(fact.label, fact.text);
         }
         page.head("What it means");
-        page.text("A gap is the days since the order before; refunds are no orders. The place is by net revenue among the members of the cohort; equals share a place. Attributes are those of the order's line with the largest amount.");
+        page.text("A gap is the number of days since the previous order; refunds are not orders. The rank is by net revenue among the members of the cohort; ties share a rank. Attributes are those of the order's line with the largest amount.");
         page
     }
 
@@ -216,7 +218,7 @@ impl Screen for CustomerScreen {
 
     fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
         let Some(answer) = self.fetched.answer() else {
-            return Err("there is no table to write yet".to_string());
+            return Err("no table to write yet".to_string());
         };
         write(&report(answer), format, None)
     }

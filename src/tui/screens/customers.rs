@@ -280,15 +280,9 @@ impl Screen for CustomersScreen {
         let of = lists.unwrap_or_else(|| number::counted(answer.total, "customer"));
         let meaning = match self.status() {
             Some(Status::Retained) => format!("active at this age (returned {})", cx.view.criterion),
-            Some(Status::Lapsed) => {
-                "neither active at this age nor since".into()
-            }
-            Some(Status::Reactivated) => {
-                "not active at this age, but at a later one".into()
-            }
-            Some(Status::NotYet) => {
-                "not active so far, and the age is not over".into()
-            }
+            Some(Status::Lapsed) => "neither active at this age nor since".into(),
+            Some(Status::Reactivated) => "not active at this age, but at a later one".into(),
+            Some(Status::NotYet) => "not active so far, and the age is not over".into(),
             None => "recency: days to the as-of date; overdue: recency in average gaps".into(),
         };
         let meaning = answer.valued.as_deref().map_or(meaning, valued_note);

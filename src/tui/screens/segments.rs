@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cohort::{Segment, Unit};
 use crate::explore::people::Order;
 use crate::explore::{
-    AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View, Within,
+    AgeList, Answer, NaturalOrder, Question, SegmentFilter, Segmentation, SegmentsAnswer, SideSpec, View,
 };
 use crate::report::write::write;
 use crate::report::{Format, cuts, number, segments as rows};
@@ -91,7 +91,7 @@ impl SegmentsScreen {
 
     /// The answer in the order of the table.
     fn sorted(&self) -> Result<SegmentsAnswer, String> {
-        let answer = self.fetched.answer().ok_or("there is no table to write yet")?;
+        let answer = self.fetched.answer().ok_or("no table to write yet")?;
         match self.sort() {
             Some(order) => rows::sorted(answer, self.ages.months(), &order),
             None => Ok((**answer).clone()),
@@ -109,12 +109,10 @@ impl SegmentsScreen {
     fn drill(&mut self, cx: &Context) -> Outcome {
         let Some(segment) = self.current() else { return Outcome::Done };
         if segment.is_other || segment.values.is_empty() {
-            return Outcome::Say(
-                "this row combines several segments; select one to drill down".to_string(),
-            );
+            return Outcome::Say("this row combines several segments; select one to drill down".to_string());
         }
         let chosen = self.dimensions(cx).into_iter().zip(&segment.values);
-        let added = chosen.map(|(by, value)| Within { by, value: value.clone() }).collect();
+        let added = chosen.map(|(by, value)| SegmentFilter { by, value: value.clone() }).collect();
         let row = row_id(segment);
         let by = std::mem::take(&mut self.by);
         self.left = None;

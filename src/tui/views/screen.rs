@@ -73,10 +73,7 @@ fn instead(app: &App) -> Option<String> {
     }
     let empty = app.screen().is_some_and(|screen| screen.is_empty());
     // Nothing is said before the spinner is.
-    let why = || {
-        app.screen()
-            .and_then(|screen| screen.empty_message())
-            .unwrap_or_else(|| "empty".to_string())
-    };
+    let why =
+        || app.screen().and_then(|screen| screen.empty_message()).unwrap_or_else(|| "empty".to_string());
     empty.then(|| if app.busy.is_some() { String::new() } else { why() })
 }

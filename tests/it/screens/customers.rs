@@ -74,8 +74,7 @@ fn an_empty_list_of_a_cell_keeps_its_counts() {
     (answer.rows, answer.total, answer.counts) = (Vec::new(), 0, Some([20_000, 0, 0, 0]));
     explorer.app.answered(id, Ok(Answer::People(Arc::new(answer))));
     let shown = explorer.screen();
-    for told in ["empty", "retained 20,000  [lapsed 0]", "0 of 20,000 members", "they have lived"]
-    {
+    for told in ["empty", "retained 20,000  [lapsed 0]", "0 of 20,000 members", "they have lived"] {
         assert!(shown.contains(told), "{told}: {shown}");
     }
 }

@@ -4,7 +4,7 @@ use super::super::{Context, Outcome, Route};
 use super::screen::{ClvScreen, ID};
 use super::tab::ClvTab;
 use super::tables;
-use crate::explore::Within;
+use crate::explore::SegmentFilter;
 use crate::tui::drills::Drill;
 
 impl ClvScreen {
@@ -16,12 +16,12 @@ impl ClvScreen {
             return Outcome::Open(Route::Customer(id));
         }
         if self.tab.is_record() {
-            return Outcome::Say("these rows are not segments, so there is nothing to drill down to".to_string());
+            return Outcome::Say(
+                "these rows are not segments, so there is nothing to drill down to".to_string(),
+            );
         }
         if row.pinned {
-            return Outcome::Say(
-                "this row is all customers; select a segment to drill down".to_string(),
-            );
+            return Outcome::Say("this row is all customers; select a segment to drill down".to_string());
         }
         let added = self.customers_of(&id, cx);
         if added.is_empty() {
@@ -34,15 +34,15 @@ impl ClvScreen {
     }
 
     /// The values that the customers of a row have.
-    fn customers_of(&self, id: &str, cx: &Context) -> Vec<Within> {
+    fn customers_of(&self, id: &str, cx: &Context) -> Vec<SegmentFilter> {
         let Some(answer) = self.told() else { return Vec::new() };
         if let Some(segment) = answer.segments.iter().find(|one| tables::row_id(one) == id) {
             let each = self.wanted(cx).by.into_iter().zip(&segment.values);
-            return each.map(|(by, value)| Within { by, value: value.clone() }).collect();
+            return each.map(|(by, value)| SegmentFilter { by, value: value.clone() }).collect();
         }
         let month = answer.cohorts.iter().find(|(month, _)| month.to_string() == id);
         month
-            .map(|(month, _)| Within { by: "acquired".to_string(), value: Some(month.to_string()) })
+            .map(|(month, _)| SegmentFilter { by: "acquired".to_string(), value: Some(month.to_string()) })
             .into_iter()
             .collect()
     }

@@ -88,7 +88,10 @@ impl ClvScreen {
                 notes.push("net amount per customer; at one age: over customers who have completed it".into())
             }
             ClvTab::Simple => notes.push(match answer.question.lifespan {
-                None => "over the observed window; the first and last formula give the net amount per customer".into(),
+                None => {
+                    "over the observed window; the first and last formula give the net amount per customer"
+                        .into()
+                }
                 Some(span) => format!("over a lifespan of {}", span.describe()),
             }),
             ClvTab::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
@@ -99,9 +102,9 @@ impl ClvScreen {
                     [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
                 },
             )),
-            ClvTab::Risk => {
-                notes.push("at risk: a customer's CLV times the probability that the customer is already lost".into())
-            }
+            ClvTab::Risk => notes.push(
+                "at risk: a customer's CLV times the probability that the customer is already lost".into(),
+            ),
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
         }
         // Beside what was seen a forecast says nothing; of payback only the total value rests on one.

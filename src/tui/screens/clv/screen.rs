@@ -79,7 +79,7 @@ pub(super) struct AtRisk {
     sql: String,
 }
 
-/// Columns that tell customers apart.
+/// Columns that customers can be grouped by.
 fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
     report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
 }

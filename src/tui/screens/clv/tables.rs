@@ -102,7 +102,7 @@ fn to_date(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("median", "median"),
         ("value_at_age", &through),
         ("customers_at_age", "of customers"),
-        ("best_tenth", "best tenth"),
+        ("best_tenth", "top decile"),
         ("p10", "p10"),
         ("p90", "p90"),
         ("total", "total"),

@@ -95,7 +95,7 @@ impl CompareScreen {
     pub(super) fn explanation(&self) -> Page {
         let mut page = Page::new("Comparison", 18);
         if let Some(drill) = self.fetched.answer().and_then(|answer| answer.drill()) {
-            page.pair("all of it within", drill);
+            page.pair("within segment", drill);
         }
         for (letter, side) in ('A'..='Z').zip(&self.sides) {
             let known = self.fetched.answer().and_then(|answer| {
@@ -124,7 +124,7 @@ impl CompareScreen {
             page.text(NO_CELLS);
         }
         page.head("What it means");
-        page.text("Sides are customers apart by what they were at their first order. Everything is A less the other side, of complete cells only. A value of an attribute adds to a difference by composition (its share is another) and by behaviour (its customers do otherwise); with the weights and values of both sides averaged, these add up exactly.");
+        page.text("Sides are groups of customers defined by their first order. Differences are A minus the other side, over complete cells only. An attribute value contributes to a difference by composition (the mix effect: its share differs) and by behaviour (the rate effect: its customers act differently). With weights and values averaged over both sides, the two add up exactly.");
         page
     }
 
@@ -139,7 +139,7 @@ impl CompareScreen {
     }
 
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        let none = || "there is no table to write yet".to_string();
+        let none = || "no table to write yet".to_string();
         let answer = self.fetched.answer().ok_or_else(none)?;
         if self.tab == CompareTab::Drivers {
             let found = Found {

@@ -71,8 +71,7 @@ impl CompareScreen {
         if answer.sides.len() < 2 {
             return Ok(Ranked::Standouts(answer.standouts(&self.view)));
         }
-        let why =
-            |why: NotDecomposable| format!("{} cannot be decomposed: {why}", self.view.measure.title());
+        let why = |why: NotDecomposable| format!("{} cannot be decomposed: {why}", self.view.measure.title());
         answer.drivers(self.other(), &self.view).map(Ranked::Drivers).map_err(why)
     }
 

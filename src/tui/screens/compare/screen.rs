@@ -289,9 +289,7 @@ impl Screen for CompareScreen {
         let alone = self.sides.len() < 2;
         match action {
             Action::Show(ID) => Outcome::AskSides(self.sides.clone()),
-            Action::NextPage if alone => {
-                Outcome::Say("only one group, so nothing to compare".into())
-            }
+            Action::NextPage if alone => Outcome::Say("only one group, so nothing to compare".into()),
             Action::NextPage => self.turn_to(self.tab.next()),
             Action::Chart if alone => Outcome::Say("only one group, so nothing to compare".into()),
             Action::Chart if self.tab == CompareTab::Curves => self.turn_to(CompareTab::Differences),

@@ -132,7 +132,9 @@ fn average_facts(shown: &MatrixView, matrix: &Matrix) -> Option<Facts> {
         state: counted,
         why: match kind {
             AverageKind::Pooled if measure.is_plain_sum() => "sum over the cohorts / their number",
-            AverageKind::Pooled => "sum of numerators / sum of denominators: every customer has the same weight",
+            AverageKind::Pooled => {
+                "sum of numerators / sum of denominators: every customer has the same weight"
+            }
             AverageKind::Simple => "mean of the cohorts' values: every cohort has the same weight",
             AverageKind::Median => "the median of the cohorts' values",
         }
@@ -290,7 +292,10 @@ fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
     }
     if row.left_truncated {
         let mark = shown.cx.theme.glyphs.truncated;
-        note(format!("{mark} the data begin here"), ": the first orders of this cohort may not be the customers' first");
+        note(
+            format!("{mark} the data begin here"),
+            ": the first orders of this cohort may not be the customers' first",
+        );
     }
     if provisional(shown) {
         note("provisional".to_string(), &format!(": members may still come back after {}", matrix.as_of));

@@ -75,11 +75,11 @@ fn forecast(shown: &MatrixView, page: &mut Page) {
     page.text("Members already active at this age, plus those expected to buy before it ends. The expected number is P(alive) times the probability of at least one purchase in the rest of the age, summed over members; it depends on each member's frequency, recency and time since the first purchase.");
     page.pair("model", told.why.clone());
     match told.record_at(shown.cursor.age) {
-        Some(one) => page.pair("record", report::forecast::record_line(one, &matrix.age_label(one.age))),
+        Some(one) => page.pair("holdout", report::forecast::record_line(one, &matrix.age_label(one.age))),
         None => {
             let why =
                 told.no_record.as_deref().unwrap_or("this age was not open for any cohort at the split");
-            page.pair("record", format!("none: {why}"));
+            page.pair("holdout", format!("none: {why}"));
         }
     }
     page.pair("tried", format!("fitted on orders up to {}, compared with the orders after it", told.split));

@@ -72,7 +72,9 @@ impl MatrixScreen {
             Ages::Calendar => {}
             Ages::Brackets(_) if both => {}
             Ages::Brackets(_) => {
-                return Outcome::Say("ages are brackets of days here, so they have no period to change".into());
+                return Outcome::Say(
+                    "ages are brackets of days here, so they have no period to change".into(),
+                );
             }
         }
         Outcome::View(Box::new(view), None)
@@ -106,7 +108,9 @@ impl MatrixScreen {
     fn open_cell(&self, cx: &Context) -> Outcome {
         let Some(cohort) = self.state.row().map(|row| row.cohort.to_string()) else {
             let key = cx.key(Action::Show(customers::ID));
-            return Outcome::Say(format!("the average has no customers of its own; {key} lists all customers"));
+            return Outcome::Say(format!(
+                "the average has no customers of its own; {key} lists all customers"
+            ));
         };
         let (age, criterion) = (self.state.cursor.age, cx.view.criterion);
         let name = self.state.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));

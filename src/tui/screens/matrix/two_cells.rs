@@ -70,9 +70,7 @@ fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interv
         let found = sampled.and_then(|sampled| Some((sampled.interval?, sampled.p_value?)));
         return match found {
             Some((interval, p)) => Ok((interval, p, RESAMPLED.to_string())),
-            None if shown.awaits_difference() => {
-                Err("bootstrapping the members of both cells".to_string())
-            }
+            None if shown.awaits_difference() => Err("bootstrapping the members of both cells".to_string()),
             None => Err("no interval: too few members, or the bootstrap was cancelled".to_string()),
         };
     }
@@ -96,7 +94,8 @@ fn figure(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<Figure, St
     let name = format!("{} at {}", mark.cohort, matrix.age_label(mark.age));
     let row = mark.row(matrix).ok_or_else(|| format!("{name} is not in this table: mark another cell"))?;
     let cell = shown.cell(&matrix.rows[row], mark.age);
-    let figure = cell.complete().ok_or_else(|| format!("{name} is not complete, so it cannot be compared"))?;
+    let figure =
+        cell.complete().ok_or_else(|| format!("{name} is not complete, so it cannot be compared"))?;
     Ok(*figure)
 }
 
