@@ -188,11 +188,16 @@ fn not_written(path: &Path, error: &io::Error) -> FileError {
 pub fn check_not_source(path: &Path, sources: &[String]) -> Result<(), FileError> {
     let Ok(target) = fs::canonicalize(path) else { return Ok(()) };
     let is_target = |source: &Path| fs::canonicalize(source).is_ok_and(|source| source == target);
+    // A folder stands for the files in it.
+    let holds_target = |source: &Path| {
+        fs::canonicalize(source).is_ok_and(|source| source.is_dir() && target.starts_with(source))
+    };
     let matched = sources.iter().flat_map(|pattern| glob::glob(pattern).into_iter().flatten().flatten());
     // `orders.xlsx#Orders` names a part of a file.
     let whole = sources.iter().filter_map(|source| Some(PathBuf::from(source.split_once('#')?.0)));
     let mut files = sources.iter().map(PathBuf::from).chain(matched).chain(whole);
-    match files.find(|source| is_target(source)) {
+    let folder = || sources.iter().map(PathBuf::from).find(|source| holds_target(source));
+    match files.find(|source| is_target(source)).or_else(folder) {
         Some(source_file) => Err(FileError::IsSource { path: path.to_path_buf(), source_file }),
         None => Ok(()),
     }

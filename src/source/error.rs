@@ -11,7 +11,7 @@ pub enum SourceError {
     NoPaths,
     #[error("{path}: no such file{hint}")]
     NotFound { path: String, hint: String },
-    #[error("{path}: is a folder; name its files, as in '{path}/*.parquet'")]
+    #[error("{path}: is a folder without files; name others, as in '{path}/*.parquet'")]
     Folder { path: String },
     #[error("{path}: cannot be read ({why})")]
     Unreadable { path: String, why: String },
@@ -46,7 +46,7 @@ pub enum SourceError {
          programs), or convert it with iconv"
     )]
     Encoding { path: String },
-    #[error("{path}: is not readable as {format}: {why}")]
+    #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]
     Broken { path: String, format: String, why: String },
     #[error(
         "{path}: its lines do not have the same number of fields, whatever the delimiter; if its columns begin further \

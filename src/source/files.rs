@@ -217,6 +217,13 @@ fn shown<'a>(path: &'a str, spooled: &'a [Spooled]) -> &'a str {
 /// The files that a path, with or without a part, or a pattern stands for.
 pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
     let (pattern, _) = split_part(pattern);
+    if Path::new(pattern).is_dir() {
+        let mut paths = Vec::new();
+        walk(Path::new(pattern), &mut paths)
+            .map_err(|error| SourceError::Unreadable { path: pattern.into(), why: error.to_string() })?;
+        let folder = pattern.trim_end_matches('/').to_string();
+        return if paths.is_empty() { Err(SourceError::Folder { path: folder }) } else { Ok(paths) };
+    }
     let is_pattern = pattern.contains(['*', '?', '[']) && !Path::new(pattern).exists();
     if !is_pattern {
         return Ok(vec![pattern.to_string()]);
@@ -261,6 +268,29 @@ fn read_head(path: &str, name: &str) -> Result<Head, SourceError> {
     Ok(head)
 }
 
+/// The files of a folder and of those in it, by name: without hidden ones, empty ones, and those that programs which write
+/// many files begin with an underscore, such as `_SUCCESS`.
+fn walk(folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
+    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let (path, name) = (entry.path(), entry.file_name());
+        if name.to_string_lossy().starts_with(['.', '_']) {
+            continue;
+        }
+        // A link to a folder may lead back to this one.
+        if entry.file_type()?.is_dir() {
+            walk(&path, paths)?;
+            continue;
+        }
+        let meta = std::fs::metadata(&path)?;
+        if meta.is_file() && meta.len() > 0 {
+            paths.push(path.to_string_lossy().into_owned());
+        }
+    }
+    Ok(())
+}
+
 /// A file of nearly the same name in the same folder, as a hint.
 fn similar(path: &str) -> String {
     let path = Path::new(path);
@@ -287,7 +317,14 @@ mod tests {
         let message = |path: String| Files::find(&[path], &[]).unwrap_err().to_string();
         assert!(message(at("order.csv")).ends_with("orders.csv?"), "{}", message(at("order.csv")));
         assert!(message(at("blank.csv")).contains("is empty"));
-        assert!(message(at("")).contains("is a folder"));
+        std::fs::create_dir_all(at("years/2024")).unwrap();
+        assert!(message(at("years")).contains("is a folder without files"));
+        for name in ["years/2024/b.csv", "years/a.csv", "years/_SUCCESS", "years/.hidden"] {
+            std::fs::write(at(name), "a,b\n1,2\n").unwrap();
+        }
+        std::fs::write(at("years/empty"), "").unwrap();
+        let found = Files::find(&[at("years")], &[]).unwrap().paths;
+        assert_eq!(found, [at("years/2024/b.csv"), at("years/a.csv")]);
         assert!(message(at("*.parquet")).contains("matches nothing"));
         assert_eq!(Files::find(&[at("ord*.csv")], &[]).unwrap().label(), "orders.csv");
         assert!(matches!(Files::find(&[], &[]), Err(SourceError::NoPaths)));

@@ -32,7 +32,7 @@ fn an_empty_file_a_folder_and_a_pattern_without_match_are_told_apart() {
     let (folder, path) = file("orders.csv", "");
     says(&["matrix", &path], 1, &["orders.csv", "is empty"]);
     let folder = folder.path().to_string_lossy().into_owned();
-    says(&["matrix", &folder], 1, &["is a folder", "*.parquet"]);
+    says(&["matrix", &folder], 1, &["is a folder without files", "*.parquet"]);
     says(&["matrix", &format!("{folder}/*.parquet")], 1, &["matches nothing"]);
 }
 

@@ -299,6 +299,30 @@ fn characters_of_every_encoding_are_read_and_said() {
 }
 
 #[test]
+fn a_folder_stands_for_its_files_and_their_partitions() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (head, rows) = PLAIN.split_once('\n').unwrap();
+    let (first, second) = rows.split_at(rows.find("1,2024-02").unwrap());
+    std::fs::create_dir(at("text")).unwrap();
+    std::fs::write(at("text/jan.csv"), format!("{head}\n{first}")).unwrap();
+    std::fs::write(at("text/feb.csv"), format!("{head}\n{second}")).unwrap();
+    assert_eq!(matrix_of(&[&at("text")], &REVENUE), RIGHT);
+    let (_, why) = refused(&["matrix", &at("text"), "--format", "csv", "-o", &at("text/jan.csv")]);
+    assert!(why.contains("this file is the source"), "{why}");
+    let shops = "SELECT *, CASE WHEN customer_id = 2 THEN 'south' ELSE 'north' END AS shop";
+    let sql = format!(
+        "COPY ({shops} FROM read_csv('{}/*.csv')) TO '{}' (FORMAT parquet, PARTITION_BY (shop))",
+        at("text"),
+        at("shops")
+    );
+    duckdb::Connection::open_in_memory().unwrap().execute_batch(&sql).unwrap();
+    assert_eq!(matrix_of(&[&at("shops")], &REVENUE), RIGHT);
+    let table = printed(&["inspect", &at("shops")]);
+    assert!(table.lines().any(|line| line.starts_with("shop ") && line.contains("VARCHAR")), "{table}");
+}
+
+#[test]
 fn files_of_different_things_are_not_read_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
