@@ -210,7 +210,7 @@ fn orders_are_piped_in_while_keys_come_from_the_terminal() {
     terminal.shows("Enter people");
     // Read again, and there is still all of it.
     terminal.press("R");
-    terminal.shows("standard input is read once: there is nothing new in it");
+    terminal.shows("standard input can be read only once, so it cannot change");
     terminal.press("q");
     terminal.shows("restored exit=0");
 }
@@ -234,11 +234,11 @@ fn a_watched_file_may_go_away_and_come_back() {
     let terminal = Terminal::open(&[&path, "--watch"], &[], (24, 80));
     terminal.shows("Enter people");
     std::fs::rename(&path, &aside).unwrap();
-    terminal.shows("orders.csv is gone, and still watched");
+    terminal.shows("orders.csv is gone; still watching");
     std::fs::rename(&aside, &path).unwrap();
     terminal.shows("the files are back as they were");
     std::fs::remove_file(&path).unwrap();
-    terminal.shows("orders.csv is gone, and still watched");
+    terminal.shows("orders.csv is gone; still watching");
     std::fs::write(&path, "customer_id,order_date\n1,2024-01-05\n1,2024-02-05\n2,2024-01-06\n").unwrap();
     terminal.shows("2024-01");
 }

@@ -101,7 +101,7 @@ impl Reason {
         Reason::Total,
     ];
 
-    /// The reason of a number that SQL has for it; 0 and what is no reason are none.
+    /// The reason of a code in SQL; `None` for 0 and unknown codes.
     pub fn of_code(code: i64) -> Option<Reason> {
         usize::try_from(code - 1).ok().and_then(|place| Reason::ALL.get(place).copied())
     }

@@ -47,7 +47,7 @@ fn who_joined_late_is_not_in_the_ages_they_had_no_time_for() {
         "a count is of all six, and those of February may still come"
     );
     let table = printed(&["matrix", &path, "--cohort", "country"]);
-    assert!(table.contains("members who joined too late to have finished an age are not in it"), "{table}");
+    assert!(table.contains("members acquired too late to complete an age are not counted in it"), "{table}");
 }
 
 #[test]

@@ -382,7 +382,7 @@ fn a_drill_to_nobody_is_an_error() {
         "--within",
         "country=de",
     ]);
-    assert!(why.contains("(--within); did you mean country=DE?"), "{why}");
+    assert!(why.contains("(--segment); did you mean country=DE?"), "{why}");
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn a_segment_less_itself_is_nothing_with_p_1() {
     }
     let text =
         printed(&["compare", &sample("orders.parquet"), "--a", "country = 'DE'", "--b", "channel = 'email'"]);
-    assert!(text.contains("only a guide"), "an overlap is said: {text}");
+    assert!(text.contains("only indicative"), "an overlap is said: {text}");
 }
 
 #[test]
@@ -350,7 +350,7 @@ fn money_that_a_handful_hold_is_not_tested_and_says_why() {
     assert!((effective(1) - 99.0 * 99.0 / 2961.0).abs() < 1e-9, "{spent}");
     assert!(measure(&answer, "repeat_rate")["too_few"].is_null());
     let text = printed(&[&["compare", &path][..], &sides].concat());
-    assert!(text.contains("a handful of customers hold most of the money"), "{text}");
+    assert!(text.contains("a few customers hold most of the money"), "{text}");
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn a_comparison_within_a_drill_is_that_of_a_file_with_its_customers_alone() {
     assert!(same(&Value::Array(others(&within)), &Value::Array(others(&file))));
     assert!(others(&within).len() > 10);
     let skipped = within["skipped"].as_array().unwrap().iter().find(|one| one["attribute"] == "country");
-    assert!(skipped.unwrap()["why"].as_str().unwrap().contains("within the drill"));
+    assert!(skipped.unwrap()["why"].as_str().unwrap().contains("within the segment"));
     let text = printed(&["compare", &path, "--within", "country=DE", "--a", "channel = 'email'"]);
     assert!(text.starts_with("comparison, orders.parquet, within country=DE, as of"), "{text}");
     let text = printed(&["drivers", &path, "--within", "country=DE"]);
@@ -107,11 +107,11 @@ fn sides_can_be_told_by_what_is_known_of_whole_customers() {
         assert!(same(&repeat["a"], &rows[0]["repeat_rate"]), "{by}: {repeat} {}", rows[0]);
     }
     let text = printed(&["compare", &path, "--a", "rfm = 'champions'"]);
-    assert!(text.contains("told apart by rfm, which later orders decide"), "{text}");
+    assert!(text.contains("defined by rfm, which depends on later orders"), "{text}");
     let text = printed(&["compare", &path, "--a", "\"acquired:year\" = '2024' AND channel <> 'rfm'"]);
-    assert!(!text.contains("later orders decide"), "{text}");
+    assert!(!text.contains("depends on later orders"), "{text}");
     let (_, why) = refused(&["compare", &path, "--a", "\"revenue:q1\" = 'x'"]);
-    assert!(why.contains("no ranges"), "{why}");
+    assert!(why.contains("does not give ranges"), "{why}");
     let (_, why) = refused(&["compare", &path, "--a", "rfmm = 'champions'"]);
     assert!(why.contains("rfm,") || why.ends_with("rfm\n"), "what there is, is said: {why}");
 }
@@ -157,5 +157,5 @@ fn saved_views_make_sides() {
     );
     assert!(why.contains("(--a)"), "{why}");
     let (code, why) = refuse(&["--a", "@spring", "--b", "@all"]);
-    assert!(code == 2 && why.contains("no filter and no drill"), "{why}");
+    assert!(code == 2 && why.contains("no filter and no segment"), "{why}");
 }

@@ -30,7 +30,7 @@ fn what_cannot_be_checked_says_so_and_nonsense_is_refused() {
         ("M4 < 1", "no cohort has completed M4"),
         ("2024-04 M1 < 1", "has not completed M1"),
         ("2024-04 M3 < 1", "has not reached M3"),
-        ("1999-01 M1 < 1", "no cohort '1999-01'"),
+        ("1999-01 M1 < 1", "unknown cohort '1999-01'"),
     ] {
         let (code, said) = exit(&[condition]);
         assert_eq!(code, Some(1), "{condition}: {said}");
@@ -44,9 +44,9 @@ fn what_cannot_be_checked_says_so_and_nonsense_is_refused() {
 #[test]
 fn combinations_without_meaning_are_refused_with_the_reason() {
     let (code, said) = refused(&["matrix", TWELVE, "--measure", "revenue", "--return", "streak"]);
-    assert!(code == 2 && said.contains("goes with --measure retention or customers"), "{said}");
+    assert!(code == 2 && said.contains("use --measure retention or customers"), "{said}");
     let (code, said) = refused(&["matrix", TWELVE, "--measure", "second-order", "--min-orders", "2"]);
-    assert!(code == 2 && said.contains("no meaning for second-order"), "{said}");
+    assert!(code == 2 && said.contains("does not apply to second-order"), "{said}");
     let (code, said) = refused(&["matrix", TWELVE, "--measure", "margin"]);
     assert!(code == 1 && said.contains("--cost") && said.contains("--margin 0.4"), "{said}");
     let (code, said) = refused(&["matrix", TWELVE, "--cohort", "colour"]);
@@ -70,7 +70,7 @@ fn a_margin_is_a_share_of_the_amount_or_what_is_left_of_it() {
     );
     let output = tenure(&["matrix", &path, "--cost", "cost", "--measure", "margin"]);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("1 rows that count have no readable cost"), "{said}");
+    assert!(said.contains("1 counted rows have no readable cost"), "{said}");
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn what_is_wrong_with_a_spend_file_is_said_with_its_line() {
     let (_folder, orders) = file("orders.csv", ORDERS);
     for (text, part) in [
         ("period,spend\n2024-01,5\n2024-13,5\n", "line 3"),
-        ("period,spend\n2024-01,much\n", "'much' is no amount"),
+        ("period,spend\n2024-01,much\n", "'much' is not an amount"),
         ("period,money\n2024-01,5\n", "'spend'"),
     ] {
         let (_folder, spend) = file("spend.csv", text);

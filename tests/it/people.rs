@@ -169,7 +169,7 @@ fn one_customer_is_every_order_and_refund() {
     assert_eq!(of("gap_days"), [Value::Null, Value::Null, 96.into()], "a refund is no order");
     assert_eq!((&one["cohort"], &one["rank"], &one["of"]), (&"2024-01".into(), &3.into(), &4.into()));
     let (exit, message) = refused(&["customer", &path, "ee"]);
-    assert!(exit == 1 && message.contains("'ee'") && message.contains("nearest ids are e, "), "{message}");
+    assert!(exit == 1 && message.contains("'ee'") && message.contains("similar ids: e, "), "{message}");
     let (exit, _) = refused(&["customer", &path]);
     assert_eq!(exit, 2);
 }

@@ -117,7 +117,7 @@ fn a_restatement_can_end_a_job() {
     let both = extracts(OLD, NEW);
     let (code, why) = refused(&["diff", &both.old, &both.new, "--exit-code"]);
     assert_eq!(code, 3);
-    assert!(why.contains("6 cells were restated; 2 only went on"), "{why}");
+    assert!(why.contains("6 cells were restated; 2 only grew"), "{why}");
     let given =
         ["diff", &both.old, &both.new, "--as-of", "2024-01-10", "--measure", "customers", "--exit-code"];
     assert!(tenure(&given).status.success(), "until then the customers are the same");

@@ -107,12 +107,12 @@ fn what_is_no_dimension_is_refused_with_the_reason() {
     let path = sample("orders.parquet");
     let say = |by: &str| refused(&["segments", &path, "--by", by]).1;
     assert!(say("nope").contains("unknown column 'nope'") && say("nope").contains("rfm"), "{}", say("nope"));
-    assert!(say("recency:90,30").contains("no ranges"), "{}", say("recency:90,30"));
+    assert!(say("recency:90,30").contains("does not give ranges"), "{}", say("recency:90,30"));
     assert!(say("channel:q4").contains("none of its values is a number"), "{}", say("channel:q4"));
     let lines: String = (0..60).map(|n| format!("c{},2024-01-{:02},1,n{n}\n", n % 9, n % 28 + 1)).collect();
     let (_folder, path) = file("orders.csv", &format!("customer_id,order_date,amount,note\n{lines}"));
     let (exit, message) = refused(&["segments", &path, "--by", "note"]);
-    assert!(exit == 1 && message.contains("values in the rows looked at, too many"), "{message}");
+    assert!(exit == 1 && message.contains("values in the sampled rows, too many"), "{message}");
     let (_folder, path) = file("orders.csv", SIX);
     let (exit, message) = refused(&["segments", &path, "--by", "age", "--within", "age"]);
     assert!(exit == 2 && message.contains("Country=France"), "{message}");

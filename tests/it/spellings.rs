@@ -69,6 +69,13 @@ fn a_segment_is_kept_by_one_option_of_every_command() {
 }
 
 #[test]
+fn the_holdout_of_lifetime_value_is_asked_for_by_its_old_name_too() {
+    let with = |option: &str| answer("clv", &[option]);
+    assert_eq!(with("--record"), with("--holdout"));
+    assert_ne!(with("--holdout"), answer("clv", &[]));
+}
+
+#[test]
 fn a_cell_that_cannot_be_meant_is_refused() {
     let path = sample("orders.parquet");
     for (options, part) in [

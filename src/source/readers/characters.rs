@@ -161,7 +161,7 @@ fn without_mark(sample: &[u8]) -> Option<bool> {
     }
 }
 
-/// Whether most bytes beyond ASCII stand beside others: so it is where the script is not Latin.
+/// Whether most bytes beyond ASCII are next to each other, as in scripts that are not Latin.
 fn has_runs(sample: &[u8]) -> bool {
     let is_high =
         |place: Option<usize>| place.and_then(|place| sample.get(place)).is_some_and(|byte| *byte >= 128);
@@ -264,7 +264,7 @@ impl Decoder {
     }
 }
 
-/// As much of a file as its charset is told from: its beginning, and further on every line beyond ASCII.
+/// The part of a file that its encoding is guessed from: the beginning, then every line beyond ASCII.
 ///
 /// # Errors
 /// A file that cannot be read.

@@ -126,7 +126,7 @@ fn texts_that_stand_for_nobody_are_proposed_as_guests() {
             (0..8).map(|n| format!("c{n},2024-01-05,1\n{placeholder},2024-02-05,1\n")).collect();
         let (_folder, path) = file("orders.csv", &format!("customer,date,amount\n{rows}"));
         let all = notes(&path);
-        let note = all.iter().find(|note| note.contains("may stand for nobody"));
+        let note = all.iter().find(|note| note.contains("may be a placeholder for unknown customers"));
         let note = note.unwrap_or_else(|| panic!("{placeholder}: {all:?}"));
         assert_eq!(customers_with(&path, note, "--guest"), 8, "{note}");
     }
@@ -140,7 +140,7 @@ fn one_id_with_a_large_part_of_the_rows_is_proposed_as_a_guest() {
     let all = notes(&path);
     let note = all
         .iter()
-        .find(|note| note.contains("'counter' may stand for nobody"))
+        .find(|note| note.contains("'counter' may be a placeholder for unknown customers"))
         .unwrap_or_else(|| panic!("{all:?}"));
     assert_eq!(customers_with(&path, note, "--guest"), 150);
 }

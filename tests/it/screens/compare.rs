@@ -97,7 +97,7 @@ fn the_cell_under_the_cursor_says_what_drives_it() {
     assert!(screen.contains("A cohort 2023-03"), "{screen}");
     explorer.press("esc G h d");
     let screen = explorer.screen();
-    assert!(screen.contains("retention at M1, who stands apart"), "{screen}");
+    assert!(screen.contains("retention at M1, which values differ"), "{screen}");
     let first: Vec<&str> = screen.lines().skip(6).take(2).collect();
     assert!(first[0].contains("marketplace") && first[1].contains("referral"), "{first:?}");
     assert!(first.iter().all(|line| line.contains('!')), "the planted ones are significant");
@@ -110,10 +110,10 @@ fn a_wrong_group_says_what_is_wrong_and_can_be_mended() {
     let mut explorer = Explorer::open((100, 30));
     explorer.press("4").type_line("channel = 'email'").type_line("chanel = 'x'");
     let screen = explorer.screen();
-    assert!(screen.contains("chanel") && screen.contains("4 asks for other groups"), "{screen}");
+    assert!(screen.contains("chanel") && screen.contains("4 defines other groups"), "{screen}");
     assert!(!screen.contains("reads the source again"), "{screen}");
     explorer.press("n");
-    assert!(explorer.screen().contains("no comparison to look through"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("no comparison to search"), "{}", explorer.screen());
     explorer.press("4");
     assert!(explorer.screen().contains("A: customers for whom: channel = 'email'"), "{}", explorer.screen());
     explorer.press("esc");
@@ -191,7 +191,7 @@ fn saved_views_are_marked_and_compared() {
     explorer.press("space down space");
     insta::assert_snapshot!("saved_views_marked", explorer.screen());
     explorer.press("=");
-    assert!(explorer.screen().contains("shows everybody"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("has no filter and no segment"), "{}", explorer.screen());
     explorer.press("space down space =");
     assert!(explorer.screen().contains("A email - B social"), "{}", explorer.screen());
 }

@@ -15,7 +15,7 @@ fn the_people_of_a_cell_are_one_key_away_in_four_lists() {
     explorer.press("esc");
     assert_eq!(explorer.app.showing, screens::matrix::ID);
     explorer.press("G enter");
-    assert!(explorer.screen().contains("the average has no people"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("the average has no customers"), "{}", explorer.screen());
 }
 
 #[test]
@@ -74,7 +74,12 @@ fn an_empty_list_of_a_cell_keeps_its_counts() {
     (answer.rows, answer.total, answer.counts) = (Vec::new(), 0, Some([20_000, 0, 0, 0]));
     explorer.app.answered(id, Ok(Answer::People(Arc::new(answer))));
     let shown = explorer.screen();
-    for told in ["empty", "retained 20,000  [lapsed 0]", "0 of 20,000 members", "they have lived"] {
+    for told in [
+        "empty",
+        "retained 20,000  [lapsed 0]",
+        "0 of 20,000 members",
+        "neither active at this age nor since",
+    ] {
         assert!(shown.contains(told), "{told}: {shown}");
     }
 }
@@ -85,7 +90,7 @@ fn keys_of_other_screens_do_not_lose_an_arrangement_of_columns() {
     explorer.press("6 C down space");
     for key in ["s", "3", "m", "f", "v"] {
         assert_eq!(explorer.effect_of(key), None);
-        assert!(explorer.screen().contains("Enter takes them"), "{key}: {}", explorer.screen());
+        assert!(explorer.screen().contains("Enter applies"), "{key}: {}", explorer.screen());
         assert!(explorer.screen().contains("columns shown"), "{key}: {}", explorer.screen());
     }
     explorer.press("enter");

@@ -71,7 +71,7 @@ fn the_difference_of_two_cells_of_money_is_told_from_noise() {
     explorer.press("l");
     explorer.key("space");
     explorer.press("j ~");
-    assert!(explorer.screen().contains("are being drawn anew"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("bootstrapping the members of both cells"), "{}", explorer.screen());
     rest(&mut explorer);
     insta::assert_snapshot!(explorer.screen());
     explorer.press("esc j ~");

@@ -24,7 +24,7 @@ fn an_export_asks_before_it_replaces_a_file() {
     let Some(Effect::Export { path, overwrite: false }) = explorer.effect_of("enter") else { panic!() };
     assert_eq!(path.to_str(), Some("retention-month.csv"));
     explorer.app.exported(path, Exported::Exists);
-    assert!(explorer.screen().contains("is there already"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("exists already"), "{}", explorer.screen());
     let Some(Effect::Export { path, overwrite: true }) = explorer.effect_of("enter") else { panic!() };
     explorer.app.exported(path.clone(), Exported::Exists);
     explorer.press("x");

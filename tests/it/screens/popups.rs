@@ -42,7 +42,7 @@ fn a_setting_that_changes_nothing_says_so() {
     let mut explorer = Explorer::open((100, 30));
     explorer.press("5 T").type_line("intervals 0");
     assert!(explorer.app.popup.is_none());
-    assert!(explorer.screen().contains("intervals 0: as it is now"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("intervals 0: unchanged"), "{}", explorer.screen());
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_wrong_group_is_reported_before_the_second_is_asked_for() {
     let mut explorer = Explorer::open((100, 30));
     explorer.press("4");
     let empty = explorer.screen();
-    assert!(empty.contains("such as ") && empty.contains("Enter takes group A"), "{empty}");
+    assert!(empty.contains("such as ") && empty.contains("Enter sets group A"), "{empty}");
     explorer.type_line("channel=email");
     let shown = explorer.screen();
     assert!(shown.contains("A: customers for whom: channel=email"), "{shown}");

@@ -84,7 +84,7 @@ fn saved_views_are_listed_opened_undone_and_deleted() {
     explorer.app.views_stored(ViewStoreResult::Listed(views));
     assert_eq!(explorer.effect_of("down delete"), None);
     assert!(
-        explorer.screen().contains("Del again deletes 'customers elsewhere', Esc does not"),
+        explorer.screen().contains("Del again deletes 'customers elsewhere', Esc cancels"),
         "{}",
         explorer.screen()
     );

@@ -52,7 +52,7 @@ fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
     assert!(explorer.app.view.within.is_empty());
     assert!(explorer.screen().contains("segments by Country"), "{}", explorer.screen());
     explorer.press("G enter");
-    assert!(explorer.screen().contains("choose one of them"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("select one to drill down"), "{}", explorer.screen());
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn cells_that_moved_on_disk_are_marked_until_they_are_seen() {
     let mut explorer = Explorer::invented((80, 24));
     assert_eq!(explorer.app.files_changed(), None, "nothing is watched");
     explorer.press("W");
-    assert!(explorer.screen().contains("the files are watched"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("watching the files"), "{}", explorer.screen());
     changed_on_disk(&mut explorer);
     insta::assert_snapshot!(explorer.screen());
     explorer.press("m esc");
@@ -59,7 +59,7 @@ fn a_watched_file_that_is_gone_is_said_until_it_is_back() {
     assert!(explorer.app.files_gone(&gone));
     assert!(!explorer.app.files_gone(&gone), "once is enough");
     explorer.press("j");
-    assert!(explorer.screen().contains(" orders.csv is gone, and still watched  "), "{}", explorer.screen());
+    assert!(explorer.screen().contains(" orders.csv is gone; still watching  "), "{}", explorer.screen());
     assert_eq!(explorer.matrix().answer, before);
     assert!(!explorer.app.files_gone(&Look::Unsettled), "it may be half written");
     assert!(explorer.app.files_gone(&Look::Same));
