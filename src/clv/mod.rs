@@ -22,8 +22,6 @@ mod model;
 mod optimise;
 mod pareto_nbd;
 mod positive;
-#[cfg(test)]
-mod published;
 mod purchase_data;
 mod quadrature;
 mod simple;

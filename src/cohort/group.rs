@@ -113,7 +113,8 @@ impl Group {
         (all, self.through(u32::MAX - 1))
     }
 
-    fn value(&self, facet: Facet) -> Option<f64> {
+    /// A facet of the group; none without a denominator.
+    pub fn value(&self, facet: Facet) -> Option<f64> {
         let ratio = |x: f64, n: u64| (n > 0).then(|| x / n as f64);
         let (all, n) = (self.to_date().0, self.size());
         match facet {
@@ -144,11 +145,11 @@ impl Group {
         estimate.map(Sample::Estimate)
     }
 
-    /// The 95 % interval of a facet: Wilson's for a share, Student's t for a mean of enough customers.
+    /// Wilson's 95 % interval of a facet that is a share of customers. Money has its interval from the bootstrap, which
+    /// needs the customers themselves.
     pub fn interval(&self, facet: Facet) -> Option<Interval> {
         match self.sample(facet)? {
             Sample::Share(hits, n) => wilson(hits, n),
-            Sample::Estimate(estimate) if enough(&estimate) => estimate.interval(),
             Sample::Estimate(_) | Sample::Total => None,
         }
     }
@@ -260,12 +261,12 @@ pub const fn comparable_form(measure: Measure) -> Measure {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+pub mod tests {
     use super::super::money::Money;
     use super::*;
 
     /// Customers with one amount per age, each a separate order; no order if the amount is zero.
-    pub(crate) fn group(amounts: &[&[i64]]) -> Group {
+    pub fn group(amounts: &[&[i64]]) -> Group {
         let mut group = Group::empty();
         let ages = amounts.iter().map(|customer| customer.len()).max().unwrap_or(0);
         group.row.size = amounts.len() as u64;

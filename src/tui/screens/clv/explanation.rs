@@ -149,6 +149,9 @@ impl ClvScreen {
                 page.faint(format!("{} of {}", each.len().min(LISTED), each.len()));
             }
         }
+        if matches!(self.tab, ClvTab::Value | ClvTab::Risk) {
+            page.text(mean_spend(answer));
+        }
         self.explain_model(answer, &mut page);
         page
     }
@@ -202,4 +205,23 @@ fn off(error_percent: Option<f64>) -> String {
         Some(error) if error > 0.0 => format!("{error:.1} % too high"),
         Some(error) => format!("{:.1} % too low", error.abs()),
     }
+}
+
+/// Which mean spend customers are valued by who have none of their own, and how many repeat buyers that concerns.
+fn mean_spend(answer: &ClvAnswer) -> String {
+    let evidence = &answer.evidence;
+    let without = evidence.repeat_spenders.map(|spenders| evidence.repeat_buyers.saturating_sub(spenders));
+    let who = match without {
+        None | Some(0) => "repeat buyers whose repeat days are worth 0".to_string(),
+        Some(count) => {
+            format!(
+                "repeat buyers whose repeat days are worth 0 or less ({} here)",
+                number::integer(count.into())
+            )
+        }
+    };
+    format!(
+        "One-time buyers, and {who}, have no mean spend of their own: they are valued at the mean of all. Their CLV is \
+         therefore higher than their orders so far suggest."
+    )
 }

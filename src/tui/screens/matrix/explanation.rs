@@ -19,6 +19,7 @@ pub fn page(shown: &MatrixView) -> Page {
         Some(facts) => {
             what(shown, &facts, &mut page);
             state(&facts, &mut page);
+            division(shown, &mut page);
             forecast(shown, &mut page);
         }
         None => page.text(shown.unavailable().unwrap_or_default()),
@@ -129,6 +130,18 @@ fn state(facts: &Facts, page: &mut Page) {
     }
     for note in &facts.notes {
         page.pair("note", note.long.clone());
+    }
+}
+
+/// By which period the members of a value are divided, so that those count who have had the time.
+fn division(shown: &MatrixView, page: &mut Page) {
+    let Some(matrix) = shown.matrix().filter(|_| !shown.cx.view.measure.is_plain_sum()) else { return };
+    let part = matrix.rows.iter().find_map(|row| row.parts.first()?.cohort.period());
+    if let Some(part) = part {
+        page.pair(
+            "who counts",
+            format!("members divided by the {} they were acquired in; those of a {0} count once the last of them has completed the age", part.grain),
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests against published numbers: papers, peers' own tests, and 40-digit arithmetic.
 
+mod cohorts;
 pub mod data;
 mod fits;
 mod holdout;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::data::{calibrate, numbers, purchase_groups, reference, sample, spend_groups};
-use crate::clv::{
+use tenure::clv::{
     FittedModel, GammaGamma, Model, PurchaseData, PurchaseModel, RfSummary, SpendData, fit_purchases,
     standard_errors,
 };

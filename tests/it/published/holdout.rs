@@ -3,9 +3,9 @@
 use super::data::{
     Calibrated, SPLIT_DAY, calibrate, numbers, purchase_groups, reference, sample, spend_groups,
 };
-use crate::clv::{
-    AcquisitionDay, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, SpendData,
-    choose, fit_purchases, fit_spend, track,
+use tenure::clv::{
+    AcquisitionDay, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, PurchaseModel,
+    SpendData, choose, fit_purchases, fit_spend, track,
 };
 
 pub(super) fn fits(customers: &[Calibrated]) -> (Vec<FittedModel>, GammaGamma) {
@@ -28,6 +28,14 @@ pub(super) fn holdout_group(c: &Calibrated) -> HoldoutGroup {
         mean_spend_sum: m.unwrap_or(0.0),
         holdout_spend_sum: c.holdout_spend,
     }
+}
+
+fn correlation(one: &[f64], other: &[f64]) -> f64 {
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let (p, q) = (mean(one), mean(other));
+    let sum =
+        |of: &dyn Fn(f64, f64) -> f64| one.iter().zip(other).map(|(a, b)| of(a - p, b - q)).sum::<f64>();
+    sum(&|a, b| a * b) / (sum(&|a, _| a * a) * sum(&|_, b| b * b)).sqrt()
 }
 
 fn records() -> Option<Vec<HoldoutRecord>> {
@@ -88,6 +96,14 @@ fn frequency_classes_are_those_of_the_paper_and_the_walkthrough() {
         let got = record.orders_correlation.unwrap();
         assert!((got - published).abs() <= 5.1e-4, "{got} {published}");
     }
+    // FHL 2005, s. 7: what both models expect of a customer correlates by .996.
+    let customers = calibrate(&sample().unwrap());
+    let (models, _) = fits(&customers);
+    let expected = |model: &FittedModel| -> Vec<f64> {
+        customers.iter().map(|c| model.expected(&c.history(), 39.0)).collect()
+    };
+    let both = correlation(&expected(&models[0]), &expected(&models[2]));
+    assert!((both - 0.996).abs() <= 5.1e-4, "{both}");
     // BTYD walkthrough: pnbd conditional expectations by frequency class.
     let walkthrough = [0.138, 0.6, 1.196, 1.714, 2.399, 2.907, 3.819, 6.403];
     for (got, published) in pareto.iter().zip(walkthrough) {

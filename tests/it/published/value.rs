@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::data::{Calibrated, calibrate, numbers, reference, sample, spend_groups};
 use super::holdout::{fits, holdout_group};
-use crate::clv::{
+use tenure::clv::{
     CustomerGroup, FittedModel, GammaGamma, HoldoutGroup, HoldoutRecord, Model, PurchaseData, PurchaseModel,
     SpendCorrelation, SpendData, Valuation, ValueGroup, ValueTerms, fit_purchases, fit_spend,
     value_intervals,
 };
-use crate::stats::{BootstrapInterval, BootstrapPlan, Watch, bootstrap, bootstrap_mean};
+use tenure::stats::{BootstrapInterval, BootstrapPlan, Watch, bootstrap, bootstrap_mean};
 
 fn terms(margin: f64, discount: f64, horizon: &str) -> ValueTerms {
     ValueTerms::new(margin, discount, horizon.parse().unwrap()).unwrap()
@@ -26,7 +26,7 @@ fn customers_have_the_reference_values() {
     for customer in reference["customers"]["sample"].as_array().unwrap() {
         let field = |name: &str| customer[name].as_f64().unwrap();
         let x = field("x") as u32;
-        let history = crate::clv::RfSummary::new(x, field("t_x"), field("T")).unwrap();
+        let history = tenure::clv::RfSummary::new(x, field("t_x"), field("T")).unwrap();
         let m = (x > 0).then(|| field("m"));
         let expected_spend = spend.expected_spend(x, field("m")).unwrap();
         assert!((expected_spend / field("E_M") - 1.0).abs() < 1e-5);
@@ -132,6 +132,16 @@ fn check_segment(members: &[&Calibrated], exact: &Value, models: &[FittedModel],
         near(record.orders.predicted / n, &format!("{key}_pred_holdout_orders"));
         let predicted = record.spend.unwrap().predicted;
         near(predicted / n, &format!("{key}_gg_pred_holdout_revenue"));
+        if *key == *"pnbd" {
+            let delta = 1.15f64.ln() / 52.0;
+            let residual = |c: &Calibrated| {
+                let spend =
+                    spend.expected_spend(if c.mean_spend().is_some() { c.x } else { 0 }, c.m).unwrap();
+                model.discounted_residual(&c.history(), delta).unwrap() * spend
+            };
+            let residuals: f64 = members.iter().map(|c| residual(c)).sum();
+            near(residuals / n, "pnbd_gg_residual_CLV_infinite_15pct_revenue");
+        }
         let values = members.iter().map(|c| lifetimes_value(model, spend, c));
         near(values.sum::<f64>() / n, &format!("{key}_gg_clv12m(lifetimes conv.)"));
     }
@@ -197,6 +207,12 @@ fn bootstrap_intervals_are_those_of_the_reference() {
     let revenue: Vec<f64> = customers.iter().map(|c| c.spend_to_date).collect();
     let mean = bootstrap_mean(&revenue, &counts, &plan, watch).unwrap();
     assert_near("revenue", mean, &exact["mean_hist_revenue_cal"]["all"]);
+    for month in ["1997-01", "1997-02", "1997-03"] {
+        let members = customers.iter().filter(|c| in_segment(c, "seg_month", month));
+        let revenue: Vec<f64> = members.map(|c| c.spend_to_date).collect();
+        let mean = bootstrap_mean(&revenue, &vec![1.0; revenue.len()], &plan, watch).unwrap();
+        assert_near(month, mean, &exact["mean_hist_revenue_cal"][month]);
+    }
 }
 
 #[test]

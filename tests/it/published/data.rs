@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::clv::{PurchaseGroup, RfSummary, SpendGroup};
+use tenure::clv::{PurchaseGroup, RfSummary, SpendGroup};
 
 /// 1997-09-30, the end of the published calibration: day 272 after 1997-01-01.
 pub const SPLIT_DAY: u32 = 272;
@@ -134,13 +134,13 @@ pub fn numbers(value: &Value) -> Vec<f64> {
 
 #[test]
 fn the_files_have_the_facts_of_the_reference() {
-    let (Some(sample), Some(master)) = (sample(), master()) else {
+    let (Some(sample), Some(master), Some(reference)) = (sample(), master(), reference()) else {
         return;
     };
     for (customers, n, one_time, repeats, holdout, spend) in
-        [(sample, 2357, 1411, 2457, 1882, 70_976.39), (master, 23_570, 14_119, 24_337, 19_684, 776_961.13)]
+        [(&sample, 2357, 1411, 2457, 1882, 70_976.39), (&master, 23_570, 14_119, 24_337, 19_684, 776_961.13)]
     {
-        let all = calibrate(&customers);
+        let all = calibrate(customers);
         assert_eq!(all.len(), n);
         assert_eq!(all.iter().filter(|c| c.x == 0).count(), one_time);
         assert_eq!(all.iter().map(|c| c.x).sum::<u32>(), repeats);
@@ -148,4 +148,24 @@ fn the_files_have_the_facts_of_the_reference() {
         let spent: f64 = all.iter().map(|c| c.holdout_spend).sum();
         assert!((spent - spend).abs() < 0.005, "{spent}");
     }
+    for (customers, name) in [(&sample, "sample"), (&master, "master")] {
+        let (facts, all) = (&reference["dataset_facts"][name], calibrate(customers));
+        let days = customers.iter().map(|customer| customer.days.len()).sum::<usize>() as f64;
+        let spent = |of: fn(&Calibrated) -> f64| all.iter().map(of).sum::<f64>();
+        let whole = spent(|c| c.spend_to_date) + spent(|c| c.holdout_spend);
+        let repeat_buyers = all.iter().filter(|c| c.x > 0).count() as f64;
+        for (found, fact) in [
+            (days, "customer_days"),
+            (f64::from(all.iter().map(|c| c.x).max().unwrap()), "max_x"),
+            (repeat_buyers, "repeat_buyers"),
+            (spent(|c| c.spend_to_date), "cal_spend"),
+            (whole, "revenue"),
+        ] {
+            let wanted = facts[fact].as_f64().unwrap();
+            assert!((found - wanted).abs() < 0.005, "{name} {fact}: {found} {wanted}");
+        }
+    }
+    // One repeat buyer of the whole file has repeat days that are worth nothing: no mean spend.
+    let without = calibrate(&master).iter().filter(|c| c.x > 0 && c.mean_spend().is_none()).count();
+    assert_eq!(reference["dataset_facts"]["master"]["repeat_buyers_with_m_0"], without);
 }
