@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::explore::Verb;
 use crate::explore::clv::{ClvQuestion, FitMode};
-use crate::explore::option::Verb;
 use crate::report::clv::TimeUnit;
 
 use super::failure::Failure;

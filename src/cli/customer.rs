@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::option::Verb;
+use crate::explore::Verb;
 use crate::explore::people::CustomerQuestion;
 use crate::explore::{Question, View};
 use crate::report::customer;

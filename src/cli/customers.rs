@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cohort::Measure;
-use crate::explore::option::Verb;
+use crate::explore::Verb;
 use crate::explore::people::{
     Cohort, Columns, Order, People, PeopleCell, PeopleQuestion, Range, Status, read_columns,
 };

@@ -3,8 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::cohort::Label;
-use crate::explore::option::Verb;
-use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, View};
+use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, Verb, View};
 use crate::named::UsageError;
 use crate::report::compare::{Found, Ranked, drivers_report};
 

@@ -8,7 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use crate::cohort::Grouping;
 use crate::engine::{Limits, Resources};
 use crate::explore::View;
-use crate::explore::option::{Arity, Group, OPTIONS, OptionSpec, Verb};
+use crate::explore::option::{Arity, Group};
+use crate::explore::{OPTIONS, OptionSpec, Verb};
 use crate::saved::{SavedView, ViewStore};
 use crate::source::SourceSpec;
 

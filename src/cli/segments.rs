@@ -70,7 +70,7 @@ impl SegmentsCommand {
         if self.by.is_empty() {
             return Err(self.without_dimension(&mut headless)?);
         }
-        let answer = headless.ask(|session, cancel| session.segments(&segmentation, cancel))?;
+        let answer = headless.ask(|session, cancel| session.segments(&segmentation, cancel, &mut |_| {}))?;
         headless.tell_left_out(false)?;
         drop(headless);
         let ages = view.segment_ages.months();

@@ -6,7 +6,7 @@ use super::average::{Average, AverageKind};
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use super::money::Money;
-use crate::stats::{Interval, Z95};
+use crate::stats::Interval;
 
 /// The customers of one value of one attribute, or of one combination of values.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +21,9 @@ pub struct Segment {
     pub orders: u64,
     /// Net amount.
     pub revenue: Money,
-    /// Sum of squared net amounts of the customers, for the standard error.
-    pub squares: f64,
+    /// Of the revenue per customer: 95 %, by the bootstrap over customers. None under two customers, and before it has
+    /// been drawn.
+    pub interval: Option<Interval>,
     pub matrix: Matrix,
 }
 
@@ -32,7 +33,7 @@ impl Segment {
         let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
         let orders = tallies().map(|cell_counts| cell_counts.orders).sum();
         let revenue = tallies().map(|cell_counts| cell_counts.revenue).sum();
-        Segment { values, is_other: false, customers, repeaters, orders, revenue, squares: 0.0, matrix }
+        Segment { values, is_other: false, customers, repeaters, orders, revenue, interval: None, matrix }
     }
 
     /// Average order value: revenue / orders.
@@ -48,14 +49,6 @@ impl Segment {
     /// Revenue to date / customers.
     pub fn revenue_per_customer(&self) -> Option<f64> {
         ratio(self.revenue.to_f64(), self.customers)
-    }
-
-    /// The 95 % interval of revenue per customer, by the normal approximation of a mean; `None` under two customers.
-    pub fn value_interval(&self) -> Option<Interval> {
-        let (n, mean) = (self.customers as f64, self.revenue_per_customer()?);
-        let variance = ((self.squares - n * mean * mean) / (n - 1.0)).max(0.0);
-        let half = Z95 * (variance / n).sqrt();
-        (self.customers > 1).then_some(Interval { low: mean - half, high: mean + half })
     }
 
     /// Revenue per customer through an age, over the cohorts that have completed it: customers who came early have no more

@@ -8,11 +8,12 @@ use crate::text::shell_word;
 
 use super::clv::{Cac, ClvQuestion, FitMode};
 use super::compare::{Breakdown, CompareQuestion, SideSpec};
-use super::option::{OPTIONS, Verb};
+use super::option_table::OPTIONS;
 use super::people::{Cohort, Columns, CustomerQuestion, PeopleQuestion, Range, written_columns};
 use super::question::Question;
 use super::segments::Segmentation;
 use super::shape::Shape;
+use super::verb::Verb;
 use super::view::View;
 
 /// A command of tenure with its options and files.

@@ -1,6 +1,7 @@
 //! Views, questions and answers: a question becomes SQL, its rows become cohorts.
 
 mod age_list;
+mod amounts;
 mod binning;
 pub mod bootstrap;
 pub mod clv;
@@ -15,6 +16,7 @@ mod error;
 mod forecast;
 mod matrix;
 pub mod option;
+mod option_table;
 pub mod people;
 pub mod question;
 pub mod restatement;
@@ -25,6 +27,7 @@ mod session;
 mod shape;
 mod store;
 mod values;
+mod verb;
 pub mod view;
 mod work;
 
@@ -39,12 +42,14 @@ pub use curves::{Series, cohorts_named, reaches, series};
 pub use error::Error;
 pub use forecast::Forecast;
 pub use matrix::MatrixAnswer;
-pub use option::{OPTIONS, OptionSpec, Verb};
+pub use option::OptionSpec;
+pub use option_table::OPTIONS;
 pub use question::{Answer, Question};
 pub use segment_filter::SegmentFilter;
 pub use segments::{Segmentation, SegmentsAnswer};
 pub use session::Session;
 pub use shape::Shape;
 pub use values::MOST_VALUES;
+pub use verb::Verb;
 pub use view::{NO_MARGIN, View};
 pub use work::Work;

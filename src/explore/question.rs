@@ -30,7 +30,8 @@ pub enum Question {
     Activity(Shape),
     /// The counts of every cohort and age with a forecast of open cells.
     Forecast(Shape, Forecast),
-    /// Customers grouped by their attributes, with a monthly matrix per group.
+    /// Customers grouped by their attributes, with a monthly matrix per group. Answered twice: the intervals of money
+    /// come later.
     Segments(Segmentation),
     /// Customers in order: a page of them, or before the answer all of them, some at a time.
     People(PeopleQuestion),

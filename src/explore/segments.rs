@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use minijinja::context;
+
 use crate::cohort::{CellCounts, Matrix, Segment};
 use crate::engine::{Cancel, rows};
 
+use super::amounts::{Amount, Amounts};
 use super::binning::{Dimension, put_in_order};
 use super::counts::Counts;
 use super::error::Error;
-use super::segment_filter::SegmentFilter;
+use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::{Values, values};
 use super::store::Store;
-use crate::source::DataReport;
+use crate::source::{Attribute, DataReport, attributes_value};
 
 /// The label of the values that are not listed; a flag marks that it is not a value.
 const OTHER: &str = "Other";
@@ -39,6 +42,8 @@ pub struct SegmentsAnswer {
     pub truncated: usize,
     /// The dimensions they are grouped by, with their bins.
     pub dimensions: Vec<Dimension>,
+    /// Whether the intervals have been drawn: they come after all else.
+    pub has_intervals: bool,
     pub report: Arc<DataReport>,
     /// The SQL that counted them.
     pub sql: String,
@@ -50,7 +55,6 @@ struct Members {
     values: Values,
     customers: u64,
     repeaters: u64,
-    squares: f64,
 }
 
 impl Members {
@@ -60,23 +64,22 @@ impl Members {
             values: Vec::new(),
             customers: self.customers + other.customers,
             repeaters: self.repeaters + other.repeaters,
-            squares: self.squares + other.squares,
         }
     }
 
     fn segment(self, matrix: Matrix) -> Segment {
-        let segment = Segment::new(self.values, self.customers, self.repeaters, matrix);
-        Segment { squares: self.squares, ..segment }
+        Segment::new(self.values, self.customers, self.repeaters, matrix)
     }
 }
 
 impl Store {
     /// One segment per value (or combination of values) and the whole. The largest are listed, in the natural order of
-    /// their values, or the largest first.
+    /// their values, or the largest first. `early` gets all but the intervals if those take longer.
     pub(super) fn segments(
         &mut self,
         segmentation: &Segmentation,
         cancel: &Cancel,
+        early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
         self.begin();
         self.prepare_within(&segmentation.within, cancel)?;
@@ -86,9 +89,8 @@ impl Store {
         let sizes = self.ask(&sizes_sql, cancel)?;
         let mut members: Vec<Members> = Vec::new();
         for row in rows(&sizes) {
-            let squares = row.maybe_float("squares")?.unwrap_or(0.0);
             let (customers, repeaters) = (row.count("customers")?, row.count("repeaters")?);
-            members.push(Members { values: values(&row, width)?, customers, repeaters, squares });
+            members.push(Members { values: values(&row, width)?, customers, repeaters });
         }
         let mut slices: BTreeMap<Values, Counts> = BTreeMap::new();
         for row in rows(&self.ask(&slices_sql, cancel)?) {
@@ -117,15 +119,55 @@ impl Store {
             listed.push(Segment { is_other: true, ..other });
         }
         let total = all.segment(self.matrix_of(whole));
-        Ok(Arc::new(SegmentsAnswer {
+        let mut answer = SegmentsAnswer {
             segmentation: segmentation.clone(),
             segments: listed,
             total,
             truncated,
             dimensions,
+            has_intervals: !self.has_amount(),
             report: Arc::new(self.report().clone()),
-            sql: self.script(),
-        }))
+            sql: String::new(),
+        };
+        if self.has_amount() {
+            early(Arc::new(answer.clone()));
+            self.segment_intervals(&mut answer, &attributes, cancel)?;
+        }
+        answer.sql = self.script();
+        Ok(Arc::new(answer))
+    }
+
+    /// Draws the interval of every segment, of what is not listed and of the whole.
+    fn segment_intervals(
+        &self,
+        answer: &mut SegmentsAnswer,
+        attributes: &[Attribute],
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        let within = segment_filter::table(&answer.segmentation.within);
+        let context = context! { attributes => attributes_value(attributes), within };
+        let mut amounts: BTreeMap<Values, Vec<Amount>> = BTreeMap::new();
+        for row in rows(&self.ask(&self.render("segment_amounts", context)?, cancel)?) {
+            let x = row.maybe_float("amount")?.unwrap_or(0.0);
+            let one = Amount { x, y: 1.0, customers: row.count("customers")? as f64 };
+            amounts.entry(values(&row, attributes.len())?).or_default().push(one);
+        }
+        let all = Amounts::new(amounts.values().flatten().copied().collect());
+        let steps = answer.segments.len() as u32 + 1;
+        for (done, segment) in (0..).zip(&mut answer.segments) {
+            self.work().set(done, steps);
+            // What is not listed comes last: by then it is all that is left.
+            let own = match segment.is_other {
+                true => std::mem::take(&mut amounts).into_values().flatten().collect(),
+                false => amounts.remove(&segment.values).unwrap_or_default(),
+            };
+            segment.interval = Amounts::new(own).interval(cancel)?;
+        }
+        self.work().set(steps - 1, steps);
+        answer.total.interval = all.interval(cancel)?;
+        self.work().done();
+        answer.has_intervals = true;
+        Ok(())
     }
 }
 

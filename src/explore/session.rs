@@ -125,7 +125,8 @@ impl Session {
         }
     }
 
-    /// Customers by the values of one or two dimensions, with a monthly matrix each.
+    /// Customers by the values of one or two dimensions, with a monthly matrix each. `early` gets all but the intervals
+    /// of money, which take longer.
     ///
     /// # Errors
     /// As [`Session`].
@@ -133,8 +134,9 @@ impl Session {
         &mut self,
         segmentation: &Segmentation,
         cancel: &Cancel,
+        early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        self.surveyed(&segmentation.within, cancel)?.segments(segmentation, cancel)
+        self.surveyed(&segmentation.within, cancel)?.segments(segmentation, cancel, early)
     }
 
     /// A page of a list of customers; or all of them, some at a time in `early`.
@@ -248,7 +250,10 @@ impl Session {
                 Ok(Answer::Matrix(answer))
             }
             Question::Forecast(shape, asked) => Ok(Answer::Matrix(self.forecast(shape, *asked, cancel)?)),
-            Question::Segments(segmentation) => Ok(Answer::Segments(self.segments(segmentation, cancel)?)),
+            Question::Segments(segmentation) => {
+                let early = &mut |counted| early(Answer::Segments(counted));
+                Ok(Answer::Segments(self.segments(segmentation, cancel, early)?))
+            }
             Question::Sample(sample) => Ok(Answer::Resampled(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => {

@@ -126,7 +126,7 @@ fn row(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32], common: Option<
             all.chain((0..crossed).map(|place| Cell::attribute(value(place)))).collect()
         }
     };
-    let interval = segment.value_interval().filter(|_| has_amount);
+    let interval = segment.interval.filter(|_| has_amount);
     cells.extend([
         segment.customers.into(),
         share(segment, answer).into(),
@@ -299,7 +299,7 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Jso
     put("aov", json!(money(segment.aov())));
     put("repeat_rate", json!(segment.repeat_rate()));
     put("revenue_per_customer", json!(money(segment.revenue_per_customer())));
-    put("interval", json!(segment.value_interval().filter(|_| has_amount)));
+    put("interval", json!(segment.interval.filter(|_| has_amount)));
     put("revenue_at", json!(revenue_at));
     put("trend", json!(segment.orders_by_month(TREND)));
     put("retention", retention.collect::<Map<String, Json>>().into());

@@ -1,4 +1,5 @@
-//! Means and ratios over customers with their sampling error, from sums and sums of squares alone.
+//! Means and ratios over customers with their sampling error, from sums and sums of squares alone: for tests of
+//! differences. The interval of one value comes from the bootstrap.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -58,13 +59,6 @@ impl Estimate {
             (customers > 1).then(|| residuals.max(0.0) * n / (n - 1.0) / (denominator * denominator));
         let effective = effective(numerator, sums.squares);
         Some(Estimate { value, variance, customers, effective, test: Test::RatioOfSums })
-    }
-
-    /// The 95 % interval of the value; `None` if its standard error is unknown.
-    pub fn interval(&self) -> Option<Interval> {
-        let t = StudentsT::new(0.0, 1.0, self.customers as f64 - 1.0).ok()?;
-        let reach = t.inverse_cdf(0.975) * self.variance?.sqrt();
-        Some(Interval { low: self.value - reach, high: self.value + reach })
     }
 
     /// The second compared with this one: their difference, Welch's interval and p-value; none if the error is unknown,

@@ -17,7 +17,7 @@ fn used() -> Session {
     let mut session = session(&SourceSpec { paths: vec![sample("orders.csv")], ..SourceSpec::default() });
     let cancel = Cancel::new();
     session.matrix(&Shape::monthly(), &cancel, &mut |_| {}).unwrap();
-    session.segments(&segmentation(&["rfm", "acquired:quarter"]), &cancel).unwrap();
+    session.segments(&segmentation(&["rfm", "acquired:quarter"]), &cancel, &mut |_| {}).unwrap();
     session
 }
 
@@ -54,7 +54,7 @@ fn a_matrix_by_a_derived_dimension_is_counted_again() {
 
 #[test]
 fn segments_are_counted_again() {
-    let answer = used().segments(&segmentation(&["orders"]), &Cancel::new()).unwrap();
+    let answer = used().segments(&segmentation(&["orders"]), &Cancel::new(), &mut |_| {}).unwrap();
     let answers = rerun(&answer.sql);
     let [sizes, slices] = answers.as_slice() else { panic!("{} questions", answers.len()) };
     for row in rows(sizes) {

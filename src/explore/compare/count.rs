@@ -7,6 +7,7 @@ use minijinja::context;
 use crate::cohort::customer_history::Counted;
 use crate::cohort::{CohortRow, Detail, Matrix, Side};
 use crate::engine::{Cancel, EngineError, rows};
+use crate::explore::amounts::{Amount, Amounts};
 use crate::explore::counts::{self, Counts};
 use crate::explore::error::Error;
 use crate::explore::shape::Shape;
@@ -40,6 +41,7 @@ impl Store {
             known.question.sides == question.sides && known.question.shape.with(Detail::Counts) == shape
         });
         self.prepare_profiles(cancel)?;
+        self.prepare_totals(cancel)?;
         let (attributes, skipped) = self.apart_by(question, cancel)?;
         let whole = self.prepare_people(&shape, question, &attributes, cancel)?;
         let memberships = match &known {
@@ -66,7 +68,8 @@ impl Store {
             (Some(known), _) => CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&known) },
             (None, memberships) => {
                 let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_a_side: 0 });
-                self.answered_sides(question, &shape, &whole, memberships, side_orders.sides)
+                let counted = self.answered_sides(question, &shape, &whole, memberships, side_orders.sides);
+                self.with_intervals(counted, cancel)?
             }
         };
         answer.slices = slices.unwrap_or_default();
@@ -94,6 +97,7 @@ impl Store {
             spec: spec.clone(),
             shared,
             side: self.side(shape, whole, counted),
+            interval: None,
         });
         CompareAnswer {
             question: question.clone(),
@@ -106,6 +110,24 @@ impl Store {
             report: Arc::new(self.report().clone()),
             sql: String::new(),
         }
+    }
+
+    /// The same with the interval of the revenue per customer of each side.
+    fn with_intervals(&self, mut answer: CompareAnswer, cancel: &Cancel) -> Result<CompareAnswer, Error> {
+        if !self.has_amount() {
+            return Ok(answer);
+        }
+        let mut amounts: Vec<Vec<Amount>> = vec![Vec::new(); answer.sides.len()];
+        for row in rows(&self.ask(&self.render("side_amounts", ())?, cancel)?) {
+            let (on, x) = (row.int("sides")?, row.maybe_float("amount")?.unwrap_or(0.0));
+            let one = Amount { x, y: 1.0, customers: row.count("customers")? as f64 };
+            let sides = amounts.iter_mut().enumerate().filter(|(side, _)| on >> side & 1 == 1);
+            sides.for_each(|(_, amounts)| amounts.push(one));
+        }
+        for (side, amounts) in answer.sides.iter_mut().zip(amounts) {
+            side.interval = Amounts::new(amounts).interval(cancel)?;
+        }
+        Ok(answer)
     }
 
     /// Customers as expressions see them; every cohort of them.

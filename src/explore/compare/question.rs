@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 use std::sync::Arc;
 
-use crate::cohort::{DimensionSlices, Group, Grouping, Label, Part, Side};
+use crate::cohort::{DimensionSlices, Facet, Group, Grouping, Interval, Label, Part, Side};
 use crate::source::{DataReport, Role};
 use crate::sql::{identifier, literal};
 
@@ -85,6 +85,16 @@ pub struct SideAnswer {
     /// Customers who are also on the first side.
     pub shared: u64,
     pub side: Side,
+    /// Of the revenue per customer to date: 95 %, by the bootstrap over customers. None without amounts, and under two
+    /// customers.
+    pub interval: Option<Interval>,
+}
+
+impl SideAnswer {
+    /// Net amount to date / customers; none without amounts.
+    pub fn revenue_per_customer(&self) -> Option<f64> {
+        self.side.matrix.has_amount.then(|| self.side.all_customers().value(Facet::Revenue))?
+    }
 }
 
 /// An attribute with the groups of each of its values, one a side.

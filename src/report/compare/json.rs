@@ -16,6 +16,8 @@ pub fn json(compared: &Compared) -> String {
             "condition": one.spec.condition,
             "customers": one.side.customers(),
             "shared_with_first": one.shared,
+            "revenue_per_customer": one.revenue_per_customer(),
+            "interval": one.interval,
         })
     });
     let mut whole = Map::new();

@@ -2,7 +2,8 @@
 
 use super::popup::PopupContext;
 use crate::cohort::Measure;
-use crate::explore::option::{OPTIONS, OptionSpec, Steps};
+use crate::explore::option::Steps;
+use crate::explore::{OPTIONS, OptionSpec};
 use crate::source::Role;
 use crate::tui::app::history::Shown;
 

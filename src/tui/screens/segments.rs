@@ -15,6 +15,7 @@ use crate::report::{Format, cuts, number, segments as rows};
 
 use super::{Body, Context, Fetched, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
 use crate::tui::action::Action;
+use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::{Drill, segment_id};
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Choice, Picked};
@@ -48,6 +49,8 @@ pub struct SegmentsScreen {
     /// Ages whose retention is in the table.
     ages: AgeList,
     fetched: Fetched<Segmentation, Arc<SegmentsAnswer>>,
+    /// The intervals of the answer were cancelled: it is shown without them.
+    without_intervals: bool,
     /// How many values dimensions have, of those that have been counted.
     counted: BTreeMap<String, usize>,
     /// The row the cursor goes to once it is there: the segment that was left.
@@ -90,8 +93,14 @@ impl SegmentsScreen {
     }
 
     /// The answer in the order of the table.
-    fn sorted(&self) -> Result<SegmentsAnswer, String> {
+    fn sorted(&self, cx: &Context) -> Result<SegmentsAnswer, String> {
         let answer = self.fetched.answer().ok_or("no table to write yet")?;
+        if !answer.has_intervals {
+            let again = cx.key(Action::Reload);
+            return Err(format!(
+                "the intervals are not computed yet: wait for them, or count again with {again}"
+            ));
+        }
         match self.sort() {
             Some(order) => rows::sorted(answer, self.ages.months(), &order),
             None => Ok((**answer).clone()),
@@ -176,12 +185,24 @@ impl Screen for SegmentsScreen {
     }
 
     fn query(&self, cx: &Context) -> Option<Question> {
-        let lacking = self.fetched.lacking(self.wanted(cx));
-        lacking.filter(|wanted| !wanted.by.is_empty()).map(Question::Segments)
+        let wanted = self.wanted(cx);
+        let is_counted = self.fetched.answers(&wanted);
+        let pending = self.fetched.answer().is_some_and(|answer| !answer.has_intervals);
+        let lacks = !is_counted || pending && !self.without_intervals;
+        (lacks && !wanted.by.is_empty()).then_some(Question::Segments(wanted))
     }
 
-    fn busy_label(&self, _: &Question, _: &Context) -> String {
-        "counting segments".to_string()
+    fn busy_label(&self, question: &Question, _: &Context) -> String {
+        match question {
+            Question::Segments(asked) if self.fetched.answers(asked) => "computing intervals".to_string(),
+            _ => "counting segments".to_string(),
+        }
+    }
+
+    fn failed(&mut self, question: &Question, cancelled: bool, _: &mut View, _: &mut ClvSettings) -> bool {
+        let is_counted = matches!(question, Question::Segments(asked) if self.fetched.answers(asked));
+        self.without_intervals = cancelled && is_counted;
+        self.without_intervals
     }
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
@@ -191,6 +212,7 @@ impl Screen for SegmentsScreen {
                 self.counted.insert(by.clone(), listed + answer.truncated);
             }
             self.fetched.keep(answer.segmentation.clone(), answer);
+            self.without_intervals = false;
             self.fill(cx);
             if let Some(left) = self.left.take() {
                 self.table.go_to(&left);
@@ -326,7 +348,7 @@ impl Screen for SegmentsScreen {
             page.pair(column.name.clone(), cell.text.trim());
         }
         page.head("What it means");
-        page.text("Customers are grouped by the attribute at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is net, to date, with the 95 % interval of that mean (normal approximation); per customer to an age counts only the months up to it, over cohorts that have completed it. The bars are the orders of the last complete months.");
+        page.text("Customers are grouped by the attribute at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is net, to date, with its 95 % interval (percentile bootstrap, 1,000 resamples of the customers); per customer to an age counts only the months up to it, over cohorts that have completed it. The bars are the orders of the last complete months.");
         let cuts = cuts::cuts(answer);
         if !cuts.is_empty() {
             page.head("Bin edges, over all customers");
@@ -351,7 +373,7 @@ impl Screen for SegmentsScreen {
         "segments.csv".to_string()
     }
 
-    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
-        write(&rows::report(&self.sorted()?, self.ages.months()), format, None)
+    fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
+        write(&rows::report(&self.sorted(cx)?, self.ages.months()), format, None)
     }
 }

@@ -1,6 +1,13 @@
 //! Segments: their table, their dimension, drilling into one and back.
 
-use crate::explorer::{Effect, Explorer, Question, screens};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tenure::explore::SegmentsAnswer;
+use tenure::report::Format;
+
+use crate::explorer::{Answer, Effect, Error, Explorer, Question, screens};
+use crate::fixtures;
 
 #[test]
 fn segments_are_a_table_with_the_whole_at_its_end() {
@@ -122,4 +129,27 @@ fn where_scores_are_cut_stands_below_the_segments_and_in_their_explanation() {
     explorer.press("i G");
     let page = explorer.screen();
     assert!(page.contains("F by orders: 5 above 6, 4 up to 6, 3 up to 3, 1 up to 1"), "{page}");
+}
+
+#[test]
+fn segments_are_shown_before_their_intervals_are_drawn() {
+    let mut explorer = Explorer::invented((120, 36));
+    let Some(Effect::Ask(id, question)) = explorer.key("3") else { panic!("nothing asked") };
+    let Answer::Segments(whole) = fixtures::reply(&question) else { panic!("no segments") };
+    let mut counted = SegmentsAnswer::clone(&whole);
+    counted.has_intervals = false;
+    counted.segments.iter_mut().for_each(|segment| segment.interval = None);
+    explorer.app.partly_answered(id, Answer::Segments(Arc::new(counted)));
+    assert!(explorer.screen().contains("United Kingdom"), "{}", explorer.screen());
+    explorer.app.tick(Duration::from_secs(2), None);
+    assert!(explorer.screen().contains("computing intervals"), "{}", explorer.screen());
+    // A file without the intervals would not say that they are missing.
+    let written = explorer.app.screen().unwrap().export(Format::Csv, &explorer.app.context());
+    assert!(written.unwrap_err().contains("the intervals are not computed yet"));
+    // Cancelled, the counts stay, and the intervals are not asked for again by themselves.
+    assert_eq!(explorer.app.answered(id, Err(Error::Cancelled)), None);
+    assert!(explorer.screen().contains("United Kingdom"), "{}", explorer.screen());
+    explorer.press("R");
+    let written = explorer.app.screen().unwrap().export(Format::Csv, &explorer.app.context());
+    assert!(written.is_ok(), "{written:?}");
 }

@@ -1,7 +1,7 @@
 //! Texts of a comparison: title, selected row, explanation, command line.
 
 use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
-use crate::explore::{CompareAnswer, Question, View};
+use crate::explore::{CompareAnswer, Question, SideAnswer, View};
 use crate::report::compare::{self, Compared, Found, NO_CELLS, drivers_report, p_value};
 use crate::report::write::write;
 use crate::report::{Format, number};
@@ -62,7 +62,9 @@ impl CompareScreen {
                 "! significant (Holm, over these measures); intervals are not corrected".to_string()
             }
             CompareTab::Curves => {
-                "over the cohorts that have completed the age; dots: 95 % interval".to_string()
+                let dots =
+                    if self.view.measure.is_share_of_customers() { "; dots: 95 % interval" } else { "" };
+                format!("over the cohorts that have completed the age{dots}")
             }
             CompareTab::Mix => "composition (mix effect): shares differ; behaviour (rate effect): values differ; they add up exactly".to_string(),
             CompareTab::Drivers => {
@@ -98,14 +100,15 @@ impl CompareScreen {
             page.pair("within segment", drill);
         }
         for (letter, side) in ('A'..='Z').zip(&self.sides) {
-            let known = self.fetched.answer().and_then(|answer| {
-                answer.sides.iter().find(|known| known.spec == *side).map(|known| known.side.customers())
-            });
-            let customers =
-                known.map_or_else(String::new, |count| number::integer(count.into()) + " customers");
+            let answer = self.fetched.answer();
+            let known = answer.and_then(|answer| answer.sides.iter().find(|known| known.spec == *side));
             page.head(&format!("{letter}  {}", side.name));
-            page.pair("customers", customers);
+            let customers = known.map(|known| number::integer(known.side.customers().into()) + " customers");
+            page.pair("customers", customers.unwrap_or_default());
             page.pair("for whom", side.condition.clone());
+            if let Some(value) = known.and_then(revenue_to_date) {
+                page.pair("per customer", value);
+            }
         }
         if let Some(row) = self.table.current() {
             page.head("Under the cursor");
@@ -224,6 +227,14 @@ impl CompareScreen {
     fn names(&self) -> Vec<&str> {
         self.sides.iter().map(|side| side.name.as_str()).collect()
     }
+}
+
+/// `12.30 to date (95 %: 10.10 to 14.90)`: net revenue per customer of a side; none without amounts.
+fn revenue_to_date(side: &SideAnswer) -> Option<String> {
+    let money = |value: f64| number::full(Some(value), Unit::Money);
+    let value = money(side.revenue_per_customer()?);
+    let interval = side.interval.map(|ends| format!(" (95 %: {} to {})", money(ends.low), money(ends.high)));
+    Some(format!("{value} to date{}", interval.unwrap_or_default()))
 }
 
 /// Why the p-value is missing.

@@ -1,0 +1,60 @@
+//! The commands, by the options of the view they take.
+
+use super::option::{Group, OptionSpec};
+
+/// Options of the view that affect the counts.
+const COUNTING: [&str; 6] = ["cohort", "age", "ages", "week-start", "min-orders", "segment"];
+
+/// A command, by the options of the view it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verb {
+    Matrix,
+    Curves,
+    Compare,
+    Drivers,
+    Segments,
+    Customers,
+    Customer,
+    Clv,
+    Risk,
+    Inspect,
+    Diff,
+}
+
+impl Verb {
+    /// The name of the command.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verb::Matrix => "matrix",
+            Verb::Curves => "curves",
+            Verb::Compare => "compare",
+            Verb::Drivers => "drivers",
+            Verb::Segments => "segments",
+            Verb::Customers => "customers",
+            Verb::Customer => "customer",
+            Verb::Clv => "clv",
+            Verb::Risk => "risk",
+            Verb::Inspect => "inspect",
+            Verb::Diff => "diff",
+        }
+    }
+
+    /// Whether it takes an option; every command takes those of the source.
+    pub fn takes(self, option: &OptionSpec) -> bool {
+        let name = option.name;
+        match self {
+            _ if option.group == Group::Source => true,
+            Verb::Matrix | Verb::Curves | Verb::Compare | Verb::Diff => true,
+            Verb::Drivers => COUNTING.contains(&name) || ["measure", "return", "margin"].contains(&name),
+            Verb::Customers => COUNTING.contains(&name) || name == "return",
+            Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
+            Verb::Segments | Verb::Clv | Verb::Risk => name == "segment",
+            Verb::Inspect => false,
+        }
+    }
+
+    /// Whether it picks a cell with `--cell`.
+    pub const fn has_cells(self) -> bool {
+        matches!(self, Verb::Drivers | Verb::Customers)
+    }
+}
