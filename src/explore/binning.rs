@@ -104,8 +104,9 @@ impl NaturalOrder {
             NaturalOrder::None => String::new(),
             NaturalOrder::Text => format!("{column} ASC NULLS LAST, "),
             NaturalOrder::Listed(values) => {
-                let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
-                format!("list_position([{}], {column}) ASC NULLS LAST, ", values.join(", "))
+                let places = (1..).zip(values);
+                let places = places.map(|(place, value)| format!("WHEN {} THEN {place} ", literal(value)));
+                format!("CASE {column} {}END ASC NULLS LAST, ", places.collect::<String>())
             }
         }
     }

@@ -39,7 +39,7 @@ impl Source {
             names => names().map(literal).collect::<Vec<_>>(),
             scan => &self.mapping.scan,
             filter => &self.mapping.filter,
-            amount => self.mapping.amount.clone().unwrap_or_else(|| "NULL::DECIMAL(18, 4)".into()),
+            amount => self.mapping.amount.clone().unwrap_or_else(|| "CAST(NULL AS DECIMAL(18, 4))".into()),
         };
         let sql = render(engine.dialect(), "repeated", context)?;
         let answer = engine.query(&sql, cancel).map_err(|error| self.files().broken(error))?;

@@ -1,5 +1,5 @@
 {#- Customers by the day they were acquired, counted from `base`. -#}
-SELECT (born - {{ base }})::INTEGER AS day, count(*)::BIGINT AS customers
+SELECT CAST(born - {{ base }} AS INTEGER) AS day, CAST(count(*) AS BIGINT) AS customers
 FROM {{ name }}
 GROUP BY ALL
 ORDER BY ALL

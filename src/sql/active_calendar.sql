@@ -12,7 +12,7 @@ WITH masks AS (
   {%- if shape.cohort == "month" %}
   SELECT c.months AS mask FROM customers c {{ d.groups(shape) }}
   {%- else %}
-  SELECT bit_or({{ d.bit(d.period(shape.cohort, "ts", shape.week_offset) ~ " - " ~ base) }}) AS mask
+  SELECT {{ d.all_bits(d.bit(d.period(shape.cohort, "ts", shape.week_offset) ~ " - " ~ base)) }} AS mask
   FROM orders c
   {{ d.groups(shape) }}
   GROUP BY customer
@@ -22,23 +22,23 @@ WITH masks AS (
   FROM masks
   GROUP BY mask
 ), placed AS (
-  SELECT cohort, mask >> cohort::UBIGINT AS ages, members
+  SELECT cohort, {{ d.from_bit("mask", "cohort") }} AS ages, members
   FROM patterns
 ), shapes AS (
   SELECT cohort, ages, members,
     {{ d.run_length("ages") }} - 1 AS run_end,
-    CASE WHEN ages > 1 THEN {{ d.lowest_bit("(ages - 1::UBIGINT)") }} END AS second
+    CASE WHEN ages > 1 THEN {{ d.lowest_bit(d.without_first_bit("ages")) }} END AS second
   FROM placed
 )
 SELECT
-  (cohort + {{ base }})::INTEGER AS cohort,
-  age::INTEGER AS age,
-  sum(members)::BIGINT AS active,
-  coalesce(sum(members) FILTER (ages >> age::UBIGINT = 1), 0)::BIGINT AS last,
-  coalesce(sum(members) FILTER (age = second), 0)::BIGINT AS second,
-  coalesce(sum(members) FILTER (age = run_end), 0)::BIGINT AS run_ends,
-  coalesce(sum(members) FILTER (age > 0 AND (ages >> greatest(age - 1, 0)::UBIGINT) & 1 = 1), 0)::BIGINT AS stayed
-FROM shapes, range(0, {{ periods }}) AS each(age)
-WHERE (ages >> age::UBIGINT) & 1 = 1
+  CAST(cohort + {{ base }} AS INTEGER) AS cohort,
+  CAST(age AS INTEGER) AS age,
+  CAST(sum(members) AS BIGINT) AS active,
+  CAST(coalesce(sum(members) FILTER (WHERE {{ d.from_bit("ages", "age") }} = 1), 0) AS BIGINT) AS last,
+  CAST(coalesce(sum(members) FILTER (WHERE age = second), 0) AS BIGINT) AS second,
+  CAST(coalesce(sum(members) FILTER (WHERE age = run_end), 0) AS BIGINT) AS run_ends,
+  CAST(coalesce(sum(members) FILTER (WHERE age > 0 AND {{ d.has_bit("ages", "greatest(age - 1, 0)") }}), 0) AS BIGINT) AS stayed
+FROM shapes, {{ d.numbers(periods, "age") }}
+WHERE {{ d.has_bit("ages", "age") }}
 GROUP BY cohort, age
 ORDER BY cohort, age

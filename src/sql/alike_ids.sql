@@ -10,11 +10,11 @@ WITH keyed AS (
   SELECT id, key FROM keyed WHERE key IN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1)
 )
 SELECT
-  count(*)::BIGINT AS ids,
-  count(DISTINCT key)::BIGINT AS customers,
+  CAST(count(*) AS BIGINT) AS ids,
+  CAST(count(DISTINCT key) AS BIGINT) AS customers,
   {%- for way, others in each %}
   count(DISTINCT {{ d.plain_id("id", others) }}) > count(DISTINCT key) AS {{ way }},
   {%- endfor %}
-  min(id) FILTER (key = least_key) AS example,
-  max(id) FILTER (key = least_key) AS other
+  min(id) FILTER (WHERE key = least_key) AS example,
+  max(id) FILTER (WHERE key = least_key) AS other
 FROM alike, (SELECT min(key) AS least_key FROM alike) least

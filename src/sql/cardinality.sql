@@ -1,7 +1,7 @@
 {#- How many values every attribute has among the customers, or those of a drill. -#}
 SELECT
   {%- for attribute in attributes %}
-  (count(DISTINCT {{ attribute.column }}) + (count(*) FILTER ({{ attribute.column }} IS NULL) > 0)::INTEGER)::BIGINT AS v{{ loop.index0 }}{{ "," if not loop.last }}
+  CAST(count(DISTINCT {{ attribute.column }}) + CAST(count(*) FILTER (WHERE {{ attribute.column }} IS NULL) > 0 AS INTEGER) AS BIGINT) AS v{{ loop.index0 }}{{ "," if not loop.last }}
   {%- endfor %}
 FROM customer_attributes p
 {%- if within %}

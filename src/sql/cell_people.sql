@@ -12,7 +12,7 @@ WITH members AS (
   {{ d.groups(shape) }}
   WHERE {{ d.cohort(shape, "c.first_ts") }} = {{ cohort }}
 ), placed AS (
-  SELECT f.customer, ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age
+  SELECT f.customer, CAST({{ d.age(shape, "f.ts", "c.first_ts") }} AS INTEGER) AS age
   FROM orders f
   JOIN members c ON c.customer = f.customer
   GROUP BY ALL
@@ -27,7 +27,7 @@ WITH members AS (
     {%- elif criterion == "on-or-before" %}
     bool_or(age BETWEEN 1 AND {{ age }}) AS counts,
     {%- else %}
-    count(*) FILTER (age <= {{ age }}) = {{ age }} + 1 AS counts,
+    count(*) FILTER (WHERE age <= {{ age }}) = {{ age }} + 1 AS counts,
     {%- endif %}
     bool_or(age >= {{ age }}) AS later
   FROM placed

@@ -5,14 +5,14 @@ SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
-  count(*)::BIGINT AS base,
-  (count(*) FILTER (h.kept))::BIGINT AS kept,
-  coalesce(sum(h.spend), 0)::DECIMAL(38, 4) AS spend
+  CAST(count(*) AS BIGINT) AS base,
+  CAST(count(*) FILTER (WHERE h.kept) AS BIGINT) AS kept,
+  CAST(coalesce(sum(h.spend), 0) AS DECIMAL(38, 4)) AS spend
 FROM (
   SELECT s.customer,
     bool_or(s.bought AND s.day <= {{ split }}) AS was,
     bool_or(s.bought AND s.day > {{ split }}) AS kept,
-    sum(s.spend) FILTER (s.settled <= {{ split }}) AS spend
+    sum(s.spend) FILTER (WHERE s.settled <= {{ split }}) AS spend
   FROM customer_days s
   {{ d.within(within, "s.customer") }}
   WHERE s.settled > {{ from }} AND s.settled <= {{ end }}

@@ -16,8 +16,8 @@ SELECT
   {%- if shape.groups %}
   any_value(g.value) AS value,
   {%- endif %}
-  1 + count(*) FILTER (p.revenue > o.revenue)::BIGINT AS "rank",
-  count(*)::BIGINT AS members
+  1 + CAST(count(*) FILTER (WHERE p.revenue > o.revenue) AS BIGINT) AS "rank",
+  CAST(count(*) AS BIGINT) AS members
 FROM customer_totals p
 JOIN customers c ON c.customer = p.customer
 {{ d.groups(shape) }}

@@ -8,7 +8,7 @@ SELECT
   {%- if shape.part %}
   {{ d.part(shape, "c.first_ts") }} AS part,
   {%- endif %}
-  count(*)::BIGINT AS size,
+  CAST(count(*) AS BIGINT) AS size,
   min(c.first_ts) AS first_joined,
   max(c.first_ts) AS last_joined
 FROM customers c

@@ -4,9 +4,9 @@
     instead             rows without a customer that have a value -#}
 {% import "dialect.sql" as d -%}
 SELECT
-  count(contact)::BIGINT AS filled,
-  count(DISTINCT contact)::BIGINT AS different,
-  count(contact) FILTER (WHERE customer IS NULL)::BIGINT AS instead
+  CAST(count(contact) AS BIGINT) AS filled,
+  CAST(count(DISTINCT contact) AS BIGINT) AS different,
+  CAST(count(contact) FILTER (WHERE customer IS NULL) AS BIGINT) AS instead
 FROM (
   SELECT
     nullif(lower(trim({{ d.text(column) }})), '') AS contact,

@@ -27,26 +27,26 @@ WITH members AS MATERIALIZED (
   SELECT
     {{ values_of_members }}
     m.cohort,
-    ({{ d.period("month", "f.ts", 0) }} - m.cohort)::INTEGER AS age,
-    count(*) FILTER (f.ordered) AS orders,
-    sum(f.amount)::DECIMAL(38, 4) AS revenue
+    CAST({{ d.period("month", "f.ts", 0) }} - m.cohort AS INTEGER) AS age,
+    count(*) FILTER (WHERE f.ordered) AS orders,
+    CAST(sum(f.amount) AS DECIMAL(38, 4)) AS revenue
   FROM transactions f
   JOIN members m ON m.customer = f.customer
   GROUP BY ALL
 ), present AS (
   {%- if months <= 64 %}
-  SELECT {{ values }} cohort, age::INTEGER AS age, sum(members) AS active
+  SELECT {{ values }} cohort, CAST(age AS INTEGER) AS age, sum(members) AS active
   FROM (
-    SELECT {{ values }} cohort, months >> (cohort - {{ base }})::UBIGINT AS ages, count(*) AS members
+    SELECT {{ values }} cohort, {{ d.from_bit("months", "cohort - " ~ base) }} AS ages, count(*) AS members
     FROM members
     GROUP BY ALL
-  ), range(0, {{ months }}) AS each(age)
-  WHERE (ages >> age::UBIGINT) & 1 = 1
+  ), {{ d.numbers(months, "age") }}
+  WHERE {{ d.has_bit("ages", "age") }}
   GROUP BY ALL
   {%- else %}
   SELECT {{ values }} cohort, age, count(*) AS active
   FROM (
-    SELECT DISTINCT {{ values_of_members }} m.customer, m.cohort, ({{ d.period("month", "o.ts", 0) }} - m.cohort)::INTEGER AS age
+    SELECT DISTINCT {{ values_of_members }} m.customer, m.cohort, CAST({{ d.period("month", "o.ts", 0) }} - m.cohort AS INTEGER) AS age
     FROM orders o
     JOIN members m ON m.customer = o.customer
   )
@@ -55,9 +55,9 @@ WITH members AS MATERIALIZED (
 )
 SELECT
   {{ values }} cohort, age,
-  sum(active)::BIGINT AS active,
-  sum(orders)::BIGINT AS orders,
-  coalesce(sum(revenue), 0)::DECIMAL(38, 4) AS revenue
+  CAST(sum(active) AS BIGINT) AS active,
+  CAST(sum(orders) AS BIGINT) AS orders,
+  CAST(coalesce(sum(revenue), 0) AS DECIMAL(38, 4)) AS revenue
 FROM (
   SELECT {{ values }} cohort, age, 0 AS active, orders, revenue FROM moved
   UNION ALL

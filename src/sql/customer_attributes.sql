@@ -1,7 +1,9 @@
 {#- Attributes of every customer at the first order (as the table `name`). If its lines differ, the line with the
     largest amount decides, then the first line. If rows are orders, almost no first order has two lines: the others are
     copied, which is much faster than a search for the largest. -#}
+{% import "dialect.sql" as d -%}
 {%- macro best_of(lines) -%}
+{%- set columns = attributes | map(attribute="column") | list -%}
 SELECT
   customer,
   {%- for attribute in attributes %}
@@ -10,12 +12,7 @@ SELECT
 FROM (
   SELECT
     f.customer,
-    arg_min(
-      { {%- for attribute in attributes -%}
-        {{ attribute.column }}: f.{{ attribute.column }}{{ ", " if not loop.last }}
-      {%- endfor -%} },
-      { amount: -coalesce(f.amount, 0), line: f.line }
-    ) AS best
+    {{ d.least_by(d.record(columns, columns), ["-coalesce(f.amount, 0)", "f.line"]) }} AS best
   FROM {{ lines }} f
   GROUP BY f.customer
 )

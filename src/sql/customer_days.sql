@@ -9,11 +9,11 @@
 {% import "dialect.sql" as d -%}
 CREATE TABLE IF NOT EXISTS customer_days AS
 WITH bought AS (
-  SELECT customer, ({{ d.epoch_day("ts") }})::INTEGER AS day, coalesce(sum(amount), 0)::DECIMAL(38, 4) AS spend
+  SELECT customer, CAST({{ d.epoch_day("ts") }} AS INTEGER) AS day, CAST(coalesce(sum(amount), 0) AS DECIMAL(38, 4)) AS spend
   FROM orders
   GROUP BY ALL
 ), returned AS (
-  SELECT customer, ({{ d.epoch_day("ts") }})::INTEGER AS day, coalesce(sum(amount), 0)::DECIMAL(38, 4) AS spend
+  SELECT customer, CAST({{ d.epoch_day("ts") }} AS INTEGER) AS day, CAST(coalesce(sum(amount), 0) AS DECIMAL(38, 4)) AS spend
   FROM refunds
   WHERE counts
   GROUP BY ALL

@@ -2,10 +2,10 @@
 CREATE OR REPLACE TABLE customer_totals AS
 SELECT
   customer,
-  min(ts) FILTER (ordered) AS first_ts,
-  max(ts) FILTER (ordered) AS last_ts,
-  count(*) FILTER (ordered)::BIGINT AS orders,
-  coalesce(sum(amount), 0)::DECIMAL(38, 4) AS revenue
+  min(ts) FILTER (WHERE ordered) AS first_ts,
+  max(ts) FILTER (WHERE ordered) AS last_ts,
+  CAST(count(*) FILTER (WHERE ordered) AS BIGINT) AS orders,
+  CAST(coalesce(sum(amount), 0) AS DECIMAL(38, 4)) AS revenue
 FROM transactions
 GROUP BY customer
-HAVING count(*) FILTER (ordered) > 0
+HAVING count(*) FILTER (WHERE ordered) > 0

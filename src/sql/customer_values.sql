@@ -5,7 +5,7 @@ CREATE OR REPLACE TABLE {{ name }} AS
 SELECT
   customer
   {%- for column in columns %},
-  NULL::DOUBLE AS {{ column }}
+  CAST(NULL AS DOUBLE) AS {{ column }}
   {%- endfor %}
 FROM customers
 WHERE false

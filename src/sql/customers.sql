@@ -9,15 +9,15 @@ SELECT
   customer,
   min(ts) AS first_ts
   {%- if months <= 64 %},
-  bit_or({{ d.bit(d.period("month", "ts", 0) ~ " - " ~ base) }}) AS months
+  {{ d.all_bits(d.bit(d.period("month", "ts", 0) ~ " - " ~ base)) }} AS months
   {%- endif %}
 FROM orders
 GROUP BY customer;
 CREATE OR REPLACE VIEW customers AS
 SELECT *,
   {% if months <= 64 -%}
-  ({{ d.lowest_bit("months") }} + {{ base }})::INTEGER AS first_month
+  CAST({{ d.lowest_bit("months") }} + {{ base }} AS INTEGER) AS first_month
   {%- else -%}
-  ({{ d.period("month", "first_ts", 0) }})::INTEGER AS first_month
+  CAST({{ d.period("month", "first_ts", 0) }} AS INTEGER) AS first_month
   {%- endif %}
 FROM customer_months;

@@ -3,7 +3,7 @@
 {% import "dialect.sql" as d -%}
 SELECT
   {%- for part in range(1, parts) %}
-  quantile_disc(v, {{ part }} / {{ parts }})::DOUBLE AS c{{ part }}{{ "," if not loop.last }}
+  CAST({{ d.quantile_value("v", part ~ " / " ~ parts) }} AS DOUBLE) AS c{{ part }}{{ "," if not loop.last }}
   {%- endfor %}
 FROM (
   SELECT ({{ number }}) AS v

@@ -1,2 +1,3 @@
 {#- Columns of a scan and their types. -#}
-DESCRIBE SELECT * FROM {{ scan }}
+{% import "dialect.sql" as d -%}
+{{ d.described(scan) }}

@@ -1,5 +1,6 @@
 {#- The value of the first order of every customer; of several at one moment the largest. -#}
+{% import "dialect.sql" as d -%}
 CREATE OR REPLACE TABLE first_values AS
-SELECT o.customer, arg_min(o.amount, { ts: o.ts, amount: -coalesce(o.amount, 0) })::DOUBLE AS first_value
+SELECT o.customer, CAST({{ d.least_by("o.amount", ["o.ts", "-coalesce(o.amount, 0)"]) }} AS DOUBLE) AS first_value
 FROM orders o
 GROUP BY o.customer

@@ -4,7 +4,7 @@ CREATE OR REPLACE TABLE {{ name }} AS
 SELECT p.customer, v.cohort, v.value
 FROM customer_attributes p
 JOIN (
-  SELECT {{ column }} AS value, (row_number() OVER (ORDER BY {{ order }}count(*) DESC, {{ column }}) - 1)::INTEGER AS cohort
+  SELECT {{ column }} AS value, CAST(row_number() OVER (ORDER BY {{ order }}count(*) DESC, {{ column }}) - 1 AS INTEGER) AS cohort
   FROM customer_attributes
   GROUP BY {{ column }}
 ) v ON v.value IS NOT DISTINCT FROM p.{{ column }}

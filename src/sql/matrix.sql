@@ -19,26 +19,26 @@ WITH placed AS (
   FROM placed
   WHERE orders >= {{ shape.min_orders }}
 ), lives AS (
-  SELECT customer, {{ by }}, max(age) AS last, min(age) FILTER (age > 0) AS second, max(age) FILTER (age = place) AS run_end
+  SELECT customer, {{ by }}, max(age) AS last, min(age) FILTER (WHERE age > 0) AS second, max(age) FILTER (WHERE age = place) AS run_end
   FROM ranked
   GROUP BY customer, {{ by }}
 )
 SELECT
   {{ by }}, age,
-  sum(active)::BIGINT AS active,
-  sum(stayed)::BIGINT AS stayed,
-  sum(last)::BIGINT AS last,
-  sum(second)::BIGINT AS second,
-  sum(run_ends)::BIGINT AS run_ends,
-  sum(orders)::BIGINT AS orders,
-  sum(revenue)::DECIMAL(38, 4) AS revenue,
-  sum(cost)::DECIMAL(38, 4) AS cost
+  CAST(sum(active) AS BIGINT) AS active,
+  CAST(sum(stayed) AS BIGINT) AS stayed,
+  CAST(sum(last) AS BIGINT) AS last,
+  CAST(sum(second) AS BIGINT) AS second,
+  CAST(sum(run_ends) AS BIGINT) AS run_ends,
+  CAST(sum(orders) AS BIGINT) AS orders,
+  CAST(sum(revenue) AS DECIMAL(38, 4)) AS revenue,
+  CAST(sum(cost) AS DECIMAL(38, 4)) AS cost
 FROM (
   SELECT {{ by }}, age, 0 AS active, 0 AS stayed, 0 AS last, 0 AS second, 0 AS run_ends,
     sum(orders) AS orders, sum(revenue) AS revenue, sum(cost) AS cost
   FROM placed GROUP BY {{ by }}, age
   UNION ALL
-  SELECT {{ by }}, age, count(*), count(*) FILTER (before = age - 1), 0, 0, 0, 0, 0, 0 FROM ranked GROUP BY {{ by }}, age
+  SELECT {{ by }}, age, count(*), count(*) FILTER (WHERE before = age - 1), 0, 0, 0, 0, 0, 0 FROM ranked GROUP BY {{ by }}, age
   UNION ALL
   SELECT {{ by }}, last, 0, 0, count(*), 0, 0, 0, 0, 0 FROM lives GROUP BY {{ by }}, last
   UNION ALL

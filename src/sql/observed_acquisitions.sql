@@ -5,11 +5,11 @@ SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
-  ({{ d.period("month", "c.first_ts", 0) }})::INTEGER AS cohort,
-  count(*)::BIGINT AS size,
+  CAST({{ d.period("month", "c.first_ts", 0) }} AS INTEGER) AS cohort,
+  CAST(count(*) AS BIGINT) AS size,
   min(c.first_ts) AS first_joined,
   max(c.first_ts) AS last_joined,
-  sum({{ d.epoch_day("DATE '" ~ end ~ "'") }} - {{ d.epoch_day("c.first_ts") }})::BIGINT AS days
+  CAST(sum({{ d.epoch_day("DATE '" ~ end ~ "'") }} - {{ d.epoch_day("c.first_ts") }}) AS BIGINT) AS days
 FROM customers c
 {{ d.within(within, "c.customer") }}
 {%- if attributes %}

@@ -5,8 +5,8 @@ SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
-  ({{ first }})::INTEGER AS cohort,
-  ({{ d.period("month", "f.ts", 0) }} - {{ first }})::INTEGER AS age,
+  CAST({{ first }} AS INTEGER) AS cohort,
+  CAST({{ d.period("month", "f.ts", 0) }} - {{ first }} AS INTEGER) AS age,
   {{ d.sums(has_cost) }}
 FROM transactions f
 JOIN customers c ON c.customer = f.customer

@@ -6,8 +6,8 @@ WITH looked_at AS (
   {%- for part in range(bounds | length + 1) %}
   SELECT
     {{ part }} AS part,
-    count(*) FILTER (before >= oid OR oid IS NULL) AS not_rising,
-    count(*) FILTER (before <= oid OR oid IS NULL) AS not_falling,
+    count(*) FILTER (WHERE before >= oid OR oid IS NULL) AS not_rising,
+    count(*) FILTER (WHERE before <= oid OR oid IS NULL) AS not_falling,
     min(oid) AS least,
     max(oid) AS most
   FROM (

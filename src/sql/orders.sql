@@ -9,7 +9,7 @@ FROM raw_lines
 WHERE {{ where }};
 {%- else -%}
 CREATE OR REPLACE TABLE orders AS
-SELECT customer, oid, min(ts) AS ts, sum(amount)::DECIMAL(18, 4) AS amount, sum(cost)::DECIMAL(18, 4) AS cost
+SELECT customer, oid, min(ts) AS ts, CAST(sum(amount) AS DECIMAL(18, 4)) AS amount, CAST(sum(cost) AS DECIMAL(18, 4)) AS cost
 FROM raw_lines
 WHERE {{ where }} AND oid IS NOT NULL
 GROUP BY customer, oid

@@ -10,7 +10,7 @@ SELECT
   p.{{ attribute.column }} AS tenure_{{ attribute.column }},
   {%- endfor %}
   {%- for column in columns %}
-  {{ column.value }} AS {{ column.name }},
+  {% if column.kind %}{{ d.typed(column.value, column.kind) }}{% else %}{{ column.value }}{% endif %} AS {{ column.name }},
   {%- endfor %}
   l.name AS cohort,
   c.first_ts AS first_order

@@ -1,8 +1,8 @@
 {#- The number of customers, by status if they are the members of a cell. -#}
 {% if cell -%}
-SELECT status, count(*)::BIGINT AS customers FROM cell_people GROUP BY status
+SELECT status, CAST(count(*) AS BIGINT) AS customers FROM cell_people GROUP BY status
 {%- else -%}
-SELECT NULL::VARCHAR AS status, count(*)::BIGINT AS customers FROM customer_totals c
+SELECT CAST(NULL AS VARCHAR) AS status, CAST(count(*) AS BIGINT) AS customers FROM customer_totals c
 {%- if within %}
 SEMI JOIN {{ within }} w ON w.customer = c.customer
 {%- endif %}

@@ -11,7 +11,7 @@
 {%- endmacro -%}
 {% if name -%}
 CREATE OR REPLACE TABLE {{ name }} AS
-SELECT row_number() OVER (ORDER BY {{ ordered() }}) - 1 AS place, * EXCLUDE (key_)
+SELECT row_number() OVER (ORDER BY {{ ordered() }}) - 1 AS place, {{ d.all_but("key_") }}
 {%- else -%}
 SELECT {{ columns | join(", ") }}
 {%- endif %}
@@ -19,18 +19,18 @@ FROM (
   SELECT
     p.customer AS key_,
     CAST(p.customer AS VARCHAR) AS customer,
-    p.first_ts::DATE AS first_order,
-    p.last_ts::DATE AS last_order,
+    CAST(p.first_ts AS DATE) AS first_order,
+    CAST(p.last_ts AS DATE) AS last_order,
     p.orders,
-    {{ "p.revenue" if has_amount else "NULL::DECIMAL(38, 4)" }} AS revenue,
-    ({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }})::INTEGER AS recency_days,
-    round(({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}) / nullif(p.orders - 1, 0), 4)::DOUBLE AS average_gap_days,
-    round(
+    {{ "p.revenue" if has_amount else "CAST(NULL AS DECIMAL(38, 4))" }} AS revenue,
+    CAST({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }} AS INTEGER) AS recency_days,
+    CAST(round(({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}) / nullif(p.orders - 1, 0), 4) AS DOUBLE) AS average_gap_days,
+    CAST(round(
       ({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }}) * (p.orders - 1)
       / nullif({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}, 0), 4
-    )::DOUBLE AS overdue_ratio
+    ) AS DOUBLE) AS overdue_ratio
     {%- for column in expected %},
-    {{ "v." ~ column if expected_table else "NULL::DOUBLE" }} AS {{ column }}
+    {{ "v." ~ column if expected_table else "CAST(NULL AS DOUBLE)" }} AS {{ column }}
     {%- endfor %}
     {%- if cell %},
     s.status

@@ -10,7 +10,7 @@ WITH sizes AS (
   SELECT
     f.customer,
     {{ d.cohort(shape, "c.first_ts") }} AS cohort,
-    ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+    CAST({{ d.age(shape, "f.ts", "c.first_ts") }} AS INTEGER) AS age,
     sum(f.amount) AS revenue
   FROM transactions f
   JOIN customers c ON c.customer = f.customer
@@ -26,15 +26,15 @@ WITH sizes AS (
 ), sorted AS (
   SELECT cohort, age, revenue,
     sum(weight) OVER (PARTITION BY cohort, age ORDER BY revenue ROWS UNBOUNDED PRECEDING) AS through,
-    (sum(weight) OVER (PARTITION BY cohort, age) - 1)::BIGINT AS last
+    CAST(sum(weight) OVER (PARTITION BY cohort, age) - 1 AS BIGINT) AS last
   FROM weighed
   WHERE weight > 0
 )
 SELECT
   cohort, age
   {%- for percent in percents %},
-  (min(revenue) FILTER (through > last * {{ percent }} // 100))::DECIMAL(38, 4) AS low{{ loop.index0 }},
-  (min(revenue) FILTER (through > least(last * {{ percent }} // 100 + 1, last)))::DECIMAL(38, 4) AS high{{ loop.index0 }}
+  CAST(min(revenue) FILTER (WHERE through > {{ d.whole_part("last * " ~ percent, 100) }}) AS DECIMAL(38, 4)) AS low{{ loop.index0 }},
+  CAST(min(revenue) FILTER (WHERE through > least({{ d.whole_part("last * " ~ percent, 100) }} + 1, last)) AS DECIMAL(38, 4)) AS high{{ loop.index0 }}
   {%- endfor %}
 FROM sorted
 GROUP BY cohort, age

@@ -12,11 +12,11 @@ SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
-  count(*)::BIGINT AS customers,
-  (count(*) FILTER (w.x > 0 AND w.repeat_spend > 0))::BIGINT AS spenders,
-  coalesce(sum(w.repeat_spend) FILTER (w.x > 0 AND w.repeat_spend > 0), 0)::DECIMAL(38, 4) AS spender_spend,
-  sum(w.spent)::DECIMAL(38, 4) AS spent,
-  sum(w.later_spend)::DECIMAL(38, 4) AS later_spend
+  CAST(count(*) AS BIGINT) AS customers,
+  CAST(count(*) FILTER (WHERE w.x > 0 AND w.repeat_spend > 0) AS BIGINT) AS spenders,
+  CAST(coalesce(sum(w.repeat_spend) FILTER (WHERE w.x > 0 AND w.repeat_spend > 0), 0) AS DECIMAL(38, 4)) AS spender_spend,
+  CAST(sum(w.spent) AS DECIMAL(38, 4)) AS spent,
+  CAST(sum(w.later_spend) AS DECIMAL(38, 4)) AS later_spend
 FROM {{ name }} w
 {%- if attributes %}
 JOIN customer_attributes p ON p.customer = w.customer

@@ -24,19 +24,19 @@ WITH days AS (
   SELECT
     customer,
     min(day) AS born,
-    (count(*) - 1)::INTEGER AS x,
+    CAST(count(*) - 1 AS INTEGER) AS x,
     max(day) - min(day) AS t_x,
     {{ end }} - min(day) AS age,
-    sum(spend)::DECIMAL(38, 4) AS spent,
-    (sum(spend) - arg_min(spend, day))::DECIMAL(38, 4) AS repeat_spend
+    CAST(sum(spend) AS DECIMAL(38, 4)) AS spent,
+    CAST(sum(spend) - {{ d.least_by("spend", ["day"]) }} AS DECIMAL(38, 4)) AS repeat_spend
   FROM days
   GROUP BY customer
 ), later AS (
-  SELECT customer, count(*) FILTER (bought) AS orders, sum(spend)::DECIMAL(38, 4) AS spend
+  SELECT customer, count(*) FILTER (WHERE bought) AS orders, CAST(sum(spend) AS DECIMAL(38, 4)) AS spend
   FROM customer_days
   WHERE day > {{ end }}
   GROUP BY customer
 )
-SELECT k.*, coalesce(l.orders, 0)::INTEGER AS later_orders, coalesce(l.spend, 0)::DECIMAL(38, 4) AS later_spend
+SELECT k.*, CAST(coalesce(l.orders, 0) AS INTEGER) AS later_orders, CAST(coalesce(l.spend, 0) AS DECIMAL(38, 4)) AS later_spend
 FROM known k
 LEFT JOIN later l ON l.customer = k.customer

@@ -22,9 +22,9 @@ WITH firsts AS (
   LEFT JOIN firsts f ON f.customer = l.customer
 )
 SELECT
-  file::BIGINT AS file,
-  row_place::BIGINT AS "row",
-  reason::BIGINT AS reason,
+  CAST(file AS BIGINT) AS file,
+  CAST(row_place AS BIGINT) AS "row",
+  CAST(reason AS BIGINT) AS reason,
   CASE
     WHEN reason IN ({{ of_customer | join(", ") }}) THEN written_customer
     WHEN reason IN ({{ of_date | join(", ") }}) THEN written_date

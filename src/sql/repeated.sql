@@ -2,6 +2,7 @@
     finds candidates by hash, a second one compares only those.
 
     columns   of the file, as SQL names; names, the same as SQL texts -#}
+{% import "dialect.sql" as d -%}
 WITH often AS (
   SELECT hash({{ columns | join(", ") }}) AS h
   FROM {{ scan }}
@@ -12,7 +13,7 @@ WITH often AS (
   HAVING count(*) > 1
 ), same AS (
   SELECT
-    { {%- for column in columns %}{{ names[loop.index0] }}: {{ column }}{% if not loop.last %}, {% endif %}{% endfor -%} } AS line,
+    {{ d.record(names, columns) }} AS line,
     count(*) AS times,
     any_value({{ amount }}) AS amount
   FROM {{ scan }}
@@ -22,9 +23,9 @@ WITH often AS (
   HAVING count(*) > 1
 )
 SELECT
-  count(*)::BIGINT AS kinds,
-  coalesce(sum(times - 1), 0)::BIGINT AS "lines",
-  sum(amount * (times - 1)::DECIMAL(12, 0))::DECIMAL(38, 4) AS amount,
-  coalesce(max(times), 0)::BIGINT AS times,
-  first(to_json(line)::VARCHAR ORDER BY times DESC, line) AS example
+  CAST(count(*) AS BIGINT) AS kinds,
+  CAST(coalesce(sum(times - 1), 0) AS BIGINT) AS "lines",
+  CAST(sum(amount * CAST(times - 1 AS DECIMAL(12, 0))) AS DECIMAL(38, 4)) AS amount,
+  CAST(coalesce(max(times), 0) AS BIGINT) AS times,
+  {{ d.first_by(d.as_json("line"), "times DESC, line") }} AS example
 FROM same

@@ -11,13 +11,13 @@
 {%- macro rows_of(schema) -%}
     SELECT customer, oid, ts, amount, true AS ordered FROM {{ schema }}.orders
     UNION ALL
-    SELECT customer, oid, ts, sum(amount)::DECIMAL(18, 4) AS amount, false AS ordered
+    SELECT customer, oid, ts, CAST(sum(amount) AS DECIMAL(18, 4)) AS amount, false AS ordered
     FROM {{ schema }}.refunds WHERE counts GROUP BY customer, oid, ts
 {%- endmacro -%}
 {%- macro side(schema, groups, sign) -%}
   SELECT m.customer, m.oid, m.ts, m.amount, m.ordered,
-    {% if groups %}g.value::VARCHAR{% else %}{{ d.cohort(shape, "c.first_ts") }}{% endif %} AS cohort,
-    ({{ d.age(shape, "m.ts", "c.first_ts") }})::INTEGER AS age,
+    {% if groups %}CAST(g.value AS VARCHAR){% else %}{{ d.cohort(shape, "c.first_ts") }}{% endif %} AS cohort,
+    CAST({{ d.age(shape, "m.ts", "c.first_ts") }} AS INTEGER) AS age,
     {{ sign }} AS side
   FROM (
     {{ rows_of(schema) }}
@@ -47,7 +47,7 @@ WITH touched AS (
   WHERE a.value IS DISTINCT FROM b.value
   {%- endif %}
 ), netted AS (
-  SELECT customer, oid, ts, amount, ordered, cohort, age, sum(side)::BIGINT AS side
+  SELECT customer, oid, ts, amount, ordered, cohort, age, CAST(sum(side) AS BIGINT) AS side
   FROM (
     {{ side(old, old_groups, -1) }}
     UNION ALL
@@ -56,11 +56,11 @@ WITH touched AS (
   GROUP BY ALL
   HAVING sum(side) <> 0
 ), numbered AS (
-  SELECT * EXCLUDE (side), side > 0 AS stands,
+  SELECT customer, oid, ts, amount, ordered, cohort, age, side > 0 AS stands,
     row_number() OVER (
       PARTITION BY side > 0, ordered, customer, oid, CASE WHEN oid IS NULL THEN ts END ORDER BY ts, amount
     ) AS place
-  FROM (SELECT *, unnest(range(abs(side))) FROM netted)
+  FROM {{ d.copies("netted", "abs(side)") }}
 ), paired AS (
   SELECT
     coalesce(a.oid, b.oid) AS oid, coalesce(a.ordered, b.ordered) AS ordered,

@@ -1,5 +1,5 @@
 {#- Which cells restated orders and refunds left or came to, and why; what stays in its cell counts once. -#}
-SELECT cohort, age, reason, count(*)::BIGINT AS orders
+SELECT cohort, age, reason, CAST(count(*) AS BIGINT) AS orders
 FROM (
   SELECT old_cohort AS cohort, old_age AS age, reason FROM restated WHERE was
   UNION ALL

@@ -1,6 +1,6 @@
 {#- The RFM group: scores of 1 to 5 by quintile, 5 best, equal values always one score; then the group of R and (F + M) / 2. -#}
 {%- macro above(number, cuts) -%}
-(0{% for cut in cuts %} + ({{ number }} > {{ cut }})::INTEGER{% endfor %})
+(0{% for cut in cuts %} + CAST({{ number }} > {{ cut }} AS INTEGER){% endfor %})
 {%- endmacro -%}
 {%- set r %}(5 - {{ above(recency, cuts[0]) }}){% endset -%}
 {%- set fm %}((2 + {{ above(orders, cuts[1]) }} + {{ above(revenue, cuts[2]) }}) / 2.0){% endset -%}

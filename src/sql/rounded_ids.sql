@@ -2,9 +2,9 @@
     blanks around them. -#}
 {% import "dialect.sql" as d -%}
 SELECT
-  min({{ id }}) FILTER ({{ d.is_scientific(id) }}) AS example,
-  count({{ id }})::BIGINT AS filled,
-  count(*) FILTER ({{ d.has_fraction(id) }})::BIGINT AS with_fraction,
-  min({{ id }}) FILTER ({{ d.has_fraction(id) }}) AS fraction_example,
-  count(*) FILTER ({{ id }} <> trim({{ id }}))::BIGINT AS with_blanks
+  min({{ id }}) FILTER (WHERE {{ d.is_scientific(id) }}) AS example,
+  CAST(count({{ id }}) AS BIGINT) AS filled,
+  CAST(count(*) FILTER (WHERE {{ d.has_fraction(id) }}) AS BIGINT) AS with_fraction,
+  min({{ id }}) FILTER (WHERE {{ d.has_fraction(id) }}) AS fraction_example,
+  CAST(count(*) FILTER (WHERE {{ id }} <> trim({{ id }})) AS BIGINT) AS with_blanks
 FROM {{ scan }}

@@ -1,2 +1,2 @@
 {#- How many rows a scan has. -#}
-SELECT count(*)::BIGINT AS rows FROM {{ scan }}
+SELECT CAST(count(*) AS BIGINT) AS rows FROM {{ scan }}

@@ -9,7 +9,7 @@ WITH numbered AS (
     {%- if shape.part %}
     {{ d.part(shape, "c.first_ts") }} AS part,
     {%- endif %}
-    ({{ d.age(shape, "n.ts", "c.first_ts") }})::INTEGER AS age,
+    CAST({{ d.age(shape, "n.ts", "c.first_ts") }} AS INTEGER) AS age,
     {{ d.days("c.first_ts", "n.ts") }} AS days
   FROM numbered n
   JOIN customers c ON c.customer = n.customer
@@ -17,7 +17,7 @@ WITH numbered AS (
   WHERE n.place = 2
 )
 {%- set by = "cohort, part" if shape.part else "cohort" %}
-SELECT {{ by }}, age, count(*)::BIGINT AS again, quantile_cont(days, 0.5)::DOUBLE AS days
+SELECT {{ by }}, age, CAST(count(*) AS BIGINT) AS again, CAST({{ d.median("days") }} AS DOUBLE) AS days
 FROM second
 GROUP BY GROUPING SETS (({{ by }}, age), (cohort))
 ORDER BY {{ by }}, age

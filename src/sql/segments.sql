@@ -1,11 +1,10 @@
-{#- Customers of every value of some attributes, how many of them ordered more than once, and their net amounts squared and summed. -#}
+{#- Customers of every value of some attributes and how many of them ordered more than once. -#}
 SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
-  count(*)::BIGINT AS customers,
-  count(*) FILTER (a.orders > 1)::BIGINT AS repeaters,
-  sum(a.revenue::DOUBLE ^ 2) AS squares
+  CAST(count(*) AS BIGINT) AS customers,
+  CAST(count(*) FILTER (WHERE a.orders > 1) AS BIGINT) AS repeaters
 FROM customer_totals a
 JOIN customer_attributes p ON p.customer = a.customer
 {%- if within %}

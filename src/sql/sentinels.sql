@@ -1,8 +1,9 @@
 {#- Ids that may be placeholders: a typical name such as guest, or one id with more than 5 % of the orders of many
     customers. A sample finds candidates for the second, a full count confirms them. -#}
+{% import "dialect.sql" as d -%}
 WITH sampled AS (
   SELECT customer
-  FROM (SELECT customer FROM orders USING SAMPLE reservoir(20000 ROWS) REPEATABLE (1))
+  FROM {{ d.sampled("SELECT customer FROM orders", 20000) }}
   GROUP BY customer
   HAVING count(*) > 0.03 * least(20000, {{ accepted }})
 ), candidates AS (
@@ -11,7 +12,7 @@ WITH sampled AS (
   SELECT customer FROM customers
   WHERE lower(trim(CAST(customer AS VARCHAR))) IN ({{ placeholders | join(", ") }})
 )
-SELECT CAST(customer AS VARCHAR) AS customer, count(*)::BIGINT AS orders
+SELECT CAST(customer AS VARCHAR) AS customer, CAST(count(*) AS BIGINT) AS orders
 FROM orders
 WHERE customer IN (SELECT customer FROM candidates)
 GROUP BY customer

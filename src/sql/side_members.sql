@@ -19,7 +19,7 @@ FROM (
     tenure_{{ attribute.column }},
     {%- endfor %}
     {%- for condition in conditions %}
-    ({{ condition.sql }} IS TRUE)::INTEGER * {{ condition.bit }}{{ " +" if not loop.last }}
+    CAST({{ condition.sql }} IS TRUE AS INTEGER) * {{ condition.bit }}{{ " +" if not loop.last }}
     {%- endfor %} AS sides
   FROM people
 ) m

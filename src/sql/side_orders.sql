@@ -5,11 +5,11 @@ SELECT
   {%- for attribute in attributes %}
   m.v{{ loop.index0 }},
   {%- endfor %}
-  ({{ d.age(shape, "f.ts", "m.first_ts") }})::INTEGER AS age,
+  CAST({{ d.age(shape, "f.ts", "m.first_ts") }} AS INTEGER) AS age,
   f.ordered,
-  coalesce(f.amount, 0)::DECIMAL(18, 4) AS amount
+  CAST(coalesce(f.amount, 0) AS DECIMAL(18, 4)) AS amount
   {%- if has_cost %},
-  coalesce(f.cost, 0)::DECIMAL(18, 4) AS cost
+  CAST(coalesce(f.cost, 0) AS DECIMAL(18, 4)) AS cost
   {%- endif %}
 FROM transactions f
 JOIN side_members m ON m.customer = f.customer

@@ -1,4 +1,5 @@
 {#- The lines of a file of acquisition spend, in file order. `spend` is NULL if the text is not a number. -#}
+{% import "dialect.sql" as d -%}
 SELECT
   {%- for column in periods %}
   trim({{ column }}) AS period,
@@ -7,5 +8,5 @@ SELECT
   nullif(trim({{ column }}), '') AS v{{ loop.index0 }},
   {%- endfor %}
   trim({{ spend }}) AS written,
-  TRY_CAST(replace(trim({{ spend }}), ',', '') AS DECIMAL(18, 4)) AS spend
+  {{ d.money("replace(trim(" ~ spend ~ "), ',', '')") }} AS spend
 FROM {{ scan }}

@@ -4,7 +4,7 @@ SELECT
   {%- for attribute in attributes %}
   p.{{ attribute.column }} AS v{{ loop.index0 }},
   {%- endfor %}
-  count(*)::BIGINT AS customers
+  CAST(count(*) AS BIGINT) AS customers
 FROM {{ name }} w
 {%- if attributes %}
 JOIN customer_attributes p ON p.customer = w.customer

@@ -3,12 +3,12 @@
 CREATE OR REPLACE TABLE spending AS
 SELECT
   {{ d.cohort(shape, "c.first_ts") }} AS cohort,
-  ({{ d.age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
+  CAST({{ d.age(shape, "f.ts", "c.first_ts") }} AS INTEGER) AS age,
   {%- if shape.part %}
   {{ d.part(shape, "c.first_ts") }} AS part,
   {%- endif %}
   f.customer,
-  count(*) FILTER (f.ordered) AS orders,
+  count(*) FILTER (WHERE f.ordered) AS orders,
   coalesce(sum(f.amount), 0) AS revenue,
   coalesce(sum(f.cost), 0) AS cost
 FROM transactions f

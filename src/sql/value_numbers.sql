@@ -4,7 +4,7 @@ CREATE OR REPLACE TABLE value_numbers AS
 SELECT
   {{ loop.index0 }} AS attribute,
   {{ attribute.column }} AS value,
-  (row_number() OVER (ORDER BY count(*) DESC, {{ attribute.column }}) - 1)::INTEGER AS number
+  CAST(row_number() OVER (ORDER BY count(*) DESC, {{ attribute.column }}) - 1 AS INTEGER) AS number
 FROM customer_attributes
 GROUP BY {{ attribute.column }}
 {{ "UNION ALL" if not loop.last }}

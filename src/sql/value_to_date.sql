@@ -8,9 +8,16 @@ PARTITION BY {{ d.period("month", "(DATE '1970-01-01' + w.born)", 0) }}
 PARTITION BY {% for attribute in attributes %}p.{{ attribute.column }}{{ ", " if not loop.last }}{% endfor %}
 {%- endif -%}
 {%- endset -%}
-SELECT * EXCLUDE (tenths), tenths[5] AS median
+SELECT
+  {%- for attribute in attributes %}
+  v{{ loop.index0 }},
+  {%- endfor %}
+  {%- if months %}
+  month,
+  {%- endif %}
+  customers, spent, best_tenth, {{ d.element("tenths", 5) }} AS median
   {%- for tenth in range(1, 10) %},
-  tenths[{{ tenth }}] AS d{{ tenth }}
+  {{ d.element("tenths", tenth) }} AS d{{ tenth }}
   {%- endfor %}
 FROM (
   SELECT
@@ -20,10 +27,10 @@ FROM (
     {%- if months %}
     month,
     {%- endif %}
-    count(*)::BIGINT AS customers,
-    sum(spent)::DECIMAL(38, 4) AS spent,
-    quantile_cont(spent::DOUBLE, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) AS tenths,
-    (sum(spent) FILTER (place <= members // 10))::DECIMAL(38, 4) AS best_tenth
+    CAST(count(*) AS BIGINT) AS customers,
+    CAST(sum(spent) AS DECIMAL(38, 4)) AS spent,
+    {{ d.tenths("CAST(spent AS DOUBLE)") }} AS tenths,
+    CAST(sum(spent) FILTER (WHERE place <= {{ d.whole_part("members", 10) }}) AS DECIMAL(38, 4)) AS best_tenth
   FROM (
     SELECT
       w.spent,
@@ -31,7 +38,7 @@ FROM (
       p.{{ attribute.column }} AS v{{ loop.index0 }},
       {%- endfor %}
       {%- if months %}
-      ({{ d.period("month", "(DATE '1970-01-01' + w.born)", 0) }})::INTEGER AS month,
+      CAST({{ d.period("month", "(DATE '1970-01-01' + w.born)", 0) }} AS INTEGER) AS month,
       {%- endif %}
       row_number() OVER ({{ by }} ORDER BY w.spent DESC) AS place,
       count(*) OVER ({{ by }}) AS members

@@ -30,7 +30,7 @@ impl Store {
             if self.is_derived(&lower) && !seen.contains(&lower) {
                 let dimension = self.dimension(&lower, "the condition of a side", cancel)?;
                 let value = format!("p.{}", dimension.column);
-                columns.push(context! { name => identifier(&lower), value });
+                columns.push(context! { name => identifier(&lower), value, kind => () });
                 seen.push(lower);
             }
         }
@@ -42,11 +42,9 @@ impl Store {
         let mapping = &self.source.mapping;
         let kind = |name: &str| mapping.columns.iter().find(|column| column.name == name);
         let column = |attribute: &Attribute| {
-            let value = format!("p.{}", attribute.column);
-            let kind = kind(&attribute.name).map_or("VARCHAR", |column| column.kind.as_str());
-            let is_text = kind == "VARCHAR" || kind.starts_with("ENUM");
-            let value = if is_text { value } else { format!("TRY_CAST({value} AS {kind})") };
-            context! { name => identifier(&attribute.name), value }
+            let kind = kind(&attribute.name).map(|column| column.kind.as_str());
+            let kind = kind.filter(|kind| !self.engine().column_type(kind).is_text());
+            context! { name => identifier(&attribute.name), value => format!("p.{}", attribute.column), kind }
         };
         let ours = |name: &str| OURS.iter().any(|one| name.eq_ignore_ascii_case(one));
         mapping.attributes.iter().filter(|attribute| !ours(&attribute.name)).map(column).collect()

@@ -281,9 +281,11 @@ impl Store {
 
     fn number(&self, number: &Number) -> Result<String, Error> {
         Ok(match number {
-            Number::Attribute(attribute) => format!("TRY_CAST(p.{} AS DOUBLE)", attribute.column),
+            Number::Attribute(attribute) => {
+                self.render("attribute_number", context! { column => &attribute.column })?
+            }
             Number::FirstValue => "f.first_value".to_string(),
-            Number::Revenue => "m.revenue::DOUBLE".to_string(),
+            Number::Revenue => "CAST(m.revenue AS DOUBLE)".to_string(),
             Number::Recency => {
                 self.render("recency", context! { as_of_day => epoch_day(self.report().as_of) })?
             }

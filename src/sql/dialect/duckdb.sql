@@ -170,3 +170,101 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace({{ id(value) }}, '\.0+$'
 
 {#- Whether a text is a number in scientific notation. -#}
 {%- macro is_scientific(text) -%} regexp_full_match(trim({{ text }}), '\d(\.\d+)?[eE]\+?\d+') {%- endmacro -%}
+
+{#- The period of a moment as text, as cohorts are called. -#}
+{%- macro period_name(grain, ts) -%}
+{%- if grain == "month" -%} strftime({{ ts }}, '%Y-%m')
+{%- elif grain == "quarter" -%} year({{ ts }})::VARCHAR || '-Q' || quarter({{ ts }})::VARCHAR
+{%- elif grain == "year" -%} year({{ ts }})::VARCHAR
+{%- elif grain == "week" -%} date_trunc('week', {{ ts }})::DATE::VARCHAR
+{%- else -%} {{ ts }}::DATE::VARCHAR
+{%- endif -%}
+{%- endmacro -%}
+
+{#- All bits that are set in a group of masks; a mask from a bit on; whether a bit is set. -#}
+{%- macro all_bits(mask) -%} bit_or({{ mask }}) {%- endmacro -%}
+{%- macro from_bit(mask, place) -%} ({{ mask }} >> ({{ place }})::UBIGINT) {%- endmacro -%}
+{%- macro has_bit(mask, place) -%} ({{ from_bit(mask, place) }} & 1 = 1) {%- endmacro -%}
+
+{#- A mask whose bit 0 is set, without it. -#}
+{%- macro without_first_bit(mask) -%} ({{ mask }} - 1::UBIGINT) {%- endmacro -%}
+
+{#- A table of the whole numbers from 0 to below `count`. -#}
+{%- macro numbers(count, name) -%} range(0, {{ count }}) AS each({{ name }}) {%- endmacro -%}
+
+{#- The rows of a table, each so many times. -#}
+{%- macro copies(table, times) -%} (SELECT *, unnest(range({{ times }})) FROM {{ table }}) {%- endmacro -%}
+
+{#- All columns but one. -#}
+{%- macro all_but(column) -%} * EXCLUDE ({{ column }}) {%- endmacro -%}
+
+{#- How often a whole number goes into another, rounded down. -#}
+{%- macro whole_part(number, by) -%} ({{ number }} // {{ by }}) {%- endmacro -%}
+
+{#- The value in the row with the least key, NULL left out; the second also takes NULL. The keys are compared in their order. -#}
+{%- macro least_key(keys) -%}
+{%- if keys | length == 1 -%} {{ keys[0] }}
+{%- else -%} { {%- for key in keys -%} k{{ loop.index0 }}: {{ key }}{{ ", " if not loop.last }} {%- endfor -%} }
+{%- endif -%}
+{%- endmacro -%}
+{%- macro least_by(value, keys) -%} arg_min({{ value }}, {{ least_key(keys) }}) {%- endmacro -%}
+{%- macro least_by_or_null(value, keys) -%} arg_min({ v: {{ value }} }, {{ least_key(keys) }}).v {%- endmacro -%}
+
+{#- Several values as one, each under its name; the same as JSON. -#}
+{%- macro record(names, values) -%}
+{ {%- for value in values -%} {{ names[loop.index0] }}: {{ value }}{{ ", " if not loop.last }} {%- endfor -%} }
+{%- endmacro -%}
+{%- macro as_json(record) -%} to_json({{ record }})::VARCHAR {%- endmacro -%}
+
+{#- The first value of a group in an order. -#}
+{%- macro first_by(value, order) -%} first({{ value }} ORDER BY {{ order }}) {%- endmacro -%}
+
+{#- A quantile that is one of the values; the median; the nine deciles as a list; an element of a list, from 1. -#}
+{%- macro quantile_value(value, share) -%} quantile_disc({{ value }}, {{ share }}) {%- endmacro -%}
+{%- macro median(value) -%} quantile_cont({{ value }}, 0.5) {%- endmacro -%}
+{%- macro tenths(value) -%} quantile_cont({{ value }}, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) {%- endmacro -%}
+{%- macro element(list, place) -%} {{ list }}[{{ place }}] {%- endmacro -%}
+{%- macro length(list) -%} len({{ list }}) {%- endmacro -%}
+
+{#- So many rows of a query, the same ones each time. -#}
+{%- macro sampled(query, count) -%} ({{ query }} USING SAMPLE reservoir({{ count }} ROWS) REPEATABLE (1)) {%- endmacro -%}
+
+{#- Whether a text holds another; holds a pattern; is a pattern as a whole. -#}
+{%- macro contains(text, part) -%} contains({{ text }}, {{ part }}) {%- endmacro -%}
+{%- macro matches(text, pattern) -%} regexp_matches({{ text }}, {{ pattern }}) {%- endmacro -%}
+{%- macro matches_all(text, pattern) -%} regexp_full_match({{ text }}, {{ pattern }}) {%- endmacro -%}
+
+{#- Whether a float is a number at all. -#}
+{%- macro is_finite(value) -%} isfinite({{ value }}) {%- endmacro -%}
+
+{#- The type of a value as text; the columns of a query with their types. -#}
+{%- macro type_of(value) -%} typeof({{ value }}) {%- endmacro -%}
+{%- macro described(scan) -%} DESCRIBE SELECT * FROM {{ scan }} {%- endmacro -%}
+
+{#- A tab as a text. -#}
+{%- macro tab() -%} E'\t' {%- endmacro -%}
+
+{#- The lines of text files, each split at blanks, or at blanks and tabs. -#}
+{%- macro split_lines(paths, tabs) -%}
+(
+  SELECT line, {% if tabs -%}
+regexp_split_to_array(trim(line, E' \t\r'), '\s+')
+{%- else -%}
+list_filter(string_split(trim(line, E' \r'), ' '), lambda field: field <> '')
+{%- endif %} AS fields
+  FROM read_csv({{ paths }}, columns = {'line': 'VARCHAR'}, delim = E'\x01', quote = '', escape = '', header = false, auto_detect = false)
+  WHERE trim(line, E' \t\r') <> ''
+)
+{%- endmacro -%}
+
+{#- How a text file is delimited, what its columns are called, and how many lines do not fit before they begin. -#}
+{%- macro sniffed(path, encoding, packing, skip, lenient) -%}
+SELECT
+  Delimiter AS delimiter,
+  Quote AS quote,
+  Escape AS escape,
+  CAST(SkipRows AS BIGINT) AS skip,
+  HasHeader AS header,
+  CAST(to_json(list_transform(Columns, lambda c: c.name)) AS VARCHAR) AS names
+FROM sniff_csv({{ path }}, comment = '', encoding = '{{ encoding }}'{% if packing %}, compression = '{{ packing }}'{% endif %}{% if skip %}, skip = {{ skip }}{% endif %}{% if lenient %}, ignore_errors = true{% endif %})
+{%- endmacro -%}
