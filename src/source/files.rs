@@ -175,10 +175,26 @@ impl Files {
         spooled.fold(text.to_string(), |text, one| text.replace(&one.file, shown_path(&one.path)))
     }
 
-    /// SQL as it can be run elsewhere: without files that are gone when this process is.
+    /// SQL as it can be run elsewhere: without files that are gone when this process is. A remark names each file that
+    /// only the program can read as it does.
     pub fn portable(&self, sql: &str) -> String {
-        let spooled = self.spooled.iter();
-        spooled.fold(sql.to_string(), |sql, one| sql.replace(&literal(&one.file), &literal(one.sql_path())))
+        let (mut portable, mut remarks) = (sql.to_string(), Vec::new());
+        // What was written from a file that was piped in stands for both: the last one written comes first.
+        for one in self.spooled.iter().rev() {
+            let file = literal(&one.file);
+            if !portable.contains(&file) {
+                continue;
+            }
+            portable = portable.replace(&file, &literal(one.sql_path()));
+            if is_rewritten(one) {
+                let name = sanitize(self.name(&one.path));
+                remarks.push(format!(
+                    "-- The program rewrites {name} before it is read here. To run this, save its rows as a plain file and \
+                     name that file.\n"
+                ));
+            }
+        }
+        remarks.concat() + &portable
     }
 
     /// A short name for the header: the file's own, or how many there are.
@@ -207,6 +223,11 @@ pub fn split_part(pattern: &str) -> (&str, Option<&str>) {
     let is_file = |path: &str| Path::new(path).is_file() || path.contains(['*', '?', '[']);
     let found = marks.into_iter().find(|(path, part)| is_file(path) && !part.is_empty());
     found.map_or((pattern, None), |(path, part)| (path, Some(part)))
+}
+
+/// Whether a file holds what the program made of another, not what came through a pipe.
+fn is_rewritten(one: &Spooled) -> bool {
+    Path::new(split_part(&one.path).0).is_file()
 }
 
 /// What a file is shown as.
@@ -307,6 +328,33 @@ fn similar(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sql_for_elsewhere_names_what_the_user_named_and_says_what_the_program_rewrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        for name in ["orders.txt", "kept", "written.csv"] {
+            std::fs::write(at(name), "a,b\n1,2\n").unwrap();
+        }
+        let stands_for = |path: String, name: &str| Spooled { path, file: at(name) };
+        let piped = stands_for("-".into(), "kept");
+        let mut files = Files::find(&["-".to_string()], std::slice::from_ref(&piped)).unwrap();
+        let sql = |name: &str| format!("FROM read_csv([{}])", literal(&at(name)));
+        assert_eq!(files.portable(&sql("kept")), "FROM read_csv(['/dev/stdin'])");
+        files.replace(0, vec![stands_for(at("kept"), "written.csv")]).unwrap();
+        let portable = files.portable(&sql("written.csv"));
+        assert!(
+            portable.starts_with("-- The program rewrites standard input before it is read"),
+            "{portable}"
+        );
+        assert!(portable.ends_with("\nFROM read_csv(['/dev/stdin'])"), "{portable}");
+        let mut files = Files::find(&[at("orders.txt")], &[]).unwrap();
+        files.replace(0, vec![stands_for(at("orders.txt"), "written.csv")]).unwrap();
+        let portable = files.portable(&sql("written.csv"));
+        assert!(
+            portable.contains("orders.txt before it is read here") && portable.ends_with("orders.txt'])")
+        );
+    }
 
     #[test]
     fn what_is_wrong_with_a_path_is_said() {

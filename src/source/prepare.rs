@@ -45,6 +45,8 @@ pub struct Source {
     further: Vec<Attribute>,
     /// The day after which rows are left out, where one is in force.
     end: Option<Date>,
+    /// The SQL that comes before `lines`, such as one that attaches a database.
+    opening: Vec<String>,
     /// The SQL that made `lines`.
     lines: Vec<String>,
     /// The SQL that made `orders`.
@@ -107,6 +109,7 @@ impl Source {
             report: survey::unsurveyed(spec, &files, &mapping),
             mapping,
             row_is_order: true,
+            opening: scan.setup.iter().map(|sql| files.portable(sql)).collect(),
             lines: Vec::new(),
             files,
             has_statistics: reader.has_statistics(),
@@ -271,9 +274,9 @@ impl Source {
         Ok(())
     }
 
-    /// The SQL that made `lines` and `orders`.
+    /// The SQL that made `lines` and `orders`, for an empty database.
     pub fn setup(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().chain([&self.orders]).map(String::as_str)
+        self.opening.iter().chain(&self.lines).chain([&self.orders]).map(String::as_str)
     }
 
     /// Its files.

@@ -15,6 +15,8 @@ use super::scan::Scan;
 pub struct Query {
     /// As the user wrote it.
     query: String,
+    /// Statements that come before it.
+    setup: Vec<String>,
     sql: String,
 }
 
@@ -31,6 +33,7 @@ impl Query {
         cancel: &Cancel,
     ) -> Result<Query, SourceError> {
         let mut tables: Vec<(String, String)> = Vec::new();
+        let mut setup = Vec::new();
         for place in 0..files.paths.len() {
             let mut file = files.only(place);
             let name = table_name(&file);
@@ -40,6 +43,7 @@ impl Query {
             let reader = readers::choose(engine, &mut file, cancel)?;
             let scan = Scan::open(engine, &mut file, reader, layout, &[], cancel)?;
             files.spooled.extend(file.spooled);
+            setup.extend(scan.setup);
             tables.push((name, scan.sql));
         }
         let tables: Vec<String> = tables
@@ -48,7 +52,7 @@ impl Query {
             .collect();
         let query = query.trim().trim_end_matches(';').to_string();
         let sql = format!("(WITH {} SELECT * FROM ({query}))", tables.join(", "));
-        Ok(Query { query, sql })
+        Ok(Query { query, setup, sql })
     }
 }
 
@@ -99,6 +103,13 @@ impl Reader for Query {
             other => other,
         })?;
         let line = "row_number() OVER ()".to_string();
-        Ok(Relation { sql: self.sql.clone(), line, columns, is_kept: true, ..Relation::default() })
+        Ok(Relation {
+            setup: self.setup.clone(),
+            sql: self.sql.clone(),
+            line,
+            columns,
+            is_kept: true,
+            ..Relation::default()
+        })
     }
 }

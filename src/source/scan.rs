@@ -24,6 +24,8 @@ const TEXT_ROWS: &str = "text_rows";
 /// What SQL reads from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scan {
+    /// Statements that come before it, such as one that attaches a database.
+    pub setup: Vec<String>,
     /// A table expression with every column under its name, typed.
     pub sql: String,
     /// The same with text as it stands in the file, for columns that must not be converted.
@@ -185,6 +187,7 @@ impl Scan {
         let sql =
             if is_text || is_rewritten { typed(engine, &raw, &found, is_text, &[])? } else { raw.clone() };
         Ok(Scan {
+            setup: relation.setup,
             sql,
             raw,
             at_hand,

@@ -100,7 +100,13 @@ impl SpendFile {
             lines.push(SpendLine { month, values: each, spend: Money::from_raw(amount) });
         }
         let by = columns.into_iter().map(|(by, _)| by).collect();
-        Ok(SpendFile { lines, has_months: period.is_some(), by, unused, sql: files.portable(&sql) })
+        Ok(SpendFile {
+            lines,
+            has_months: period.is_some(),
+            by,
+            unused,
+            sql: files.portable(&[scan.setup, vec![sql]].concat().join(";\n\n")),
+        })
     }
 }
 

@@ -279,3 +279,23 @@ fn a_script_goes_to_a_file_of_any_ending_but_never_over_a_source() {
     assert_eq!(code, 1);
     assert!(why.contains("orders.csv"), "{why}");
 }
+
+#[test]
+fn the_script_attaches_a_database_and_says_which_files_the_program_rewrites() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let rows = "SELECT i AS order_id, i % 3 AS customer_id, DATE '2024-01-05' + i::INTEGER AS order_date, 2.5 AS amount \
+                FROM range(9) AS rows(i)";
+    let database = duckdb::Connection::open(path("shop.duckdb")).unwrap();
+    database.execute_batch(&format!("CREATE TABLE orders AS {rows}")).unwrap();
+    database.close().unwrap();
+    let script = printed(&["segments", &path("shop.duckdb"), "--by", "orders", "--sql"]);
+    assert!(script.starts_with("DETACH"), "{script}");
+    let answers = rerun(&script);
+    assert_eq!(sum(&rows_with(&answers, &["v0", "customers", "repeaters"]), "customers"), 3);
+    let latin = b"order,customer,date,amount\n1,M\xfcller,2024-01-05,10\n2,b,2024-02-09,20\n";
+    std::fs::write(path("latin.csv"), latin).unwrap();
+    let script = printed(&["segments", &path("latin.csv"), "--by", "orders", "--sql"]);
+    assert!(script.starts_with("-- The program rewrites "), "{script}");
+    assert!(script.contains(&path("latin.csv")) && !script.contains("/tenure-"), "{script}");
+}

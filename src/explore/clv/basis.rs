@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::error::Error;
 use super::super::segment_filter::{self, SegmentFilter};
-use super::super::store::Store;
+use super::super::store::{Recording, Store};
 use super::answer::{Fits, Holdout};
 use super::fits::{Chosen, ScoringModel};
 use super::historical::{HistoricalTerms, YEAR_DAYS};
@@ -46,16 +46,17 @@ impl Store {
         let asked = (question.model, question.calibration_end, question.within.clone());
         let model = match models.get(&asked) {
             Some(known) => {
-                known.questions.iter().for_each(|sql| self.note(sql));
+                self.rest_on(&known.rests_on);
                 known.clone()
             }
             None if question.observed_only && self.has_amount() => Modelled::unasked(),
             None => {
-                let before = self.noted().len();
+                self.begin();
                 let mut made =
                     self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
                 self.note(FITTED);
-                made.questions = self.noted().split_off(before);
+                made.rests_on = self.end();
+                self.rest_on(&made.rests_on);
                 models.insert(asked, made.clone());
                 made
             }
@@ -126,7 +127,14 @@ impl Store {
             records,
             tracking: None,
         });
-        Ok(Modelled { fits, calibration: record.fits, chosen, holdout, refused, questions: Vec::new() })
+        Ok(Modelled {
+            fits,
+            calibration: record.fits,
+            chosen,
+            holdout,
+            refused,
+            rests_on: Recording::default(),
+        })
     }
 }
 
@@ -193,7 +201,7 @@ pub(in crate::explore) struct Modelled {
     pub(super) holdout: Result<Holdout, Vec<Refusal>>,
     pub(super) refused: Vec<Refusal>,
     /// The SQL that read the data they were fitted to.
-    questions: Vec<String>,
+    rests_on: Recording,
 }
 
 impl Modelled {
@@ -206,7 +214,7 @@ impl Modelled {
             chosen,
             holdout,
             refused,
-            questions: Vec::new(),
+            rests_on: Recording::default(),
         }
     }
 

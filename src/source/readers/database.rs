@@ -47,11 +47,13 @@ impl Reader for Database {
         refuse_names(files, layout)?;
         let broken = |error| files.broken(error);
         let mut tables = Vec::new();
-        let mut notes = Vec::new();
+        let (mut notes, mut setup) = (Vec::new(), Vec::new());
         for (place, path) in files.paths.iter().enumerate() {
             let database = attached_name(path, place);
             let context = context! { path => literal(path), database => identifier(&database) };
-            engine.run(&render(engine.dialect(), "attach", context)?, cancel).map_err(broken)?;
+            let attach = render(engine.dialect(), "attach", context)?;
+            engine.run(&attach, cancel).map_err(broken)?;
+            setup.push(attach);
             let context = context! { database => literal(&database) };
             let listed = engine
                 .query(&render(engine.dialect(), "attached_tables", context)?, cancel)
@@ -86,6 +88,6 @@ impl Reader for Database {
                 format!("({})", each.join(" UNION ALL BY NAME "))
             }
         };
-        Ok(Relation { sql, line: "row_number() OVER ()".into(), notes, ..Relation::default() })
+        Ok(Relation { setup, sql, line: "row_number() OVER ()".into(), notes, ..Relation::default() })
     }
 }

@@ -43,6 +43,8 @@ pub struct Rejected {
 /// Files as SQL reads them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Relation {
+    /// Statements that come before it, such as one that attaches a database.
+    pub setup: Vec<String>,
     /// A table expression with every column under its name.
     pub sql: String,
     /// An expression for the position of a row.
