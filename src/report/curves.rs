@@ -10,7 +10,7 @@ use super::matrix::title;
 use super::number;
 use super::write::json::pretty;
 
-/// Curves under a view, and where they reach a goal.
+/// Curves under a view, and the ages at which they reach a goal.
 pub fn report<'a>(
     answer: &'a MatrixAnswer,
     view: &'a View,

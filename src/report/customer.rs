@@ -61,7 +61,7 @@ pub fn timeline(answer: &CustomerAnswer) -> Grid {
     Grid::new(columns, answer.transactions.iter().map(row).collect())
 }
 
-/// What is known of a customer, a fact a line: what, and how much.
+/// The facts about a customer, one per line: label and value.
 pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
     let rank = &answer.rank;
     let count = |count: u64| number::integer(count.into());
@@ -105,7 +105,7 @@ pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
     facts
 }
 
-/// What a row of the timeline is.
+/// The kind of a row of the timeline.
 pub fn kind(one: &Transaction) -> &'static str {
     match (one.is_refund, one.counts) {
         (false, _) => "order",

@@ -105,7 +105,7 @@ impl<W: Write + Send> ListWriter<W> {
             Form::Batches(writer) => writer.finish().map_err(io::Error::other),
             Form::Rows(stream) => {
                 let rest = pretty(&facts(answer, self.written));
-                // The list stands first in the same object.
+                // The list comes first in the same object.
                 stream.finish(&format!("\n],\n{}", rest.trim_start_matches(['{', '\n'])))
             }
         }
@@ -172,7 +172,7 @@ pub fn shown_in(name: &str, datum: &Datum) -> String {
     truncate(&cell(datum).read(column.kind, false), column.widest)
 }
 
-/// What the list is of: how many, of how many, and how the cohort is divided.
+/// The header of the list: how many customers, of how many, and the sizes of the four lists.
 fn facts(answer: &PeopleAnswer, listed: u64) -> Json {
     let cohort = answer.people.cohort.as_ref();
     let cell = cohort.and_then(|cohort| cohort.cell.as_ref());

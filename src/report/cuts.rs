@@ -1,12 +1,12 @@
-//! Where the numbers behind a dimension are cut, in words: scores, quantiles, and what is uneven about them.
+//! Bin edges of a dimension in words: scores, quantiles, and uneven bins.
 
 use crate::cohort::Unit;
 use crate::explore::{Binning, Parts, SegmentsAnswer};
 
 use super::number;
 
-/// Everything there is to say of the cuts, a line each; nothing where no number is cut but where the user said. In a drill
-/// it is of more customers than the table.
+/// Notes on bins, one line each; empty if the user gave all edges. With a segment filter they are over more customers
+/// than the table.
 pub fn cuts(answer: &SegmentsAnswer) -> Vec<String> {
     let cuttings = answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
     let said = cuttings.flat_map(|cutting| scores(cutting).into_iter().chain(uneven(cutting)));
@@ -14,7 +14,7 @@ pub fn cuts(answer: &SegmentsAnswer) -> Vec<String> {
     said.map(|said| format!("{whose}{said}")).collect()
 }
 
-/// What each score stands for, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
+/// The meaning of each score, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
 pub fn scores(cutting: &Binning) -> Option<String> {
     let Parts::Scores { letter, least_is_best } = cutting.parts else { return None };
     let mut each: Vec<(usize, String)> = Vec::new();
@@ -22,7 +22,7 @@ pub fn scores(cutting: &Binning) -> Option<String> {
         let cut = |place: usize| cutting.at.get(place).copied();
         let below = place.checked_sub(1).and_then(cut);
         let words = match (below, cut(place)) {
-            // Between two equal cuts there is nobody.
+            // A bin between two equal edges is empty.
             (Some(below), Some(cut)) if below == cut => continue,
             (_, Some(cut)) => format!("up to {}", plain(cut)),
             (Some(below), None) => format!("above {}", plain(below)),
@@ -37,7 +37,7 @@ pub fn scores(cutting: &Binning) -> Option<String> {
     Some(format!("{letter} by {}: {}", cutting.of.replace('_', " "), each.join(", ")))
 }
 
-/// Which parts hold how many customers, where they were to be as large as each other and are not.
+/// The sizes of bins that should be equal but are not.
 pub fn uneven(cutting: &Binning) -> Option<String> {
     if !cutting.is_uneven() {
         return None;

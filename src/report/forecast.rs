@@ -1,4 +1,4 @@
-//! What a model expects in the matrix where ages have not ended, and how such forecasts did.
+//! Forecasts of open cells in the matrix, and their holdout error.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::cohort::{Matrix, Measure, Unit};
 use crate::explore::clv::{AgeRecord, MatrixForecast};
 use crate::explore::{MatrixAnswer, View};
 
-/// The forecast of a cell under the measure shown; `None` where the age has ended, or nothing is forecast.
+/// The forecast of a cell under the measure shown; `None` if the age is complete, or without a forecast.
 pub fn value(answer: &MatrixAnswer, view: &View, row: usize, age: u32) -> Option<f64> {
     let told =
         answer.forecast.as_ref().filter(|_| view.forecast.is_some() && view.no_forecast().is_none())?;

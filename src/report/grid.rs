@@ -31,7 +31,7 @@ impl Audience {
     }
 }
 
-/// What the values of a column are. It decides the unit, the decimals for people, and the alignment.
+/// The kind of values of a column. It decides the unit, the decimals for people, and the alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
@@ -117,7 +117,7 @@ pub struct Column {
     pub title: String,
     pub kind: Kind,
     pub audience: Audience,
-    /// Where a terminal is too narrow, the columns of the highest number are left out first, the last ones before the
+    /// If a terminal is too narrow, columns of the highest priority number are dropped first, the last ones before the
     /// others; those of 0 stay.
     pub priority: u8,
     /// Whether a mark may follow a value, so that there must be room for one.
@@ -126,7 +126,7 @@ pub struct Column {
     pub widest: usize,
 }
 
-/// Characters of a text in aligned columns, if nothing else is said.
+/// The default width of a text in aligned columns.
 const WIDEST: usize = 40;
 
 impl Column {
@@ -190,7 +190,7 @@ pub enum Value {
     Truth(bool),
     Date(Date),
     Moment(DateTime),
-    /// An attribute's value; people and CSV read `(none)` where the first order had none.
+    /// An attribute's value; people and CSV read `(none)` if the first order had none.
     Attribute(Option<String>),
     /// Not defined, such as a ratio without a denominator; people read `-`.
     Undefined,
@@ -198,7 +198,7 @@ pub enum Value {
     Empty,
 }
 
-/// A value with what people see beside it.
+/// A value with an annotation for people.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub value: Value,
@@ -206,7 +206,7 @@ pub struct Cell {
     pub shown: Option<Cow<'static, str>>,
     /// The sign behind the value: `*` open, `~` forecast, `!` significant.
     pub mark: Option<char>,
-    /// Small, or no more than chance explains.
+    /// Small, or not significant.
     pub is_faint: bool,
 }
 
@@ -241,7 +241,7 @@ impl Cell {
         value.map_or(Value::Empty, Into::into).into()
     }
 
-    /// What a row is put in order by, if it is a number.
+    /// The sort key of a row, if it is a number.
     pub fn number(&self) -> Option<f64> {
         match self.value {
             Value::Count(count) => Some(count as f64),
@@ -451,10 +451,10 @@ fn filled(mut rows: Vec<Row>, width: usize) -> Vec<Row> {
     rows
 }
 
-/// An answer in full: what stands above its tables, the tables, what stands below, and its JSON.
+/// An answer in full: the lines above its tables, the tables, the notes below, and its JSON.
 pub struct Report<'a> {
     pub title: String,
-    /// What the numbers rest on, with a label each or without one.
+    /// The basis of the numbers, with or without labels.
     pub facts: Vec<Fact>,
     pub grids: Vec<Grid>,
     pub notes: Vec<String>,
@@ -465,7 +465,7 @@ pub struct Report<'a> {
 /// A line above the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// Empty where the text needs none.
+    /// Empty if the text needs none.
     pub label: String,
     pub text: String,
 }

@@ -9,7 +9,7 @@ use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::number::{counted, integer, money};
 use super::write::json::{excluded, pretty};
 
-/// A source with what was counted in it.
+/// A source with its counts.
 pub fn report<'a>(report: &'a DataReport, matrix: &'a Matrix, repeated: Option<&'a Repeated>) -> Report<'a> {
     let title = format!("{} ({}, {})", report.source, report.format, counted(report.rows, "row"));
     let grids = vec![columns(report), mapping(report), rows(report)];
@@ -89,7 +89,7 @@ fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> V
     notes
 }
 
-/// How many lines repeat an earlier one, and what they amount to.
+/// The number of repeated lines, and their amount.
 pub fn repeated_words(found: &Repeated) -> String {
     if found.lines == 0 {
         return "none".to_string();

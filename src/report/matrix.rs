@@ -36,7 +36,7 @@ pub fn wide(answer: &MatrixAnswer, view: &View) -> Grid {
         Column::named("cohort", Kind::Text).priority(0).with_marks(),
         Column::named("size", Kind::Count).priority(0),
     ];
-    // Room for the mark of an open cell, so that digits stand below digits.
+    // Space for the mark of an open cell, so that digits are aligned.
     columns.extend(
         (0..matrix.width())
             .map(|age| Column::new(matrix.age_label(age), matrix.age_label(age), kind).with_marks()),
@@ -153,8 +153,8 @@ fn value(cell: &MatrixCell) -> Value {
     }
 }
 
-/// A cell as it is read: `*` behind an open one, nothing if it was not observed; what is forecast in place of what has not
-/// ended, and `~` behind it.
+/// A cell as text: `*` after an open one, empty if it was not observed; a forecast in place of an open cell has `~`
+/// after it.
 fn shown(answer: &MatrixAnswer, view: &View, place: usize, age: u32, cell: &MatrixCell) -> Cell {
     let read = Cell::from(value(cell));
     match forecast::value(answer, view, place, age) {
@@ -171,7 +171,7 @@ fn has_own_average(answer: &MatrixAnswer, view: &View) -> bool {
     answer.matrix.rows.first().and_then(own).is_some()
 }
 
-/// What is shown, of what, until when.
+/// Measure, source, and as-of date.
 pub fn title(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
     let criterion = match view.criterion {
@@ -191,7 +191,7 @@ pub fn title(answer: &MatrixAnswer, view: &View) -> String {
     )
 }
 
-/// What the cohorts are, in words: `month of first order`, `country at first order`, `RFM group`.
+/// The description of the cohorts: `month of first order`, `country at first order`, `RFM group`.
 fn cohorts(answer: &MatrixAnswer) -> String {
     match &answer.matrix.grouping {
         Grouping::Period(grain) => format!("{grain} of first order"),
@@ -203,7 +203,7 @@ fn cohorts(answer: &MatrixAnswer) -> String {
     }
 }
 
-/// What the marks mean and which rows were excluded.
+/// The meaning of the marks, and the excluded rows.
 fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
     let mut notes =
@@ -241,7 +241,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     notes
 }
 
-/// The matrix with every cell's numerator, denominator and state, its averages, and what was left out.
+/// The matrix with every cell's numerator, denominator and state, its averages, and the exclusions.
 fn json(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     let matrix = &answer.matrix;
     let ages: Vec<u32> = (0..matrix.width()).collect();

@@ -3,10 +3,10 @@
 use crate::cohort::{Money, Quantity, Unit};
 use crate::text::grouped;
 
-/// What stands where a ratio has no denominator.
+/// The text for a ratio with a zero denominator.
 pub const UNDEFINED: &str = "-";
 
-/// A value in full: `36.6 %`, `1,234`, `2.35`, `1,234.50`; `-` where it is undefined.
+/// A value in full: `36.6 %`, `1,234`, `2.35`, `1,234.50`; `-` if it is undefined.
 pub fn full(value: Option<f64>, unit: Unit) -> String {
     let Some(value) = finite(value) else { return UNDEFINED.to_string() };
     match unit {
@@ -16,7 +16,7 @@ pub fn full(value: Option<f64>, unit: Unit) -> String {
     }
 }
 
-/// A value for another program: no separators, a rate as `36.6%`; `-` where it is undefined.
+/// A value for another program: no separators, a rate as `36.6%`; `-` if it is undefined.
 pub fn plain(value: Option<f64>, unit: Unit) -> String {
     let text = full(value, unit).replace(',', "");
     text.replace(' ', "")
@@ -35,7 +35,7 @@ pub fn integer(count: u128) -> String {
     grouped(count)
 }
 
-/// A count with what it counts: `1 order`, `2,345 orders`.
+/// A count with its noun: `1 order`, `2,345 orders`.
 pub fn counted(count: u64, one: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{} {one}{ending}", integer(count.into()))

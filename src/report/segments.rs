@@ -16,7 +16,7 @@ use super::write::json::{excluded, pretty, quantity};
 /// Months of a trend.
 pub const TREND: usize = 12;
 
-/// The column that tells what was not listed from a value that is called like it.
+/// The column that distinguishes the row of the rest from a value of the same name.
 const IS_REST: &str = "is_rest";
 
 /// The age at which revenue per customer is compared: the last of the ages that some cohort has completed.
@@ -34,7 +34,7 @@ pub fn trend(segment: &Segment, ascii: bool) -> String {
     orders.iter().filter_map(|count| signs.get(usize::try_from(count * last / most).ok()?)).collect()
 }
 
-/// The values of a segment, or what it stands for: no value is called like the rest.
+/// The values of a segment, or the label of the rest.
 pub fn name(segment: &Segment, answer: &SegmentsAnswer) -> String {
     if segment.values.is_empty() {
         return "all".to_string();
@@ -155,10 +155,10 @@ pub fn sort_name(grid: &Grid, place: usize) -> Option<String> {
     programs.next().map(|column| column.name.clone()).filter(|name| name != IS_REST)
 }
 
-/// The segments by a column; what is undefined comes last, and the rest behind all.
+/// The segments sorted by a column; undefined values come last, and the rest after all.
 ///
 /// # Errors
-/// A column that is not there, with those there are.
+/// An unknown column, with the known ones.
 pub fn sorted(answer: &SegmentsAnswer, ages: &[u32], order: &Order) -> Result<SegmentsAnswer, String> {
     let grid = grid(answer, ages);
     let known = || grid.read_by_programs().filter(|(_, column)| column.name != IS_REST);
@@ -199,12 +199,12 @@ pub fn sorted(answer: &SegmentsAnswer, ages: &[u32], order: &Order) -> Result<Se
     Ok(SegmentsAnswer { segments, ..answer.clone() })
 }
 
-/// What is undefined behind what is not, whatever the direction.
+/// Undefined values come last in both directions.
 fn some_first<T>(one: Option<T>, other: Option<T>) -> Ordering {
     one.is_none().cmp(&other.is_none())
 }
 
-/// What is not listed, where numbers are cut, which ranges are uneven.
+/// The rest, the bin edges, and uneven ranges.
 fn notes(answer: &SegmentsAnswer) -> Vec<String> {
     let mut notes = Vec::new();
     if answer.truncated > 0 {
@@ -234,7 +234,7 @@ fn json(answer: &SegmentsAnswer, ages: &[u32]) -> String {
     }))
 }
 
-/// Where the numbers of a dimension are cut: from `from` to below `to`; with a score, above `from` and up to `to`.
+/// The bins of a dimension: from `from` to below `to`; with a score, above `from` and up to `to`.
 fn cuts_json(dimension: &Dimension) -> Vec<Json> {
     let part = |cutting: &Binning, place: usize| {
         let mut part = json!({

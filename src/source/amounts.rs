@@ -13,7 +13,7 @@ pub struct NumberFormat {
     pub marked_negative: bool,
 }
 
-/// What the shapes of a column say about its numbers.
+/// The format of a column's numbers, from the shapes of its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     pub format: NumberFormat,
@@ -49,7 +49,7 @@ pub fn may_be_thousands(text: &str) -> bool {
 /// Signs of currencies.
 const CURRENCY_SIGNS: &str = "$€£¥₹₽₺₩₪₫₴₦฿₱¢¤";
 
-/// Letters that stand for a currency beside a number, in lower case.
+/// Letters of a currency next to a number, in lower case.
 const CURRENCY_WORDS: [&str; 48] = [
     "eur", "usd", "gbp", "chf", "cad", "aud", "nzd", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "bgn",
     "try", "rub", "uah", "jpy", "cny", "rmb", "hkd", "sgd", "inr", "brl", "mxn", "ars", "clp", "cop", "zar",
@@ -122,7 +122,7 @@ fn bare(shape: &str) -> Option<Bare> {
     (known && words.len() <= 1 && digits.contains('0')).then_some(Bare { digits, ignored, marked_negative })
 }
 
-/// What a number's separators say.
+/// The meaning of a number's separators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
     /// There are none.

@@ -1,4 +1,4 @@
-//! What a look at the rows shows of a column.
+//! Statistics of a column from a sample of rows.
 
 use crate::engine::ColumnType;
 use crate::sql::identifier;
@@ -25,7 +25,7 @@ pub struct ColumnStats {
 }
 
 impl ColumnStats {
-    /// Whether nearly every row looked at has a value of its own.
+    /// Whether nearly every sampled row has a distinct value.
     pub fn never_repeats(&self) -> bool {
         self.filled > 1 && self.distinct * 100 >= self.filled * 95
     }

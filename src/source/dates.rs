@@ -25,7 +25,7 @@ pub struct Moment {
     pub is_provisional: bool,
 }
 
-/// What the user says about dates.
+/// The user's options about dates.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wanted<'a> {
     pub format: Option<&'a str>,
@@ -131,7 +131,7 @@ fn one_format(format: &str) -> Value {
     context! { ..context! { formats => [literal(format)] }, ..Shift::default().value() }
 }
 
-/// What a number that is a date counts.
+/// The unit of a number that is a date.
 enum Counts {
     /// Year, month and day as one number: 19970101.
     Digits,
@@ -294,7 +294,7 @@ fn doubt(example: &str, formats: &[&str]) -> Note {
     }
 }
 
-/// Says so if a time zone was asked for and nothing can be converted to it.
+/// Notes it if a time zone was requested but nothing can be converted to it.
 fn unmoved(column: &ColumnStats, zone: Option<&str>) -> Vec<Note> {
     let note = |zone| Note {
         text: format!(

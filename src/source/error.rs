@@ -1,10 +1,10 @@
-//! What can be wrong with a source, said so that it can be mended.
+//! Errors of a source, each with its remedy.
 
 use crate::engine::EngineError;
 use crate::file::FileError;
 use crate::sql::SqlError;
 
-/// Why orders cannot be read. Every message says what, where and what to do.
+/// Why orders cannot be read. Every message has the problem, the place and the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     #[error("no file named: give one or more files of orders, as in `tenure orders.parquet`")]

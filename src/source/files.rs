@@ -17,7 +17,7 @@ use super::spooled::{Spooled, shown_path};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     pub paths: Vec<String>,
-    /// The path that stands for a file that is not the user's own.
+    /// The path of a temporary file in place of the user's.
     pub spooled: Vec<Spooled>,
     /// The name of their format.
     pub format: &'static str,
@@ -66,7 +66,7 @@ impl Files {
         }
     }
 
-    /// Finds the files and opens each once.
+    /// Finds the files and opens each of them once.
     ///
     /// # Errors
     /// What is missing, empty, a folder or unreadable, by name.

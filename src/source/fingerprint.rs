@@ -1,4 +1,4 @@
-//! How the files of a source stand on disk: enough to notice that they have changed, without reading them.
+//! The state of a source's files on disk: enough to notice a change without reading them.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -14,7 +14,7 @@ use super::files::expand;
 pub struct Fingerprint(Vec<(PathBuf, u64, SystemTime)>);
 
 impl Fingerprint {
-    /// As the files stand now.
+    /// The current state of the files.
     ///
     /// # Errors
     /// In a few words, that one of them is missing, as while it is being replaced, or cannot be read.

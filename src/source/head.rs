@@ -1,4 +1,4 @@
-//! The first bytes of a file, and what they say of it.
+//! The first bytes of a file, and the format they reveal.
 
 use std::fs::File;
 use std::io::{BufReader, Read};

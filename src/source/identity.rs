@@ -35,7 +35,7 @@ pub fn option_words(name: &str, value: &str) -> String {
 }
 
 impl Source {
-    /// What there is to know about the ids of customers, once customers are found.
+    /// Notes on the ids of customers, once customers are counted.
     ///
     /// # Errors
     /// What the engine refuses.

@@ -1,4 +1,4 @@
-//! The mapping: every role of the source as an SQL expression, what was guessed, and what is wrong with it.
+//! The mapping: every role of the source as an SQL expression, the guesses, and problems with them.
 
 use minijinja::context;
 
@@ -23,14 +23,14 @@ pub struct Attribute {
     pub name: String,
     /// Its name in our tables.
     pub column: String,
-    /// What it is computed by.
+    /// The SQL expression.
     pub expression: String,
 }
 
 /// The source in SQL, role by role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mapping {
-    /// What is read from: the scan and the expressions given, each under its own name.
+    /// The input: the scan and the given expressions, each under its own name.
     pub scan: String,
     pub line: String,
     pub keep: bool,
@@ -39,7 +39,7 @@ pub struct Mapping {
     pub rejected: Vec<Rejected>,
     /// An expression for the place of a row's file among several, if that was asked for and can be told.
     pub file: Option<String>,
-    /// What stands in the file for the customer, the date and the amount, as text.
+    /// The text in the file for the customer, the date and the amount.
     pub written: Written,
     pub customer: String,
     pub customer_is_text: bool,
@@ -63,7 +63,7 @@ pub struct Mapping {
     pub notes: Vec<Note>,
 }
 
-/// What stands in the file for some roles, as SQL of a text.
+/// The text in the file for some roles, as SQL.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
     pub customer: String,
@@ -230,7 +230,7 @@ impl Resolver<'_> {
             && column.number_format.is_none()
     }
 
-    /// The values of a column as they stand in the file.
+    /// The values of a column as written in the file.
     fn exact(&self, filled: &Filled) -> String {
         if self.is_raw(filled) {
             identifier(&Scan::raw_name(&filled.column.name))
@@ -279,7 +279,7 @@ impl Resolver<'_> {
         Ok(Some(render(self.engine.dialect(), "expression", context)?))
     }
 
-    /// What stands in the file, as text.
+    /// The text in the file.
     fn written(&self, filled: &Filled) -> Result<String, SourceError> {
         let is_written = filled.column.number_format.is_some() && !filled.is_expression;
         match is_written {
@@ -328,7 +328,7 @@ impl Resolver<'_> {
         self.mapped.push(Mapped { role, expression: filled.column.name.clone(), guessed: filled.guessed });
     }
 
-    /// What the user named: a column, else an expression that becomes one.
+    /// The user's column, or an expression that becomes one.
     fn said(&mut self, said: &str, option: &'static str) -> Result<Filled, SourceError> {
         if let Some(column) = self.scan.column(said) {
             return Ok(Filled { column: column.clone(), guessed: false, is_expression: false });
@@ -356,7 +356,7 @@ impl Resolver<'_> {
         SourceError::NoColumn { name: name.into(), option, columns: self.scan.names(), hint }
     }
 
-    /// Computes an expression on a few rows, and tells its type and a value of it.
+    /// Computes an expression on a few rows, and returns its type and one value.
     fn check(&self, said: &str, option: &'static str, wrap: &str) -> Result<ColumnStats, SourceError> {
         let value = wrap.replace("{}", &format!("({said})"));
         let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
@@ -392,7 +392,7 @@ impl Resolver<'_> {
         Ok(found)
     }
 
-    /// The amount: as said, else quantity times unit price if both are there and no total, else guessed.
+    /// The amount: as given, otherwise quantity times unit price if both exist without a total, otherwise guessed.
     fn amount(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
         let product = roles::line_amount(&self.scan.columns).filter(|_| said.is_none());
         if product.is_none()
@@ -407,7 +407,7 @@ impl Resolver<'_> {
         Ok(Some(filled))
     }
 
-    /// The currency column: as said, else the one that pairs with the amount column by name.
+    /// The currency column: as given, otherwise the one that pairs with the amount column by name.
     fn currency(
         &mut self,
         said: Option<&str>,
@@ -546,7 +546,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Texts that stand for nothing, in lower case, as SQL strings.
+/// Texts that mean a missing value, in lower case, as SQL strings.
 fn placeholders() -> Vec<String> {
     const NOTHING: [&str; 15] = [
         "null",

@@ -1,4 +1,4 @@
-//! Where orders come from: files, the roles of their columns, what counts and what is left out.
+//! The source of orders: files, the roles of their columns, counted and excluded rows.
 
 mod amounts;
 mod column;

@@ -1,4 +1,4 @@
-//! Names of months, weekdays and time zones as they stand in dates.
+//! Names of months, weekdays and time zones in dates.
 
 /// English names of the months, as SQL reads them.
 pub const ENGLISH: [&str; 12] =
@@ -39,7 +39,7 @@ const OTHERS: [&str; 12] = [
     "dezember dez décembre déc decembre diciembre dic dicembre dezembro desember des joulukuu joulukuuta grudnia grudzień gru prosince prosinec pro decembrie aralık ara desember декабря дек декабрь грудня гру δεκεμβρίου δεκ",
 ];
 
-/// What weekdays begin with, in lower case.
+/// The first letters of weekdays, in lower case.
 #[rustfmt::skip]
 const WEEKDAYS: [&str; 40] = [
     "mon", "tue", "wed", "thu", "fri", "sat", "sun",

@@ -27,9 +27,9 @@ use super::zone::{end_of, sql_moment};
 pub struct Source {
     pub spec: SourceSpec,
     pub mapping: Mapping,
-    /// What was found; its rows are counted once [`Source::survey`] has run.
+    /// The report so far; its rows are counted once [`Source::survey`] has run.
     pub report: DataReport,
-    /// Every row is an order of its own: no order id is mapped, or ids rise or fall strictly through the file.
+    /// Every row is a complete order: no order id is mapped, or ids are strictly monotonic in file order.
     pub row_is_order: bool,
     files: Files,
     /// What its format can do.
@@ -39,11 +39,11 @@ pub struct Source {
     statuses: Statuses,
     /// The first and the last line of an order, where orders of several lines lie elsewhere.
     line_span: (DateTime, DateTime),
-    /// How the files stood when they were opened.
+    /// The state of the files when they were opened.
     fingerprint: Option<Fingerprint>,
     /// Columns of `lines` that are not attributes, read because a question needs them.
     further: Vec<Attribute>,
-    /// The day after which rows are left out, where one is in force.
+    /// The day after which rows are excluded, if any.
     end: Option<Date>,
     /// The SQL that comes before `lines`, such as one that attaches a database.
     opening: Vec<String>,
@@ -62,7 +62,7 @@ struct Statuses {
     with_refunds: bool,
 }
 
-/// What is known of a source before its rows are counted.
+/// The properties of a source before its rows are counted.
 struct DateRange {
     /// First and last order.
     span: (DateTime, DateTime),
@@ -204,8 +204,8 @@ impl Source {
         Ok(())
     }
 
-    /// Counts every row of the source by what becomes of it, once, and completes the report but for the refunds that
-    /// only the customers' first orders can settle.
+    /// Counts every row of the source by its outcome, once, and completes the report except for refunds, which depend
+    /// on the customers' first orders.
     ///
     /// # Errors
     /// A source without orders, a broken file, files that have changed since they were opened, and what the engine
@@ -245,7 +245,7 @@ impl Source {
         }
         (self.report, self.lines, self.end) = (report, lines, end);
         if opened && self.row_is_order {
-            // A view of fewer conditions, now that it is known which rows there are to leave out.
+            // A database view with fewer conditions, now that the reasons for exclusion are known.
             self.make_orders(engine, cancel)?;
         }
         Ok(())
@@ -289,8 +289,8 @@ impl Source {
         self.report.money_off.is_none()
     }
 
-    /// The first and the last order, where they can be had without reading every row: from near the ends of what the
-    /// files say of themselves; and how many rows they hold.
+    /// The first and the last order if they are known without reading every row, from the footers of the files; and the
+    /// number of rows.
     fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
         if !self.has_statistics || self.spec.rejects.is_some() {
             return Ok(None);
@@ -316,8 +316,8 @@ impl Source {
         Ok(span.map(|span| DateRange { span, rows: count }))
     }
 
-    /// Whether order ids rise or fall strictly through the rows `held`. A Parquet file is looked at in parts
-    /// side by side: each must rise, and the next one begin above it.
+    /// Whether order ids are strictly monotonic over the rows `held`. The parts of a Parquet file are checked in
+    /// parallel: each must rise, and the next must begin above it.
     fn row_is_order(&self, held: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
         if self.mapping.oid.is_none() {
             return Ok(true);
@@ -400,8 +400,7 @@ impl Source {
         Ok(render(engine.dialect(), "lines", context)?)
     }
 
-    /// What tells a line of an order, as the templates read it; every condition where it is not known which of them
-    /// leave out anything.
+    /// The conditions of a line of an order, for the templates; all of them if it is unknown which exclude rows.
     fn is_order(&self) -> Value {
         let Source { spec, mapping, report, .. } = self;
         let some = |reasons: &[Reason]| {
@@ -424,7 +423,7 @@ impl Source {
     }
 }
 
-/// Ids that stand for nobody, as SQL strings.
+/// Placeholder ids, as SQL strings.
 fn guests(spec: &SourceSpec) -> Vec<String> {
     spec.guests.iter().map(|guest| literal(guest)).collect()
 }

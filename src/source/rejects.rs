@@ -1,4 +1,4 @@
-//! The rows that are left out, one by one, in a file from which people can mend them.
+//! The excluded rows, one by one, in a file from which they can be corrected.
 
 use std::io::Write;
 use std::path::Path;

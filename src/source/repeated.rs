@@ -1,4 +1,4 @@
-//! Lines that stand in the source more than once: a file that was joined to itself, or sent twice.
+//! Lines that occur more than once in the source: a file that was joined to itself, or sent twice.
 
 use minijinja::context;
 use serde_json::{Map, Value};
@@ -18,9 +18,9 @@ pub struct Repeated {
     pub lines: u64,
     /// Different lines that are repeated.
     pub kinds: u64,
-    /// What the repetitions amount to, of those whose amount can be read; nothing where no amount is mapped.
+    /// The amount of the repetitions, over readable amounts; `None` if no amount is mapped.
     pub amount: Option<Money>,
-    /// How often the one is there that is there most often.
+    /// The count of the most frequent one.
     pub times: u64,
     /// That one: columns with their values, in the order of the file.
     pub example: Vec<(String, String)>,

@@ -1,4 +1,4 @@
-//! What was found in the source: columns, mapping, what was accepted and what was left out, by reason.
+//! The report on a source: columns, mapping, accepted rows, and exclusions by reason.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ impl Column {
         self.value_type.is_number()
     }
 
-    /// How many values it takes, as far as that is known: `about 38 values`, `about 16 values or more`.
+    /// The number of its values, if known: `about 38 values`, `about 16 values or more`.
     pub fn variety(&self) -> String {
         let more = if self.whole { "" } else { " or more" };
         match self.distinct {
@@ -51,7 +51,7 @@ pub struct Mapped {
     pub role: Role,
     /// A column's name, or the expression given.
     pub expression: String,
-    /// Guessed by the program, not said by the user.
+    /// Guessed by the program, not given by the user.
     pub guessed: bool,
 }
 
@@ -60,13 +60,13 @@ pub struct Mapped {
 pub enum Reason {
     /// The user's filter is not true of it.
     Filtered,
-    /// No customer, or an id that stands for nobody.
+    /// No customer, or a placeholder id.
     Guest,
     /// No date, or none that can be read.
     NoDate,
     /// An amount is mapped, and this row's cannot be read.
     NoAmount,
-    /// A status that says it never became an order.
+    /// A status of a row that never became an order.
     Status,
     /// Later than the as-of date.
     AfterAsOf,
@@ -129,7 +129,7 @@ impl Reason {
         }
     }
 
-    /// What it means, in words.
+    /// Its meaning, in words.
     pub const fn meaning(self) -> &'static str {
         match self {
             Reason::Filtered => "not matched by the filter",
@@ -153,7 +153,7 @@ impl Reason {
 pub struct Excluded {
     pub reason: Reason,
     pub rows: u64,
-    /// What their amounts add up to, where an amount is mapped and readable.
+    /// The sum of their amounts, if an amount is mapped and readable.
     pub amount: Option<Money>,
 }
 
@@ -173,7 +173,7 @@ impl fmt::Display for Note {
     }
 }
 
-/// The data report: what was read, how it was understood, what was left out.
+/// The data report: rows read, the mapping, and exclusions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataReport {
     /// Short name of the source: a file's name, or `3 files`.
@@ -189,7 +189,7 @@ pub struct DataReport {
     pub rows: u64,
     /// Rows that count as orders or lines of orders.
     pub accepted: u64,
-    /// Refund rows that count, and what they add up to (negative).
+    /// Counted refund rows, and their sum (negative).
     pub refunds: u64,
     pub refunded: Money,
     /// Net amount of all that counts.
@@ -200,7 +200,7 @@ pub struct DataReport {
     pub as_of: Date,
     /// Whether the user chose the as-of date.
     pub as_of_given: bool,
-    /// Why money measures are off, where they are.
+    /// Why money measures are unavailable, if they are.
     pub money_off: Option<Note>,
     pub notes: Vec<Note>,
 }
@@ -226,7 +226,7 @@ impl DataReport {
         [Role::Customer, Role::Date, Role::Order, Role::Amount].map(show).join(" ")
     }
 
-    /// Moves refunds to customers without an earlier order from what counts to what is left out.
+    /// Moves refunds to customers without an earlier order from counted to excluded.
     pub fn leave_out_refunds(&mut self, rows: u64, amount: Money) {
         self.refunds -= rows.min(self.refunds);
         self.refunded = self.refunded - amount;
@@ -249,7 +249,7 @@ impl DataReport {
         (self.left_out() > 0).then(|| format!("left out of {rows} rows: {}", self.excluded_line()))
     }
 
-    /// What was left out on one line: `135,080 no customer (guests), 40 no readable date`; empty where nothing was.
+    /// The exclusions on one line: `135,080 no customer (guests), 40 no readable date`; empty without exclusions.
     pub fn excluded_line(&self) -> String {
         let each = |excluded: &Excluded| format!("{} {}", grouped(excluded.rows), excluded.reason.meaning());
         let parts: Vec<String> =

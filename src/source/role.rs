@@ -1,13 +1,13 @@
-//! What a column is for.
+//! The role of a column.
 
-/// What a column is for.
+/// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     Customer,
     Date,
     Order,
     Amount,
-    /// What the row cost.
+    /// The cost of the row.
     Cost,
     Status,
     Currency,

@@ -5,7 +5,7 @@ use crate::engine::ColumnType;
 use super::column::ColumnStats;
 use super::role::Role;
 
-/// Names that say what a column is, best first, without case, blanks and punctuation.
+/// Typical names of columns by role, best first, without case, blanks and punctuation.
 const CUSTOMER: &[&str] = &[
     "customerid",
     "customerkey",

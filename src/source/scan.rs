@@ -47,7 +47,7 @@ pub struct Scan {
     pub left_out: Vec<LeftOut>,
     /// The same line by line.
     pub rejected: Vec<Rejected>,
-    /// An expression for the place of a row's file, if that was asked for and can be told.
+    /// An expression for the index of a row's file, if requested and known.
     pub file: Option<String>,
 }
 
@@ -210,7 +210,7 @@ struct Written<'a> {
     scan: &'a str,
     whole: bool,
     comma_likely: bool,
-    /// What the user says.
+    /// The user's options.
     decimal: Option<char>,
 }
 
@@ -251,7 +251,7 @@ impl Written<'_> {
     }
 }
 
-/// What is worth knowing about how numbers are written.
+/// Notes on the number format.
 fn told(column: &ColumnStats, decision: &Decision) -> Option<Note> {
     let name = column.name.trim();
     let other = if decision.format.decimal == ',' { "." } else { "," };
@@ -281,13 +281,13 @@ fn told(column: &ColumnStats, decision: &Decision) -> Option<Note> {
     }
 }
 
-/// How numbers are written, as the templates read it: the decimal sign and then what is ignored.
+/// The number format for the templates: the decimal sign, then the ignored characters.
 fn format_value(format: &NumberFormat) -> minijinja::Value {
     let signs = literal(&format!("{}{}", format.decimal, format.ignored));
     context! { signs, marked_negative => format.marked_negative }
 }
 
-/// What a text column's values are read as, from how many of them fit each type.
+/// The type of a text column, from the number of values that fit each type.
 fn kind_of(
     filled: i64,
     whole_numbers: i64,

@@ -1,4 +1,4 @@
-//! What the user says about the source: paths, columns, filter, end of observation. Plain data, saved with a view.
+//! The user's options for the source: paths, columns, filter, as-of date. Plain data, saved with a view.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use super::spooled::Spooled;
 use crate::named::ParseError;
 use crate::named_enum;
 
-/// Where orders come from and how they are to be read. Everything left out is guessed and reported.
+/// The files of orders and how to read them. Omitted options are guessed and reported.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourceSpec {
@@ -23,13 +23,13 @@ pub struct SourceSpec {
     pub names: Option<Vec<String>>,
     /// Lines to skip before the data or their header.
     pub skip: Option<u64>,
-    /// How characters of a text file are written, where it is not UTF-8 and does not say so itself.
+    /// The encoding of a text file, if it is not UTF-8 and has no byte order mark.
     pub encoding: Option<Encoding>,
     /// The sign between the whole and the fraction of numbers, if the column does not decide it.
     pub decimal: Option<DecimalSign>,
     pub customer: Option<String>,
     pub date: Option<String>,
-    /// Format of the date column in strptime notation, where it is text.
+    /// Format of the date column in strptime notation, if it is text.
     pub date_format: Option<String>,
     pub order: Option<String>,
     /// Any SQL expression over the columns.

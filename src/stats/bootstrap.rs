@@ -13,7 +13,7 @@ use super::quantile::quantile;
 /// How to resample.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BootstrapPlan {
-    /// Resamples, at least 2; 200 for quick intervals, 1000 for ones that hardly move.
+    /// Resamples, at least 2; 200 for quick intervals, 1000 for stable ones.
     pub replicates: u32,
     /// The same seed gives the same intervals.
     pub seed: u64,

@@ -71,7 +71,7 @@ pub enum Verdict {
 }
 
 impl Comparison {
-    /// Whether the difference is more than chance explains.
+    /// Whether the difference is significant.
     pub fn verdict(&self) -> Verdict {
         verdict(self.interval, self.p_value)
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::bindings::Overrides;
 use super::run::Options;
 
-/// What the file may say.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Settings {
@@ -17,7 +17,7 @@ struct Settings {
     keys: Overrides,
 }
 
-/// What the command line says over it.
+/// The options that override it.
 #[derive(Debug, Clone, Default)]
 pub struct Said {
     /// `auto` or a colour level.

@@ -8,7 +8,7 @@ use termprofile::{DetectorSettings, TermProfile};
 
 use crate::report::ramp::{self, DARK_TEXT, LIGHT_TEXT, Step};
 
-/// What the terminal can show.
+/// The capabilities of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColorLevel {
     True,
@@ -188,7 +188,7 @@ impl Theme {
         Theme { palette, glyphs: if ascii { ASCII } else { UNICODE }, level }
     }
 
-    /// What is used of what the terminal can show.
+    /// The capabilities in use.
     pub fn level(&self) -> ColorLevel {
         if self.palette == Palette::Plain { ColorLevel::Mono } else { self.level }
     }

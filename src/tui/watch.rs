@@ -15,7 +15,7 @@ pub struct Watcher {
     next: Instant,
 }
 
-/// What a look at the files finds.
+/// The result of checking the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Look {
     /// They are as they were read.

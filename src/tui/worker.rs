@@ -20,7 +20,7 @@ pub type Answering =
 /// Opens the source; called again for every reload.
 pub type Opening = Arc<dyn Fn(&SourceSpec, &Cancel) -> Result<Answering, Error> + Send + Sync>;
 
-/// Writes a list to a file as it is answered: what was written, or why nothing was.
+/// Writes a list to a file while it is answered; returns a report, or the error.
 pub type Writing =
     Arc<dyn Fn(&mut Answering, &Question, &Path, &Cancel) -> Result<String, String> + Send + Sync>;
 
@@ -88,7 +88,7 @@ impl Worker {
     }
 
     fn send(&self, request: Request) {
-        // A worker that is gone has said so by `Event::WorkerGone`.
+        // A worker that is gone has reported it by `Event::WorkerGone`.
         if let Some(requests) = &self.requests {
             let _ = requests.send(request);
         }
@@ -103,7 +103,7 @@ impl Drop for Worker {
     }
 }
 
-/// Tells the loop when the worker panics; otherwise it would wait for ever.
+/// Notifies the loop if the worker panics; otherwise it would wait forever.
 struct Watch(Sender<Event>);
 
 impl Drop for Watch {

@@ -1,4 +1,4 @@
-//! What customers one by one were valued with, beside their numbers.
+//! Predictions per customer, with the models behind them.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ pub fn valued_with(valued: &ModelSummary) -> String {
     )
 }
 
-/// What the numbers rest on, or why there are none, a line each.
+/// The basis of the numbers, or why they are missing, one line each.
 pub fn said_of(valued: &ModelSummary) -> Vec<String> {
     let on = valued.model.map(|_| {
         let (label, with) = (ValueKind::Residual.label(), valued_with(valued));
@@ -52,7 +52,7 @@ pub fn valued_json(valued: &ModelSummary) -> Value {
     })
 }
 
-/// What is expected of one customer, with what it rests on.
+/// The predictions for one customer, with their basis.
 pub fn expected_json(expected: &Expected) -> Value {
     let of = |value: fn(&CustomerValue) -> Option<f64>| json!(expected.customer.as_ref().and_then(value));
     let mut told = valued_json(&expected.valued);
@@ -63,7 +63,7 @@ pub fn expected_json(expected: &Expected) -> Value {
     told
 }
 
-/// What is expected of one customer, a number each.
+/// The predictions for one customer, one number each.
 pub fn expected_numbers(expected: &Expected) -> Vec<(String, String)> {
     let Some(one) = &expected.customer else { return Vec::new() };
     let fact = |name: &str, value: Option<f64>, unit| (name.to_string(), number::full(value, unit));
@@ -75,7 +75,7 @@ pub fn expected_numbers(expected: &Expected) -> Vec<(String, String)> {
     ]
 }
 
-/// What the numbers rest on, or why there are none, a fact each.
+/// The basis of the numbers, or why they are missing, one fact each.
 pub fn expected_on(expected: &Expected) -> Vec<(String, String)> {
     let valued = &expected.valued;
     let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), valued_with(valued)));

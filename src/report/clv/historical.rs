@@ -86,7 +86,7 @@ fn decile(to_date: Option<&ToDate>, place: usize) -> Option<f64> {
     if place == 4 { to_date.median } else { to_date.deciles.get(place).copied() }
 }
 
-/// What was observed of the customers acquired in one month.
+/// Historical value of the customers acquired in one month.
 fn of_month(answer: &ClvAnswer, index: i32) -> Option<HistoricalValue> {
     let mut observed = answer.total.observed.clone()?;
     observed.matrix.rows.retain(|row| row.cohort.period().is_some_and(|month| month.index == index));
@@ -179,7 +179,7 @@ pub fn simple_records(answer: &ClvAnswer) -> Grid {
     simple(answer).pop().unwrap_or_default()
 }
 
-/// The simple formulas with their terms: a table each for people, one for programs.
+/// The simple formulas with their terms: one table each for people, one table in all for programs.
 pub fn simple(answer: &ClvAnswer) -> Vec<Grid> {
     let seen = || all(answer).filter_map(|one| Some((name(&one.values), one, one.observed.as_ref()?)));
     let [mut products, mut durations, mut churned, mut records] = [const { Vec::<Row>::new() }; 4];
@@ -279,7 +279,7 @@ pub fn simple(answer: &ClvAnswer) -> Vec<Grid> {
     ]
 }
 
-/// What a formula says here.
+/// The note below a formula.
 fn meaning(formula: Formula, answer: &ClvAnswer) -> String {
     let given = answer.question.lifespan.map(|span| span.describe());
     match (formula, given) {

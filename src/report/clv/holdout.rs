@@ -74,7 +74,7 @@ fn weeks(holdout: &Holdout) -> impl Iterator<Item = &TrackingWeek> {
     holdout.tracking.iter().flat_map(|tracking| &tracking.weeks)
 }
 
-/// Classes, tenths and every fourth week for people; all of them in one table for programs.
+/// Classes, deciles and every fourth week for people; all of them in one table for programs.
 pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     let found = answer.holdout.as_ref().ok();
     let Some((holdout, record)) = found.and_then(|holdout| Some((holdout, holdout.record()?))) else {
@@ -95,7 +95,7 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     grids
 }
 
-/// The classes of a forecast with what was observed and what was predicted.
+/// The classes of a forecast with observed and predicted numbers.
 pub fn classes<Class: std::fmt::Display>(bins: &[Bin<Class>], class: &str) -> Grid {
     let columns = vec![
         Column::new("class", class, Kind::Text).priority(0),

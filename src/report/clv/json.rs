@@ -1,4 +1,5 @@
-//! Lifetime value as JSON; the field names are the contract. What a gate refuses is null, with the reason beside it.
+//! Lifetime value as JSON; the field names are the contract. Numbers that a gate refuses are null, with the reason in
+//! another field.
 
 use serde_json::{Map, Value, json};
 

@@ -151,7 +151,7 @@ pub fn payoff_json(payoff: &UnitEconomics, answer: &ClvAnswer) -> Json {
     })
 }
 
-/// What is known of acquisition cost, and what of it matched no customers.
+/// Acquisition cost, and the spend that matched no customers.
 pub fn acquisition_json(answer: &ClvAnswer) -> Json {
     answer.acquisition.as_ref().map_or(Json::Null, |told| {
         json!({

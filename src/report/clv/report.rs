@@ -1,4 +1,4 @@
-//! Lifetime value in full: what it rests on, its tables, what stands below.
+//! Lifetime value in full: its basis, its tables, its notes.
 
 use crate::clv::{SegmentParameters, ValueKind};
 use crate::cohort::Unit;
@@ -10,7 +10,7 @@ use super::models::{log_likelihood, parameters, spend_parameters};
 use super::names::{Shown, TimeUnit, name, within};
 use super::{historical, holdout, json, payback, values};
 
-/// The tables that are asked for, with what they rest on.
+/// The requested tables, with their basis.
 pub fn report(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> Report<'_> {
     let grids = match shown {
         Shown::Value => vec![values::grid(answer)],
@@ -41,7 +41,7 @@ fn title(answer: &ClvAnswer) -> String {
     format!("lifetime value{by}{within}, {}, as of {}", answer.report.source, answer.valued_on)
 }
 
-/// What the numbers rest on, line by line.
+/// The basis of the numbers, line by line.
 pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<Fact> {
     let terms = &answer.question.terms;
     let mut facts = vec![Fact::new(

@@ -13,11 +13,11 @@ use crate::text::truncate;
 use super::compared::{letter, value_name};
 use super::tables::SIGNIFICANT;
 
-/// What was found, ranked.
+/// The ranked values.
 pub enum Ranked {
     /// What drives the difference of the first side from the second.
     Drivers(Vec<Driver>),
-    /// Which values stand apart from all other customers.
+    /// The values that differ from all other customers.
     Standouts(Vec<Standout>),
 }
 
@@ -151,7 +151,7 @@ fn standout(one: &Standout, all: u64) -> Entry<'_> {
     }
 }
 
-/// What drives a difference, or which values stand apart.
+/// The drivers of a difference, or the values that differ from the rest.
 pub fn drivers_report<'a>(found: &'a Found<'a>) -> Report<'a> {
     let mut lines = headline(found).into_iter();
     let title = lines.next().unwrap_or_default();
@@ -193,7 +193,7 @@ fn json(found: &Found) -> String {
     pretty(&whole)
 }
 
-/// What is asked, and what the difference is.
+/// The question, and the difference.
 fn headline(found: &Found) -> Vec<String> {
     let (measure, unit) = (found.view.measure.title(), found.view.measure.unit());
     let drill = found.answer.drill();
@@ -217,7 +217,7 @@ fn headline(found: &Found) -> Vec<String> {
     }
 }
 
-/// The place of the column that says whether composition or behaviour adds more.
+/// The index of the column that tells whether composition or behaviour contributes more.
 const CAUSE: usize = 12;
 
 /// The ranking as a table.
@@ -274,7 +274,7 @@ pub fn ranking(found: &Found) -> Grid {
     Grid::new(columns, found.rows().into_iter().map(row).collect())
 }
 
-/// What stands behind the numbers, what was not looked at.
+/// Notes on the numbers, and the skipped attributes.
 fn notes(found: &Found) -> Vec<String> {
     let all = found.ranked.len();
     let mut notes = Vec::new();

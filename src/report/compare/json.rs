@@ -45,7 +45,7 @@ pub fn json(compared: &Compared) -> String {
     pretty(&whole)
 }
 
-/// What was compared, behind the fields that say what it is.
+/// The contrast, after the fields that identify it.
 fn with_contrast(mut fields: Json, compared: &Corrected) -> Json {
     let contrast = compared.contrast;
     fields["a"] = json!(contrast.a);

@@ -1,4 +1,4 @@
-//! A comparison in full: its sides, its tables, and what stands behind the numbers.
+//! A comparison in full: its sides, its tables, and notes on the numbers.
 
 use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
 use crate::explore::Versus;
@@ -38,7 +38,7 @@ fn sides(compared: &Compared) -> Vec<String> {
     sides.collect()
 }
 
-/// What stands behind the numbers.
+/// Notes on the numbers.
 fn notes(compared: &Compared) -> Vec<String> {
     let answer = compared.answer;
     let count = |count: u64| number::integer(u128::from(count));

@@ -1,4 +1,4 @@
-//! The tables of a comparison for people: every cell, the measures, and what a difference is made of.
+//! The tables of a comparison for people: every cell, the measures, and the decomposition of a difference.
 
 use crate::cohort::{Corrected, Decomposition, MeasureContrast, MixRow, Unit};
 use crate::explore::Versus;
@@ -8,7 +8,7 @@ use crate::text::truncate;
 
 use super::compared::{Compared, letter, value_name};
 
-/// The mark behind what is more than chance explains.
+/// The mark of a significant difference.
 pub const SIGNIFICANT: char = '!';
 
 /// Why a comparison has no cells.
@@ -133,7 +133,7 @@ pub fn p_value(p: Option<f64>) -> String {
     p.map_or_else(String::new, number::probability)
 }
 
-/// What the difference is made of by an attribute, and in all.
+/// The decomposition of the difference by an attribute, and its total.
 pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Grid {
     let (by, unit) = (compared.by(), compared.unit());
     let b = letter(other).to_string();

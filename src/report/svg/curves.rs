@@ -15,7 +15,7 @@ const TOP: f64 = 50.0;
 const RIGHT: f64 = 130.0;
 const BOTTOM: f64 = 40.0;
 
-/// A line a series, the average in black above its band; open stretches are dashed.
+/// One line per series, the average in black above its band; open stretches are dashed.
 pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
     let frame = Frame::of(&answer.matrix, series, goal);
     let mut out = format!(
@@ -85,7 +85,7 @@ fn drawn(one: &Series, place: usize, of: usize, frame: &Frame) -> String {
     out
 }
 
-/// Where ages and values stand on the picture.
+/// The positions of ages and values on the picture.
 struct Frame {
     ages: u32,
     low: f64,

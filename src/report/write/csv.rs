@@ -4,7 +4,7 @@ use crate::cohort::value_name;
 use crate::report::grid::{Grid, Row, Value};
 use crate::text::csv_field;
 
-/// A header and a line per row; what is undefined or not observed is empty.
+/// A header and a line per row; undefined and unobserved values are empty.
 pub fn grid(grid: &Grid) -> String {
     let names = grid.read_by_programs().map(|(_, column)| csv_field(&column.name));
     let head = names.collect::<Vec<_>>().join(",") + "\n";

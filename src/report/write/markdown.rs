@@ -49,14 +49,13 @@ pub fn line(cells: &Row, columns: &[(usize, &Column)]) -> String {
     row(columns.iter().map(cell))
 }
 
-/// One line of a table, its cells read as they stand.
+/// One line of a table with literal cells.
 fn row(cells: impl IntoIterator<Item = String>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|cell| escaped(&cell)).collect();
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// Text that reads in Markdown as it stands: what would be taken for markup has a `\` before it. A `_` within a word is
-/// not markup.
+/// Text escaped for Markdown: markup gets a `\` before it. A `_` within a word is not markup.
 fn escaped(text: &str) -> String {
     let text: Vec<char> = sanitize(text).chars().collect();
     let mut out = String::new();

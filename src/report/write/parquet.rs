@@ -1,5 +1,5 @@
-//! Tables as Parquet: text, 64-bit counts, DECIMAL(38, 4) for exact amounts, doubles, dates, booleans. What is undefined,
-//! not observed or not there is null.
+//! Tables as Parquet: text, 64-bit counts, DECIMAL(38, 4) for exact amounts, doubles, dates, booleans. Undefined,
+//! unobserved and missing values are null.
 
 use std::sync::Arc;
 

@@ -78,7 +78,7 @@ pub fn line(row: &Row, columns: &[(usize, &Column)], short: bool) -> Vec<String>
     columns.iter().map(cell).collect()
 }
 
-/// Lines in columns: numbers stand right.
+/// Lines in columns: numbers are aligned right.
 pub fn aligned(lines: &[Vec<String>], kept: &[(usize, &Column)]) -> String {
     let right = kept.iter().enumerate().filter(|(_, (_, column))| column.kind.is_number());
     columns(lines, &right.map(|(place, _)| place).collect::<Vec<_>>())

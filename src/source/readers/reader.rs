@@ -1,4 +1,4 @@
-//! What a format has to do to be read.
+//! The interface of a file format.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::source::report::{Note, Reason};
 use crate::source::spec::{DecimalSign, Encoding};
 use crate::source::spooled::Spooled;
 
-/// What the user says about how text files are laid out.
+/// The user's options about the layout of text files.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Layout<'a> {
     pub names: Option<&'a [String]>,
@@ -30,7 +30,7 @@ pub struct LeftOut {
     pub rows: u64,
 }
 
-/// A line that a reader leaves out, as it stands in its file.
+/// A line that a reader excludes, as written in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
     pub path: String,
@@ -98,7 +98,7 @@ pub trait Reader: Sync {
     /// Opens the files for SQL.
     ///
     /// # Errors
-    /// Files that are broken or do not fit what the user says of them.
+    /// Files that are broken or contradict the user's options.
     fn open(
         &self,
         engine: &dyn Engine,

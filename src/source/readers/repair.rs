@@ -127,7 +127,7 @@ struct Dropped {
     examples: Vec<String>,
 }
 
-/// The header of a table, and what stands above it.
+/// The header of a table, and the lines above it.
 #[derive(Debug, Default, PartialEq)]
 pub struct Header {
     /// The names of the columns, each once.
@@ -257,7 +257,7 @@ impl<W: Write> Table<W> {
             && record.fields.iter().any(|field| field.trim().is_empty())
     }
 
-    /// Tells what was left out of it: of the file at `path`, shown as `name`.
+    /// Reports the lines excluded from the file at `path`, shown as `name`.
     pub fn tell(&self, files: &mut TextFiles, (path, name): (&str, &str)) {
         files.relation.notes.extend(self.notes(name));
         for (reason, record) in self.rejected.iter().flatten() {
@@ -273,7 +273,7 @@ impl<W: Write> Table<W> {
         }
     }
 
-    /// What was left out of a file, with its lines.
+    /// The lines excluded from a file.
     fn notes(&self, path: &str) -> Vec<Note> {
         let mut notes = Vec::new();
         let above = self.header.above;

@@ -95,7 +95,7 @@ impl<W: Write> TextFile<W> {
 /// Text files of the program's own, as one relation.
 #[derive(Debug, Default)]
 pub struct TextFiles {
-    /// What else is to be said of them.
+    /// Further notes on them.
     pub relation: Relation,
     names: Vec<String>,
     files: Vec<FileColumns>,

@@ -94,7 +94,7 @@ impl App {
         self.pursue()
     }
 
-    /// Asks for lines that repeat an earlier one, where that is not known yet.
+    /// Requests repeated lines, unless they are known already.
     pub(super) fn look_for_repeated(&mut self) -> Option<Effect> {
         if self.repeated.is_some() || self.report.is_none() {
             return None;

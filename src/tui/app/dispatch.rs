@@ -1,4 +1,4 @@
-//! What keys do where a screen is shown: first the screen's own, then what every table does alike, then the rest.
+//! Actions on a screen: first the screen's own, then those of every table, then those of the explorer.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::tui::screens::{Outcome, PageKind, Screen};
 use super::{App, Effect, Exported, HOME, Task};
 
 impl App {
-    /// Does an action where a screen with a table is shown; `Err` where it is nothing of the screen's.
+    /// Performs an action of a screen with a table; `Err` if it does not concern the screen.
     pub(super) fn on_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         let page = self.table_page();
         let Some((screen, cx)) = self.screen_and_context() else { return Err(()) };
@@ -64,7 +64,7 @@ impl App {
         self.pursue()
     }
 
-    /// What was chosen from the list that a screen opened.
+    /// The choice from a list that a screen opened.
     pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
         let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         if let Outcome::Refuse(why) = outcome {
@@ -82,7 +82,7 @@ impl App {
         self.follow_outcome(outcome)
     }
 
-    /// What was typed where a screen asked for a line.
+    /// The line typed into a prompt of a screen.
     pub(in crate::tui::app) fn take_answer(&mut self, text: &str) -> Option<Effect> {
         let (screen, cx) = self.screen_and_context()?;
         match screen.on_input(text, &cx) {
@@ -97,7 +97,7 @@ impl App {
         }
     }
 
-    /// Actions of the whole explorer where a screen is shown.
+    /// Actions of the whole explorer while a screen is shown.
     fn around_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         use Action::{
             AgeGrain, Average, Back, Chart, Close, CohortGrain, CopyCell, CopyView, Criterion, Export,
@@ -170,7 +170,7 @@ impl App {
         Some(Effect::Copy { text, what })
     }
 
-    /// Searches the table for what was typed.
+    /// Searches the table for the typed text.
     pub(super) fn find_in_screen(&mut self, sought: &str) {
         let Some((screen, _)) = self.screen_and_context() else { return };
         let sought = sought.trim().to_string();
@@ -187,7 +187,7 @@ impl App {
         area.map_or(1, |area| usize::from(area.height.saturating_sub(1)).max(1))
     }
 
-    /// The list that a screen writes as it is read, and the request for it.
+    /// The list that a screen writes while it is read, and the request for it.
     pub fn begin_writing(&mut self) -> Option<(u64, Question)> {
         let cx = self.context();
         let question = self.screen().and_then(|screen| screen.export_query(&cx))?;

@@ -6,7 +6,7 @@ use super::{App, Exported};
 use crate::tui::popups::{Export, PopupReply};
 
 impl App {
-    /// The prompt for a file to write what is on screen to.
+    /// The prompt for the file to export the screen to.
     pub(super) fn ask_for_file(&mut self) {
         let screen = self.screen().filter(|screen| !screen.is_empty());
         let Some(name) = screen.map(|screen| screen.file_name(&self.context())) else {

@@ -20,11 +20,11 @@ impl App {
         self.pop_up(filter);
     }
 
-    /// Opens another source, or the same read otherwise; `view` is what to go back to where it was changed as well.
+    /// Opens another source, or the same with other options; `view` is the view to go back to if it was changed too.
     pub(super) fn reopen(&mut self, source: SourceSpec, view: Option<View>, shown: Option<Shown>) -> Effect {
         let left = std::mem::replace(&mut self.source, source);
         self.watch.reading = false;
-        // What is still being tried was never on screen.
+        // A source that is still opening was never on screen.
         let first = self.before.take();
         let view = first.as_ref().and_then(|before| before.view.clone()).or(view);
         self.before = Some(Before { source: first.map_or(left, |before| before.source), view, shown });
@@ -46,7 +46,7 @@ impl App {
         self.pursue_view()
     }
 
-    /// The source is open; whether it was changed, so that what is on screen is no longer of these orders.
+    /// The source is open; returns whether it changed, so that the screen no longer shows its orders.
     pub(super) fn filtered(&mut self) -> bool {
         let Some(before) = self.before.take() else { return false };
         if let Some(shown) = before.shown {
@@ -56,7 +56,7 @@ impl App {
         true
     }
 
-    /// The change of the source could not be made; what is wrong stands where it is typed. Whether there was one.
+    /// The change of the source failed; the problem is shown in the prompt. Returns whether there was a change.
     pub(super) fn unfiltered(&mut self, why: &str) -> bool {
         let Some(before) = self.before.take() else { return false };
         self.source = before.source;

@@ -10,13 +10,13 @@ pub struct Shown {
     pub source: SourceSpec,
 }
 
-/// What stands until a change of the source has proved itself.
+/// The state to go back to if a change of the source fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Before {
     pub(super) source: SourceSpec,
-    /// The view to go back to, where it was changed with the source.
+    /// The view to go back to, if it was changed with the source.
     pub(super) view: Option<View>,
-    /// What the source was changed from, to be remembered once it is.
+    /// The previous source, for undo once the change succeeds.
     pub(super) shown: Option<Shown>,
 }
 

@@ -16,12 +16,12 @@ const OF_TABLES: &[Action] = &[
 ];
 
 impl App {
-    /// Actions with what they do here.
+    /// Actions with their labels here.
     pub fn key_hints(&self) -> Vec<(Action, &'static str)> {
         self.actions_here().into_iter().map(|action| (action, self.hint(action))).collect()
     }
 
-    /// The same for those that stand last in the footer.
+    /// The same for those at the end of the footer.
     pub fn last_key_hints(&self) -> Vec<(Action, &'static str)> {
         [Action::Help, Action::Close].map(|action| (action, self.hint(action))).to_vec()
     }

@@ -12,7 +12,7 @@ impl App {
         self.pop_up(measures);
     }
 
-    /// Remembers what was chosen from the list of measures.
+    /// Remembers the choice from the list of measures.
     pub(super) fn settle(&mut self, before: View) {
         if before != self.view {
             self.history.record(self.shown(before));

@@ -28,7 +28,7 @@ impl App {
         self.turn_to(next.unwrap_or(HOME))
     }
 
-    /// Shows what a route says on the screen that accepts it; Esc leads back from there.
+    /// Opens a route on the screen that accepts it; Esc leads back from there.
     pub(super) fn open(&mut self, route: &Route) -> Option<Effect> {
         let accepts = |app: &mut App, id| {
             app.any_screen_and_context(id).is_some_and(|(screen, cx)| screen.open(route, &cx))
@@ -46,7 +46,7 @@ impl App {
         self.turn_to(before)
     }
 
-    /// Takes the last drill back, on whatever screen it was made; nothing if nobody drilled.
+    /// Undoes the last drill-down, on whatever screen it was made, if any.
     pub(super) fn undrill(&mut self) -> Option<Effect> {
         let drill = self.drills.last(&self.view.within)?;
         let view = View { within: drill.from.clone(), ..self.view.clone() };
@@ -74,20 +74,20 @@ impl App {
         self.pursue()
     }
 
-    /// The view is another one: shows of it what is at hand, and asks for the rest.
+    /// The view has changed: shows the answers at hand, and requests the rest.
     pub(super) fn pursue_view(&mut self) -> Option<Effect> {
         self.screens.failure = None;
         self.follow();
         self.request(self.showing, true)
     }
 
-    /// Asks what the screen that is shown still needs. What opens the source or counts the matrix is waited for; the
-    /// question of another screen, or one that is no longer this screen's, is given up.
+    /// Requests what the current screen still lacks. Opening the source and counting the matrix run to completion; the
+    /// outdated question of any screen is cancelled.
     pub(super) fn pursue(&mut self) -> Option<Effect> {
         self.request(self.showing, false)
     }
 
-    /// Asks what a screen needs. The columns of the source are not waited for if the view is another one now: the matrix
+    /// Requests what a screen needs. If the view has changed, the columns of the source are not awaited: the matrix
     /// brings them too.
     pub(super) fn request(&mut self, id: ScreenId, view_changed: bool) -> Option<Effect> {
         let id = owner(id);
@@ -101,7 +101,7 @@ impl App {
         let shared = |task: &Task| matches!(task, Task::Screen(of, asked) if *of != id && is_shared(asked));
         let running = self.busy.as_ref().map(|busy| &busy.task);
         let Some(question) = wanted else {
-            // Nobody waits for what another screen has asked.
+            // The question of another screen is not awaited.
             let asked = running.is_some_and(|task| matches!(task, Task::Screen(..)) && !shared(task));
             return if asked { self.stop() } else { None };
         };
@@ -116,7 +116,7 @@ impl App {
         }
     }
 
-    /// What the screen would gain by while the hands rest.
+    /// The question that the screen asks when the user pauses.
     pub fn wanted_at_rest(&self) -> Option<Question> {
         let rest = match self.popup.as_ref().map(|popup| popup.page()) {
             Some(Some(PageContent::TwoCells)) => AtRest::TwoCells,
@@ -149,7 +149,8 @@ impl App {
         }
     }
 
-    /// A question of a screen has no answer: the footer says why if the screen goes on with what it has, else the screen.
+    /// The question of a screen failed: the reason is in the footer if the screen keeps its content, otherwise on the
+    /// screen.
     pub(super) fn fail_screen(&mut self, id: ScreenId, question: &Question, error: &Error) {
         let (drilled, cancelled) = (self.view.within.clone(), error.is_cancelled());
         let Some(screen) = self.screens.get_mut(id) else { return };
@@ -170,7 +171,7 @@ impl App {
         }
     }
 
-    /// Every screen lets go of what it was answered.
+    /// Every screen drops its answers.
     pub(super) fn invalidate_screens(&mut self, change: SourceChange) {
         self.screens.failure = None;
         for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id) {
@@ -180,7 +181,7 @@ impl App {
         }
     }
 
-    /// The source could not be read again, or otherwise: every screen goes on with what it has.
+    /// The source could not be read again: every screen keeps its content.
     pub(super) fn keep_source(&mut self) {
         let drilled = self.view.within.clone();
         for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id) {

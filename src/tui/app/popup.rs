@@ -1,4 +1,4 @@
-//! Popups: how one is opened and given its keys, what it asks for is done, and what came of it is told.
+//! Popups: opening, keys, requests and replies.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -23,7 +23,7 @@ impl App {
         self.follow();
     }
 
-    /// What a popup may know.
+    /// The context of a popup.
     pub fn popup_context(&self) -> PopupContext<'_> {
         let matrix = self.matrix_view();
         let matrix = matrix.as_ref().and_then(|shown| shown.matrix());
@@ -97,7 +97,7 @@ impl App {
         outcome
     }
 
-    /// Esc: what is on top goes one level back. Nothing ever quits.
+    /// Esc: the topmost element goes one level back. Esc never quits.
     fn back(&mut self) -> Option<Effect> {
         let mut popup = self.popup.take()?;
         let step = popup.back(&self.popup_context());
@@ -153,7 +153,7 @@ impl App {
         Ok(request.and_then(|request| self.perform(request)))
     }
 
-    /// Does what a popup asks for.
+    /// Performs the request of a popup.
     fn perform(&mut self, request: PopupRequest) -> Option<Effect> {
         match request {
             PopupRequest::Say(text) => self.say(text),
@@ -189,7 +189,7 @@ impl App {
         None
     }
 
-    /// Tries the condition of a group on its own, so that what is wrong with it is known before the next is typed.
+    /// Checks the condition of a group alone, so that an error is known before the next one is typed.
     fn try_group(&mut self, side: SideSpec) -> Option<Effect> {
         if self.busy.is_some() {
             // It is tried with the comparison: what runs is not given up for it.
@@ -201,7 +201,7 @@ impl App {
         Some(Effect::Ask(self.begin(Task::Group), Question::Compare(question)))
     }
 
-    /// Tells the popup what came of what it asked; whether it has taken it.
+    /// Passes the reply to the popup; returns whether it accepted it.
     pub(super) fn tell(&mut self, reply: &PopupReply) -> bool {
         let Some(mut popup) = self.popup.take() else { return false };
         let replied = popup.reply(reply, &self.popup_context());
@@ -212,14 +212,14 @@ impl App {
         replied != Replied::Ignored
     }
 
-    /// Shows why what was chosen or typed cannot be taken: where it was, else in the footer.
+    /// Shows why a choice or a line is invalid: in its popup, otherwise in the footer.
     pub(super) fn refuse(&mut self, why: String) {
         if !self.tell(&PopupReply::Refused(why.clone())) {
             self.warn(why);
         }
     }
 
-    /// The keys that matter on the screen, with what they do there, for the help.
+    /// The keys of the screen with their labels, for the help.
     pub(super) fn help_here(&self) -> Vec<(Action, String)> {
         let own = |action: Action| self.screen().and_then(|screen| screen.label(action, &self.context()));
         let what = |action: Action| {

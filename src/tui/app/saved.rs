@@ -1,4 +1,4 @@
-//! The saved views: what is asked of them, and what came of it.
+//! The saved views: requests and replies.
 
 use super::App;
 use crate::tui::action::Action;

@@ -32,7 +32,7 @@ impl Screens {
 
     /// The same to change it.
     pub fn get_mut(&mut self, id: ScreenId) -> Option<&mut dyn Screen> {
-        // Not `as_deref_mut`: the box would have to live as long as what it holds.
+        // Not `as_deref_mut`: the box would have to live as long as its content.
         match self.all.get_mut(place(id)?)? {
             Some(screen) => Some(screen.as_mut()),
             None => None,

@@ -1,4 +1,4 @@
-//! The screen that is shown, what it may know, and what reaches it from the mouse.
+//! The current screen, its context, and its mouse events.
 
 use super::screen_states::owner;
 use super::{App, HOME};
@@ -48,17 +48,17 @@ impl App {
         way.rev().copied().find(has_tab).unwrap_or(HOME)
     }
 
-    /// What the screens may know.
+    /// The context of the screens.
     pub fn context(&self) -> Context<'_> {
         context_of!(self)
     }
 
-    /// The screen that is shown and what it may know.
+    /// The current screen and its context.
     pub(super) fn screen_and_context(&mut self) -> Option<(&mut dyn Screen, Context<'_>)> {
         self.any_screen_and_context(self.showing)
     }
 
-    /// A screen, shown or not, and what it may know.
+    /// A screen, shown or not, and its context.
     pub(super) fn any_screen_and_context(&mut self, id: ScreenId) -> Option<(&mut dyn Screen, Context<'_>)> {
         let cx = context_of!(self);
         self.screens.get_mut(id).map(|screen| (screen, cx))
@@ -73,7 +73,7 @@ impl App {
             .or_else(|| self.screen().and_then(|screen| screen.unavailable(&cx)))
     }
 
-    /// Keeps cursor and scroll of what is shown in sight.
+    /// Keeps the cursor visible.
     pub(super) fn follow(&mut self) {
         self.clamp_popup();
         if let Some((screen, cx)) = self.screen_and_context() {
@@ -82,7 +82,7 @@ impl App {
         }
     }
 
-    /// Puts the cursor on what was clicked.
+    /// Puts the cursor on the clicked place.
     pub fn click(&mut self, column: u16, line: u16) {
         if self.popup.is_some() {
             return;
@@ -92,7 +92,7 @@ impl App {
         }
     }
 
-    /// The wheel: scrolls what is on top by lines.
+    /// The wheel: scrolls the topmost element by lines.
     pub fn wheel(&mut self, lines: isize) {
         if self.popup.is_some() {
             self.scroll_popup_by(lines);

@@ -23,14 +23,14 @@ use super::screen_states::Screens;
 /// What came of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exported {
-    /// What the exporter says it wrote.
+    /// The report of the exporter.
     Written(String),
     /// The file is there; the user has to agree to lose it.
     Exists,
     Failed(String),
 }
 
-/// What is being waited for.
+/// The pending request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     Open,
@@ -41,11 +41,11 @@ pub enum Task {
     Group,
     /// Lines that repeat an earlier one.
     Repeated,
-    /// A list that is written to a file as it is read.
+    /// A list that is written to a file while it is read.
     Write,
-    /// What a screen gains by while the hands rest.
+    /// A question that a screen asks when the user pauses.
     Rest(ScreenId, Box<Question>),
-    /// What a screen has asked.
+    /// The question of a screen.
     Screen(ScreenId, Box<Question>),
 }
 
@@ -55,7 +55,7 @@ pub struct Busy {
     pub id: u64,
     pub task: Task,
     pub elapsed: Duration,
-    /// Share done, 0 to 1, where the engine knows.
+    /// Share done, 0 to 1, if the engine knows.
     pub progress: Option<f64>,
     /// Asked to stop.
     pub cancelling: bool,
@@ -66,7 +66,7 @@ pub struct Busy {
 pub struct Watch {
     /// The files are being watched.
     pub on: bool,
-    /// In words, that a file is not there or cannot be read, for as long as it is so.
+    /// The message while a file is missing or unreadable.
     pub gone: Option<String>,
     /// The files have changed and are being read again.
     pub(super) reading: bool,
@@ -87,7 +87,7 @@ pub struct App {
     pub showing: ScreenId,
     /// The states of the screens.
     pub screens: Screens,
-    /// What was drilled into, on whatever screen.
+    /// The drill-downs, on whatever screen.
     pub drills: Drills,
     /// What customers are valued on.
     pub valuing: ClvSettings,
@@ -148,7 +148,7 @@ impl App {
         Effect::Open(self.begin(Task::Open))
     }
 
-    /// A key of the terminal: typed into a prompt where there is one, else an action of the live map.
+    /// A key of the terminal: typed into a prompt if one is open, otherwise an action of the key map.
     pub fn key(&mut self, event: &KeyEvent) -> Option<Effect> {
         if event.kind == KeyEventKind::Release {
             return None;

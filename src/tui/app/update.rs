@@ -7,7 +7,7 @@ use crate::tui::popups::{Commands, DataReportPage, Explanation, Help, Options, P
 use crate::tui::screens::segments;
 
 impl App {
-    /// Does an action; what has to happen outside comes back.
+    /// Performs an action; returns the effect to run outside.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
         let armed = std::mem::take(&mut self.quit_armed);
         if let Ok(effect) = self.popup_action(action) {
@@ -35,7 +35,7 @@ impl App {
             | Action::PageUp
             | Action::PageDown => {}
             Action::NextMeasure | Action::PreviousMeasure => self.choose_measure(),
-            // With a page over it the screen still does what is its own.
+            // Under a page, the screen still performs its own actions.
             Action::RateOrCount
             | Action::Criterion
             | Action::Average
@@ -156,7 +156,7 @@ impl App {
         }
     }
 
-    /// Copies from a page over the screen: the command or the SQL that make what it explains; else from the screen.
+    /// Copies from a page over the screen the command or the SQL behind its number; otherwise from the screen.
     fn copy(&mut self, action: Action) -> Option<Effect> {
         let screen = self.screen()?;
         let sql = screen.sql().filter(|_| action == Action::CopyView);

@@ -14,7 +14,7 @@ impl App {
         Some(self.read_again())
     }
 
-    /// Says that a watched file is gone for as long as it is, and that it is back; whether there is something new to say.
+    /// Reports that a watched file is gone, and later that it is back; returns whether the message is new.
     pub fn files_gone(&mut self, look: &Look) -> bool {
         let gone = match look {
             Look::Gone(why) => Some(format!("{why}; still watching")),
@@ -29,7 +29,7 @@ impl App {
         new
     }
 
-    /// Reads the files as they are now; what moves is marked.
+    /// Reads the files again; cells that change are marked.
     pub(super) fn read_again(&mut self) -> Effect {
         self.watch.reading = true;
         Effect::Open(self.begin(Task::Open))

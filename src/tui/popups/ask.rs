@@ -1,4 +1,4 @@
-//! A line that a screen asks for; the screen takes it, or says what is wrong with it.
+//! A prompt of a screen for one line, which the screen accepts or rejects with a reason.
 
 use crossterm::event::KeyCode;
 
@@ -8,17 +8,17 @@ use super::popup::{Hints, LineView, Popup, PopupContext, PopupKey, PopupRequest,
 /// A line being typed for a screen.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// What is asked for: `ages in months`.
+    /// The label of the prompt: `ages in months`.
     label: String,
     /// What may be typed.
     hint: String,
     line: InputLine,
-    /// What is wrong with what was typed.
+    /// The problem with the typed text.
     wrong: Option<String>,
 }
 
 impl Ask {
-    /// Asks for something, with what it is now as a suggestion.
+    /// Opens the prompt with the current value as suggestion.
     pub fn new(label: impl Into<String>, hint: impl Into<String>, now: impl Into<String>) -> Ask {
         Ask { label: label.into(), hint: hint.into(), line: InputLine::suggesting(now), wrong: None }
     }

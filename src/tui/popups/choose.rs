@@ -8,7 +8,7 @@ use super::popup::{
 /// A list to choose from.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
-    /// What is chosen, for the screen that asked: `segments by`.
+    /// The title of the choice: `segments by`.
     pub title: String,
     pub items: Vec<Item>,
     /// How many may be chosen at once; Tab marks if it is more than one.
@@ -16,7 +16,7 @@ pub struct Choice {
     /// Names marked so far, in their order.
     marked: Vec<String>,
     list: List,
-    /// Why what was chosen or typed cannot be taken.
+    /// Why a choice or a line is invalid.
     wrong: Option<String>,
 }
 
@@ -24,7 +24,7 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     pub name: String,
-    /// What it is, or why it cannot be chosen.
+    /// Its description, or why it cannot be chosen.
     pub note: String,
     /// Cannot be chosen.
     pub off: bool,
@@ -37,7 +37,7 @@ impl Choice {
         Choice { title: title.into(), items, most, list, ..Choice::default() }
     }
 
-    /// The entries that fit what was typed, best first; all of them in their order if nothing was.
+    /// The entries that match the typed text, best first; all in their order without text.
     fn fitting(&self) -> Vec<&Item> {
         let names: Vec<&str> = self.items.iter().map(|item| item.name.as_str()).collect();
         self.list.fitting(&names).into_iter().map(|at| &self.items[at]).collect()

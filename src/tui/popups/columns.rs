@@ -9,7 +9,7 @@ use super::popup::{
 use crate::explore::View;
 use crate::explore::people::Arrangement;
 
-/// The columns of a list as they are being arranged.
+/// The arrangement of columns while it is edited.
 #[derive(Debug, Clone, Default)]
 pub struct ColumnList {
     list: List,
@@ -17,12 +17,12 @@ pub struct ColumnList {
     columns: Vec<(String, bool)>,
     /// The columns in the order the list has by itself.
     plain: Vec<String>,
-    /// What was arranged before, with columns that this list lacks.
+    /// The previous arrangement, with columns that this list lacks.
     before: Arrangement,
 }
 
 impl ColumnList {
-    /// The columns of a list, as they are arranged; the cursor on one of them.
+    /// The columns of a list in their arrangement, with the cursor on one of them.
     pub fn new(plain: Vec<String>, before: &Arrangement, chosen: &str) -> ColumnList {
         let names: Vec<&str> = plain.iter().map(String::as_str).collect();
         let places = before.places(&names).into_iter();
@@ -75,7 +75,7 @@ impl ColumnList {
         self.columns = self.plain.iter().map(|name| (name.clone(), true)).collect();
     }
 
-    /// What has been arranged. What was arranged of columns that this list lacks is kept.
+    /// The new arrangement. Settings of columns that this list lacks are kept.
     fn arrangement(&self) -> Arrangement {
         let here = |name: &String| self.plain.iter().any(|known| known.eq_ignore_ascii_case(name));
         let elsewhere =

@@ -12,7 +12,7 @@ pub struct Commands {
     list: List,
 }
 
-/// The commands that fit what was typed, best first: a name counts more than a description.
+/// The commands that match the typed text, best first: a name counts more than a description.
 fn matching(typed: &str) -> Vec<ActionEntry> {
     let mut found: Vec<(i32, ActionEntry)> = commands::all()
         .filter_map(|entry| {

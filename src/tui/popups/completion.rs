@@ -19,7 +19,7 @@ pub enum Completion {
 
 /// The text around the cursor.
 struct Around {
-    /// Before what is completed, the part of it that is there, and what follows.
+    /// The text before the word, the typed part of the word, and the text after it.
     before: String,
     part: String,
     after: String,
@@ -42,7 +42,7 @@ impl Around {
     }
 }
 
-/// Completes the text before the cursor. A condition on customers knows only what was known at their first order.
+/// Completes the text before the cursor. A condition on customers can use only attributes of their first order.
 pub fn complete(input: &mut Input, of_customers: bool, cx: &PopupContext) -> Completion {
     let (around, quoted) = Around::of(input);
     let columns: &[Column] = cx.report.map_or(&[], |report| &report.columns);
@@ -75,7 +75,7 @@ pub fn complete(input: &mut Input, of_customers: bool, cx: &PopupContext) -> Com
     }
 }
 
-/// Puts in what fits; if several do, what they all begin with.
+/// Inserts the match; of several, their common prefix.
 fn put_in(input: &mut Input, around: &Around, names: &[String], what: &str, end: &str) -> Completion {
     let plain = |name: &str| name.trim_matches('"').to_lowercase();
     let part = plain(&around.part);
@@ -95,7 +95,7 @@ fn put_in(input: &mut Input, around: &Around, names: &[String], what: &str, end:
     outcome
 }
 
-/// The text that several names begin with, if there is one.
+/// The common prefix of several names, if any.
 fn common(names: &[&String]) -> Option<String> {
     let first = names.first()?;
     let same = |at: usize, c: char| names.iter().all(|name| name.chars().nth(at) == Some(c));

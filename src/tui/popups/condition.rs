@@ -11,15 +11,15 @@ use crate::source::{Role, column_word};
 #[derive(Debug, Clone, Default)]
 pub struct ConditionLine {
     pub line: InputLine,
-    /// What Tab could complete, or what is wrong.
+    /// The completions of Tab, or the problem.
     note: Option<String>,
     wrong: bool,
-    /// It is about customers, of whom only attributes are known.
+    /// It is a condition on customers, which can use only attributes.
     of_customers: bool,
 }
 
 impl ConditionLine {
-    /// A condition on orders that begins as it is now.
+    /// A condition on orders, initially the current filter.
     pub fn on_orders(now: impl Into<String>) -> ConditionLine {
         ConditionLine { line: InputLine::of(now), ..ConditionLine::default() }
     }
@@ -30,7 +30,7 @@ impl ConditionLine {
         ConditionLine { line, of_customers: true, ..ConditionLine::default() }
     }
 
-    /// Says what is wrong.
+    /// Shows the problem.
     pub fn refuse(&mut self, why: impl Into<String>) {
         (self.note, self.wrong) = (Some(why.into()), true);
     }
@@ -57,7 +57,7 @@ impl ConditionLine {
         None
     }
 
-    /// What came of what was asked for it.
+    /// The reply to its request.
     pub fn reply(&mut self, reply: &PopupReply, cx: &PopupContext) -> Replied {
         match reply {
             PopupReply::Refused(why) => {
@@ -74,7 +74,7 @@ impl ConditionLine {
         }
     }
 
-    /// The line with a label; the hint is shown as long as nothing else is said.
+    /// The line with a label; the hint is shown unless there is another message.
     pub fn view(&self, label: impl Into<String>, hint: impl Into<String>) -> LineView {
         LineView {
             label: label.into(),
@@ -85,7 +85,7 @@ impl ConditionLine {
     }
 }
 
-/// An example of a condition on these data: an attribute and a value of it, if one is known.
+/// An example of a condition on these data: an attribute and one of its values, if known.
 pub fn example(cx: &PopupContext) -> String {
     let columns = cx.report.map_or(&[][..], |report| &report.columns);
     let texts = columns.iter().filter(|column| column.role == Role::Attribute && !column.is_number());
@@ -132,7 +132,7 @@ fn spaced(before: &str) -> String {
     format!("{} {} ", left.trim_end(), &before[left.len()..])
 }
 
-/// Where a word without quotes stands right behind a sign of comparison, outside of quotes.
+/// The position of an unquoted word right after a comparison operator.
 fn bare_word(condition: &str) -> Option<(usize, usize)> {
     let (mut quote, mut compared) = (None, false);
     for (at, sign) in condition.char_indices() {

@@ -7,7 +7,7 @@ use crate::tui::action::Action;
 #[derive(Debug, Clone, Default)]
 pub struct Explanation {
     scroll: usize,
-    /// It explains a cell of the matrix, so there is SQL to copy beside the command.
+    /// It explains a cell of the matrix, so SQL can be copied as well as the command.
     has_sql: bool,
 }
 

@@ -19,7 +19,7 @@ pub struct Help {
     search: Input,
     /// The search is being typed.
     typing: bool,
-    /// The keys that matter on the screen below, with what they do there.
+    /// The keys of the screen below, with their labels.
     here: Vec<(Action, String)>,
 }
 
@@ -45,7 +45,7 @@ impl Help {
                 page.pair(keys(cx, &commands::entry(*action)), what.clone());
             }
         }
-        // What stands above is not repeated.
+        // Keys listed above are not repeated.
         let above =
             |entry: &ActionEntry| search.is_empty() && self.here.iter().any(|one| one.0 == entry.action);
         let found = commands::all().filter(|entry| fits(cx, entry, search) && !above(entry));

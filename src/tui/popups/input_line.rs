@@ -33,7 +33,7 @@ impl InputLine {
         InputLine { input: Input::new(text.into()), suggested: false }
     }
 
-    /// What stands in it, without blanks around it.
+    /// Its text, trimmed.
     pub fn text(&self) -> &str {
         self.input.value().trim()
     }
@@ -46,7 +46,7 @@ impl InputLine {
         self.input.handle_event(&Event::Key(*key));
     }
 
-    /// What the keys of a prompt do, and how its suggestion is kept.
+    /// The key hints of a prompt, and how to keep its suggestion.
     pub fn hints(&self, keys: &str) -> String {
         let how = if self.suggested { "  typing replaces it, an arrow key keeps it" } else { "" };
         format!("{keys}{how}")

@@ -10,7 +10,7 @@ use crate::tui::fuzzy;
 /// Rows that a page key moves by.
 const PAGE: isize = 10;
 
-/// What is typed into a list, and the row under the cursor among those that fit.
+/// The text typed into a list, and the selected row among the matches.
 #[derive(Debug, Clone, Default)]
 pub struct List {
     pub input: Input,
@@ -19,7 +19,7 @@ pub struct List {
     pub marks: bool,
 }
 
-/// What a key means to a list.
+/// The meaning of a key in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListKey {
     Enter,
@@ -45,7 +45,7 @@ impl List {
         List { marks: true, ..List::on(chosen) }
     }
 
-    /// The places of the texts that fit what is typed, best first; all in their order if nothing is.
+    /// The indices of the matching texts, best first; all in their order without typed text.
     pub fn fitting<T: AsRef<str>>(&self, texts: &[T]) -> Vec<usize> {
         let typed = self.input.value();
         let scored = texts.iter().enumerate();
@@ -60,7 +60,7 @@ impl List {
         self.fitting(texts).get(self.chosen).copied()
     }
 
-    /// Takes a key; `count` rows fit what is typed so far.
+    /// Handles a key; `count` rows match the typed text.
     pub fn key(&mut self, key: &KeyEvent, count: usize) -> ListKey {
         let last = count.saturating_sub(1);
         let mut go = |by: isize| {
@@ -95,7 +95,7 @@ impl List {
         }
     }
 
-    /// Empties what is typed, the cursor on a row.
+    /// Clears the typed text and selects a row.
     pub fn clear(&mut self, chosen: usize) {
         *self = List { marks: self.marks, ..List::on(chosen) };
     }

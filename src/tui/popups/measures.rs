@@ -52,7 +52,7 @@ fn lacking(measure: Measure, cx: &PopupContext) -> &'static str {
     }
 }
 
-/// What a measure is, in a line.
+/// The definition of a measure, in one line.
 fn definition(measure: Measure, cx: &PopupContext) -> String {
     let text = measure.spec().definition;
     if cx.glyphs.ascii { text.replace('\u{2212}', "-").replace('\u{d7}', "x") } else { text.to_string() }

@@ -17,7 +17,7 @@ pub struct Options {
     list: List,
     /// The value being typed.
     typing: Option<Input>,
-    /// What is wrong with what was typed.
+    /// The problem with the typed text.
     wrong: Option<String>,
 }
 
@@ -32,7 +32,7 @@ impl Options {
         self.fitting().get(self.list.chosen).copied()
     }
 
-    /// Changes an option, or says why it cannot be.
+    /// Changes an option, or shows why it cannot.
     fn set(&mut self, option: &OptionSpec, text: &str, cx: &PopupContext) -> PopupStep {
         match with(option, text, cx) {
             Ok(wanted) if wanted == cx.shown() => PopupStep::Stay(None),
@@ -63,7 +63,7 @@ impl Options {
     }
 }
 
-/// The value of an option as the list shows it: what the program chose stands in brackets.
+/// The value of an option in the list; a guess of the program is in brackets.
 fn shown(option: &OptionSpec, cx: &PopupContext) -> String {
     let value = option.value(cx.view, cx.source);
     let guessed = cx.report.and_then(|report| report.mapping_of(option.name));

@@ -1,4 +1,4 @@
-//! What a popup is: keys go in, a step comes out, and what it shows is data that one place draws.
+//! The popup trait: keys in, a step out, and a view as data that one place draws.
 
 use crossterm::event::KeyEvent;
 use tui_input::Input;
@@ -15,9 +15,9 @@ use crate::tui::keys::KeyMap;
 use crate::tui::page::Page;
 use crate::tui::theme::Glyphs;
 
-/// Something that lies over a screen until it is closed. Its keys, its picture and its key hints stand together.
+/// An overlay over a screen until it is closed, with its keys, its view and its key hints.
 pub trait Popup: std::fmt::Debug {
-    /// What it shows.
+    /// Its view.
     fn view(&self, cx: &PopupContext) -> PopupView;
 
     /// What its keys do, for the footer.
@@ -37,7 +37,7 @@ pub trait Popup: std::fmt::Debug {
         PopupStep::Close(None)
     }
 
-    /// What came of a request it made, or what has changed meanwhile.
+    /// The reply to its request, or a change in the meantime.
     fn reply(&mut self, reply: &PopupReply, cx: &PopupContext) -> Replied {
         let _ = cx;
         match (reply, self.wrong_mut()) {
@@ -49,7 +49,7 @@ pub trait Popup: std::fmt::Debug {
         }
     }
 
-    /// Where it shows what is wrong with what was chosen or typed, if it does.
+    /// The field for the problem with a choice or a line, if it has one.
     fn wrong_mut(&mut self) -> Option<&mut Option<String>> {
         None
     }
@@ -65,7 +65,7 @@ pub trait Popup: std::fmt::Debug {
     }
 }
 
-/// What a popup may know of the rest.
+/// The context of a popup.
 #[derive(Debug, Clone, Copy)]
 pub struct PopupContext<'a> {
     pub source: &'a SourceSpec,
@@ -95,13 +95,13 @@ impl PopupContext<'_> {
         self.keys.first(action, self.glyphs.ascii).unwrap_or_else(|| "(unbound)".to_string())
     }
 
-    /// What is on screen, as undo remembers it.
+    /// The current state, as undo remembers it.
     pub fn shown(&self) -> Shown {
         Shown { view: self.view.clone(), source: self.source.clone() }
     }
 }
 
-/// What a popup is given.
+/// The input of a popup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PopupKey {
     /// A key of the terminal, if it takes text.
@@ -113,7 +113,7 @@ pub enum PopupKey {
 /// What comes of a key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PopupStep {
-    /// The key is not for the popup: it does what it does without one.
+    /// The key is not for the popup: it acts as without one.
     Pass,
     /// The popup stays.
     Stay(Option<PopupRequest>),
@@ -138,7 +138,7 @@ impl PopupStep {
     }
 }
 
-/// What a popup asks of the explorer.
+/// A request of a popup to the explorer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PopupRequest {
     /// A line in the footer.
@@ -157,15 +157,15 @@ pub enum PopupRequest {
     Try(Measure),
     /// The measure that was tried stays; undo goes back to this view.
     Keep(Box<View>),
-    /// What was chosen from a list that a screen opened.
+    /// The choice from a list that a screen opened.
     Choose(Picked),
-    /// What was typed for a screen.
+    /// The line typed for a screen.
     Answer(String),
     /// Groups of customers to compare.
     Compare(Vec<SideSpec>),
     /// Marked groups of customers to compare: one with all others, or two and more.
     CompareMarked(Vec<SideSpec>),
-    /// A group of customers to be tried: whether its condition can be used is told by a reply.
+    /// A group of customers to check: a reply reports whether its condition is valid.
     TryGroup(SideSpec),
     /// The next row with a text.
     Find(String),
@@ -175,20 +175,20 @@ pub enum PopupRequest {
     Repeated,
 }
 
-/// What was chosen from a list.
+/// The choice from a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picked {
     /// The title of the list.
     pub title: String,
     pub names: Vec<String>,
-    /// What was typed.
+    /// The typed line.
     pub typed: String,
 }
 
-/// What a popup is told.
+/// A reply to a popup.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PopupReply {
-    /// What it asked for cannot be done, and why.
+    /// Its request failed, and why.
     Refused(String),
     /// The file or the saved view that it would replace.
     Exists(String),
@@ -198,13 +198,13 @@ pub enum PopupReply {
     Read,
     /// The condition of a group can be used.
     Tried,
-    /// The values of a column are known now.
+    /// The values of a column.
     Values,
-    /// The saved views as they are now.
+    /// The current saved views.
     Views(Vec<SavedView>),
 }
 
-/// What a popup makes of what it is told.
+/// The reaction of a popup to a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replied {
     /// It was not asked by this popup: the footer reports it.
@@ -219,7 +219,7 @@ pub enum Replied {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hints {
     Text(String),
-    /// Actions with what they do here.
+    /// Actions with their labels here.
     Keys(Vec<(Action, &'static str)>),
 }
 
@@ -230,18 +230,18 @@ impl Hints {
     }
 }
 
-/// What a popup shows.
+/// The view of a popup.
 #[derive(Debug, Clone)]
 pub enum PopupView {
     /// A page over the whole screen, from a line on; `search` is being typed above it.
     Page { page: PageContent, scroll: usize, search: Option<Input> },
     /// A line to type into, above the footer.
     Line(LineView),
-    /// A list to choose from, narrowed by what is typed.
+    /// A list to choose from, narrowed by typing.
     List(ListView),
 }
 
-/// What stands on a page.
+/// The content of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageContent {
     /// What explains the cell or the row under the cursor.
@@ -258,13 +258,13 @@ pub enum PageContent {
 pub struct LineView {
     pub label: String,
     pub line: InputLine,
-    /// What may be typed, or what is wrong with what was.
+    /// A hint, or the problem with the typed text.
     pub note: String,
-    /// The note says what is wrong.
+    /// The note is a problem.
     pub wrong: bool,
 }
 
-/// Where a list stands.
+/// The position of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Side {
     #[default]
@@ -299,17 +299,17 @@ pub struct ListView {
     /// Columns it takes at most, and rows.
     pub columns: u16,
     pub most: usize,
-    /// Before what is typed, and what is typed.
+    /// The label, and the typed text.
     pub label: String,
     pub input: Input,
-    /// The rows that fit what is typed, and the one under the cursor.
+    /// The matching rows, and the selected one.
     pub rows: Vec<Row>,
     pub chosen: usize,
     /// The value of the chosen row is being typed.
     pub editing: Option<Input>,
     /// Columns of the names.
     pub names: usize,
-    /// Said if no row fits.
+    /// The message if no row matches.
     pub empty: String,
     /// Lines below the rows, wrapped to this many.
     pub foot: Vec<(String, Tone)>,

@@ -76,7 +76,7 @@ impl CustomerScreen {
 }
 
 impl CustomerScreen {
-    /// Lets go of what was answered.
+    /// Drops the answer.
     fn forget(&mut self) {
         self.fetched.clear();
         self.table.clear();

@@ -148,7 +148,7 @@ impl CustomersScreen {
 }
 
 impl CustomersScreen {
-    /// Lets go of what was answered.
+    /// Drops the answer.
     fn forget(&mut self) {
         self.fetched.clear();
         (self.find, self.missed) = (None, None);

@@ -1,4 +1,4 @@
-//! What a screen can be asked to show.
+//! The routes that a screen can open.
 
 use crate::explore::SideSpec;
 use crate::explore::people::PeopleCell;
@@ -19,7 +19,7 @@ pub enum Route {
     Compare { sides: Vec<SideSpec>, first: CompareFirst },
 }
 
-/// What a comparison begins with.
+/// The first tab of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompareFirst {
     /// Differences by cohort and age.

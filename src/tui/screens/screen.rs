@@ -1,4 +1,4 @@
-//! What a screen is: what it may know, what it is asked for, and what comes of an action on it.
+//! The screen trait: its context, its question, and the outcome of an action.
 
 use std::fmt::Debug;
 
@@ -28,9 +28,9 @@ use super::route::{CompareFirst, Route};
 pub enum Outcome {
     /// Nothing of this screen's own: the rest of the explorer decides.
     Pass,
-    /// Done; where the question is another now, it is asked.
+    /// Done; if the question has changed, it is asked.
     Done,
-    /// Done, and what was given up before does not count any more: what is lacking now is asked for.
+    /// Done, and an earlier cancellation is forgotten: missing answers are requested.
     Afresh,
     /// A line in the footer.
     Say(String),
@@ -40,7 +40,7 @@ pub enum Outcome {
     Show(ScreenId),
     /// A page over the screen.
     Page(PageKind),
-    /// What was chosen or typed cannot be taken, and why: it stays to be changed.
+    /// The choice or line is invalid, and why: the popup stays open.
     Refuse(String),
     /// Let the user choose from a list; the choice comes back through [`Screen::on_choice`].
     Choose(Choice),
@@ -56,7 +56,7 @@ pub enum Outcome {
     Drill(Drill),
     /// Another view of the same data, which undo takes back; and a line in the footer.
     View(Box<View>, Option<String>),
-    /// Customers are valued on something else from now on, or are to be valued, or no more.
+    /// The settings of lifetime value changed, or values are switched on or off.
     Value(Box<ClvSettings>),
 }
 
@@ -105,14 +105,14 @@ pub enum PageKind {
     TwoCells,
 }
 
-/// What is on screen when the hands rest.
+/// The content of the screen when the user pauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtRest {
     Cell,
     TwoCells,
 }
 
-/// Why what was answered does not count any more.
+/// Why an answer is no longer valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceChange {
     /// The source was opened for the first time.
@@ -131,7 +131,7 @@ pub struct Message {
     pub alert: bool,
 }
 
-/// A screen with a question and a table of its own. All of it is plain data: nothing here does I/O or draws.
+/// A screen with its own question and table. All of it is plain data: nothing here does I/O or draws.
 pub trait Screen: Debug {
     /// Why these data, or these choices, cannot be shown here, and what to do about it.
     fn unavailable(&self, cx: &Context) -> Option<String> {
@@ -145,7 +145,7 @@ pub trait Screen: Debug {
         Outcome::Done
     }
 
-    /// Shows what the route says, if it is the screen for it; whether it is.
+    /// Opens a route if it is for this screen; returns whether it is.
     fn open(&mut self, route: &Route, cx: &Context) -> bool {
         let _ = (route, cx);
         false
@@ -156,7 +156,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// A drill was taken back: shows again what it was made on.
+    /// A drill-down was undone: selects its row again.
     fn undrilled(&mut self, drill: &Drill) {
         let _ = drill;
     }
@@ -171,12 +171,12 @@ pub trait Screen: Debug {
         false
     }
 
-    /// What is drawn below the notes, if there is room.
+    /// The chart below the notes, if there is room.
     fn chart_below(&self) -> Option<Chart> {
         None
     }
 
-    /// What has to be asked for what it is to show; nothing where the answer is there.
+    /// The question it still has to ask; `None` if the answer is at hand.
     fn query(&self, cx: &Context) -> Option<Question>;
 
     /// Whether it shows only the customers that the view is within.
@@ -184,10 +184,10 @@ pub trait Screen: Debug {
         false
     }
 
-    /// What is done while its question runs: `counting segments`.
+    /// The label while its question runs: `counting segments`.
     fn busy_label(&self, question: &Question, cx: &Context) -> String;
 
-    /// What it would gain by while the hands rest.
+    /// The question to ask when the user pauses.
     fn query_at_rest(&self, rest: AtRest, cx: &Context) -> Option<Question> {
         let _ = (rest, cx);
         None
@@ -196,19 +196,19 @@ pub trait Screen: Debug {
     /// Takes an answer to its question, or the first of two; what there is to say of it.
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message>;
 
-    /// The view may be another one than when it took its answer: shows of that what the view says now.
+    /// The view may have changed since the answer: shows the answer under the current view.
     fn view_changed(&mut self, cx: &Context) {
         let _ = cx;
     }
 
-    /// Its question was cancelled: goes back to what was asked before, where there is an answer to that about the customers
-    /// of the view; whether it did.
+    /// Its question was cancelled: goes back to the previous question if its answer is valid for the customers of the
+    /// view; returns whether it did.
     fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
         let _ = (view, valuing);
         false
     }
 
-    /// A question has no answer; whether the screen goes on with what it has, so that the footer says it.
+    /// A question failed; returns whether the screen keeps its content, so that the footer shows the reason.
     fn failed(
         &mut self,
         question: &Question,
@@ -225,7 +225,7 @@ pub trait Screen: Debug {
         let _ = view;
     }
 
-    /// What was answered does not count any more.
+    /// The answer is no longer valid.
     fn invalidate(&mut self, change: SourceChange);
 
     /// Whether the keys that change measure, periods and averages of the view belong to it.
@@ -247,7 +247,7 @@ pub trait Screen: Debug {
         }
     }
 
-    /// Puts its cursor on what is at a place of the terminal.
+    /// Moves its cursor to a position of the terminal.
     fn click(&mut self, column: u16, line: u16, cx: &Context) {
         let area = self.table_area(cx);
         if let (Some(area), Some(table)) = (area, self.table_mut())
@@ -281,20 +281,20 @@ pub trait Screen: Debug {
         self.table().is_none_or(Table::is_empty)
     }
 
-    /// What is shown, the most important first.
+    /// The parts of the title, the most important first.
     fn title(&self, cx: &Context) -> Vec<String>;
 
-    /// How many lines stand below the table at least, so that it keeps its height from row to row.
+    /// The minimum number of lines below the table, so that its height is the same for every row.
     fn least_note_lines(&self) -> usize {
         2
     }
 
-    /// How many lines stand below the table.
+    /// The number of lines below the table.
     fn note_lines(&self, cx: &Context) -> usize {
         notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines())
     }
 
-    /// Lines below the table: about the row under the cursor, about what is left out.
+    /// Lines below the table: about the selected row, and about exclusions.
     fn notes(&self, cx: &Context) -> Vec<String>;
 
     /// Its table, if it has one.
@@ -305,10 +305,10 @@ pub trait Screen: Debug {
         }
     }
 
-    /// The marked rows as groups of customers that can be compared; why not where they cannot be.
+    /// The marked rows as groups of customers to compare.
     ///
     /// # Errors
-    /// What cannot be compared, and what to do.
+    /// Why they cannot be compared, and the remedy.
     fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
         let _ = cx;
         Err("groups of customers are marked in the matrix and among segments".to_string())
@@ -325,20 +325,20 @@ pub trait Screen: Debug {
         None
     }
 
-    /// Why the table has no rows, where the answer says.
+    /// Why the table has no rows, if the answer tells.
     fn empty_message(&self) -> Option<String> {
         None
     }
 
-    /// What is drawn in place of the table.
+    /// The content in place of the table.
     fn chart(&self) -> Option<Chart> {
         None
     }
 
-    /// The keys that matter here, the most useful first, beside those of every table.
+    /// The keys of this screen, the most useful first, in addition to those of every table.
     fn actions(&self, cx: &Context) -> &'static [Action];
 
-    /// What a key does here, where it is not what it does elsewhere.
+    /// The label of a key here, if it differs from elsewhere.
     fn label(&self, action: Action, cx: &Context) -> Option<&'static str> {
         let _ = (action, cx);
         None
@@ -347,22 +347,22 @@ pub trait Screen: Debug {
     /// An action that is this screen's own.
     fn update(&mut self, action: Action, cx: &Context) -> Outcome;
 
-    /// What was chosen from the list that [`Outcome::Choose`] opened.
+    /// The choice from the list that [`Outcome::Choose`] opened.
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
         let _ = (picked, cx);
         Outcome::Pass
     }
 
-    /// What was typed where [`Outcome::Ask`] asked.
+    /// The line typed after [`Outcome::Ask`].
     ///
     /// # Errors
-    /// What is wrong with it, and what could be typed.
+    /// The problem with it, and valid input.
     fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
         let _ = (text, cx);
         Ok(Outcome::Pass)
     }
 
-    /// Goes to the next row that holds what is sought, or asks for it; whether there is one, or may be.
+    /// Goes to the next matching row, or requests it; returns whether one exists, or may exist.
     fn find(&mut self, forward: bool, from_here: bool) -> bool {
         self.table_mut().is_some_and(|table| table.find(forward, from_here))
     }
@@ -385,7 +385,7 @@ pub trait Screen: Debug {
     /// The SQL that made what is shown; nothing before there is an answer.
     fn sql(&self) -> Option<&str>;
 
-    /// What is copied and words for it, unless it is of the table.
+    /// The text to copy and its description, unless it is the table's.
     fn copy(&self, action: Action, cx: &Context) -> Option<(String, String)> {
         let _ = (action, cx);
         None
@@ -397,16 +397,16 @@ pub trait Screen: Debug {
     /// A name for the file it may be written to.
     fn file_name(&self, cx: &Context) -> String;
 
-    /// The question whose rows are written as they come, where the whole is not at hand.
+    /// The question whose rows are streamed to a file, if the whole is not at hand.
     fn export_query(&self, cx: &Context) -> Option<Question> {
         let _ = cx;
         None
     }
 
-    /// The whole of it as a file, where it is at hand.
+    /// The content of the file, if it is at hand.
     ///
     /// # Errors
-    /// A format it cannot be written in, with those it can.
+    /// An unsupported format, with the supported ones.
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String>;
 }
 
@@ -418,12 +418,12 @@ pub fn valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     }
 }
 
-/// Terms were chosen where customers are listed: what is expected of each is shown from now on.
+/// Terms were chosen in a list of customers: predictions are shown from now on.
 pub fn each_valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     valued_on(valuing.map(|valuing| ClvSettings { each: true, ..valuing }))
 }
 
-/// Turns what is expected of each customer on or off, or lets model and terms be chosen.
+/// Switches predictions per customer on or off, or opens the choice of model and terms.
 pub fn toggle_clv(valuing: &ClvSettings, action: Action) -> Outcome {
     match action {
         Action::Terms => Outcome::Choose(clv_settings::choice_of_each(&valuing.asked)),

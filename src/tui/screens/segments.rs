@@ -82,7 +82,7 @@ impl SegmentsScreen {
         let mut columns = columns_of(&grid);
         columns.push(Column { name: "orders, 12 months".into(), numeric: false });
         let all = answer.segments.iter().chain([&answer.total]);
-        // Sorted by their values, segments stand as those do by what they mean.
+        // Sorted by value, segments follow the natural order of their values.
         let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
         let lines: Vec<Vec<Cell>> = grid.all_rows().map(|row| cells_of(&grid, row)).collect();
         let rows = all.zip(lines).enumerate();
@@ -107,7 +107,7 @@ impl SegmentsScreen {
         }
     }
 
-    /// What the table is sorted by, as the command line names it; nothing where it is in its first order.
+    /// The sort key of the table, as the command line names it; `None` in the initial order.
     fn sort(&self) -> Option<Order> {
         let (answer, sort) = (self.fetched.answer()?, self.table.sort?);
         let column = rows::sort_name(&rows::grid(answer, self.ages.months()), sort.column)?;
@@ -151,7 +151,7 @@ fn row_id(segment: &Segment) -> String {
     }
 }
 
-/// A segment as a row; `natural` is its place in the order of its values, where they have one.
+/// A segment as a row; `natural` is its position in the natural order of its values, if they have one.
 fn row(segment: &Segment, cells: Vec<Cell>, natural: Option<usize>, ascii: bool) -> Row {
     let pinned = segment.is_other || segment.values.is_empty();
     let plain = |text: String| if ascii { text.replace('×', "x") } else { text };
@@ -167,7 +167,7 @@ fn row(segment: &Segment, cells: Vec<Cell>, natural: Option<usize>, ascii: bool)
 }
 
 impl SegmentsScreen {
-    /// Lets go of what was answered.
+    /// Drops the answer.
     fn forget(&mut self) {
         self.fetched.clear();
         self.counted.clear();

@@ -11,11 +11,11 @@ use crate::tui::text::{clean, width};
 pub struct Column {
     /// The heading, and the name of the column where it is sorted by.
     pub name: String,
-    /// Numbers stand right.
+    /// Numbers are aligned right.
     pub numeric: bool,
 }
 
-/// What a cell is put in order by.
+/// The sort key of a cell.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
 pub enum Key {
     Number(f64),
@@ -31,7 +31,7 @@ pub struct Cell {
     pub key: Key,
     /// Not settled, small, or said in passing.
     pub faint: bool,
-    /// Where it stands on a scale from -1 to 1; drawn on it, as ink alone where it is faint.
+    /// Its position on a scale from -1 to 1, drawn as background, or as foreground if it is faint.
     pub tint: Option<f64>,
 }
 
@@ -95,7 +95,7 @@ pub struct Table {
     pub sort: Option<Sort>,
     /// Ids of marked rows, in the order they were marked.
     pub marks: Vec<String>,
-    /// What is searched for.
+    /// The search text.
     pub sought: String,
 }
 

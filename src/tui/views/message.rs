@@ -1,4 +1,4 @@
-//! What stands in place of the table: still reading, nothing there, an error, too small a window.
+//! The message in place of the table: still reading, empty, an error, too small a window.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,7 +31,7 @@ pub fn instead(app: &App, shown: &MatrixView) -> Option<String> {
         return Some(format!("{failure}\n\n{reload} tries again, {quit} quits"));
     }
     let Some(matrix) = shown.matrix() else {
-        // Nothing is said before the spinner is.
+        // The message appears together with the spinner.
         return Some(String::new());
     };
     if matrix.rows.is_empty() {

@@ -1,4 +1,4 @@
-//! The list of options: names as on the command line, values, and what the chosen one does.
+//! The list of options: names as on the command line, values, and the help of the selected one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -48,7 +48,7 @@ fn described(app: &App, options: &Options, place: usize, option: &OptionSpec) ->
     (format!(" {:<NAMES$}{}", option.name, clean(&value)), style)
 }
 
-/// What is wrong with what was typed, or what the chosen option does.
+/// The problem with the typed text, or the help of the selected option.
 fn below(app: &App, options: &Options, (first, room): (usize, usize), area: Rect) -> Vec<(String, Style)> {
     let across = usize::from(area.width).saturating_sub(2).max(1);
     if let Some(why) = &options.wrong {

@@ -28,7 +28,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     }
 }
 
-/// A line to type into above the footer, and above it what may be typed or what is wrong.
+/// A prompt above the footer, with a hint or the problem above it.
 fn line_to_type(app: &App, view: &LineView, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
     suggested(app, &format!("{}: ", view.label), &view.line, Rect::new(0, lines - 2, columns, 1), buffer);
@@ -41,7 +41,7 @@ fn line_to_type(app: &App, view: &LineView, buffer: &mut Buffer) {
     }
 }
 
-/// A list: what is typed, the rows that fit it, and lines below them.
+/// A list: the typed text, the matching rows, and lines below them.
 fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
     let across = view.columns.min(columns);

@@ -1,4 +1,4 @@
-//! The data report: how the source was understood, what was left out, and what can be done about it.
+//! The data report: the mapping of the source, the exclusions, and the remedies.
 
 use crate::report::inspect::repeated_words;
 use crate::report::number;

@@ -1,4 +1,4 @@
-//! A screen beside the matrix: header, title, its table, and below it what is known of the row under the cursor.
+//! A screen other than the matrix: header, title, table, and the details of the selected row.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -72,7 +72,7 @@ fn instead(app: &App) -> Option<String> {
         return Some(failure.clone());
     }
     let empty = app.screen().is_some_and(|screen| screen.is_empty());
-    // Nothing is said before the spinner is.
+    // The message appears together with the spinner.
     let why =
         || app.screen().and_then(|screen| screen.empty_message()).unwrap_or_else(|| "empty".to_string());
     empty.then(|| if app.busy.is_some() { String::new() } else { why() })

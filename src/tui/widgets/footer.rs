@@ -1,4 +1,4 @@
-//! The last line: what is being waited for, a message, or the keys of what is on top.
+//! The last line: the pending request, a message, or the keys of the topmost element.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::tui::app::{App, Busy, Task};
 use crate::tui::popups::Hints;
 use crate::tui::text::{clean, fit, width};
 
-/// Before this nothing is said of a request: most are answered sooner.
+/// A request is not shown before this delay: most are answered sooner.
 pub const QUIET: Duration = Duration::from_millis(150);
 
 /// Between two turns of the spinner.

@@ -1,4 +1,4 @@
-//! The lines above the table: source, mapping, filter, end of observation, what was left out, what is shown.
+//! The lines above the table: source, mapping, filter, as-of date, exclusions, title.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use crate::source::{DataReport, shown_path};
 use crate::tui::app::App;
 use crate::tui::text::{clean, fit, width};
 
-/// Draws source, mapping and what was left out, as far as there are lines.
+/// Draws source, mapping and exclusions, as far as there are lines.
 pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     let (strong, plain, faint) = (app.theme.strong(), app.theme.text(), app.theme.faint());
     let (as_of, mapping, rows) = match &app.report {

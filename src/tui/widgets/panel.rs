@@ -1,4 +1,4 @@
-//! The panel: all that is known of the cell under the cursor, beside the table or below it.
+//! The panel: the details of the selected cell, to the right of the table or below it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use crate::tui::screens::matrix::MatrixView;
 use crate::tui::screens::matrix::{Facts, Warning, facts};
 use crate::tui::text::{clean, fit, width, wrap};
 
-/// Draws it where the screen has it.
+/// Draws it in its area of the screen.
 pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     let Some(facts) = facts(shown) else { return };
     if screen.beside {

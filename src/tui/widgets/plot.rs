@@ -16,7 +16,7 @@ pub struct Line {
     pub dotted: bool,
 }
 
-/// What is drawn.
+/// The series to draw.
 pub struct Plot<'a> {
     pub lines: Vec<Line>,
     /// Labels of the places from left to right.

@@ -8,6 +8,6 @@ use super::error::Failure;
 pub(super) trait Encoder {
     fn write(&mut self, batch: &RecordBatch) -> Result<(), Failure>;
 
-    /// Writes what is still held and flushes.
+    /// Writes buffered rows and flushes.
     fn finish(self) -> Result<(), Failure>;
 }

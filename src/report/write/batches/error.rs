@@ -33,7 +33,7 @@ pub enum TableFileError {
     Encode {
         /// The file asked for.
         path: PathBuf,
-        /// What the encoder said.
+        /// The error of the encoder.
         source: Box<dyn Error + Send + Sync>,
     },
     /// The rows themselves could not be had.
@@ -41,7 +41,7 @@ pub enum TableFileError {
     Rows {
         /// The file asked for.
         path: PathBuf,
-        /// What the source of the rows said.
+        /// The error of the source of the rows.
         source: Box<dyn Error + Send + Sync>,
     },
 }

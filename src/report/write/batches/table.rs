@@ -17,7 +17,7 @@ use super::{csv, parquet};
 /// Bytes gathered before the operating system is asked to write.
 const BUFFER: usize = 1 << 18;
 
-/// What was written.
+/// A summary of the written file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
     /// Rows, the header not counted.
@@ -33,7 +33,7 @@ pub struct Written {
 ///
 /// # Errors
 ///
-/// [`TableFileError`]; the message says what, where and what to do.
+/// [`TableFileError`] with the problem, the place and the remedy.
 pub fn write_table<E>(
     path: &Path,
     schema: &SchemaRef,
@@ -50,7 +50,7 @@ where
     Ok(written)
 }
 
-/// Writes batches of this schema to a sink, such as standard output. `name` stands in messages for the file.
+/// Writes batches of this schema to a sink, such as standard output. `name` names the file in messages.
 ///
 /// # Errors
 ///
@@ -68,7 +68,7 @@ where
     encode(sink, schema, batches, format).map_err(|failure| explain(failure, Path::new(name), format))
 }
 
-/// A table written batch by batch as it comes, into a sink that the caller keeps. `name` stands in messages for it.
+/// A table written batch by batch as it comes, into a sink that the caller keeps. `name` names it in messages.
 pub struct TableWriter<W: Write + Send> {
     encoder: AnyEncoder<W>,
     name: PathBuf,
@@ -111,7 +111,7 @@ impl<W: Write + Send> TableWriter<W> {
         written.map_err(|failure| explain(failure, &self.name, self.format))
     }
 
-    /// Writes what is still held.
+    /// Writes buffered rows.
     ///
     /// # Errors
     /// As [`TableWriter::new`].

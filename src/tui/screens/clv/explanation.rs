@@ -107,7 +107,7 @@ impl ClvScreen {
             ),
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
         }
-        // Beside what was seen a forecast says nothing; of payback only the total value rests on one.
+        // Observed values need no forecast; of payback, only the total value depends on one.
         match self.tab {
             ClvTab::ToDate | ClvTab::Simple => {}
             ClvTab::Payback => notes.extend(doubts),
@@ -156,7 +156,7 @@ impl ClvScreen {
         page
     }
 
-    /// What the command line of this part asks: without what only other parts know.
+    /// The question of this tab, without the options of other tabs.
     fn written_as(&self, cx: &Context) -> ClvQuestion {
         let wanted = self.wanted(cx);
         match self.tab {

@@ -28,7 +28,7 @@ pub(super) const LISTED: usize = 1000;
 pub(super) const SLACK: usize = 20_000;
 /// The title of the list of attributes.
 pub(super) const BY: &str = "lifetime value by";
-/// The entry that tells nobody apart.
+/// The entry for no grouping.
 pub(super) const NOBODY: &str = "(all customers together)";
 
 /// Why nothing is paid back, and what to do.
@@ -85,7 +85,7 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 }
 
 impl ClvScreen {
-    /// What is asked: customers grouped as chosen, else as suggested for the data.
+    /// The question: customers grouped as chosen, otherwise as suggested for the data.
     pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
         let within = cx.view.within.clone();
         let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
@@ -98,7 +98,7 @@ impl ClvScreen {
         ClvQuestion { bootstrap: 0, record: false, ..self.wanted(cx) }
     }
 
-    /// The answer, where it holds what this part is about.
+    /// The answer, if it has the content of this tab.
     pub(super) fn told(&self) -> Option<&ClvAnswer> {
         let enough = |asked: &ClvQuestion| self.tab.is_observed() || !asked.observed_only;
         let is_enough = self.fetched.question().is_some_and(enough);
@@ -156,7 +156,7 @@ fn most_at_risk(customers: &mut Vec<CustomerValue>) {
 }
 
 impl ClvScreen {
-    /// Lets go of what was answered.
+    /// Drops the answer.
     pub(super) fn forget(&mut self) {
         self.fetched.clear();
         self.risk.clear();
@@ -204,7 +204,7 @@ impl Screen for ClvScreen {
                 most_at_risk(&mut listed);
                 self.risk.keep(self.wanted_risk(cx), AtRisk { listed, of, sql: answer.sql.clone() });
                 if !self.fetched.answers(&self.wanted(cx)) {
-                    // It has no segments; what stands on the other parts is asked for again.
+                    // It has no segments; the content of the other tabs is requested again.
                     self.fetched.keep(self.wanted_risk(cx), answer);
                 }
                 self.fill();
@@ -295,7 +295,7 @@ impl Screen for ClvScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        // The record is of all customers together, and so is the list of those at risk. The chart stands last.
+        // The holdout is over all customers, and so is the list of those at risk. The chart comes last.
         const OF_SEGMENTS: &[Action] =
             &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart];
         const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::Chart];

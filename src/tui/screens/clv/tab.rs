@@ -1,6 +1,6 @@
 //! The parts of the screen of lifetime value, in their order.
 
-/// What is shown of it.
+/// The tab of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ClvTab {
     /// Predicted value by segment.
@@ -32,7 +32,7 @@ impl ClvTab {
         ClvTab::Risk,
     ];
 
-    /// What it is called.
+    /// Its title.
     pub const fn title(self) -> &'static str {
         match self {
             ClvTab::Value => "predicted value",

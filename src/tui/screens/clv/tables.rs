@@ -61,7 +61,7 @@ pub(super) fn all(answer: &ClvAnswer) -> impl Iterator<Item = &SegmentValue> {
     answer.segments.iter().chain([&answer.total])
 }
 
-/// What a segment is known by in its table.
+/// The id of a segment in its table.
 pub(super) fn row_id(one: &SegmentValue) -> String {
     if one.values.is_empty() { "all".to_string() } else { segment_id(&one.values) }
 }
@@ -226,7 +226,7 @@ pub(super) fn risk(customers: &[CustomerValue]) -> (Vec<Column>, Vec<Row>) {
     (columns, customers.iter().zip(cells).map(row).collect())
 }
 
-/// The chart of a part; none where it has none, or nothing to draw. Bars stand in the order of the table's rows.
+/// The chart of a tab; `None` if it has none, or no data. Bars are in the order of the table's rows.
 pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Chart> {
     let told: Vec<&SegmentValue> =
         order.iter().filter_map(|row| all(answer).find(|one| row_id(one) == row.id)).collect();

@@ -157,7 +157,7 @@ impl CompareScreen {
         write(&compare::report(&Compared::new(answer, &self.view, &AGES)), format, None)
     }
 
-    /// The cell or line under the cursor as it was compared: what it is, in which unit, of how many.
+    /// The selected cell or line of the comparison: label, unit and counts.
     fn under_cursor(&self) -> Option<Spot> {
         let versus = self.versus.as_ref()?;
         let row = self.table.current()?;
@@ -187,7 +187,7 @@ impl CompareScreen {
         }
     }
 
-    /// What is known of the cell under the cursor.
+    /// The details of the selected cell.
     fn about_cursor(&self) -> Option<Vec<String>> {
         let Spot { label, unit, compared, sizes } = self.under_cursor()?;
         let contrast = &compared.contrast;

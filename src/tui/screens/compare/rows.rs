@@ -1,4 +1,4 @@
-//! The table of a comparison, made from the answer for what is shown of it.
+//! The table of a comparison, built from the answer for the current tab.
 
 use crate::cohort::{Measure, NotDecomposable, is_comparable};
 use crate::explore::{Breakdown, CompareAnswer, View};
@@ -111,7 +111,7 @@ impl CompareScreen {
         self.fill();
     }
 
-    /// Fills the table where the answer at hand is one for what is shown.
+    /// Fills the table if the answer at hand belongs to the current tab.
     pub(super) fn fill_if_answered(&mut self) {
         let apart = self.fetched.answer().map(|answer| answer.question.apart.clone());
         let fits = match (self.tab, apart) {

@@ -21,7 +21,7 @@ use crate::tui::table::Table;
 /// Ages in the table of measures.
 pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
 
-/// What is shown of a comparison.
+/// The tab of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum CompareTab {
     /// The first side less another, by cohort and age.
@@ -73,16 +73,16 @@ pub struct CompareScreen {
     pub(super) tab: CompareTab,
     /// The index of the side that the first is compared with, minus one.
     pub(super) against: usize,
-    /// What the mix is by, once it was chosen.
+    /// The dimension of the mix, once chosen.
     pub(super) by: Option<String>,
     /// The age that mix and drivers are of.
     pub(super) age: u32,
     /// The view the table was made under; its measure is this screen's own.
     pub(super) view: View,
     pub(super) fetched: Fetched<CompareQuestion, Arc<CompareAnswer>>,
-    /// What the answer comes to against the side that is shown, under the view.
+    /// The contrasts with the other side, under the view.
     pub(super) versus: Option<Versus>,
-    /// Why the difference cannot be taken apart.
+    /// Why the difference cannot be decomposed.
     pub(super) undivided: Option<String>,
     pub(super) table: Table,
 }
@@ -101,7 +101,8 @@ impl CompareScreen {
         };
     }
 
-    /// What the mix is by: as chosen, else as suggested for the data, else the cohort; none if all of them define the sides.
+    /// The dimension of the mix: as chosen, otherwise as suggested for the data, otherwise the cohort; `None` if all of
+    /// them define the sides.
     pub(super) fn dimension(&self, cx: &Context) -> Option<String> {
         let is_of_sides = |name: &str| self.sides.iter().any(|side| side.mentions(name));
         let by_cohort = || !["cohort", "first_order"].into_iter().any(is_of_sides);
@@ -147,7 +148,7 @@ impl CompareScreen {
 }
 
 impl CompareScreen {
-    /// Lets go of what was answered.
+    /// Drops the answer.
     pub(super) fn forget(&mut self) {
         self.fetched.clear();
         self.versus = None;
@@ -337,7 +338,7 @@ impl Screen for CompareScreen {
     }
 }
 
-/// Attributes, and the cohort, to take a difference apart by.
+/// Attributes, and the cohort, to decompose a difference by.
 fn dimensions(cx: &Context) -> Choice {
     let columns = cx.report.map_or(&[][..], |report| &report.columns);
     let attributes = columns.iter().filter(|column| column.role == Role::Attribute).map(|column| Item {

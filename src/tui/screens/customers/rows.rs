@@ -1,4 +1,4 @@
-//! Customers as rows of a table, and what they were valued with.
+//! Customers as rows of a table, and the models behind their values.
 
 use crate::explore::clv::ModelSummary;
 use crate::explore::people::{Datum, PeopleColumn};
@@ -29,14 +29,14 @@ pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize])
     Row { id, cells: cells.collect(), pinned: false }
 }
 
-/// Why customers were not valued, what to keep in mind where they were, or else what they were valued with.
+/// Why values are missing, the cautions about them, or the models behind them.
 pub fn valued_note(valued: &ModelSummary) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
     doubt.unwrap_or_else(|| format!("CLV: {}", valued_with(valued)))
 }
 
-/// What the columns mean; and the four lists of a cell, where it is one of them.
+/// The meaning of the columns, and of the four lists of a cell.
 pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&ModelSummary>) {
     page.head("What it means");
     page.text("revenue: net of counted refunds. recency days: from the last order to the as-of date. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 means twice the usual time without an order. Attributes are those of the first order.");

@@ -81,7 +81,7 @@ fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
     filled_in(shown, matrix, row, &cell, seen)
 }
 
-/// The same with the forecast in place of what has not ended, where it is on.
+/// The same with the forecast in place of open cells, if it is on.
 fn filled_in(shown: &MatrixView, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Facts) -> Facts {
     let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
     let Some(expected) = shown.forecast(shown.cursor.row, age) else { return seen };

@@ -6,7 +6,7 @@ use super::cell_summary;
 use super::ids::{CURVES_ID, ID, TREND_ID};
 use super::view::MatrixView;
 
-/// What is shown, the most important first.
+/// The parts of the title, the most important first.
 pub fn title(shown: &MatrixView) -> Vec<String> {
     let measure = shown.cx.view.measure;
     let mut parts = vec![match unit(measure) {

@@ -1,4 +1,4 @@
-//! Two marked cells side by side: their difference, and whether it is more than chance explains.
+//! Two marked cells side by side: their difference, and whether it is significant.
 
 use crate::cohort::{Figure, Interval, Matrix, Quantity, Verdict, compare, verdict};
 use crate::report::number;

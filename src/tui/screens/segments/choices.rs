@@ -42,13 +42,13 @@ pub fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
     report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
 }
 
-/// A line about where numbers are cut: what is uneven, or that the scores are explained.
+/// A line about bins: uneven ones, or that the scores are explained.
 pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
     let cuttings = || answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
     let scores = || {
         let each = cuttings().filter_map(|cutting| match cutting.parts {
             Parts::Scores { letter, .. } => {
-                // Exactly they stand in the explanation.
+                // The exact edges are in the explanation.
                 let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
                 let bounds = cutting.at.iter().map(|cut| cuts::plain(rounded(cut))).collect::<Vec<_>>();
                 Some(format!("{letter} at {}", bounds.join(" ")))
