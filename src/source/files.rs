@@ -102,7 +102,10 @@ impl Files {
             parts,
             paths,
         };
-        files.read_heads()?;
+        for path in &files.paths {
+            files.heads.push(read_head(path, shown(path, spooled))?);
+        }
+        files.sum_up();
         Ok(files)
     }
 
@@ -113,10 +116,14 @@ impl Files {
     pub fn replace(&mut self, place: usize, by: Vec<Spooled>) -> Result<(), SourceError> {
         // Of a file that held others, the part was one of them.
         let part = if by.len() == 1 && !by[0].path.contains('#') { self.parts[place].take() } else { None };
+        let heads = by.iter().map(|one| read_head(&one.file, shown_path(&one.path)));
+        let heads = heads.collect::<Result<Vec<_>, _>>()?;
+        self.heads.splice(place..=place, heads);
         self.parts.splice(place..=place, by.iter().map(|_| part.clone()));
         self.paths.splice(place..=place, by.iter().map(|one| one.file.clone()));
         self.spooled.extend(by);
-        self.read_heads()
+        self.sum_up();
+        Ok(())
     }
 
     /// One of them by itself.
@@ -135,18 +142,13 @@ impl Files {
         }
     }
 
-    /// Reads the first bytes of each.
-    fn read_heads(&mut self) -> Result<(), SourceError> {
-        let mut heads = Vec::new();
-        for path in &self.paths {
-            heads.push(read_head(path, shown(path, &self.spooled))?);
-        }
+    /// What the heads say of all of them.
+    fn sum_up(&mut self) {
+        let heads = &self.heads;
         let packing = heads.first().and_then(|head| head.packing);
-        self.bytes = heads.iter().map(|head| head.bytes).sum();
         self.packing = packing.filter(|one| heads.iter().all(|head| head.packing == Some(*one)));
+        self.bytes = heads.iter().map(|head| head.bytes).sum();
         self.encoding = heads.iter().find_map(|head| head.encoding);
-        self.heads = heads;
-        Ok(())
     }
 
     /// What the user named, for a file that stands for it.

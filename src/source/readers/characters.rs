@@ -205,7 +205,8 @@ fn plausibility(text: &str) -> i64 {
         let after = characters.get(place + 1);
         let is_letter = |one: Option<&char>| one.is_some_and(|one| one.is_alphabetic());
         let beside_letter = is_letter(before) || is_letter(after);
-        let odd_capital = sign.is_uppercase() && before.is_some_and(char::is_ascii_lowercase);
+        let is_small = |one: Option<&char>| one.is_some_and(char::is_ascii_lowercase);
+        let odd_capital = sign.is_uppercase() && (is_small(before) || (is_letter(before) && is_small(after)));
         sum += match sign {
             '\u{fffd}' => -20,
             sign if odd_capital || (!sign.is_alphabetic() && is_letter(before) && is_letter(after)) => -4,

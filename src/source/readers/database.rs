@@ -4,7 +4,7 @@ use std::path::Path;
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::head::Head;
@@ -13,6 +13,15 @@ use crate::sql::{identifier, literal, render};
 use super::describe::refuse_names;
 use super::parts::{Part, choose_parts};
 use super::reader::{Layout, Reader, Relation};
+use super::union;
+
+/// A table or a view.
+struct Table {
+    part: Part,
+    sql: String,
+    /// Whether its rows have numbers of their own.
+    is_stored: bool,
+}
 
 /// The name that a file is attached under: the same each time, so that it takes the place of itself when it is read again.
 fn attached_name(path: &str, place: usize) -> String {
@@ -47,7 +56,7 @@ impl Reader for Database {
         refuse_names(files, layout)?;
         let broken = |error| files.broken(error);
         let mut tables = Vec::new();
-        let (mut notes, mut setup) = (Vec::new(), Vec::new());
+        let (mut notes, mut columns, mut setup) = (Vec::new(), Vec::new(), Vec::new());
         for (place, path) in files.paths.iter().enumerate() {
             let database = attached_name(path, place);
             let context = context! { path => literal(path), database => identifier(&database) };
@@ -61,33 +70,44 @@ impl Reader for Database {
             let mut parts = Vec::new();
             for row in rows(&listed) {
                 let (schema, table) = (row.text("schema")?, row.text("name")?);
-                let columns: Vec<String> = serde_json::from_str(row.text("columns")?)
+                let names: Vec<String> = serde_json::from_str(row.text("columns")?)
                     .map_err(|error| SourceError::Shape(error.to_string()))?;
                 let is_main = schema == "main";
                 let name = if is_main { table.to_string() } else { format!("{schema}.{table}") };
                 let sql = format!("{}.{}.{}", identifier(&database), identifier(schema), identifier(table));
                 let count = render(engine.dialect(), "row_count", context! { scan => &sql })?;
-                let count = engine.query(&count, cancel).map_err(broken)?;
-                let held = rows(&count).next().map_or(Ok(0), |row| row.count("rows"))?;
-                let columns = if held > 0 { columns } else { Vec::new() };
-                parts.push((Part { name, columns, rows: held, is_hidden: false }, sql));
+                let held = match engine.query(&count, cancel) {
+                    Ok(count) => rows(&count).next().map_or(Ok(0), |row| row.count("rows"))?,
+                    // A view may rest on what is not there.
+                    Err(EngineError::Refused { .. }) => 0,
+                    Err(error) => return Err(error.into()),
+                };
+                let columns = if held > 0 { names } else { Vec::new() };
+                let part = Part { name, columns, rows: held, is_hidden: false };
+                parts.push(Table { part, sql, is_stored: row.truth("is_stored")? });
             }
-            let listed: Vec<Part> = parts.iter().map(|(part, _)| part.clone()).collect();
+            let listed: Vec<Part> = parts.iter().map(|table| table.part.clone()).collect();
             let name = files.name(path);
             let chosen =
                 choose_parts(name, "table", &listed, files.parts.get(place).and_then(Option::as_deref))?;
             notes.extend(chosen.note(name, "table"));
-            tables.extend(
-                parts.into_iter().filter(|(part, _)| chosen.contains(&part.name)).map(|(_, sql)| sql),
-            );
+            let named = |table: &Table| (format!("{name}#{}", table.part.name), table.part.columns.clone());
+            let read = parts.into_iter().filter(|table| chosen.contains(&table.part.name));
+            for table in read {
+                columns.push(named(&table));
+                tables.push(table);
+            }
         }
-        let sql = match tables.as_slice() {
-            [only] => only.clone(),
+        notes.extend(union::check(&columns)?);
+        let (sql, line) = match tables.as_slice() {
+            [only] if only.is_stored => (only.sql.clone(), "rowid"),
+            [only] => (only.sql.clone(), "row_number() OVER ()"),
             many => {
-                let each: Vec<String> = many.iter().map(|table| format!("SELECT * FROM {table}")).collect();
-                format!("({})", each.join(" UNION ALL BY NAME "))
+                let each: Vec<String> =
+                    many.iter().map(|table| format!("SELECT * FROM {}", table.sql)).collect();
+                (format!("({})", each.join(" UNION ALL BY NAME ")), "row_number() OVER ()")
             }
         };
-        Ok(Relation { setup, sql, line: "row_number() OVER ()".into(), notes, ..Relation::default() })
+        Ok(Relation { setup, sql, line: line.into(), notes, ..Relation::default() })
     }
 }

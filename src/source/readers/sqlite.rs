@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
@@ -86,7 +86,11 @@ fn tables(database: &Connection) -> rusqlite::Result<Vec<Part>> {
         let columns =
             statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         let count = format!("SELECT count(*) FROM {}", identifier(&name));
-        let rows = database.query_row(&count, [], |row| row.get::<_, i64>(0))?;
+        let rows = match database.query_row(&count, [], |row| row.get::<_, i64>(0)) {
+            // A view may rest on what is not there.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => 0,
+            other => other?,
+        };
         // A table without rows holds no orders.
         let columns = if rows > 0 { columns } else { Vec::new() };
         parts.push(Part { name, columns, rows: u64::try_from(rows).unwrap_or(0), is_hidden: false });
