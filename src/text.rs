@@ -75,6 +75,18 @@ pub fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
 }
 
+/// The first of some names, and how many follow: `DE, FR and 36 more`. `is_cut` says that there are more than are given.
+pub fn some_of(names: &[String], most: usize, is_cut: bool) -> String {
+    let shown: Vec<String> = names.iter().take(most).map(|name| sanitize(name)).collect();
+    let rest = match names.len().saturating_sub(most) {
+        0 if is_cut => " and more".to_string(),
+        0 => String::new(),
+        rest if is_cut => format!(" and more than {} more", grouped(rest as u64)),
+        rest => format!(" and {} more", grouped(rest as u64)),
+    };
+    shown.join(", ") + &rest
+}
+
 /// A word as a shell takes it: quoted if it must be.
 pub fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./,:=@%+".contains(c);

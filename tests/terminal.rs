@@ -242,3 +242,26 @@ fn a_watched_file_may_go_away_and_come_back() {
     std::fs::write(&path, "customer_id,order_date\n1,2024-01-05\n1,2024-02-05\n2,2024-01-06\n").unwrap();
     terminal.shows("2024-01");
 }
+
+#[test]
+fn a_table_fits_the_terminal_and_keeps_its_width_in_a_pipe() {
+    let sample = support::sample("orders.parquet");
+    let wide = [
+        &["segments", &sample, "--by", "country"][..],
+        &["matrix", &sample, "--cohort", "quarter", "--age", "month"],
+    ];
+    for command in wide {
+        let terminal = Terminal::open(command, &[], (60, 80));
+        terminal.shows("restored exit=0");
+        let screen = terminal.screen.lock().unwrap();
+        let wrapped: Vec<u16> = (0..60).filter(|row| screen.screen().row_wrapped(*row)).collect();
+        assert!(
+            wrapped.is_empty(),
+            "lines {wrapped:?} of {command:?} are too long:\n{}",
+            screen.screen().contents()
+        );
+        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap();
+        let piped = support::printed(command);
+        assert!(widest(&piped) > 80, "{command:?} is cut in a pipe:\n{piped}");
+    }
+}

@@ -93,7 +93,7 @@ fn split(text: &str, ages: &Ages, grain: Grain) -> Result<Cell, Failure> {
 /// An age by its label, `M1` or `D8-30`, or by its number.
 ///
 /// Labels are those of [`Ages::label`].
-pub fn age_named(text: &str, ages: &Ages, grain: Grain) -> Option<u32> {
+fn age_named(text: &str, ages: &Ages, grain: Grain) -> Option<u32> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
@@ -102,6 +102,18 @@ pub fn age_named(text: &str, ages: &Ages, grain: Grain) -> Option<u32> {
         Ages::Brackets(bounds) => (0..u32::try_from(bounds.len()).ok()?).find(is_label),
         _ => text.get(1..)?.parse().ok().filter(is_label),
     }
+}
+
+/// The age that an option names, in the ages of a view.
+///
+/// # Errors
+/// A text that is not one, with the first ages there are.
+pub fn age_of(option: &'static str, text: &str, view: &View) -> Result<u32, Failure> {
+    age_named(text.trim(), &view.ages, view.age).ok_or_else(|| {
+        let problem = format!("'{text}' is not an age of {} {}s", view.ages, view.age);
+        let labels = [0, 1].map(|age| view.ages.label(view.age, age)).join(", ");
+        Failure::usage(UsageError::new(option, problem, format!("write {labels}, …")).to_string())
+    })
 }
 
 /// Whether a text is written as the matrix writes periods: 2010-12, 2010-Q4, 2010, 2010-12-06, 2010-W49.

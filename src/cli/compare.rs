@@ -7,6 +7,7 @@ use crate::report::compare::{self, Compared};
 use crate::report::number;
 
 use super::asked::Asked;
+use super::cell::age_of;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
@@ -40,12 +41,12 @@ pub struct CompareCommand {
     /// Decompose the difference by a column, or by `cohort`, into composition and behaviour
     #[arg(long, value_name = "COL")]
     mix: Option<String>,
-    /// Age at which the difference is decomposed
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    mix_age: u32,
-    /// Ages in the table of measures
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',', default_value = "1,3,6,12")]
-    at: Vec<u32>,
+    /// Age at which the difference is decomposed, as in M1 or 1
+    #[arg(long, value_name = "AGE", default_value = "1")]
+    mix_age: String,
+    /// Ages in the table of measures, as in M1,M3 or 1,3
+    #[arg(long, value_name = "AGE,…", value_delimiter = ',', default_value = "1,3,6,12")]
+    at: Vec<String>,
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
@@ -61,7 +62,7 @@ impl CompareCommand {
         let (asked, question) = self.question()?;
         let view = asked.by_period();
         view.check_comparable().map_err(Failure::usage)?;
-        self.check_ages()?;
+        let at = self.ages(&view)?;
         self.answer.check(&self.source)?;
         tell_periods(&asked);
         let mut headless = Headless::open(&self.source, &self.engine)?;
@@ -69,11 +70,11 @@ impl CompareCommand {
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
         headless.tell_left_out(false)?;
         drop(headless);
-        self.answer.deliver(&compare::report(&Compared::new(&answer, &view, &self.at)), &answer.sql)?;
+        self.answer.deliver(&compare::report(&Compared::new(&answer, &view, &at)), &answer.sql)?;
         for note in &answer.report.notes {
             tell(note);
         }
-        self.tell_ages_without_lines(&answer);
+        tell_ages_without_lines(&at, &answer);
         Ok(Exit::Ok)
     }
 
@@ -86,32 +87,24 @@ impl CompareCommand {
     /// The view, and the sides with what their difference is broken down by.
     fn question(&self) -> Result<(View, CompareQuestion), Failure> {
         let view = self.view.view(&self.source)?;
-        let apart = self.mix.clone().map_or(Breakdown::No, |by| Breakdown::By(by, self.mix_age));
-        let shape = view.by_period().shape();
+        let by_period = view.by_period();
+        let mix_age = age_of("--mix-age", &self.mix_age, &by_period)?;
+        let apart = self.mix.clone().map_or(Breakdown::No, |by| Breakdown::By(by, mix_age));
+        let shape = by_period.shape();
         Ok((view, CompareQuestion { shape, sides: self.sides()?, apart }))
     }
 
-    /// Checks that every age is given once: a measure listed twice would be tested twice.
-    fn check_ages(&self) -> Result<(), Failure> {
-        let twice = self.at.iter().enumerate().find(|(place, age)| self.at[..*place].contains(age));
-        twice.map_or(Ok(()), |(_, age)| {
-            Err(Failure::usage(format!(
+    /// The ages in the table of measures, each given once: a measure listed twice would be tested twice.
+    fn ages(&self, view: &View) -> Result<Vec<u32>, Failure> {
+        let ages = self.at.iter().map(|text| age_of("--at", text, view));
+        let ages: Vec<u32> = ages.collect::<Result<_, _>>()?;
+        let twice = ages.iter().enumerate().find(|(place, age)| ages[..*place].contains(age));
+        if let Some((_, age)) = twice {
+            return Err(Failure::usage(format!(
                 "the age {age} is given twice (--at): write each once, as in 1,3,6,12"
-            )))
-        })
-    }
-
-    /// Names the ages asked for that no pair of sides has completed.
-    fn tell_ages_without_lines(&self, answer: &CompareAnswer) {
-        let Some((first, others)) = answer.sides.split_first() else { return };
-        let has_lines = |age: u32| {
-            first.side.complete(age).1 > 0 && others.iter().any(|other| other.side.complete(age).1 > 0)
-        };
-        let labels = self.at.iter().filter(|age| !has_lines(**age));
-        let labels: Vec<String> = labels.map(|age| first.side.matrix.age_label(*age)).collect();
-        if !labels.is_empty() {
-            tell(&format!("no measures at {} (--at): not completed on both sides", labels.join(", ")));
+            )));
         }
+        Ok(ages)
     }
 
     fn sides(&self) -> Result<Vec<SideSpec>, Failure> {
@@ -137,5 +130,18 @@ impl CompareCommand {
             ))),
             None => Ok(sides),
         }
+    }
+}
+
+/// Names the ages asked for that no pair of sides has completed.
+fn tell_ages_without_lines(at: &[u32], answer: &CompareAnswer) {
+    let Some((first, others)) = answer.sides.split_first() else { return };
+    let has_lines = |age: u32| {
+        first.side.complete(age).1 > 0 && others.iter().any(|other| other.side.complete(age).1 > 0)
+    };
+    let labels = at.iter().filter(|age| !has_lines(**age));
+    let labels: Vec<String> = labels.map(|age| first.side.matrix.age_label(*age)).collect();
+    if !labels.is_empty() {
+        tell(&format!("no measures at {} (--at): not completed on both sides", labels.join(", ")));
     }
 }

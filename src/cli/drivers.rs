@@ -8,7 +8,7 @@ use crate::named::UsageError;
 use crate::report::compare::{Found, Ranked, drivers_report};
 
 use super::asked::Asked;
-use super::cell::{CellOptions, age_named};
+use super::cell::{CellOptions, age_of};
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
@@ -124,14 +124,7 @@ impl DriversCommand {
             let why = UsageError::new("--a", problem, "explain one of them at a time");
             return Err(Failure::usage(why.to_string()));
         }
-        let at = match &self.at {
-            Some(text) => Some(age_named(text, &view.ages, view.age).ok_or_else(|| {
-                let problem = format!("'{text}' is not an age of {} {}s", view.ages, view.age);
-                let labels = [0, 1].map(|age| view.ages.label(view.age, age)).join(", ");
-                Failure::usage(UsageError::new("--at", problem, format!("write {labels}, …")).to_string())
-            })?),
-            None => None,
-        };
+        let at = self.at.as_deref().map(|text| age_of("--at", text, &view)).transpose()?;
         Ok(Explained { age: cell.age.or(at).unwrap_or(1), cohort: cell.cohort, view })
     }
 

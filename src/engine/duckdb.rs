@@ -245,12 +245,53 @@ fn refused(why: &str) -> EngineError {
 
 /// A message without DuckDB's hints: the columns it proposes are of tables of ours, the options it lists are its own.
 fn readable(text: &str) -> String {
+    if let Some(plain) = plain(text) {
+        return plain;
+    }
     let ends = ["Possible", "LINE ", "Candidate bindings", "file = ", "The search space"];
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines = lines.take_while(|line| !ends.iter().any(|end| line.starts_with(end)));
     let text = lines.take(4).collect::<Vec<_>>().join("; ");
     let text = text.split("Candidate bindings").next().unwrap_or(&text);
     text.replace(" in FROM clause", "").trim_end_matches([' ', ';', '!']).to_string()
+}
+
+/// What DuckDB says of the mistakes that expressions have most, in plain words.
+fn plain(text: &str) -> Option<String> {
+    let first = text.lines().next().unwrap_or(text);
+    let between = |start: &str, end: &str| {
+        let (_, rest) = first.split_once(start)?;
+        rest.split_once(end).map(|(inside, _)| inside)
+    };
+    if let Some(name) = between("Referenced column \"", "\" not found") {
+        return Some(format!("there is no column \"{name}\""));
+    }
+    if let Some(name) = between("Function with name ", " does not exist") {
+        return Some(format!("there is no function {name}"));
+    }
+    if let Some(call) = between("No function matches the given name and argument types '", "'") {
+        let (name, types) = call.split_once('(').unwrap_or((call, ""));
+        let types = types.trim_end_matches(')').replace("_LITERAL", "").to_lowercase();
+        return Some(format!("{name} does not take values of these types: {types}"));
+    }
+    if let Some(value) = between("Could not convert string \"", "\" to ") {
+        let (_, kind) = first.rsplit_once("\" to ")?;
+        let is_day = kind.starts_with("DATE") || kind.starts_with("TIMESTAMP");
+        return Some(format!("'{value}' is not a {}", if is_day { "date" } else { "number" }));
+    }
+    if let Some(value) = between("field value out of range: \"", "\"") {
+        return Some(format!("'{value}' is not a date"));
+    }
+    if first.contains("must appear in the GROUP BY clause") {
+        return Some(
+            "it is true or false of one row, so sums and counts over rows have no place in it".into(),
+        );
+    }
+    if first.starts_with("unterminated") {
+        return Some("a quote is not closed".to_string());
+    }
+    let token = between("syntax error at or near \"", "\"")?;
+    Some(format!("it cannot be read as SQL from '{token}' on"))
 }
 
 /// DuckDB's name of a type.

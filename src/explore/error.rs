@@ -47,16 +47,23 @@ pub enum Error {
     #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {known}")]
     Side { side: String, condition: String, why: String, known: String },
     /// A segment without customers.
-    #[error(
-        "no customer has {within} at the first order (--segment){hint}; `tenure segments --by {by}` lists the values"
-    )]
-    NobodyWithin { within: String, by: String, hint: String },
+    #[error("no customer has {within} at the first order (--segment){hint}")]
+    NobodyWithin {
+        within: String,
+        /// A value that is meant, or those there are; begins with a semicolon, or is empty.
+        hint: String,
+    },
     /// A side of a comparison without customers.
     #[error(
-        "side {side}: no customer{within} has {condition} at the first order, so there is nothing to compare \
-         (`tenure segments --by COL` lists the values)"
+        "side {side}: no customer{within} has {condition} at the first order, so there is nothing to compare{hint}"
     )]
-    NobodyOnSide { side: String, condition: String, within: String },
+    NobodyOnSide {
+        side: String,
+        condition: String,
+        within: String,
+        /// The values there are; begins with a semicolon, or is empty.
+        hint: String,
+    },
     /// Side A has all customers, so its complement is empty.
     #[error(
         "all customers{within} are on side {side}, so none are left to compare with; define side B with --b"

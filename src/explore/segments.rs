@@ -49,6 +49,19 @@ pub struct SegmentsAnswer {
     pub sql: String,
 }
 
+impl SegmentsAnswer {
+    /// The age at which revenue per customer is compared: the last of some ages that a cohort has completed.
+    pub fn common_age(&self, ages: &[u32]) -> Option<u32> {
+        let completed = ages.iter().filter(|age| self.total.retention(**age).cohorts > 0);
+        completed.max().copied()
+    }
+
+    /// The share of all customers that a segment has; none if there are no customers.
+    pub fn share(&self, segment: &Segment) -> Option<f64> {
+        (self.total.customers > 0).then(|| segment.customers as f64 / self.total.customers as f64)
+    }
+}
+
 /// The customers of a segment: figures that its cells do not hold.
 #[derive(Debug, Clone, Default)]
 struct Members {

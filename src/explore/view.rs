@@ -36,6 +36,7 @@ pub struct View {
     /// Cohorts smaller than this are dimmed.
     pub min_size: u64,
     /// Only customers with these values; empty for all.
+    #[serde(rename = "segment", alias = "within")]
     pub within: Vec<SegmentFilter>,
     /// What fills in ages that have not ended.
     pub forecast: Option<Forecast>,

@@ -19,12 +19,6 @@ pub const TREND: usize = 12;
 /// The column that distinguishes the row of the rest from a value of the same name.
 const IS_REST: &str = "is_rest";
 
-/// The age at which revenue per customer is compared: the last of the ages that some cohort has completed.
-pub fn common_age(answer: &SegmentsAnswer, ages: &[u32]) -> Option<u32> {
-    let completed = ages.iter().filter(|age| answer.total.retention(**age).cohorts > 0);
-    completed.max().copied()
-}
-
 /// Orders of the last months as bars, each as high as its share of the most; digits 0 to 9 in ASCII.
 pub fn trend(segment: &Segment, ascii: bool) -> String {
     let orders = segment.orders_by_month(TREND);
@@ -46,10 +40,6 @@ pub fn name(segment: &Segment, answer: &SegmentsAnswer) -> String {
     each.collect::<Vec<_>>().join(" × ")
 }
 
-fn share(segment: &Segment, answer: &SegmentsAnswer) -> Option<f64> {
-    (answer.total.customers > 0).then(|| segment.customers as f64 / answer.total.customers as f64)
-}
-
 /// Segments with the retention at some ages.
 pub fn report<'a>(answer: &'a SegmentsAnswer, ages: &'a [u32]) -> Report<'a> {
     let by = answer.segmentation.by.join(" × ");
@@ -59,7 +49,7 @@ pub fn report<'a>(answer: &'a SegmentsAnswer, ages: &'a [u32]) -> Report<'a> {
 
 /// The table of segments.
 pub fn grid(answer: &SegmentsAnswer, ages: &[u32]) -> Grid {
-    let common = common_age(answer, ages);
+    let common = answer.common_age(ages);
     let row = |segment: &Segment| row(segment, answer, ages, common);
     Grid::new(columns(answer, ages, common), answer.segments.iter().map(row).collect())
         .summed(vec![row(&answer.total)])
@@ -129,7 +119,7 @@ fn row(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32], common: Option<
     let interval = segment.interval.filter(|_| has_amount);
     cells.extend([
         segment.customers.into(),
-        share(segment, answer).into(),
+        answer.share(segment).into(),
         segment.orders.into(),
         Some(segment.revenue).filter(|_| has_amount).into(),
         paid(segment.aov()),
@@ -275,7 +265,7 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Jso
         });
         (age.to_string(), entry)
     });
-    let revenue_at = common_age(answer, ages).filter(|_| has_amount).map(|age| {
+    let revenue_at = answer.common_age(ages).filter(|_| has_amount).map(|age| {
         let average = segment.revenue_through(age);
         json!({ "age": age, "value": average.value, "customers": average.customers })
     });
@@ -293,7 +283,7 @@ fn segment_json(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32]) -> Jso
         put("other", json!(true));
     }
     put("customers", json!(segment.customers));
-    put("share", json!(share(segment, answer)));
+    put("share", json!(answer.share(segment)));
     put("orders", json!(segment.orders));
     put("revenue", json!(money(Some(Money::to_f64(segment.revenue)))));
     put("aov", json!(money(segment.aov())));

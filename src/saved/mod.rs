@@ -243,6 +243,7 @@ fn check_name(name: &str) -> Result<(), SavedError> {
 mod tests {
     use super::*;
     use crate::cohort::Measure;
+    use crate::explore::OPTIONS;
     use crate::explore::people::Arrangement;
 
     fn shelf(text: &str) -> (tempfile::TempDir, ViewStore, PathBuf) {
@@ -268,6 +269,31 @@ mod tests {
         let saved = shelf.open("a \"b\".c").unwrap();
         assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));
         assert!(std::fs::read_to_string(file).unwrap().contains("paths = [\"orders.csv\"]"));
+    }
+
+    #[test]
+    fn a_view_is_written_in_the_words_of_the_options_and_read_in_those_of_before() {
+        let view =
+            View { people: Arrangement { order: vec!["revenue".into()], hidden: vec![] }, ..View::default() };
+        let entry = Entry { source: SourceSpec::default(), view };
+        let keys = |table: toml::Table| table.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        let written = toml::Table::try_from(&entry).unwrap();
+        for (part, others) in [("source", &["paths"][..]), ("view", &["segment-ages", "people"])] {
+            let table = written[part].as_table().unwrap().clone();
+            for key in keys(table) {
+                let is_option = OPTIONS.iter().any(|option| option.name == key);
+                assert!(is_option || others.contains(&key.as_str()), "{part}: {key}");
+            }
+        }
+        let before = "[a.source]\npaths = ['a.csv']\nguests = ['0']\n[a.view]\nwithin = ['country=DE']\n";
+        let now = "[a.source]\npaths = ['a.csv']\nguest = ['0']\n[a.view]\nsegment = ['country=DE']\n";
+        let opened = |text: &str| {
+            let (_folder, shelf, _) = shelf(text);
+            let view = shelf.open("a").unwrap();
+            (view.view, view.source.guests)
+        };
+        assert_eq!(opened(before), opened(now));
+        assert_eq!(opened(now).1, ["0"]);
     }
 
     #[test]

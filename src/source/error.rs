@@ -102,8 +102,13 @@ pub enum SourceError {
     RoundedIds { column: String, example: String },
     #[error("unknown time zone '{zone}' (--tz): use a name such as Europe/Berlin")]
     Zone { zone: String },
-    #[error("no row counts as an order: of {rows} rows {left_out}; see `tenure inspect`")]
-    NoOrders { rows: String, left_out: String },
+    #[error("no row counts as an order: of {rows} rows {left_out}{hint}; see `tenure inspect`")]
+    NoOrders {
+        rows: String,
+        left_out: String,
+        /// What the filter asks for in vain; begins with a semicolon, or is empty.
+        hint: String,
+    },
     #[error("{path}, line {line}: {why} (--cac)")]
     Spend { path: String, line: usize, why: String },
     #[error("{path}: has changed while it was read; read it again")]

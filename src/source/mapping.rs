@@ -2,13 +2,14 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, ColumnType, Engine, EngineError, Refusal, rows};
+use crate::engine::{Cancel, ColumnType, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, sanitize};
 
 use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
+use super::expressions;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
@@ -362,10 +363,7 @@ impl Resolver<'_> {
         let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
         let answer = self.engine.query(&sql, self.cancel).map_err(|error| match error {
             EngineError::Refused { kind, message } => {
-                let why = match kind {
-                    Refusal::MissingColumn => format!("{message}; the columns are: {}", self.scan.names()),
-                    _ => message,
-                };
+                let why = expressions::why_wrong(said, option, kind, message, &self.scan.columns);
                 SourceError::Expression { expression: said.into(), option, why }
             }
             other => other.into(),

@@ -4,6 +4,7 @@ mod amounts;
 mod column;
 mod dates;
 mod error;
+mod expressions;
 mod files;
 mod fingerprint;
 mod head;
@@ -33,6 +34,7 @@ mod zone;
 
 pub use column::column_word;
 pub use error::SourceError;
+pub use expressions::values_there_are;
 pub use fingerprint::Fingerprint;
 pub use identity::option_words;
 pub use mapping::Attribute;

@@ -6,9 +6,10 @@ use jiff::civil::{Date, DateTime};
 use minijinja::{Value, context};
 
 use crate::engine::{Cancel, Engine, rows};
-use crate::sql::{literal, render};
+use crate::sql::{equalities, literal, render};
 
 use super::error::SourceError;
+use super::expressions::values_there_are;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{self, Attribute, Mapping};
@@ -204,6 +205,20 @@ impl Source {
         Ok(())
     }
 
+    /// That no row counts, with the values there are if the filter asks for one that no row has.
+    fn with_values(&self, error: SourceError, engine: &dyn Engine, cancel: &Cancel) -> SourceError {
+        match (error, &self.spec.filter) {
+            (SourceError::NoOrders { rows, left_out, .. }, Some(filter)) => {
+                let names = self.mapping.columns.iter().map(|column| column.name.as_str());
+                let columns: Vec<(&str, &str)> = names.map(|name| (name, name)).collect();
+                let asked = equalities(filter);
+                let hint = values_there_are(engine, &self.mapping.scan, &columns, &asked, cancel);
+                SourceError::NoOrders { rows, left_out, hint }
+            }
+            (other, _) => other,
+        }
+    }
+
     /// Counts every row of the source by its outcome, once, and completes the report except for refunds, which depend
     /// on the customers' first orders.
     ///
@@ -217,7 +232,10 @@ impl Source {
         let mut counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
-            None => survey::last_order(&counted).ok_or_else(|| survey::no_orders(&counted))?.date(),
+            None => {
+                let last = survey::last_order(&counted);
+                last.ok_or_else(|| self.with_values(survey::no_orders(&counted), engine, cancel))?.date()
+            }
         };
         let refunds_end =
             counted.iter().filter(|one| one.reason == 0 && one.refund).filter_map(|one| one.last).max();
@@ -231,7 +249,8 @@ impl Source {
             counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
         }
         rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
-        let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)?;
+        let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)
+            .map_err(|error| self.with_values(error, engine, cancel))?;
         survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
         survey::note_filtered_end(&counted, &mut report);
         survey::note_statuses(engine, &mut report, cancel)?;

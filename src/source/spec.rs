@@ -49,6 +49,7 @@ pub struct SourceSpec {
     pub tz: Option<String>,
     pub refunds: Refunds,
     /// Customer ids that stand for nobody.
+    #[serde(rename = "guest", alias = "guests")]
     pub guests: Vec<String>,
     /// The share of rows that may be unreadable before the program refuses to go on.
     pub allow_unreadable: Option<Tolerance>,

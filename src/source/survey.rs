@@ -78,7 +78,7 @@ pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
         parts.push("none can be read".into());
     }
     let rows: u64 = counted.iter().map(|one| one.rows).sum();
-    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", ") }
+    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", "), hint: String::new() }
 }
 
 fn excluded(counted: &[Counted], has_amount: bool, left_out: &[LeftOut]) -> Vec<Excluded> {

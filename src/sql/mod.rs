@@ -1,10 +1,12 @@
 //! The SQL, one question per file. Each template documents its columns; dialect differences are in `dialect/`.
 
 mod dialect;
+mod equality;
 
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 pub use dialect::Dialect;
+pub use equality::equalities;
 
 /// Every template by name.
 const TEMPLATES: &[(&str, &str)] = &[

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::clv::{Model, ValueTerms};
 use crate::cohort::Share;
 use crate::explore::clv::{Cac, ClvQuestion, FitMode};
+use crate::source::SourceSpec;
 
 use super::popups::{Choice, Item, Picked};
 
@@ -57,9 +58,23 @@ impl ClvSettings {
     ///
     /// # Errors
     /// What cannot be understood, and what could.
-    pub fn with_choice(&self, picked: &Picked) -> Result<ClvSettings, String> {
+    pub fn with_choice(&self, picked: &Picked, source: &SourceSpec) -> Result<ClvSettings, String> {
         let text = picked.names.first().unwrap_or(&picked.typed);
-        Ok(ClvSettings { asked: changed(&self.asked, text)?, ..self.clone() })
+        let asked = changed(&self.asked, text)?;
+        if source.cost.is_some() && !asked.margin_of_data {
+            return Err(
+                "the cost of each row gives the margin: take the cost away in the options first".into()
+            );
+        }
+        Ok(ClvSettings { asked, ..self.clone() })
+    }
+
+    /// The same for orders that are read as `source` says: the cost of each row stands over a flat share.
+    pub fn for_source(&self, source: &SourceSpec) -> ClvSettings {
+        match changed(&self.asked, "margin data") {
+            Ok(asked) if source.cost.is_some() => ClvSettings { asked, ..self.clone() },
+            _ => self.clone(),
+        }
     }
 }
 
@@ -206,7 +221,6 @@ fn share(value: &str) -> Result<f64, String> {
 mod tests {
     use super::*;
     use crate::explore::Verb;
-    use crate::source::SourceSpec;
 
     #[test]
     fn everything_offered_is_understood_and_becomes_the_same_command() {

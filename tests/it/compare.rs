@@ -289,6 +289,37 @@ fn every_format_has_its_rows() {
 }
 
 #[test]
+fn ages_are_named_by_their_labels_or_their_numbers() {
+    let path = sample("orders.parquet");
+    let ask = |at: &str, mix_age: &str| {
+        let sides = ["compare", &path, "--a", "channel = 'email'", "--mix", "country", "--format", "csv"];
+        printed(&[&sides[..], &["--at", at, "--mix-age", mix_age]].concat())
+    };
+    assert_eq!(ask("M1,m3", "M2"), ask("1,3", "2"));
+    for (option, text) in [("--at", "W1"), ("--at", "1,x"), ("--mix-age", "D3")] {
+        let output =
+            tenure(&["compare", &path, "--a", "channel = 'email'", "--mix", "country", option, text]);
+        let why = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{why}");
+        assert!(
+            why.contains(option) && why.contains("is not an age") && why.contains("write M0, M1"),
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn a_side_with_a_value_that_does_not_exist_names_those_there_are() {
+    let path = sample("orders.parquet");
+    for condition in ["channel = 'fax'", "country = 'DE' AND \"Channel\" IN ('fax', 'telex')"] {
+        let output = tenure(&["compare", &path, "--a", condition]);
+        let why = String::from_utf8(output.stderr).unwrap();
+        assert!(why.contains("the values of channel are organic, paid-search"), "{why}");
+        assert!(!why.contains("the values of country"), "that one exists: {why}");
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused_with_a_reason() {
     let path = sample("orders.parquet");
     let cases: [(&[&str], i32, &str); 15] = [

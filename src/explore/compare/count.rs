@@ -13,7 +13,7 @@ use crate::explore::error::Error;
 use crate::explore::shape::Shape;
 use crate::explore::store::Store;
 use crate::source::{Attribute, attributes_value};
-use crate::sql::literal;
+use crate::sql::{equalities, literal};
 
 use super::breakdown::{self, scaled};
 use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
@@ -210,7 +210,11 @@ impl Store {
         }
         let nobody = found.iter().zip(&question.sides).find(|((members, _), _)| *members == 0);
         if let Some((_, side)) = nobody {
-            return Err(without_anybody(question, side));
+            let known = self.source.mapping.attributes.iter();
+            let columns: Vec<(String, String)> =
+                known.map(|one| (one.name.clone(), one.column.clone())).collect();
+            let hint = self.values_of(&columns, &equalities(&side.condition), cancel);
+            return Err(without_anybody(question, side, hint));
         }
         Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_a_side })
     }
@@ -258,14 +262,14 @@ impl Store {
 }
 
 /// Why a side has no customers, with the segments that limit the comparison.
-fn without_anybody(question: &CompareQuestion, side: &SideSpec) -> Error {
+fn without_anybody(question: &CompareQuestion, side: &SideSpec, hint: String) -> Error {
     let drill = question.shape.within.as_slice();
     let within = if drill.is_empty() { String::new() } else { format!(" within {}", listed(drill)) };
     match question.sides.first() {
         Some(first) if *side == SideSpec::others(first) => {
             Error::EverybodyOnSide { side: first.name.clone(), within }
         }
-        _ => Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone(), within },
+        _ => Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone(), within, hint },
     }
 }
 

@@ -5,6 +5,7 @@ use minijinja::context;
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{SegmentFilter, table};
+use crate::source::values_there_are;
 use crate::sql::literal;
 use crate::text::sanitize;
 
@@ -20,7 +21,7 @@ impl Store {
         let Some(name) = table(within) else { return Ok(()) };
         let mut values = Vec::new();
         for one in within {
-            let dimension = self.dimension(&one.by, "--within", cancel)?;
+            let dimension = self.dimension(&one.by, "--segment", cancel)?;
             let value = one.value.as_deref().map_or_else(|| "NULL".to_string(), literal);
             values.push(context! { column => dimension.column, value });
         }
@@ -42,18 +43,42 @@ impl Store {
         if rows(&members).next().map_or(Ok(0), |row| row.count("customers"))? > 0 {
             return Ok(());
         }
-        Err(Error::NobodyWithin {
-            hint: self.spelled_otherwise(within, cancel)?,
-            within: within.iter().map(|one| sanitize(&one.to_string())).collect::<Vec<_>>().join(", "),
-            by: within.last().map(|one| one.by.clone()).unwrap_or_default().to_string(),
-        })
+        let hint = match self.spelled_otherwise(within, cancel)? {
+            hint if hint.is_empty() => self.values_within(within, cancel)?,
+            hint => hint,
+        };
+        let within = within.iter().map(|one| sanitize(&one.to_string())).collect::<Vec<_>>().join(", ");
+        Err(Error::NobodyWithin { within, hint })
+    }
+
+    /// The values there are of the dimensions whose value does not exist.
+    fn values_within(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
+        let mut columns = Vec::new();
+        for one in within {
+            columns.push((one.by.clone(), self.dimension(&one.by, "--segment", cancel)?.column));
+        }
+        let asked = within.iter().filter_map(|one| Some((one.by.clone(), one.value.clone()?)));
+        Ok(self.values_of(&columns, &asked.collect::<Vec<_>>(), cancel))
+    }
+
+    /// The values there are of columns of the customers that are compared with one that does not exist; see
+    /// [`values_there_are`].
+    pub(in crate::explore) fn values_of(
+        &self,
+        columns: &[(String, String)],
+        asked: &[(String, String)],
+        cancel: &Cancel,
+    ) -> String {
+        let columns: Vec<(&str, &str)> =
+            columns.iter().map(|(name, column)| (name.as_str(), column.as_str())).collect();
+        values_there_are(self.engine(), "customer_attributes", &columns, asked, cancel)
     }
 
     /// What to say of values that exist with other capitals, or with blanks around them.
     fn spelled_otherwise(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
         for one in within {
             let Some(value) = &one.value else { continue };
-            let dimension = self.dimension(&one.by, "--within", cancel)?;
+            let dimension = self.dimension(&one.by, "--segment", cancel)?;
             let sql = self
                 .render("similar_value", context! { column => dimension.column, value => literal(value) })?;
             let found = self.engine().query(&sql, cancel)?;

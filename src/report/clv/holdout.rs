@@ -132,16 +132,37 @@ fn tracking(holdout: &Holdout) -> Grid {
     ];
     let last = weeks(holdout).count();
     let rows = weeks(holdout).filter(|week| week.week % 4 == 0 || week.week as usize == last).map(|week| {
-        let both =
-            Comparison { actual: week.actual_cumulative.unwrap_or(0.0), predicted: week.expected_cumulative };
-        vec![
-            Cell::from(week.week).marked(week.holdout.then_some('+')),
-            both.actual.into(),
-            both.predicted.round().into(),
-            both.error_percent().into(),
-        ]
+        let week_cell = Cell::from(week.week).marked(week.holdout.then_some('+'));
+        [week_cell].into_iter().chain(so_far(week)).collect()
     });
     Grid::new(columns, rows.collect()).for_people()
+}
+
+/// Observed and predicted since the first day, and the error.
+fn so_far(week: &TrackingWeek) -> [Cell; 3] {
+    let both =
+        Comparison { actual: week.actual_cumulative.unwrap_or(0.0), predicted: week.expected_cumulative };
+    [both.actual.into(), both.predicted.round().into(), both.error_percent().into()]
+}
+
+/// Every week with its orders, observed and predicted, by itself and since the first day.
+pub fn weekly(holdout: Option<&Holdout>) -> Grid {
+    let columns = vec![
+        Column::named("week", Kind::Count).priority(0),
+        Column::new("actual", "orders", Kind::Number(Unit::Count)),
+        Column::named("predicted", Kind::RATIO),
+        Column::new("actual_cumulative", "since the start", Kind::Number(Unit::Count)),
+        Column::new("predicted_cumulative", "predicted so far", Kind::Number(Unit::Count)),
+        Column::new("error_percent", "error", Kind::Percent),
+        Column::named("fitted", Kind::Text),
+    ];
+    let row = |week: &TrackingWeek| -> Row {
+        let fitted = Cell::text(if week.holdout { "no: holdout" } else { "yes" });
+        let [_, predicted, error] = so_far(week);
+        let actual = week.actual_cumulative.into();
+        vec![week.week.into(), week.actual.into(), week.expected.into(), actual, predicted, error, fitted]
+    };
+    Grid::new(columns, holdout.into_iter().flat_map(weeks).map(row).collect()).for_people()
 }
 
 /// A row per class, tenth and week.

@@ -98,6 +98,7 @@ pub fn risk_grid(customers: &[CustomerValue], unit: TimeUnit) -> Grid {
         Column::new("clv", "CLV", Kind::MONEY),
         Column::named("value_if_alive", Kind::MONEY),
         Column::named("value_at_risk", Kind::MONEY).priority(0),
+        Column::new("silent", format!("{}s silent", unit.name()), Kind::RATIO).for_people().priority(3),
     ]);
     let row = |one: &CustomerValue| {
         let mut row = history(one, unit);
@@ -108,6 +109,7 @@ pub fn risk_grid(customers: &[CustomerValue], unit: TimeUnit) -> Grid {
             fraction(one.value()),
             fraction(one.value_if_alive()),
             fraction(one.value_at_risk()),
+            fraction(Some((one.history.t - one.history.t_x) * unit.per_week())),
         ]);
         row
     };

@@ -7,8 +7,9 @@ use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::popups::{Find, Groups, Picked, TwoCells};
-use crate::tui::screens::{Outcome, PageKind, Screen};
+use crate::tui::screens::{Outcome, PageKind, SCREENS, Screen};
 
+use super::screen_states::owner;
 use super::{App, Effect, Exported, HOME, Task};
 
 impl App {
@@ -33,6 +34,7 @@ impl App {
             Outcome::Afresh => self.screens.failure = None,
             Outcome::Say(text) => self.say(text),
             Outcome::Warn(text) => self.warn(text),
+            Outcome::GroupBy(dimensions) => self.group_others_by(&dimensions),
             Outcome::Show(id) => self.showing = id,
             Outcome::Page(PageKind::Explanation) => self.show_explanation(),
             Outcome::Page(PageKind::TwoCells) => self.pop_up(TwoCells::default()),
@@ -62,6 +64,16 @@ impl App {
         }
         self.follow();
         self.pursue()
+    }
+
+    /// Carries the dimensions that were chosen on the screen to the others.
+    fn group_others_by(&mut self, dimensions: &[String]) {
+        let shown = owner(self.showing);
+        for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id && entry.id != shown) {
+            if let Some(screen) = self.screens.get_mut(entry.id) {
+                screen.group_by(dimensions);
+            }
+        }
     }
 
     /// The choice from a list that a screen opened.

@@ -49,6 +49,7 @@ impl App {
     /// The source is open; returns whether it changed, so that the screen no longer shows its orders.
     pub(super) fn filtered(&mut self) -> bool {
         let Some(before) = self.before.take() else { return false };
+        self.valuing = self.valuing.for_source(&self.source);
         if let Some(shown) = before.shown {
             self.history.record(shown);
         }

@@ -26,7 +26,8 @@ impl App {
         [Action::Help, Action::Close].map(|action| (action, self.hint(action))).to_vec()
     }
 
-    fn actions_here(&self) -> Vec<Action> {
+    /// The actions that matter on the screen, the most useful first.
+    pub(super) fn actions_here(&self) -> Vec<Action> {
         let Some(screen) = self.screen() else { return Vec::new() };
         let own = screen.actions(&self.context());
         let of_tables = if screen.table().is_some() { OF_TABLES } else { &[] };

@@ -3,7 +3,7 @@
 use super::screen_states::owner;
 use super::{App, HOME};
 use crate::tui::screens::matrix::MatrixView;
-use crate::tui::screens::{Body, Context, SCREENS, Screen, ScreenId};
+use crate::tui::screens::{Body, Context, Picture, SCREENS, Screen, ScreenId};
 
 /// What screens may know of an explorer. A method would borrow the whole of it, and so the screens too.
 macro_rules! context_of {
@@ -17,6 +17,7 @@ macro_rules! context_of {
             theme: &$app.theme,
             size: $app.size,
             showing: $app.showing,
+            picture: picture($app.showing),
             busy: $app.busy.is_some(),
         }
     };
@@ -106,4 +107,9 @@ impl App {
     pub fn offered(&self, measure: crate::cohort::Measure) -> bool {
         self.screens.get(HOME).is_none_or(|screen| screen.offers(measure))
     }
+}
+
+/// How a screen looks.
+fn picture(id: ScreenId) -> Picture {
+    SCREENS.iter().find(|entry| entry.id == id).map_or(Picture::Table, |entry| entry.picture)
 }

@@ -4,7 +4,7 @@ use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::popups::{Commands, DataReportPage, Explanation, Help, Options, PageContent};
-use crate::tui::screens::segments;
+use crate::tui::screens::Route;
 
 impl App {
     /// Performs an action; returns the effect to run outside.
@@ -85,7 +85,7 @@ impl App {
             }
             Action::CompareMarked => return self.compare_marked(),
             Action::Dimension => return self.choose_dimension(),
-            Action::Palette => self.pop_up(Commands::default()),
+            Action::Palette => self.pop_up(Commands::on(self.actions_here())),
             Action::Open => self.show_explanation(),
             Action::Watch => self.toggle_watch(),
             Action::Back => {}
@@ -127,7 +127,7 @@ impl App {
 
     /// Opens the choice of dimension, on a screen that groups customers.
     fn choose_dimension(&mut self) -> Option<Effect> {
-        let effect = self.call(segments::ID);
+        let effect = self.open(&Route::Segments);
         match self.on_screen(Action::Dimension) {
             Ok(Some(other)) => Some(other),
             _ => effect,

@@ -2,7 +2,7 @@
 
 use super::list::{List, ListKey};
 use super::popup::{Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row};
-use crate::tui::action::ActionEntry;
+use crate::tui::action::{Action, ActionEntry, Group};
 use crate::tui::commands;
 use crate::tui::fuzzy;
 
@@ -10,11 +10,30 @@ use crate::tui::fuzzy;
 #[derive(Debug, Clone, Default)]
 pub struct Commands {
     list: List,
+    /// The actions of the screen below, which come first.
+    here: Vec<Action>,
 }
 
-/// The commands that match the typed text, best first: a name counts more than a description.
-fn matching(typed: &str) -> Vec<ActionEntry> {
-    let mut found: Vec<(i32, ActionEntry)> = commands::all()
+impl Commands {
+    /// The list on a screen with these actions.
+    pub fn on(here: Vec<Action>) -> Commands {
+        Commands { here, ..Commands::default() }
+    }
+
+    /// The commands that fit what was typed, best first.
+    fn matching(&self) -> Vec<ActionEntry> {
+        matching(self.list.input.value(), &self.here)
+    }
+}
+
+/// The commands that fit what was typed, best first: a name counts more than a description. Among equals those of the
+/// screen come first, and those that only move come last.
+fn matching(typed: &str, here: &[Action]) -> Vec<ActionEntry> {
+    let place = |entry: &ActionEntry| here.iter().position(|action| *action == entry.action);
+    let mut all: Vec<ActionEntry> = commands::all().collect();
+    all.sort_by_key(|entry| (entry.group == Group::Move, place(entry).unwrap_or(usize::MAX)));
+    let mut found: Vec<(i32, ActionEntry)> = all
+        .into_iter()
         .filter_map(|entry| {
             let name = fuzzy::score(typed, entry.name).map(|score| score + 4);
             let help = fuzzy::score(typed, entry.help);
@@ -38,7 +57,7 @@ impl Popup for Commands {
             names: 16,
             label: ": ".into(),
             input: self.list.input.clone(),
-            rows: matching(self.list.input.value()).iter().map(row).collect(),
+            rows: self.matching().iter().map(row).collect(),
             chosen: self.list.chosen,
             empty: "no command fits".into(),
             ..ListView::default()
@@ -51,7 +70,7 @@ impl Popup for Commands {
 
     fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
         let PopupKey::Typed(key) = key else { return PopupStep::Pass };
-        let found = matching(self.list.input.value());
+        let found = self.matching();
         match (self.list.key(key, found.len()), found.get(self.list.chosen)) {
             (ListKey::Enter, Some(entry)) => PopupStep::end(PopupRequest::Run(entry.action)),
             (ListKey::Enter, None) => PopupStep::Close(None),

@@ -9,6 +9,7 @@ use crate::tui::keys::KeyMap;
 use crate::tui::theme::Theme;
 
 use super::id::ScreenId;
+use super::picture::Picture;
 
 /// What a screen may know of the rest.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Context<'a> {
     pub size: (u16, u16),
     /// The screen that is shown.
     pub showing: ScreenId,
+    /// How that one looks.
+    pub picture: Picture,
     /// Something is being waited for.
     pub busy: bool,
 }

@@ -14,8 +14,8 @@ use crate::report::write::write;
 use crate::report::{Format, number};
 
 use super::{
-    Body, Context, Fetched, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
-    each_valued_on, toggle_clv,
+    Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
+    State, each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
@@ -36,6 +36,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "customer",
     help: "Show one customer",
     in_tab_order: false,
+    picture: Picture::Table,
     state: State::Own(|| Box::new(CustomerScreen::default())),
 };
 
@@ -178,7 +179,7 @@ impl Screen for CustomerScreen {
     }
 
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
-        each_valued_on(cx.valuing.with_choice(picked))
+        each_valued_on(cx.valuing.with_choice(picked, cx.source))
     }
 
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {

@@ -14,8 +14,8 @@ use crate::report::customers::{numeric, shown_in};
 use crate::report::{Format, number};
 
 use super::{
-    Body, Context, Fetched, Message, Outcome, Route, Screen, ScreenEntry, ScreenId, SourceChange, State,
-    each_valued_on, toggle_clv,
+    Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
+    State, each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
 use crate::tui::clv_settings::ClvSettings;
@@ -47,6 +47,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "people",
     help: "List customers",
     in_tab_order: true,
+    picture: Picture::Table,
     state: State::Own(|| Box::new(CustomersScreen::default())),
 };
 
@@ -175,6 +176,10 @@ impl Screen for CustomersScreen {
     }
 
     fn open(&mut self, route: &Route, _: &Context) -> bool {
+        if *route == Route::Everybody {
+            self.show(None);
+            return true;
+        }
         let Route::Cell { cohort, cell, age } = route else { return false };
         // The retained come first.
         let cell = PeopleCell { status: Some(Status::Retained), ..cell.clone() };
@@ -257,7 +262,7 @@ impl Screen for CustomersScreen {
     }
 
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
-        each_valued_on(cx.valuing.with_choice(picked))
+        each_valued_on(cx.valuing.with_choice(picked, cx.source))
     }
 
     fn label(&self, action: Action, _: &Context) -> Option<&'static str> {

@@ -12,6 +12,7 @@ pub mod customers;
 mod fetched;
 pub mod id;
 pub mod matrix;
+mod picture;
 pub mod route;
 pub mod screen;
 pub mod segments;
@@ -19,6 +20,7 @@ pub mod segments;
 pub use context::Context;
 pub use fetched::Fetched;
 pub use id::ScreenId;
+pub use picture::Picture;
 pub use route::{CompareFirst, Route};
 pub use screen::{
     AtRest, Body, Message, Outcome, PageKind, Screen, ScreenEntry, SourceChange, State, each_valued_on,

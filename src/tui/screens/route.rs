@@ -15,6 +15,10 @@ pub enum Route {
         /// `M1`.
         age: String,
     },
+    /// Every customer of the view.
+    Everybody,
+    /// Customers grouped by a dimension, which is to be chosen.
+    Segments,
     /// Groups of customers, compared.
     Compare { sides: Vec<SideSpec>, first: CompareFirst },
 }

@@ -21,6 +21,7 @@ use crate::tui::table::Table;
 use super::context::Context;
 use super::id::ScreenId;
 use super::matrix::MatrixState;
+use super::picture::Picture;
 use super::route::{CompareFirst, Route};
 
 /// What comes of an action or a choice on a screen.
@@ -36,6 +37,8 @@ pub enum Outcome {
     Say(String),
     /// A line that should not be overlooked.
     Warn(String),
+    /// Customers are grouped by these dimensions from now on, on every screen that groups them.
+    GroupBy(Vec<String>),
     /// Another picture of the same state.
     Show(ScreenId),
     /// A page over the screen.
@@ -76,6 +79,7 @@ pub struct ScreenEntry {
     pub help: &'static str,
     /// Whether Tab and a command lead to it. A screen of one thing is opened from another screen only.
     pub in_tab_order: bool,
+    pub picture: Picture,
     pub state: State,
 }
 
@@ -149,6 +153,11 @@ pub trait Screen: Debug {
     fn open(&mut self, route: &Route, cx: &Context) -> bool {
         let _ = (route, cx);
         false
+    }
+
+    /// Another screen groups customers by these dimensions from now on.
+    fn group_by(&mut self, dimensions: &[String]) {
+        let _ = dimensions;
     }
 
     /// Whether Esc takes the last drill back here, before it leads to another screen.

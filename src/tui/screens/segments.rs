@@ -10,10 +10,14 @@ use crate::explore::people::Order;
 use crate::explore::{
     AgeList, Answer, NaturalOrder, Question, SegmentFilter, Segmentation, SegmentsAnswer, SideSpec, View,
 };
+use crate::report::grid::Grid;
 use crate::report::write::write;
 use crate::report::{Format, cuts, number, segments as rows};
 
-use super::{Body, Context, Fetched, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State};
+use super::{
+    Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
+    State,
+};
 use crate::tui::action::Action;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::{Drill, segment_id};
@@ -22,6 +26,9 @@ use crate::tui::popups::{Ask, Choice, Picked};
 use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of};
 
 use choices::{attributes, dimensions, noted};
+
+/// The columns that come first, as far as there is room: who comes back, and what they bring.
+const FIRST: [&str; 5] = ["value", "customers", "share", "repeat_rate", "revenue_per_customer"];
 
 /// Values listed before the rest becomes one row.
 const LISTED: usize = 200;
@@ -35,6 +42,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "segments",
     help: "Show customers grouped by an attribute of their first order",
     in_tab_order: true,
+    picture: Picture::Table,
     state: State::Own(|| Box::new(SegmentsScreen::default())),
 };
 
@@ -61,7 +69,7 @@ pub struct SegmentsScreen {
 impl SegmentsScreen {
     /// What customers are grouped by: as chosen, else as suggested for the data.
     fn dimensions(&self, cx: &Context) -> Vec<String> {
-        if !self.by.is_empty() {
+        if self.by.iter().any(|by| !cx.is_drilled_by(by)) {
             return self.by.clone();
         }
         let derived = ["orders", "acquired", "recency"].into_iter().find(|name| !cx.is_drilled_by(name));
@@ -79,15 +87,21 @@ impl SegmentsScreen {
         self.ages = cx.view.segment_ages.clone();
         let ages = self.ages.months();
         let grid = rows::grid(&answer, ages);
-        let mut columns = columns_of(&grid);
+        let order = order(&grid);
+        let arranged = |all: Vec<Cell>| order.iter().filter_map(|place| all.get(*place).cloned()).collect();
+        let all = columns_of(&grid);
+        let mut columns: Vec<Column> = order.iter().filter_map(|place| all.get(*place).cloned()).collect();
         columns.push(Column { name: "orders, 12 months".into(), numeric: false });
         let all = answer.segments.iter().chain([&answer.total]);
         // Sorted by value, segments follow the natural order of their values.
         let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
-        let lines: Vec<Vec<Cell>> = grid.all_rows().map(|row| cells_of(&grid, row)).collect();
+        let lines: Vec<Vec<Cell>> = grid.all_rows().map(|row| arranged(cells_of(&grid, row))).collect();
         let rows = all.zip(lines).enumerate();
         let rows = rows.map(|(place, (segment, cells))| {
-            row(segment, cells, natural.then_some(place), cx.theme.glyphs.ascii)
+            let is_faint = segment.customers < cx.view.min_size;
+            let row = row(segment, cells, natural.then_some(place), cx.theme.glyphs.ascii);
+            let cells = row.cells.into_iter().map(|cell| cell.faint_if(is_faint)).collect();
+            Row { cells, ..row }
         });
         self.table.fill(columns, rows.collect());
     }
@@ -110,7 +124,8 @@ impl SegmentsScreen {
     /// The sort key of the table, as the command line names it; `None` in the initial order.
     fn sort(&self) -> Option<Order> {
         let (answer, sort) = (self.fetched.answer()?, self.table.sort?);
-        let column = rows::sort_name(&rows::grid(answer, self.ages.months()), sort.column)?;
+        let grid = rows::grid(answer, self.ages.months());
+        let column = rows::sort_name(&grid, *order(&grid).get(sort.column)?)?;
         Some(Order { column, descending: sort.descending })
     }
 
@@ -140,6 +155,20 @@ impl SegmentsScreen {
         let answer = self.fetched.answer()?;
         answer.segments.iter().chain([&answer.total]).find(|segment| row_id(segment) == *id)
     }
+}
+
+/// The places of the columns that people read, in the order of the screen.
+fn order(grid: &Grid) -> Vec<usize> {
+    let names: Vec<&str> = grid.read_by_people().map(|(_, column)| column.name.as_str()).collect();
+    let is_age = |name: &str| name.strip_prefix('M').is_some_and(|age| age.parse::<u32>().is_ok());
+    let rank = |place: &usize| match FIRST.iter().position(|first| *first == names[*place]) {
+        Some(first) => first,
+        None if is_age(names[*place]) => FIRST.len(),
+        None => FIRST.len() + 1,
+    };
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(rank);
+    order
 }
 
 /// What no value can be mistaken for: the values of a segment as JSON.
@@ -178,6 +207,10 @@ impl SegmentsScreen {
 impl Screen for SegmentsScreen {
     fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
         (action == Action::Open).then_some("drill")
+    }
+
+    fn open(&mut self, route: &Route, _: &Context) -> bool {
+        *route == Route::Segments
     }
 
     fn follows_filter(&self) -> bool {
@@ -295,6 +328,10 @@ impl Screen for SegmentsScreen {
         &[Action::Open, Action::Dimension, Action::SegmentAges]
     }
 
+    fn group_by(&mut self, dimensions: &[String]) {
+        (self.by, self.left) = (dimensions.to_vec(), None);
+    }
+
     fn drills(&self) -> bool {
         true
     }
@@ -330,7 +367,7 @@ impl Screen for SegmentsScreen {
             false => picked.names.clone(),
         };
         self.left = None;
-        Outcome::Done
+        Outcome::GroupBy(self.by.clone())
     }
 
     fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {

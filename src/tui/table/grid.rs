@@ -34,7 +34,8 @@ pub fn chosen_of(grid: &Grid, chosen: &[(&str, &str)]) -> (Vec<Column>, Vec<Vec<
     (columns.collect(), grid.all_rows().map(cells).collect())
 }
 
-fn cell_of(cell: &GridCell, column: &GridColumn) -> Cell {
+/// A cell of a column.
+pub fn cell_of(cell: &GridCell, column: &GridColumn) -> Cell {
     let mut text = cell.read(column.kind, false).into_owned();
     text.extend(cell.mark.or((column.has_marks && column.kind.is_number()).then_some(' ')));
     let made = match column.kind.is_number() {

@@ -5,5 +5,5 @@ mod grid;
 mod rows;
 
 pub use cut::Cut;
-pub use grid::{cells_of, chosen_of, columns_of};
+pub use grid::{cell_of, cells_of, chosen_of, columns_of};
 pub use rows::{Cell, Column, Key, Row, Sort, Table};

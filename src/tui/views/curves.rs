@@ -10,7 +10,8 @@ use crate::report::number;
 
 use crate::tui::chart;
 use crate::tui::layout::Screen;
-use crate::tui::screens::matrix::{self, MatrixView};
+use crate::tui::screens::Picture;
+use crate::tui::screens::matrix::MatrixView;
 use crate::tui::text::{clean, fit, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::plot::{Line, Plot};
@@ -25,20 +26,14 @@ struct Curve {
 
 /// Draws the chart where the table would be, and its legend where the panel would be.
 pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
-    let curves = match shown.cx.showing {
-        matrix::TREND_ID => trend(shown),
-        _ => by_age(shown),
-    };
+    let is_trend = shown.cx.picture == Picture::Trend;
+    let curves = if is_trend { trend(shown) } else { by_age(shown) };
     let Some(matrix) = shown.matrix() else { return };
     // Where everybody is active at age 0 by definition, it would flatten all that follows.
-    let from = if shown.cx.showing == matrix::CURVES_ID {
-        shown.cx.view.measure.spec().first_coloured_age
-    } else {
-        0
-    };
-    let labels: Vec<String> = match shown.cx.showing {
-        matrix::TREND_ID => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
-        _ => (from..shown.ages()).map(|age| matrix.age_label(age)).collect(),
+    let from = if is_trend { 0 } else { shown.cx.view.measure.spec().first_coloured_age };
+    let labels: Vec<String> = match is_trend {
+        true => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
+        false => (from..shown.ages()).map(|age| matrix.age_label(age)).collect(),
     };
     let unit = shown.cx.view.measure.unit();
     let written = |value: f64| number::compact(Some(value), unit, 7);
@@ -250,8 +245,8 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
         let (x, y) = (area.x + 1 + place % columns * across, area.y + place / columns);
         let last = curve.points.iter().rev().find(|point| point.state != State::Open);
         let value = last.map_or_else(String::new, |point| {
-            let label = match shown.cx.showing {
-                matrix::TREND_ID => String::new(),
+            let label = match shown.cx.picture {
+                Picture::Trend => String::new(),
                 _ => shown
                     .matrix()
                     .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),

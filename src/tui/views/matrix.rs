@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use super::{curves, message};
 use crate::tui::app::App;
 use crate::tui::layout::Screen;
+use crate::tui::screens::Picture;
 use crate::tui::screens::matrix::{self, MatrixView};
 use crate::tui::widgets::{header, heatmap, panel, tabs};
 
@@ -13,12 +14,12 @@ pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffe
     header::render(app, screen.header, buffer);
     tabs::render(app, screen.tabs, buffer);
     let parts = app.screen().map(|screen| screen.title(&shown.cx)).unwrap_or_default();
-    let hidden = shown.unavailable().is_some() || app.showing != matrix::ID;
+    let hidden = shown.unavailable().is_some() || shown.cx.picture != Picture::Heatmap;
     let right = if hidden { String::new() } else { matrix::out_of_sight(shown) };
     header::title_line(app, screen.title, parts, &right, buffer);
     match message::instead(app, shown) {
         Some(text) => message::centred(&text, screen.heatmap, app.theme.text(), buffer),
-        None if app.showing != matrix::ID => curves::render(shown, screen, buffer),
+        None if shown.cx.picture != Picture::Heatmap => curves::render(shown, screen, buffer),
         None => {
             heatmap::render(shown, buffer);
             panel::render(shown, screen, buffer);

@@ -72,10 +72,10 @@ fn rows(app: &App, report: &DataReport) -> String {
     let count = |rows: u64| number::integer(u128::from(rows));
     let refunds = match report.refunds {
         0 => String::new(),
-        refunds => format!(" and {}", number::counted(refunds, "refund")),
+        refunds => format!(", {}", number::counted(refunds, "refund")),
     };
-    let counted =
-        format!("{}{refunds} of {} count", number::counted(report.accepted, "row"), count(report.rows));
+    let (rows, accepted) = (number::counted(report.rows, "row"), count(report.accepted));
+    let counted = format!("{rows}: {accepted} count{refunds}");
     match report.excluded_line() {
         line if line.is_empty() => counted,
         line => format!("{counted} {} left out: {line}", app.theme.glyphs.dot),

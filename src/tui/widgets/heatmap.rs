@@ -180,10 +180,19 @@ fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
         sign.set_symbol("]");
     }
     sign.set_style(style);
-    // Behind the sign of an open cell the bracket stands in the gap, or where the next number is short.
+    if has_room {
+        return;
+    }
+    // Behind the sign of an open cell the bracket stands in the gap; where there is none, the number moves to the left.
     let after = x + grid.digits + 1;
-    if !has_room && after < grid.area.right() && buffer[(after, y)].symbol() == " " {
+    if after < grid.area.right() && buffer[(after, y)].symbol() == " " {
         buffer[(after, y)].set_symbol("]");
+    } else if buffer[(x, y)].symbol() == " " {
+        for at in x..x + grid.digits {
+            let next = buffer[(at + 1, y)].symbol().to_string();
+            buffer[(at, y)].set_symbol(&next);
+        }
+        buffer[(x + grid.digits, y)].set_symbol("]");
     }
 }
 

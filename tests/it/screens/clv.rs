@@ -1,6 +1,6 @@
 //! Lifetime value, on the sample that is shipped: its tabs, its charts, what can be changed, what is cancelled.
 
-use crate::explorer::{Effect, Error, Explorer, Measure, Question};
+use crate::explorer::{Effect, Error, Explorer, Measure, Question, SourceSpec};
 use crate::support;
 
 #[test]
@@ -244,4 +244,26 @@ fn a_cost_of_acquisition_is_a_line_to_reach_in_curves_of_what_customers_brought(
     explorer.type_text("cac none");
     explorer.press("enter");
     assert!(!explorer.screen().contains("to acquire"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_share_of_margin_is_refused_beside_the_cost_of_each_row() {
+    let paths = vec![support::sample("orders.parquet")];
+    let source = SourceSpec { paths, cost: Some("amount * 0.6".into()), ..SourceSpec::default() };
+    let session = support::session(&source);
+    let mut explorer = Explorer::with(session, source, (100, 30), crate::explorer::dark());
+    let command = |explorer: &Explorer| explorer.app.screen().unwrap().command(&explorer.app.context());
+    explorer.press("5 T").type_line("margin 0.4");
+    assert!(explorer.screen().contains("the cost of each row gives the margin"), "{}", explorer.screen());
+    explorer.press("esc");
+    assert!(!command(&explorer).contains("--margin"), "{}", command(&explorer));
+    // A cost that is named later takes the place of a share.
+    let mut explorer = Explorer::open((100, 30));
+    explorer.press("5 T").type_line("margin 0.4");
+    assert!(command(&explorer).contains("--margin 0.4"), "{}", command(&explorer));
+    explorer.press("v").type_text("cost");
+    explorer.press("enter").type_line("amount * 0.6");
+    explorer.press("esc");
+    let command = command(&explorer);
+    assert!(command.contains("--cost") && !command.contains("--margin"), "{command}");
 }

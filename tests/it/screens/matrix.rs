@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::explorer::{
     Answer, AverageKind, ColorLevel, Detail, Effect, Error, Explorer, Grain, Grouping, Measure, Note,
-    Palette, Percentile, Place, Question, Return, Theme, View, find,
+    Palette, Percentile, Place, Question, Return, Theme, View, find, screens,
 };
 use crate::fixtures;
 
@@ -210,4 +210,36 @@ fn a_measure_that_needs_more_asks_for_it_once() {
     assert!(explorer.effect_of("down").is_some(), "percentiles are counted");
     assert!(explorer.effect_of("down").is_none(), "the other percentiles are there by now");
     assert!(explorer.effect_of("esc").is_none(), "and so are the counts");
+}
+
+#[test]
+fn the_cursor_has_both_brackets_on_every_cell() {
+    for measure in [Measure::Retention, Measure::Revenue, Measure::OrdersPerCustomer, Measure::Customers] {
+        for size in [(80, 24), (120, 36), (200, 50)] {
+            let mut explorer = Explorer::open(size);
+            explorer.app.view.measure = measure;
+            // Complete cells, the open one of a cohort, the average.
+            for keys in ["R", "l l", "j j l", "g $", "j", "G"] {
+                explorer.press(keys);
+                let screen = explorer.screen();
+                let inside = screen.lines().find_map(|line| line.split_once('[')?.1.split_once(']'));
+                let inside =
+                    inside.unwrap_or_else(|| panic!("{measure} at {size:?} after {keys}: {screen}")).0;
+                let number = inside.trim().trim_end_matches('*');
+                let is_number = number.is_empty()
+                    || number == "-"
+                    || number.ends_with(|c: char| c.is_ascii_digit() || c == 'k');
+                assert!(is_number && !number.contains(' '), "'{inside}' at {size:?}: {screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_average_opens_the_list_of_everybody() {
+    let mut explorer = Explorer::open((80, 24));
+    explorer.press("G enter");
+    assert!(explorer.screen().contains("6,075 customers"), "{}", explorer.screen());
+    explorer.press("esc");
+    assert_eq!(explorer.app.showing, screens::matrix::ID);
 }

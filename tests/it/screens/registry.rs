@@ -113,6 +113,22 @@ fn every_screen_that_groups_customers_begins_with_the_same_dimension() {
 }
 
 #[test]
+fn a_dimension_that_is_chosen_is_carried_to_every_screen_that_groups() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("3 s").type_line("category").press("5");
+    assert!(explorer.screen().contains("lifetime value by category"), "{}", explorer.screen());
+    explorer.press("s").type_line("coupon").press("3");
+    assert!(explorer.screen().contains("segments by coupon"), "{}", explorer.screen());
+    explorer.press("4").type_line("channel = 'email'").press("enter z z z");
+    let screen = explorer.screen();
+    assert!(screen.lines().any(|line| line.starts_with(" coupon ")), "{screen}");
+    // What a drill fixes divides nobody: another dimension takes its place until the drill is taken back.
+    explorer.press("3 enter 5");
+    let screen = explorer.screen();
+    assert!(screen.contains("coupon=") && screen.contains("lifetime value by country"), "{screen}");
+}
+
+#[test]
 fn the_line_of_tabs_names_the_screens_and_shows_where_one_is() {
     for (size, entry) in
         [(80, 24), (120, 36)].into_iter().flat_map(|size| SCREENS.iter().map(move |entry| (size, entry)))

@@ -18,7 +18,8 @@ use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Screen, ScreenEntry, ScreenId, SourceChange, State, valued_on,
+    Body, Context, Fetched, Message, Outcome, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    valued_on,
 };
 use crate::tui::table::Table;
 
@@ -47,6 +48,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "lifetime value",
     help: "Show lifetime value: to date and predicted, holdout, customers at risk",
     in_tab_order: true,
+    picture: Picture::Table,
     state: State::Own(|| Box::new(ClvScreen::default())),
 };
 
@@ -89,7 +91,8 @@ impl ClvScreen {
     pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
         let within = cx.view.within.clone();
         let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
-        let by = self.by.clone().unwrap_or_else(suggested);
+        let chosen = self.by.clone().filter(|by| by.is_empty() || by.iter().any(|by| !cx.is_drilled_by(by)));
+        let by = chosen.unwrap_or_else(suggested);
         ClvQuestion { by, within, ..cx.valuing.asked.clone() }
     }
 
@@ -309,6 +312,10 @@ impl Screen for ClvScreen {
         if self.told().is_some_and(|answer| !drawn(answer)) { &all[..all.len() - 1] } else { all }
     }
 
+    fn group_by(&mut self, dimensions: &[String]) {
+        (self.by, self.left) = (Some(dimensions.to_vec()), None);
+    }
+
     fn drills(&self) -> bool {
         true
     }
@@ -355,10 +362,11 @@ impl Screen for ClvScreen {
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
         if picked.title == BY {
             let names = picked.names.iter().filter(|name| *name != NOBODY);
-            self.by = Some(names.cloned().collect());
-            return Outcome::Done;
+            let names: Vec<String> = names.cloned().collect();
+            self.by = Some(names.clone());
+            return if names.is_empty() { Outcome::Done } else { Outcome::GroupBy(names) };
         }
-        valued_on(cx.valuing.with_choice(picked))
+        valued_on(cx.valuing.with_choice(picked, cx.source))
     }
 
     fn file_name(&self, _: &Context) -> String {

@@ -5,15 +5,14 @@ use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, CustomerValue, HistoricalValue, Holdout, SegmentValue, UnitEconomics};
 use crate::report::clv::{
     TimeUnit, classes as holdout_classes, grid as values_grid, name, payback_grids, risk_grid,
-    simple_records as simple_grid, to_date_by_segment as to_date_grid,
+    simple_records as simple_grid, to_date_by_segment as to_date_grid, weekly,
 };
 use crate::report::grid::Grid;
-use crate::report::number;
 
 use super::tab::ClvTab;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::drills::segment_id;
-use crate::tui::table::{Cell, Column, Row, chosen_of};
+use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of};
 
 /// Lines of a chart by age: the whole and the largest segments.
 const STROKES: usize = 6;
@@ -30,15 +29,6 @@ pub(super) fn table(tab: ClvTab, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) 
         ClvTab::Weeks => weeks(answer),
         ClvTab::Risk => risk(&[]),
     }
-}
-
-fn columns(names: &[&str]) -> Vec<Column> {
-    let column = |(place, name): (usize, &&str)| Column { name: name.to_string(), numeric: place > 0 };
-    names.iter().enumerate().map(column).collect()
-}
-
-fn number_cell(value: Option<f64>, unit: Unit) -> Cell {
-    Cell::number(number::full(value, unit), value)
 }
 
 /// Segments with some columns of their table.
@@ -180,31 +170,16 @@ fn classes<Class: std::fmt::Display>(
 }
 
 fn weeks(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
-    let names = ["week", "orders", "predicted", "since the start", "predicted so far", "error", "fitted"];
-    let tracking = answer.holdout.as_ref().ok().and_then(|holdout| holdout.tracking.as_ref());
-    let weeks = tracking.iter().flat_map(|tracking| &tracking.weeks).map(|week| {
-        let so_far =
-            Comparison { actual: week.actual_cumulative.unwrap_or(0.0), predicted: week.expected_cumulative };
-        let error = so_far.error_percent();
-        let cells = vec![
-            Cell::number(week.week.to_string(), Some(f64::from(week.week))),
-            number_cell(week.actual, Unit::Count),
-            number_cell(Some(week.expected), Unit::Ratio),
-            number_cell(week.actual_cumulative, Unit::Count),
-            number_cell(Some(week.expected_cumulative.round()), Unit::Count),
-            Cell::number(
-                error.map_or_else(|| number::UNDEFINED.into(), |error| format!("{error:+.1} %")),
-                error,
-            ),
-            Cell::text(if week.holdout { "no: holdout" } else { "yes" }),
-        ];
-        Row { id: week.week.to_string(), cells, pinned: false }
-    });
-    (columns(&names), weeks.collect())
+    let grid = weekly(answer.holdout.as_ref().ok());
+    let row = |cells: Vec<Cell>| {
+        let id = cells.first().map_or_else(String::new, |week| week.text.trim().to_string());
+        Row { id, cells, pinned: false }
+    };
+    (columns_of(&grid), grid.all_rows().map(|cells| row(cells_of(&grid, cells))).collect())
 }
 
-/// Columns of the customers at risk, and the heading of the weeks since the last order.
-const RISK: [(&str, &str); 8] = [
+/// Columns of the customers at risk.
+const RISK: [(&str, &str); 9] = [
     ("customer", "customer"),
     ("value_at_risk", "at risk"),
     ("value_if_alive", "if alive"),
@@ -213,16 +188,13 @@ const RISK: [(&str, &str); 8] = [
     ("expected_orders", "exp. orders"),
     ("value_to_date", "to date"),
     ("x", "repeat days"),
+    ("silent", "weeks silent"),
 ];
 
 /// Customers with most value at risk.
 pub(super) fn risk(customers: &[CustomerValue]) -> (Vec<Column>, Vec<Row>) {
-    let (mut columns, cells) = chosen_of(&risk_grid(customers, TimeUnit::Week), &RISK);
-    columns.push(Column { name: "weeks silent".to_string(), numeric: true });
-    let row = |(one, mut cells): (&CustomerValue, Vec<Cell>)| {
-        cells.push(number_cell(Some(one.history.t - one.history.t_x), Unit::Ratio));
-        Row { id: one.id.clone(), cells, pinned: false }
-    };
+    let (columns, cells) = chosen_of(&risk_grid(customers, TimeUnit::Week), &RISK);
+    let row = |(one, cells): (&CustomerValue, Vec<Cell>)| Row { id: one.id.clone(), cells, pinned: false };
     (columns, customers.iter().zip(cells).map(row).collect())
 }
 

@@ -52,7 +52,8 @@ impl CompareScreen {
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
         let Some(answer) = self.fetched.answer() else { return Vec::new() };
         let dot = if cx.theme.glyphs.ascii { "|" } else { "·" };
-        let mut notes = self.about_cursor().unwrap_or_else(|| vec![self.about_sides(answer)]);
+        let of_sides = || self.conclusion(answer).into_iter().chain([self.about_sides(answer)]).collect();
+        let mut notes = self.about_cursor().unwrap_or_else(of_sides);
         notes.push(match self.tab {
             CompareTab::Differences if self.has_no_cells() => NO_CELLS.to_string(),
             CompareTab::Differences => {
@@ -206,6 +207,31 @@ impl CompareScreen {
             format!("{label}: {difference}{interval}, {p}"),
             format!("A {a}, {} {b} customers", self.letter()),
         ])
+    }
+
+    /// What the averages come to at the first age at which they can differ.
+    fn conclusion(&self, answer: &CompareAnswer) -> Option<String> {
+        if !matches!(self.tab, CompareTab::Differences | CompareTab::Curves) {
+            return None;
+        }
+        let first = self.view.measure.spec().first_coloured_age;
+        let averages = &self.versus.as_ref()?.averages;
+        let found =
+            averages.iter().find(|one| one.age >= first && one.compared.contrast.difference.is_some())?;
+        let (unit, contrast) = (self.view.measure.unit(), &found.compared.contrast);
+        let age = answer.sides.first()?.side.matrix.age_label(found.age);
+        let verdict = match found.compared.is_significant() {
+            true => "more than chance explains",
+            false => "chance alone may well do this",
+        };
+        Some(format!(
+            "{age}: A {}, {} {}; {} ({}), {verdict}",
+            number::full(contrast.a, unit),
+            self.letter(),
+            number::full(contrast.b, unit),
+            compare::difference(contrast.difference, unit),
+            compare::interval(&found.compared, unit),
+        ))
     }
 
     fn about_sides(&self, answer: &CompareAnswer) -> String {

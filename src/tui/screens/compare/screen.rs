@@ -13,7 +13,7 @@ use crate::tui::chart::{Chart, Curve};
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, CompareFirst, Context, Fetched, Message, Outcome, Route, Screen, ScreenEntry, ScreenId,
+    Body, CompareFirst, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId,
     SourceChange, State,
 };
 use crate::tui::table::Table;
@@ -63,6 +63,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "groups",
     help: "Compare groups of customers; press again to define other groups",
     in_tab_order: true,
+    picture: Picture::Table,
     state: State::Own(|| Box::new(CompareScreen::default())),
 };
 
@@ -176,6 +177,15 @@ impl Screen for CompareScreen {
     fn remedy(&self, cx: &Context) -> String {
         // Reading again mends no condition of a group.
         format!("{} defines other groups", cx.key(Action::Show(ID)))
+    }
+
+    fn group_by(&mut self, dimensions: &[String]) {
+        let is_of_sides = |by: &str| self.sides.iter().any(|side| side.mentions(by));
+        if let [by] = dimensions
+            && !is_of_sides(by)
+        {
+            self.by = Some(by.clone());
+        }
     }
 
     fn follows_filter(&self) -> bool {

@@ -3,22 +3,15 @@
 use crate::explore::clv::ModelSummary;
 use crate::explore::people::{Datum, PeopleColumn};
 use crate::report::clv::{caution, said_of, valued_with};
-use crate::report::customers::shown_in;
+use crate::report::customers;
 
 use crate::tui::page::Page;
-use crate::tui::table::{Cell, Row};
+use crate::tui::table::{Row, cell_of};
 
 /// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
 pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
-    let cell = |(column, datum): (&PeopleColumn, &Datum)| {
-        let text = shown_in(&column.name, datum);
-        match datum {
-            Datum::Text(_) | Datum::Day(_) => Cell::text(text),
-            Datum::Count(count) => Cell::number(text, Some(*count as f64)),
-            Datum::Money(money) => Cell::number(text, Some(money.to_f64())),
-            Datum::Real(real) => Cell::number(text, Some(*real)),
-            Datum::Nothing => Cell::number(text, None),
-        }
+    let cell = |(known, datum): (&PeopleColumn, &Datum)| {
+        cell_of(&customers::cell(datum), &customers::column(&known.name))
     };
     let id = match data.get(id) {
         Some(Datum::Text(id)) => id.clone(),

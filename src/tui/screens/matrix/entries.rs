@@ -2,6 +2,7 @@
 
 use super::ids::{CURVES_ID, ID, TREND_ID};
 use super::screen::MatrixScreen;
+use crate::tui::screens::picture::Picture;
 use crate::tui::screens::screen::{ScreenEntry, State};
 
 /// The matrix among the screens.
@@ -13,6 +14,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     short: "table",
     help: "Show the table",
     in_tab_order: true,
+    picture: Picture::Heatmap,
     state: State::Own(|| Box::new(MatrixScreen::default())),
 };
 
@@ -25,6 +27,7 @@ pub const CURVES: ScreenEntry = ScreenEntry {
     short: "curves",
     help: "Show curves of the marked cohorts and the average",
     in_tab_order: true,
+    picture: Picture::Curves,
     state: State::Of(ID),
 };
 
@@ -37,5 +40,6 @@ pub const TREND: ScreenEntry = ScreenEntry {
     short: "one age",
     help: "Show the age under the cursor across cohorts",
     in_tab_order: true,
+    picture: Picture::Trend,
     state: State::Of(ID),
 };

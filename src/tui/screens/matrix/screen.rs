@@ -12,7 +12,7 @@ use crate::tui::clv_settings::{self, ClvSettings};
 use crate::tui::page::Page;
 use crate::tui::popups::Picked;
 use crate::tui::screens::context::Context;
-use crate::tui::screens::customers;
+use crate::tui::screens::picture::Picture;
 use crate::tui::screens::route::{CompareFirst, Route};
 use crate::tui::screens::screen::{
     AtRest, Body, Message, Outcome, PageKind, Screen, SourceChange, valued_on,
@@ -107,10 +107,8 @@ impl MatrixScreen {
     /// Lists the customers of the cell under the cursor.
     fn open_cell(&self, cx: &Context) -> Outcome {
         let Some(cohort) = self.state.row().map(|row| row.cohort.to_string()) else {
-            let key = cx.key(Action::Show(customers::ID));
-            return Outcome::Say(format!(
-                "the average has no customers of its own; {key} lists all customers"
-            ));
+            // The average is of everybody.
+            return Outcome::Open(Route::Everybody);
         };
         let (age, criterion) = (self.state.cursor.age, cx.view.criterion);
         let name = self.state.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));
@@ -153,7 +151,7 @@ impl Screen for MatrixScreen {
         let shown = self.shown(cx);
         let wanted = match rest {
             AtRest::TwoCells => shown.difference_question(),
-            AtRest::Cell if cx.showing == ID => shown.cell_question(),
+            AtRest::Cell if cx.picture == Picture::Heatmap => shown.cell_question(),
             AtRest::Cell => None,
         };
         wanted.filter(|question| !shown.has_asked(question)).map(Question::Sample)
@@ -282,15 +280,15 @@ impl Screen for MatrixScreen {
             Help, Mark, NextMeasure, NextScreen, Open, Options, RateOrCount, Scale, Terms, Undo, Up,
         };
         let shown = self.shown(cx);
-        match cx.showing {
+        match cx.picture {
             _ if self.state.answer.is_none() => &[Help],
             _ if shown.goal().is_some() => {
                 &[Chart, NextScreen, Mark, Terms, Down, Up, NextMeasure, RateOrCount]
             }
-            ID if self.state.moved() > 0 => {
+            Picture::Heatmap if self.state.moved() > 0 => {
                 &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data]
             }
-            ID => &[
+            Picture::Heatmap => &[
                 Open,
                 Explain,
                 NextMeasure,
@@ -315,7 +313,7 @@ impl Screen for MatrixScreen {
     fn label(&self, action: Action, cx: &Context) -> Option<&'static str> {
         match action {
             Action::Back => Some("seen"),
-            Action::Open if cx.showing == ID => Some("people"),
+            Action::Open if cx.picture == Picture::Heatmap => Some("people"),
             _ => None,
         }
     }
@@ -336,32 +334,32 @@ impl Screen for MatrixScreen {
                 self.state.show(cx);
                 Outcome::Done
             }
-            Action::Chart if cx.showing == ID => Outcome::Show(CURVES_ID),
+            Action::Chart if cx.picture == Picture::Heatmap => Outcome::Show(CURVES_ID),
             Action::Chart => Outcome::Show(ID),
             Action::Mark => self.mark(cx),
-            Action::Open if cx.showing == ID && self.state.answer.is_some() => self.open_cell(cx),
+            Action::Open if cx.picture == Picture::Heatmap && self.state.answer.is_some() => self.open_cell(cx),
             Action::Open => Outcome::Page(PageKind::Explanation),
             Action::Compare if self.state.compared().is_none() => {
                 Outcome::Say(format!("mark two cells with {}, or one and go to another", cx.key(Action::Mark)))
             }
             Action::Compare => Outcome::Page(PageKind::TwoCells),
             Action::Drivers => self.drivers(cx),
-            Action::Terms if cx.showing == CURVES_ID && is_earned(cx.view) => {
+            Action::Terms if cx.picture == Picture::Curves && is_earned(cx.view) => {
                 Outcome::Choose(clv_settings::choice_of_cost(&cx.valuing.asked))
             }
-            Action::Terms if cx.showing == CURVES_ID => Outcome::Say(
+            Action::Terms if cx.picture == Picture::Curves => Outcome::Say(
                 "an acquisition cost to reach needs cumulative revenue or margin per customer; choose that measure first"
                     .into(),
             ),
-            Action::Back if cx.showing != ID => Outcome::Show(ID),
+            Action::Back if cx.picture != Picture::Heatmap => Outcome::Show(ID),
             Action::Back if self.state.acknowledge() => Outcome::Done,
-            Action::Close if cx.showing != ID => Outcome::Show(ID),
+            Action::Close if cx.picture != Picture::Heatmap => Outcome::Show(ID),
             _ => Outcome::Pass,
         }
     }
 
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
-        valued_on(cx.valuing.with_choice(picked))
+        valued_on(cx.valuing.with_choice(picked, cx.source))
     }
 
     fn explain(&self, cx: &Context) -> Page {

@@ -3,8 +3,8 @@
 use crate::cohort::{Ages, Measure, Unit};
 
 use super::cell_summary;
-use super::ids::{CURVES_ID, ID, TREND_ID};
 use super::view::MatrixView;
+use crate::tui::screens::picture::Picture;
 
 /// The parts of the title, the most important first.
 pub fn title(shown: &MatrixView) -> Vec<String> {
@@ -40,11 +40,11 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
     if shown.cx.view.min_orders > 1 {
         parts.push(format!("active from {} orders", shown.cx.view.min_orders));
     }
-    match shown.cx.showing {
-        ID => parts.push(format!("colours: {}", shown.spread.name())),
-        CURVES_ID => parts.push("curves".to_string()),
-        TREND_ID => parts.push("one age across cohorts".to_string()),
-        _ => {}
+    match shown.cx.picture {
+        Picture::Heatmap => parts.push(format!("colours: {}", shown.spread.name())),
+        Picture::Curves => parts.push("curves".to_string()),
+        Picture::Trend => parts.push("one age across cohorts".to_string()),
+        Picture::Table => {}
     }
     parts.push(format!("{} average", shown.cx.view.average.name()));
     parts

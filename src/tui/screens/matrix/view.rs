@@ -9,8 +9,8 @@ use crate::report;
 use crate::tui::layout::{self, Grid};
 use crate::tui::screens::context::Context;
 
-use super::ids::CURVES_ID;
 use super::state::MatrixState;
+use crate::tui::screens::picture::Picture;
 
 /// The matrix with what may be known beside it.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ impl<'a> MatrixView<'a> {
 
     /// What a customer cost to acquire, if curves show what customers have brought so far.
     pub fn goal(&self) -> Option<f64> {
-        let curves = self.cx.showing == CURVES_ID && is_earned(self.cx.view);
+        let curves = self.cx.picture == Picture::Curves && is_earned(self.cx.view);
         match &self.cx.valuing.asked.cac {
             Some(Cac::Each(each)) if curves => Some(each.to_f64()),
             _ => None,

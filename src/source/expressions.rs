@@ -1,0 +1,101 @@
+//! What is wrong with an expression that the user wrote, and what would be right.
+
+use std::cmp::Ordering;
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, Refusal, rows};
+use crate::sql::{identifier, literal, render};
+use crate::text::{nearest, sanitize, some_of};
+
+use super::column::ColumnStats;
+
+/// Values of a column that a message names.
+const NAMED: usize = 12;
+
+/// Values of a column that are looked up for it.
+const LOOKED_UP: usize = 200;
+
+/// Why an expression cannot be computed, and what to write instead: `message` is what the engine says of it.
+pub fn why_wrong(
+    said: &str,
+    option: &str,
+    kind: Refusal,
+    message: String,
+    columns: &[ColumnStats],
+) -> String {
+    let example = match option {
+        "--where" => "write it as in amount > 50, or country = 'FR' AND amount > 50",
+        _ => "write a column, or an expression over columns as in Quantity * UnitPrice",
+    };
+    match kind {
+        Refusal::MissingColumn => missing_column(said, &message, columns),
+        Refusal::Syntax => format!("{}; {example}", unreadable(said, message)),
+        _ => message,
+    }
+}
+
+/// A column there is not: text without quotes, or a name misspelled.
+fn missing_column(said: &str, message: &str, columns: &[ColumnStats]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let name = message.split('"').nth(1).unwrap_or_default();
+    let written = [format!("\"{name}\""), name.to_string()];
+    let is_value = |written: &&String| {
+        let before = said.split_once(written.as_str()).map(|(before, _)| before.trim_end());
+        before.is_some_and(|before| before.ends_with(['=', '<', '>']))
+    };
+    let remedy = match written.iter().find(is_value) {
+        Some(bare) => {
+            let mended = said.replacen(bare.as_str(), &literal(name), 1);
+            format!("; text stands in single quotes: {mended}")
+        }
+        None => nearest(name, &names).map_or_else(String::new, |near| format!("; did you mean {near}?")),
+    };
+    format!("{message}{remedy}; the columns are: {}", names.join(", "))
+}
+
+/// Why an expression cannot be read. The engine sees it in brackets: where it breaks off it complains of those.
+fn unreadable(said: &str, message: String) -> String {
+    let mut depth = 0_i32;
+    for (place, outside) in said.split('\'').enumerate() {
+        if place % 2 == 0 {
+            depth += outside.matches('(').count() as i32 - outside.matches(')').count() as i32;
+        }
+    }
+    match depth.cmp(&0) {
+        Ordering::Greater => "a bracket is not closed".to_string(),
+        Ordering::Less => "a bracket is closed that was not opened".to_string(),
+        Ordering::Equal if message.contains("from ')' on") && !said.trim_end().ends_with(')') => {
+            "it breaks off at its end".to_string()
+        }
+        Ordering::Equal => message,
+    }
+}
+
+/// What to say of values that are asked for and do not exist: the values there are. `asked` are names with the text they
+/// are compared with, `columns` the names and columns of `table`. It is part of a message, so what the engine refuses
+/// here is left out; empty if every value exists.
+pub fn values_there_are(
+    engine: &dyn Engine,
+    table: &str,
+    columns: &[(&str, &str)],
+    asked: &[(String, String)],
+    cancel: &Cancel,
+) -> String {
+    let mut told = String::new();
+    for (name, value) in asked {
+        let Some((name, column)) = columns.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        let context = context! { column => identifier(column), scan => table, most => LOOKED_UP };
+        let Ok(sql) = render(engine.dialect(), "values", context) else { continue };
+        let Ok(answer) = engine.query(&sql, cancel) else { continue };
+        let values: Vec<String> =
+            rows(&answer).filter_map(|row| row.text("value").ok().map(str::to_string)).collect();
+        if !values.is_empty() && !values.contains(value) {
+            let listed = some_of(&values, NAMED, values.len() == LOOKED_UP);
+            told += &format!("; the values of {} are {listed}", sanitize(name));
+        }
+    }
+    told
+}
