@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
-    clv, compare, curves, customer, customers, diff, drivers, inspect, matrix, risk, sample, segments,
+    clv, compare, curves, customer, customers, diff, drivers, inspect, kpis, matrix, risk, sample, segments,
 };
 
 /// What `tenure` alone prints.
@@ -51,6 +51,8 @@ pub enum Command {
     Inspect(inspect::InspectCommand),
     /// Compare segments: size, orders, revenue, repeat rate, retention
     Segments(segments::SegmentsCommand),
+    /// Key figures of a window: retention and churn rates, repeat purchases, values, the account of customers
+    Kpis(kpis::KpisCommand),
     /// List the customers in a cell, a cohort or the whole data set
     Customers(customers::CustomersCommand),
     /// Show one customer: every order and refund, and the rank in the cohort
@@ -92,6 +94,7 @@ impl Command {
             Command::Diff(command) => command.run(),
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
+            Command::Kpis(command) => command.run(),
             Command::Customers(command) => command.run(),
             Command::Customer(command) => command.run(),
             Command::Compare(command) => command.run(),
@@ -114,6 +117,7 @@ impl Command {
             Command::Curves(command) => command.asked(),
             Command::Inspect(command) => command.asked(),
             Command::Segments(command) => command.asked(),
+            Command::Kpis(command) => command.asked(),
             Command::Customers(command) => command.asked(),
             Command::Customer(command) => command.asked(),
             Command::Compare(command) => command.asked(),

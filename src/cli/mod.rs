@@ -15,6 +15,7 @@ mod failure;
 mod headless;
 mod inspect;
 mod interrupt;
+mod kpis;
 mod matrix;
 mod model_options;
 mod notes;

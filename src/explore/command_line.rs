@@ -8,6 +8,7 @@ use crate::text::shell_word;
 
 use super::clv::{Cac, ClvQuestion, FitMode};
 use super::compare::{Breakdown, CompareQuestion, SideSpec};
+use super::kpis::KpiQuestion;
 use super::option_table::OPTIONS;
 use super::people::{Cohort, Columns, CustomerQuestion, PeopleQuestion, Range, written_columns};
 use super::question::Question;
@@ -116,6 +117,7 @@ impl Question {
                 &View { forecast: Some(*forecast), ..view.counting(shape) },
             ),
             Question::Segments(segmentation) => segments(segmentation, source, view),
+            Question::Kpis(question) => kpis(question, source),
             Question::People(question) => customers(question, source),
             Question::Customer(question) => customer(question, source),
             Question::Compare(question) => compare(question, source, view),
@@ -162,6 +164,14 @@ fn segments(asked: &Segmentation, source: &SourceSpec, view: &View) -> CommandLi
     let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
     let ages = Some(&view.segment_ages).filter(|ages| **ages != View::default().segment_ages);
     line.maybe("top", asked.top).maybe("ages", ages)
+}
+
+fn kpis(asked: &KpiQuestion, source: &SourceSpec) -> CommandLine {
+    let view = View { within: asked.within.clone(), ..View::default() };
+    let line = CommandLine::new(Verb::Kpis, source, &view).maybe("window", asked.window);
+    let line = line.maybe("inactive", asked.inactive.map(|days| format!("{days}d")));
+    let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
+    line.maybe("series", asked.series)
 }
 
 fn customers(asked: &PeopleQuestion, source: &SourceSpec) -> CommandLine {

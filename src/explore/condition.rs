@@ -7,6 +7,7 @@ use crate::cohort::{AverageKind, Matrix, Measure, State, Unit};
 
 use crate::named::ParseError;
 
+use super::bound::Bound;
 use super::view::View;
 
 /// One number of the matrix compared with another.
@@ -16,8 +17,7 @@ pub struct Condition {
     subject: Subject,
     /// The label of the age, `M1`.
     age: String,
-    comparison: Comparison,
-    bound: f64,
+    bound: Bound,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,39 +25,6 @@ enum Subject {
     /// The average of the age, of the view's kind where none is named.
     Average(Option<AverageKind>),
     Cohort(String),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    Less,
-    AtMost,
-    More,
-    AtLeast,
-    Equal,
-    Unequal,
-}
-
-impl Comparison {
-    /// The longer signs first: `<=` begins with `<`.
-    const SIGNS: [(&'static str, Comparison); 6] = [
-        ("<=", Comparison::AtMost),
-        (">=", Comparison::AtLeast),
-        ("==", Comparison::Equal),
-        ("!=", Comparison::Unequal),
-        ("<", Comparison::Less),
-        (">", Comparison::More),
-    ];
-
-    fn holds(self, value: f64, bound: f64) -> bool {
-        match self {
-            Comparison::Less => value < bound,
-            Comparison::AtMost => value <= bound,
-            Comparison::More => value > bound,
-            Comparison::AtLeast => value >= bound,
-            Comparison::Equal => value == bound,
-            Comparison::Unequal => value != bound,
-        }
-    }
 }
 
 impl FromStr for Condition {
@@ -69,20 +36,7 @@ impl FromStr for Condition {
                 "write an age, a comparison and a number, as in 'M1 < 0.30', 'simple M1 <= 25%' or '2024-01 M3 > 0.1'",
             )
         };
-        let sign = Comparison::SIGNS
-            .iter()
-            .filter_map(|(sign, comparison)| text.find(sign).map(|at| (at, *sign, *comparison)))
-            .min_by_key(|(at, sign, _)| (*at, std::cmp::Reverse(sign.len())));
-        let (at, sign, comparison) = sign.ok_or_else(|| wrong("no comparison: <, <=, >, >=, == or !="))?;
-        let (left, right) = (text[..at].trim(), text[at + sign.len()..].trim());
-        let (digits, whole) = match right.strip_suffix('%') {
-            Some(percent) => (percent.trim(), 100.0),
-            None => (right, 1.0),
-        };
-        let bound: f64 = digits.parse().map_err(|_| wrong("no number after the comparison"))?;
-        if !bound.is_finite() {
-            return Err(wrong("no number after the comparison"));
-        }
+        let (left, bound) = Bound::split(text).map_err(wrong)?;
         let (subject, age) = left.rsplit_once(char::is_whitespace).unwrap_or(("", left));
         if age.is_empty() || !age.contains(|c: char| c.is_ascii_digit()) {
             return Err(wrong("no age before the comparison"));
@@ -93,7 +47,7 @@ impl FromStr for Condition {
                 .parse()
                 .map_or_else(|_| Subject::Cohort(name.into()), |kind| Subject::Average(Some(kind))),
         };
-        Ok(Condition { text: text.trim().into(), subject, age: age.into(), comparison, bound: bound / whole })
+        Ok(Condition { text: text.trim().into(), subject, age: age.into(), bound })
     }
 }
 
@@ -104,14 +58,14 @@ impl Condition {
     /// Why the number is missing: an unknown cohort, or an incomplete age.
     pub fn holds(&self, matrix: &Matrix, view: &View) -> Result<Option<f64>, String> {
         let share = view.measure.unit() == Unit::Rate && view.measure != Measure::RevenueRetention;
-        if share && self.bound > 1.0 {
+        if share && self.bound.value > 1.0 {
             return Err(format!(
                 "'{self}' cannot be checked: {} is never above 100 %; write the bound as 30% or 0.30",
                 view.measure.title()
             ));
         }
         let value = self.value(matrix, view)?;
-        Ok(self.comparison.holds(value, self.bound).then_some(value))
+        Ok(self.bound.holds(value).then_some(value))
     }
 
     fn value(&self, matrix: &Matrix, view: &View) -> Result<f64, String> {
@@ -164,18 +118,22 @@ impl fmt::Display for Condition {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bound::Comparison;
     use super::*;
 
     #[test]
     fn conditions_are_read_as_people_write_them() {
         let parsed = |text: &str| text.parse::<Condition>().unwrap();
         let plain = parsed("M1 < 0.30");
-        assert_eq!((plain.age.as_str(), plain.comparison, plain.bound), ("M1", Comparison::Less, 0.3));
+        assert_eq!(
+            (plain.age.as_str(), plain.bound.comparison, plain.bound.value),
+            ("M1", Comparison::Less, 0.3)
+        );
         assert_eq!(plain.subject, Subject::Average(None));
         assert_eq!(parsed("simple M1<=25%").subject, Subject::Average(Some(AverageKind::Simple)));
-        assert_eq!(parsed("simple M1<=25%").bound, 0.25);
+        assert_eq!(parsed("simple M1<=25%").bound.value, 0.25);
         assert_eq!(parsed("United Kingdom D8-30 != 0").subject, Subject::Cohort("United Kingdom".into()));
-        assert_eq!(parsed("2024-01 M3 >= 1").comparison, Comparison::AtLeast);
+        assert_eq!(parsed("2024-01 M3 >= 1").bound.comparison, Comparison::AtLeast);
     }
 
     #[test]

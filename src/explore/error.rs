@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::engine::EngineError;
+use crate::kpi::Window;
 use crate::source::SourceError;
 use crate::sql::SqlError;
 
@@ -69,6 +70,11 @@ pub enum Error {
         "all customers{within} are on side {side}, so none are left to compare with; define side B with --b"
     )]
     EverybodyOnSide { side: String, within: String },
+    /// A window that the data do not reach.
+    #[error("the window {window} ends after the data, which reach {as_of}: end it earlier (--window)")]
+    WindowAfterData { window: Window, as_of: Date },
+    #[error("the window {window} ends before the data, which begin on {first}: end it later (--window)")]
+    WindowBeforeData { window: Window, first: Date },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

@@ -4,6 +4,7 @@ mod age_list;
 mod amounts;
 mod binning;
 pub mod bootstrap;
+mod bound;
 pub mod clv;
 mod columns;
 pub mod command_line;
@@ -14,6 +15,7 @@ mod curves;
 pub mod dimension;
 mod error;
 mod forecast;
+pub mod kpis;
 mod matrix;
 pub mod option;
 mod option_table;
@@ -33,6 +35,7 @@ mod work;
 
 pub use age_list::AgeList;
 pub use binning::{Binning, Dimension, NaturalOrder, Parts};
+pub use bound::Bound;
 pub use command_line::CommandLine;
 pub use compare::{
     Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus,

@@ -10,6 +10,7 @@ use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::forecast::Forecast;
+use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::MatrixAnswer;
 use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::segment_filter::SegmentFilter;
@@ -47,6 +48,8 @@ pub enum Question {
     Sample(BootstrapQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
+    /// Key figures of a window of the calendar.
+    Kpis(KpiQuestion),
     /// Lines of the source that repeat an earlier one in every column.
     Repeated,
 }
@@ -62,6 +65,7 @@ impl Question {
             Question::People(question) => &question.people.shape.within,
             Question::Customer(question) => &question.shape.within,
             Question::Compare(question) => &question.shape.within,
+            Question::Kpis(question) => &question.within,
             Question::Sample(question) => &question.shape.within,
             Question::Clv(question) | Question::ClvCustomers(question) => &question.within,
             _ => &[],
@@ -84,6 +88,7 @@ pub enum Answer {
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     Customers(Arc<Vec<CustomerValue>>),
     Resampled(Arc<Resampled>),
+    Kpis(Arc<KpiAnswer>),
     Repeated(Arc<Repeated>),
     Values {
         column: String,

@@ -13,6 +13,7 @@ use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::error::Error;
 use super::forecast::Forecast;
+use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
 use super::people::{CustomerAnswer, CustomerQuestion, Lists, PeopleAnswer, PeopleQuestion};
 use super::question::{Answer, Question};
@@ -139,6 +140,14 @@ impl Session {
         self.surveyed(&segmentation.within, cancel)?.segments(segmentation, cancel, early)
     }
 
+    /// Key figures of a window, as counts.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
+        self.surveyed(&question.within, cancel)?.kpis(question, cancel)
+    }
+
     /// A page of a list of customers; or all of them, some at a time in `early`.
     ///
     /// # Errors
@@ -254,6 +263,7 @@ impl Session {
                 let early = &mut |counted| early(Answer::Segments(counted));
                 Ok(Answer::Segments(self.segments(segmentation, cancel, early)?))
             }
+            Question::Kpis(kpis) => Ok(Answer::Kpis(self.kpis(kpis, cancel)?)),
             Question::Sample(sample) => Ok(Answer::Resampled(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => {

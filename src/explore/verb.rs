@@ -13,6 +13,7 @@ pub enum Verb {
     Compare,
     Drivers,
     Segments,
+    Kpis,
     Customers,
     Customer,
     Clv,
@@ -30,6 +31,7 @@ impl Verb {
             Verb::Compare => "compare",
             Verb::Drivers => "drivers",
             Verb::Segments => "segments",
+            Verb::Kpis => "kpis",
             Verb::Customers => "customers",
             Verb::Customer => "customer",
             Verb::Clv => "clv",
@@ -48,7 +50,7 @@ impl Verb {
             Verb::Drivers => COUNTING.contains(&name) || ["measure", "return", "margin"].contains(&name),
             Verb::Customers => COUNTING.contains(&name) || name == "return",
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
-            Verb::Segments | Verb::Clv | Verb::Risk => name == "segment",
+            Verb::Segments | Verb::Kpis | Verb::Clv | Verb::Risk => name == "segment",
             Verb::Inspect => false,
         }
     }

@@ -11,6 +11,7 @@ pub mod forecast;
 pub mod format;
 pub mod grid;
 pub mod inspect;
+pub mod kpis;
 pub mod matrix;
 pub mod number;
 pub mod ramp;

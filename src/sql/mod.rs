@@ -90,6 +90,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("attribute_number", include_str!("attribute_number.sql")),
     ("ranges", include_str!("ranges.sql")),
     ("rfm", include_str!("rfm.sql")),
+    ("daily_activity", include_str!("daily_activity.sql")),
+    ("order_gaps", include_str!("order_gaps.sql")),
     ("customer_totals", include_str!("customer_totals.sql")),
     ("cell_people", include_str!("cell_people.sql")),
     ("people_counts", include_str!("people_counts.sql")),

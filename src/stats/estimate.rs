@@ -35,6 +35,18 @@ pub struct RatioSums {
     pub denominator_squares: f64,
 }
 
+impl RatioSums {
+    /// Adds one customer with a numerator and a denominator.
+    pub fn add(&mut self, numerator: f64, denominator: f64) {
+        self.customers += 1;
+        self.numerator += numerator;
+        self.denominator += denominator;
+        self.squares += numerator * numerator;
+        self.products += numerator * denominator;
+        self.denominator_squares += denominator * denominator;
+    }
+}
+
 impl Estimate {
     /// The mean of a quantity over customers, from its sum and the sum of its squares; none for no customers.
     pub fn mean(customers: u64, sum: f64, squares: f64) -> Option<Estimate> {

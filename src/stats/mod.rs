@@ -11,6 +11,7 @@ mod interval;
 mod poisson;
 mod proportion;
 mod quantile;
+mod trend;
 
 pub use bootstrap::{
     BootstrapError, BootstrapInterval, BootstrapPlan, Watch, bootstrap, bootstrap_mean, divided_replicates,
@@ -23,3 +24,4 @@ pub use holm::{LEVEL, holm, holm_of_tested};
 pub use interval::{Interval, Z95};
 pub use proportion::{compare, wilson};
 pub use quantile::{percentile_place, quantile, weighted_quantile};
+pub use trend::slope;

@@ -6,14 +6,17 @@ use proptest::sample::{Index, select};
 
 use tenure::cli::{Asked, Cli};
 use tenure::clv::{Horizon, HorizonUnit, Model, ValueTerms};
+use tenure::cohort::grain::from_epoch_day;
 use tenure::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
 use tenure::explore::clv::{Cac, ClvQuestion, FitMode};
+use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::people::{
     Arrangement, Cohort, Columns, CustomerQuestion, Order, People, PeopleCell, PeopleQuestion, Range, Status,
 };
 use tenure::explore::{
     Breakdown, CompareQuestion, Forecast, Question, SegmentFilter, Segmentation, Shape, SideSpec, View,
 };
+use tenure::kpi::Window;
 use tenure::source::{Encoding, Refunds, SourceSpec};
 
 /// Words of a line as a POSIX shell splits it; only what our lines need: blanks, backslashes and both quotes.
@@ -246,6 +249,23 @@ proptest! {
         let view = View { segment_ages: ages.join(",").parse().unwrap(), ..View::default() };
         let again = same(&Question::Segments(Segmentation { by, top, within }), &source, &view)?;
         prop_assert_eq!(again.view.segment_ages, view.segment_ages);
+    }
+
+    #[test]
+    fn of_key_figures(
+        by in proptest::collection::vec(text(), 0..3),
+        window in proptest::option::of((0_i32..30_000, 0_i32..2_000)),
+        inactive in proptest::option::of(1_u32..5_000),
+        series in proptest::option::of(select(&Grain::ALL[..])),
+        within in segments_of(),
+        source in sources(),
+    ) {
+        let window = window.map(|(start, days)| Window {
+            from: from_epoch_day(start),
+            to: from_epoch_day(start + days),
+        });
+        let asked = KpiQuestion { window, inactive, by, series, within };
+        same(&Question::Kpis(asked), &source, &View::default())?;
     }
 
     #[test]

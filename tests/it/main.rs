@@ -25,6 +25,7 @@ mod grains;
 mod grids;
 mod inputs;
 mod intervals;
+mod kpis;
 mod outputs;
 mod payback;
 mod people;

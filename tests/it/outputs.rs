@@ -19,6 +19,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("matrix", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
     ("curves", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
     ("segments", &["SAMPLE", "--by", "channel", "--top", "3"]),
+    ("kpis", &["SAMPLE", "--window", "2025-Q2", "--by", "country", "--series", "month"]),
     ("customers", &["SAMPLE", "--cell", "2024-01:M1", "--list", "retained", "--limit", "5"]),
     ("customer", &["SAMPLE", "CUSTOMER"]),
     (

@@ -1,0 +1,165 @@
+//! `tenure kpis`: key figures of a window, as a table or a series.
+
+use std::str::FromStr;
+
+use clap::Args;
+
+use crate::cohort::Grain;
+use crate::explore::kpis::{KpiAnswer, KpiQuestion};
+use crate::explore::{Bound, Question, Verb, View};
+use crate::kpi::{Kpi, Window};
+use crate::named::ParseError;
+use crate::report::{kpis, number};
+
+use super::asked::Asked;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::notes::tell;
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
+use super::output::AnswerOptions;
+
+/// The options of the view that `tenure kpis` takes.
+#[derive(Debug, Clone)]
+struct OfKpis;
+
+impl Takes for OfKpis {
+    const VERB: Verb = Verb::Kpis;
+}
+
+/// A number of days, as in `180d` or `180`.
+#[derive(Debug, Clone, Copy)]
+struct Days(u32);
+
+impl FromStr for Days {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Days, String> {
+        let days =
+            text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| (1..=36_500).contains(days));
+        days.map(Days).ok_or_else(|| format!("'{text}' is not a number of days; write for example 180d"))
+    }
+}
+
+/// A key figure compared with a number, as in `retention-rate < 0.5`.
+#[derive(Debug, Clone)]
+struct Condition {
+    text: String,
+    kpi: Kpi,
+    bound: Bound,
+}
+
+impl FromStr for Condition {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Condition, ParseError> {
+        let (name, bound) = Bound::split(text).map_err(|why| {
+            let remedy = "write a key figure, a comparison and a number, as in 'retention-rate < 0.5'";
+            ParseError::new(format!("'{text}' is not a condition: {why}"), remedy)
+        })?;
+        let kpi = Kpi::named(name).ok_or_else(|| {
+            let names: Vec<String> = Kpi::ALL.iter().map(|kpi| kpi.name()).collect();
+            ParseError::unknown("key figure", name, &names.iter().map(String::as_str).collect::<Vec<_>>())
+        })?;
+        Ok(Condition { text: text.trim().to_string(), kpi, bound })
+    }
+}
+
+/// Options of `tenure kpis`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The key figures and their formulas are in docs/definitions.md, \"Rates of a period\".\n\
+    --fail-if compares one of them, by its name in CSV and JSON, with a number."
+)]
+pub struct KpisCommand {
+    /// Window: two dates as in 2025-01-01..2025-03-31, or a period as in 2025-Q1 [default: the last complete quarter]
+    #[arg(long, value_name = "WINDOW")]
+    window: Option<Window>,
+    /// Days without an order after which a customer is lost [default: covers 90 % of the gaps between purchase days]
+    #[arg(long, value_name = "DAYS")]
+    inactive: Option<Days>,
+    /// Segment customers by a column at their first order, or by a dimension of `tenure segments`; twice for all pairs
+    #[arg(long, value_name = "COL")]
+    by: Vec<String>,
+    /// Show the figures by period too: day, week, month, quarter or year
+    #[arg(long, value_name = "GRAIN")]
+    series: Option<Grain>,
+    /// Years a customer stays, for the formulas of CLV [default: the time observed]
+    #[arg(long, value_name = "YEARS")]
+    lifespan: Option<f64>,
+    /// Exit with code 3 if a condition holds, as in 'retention-rate < 0.5'; repeatable
+    #[arg(long, value_name = "CONDITION")]
+    fail_if: Vec<Condition>,
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    view: ViewOptions<OfKpis>,
+    #[command(flatten)]
+    answer: AnswerOptions,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl KpisCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        self.answer.check(&self.source)?;
+        if self.lifespan.is_some_and(|years| !years.is_finite() || years <= 0.0) {
+            return Err(Failure::usage(
+                "--lifespan: not a time; write a number of years above 0, as in 3".into(),
+            ));
+        }
+        let question = self.question()?;
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
+        headless.tell_left_out(false)?;
+        drop(headless);
+        self.answer.deliver(&kpis::report(&answer, self.lifespan), &answer.sql)?;
+        if let Some(note) = &answer.report.money_off {
+            tell(note);
+        }
+        self.verdict(&answer)
+    }
+
+    /// What is asked.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let question = self.question()?;
+        let view = View { within: question.within.clone(), ..View::default() };
+        Ok(Asked { source: self.source.spec()?, view, question: Question::Kpis(question) })
+    }
+
+    fn question(&self) -> Result<KpiQuestion, Failure> {
+        Ok(KpiQuestion {
+            window: self.window,
+            inactive: self.inactive.map(|days| days.0),
+            by: self.by.clone(),
+            series: self.series,
+            within: self.view.view(&self.source)?.within,
+        })
+    }
+
+    /// Whether a condition holds; an undefined figure cannot be checked.
+    fn verdict(&self, answer: &KpiAnswer) -> Result<Exit, Failure> {
+        let mut exit = Exit::Ok;
+        let mut undefined = Vec::new();
+        for condition in &self.fail_if {
+            let figure = condition.kpi.figure(&answer.total.window, answer.first_epoch_day(), self.lifespan);
+            let is_known = answer.has_amount || !condition.kpi.needs_amount();
+            match figure.value.filter(|_| is_known) {
+                Some(value) if condition.bound.holds(value) => {
+                    let shown = number::full(Some(value), condition.kpi.unit());
+                    tell(&format!("'{}' holds: {} is {shown}", condition.text, condition.kpi.title()));
+                    exit = Exit::CheckFailed;
+                }
+                Some(_) => {}
+                None => undefined.push(format!(
+                    "--fail-if '{}' cannot be checked: {} is undefined",
+                    condition.text,
+                    condition.kpi.name()
+                )),
+            }
+        }
+        match (exit, undefined.is_empty()) {
+            (Exit::Ok, false) => Err(Failure::failed(undefined.join("\n"))),
+            (exit, _) => Ok(exit),
+        }
+    }
+}

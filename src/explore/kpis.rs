@@ -1,0 +1,238 @@
+//! Key figures of a window: customers stream by once, and every window and segment counts them on the way.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, PrimitiveArray, StringArray};
+use arrow::datatypes::{Decimal128Type, Int32Type, Int64Type};
+use arrow::record_batch::RecordBatch;
+use minijinja::context;
+
+use crate::cohort::grain::epoch_day;
+use crate::cohort::{Grain, Money, Period, WeekStart};
+use crate::engine::{Cancel, rows};
+use crate::kpi::{CustomerDay, Gaps, Inactivity, Window, WindowCounts};
+use crate::source::{DataReport, attributes_value};
+
+use super::error::Error;
+use super::segment_filter::{self, SegmentFilter};
+use super::segment_key::Values;
+use super::store::Store;
+
+/// Which key figures are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KpiQuestion {
+    /// The window; the last complete quarter if none is given.
+    pub window: Option<Window>,
+    /// Days without an order after which a customer is lost; suggested from the gaps between orders if none is given.
+    pub inactive: Option<u32>,
+    /// Segment customers by these dimensions.
+    pub by: Vec<String>,
+    /// The periods of a series; the account is kept by month without one.
+    pub series: Option<Grain>,
+    /// Only customers with these values.
+    pub within: Vec<SegmentFilter>,
+}
+
+/// The counts of some customers: of the window, of the one before, of the same a year earlier, and of each period inside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KpiCounts {
+    /// One value per dimension; none for all customers.
+    pub values: Values,
+    pub window: WindowCounts,
+    pub before: WindowCounts,
+    pub year_before: WindowCounts,
+    pub periods: Vec<WindowCounts>,
+}
+
+/// Key figures of a window, still as counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KpiAnswer {
+    pub question: KpiQuestion,
+    pub window: Window,
+    pub inactivity: Inactivity,
+    /// The first day of the data.
+    pub first_day: jiff::civil::Date,
+    /// The periods of the series, with their parts inside the window.
+    pub periods: Vec<(Period, Window)>,
+    pub total: KpiCounts,
+    /// The segments, those with most customers first.
+    pub segments: Vec<KpiCounts>,
+    pub report: Arc<DataReport>,
+    pub has_amount: bool,
+    /// The SQL whose rows were counted.
+    pub sql: String,
+}
+
+impl Store {
+    /// Counts a window, the windows it is compared with, and its periods.
+    pub(super) fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.within, cancel)?;
+        let attributes = self.dimensions(&question.by, "--by", cancel)?;
+        match attributes.is_empty() {
+            true => self.prepare_refunds(cancel)?,
+            false => self.prepare_profiles(cancel)?,
+        }
+        let report = Arc::new(self.report().clone());
+        let first_day = report.span.0.date();
+        let window = chosen(question.window, &report)?;
+        let within = segment_filter::table(&question.within);
+        let gaps = self.ask(&self.render("order_gaps", context! { within => &within })?, cancel)?;
+        let gap =
+            |row: crate::engine::Row| Ok((u32::try_from(row.int("gap")?).unwrap_or(0), row.count("count")?));
+        let gaps = rows(&gaps).map(gap).collect::<Result<Vec<_>, Error>>()?;
+        let inactivity = Gaps::new(gaps).inactivity(question.inactive);
+        let periods = window.periods(question.series.unwrap_or_default(), WeekStart::Mon);
+        let mut counter = Counter::new(window, &periods, inactivity.days, question.by.len());
+        let attributes = attributes_value(&attributes);
+        let sql = self.render("daily_activity", context! { attributes, within })?;
+        self.note(&sql);
+        let mut fault = None;
+        self.engine().stream(&sql, cancel, &mut |batch| match counter.read(&batch) {
+            Ok(()) => true,
+            Err(error) => {
+                fault = Some(error);
+                false
+            }
+        })?;
+        fault.map_or(Ok(()), Err)?;
+        counter.end();
+        let mut segments: Vec<KpiCounts> = counter.segments.into_values().collect();
+        segments.sort_by(|one, other| {
+            let customers = |counts: &KpiCounts| counts.window.customers();
+            customers(other).cmp(&customers(one)).then_with(|| one.values.cmp(&other.values))
+        });
+        Ok(Arc::new(KpiAnswer {
+            question: question.clone(),
+            window,
+            inactivity,
+            first_day,
+            periods,
+            total: counter.total,
+            segments,
+            report,
+            has_amount: self.has_amount(),
+            sql: self.script(),
+        }))
+    }
+}
+
+/// The window asked for, else the last quarter that the data complete, else all of the data.
+fn chosen(asked: Option<Window>, report: &DataReport) -> Result<Window, Error> {
+    let (first, as_of) = (report.span.0.date(), report.as_of);
+    match asked {
+        Some(window) if window.to > as_of => Err(Error::WindowAfterData { window, as_of }),
+        Some(window) if window.to < first => Err(Error::WindowBeforeData { window, first }),
+        Some(window) => Ok(window),
+        None => {
+            let holding = Window::of(Period::holding(Grain::Quarter, as_of, WeekStart::Mon));
+            let quarter = if holding.to == as_of { holding } else { holding.before() };
+            Ok(if quarter.from >= first { quarter } else { Window { from: first, to: as_of } })
+        }
+    }
+}
+
+impl KpiCounts {
+    fn new(values: Values, window: Window, periods: &[(Period, Window)], inactive: u32) -> KpiCounts {
+        let counts = |window: Window| WindowCounts::new(window, inactive);
+        KpiCounts {
+            values,
+            window: counts(window),
+            before: counts(window.before()),
+            year_before: counts(window.year_before()),
+            periods: periods.iter().map(|(_, window)| counts(*window)).collect(),
+        }
+    }
+
+    fn add(&mut self, days: &[CustomerDay]) {
+        let fixed = [&mut self.window, &mut self.before, &mut self.year_before];
+        for counts in fixed.into_iter().chain(&mut self.periods) {
+            counts.add(days, counts.window().before());
+        }
+    }
+}
+
+/// Counts customers while their days come in, batch by batch.
+struct Counter {
+    width: usize,
+    empty: KpiCounts,
+    total: KpiCounts,
+    segments: BTreeMap<Values, KpiCounts>,
+    /// The customer whose days are being gathered.
+    current: Option<(String, Values)>,
+    days: Vec<CustomerDay>,
+}
+
+impl Counter {
+    fn new(window: Window, periods: &[(Period, Window)], inactive: u32, width: usize) -> Counter {
+        let empty = KpiCounts::new(Vec::new(), window, periods, inactive);
+        Counter {
+            width,
+            total: empty.clone(),
+            empty,
+            segments: BTreeMap::new(),
+            current: None,
+            days: Vec::new(),
+        }
+    }
+
+    /// Takes the next rows; those of a customer follow each other, in the order of time.
+    fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        let text = |name: &str| column(batch, name, |column| column.as_string_opt::<i32>());
+        let customers: &StringArray = text("customer")?;
+        let values =
+            (0..self.width).map(|place| text(&format!("v{place}"))).collect::<Result<Vec<_>, _>>()?;
+        let day: &PrimitiveArray<Int32Type> = column(batch, "day", |column| column.as_primitive_opt())?;
+        let orders: &PrimitiveArray<Int64Type> = column(batch, "orders", |column| column.as_primitive_opt())?;
+        let amount: &PrimitiveArray<Decimal128Type> =
+            column(batch, "amount", |column| column.as_primitive_opt())?;
+        for row in 0..batch.num_rows() {
+            let customer = customers.value(row);
+            if self.current.as_ref().is_none_or(|(known, _)| known != customer) {
+                self.end();
+                let value =
+                    |column: &&StringArray| (!column.is_null(row)).then(|| column.value(row).to_string());
+                self.current = Some((customer.to_string(), values.iter().map(value).collect()));
+            }
+            self.days.push(CustomerDay {
+                day: day.value(row),
+                orders: u32::try_from(orders.value(row)).map_err(|_| unexpected("orders"))?,
+                revenue: Money::from_raw(amount.value(row)),
+            });
+        }
+        Ok(())
+    }
+
+    /// Counts the customer whose days have been gathered.
+    fn end(&mut self) {
+        let Some((_, values)) = self.current.take() else { return };
+        self.total.add(&self.days);
+        if self.width > 0 {
+            let segment = self.segments.entry(values);
+            let segment = segment
+                .or_insert_with_key(|values| KpiCounts { values: values.clone(), ..self.empty.clone() });
+            segment.add(&self.days);
+        }
+        self.days.clear();
+    }
+}
+
+fn column<'a, T>(
+    batch: &'a RecordBatch,
+    name: &str,
+    of: impl Fn(&'a dyn Array) -> Option<&'a T>,
+) -> Result<&'a T, Error> {
+    batch.column_by_name(name).and_then(|column| of(column.as_ref())).ok_or_else(|| unexpected(name))
+}
+
+fn unexpected(what: &str) -> Error {
+    Error::Unexpected(format!("{what} of a customer's day"))
+}
+
+impl KpiAnswer {
+    /// The first day of the data, as days since 1970-01-01.
+    pub fn first_epoch_day(&self) -> i32 {
+        epoch_day(self.first_day)
+    }
+}

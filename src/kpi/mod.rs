@@ -1,0 +1,14 @@
+//! Key figures of a calendar window, as arithmetic: who was active at its ends, what they bought, and the rates made of it.
+//!
+//! [`WindowCounts`] adds up customers one by one; a [`Kpi`] turns the sums into a [`Figure`] with its terms. A ratio with
+//! a zero denominator is undefined, never 0. Definitions are those of `docs/definitions.md`, "Rates of a period".
+
+pub mod counts;
+pub mod inactivity;
+pub mod rate;
+pub mod window;
+
+pub use counts::{CustomerDay, Sums, WindowCounts};
+pub use inactivity::{Gaps, Inactivity};
+pub use rate::{Change, Figure, Kpi, STEPS};
+pub use window::{Window, WindowError};

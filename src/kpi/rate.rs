@@ -1,0 +1,421 @@
+//! Key figures: their names, formulas and terms, their values with intervals, and what changed from one window to another.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use crate::clv::{ObservedWindow, duration_value};
+use crate::cohort::Unit;
+use crate::stats::{Comparison, Estimate, Interval, compare, weighted_quantile, wilson};
+
+use super::counts::WindowCounts;
+
+/// Repurchase steps that are shown: 1→2 to 5→6.
+pub const STEPS: usize = 5;
+/// Days of a year in every rate.
+const YEAR_DAYS: f64 = 365.25;
+/// Months of a year.
+const YEAR_MONTHS: f64 = 12.0;
+
+/// A key figure of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kpi {
+    RetentionRate,
+    Churn,
+    RevenueChurn,
+    Nrr,
+    Grr,
+    RepeatPurchaseRate,
+    RepeatPurchaseRate90,
+    /// From this number of orders to the next.
+    Step(usize),
+    Aov,
+    OrdersPerCustomer,
+    PurchaseFrequency,
+    DaysBetweenOrders,
+    SimpleValue,
+    DurationValue,
+    QuickRatio,
+}
+
+/// A key figure of some customers, with what it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub kpi: Kpi,
+    /// None if it is undefined.
+    pub value: Option<f64>,
+    pub numerator: Option<f64>,
+    pub denominator: Option<f64>,
+    /// The terms of its formula by their names.
+    pub terms: Vec<(&'static str, Option<f64>)>,
+    /// 95 %; none if its error is not known.
+    pub interval: Option<Interval>,
+    /// What it is compared by.
+    basis: Basis,
+}
+
+/// What the error of a figure is made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Basis {
+    /// Some of a number of customers.
+    Share(u64, u64),
+    /// A ratio of sums over customers, times a factor.
+    Estimate(Option<Estimate>, f64),
+    /// No error is known.
+    Unknown,
+}
+
+/// How a figure differs from that of another window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Change {
+    /// The figure then.
+    pub previous: f64,
+    pub difference: f64,
+    /// 95 %, and the p-value; none if no error is known. Many customers are in both windows, so both are a guide.
+    pub interval: Option<Interval>,
+    pub p_value: Option<f64>,
+    pub is_significant: Option<bool>,
+}
+
+impl Kpi {
+    /// Every key figure, in the order they are shown.
+    pub const ALL: [Kpi; 14 + STEPS] = [
+        Kpi::RetentionRate,
+        Kpi::Churn,
+        Kpi::RevenueChurn,
+        Kpi::Nrr,
+        Kpi::Grr,
+        Kpi::QuickRatio,
+        Kpi::RepeatPurchaseRate,
+        Kpi::RepeatPurchaseRate90,
+        Kpi::Step(1),
+        Kpi::Step(2),
+        Kpi::Step(3),
+        Kpi::Step(4),
+        Kpi::Step(5),
+        Kpi::Aov,
+        Kpi::OrdersPerCustomer,
+        Kpi::PurchaseFrequency,
+        Kpi::DaysBetweenOrders,
+        Kpi::SimpleValue,
+        Kpi::DurationValue,
+    ];
+
+    /// Its name in options and outputs.
+    pub fn name(self) -> String {
+        let name = match self {
+            Kpi::RetentionRate => "retention-rate",
+            Kpi::Churn => "churn",
+            Kpi::RevenueChurn => "revenue-churn",
+            Kpi::Nrr => "nrr",
+            Kpi::Grr => "grr",
+            Kpi::RepeatPurchaseRate => "repeat-purchase-rate",
+            Kpi::RepeatPurchaseRate90 => "repeat-purchase-rate-90d",
+            Kpi::Step(from) => return format!("step-{from}-{}", from + 1),
+            Kpi::Aov => "aov",
+            Kpi::OrdersPerCustomer => "orders-per-customer",
+            Kpi::PurchaseFrequency => "purchase-frequency",
+            Kpi::DaysBetweenOrders => "days-between-orders",
+            Kpi::SimpleValue => "clv-aov-frequency-lifespan",
+            Kpi::DurationValue => "clv-tcf",
+            Kpi::QuickRatio => "quick-ratio",
+        };
+        name.to_string()
+    }
+
+    /// The key figure of a name.
+    pub fn named(name: &str) -> Option<Kpi> {
+        Kpi::ALL.into_iter().find(|kpi| kpi.name() == name)
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> String {
+        let title = match self {
+            Kpi::RetentionRate => "customer retention rate",
+            Kpi::Churn => "customer churn",
+            Kpi::RevenueChurn => "repeat-revenue churn",
+            Kpi::Nrr => "net revenue retention (NRR)",
+            Kpi::Grr => "gross revenue retention (GRR)",
+            Kpi::RepeatPurchaseRate => "repeat purchase rate",
+            Kpi::RepeatPurchaseRate90 => "repeat purchase rate, 90 days",
+            Kpi::Step(2) => "third purchase: step 2 → 3",
+            Kpi::Step(from) => return format!("step {from} → {}", from + 1),
+            Kpi::Aov => "average order value (AOV)",
+            Kpi::OrdersPerCustomer => "orders per buyer",
+            Kpi::PurchaseFrequency => "orders per buyer and year",
+            Kpi::DaysBetweenOrders => "days between orders, median",
+            Kpi::SimpleValue => "CLV = AOV × frequency × lifespan",
+            Kpi::DurationValue => "CLV = t × c × f",
+            Kpi::QuickRatio => "quick ratio",
+        };
+        title.to_string()
+    }
+
+    /// Its formula; a term in braces is its number.
+    pub fn formula(self) -> &'static str {
+        match self {
+            Kpi::RetentionRate => "(E {E} - N {N}) / S {S}",
+            Kpi::Churn => "{lost of S} lost of S / S {S}",
+            Kpi::RevenueChurn => "(revenue then {revenue then} - kept of it {kept of it}) / revenue then",
+            Kpi::Nrr => "revenue now {revenue now} / revenue then {revenue then}",
+            Kpi::Grr => "revenue now, capped {revenue now} / revenue then {revenue then}",
+            Kpi::RepeatPurchaseRate => "{repeaters} with 2 orders or more / {customers} customers",
+            Kpi::RepeatPurchaseRate90 => "{repeaters} again within 90 days / {observed} observed for 90 days",
+            Kpi::Step(_) => "{next} with an order more / {customers}",
+            Kpi::Aov => "net revenue {net revenue} / {orders} orders",
+            Kpi::OrdersPerCustomer => "{orders} orders / {buyers} buyers",
+            Kpi::PurchaseFrequency => "{orders} orders / {buyers} buyers / {years} years",
+            Kpi::DaysBetweenOrders => "{gaps} gaps, quartiles {lower quartile} to {upper quartile}",
+            Kpi::SimpleValue => {
+                "AOV {AOV} × {orders per customer and year} orders a year × {lifespan years} years"
+            }
+            Kpi::DurationValue => "t {t months} months × c {c} × f {f per month} a month",
+            Kpi::QuickRatio => "({new} new + {reactivated} reactivated) / {lost} lost",
+        }
+    }
+
+    /// The unit of its value.
+    pub fn unit(self) -> Unit {
+        match self {
+            Kpi::RetentionRate | Kpi::Churn | Kpi::RevenueChurn | Kpi::Nrr | Kpi::Grr => Unit::Rate,
+            Kpi::RepeatPurchaseRate | Kpi::RepeatPurchaseRate90 | Kpi::Step(_) => Unit::Rate,
+            Kpi::Aov | Kpi::SimpleValue | Kpi::DurationValue => Unit::Money,
+            Kpi::OrdersPerCustomer | Kpi::PurchaseFrequency | Kpi::QuickRatio | Kpi::DaysBetweenOrders => {
+                Unit::Ratio
+            }
+        }
+    }
+
+    /// Whether it is made of amounts.
+    pub fn needs_amount(self) -> bool {
+        matches!(
+            self,
+            Kpi::RevenueChurn | Kpi::Nrr | Kpi::Grr | Kpi::Aov | Kpi::SimpleValue | Kpi::DurationValue
+        )
+    }
+
+    /// Its value in a window. `first_day` of the data begins the time the first formula of CLV is observed over;
+    /// `lifespan` in years takes the place of that time.
+    pub fn figure(self, counts: &WindowCounts, first_day: i32, lifespan: Option<f64>) -> Figure {
+        let years = f64::from(counts.window().days()) / YEAR_DAYS;
+        match self {
+            Kpi::RetentionRate => Figure {
+                terms: vec![
+                    ("S", Some(counts.opening as f64)),
+                    ("E", Some(counts.closing as f64)),
+                    ("N", Some(counts.new as f64)),
+                ],
+                ..self.ratio(
+                    Estimate::ratio(&counts.retention),
+                    counts.retention.numerator,
+                    counts.opening as f64,
+                )
+            },
+            Kpi::Churn => self.share("lost of S", counts.opening - counts.kept, "S", counts.opening),
+            Kpi::RevenueChurn => {
+                let (then, kept) = (&counts.capped_revenue.denominator, &counts.capped_revenue.numerator);
+                let lost = (*then - *kept).to_f64();
+                let estimate = Estimate::ratio(&counts.capped_revenue.ratio)
+                    .map(|kept| Estimate { value: 1.0 - kept.value, ..kept });
+                Figure {
+                    terms: vec![("revenue then", Some(then.to_f64())), ("kept of it", Some(kept.to_f64()))],
+                    ..self.ratio(estimate, lost, then.to_f64())
+                }
+            }
+            Kpi::Nrr => self.revenue(&counts.base_revenue),
+            Kpi::Grr => self.revenue(&counts.capped_revenue),
+            Kpi::RepeatPurchaseRate => {
+                self.share("repeaters", counts.at_least[1], "customers", counts.customers())
+            }
+            Kpi::RepeatPurchaseRate90 => self.share(
+                "second order within 90 days",
+                counts.repeated,
+                "observed 90 days",
+                counts.observed,
+            ),
+            Kpi::Step(from) => {
+                let at_least = |orders: usize| counts.at_least.get(orders - 1).copied().unwrap_or_default();
+                self.share("next", at_least(from + 1), "customers", at_least(from))
+            }
+            Kpi::Aov => {
+                let (revenue, orders) = (counts.spend.numerator.to_f64(), counts.orders as f64);
+                Figure {
+                    terms: vec![("net revenue", Some(revenue)), ("orders", Some(orders))],
+                    ..self.ratio(Estimate::ratio(&counts.spend.ratio), revenue, orders)
+                }
+            }
+            Kpi::OrdersPerCustomer => self.per_buyer(counts, 1.0),
+            Kpi::PurchaseFrequency => {
+                let mut figure = self.per_buyer(counts, years);
+                figure.terms.push(("years", Some(years)));
+                figure
+            }
+            Kpi::DaysBetweenOrders => {
+                let days: Vec<f64> = (0..counts.gaps.len()).map(|days| days as f64).collect();
+                let weights: Vec<f64> = counts.gaps.iter().map(|count| *count as f64).collect();
+                let at = |share: f64| weighted_quantile(&days, &weights, share);
+                Figure {
+                    value: at(0.5),
+                    terms: vec![
+                        ("gaps", Some(weights.iter().sum())),
+                        ("lower quartile", at(0.25)),
+                        ("upper quartile", at(0.75)),
+                    ],
+                    ..self.undefined()
+                }
+            }
+            Kpi::SimpleValue => {
+                let observed = f64::from(counts.window().end() - first_day) / YEAR_DAYS;
+                let totals = ObservedWindow {
+                    revenue: counts.revenue_to_date.to_f64(),
+                    orders: counts.orders_to_date as f64,
+                    customers: counts.customers() as f64,
+                    years: observed,
+                };
+                let lifespan = lifespan.unwrap_or(observed);
+                Figure {
+                    value: totals.simple_value(lifespan),
+                    terms: vec![
+                        ("AOV", totals.average_order_value()),
+                        ("orders per customer and year", totals.orders_per_customer_year()),
+                        ("lifespan years", Some(lifespan)),
+                    ],
+                    ..self.undefined()
+                }
+            }
+            Kpi::DurationValue => self.duration(counts, lifespan),
+            Kpi::QuickRatio => Figure {
+                terms: vec![
+                    ("new", Some(counts.new as f64)),
+                    ("reactivated", Some(counts.reactivated as f64)),
+                    ("lost", Some(counts.lost as f64)),
+                ],
+                ..self.ratio(
+                    Estimate::ratio(&counts.turnover),
+                    (counts.new + counts.reactivated) as f64,
+                    counts.lost as f64,
+                )
+            },
+        }
+    }
+
+    fn undefined(self) -> Figure {
+        Figure {
+            kpi: self,
+            value: None,
+            numerator: None,
+            denominator: None,
+            terms: Vec::new(),
+            interval: None,
+            basis: Basis::Unknown,
+        }
+    }
+
+    fn share(self, hits_name: &'static str, hits: u64, of_name: &'static str, of: u64) -> Figure {
+        let (numerator, denominator) = (hits as f64, of as f64);
+        Figure {
+            value: (of > 0).then(|| numerator / denominator),
+            numerator: Some(numerator),
+            denominator: Some(denominator),
+            terms: vec![(hits_name, Some(numerator)), (of_name, Some(denominator))],
+            interval: wilson(hits, of),
+            basis: Basis::Share(hits, of),
+            ..self.undefined()
+        }
+    }
+
+    fn ratio(self, estimate: Option<Estimate>, numerator: f64, denominator: f64) -> Figure {
+        Figure {
+            value: (denominator != 0.0).then(|| numerator / denominator),
+            numerator: Some(numerator),
+            denominator: Some(denominator),
+            interval: estimate.and_then(t_interval),
+            basis: Basis::Estimate(estimate, 1.0),
+            ..self.undefined()
+        }
+    }
+
+    fn revenue(self, sums: &super::counts::Sums) -> Figure {
+        let (now, then) = (sums.numerator.to_f64(), sums.denominator.to_f64());
+        Figure {
+            terms: vec![("revenue now", Some(now)), ("revenue then", Some(then))],
+            ..self.ratio(Estimate::ratio(&sums.ratio), now, then)
+        }
+    }
+
+    /// Orders of a buyer, over a number of years.
+    fn per_buyer(self, counts: &WindowCounts, years: f64) -> Figure {
+        let (orders, buyers) = (counts.orders as f64, counts.buyers as f64);
+        let estimate = Estimate::mean(counts.buyers, orders, counts.orders_squared);
+        let scaled = |interval: Interval| Interval { low: interval.low / years, high: interval.high / years };
+        let figure = self.ratio(estimate, orders, buyers);
+        Figure {
+            value: figure.value.map(|value| value / years),
+            terms: vec![("orders", Some(orders)), ("buyers", Some(buyers))],
+            interval: figure.interval.map(scaled),
+            basis: Basis::Estimate(estimate, 1.0 / years),
+            ..figure
+        }
+    }
+
+    fn duration(self, counts: &WindowCounts, lifespan: Option<f64>) -> Figure {
+        let customers = counts.customers() as f64;
+        let exposure = counts.exposure_days as f64 / YEAR_DAYS * YEAR_MONTHS;
+        let months =
+            lifespan.map(|years| years * YEAR_MONTHS).or((customers > 0.0).then(|| exposure / customers));
+        let value = (counts.orders_to_date > 0)
+            .then(|| counts.revenue_to_date.to_f64() / counts.orders_to_date as f64);
+        let frequency = (exposure > 0.0).then(|| counts.orders_to_date as f64 / exposure);
+        let product = || Some(duration_value(months?, value?, frequency?));
+        Figure {
+            value: product(),
+            terms: vec![("t months", months), ("c", value), ("f per month", frequency)],
+            ..self.undefined()
+        }
+    }
+}
+
+impl Figure {
+    /// Its formula with the numbers of its terms, as `shown` writes them: `(E 130 - N 40) / S 120`.
+    pub fn filled(&self, shown: impl Fn(Option<f64>) -> String) -> String {
+        self.terms.iter().fold(self.kpi.formula().to_string(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), &shown(*value))
+        })
+    }
+
+    /// How it differs from the same figure of another window; none if either is undefined.
+    pub fn change(&self, before: &Figure) -> Option<Change> {
+        let (now, previous) = (self.value?, before.value?);
+        let compared = compared(before.basis, self.basis);
+        Some(Change {
+            previous,
+            difference: now - previous,
+            interval: compared.map(|one| one.interval),
+            p_value: compared.map(|one| one.p_value),
+            is_significant: compared.map(|one| one.verdict() == crate::stats::Verdict::Real),
+        })
+    }
+}
+
+/// The 95 % interval of a ratio over customers, by Student's t; none if its error is unknown.
+///
+/// A window streams its customers by once and keeps sums alone, so there is nothing to draw resamples from.
+// Cochran (1977), Sampling Techniques, 6.4.
+fn t_interval(estimate: Estimate) -> Option<Interval> {
+    let t = StudentsT::new(0.0, 1.0, estimate.customers as f64 - 1.0).ok()?;
+    let reach = t.inverse_cdf(0.975) * estimate.variance?.sqrt();
+    Some(Interval { low: estimate.value - reach, high: estimate.value + reach })
+}
+
+fn compared(before: Basis, now: Basis) -> Option<Comparison> {
+    match (before, now) {
+        (Basis::Share(hits, of), Basis::Share(hits_now, of_now)) => compare((hits, of), (hits_now, of_now)),
+        (Basis::Estimate(before, before_factor), Basis::Estimate(now, factor)) => {
+            let scaled = |estimate: Estimate, factor: f64| Estimate {
+                value: estimate.value * factor,
+                variance: estimate.variance.map(|variance| variance * factor * factor),
+                ..estimate
+            };
+            scaled(before?, before_factor).compare(&scaled(now?, factor))
+        }
+        _ => None,
+    }
+}

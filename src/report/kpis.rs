@@ -1,0 +1,380 @@
+//! Key figures of a window: a row each with its terms and what changed, the account of customers, the series.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::cohort::{Unit, value_name};
+use crate::explore::kpis::{KpiAnswer, KpiCounts};
+use crate::kpi::{Change, Figure, Kpi, Window, WindowCounts};
+use crate::stats::slope;
+
+use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use super::number;
+use super::write::json::{excluded, pretty};
+
+/// The sign behind a change that is more than noise.
+const SIGNIFICANT: char = '!';
+
+/// The key figures that a series shows to people; programs get all of them.
+const SERIES: [Kpi; 7] =
+    [Kpi::RetentionRate, Kpi::Churn, Kpi::Nrr, Kpi::Grr, Kpi::QuickRatio, Kpi::Aov, Kpi::OrdersPerCustomer];
+
+/// A figure beside those of the window before and of a year before.
+struct Compared {
+    figure: Figure,
+    before: Option<Change>,
+    year: Option<Change>,
+}
+
+/// The key figures of an answer; `lifespan` in years for the formulas of CLV.
+pub fn report(answer: &KpiAnswer, lifespan: Option<f64>) -> Report<'_> {
+    let whole = std::iter::once(&answer.total).filter(|_| answer.segments.is_empty());
+    let listed: Vec<&KpiCounts> = whole.chain(&answer.segments).collect();
+    let mut grids = Vec::new();
+    if answer.question.series.is_some() {
+        grids.push(series_records(answer, &listed, lifespan));
+    }
+    grids.push(figures(answer, &listed, lifespan));
+    for counts in &listed {
+        grids.push(account(answer, counts));
+        if answer.question.series.is_some() {
+            grids.push(series(answer, counts, lifespan));
+        }
+    }
+    let title =
+        format!("key figures of {}, {}, as of {}", answer.window, answer.report.source, answer.report.as_of);
+    Report::new(title, grids, move || json(answer, lifespan)).facts(facts(answer)).notes(notes(answer))
+}
+
+/// The key figures that these data can have.
+fn available(answer: &KpiAnswer) -> impl Iterator<Item = Kpi> {
+    let has_amount = answer.has_amount;
+    Kpi::ALL.into_iter().filter(move |kpi| has_amount || !kpi.needs_amount())
+}
+
+/// A key figure of the window with its changes. A window that the data do not cover is not compared with.
+fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Option<f64>) -> Compared {
+    let figure = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan);
+    let now = figure(&counts.window);
+    let change = |earlier: &WindowCounts| {
+        let is_covered = earlier.window().from >= answer.first_day;
+        if is_covered { now.change(&figure(earlier)) } else { None }
+    };
+    let (before, year) = (change(&counts.before), change(&counts.year_before));
+    Compared { figure: now, before, year }
+}
+
+fn figures(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>) -> Grid {
+    let mut columns: Vec<Column> = answer
+        .question
+        .by
+        .iter()
+        .map(|by| Column::new(by.clone(), by.clone(), Kind::Text).priority(0))
+        .collect();
+    let exact = |name: &str| Column::named(name, Kind::AsMeasured).for_programs();
+    columns.extend([
+        Column::named("name", Kind::Text).for_programs(),
+        Column::new("figure", "key figure", Kind::Text).for_people().priority(0),
+        Column::named("value", Kind::AsMeasured).priority(0),
+        Column::new("interval", "95 % interval", Kind::AsMeasured).for_people().priority(2),
+        exact("low"),
+        exact("high"),
+        exact("numerator"),
+        exact("denominator"),
+        exact("previous"),
+        Column::new("change", "change", Kind::AsMeasured).with_marks(),
+        Column::named("significant", Kind::Truth).for_programs(),
+        exact("year_before"),
+        Column::new("year_change", "in a year", Kind::AsMeasured).with_marks().priority(2),
+        Column::named("year_significant", Kind::Truth).for_programs(),
+        Column::new("terms", "made of", Kind::Text).widest(72).priority(3),
+    ]);
+    let rows = listed.iter().flat_map(|counts| {
+        available(answer)
+            .map(|kpi| row(&compared(answer, counts, kpi, lifespan), counts, answer.question.by.len()))
+    });
+    Grid::new(columns, rows.collect())
+}
+
+fn row(compared: &Compared, counts: &KpiCounts, width: usize) -> Row {
+    let figure = &compared.figure;
+    let unit = figure.kpi.unit();
+    let shown = |value: Option<f64>| Cell::or_empty(value).shown(number::full(value, unit));
+    let interval = figure.interval.map_or_else(String::new, |interval| {
+        format!("{} to {}", number::full(Some(interval.low), unit), number::full(Some(interval.high), unit))
+    });
+    let change = |change: Option<Change>| match change {
+        Some(change) => {
+            let is_noise = change.is_significant == Some(false);
+            let mark = (change.is_significant == Some(true)).then_some(SIGNIFICANT);
+            let text = number::difference(change.difference, unit);
+            Cell::from(change.difference).shown(text).marked(mark).faint_if(is_noise)
+        }
+        None => Cell::or_empty(None::<f64>).shown(""),
+    };
+    let value = |place: usize| counts.values.get(place).and_then(|value| value.as_deref());
+    let mut row: Row = (0..width).map(|place| Cell::attribute(value(place))).collect();
+    row.extend([
+        Cell::text(figure.kpi.name()),
+        Cell::text(figure.kpi.title()),
+        Cell::from(figure.value).shown(number::full(figure.value, unit)),
+        Cell::text(interval),
+        Cell::or_empty(figure.interval.map(|interval| interval.low)),
+        Cell::or_empty(figure.interval.map(|interval| interval.high)),
+        Cell::or_empty(figure.numerator),
+        Cell::or_empty(figure.denominator),
+        shown(compared.before.map(|change| change.previous)),
+        change(compared.before),
+        Cell::or_empty(compared.before.and_then(|change| change.is_significant)),
+        shown(compared.year.map(|change| change.previous)),
+        change(compared.year),
+        Cell::or_empty(compared.year.and_then(|change| change.is_significant)),
+        Cell::text(figure.filled(term)),
+    ]);
+    row
+}
+
+/// A term: a whole number as a count, any other with two decimals.
+fn term(value: Option<f64>) -> String {
+    let is_whole = value.is_some_and(|value| value.fract() == 0.0);
+    number::full(value, if is_whole { Unit::Count } else { Unit::Money })
+}
+
+/// Customers from period to period: opening + new + reactivated - lost = closing.
+fn account(answer: &KpiAnswer, counts: &KpiCounts) -> Grid {
+    let count = |name: &str| Column::named(name, Kind::Count);
+    let columns = vec![
+        Column::named("period", Kind::Text).priority(0),
+        count("opening"),
+        count("new"),
+        count("reactivated"),
+        count("lost"),
+        count("closing").priority(0),
+    ];
+    let rows = answer.periods.iter().zip(&counts.periods).map(|((period, _), counts)| -> Row {
+        vec![
+            Cell::text(period.to_string()),
+            counts.opening.into(),
+            counts.new.into(),
+            counts.reactivated.into(),
+            counts.lost.into(),
+            counts.closing.into(),
+        ]
+    });
+    Grid::new(columns, rows.collect())
+        .titled(titled("customers: opening + new + reactivated - lost = closing", counts))
+        .for_people()
+}
+
+/// A row per period, a column per key figure, the trend below.
+fn series(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) -> Grid {
+    let shown: Vec<Kpi> = SERIES.into_iter().filter(|kpi| answer.has_amount || !kpi.needs_amount()).collect();
+    let mut columns = vec![Column::named("period", Kind::Text).priority(0)];
+    columns.extend(shown.iter().map(|kpi| {
+        let name = kpi.name().replace('-', " ");
+        Column::new(kpi.name(), name, Kind::Number(kpi.unit()))
+    }));
+    let value =
+        |kpi: Kpi, counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan).value;
+    let rows = answer.periods.iter().zip(&counts.periods).map(|((period, _), counts)| -> Row {
+        let values = shown.iter().map(|kpi| Cell::from(value(*kpi, counts)));
+        std::iter::once(Cell::text(period.to_string())).chain(values).collect()
+    });
+    let mut trend: Row = vec![Cell::text("trend per period")];
+    trend.extend(shown.iter().map(|kpi| {
+        let slope = trend_of(answer, counts, |counts| value(*kpi, counts));
+        Cell::from(slope).shown(slope.map_or_else(String::new, |slope| number::difference(slope, kpi.unit())))
+    }));
+    Grid::new(columns, rows.collect()).summed(vec![trend]).titled(titled("by period", counts)).for_people()
+}
+
+/// The least-squares slope of a figure over the periods that are whole; none with fewer than three.
+fn trend_of(
+    answer: &KpiAnswer,
+    counts: &KpiCounts,
+    value: impl Fn(&WindowCounts) -> Option<f64>,
+) -> Option<f64> {
+    let whole = answer
+        .periods
+        .iter()
+        .zip(&counts.periods)
+        .enumerate()
+        .filter(|(_, ((period, window), _))| Window::of(*period) == *window);
+    let points: Vec<(f64, f64)> =
+        whole.filter_map(|(place, (_, counts))| Some((place as f64, value(counts)?))).collect();
+    if points.len() < 3 { None } else { slope(&points) }
+}
+
+/// A row per segment, period and key figure, for programs.
+fn series_records(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>) -> Grid {
+    let mut columns: Vec<Column> =
+        answer.question.by.iter().map(|by| Column::new(by.clone(), by.clone(), Kind::Text)).collect();
+    columns.extend([
+        Column::named("period", Kind::Text),
+        Column::named("from", Kind::Date),
+        Column::named("to", Kind::Date),
+        Column::named("name", Kind::Text),
+        Column::named("value", Kind::AsMeasured),
+        Column::named("low", Kind::AsMeasured),
+        Column::named("high", Kind::AsMeasured),
+        Column::named("numerator", Kind::AsMeasured),
+        Column::named("denominator", Kind::AsMeasured),
+    ]);
+    let mut rows = Vec::new();
+    for counts in listed {
+        for ((period, window), each) in answer.periods.iter().zip(&counts.periods) {
+            for kpi in available(answer) {
+                let figure = kpi.figure(each, answer.first_epoch_day(), lifespan);
+                let mut row: Row =
+                    counts.values.iter().map(|value| Cell::attribute(value.as_deref())).collect();
+                row.extend([
+                    Cell::text(period.to_string()),
+                    window.from.into(),
+                    window.to.into(),
+                    Cell::text(kpi.name()),
+                    figure.value.into(),
+                    Cell::or_empty(figure.interval.map(|interval| interval.low)),
+                    Cell::or_empty(figure.interval.map(|interval| interval.high)),
+                    Cell::or_empty(figure.numerator),
+                    Cell::or_empty(figure.denominator),
+                ]);
+                rows.push(row);
+            }
+        }
+    }
+    Grid::new(columns, rows).for_programs()
+}
+
+fn titled(title: &str, counts: &KpiCounts) -> String {
+    let names: Vec<_> = counts.values.iter().map(|value| value_name(value.as_deref())).collect();
+    if names.is_empty() { title.to_string() } else { format!("{}: {title}", names.join(" × ")) }
+}
+
+fn facts(answer: &KpiAnswer) -> Vec<Fact> {
+    let inactivity = answer.inactivity;
+    let covered = inactivity.covered.map_or_else(
+        || "nobody has ordered on two days".to_string(),
+        |share| {
+            format!(
+                "{} of the gaps between purchase days are no longer",
+                number::full(Some(share), Unit::Rate)
+            )
+        },
+    );
+    let origin = if inactivity.is_suggested { "suggested; set it with --inactive" } else { "as set" };
+    vec![
+        Fact::new("lost", format!("after {} days without an order ({origin}): {covered}", inactivity.days)),
+        Fact::new("compared", format!("with {} and {}", answer.window.before(), answer.window.year_before())),
+    ]
+}
+
+fn notes(answer: &KpiAnswer) -> Vec<String> {
+    let mut notes = Vec::new();
+    let days = i64::from(answer.inactivity.days);
+    if answer.window.start() - answer.inactivity.days.cast_signed() < answer.first_epoch_day() {
+        notes.push(format!(
+            "S is too low: the data begin on {}, and orders of the {days} days before the window count for it",
+            answer.first_day
+        ));
+    }
+    if i64::from(answer.window.days()) > days {
+        notes.push(format!(
+            "the window is longer than {days} days: customers can be new and lost inside it, and N counts them all"
+        ));
+    }
+    for (earlier, name) in
+        [(answer.window.before(), "the window before"), (answer.window.year_before(), "a year before")]
+    {
+        if earlier.from < answer.first_day {
+            notes.push(format!("not compared with {name}: the data begin on {}", answer.first_day));
+        }
+    }
+    notes.push(format!(
+        "{SIGNIFICANT} more than noise, p < 0.05; many customers are in both windows, so this is a guide"
+    ));
+    notes
+}
+
+fn json(answer: &KpiAnswer, lifespan: Option<f64>) -> String {
+    let whole = counts_json(answer, &answer.total, lifespan);
+    let segments = answer.segments.iter().map(|segment| {
+        let mut fields = Map::new();
+        fields.insert("values".into(), json!(segment.values));
+        fields.extend(counts_json(answer, segment, lifespan));
+        Json::from(fields)
+    });
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Json| fields.insert(name.to_string(), value);
+    put("window", window_json(answer.window));
+    put("previous_window", window_json(answer.window.before()));
+    put("year_before_window", window_json(answer.window.year_before()));
+    put("inactive_days", json!(answer.inactivity.days));
+    put("inactive_suggested", json!(answer.inactivity.is_suggested));
+    put("inactive_covers", json!(answer.inactivity.covered));
+    put("as_of", json!(answer.report.as_of.to_string()));
+    put("by", json!(answer.question.by));
+    fields.extend(whole);
+    fields.insert("segments".into(), segments.collect::<Vec<_>>().into());
+    fields.insert("excluded".into(), json!(excluded(&answer.report)));
+    pretty(&Json::from(fields))
+}
+
+fn window_json(window: Window) -> Json {
+    json!({ "from": window.from.to_string(), "to": window.to.to_string() })
+}
+
+fn counts_json(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) -> Map<String, Json> {
+    let kpis = available(answer).map(|kpi| figure_json(&compared(answer, counts, kpi, lifespan)));
+    let account = answer.periods.iter().zip(&counts.periods).map(|((period, _), counts)| {
+        json!({
+            "period": period.to_string(),
+            "opening": counts.opening,
+            "new": counts.new,
+            "reactivated": counts.reactivated,
+            "lost": counts.lost,
+            "closing": counts.closing,
+        })
+    });
+    let mut fields = Map::new();
+    fields.insert("kpis".into(), kpis.collect::<Vec<_>>().into());
+    fields.insert("account".into(), account.collect::<Vec<_>>().into());
+    if answer.question.series.is_some() {
+        let periods = answer.periods.iter().zip(&counts.periods).map(|((period, window), counts)| {
+            let value =
+                |kpi: Kpi| (kpi.name(), json!(kpi.figure(counts, answer.first_epoch_day(), lifespan).value));
+            let values: Map<String, Json> = available(answer).map(value).collect();
+            json!({
+                "period": period.to_string(),
+                "from": window.from.to_string(),
+                "to": window.to.to_string(),
+                "values": values,
+            })
+        });
+        fields.insert("series".into(), periods.collect::<Vec<_>>().into());
+        let trend = available(answer).map(|kpi| {
+            let value = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan).value;
+            (kpi.name(), json!(trend_of(answer, counts, value)))
+        });
+        fields.insert("trend".into(), trend.collect::<Map<String, Json>>().into());
+    }
+    fields
+}
+
+fn figure_json(compared: &Compared) -> Json {
+    let figure = &compared.figure;
+    let terms: Map<String, Json> =
+        figure.terms.iter().map(|(name, value)| (name.replace(' ', "_"), json!(value))).collect();
+    json!({
+        "name": figure.kpi.name(),
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "terms": terms,
+        "interval": figure.interval,
+        "previous": compared.before.map(|change| change.previous),
+        "change": compared.before.map(|change| change.difference),
+        "significant": compared.before.and_then(|change| change.is_significant),
+        "year_before": compared.year.map(|change| change.previous),
+        "year_change": compared.year.map(|change| change.difference),
+        "year_significant": compared.year.and_then(|change| change.is_significant),
+    })
+}

@@ -1,0 +1,15 @@
+{#- Gaps between one purchase day of a customer and the next: how many gaps are how many days long. -#}
+{% import "dialect.sql" as d -%}
+WITH days AS (
+  SELECT DISTINCT o.customer, ({{ d.epoch_day("o.ts") }})::INTEGER AS day
+  FROM orders o
+  {{ d.within(within, "o.customer") }}
+), gaps AS (
+  SELECT day - lag(day) OVER (PARTITION BY customer ORDER BY day) AS gap
+  FROM days
+)
+SELECT gap::INTEGER AS gap, count(*)::BIGINT AS count
+FROM gaps
+WHERE gap IS NOT NULL
+GROUP BY gap
+ORDER BY gap

@@ -1,0 +1,171 @@
+//! Key figures of a window: every formula against an example counted by hand, and an account that balances.
+
+use serde_json::Value;
+
+use crate::support::{file, history, json, refused, sample, tenure};
+
+/// Seven customers; the first quarter of 2025 and 90 days of inactivity give every kind.
+///
+/// A is kept; B and F are lost; C comes back after a year; D and E are new; G comes after the window.
+const SEVEN: &str = "customer,date,amount\n\
+    A,2024-11-10,100\nA,2025-02-10,50\n\
+    B,2024-12-05,80\n\
+    C,2024-03-01,30\nC,2025-03-05,60\n\
+    D,2025-01-20,40\nD,2025-03-30,20\n\
+    E,2025-01-02,10\n\
+    F,2024-10-01,70\nF,2024-12-30,35\n\
+    G,2025-04-10,5\n";
+
+fn answered(arguments: &[&str]) -> Value {
+    json(&[arguments, &["--format", "json"]].concat())
+}
+
+fn seven(options: &[&str]) -> Value {
+    let (_folder, path) = file("seven.csv", SEVEN);
+    answered(&[&["kpis", &path, "--window", "2025-Q1"], options].concat())
+}
+
+fn figure<'a>(answer: &'a Value, name: &str) -> &'a Value {
+    let kpis = answer["kpis"].as_array().unwrap();
+    kpis.iter().find(|kpi| kpi["name"] == name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+fn is_near(value: &Value, wanted: f64) -> bool {
+    (value.as_f64().unwrap() - wanted).abs() < 1e-12
+}
+
+#[test]
+fn every_formula_agrees_with_an_example_counted_by_hand() {
+    let answer = seven(&["--inactive", "90d"]);
+    let years = 90.0 / 365.25;
+    for (name, value, numerator, denominator) in [
+        ("retention-rate", 2.0 / 3.0, 2.0, 3.0),
+        ("churn", 2.0 / 3.0, 2.0, 3.0),
+        ("nrr", 50.0 / 285.0, 50.0, 285.0),
+        ("grr", 50.0 / 285.0, 50.0, 285.0),
+        ("revenue-churn", 235.0 / 285.0, 235.0, 285.0),
+        ("quick-ratio", 1.5, 3.0, 2.0),
+        ("repeat-purchase-rate", 4.0 / 6.0, 4.0, 6.0),
+        // Of A, B, C and F, who have had 90 days, F ordered again on the ninetieth.
+        ("repeat-purchase-rate-90d", 0.25, 1.0, 4.0),
+        ("step-1-2", 4.0 / 6.0, 4.0, 6.0),
+        ("step-2-3", 0.0, 0.0, 4.0),
+        ("aov", 36.0, 180.0, 5.0),
+        ("orders-per-customer", 1.25, 5.0, 4.0),
+        ("purchase-frequency", 1.25 / years, 5.0, 4.0),
+    ] {
+        let figure = figure(&answer, name);
+        assert!(is_near(&figure["value"], value), "{figure}");
+        assert!(is_near(&figure["numerator"], numerator), "{figure}");
+        assert!(is_near(&figure["denominator"], denominator), "{figure}");
+    }
+    assert_eq!(figure(&answer, "retention-rate")["terms"], serde_json::json!({"S": 3.0, "E": 4.0, "N": 2.0}));
+    // Gaps that end in the window: 69, 92 and 369 days.
+    let gaps = figure(&answer, "days-between-orders");
+    assert!(is_near(&gaps["value"], 92.0), "{gaps}");
+    assert!(is_near(&gaps["terms"]["lower_quartile"], 80.5), "{gaps}");
+    assert!(is_near(&gaps["terms"]["upper_quartile"], 230.5), "{gaps}");
+    // Over the time observed both formulas are the revenue per customer: 495 of six.
+    for name in ["clv-aov-frequency-lifespan", "clv-tcf"] {
+        let value = figure(&answer, name)["value"].as_f64().unwrap();
+        assert!((value - 82.5).abs() < 1e-9, "{name}: {value}");
+    }
+}
+
+#[test]
+fn a_zero_denominator_is_undefined_and_a_window_before_the_data_is_not_compared() {
+    let answer = seven(&["--inactive", "90d"]);
+    assert_eq!(figure(&answer, "step-3-4")["value"], Value::Null, "nobody has three orders");
+    // Nobody was active when the last quarter of 2024 began.
+    assert_eq!(figure(&answer, "retention-rate")["change"], Value::Null);
+    // 285 in four orders then, 180 in five now.
+    assert!(is_near(&figure(&answer, "aov")["change"], 36.0 - 71.25));
+    assert_eq!(figure(&answer, "aov")["year_change"], Value::Null, "the data begin in March");
+}
+
+#[test]
+fn the_inactivity_window_is_suggested_from_the_gaps() {
+    // 69, 90, 92 and 369 days: nine tenths of four are all of them.
+    let answer = seven(&[]);
+    assert_eq!(answer["inactive_days"], 390);
+    assert_eq!(answer["inactive_covers"], 1.0);
+    assert_eq!(seven(&["--inactive", "91"])["inactive_covers"], 0.5);
+}
+
+#[test]
+fn the_account_of_seven_customers_is_that_counted_by_hand() {
+    let answer = seven(&["--inactive", "90d"]);
+    let rows: Vec<[u64; 5]> = account(&answer);
+    assert_eq!(rows, [[3, 2, 0, 0, 5], [5, 0, 0, 0, 5], [5, 0, 1, 2, 4]]);
+}
+
+fn account(answer: &Value) -> Vec<[u64; 5]> {
+    let row = |row: &Value| {
+        ["opening", "new", "reactivated", "lost", "closing"].map(|name| row[name].as_u64().unwrap())
+    };
+    answer["account"].as_array().unwrap().iter().map(row).collect()
+}
+
+fn balances(answer: &Value, name: &str) {
+    let rows = account(answer);
+    assert!(rows.len() > 2, "{name}: {rows:?}");
+    for [opening, new, reactivated, lost, closing] in &rows {
+        assert_eq!(opening + new + reactivated - lost, *closing, "{name}: {rows:?}");
+    }
+    for pair in rows.windows(2) {
+        assert_eq!(pair[0][4], pair[1][0], "{name}: one period ends as the next begins");
+    }
+}
+
+#[test]
+fn the_account_balances_in_every_period_of_every_source() {
+    let whole = ["--window", "2023-01-01..2025-11-30", "--series", "month", "--inactive", "45d"];
+    balances(&answered(&[&["kpis", &sample("orders.parquet")], &whole[..]].concat()), "the sample");
+    for (path, window, options) in [
+        ("uci_online_retail/online_retail.parquet", "2010-12-01..2011-12-09", &[][..]),
+        ("cdnow/CDNOW_master.txt", "1997-01-01..1998-06-30", &["--names", "customer,date,cds,amount"][..]),
+        ("superstore/superstore.csv", "2014-01-03..2017-12-30", &[][..]),
+    ] {
+        let Some(path) = history(path) else { continue };
+        let asked = [&["kpis", &path, "--window", window, "--series", "month"], options].concat();
+        balances(&answered(&asked), &path);
+    }
+}
+
+#[test]
+fn segments_add_up_to_the_whole() {
+    let answer = answered(&["kpis", &sample("orders.parquet"), "--window", "2025-Q2", "--by", "channel"]);
+    let segments = answer["segments"].as_array().unwrap();
+    assert!(segments.len() > 2, "{segments:?}");
+    for (place, whole) in account(&answer).iter().enumerate() {
+        let summed = segments.iter().map(|segment| account(segment)[place]);
+        let summed = summed.reduce(|a, b| std::array::from_fn(|of| a[of] + b[of])).unwrap();
+        assert_eq!(summed, *whole);
+    }
+}
+
+#[test]
+fn a_condition_on_a_key_figure_ends_with_3() {
+    let sample = sample("orders.parquet");
+    let asked = |condition| ["kpis", &sample, "--window", "2025-Q2", "--fail-if", condition];
+    let code = |condition| tenure(&asked(condition)).status.code();
+    assert_eq!(code("retention-rate < 2"), Some(3));
+    assert_eq!(code("churn > 2"), Some(0));
+    let (code, errors) = refused(&asked("retention < 2"));
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("unknown key figure 'retention'; available: retention-rate, churn"), "{errors}");
+}
+
+#[test]
+fn a_window_that_the_data_do_not_reach_is_refused() {
+    let sample = sample("orders.parquet");
+    for (window, wanted) in [
+        ("2031-Q1", "ends after the data"),
+        ("1999", "ends before the data"),
+        ("2025-Q5", "not a window: '2025-Q5'; write two dates"),
+        ("2025-02-01..2025-01-01", "the window ends before it begins"),
+    ] {
+        let (_, errors) = refused(&["kpis", &sample, "--window", window]);
+        assert!(errors.contains(wanted), "{window}: {errors}");
+    }
+}
