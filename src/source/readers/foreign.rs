@@ -4,6 +4,8 @@
 use crate::source::error::SourceError;
 use crate::source::head::Head;
 
+use super::characters::Charset;
+
 /// What a file begins with, from which byte on, and what it is then.
 struct Signature {
     offset: usize,
@@ -125,6 +127,10 @@ fn kind(head: &Head, name: &str) -> Option<Kind> {
 
 /// Whether these bytes cannot be text in any encoding.
 fn is_binary(bytes: &[u8]) -> bool {
+    // Every other byte of Cyrillic in UTF-16 looks like a control character.
+    if matches!(Charset::of(bytes), Some(Charset::Utf16 { .. })) {
+        return false;
+    }
     let is_control = |byte: &&u8| matches!(byte, 1..=8 | 14..=26 | 28..=31 | 127);
     bytes.iter().filter(is_control).count() * 100 > bytes.len() * CONTROLS_PERCENT
 }
@@ -219,7 +225,7 @@ mod tests {
     fn bytes_of_every_kind_are_no_text() {
         let all: Vec<u8> = (0..=255).collect();
         assert!(is_binary(&all));
-        let utf_16: Vec<u8> = "id,länge\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf_16: Vec<u8> = "клиент,2024-01-05\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for text in [&b"a,b\n1,2\r\n"[..], "größe;ü\n".as_bytes(), &utf_16, b"a,b\n1,\0\n"] {
             assert!(!is_binary(text));
         }
