@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::data::reference;
 use crate::support::{history, json};
 
-const NAMED: [&str; 2] = ["--names", "id,customer,date,cds,amount"];
+const NAMED: [&str; 2] = ["--names", "master,customer,date,cds,amount"];
 
 /// The file with the reference's part on it.
 fn asked() -> Option<(String, Value)> {
