@@ -8,7 +8,7 @@ use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_piped};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
-use tenure::tui::settings::{Said, load};
+use tenure::tui::settings::{SettingsArgs, load};
 use tenure::tui::{Outcome, explore};
 
 fn main() -> ExitCode {
@@ -36,7 +36,7 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         eprintln!("tenure: reports of faults will be plain ({error})");
     }
     let screen = &command.screen;
-    let said = Said {
+    let said = SettingsArgs {
         color: screen.color.clone(),
         ascii: screen.ascii,
         watch: screen.watch,

@@ -119,7 +119,7 @@ impl KpisCommand {
         self.verdict(&answer)
     }
 
-    /// What is asked.
+    /// The question.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };

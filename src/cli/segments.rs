@@ -5,7 +5,7 @@ use clap::Args;
 use crate::explore::dimension::DERIVED;
 use crate::explore::people::Order;
 use crate::explore::{AgeList, CommandLine, Question, Segmentation, SegmentsAnswer, Verb, View};
-use crate::report::{Format, cuts, number, segments};
+use crate::report::{Format, bins, number, segments};
 use crate::text::width;
 
 use super::asked::Asked;
@@ -134,7 +134,7 @@ fn narrate(answer: &SegmentsAnswer) {
         tell(&format!("{rest} in the last row, the rest"));
     }
     for dimension in &answer.dimensions {
-        for uneven in dimension.cuttings.iter().filter_map(cuts::uneven) {
+        for uneven in dimension.binnings.iter().filter_map(bins::uneven) {
             tell(&uneven);
         }
     }

@@ -256,7 +256,7 @@ fn readable(text: &str) -> String {
     text.replace(" in FROM clause", "").trim_end_matches([' ', ';', '!']).to_string()
 }
 
-/// What DuckDB says of the mistakes that expressions have most, in plain words.
+/// The most frequent errors in expressions, in plain words.
 fn plain(text: &str) -> Option<String> {
     let first = text.lines().next().unwrap_or(text);
     let between = |start: &str, end: &str| {
@@ -264,10 +264,10 @@ fn plain(text: &str) -> Option<String> {
         rest.split_once(end).map(|(inside, _)| inside)
     };
     if let Some(name) = between("Referenced column \"", "\" not found") {
-        return Some(format!("there is no column \"{name}\""));
+        return Some(format!("unknown column \"{name}\""));
     }
     if let Some(name) = between("Function with name ", " does not exist") {
-        return Some(format!("there is no function {name}"));
+        return Some(format!("unknown function {name}"));
     }
     if let Some(call) = between("No function matches the given name and argument types '", "'") {
         let (name, types) = call.split_once('(').unwrap_or((call, ""));
@@ -284,7 +284,7 @@ fn plain(text: &str) -> Option<String> {
     }
     if first.contains("must appear in the GROUP BY clause") {
         return Some(
-            "it is true or false of one row, so sums and counts over rows have no place in it".into(),
+            "it is true or false of one row, so sums and counts over rows have no rank in it".into(),
         );
     }
     if first.starts_with("unterminated") {

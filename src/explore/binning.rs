@@ -12,7 +12,7 @@ pub struct Dimension {
     pub name: String,
     pub order: NaturalOrder,
     /// The binned numbers behind it; empty if it is not numeric.
-    pub cuttings: Vec<Binning>,
+    pub binnings: Vec<Binning>,
 }
 
 /// The natural order of values.
@@ -33,7 +33,7 @@ pub struct Binning {
     /// The number: `recency_days`, `orders`, `revenue`, `first_value`, or the name of a column.
     pub of: String,
     /// The kind of bins: ranges, or scores of 1 to 5.
-    pub parts: Parts,
+    pub kind: BinKind,
     /// Never falling. Two are equal where so many customers share a value that a part is empty.
     pub at: Vec<f64>,
     /// Customers in each part, the lowest numbers first: one more than there are cuts.
@@ -42,9 +42,9 @@ pub struct Binning {
 
 /// The kind of bins of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Parts {
+pub enum BinKind {
     /// Ranges with the edges the user gave.
-    Said,
+    Custom,
     /// That many quantile ranges, of equal size as far as possible.
     Quantiles(u32),
     /// Scores of the letter, the best for the greatest number or the least; a number on a cut belongs below it.
@@ -116,10 +116,10 @@ impl Binning {
     /// Whether parts that were to hold as many customers each differ by more than a twentieth of that, because equal values
     /// stay together.
     pub fn is_uneven(&self) -> bool {
-        let wanted = match self.parts {
-            Parts::Said => return false,
-            Parts::Quantiles(parts) => parts as usize,
-            Parts::Scores { .. } => 5,
+        let wanted = match self.kind {
+            BinKind::Custom => return false,
+            BinKind::Quantiles(parts) => parts as usize,
+            BinKind::Scores { .. } => 5,
         };
         let (least, most) = (self.customers.iter().min(), self.customers.iter().max());
         // Without ties the last bin has at most two customers more than the first.
@@ -129,12 +129,12 @@ impl Binning {
 
     /// The score of a part, by its place.
     pub fn score(&self, place: usize) -> Option<usize> {
-        match self.parts {
-            Parts::Scores { least_is_best: true, .. } => {
+        match self.kind {
+            BinKind::Scores { least_is_best: true, .. } => {
                 self.at.len().checked_sub(place).map(|score| score + 1)
             }
-            Parts::Scores { .. } => Some(place + 1),
-            Parts::Said | Parts::Quantiles(_) => None,
+            BinKind::Scores { .. } => Some(place + 1),
+            BinKind::Custom | BinKind::Quantiles(_) => None,
         }
     }
 }
@@ -158,21 +158,21 @@ mod tests {
 
     #[test]
     fn parts_are_uneven_only_where_equal_values_make_them_so() {
-        let cut = |parts, customers: &[u64]| Binning {
+        let cut = |kind, customers: &[u64]| Binning {
             of: "orders".into(),
-            parts,
+            kind,
             at: vec![1.0; customers.len() - 1],
             customers: customers.to_vec(),
         };
-        assert!(!cut(Parts::Quantiles(4), &[24, 25, 25, 26]).is_uneven());
-        assert!(!cut(Parts::Quantiles(4), &[980, 1000, 990, 1030]).is_uneven());
-        assert!(cut(Parts::Quantiles(4), &[50, 25, 25]).is_uneven());
-        assert!(cut(Parts::Quantiles(2), &[10, 30]).is_uneven());
-        assert!(!cut(Parts::Said, &[1, 300]).is_uneven());
-        let frequency = cut(Parts::Scores { letter: 'F', least_is_best: false }, &[60, 0, 20, 20, 20]);
+        assert!(!cut(BinKind::Quantiles(4), &[24, 25, 25, 26]).is_uneven());
+        assert!(!cut(BinKind::Quantiles(4), &[980, 1000, 990, 1030]).is_uneven());
+        assert!(cut(BinKind::Quantiles(4), &[50, 25, 25]).is_uneven());
+        assert!(cut(BinKind::Quantiles(2), &[10, 30]).is_uneven());
+        assert!(!cut(BinKind::Custom, &[1, 300]).is_uneven());
+        let frequency = cut(BinKind::Scores { letter: 'F', least_is_best: false }, &[60, 0, 20, 20, 20]);
         assert!(frequency.is_uneven());
         assert_eq!((frequency.score(0), frequency.score(4)), (Some(1), Some(5)));
-        let recency = cut(Parts::Scores { letter: 'R', least_is_best: true }, &[20; 5]);
+        let recency = cut(BinKind::Scores { letter: 'R', least_is_best: true }, &[20; 5]);
         assert_eq!((recency.score(0), recency.score(4), recency.is_uneven()), (Some(5), Some(1), false));
     }
 }

@@ -34,7 +34,7 @@ pub mod view;
 mod work;
 
 pub use age_list::AgeList;
-pub use binning::{Binning, Dimension, NaturalOrder, Parts};
+pub use binning::{BinKind, Binning, Dimension, NaturalOrder};
 pub use bound::Bound;
 pub use command_line::CommandLine;
 pub use compare::{

@@ -56,7 +56,7 @@ impl SegmentsAnswer {
         completed.max().copied()
     }
 
-    /// The share of all customers that a segment has; none if there are no customers.
+    /// The share of all customers that a segment has; `None` without customers.
     pub fn share(&self, segment: &Segment) -> Option<f64> {
         (self.total.customers > 0).then(|| segment.customers as f64 / self.total.customers as f64)
     }

@@ -1,6 +1,6 @@
 //! The inactivity window: how long a customer may be silent before they count as lost, suggested from the gaps between orders.
 
-/// Gaps between one purchase day of a customer and the next: pairs of days and how many gaps are that long, the shortest
+/// Gaps between consecutive purchase days of a customer: pairs of days and how many gaps are that long, the shortest
 /// first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gaps(Vec<(u32, u64)>);

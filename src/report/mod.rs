@@ -1,11 +1,11 @@
 //! Answers as text for files and pipes: a file per answer fills tables, a file per format writes them.
 
+pub mod bins;
 pub mod clv;
 pub mod compare;
 pub mod curves;
 pub mod customer;
 pub mod customers;
-pub mod cuts;
 pub mod diff;
 pub mod forecast;
 pub mod format;

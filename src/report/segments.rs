@@ -8,7 +8,7 @@ use crate::cohort::{Money, Quantity, Segment, value_name, wilson};
 use crate::explore::people::Order;
 use crate::explore::{Binning, Dimension, SegmentsAnswer};
 
-use super::cuts::cuts;
+use super::bins;
 use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
 use super::number;
 use super::write::json::{excluded, pretty, quantity};
@@ -207,7 +207,7 @@ fn notes(answer: &SegmentsAnswer) -> Vec<String> {
         };
         notes.push(format!("{listed} of {all} {listing} listed, {others} in the last row but one"));
     }
-    notes.extend(cuts(answer));
+    notes.extend(bins::remarks(answer));
     notes
 }
 
@@ -226,23 +226,23 @@ fn json(answer: &SegmentsAnswer, ages: &[u32]) -> String {
 
 /// The bins of a dimension: from `from` to below `to`; with a score, above `from` and up to `to`.
 fn cuts_json(dimension: &Dimension) -> Vec<Json> {
-    let part = |cutting: &Binning, place: usize| {
+    let part = |binning: &Binning, place: usize| {
         let mut part = json!({
-            "from": place.checked_sub(1).and_then(|before| cutting.at.get(before)),
-            "to": cutting.at.get(place),
+            "from": place.checked_sub(1).and_then(|before| binning.at.get(before)),
+            "to": binning.at.get(place),
         });
-        if let Some(score) = cutting.score(place) {
+        if let Some(score) = binning.score(place) {
             part["score"] = json!(score);
         }
-        part["customers"] = json!(cutting.customers.get(place).copied().unwrap_or_default());
+        part["customers"] = json!(binning.customers.get(place).copied().unwrap_or_default());
         part
     };
-    let each = dimension.cuttings.iter().map(|cutting| {
+    let each = dimension.binnings.iter().map(|binning| {
         json!({
             "by": dimension.name,
-            "of": cutting.of,
-            "parts": (0..cutting.customers.len()).map(|place| part(cutting, place)).collect::<Vec<_>>(),
-            "uneven": cutting.is_uneven(),
+            "of": binning.of,
+            "parts": (0..binning.customers.len()).map(|place| part(binning, place)).collect::<Vec<_>>(),
+            "uneven": binning.is_uneven(),
         })
     });
     each.collect()

@@ -1,4 +1,4 @@
-{#- Gaps between one purchase day of a customer and the next: how many gaps are how many days long. -#}
+{#- Gaps between consecutive purchase days of a customer: how many gaps are how many days long. -#}
 {% import "dialect.sql" as d -%}
 WITH days AS (
   SELECT DISTINCT o.customer, ({{ d.epoch_day("o.ts") }})::INTEGER AS day

@@ -19,7 +19,7 @@ struct Settings {
 
 /// The options that override it.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct SettingsArgs {
     /// `auto` or a colour level.
     pub color: String,
     pub ascii: bool,
@@ -43,7 +43,7 @@ pub enum SettingsError {
 ///
 /// # Errors
 /// A file that cannot be read or understood, by name; a colour level that does not exist.
-pub fn load(said: &Said) -> Result<Options, SettingsError> {
+pub fn load(said: &SettingsArgs) -> Result<Options, SettingsError> {
     let (file, settings) = match (&said.file, default_file()) {
         (Some(file), _) => (file.clone(), read(file)?),
         (None, Some(file)) if file.exists() => (file.clone(), read(&file)?),
@@ -88,7 +88,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         std::fs::write(&file, text).unwrap();
-        load(&Said { color: color.into(), file: Some(file), ..Said::default() })
+        load(&SettingsArgs { color: color.into(), file: Some(file), ..SettingsArgs::default() })
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
         assert!(message("colour = '16'").contains("config.toml"));
         assert!(message("color = 'pink'").contains("pink"));
         assert!(said("", "pink").unwrap_err().to_string().contains("--color"));
-        let missing = Said { file: Some("/nowhere/config.toml".into()), ..Said::default() };
+        let missing = SettingsArgs { file: Some("/nowhere/config.toml".into()), ..SettingsArgs::default() };
         assert!(load(&missing).unwrap_err().to_string().contains("/nowhere/config.toml"));
     }
 }

@@ -8,7 +8,7 @@ use crate::explorer::{Measure, Return};
 use crate::generated::{commands, help};
 use crate::support::{file, sample};
 use tenure::tui::KeyMap;
-use tenure::tui::settings::{Said, load};
+use tenure::tui::settings::{SettingsArgs, load};
 
 /// Options of other programs that the documents name.
 const OF_OTHERS: [&str; 4] = ["--release", "--bench", "--path", "--test"];
@@ -54,7 +54,7 @@ fn the_settings_shown_are_understood() {
     let shown = blocks(&text, "toml");
     let block = shown.iter().find(|block| block.contains("[keys]")).expect("settings in docs/settings.md");
     let (_folder, path) = file("config.toml", block);
-    let options = load(&Said { file: Some(path.into()), ..Said::default() }).unwrap();
+    let options = load(&SettingsArgs { file: Some(path.into()), ..SettingsArgs::default() }).unwrap();
     assert!(options.color.is_some());
     KeyMap::new(&options.keys).unwrap();
 }

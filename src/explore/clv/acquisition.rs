@@ -6,7 +6,7 @@ use super::super::error::Error;
 use super::super::segment_filter::SegmentFilter;
 use super::super::segment_key::Values;
 use super::super::store::Store;
-use super::answer::{Acquisition, Parts, SegmentValue, UnitEconomics, Unmatched};
+use super::answer::{Acquisition, ClvTables, SegmentValue, UnitEconomics, Unmatched};
 use super::drill::{columns_wanted, spent_within};
 use super::historical::HistoricalValue;
 use super::question::Cac;
@@ -19,7 +19,7 @@ use crate::source::{SpendFile, SpendLine};
 /// The segments, and the sources for their acquisition costs.
 struct SpendContext<'a> {
     by: &'a [String],
-    parts: &'a mut Parts,
+    parts: &'a mut ClvTables,
     /// `None` without a forecast of money.
     residuals: Option<&'a ResidualValues>,
 }
@@ -30,7 +30,7 @@ impl Store {
         &self,
         cac: &Cac,
         (by, within): (&[String], &[SegmentFilter]),
-        parts: &mut Parts,
+        parts: &mut ClvTables,
         residuals: Option<&ResidualValues>,
         cancel: &Cancel,
     ) -> Result<Acquisition, Error> {
@@ -60,7 +60,7 @@ impl Store {
 
 /// The same cost for every customer.
 fn for_each_customer(each: Money, told: SpendContext) {
-    let (residuals, Parts { segments, cohorts, total, .. }) = (told.residuals, told.parts);
+    let (residuals, ClvTables { segments, cohorts, total, .. }) = (told.residuals, told.parts);
     let whole = total.observed.clone();
     for one in segments.iter_mut().chain([total]) {
         let Some(observed) = &one.observed else { continue };
@@ -79,7 +79,7 @@ fn for_each_customer(each: Money, told: SpendContext) {
 
 /// Spend by month, by segment, or both.
 fn from_file(cac: &Cac, file: &SpendFile, told: SpendContext) -> Acquisition {
-    let SpendContext { by, parts: Parts { segments, cohorts, total, .. }, residuals } = told;
+    let SpendContext { by, parts: ClvTables { segments, cohorts, total, .. }, residuals } = told;
     let mut silent = Vec::new();
     let tells_segments = !by.is_empty() && file.by.len() == by.len();
     let mut paid_for: Vec<Matched> = Vec::new();

@@ -211,7 +211,7 @@ pub struct Acquisition {
 }
 
 /// Customers by segment and by cohort, and all of them.
-pub(super) struct Parts {
+pub(super) struct ClvTables {
     pub segments: Vec<SegmentValue>,
     pub cohorts: Vec<(Period, SegmentValue)>,
     pub total: SegmentValue,

@@ -9,7 +9,7 @@ use minijinja::context;
 use super::super::error::Error;
 use super::super::segment_key::{Values, values};
 use super::super::store::Store;
-use super::answer::{ClvAnswer, CustomerValue, Parts};
+use super::answer::{ClvAnswer, ClvTables, CustomerValue};
 use super::basis::{ClvInputs, Models};
 use super::question::ClvQuestion;
 use super::segments::{Valuers, mean_spend, value_each, value_total};
@@ -40,7 +40,7 @@ impl Store {
         })?;
         let pooled = value_each(&basis.statistics, valuers);
         let total = value_total(&basis.statistics, valuers, pooled.as_deref(), None, None);
-        let told = Parts { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
+        let told = ClvTables { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
         Ok(Arc::new(self.told(basis, told)))
     }
 

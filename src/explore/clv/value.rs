@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::binning::put_in_order;
 use super::super::error::Error;
 use super::super::store::Store;
-use super::answer::{ClvAnswer, Parts};
+use super::answer::{ClvAnswer, ClvTables};
 use super::basis::{ClvInputs, Models};
 use super::historical::common_age;
 use super::question::ClvQuestion;
@@ -43,7 +43,7 @@ impl Store {
         }
         let (statistics, valuers) = (&basis.statistics, &basis.valuers);
         let has_money = valuers.pooled.is_some_and(|valuer| valuer.has_money);
-        let mut told = Parts {
+        let mut told = ClvTables {
             total: value_total(statistics, valuers, pooled.as_deref(), of_all, seen_of_all),
             segments: if basis.attributes.is_empty() {
                 Vec::new()
@@ -70,7 +70,7 @@ impl Store {
     }
 
     /// The whole answer.
-    pub(super) fn told(&self, basis: ClvInputs, told: Parts) -> ClvAnswer {
+    pub(super) fn told(&self, basis: ClvInputs, told: ClvTables) -> ClvAnswer {
         let cautions = basis.cautions();
         let ClvInputs { question, days, statistics, evidence, model, valuers, .. } = basis;
         let money = valuers.pooled.filter(|valuer| valuer.has_money);

@@ -206,7 +206,7 @@ const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
 impl CompareAnswer {
     /// The dimensions of the sides that depend on later orders, such as `rfm`: part of every difference follows from
     /// them.
-    pub fn told_by_later_orders(&self) -> Vec<String> {
+    pub fn uses_future_orders(&self) -> Vec<String> {
         let columns = &self.report.columns;
         let is_attribute = |name: &str| {
             let mut attributes = columns.iter().filter(|column| column.role == Role::Attribute);

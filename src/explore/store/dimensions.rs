@@ -6,7 +6,7 @@ use minijinja::context;
 use crate::cohort::Grain;
 use crate::cohort::grain::epoch_day;
 use crate::engine::{Cancel, rows};
-use crate::explore::binning::{Binning, Dimension, NaturalOrder, Parts};
+use crate::explore::binning::{BinKind, Binning, Dimension, NaturalOrder};
 use crate::explore::dimension::DERIVED;
 use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
 use crate::explore::error::Error;
@@ -36,7 +36,7 @@ struct Making {
     /// Over a profile `p`, a customer `m` and a first value `f`.
     expression: String,
     order: NaturalOrder,
-    cuttings: Vec<Binning>,
+    binnings: Vec<Binning>,
 }
 
 impl Store {
@@ -176,12 +176,12 @@ impl Store {
             self.once(&table, known, cancel)?;
             return Ok(attribute);
         }
-        let Making { expression, order, cuttings } = self.making(name, derived, option, cancel)?;
+        let Making { expression, order, binnings } = self.making(name, derived, option, cancel)?;
         let context = context! { expression, column => &attribute.column, first_value };
         // The customer_attributes are unchanged but for one more column.
         let derive = self.render("add_dimension", context)?;
         self.once(&table, derive, cancel)?;
-        let dimension = Dimension { name: name.to_string(), order, cuttings };
+        let dimension = Dimension { name: name.to_string(), order, binnings };
         self.dimensions.insert(attribute.column.clone(), dimension);
         Ok(attribute)
     }
@@ -217,7 +217,7 @@ impl Store {
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<Making, Error> {
-        let plain = |expression, order| Making { expression, order, cuttings: Vec::new() };
+        let plain = |expression, order| Making { expression, order, binnings: Vec::new() };
         Ok(match derived {
             Derived::Acquired(grain) => {
                 plain(self.render("acquired", context! { grain => grain.name() })?, NaturalOrder::Text)
@@ -245,9 +245,9 @@ impl Store {
             return Ok(None);
         }
         found.dedup();
-        let (at, parts) = match cuts {
-            Cuts::At(cuts) => (cuts.clone(), Parts::Said),
-            Cuts::Quantiles(parts) => (found, Parts::Quantiles(*parts)),
+        let (at, kind) = match cuts {
+            Cuts::At(cuts) => (cuts.clone(), BinKind::Custom),
+            Cuts::Quantiles(parts) => (found, BinKind::Quantiles(*parts)),
         };
         let names: Vec<String> = (0..=at.len()).map(|place| range(&at, place)).collect();
         let ranges: Vec<(f64, String)> =
@@ -255,8 +255,8 @@ impl Store {
         let last = names.last().map(|name| literal(name));
         let expression = self.render("ranges", context! { number => &sql, ranges, last })?;
         let customers = self.cut_counts(&sql, first_value, &at, false, cancel)?;
-        let cutting = Binning { of: number.name(), parts, at, customers };
-        Ok(Some(Making { expression, order: NaturalOrder::Listed(names), cuttings: vec![cutting] }))
+        let binning = Binning { of: number.name(), kind, at, customers };
+        Ok(Some(Making { expression, order: NaturalOrder::Listed(names), binnings: vec![binning] }))
     }
 
     fn rfm(&self, cancel: &Cancel) -> Result<Making, Error> {
@@ -265,18 +265,18 @@ impl Store {
             ('F', "orders", "m.orders".to_string()),
             ('M', "revenue", self.number(&Number::Revenue)?),
         ];
-        let mut cuttings = Vec::new();
+        let mut binnings = Vec::new();
         for (letter, of, sql) in &scored {
             let at = self.cut_points(sql, false, 5, cancel)?;
             let customers = self.cut_counts(sql, false, &at, true, cancel)?;
-            let parts = Parts::Scores { letter: *letter, least_is_best: *letter == 'R' };
-            cuttings.push(Binning { of: (*of).to_string(), parts, at, customers });
+            let kind = BinKind::Scores { letter: *letter, least_is_best: *letter == 'R' };
+            binnings.push(Binning { of: (*of).to_string(), kind, at, customers });
         }
-        let cuts: Vec<Vec<f64>> = cuttings.iter().map(|cutting| cutting.at.clone()).collect();
+        let cuts: Vec<Vec<f64>> = binnings.iter().map(|binning| binning.at.clone()).collect();
         let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
         let expression = self.render("rfm", context! { recency, orders, revenue, cuts })?;
         let order = NaturalOrder::Listed(RFM_GROUPS.map(String::from).to_vec());
-        Ok(Making { expression, order, cuttings })
+        Ok(Making { expression, order, binnings })
     }
 
     fn number(&self, number: &Number) -> Result<String, Error> {

@@ -78,7 +78,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     {
         notes.push(format!("~ fewer than {} customers on a side", compared.view.min_size));
     }
-    let later = answer.told_by_later_orders();
+    let later = answer.uses_future_orders();
     if !later.is_empty() {
         notes.push(format!(
             "the sides are defined by {}, which depends on later orders: part of every difference follows from that alone",

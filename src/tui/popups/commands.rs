@@ -26,7 +26,7 @@ impl Commands {
     }
 }
 
-/// The commands that fit what was typed, best first: a name counts more than a description. Among equals those of the
+/// The commands that match the typed text, best first: a name counts more than a description. Among equals those of the
 /// screen come first, and those that only move come last.
 fn matching(typed: &str, here: &[Action]) -> Vec<ActionEntry> {
     let place = |entry: &ActionEntry| here.iter().position(|action| *action == entry.action);

@@ -12,7 +12,7 @@ use crate::explore::{
 };
 use crate::report::grid::Grid;
 use crate::report::write::write;
-use crate::report::{Format, cuts, number, segments as rows};
+use crate::report::{Format, bins, number, segments as rows};
 
 use super::{
     Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
@@ -386,10 +386,10 @@ impl Screen for SegmentsScreen {
         }
         page.head("What it means");
         page.text("Customers are grouped by the attribute at their first order. Retention is pooled over the monthly cohorts that have completed the age. Revenue per customer is net, to date, with its 95 % interval (percentile bootstrap, 1,000 resamples of the customers); per customer to an age counts only the months up to it, over cohorts that have completed it. The bars are the orders of the last complete months.");
-        let cuts = cuts::cuts(answer);
-        if !cuts.is_empty() {
+        let remarks = bins::remarks(answer);
+        if !remarks.is_empty() {
             page.head("Bin edges, over all customers");
-            cuts.iter().for_each(|cut| page.text(cut));
+            remarks.iter().for_each(|text| page.text(text));
         }
         page
     }

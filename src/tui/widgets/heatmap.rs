@@ -183,7 +183,7 @@ fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     if has_room {
         return;
     }
-    // Behind the sign of an open cell the bracket stands in the gap; where there is none, the number moves to the left.
+    // Behind the sign of an open cell the bracket is in the gap; without a gap, the number moves to the left.
     let after = x + grid.digits + 1;
     if after < grid.area.right() && buffer[(after, y)].symbol() == " " {
         buffer[(after, y)].set_symbol("]");

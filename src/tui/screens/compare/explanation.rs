@@ -76,7 +76,7 @@ impl CompareScreen {
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
         let off = answer.customers.saturating_sub(answer.on_a_side);
         let all_on = off == 0;
-        let later = answer.told_by_later_orders();
+        let later = answer.uses_future_orders();
         let overlap = shared > 0;
         let (shared, off) = (number::integer(shared.into()), number::integer(off.into()));
         let all = number::integer(answer.customers.into());
@@ -221,8 +221,8 @@ impl CompareScreen {
         let (unit, contrast) = (self.view.measure.unit(), &found.compared.contrast);
         let age = answer.sides.first()?.side.matrix.age_label(found.age);
         let verdict = match found.compared.is_significant() {
-            true => "more than chance explains",
-            false => "chance alone may well do this",
+            true => "significant",
+            false => "may well be chance",
         };
         Some(format!(
             "{age}: A {}, {} {}; {} ({}), {verdict}",

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::explore::dimension::DERIVED;
-use crate::explore::{Parts, SegmentsAnswer};
-use crate::report::{cuts, number};
+use crate::explore::{BinKind, SegmentsAnswer};
+use crate::report::{bins, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use crate::tui::popups::Item;
@@ -44,13 +44,13 @@ pub fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 
 /// A line about bins: uneven ones, or that the scores are explained.
 pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
-    let cuttings = || answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
+    let binnings = || answer.dimensions.iter().flat_map(|dimension| &dimension.binnings);
     let scores = || {
-        let each = cuttings().filter_map(|cutting| match cutting.parts {
-            Parts::Scores { letter, .. } => {
+        let each = binnings().filter_map(|binning| match binning.kind {
+            BinKind::Scores { letter, .. } => {
                 // The exact edges are in the explanation.
                 let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
-                let bounds = cutting.at.iter().map(|cut| cuts::plain(rounded(cut))).collect::<Vec<_>>();
+                let bounds = binning.at.iter().map(|cut| bins::plain(rounded(cut))).collect::<Vec<_>>();
                 Some(format!("{letter} at {}", bounds.join(" ")))
             }
             _ => None,
@@ -58,6 +58,6 @@ pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
         let each: Vec<String> = each.collect();
         (!each.is_empty()).then(|| format!("cut: {}", each.join(", ")))
     };
-    let ranges = || cuttings().filter(|cutting| !matches!(cutting.parts, Parts::Scores { .. }));
-    scores().or_else(|| ranges().find_map(cuts::uneven))
+    let ranges = || binnings().filter(|binning| !matches!(binning.kind, BinKind::Scores { .. }));
+    scores().or_else(|| ranges().find_map(bins::uneven))
 }

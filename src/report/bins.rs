@@ -1,25 +1,25 @@
 //! Bin edges of a dimension in words: scores, quantiles, and uneven bins.
 
 use crate::cohort::Unit;
-use crate::explore::{Binning, Parts, SegmentsAnswer};
+use crate::explore::{BinKind, Binning, SegmentsAnswer};
 
 use super::number;
 
 /// Notes on bins, one line each; empty if the user gave all edges. With a segment filter they are over more customers
 /// than the table.
-pub fn cuts(answer: &SegmentsAnswer) -> Vec<String> {
-    let cuttings = answer.dimensions.iter().flat_map(|dimension| &dimension.cuttings);
-    let said = cuttings.flat_map(|cutting| scores(cutting).into_iter().chain(uneven(cutting)));
+pub fn remarks(answer: &SegmentsAnswer) -> Vec<String> {
+    let binnings = answer.dimensions.iter().flat_map(|dimension| &dimension.binnings);
+    let said = binnings.flat_map(|binning| scores(binning).into_iter().chain(uneven(binning)));
     let whose = if answer.segmentation.within.is_empty() { "" } else { "over all customers: " };
     said.map(|said| format!("{whose}{said}")).collect()
 }
 
 /// The meaning of each score, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
-pub fn scores(cutting: &Binning) -> Option<String> {
-    let Parts::Scores { letter, least_is_best } = cutting.parts else { return None };
+pub fn scores(binning: &Binning) -> Option<String> {
+    let BinKind::Scores { letter, least_is_best } = binning.kind else { return None };
     let mut each: Vec<(usize, String)> = Vec::new();
-    for place in 0..=cutting.at.len() {
-        let cut = |place: usize| cutting.at.get(place).copied();
+    for place in 0..=binning.at.len() {
+        let cut = |place: usize| binning.at.get(place).copied();
         let below = place.checked_sub(1).and_then(cut);
         let words = match (below, cut(place)) {
             // A bin between two equal edges is empty.
@@ -28,26 +28,26 @@ pub fn scores(cutting: &Binning) -> Option<String> {
             (Some(below), None) => format!("above {}", plain(below)),
             (None, None) => continue,
         };
-        each.extend(cutting.score(place).map(|score| (score, words)));
+        each.extend(binning.score(place).map(|score| (score, words)));
     }
     if !least_is_best {
         each.reverse();
     }
     let each: Vec<String> = each.into_iter().map(|(score, words)| format!("{score} {words}")).collect();
-    Some(format!("{letter} by {}: {}", cutting.of.replace('_', " "), each.join(", ")))
+    Some(format!("{letter} by {}: {}", binning.of.replace('_', " "), each.join(", ")))
 }
 
 /// The sizes of bins that should be equal but are not.
-pub fn uneven(cutting: &Binning) -> Option<String> {
-    if !cutting.is_uneven() {
+pub fn uneven(binning: &Binning) -> Option<String> {
+    if !binning.is_uneven() {
         return None;
     }
     let count = |customers: u64| number::integer(customers.into());
-    let (least, most) = (cutting.customers.iter().min()?, cutting.customers.iter().max()?);
-    let parts = match cutting.parts {
-        Parts::Scores { letter, .. } => {
-            let held = (0..cutting.customers.len())
-                .filter_map(|place| cutting.score(place).zip(cutting.customers.get(place)));
+    let (least, most) = (binning.customers.iter().min()?, binning.customers.iter().max()?);
+    let parts = match binning.kind {
+        BinKind::Scores { letter, .. } => {
+            let held = (0..binning.customers.len())
+                .filter_map(|place| binning.score(place).zip(binning.customers.get(place)));
             let mut held: Vec<(usize, u64)> = held.map(|(score, customers)| (score, *customers)).collect();
             held.sort_unstable_by_key(|(score, _)| std::cmp::Reverse(*score));
             let held: Vec<String> =
@@ -57,10 +57,10 @@ pub fn uneven(cutting: &Binning) -> Option<String> {
                 held.join(", ")
             ));
         }
-        Parts::Quantiles(parts) => parts,
-        Parts::Said => return None,
+        BinKind::Quantiles(parts) => parts,
+        BinKind::Custom => return None,
     };
-    let ranges = cutting.customers.len();
+    let ranges = binning.customers.len();
     let fewer = if ranges < parts as usize {
         format!("{ranges} ranges, not {parts}, of")
     } else {
@@ -68,7 +68,7 @@ pub fn uneven(cutting: &Binning) -> Option<String> {
     };
     Some(format!(
         "{} has uneven ranges, because equal values stay together: {fewer} {} to {} customers",
-        cutting.of.replace('_', " "),
+        binning.of.replace('_', " "),
         count(*least),
         count(*most)
     ))
@@ -83,34 +83,34 @@ pub fn plain(cut: f64) -> String {
 mod tests {
     use super::*;
 
-    fn cutting(parts: Parts, at: &[f64], customers: &[u64]) -> Binning {
-        Binning { of: "orders".into(), parts, at: at.to_vec(), customers: customers.to_vec() }
+    fn binning(kind: BinKind, at: &[f64], customers: &[u64]) -> Binning {
+        Binning { of: "orders".into(), kind, at: at.to_vec(), customers: customers.to_vec() }
     }
 
     #[test]
     fn scores_say_what_they_stand_for_and_leave_out_those_nobody_has() {
-        let frequency = Parts::Scores { letter: 'F', least_is_best: false };
-        let said = scores(&cutting(frequency, &[1.0, 1.0, 2.0, 4.5], &[6, 0, 2, 2, 2])).unwrap();
+        let frequency = BinKind::Scores { letter: 'F', least_is_best: false };
+        let said = scores(&binning(frequency, &[1.0, 1.0, 2.0, 4.5], &[6, 0, 2, 2, 2])).unwrap();
         assert_eq!(said, "F by orders: 5 above 4.5, 4 up to 4.5, 3 up to 2, 1 up to 1");
-        let recency = Parts::Scores { letter: 'R', least_is_best: true };
-        let said = scores(&cutting(recency, &[10.0, 20.0, 30.0, 1040.0], &[1; 5])).unwrap();
+        let recency = BinKind::Scores { letter: 'R', least_is_best: true };
+        let said = scores(&binning(recency, &[10.0, 20.0, 30.0, 1040.0], &[1; 5])).unwrap();
         assert_eq!(said, "R by orders: 5 up to 10, 4 up to 20, 3 up to 30, 2 up to 1,040, 1 above 1,040");
-        assert_eq!(scores(&cutting(Parts::Quantiles(2), &[1.0], &[1, 1])), None);
+        assert_eq!(scores(&binning(BinKind::Quantiles(2), &[1.0], &[1, 1])), None);
     }
 
     #[test]
     fn uneven_parts_are_pointed_out_with_their_sizes() {
-        let said = uneven(&cutting(Parts::Quantiles(4), &[1.0, 2.0], &[600, 1200, 30])).unwrap();
+        let said = uneven(&binning(BinKind::Quantiles(4), &[1.0, 2.0], &[600, 1200, 30])).unwrap();
         assert_eq!(
             said,
             "orders is cut unevenly, for equal values stay together: 3 ranges, not 4, of 30 to 1,200 customers"
         );
-        let said = uneven(&cutting(Parts::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
+        let said = uneven(&binning(BinKind::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
         assert!(said.ends_with("the ranges have 600 to 1,200 customers"), "{said}");
-        let frequency = Parts::Scores { letter: 'F', least_is_best: false };
-        let said = uneven(&cutting(frequency, &[1.0; 4], &[9, 0, 0, 0, 3])).unwrap();
+        let frequency = BinKind::Scores { letter: 'F', least_is_best: false };
+        let said = uneven(&binning(frequency, &[1.0; 4], &[9, 0, 0, 0, 3])).unwrap();
         assert!(said.ends_with("a score of 5: 3, 4: 0, 3: 0, 2: 0, 1: 9"), "{said}");
-        assert_eq!(uneven(&cutting(Parts::Quantiles(2), &[1.0], &[10, 12])), None);
-        assert_eq!(uneven(&cutting(Parts::Said, &[1.0], &[10, 1200])), None);
+        assert_eq!(uneven(&binning(BinKind::Quantiles(2), &[1.0], &[10, 12])), None);
+        assert_eq!(uneven(&binning(BinKind::Custom, &[1.0], &[10, 1200])), None);
     }
 }
