@@ -35,6 +35,7 @@
 pub mod cli;
 pub mod clv;
 pub mod cohort;
+pub mod config;
 pub mod engine;
 pub mod explore;
 pub mod file;

@@ -81,7 +81,7 @@ impl OutputOptions {
     /// A source that would be lost.
     fn check_file(&self, source: &SourceOptions) -> Result<(), Failure> {
         match self.path() {
-            Some(path) => check_not_source(path, &source.spec()?.paths).map_err(Failure::failed),
+            Some(path) => check_not_source(path, &source.spec()?.files()).map_err(Failure::failed),
             None => Ok(()),
         }
     }

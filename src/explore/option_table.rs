@@ -315,6 +315,31 @@ pub const OPTIONS: &[OptionSpec] = &[
             ),
         )
     },
+    source(
+        "lines",
+        "FILE",
+        "File of order lines, joined by order id; amount = quantity * price there",
+        text!(lines),
+    ),
+    source(
+        "customers",
+        "FILE",
+        "File of customers, joined by their id: attributes as given there",
+        text!(customers),
+    ),
+    source(
+        "products",
+        "FILE",
+        "File of products, joined to the lines by their id: attributes",
+        text!(products),
+    ),
+    source(
+        "refunds-file",
+        "FILE",
+        "File of refunds, joined by order id; FILE:COL names its key",
+        text!(refunds_file),
+    ),
+    source("rates", "FILE", "File of exchange rates: date, currency, rate; amount * rate", text!(rates)),
     OptionSpec {
         on_screen: false,
         ..source(

@@ -44,7 +44,11 @@ fn mapping(report: &DataReport) -> Grid {
         Column::new("guessed", "how", Kind::Text),
     ];
     let rows = report.mapping.iter().map(|mapped| {
-        let how = if mapped.guessed { "guessed" } else { "given" };
+        let how = match (&report.preset, mapped.guessed) {
+            (_, false) => "given".to_string(),
+            (Some(preset), true) => format!("as in {preset}"),
+            (None, true) => "guessed".to_string(),
+        };
         vec![Cell::text(mapped.role.name()), Cell::text(mapped.expression.clone()), Cell::text(how)]
     });
     Grid::new(columns, rows.collect()).titled("mapping").for_people()
@@ -123,6 +127,7 @@ fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> St
         "format": report.format,
         "columns": columns.collect::<Vec<_>>(),
         "mapping": Json::Object(mapping.collect()),
+        "preset": report.preset,
         "rows": report.rows,
         "accepted": report.accepted,
         "customers": matrix.customers(),

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::config_folder;
 use crate::explore::View;
 use crate::file::write_file;
 use crate::source::{SourceSpec, shown_path};
@@ -104,7 +105,7 @@ impl ViewStore {
         for file in self.files.iter().rev().filter(|file| file.exists()) {
             for (name, entry) in entries(&read(file)?, file)? {
                 let mut source = entry.source;
-                source.paths = source.paths.iter().map(|path| paths::from_file(path, file)).collect();
+                source.files_mut().for_each(|path| *path = paths::from_file(path, file));
                 let view = SavedView { name: name.clone(), source, view: entry.view, file: file.clone() };
                 views.insert(name, view);
             }
@@ -167,7 +168,7 @@ impl ViewStore {
         }
         let mut source = source.clone();
         let of_project = Some(&file) != config_folder().map(|folder| folder.join("views.toml")).as_ref();
-        source.paths = source.paths.iter().map(|path| paths::into_file(path, &file, of_project)).collect();
+        source.files_mut().for_each(|path| *path = paths::into_file(path, &file, of_project));
         let entry = Entry { source, view: view.clone() };
         let wrong = |error: toml::ser::Error| SavedError::Wrong {
             file: file.display().to_string(),
@@ -210,14 +211,6 @@ impl ViewStore {
         }
         write_file(file, text).map_err(|error| SavedError::NotWritten(error.to_string()))
     }
-}
-
-/// The folder of the user's settings.
-pub fn config_folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let folder =
-        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
-    Some(folder.join("tenure"))
 }
 
 fn read(file: &Path) -> Result<String, SavedError> {

@@ -113,6 +113,31 @@ pub enum SourceError {
     Spend { path: String, line: usize, why: String },
     #[error("{path}: has changed while it was read; read it again")]
     Changed { path: String },
+    #[error(
+        "{file}: no column looks like the ids that join it ({option}); name the column behind the file, as in \
+         {option} FILE:COLUMN. The columns are: {columns}"
+    )]
+    NoKey { file: String, option: &'static str, columns: String },
+    #[error(
+        "{file}: {what}, so rows cannot be joined by it ({option}); remove the repeated rows, or name another column, as in \
+         {option} FILE:COLUMN"
+    )]
+    RepeatedKey { file: String, what: String, option: &'static str },
+    #[error("{file}: {what}; name the column with the same ids, as in {option} FILE:COLUMN")]
+    Unjoined { file: String, what: String, option: &'static str },
+    #[error(
+        "{file}: no column looks like what a line costs: a quantity and a price, or an amount; name it with --amount. \
+         The columns are: {columns}"
+    )]
+    NoLineAmount { file: String, columns: String },
+    #[error("{file}: no column looks like the {role} ({option}). The columns are: {columns}")]
+    NoRoleBeside { file: String, role: &'static str, option: &'static str, columns: String },
+    #[error(
+        "{file}: has no rate for {currencies} (--rates); add them, or keep one currency, as in --where \"{column} = 'EUR'\""
+    )]
+    NoRates { file: String, currencies: String, column: String },
+    #[error("{path}: is not a file of presets ({why}); see docs/settings.md")]
+    Presets { path: String, why: String },
     #[error("{0} (--rejects)")]
     Rejects(#[from] FileError),
     #[error(transparent)]

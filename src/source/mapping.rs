@@ -2,6 +2,7 @@
 
 use minijinja::context;
 
+use crate::config::config_folder;
 use crate::engine::{Cancel, ColumnType, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, sanitize};
@@ -10,11 +11,14 @@ use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::expressions;
+use super::identity::option_words;
+use super::presets::{Preset, preset_of};
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
+use super::shapes::FIRST_ROWS;
 use super::spec::SourceSpec;
 
 /// An attribute that is carried along.
@@ -34,6 +38,8 @@ pub struct Mapping {
     /// The input: the scan and the given expressions, each under its own name.
     pub scan: String,
     pub line: String,
+    /// Whether a row is one of several files joined.
+    pub is_joined: bool,
     pub keep: bool,
     /// Rows that the reader left out, and the same line by line.
     pub left_out: Vec<LeftOut>,
@@ -62,6 +68,8 @@ pub struct Mapping {
     pub mapped: Vec<Mapped>,
     pub columns: Vec<Column>,
     pub notes: Vec<Note>,
+    /// The known export whose columns these are.
+    pub preset: Option<String>,
 }
 
 /// The text in the file for some roles, as SQL.
@@ -94,6 +102,8 @@ struct Resolver<'a> {
     mapped: Vec<Mapped>,
     /// Expressions computed beside the columns, with the names they get.
     computed: Vec<(String, String)>,
+    /// The export whose columns these are, if it is a known one.
+    preset: Option<Preset>,
 }
 
 /// Resolves every role of a scan.
@@ -109,8 +119,11 @@ pub fn resolve(
     whole: bool,
     cancel: &Cancel,
 ) -> Result<Mapping, SourceError> {
-    let mut resolver =
-        Resolver { engine, scan, cancel, taken: Vec::new(), mapped: Vec::new(), computed: Vec::new() };
+    let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
+    let own = config_folder().map(|folder| folder.join("presets.toml"));
+    let preset = preset_of(&names, own.as_deref())?;
+    let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
+    let mut resolver = Resolver { engine, scan, cancel, taken, mapped, computed, preset };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
@@ -144,13 +157,35 @@ pub fn resolve(
             .transpose()?,
     );
     let unread_date = resolver.unread(&date, &moment.sql)?;
+    let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref())?;
     let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
     let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);
     let unread_amount = match (&amount, &amount_sql) {
         (Some(amount), Some(sql)) => resolver.unread(amount, sql)?,
         _ => None,
     };
-    let signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
+    let mut signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
+    let mut amount_sql = amount_sql;
+    let mut counts_once = false;
+    if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
+        // The first line of an order has its total, the others nothing.
+        let once =
+            resolver.once(sql, unread_amount.as_deref(), &resolver.exact(order), &customer_sql, spec)?;
+        (amount_sql, signed) = (Some(once.clone()), Some(once));
+        counts_once = true;
+        resolver.scan.notes.push(note);
+    }
+    if let Some(other) = roles::passed_over(&customer.column.name, &resolver.scan.columns)
+        .filter(|_| customer.guessed && resolver.preset.is_none())
+    {
+        resolver.scan.notes.push(Note {
+            text: format!(
+                "every row has another '{other}', so '{}' is taken for the customer",
+                customer.column.name
+            ),
+            remedy: Some(format!("if it is not, say {}", option_words("customer", other))),
+        });
+    }
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
@@ -182,7 +217,10 @@ pub fn resolve(
         // Only the final scan knows what the row's position is called in it.
         scan: resolver.final_scan(&exact)?,
         line: resolver.scan.line.clone(),
-        keep: resolver.scan.keep,
+        is_joined: resolver.scan.is_joined,
+        // Counting over the lines of an order is done once.
+        keep: resolver.scan.keep || counts_once,
+        preset: resolver.preset.map(|preset| preset.name),
         mapped: resolver.mapped,
     })
 }
@@ -311,17 +349,49 @@ impl Resolver<'_> {
     ) -> Result<Option<Filled>, SourceError> {
         let filled = match said {
             Some(said) => Some(self.said(said, option)?),
-            None => {
-                let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
-                let name = roles::guess(role, &self.scan.columns, &taken);
-                let column = name.and_then(|name| self.scan.column(&name).cloned());
-                column.map(|column| Filled { column, guessed: true, is_expression: false })
-            }
+            None if self.preset.is_some() => match self.preset_role(role, option)? {
+                Some(filled) => Some(filled),
+                None => self.guessed(role),
+            },
+            None => self.guessed(role),
         };
         if let Some(filled) = &filled {
             self.remember(role, filled);
         }
         Ok(filled)
+    }
+
+    /// What the preset says fills a role: the first of its columns or expressions that the source has.
+    fn preset_role(&mut self, role: Role, option: &'static str) -> Result<Option<Filled>, SourceError> {
+        let candidates = self.preset.as_ref().map_or(Vec::new(), |preset| preset.candidates(role).to_vec());
+        for candidate in candidates {
+            match self.scan.column(&candidate).cloned() {
+                Some(column) if column.filled > 0 => {
+                    return Ok(Some(Filled { column, guessed: true, is_expression: false }));
+                }
+                None if candidate.contains('(') => match self.expression(&candidate, option, true) {
+                    Ok(filled) => return Ok(Some(filled)),
+                    Err(SourceError::Expression { .. }) => {}
+                    Err(other) => return Err(other),
+                },
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The columns that are not of a file beside the orders.
+    fn own_columns(&self) -> Vec<ColumnStats> {
+        let own = self.scan.columns.iter().filter(|column| !self.scan.foreign.contains(&column.name));
+        own.cloned().collect()
+    }
+
+    /// What looks most like a role.
+    fn guessed(&self, role: Role) -> Option<Filled> {
+        let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
+        let name = roles::guess(role, &self.scan.columns, &taken)?;
+        let column = self.scan.column(&name).cloned()?;
+        Some(Filled { column, guessed: true, is_expression: false })
     }
 
     fn remember(&mut self, role: Role, filled: &Filled) {
@@ -392,7 +462,17 @@ impl Resolver<'_> {
 
     /// The amount: as given, otherwise quantity times unit price if both exist without a total, otherwise guessed.
     fn amount(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
-        let product = roles::line_amount(&self.scan.columns).filter(|_| said.is_none());
+        if let (None, Some(line)) = (said, self.scan.line_amount.clone()) {
+            let filled = match self.scan.column(&line).cloned() {
+                Some(column) => Filled { column, guessed: true, is_expression: false },
+                None => self.expression(&line, "--amount", true)?,
+            };
+            self.remember(Role::Amount, &filled);
+            return Ok(Some(filled));
+        }
+        let of_preset =
+            || self.preset.as_ref().is_some_and(|preset| !preset.candidates(Role::Amount).is_empty());
+        let product = roles::line_amount(&self.own_columns()).filter(|_| said.is_none() && !of_preset());
         if product.is_none()
             && let Some(filled) = self.wanted(Role::Amount, "--amount", said)?
         {
@@ -414,6 +494,10 @@ impl Resolver<'_> {
         if said.is_some() {
             return self.wanted(Role::Currency, "--currency", said);
         }
+        if let Some(filled) = self.preset_role(Role::Currency, "--currency")? {
+            self.remember(Role::Currency, &filled);
+            return Ok(Some(filled));
+        }
         let Some(amount) = amount.filter(|amount| !amount.is_expression) else { return Ok(None) };
         match roles::paired_currency(&amount.column.name, &self.scan.columns) {
             Some(name) => {
@@ -426,6 +510,70 @@ impl Resolver<'_> {
             }
             None => self.wanted(Role::Currency, "--currency", None),
         }
+    }
+
+    /// Whether a total is the same on every line of an order, or on one of them alone; with what to say of it.
+    fn repeated_total(
+        &self,
+        order: Option<&Filled>,
+        amount: Option<&Filled>,
+    ) -> Result<Option<Note>, SourceError> {
+        let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
+        let column = &amount.column;
+        if !amount.guessed
+            || amount.is_expression
+            || !roles::is_total_name(&column.name)
+            || order.is_expression
+        {
+            return Ok(None);
+        }
+        let look = |first: Option<u64>| {
+            let context = context! {
+                order => identifier(&order.column.name),
+                amount => identifier(&column.name),
+                scan => &self.scan.sql,
+                first,
+            };
+            let sql = render(self.engine.dialect(), "repeated_totals", context)?;
+            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about totals".into()))?;
+            Ok::<_, SourceError>((row.count("several")?, row.count("same")?, row.count("totals")?))
+        };
+        let is_repeated = |(several, same, totals): (u64, u64, u64)| {
+            several >= 2 && totals >= 2 && same * 100 >= several * 99
+        };
+        // The first rows of a large file tell whether it is worth a look at all of them.
+        if !self.scan.has_rows_at_hand() && !is_repeated(look(Some(FIRST_ROWS))?) {
+            return Ok(None);
+        }
+        let found = look(None)?;
+        let (several, same, _) = found;
+        Ok(is_repeated(found).then(|| Note {
+            text: format!(
+                "'{}' is the total of a whole order: {} of {} orders of several lines have one; it is counted once",
+                column.name,
+                grouped(same),
+                grouped(several)
+            ),
+            remedy: Some(format!("if it is the amount of a line, say {}", option_words("amount", &column.name))),
+        }))
+    }
+
+    /// A total once per order: on one of its lines that are counted together, and 0 on the others.
+    fn once(
+        &self,
+        amount: &str,
+        unread: Option<&str>,
+        order: &str,
+        customer: &str,
+        spec: &SourceSpec,
+    ) -> Result<String, SourceError> {
+        let filter = spec.filter.as_deref().unwrap_or("true");
+        Ok(render(
+            self.engine.dialect(),
+            "expression",
+            context! { kind => "once", value => amount, unread, order, customer, filter },
+        )?)
     }
 
     /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.

@@ -1,7 +1,9 @@
 //! The source of orders: files, the roles of their columns, counted and excluded rows.
 
 mod amounts;
+mod beside;
 mod column;
+mod companions;
 mod dates;
 mod error;
 mod expressions;
@@ -13,6 +15,7 @@ mod mapping;
 mod months;
 mod pipe;
 mod prepare;
+mod presets;
 mod query;
 mod readers;
 mod rejects;

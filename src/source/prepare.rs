@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{equalities, literal, render};
 
+use super::companions;
 use super::error::SourceError;
 use super::expressions::values_there_are;
 use super::files::Files;
@@ -52,6 +53,8 @@ pub struct Source {
     lines: Vec<String>,
     /// The SQL that made `orders`.
     orders: String,
+    /// SQL that adds to the rows read, or converts them: refunds and rates of files of their own.
+    additions: Vec<String>,
 }
 
 /// Which rows a status leaves out.
@@ -84,7 +87,9 @@ impl Source {
     /// Everything that keeps its rows from being orders, with what to do about it.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         rejects::check(spec)?;
-        let fingerprint = Fingerprint::of(&spec.paths).ok();
+        let fingerprint = Fingerprint::of(&spec.files()).ok();
+        // Before the orders: their rows are at hand only until another file is opened.
+        let beside = companions::prepare(engine, spec, cancel)?;
         let mut files = Files::find(&spec.paths, &spec.spooled)?;
         let layout = Layout {
             names: spec.names.as_deref(),
@@ -104,13 +109,15 @@ impl Source {
         };
         engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
+        let scan = companions::join(engine, scan, &files, spec, cancel)?;
         let mapping = mapping::resolve(engine, scan.clone(), spec, false, cancel)?;
+        let made_before = scan.setup.iter().chain(&beside.setup).map(|sql| files.portable(sql)).collect();
         let mut source = Source {
             spec: spec.clone(),
             report: survey::unsurveyed(spec, &files, &mapping),
             mapping,
             row_is_order: true,
-            opening: scan.setup.iter().map(|sql| files.portable(sql)).collect(),
+            opening: made_before,
             lines: Vec::new(),
             files,
             has_statistics: reader.has_statistics(),
@@ -121,6 +128,7 @@ impl Source {
             further: Vec::new(),
             end: spec.as_of,
             orders: String::new(),
+            additions: Vec::new(),
         };
         source.read_lines(engine, &scan, cancel)?;
         if source.mapping.is_provisional && source.has_unread_dates(engine, cancel)? {
@@ -155,8 +163,11 @@ impl Source {
     /// Reads the rows under the names of their roles, and then decides which their statuses leave out.
     fn read_lines(&mut self, engine: &dyn Engine, scan: &Scan, cancel: &Cancel) -> Result<(), SourceError> {
         self.statuses = Statuses::default();
+        self.additions.clear();
         let lines = self.lines_sql(engine, &[], self.spec.as_of, false)?;
         self.run_reading(engine, &scan.reading_rows_at_hand(&lines), cancel)?;
+        self.add(engine, cancel)?;
+        let lines = self.lines_sql(engine, &[], self.spec.as_of, false)?;
         self.lines = vec![self.files.portable(&lines)];
         if self.mapping.status.is_none() {
             return Ok(());
@@ -168,6 +179,29 @@ impl Source {
             self.lines = vec![self.files.portable(&self.lines_sql(engine, &[], self.spec.as_of, false)?)];
         }
         Ok(())
+    }
+
+    /// Adds the refunds of a file of their own, and converts amounts with a file of rates.
+    fn add(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        let added = companions::additions(engine, &self.spec, &self.mapping, cancel)?;
+        for sql in &added.setup {
+            self.run_reading(engine, sql, cancel)?;
+        }
+        if added.setup.is_empty() {
+            return Ok(());
+        }
+        self.additions = added.setup;
+        for one in added.left_out {
+            match self.mapping.left_out.iter_mut().find(|known| known.reason == one.reason) {
+                Some(known) => known.rows += one.rows,
+                None => self.mapping.left_out.push(one),
+            }
+        }
+        self.mapping.rejected.extend(added.rejected);
+        self.mapping.notes.extend(added.notes);
+        self.report = survey::unsurveyed(&self.spec, &self.files, &self.mapping);
+        let layered = self.lines_sql(engine, &[], self.spec.as_of, true)?;
+        self.run_reading(engine, &layered, cancel)
     }
 
     fn excluded_statuses(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Statuses, SourceError> {
@@ -251,7 +285,9 @@ impl Source {
         rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)
             .map_err(|error| self.with_values(error, engine, cancel))?;
-        survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
+        if self.spec.rates.is_none() {
+            survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
+        }
         survey::note_filtered_end(&counted, &mut report);
         survey::note_statuses(engine, &mut report, cancel)?;
         survey::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
@@ -283,7 +319,7 @@ impl Source {
         if self.further.contains(column) {
             return Ok(());
         }
-        if Fingerprint::of(&self.spec.paths).ok() != self.fingerprint {
+        if Fingerprint::of(&self.spec.files()).ok() != self.fingerprint {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
         }
         let further: Vec<Attribute> = self.further.iter().chain([column]).cloned().collect();
@@ -311,7 +347,8 @@ impl Source {
     /// The first and the last order if they are known without reading every row, from the footers of the files; and the
     /// number of rows.
     fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
-        if !self.has_statistics || self.spec.rejects.is_some() {
+        let is_alone = self.additions.is_empty() && !self.mapping.is_joined && self.spec.rejects.is_none();
+        if !self.has_statistics || !is_alone {
             return Ok(None);
         }
         let bad = |error| self.files.broken(error);
@@ -341,7 +378,10 @@ impl Source {
         if self.mapping.oid.is_none() {
             return Ok(true);
         }
-        let divisible = self.is_splittable && !self.mapping.keep && self.files.paths.len() == 1;
+        let divisible = self.is_splittable
+            && !self.mapping.keep
+            && self.additions.is_empty()
+            && self.files.paths.len() == 1;
         let parts = if divisible { ID_PARTS } else { 1 };
         let bounds: Vec<u64> = (1..parts).map(|part| held * part / parts).collect();
         let context = context! { has_amount => self.mapping.amount.is_some(), bounds };
@@ -376,7 +416,9 @@ impl Source {
             [&mapping.attributes, further].into_iter().flat_map(attributes_value).collect();
         let context = context! {
             layered,
-            materialise => mapping.keep,
+            additions => &self.additions,
+            has_rates => spec.rates.is_some() && !self.additions.is_empty(),
+            materialise => mapping.keep || spec.refunds_file.is_some() || spec.rates.is_some(),
             scan => &mapping.scan,
             line => &mapping.line,
             customer => &mapping.customer,
@@ -411,6 +453,7 @@ impl Source {
                 guest => survey::code(Reason::Guest),
                 no_date => survey::code(Reason::NoDate),
                 no_amount => survey::code(Reason::NoAmount),
+                no_rate => survey::code(Reason::NoRate),
                 status => survey::code(Reason::Status),
                 after_as_of => survey::code(Reason::AfterAsOf),
                 refund_ignored => survey::code(Reason::RefundIgnored),
@@ -426,8 +469,13 @@ impl Source {
             let mut excluded = report.excluded.iter().filter(|one| one.rows > 0);
             !report.surveyed || excluded.any(|one| reasons.contains(&one.reason))
         };
-        let negative =
-            [Reason::NoAmount, Reason::AfterAsOf, Reason::RefundIgnored, Reason::RefundWithoutOrder];
+        let negative = [
+            Reason::NoAmount,
+            Reason::NoRate,
+            Reason::AfterAsOf,
+            Reason::RefundIgnored,
+            Reason::RefundWithoutOrder,
+        ];
         context! {
             guests => some(&[Reason::Guest]),
             bad_dates => some(&[Reason::NoDate]),

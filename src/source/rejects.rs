@@ -28,7 +28,7 @@ const HEAD: &str = "file,line,row,column,value,reason\n";
 /// A file that is one of the sources.
 pub(super) fn check(spec: &SourceSpec) -> Result<(), SourceError> {
     match &spec.rejects {
-        Some(path) => Ok(check_not_source(Path::new(path), &spec.paths)?),
+        Some(path) => Ok(check_not_source(Path::new(path), &spec.files())?),
         None => Ok(()),
     }
 }
@@ -56,8 +56,9 @@ pub(super) fn write(
         without_order => code(Reason::RefundWithoutOrder),
         of_customer => [code(Reason::Guest)],
         of_date => [code(Reason::NoDate), code(Reason::AfterAsOf)],
-        of_amount => [Reason::NoAmount, Reason::RefundIgnored, Reason::RefundWithoutOrder].map(code),
+        of_amount => [Reason::NoAmount, Reason::NoRate, Reason::RefundIgnored, Reason::RefundWithoutOrder].map(code),
         of_status => code(Reason::Status),
+        is_joined => mapping.is_joined,
     };
     let sql = render(engine.dialect(), "rejects", context)?;
     let mut broken: Option<EngineError> = None;
@@ -86,10 +87,12 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    /// A line that a reader left out before the database saw it; nothing tells which column is at fault.
+    /// A line that was left out before the database saw it.
     fn of_reader(&self, rejected: &Rejected) -> String {
         let file = self.files.name(&rejected.path);
-        line(&[file, &rejected.line.to_string(), "", "", &rejected.text, rejected.reason.name()])
+        let place = |place: Option<u64>| place.map_or(String::new(), |place| place.to_string());
+        let (number, row) = (place(rejected.line), place(rejected.row));
+        line(&[file, &number, &row, &rejected.column, &rejected.text, rejected.reason.name()])
     }
 
     /// A row that the mapping leaves out.

@@ -82,11 +82,15 @@ pub enum Reason {
     Empty,
     /// The totals under a table.
     Total,
+    /// An amount in a currency without a rate at its time.
+    NoRate,
+    /// A line or a refund of a file of its own whose order is not there.
+    WithoutOrder,
 }
 
 impl Reason {
     /// Every reason, in the order they are checked.
-    pub const ALL: [Reason; 12] = [
+    pub const ALL: [Reason; 14] = [
         Reason::Filtered,
         Reason::Guest,
         Reason::NoDate,
@@ -99,6 +103,8 @@ impl Reason {
         Reason::RepeatedHeader,
         Reason::Empty,
         Reason::Total,
+        Reason::NoRate,
+        Reason::WithoutOrder,
     ];
 
     /// The reason of a code in SQL; `None` for 0 and unknown codes.
@@ -108,7 +114,10 @@ impl Reason {
 
     /// Whether a row with this reason is left out before SQL sees it.
     pub const fn is_of_layout(self) -> bool {
-        matches!(self, Reason::Ragged | Reason::RepeatedHeader | Reason::Empty | Reason::Total)
+        matches!(
+            self,
+            Reason::Ragged | Reason::RepeatedHeader | Reason::Empty | Reason::Total | Reason::WithoutOrder
+        )
     }
 
     /// The name in exports.
@@ -126,6 +135,8 @@ impl Reason {
             Reason::RepeatedHeader => "repeated-header",
             Reason::Empty => "empty",
             Reason::Total => "total",
+            Reason::NoRate => "no-rate",
+            Reason::WithoutOrder => "without-order",
         }
     }
 
@@ -144,6 +155,8 @@ impl Reason {
             Reason::RepeatedHeader => "repeated headers",
             Reason::Empty => "empty",
             Reason::Total => "totals under the table",
+            Reason::NoRate => "in a currency without a rate at that time",
+            Reason::WithoutOrder => "lines or refunds whose order is not there",
         }
     }
 }
@@ -183,6 +196,8 @@ pub struct DataReport {
     pub format: String,
     pub columns: Vec<Column>,
     pub mapping: Vec<Mapped>,
+    /// The known export whose columns these are, by name.
+    pub preset: Option<String>,
     /// Whether the rows are counted; until then their counts are 0 and more notes may come.
     pub surveyed: bool,
     /// Rows in the files.

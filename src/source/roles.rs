@@ -8,6 +8,7 @@ use super::role::Role;
 /// Typical names of columns by role, best first, without case, blanks and punctuation.
 const CUSTOMER: &[&str] = &[
     "customerid",
+    "customeruniqueid",
     "customerkey",
     "customerno",
     "customernumber",
@@ -57,13 +58,11 @@ const DATE: &[&str] = &[
     "transactiondate",
     "transactiontimestamp",
     "transactiontime",
-    "paymentdate",
     "createddateutc",
     "createddate",
     "createdat",
     "created",
     "processedat",
-    "paidat",
     "date",
     "timestamp",
     "datetime",
@@ -80,6 +79,8 @@ const DATE: &[&str] = &[
     "dataordine",
     "datum",
     "fecha",
+    "paymentdate",
+    "paidat",
 ];
 const ORDER: &[&str] = &[
     "orderid",
@@ -240,7 +241,37 @@ fn best<'a>(
     taken: &[&str],
 ) -> Option<&'a ColumnStats> {
     let free = |column: &&ColumnStats| fits(role, column) && !taken.contains(&column.name.as_str());
-    names.iter().find_map(|name| columns.iter().filter(free).find(|column| plain(&column.name) == *name))
+    let named = |is_filled: bool| {
+        let free = || columns.iter().filter(free).filter(|column| !is_filled || column.filled > 0);
+        names.iter().find_map(|name| free().find(|column| plain(&column.name) == *name))
+    };
+    named(true).or_else(|| named(false))
+}
+
+/// From so many rows on, a column that never repeats is not taken for the customer if another one will do.
+const TELLING_ROWS: u64 = 20;
+
+/// The customer: the best name, unless it never repeats and another one that is named so does.
+fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
+    let free = || columns.iter().filter(|column| !taken.contains(&column.name.as_str()));
+    let repeats = |column: &&ColumnStats| column.distinct > 1 && !column.never_repeats();
+    let never = |column: &&ColumnStats| column.never_repeats() && column.filled >= TELLING_ROWS;
+    if let Some(first) = best(Role::Customer, CUSTOMER, columns, taken) {
+        // Two people may share a name.
+        let ids = || CUSTOMER.iter().filter(|name| !name.ends_with("name"));
+        let fitting = || free().filter(|column| fits(Role::Customer, column) && repeats(column));
+        let other = || ids().find_map(|name| fitting().find(|column| plain(&column.name) == *name));
+        return Some(first).filter(|first| !never(first)).or_else(other).or(Some(first));
+    }
+    let is_id = |column: &&ColumnStats| nameless && !column.value_type.is_date() && !is_day_number(column);
+    let fitting = || free().filter(is_id).filter(|column| fits(Role::Customer, column));
+    fitting().find(repeats).or_else(|| fitting().find(|column| !never(column)))
+}
+
+/// The column that is called as a customer, but was passed over because every row has another value of it.
+pub fn passed_over<'a>(customer: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {
+    let first = best(Role::Customer, CUSTOMER, columns, &[])?;
+    (first.name != customer && first.never_repeats()).then_some(first.name.as_str())
 }
 
 /// The column that most likely fills a role.
@@ -251,12 +282,7 @@ pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<Stri
     let nameless = columns.iter().all(|column| column.name.starts_with("column"));
     let free = || columns.iter().filter(|column| !taken.contains(&column.name.as_str()));
     let column = match role {
-        Role::Customer => best(role, CUSTOMER, columns, taken).or_else(|| {
-            let is_id =
-                |column: &&ColumnStats| nameless && !column.value_type.is_date() && !is_day_number(column);
-            let repeats = |column: &&ColumnStats| column.distinct > 1 && !column.never_repeats();
-            free().filter(is_id).find(repeats).or_else(|| free().find(is_id))
-        }),
+        Role::Customer => customer(columns, taken, nameless),
         Role::Date => date(columns, taken, nameless),
         Role::Order => best(role, ORDER, columns, taken),
         Role::Amount => best(role, AMOUNT, columns, taken).or_else(|| {
@@ -273,7 +299,7 @@ pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<Stri
 }
 
 /// Parts of names that a date of an order does not have: a date of something that happens later, or to somebody.
-const NOT_THE_ORDER: [&str; 16] = [
+const NOT_THE_ORDER: [&str; 20] = [
     "birth",
     "ship",
     "deliver",
@@ -290,6 +316,10 @@ const NOT_THE_ORDER: [&str; 16] = [
     "consegna",
     "signup",
     "return",
+    "payment",
+    "paid",
+    "promis",
+    "regist",
 ];
 
 /// Parts of names of dates.
@@ -303,21 +333,26 @@ const ORDERED: [&str; 14] = [
 ];
 
 fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
+    let has = |column: &&ColumnStats, parts: &[&str]| {
+        let name = plain(&column.name);
+        parts.iter().any(|part| name.contains(part))
+    };
+    let named = best(Role::Date, DATE, columns, taken);
     let typed: Vec<ColumnStats> =
         columns.iter().filter(|column| column.value_type.is_date()).cloned().collect();
-    if let Some(named) = best(Role::Date, DATE, &typed, taken) {
-        return columns.iter().find(|column| column.name == named.name);
+    // A text that is named as the date of an order is that, whatever else is a date by its type.
+    let is_of_order = named.filter(|column| column.filled > 0 && has(column, &ORDERED));
+    if let (None, Some(typed)) = (is_of_order, best(Role::Date, DATE, &typed, taken)) {
+        return columns.iter().find(|column| column.name == typed.name);
     }
-    if let Some(named) = best(Role::Date, DATE, columns, taken) {
+    if let Some(named) = named {
         return Some(named);
     }
     let of_the_order = |column: &&ColumnStats| {
         let name = plain(&column.name);
-        column.filled > 0 && !NOT_THE_ORDER.iter().any(|part| name.contains(part))
-    };
-    let has = |column: &&ColumnStats, parts: &[&str]| {
-        let name = plain(&column.name);
-        parts.iter().any(|part| name.contains(part))
+        column.filled > 0
+            && !taken.contains(&column.name.as_str())
+            && !NOT_THE_ORDER.iter().any(|part| name.contains(part))
     };
     let candidates = || columns.iter().filter(of_the_order);
     let dated = || candidates().filter(|column| column.value_type.is_date());
@@ -329,6 +364,51 @@ fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Optio
         .or_else(|| named().find(|column| has(column, &ORDERED)))
         .or_else(|| named().next())
         .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
+}
+
+/// Whether a column is called so, but for case, blanks and punctuation.
+pub fn is_called(name: &str, wanted: &str) -> bool {
+    plain(name) == wanted
+}
+
+/// Whether a column's name says that it is the total of a whole order.
+pub fn is_total_name(name: &str) -> bool {
+    const TOTALS: [&str; 12] = [
+        "total",
+        "ordertotal",
+        "totalprice",
+        "totalamount",
+        "orderamount",
+        "ordervalue",
+        "grandtotal",
+        "gesamtbetrag",
+        "montanttotal",
+        "summe",
+        "gesamtsumme",
+        "importetotal",
+    ];
+    TOTALS.contains(&plain(name).as_str())
+}
+
+/// The column of a product's id among some names.
+pub fn product<'a>(names: &[&'a str]) -> Option<&'a str> {
+    const PRODUCT: [&str; 14] = [
+        "productid",
+        "productkey",
+        "sku",
+        "itemid",
+        "stockcode",
+        "articleid",
+        "artikelnummer",
+        "artikelnr",
+        "productcode",
+        "itemno",
+        "product",
+        "item",
+        "lineitemsku",
+        "idproduit",
+    ];
+    PRODUCT.iter().find_map(|wanted| names.iter().find(|name| plain(name) == *wanted)).copied()
 }
 
 /// Whether a column's name says that it tells people apart: an address of mail, a number of a telephone, an id.
@@ -372,8 +452,10 @@ pub fn is_refund_name(name: &str) -> bool {
 
 /// Whether a column's name says that it holds numbers: amounts, prices, quantities.
 pub fn is_number_name(name: &str) -> bool {
+    const PARTS: [&str; 5] = ["total", "amount", "sales", "revenue", "price"];
     let name = plain(name);
     [AMOUNT, PRICE, QUANTITY, COST].iter().any(|names| names.contains(&name.as_str()))
+        || PARTS.iter().any(|part| name.contains(part))
 }
 
 /// Whether the names of the columns are of a language whose decimal sign is a comma.

@@ -49,6 +49,12 @@ pub struct Scan {
     pub rejected: Vec<Rejected>,
     /// An expression for the index of a row's file, if requested and known.
     pub file: Option<String>,
+    /// Whether its rows are those of several files joined.
+    pub is_joined: bool,
+    /// Columns of files beside the orders, which play no role unless the user says so.
+    pub foreign: Vec<String>,
+    /// What a line amounts to, if lines are in a file of their own.
+    pub line_amount: Option<String>,
 }
 
 impl Scan {
@@ -99,6 +105,33 @@ impl Scan {
     pub fn names(&self) -> String {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
         names.join(", ")
+    }
+
+    /// The same over a table that holds its rows and others, with their columns.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn over_table(
+        self,
+        engine: &dyn Engine,
+        table: &str,
+        columns: Vec<ColumnStats>,
+        is_text: bool,
+    ) -> Result<Scan, SourceError> {
+        let sql = typed(engine, table, &columns, is_text, &[])?;
+        let (raw, line) = (table.to_string(), "line_".to_string());
+        Ok(Scan {
+            sql,
+            raw,
+            line,
+            at_hand: None,
+            columns,
+            keep: true,
+            is_text,
+            is_cheap: true,
+            is_joined: true,
+            ..self
+        })
     }
 
     /// Opens the files for SQL; `amounts` are names of columns that the user says hold amounts.
@@ -201,6 +234,9 @@ impl Scan {
             left_out: relation.left_out,
             rejected: relation.rejected,
             file,
+            is_joined: false,
+            foreign: Vec::new(),
+            line_amount: None,
         })
     }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::beside::Beside;
 use super::spooled::Spooled;
 use crate::named::ParseError;
 use crate::named_enum;
@@ -53,8 +54,34 @@ pub struct SourceSpec {
     pub guests: Vec<String>,
     /// The share of rows that may be unreadable before the program refuses to go on.
     pub allow_unreadable: Option<Tolerance>,
+    /// A file of the lines of orders, joined by the order id, which may follow behind a colon.
+    pub lines: Option<String>,
+    /// A file of customers, joined by their id.
+    pub customers: Option<String>,
+    /// A file of products, joined by their id to the lines.
+    pub products: Option<String>,
+    /// A file of refunds, joined by the order id.
+    pub refunds_file: Option<String>,
+    /// A file of exchange rates by date and currency.
+    pub rates: Option<String>,
     /// The file that every row left out is written to.
     pub rejects: Option<String>,
+}
+
+impl SourceSpec {
+    /// Every file that is read, as it is named; for files beside the orders without their keys.
+    pub fn files(&self) -> Vec<String> {
+        let beside = [&self.lines, &self.customers, &self.products, &self.refunds_file, &self.rates];
+        let beside = beside.into_iter().flatten().map(|named| Beside::parse(named).path);
+        self.paths.iter().cloned().chain(beside).collect()
+    }
+
+    /// Every name of a file, to be written relative to another folder.
+    pub fn files_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let SourceSpec { paths, lines, customers, products, refunds_file, rates, rejects, .. } = self;
+        let beside = [lines, customers, products, refunds_file, rates, rejects];
+        paths.iter_mut().chain(beside.into_iter().flatten())
+    }
 }
 
 /// A share in millionths, written as `0.01` or `1%`.

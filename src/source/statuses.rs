@@ -13,9 +13,9 @@ pub enum Verdict {
 
 /// How the statuses of rows that are not orders begin, word by word, in lower case.
 #[rustfmt::skip]
-const EXCLUDED: [&str; 56] = [
+const EXCLUDED: [&str; 57] = [
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",
-    "denied", "deny", "chargeback", "incomplet", "invalid", "fraud", "deleted", "aborted",
+    "denied", "deny", "chargeback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation",
     // German, Dutch, Scandinavian
     "storn", "abgebroch", "abgelehn", "fehlgeschlag", "entwurf", "geannuleerd", "mislukt", "geweigerd", "annuller",
     "avbrut", "makuler", "peruutet", "hylät",

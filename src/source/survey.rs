@@ -106,6 +106,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         format: files.format.into(),
         columns: mapping.columns.clone(),
         mapping: mapping.mapped.clone(),
+        preset: mapping.preset.clone(),
         surveyed: false,
         rows: 0,
         accepted: 0,

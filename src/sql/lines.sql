@@ -35,6 +35,9 @@ SELECT
   {{ attribute.expression }} AS {{ attribute.column }}
   {%- endfor %}
 FROM {{ scan }};
+{%- for sql in additions %}
+{{ sql }};
+{%- endfor %}
 {% endif -%}
 CREATE OR REPLACE VIEW lines AS
 SELECT *,
@@ -47,6 +50,9 @@ SELECT *,
     {%- if customer_is_text %} OR trim(customer) = ''{% endif %}
     {%- if guests %} OR CAST(customer AS VARCHAR) IN ({{ guests | join(", ") }}){% endif %} THEN {{ code.guest }}
     WHEN ts IS NULL OR ts < TIMESTAMP '1900-01-02' OR ts >= TIMESTAMP '2200-01-01' THEN {{ code.no_date }}
+    {%- if has_rates %}
+    WHEN rateless THEN {{ code.no_rate }}
+    {%- endif %}
     {%- if has_amount %}
     WHEN signed IS NULL THEN {{ code.no_amount }}
     {%- endif %}

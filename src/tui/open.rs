@@ -44,7 +44,7 @@ pub fn explore(
     });
     let write: Writing = Arc::new(write_list);
     let export = |app: &App, path: &Path| {
-        check_not_source(path, &app.source.paths)?;
+        check_not_source(path, &app.source.files())?;
         export(app, path)
     };
     run(Start {

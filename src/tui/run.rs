@@ -104,7 +104,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let progress = start.progress;
     let (export, shelf) = (start.export, start.shelf);
     let since = Instant::now();
-    let watcher = Watcher::new(&app.source.paths, since);
+    let watcher = Watcher::new(&app.source.files(), since);
     Loop {
         app,
         terminal,
@@ -195,7 +195,7 @@ impl Loop {
         if !self.app.watch.on || !self.watcher.due(now).is_zero() || self.outcome.is_some() {
             return Ok(());
         }
-        let look = self.watcher.look(&self.app.source.paths, now);
+        let look = self.watcher.look(&self.app.source.files(), now);
         self.dirty |= self.app.files_gone(&look);
         if look == Look::Changed
             && let Some(effect) = self.app.files_changed()
@@ -266,7 +266,7 @@ impl Loop {
         match effect {
             Effect::Open(id) => {
                 self.since = Instant::now();
-                self.watcher = Watcher::new(&self.app.source.paths, self.since);
+                self.watcher = Watcher::new(&self.app.source.files(), self.since);
                 self.worker.open(id, self.app.source.clone());
             }
             Effect::Ask(id, question) => {
@@ -336,7 +336,7 @@ impl Loop {
     fn write(&mut self, path: PathBuf, overwrite: bool) {
         let outcome = if path.exists() && !overwrite {
             Exported::Exists
-        } else if let Err(why) = check_not_source(&path, &self.app.source.paths) {
+        } else if let Err(why) = check_not_source(&path, &self.app.source.files()) {
             Exported::Failed(why.to_string())
         } else if let Some((id, question)) = self.app.begin_writing() {
             self.since = Instant::now();

@@ -76,7 +76,7 @@ fn read(file: &Path) -> Result<Settings, SettingsError> {
 }
 
 fn default_file() -> Option<PathBuf> {
-    Some(crate::saved::config_folder()?.join("config.toml"))
+    Some(crate::config::config_folder()?.join("config.toml"))
 }
 
 #[cfg(test)]

@@ -241,6 +241,31 @@ fn files(recorded: &mut Recorded) {
     let rejects = recorded.folder.path().join("left-out.csv").to_string_lossy().into_owned();
     let source = SourceSpec { rejects: Some(rejects), ..of(&odd) };
     recorded.explore("rows left out, one by one", source, |_| {});
+    let totals = recorded.file(
+        "totals.csv",
+        "order_id,customer_id,order_date,total\n1,c1,2024-01-05,30\n1,c1,2024-01-05,30\n2,c2,2024-01-06,10\n2,c2,2024-01-06,10\n",
+    );
+    recorded.explore("a total on every line of an order", of(&totals), |_| {});
+    let parted = recorded.file(
+        "parted.csv",
+        "order_id,customer_id,order_date,currency\n1,c1,2024-01-05,USD\n2,c2,2024-01-06,EUR\n",
+    );
+    let lines =
+        recorded.file("lines.csv", "order_id,sku,quantity,price\n1,A,2,10.00\n2,B,1,5.00\n9,A,1,10.00\n");
+    let customers = recorded.file("customers.csv", "customer_id,country\nc1,FR\nc2,DE\n");
+    let products = recorded.file("products.csv", "sku,category\nA,mugs\nB,bowls\n");
+    let refunds = recorded.file("refunds.csv", "order_id,refund_amount,refund_date\n1,5.00,2024-01-20\n");
+    let rates = recorded.file("rates.csv", "date,currency,rate\n2024-01-01,USD,0.9\n");
+    let source = SourceSpec {
+        lines: Some(lines),
+        customers: Some(customers),
+        products: Some(products),
+        refunds_file: Some(refunds),
+        rates: Some(rates),
+        rejects: Some(recorded.folder.path().join("left-out.csv").to_string_lossy().into_owned()),
+        ..of(&parted)
+    };
+    recorded.explore("one history in several files", source, |_| {});
     let rows: String = (0..30).map(|n| format!("{n},2024-01-05,c{}@x.example\n", n % 9)).collect();
     let contacts = recorded.file("contacts.csv", &format!("customer_id,order_date,email\n{rows}"));
     recorded.explore("customers who never return, and their addresses", of(&contacts), |_| {});

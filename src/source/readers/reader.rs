@@ -30,12 +30,15 @@ pub struct LeftOut {
     pub rows: u64,
 }
 
-/// A line that a reader excludes, as written in its file.
+/// A line that is excluded before SQL sees it, as written in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
     pub path: String,
-    /// Its number, from 1.
-    pub line: u64,
+    /// Its number, from 1, if it is a line; else that of the row.
+    pub line: Option<u64>,
+    pub row: Option<u64>,
+    /// The column at fault, if one is.
+    pub column: String,
     pub text: String,
     pub reason: Reason,
 }

@@ -263,7 +263,9 @@ impl<W: Write> Table<W> {
         for (reason, record) in self.rejected.iter().flatten() {
             files.relation.rejected.push(Rejected {
                 path: path.to_string(),
-                line: record.line as u64,
+                line: Some(record.line as u64),
+                row: None,
+                column: String::new(),
                 text: record.fields.join(","),
                 reason: *reason,
             });

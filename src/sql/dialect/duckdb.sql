@@ -134,6 +134,9 @@ CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% 
 {#- A value as exact money; NULL if it is none. -#}
 {%- macro money(value) -%} TRY_CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
 
+{#- A value as a rate of exchange; NULL if it is none. -#}
+{%- macro rate(value) -%} TRY_CAST({{ value }} AS DECIMAL(18, 8)) {%- endmacro -%}
+
 {#- A text as a number, by how numbers are written in its column: the decimal sign first, then signs without meaning. -#}
 {%- macro number(text, format) -%}
 {%- set plain -%} TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6)) {%- endset -%}

@@ -5,9 +5,11 @@ mod dates;
 mod formats;
 mod ids;
 mod layout;
+mod presets;
 mod rejects;
 mod roles;
 mod same_orders;
+mod several_files;
 mod statuses;
 mod written;
 
@@ -42,6 +44,13 @@ fn try_matrix(paths: &[&str], options: &[&str]) -> Result<Vec<String>, String> {
 fn inspected(name: &str, content: &str, options: &[&str]) -> serde_json::Value {
     let (_folder, path) = file(name, content);
     json(&[&["inspect", &path, "--format", "json"][..], options].concat())
+}
+
+/// The name of the column that plays a role.
+fn role(report: &serde_json::Value, name: &str) -> String {
+    let columns = report["columns"].as_array().unwrap();
+    let found = columns.iter().find(|column| column["role"] == name);
+    found.map_or(String::new(), |column| column["name"].as_str().unwrap().to_string())
 }
 
 /// Every row read is accepted, a refund, or left out for one reason.

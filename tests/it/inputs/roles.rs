@@ -1,12 +1,6 @@
 //! Which column plays which role.
 
-use super::{REVENUE, inspected, matrix};
-
-fn role(report: &serde_json::Value, name: &str) -> String {
-    let columns = report["columns"].as_array().unwrap();
-    let found = columns.iter().find(|column| column["role"] == name);
-    found.map_or(String::new(), |column| column["name"].as_str().unwrap().to_string())
-}
+use super::{REVENUE, inspected, matrix, role};
 
 #[test]
 fn a_price_beside_a_quantity_is_one_of_a_unit() {
@@ -38,4 +32,97 @@ fn without_a_header_the_customer_is_a_column_that_repeats() {
     let text = "1\t5\t1580\t2022-04-15 00:00:00.000\t222.1492\n2\t5\t1496\t2022-04-15 00:00:00.000\t300.6721\n\
         3\t5\t1580\t2022-05-16 00:00:00.000\t9776.2665\n4\t5\t1496\t2022-06-16 00:00:00.000\t189.0395\n";
     assert_eq!(matrix("orders.csv", text, &["--measure", "customers"]), ["2022-04,2,2,1,1"]);
+}
+
+#[test]
+fn an_empty_column_plays_no_role() {
+    let text = "customer_id,order_date,purchase_date,amount,total\n,,2024-01-05,,10.00\n,,2024-02-06,,5.00\n"
+        .replace("\n,", "\nc1,");
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(
+        (role(&report, "date").as_str(), role(&report, "amount").as_str()),
+        ("purchase_date", "total")
+    );
+    let text =
+        "customer_id,email,order_date,order_id,amount\n,a@x,2024-01-05,,10.00\n,a@x,2024-02-06,,5.00\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!((role(&report, "customer").as_str(), role(&report, "order").as_str()), ("email", ""));
+}
+
+#[test]
+fn a_column_that_never_repeats_is_not_the_customer_if_another_one_will_do() {
+    let rows: String =
+        (0..40).map(|n| format!("{n:04x}ab,{},2024-0{}-05,1.00\n", n % 12, 1 + n % 6)).collect();
+    let report =
+        inspected("orders.csv", &format!("customer_id,customer_unique_id,order_date,amount\n{rows}"), &[]);
+    assert_eq!(role(&report, "customer"), "customer_unique_id", "{report}");
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("every row has another 'customer_id'") && notes.contains("--customer customer_id"),
+        "{notes}"
+    );
+    let (_folder, path) = crate::support::file("orders.csv", &rows.replace(",1.00", ""));
+    let numbers: String = (0..40).map(|n| format!("{n},2024-01-{:02}\n", 1 + n % 28)).collect();
+    std::fs::write(&path, numbers).unwrap();
+    let (exit, why) = crate::support::refused(&["matrix", &path]);
+    assert!(exit == 1 && why.contains("--customer"), "{why}");
+}
+
+#[test]
+fn the_date_is_not_that_of_a_payment_an_update_or_a_delivery() {
+    for other in [
+        "paid_at",
+        "updated_at",
+        "delivery_date",
+        "estimated_delivery",
+        "payment_date",
+        "date_shipped",
+        "refund_date",
+    ] {
+        // Days of text against moments with a type: the name decides.
+        let text = format!(
+            "order_id,{other},customer_id,ordered_at,amount\n1,2024-03-05 10:00:00,c1,13/01/2024,5\n2,2024-04-05 10:00:00,c1,14/02/2024,5\n"
+        );
+        let report = inspected("orders.csv", &text, &[]);
+        assert_eq!(role(&report, "date"), "ordered_at", "{other}: {report}");
+    }
+}
+
+#[test]
+fn the_total_of_an_order_on_each_of_its_lines_is_counted_once() {
+    let every = "order_id,customer_id,order_date,product,total\n1,c1,2024-01-05,a,30.00\n1,c1,2024-01-05,b,30.00\n2,c2,2024-01-06,a,10.00\n\
+        3,c1,2024-02-05,a,25.00\n3,c1,2024-02-05,b,25.00\n3,c1,2024-02-05,c,25.00\n4,c2,2024-03-05,a,12.50\n4,c2,2024-03-05,b,12.50\n";
+    let right = ["2024-01,2,40.00,25.00,12.50"];
+    assert_eq!(matrix("orders.csv", every, &REVENUE), right);
+    let report = inspected("orders.csv", every, &[]);
+    super::adds_up(&report);
+    assert_eq!((report["accepted"].as_u64(), report["revenue"].as_f64()), (Some(8), Some(77.5)));
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("3 of 3 orders of several lines have one") && notes.contains("--amount total"),
+        "{notes}"
+    );
+    // The amount of a line if the user says so.
+    assert_eq!(
+        matrix("orders.csv", every, &["--measure", "revenue", "--amount", "total"]),
+        ["2024-01,2,70.00,75.00,25.00"]
+    );
+    // Once also of the lines that a filter leaves.
+    assert_eq!(
+        matrix("orders.csv", every, &["--measure", "revenue", "--where", "product = 'b'"]),
+        ["2024-01,1,30.00,25.00,0.00", "2024-03,1,12.50,,"]
+    );
+    // On the first line alone.
+    let first = every
+        .replace("b,30.00", "b,")
+        .replace("b,25.00", "b,")
+        .replace("c,25.00", "c,")
+        .replace("b,12.50", "b,");
+    assert_eq!(matrix("orders.csv", &first, &REVENUE), right);
+    let report = inspected("orders.csv", &first, &[]);
+    super::adds_up(&report);
+    assert_eq!(report["accepted"], 8, "{report}");
+    // Amounts of lines stay what they are.
+    let lines = every.replace("b,30.00", "b,12.00").replace("c,25.00", "c,1.00").replace("b,12.50", "b,2.00");
+    assert_eq!(matrix("orders.csv", lines, &REVENUE), ["2024-01,2,52.00,51.00,14.50"]);
 }

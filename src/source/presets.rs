@@ -1,0 +1,127 @@
+//! Exports whose columns are known: which of them plays which role. A table in the project, extended by the user's own.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::error::SourceError;
+use super::role::Role;
+
+/// The table of the project.
+const OURS: &str = include_str!("presets.toml");
+
+/// One export.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// As it is shown: `Shopify orders`.
+    pub name: String,
+    /// Columns that a file of this export always has.
+    pub header: Vec<String>,
+    #[serde(default)]
+    customer: Vec<String>,
+    #[serde(default)]
+    date: Vec<String>,
+    #[serde(default)]
+    order: Vec<String>,
+    #[serde(default)]
+    amount: Vec<String>,
+    #[serde(default)]
+    status: Vec<String>,
+    #[serde(default)]
+    currency: Vec<String>,
+}
+
+impl Preset {
+    /// What may fill a role, best first: names of columns, or expressions.
+    pub fn candidates(&self, role: Role) -> &[String] {
+        match role {
+            Role::Customer => &self.customer,
+            Role::Date => &self.date,
+            Role::Order => &self.order,
+            Role::Amount => &self.amount,
+            Role::Status => &self.status,
+            Role::Currency => &self.currency,
+            Role::Cost | Role::Attribute | Role::Unused => &[],
+        }
+    }
+
+    fn fits(&self, columns: &[&str]) -> bool {
+        let has =
+            |wanted: &String| columns.iter().any(|column| column.trim().eq_ignore_ascii_case(wanted.trim()));
+        !self.header.is_empty() && self.header.iter().all(has)
+    }
+}
+
+/// A file of presets.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Presets {
+    preset: Vec<Preset>,
+}
+
+/// The presets of the project; a test holds that they can be read.
+static KNOWN: LazyLock<Vec<Preset>> =
+    LazyLock::new(|| toml::from_str::<Presets>(OURS).map(|presets| presets.preset).unwrap_or_default());
+
+/// The preset of a file with these columns, of the user's own file first.
+///
+/// # Errors
+/// A file of the user's that cannot be read as presets.
+pub fn preset_of(columns: &[&str], own: Option<&Path>) -> Result<Option<Preset>, SourceError> {
+    let own = match own.filter(|file| file.exists()) {
+        Some(file) => read(file)?,
+        None => Vec::new(),
+    };
+    Ok(own.iter().chain(KNOWN.iter()).find(|preset| preset.fits(columns)).cloned())
+}
+
+fn read(file: &Path) -> Result<Vec<Preset>, SourceError> {
+    let wrong = |why: String| SourceError::Presets { path: file.display().to_string(), why };
+    let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+    let presets: Presets =
+        toml::from_str(&text).map_err(|error| wrong(error.to_string().trim().to_string()))?;
+    Ok(presets.preset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_of_the_project_can_be_read_and_fills_customer_date_and_amount() {
+        let presets: Presets = toml::from_str(OURS).unwrap();
+        assert_eq!(presets.preset.len(), KNOWN.len());
+        for preset in &presets.preset {
+            for role in [Role::Customer, Role::Date, Role::Amount] {
+                assert!(!preset.candidates(role).is_empty(), "{} {role:?}", preset.name);
+            }
+            assert!(preset.header.len() > 1, "{}: too little to tell it by", preset.name);
+        }
+    }
+
+    #[test]
+    fn a_preset_needs_every_column_of_its_header() {
+        let header = ["sale date", "Order ID", "Full Name ", "Order Total", "Buyer"];
+        let name = |columns: &[&str]| preset_of(columns, None).unwrap().map(|preset| preset.name);
+        assert_eq!(name(&header).as_deref(), Some("Etsy orders"));
+        assert_eq!(name(&header[..3]), None);
+    }
+
+    #[test]
+    fn presets_of_the_user_come_first_and_say_where_they_are_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("presets.toml");
+        let columns = ["Sale Date", "Order ID", "Full Name", "Order Total"];
+        std::fs::write(
+            &file,
+            "[[preset]]\nname = \"till\"\nheader = [\"Order ID\"]\ncustomer = [\"Full Name\"]\n",
+        )
+        .unwrap();
+        assert_eq!(preset_of(&columns, Some(&file)).unwrap().unwrap().name, "till");
+        std::fs::write(&file, "[[preset]]\nname = \"till\"\nheaders = []\n").unwrap();
+        let why = preset_of(&columns, Some(&file)).unwrap_err().to_string();
+        assert!(why.contains("presets.toml") && why.contains("headers"), "{why}");
+    }
+}

@@ -1,0 +1,5 @@
+{#- The rows of a file of refunds: the order each belongs to, its time if it has one, and its amount. -#}
+{% import "dialect.sql" as d -%}
+CREATE OR REPLACE TEMP TABLE companion_refunds AS
+SELECT {{ d.float_id(d.text(key)) }} AS key, {{ ts }} AS ts, {{ d.money(amount) }} AS amount
+FROM {{ scan }}

@@ -1,0 +1,14 @@
+{#- Orders of several lines: how many, how many of them have one total on every line or on one line alone, and how many
+    different totals these are. -#}
+{% import "dialect.sql" as d -%}
+SELECT
+  count(*)::BIGINT AS several,
+  count(*) FILTER (least = most)::BIGINT AS same,
+  count(DISTINCT least) FILTER (least = most)::BIGINT AS totals
+FROM (
+  SELECT min(amount) AS least, max(amount) AS most
+  FROM (SELECT {{ order }} AS oid, {{ d.money(amount) }} AS amount FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) lines_of_orders
+  WHERE oid IS NOT NULL
+  GROUP BY oid
+  HAVING count(*) > 1
+) orders_of_lines

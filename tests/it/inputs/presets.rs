@@ -1,0 +1,128 @@
+//! Exports of shops and payment services, recognised by their header; header lines are those of their public documentation.
+
+use super::{adds_up, inspected, role};
+use crate::support::{file, json};
+
+/// A header, a row of it and the columns that fill customer, date, order and amount.
+type Export = (&'static str, &'static str, &'static str, [&'static str; 4]);
+
+#[rustfmt::skip]
+const EXPORTS: &[Export] = &[
+    ("Shopify orders",
+     "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount,Id",
+     "#1001,a@x.example,paid,2024-01-05 10:00:00 +0100,fulfilled,,no,EUR,10,0,0,10,2024-01-05 09:59:00 +0100,1,Mug,5.00,0.00,9",
+     ["Email", "Created at", "Name", "Total"]),
+    ("WooCommerce orders",
+     "order_id,order_number,order_date,paid_date,status,shipping_total,order_total,order_currency,payment_method,customer_id,customer_email",
+     "11,11,2024-01-05 10:00:00,2024-01-06 10:00:00,completed,0,10.00,EUR,card,0,A@x.example",
+     ["lower(trim(customer_email))", "order_date", "order_id", "order_total"]),
+    ("Magento orders",
+     "ID,Purchase Point,Purchase Date,Bill-to Name,Ship-to Name,Grand Total (Base),Grand Total (Purchased),Status,Customer Email,Subtotal,Total Refunded",
+     "000000011,Main,2024-01-05 10:00:00,Ada Q,Ada Q,$10.00,$10.00,complete,a@x.example,9.00,0.00",
+     ["Customer Email", "Purchase Date", "ID", "Grand Total (Base)"]),
+    ("Stripe payments",
+     "id,Description,Created (UTC),Amount,Amount Refunded,Currency,Fee,Status,Customer ID,Customer Email,Captured",
+     "ch_1,Order 1,2024-01-05 10:00,10.00,0.00,eur,0.30,Paid,cus_1,a@x.example,true",
+     ["Customer ID", "Created (UTC)", "id", "Amount"]),
+    ("PayPal activity",
+     "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID",
+     "1/15/2024,09:10:00,EST,Ada Q,Express Checkout Payment,Completed,USD,10.00,-0.50,9.50,a@x.example,shop@x.example,T1",
+     ["From Email Address", "Date", "Transaction ID", "Gross"]),
+    ("Amazon orders",
+     "amazon-order-id\tmerchant-order-id\tshipment-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tsku\tproduct-name\tquantity-shipped\tcurrency\titem-price\titem-tax",
+     "111-1\t\tS1\t2024-01-05T10:00:00+00:00\t2024-01-06T10:00:00+00:00\ta@x.example\tAda\tK1\tMug\t2\tUSD\t10.00\t0.80",
+     ["buyer-email", "purchase-date", "amazon-order-id", "item-price"]),
+    ("Etsy orders",
+     "Sale Date,Order ID,Buyer User ID,Full Name,Number of Items,Payment Method,Date Shipped,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total,Status,Order Net,Buyer",
+     "01/15/24,23289835,ada7,Ada Q,1,Online,01/16/24,USD,9.00,0,1.00,0,10.00,,9.10,Ada (ada7)",
+     ["Buyer User ID", "Sale Date", "Order ID", "Order Total"]),
+    ("Etsy order items",
+     "Sale Date,Item Name,Buyer,Quantity,Price,Discount Amount,Order Shipping,Order Sales Tax,Item Total,Currency,Transaction ID,Listing ID,Date Paid,Date Shipped,Order ID",
+     "01/15/24,Mug,ada7,2,5.00,0,0,0,10.00,USD,28150783250,953074300,01/15/24,01/16/24,23289835",
+     ["Buyer", "Sale Date", "Order ID", "Item Total"]),
+    ("eBay orders",
+     "Sales Record Number,Order Number,Buyer Username,Buyer Name,Buyer Email,Item Number,Item Title,Quantity,Sold For,Shipping And Handling,Total Price,Payment Method,Sale Date,Paid On Date,Shipped On Date,Transaction ID",
+     "101,05-1,ada7,Ada Q,a@x.example,77,Mug,2,$5.00,$0.00,$10.00,PayPal,Jan-15-24,Jan-15-24,Jan-16-24,9",
+     ["Buyer Username", "Sale Date", "Order Number", "Total Price"]),
+    ("Square transactions",
+     "Date,Time,Time Zone,Gross Sales,Discounts,Net Sales,Tax,Tip,Total Collected,Transaction ID,Payment ID,Event Type,Location,Customer ID,Customer Name",
+     "2024-01-05,10:00:00,Eastern,$12.00,-$2.00,$10.00,$0.80,$1.00,$11.80,X1,P1,Payment,Main,C1,Ada Q",
+     ["Customer ID", "Date", "Transaction ID", "Net Sales"]),
+    ("Klaviyo events",
+     "$event_id,$value,$currency_code,$email,datetime",
+     "1001,10.00,EUR,a@x.example,2024-01-05 10:00:00",
+     ["$email", "datetime", "$event_id", "$value"]),
+    ("PrestaShop orders",
+     "ID;Reference;New client;Delivery;Customer;Total;Payment;Status;Date",
+     "11;XKBKNABJK;1;France;A. QUIN;10,00 €;Bank wire;Payment accepted;2024-01-05 10:00:00",
+     ["Customer", "Date", "Reference", "Total"]),
+    ("BigCommerce orders",
+     "Order ID,Customer ID,Customer Name,Customer Email,Customer Phone,Order Date,Order Status,Subtotal (inc tax),Tax Total,Order Total (inc tax),Payment Method,Date Shipped,Order Currency Code",
+     "11,0,Ada Q,a@x.example,555,01/15/2024,Completed,9.00,0.80,10.00,Card,01/16/2024,USD",
+     ["Customer Email", "Order Date", "Order ID", "Order Total (inc tax)"]),
+    ("Odoo sales orders",
+     "Order Reference,Order Date,Customer,Salesperson,Total,Invoice Status,Status",
+     "S00097,2024-01-05 09:54:51,Azure Interior,Mitchell,10.00,Fully Invoiced,Sales Order",
+     ["Customer", "Order Date", "Order Reference", "Total"]),
+    ("Odoo sales orders",
+     "name,date_order,partner_id,amount_total,amount_untaxed,state,currency_id",
+     "S00097,2024-01-05 09:54:51,Azure Interior,10.00,9.00,sale,EUR",
+     ["partner_id", "date_order", "name", "amount_total"]),
+];
+
+#[test]
+fn the_exports_of_shops_are_recognised_by_their_header() {
+    for (name, header, row, [customer, date, order, amount]) in EXPORTS {
+        let report = inspected("export.csv", &format!("{header}\n{row}\n"), &[]);
+        assert_eq!(report["preset"], *name, "{report}");
+        let roles = ["customer", "date", "order", "amount"]
+            .map(|role| report["mapping"][role]["expression"].as_str().unwrap_or(""));
+        assert_eq!(roles, [*customer, *date, *order, *amount], "{name}");
+        assert_eq!((report["orders"].as_u64(), report["revenue"].as_f64()), (Some(1), Some(10.0)), "{name}");
+        adds_up(&report);
+    }
+}
+
+#[test]
+fn options_of_the_user_come_before_a_preset() {
+    let (_, header, row, _) = EXPORTS[6];
+    let report = inspected(
+        "export.csv",
+        &format!("{header}\n{row}\n"),
+        &["--amount", "Order Net", "--customer", "Buyer"],
+    );
+    assert_eq!(
+        (role(&report, "amount").as_str(), role(&report, "customer").as_str()),
+        ("Order Net", "Buyer")
+    );
+    assert_eq!(role(&report, "order"), "Order ID");
+}
+
+#[test]
+fn presets_of_the_user_are_read_from_their_settings() {
+    let (folder, path) =
+        file("till.csv", "Bon,Karte,Tag,Summe netto\n1,k1,2024-01-05,10.00\n2,k1,2024-02-05,5.00\n");
+    std::fs::create_dir(folder.path().join("tenure")).unwrap();
+    let presets = folder.path().join("tenure/presets.toml");
+    std::fs::write(&presets, "[[preset]]\nname = \"till\"\nheader = [\"Bon\", \"Karte\"]\ncustomer = [\"Karte\"]\ndate = [\"Tag\"]\norder = [\"Bon\"]\namount = [\"Summe netto\"]\n").unwrap();
+    let run = || {
+        let mut command = assert_cmd::Command::cargo_bin("tenure").unwrap();
+        command
+            .env("XDG_CONFIG_HOME", folder.path())
+            .args(["inspect", &path, "--format", "json"])
+            .output()
+            .unwrap()
+    };
+    let report: serde_json::Value = serde_json::from_slice(&run().stdout).unwrap();
+    assert_eq!((report["preset"].as_str(), report["revenue"].as_f64()), (Some("till"), Some(15.0)));
+    std::fs::write(&presets, "[[preset]]\nname = \"till\"\nkunde = 1\n").unwrap();
+    let output = run();
+    let why = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && why.contains("presets.toml") && why.contains("kunde"), "{why}");
+}
+
+#[test]
+fn a_file_that_is_no_known_export_has_no_preset() {
+    let (_folder, path) = file("orders.csv", "customer_id,order_date,amount\n1,2024-01-05,10.00\n");
+    assert!(json(&["inspect", &path, "--format", "json"])["preset"].is_null());
+}
