@@ -357,7 +357,9 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
     assert!(drivers(&["--cohort", "2023-01", "--baseline", "previous"]).1.contains("before"));
     assert!(drivers(&["--cohort", "2025-12", "--age", "1"]).1.contains("completed"));
     assert!(
-        drivers(&["--a", "true", "--b", "true", "--measure", "revenue-retention"]).1.contains("split by value")
+        drivers(&["--a", "true", "--b", "true", "--measure", "revenue-retention"])
+            .1
+            .contains("split by value")
     );
 }
 
