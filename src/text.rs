@@ -97,6 +97,12 @@ pub fn shell_word(word: &str) -> String {
     }
 }
 
+/// An option with its value as a shell takes it, whatever the value begins with.
+pub fn option_words(name: &str, value: &str) -> String {
+    let joint = if value.starts_with('-') { "=" } else { " " };
+    format!("--{name}{joint}{}", shell_word(value))
+}
+
 /// The name most like the one wanted, if one is: it contains it, is contained in it, or differs by one letter.
 pub fn nearest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();

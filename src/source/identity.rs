@@ -5,7 +5,7 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, render};
-use crate::text::{grouped, sanitize, shell_word};
+use crate::text::{grouped, option_words, sanitize};
 
 use super::column::column_word;
 use super::error::SourceError;
@@ -27,12 +27,6 @@ const FEW_CUSTOMERS: u64 = 10;
 
 /// Columns looked at for a better id; each is a pass over the rows.
 const MOST_CONTACTS: usize = 3;
-
-/// A text that options take for a value, whatever it begins with.
-pub fn option_words(name: &str, value: &str) -> String {
-    let joint = if value.starts_with('-') { "=" } else { " " };
-    format!("--{name}{joint}{}", shell_word(value))
-}
 
 impl Source {
     /// Notes on the ids of customers, once customers are counted.

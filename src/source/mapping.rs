@@ -5,13 +5,12 @@ use minijinja::context;
 use crate::config::config_folder;
 use crate::engine::{Cancel, ColumnType, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
-use crate::text::{grouped, sanitize};
+use crate::text::{grouped, option_words, sanitize};
 
 use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::expressions;
-use super::identity::option_words;
 use super::presets::{Preset, preset_of};
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};

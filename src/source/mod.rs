@@ -39,7 +39,6 @@ pub use column::column_word;
 pub use error::SourceError;
 pub use expressions::values_there_are;
 pub use fingerprint::Fingerprint;
-pub use identity::option_words;
 pub use mapping::Attribute;
 pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use repeated::Repeated;

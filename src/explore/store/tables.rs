@@ -7,9 +7,9 @@ use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, SegmentFilter};
 use crate::explore::shape::Shape;
-use crate::source::{Attribute, Note, Refunds, attributes_value, option_words};
+use crate::source::{Attribute, Note, Refunds, attributes_value};
 use crate::sql::literal;
-use crate::text::grouped;
+use crate::text::{grouped, option_words};
 
 use super::{MASK_BITS, Store};
 
