@@ -115,7 +115,7 @@ impl ClvScreen {
                 // The reason for a missing model is also the reason for its missing holdout.
                 let has_record = answer.refused.is_empty() || answer.holdout.is_ok();
                 notes.extend(Self::record_note(answer).filter(|_| has_record));
-                // Why there is no record says more than the first caution, which is that there is none.
+                // The reason for a missing holdout says more than the first caution, which only says that it is missing.
                 let repeated = usize::from(has_record && answer.holdout.is_err());
                 notes.extend(doubts.skip(repeated));
             }
