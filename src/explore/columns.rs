@@ -135,8 +135,8 @@ mod tests {
         }
         assert_eq!(read(" a , b ").unwrap(), ["a", "b"]);
         for (text, part) in [
-            ("a,,b", "blank"),
-            ("", "blank"),
+            ("a,,b", "names an empty column"),
+            ("", "names an empty column"),
             ("a,A", "'A' stands twice"),
             ("\"a", "no end"),
             ("\"a\"b", "'b' follows"),

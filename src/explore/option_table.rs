@@ -261,7 +261,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     source(
         "query",
         "SQL",
-        "Rows from SQL over the files, each a table: 'FROM orders JOIN lines USING (order_id)'",
+        "SQL over the files, each a table: 'FROM orders JOIN lines USING (order_id)'",
         text!(query),
     ),
     OptionSpec {

@@ -103,7 +103,7 @@ mod tests {
         let said = uneven(&binning(BinKind::Quantiles(4), &[1.0, 2.0], &[600, 1200, 30])).unwrap();
         assert_eq!(
             said,
-            "orders is cut unevenly, for equal values stay together: 3 ranges, not 4, of 30 to 1,200 customers"
+            "orders has uneven ranges, because equal values stay together: 3 ranges, not 4, of 30 to 1,200 customers"
         );
         let said = uneven(&binning(BinKind::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
         assert!(said.ends_with("the ranges have 600 to 1,200 customers"), "{said}");
