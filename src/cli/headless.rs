@@ -21,7 +21,7 @@ use super::progress::Progress;
 pub struct Headless {
     session: Session,
     cancel: Cancel,
-    _progress: Progress,
+    progress: Progress,
     _spools: Spools,
 }
 
@@ -40,7 +40,7 @@ impl Headless {
         let progress = Progress::of(Arc::clone(&engine), work.clone());
         let mut session = Session::open(engine, &spec, &cancel)?;
         session.tell(work);
-        Ok(Headless { session, cancel, _progress: progress, _spools: spools })
+        Ok(Headless { session, cancel, progress, _spools: spools })
     }
 
     /// Prints on standard error why measures of money are unavailable, if they are.
@@ -48,7 +48,8 @@ impl Headless {
     /// # Errors
     /// Why the rows cannot be counted.
     pub fn note_money(&mut self) -> Result<(), Failure> {
-        self.report()?.money_off.iter().for_each(tell);
+        let note = self.report()?.money_off.clone();
+        self.progress.suspend(|| note.iter().for_each(tell));
         Ok(())
     }
 
@@ -58,7 +59,8 @@ impl Headless {
     /// Why the rows cannot be counted.
     pub fn tell_left_out(&mut self, is_said: bool) -> Result<(), Failure> {
         if !is_said {
-            self.report()?.left_out_note().iter().for_each(tell);
+            let note = self.report()?.left_out_note();
+            self.progress.suspend(|| note.iter().for_each(tell));
         }
         Ok(())
     }

@@ -3,12 +3,13 @@
 use clap::Args;
 
 use crate::explore::{Question, Session, Shape, View};
-use crate::report::inspect;
+use crate::report::{Format, inspect};
 use crate::source::Tolerance;
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
+use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
 
@@ -44,6 +45,9 @@ impl InspectCommand {
         let repeated = self.repeated.then(|| headless.ask(Session::repeated)).transpose()?;
         drop(headless);
         self.out.deliver(&inspect::report(&answer.report, &answer.matrix, repeated.as_deref()))?;
+        if matches!(self.out.chosen(), Format::Csv | Format::Parquet) {
+            answer.report.left_out_note().iter().for_each(tell);
+        }
         Ok(Exit::Ok)
     }
 }

@@ -48,6 +48,13 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// Does something that writes on the terminal, with the line taken away meanwhile.
+    pub(super) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.done.store(true, Ordering::Release);

@@ -283,9 +283,7 @@ fn plain(text: &str) -> Option<String> {
         return Some(format!("'{value}' is not a date"));
     }
     if first.contains("must appear in the GROUP BY clause") {
-        return Some(
-            "it is true or false of one row, so sums and counts over rows have no rank in it".into(),
-        );
+        return Some("it is true or false of one row, so it cannot use sums or counts over rows".into());
     }
     if first.starts_with("unterminated") {
         return Some("a quote is not closed".to_string());
@@ -397,7 +395,7 @@ mod tests {
         assert_eq!(refused("SELECT upper(1, 2)").refusal(), Some(Refusal::Type));
         assert_eq!(refused("FROM read_parquet('/none/such.parquet')").refusal(), Some(Refusal::Input));
         let missing = refused("SELECT amout FROM (SELECT 1 AS amount)").to_string();
-        assert_eq!(missing, "Referenced column \"amout\" not found");
+        assert_eq!(missing, "unknown column \"amout\"");
         let why =
             "Invalid Input Error: Error when sniffing file \"x\".\nThe search space used was:\nDelimiter";
         assert_eq!(super::refused(why).refusal(), Some(Refusal::Layout));

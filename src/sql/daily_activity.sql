@@ -12,9 +12,9 @@ SELECT
   {%- for attribute in attributes %}
   CAST(p.{{ attribute.column }} AS VARCHAR) AS v{{ loop.index0 }},
   {%- endfor %}
-  ({{ d.epoch_day("f.ts") }})::INTEGER AS day,
-  count(*) FILTER (f.ordered)::BIGINT AS orders,
-  coalesce(sum(f.amount), 0)::DECIMAL(38, 4) AS amount
+  CAST({{ d.epoch_day("f.ts") }} AS INTEGER) AS day,
+  CAST(count(*) FILTER (WHERE f.ordered) AS BIGINT) AS orders,
+  CAST(coalesce(sum(f.amount), 0) AS DECIMAL(38, 4)) AS amount
 FROM transactions f
 {{ d.within(within, "f.customer") }}
 {%- if attributes %}

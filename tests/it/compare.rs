@@ -492,10 +492,7 @@ fn drivers_name_what_was_not_looked_at() {
         answer["skipped"].as_array().unwrap().iter().map(|one| one["attribute"].as_str().unwrap()).collect();
     assert!(skipped.contains(&"StockCode") && skipped.contains(&"Quantity"), "{skipped:?}");
     let text = printed(&["drivers", &path, "--cohort", "2010-12", "--age", "1", "--top", "3"]);
-    assert!(
-        text.contains("3 of 37 values are listed") && text.contains("not looked at: StockCode"),
-        "{text}"
-    );
+    assert!(text.contains("3 of 37 values are listed") && text.contains("not searched: StockCode"), "{text}");
 }
 
 #[test]

@@ -106,5 +106,5 @@ fn curves_have_a_series_a_cohort_and_the_average_with_its_band() {
     assert!(csv.starts_with("series,age,label,value,low,high,customers,state\n2024-01,0,M0,1,"), "{csv}");
     assert!(printed(&["curves", TWELVE, "--format", "svg"]).trim_end().ends_with("</svg>"));
     let (code, said) = refused(&["curves", TWELVE, "--cohorts", "2030-01"]);
-    assert!(code == 1 && said.contains("the cohorts are 2024-01"), "{said}");
+    assert!(code == 1 && said.contains("available: 2024-01"), "{said}");
 }

@@ -87,7 +87,7 @@ fn without_a_forecast_there_is_a_reason_and_no_number() {
     let text = printed(&["customer", &path, "a", "--model", "bg-nbd"]);
     assert!(text.contains("not valued") && text.contains("2 customers"), "{text}");
     let (exit, why) = refused(&["customers", &path, "--sort", "clv:desc"]);
-    assert!(exit == 1 && why.contains("no column 'clv'"), "{why}");
+    assert!(exit == 1 && why.contains("unknown column 'clv'"), "{why}");
     let (exit, why) = refused(&["customers", &path, "--margin", "0.4"]);
     assert!(exit == 2 && why.contains("--clv"), "{why}");
 }

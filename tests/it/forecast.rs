@@ -87,7 +87,7 @@ fn rolling_ages_and_cohorts_by_attribute_have_forecasts_too() {
 fn what_has_no_forecast_says_why() {
     let orders = sample("orders.parquet");
     for (more, part) in [
-        (vec!["--measure", "revenue"], "none of revenue"),
+        (vec!["--measure", "revenue"], "revenue has none"),
         (vec!["--return", "streak"], "streak"),
         (vec!["--min-orders", "2"], "2 orders"),
         (vec!["--format", "csv"], "--long"),

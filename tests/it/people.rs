@@ -145,7 +145,7 @@ fn every_format_holds_the_same_list() {
 fn what_cannot_be_listed_says_why() {
     let (_folder, path) = file("orders.csv", FIVE);
     let (exit, message) = refused(&["customers", &path, "--cohort", "2023-01"]);
-    assert!(exit == 1 && message.contains("the cohorts are 2024-01, 2024-02"), "{message}");
+    assert!(exit == 1 && message.contains("available: 2024-01, 2024-02"), "{message}");
     let (exit, message) = refused(&["customers", &path, "--sort", "age"]);
     assert!(exit == 1 && message.contains("--sort") && message.contains("recency_days"), "{message}");
     let (exit, message) = refused(&["customers", &path, "--status", "retained"]);
@@ -295,9 +295,9 @@ fn columns_are_those_that_are_named_in_their_order() {
     assert_eq!(head("revenue, customer"), "revenue,customer");
     assert_eq!(head("\"a, b\",orders"), "\"a, b\",orders");
     for (columns, exit, part) in [
-        ("revenue,nope", 1, "no column 'nope' (--columns); the columns are customer, first_order"),
-        ("revenue,Revenue", 2, "stands twice"),
-        ("revenue,,orders", 2, "blank"),
+        ("revenue,nope", 1, "unknown column 'nope' (--columns); available: customer, first_order"),
+        ("revenue,Revenue", 2, "twice"),
+        ("revenue,,orders", 2, "empty column"),
     ] {
         let (found, message) = refused(&["customers", &path, "--columns", columns]);
         assert!(found == exit && message.contains(part), "{columns}: {message}");

@@ -99,7 +99,7 @@ fn crossed_values_have_a_column_each_that_no_number_is_called_like() {
     assert_eq!(column(&table, "customers").iter().map(|n| n.parse::<u64>().unwrap()).sum::<u64>(), 7);
     for twice in ["channel", "Channel"] {
         let (exit, message) = refused(&["segments", &path, "--by", "channel", "--by", twice]);
-        assert!(exit == 1 && message.contains("stands twice"), "{message}");
+        assert!(exit == 1 && message.contains("given twice"), "{message}");
     }
 }
 
@@ -178,7 +178,7 @@ fn uneven_ranges_are_pointed_out_and_even_ones_are_not() {
     let (_folder, path) = file("orders.csv", &lines);
     let text = printed(&["segments", &path, "--by", "age:q4"]);
     assert!(
-        text.contains("age is cut unevenly, for equal values stay together: 3 ranges, not 4, of"),
+        text.contains("age has uneven ranges, because equal values stay together: 3 ranges, not 4, of"),
         "{text}"
     );
     let tree = json(&["segments", &path, "--by", "age:q4", "--format", "json"]);

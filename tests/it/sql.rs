@@ -10,9 +10,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
-use tenure::explore::Session;
+use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::people::CustomerQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
+use tenure::explore::{SegmentFilter, Session};
 use tenure::sql::Dialect;
 
 use crate::dialects;
@@ -176,6 +177,16 @@ fn recorded() -> Recorded {
             explorer.press("3 s").type_line(by);
         });
     }
+    recorded.explore("key figures by channel within a segment", orders(), |explorer| {
+        let asked = KpiQuestion {
+            window: Some("2025-Q2".parse().unwrap()),
+            inactive: None,
+            by: vec!["channel".into()],
+            series: None,
+            within: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
+        };
+        explorer.answer(&Question::Kpis(asked)).unwrap();
+    });
     recorded.explore("segments of a segment, and its matrix", orders(), |explorer| {
         explorer.press("3 s").type_line("channel").press("enter 1");
     });

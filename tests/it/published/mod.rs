@@ -1,7 +1,7 @@
 //! Tests against published numbers: papers, peers' own tests, and 40-digit arithmetic.
 
 mod cohorts;
-pub mod data;
+mod data;
 mod fits;
 mod holdout;
 mod value;

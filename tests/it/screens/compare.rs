@@ -157,7 +157,7 @@ fn a_comparison_is_within_the_drill() {
     assert!(explorer.app.view.within.len() == 1 && !screen.contains("6,075 customers"), "{screen}");
     explorer.press("i");
     let page = explorer.screen();
-    assert!(page.contains("within segment  country="), "{page}");
+    assert!(page.contains("within segment    country="), "{page}");
     explorer.press("esc d");
     assert!(explorer.screen().contains("what drives it"), "{}", explorer.screen());
     assert!(!explorer.screen().contains("country "), "it has only one value: {}", explorer.screen());

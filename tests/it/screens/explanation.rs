@@ -27,7 +27,7 @@ fn two_marked_cells_are_compared_in_words() {
     explorer.press("j ~");
     insta::assert_snapshot!(explorer.screen());
     explorer.press("esc m enter $ ~");
-    assert!(explorer.screen().contains("is not complete, so it is not compared"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("is not complete, so it cannot be compared"), "{}", explorer.screen());
 }
 
 /// Gives what is asked about a cell, as the loop does once the hands rest.

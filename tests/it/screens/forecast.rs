@@ -19,7 +19,7 @@ fn what_has_not_ended_is_filled_in_and_says_how_such_forecasts_did() {
     explorer.press("m down down down down down down enter F");
     assert_eq!(explorer.app.view.forecast, None);
     let said = &explorer.app.message.as_ref().unwrap().text;
-    assert!(said.contains("there is none of"), "{said}");
+    assert!(said.contains("revenue has none"), "{said}");
 }
 
 #[test]
