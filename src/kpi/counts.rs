@@ -3,8 +3,10 @@
 use crate::cohort::Money;
 use crate::stats::RatioSums;
 
-use super::rate::STEPS;
 use super::window::Window;
+
+/// Repurchase steps that are counted: 1→2 to 5→6.
+pub const STEPS: usize = 5;
 
 /// What a customer did on one day: orders, and the net amount of orders and refunds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

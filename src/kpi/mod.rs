@@ -8,7 +8,7 @@ pub mod inactivity;
 pub mod rate;
 pub mod window;
 
-pub use counts::{CustomerDay, Sums, WindowCounts};
+pub use counts::{CustomerDay, STEPS, Sums, WindowCounts};
 pub use inactivity::{Gaps, Inactivity};
-pub use rate::{Change, Figure, Kpi, STEPS};
+pub use rate::{Change, Figure, Kpi};
 pub use window::{Window, WindowError};

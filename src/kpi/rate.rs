@@ -6,10 +6,8 @@ use crate::clv::{ObservedWindow, duration_value};
 use crate::cohort::Unit;
 use crate::stats::{Comparison, Estimate, Interval, compare, weighted_quantile, wilson};
 
-use super::counts::WindowCounts;
+use super::counts::{STEPS, Sums, WindowCounts};
 
-/// Repurchase steps that are shown: 1→2 to 5→6.
-pub const STEPS: usize = 5;
 /// Days of a year in every rate.
 const YEAR_DAYS: f64 = 365.25;
 /// Months of a year.
@@ -333,7 +331,7 @@ impl Kpi {
         }
     }
 
-    fn revenue(self, sums: &super::counts::Sums) -> Figure {
+    fn revenue(self, sums: &Sums) -> Figure {
         let (now, then) = (sums.numerator.to_f64(), sums.denominator.to_f64());
         Figure {
             terms: vec![("revenue now", Some(now)), ("revenue then", Some(then))],

@@ -263,7 +263,7 @@ fn facts(answer: &KpiAnswer) -> Vec<Fact> {
     let origin = if inactivity.is_suggested { "suggested; set it with --inactive" } else { "as set" };
     vec![
         Fact::new("lost", format!("after {} days without an order ({origin}): {covered}", inactivity.days)),
-        Fact::new("compared", format!("with {} and {}", answer.window.before(), answer.window.year_before())),
+        Fact::new("compared with", format!("{} and {}", answer.window.before(), answer.window.year_before())),
     ]
 }
 
