@@ -71,9 +71,6 @@ impl CompareCommand {
         headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&compare::report(&Compared::new(&answer, &view, &at)), &answer.sql)?;
-        for note in &answer.report.notes {
-            tell(note);
-        }
         tell_ages_without_lines(&at, &answer);
         Ok(Exit::Ok)
     }

@@ -8,7 +8,6 @@ use crate::report::{Format, curves, svg};
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
-use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::AnswerOptions;
 
@@ -65,9 +64,6 @@ impl CurvesCommand {
                 self.answer.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?;
             }
             _ => self.answer.deliver(&curves::report(&answer, &view, &series, self.goal), &answer.sql)?,
-        }
-        for note in &answer.report.notes {
-            tell(note);
         }
         Ok(Exit::Ok)
     }

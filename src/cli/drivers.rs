@@ -11,7 +11,7 @@ use super::asked::Asked;
 use super::cell::{CellOptions, age_of};
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
-use super::notes::{tell, tell_periods};
+use super::notes::tell_periods;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
 use super::sides::two_sides;
@@ -110,9 +110,6 @@ impl DriversCommand {
             top: self.top,
         };
         self.answer.deliver(&drivers_report(&found), &answer.sql)?;
-        for note in &answer.report.notes {
-            tell(note);
-        }
         Ok(Exit::Ok)
     }
 

@@ -53,15 +53,17 @@ impl Headless {
         Ok(())
     }
 
-    /// Says on standard error what was left out, unless the answer says so itself.
+    /// Says on standard error what is to be known of the source, and what was left out unless the answer says so itself.
     ///
     /// # Errors
     /// Why the rows cannot be counted.
     pub fn tell_left_out(&mut self, is_said: bool) -> Result<(), Failure> {
-        if !is_said {
-            let note = self.report()?.left_out_note();
-            self.progress.suspend(|| note.iter().for_each(tell));
-        }
+        let report = self.report()?;
+        let left_out = report.left_out_note().filter(|_| !is_said);
+        self.progress.suspend(|| {
+            left_out.iter().for_each(tell);
+            report.notes.iter().for_each(tell);
+        });
         Ok(())
     }
 

@@ -10,7 +10,6 @@ use crate::report::{Format, matrix, number, svg};
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
-use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, OutputOptions};
 use super::values;
@@ -86,9 +85,6 @@ impl MatrixCommand {
             _ if self.answer.sql => out.deliver_text(&answer.sql)?,
             Format::Svg => out.deliver_text(&svg::heatmap(&answer, &view))?,
             _ => out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?,
-        }
-        for note in &answer.report.notes {
-            tell(note);
         }
         self.checked(&answer.matrix, &view)
     }

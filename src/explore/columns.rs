@@ -137,7 +137,7 @@ mod tests {
         for (text, part) in [
             ("a,,b", "names an empty column"),
             ("", "names an empty column"),
-            ("a,A", "'A' stands twice"),
+            ("a,A", "'A' is given twice"),
             ("\"a", "no end"),
             ("\"a\"b", "'b' follows"),
         ] {

@@ -223,12 +223,9 @@ impl Kpi {
             Kpi::RepeatPurchaseRate => {
                 self.share("repeaters", counts.at_least[1], "customers", counts.customers())
             }
-            Kpi::RepeatPurchaseRate90 => self.share(
-                "second order within 90 days",
-                counts.repeated,
-                "observed 90 days",
-                counts.observed,
-            ),
+            Kpi::RepeatPurchaseRate90 => {
+                self.share("repeaters", counts.repeated, "observed", counts.observed)
+            }
             Kpi::Step(from) => {
                 let at_least = |orders: usize| counts.at_least.get(orders - 1).copied().unwrap_or_default();
                 self.share("next", at_least(from + 1), "customers", at_least(from))

@@ -132,7 +132,7 @@ pub fn resolve(
         None => None,
     };
     let status = resolver.wanted(Role::Status, "--status", spec.status.as_deref())?;
-    let currency = resolver.currency(spec.currency.as_deref(), amount.as_ref())?;
+    let currency = resolver.currency(spec, amount.as_ref())?;
     let wanted = Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole };
     let date_text = resolver.exact(&date);
     let looked_at = match date.is_expression {
@@ -484,21 +484,29 @@ impl Resolver<'_> {
         Ok(Some(filled))
     }
 
-    /// The currency column: as given, otherwise the one that pairs with the amount column by name.
+    /// The currency column: as given, otherwise the one that pairs with the amount column by name. An expression that the
+    /// user gave may convert the amounts, so it has none unless rates are to convert it.
     fn currency(
         &mut self,
-        said: Option<&str>,
+        spec: &SourceSpec,
         amount: Option<&Filled>,
     ) -> Result<Option<Filled>, SourceError> {
-        if said.is_some() {
-            return self.wanted(Role::Currency, "--currency", said);
+        if spec.currency.is_some() {
+            return self.wanted(Role::Currency, "--currency", spec.currency.as_deref());
         }
-        if let Some(filled) = self.preset_role(Role::Currency, "--currency")? {
+        // Another amount than that of the export may be in another currency.
+        if spec.amount.is_none()
+            && let Some(filled) = self.preset_role(Role::Currency, "--currency")?
+        {
             self.remember(Role::Currency, &filled);
             return Ok(Some(filled));
         }
-        let Some(amount) = amount.filter(|amount| !amount.is_expression) else { return Ok(None) };
-        match roles::paired_currency(&amount.column.name, &self.scan.columns) {
+        let Some(amount) = amount else { return Ok(None) };
+        if amount.is_expression && spec.amount.is_some() && spec.rates.is_none() {
+            return Ok(None);
+        }
+        let paired = roles::paired_currency(&amount.column.name, &self.scan.columns);
+        match paired.filter(|_| !amount.is_expression) {
             Some(name) => {
                 let column = self.scan.column(&name).cloned();
                 let filled = column.map(|column| Filled { column, guessed: true, is_expression: false });

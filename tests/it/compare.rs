@@ -331,7 +331,7 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
         (&["--a", "channel = 'email'", "--mix", "nothing"], 1, "--mix"),
         (&["--side", "x=true"], 2, "two to 6"),
         (&[], 2, "--a"),
-        (&["--a", "channel = 'email'", "--at", "1,3,1"], 2, "1 stands twice"),
+        (&["--a", "channel = 'email'", "--at", "1,3,1"], 2, "the age 1 is given twice"),
         (&["--side", "x=country = 'DE'", "--side", "x=country = 'FR'"], 2, "two sides are named 'x'"),
         (&["--a", "country = 'FR'", "--within", "country=DE"], 1, "no customer within country=DE has"),
         (&["--a", "1=1"], 1, "all customers are on side 1=1"),

@@ -89,7 +89,7 @@ fn what_has_no_forecast_says_why() {
     for (more, part) in [
         (vec!["--measure", "revenue"], "revenue has none"),
         (vec!["--return", "streak"], "streak"),
-        (vec!["--min-orders", "2"], "2 orders"),
+        (vec!["--min-orders", "2"], "--min-orders 2 has none"),
         (vec!["--format", "csv"], "--long"),
         (vec!["--format", "svg"], "--long"),
     ] {

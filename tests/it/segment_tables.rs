@@ -188,7 +188,7 @@ fn uneven_ranges_are_pointed_out_and_even_ones_are_not() {
     assert_eq!(parts.iter().map(customers).sum::<u64>(), 100);
     assert_eq!((&parts[0]["from"], parts[0]["to"].as_f64()), (&Value::Null, Some(20.0)));
     let drilled = printed(&["segments", &path, "--by", "age:q4", "--within", "first-value:10=under 10"]);
-    assert!(drilled.contains("over all customers: age is cut unevenly"), "{drilled}");
+    assert!(drilled.contains("over all customers: age has uneven ranges"), "{drilled}");
     let even = printed(&["segments", &path, "--by", "first-value:10,20"]);
     assert!(!even.contains("uneven"), "{even}");
 }

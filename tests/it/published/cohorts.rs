@@ -30,7 +30,6 @@ fn cohorts_by_month_have_the_reference_counts_and_money() {
     for (measure, name) in [
         ("cumulative-revenue-per-customer", "cum_revenue_per_customer_by_calendar_month_offset"),
         ("customers", "active_customers_by_calendar_month_offset"),
-        ("orders", "orders_by_calendar_month_offset"),
     ] {
         let cohorts = cells(&file, measure, &[]);
         let mut checked = 0;
