@@ -1,6 +1,6 @@
 //! Parses the command line, dispatches, exits.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -25,7 +25,8 @@ fn main() -> ExitCode {
     outcome.unwrap_or_else(|failure| {
         // Messages quote the data and the command line; only their line ends are meant.
         let lines: Vec<String> = failure.message.lines().map(sanitize).collect();
-        eprintln!("tenure: {}", lines.join("\n"));
+        // Standard error may be gone with its terminal: then the exit code alone is left to tell.
+        let _ = writeln!(std::io::stderr(), "tenure: {}", lines.join("\n"));
         failure.exit.into()
     })
 }

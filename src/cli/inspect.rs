@@ -45,7 +45,7 @@ impl InspectCommand {
         let repeated = self.repeated.then(|| headless.ask(Session::repeated)).transpose()?;
         drop(headless);
         self.out.deliver(&inspect::report(&answer.report, &answer.matrix, repeated.as_deref()))?;
-        if matches!(self.out.chosen(), Format::Csv | Format::Parquet) {
+        if matches!(self.out.chosen(), Format::Csv | Format::Json | Format::Parquet) {
             answer.report.left_out_note().iter().for_each(tell);
         }
         Ok(Exit::Ok)

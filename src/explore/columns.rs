@@ -138,7 +138,7 @@ mod tests {
             ("a,,b", "names an empty column"),
             ("", "names an empty column"),
             ("a,A", "'A' is given twice"),
-            ("\"a", "no end"),
+            ("\"a", "is not closed"),
             ("\"a\"b", "'b' follows"),
         ] {
             let why = read(text).unwrap_err();

@@ -119,6 +119,11 @@ impl WindowCounts {
         self.window
     }
 
+    /// Whether a customer can be acquired and lost inside the window.
+    pub fn is_longer_than_inactivity(&self) -> bool {
+        self.window.days() > self.inactive
+    }
+
     /// Customers acquired by the end of the window.
     pub fn customers(&self) -> u64 {
         self.at_least[0]

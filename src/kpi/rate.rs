@@ -195,18 +195,17 @@ impl Kpi {
     pub fn figure(self, counts: &WindowCounts, first_day: i32, lifespan: Option<f64>) -> Figure {
         let years = f64::from(counts.window().days()) / YEAR_DAYS;
         match self {
-            Kpi::RetentionRate => Figure {
-                terms: vec![
-                    ("S", Some(counts.opening as f64)),
-                    ("E", Some(counts.closing as f64)),
-                    ("N", Some(counts.new as f64)),
-                ],
-                ..self.ratio(
-                    Estimate::ratio(&counts.retention),
-                    counts.retention.numerator,
-                    counts.opening as f64,
-                )
-            },
+            Kpi::RetentionRate => {
+                // In a longer window customers are new and lost again, so N is not a part of E.
+                let estimate = Estimate::ratio(&counts.retention);
+                let figure = match counts.is_longer_than_inactivity() {
+                    true => self.undefined(),
+                    false => self.ratio(estimate, counts.retention.numerator, counts.opening as f64),
+                };
+                let terms = [("S", counts.opening), ("E", counts.closing), ("N", counts.new)];
+                let terms = terms.into_iter().map(|(name, count)| (name, Some(count as f64)));
+                Figure { terms: terms.collect(), ..figure }
+            }
             Kpi::Churn => self.share("lost of S", counts.opening - counts.kept, "S", counts.opening),
             Kpi::RevenueChurn => {
                 let (then, kept) = (&counts.capped_revenue.denominator, &counts.capped_revenue.numerator);

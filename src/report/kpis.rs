@@ -81,10 +81,10 @@ fn figures(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>) -> 
         exact("numerator"),
         exact("denominator"),
         exact("previous"),
-        Column::new("change", "change", Kind::AsMeasured).with_marks(),
+        Column::new("change", "vs before", Kind::AsMeasured).with_marks(),
         Column::named("significant", Kind::Truth).for_programs(),
         exact("year_before"),
-        Column::new("year_change", "in a year", Kind::AsMeasured).with_marks().priority(2),
+        Column::new("year_change", "vs year before", Kind::AsMeasured).with_marks().priority(2),
         Column::named("year_significant", Kind::Truth).for_programs(),
         Column::new("terms", "made of", Kind::Text).widest(72).priority(3),
     ]);
@@ -278,7 +278,8 @@ fn notes(answer: &KpiAnswer) -> Vec<String> {
     }
     if i64::from(answer.window.days()) > days {
         notes.push(format!(
-            "the window is longer than {days} days: customers can be new and lost inside it, and N counts them all"
+            "retention rate is undefined: customers can be new and lost within {}; use --series month, or --inactive {}d",
+            answer.window, answer.window.days()
         ));
     }
     for (earlier, name) in

@@ -20,9 +20,9 @@ SELECT
   (SELECT count(*) FROM r WHERE NOT EXISTS (SELECT 1 FROM l WHERE l.key = r.key)) AS unmatched,
   (SELECT count(*) FROM l) AS left_rows,
   (SELECT count(*) FROM l WHERE NOT EXISTS (SELECT 1 FROM r WHERE r.key = l.key)) AS left_unmatched,
-  (SELECT coalesce(sum(more), 0)::BIGINT FROM repeated) AS repeated,
+  (SELECT CAST(coalesce(sum(more), 0) AS BIGINT) FROM repeated) AS repeated,
   (SELECT min(key) FROM repeated) AS repeated_key,
-  (SELECT coalesce(sum(more), 0)::BIGINT FROM left_repeated) AS left_repeated,
+  (SELECT CAST(coalesce(sum(more), 0) AS BIGINT) FROM left_repeated) AS left_repeated,
   (SELECT min(key) FROM left_repeated) AS left_repeated_key,
   (SELECT min(key) FROM r) AS example,
   (SELECT min(key) FROM l) AS left_example

@@ -4,7 +4,7 @@
     companions   table, SQL of its key, SQL of the key it meets, and the columns taken from it with the names they get -#}
 {% import "dialect.sql" as d -%}
 CREATE OR REPLACE TEMP TABLE joined_rows AS
-SELECT o.* EXCLUDE (line_)
+SELECT {{ d.all_of_but("o", "line_") }}
   {%- for one in companions -%}
   {%- for column, name in one.columns %}, {{ one.table }}.{{ column }} AS {{ name }}{% endfor -%}
   {%- endfor -%}

@@ -1,5 +1,5 @@
 {#- Currencies of the rows that the file of rates does not name. -#}
-SELECT upper(trim(currency)) AS currency, count(*)::BIGINT AS "rows"
+SELECT upper(trim(currency)) AS currency, CAST(count(*) AS BIGINT) AS "rows"
 FROM raw_lines
 WHERE trim(currency) <> '' AND upper(trim(currency)) NOT IN (SELECT currency FROM companion_rates)
 GROUP BY 1

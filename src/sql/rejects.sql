@@ -12,7 +12,7 @@ WITH firsts AS (
 ), placed AS (
   SELECT
     l.file,
-    {% set place = "l.line // 4294967296" if is_joined else "l.line" -%}
+    {% set place = d.whole_part("l.line", "4294967296") if is_joined else "l.line" -%}
     {{ place }} - min({{ place }}) OVER (PARTITION BY l.file) + 1 AS row_place,
     CASE WHEN l.reason = 0 AND l.refund AND (l.ts >= f.first_ts) IS NOT TRUE THEN {{ without_order }} ELSE l.reason END AS reason,
     l.written_customer,

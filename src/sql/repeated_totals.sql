@@ -2,9 +2,9 @@
     different totals these are. -#}
 {% import "dialect.sql" as d -%}
 SELECT
-  count(*)::BIGINT AS several,
-  count(*) FILTER (least = most)::BIGINT AS same,
-  count(DISTINCT least) FILTER (least = most)::BIGINT AS totals
+  CAST(count(*) AS BIGINT) AS several,
+  CAST(count(*) FILTER (WHERE least = most) AS BIGINT) AS same,
+  CAST(count(DISTINCT least) FILTER (WHERE least = most) AS BIGINT) AS totals
 FROM (
   SELECT min(amount) AS least, max(amount) AS most
   FROM (SELECT {{ order }} AS oid, {{ d.money(amount) }} AS amount FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) lines_of_orders

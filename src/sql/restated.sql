@@ -5,13 +5,15 @@
     reason                              why it is listed, the first that applies
 
     Only customers are compared whose rows differ, or whose cohort changed: most customers of a long history have not
-    changed. Identical rows cancel out. The rest is matched by customer and order id (by customer and time without an
+    changed. Ids are compared as text: one extract may hold numbers and the other texts. Identical rows cancel out. The rest is matched by customer and order id (by customer and time without an
     id), then by the id alone if only one row on each side has it. -#}
 {% import "dialect.sql" as d -%}
 {%- macro rows_of(schema) -%}
-    SELECT customer, oid, ts, amount, true AS ordered FROM {{ schema }}.orders
+    SELECT CAST(customer AS VARCHAR) AS customer, CAST(oid AS VARCHAR) AS oid, ts, amount, true AS ordered
+    FROM {{ schema }}.orders
     UNION ALL
-    SELECT customer, oid, ts, CAST(sum(amount) AS DECIMAL(18, 4)) AS amount, false AS ordered
+    SELECT CAST(customer AS VARCHAR) AS customer, CAST(oid AS VARCHAR) AS oid, ts,
+      CAST(sum(amount) AS DECIMAL(18, 4)) AS amount, false AS ordered
     FROM {{ schema }}.refunds WHERE counts GROUP BY customer, oid, ts
 {%- endmacro -%}
 {%- macro side(schema, groups, sign) -%}
@@ -22,9 +24,9 @@
   FROM (
     {{ rows_of(schema) }}
   ) m
-  JOIN {{ schema }}.customers c ON c.customer = m.customer
+  JOIN {{ schema }}.customers c ON CAST(c.customer AS VARCHAR) = m.customer
   {%- if groups %}
-  JOIN {{ schema }}.{{ groups }} g ON g.customer = m.customer
+  JOIN {{ schema }}.{{ groups }} g ON CAST(g.customer AS VARCHAR) = m.customer
   {%- endif %}
   WHERE m.customer IN (SELECT customer FROM touched)
 {%- endmacro -%}
@@ -39,11 +41,13 @@ WITH touched AS (
   GROUP BY customer, oid, ts, amount, ordered
   HAVING sum(side) <> 0
   UNION
-  SELECT a.customer FROM {{ old }}.customers a JOIN {{ new }}.customers b ON b.customer = a.customer
+  SELECT CAST(a.customer AS VARCHAR) AS customer FROM {{ old }}.customers a
+  JOIN {{ new }}.customers b ON CAST(b.customer AS VARCHAR) = CAST(a.customer AS VARCHAR)
   WHERE a.first_ts <> b.first_ts
   {%- if old_groups %}
   UNION
-  SELECT a.customer FROM {{ old }}.{{ old_groups }} a JOIN {{ new }}.{{ new_groups }} b ON b.customer = a.customer
+  SELECT CAST(a.customer AS VARCHAR) AS customer FROM {{ old }}.{{ old_groups }} a
+  JOIN {{ new }}.{{ new_groups }} b ON CAST(b.customer AS VARCHAR) = CAST(a.customer AS VARCHAR)
   WHERE a.value IS DISTINCT FROM b.value
   {%- endif %}
 ), netted AS (

@@ -7,7 +7,7 @@ use super::event::Event;
 
 /// What a process is sent when its terminal goes away.
 #[cfg(unix)]
-const HANGUP: i32 = signal_hook::consts::SIGHUP;
+pub const HANGUP: i32 = signal_hook::consts::SIGHUP;
 
 /// Starts the thread that waits for the terminal to go away, and then tells so as the signal would. It ends with the
 /// process.
@@ -37,6 +37,28 @@ pub fn await_hangup(events: Sender<Event>) -> std::io::Result<()> {
     };
     std::thread::Builder::new().name("hangup".into()).spawn(wait)?;
     Ok(())
+}
+
+/// Whether the terminal is gone at this moment.
+#[cfg(unix)]
+pub fn is_gone() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let terminal = std::io::stdout();
+    let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&at_once)).is_ok()
+        && watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)
+}
+
+/// No signal stands for it here.
+#[cfg(not(unix))]
+pub const HANGUP: i32 = 1;
+
+/// Terminals do not hang up here.
+#[cfg(not(unix))]
+pub fn is_gone() -> bool {
+    false
 }
 
 /// Terminals do not hang up here.

@@ -10,7 +10,7 @@ use crate::report::{Format, customers, number};
 use crate::saved::ViewStore;
 use crate::source::SourceSpec;
 
-use super::app::App;
+use super::app::{App, Busy, Task};
 use super::run::{Error, Options, Outcome, Start, run};
 use super::worker::{Answering, Opening, Writing};
 
@@ -91,6 +91,10 @@ fn write_list(
 fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path).ok_or_else(|| unknown_ending(path))?;
     let screen = app.screen().ok_or("no table to write yet")?;
+    // The table that is shown answers an older question than the title above it.
+    if matches!(&app.busy, Some(Busy { task: Task::Screen(id, _), .. }) if *id == app.showing) {
+        return Err("the table is being computed: write it when the answer is there".to_string());
+    }
     write_file(path, screen.export(format, &app.context())?)?;
     Ok(format!("wrote {} as {format}", path.display()))
 }

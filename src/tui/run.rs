@@ -17,7 +17,7 @@ use super::app::{App, Effect, Exported, ViewStoreResult};
 use super::bindings::{KeysError, Overrides};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
-use super::hangup::await_hangup;
+use super::hangup::{HANGUP, await_hangup, is_gone};
 use super::keys::KeyMap;
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
@@ -105,7 +105,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let (export, shelf) = (start.export, start.shelf);
     let since = Instant::now();
     let watcher = Watcher::new(&app.source.files(), since);
-    Loop {
+    let exploration = Loop {
         app,
         terminal,
         worker,
@@ -118,8 +118,12 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
         since,
         outcome: None,
         dirty: true,
+    };
+    match exploration.run() {
+        // A terminal that is gone may fail to be read or drawn on before its end is noticed.
+        Err(Error::Terminal(_)) if is_gone() => Ok(Outcome::Signalled(HANGUP)),
+        outcome => outcome,
     }
-    .run()
 }
 
 struct Loop {

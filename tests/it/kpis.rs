@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{file, history, json, refused, sample, tenure};
+use crate::support::{file, history, json, printed, refused, sample, tenure};
 
 /// Seven customers; the first quarter of 2025 and 90 days of inactivity give every kind.
 ///
@@ -81,6 +81,21 @@ fn a_zero_denominator_is_undefined_and_a_window_before_the_data_is_not_compared(
     // 285 in four orders then, 180 in five now.
     assert!(is_near(&figure(&answer, "aov")["change"], 36.0 - 71.25));
     assert_eq!(figure(&answer, "aov")["year_change"], Value::Null, "the data begin in March");
+}
+
+#[test]
+fn in_a_window_longer_than_the_inactivity_window_the_retention_rate_is_undefined() {
+    // D is new and lost within the quarter if 20 days of silence are enough; E - N would be below zero.
+    let answer = seven(&["--inactive", "20d"]);
+    assert_eq!(figure(&answer, "retention-rate")["value"], Value::Null);
+    assert!(figure(&answer, "churn")["value"].is_number());
+}
+
+#[test]
+fn every_term_of_a_formula_is_filled_in() {
+    let (_folder, path) = file("seven.csv", SEVEN);
+    let table = printed(&["kpis", &path, "--window", "2025-Q1"]);
+    assert!(table.contains("(E 6 - N 2) / S 4") && !table.contains('{'), "{table}");
 }
 
 #[test]

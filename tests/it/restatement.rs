@@ -1,6 +1,6 @@
 //! Two extracts of one history: cells that were restated against cells that only went on, and the orders that did it.
 
-use crate::support::{json, printed, refused, row, tenure};
+use crate::support::{json, printed, refused, row, sample, tenure};
 use serde_json::{Value, json as value};
 
 const OLD: &str = "order,customer,date,amount,country\n\
@@ -94,6 +94,12 @@ fn time_alone_restates_nothing() {
     assert_eq!((&answer["restated_cells"], reasons(&answer)), (&value!(0), vec![]));
     assert!(answer["went_on_cells"].as_u64().unwrap() > 0);
     assert!(tenure(&["diff", &both.old, &both.new, "--exit-code"]).status.success());
+}
+
+#[test]
+fn a_text_file_and_a_parquet_of_the_same_orders_differ_in_nothing() {
+    let tree = json(&["diff", &sample("orders.csv"), &sample("orders.parquet"), "--format", "json"]);
+    assert_eq!(tree["cells"].as_array().map(Vec::len), Some(0), "{tree}");
 }
 
 #[test]

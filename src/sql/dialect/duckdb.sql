@@ -199,6 +199,13 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace({{ id(value) }}, '\.0+$'
 {%- macro copies(table, times) -%} (SELECT *, unnest(range({{ times }})) FROM {{ table }}) {%- endmacro -%}
 
 {#- All columns but one. -#}
+{%- macro all_of_but(table, column) -%} {{ table }}.* EXCLUDE ({{ column }}) {%- endmacro -%}
+
+{#- All columns but some, with others in the place of those of their name: pairs of SQL and name. -#}
+{%- macro all_with(without, instead) -%}
+* EXCLUDE ({{ without }}) REPLACE ({% for sql, name in instead %}{{ sql }} AS {{ name }}{{ ", " if not loop.last }}{% endfor %})
+{%- endmacro -%}
+
 {%- macro all_but(column) -%} * EXCLUDE ({{ column }}) {%- endmacro -%}
 
 {#- How often a whole number goes into another, rounded down. -#}
