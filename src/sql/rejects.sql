@@ -4,6 +4,7 @@
     row     its place among the rows of the file, from 1
     reason  number of the reason
     value   what stands in the column that the reason is about -#}
+{% import "dialect.sql" as d -%}
 WITH firsts AS (
   SELECT customer, min(ts) AS first_ts
   FROM lines
