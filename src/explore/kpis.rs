@@ -134,10 +134,10 @@ fn chosen(asked: Option<Window>, report: &DataReport) -> Result<Window, Error> {
 }
 
 impl KpiCounts {
-    fn new(values: Values, window: Window, periods: &[(Period, Window)], inactive: u32) -> KpiCounts {
+    fn new(window: Window, periods: &[(Period, Window)], inactive: u32) -> KpiCounts {
         let counts = |window: Window| WindowCounts::new(window, inactive);
         KpiCounts {
-            values,
+            values: Vec::new(),
             window: counts(window),
             before: counts(window.before()),
             year_before: counts(window.year_before()),
@@ -148,7 +148,7 @@ impl KpiCounts {
     fn add(&mut self, days: &[CustomerDay]) {
         let fixed = [&mut self.window, &mut self.before, &mut self.year_before];
         for counts in fixed.into_iter().chain(&mut self.periods) {
-            counts.add(days, counts.window().before());
+            counts.add(days);
         }
     }
 }
@@ -166,7 +166,7 @@ struct Counter {
 
 impl Counter {
     fn new(window: Window, periods: &[(Period, Window)], inactive: u32, width: usize) -> Counter {
-        let empty = KpiCounts::new(Vec::new(), window, periods, inactive);
+        let empty = KpiCounts::new(window, periods, inactive);
         Counter {
             width,
             total: empty.clone(),

@@ -41,6 +41,10 @@ impl Sums {
 #[derive(Debug, Clone, PartialEq)]
 pub struct WindowCounts {
     window: Window,
+    /// The days it begins and ends before, and on which the window before it begins; since 1970-01-01.
+    start: i32,
+    end: i32,
+    before: i32,
     /// Days of silence after which a customer is lost.
     inactive: i32,
     /// S: active before the window and not yet lost when it begins.
@@ -89,6 +93,9 @@ impl WindowCounts {
     pub fn new(window: Window, inactive: u32) -> WindowCounts {
         WindowCounts {
             window,
+            start: window.start(),
+            end: window.end(),
+            before: window.before().start(),
             inactive: i32::try_from(inactive).unwrap_or(i32::MAX),
             opening: 0,
             kept: 0,
@@ -121,7 +128,7 @@ impl WindowCounts {
 
     /// Whether a customer can be acquired and lost inside the window.
     pub fn is_longer_than_inactivity(&self) -> bool {
-        self.window.days() > self.inactive
+        self.end - self.start > self.inactive
     }
 
     /// Customers acquired by the end of the window.
@@ -129,15 +136,14 @@ impl WindowCounts {
         self.at_least[0]
     }
 
-    /// Adds a customer by their days in order of time; the window before is given because calendars are uneven.
-    pub fn add(&mut self, days: &[CustomerDay], before: Window) {
-        let (start, end) = (self.window.start(), self.window.end());
+    /// Adds a customer by their days in order of time.
+    pub fn add(&mut self, days: &[CustomerDay]) {
         let until = |day: i32| &days[..days.partition_point(|one| one.day < day)];
-        let to_date = until(end);
+        let to_date = until(self.end);
         let Some(first) = to_date.iter().find(|one| one.orders > 0).map(|one| one.day) else { return };
-        let earlier = until(start);
+        let earlier = until(self.start);
         let inside = &to_date[earlier.len()..];
-        let previous = &earlier[until(before.start()).len()..];
+        let previous = &earlier[until(self.before).len()..];
         self.add_account(first, earlier, inside, to_date);
         self.add_revenue(previous, inside);
         self.add_spend(inside);
@@ -145,7 +151,7 @@ impl WindowCounts {
         self.orders_to_date += orders(to_date);
         self.revenue_to_date += revenue(to_date);
         // The last day counts in full, as in the exposure of `tenure clv`.
-        self.exposure_days += u64::from((end - first).unsigned_abs());
+        self.exposure_days += u64::from((self.end - first).unsigned_abs());
     }
 
     fn add_account(
@@ -159,9 +165,9 @@ impl WindowCounts {
             let last = days.iter().rev().find(|one| one.orders > 0);
             last.is_some_and(|last| at - last.day <= self.inactive)
         };
-        let was_active = is_active(earlier, self.window.start());
-        let is_active = is_active(all, self.window.end());
-        let is_new = first >= self.window.start();
+        let was_active = is_active(earlier, self.start);
+        let is_active = is_active(all, self.end);
+        let is_new = first >= self.start;
         let came_back = !was_active && !is_new && orders(inside) > 0;
         let was_lost = (was_active || is_new || came_back) && !is_active;
         self.opening += u64::from(was_active);
@@ -202,7 +208,7 @@ impl WindowCounts {
             *customers += u64::from(total > place as u64);
         }
         let bought = || all.iter().filter(|one| one.orders > 0);
-        if self.window.end() - first > REPEAT_DAYS {
+        if self.end - first > REPEAT_DAYS {
             self.observed += 1;
             let soon: u64 = bought()
                 .take_while(|one| one.day - first <= REPEAT_DAYS)
@@ -210,8 +216,7 @@ impl WindowCounts {
                 .sum();
             self.repeated += u64::from(soon > 1);
         }
-        for (one, next) in bought().zip(bought().skip(1)).filter(|(_, next)| next.day >= self.window.start())
-        {
+        for (one, next) in bought().zip(bought().skip(1)).filter(|(_, next)| next.day >= self.start) {
             let days = usize::try_from(next.day - one.day).unwrap_or_default();
             if self.gaps.len() <= days {
                 self.gaps.resize(days + 1, 0);

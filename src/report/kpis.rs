@@ -9,7 +9,7 @@ use crate::stats::slope;
 
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
 use super::number;
-use super::write::json::{excluded, pretty};
+use super::write::json::{excluded, objects, pretty};
 
 /// The sign behind a change that is more than noise.
 const SIGNIFICANT: char = '!';
@@ -325,19 +325,9 @@ fn window_json(window: Window) -> Json {
 
 fn counts_json(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) -> Map<String, Json> {
     let kpis = available(answer).map(|kpi| figure_json(&compared(answer, counts, kpi, lifespan)));
-    let account = answer.periods.iter().zip(&counts.periods).map(|((period, _), counts)| {
-        json!({
-            "period": period.to_string(),
-            "opening": counts.opening,
-            "new": counts.new,
-            "reactivated": counts.reactivated,
-            "lost": counts.lost,
-            "closing": counts.closing,
-        })
-    });
     let mut fields = Map::new();
     fields.insert("kpis".into(), kpis.collect::<Vec<_>>().into());
-    fields.insert("account".into(), account.collect::<Vec<_>>().into());
+    fields.insert("account".into(), objects(&account(answer, counts)).into());
     if answer.question.series.is_some() {
         let periods = answer.periods.iter().zip(&counts.periods).map(|((period, window), counts)| {
             let value =
