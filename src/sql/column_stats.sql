@@ -12,8 +12,8 @@ SELECT
   CAST(approx_count_distinct({{ column }}) AS BIGINT) AS distinct{{ loop.index0 }},
   left(CAST(any_value({{ column }}) AS VARCHAR), 60) AS sample{{ loop.index0 }}
   {%- if is_text %},
-  CAST(count(*) FILTER (WHERE {{ d.matches_all(column, "'[+-]?(0|[1-9][0-9]{0,17})'") }}) AS BIGINT) AS ints{{ loop.index0 }},
-  CAST(count(*) FILTER (WHERE {{ d.is_finite(d.typed(column, "DOUBLE")) }} AND NOT {{ d.matches(column, "'^[+-]?0[0-9]'") }}) AS BIGINT) AS nums{{ loop.index0 }},
+  CAST(count(CASE WHEN {{ d.matches_all(column, "'[+-]?(0|[1-9][0-9]{0,17})'") }} THEN 1 END) AS BIGINT) AS ints{{ loop.index0 }},
+  CAST(count(CASE WHEN {{ d.is_finite(d.typed(column, "DOUBLE")) }} AND NOT {{ d.matches(column, "'^[+-]?0[0-9]'") }} THEN 1 END) AS BIGINT) AS nums{{ loop.index0 }},
   CAST(count(CASE WHEN {{ d.matches_all(column, day) }} THEN {{ d.typed(column, "DATE") }} END) AS BIGINT) AS days{{ loop.index0 }},
   CAST(count(
     CASE
