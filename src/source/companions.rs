@@ -4,15 +4,13 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, Row, rows};
-use crate::sql::{identifier, literal, render};
+use crate::sql::{identifier, render};
 use crate::text::grouped;
 
 use super::beside::Beside;
 use super::column::{ColumnStats, column_word};
-use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::files::Files;
-use super::mapping::Mapping;
 use super::readers::{self, Layout, LeftOut, Rejected};
 use super::report::{Note, Reason};
 use super::role::Role;
@@ -75,7 +73,7 @@ struct Companion {
 ///
 /// # Errors
 /// A file that is not there or cannot be read.
-fn open(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(String, Scan), SourceError> {
+pub(super) fn open(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(String, Scan), SourceError> {
     let mut files = Files::find(&[glob::Pattern::escape(path)], &[])?;
     let reader = readers::choose(engine, &mut files, cancel)?;
     let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
@@ -351,7 +349,7 @@ impl<'a> Joint<'a> {
 }
 
 /// That no key of a file is one of what it should be joined to, with a key of each.
-fn unjoined(
+pub(super) fn unjoined(
     file: &str,
     (key, meets): (&str, &str),
     row: &Row<'_>,
@@ -414,18 +412,18 @@ impl Companion {
 }
 
 /// Two tables and the columns by which they meet.
-struct Meeting<'a> {
-    left: &'a str,
-    left_key: &'a str,
-    right: &'a str,
-    right_key: &'a str,
+pub(super) struct Meeting<'a> {
+    pub(super) left: &'a str,
+    pub(super) left_key: &'a str,
+    pub(super) right: &'a str,
+    pub(super) right_key: &'a str,
     /// The order of the rows of the right one.
-    place: &'a str,
+    pub(super) place: &'a str,
 }
 
 impl Meeting<'_> {
     /// The rows of the right table that find none of the left, to be listed.
-    fn unmatched(
+    pub(super) fn unmatched(
         &self,
         engine: &dyn Engine,
         file: &str,
@@ -452,212 +450,4 @@ impl Meeting<'_> {
         });
         rejected.collect()
     }
-}
-
-/// What files beside the orders add to them.
-#[derive(Debug, Default)]
-pub(super) struct Added {
-    /// SQL, in the order it is run.
-    pub(super) setup: Vec<String>,
-    pub(super) notes: Vec<Note>,
-    pub(super) left_out: Vec<LeftOut>,
-    pub(super) rejected: Vec<Rejected>,
-}
-
-/// A column of a file beside the orders by some names, then by its role.
-fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a ColumnStats> {
-    let named = names.iter().find_map(|name| {
-        scan.columns.iter().find(|column| column.filled > 0 && roles::is_called(&column.name, name))
-    });
-    let guessed = || roles::guess(role, &scan.columns, &[]).and_then(|name| scan.column(&name));
-    named.or_else(guessed)
-}
-
-/// SQL of the moment in a column, or of none.
-fn moment(
-    engine: &dyn Engine,
-    scan: &Scan,
-    column: Option<&ColumnStats>,
-    spec: &SourceSpec,
-    cancel: &Cancel,
-) -> Result<String, SourceError> {
-    let Some(column) = column else { return Ok("CAST(NULL AS TIMESTAMP)".into()) };
-    let looked_at = scan.looked_at();
-    let rows = LookedAt { scan: &looked_at, is_cheap: true };
-    let wanted = Wanted { format: None, zone: spec.tz.as_deref(), whole: true };
-    Ok(dates::resolve(engine, rows, column, &identifier(&column.name), wanted, cancel)?.sql)
-}
-
-/// Reads the files of refunds and of rates, before the orders are read.
-///
-/// # Errors
-/// Files that cannot be read, or lack a column.
-pub(super) fn prepare(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Added, SourceError> {
-    let mut added = Added::default();
-    if let Some(named) = &spec.refunds_file {
-        added.setup.push(refunds(engine, &Beside::parse(named), spec, cancel)?);
-    }
-    if let Some(named) = &spec.rates {
-        added.setup.push(rates(engine, &Beside::parse(named), spec, cancel)?);
-    }
-    Ok(added)
-}
-
-fn refunds(
-    engine: &dyn Engine,
-    named: &Beside,
-    spec: &SourceSpec,
-    cancel: &Cancel,
-) -> Result<String, SourceError> {
-    let (file, scan) = open(engine, &named.path, cancel)?;
-    let option = "--refunds-file";
-    let missing = |role: &'static str| SourceError::NoRoleBeside {
-        file: file.clone(),
-        role,
-        option,
-        columns: scan.names(),
-    };
-    let key = match &named.key {
-        Some(key) => scan.column(key).map(|column| column.name.clone()),
-        None => roles::guess(Role::Order, &scan.columns, &[]),
-    };
-    let key = key.ok_or_else(|| SourceError::NoKey { file: file.clone(), option, columns: scan.names() })?;
-    let amounts = ["refundamount", "refundedamount", "amountrefunded", "refund", "refunds", "refundtotal"];
-    let amount = column_of(&scan, &amounts, Role::Amount).ok_or_else(|| missing("amount"))?;
-    let dates = ["refunddate", "refundedat", "refundedon", "daterefunded"];
-    let ts = moment(engine, &scan, column_of(&scan, &dates, Role::Date), spec, cancel)?;
-    let context =
-        context! { key => identifier(&key), ts, amount => identifier(&amount.name), scan => &scan.sql };
-    let sql = render(engine.dialect(), "companion_refunds", context)?;
-    engine.run(&sql, cancel)?;
-    Ok(sql)
-}
-
-fn rates(
-    engine: &dyn Engine,
-    named: &Beside,
-    spec: &SourceSpec,
-    cancel: &Cancel,
-) -> Result<String, SourceError> {
-    let (file, scan) = open(engine, &named.path, cancel)?;
-    let missing = |role: &'static str| SourceError::NoRoleBeside {
-        file: file.clone(),
-        role,
-        option: "--rates",
-        columns: scan.names(),
-    };
-    let date = column_of(&scan, &["date", "from", "validfrom"], Role::Date).ok_or_else(|| missing("date"))?;
-    let currency = column_of(&scan, &["code", "from", "fromcurrency"], Role::Currency)
-        .ok_or_else(|| missing("currency"))?;
-    let names =
-        ["rate", "exchangerate", "fxrate", "fx", "kurs", "wechselkurs", "taux", "tasa", "cambio", "value"];
-    let rate =
-        names.iter().find_map(|name| scan.columns.iter().find(|column| roles::is_called(&column.name, name)));
-    let rate = rate.ok_or_else(|| missing("rate"))?;
-    let ts = moment(engine, &scan, Some(date), spec, cancel)?;
-    let context = context! {
-        currency => identifier(&currency.name),
-        ts,
-        rate => identifier(&rate.name),
-        scan => &scan.sql,
-    };
-    let sql = render(engine.dialect(), "companion_rates", context)?;
-    engine.run(&sql, cancel)?;
-    Ok(sql)
-}
-
-/// SQL that adds the refunds of a file of their own to the rows read, and converts their amounts; with what to say of it.
-///
-/// # Errors
-/// No order id or currency to join by, ids that do not meet, currencies without a rate.
-pub(super) fn additions(
-    engine: &dyn Engine,
-    spec: &SourceSpec,
-    mapping: &Mapping,
-    cancel: &Cancel,
-) -> Result<Added, SourceError> {
-    let mut added = Added::default();
-    let names = || mapping.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
-    if let Some(named) = &spec.refunds_file {
-        if mapping.oid.is_none() {
-            return Err(SourceError::NoRole { role: "order id", option: "--order", columns: names() });
-        }
-        add_refunds(engine, &Beside::parse(named).path, spec, &mut added, cancel)?;
-    }
-    if let Some(named) = &spec.rates {
-        let Some((column, _)) = &mapping.currency else {
-            return Err(SourceError::NoRole { role: "currency", option: "--currency", columns: names() });
-        };
-        added.setup.push(convert(engine, &Beside::parse(named).path, column, &mut added.notes, cancel)?);
-    }
-    Ok(added)
-}
-
-fn add_refunds(
-    engine: &dyn Engine,
-    file: &str,
-    spec: &SourceSpec,
-    added: &mut Added,
-    cancel: &Cancel,
-) -> Result<(), SourceError> {
-    let context = context! {
-        left => "raw_lines",
-        left_key => "oid",
-        right => "companion_refunds",
-        right_key => "key",
-    };
-    let answer = engine.query(&render(engine.dialect(), "companion_keys", context)?, cancel)?;
-    let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about refunds".into()))?;
-    let (all, unmatched) = (row.count("rows")?, row.count("unmatched")?);
-    if all == unmatched {
-        return Err(unjoined(file, ("order id", "order id"), &row, "--refunds-file")?);
-    }
-    added.notes.push(Note {
-        text: format!(
-            "{file}: {} of {} refunds have no order and are left out",
-            grouped(unmatched),
-            grouped(all)
-        ),
-        remedy: None,
-    });
-    if unmatched > 0 {
-        added.left_out.push(LeftOut { reason: Reason::WithoutOrder, rows: unmatched });
-        if spec.rejects.is_some() {
-            let meeting = Meeting {
-                left: "raw_lines",
-                left_key: "oid",
-                right: "companion_refunds",
-                right_key: "key",
-                place: "rowid",
-            };
-            added.rejected.extend(meeting.unmatched(engine, file, cancel)?);
-        }
-    }
-    added.setup.push(render(engine.dialect(), "refund_rows", ())?);
-    Ok(())
-}
-
-/// SQL that converts amounts; the currency that the rates do not name is the one they are converted to.
-fn convert(
-    engine: &dyn Engine,
-    file: &str,
-    column: &str,
-    notes: &mut Vec<Note>,
-    cancel: &Cancel,
-) -> Result<String, SourceError> {
-    let answer = engine.query(&render(engine.dialect(), "rateless", ())?, cancel)?;
-    let unnamed: Result<Vec<String>, SourceError> =
-        rows(&answer).map(|row| Ok(row.text("currency")?.to_string())).collect();
-    let unnamed = unnamed?;
-    if unnamed.len() > 1 {
-        let (file, currencies) = (file.to_string(), unnamed.join(", "));
-        return Err(SourceError::NoRates { file, currencies, column: column_word(column) });
-    }
-    let to = unnamed.first().map_or(String::new(), |base| format!(" to {base}"));
-    notes.push(Note {
-        text: format!("amounts are converted{to}: each times the rate of its currency in {file} on its day or the last day before"),
-        remedy: None,
-    });
-    let base = unnamed.first().map(|base| literal(base));
-    Ok(render(engine.dialect(), "converted_rows", context! { base })?)
 }

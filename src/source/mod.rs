@@ -1,5 +1,6 @@
 //! The source of orders: files, the roles of their columns, counted and excluded rows.
 
+mod additions;
 mod amounts;
 mod beside;
 mod column;

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{equalities, literal, render};
 
+use super::additions;
 use super::companions;
 use super::error::SourceError;
 use super::expressions::values_there_are;
@@ -89,7 +90,7 @@ impl Source {
         rejects::check(spec)?;
         let fingerprint = Fingerprint::of(&spec.files()).ok();
         // Before the orders: their rows are at hand only until another file is opened.
-        let beside = companions::prepare(engine, spec, cancel)?;
+        let beside = additions::prepare(engine, spec, cancel)?;
         let mut files = Files::find(&spec.paths, &spec.spooled)?;
         let layout = Layout {
             names: spec.names.as_deref(),
@@ -183,7 +184,7 @@ impl Source {
 
     /// Adds the refunds of a file of their own, and converts amounts with a file of rates.
     fn add(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        let added = companions::additions(engine, &self.spec, &self.mapping, cancel)?;
+        let added = additions::additions(engine, &self.spec, &self.mapping, cancel)?;
         for sql in &added.setup {
             self.run_reading(engine, sql, cancel)?;
         }

@@ -93,9 +93,7 @@ impl Reader for Query {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
-        if layout.names.is_some() {
-            return Err(SourceError::NamedAlready { path: files.named() });
-        }
+        readers::refuse_names(files, layout)?;
         let columns = readers::columns(engine, files, &self.sql, cancel).map_err(|error| match error {
             SourceError::Broken { why, .. } => {
                 SourceError::Expression { expression: self.query.clone(), option: "--query", why }

@@ -20,6 +20,6 @@ mod sqlite;
 mod text_file;
 mod union;
 
-pub use describe::columns;
+pub use describe::{columns, refuse_names};
 pub use list::choose;
 pub use reader::{Layout, LeftOut, Reader, Rejected, Relation};
