@@ -6,7 +6,8 @@ use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
-    clv, compare, curves, customer, customers, diff, drivers, inspect, kpis, matrix, risk, sample, segments,
+    clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, matrix, risk, sample,
+    segments,
 };
 
 /// What `tenure` alone prints.
@@ -61,6 +62,8 @@ pub enum Command {
     Compare(compare::CompareCommand),
     /// Rank the column values that contribute most to a cell, a comparison or the average
     Drivers(drivers::DriversCommand),
+    /// Effect of a measure from a date on: difference-in-differences, trend before, placebo date
+    Effect(effect::EffectCommand),
     /// Customer lifetime value, historical and predicted, with holdout accuracy
     Clv(clv::ClvCommand),
     /// List the customers with most value at risk, CLV × (1 - P(alive))
@@ -99,6 +102,7 @@ impl Command {
             Command::Customer(command) => command.run(),
             Command::Compare(command) => command.run(),
             Command::Drivers(command) => command.run(),
+            Command::Effect(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
@@ -124,7 +128,9 @@ impl Command {
             Command::Drivers(command) => command.asked(),
             Command::Clv(command) => command.asked(),
             Command::Risk(command) => command.asked(),
-            Command::Diff(_) | Command::Sample(_) => Err(Failure::usage("no question is asked".into())),
+            Command::Diff(_) | Command::Effect(_) | Command::Sample(_) => {
+                Err(Failure::usage("no question is asked".into()))
+            }
         }
     }
 }

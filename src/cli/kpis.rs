@@ -28,7 +28,7 @@ impl Takes for OfKpis {
 
 /// A number of days, as in `180d` or `180`.
 #[derive(Debug, Clone, Copy)]
-struct Days(u32);
+pub(super) struct Days(pub(super) u32);
 
 impl FromStr for Days {
     type Err = String;

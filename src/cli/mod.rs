@@ -11,6 +11,7 @@ mod customer;
 mod customers;
 mod diff;
 mod drivers;
+mod effect;
 mod failure;
 mod headless;
 mod inspect;

@@ -35,7 +35,10 @@ pub(super) fn named(text: &str, source: &SourceOptions) -> Result<SideSpec, Fail
 }
 
 /// An expression, or `@NAME` for the customers that a saved view shows.
-fn side(text: &str, option: &'static str, source: &SourceOptions) -> Result<SideSpec, Failure> {
+///
+/// # Errors
+/// As [`two_sides`].
+pub(super) fn side(text: &str, option: &'static str, source: &SourceOptions) -> Result<SideSpec, Failure> {
     if text.trim().is_empty() {
         return Err(Failure::usage(format!(
             "a side needs an expression ({option}), as in \"country = 'DE'\", or @VIEW for a saved view"

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::effect::PeriodsError;
 use crate::engine::EngineError;
 use crate::kpi::Window;
 use crate::source::SourceError;
@@ -75,6 +76,17 @@ pub enum Error {
     WindowAfterData { window: Window, as_of: Date },
     #[error("the window {window} ends before the data, which begin on {first}: end it later (--window)")]
     WindowBeforeData { window: Window, first: Date },
+    /// Periods around a date that the data do not complete.
+    #[error(transparent)]
+    Periods(#[from] PeriodsError),
+    /// The condition of the treated is true of all customers.
+    #[error(
+        "all customers are treated, so none are left to compare with; name others with --control, or narrow --treated"
+    )]
+    EverybodyTreated,
+    /// A question of money over data without amounts.
+    #[error("{option}: {why}")]
+    NoMoney { option: &'static str, why: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

@@ -13,6 +13,7 @@ mod condition;
 mod counts;
 mod curves;
 pub mod dimension;
+pub mod effect;
 mod error;
 mod forecast;
 pub mod kpis;

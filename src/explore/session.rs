@@ -11,6 +11,7 @@ use crate::source::{DataReport, Repeated, SourceSpec};
 use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
+use super::effect::{EffectAnswer, EffectQuestion};
 use super::error::Error;
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
@@ -146,6 +147,14 @@ impl Session {
     /// As [`Session`].
     pub fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
         self.surveyed(&question.within, cancel)?.kpis(question, cancel)
+    }
+
+    /// Two groups of customers before and after a date, as sums.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn effect(&mut self, question: &EffectQuestion, cancel: &Cancel) -> Result<Arc<EffectAnswer>, Error> {
+        self.surveyed(&question.within, cancel)?.effect(question, cancel)
     }
 
     /// A page of a list of customers; or all of them, some at a time in `early`.

@@ -14,6 +14,7 @@ pub enum Verb {
     Drivers,
     Segments,
     Kpis,
+    Effect,
     Customers,
     Customer,
     Clv,
@@ -32,6 +33,7 @@ impl Verb {
             Verb::Drivers => "drivers",
             Verb::Segments => "segments",
             Verb::Kpis => "kpis",
+            Verb::Effect => "effect",
             Verb::Customers => "customers",
             Verb::Customer => "customer",
             Verb::Clv => "clv",
@@ -50,7 +52,7 @@ impl Verb {
             Verb::Drivers => COUNTING.contains(&name) || ["measure", "return", "margin"].contains(&name),
             Verb::Customers => COUNTING.contains(&name) || name == "return",
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
-            Verb::Segments | Verb::Kpis | Verb::Clv | Verb::Risk => name == "segment",
+            Verb::Segments | Verb::Kpis | Verb::Effect | Verb::Clv | Verb::Risk => name == "segment",
             Verb::Inspect => false,
         }
     }

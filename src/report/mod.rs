@@ -7,6 +7,7 @@ pub mod curves;
 pub mod customer;
 pub mod customers;
 pub mod diff;
+pub mod effect;
 pub mod forecast;
 pub mod format;
 pub mod grid;

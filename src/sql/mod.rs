@@ -77,6 +77,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("check_condition", include_str!("check_condition.sql")),
     ("memberships", include_str!("memberships.sql")),
     ("side_orders", include_str!("side_orders.sql")),
+    ("effect_members", include_str!("effect_members.sql")),
+    ("effect_activity", include_str!("effect_activity.sql")),
     ("cardinality", include_str!("cardinality.sql")),
     ("customer_days", include_str!("customer_days.sql")),
     ("purchases", include_str!("purchases.sql")),

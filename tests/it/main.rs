@@ -13,6 +13,7 @@ mod dates;
 mod dialects;
 mod documents;
 mod early;
+mod effect;
 mod expected;
 mod explorer;
 mod exports;

@@ -37,6 +37,7 @@ const ASKED: &[(&str, &[&str])] = &[
         ],
     ),
     ("drivers", &["SAMPLE", "--at", "M1", "--top", "5"]),
+    ("effect", &["SAMPLE", "--date", "2025-03-01", "--treated", "channel = 'email'", "--by", "country"]),
     ("clv", &["SAMPLE", "--by", "country", "--model", "bg-nbd"]),
     ("risk", &["SAMPLE", "--top", "5", "--model", "bg-nbd"]),
     ("diff", &["EXTRACT", "SAMPLE", "--cohort", "year", "--top", "3"]),

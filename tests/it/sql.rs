@@ -9,11 +9,13 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
+use tenure::effect::{Outcome, PeriodsAsked};
 use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
+use tenure::explore::effect::EffectQuestion;
 use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::people::CustomerQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
-use tenure::explore::{SegmentFilter, Session};
+use tenure::explore::{SegmentFilter, Session, SideSpec};
 use tenure::sql::Dialect;
 
 use crate::dialects;
@@ -102,6 +104,15 @@ impl Recorded {
         let session = Session::open(engine, &source, &Cancel::new()).unwrap();
         let mut explorer = Explorer::with(session, source, (120, 40), dark());
         ask(&mut explorer);
+        self.keep(question, &recording);
+    }
+
+    /// Asks a session over the sample.
+    fn ask(&mut self, question: &str, ask: impl FnOnce(&mut Session)) {
+        let recording = Arc::new(Recording { inner: engine(), given: Mutex::default() });
+        let engine: Arc<dyn Engine> = recording.clone();
+        let mut session = Session::open(engine, &of(&sample("orders.parquet")), &Cancel::new()).unwrap();
+        ask(&mut session);
         self.keep(question, &recording);
     }
 
@@ -232,9 +243,31 @@ fn recorded() -> Recorded {
     recorded.explore("the values of a column", orders(), |explorer| {
         explorer.press("f").type_text("country = '").press("tab");
     });
+    effects(&mut recorded);
     files(&mut recorded);
     restatement(&mut recorded);
     recorded
+}
+
+/// What is asked of a session without a screen.
+fn effects(recorded: &mut Recorded) {
+    let question = EffectQuestion {
+        outcome: Outcome::Revenue,
+        periods: PeriodsAsked {
+            date: jiff::civil::date(2025, 3, 1),
+            days: 28,
+            before: Some(2),
+            after: Some(1),
+        },
+        placebo: None,
+        treated: SideSpec::of("channel = 'email'"),
+        control: None,
+        by: vec!["country".into()],
+        within: Vec::new(),
+    };
+    recorded.ask("the effect of a measure by country", |session| {
+        session.effect(&question, &Cancel::new()).unwrap();
+    });
 }
 
 /// Files that are read in other ways than the sample.

@@ -20,6 +20,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("customer", &["104654", "--clv", "--model", "bg-nbd"]),
     ("compare", &["--a", "rfm = 'champions'", "--mix", "country"]),
     ("drivers", &["--cell", "2025-05:M1"]),
+    ("effect", &["--date", "2025-03-01", "--treated", "channel = 'email'"]),
     ("clv", &["--by", "channel", "--cac", "12.50", "--model", "bg-nbd"]),
     ("risk", &["--model", "bg-nbd"]),
     ("kpis", &[]),

@@ -83,6 +83,19 @@ impl Store {
         Ok(Arc::new(answer))
     }
 
+    /// Makes the table of who belongs to which side, for questions that are not about cohorts and ages.
+    pub(in crate::explore) fn prepare_sides(
+        &mut self,
+        question: &CompareQuestion,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        self.prepare_within(&question.shape.within, cancel)?;
+        self.prepare_profiles(cancel)?;
+        self.prepare_totals(cancel)?;
+        self.prepare_people(&question.shape, question, &[], cancel)?;
+        self.mark(question, &[], cancel).map(|_| ())
+    }
+
     /// The sides with their matrices, without a breakdown.
     fn answered_sides(
         &self,

@@ -203,24 +203,31 @@ impl SideSpec {
 /// Dimensions that depend on later orders, so that sides defined by them differ for that reason alone.
 const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
 
+/// The dimensions of some sides that depend on later orders, such as `rfm`.
+pub(in crate::explore) fn later_dimensions<'a>(
+    sides: impl IntoIterator<Item = &'a SideSpec>,
+    report: &DataReport,
+) -> Vec<String> {
+    let is_attribute = |name: &str| {
+        let mut attributes = report.columns.iter().filter(|column| column.role == Role::Attribute);
+        attributes.any(|column| column.name.eq_ignore_ascii_case(name))
+    };
+    let mut found: Vec<String> = Vec::new();
+    for name in sides.into_iter().flat_map(|side| sql_names::names(&side.condition)) {
+        let name = name.to_lowercase();
+        let is_later = LATER.contains(&name.split(':').next().unwrap_or(&name));
+        if is_later && !is_attribute(&name) && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
 impl CompareAnswer {
     /// The dimensions of the sides that depend on later orders, such as `rfm`: part of every difference follows from
     /// them.
     pub fn uses_future_orders(&self) -> Vec<String> {
-        let columns = &self.report.columns;
-        let is_attribute = |name: &str| {
-            let mut attributes = columns.iter().filter(|column| column.role == Role::Attribute);
-            attributes.any(|column| column.name.eq_ignore_ascii_case(name))
-        };
-        let mut found: Vec<String> = Vec::new();
-        for name in self.sides.iter().flat_map(|side| sql_names::names(&side.spec.condition)) {
-            let name = name.to_lowercase();
-            let is_later = LATER.contains(&name.split(':').next().unwrap_or(&name));
-            if is_later && !is_attribute(&name) && !found.contains(&name) {
-                found.push(name);
-            }
-        }
-        found
+        later_dimensions(self.sides.iter().map(|side| &side.spec), &self.report)
     }
 
     /// The segments that the whole comparison is limited to, `Country=France, rfm=champions`; `None` for all customers.

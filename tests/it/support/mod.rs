@@ -7,9 +7,11 @@ mod engine;
 mod files;
 mod generated;
 mod script;
+mod simulation;
 
 pub use command::{json, printed, refused, row, tenure};
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
 pub use generated::generated;
 pub use script::{rerun, rows_with};
+pub use simulation::{Simulated, simulate};
