@@ -76,6 +76,9 @@ impl DuckDb {
         )?;
         let config = configure(limits, spill.path()).map_err(|error| start(&error))?;
         let connection = Connection::open_in_memory_with_flags(config).map_err(|error| start(&error))?;
+        // The same limit in the configuration of a start is shown and not kept.
+        let most = format!("SET max_temp_directory_size = '{}MiB'", limits.disk_mib);
+        connection.execute_batch(&most).map_err(|error| start(&error))?;
         connection.set_query_progress_tracking(true).map_err(|error| start(&error))?;
         let interrupt = connection.interrupt_handle();
         let progress = connection.progress_handle();
@@ -186,7 +189,6 @@ fn configure(limits: &Limits, spill: &std::path::Path) -> duckdb::Result<Config>
         .max_memory(&format!("{}MiB", limits.memory_mib))?
         .threads(i64::try_from(limits.threads).unwrap_or(1))?
         .with("temp_directory", spill.to_string_lossy())?
-        .with("max_temp_directory_size", format!("{}MiB", limits.disk_mib))?
         // Extensions are never downloaded: those the program needs are compiled in.
         .with("autoinstall_known_extensions", "false")?
         .with("autoload_known_extensions", "false")
@@ -230,10 +232,21 @@ const REFUSALS: [(&str, Refusal); 9] = [
     ("Invalid Error: ", Refusal::Input),
 ];
 
+/// What DuckDB says if its temporary files find no room: the system's words, and those for its own limit.
+const DISK_FULL: [&str; 3] = ["No space left on device", "Disk quota exceeded", "max_temp_directory_size"];
+const NO_DISK: &str = "no room for temporary files: the disk is full; free some space, or name a folder on another disk with --temp-dir";
+const NO_MEMORY: &str = "not enough memory: the limit is too small for this question; allow more with --memory MIB, or close other programs";
+
 /// A message of DuckDB as a refusal: its kind, and the lines that a reader can use.
 fn refused(why: &str) -> EngineError {
     let named = REFUSALS.iter().find_map(|(name, kind)| Some((why.strip_prefix(name)?, *kind)));
     let (text, kind) = named.unwrap_or((why, Refusal::Other));
+    if DISK_FULL.iter().any(|words| why.contains(words)) {
+        return EngineError::Refused { kind: Refusal::Room, message: NO_DISK.into() };
+    }
+    if kind == Refusal::Room {
+        return EngineError::Refused { kind, message: NO_MEMORY.into() };
+    }
     let kind = match kind {
         _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
         Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
@@ -401,6 +414,26 @@ mod tests {
         assert_eq!(super::refused(why).refusal(), Some(Refusal::Layout));
         let why = "Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a,b\nExpected 3\n\nPossible fixes:\n* x";
         assert_eq!(super::refused(why).to_string(), "CSV Error on Line: 3; Original Line: a,b; Expected 3");
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_not_blamed_on_the_file_that_is_read() {
+        let engine = DuckDb::open(&Limits {
+            memory_mib: 128,
+            threads: 1,
+            temp_directory: std::env::temp_dir(),
+            disk_mib: 1,
+        });
+        let many =
+            "CREATE TABLE t AS SELECT hash(range) AS n, hash(range)::VARCHAR AS s FROM range(10000000)";
+        let full = engine.unwrap().run(many, &Cancel::new()).unwrap_err();
+        assert_eq!(full.refusal(), Some(Refusal::Room));
+        assert_eq!(full.to_string(), NO_DISK);
+        let system = "IO Error: Could not write file \"/tmp/x.tmp\": No space left on device";
+        assert_eq!(super::refused(system), full);
+        let memory =
+            "Out of Memory Error: could not allocate block of size 256.0 KiB (127.9 MiB/128.0 MiB used)";
+        assert_eq!(super::refused(memory).to_string(), NO_MEMORY);
     }
 
     #[test]
