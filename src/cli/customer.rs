@@ -45,7 +45,6 @@ impl CustomerCommand {
         let question = self.question()?;
         let mut headless = Headless::open(&source, &self.engine)?;
         let answer = headless.ask(|session, cancel| session.customer(&question, cancel))?;
-        headless.note_money()?;
         headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&customer::report(&answer), &answer.sql)?;

@@ -108,7 +108,6 @@ impl CustomersCommand {
             Ok(list) => list,
             Err(error) => return unwritten(error),
         };
-        headless.note_money()?;
         headless.tell_left_out(false)?;
         drop(headless);
         sink.keep()?;

@@ -43,17 +43,8 @@ impl Headless {
         Ok(Headless { session, cancel, progress, _spools: spools })
     }
 
-    /// Prints on standard error why measures of money are unavailable, if they are.
-    ///
-    /// # Errors
-    /// Why the rows cannot be counted.
-    pub fn note_money(&mut self) -> Result<(), Failure> {
-        let note = self.report()?.money_off.clone();
-        self.progress.suspend(|| note.iter().for_each(tell));
-        Ok(())
-    }
-
-    /// Says on standard error what is to be known of the source, and what was left out unless the answer says so itself.
+    /// Says on standard error what is to be known of the source, why there is no money if there is none, and what was left out unless
+    /// the answer says so itself.
     ///
     /// # Errors
     /// Why the rows cannot be counted.
@@ -62,7 +53,7 @@ impl Headless {
         let left_out = report.left_out_note().filter(|_| !is_said);
         self.progress.suspend(|| {
             left_out.iter().for_each(tell);
-            report.notes.iter().for_each(tell);
+            report.money_off.iter().chain(&report.notes).for_each(tell);
         });
         Ok(())
     }

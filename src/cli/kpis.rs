@@ -113,9 +113,6 @@ impl KpisCommand {
         headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&kpis::report(&answer, self.lifespan), &answer.sql)?;
-        if let Some(note) = &answer.report.money_off {
-            tell(note);
-        }
         self.verdict(&answer)
     }
 

@@ -79,9 +79,6 @@ impl SegmentsCommand {
             None => (*answer).clone(),
         };
         self.answer.deliver(&segments::report(&answer, ages), &answer.sql)?;
-        if let Some(note) = &answer.report.money_off {
-            tell(note);
-        }
         if self.answer.out.chosen() != Format::Table {
             narrate(&answer);
         }

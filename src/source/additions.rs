@@ -12,6 +12,7 @@ use super::companions::{Meeting, open, unjoined};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::mapping::Mapping;
+use super::names;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Note, Reason};
 use super::role::Role;
@@ -32,7 +33,7 @@ pub(super) struct Added {
 /// A column of a file beside the orders by some names, then by its role.
 fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a ColumnStats> {
     let named = names.iter().find_map(|name| {
-        scan.columns.iter().find(|column| column.filled > 0 && roles::is_called(&column.name, name))
+        scan.columns.iter().find(|column| column.filled > 0 && names::is_called(&column.name, name))
     });
     let guessed = || roles::guess(role, &scan.columns, &[]).and_then(|name| scan.column(&name));
     named.or_else(guessed)
@@ -117,7 +118,7 @@ fn rates(
     let names =
         ["rate", "exchangerate", "fxrate", "fx", "kurs", "wechselkurs", "taux", "tasa", "cambio", "value"];
     let rate =
-        names.iter().find_map(|name| scan.columns.iter().find(|column| roles::is_called(&column.name, name)));
+        names.iter().find_map(|name| scan.columns.iter().find(|column| names::is_called(&column.name, name)));
     let rate = rate.ok_or_else(|| missing("rate"))?;
     let ts = moment(engine, &scan, Some(date), spec, cancel)?;
     let context = context! {

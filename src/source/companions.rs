@@ -11,6 +11,7 @@ use super::beside::Beside;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::files::Files;
+use super::names;
 use super::readers::{self, Layout, LeftOut, Rejected};
 use super::report::{Note, Reason};
 use super::role::Role;
@@ -181,7 +182,7 @@ impl<'a> Joint<'a> {
             Kind::Customers => (&spec.customer, Role::Customer, "--customer"),
             Kind::Products => {
                 let columns: Vec<&str> = self.known().map(|(name, ..)| name).collect();
-                return roles::product(&columns)
+                return names::product(&columns)
                     .map(str::to_string)
                     .ok_or_else(|| self.no_key(kind, &self.orders_file, &columns));
             }
@@ -218,7 +219,7 @@ impl<'a> Joint<'a> {
         let of_role = || match kind {
             Kind::Lines => roles::guess(Role::Order, &scan.columns, &[]),
             Kind::Customers => roles::guess(Role::Customer, &scan.columns, &[]),
-            Kind::Products => roles::product(&names).map(str::to_string),
+            Kind::Products => names::product(&names).map(str::to_string),
         };
         // A file of one kind of thing may call their ids just so.
         let id = || scan.column("id").map(|column| column.name.clone());

@@ -9,10 +9,10 @@ use crate::text::{grouped, option_words, sanitize};
 
 use super::column::column_word;
 use super::error::SourceError;
+use super::names;
 use super::prepare::Source;
 use super::report::{Note, Reason};
 use super::role::Role;
-use super::roles;
 
 /// How the same id may be written in two ways, by the names the templates know, and in words.
 const WAYS: [(&str, &str); 4] = [
@@ -134,7 +134,7 @@ impl Source {
         }
         let mapped = |name: &str| self.report.mapping.iter().any(|one| one.expression == name);
         let contacts = self.report.columns.iter().filter(|column| {
-            roles::is_contact_name(&column.name) && !mapped(&column.name) && column.distinct.unwrap_or(0) > 1
+            names::is_contact_name(&column.name) && !mapped(&column.name) && column.distinct.unwrap_or(0) > 1
         });
         for column in contacts.take(MOST_CONTACTS) {
             let context = context! {

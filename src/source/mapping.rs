@@ -11,7 +11,9 @@ use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::expressions;
+use super::names;
 use super::presets::{Preset, preset_of};
+use super::proposal;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
@@ -19,6 +21,8 @@ use super::roles;
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
 use super::spec::SourceSpec;
+use super::statuses::{Verdict, verdict};
+use super::stems;
 
 /// An attribute that is carried along.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +61,8 @@ pub struct Mapping {
     pub is_provisional: bool,
     pub oid: Option<String>,
     pub amount: Option<String>,
+    /// What may be the amount, if none was found.
+    pub amount_proposed: Option<Note>,
     /// The amount for its sign alone.
     pub signed: Option<String>,
     pub cost: Option<String>,
@@ -131,7 +137,7 @@ pub fn resolve(
         Some(said) => resolver.wanted(Role::Cost, "--cost", Some(said))?,
         None => None,
     };
-    let status = resolver.wanted(Role::Status, "--status", spec.status.as_deref())?;
+    let status = resolver.status(spec.status.as_deref())?;
     let currency = resolver.currency(spec, amount.as_ref())?;
     let wanted = Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole };
     let date_text = resolver.exact(&date);
@@ -187,6 +193,11 @@ pub fn resolve(
     }
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
+    notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
+    let amount_proposed = match amount {
+        Some(_) => None,
+        None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
+    };
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
     Ok(Mapping {
         left_out: resolver.scan.left_out.clone(),
@@ -205,6 +216,7 @@ pub fn resolve(
         ts: moment.sql,
         oid: order.as_ref().map(|order| resolver.exact(order)),
         amount: amount_sql,
+        amount_proposed,
         signed,
         cost: cost_sql,
         status,
@@ -484,6 +496,50 @@ impl Resolver<'_> {
         Ok(Some(filled))
     }
 
+    /// Says that another column may as well be the amount, where only a stem of the name speaks for the one taken.
+    fn other_amount(&self, amount: &Filled) -> Option<Note> {
+        let is_guess = amount.guessed && !amount.is_expression && self.preset.is_none();
+        let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
+        let other = roles::other_amount(&amount.column.name, &self.scan.columns, &taken);
+        other.filter(|_| is_guess).map(|other| Note {
+            text: format!("'{}' is taken for the amount, but '{other}' may be it too", amount.column.name),
+            remedy: Some(format!("if it is, say {}", option_words("amount", other))),
+        })
+    }
+
+    /// The status: as given, otherwise guessed; a column named as parts of a country are must hold statuses.
+    fn status(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
+        let is_guess = said.is_none() && self.preset.is_none();
+        let doubted =
+            self.guessed(Role::Status).filter(|status| is_guess && stems::is_state(&status.column.name));
+        if let Some(status) = doubted
+            && !self.holds_statuses(&status.column.name)?
+        {
+            return Ok(None);
+        }
+        self.wanted(Role::Status, "--status", said)
+    }
+
+    /// Whether most of the values of a column are statuses that are known.
+    fn holds_statuses(&self, column: &str) -> Result<bool, SourceError> {
+        let table = format!(
+            "(SELECT {} AS status FROM {} LIMIT {FIRST_ROWS})",
+            identifier(column),
+            self.scan.looked_at()
+        );
+        let sql = render(self.engine.dialect(), "statuses", context! { table, counted => false })?;
+        let answer = self.engine.query(&sql, self.cancel)?;
+        let (mut known, mut all) = (0, 0);
+        for row in rows(&answer) {
+            let count = row.count("rows")?;
+            all += count;
+            if verdict(row.text("status")?) != Verdict::Unknown {
+                known += count;
+            }
+        }
+        Ok(known * 2 > all)
+    }
+
     /// The currency column: as given, otherwise the one that pairs with the amount column by name. An expression that the
     /// user gave may convert the amounts, so it has none unless rates are to convert it.
     fn currency(
@@ -529,7 +585,7 @@ impl Resolver<'_> {
         let column = &amount.column;
         if !amount.guessed
             || amount.is_expression
-            || !roles::is_total_name(&column.name)
+            || !names::is_total_name(&column.name)
             || order.is_expression
         {
             return Ok(None);

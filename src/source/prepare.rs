@@ -287,10 +287,10 @@ impl Source {
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)
             .map_err(|error| self.with_values(error, engine, cancel))?;
         if self.spec.rates.is_none() {
-            survey::check_currency(engine, &self.mapping, &mut report, cancel)?;
+            survey::check_currency(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         }
         survey::note_filtered_end(&counted, &mut report);
-        survey::note_statuses(engine, &mut report, cancel)?;
+        survey::note_statuses(engine, &self.spec, &mut report, cancel)?;
         survey::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.line_span {

@@ -171,7 +171,7 @@ pub struct Excluded {
 }
 
 /// Something the user should know about the data, with what can be done about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Note {
     pub text: String,
     pub remedy: Option<String>,

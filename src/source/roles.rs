@@ -3,214 +3,10 @@
 use crate::engine::ColumnType;
 
 use super::column::ColumnStats;
+use super::letters::plain;
+use super::names::{self, AMOUNT, CUSTOMER, ORDER, PRICE, QUANTITY, WEAK_AMOUNT};
 use super::role::Role;
-
-/// Typical names of columns by role, best first, without case, blanks and punctuation.
-const CUSTOMER: &[&str] = &[
-    "customerid",
-    "customeruniqueid",
-    "customerkey",
-    "customerno",
-    "customernumber",
-    "custkey",
-    "custid",
-    "customer",
-    "cust",
-    "clientid",
-    "client",
-    "buyerid",
-    "buyer",
-    "shopperid",
-    "userid",
-    "user",
-    "memberid",
-    "accountid",
-    "householdid",
-    "household",
-    "contactid",
-    "customeremail",
-    "useremail",
-    "email",
-    "fromemailaddress",
-    "buyeremail",
-    "kundennummer",
-    "kundennr",
-    "kundenid",
-    "kunde",
-    "idclient",
-    "clientemail",
-    "idcliente",
-    "cliente",
-    "klantnummer",
-    "klant",
-    "customername",
-];
-const DATE: &[&str] = &[
-    "orderdate",
-    "orderedat",
-    "orderdatetime",
-    "ordertimestamp",
-    "ordertime",
-    "purchasedate",
-    "purchasedat",
-    "purchasetimestamp",
-    "invoicedate",
-    "transactiondate",
-    "transactiontimestamp",
-    "transactiontime",
-    "createddateutc",
-    "createddate",
-    "createdat",
-    "created",
-    "processedat",
-    "date",
-    "timestamp",
-    "datetime",
-    "day",
-    "time",
-    "ts",
-    "datecreated",
-    "bestelldatum",
-    "auftragsdatum",
-    "rechnungsdatum",
-    "kaufdatum",
-    "datecommande",
-    "fechapedido",
-    "dataordine",
-    "datum",
-    "fecha",
-    "paymentdate",
-    "paidat",
-];
-const ORDER: &[&str] = &[
-    "orderid",
-    "orderkey",
-    "orderno",
-    "ordernumber",
-    "invoiceno",
-    "invoicenumber",
-    "invoiceid",
-    "invoice",
-    "basketid",
-    "transactionid",
-    "receiptid",
-    "receiptno",
-    "checkoutid",
-    "purchaseid",
-    "paymentid",
-    "ordername",
-    "order",
-    "bestellnummer",
-    "bestellnr",
-    "bestellung",
-    "auftragsnummer",
-    "rechnungsnummer",
-    "idcommande",
-    "commande",
-    "idpedido",
-    "pedido",
-    "ordine",
-    "bestelnummer",
-];
-const AMOUNT: &[&str] = &[
-    "netamount",
-    "netrevenue",
-    "netsales",
-    "orderamount",
-    "ordertotal",
-    "ordervalue",
-    "amount",
-    "totalprice",
-    "totalamount",
-    "total",
-    "revenue",
-    "salesvalue",
-    "salesamount",
-    "sales",
-    "grossamount",
-    "subtotal",
-    "linetotal",
-    "value",
-    "spend",
-    "gross",
-    "grosssales",
-    "totalcollected",
-    "net",
-    "price",
-    "umsatz",
-    "betrag",
-    "gesamtbetrag",
-    "summe",
-    "montant",
-    "montanttotal",
-    "importe",
-    "importo",
-    "bedrag",
-    "kwota",
-];
-const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
-const CURRENCY: &[&str] = &["currency", "currencycode", "ordercurrency"];
-const QUANTITY: &[&str] = &[
-    "quantity",
-    "qty",
-    "units",
-    "quantityordered",
-    "orderquantity",
-    "itemquantity",
-    "lineitemquantity",
-    "menge",
-    "anzahl",
-    "quantite",
-    "cantidad",
-    "quantita",
-    "quantidade",
-    "aantal",
-];
-/// Unit prices; some of them are amounts in a file without a quantity column.
-const PRICE: &[&str] = &[
-    "unitprice",
-    "priceperunit",
-    "itemprice",
-    "priceeach",
-    "lineitemprice",
-    "price",
-    "einzelpreis",
-    "stueckpreis",
-    "preis",
-    "prixunitaire",
-    "prix",
-    "preciounitario",
-    "precio",
-    "prezzounitario",
-    "prezzo",
-    "prijs",
-];
-const COST: &[&str] = &["cost", "costs", "unitcost", "cogs", "kosten", "refundedamount", "amountrefunded"];
-
-/// A name as it is compared: letters and digits only, lower case, without a short table prefix (`o_custkey`).
-fn plain(name: &str) -> String {
-    let name = match name.trim().split_once('_') {
-        Some((prefix, rest)) if prefix.len() <= 2 && rest.len() > 2 => rest,
-        _ => name,
-    };
-    let letters = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    letters.map(without_accent).collect()
-}
-
-/// A letter of a Western language without its accent.
-fn without_accent(letter: char) -> char {
-    const ACCENTS: [(char, &str); 8] = [
-        ('a', "àáâãåā"),
-        ('e', "èéêëē"),
-        ('i', "ìíîï"),
-        ('o', "òóôõ"),
-        ('u', "ùúû"),
-        ('c', "çč"),
-        ('n', "ñ"),
-        ('s', "š"),
-    ];
-    ACCENTS.iter().find(|(_, accented)| accented.contains(letter)).map_or(letter, |(plain, _)| *plain)
-}
+use super::stems;
 
 /// A whole number that reads as a day, 19970101.
 fn is_day_number(column: &ColumnStats) -> bool {
@@ -248,6 +44,38 @@ fn best<'a>(
     named(true).or_else(|| named(false))
 }
 
+/// The column whose name has the best stem for a role; the first of several.
+fn stemmed<'a>(role: Role, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let free = columns
+        .iter()
+        .filter(|column| column.filled > 0 && fits(role, column) && !taken.contains(&column.name.as_str()));
+    let placed = free.filter_map(|column| Some((stems::place(role, &column.name)?, column)));
+    placed.min_by_key(|(place, _)| *place).map(|(_, column)| column)
+}
+
+/// The amount: a usual name, else a stem, else a usual name of something that is rarely the amount.
+fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let (weak, strong): (Vec<&str>, Vec<&str>) = AMOUNT.iter().partition(|name| WEAK_AMOUNT.contains(name));
+    best(Role::Amount, &strong, columns, taken)
+        .or_else(|| stemmed(Role::Amount, columns, taken))
+        .or_else(|| best(Role::Amount, &weak, columns, taken))
+}
+
+/// Another column whose name is as much that of the amount as the one that is taken for it by its stem.
+pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a str> {
+    if AMOUNT.contains(&plain(amount).as_str()) {
+        return None;
+    }
+    let other: Vec<&str> = taken.iter().copied().chain([amount]).collect();
+    stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
+}
+
+/// The order id: a usual name, else a stem, else a plain `id` that never repeats.
+fn order<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let id = || best(Role::Order, &["id"], columns, taken).filter(|column| column.never_repeats());
+    best(Role::Order, ORDER, columns, taken).or_else(|| stemmed(Role::Order, columns, taken)).or_else(id)
+}
+
 /// From so many rows on, a column that never repeats is not taken for the customer if another one will do.
 const TELLING_ROWS: u64 = 20;
 
@@ -261,7 +89,16 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
         let ids = || CUSTOMER.iter().filter(|name| !name.ends_with("name"));
         let fitting = || free().filter(|column| fits(Role::Customer, column) && repeats(column));
         let other = || ids().find_map(|name| fitting().find(|column| plain(&column.name) == *name));
-        return Some(first).filter(|first| !never(first)).or_else(other).or(Some(first));
+        // A bare `Client` may hold names where `N° client` holds the ids.
+        let is_bare = !["id", "key", "no", "nr", "number", "nummer", "mail", "address"]
+            .iter()
+            .any(|end| plain(&first.name).ends_with(end));
+        let without: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
+        let id = || stemmed(Role::Customer, columns, &without).filter(|id| is_bare && repeats(id));
+        return id().or(Some(first).filter(|first| !never(first))).or_else(other).or(Some(first));
+    }
+    if let Some(first) = stemmed(Role::Customer, columns, taken) {
+        return Some(first);
     }
     let is_id = |column: &&ColumnStats| nameless && !column.value_type.is_date() && !is_day_number(column);
     let fitting = || free().filter(is_id).filter(|column| fits(Role::Customer, column));
@@ -284,15 +121,16 @@ pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<Stri
     let column = match role {
         Role::Customer => customer(columns, taken, nameless),
         Role::Date => date(columns, taken, nameless),
-        Role::Order => best(role, ORDER, columns, taken),
-        Role::Amount => best(role, AMOUNT, columns, taken).or_else(|| {
+        Role::Order => order(columns, taken),
+        Role::Amount => amount(columns, taken).or_else(|| {
             let has_fractions = |column: &&ColumnStats| {
                 nameless && column.value_type.is_number() && !column.value_type.is_integer()
             };
             free().rfind(has_fractions)
         }),
-        Role::Status => best(role, STATUS, columns, taken),
-        Role::Currency => best(role, CURRENCY, columns, taken),
+        Role::Status | Role::Currency => {
+            best(role, names::list(role), columns, taken).or_else(|| stemmed(role, columns, taken))
+        }
         Role::Cost | Role::Attribute | Role::Unused => None,
     };
     column.map(|column| column.name.clone())
@@ -323,8 +161,26 @@ const NOT_THE_ORDER: [&str; 20] = [
 ];
 
 /// Parts of names of dates.
-const DATES: [&str; 10] =
-    ["date", "datum", "fecha", "data", "time", "stamp", "tarih", "dato", "pvm", "päivä"];
+const DATES: [&str; 18] = [
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "time",
+    "stamp",
+    "tarih",
+    "dato",
+    "pvm",
+    "paiva",
+    "дата",
+    "ημερομηνια",
+    "日付",
+    "日時",
+    "日期",
+    "时间",
+    "날짜",
+    "일자",
+];
 
 /// Parts of names of what the date of an order belongs to.
 const ORDERED: [&str; 14] = [
@@ -337,12 +193,12 @@ fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Optio
         let name = plain(&column.name);
         parts.iter().any(|part| name.contains(part))
     };
-    let named = best(Role::Date, DATE, columns, taken);
+    let named = best(Role::Date, names::list(Role::Date), columns, taken);
     let typed: Vec<ColumnStats> =
         columns.iter().filter(|column| column.value_type.is_date()).cloned().collect();
     // A text that is named as the date of an order is that, whatever else is a date by its type.
     let is_of_order = named.filter(|column| column.filled > 0 && has(column, &ORDERED));
-    if let (None, Some(typed)) = (is_of_order, best(Role::Date, DATE, &typed, taken)) {
+    if let (None, Some(typed)) = (is_of_order, best(Role::Date, names::list(Role::Date), &typed, taken)) {
         return columns.iter().find(|column| column.name == typed.name);
     }
     if let Some(named) = named {
@@ -366,98 +222,6 @@ fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Optio
         .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
 }
 
-/// Whether a column is called so, but for case, blanks and punctuation.
-pub fn is_called(name: &str, wanted: &str) -> bool {
-    plain(name) == wanted
-}
-
-/// Whether a column's name says that it is the total of a whole order.
-pub fn is_total_name(name: &str) -> bool {
-    const TOTALS: [&str; 12] = [
-        "total",
-        "ordertotal",
-        "totalprice",
-        "totalamount",
-        "orderamount",
-        "ordervalue",
-        "grandtotal",
-        "gesamtbetrag",
-        "montanttotal",
-        "summe",
-        "gesamtsumme",
-        "importetotal",
-    ];
-    TOTALS.contains(&plain(name).as_str())
-}
-
-/// The column of a product's id among some names.
-pub fn product<'a>(names: &[&'a str]) -> Option<&'a str> {
-    const PRODUCT: [&str; 14] = [
-        "productid",
-        "productkey",
-        "sku",
-        "itemid",
-        "stockcode",
-        "articleid",
-        "artikelnummer",
-        "artikelnr",
-        "productcode",
-        "itemno",
-        "product",
-        "item",
-        "lineitemsku",
-        "idproduit",
-    ];
-    PRODUCT.iter().find_map(|wanted| names.iter().find(|name| plain(name) == *wanted)).copied()
-}
-
-/// Whether a column's name says that it tells people apart: an address of mail, a number of a telephone, an id.
-pub fn is_contact_name(name: &str) -> bool {
-    const PARTS: [&str; 9] =
-        ["email", "mail", "phone", "mobile", "telefon", "téléphone", "telephone", "celular", "correo"];
-    let name = plain(name);
-    PARTS.iter().any(|part| name.contains(part)) || CUSTOMER.contains(&name.as_str())
-}
-
-/// Whether a column's name says that it is an amount, whatever it holds.
-pub fn is_amount_name(name: &str) -> bool {
-    AMOUNT.contains(&plain(name).as_str())
-}
-
-/// Whether a name is one of those that fill a role.
-pub fn is_name_of(role: Role, name: &str) -> bool {
-    let names = match role {
-        Role::Customer => CUSTOMER,
-        Role::Date => DATE,
-        Role::Order => ORDER,
-        Role::Amount => AMOUNT,
-        Role::Status => STATUS,
-        Role::Currency => CURRENCY,
-        Role::Cost => COST,
-        Role::Attribute | Role::Unused => &[],
-    };
-    names.contains(&plain(name).as_str())
-}
-
-/// Whether a column's name says that it holds how many were bought.
-pub fn is_quantity_name(name: &str) -> bool {
-    QUANTITY.contains(&plain(name).as_str())
-}
-
-/// Whether a column's name says that it holds what was paid back.
-pub fn is_refund_name(name: &str) -> bool {
-    ["refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds"]
-        .contains(&plain(name).as_str())
-}
-
-/// Whether a column's name says that it holds numbers: amounts, prices, quantities.
-pub fn is_number_name(name: &str) -> bool {
-    const PARTS: [&str; 5] = ["total", "amount", "sales", "revenue", "price"];
-    let name = plain(name);
-    [AMOUNT, PRICE, QUANTITY, COST].iter().any(|names| names.contains(&name.as_str()))
-        || PARTS.iter().any(|part| name.contains(part))
-}
-
 /// Whether the names of the columns are of a language whose decimal sign is a comma.
 pub fn comma_likely(columns: &[ColumnStats]) -> bool {
     const WORDS: [&str; 22] = [
@@ -476,12 +240,19 @@ pub fn comma_likely(columns: &[ColumnStats]) -> bool {
 /// of a unit.
 pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
     let quantity = best(Role::Amount, QUANTITY, columns, &[])?;
+    let price = best(Role::Amount, PRICE, columns, &[])?;
+    let of_units: Vec<&str> = vec![&price.name, &quantity.name];
     let totals: Vec<&str> = AMOUNT.iter().copied().filter(|name| !PRICE.contains(name)).collect();
-    if best(Role::Amount, &totals, columns, &[]).is_some() {
+    let is_there = best(Role::Amount, &totals, columns, &of_units)
+        .or_else(|| stemmed(Role::Amount, columns, &of_units).filter(|column| !is_price(column)));
+    if is_there.is_some() {
         return None;
     }
-    let price = best(Role::Amount, PRICE, columns, &[])?;
     Some((quantity.name.clone(), price.name.clone()))
+}
+
+fn is_price(column: &ColumnStats) -> bool {
+    PRICE.contains(&plain(&column.name).as_str())
 }
 
 /// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`.

@@ -9,6 +9,7 @@ use super::amounts::{self, Decision, NumberFormat};
 use super::column::ColumnStats;
 use super::error::SourceError;
 use super::files::Files;
+use super::names;
 use super::readers::{self, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
 use super::roles;
@@ -198,7 +199,7 @@ impl Scan {
         };
         for column in &mut found {
             let named = amounts.iter().any(|name| column.name.trim().eq_ignore_ascii_case(name.trim()));
-            if named || roles::is_number_name(&column.name) {
+            if named || names::is_number_name(&column.name) {
                 notes.extend(written.numbers(engine, column, is_text, cancel)?);
             }
         }

@@ -1,5 +1,7 @@
 //! Which statuses say that a row never became an order, and which say that it did.
 
+use super::letters::{ACCENTS, letters};
+
 /// What a status says about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -7,49 +9,69 @@ pub enum Verdict {
     Excluded,
     /// It is an order beyond doubt.
     Good,
-    /// It counts, and is pointed out.
+    /// It counts, and is pointed out: not yet paid, or paid back.
     Doubtful,
+    /// None of its words is known. It counts, and is pointed out.
+    Unknown,
 }
 
-/// How the statuses of rows that are not orders begin, word by word, in lower case.
+/// How the statuses of rows that are not orders begin, word by word, without capitals and accents.
 #[rustfmt::skip]
-const EXCLUDED: [&str; 57] = [
+const EXCLUDED: &[&str] = &[
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",
     "denied", "deny", "chargeback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation",
-    // German, Dutch, Scandinavian
+    // German, Dutch, Scandinavian, Finnish
     "storn", "abgebroch", "abgelehn", "fehlgeschlag", "entwurf", "geannuleerd", "mislukt", "geweigerd", "annuller",
-    "avbrut", "makuler", "peruutet", "hylät",
+    "avbrut", "avbest", "avbrudt", "makuler", "misslyck", "mislyk", "peruutet", "peruttu", "hylat", "epaonnist",
     // French, Spanish, Italian, Portuguese, Romanian
-    "annul", "échou", "echou", "refus", "brouillon", "anulad", "fallid", "rechazad", "borrador", "annullat", "fallit",
-    "rifiutat", "bozza", "rejeitad", "falhou", "respins",
-    // Polish, Czech, Hungarian, Turkish, Russian
-    "anulowan", "odrzucon", "zrušen", "törölt", "iptal", "отмен", "отклон",
+    "annul", "echou", "refus", "brouillon", "anulad", "fallid", "rechazad", "borrador", "fallit", "rifiutat", "bozza",
+    "rejeitad", "falhou", "recusad", "anulat", "respins", "esuat",
+    // Polish, Czech, Slovak, Hungarian, Turkish, Croatian
+    "anulowan", "odrzucon", "nieudan", "zrusen", "zamitnut", "zamietnut", "torol", "sikertelen", "visszautas", "iptal",
+    "basarisiz", "reddedil", "otkazan", "ponisten", "neuspj",
+    // Russian, Ukrainian, Greek
+    "отмен", "отклон", "ошибк", "скасов", "відхил", "ακυρ", "αποτυχ", "απορριφ",
+    // Japanese, Chinese, Korean
+    "キャンセル", "取消", "失敗", "失败", "交易关闭", "취소", "실패",
 ];
 
 /// What the statuses of good orders begin with.
 #[rustfmt::skip]
-const GOOD: [&str; 34] = [
+const GOOD: &[&str] = &[
     "ok", "paid", "done", "complet", "success", "succeed", "ship", "deliver", "fulfil", "process", "captur", "settl",
-    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "bezahlt", "versand",
-    "abgeschlossen", "geliefert", "erledigt", "payé", "livr", "expédi", "termin", "pagad", "pagat", "enviad", "entregad",
+    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz",
+    // German, Dutch, Scandinavian, Finnish
+    "bezahlt", "versand", "versend", "abgeschlossen", "geliefert", "ausgeliefert", "zugestellt", "erledigt", "bearbeit",
+    "bestatigt", "fertig", "gebucht", "berechnet", "voltooid", "betaald", "verzond", "afgerond", "geleverd", "verwerk",
+    "bevestigd", "behandel", "slutford", "betald", "skickad", "leverer", "levert", "levere", "bekraft", "gennemfort",
+    "fuldfort", "fullfort", "betalt", "sendt", "afslut", "avslut", "valmis", "maksettu", "toimitet", "lahetet", "kasitel",
+    // French, Spanish, Italian, Portuguese, Romanian
+    "paye", "livr", "expedi", "termin", "valid", "traite", "prepar", "pagad", "pagat", "pago", "enviad", "entreg",
+    "procesa", "finaliz", "cobrad", "spedit", "consegnat", "elaboraz", "evas", "conferm", "chius", "conclu", "faturad",
+    "aprovad", "platit",
+    // Polish, Czech, Slovak, Hungarian, Turkish, Croatian
+    "zrealizowan", "realizac", "oplacon", "wyslan", "dostarcz", "zakoncz", "potwierdz", "dokonc", "zaplac", "odeslan",
+    "odoslan", "doruc", "vyrizen", "vybaven", "zpracov", "spracov", "uhrad", "teljesit", "fizetve", "szallit",
+    "feldolgoz", "tamamla", "odendi", "gonder", "teslim", "hazirlan", "onayla", "zavrsen", "placen", "poslan", "isporuc",
+    // Russian, Ukrainian, Greek
+    "выполн", "оплачен", "доставл", "отправл", "заверш", "обработ", "викон", "сплач", "відправ", "ολοκληρ", "πληρω",
+    "αποσταλ", "παραδοθ",
+    // Japanese, Chinese, Korean
+    "完了", "支払済", "発送済", "出荷済", "処理中", "已完成", "已支付", "已付款", "已发货", "成功", "완료", "배송",
 ];
 
 /// What makes a status doubtful, whatever else it says.
-const DOUBTFUL: [&str; 14] = [
-    "pend",
-    "await",
-    "hold",
-    "wait",
-    "partial",
-    "refund",
-    "return",
-    "unfulfil",
-    "not",
-    "nicht",
-    "non",
-    "offen",
-    "ausstehend",
-    "request",
+#[rustfmt::skip]
+const DOUBTFUL: &[&str] = &[
+    "pend", "await", "hold", "wait", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput",
+    "nicht", "non", "offen", "ausstehend", "wartend", "zuruck", "retour", "erstatt", "teil", "wacht", "afwacht", "openstaand",
+    "terugbetaal", "vantar", "aterbetal", "afvent", "avvent", "vent", "odott", "palaut", "hyvitet",
+    "attente", "rembours", "partiel", "espera", "reembols", "devuel", "devol", "aguard", "estorn", "attesa", "rimbors",
+    "reso", "astept", "rambursat", "nao", "no",
+    "oczek", "zwroc", "zwrot", "wstrzym", "nie", "cek", "vracen", "pozastav", "fuggo", "varakoz", "vissza", "bekl", "iade",
+    "ceka", "povrat",
+    "ожид", "возвр", "не", "очіку", "поверн", "αναμον", "εκκρεμ", "επιστρ",
+    "保留", "返品", "返金", "退款", "未", "待", "대기", "환불", "반품",
 ];
 
 /// Prefixes that shops write before a status.
@@ -59,13 +81,22 @@ const PREFIXES: [&str; 4] = ["wc-", "order_", "order-", "status_"];
 pub fn verdict(status: &str) -> Verdict {
     let status = status.trim().to_lowercase();
     let status = PREFIXES.iter().find_map(|prefix| status.strip_prefix(prefix)).unwrap_or(&status);
-    let words: Vec<&str> =
-        status.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
-    match (any(&EXCLUDED), any(&DOUBTFUL), any(&GOOD)) {
+    let is_inside = |c: char| c.is_alphanumeric() || ACCENTS.contains(&c);
+    let words: Vec<String> =
+        status.split(|c| !is_inside(c)).filter(|word| !word.is_empty()).map(letters).collect();
+    // A word of two or three letters is one only if nothing follows, and Chinese and Japanese have no blanks.
+    let says = |word: &str, stem: &str| match stem.chars().next().is_some_and(|first| first >= '\u{3000}') {
+        true => word.contains(stem),
+        false if stem.chars().count() <= 3 => word == stem,
+        false => word.starts_with(stem),
+    };
+    let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| says(word, stem)));
+    match (any(EXCLUDED), any(DOUBTFUL), any(GOOD)) {
         (true, ..) => Verdict::Excluded,
+        // A lone `no` is an answer, not the beginning of a status.
+        (_, true, _) if words.len() > 1 || words.iter().any(|word| word.len() > 3) => Verdict::Doubtful,
         (_, false, true) => Verdict::Good,
-        _ => Verdict::Doubtful,
+        _ => Verdict::Unknown,
     }
 }
 
@@ -96,10 +127,94 @@ mod tests {
         for status in ["Completed", "wc-completed", "wc-processing", "paid", "Shipped", "bezahlt"] {
             assert_eq!(verdict(status), Verdict::Good, "{status}");
         }
-        for status in
-            ["pending", "refunded", "partially_refunded", "on-hold", "not paid", "partially paid", "1"]
-        {
+        for status in [
+            "pending",
+            "refunded",
+            "partially_refunded",
+            "on-hold",
+            "not paid",
+            "partially paid",
+            "no pagado",
+        ] {
             assert_eq!(verdict(status), Verdict::Doubtful, "{status}");
+        }
+        for status in ["1", "0", "false", "no", "B2B", "Oklahoma"] {
+            assert_eq!(verdict(status), Verdict::Unknown, "{status}");
+        }
+    }
+
+    #[test]
+    fn statuses_are_known_in_twenty_languages() {
+        for good in [
+            "voltooid",
+            "in bearbeitung",
+            "Terminée",
+            "Completado",
+            "Completato",
+            "Concluído",
+            "Finalizată",
+            "Slutförd",
+            "Gennemført",
+            "Fullført",
+            "Valmis",
+            "Zrealizowane",
+            "Dokončená",
+            "Vybavená",
+            "Teljesítve",
+            "Tamamlandı",
+            "Выполнен",
+            "Виконано",
+            "Ολοκληρωμένη",
+            "Završena",
+            "完了",
+            "已完成",
+            "배송완료",
+        ] {
+            assert_eq!(verdict(good), Verdict::Good, "{good}");
+        }
+        for excluded in [
+            "Storniert",
+            "Geannuleerd",
+            "Annulée",
+            "Cancelado",
+            "Annullato",
+            "Anulată",
+            "Avbruten",
+            "Annulleret",
+            "Peruutettu",
+            "Anulowane",
+            "Zrušená",
+            "Törölve",
+            "İptal edildi",
+            "Отменён",
+            "Скасовано",
+            "Ακυρώθηκε",
+            "Otkazana",
+            "キャンセル済み",
+            "已取消",
+            "주문취소",
+        ] {
+            assert_eq!(verdict(excluded), Verdict::Excluded, "{excluded}");
+        }
+        for doubtful in [
+            "In afwachting",
+            "Ausstehend",
+            "En attente",
+            "Pendiente",
+            "In attesa",
+            "Aguardando pagamento",
+            "Väntar på betalning",
+            "Odottaa maksua",
+            "Oczekujące",
+            "Čeká na platbu",
+            "Függőben lévő",
+            "Beklemede",
+            "Ожидает оплаты",
+            "Не оплачен",
+            "退款中",
+            "환불요청",
+        ] {
+            assert_eq!(verdict(doubtful), Verdict::Doubtful, "{doubtful}");
         }
     }
 }

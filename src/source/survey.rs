@@ -12,10 +12,10 @@ use super::column::column_word;
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::Mapping;
+use super::names;
 use super::readers::LeftOut;
 use super::report::{DataReport, Excluded, Note, Reason};
 use super::role::Role;
-use super::roles;
 use super::spec::{SourceSpec, Tolerance};
 use super::statuses::{Verdict, verdict};
 
@@ -187,8 +187,12 @@ fn gross_note(counted: &[Counted], refunds: u64, report: &DataReport) -> Option<
 /// Refunds in a column of their own are not in the amount: revenue is gross.
 fn note_refund_column(mapping: &Mapping) -> Option<Note> {
     let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    if !amount.guessed && !mapping.columns.iter().any(|column| column.name == amount.expression) {
+        // An expression of the user's says what is taken off.
+        return None;
+    }
     let refunded = mapping.columns.iter().find(|column| {
-        column.value_type.is_number() && column.role == Role::Unused && roles::is_refund_name(&column.name)
+        column.value_type.is_number() && column.role == Role::Unused && names::is_refund_name(&column.name)
     })?;
     let (amount, refund) = (&amount.expression, column_word(&refunded.name));
     let is_column = mapping.columns.iter().any(|column| column.name == *amount);
@@ -202,7 +206,7 @@ fn note_refund_column(mapping: &Mapping) -> Option<Note> {
 
 /// Why the amount is missing: no column was found, or its values are not numbers.
 fn no_amount(mapping: &Mapping) -> Note {
-    let named = mapping.columns.iter().find(|column| roles::is_amount_name(&column.name));
+    let named = mapping.columns.iter().find(|column| names::is_amount_name(&column.name));
     match named {
         Some(column) => Note {
             text: format!(
@@ -215,6 +219,7 @@ fn no_amount(mapping: &Mapping) -> Note {
                 column.name
             )),
         },
+        None if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
         None => Note {
             text: "no column looks like an amount, so money measures are off".into(),
             remedy: Some(
@@ -247,9 +252,10 @@ pub(super) fn code(reason: Reason) -> i64 {
 /// At most so many statuses are named.
 const MOST_STATUSES: usize = 5;
 
-/// Names the counted statuses that may mean that a row is not an order, or was cancelled.
+/// Names the counted statuses that may mean that a row is not an order, or was cancelled, and those that are not known.
 pub(super) fn note_statuses(
     engine: &dyn Engine,
+    spec: &SourceSpec,
     report: &mut DataReport,
     cancel: &Cancel,
 ) -> Result<(), SourceError> {
@@ -258,32 +264,80 @@ pub(super) fn note_statuses(
     };
     let sql = render(engine.dialect(), "statuses", context! { table => "lines", counted => true })?;
     let answer = engine.query(&sql, cancel)?;
-    let mut found: Vec<(String, u64)> = Vec::new();
+    let mut found: Vec<(String, u64, Verdict)> = Vec::new();
     for row in rows(&answer) {
         let status = row.text("status")?.trim().to_lowercase();
-        if verdict(&status) != Verdict::Doubtful {
-            continue;
-        }
-        match found.iter_mut().find(|(known, _)| *known == status) {
-            Some((_, rows)) => *rows += row.count("rows")?,
-            None => found.push((status, row.count("rows")?)),
+        let verdict = verdict(&status);
+        match found.iter_mut().find(|(known, ..)| *known == status) {
+            Some((_, rows, _)) => *rows += row.count("rows")?,
+            None => found.push((status, row.count("rows")?, verdict)),
         }
     }
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let Some((most, _)) = found.first() else { return Ok(()) };
-    let listed = found.iter().take(MOST_STATUSES);
-    let each: Vec<String> =
-        listed.map(|(status, rows)| format!("'{}' {}", sanitize(status), grouped(*rows))).collect();
-    let more = found.len().saturating_sub(MOST_STATUSES);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    // Rows without a status are kept.
-    let filter =
-        format!("coalesce(lower(trim({})), '') <> {}", column_word(&column), literal(&sanitize(most)));
-    report.notes.push(Note {
-        text: format!("rows of these statuses count: {}{more}", each.join(", ")),
-        remedy: Some(format!("exclude them as in --where {}", in_quotes(&filter))),
-    });
+    let all: u64 = found.iter().map(|(_, rows, _)| rows).sum();
+    let kinds = found.len();
+    let of = |wanted: Verdict| found.iter().filter(move |(.., verdict)| *verdict == wanted);
+    // A remedy never leaves out what most rows are.
+    let rare = |(_, rows, _): &&(String, u64, Verdict)| rows * 2 <= all;
+    let doubtful: Vec<_> = of(Verdict::Doubtful).collect();
+    if !doubtful.is_empty() {
+        let names: Vec<&str> =
+            of(Verdict::Doubtful).filter(rare).map(|(status, ..)| status.as_str()).collect();
+        report.notes.push(Note {
+            text: format!("rows of these statuses count: {}", listed(&doubtful)),
+            remedy: without_statuses(spec, &column, &names)
+                .map(|filter| format!("exclude them with {filter}")),
+        });
+    }
+    let unknown: Vec<_> = of(Verdict::Unknown).collect();
+    if !unknown.is_empty() && kinds > 1 {
+        let names: Vec<&str> =
+            of(Verdict::Unknown).filter(rare).map(|(status, ..)| status.as_str()).collect();
+        let rarest = names.last().map_or(&[][..], std::slice::from_ref);
+        report.notes.push(Note {
+            text: format!(
+                "rows of these statuses count, although nothing is known of them: {}",
+                listed(&unknown)
+            ),
+            remedy: without_statuses(spec, &column, rarest)
+                .map(|filter| format!("exclude those that are not orders, as in {filter}")),
+        });
+    }
     Ok(())
+}
+
+/// Statuses with the number of their rows, the first of them.
+fn listed(found: &[&(String, u64, Verdict)]) -> String {
+    let each: Vec<String> = found
+        .iter()
+        .take(MOST_STATUSES)
+        .map(|(status, rows, _)| format!("'{}' {}", sanitize(status), grouped(*rows)))
+        .collect();
+    match found.len().saturating_sub(MOST_STATUSES) {
+        0 => each.join(", "),
+        more => format!("{} and {more} more", each.join(", ")),
+    }
+}
+
+/// The filter without rows of some statuses, beside the filter there is; `None` without statuses.
+fn without_statuses(spec: &SourceSpec, column: &str, statuses: &[&str]) -> Option<String> {
+    let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
+    // Rows without a status are kept.
+    let status = format!("coalesce(lower(trim({})), '')", column_word(column));
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(with_filter(spec, &format!("{status} <> {one}"))),
+        several => Some(with_filter(spec, &format!("{status} NOT IN ({})", several.join(", ")))),
+    }
+}
+
+/// The option of a filter that also keeps what the filter there is keeps.
+fn with_filter(spec: &SourceSpec, condition: &str) -> String {
+    let filter = match &spec.filter {
+        Some(filter) => format!("({filter}) AND {condition}"),
+        None => condition.to_string(),
+    };
+    format!("--where {}", in_quotes(&filter))
 }
 
 /// A filter as a shell takes it.
@@ -395,6 +449,7 @@ pub(super) fn check_unread(
 /// Amounts in different currencies are never summed: more than one switches the money measures off.
 pub(super) fn check_currency(
     engine: &dyn Engine,
+    spec: &SourceSpec,
     mapping: &Mapping,
     report: &mut DataReport,
     cancel: &Cancel,
@@ -415,8 +470,8 @@ pub(super) fn check_currency(
                 each.join(", ")
             ),
             remedy: Some(format!(
-                "keep one with --where {}, or name a converted amount with --amount",
-                in_quotes(&filter)
+                "keep one with {}, or name a converted amount with --amount",
+                with_filter(spec, &filter)
             )),
         });
     }

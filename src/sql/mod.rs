@@ -25,6 +25,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("alike_ids", include_str!("alike_ids.sql")),
     ("contact_ids", include_str!("contact_ids.sql")),
     ("id_counts", include_str!("id_counts.sql")),
+    ("likely_amounts", include_str!("likely_amounts.sql")),
     ("repeated_totals", include_str!("repeated_totals.sql")),
     ("companion_rows", include_str!("companion_rows.sql")),
     ("companion_keys", include_str!("companion_keys.sql")),

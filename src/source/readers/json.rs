@@ -6,9 +6,9 @@ use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::head::Head;
+use crate::source::names;
 use crate::source::report::Note;
 use crate::source::role::Role;
-use crate::source::roles;
 use crate::sql::{identifier, literal};
 use crate::text::sanitize;
 
@@ -79,7 +79,7 @@ impl Reader for Json {
             Some(name) => Some(row.list(files, name)?),
             // Rows with an amount are orders; without one their amounts are those of their lines.
             None => match row.lists.as_slice() {
-                [_] if !row.columns.iter().any(|(name, _)| roles::is_amount_name(name)) => Some(0),
+                [_] if !row.columns.iter().any(|(name, _)| names::is_amount_name(name)) => Some(0),
                 _ => None,
             },
         };
@@ -181,7 +181,7 @@ impl Row {
 
     /// Makes every element of a list a row, and every row without elements one.
     fn unnest(&mut self, from: &mut String, list: &List) -> Vec<Note> {
-        let place = if self.columns.iter().any(|(name, _)| roles::is_name_of(Role::Order, name)) {
+        let place = if self.columns.iter().any(|(name, _)| names::is_name_of(Role::Order, name)) {
             None
         } else {
             // Without it the lines of an order would be orders.
@@ -198,7 +198,7 @@ impl Row {
         }
         // An amount of the order would be counted once per line.
         let (amounts, kept): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.columns).into_iter().partition(|(name, _)| roles::is_amount_name(name));
+            std::mem::take(&mut self.columns).into_iter().partition(|(name, _)| names::is_amount_name(name));
         self.columns = kept;
         let line = Row::of(&list.fields, Some("line_"), "");
         for (name, sql) in line.columns {

@@ -2,9 +2,9 @@
 
 use crate::source::column::column_word;
 use crate::source::error::SourceError;
+use crate::source::names;
 use crate::source::report::Note;
 use crate::source::role::Role;
-use crate::source::roles;
 use crate::text::sanitize;
 
 /// Columns that are shown of a file.
@@ -87,9 +87,9 @@ fn described(name: &str, columns: &[String]) -> String {
 
 /// What a file holds, by the names of its columns.
 fn looks_like(columns: &[String]) -> &'static str {
-    let has = |role: Role| columns.iter().any(|name| roles::is_name_of(role, name));
-    let counts = columns.iter().any(|name| roles::is_quantity_name(name));
-    let refunds = columns.iter().any(|name| roles::is_refund_name(name));
+    let has = |role: Role| columns.iter().any(|name| names::is_name_of(role, name));
+    let counts = columns.iter().any(|name| names::is_quantity_name(name));
+    let refunds = columns.iter().any(|name| names::is_refund_name(name));
     match (has(Role::Date), has(Role::Customer)) {
         (true, true) => "orders",
         _ if refunds && has(Role::Order) => "refunds",

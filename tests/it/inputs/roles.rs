@@ -1,6 +1,7 @@
 //! Which column plays which role.
 
 use super::{REVENUE, inspected, matrix, role};
+use crate::support::{file, tenure};
 
 #[test]
 fn a_price_beside_a_quantity_is_one_of_a_unit() {
@@ -125,4 +126,96 @@ fn the_total_of_an_order_on_each_of_its_lines_is_counted_once() {
     // Amounts of lines stay what they are.
     let lines = every.replace("b,30.00", "b,12.00").replace("c,25.00", "c,1.00").replace("b,12.50", "b,2.00");
     assert_eq!(matrix("orders.csv", lines, &REVENUE), ["2024-01,2,52.00,51.00,14.50"]);
+}
+
+/// The roles of these four columns, whatever they are called.
+#[track_caller]
+fn four_roles(header: &str) {
+    let text = format!(
+        "{header}\n1;c1;05.01.2024;8,40\n2;c2;09.01.2024;13,24\n3;c1;03.02.2024;-8,40\n4;c2;04.03.2024;5,00\n"
+    );
+    let report = inspected("orders.csv", &text, &[]);
+    let wanted: Vec<&str> = header.split(';').collect();
+    let found = ["order", "customer", "date", "amount"].map(|name| role(&report, name));
+    assert_eq!(found.to_vec(), wanted, "{report}");
+    assert_eq!(
+        (report["orders"].as_u64(), report["refunds"].as_u64()),
+        (Some(3), Some(1)),
+        "{header}: {report}"
+    );
+}
+
+#[test]
+fn columns_are_told_by_the_stems_of_their_names() {
+    for header in [
+        "Bestellnr;Kundennr;Bestelldatum;Bruttobetrag",
+        "Bestellnummer;Kunden-Nr.;Bestelldatum;Summe brutto",
+        "N° commande;N° client;Date de commande;Montant TTC",
+        "Nº de pedido;Nº de cliente;Fecha;Importe total",
+        "Numero ordine;Codice cliente;Data ordine;Totale ordine",
+        "Número do pedido;Código do cliente;Data do pedido;Valor total",
+        "Ordernummer;Kundnummer;Orderdatum;Totalbelopp",
+        "Ordrenr.;Kundenr.;Ordredato;Beløb i alt",
+        "Tilausnumero;Asiakasnumero;Tilauspäivä;Loppusumma",
+        "Bestelnummer;Klantnummer;Besteldatum;Totaal incl. btw",
+        "Numer zamówienia;Numer klienta;Data zamówienia;Kwota brutto",
+        "Číslo objednávky;Číslo zákazníka;Datum objednávky;Celkem",
+        "Rendelésszám;Ügyfélszám;Dátum;Végösszeg",
+        "Sipariş No;Müşteri No;Sipariş Tarihi;Toplam Tutar",
+        "Nr. comenzii;Cod client;Data comenzii;Valoare totala",
+        "Номер заказа;ID клиента;Дата заказа;Сумма заказа",
+        "Номер замовлення;Код клієнта;Дата замовлення;Сума замовлення",
+        "Αριθμός παραγγελίας;Κωδικός πελάτη;Ημερομηνία;Συνολικό ποσό",
+        "Broj narudžbe;Broj kupca;Datum;Ukupno",
+        "注文番号;顧客番号;注文日時;合計金額",
+        "订单号;客户编号;下单日期;订单金额",
+        "주문번호;고객번호;주문날짜;결제금액",
+        "Order ID;Customer User ID;Order Date;Order Total Amount",
+    ] {
+        four_roles(header);
+    }
+}
+
+#[test]
+fn parts_of_what_an_order_costs_are_not_its_amount() {
+    let text = "Bestellnr;Kundennr;Bestelldatum;MwSt-Betrag;Versandkosten;Rabattbetrag;Gesamtbetrag\n\
+        1;c1;05.01.2024;1,34;4,90;0,50;8,40\n2;c2;09.01.2024;2,11;4,90;0,00;13,24\n3;c1;04.03.2024;0,80;4,90;0,10;5,00\n";
+    assert_eq!(role(&inspected("orders.csv", text, &[]), "amount"), "Gesamtbetrag");
+    let magento = "ID,Purchase Date,Subtotal,Grand Total (Base),Grand Total (Purchased),Customer Email\n\
+        1000001,2024-01-05 10:00:00,6.72,8.40,8.40,a@x\n1000002,2024-01-09 10:00:00,10.59,13.24,13.24,b@x\n\
+        1000003,2024-03-04 10:00:00,4.00,5.00,5.00,a@x\n";
+    let report = inspected("orders.csv", magento, &[]);
+    assert_eq!(
+        (role(&report, "amount").as_str(), role(&report, "order").as_str()),
+        ("Grand Total (Base)", "ID"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_second_column_that_may_be_the_amount_is_told() {
+    let text = "Bestellnr,Kundennr,Bestelldatum,Betrag inkl. MwSt,Betrag exkl. MwSt\n1,c1,2024-01-05,11.90,10.00\n2,c1,2024-02-05,23.80,20.00\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(role(&report, "amount"), "Betrag inkl. MwSt");
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("--amount 'Betrag exkl. MwSt'"), "{notes}");
+    let report = inspected("orders.csv", text, &["--amount", "Betrag exkl. MwSt"]);
+    assert_eq!((report["revenue"].as_f64(), report["notes"].as_array().map(Vec::len)), (Some(30.0), Some(0)));
+}
+
+#[test]
+fn where_no_column_is_called_an_amount_every_command_proposes_one() {
+    let text = "order_id,customer_id,order_date,weight,x7\n1,c1,2024-01-05,0.125,8.40\n2,c2,2024-01-09,1.375,13.24\n\
+        3,c1,2024-02-03,0.125,-8.40\n4,c2,2024-03-04,2.255,5.00\n";
+    let (_folder, path) = file("orders.csv", text);
+    for command in ["matrix", "customers", "curves", "kpis", "segments"] {
+        let by: &[&str] = if command == "segments" { &["--by", "acquired"] } else { &[] };
+        let output = tenure(&[&[command, &path, "--format", "csv"], by].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let wanted = "'x7' holds numbers such as 8.40; 1 of them is negative, and its row counts as an order";
+        assert!(said.contains(wanted) && said.contains("--amount x7"), "{command}: {said}");
+        assert_eq!(said.matches("money measures are off").count(), 1, "{command}: {said}");
+    }
+    let report = inspected("orders.csv", text, &["--amount", "x7"]);
+    assert_eq!((report["orders"].as_u64(), report["refunds"].as_u64()), (Some(3), Some(1)), "{report}");
 }

@@ -1,7 +1,7 @@
 //! What is an order, by its status.
 
 use super::{REVENUE, adds_up, inspected, matrix};
-use crate::support::{file, printed};
+use crate::support::{file, json, printed};
 
 const WOO: &str = "order_id,date_created,customer_id,status,total\n11,2024-01-04 10:00:00,5,wc-completed,50.00\n\
     12,2024-01-08 10:00:00,6,wc-cancelled,70.00\n13,2024-01-15 10:00:00,7,wc-failed,90.00\n\
@@ -27,4 +27,96 @@ fn the_refund_of_an_order_that_is_left_out_is_left_out_too() {
     let (_folder, path) = file("orders.csv", text);
     let customers = printed(&["customers", &path, "--format", "csv"]);
     assert_eq!(customers.lines().count(), 3, "{customers}");
+}
+
+/// The options of a remedy that a note gives, as a shell would divide them.
+fn remedy(note: &str) -> [String; 2] {
+    let (_, filter) = note.split_once("--where ").unwrap();
+    let quote = filter.chars().next().unwrap();
+    let filter = filter.trim_matches(quote).replace(r"'\''", "'");
+    ["--where".to_string(), filter]
+}
+
+#[test]
+fn a_status_is_told_by_the_stem_of_its_name_and_its_values_in_other_languages() {
+    let text = "order_id,customer_id,ordered_at,amount,statut\n1,c1,2024-01-05,8,terminée\n2,c2,2024-01-06,9,annulée\n3,c1,2024-02-05,7,expédiée\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(
+        (report["excluded"]["status"].as_u64(), report["orders"].as_u64()),
+        (Some(1), Some(2)),
+        "{report}"
+    );
+    // A word for a status that is one for a part of a country too: the values decide.
+    let states = "order_id,customer_id,ordered_at,amount,Estado\n1,c1,2024-01-05,8,SP\n2,c2,2024-01-06,9,RJ\n3,c1,2024-02-05,7,SP\n";
+    assert_eq!(super::role(&inspected("orders.csv", states, &[]), "status"), "");
+    let statuses = states.replace("SP", "Completado").replace("RJ", "Cancelado");
+    let report = inspected("orders.csv", &statuses, &[]);
+    assert_eq!(
+        (super::role(&report, "status").as_str(), report["excluded"]["status"].as_u64()),
+        ("Estado", Some(1))
+    );
+}
+
+#[test]
+fn a_remedy_never_leaves_out_what_most_rows_are_and_takes_every_doubtful_status_at_once() {
+    let rows = |statuses: &[&str]| -> String {
+        let row = |(place, status): (usize, &&str)| format!("{place},c{},2024-01-05,8,{status}\n", place % 3);
+        statuses.iter().enumerate().map(row).collect()
+    };
+    let head = "order_id,customer_id,ordered_at,amount,status\n";
+    let text = head.to_string()
+        + &rows(&[
+            "voltooid",
+            "voltooid",
+            "in bearbeitung",
+            "holded",
+            "pending_payment",
+            "abc",
+            "voltooid",
+            "ok",
+        ]);
+    let (_folder, path) = file("orders.csv", &text);
+    let report = json(&["inspect", &path, "--format", "json"]);
+    let notes: Vec<&str> =
+        report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(
+        notes[0].contains("'holded' 1, 'pending_payment' 1") && !notes[0].contains("voltooid"),
+        "{notes:?}"
+    );
+    let [option, filter] = remedy(notes[0]);
+    let again = json(&["inspect", &path, "--format", "json", &option, &filter]);
+    assert_eq!(
+        (again["accepted"].as_u64(), again["excluded"]["filtered"].as_u64()),
+        (Some(6), Some(2)),
+        "{again}"
+    );
+    // The remedy of what is left keeps the filter.
+    let left = again["notes"].as_array().unwrap();
+    let [option, filter] = remedy(left[0].as_str().unwrap());
+    let last = json(&["inspect", &path, "--format", "json", &option, &filter]);
+    assert_eq!(
+        (last["accepted"].as_u64(), last["notes"].as_array().map(Vec::len)),
+        (Some(5), Some(0)),
+        "{last}"
+    );
+    // One that most rows have is never proposed.
+    let text = head.to_string() + &rows(&["geprueft", "geprueft", "geprueft", "paid"]);
+    let report = inspected("orders.csv", &text, &[]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("'geprueft' 3") && !notes.contains("--where"), "{notes}");
+}
+
+#[test]
+fn the_remedy_for_refunds_in_a_column_of_their_own_is_not_given_again() {
+    let text = "Name,Email,Financial Status,Created at,Lineitem quantity,Total,Refunded Amount\n#1,a@x,paid,2024-01-05 10:00:00 +0000,1,30.00,0.00\n\
+        #1,a@x,,2024-01-05 10:00:00 +0000,2,,\n#2,b@x,paid,2024-02-05 10:00:00 +0000,1,20.00,5.00\n";
+    let (_folder, path) = file("orders.csv", text);
+    let report = json(&["inspect", &path, "--format", "json"]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("--amount 'Total - coalesce("), "{notes}");
+    let net = "Total - coalesce(\"Refunded Amount\", 0)";
+    let report = json(&["inspect", &path, "--format", "json", "--amount", net]);
+    assert!(!report["notes"].to_string().contains("coalesce"), "{report}");
+    assert_eq!(report["revenue"].as_f64(), Some(45.0), "{report}");
 }

@@ -1,0 +1,54 @@
+//! A name by its letters alone, so that names can be compared.
+
+use std::ops::RangeInclusive;
+
+/// Accents that are signs of their own behind their letter.
+pub const ACCENTS: RangeInclusive<char> = '\u{300}'..='\u{36f}';
+
+/// A name as it is compared: letters and digits only, lower case, without a short table prefix (`o_custkey`).
+pub fn plain(name: &str) -> String {
+    let name = match name.trim().split_once('_') {
+        Some((prefix, rest)) if prefix.len() <= 2 && rest.len() > 2 => rest,
+        _ => name,
+    };
+    letters(name)
+}
+
+/// The letters and digits of a text, without capitals and accents.
+pub fn letters(text: &str) -> String {
+    // The small letters of Nº and 1ª are signs.
+    let letters =
+        text.chars().filter(|c| c.is_alphanumeric() && !"ºª".contains(*c)).flat_map(char::to_lowercase);
+    // A dotted capital I becomes two signs.
+    letters.map(without_accent).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A letter without its accent.
+fn without_accent(letter: char) -> char {
+    const OF: [(char, &str); 23] = [
+        ('a', "àáâãäåāăą"),
+        ('e', "èéêëēěę"),
+        ('i', "ìíîïıī"),
+        ('o', "òóôõöøőō"),
+        ('u', "ùúûüűůū"),
+        ('c', "çčćĉ"),
+        ('d', "ďđ"),
+        ('g', "ğģ"),
+        ('l', "łľĺ"),
+        ('n', "ñńň"),
+        ('r', "řŕ"),
+        ('s', "šśşș"),
+        ('t', "ťţț"),
+        ('y', "ýÿ"),
+        ('z', "žźż"),
+        ('α', "ά"),
+        ('ε', "έ"),
+        ('η', "ή"),
+        ('ι', "ίϊ"),
+        ('ο', "ό"),
+        ('υ', "ύϋ"),
+        ('ω', "ώ"),
+        ('σ', "ς"),
+    ];
+    OF.iter().find(|(_, accented)| accented.contains(letter)).map_or(letter, |(plain, _)| *plain)
+}

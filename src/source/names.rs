@@ -1,0 +1,292 @@
+//! What columns are usually called: whole names by role, best first.
+
+use super::letters::plain;
+use super::role::Role;
+use super::stems;
+
+/// Typical names of columns by role, best first, without case, blanks and punctuation.
+pub(super) const CUSTOMER: &[&str] = &[
+    "customerid",
+    "customeruniqueid",
+    "customerkey",
+    "customerno",
+    "customernumber",
+    "custkey",
+    "custid",
+    "customer",
+    "cust",
+    "clientid",
+    "client",
+    "buyerid",
+    "buyer",
+    "shopperid",
+    "userid",
+    "user",
+    "memberid",
+    "accountid",
+    "householdid",
+    "household",
+    "contactid",
+    "customeremail",
+    "useremail",
+    "email",
+    "fromemailaddress",
+    "buyeremail",
+    "kundennummer",
+    "kundennr",
+    "kundenid",
+    "kunde",
+    "idclient",
+    "clientemail",
+    "idcliente",
+    "cliente",
+    "klantnummer",
+    "klant",
+    "customername",
+];
+pub(super) const DATE: &[&str] = &[
+    "orderdate",
+    "orderedat",
+    "orderdatetime",
+    "ordertimestamp",
+    "ordertime",
+    "purchasedate",
+    "purchasedat",
+    "purchasetimestamp",
+    "invoicedate",
+    "transactiondate",
+    "transactiontimestamp",
+    "transactiontime",
+    "createddateutc",
+    "createddate",
+    "createdat",
+    "created",
+    "processedat",
+    "date",
+    "timestamp",
+    "datetime",
+    "day",
+    "time",
+    "ts",
+    "datecreated",
+    "bestelldatum",
+    "auftragsdatum",
+    "rechnungsdatum",
+    "kaufdatum",
+    "datecommande",
+    "fechapedido",
+    "dataordine",
+    "datum",
+    "fecha",
+    "paymentdate",
+    "paidat",
+];
+pub(super) const ORDER: &[&str] = &[
+    "orderid",
+    "orderkey",
+    "orderno",
+    "ordernumber",
+    "invoiceno",
+    "invoicenumber",
+    "invoiceid",
+    "invoice",
+    "basketid",
+    "transactionid",
+    "receiptid",
+    "receiptno",
+    "checkoutid",
+    "purchaseid",
+    "paymentid",
+    "ordername",
+    "order",
+    "bestellnummer",
+    "bestellnr",
+    "bestellung",
+    "auftragsnummer",
+    "rechnungsnummer",
+    "idcommande",
+    "commande",
+    "idpedido",
+    "pedido",
+    "ordine",
+    "bestelnummer",
+];
+pub(super) const AMOUNT: &[&str] = &[
+    "netamount",
+    "netrevenue",
+    "netsales",
+    "orderamount",
+    "ordertotal",
+    "grandtotal",
+    "grandtotalbase",
+    "basegrandtotal",
+    "grandtotalpurchased",
+    "ordervalue",
+    "amount",
+    "totalprice",
+    "totalamount",
+    "total",
+    "revenue",
+    "salesvalue",
+    "salesamount",
+    "sales",
+    "grossamount",
+    "subtotal",
+    "linetotal",
+    "value",
+    "spend",
+    "gross",
+    "grosssales",
+    "totalcollected",
+    "net",
+    "price",
+    "umsatz",
+    "betrag",
+    "gesamtbetrag",
+    "summe",
+    "montant",
+    "montanttotal",
+    "importe",
+    "importo",
+    "bedrag",
+    "kwota",
+];
+/// Amounts that are taken only if nothing better is there: parts of what an order cost, and words of many meanings.
+pub(super) const WEAK_AMOUNT: &[&str] = &["subtotal", "value", "spend", "gross", "net", "price"];
+pub(super) const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
+pub(super) const CURRENCY: &[&str] = &["currency", "currencycode", "ordercurrency"];
+pub(super) const QUANTITY: &[&str] = &[
+    "quantity",
+    "qty",
+    "units",
+    "quantityordered",
+    "orderquantity",
+    "itemquantity",
+    "lineitemquantity",
+    "menge",
+    "anzahl",
+    "quantite",
+    "cantidad",
+    "quantita",
+    "quantidade",
+    "aantal",
+];
+/// Unit prices; some of them are amounts in a file without a quantity column.
+pub(super) const PRICE: &[&str] = &[
+    "unitprice",
+    "priceperunit",
+    "itemprice",
+    "priceeach",
+    "lineitemprice",
+    "price",
+    "einzelpreis",
+    "stueckpreis",
+    "stuckpreis",
+    "preis",
+    "prixunitaire",
+    "prix",
+    "preciounitario",
+    "precio",
+    "prezzounitario",
+    "prezzo",
+    "prijs",
+];
+pub(super) const COST: &[&str] =
+    &["cost", "costs", "unitcost", "cogs", "kosten", "refundedamount", "amountrefunded"];
+
+/// Whether a column is called so, but for case, blanks and punctuation.
+pub fn is_called(name: &str, wanted: &str) -> bool {
+    plain(name) == wanted
+}
+
+/// Whether a column's name says that it is the total of a whole order.
+pub fn is_total_name(name: &str) -> bool {
+    const TOTALS: [&str; 12] = [
+        "total",
+        "ordertotal",
+        "totalprice",
+        "totalamount",
+        "orderamount",
+        "ordervalue",
+        "grandtotal",
+        "gesamtbetrag",
+        "montanttotal",
+        "summe",
+        "gesamtsumme",
+        "importetotal",
+    ];
+    TOTALS.contains(&plain(name).as_str())
+}
+
+/// The column of a product's id among some names.
+pub fn product<'a>(names: &[&'a str]) -> Option<&'a str> {
+    const PRODUCT: [&str; 14] = [
+        "productid",
+        "productkey",
+        "sku",
+        "itemid",
+        "stockcode",
+        "articleid",
+        "artikelnummer",
+        "artikelnr",
+        "productcode",
+        "itemno",
+        "product",
+        "item",
+        "lineitemsku",
+        "idproduit",
+    ];
+    PRODUCT.iter().find_map(|wanted| names.iter().find(|name| plain(name) == *wanted)).copied()
+}
+
+/// Whether a column's name says that it tells people apart: an address of mail, a number of a telephone, an id.
+pub fn is_contact_name(name: &str) -> bool {
+    const PARTS: [&str; 8] =
+        ["email", "mail", "phone", "mobile", "telefon", "telephone", "celular", "correo"];
+    let name = plain(name);
+    PARTS.iter().any(|part| name.contains(part)) || CUSTOMER.contains(&name.as_str())
+}
+
+/// Whether a column's name says that it is an amount, whatever it holds.
+pub fn is_amount_name(name: &str) -> bool {
+    is_name_of(Role::Amount, name)
+}
+
+/// Whether a name is one of those that fill a role.
+pub fn is_name_of(role: Role, name: &str) -> bool {
+    list(role).contains(&plain(name).as_str()) || stems::place(role, name).is_some()
+}
+
+/// The usual names of a role, best first.
+pub(super) fn list(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Customer => CUSTOMER,
+        Role::Date => DATE,
+        Role::Order => ORDER,
+        Role::Amount => AMOUNT,
+        Role::Status => STATUS,
+        Role::Currency => CURRENCY,
+        Role::Cost => COST,
+        Role::Attribute | Role::Unused => &[],
+    }
+}
+
+/// Whether a column's name says that it holds how many were bought.
+pub fn is_quantity_name(name: &str) -> bool {
+    QUANTITY.contains(&plain(name).as_str())
+}
+
+/// Whether a column's name says that it holds what was paid back.
+pub fn is_refund_name(name: &str) -> bool {
+    ["refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds"]
+        .contains(&plain(name).as_str())
+}
+
+/// Whether a column's name says that it holds numbers: amounts, prices, quantities.
+pub fn is_number_name(name: &str) -> bool {
+    const PARTS: [&str; 5] = ["total", "amount", "sales", "revenue", "price"];
+    let name = plain(name);
+    [AMOUNT, PRICE, QUANTITY, COST].iter().any(|names| names.contains(&name.as_str()))
+        || PARTS.iter().any(|part| name.contains(part))
+        || stems::has_amount_stem(&name)
+}

@@ -1,0 +1,73 @@
+//! The amount where no column is named as one: the column of numbers that looks most like money, proposed and not taken.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, render};
+use crate::text::{grouped, option_words, sanitize};
+
+use super::column::ColumnStats;
+use super::error::SourceError;
+use super::report::Note;
+use super::scan::Scan;
+use super::shapes::FIRST_ROWS;
+use super::stems;
+
+/// Columns looked at.
+const MOST_COLUMNS: usize = 12;
+
+/// What to say of the amount that is missing, if a column of numbers may be it.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn amount(
+    engine: &dyn Engine,
+    scan: &Scan,
+    taken: &[String],
+    cancel: &Cancel,
+) -> Result<Option<Note>, SourceError> {
+    let may_be = |column: &&ColumnStats| {
+        column.value_type.is_number()
+            && !column.value_type.is_integer()
+            && column.filled > 0
+            && !taken.contains(&column.name)
+            && !scan.foreign.contains(&column.name)
+            && !stems::is_no_amount(&column.name)
+    };
+    let columns: Vec<&ColumnStats> = scan.columns.iter().filter(may_be).take(MOST_COLUMNS).collect();
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    let context = context! {
+        columns => columns.iter().map(|column| identifier(&column.name)).collect::<Vec<_>>(),
+        scan => &scan.sql,
+        first => (!scan.is_cheap).then_some(FIRST_ROWS),
+    };
+    let sql = scan.reading_rows_at_hand(&render(engine.dialect(), "likely_amounts", context)?);
+    let answer = engine.query(&sql, cancel)?;
+    let Some(row) = rows(&answer).next() else { return Ok(None) };
+    let mut best: Option<(f64, u64, &ColumnStats)> = None;
+    for (place, column) in columns.into_iter().enumerate() {
+        let count = |what: &str| row.count(&format!("{what}{place}"));
+        let size = row.maybe_float(&format!("size{place}"))?.unwrap_or(0.0);
+        let is_money = count("filled")? > 0 && count("cents")? * 100 >= count("filled")? * 99;
+        if is_money && best.is_none_or(|(most, ..)| size > most) {
+            best = Some((size, count("negative")?, column));
+        }
+    }
+    Ok(best.map(|(_, negative, column)| {
+        let example = column.sample.as_deref().map_or(String::new(), |text| format!(" such as {}", sanitize(text)));
+        let refunds = match negative {
+            0 => String::new(),
+            1 => "; 1 of them is negative, and its row counts as an order".to_string(),
+            some => format!("; {} of them are negative, and their rows count as orders", grouped(some)),
+        };
+        Note {
+            text: format!(
+                "no column is named as an amount, so money measures are off; '{}' holds numbers{example}{refunds}",
+                column.name
+            ),
+            remedy: Some(format!("if these are the amounts, say {}", option_words("amount", &column.name))),
+        }
+    }))
+}

@@ -1,0 +1,355 @@
+//! Names of columns by their stems, in twenty languages: a name is one of a role if nothing but fillers stands beside a stem.
+
+use super::letters::plain;
+use super::role::Role;
+
+/// What may stand beside a stem: a word for a number, a code, an address of mail, an article. Longer ones first.
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "identificativo", "emailaddress", "mailaddress", "codice", "codigo", "identifikator", "azonositoja", "azonosito", "reference", "numarasi", "nummer",
+    "number", "numero", "numara", "numer", "αριθμοσ", "κωδικοσ", "tunnus", "unique", "cislo", "szama", "номер", "email",
+    "kodu", "cod", "code", "mail", "user", "uuid", "guid", "broj", "szam", "kod", "ref", "key", "ids", "num", "nro", "del",
+    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "番号", "編号",
+    "编号", "번호", "号", "n",
+];
+
+/// Stems of customers.
+#[rustfmt::skip]
+const CUSTOMER: &[&str] = &[
+    "customer", "client", "cliente", "kunden", "kunde", "kund", "klant", "klienta", "klient", "asiakkaan", "asiakas",
+    "zakaznika", "zakaznik", "odberatel", "ugyfel", "vasarlo", "musteri", "клиента", "клиент", "клієнта", "клієнт", "покупателя", "покупатель",
+    "замовника", "покупця", "πελατη", "kupca", "kupac", "clientului", "顧客", "会員", "客户", "会员", "买家", "고객",
+    "회원", "buyer", "acheteur", "comprador", "acquirente", "kaufer", "koper", "shopper", "member", "user",
+];
+
+/// Stems of orders, and of the documents that stand for them.
+#[rustfmt::skip]
+const ORDER: &[&str] = &[
+    "order", "bestellungs", "bestellung", "bestelling", "bestellings", "bestell", "bestel", "auftrags", "auftrag",
+    "commande", "pedido", "ordine", "ordre", "bestallnings", "bestallning", "tilauksen", "tilaus", "encomenda",
+    "comenzii", "comanda", "zamowienia", "zamowienie", "objednavky", "objednavka", "rendeles", "siparis", "заказа",
+    "заказ", "замовлення", "παραγγελιασ", "παραγγελια", "narudzbe", "narudzba", "注文", "受注", "订单", "주문",
+    "invoice", "rechnungs", "rechnung", "facture", "factura", "fattura", "fatura", "faktury", "faktura", "faktur",
+    "szamla", "счета", "belegs", "beleg", "receipt", "ticket", "scontrino", "transaction", "transaktions",
+    "transaktion", "transaccion", "transazione", "transacao",
+];
+
+/// Stems of the status of an order.
+#[rustfmt::skip]
+const STATUS: &[&str] = &[
+    "status", "statut", "статус", "κατασταση", "durumu", "durum", "allapota", "allapot", "situacao", "situacion", "状态", "状況",
+    "ステータス", "상태",
+];
+
+/// Words for a status that are also words for a part of a country, or say something of goods.
+const STATE: &[&str] = &[
+    "state",
+    "estado",
+    "stato",
+    "zustand",
+    "tila",
+    "stav",
+    "stan",
+    "stare",
+    "etat",
+    "tilstand",
+    "состояние",
+];
+
+/// What is paid for an order, besides the orders themselves.
+#[rustfmt::skip]
+const PAYMENT: &[&str] = &[
+    "payment", "financial", "zahlungs", "zahlung", "paiement", "pago", "pagamento", "betaling", "platby", "fizetes",
+    "оплаты",
+];
+
+/// Stems of amounts: those of whole orders first, those of a price alone last.
+#[rustfmt::skip]
+const AMOUNT: &[&str] = &[
+    "grandtotal", "gesamtbetrag", "gesamtsumme", "gesamtpreis", "gesamtwert", "endbetrag", "endsumme", "rechnungsbetrag",
+    "bestellwert", "auftragswert", "summebrutto", "bruttosumme", "bruttobetrag", "totaal", "total", "yhteensa",
+    "loppusumma", "razem", "celkem", "spolu", "osszesen", "vegosszeg", "toplam", "итог", "всего", "всього", "разом",
+    "усього", "συνολο", "ukupno", "合計", "総額", "总额", "总价", "合计", "합계", "총액",
+    "montant", "importe", "importo", "imponibile", "betrag", "summe", "bedrag", "belopp", "belop", "belob", "summa",
+    "kwota", "wartosc", "castka", "suma", "osszeg", "tutar", "сумм", "сума", "стоимост", "вартіст", "ποσο", "iznos",
+    "金額", "金额", "금액", "amount", "revenue", "umsatz", "erlos", "warenwert", "einnahm", "omzet", "omsattning",
+    "omsaetning", "omsetning", "myynti", "chiffredaffaires", "ventas", "vendas", "vendite", "vanzari", "sprzedaz",
+    "obrat", "trzb", "bevetel", "выручк", "оборот", "売上", "销售额", "매출", "facturado", "faturado", "fatturato",
+    "valor", "valeur", "valore", "waarde", "hodnota", "brutto", "netto", "bezahlt", "betaald", "pagado", "pagato",
+    "preis", "prix", "precio", "preco", "prezzo", "prijs", "hinta", "cena", "fiyat", "цена", "ціна", "τιμη", "価格", "价格",
+    "가격",
+];
+
+/// Parts of names that a number has which is not the amount of an order.
+#[rustfmt::skip]
+const NO_AMOUNT: &[&str] = &[
+    "steuer", "mwst", "podatek", "discount", "rabat", "remise", "reduction", "descuento", "desconto", "sconto",
+    "korting", "alennus", "sleva", "indirim", "kedvezmeny", "скидк", "знижк", "割引", "折扣", "할인", "shipping",
+    "versand", "livraison", "fraisdeport", "envio", "frete", "spedizione", "verzend", "frakt", "fragt",
+    "toimitus", "wysylk", "dostaw", "doprav", "szallit", "kargo", "достав", "送料", "运费", "배송", "freight",
+    "delivery", "liefer", "refund", "erstatt", "rembours", "reembols", "rimbors", "terugbetal", "zwrot", "возврат",
+    "返金", "退款", "환불", "gebuhr", "frais", "cost", "kosten", "custo", "quantit", "menge", "anzahl", "stuck",
+    "nombre", "cantidad", "quantid", "aantal", "antal", "ilosc", "pocet", "adet", "mennyiseg", "колич", "кільк",
+    "数量", "수량", "item", "artikel", "article", "articulo", "produ", "orders", "customers", "unit", "einzel", "each",
+    "jednostk", "birim", "egyseg", "yksikko", "enhet", "styck", "单价", "単価", "단가", "point", "punkte", "balance",
+    "saldo", "stock", "budget", "limit", "guthaben", "weight", "gewicht", "percent", "prozent", "average", "rating",
+    "valoracion", "avaliacao", "summary", "consum", "profit", "margin", "gewinn", "count", "commission", "provision",
+    "lifetime", "score", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
+];
+
+/// The same for short words, which stand in longer ones by chance.
+#[rustfmt::skip]
+const NO_AMOUNT_WORDS: &[&str] = &[
+    "tax", "taxes", "ust", "vat", "iva", "tva", "btw", "moms", "dph", "kdv", "alv", "ндс", "пдв", "fee", "fees", "tip", "porto",
+    "qty", "id", "nr", "no", "age", "lat", "lon", "pct", "avg", "rate", "due", "days", "type", "typ", "tipo", "date",
+    "datum", "code", "currency", "wahrung", "devise", "moneda", "valuta",
+];
+
+/// What says that a tax is in an amount or not, so that the name is still one of an amount.
+const WITH_TAX: &[&str] = &[
+    "incl", "inkl", "inc", "ttc", "compris", "con", "mit", "avec", "exkl", "excl", "ht", "sin", "ohne",
+    "senza",
+];
+const TAXES: &[&str] =
+    &["tax", "taxes", "ust", "vat", "iva", "tva", "btw", "moms", "dph", "kdv", "alv", "mwst", "steuer"];
+
+/// How well a name fits a role by its stem, 0 best; `None` if it does not.
+pub fn place(role: Role, name: &str) -> Option<usize> {
+    let plain = plain(name);
+    match role {
+        Role::Customer => stem_alone(&plain, CUSTOMER, &[]),
+        Role::Order => stem_alone(&plain, ORDER, &[]),
+        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT])
+            .or_else(|| stem_alone(&plain, STATE, &[ORDER, PAYMENT]).map(|place| STATUS.len() + place)),
+        Role::Amount => amount(name, &plain),
+        Role::Date | Role::Cost | Role::Currency | Role::Attribute | Role::Unused => None,
+    }
+}
+
+/// Whether a status is named by a word that also means a part of a country.
+pub fn is_state(name: &str) -> bool {
+    place(Role::Status, name).is_some_and(|place| place >= STATUS.len())
+}
+
+/// Whether a name says of its numbers that they are not the amounts of orders.
+pub fn is_no_amount(name: &str) -> bool {
+    let (plain, words) = (plain(name), words(name));
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // `Total incl. VAT` is an amount, `VAT` is not.
+    let is_taxed = (says(WITH_TAX) || words.iter().any(|word| word.starts_with("inclu"))) && says(TAXES);
+    let is_tax = |word: &str| is_taxed && TAXES.contains(&word);
+    NO_AMOUNT.iter().any(|part| plain.contains(part) && !is_tax(part))
+        || words.iter().any(|word| NO_AMOUNT_WORDS.contains(&word.as_str()) && !is_tax(word))
+}
+
+/// Whether a name has a stem of amounts in it, be it that of a part such as a discount.
+pub fn has_amount_stem(plain: &str) -> bool {
+    AMOUNT.iter().any(|stem| plain.contains(stem))
+}
+
+fn amount(name: &str, plain: &str) -> Option<usize> {
+    let place = AMOUNT.iter().position(|stem| plain.contains(stem))?;
+    (!is_no_amount(name)).then_some(place)
+}
+
+/// The place of the stem that a name consists of, but for fillers and words of other lists.
+fn stem_alone(plain: &str, stems: &[&str], others: &[&[&str]]) -> Option<usize> {
+    stems.iter().position(|stem| {
+        plain
+            .match_indices(stem)
+            .any(|(at, _)| is_made_of(&plain[..at], others) && is_made_of(&plain[at + stem.len()..], others))
+    })
+}
+
+/// Whether a text is nothing but fillers and words of other lists.
+fn is_made_of(text: &str, others: &[&[&str]]) -> bool {
+    let all = || FILLERS.iter().chain(others.iter().copied().flatten());
+    text.is_empty() || all().any(|word| text.strip_prefix(word).is_some_and(|rest| is_made_of(rest, others)))
+}
+
+/// The words of a name, as they are compared: divided by signs, and by capitals as in `taxAmount`.
+fn words(name: &str) -> Vec<String> {
+    let mut divided = String::new();
+    let mut was_small = false;
+    for sign in name.chars() {
+        if was_small && sign.is_uppercase() {
+            divided.push(' ');
+        }
+        was_small = sign.is_lowercase();
+        divided.push(sign);
+    }
+    // Undivided too: MwSt is one word.
+    let words =
+        divided.split(|c: char| !c.is_alphanumeric()).chain(name.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn fits(role: Role, names: &[&str]) {
+        for name in names {
+            assert!(place(role, name).is_some(), "{name} is not the {}", role.name());
+        }
+    }
+
+    #[track_caller]
+    fn fits_not(role: Role, names: &[&str]) {
+        for name in names {
+            assert_eq!(place(role, name), None, "{name} is the {}", role.name());
+        }
+    }
+
+    #[test]
+    fn customers_have_an_id_in_twenty_languages() {
+        fits(
+            Role::Customer,
+            &[
+                "Customer User ID",
+                "N° client",
+                "Nº de cliente",
+                "Kunden-Nr.",
+                "Kundenummer",
+                "Kundnummer",
+                "Klantnummer",
+                "Asiakasnumero",
+                "Codice cliente",
+                "Código do cliente",
+                "Numer klienta",
+                "Číslo zákazníka",
+                "Ügyfélszám",
+                "Müşteri No",
+                "ID клиента",
+                "Κωδικός πελάτη",
+                "Broj kupca",
+                "顧客番号",
+                "客户编号",
+                "고객번호",
+                "Client Email",
+            ],
+        );
+        fits_not(
+            Role::Customer,
+            &[
+                "Customer Group",
+                "Customer Name",
+                "Customer Since",
+                "Client Country",
+                "User Agent",
+                "Kundengruppe",
+            ],
+        );
+    }
+
+    #[test]
+    fn orders_have_an_id_in_twenty_languages() {
+        fits(
+            Role::Order,
+            &[
+                "N° commande",
+                "Nº pedido",
+                "Bestell-Nr.",
+                "Ordrenummer",
+                "Ordernummer",
+                "Tilausnumero",
+                "Numero ordine",
+                "Nr comenzii",
+                "Numer zamówienia",
+                "Číslo objednávky",
+                "Rendelésszám",
+                "Sipariş No",
+                "Номер заказа",
+                "Номер замовлення",
+                "Αριθμός παραγγελίας",
+                "Broj narudžbe",
+                "注文番号",
+                "订单号",
+                "주문번호",
+                "Fakturanr",
+                "Belegnummer",
+            ],
+        );
+        fits_not(
+            Role::Order,
+            &["Orders", "Order Date", "Order Item", "Number of orders", "Order Total", "Commandes"],
+        );
+    }
+
+    #[test]
+    fn amounts_are_told_in_twenty_languages_and_not_taken_for_parts_of_them() {
+        fits(
+            Role::Amount,
+            &[
+                "Bruttobetrag",
+                "Summe brutto",
+                "Importe total",
+                "Montant TTC",
+                "Totaal incl. btw",
+                "Totalbelopp",
+                "Beløb",
+                "Loppusumma",
+                "Valor total",
+                "Importo totale",
+                "Total cu TVA inclus",
+                "Kwota brutto",
+                "Celkem s DPH inkl",
+                "Végösszeg",
+                "Toplam Tutar",
+                "Сумма заказа",
+                "Сума",
+                "Συνολικό ποσό",
+                "Ukupno",
+                "合計金額",
+                "订单金额",
+                "결제금액",
+                "Order Total (inc tax)",
+                "Grand Total (Base)",
+                "Total IVA incluido",
+                "Betrag inkl. MwSt",
+            ],
+        );
+        fits_not(
+            Role::Amount,
+            &[
+                "MwSt-Betrag",
+                "Montant TVA",
+                "Importe IVA",
+                "Tax Amount",
+                "Rabattbetrag",
+                "Discount Amount",
+                "Total Items",
+                "Total Quantity",
+                "Versandkosten",
+                "Shipping Total",
+                "Refunded Amount",
+                "Total Orders",
+                "Zwischensumme",
+                "Consumable",
+                "Prix unitaire",
+                "Valoracion",
+                "Country",
+                "taxTotal",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_status_may_be_called_as_a_part_of_a_country_is() {
+        fits(
+            Role::Status,
+            &[
+                "statut",
+                "Statut commande",
+                "Bestellstatus",
+                "Zahlungsstatus",
+                "Estado del pedido",
+                "Stato ordine",
+                "Durum",
+            ],
+        );
+        fits_not(Role::Status, &["Customer Status", "Statute", "Estados", "marital_status"]);
+        assert!(is_state("Estado") && is_state("state") && !is_state("statut"));
+    }
+}
