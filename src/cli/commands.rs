@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
     clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, matrix, risk, sample,
-    segments,
+    segments, surveys,
 };
 
 /// What `tenure` alone prints.
@@ -64,6 +64,8 @@ pub enum Command {
     Drivers(drivers::DriversCommand),
     /// Effect of a measure from a date on: difference-in-differences, trend before, placebo date
     Effect(effect::EffectCommand),
+    /// Satisfaction from a file of surveys: NPS, CSAT and CES, and what customers did after they answered
+    Surveys(surveys::SurveysCommand),
     /// Customer lifetime value, historical and predicted, with holdout accuracy
     Clv(clv::ClvCommand),
     /// List the customers with most value at risk, CLV × (1 - P(alive))
@@ -103,6 +105,7 @@ impl Command {
             Command::Compare(command) => command.run(),
             Command::Drivers(command) => command.run(),
             Command::Effect(command) => command.run(),
+            Command::Surveys(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
@@ -128,7 +131,7 @@ impl Command {
             Command::Drivers(command) => command.asked(),
             Command::Clv(command) => command.asked(),
             Command::Risk(command) => command.asked(),
-            Command::Diff(_) | Command::Effect(_) | Command::Sample(_) => {
+            Command::Diff(_) | Command::Effect(_) | Command::Surveys(_) | Command::Sample(_) => {
                 Err(Failure::usage("no question is asked".into()))
             }
         }

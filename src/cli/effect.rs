@@ -25,6 +25,7 @@ impl Takes for OfEffect {
 
 /// Options of `tenure effect`.
 #[derive(Debug, Args)]
+#[command(mut_arg("date", |arg| arg.long("date-column").alias(None)))]
 #[command(after_help = "\
 A group is the customers for whom an SQL expression is true, as in `tenure compare`. Both groups are customers whose \
 first order is before the first period, so that everybody is observed in every period:\n  \
@@ -34,7 +35,7 @@ The effect is the change of the treated from before to after the date, less the 
 formulas are in docs/definitions.md, \"Effects\".")]
 pub struct EffectCommand {
     /// First day of the measure whose effect is asked for, as in 2025-03-01
-    #[arg(long, value_name = "DATE")]
+    #[arg(id = "measure_date", long = "date", value_name = "DATE")]
     date: Date,
     /// Customers the measure reached: an SQL expression, or @NAME for the filter and segment of a saved view
     #[arg(long, value_name = "EXPR")]

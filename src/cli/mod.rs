@@ -28,6 +28,7 @@ mod risk;
 mod sample;
 mod segments;
 mod sides;
+mod surveys;
 mod values;
 
 pub use asked::Asked;

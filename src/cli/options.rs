@@ -62,6 +62,8 @@ fn arg(option: &'static OptionSpec) -> Arg {
     match option.name {
         // A negative share has its own error.
         "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
+        // Where a command has a date of its own, this name is left.
+        "date" => arg.alias("date-column"),
         "segment" => arg.alias("within"),
         _ => arg,
     }

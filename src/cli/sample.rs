@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use arrow::record_batch::RecordBatch;
 use clap::{Args, ValueEnum};
 
 use crate::report::write::batches::{CsvOptions, TableFormat, write_table};
@@ -13,7 +16,7 @@ use super::failure::{Exit, Failure};
 /// Options of `tenure sample`.
 #[derive(Debug, Args)]
 pub struct SampleCommand {
-    /// Folder for orders.parquet and orders.csv; created if it does not exist
+    /// Folder for orders, surveys, points and the orders of a campaign; created if it does not exist
     #[arg(value_name = "DIR", default_value = "sample-data")]
     folder: PathBuf,
     /// Number of orders; refunds come on top
@@ -22,9 +25,12 @@ pub struct SampleCommand {
     /// The same seed writes the same bytes
     #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
     seed: u64,
-    /// Which files to write
+    /// Format of the orders; the files beside them are Parquet if the orders are Parquet alone, else CSV
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Files::Both)]
     format: Files,
+    /// Write the orders alone, without surveys, points and the orders of a campaign
+    #[arg(long)]
+    orders_only: bool,
 }
 
 /// Which files a sample is written to.
@@ -41,18 +47,40 @@ impl SampleCommand {
             Failure::failed(format!("{}: the folder cannot be created ({error})", self.folder.display()))
         })?;
         let shop = SampleShop::new(self.orders, self.seed);
-        let csv = TableFormat::Csv(CsvOptions { guard_formulas: false });
-        let all = [("orders.parquet", TableFormat::Parquet, Files::Parquet), ("orders.csv", csv, Files::Csv)];
-        for (name, format, which) in all {
-            if self.format != Files::Both && self.format != which {
-                continue;
-            }
-            let path = self.folder.join(name);
-            let batches = shop.batches().map_err(Failure::failed)?;
-            let written =
-                write_table(&path, &SampleShop::schema(), batches, format).map_err(Failure::failed)?;
-            eprintln!("{}: {} rows", path.display(), grouped(written.rows));
+        let mut formats = Vec::new();
+        if self.format != Files::Csv {
+            formats.push("parquet");
         }
+        if self.format != Files::Parquet {
+            formats.push("csv");
+        }
+        for ending in &formats {
+            self.write("orders", ending, &SampleShop::schema(), shop.batches().map_err(Failure::failed)?)?;
+        }
+        let Some(ending) = formats.last().filter(|_| !self.orders_only) else { return Ok(Exit::Ok) };
+        let (surveys, points) = (SampleShop::answer_schema(), SampleShop::point_schema());
+        self.write("surveys", ending, &surveys, shop.answers().map_err(Failure::failed)?)?;
+        self.write("points", ending, &points, shop.points().map_err(Failure::failed)?)?;
+        let campaign = SampleShop::campaign_schema();
+        self.write("campaign", ending, &campaign, shop.campaign().map_err(Failure::failed)?)?;
         Ok(Exit::Ok)
+    }
+
+    /// Writes a file of the sample, and says how many rows it has.
+    fn write(
+        &self,
+        name: &str,
+        ending: &str,
+        schema: &SchemaRef,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+    ) -> Result<(), Failure> {
+        let format = match ending {
+            "parquet" => TableFormat::Parquet,
+            _ => TableFormat::Csv(CsvOptions { guard_formulas: false }),
+        };
+        let path = self.folder.join(name).with_extension(ending);
+        let written = write_table(&path, schema, batches, format).map_err(Failure::failed)?;
+        eprintln!("{}: {} rows", path.display(), grouped(written.rows));
+        Ok(())
     }
 }

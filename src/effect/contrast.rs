@@ -123,7 +123,7 @@ mod tests {
         Periods { date: date(2025, 1, 1), days: 28, before, after }
     }
 
-    /// A group in which every row is a customer and every number the orders of a period.
+    /// A group: every row is a customer, every number the orders of a period.
     fn group(outcome: Outcome, before: u32, rows: &[&[u64]]) -> GroupSums {
         let after = rows[0].len() as u32 - before;
         let mut sums =

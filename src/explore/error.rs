@@ -87,6 +87,11 @@ pub enum Error {
     /// A question of money over data without amounts.
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },
+    /// A file of surveys without an answer to a known kind of question.
+    #[error(
+        "{file}: no answer is to a known kind of question (--surveys); name the kind, as in --surveys {file}:kind=nps"
+    )]
+    NoAnswers { file: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// An answer that cannot be right, rather than a wrong number.

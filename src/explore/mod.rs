@@ -29,6 +29,7 @@ mod segments;
 mod session;
 mod shape;
 mod store;
+pub mod surveys;
 mod values;
 mod verb;
 pub mod view;

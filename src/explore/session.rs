@@ -22,6 +22,7 @@ use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 use super::store::Store;
+use super::surveys::{SurveyAnswer, SurveyQuestion};
 use super::view::View;
 use super::work::Work;
 
@@ -147,6 +148,18 @@ impl Session {
     /// As [`Session`].
     pub fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
         self.surveyed(&question.within, cancel)?.kpis(question, cancel)
+    }
+
+    /// The answers of a file of surveys, as sums, and what customers did after them.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn surveys(
+        &mut self,
+        question: &SurveyQuestion,
+        cancel: &Cancel,
+    ) -> Result<Arc<SurveyAnswer>, Error> {
+        self.surveyed(&question.within, cancel)?.surveys(question, cancel)
     }
 
     /// Two groups of customers before and after a date, as sums.

@@ -15,6 +15,7 @@ pub enum Verb {
     Segments,
     Kpis,
     Effect,
+    Surveys,
     Customers,
     Customer,
     Clv,
@@ -34,6 +35,7 @@ impl Verb {
             Verb::Segments => "segments",
             Verb::Kpis => "kpis",
             Verb::Effect => "effect",
+            Verb::Surveys => "surveys",
             Verb::Customers => "customers",
             Verb::Customer => "customer",
             Verb::Clv => "clv",
@@ -52,7 +54,9 @@ impl Verb {
             Verb::Drivers => COUNTING.contains(&name) || ["measure", "return", "margin"].contains(&name),
             Verb::Customers => COUNTING.contains(&name) || name == "return",
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
-            Verb::Segments | Verb::Kpis | Verb::Effect | Verb::Clv | Verb::Risk => name == "segment",
+            Verb::Segments | Verb::Kpis | Verb::Effect | Verb::Surveys | Verb::Clv | Verb::Risk => {
+                name == "segment"
+            }
             Verb::Inspect => false,
         }
     }

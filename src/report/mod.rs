@@ -17,6 +17,7 @@ pub mod matrix;
 pub mod number;
 pub mod ramp;
 pub mod segments;
+pub mod surveys;
 pub mod svg;
 pub mod write;
 

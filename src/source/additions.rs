@@ -31,7 +31,7 @@ pub(super) struct Added {
 }
 
 /// A column of a file beside the orders by some names, then by its role.
-fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a ColumnStats> {
+pub(super) fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a ColumnStats> {
     let named = names.iter().find_map(|name| {
         scan.columns.iter().find(|column| column.filled > 0 && names::is_called(&column.name, name))
     });
@@ -40,7 +40,10 @@ fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a Colum
 }
 
 /// SQL of the moment in a column, or of none.
-fn moment(
+///
+/// # Errors
+/// A column that holds no dates, an unknown time zone.
+pub(super) fn moment(
     engine: &dyn Engine,
     scan: &Scan,
     column: Option<&ColumnStats>,

@@ -20,11 +20,42 @@ impl Beside {
             _ => Beside { path: text.into(), key: None },
         }
     }
+
+    /// The columns behind the file by their roles: `role=COLUMN,role=COLUMN`, or a column alone for the first role.
+    ///
+    /// # Errors
+    /// The first word that names no role.
+    pub fn roles(&self, known: &[&str]) -> Result<Vec<(String, String)>, String> {
+        let Some(key) = &self.key else { return Ok(Vec::new()) };
+        if !key.contains('=') {
+            return Ok(vec![(known[0].to_string(), key.clone())]);
+        }
+        let pair = |word: &str| {
+            let (role, column) = word.split_once('=').ok_or_else(|| word.to_string())?;
+            let role = known.iter().find(|known| **known == role.trim()).ok_or_else(|| word.to_string())?;
+            Ok(((*role).to_string(), column.trim().to_string()))
+        };
+        key.split(',').map(pair).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roles_of_columns_are_named_behind_a_colon() {
+        let of =
+            |key: &str| Beside { path: "a.csv".into(), key: Some(key.into()) }.roles(&["customer", "date"]);
+        let pair = |role: &str, column: &str| (role.to_string(), column.to_string());
+        assert_eq!(of("uid"), Ok(vec![pair("customer", "uid")]));
+        assert_eq!(
+            of("date=sent on, customer=uid"),
+            Ok(vec![pair("date", "sent on"), pair("customer", "uid")])
+        );
+        assert_eq!(of("day=x"), Err("day=x".to_string()));
+        assert_eq!(of("date=x,uid"), Err("uid".to_string()));
+    }
 
     #[test]
     fn a_key_is_named_behind_a_colon_unless_a_file_is_called_so() {

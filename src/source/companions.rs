@@ -75,10 +75,19 @@ struct Companion {
 /// # Errors
 /// A file that is not there or cannot be read.
 pub(super) fn open(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(String, Scan), SourceError> {
+    let (files, scan) = opened(engine, path, cancel)?;
+    Ok((files.named(), scan))
+}
+
+/// The same with the files, which know how their SQL is run elsewhere.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn opened(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(Files, Scan), SourceError> {
     let mut files = Files::find(&[glob::Pattern::escape(path)], &[])?;
     let reader = readers::choose(engine, &mut files, cancel)?;
     let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
-    Ok((files.named(), scan))
+    Ok((files, scan))
 }
 
 /// The orders with what the other files say of them; as they are if none is named.

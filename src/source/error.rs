@@ -132,6 +132,13 @@ pub enum SourceError {
     NoLineAmount { file: String, columns: String },
     #[error("{file}: no column looks like the {role} ({option}). The columns are: {columns}")]
     NoRoleBeside { file: String, role: &'static str, option: &'static str, columns: String },
+    #[error("'{word}' does not give a column a role ({option}); write ROLE=COLUMN, as in {option} {example}")]
+    BesideRole { option: &'static str, word: String, example: &'static str },
+    #[error(
+        "{file}: nothing says what customers were asked (--surveys); name the kind, as in --surveys {file}:kind=nps (or csat, \
+         ces, or a column). The columns are: {columns}"
+    )]
+    NoKind { file: String, columns: String },
     #[error(
         "{file}: has no rate for {currencies} (--rates); add them, or keep one currency, as in --where \"{column} = 'EUR'\""
     )]

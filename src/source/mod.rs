@@ -2,6 +2,7 @@
 
 mod additions;
 mod amounts;
+mod answers;
 mod beside;
 mod column;
 mod companions;
@@ -40,6 +41,7 @@ mod stems;
 mod survey;
 mod zone;
 
+pub use answers::{AnswerFile, AnsweredKind};
 pub use column::column_word;
 pub use error::SourceError;
 pub use expressions::values_there_are;

@@ -39,17 +39,27 @@
 //! | channel `email` | higher AOV (average order value) | 85.00 | 63.34 |
 //!
 //! The causes are in `sample/effects.rs`, one constant each.
+//!
+//! # Beside the orders
+//!
+//! [`SampleShop::answers`] are answers to surveys some days after one order in twelve; [`SampleShop::points`] are issued to
+//! two customers of five; [`SampleShop::campaign`] are the same orders and those that a campaign from 2025-06-01 on brought,
+//! for which half of the customers were drawn.
 
+mod answers;
 mod attributes;
 mod batches;
 mod calendar;
+mod campaign;
 mod customer;
 mod effects;
 mod hash;
 mod order;
+mod points;
 mod shop;
 
 pub use batches::SampleBatches;
+pub use campaign::CAMPAIGN_FROM;
 pub use shop::{DEFAULT_SEED, MAX_MONTHS, MAX_ORDERS, SampleError, SampleShop};
 
 // The sample seen from outside: its promises about counts, time and refunds, and the effects planted in it.

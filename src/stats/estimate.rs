@@ -73,6 +73,14 @@ impl Estimate {
         Some(Estimate { value, variance, customers, effective, test: Test::RatioOfSums })
     }
 
+    /// Student's interval of the value; none if its error is unknown.
+    // Cochran (1977), Sampling Techniques, 2.8 and 6.4.
+    pub fn interval(self) -> Option<Interval> {
+        let t = StudentsT::new(0.0, 1.0, self.customers as f64 - 1.0).ok()?;
+        let reach = t.inverse_cdf(0.975) * self.variance?.sqrt();
+        Some(Interval { low: self.value - reach, high: self.value + reach })
+    }
+
     /// The second compared with this one: their difference, Welch's interval and p-value; none if the error is unknown,
     /// or zero although they differ.
     // Welch (1947), Biometrika 34:28, with the degrees of freedom of Satterthwaite (1946).

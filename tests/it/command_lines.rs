@@ -1,6 +1,6 @@
 //! A printed command line, split as a shell splits it and parsed again, asks the same question.
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -62,6 +62,27 @@ fn lines_are_split_as_a_shell_splits_them() {
     assert_eq!(split(&line)[2], said);
     let shell = std::process::Command::new("sh").arg("-c").arg(line).output().unwrap();
     assert_eq!(String::from_utf8(shell.stdout).unwrap(), said, "as the shell itself splits it");
+}
+
+/// Clap looks for this itself, but not in the profile that is tested and shipped.
+#[test]
+fn no_option_is_declared_twice() {
+    let mut root = Cli::command();
+    root.build();
+    for command in root.get_subcommands().chain([&root]) {
+        let (mut names, mut ids) = (Vec::new(), Vec::new());
+        for arg in command.get_arguments() {
+            ids.push(arg.get_id().to_string());
+            names.extend(arg.get_long().map(str::to_string));
+            names.extend(arg.get_short().map(|short| format!("-{short}")));
+            names.extend(arg.get_all_aliases().into_iter().flatten().map(str::to_string));
+        }
+        for mut all in [names, ids] {
+            all.sort();
+            let twice: Vec<&[String]> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+            assert!(twice.is_empty(), "tenure {}: {twice:?}", command.get_name());
+        }
+    }
 }
 
 /// What the printed line asks, through the parser of the program.

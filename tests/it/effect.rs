@@ -130,3 +130,13 @@ fn what_cannot_be_asked_is_refused_with_a_remedy() {
     let (_, errors) = refused(&[&["effect", bare.as_str()][..], &options].concat());
     assert!(errors.contains("--measure revenue"), "{errors}");
 }
+
+#[test]
+fn the_column_of_dates_has_a_name_of_its_own_beside_the_date_of_the_measure() {
+    let (_folder, path) = file("orders.csv", &ORDERS.replace("customer,date,", "customer,sent,"));
+    let words = ["effect", &path, "--date", "2025-03-01", "--treated", "\"group\" = 'a'", "--period", "10"];
+    let text = printed(&[&words[..], &["--date-column", "sent"]].concat());
+    assert!(text.contains("from 2025-03-01 on"), "{text}");
+    let text = printed(&["matrix", &path, "--date-column", "sent"]);
+    assert!(text.contains("2025-01"), "{text}");
+}

@@ -48,6 +48,7 @@ mod sql_option;
 mod standard_input;
 mod sums;
 mod support;
+mod surveys;
 mod views;
 
 use std::path::Path;

@@ -38,6 +38,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ),
     ("drivers", &["SAMPLE", "--at", "M1", "--top", "5"]),
     ("effect", &["SAMPLE", "--date", "2025-03-01", "--treated", "channel = 'email'", "--by", "country"]),
+    ("surveys", &["SAMPLE", "--surveys", "SURVEYS", "--by", "channel", "--series", "year"]),
     ("clv", &["SAMPLE", "--by", "country", "--model", "bg-nbd"]),
     ("risk", &["SAMPLE", "--top", "5", "--model", "bg-nbd"]),
     ("diff", &["EXTRACT", "SAMPLE", "--cohort", "year", "--top", "3"]),
@@ -108,6 +109,7 @@ impl Asked {
                 "SAMPLE" if command == "diff" => sample("orders.csv"),
                 "SAMPLE" => sample("orders.parquet"),
                 "EXTRACT" => extract(folder.path()),
+                "SURVEYS" => sample("surveys.csv"),
                 "CUSTOMER" => customer(),
                 other => other.to_string(),
             });

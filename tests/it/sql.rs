@@ -9,12 +9,14 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
+use tenure::cohort::Grain;
 use tenure::effect::{Outcome, PeriodsAsked};
 use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
 use tenure::explore::effect::EffectQuestion;
 use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::people::CustomerQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
+use tenure::explore::surveys::SurveyQuestion;
 use tenure::explore::{SegmentFilter, Session, SideSpec};
 use tenure::sql::Dialect;
 
@@ -265,6 +267,24 @@ fn effects(recorded: &mut Recorded) {
         by: vec!["country".into()],
         within: Vec::new(),
     };
+    let survey = SurveyQuestion {
+        file: sample("surveys.csv"),
+        scales: Vec::new(),
+        window: Some("2025".parse().unwrap()),
+        series: Some(Grain::Month),
+        by: vec!["country".into()],
+        days: 60,
+        within: Vec::new(),
+    };
+    recorded.ask("answers by month and by country", |session| {
+        session.surveys(&survey, &Cancel::new()).unwrap();
+    });
+    let wide = recorded.file("wide.csv", "customer_id,date,nps,csat\n104654,2025-01-05,9,4\n");
+    let within = vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }];
+    let survey = SurveyQuestion { file: wide, window: None, series: None, by: Vec::new(), within, ..survey };
+    recorded.ask("answers in a column for each kind, within a segment", |session| {
+        session.surveys(&survey, &Cancel::new()).unwrap();
+    });
     recorded.ask("the effect of a measure by country", |session| {
         session.effect(&question, &Cancel::new()).unwrap();
     });

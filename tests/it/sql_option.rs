@@ -20,6 +20,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("customer", &["104654", "--clv", "--model", "bg-nbd"]),
     ("compare", &["--a", "rfm = 'champions'", "--mix", "country"]),
     ("drivers", &["--cell", "2025-05:M1"]),
+    ("surveys", &["--surveys", "surveys.csv", "--by", "channel", "--series", "month"]),
     ("effect", &["--date", "2025-03-01", "--treated", "channel = 'email'"]),
     ("clv", &["--by", "channel", "--cac", "12.50", "--model", "bg-nbd"]),
     ("risk", &["--model", "bg-nbd"]),
@@ -27,11 +28,14 @@ const ASKED: &[(&str, &[&str])] = &[
     ("diff", &["--cohort", "year"]),
 ];
 
-/// The words of a command over the sample; a comparison of extracts is of the sample with itself.
+/// The words of a command over the sample, with its other files by their names; a comparison of extracts is of the sample with itself.
 fn words(command: &str, asked: &[&str]) -> Vec<String> {
     let orders = sample("orders.csv");
     let files = if command == "diff" { vec![orders.clone(), orders] } else { vec![orders] };
-    let asked = asked.iter().map(ToString::to_string);
+    let asked = asked.iter().map(|word| match *word {
+        "surveys.csv" => sample(word),
+        word => word.to_string(),
+    });
     [command.to_string()].into_iter().chain(files).chain(asked).collect()
 }
 

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use jiff::ToSpan;
 use jiff::civil::Date;
+
+use crate::cohort::grain::epoch_day;
 
 /// Most orders a sample can have (ten billion).
 pub const MAX_ORDERS: u64 = 10_000_000_000;
@@ -47,6 +50,12 @@ impl SampleShop {
     #[must_use]
     pub fn new(orders: u64, seed: u64) -> Self {
         Self { orders, seed, start: jiff::civil::date(2023, 1, 1), months: 36 }
+    }
+
+    /// The last day of the data, as days since 1970-01-01.
+    pub(super) fn last_day(&self) -> i32 {
+        let month = self.start.saturating_add((i32::from(self.months) - 1).months());
+        epoch_day(month) + 16
     }
 
     /// The columns of every batch: `order_id`, `customer_id` (null for guests), `ordered_at` (microseconds, no zone),

@@ -1,0 +1,229 @@
+//! A file of answers to surveys beside the orders: who answered what, when, to which kind of question.
+
+use minijinja::{Value, context};
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, literal, render};
+use crate::survey::SurveyKind;
+
+use super::additions::{column_of, moment};
+use super::beside::Beside;
+use super::column::ColumnStats;
+use super::companions::opened;
+use super::error::SourceError;
+use super::names::is_called;
+use super::role::Role;
+use super::roles;
+use super::scan::Scan;
+use super::spec::SourceSpec;
+
+const OPTION: &str = "--surveys";
+
+/// Names of the date of an answer, of the score, and of the kind of question.
+const DATES: [&str; 8] = [
+    "answeredat",
+    "answerdate",
+    "respondedat",
+    "responsedate",
+    "submittedat",
+    "surveydate",
+    "completedat",
+    "surveyedat",
+];
+const SCORES: [&str; 10] =
+    ["score", "rating", "answer", "response", "value", "points", "note", "bewertung", "punkte", "puntuacion"];
+const KINDS: [&str; 9] =
+    ["kind", "type", "survey", "surveytype", "surveykind", "metric", "question", "questiontype", "art"];
+
+/// Answers as the file tells them. They are a table in the engine, `survey_answers`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerFile {
+    pub file: String,
+    /// Which column has which role, in words.
+    pub mapping: String,
+    pub kinds: Vec<AnsweredKind>,
+    /// Answers to no known kind of question, and without a date that can be read.
+    pub of_no_kind: u64,
+    pub without_date: u64,
+    /// The SQL that read it.
+    pub sql: String,
+}
+
+/// The answers of a kind.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AnsweredKind {
+    pub kind: SurveyKind,
+    pub answers: u64,
+    /// Answers that are not a whole number from 0 on; they are in no figure.
+    pub unread: u64,
+    /// The least and the greatest of the others.
+    pub range: Option<(f64, f64)>,
+}
+
+/// Where scores are: a column, and the kind of question as SQL.
+struct Scores {
+    column: String,
+    kind: String,
+    /// What the kind is read from, in words.
+    words: String,
+}
+
+impl AnswerFile {
+    /// Reads a file, named as `answers.csv`, `answers.csv:CUSTOMER`, or `answers.csv:customer=A,date=B,score=C,kind=D`. A
+    /// kind that is not a column is that of all answers.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or lacks a column.
+    pub fn read(
+        engine: &dyn Engine,
+        named: &str,
+        spec: &SourceSpec,
+        cancel: &Cancel,
+    ) -> Result<AnswerFile, SourceError> {
+        let named = Beside::parse(named);
+        let (files, scan) = opened(engine, &named.path, cancel)?;
+        let file = files.named();
+        let roles = named.roles(&["customer", "date", "score", "kind"]);
+        let columns = Columns { scan: &scan, file: &file, roles };
+        let customer = columns.named("customer")?.map(Ok).unwrap_or_else(|| {
+            let guessed = roles::guess(Role::Customer, &scan.columns, &[]);
+            guessed.and_then(|name| scan.column(&name)).ok_or_else(|| columns.missing("customer"))
+        })?;
+        let date = columns.named("date")?.map(Ok).unwrap_or_else(|| {
+            column_of(&scan, &DATES, Role::Date).ok_or_else(|| columns.missing("date of an answer"))
+        })?;
+        let scores = columns.scores()?;
+        let ts = moment(engine, &scan, Some(date), spec, cancel)?;
+        let sources: Vec<Value> = scores
+            .iter()
+            .map(|one| context! { score => identifier(&one.column), kind => &one.kind })
+            .collect();
+        let context = context! {
+            customer => identifier(&customer.name), ts, sources, line => &scan.line, scan => &scan.sql,
+        };
+        let sql = render(engine.dialect(), "survey_answers", context)?;
+        engine.run(&sql, cancel)?;
+        let words: Vec<String> =
+            scores.iter().map(|one| format!("score '{}' ({})", one.column, one.words)).collect();
+        let mut answers = AnswerFile {
+            file: files.label(),
+            mapping: format!("customer '{}', date '{}', {}", customer.name, date.name, words.join(", ")),
+            kinds: Vec::new(),
+            of_no_kind: 0,
+            without_date: 0,
+            sql: files.portable(&[scan.setup.clone(), vec![sql]].concat().join(";\n\n")),
+        };
+        answers.count(engine, cancel)?;
+        Ok(answers)
+    }
+
+    /// Counts the answers of every kind, and those that cannot be read.
+    fn count(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        let answer = engine.query(&render(engine.dialect(), "survey_kinds", ())?, cancel)?;
+        for row in rows(&answer) {
+            self.without_date += row.count("without_date")?;
+            let answers = row.count("answers")?;
+            match row.maybe_text("kind")?.map(str::parse) {
+                Some(Ok(kind)) => self.kinds.push(AnsweredKind {
+                    kind,
+                    answers,
+                    unread: row.count("unread")?,
+                    range: row.maybe_float("least")?.zip(row.maybe_float("greatest")?),
+                }),
+                _ => self.of_no_kind += answers,
+            }
+        }
+        self.kinds.sort_by_key(|one| one.kind);
+        Ok(())
+    }
+}
+
+/// The columns of the file, and those that the user gave a role.
+struct Columns<'a> {
+    scan: &'a Scan,
+    file: &'a str,
+    roles: Result<Vec<(String, String)>, String>,
+}
+
+impl<'a> Columns<'a> {
+    fn missing(&self, role: &'static str) -> SourceError {
+        SourceError::NoRoleBeside {
+            file: self.file.to_string(),
+            role,
+            option: OPTION,
+            columns: self.scan.names(),
+        }
+    }
+
+    /// What the user wrote for a role.
+    fn said(&self, role: &str) -> Result<Option<&str>, SourceError> {
+        let roles = self.roles.as_ref().map_err(|word| SourceError::BesideRole {
+            option: OPTION,
+            word: word.clone(),
+            example: "answers.csv:customer=client,score=rating,kind=nps",
+        })?;
+        Ok(roles.iter().find(|(known, _)| known == role).map(|(_, column)| column.as_str()))
+    }
+
+    fn named(&self, role: &str) -> Result<Option<&'a ColumnStats>, SourceError> {
+        let Some(name) = self.said(role)? else { return Ok(None) };
+        self.scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {
+            name: name.to_string(),
+            option: OPTION,
+            columns: self.scan.names(),
+            hint: String::new(),
+        })
+    }
+
+    /// A column of scores with its kind, or a column for each kind.
+    fn scores(&self) -> Result<Vec<Scores>, SourceError> {
+        let kind_said = self.said("kind")?;
+        let kind_column = match kind_said {
+            Some(name) if SurveyKind::in_words(name).is_none() || self.scan.column(name).is_some() => {
+                self.named("kind")?
+            }
+            Some(_) => None,
+            None => self.called(&KINDS),
+        };
+        let kind_said = kind_said.filter(|_| kind_column.is_none()).and_then(SurveyKind::in_words);
+        let score = self.named("score")?.or_else(|| self.called(&SCORES));
+        let of_kinds = || {
+            let numbers = self.scan.columns.iter().filter(|column| column.filled > 0);
+            numbers.filter_map(|column| Some((column, SurveyKind::in_words(&column.name)?)))
+        };
+        let constant = |column: &ColumnStats, kind: SurveyKind| Scores {
+            column: column.name.clone(),
+            kind: literal(kind.name()),
+            words: kind.name().to_string(),
+        };
+        match (score, kind_column, kind_said) {
+            (Some(score), _, Some(kind)) => Ok(vec![constant(score, kind)]),
+            (Some(score), Some(column), None) if column.name != score.name => Ok(vec![Scores {
+                column: score.name.clone(),
+                kind: identifier(&column.name),
+                words: format!("kind '{}'", column.name),
+            }]),
+            (None, _, Some(kind)) => {
+                let column = of_kinds().find(|(_, of)| *of == kind).map(|(column, _)| column);
+                column.map(|column| vec![constant(column, kind)]).ok_or_else(|| self.missing("score"))
+            }
+            (None, _, None) => {
+                let all: Vec<Scores> = of_kinds().map(|(column, kind)| constant(column, kind)).collect();
+                if all.is_empty() { Err(self.missing("score")) } else { Ok(all) }
+            }
+            (Some(score), _, None) => {
+                let kind = SurveyKind::in_words(&score.name).or_else(|| SurveyKind::in_words(self.file));
+                kind.map(|kind| vec![constant(score, kind)]).ok_or_else(|| SourceError::NoKind {
+                    file: self.file.to_string(),
+                    columns: self.scan.names(),
+                })
+            }
+        }
+    }
+
+    fn called(&self, names: &[&str]) -> Option<&'a ColumnStats> {
+        names.iter().find_map(|name| {
+            self.scan.columns.iter().find(|column| column.filled > 0 && is_called(&column.name, name))
+        })
+    }
+}
