@@ -12,7 +12,10 @@ use super::write::json::{excluded, pretty};
 /// A source with its counts.
 pub fn report<'a>(report: &'a DataReport, matrix: &'a Matrix, repeated: Option<&'a Repeated>) -> Report<'a> {
     let title = format!("{} ({}, {})", report.source, report.format, counted(report.rows, "row"));
-    let grids = vec![columns(report), mapping(report), rows(report)];
+    let mut grids = vec![columns(report), mapping(report), rows(report)];
+    if !report.decisions.is_empty() {
+        grids.push(decisions(report));
+    }
     Report::new(title, grids, move || json(report, matrix, repeated)).notes(notes(report, matrix, repeated))
 }
 
@@ -70,6 +73,28 @@ fn rows(report: &DataReport) -> Grid {
     }
     let all = vec![Cell::text("all"), report.rows.into()];
     Grid::new(columns, rows).summed(vec![all]).titled("rows").for_people()
+}
+
+/// At most so many statuses are printed for people.
+const MOST_DECISIONS: usize = 40;
+
+/// What was decided of each status.
+fn decisions(report: &DataReport) -> Grid {
+    let columns = vec![
+        Column::new("status", "status", Kind::Text).widest(60),
+        Column::new("rows", "rows", Kind::Count),
+        Column::new("amount", "amount", Kind::Text),
+        Column::new("decision", "decision", Kind::Text),
+    ];
+    let rows = report.decisions.iter().take(MOST_DECISIONS).map(|one| {
+        vec![
+            Cell::text(one.status.clone()),
+            one.rows.into(),
+            Cell::text(one.amount.map_or_else(String::new, money)),
+            Cell::text(one.outcome.words()),
+        ]
+    });
+    Grid::new(columns, rows.collect()).titled("what is an order").for_people()
 }
 
 fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> Vec<String> {
@@ -136,6 +161,9 @@ fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> St
         "refunded": has_amount.then(|| report.refunded.to_f64()),
         "revenue": has_amount.then(|| report.revenue.to_f64()),
         "excluded": excluded(report),
+        "decisions": report.decisions.iter().map(|one| json!({
+            "status": one.status, "rows": one.rows, "amount": one.amount.map(Money::to_f64), "decision": one.outcome.words(),
+        })).collect::<Vec<_>>(),
         "first_order": report.span.0.to_string(),
         "last_order": report.span.1.to_string(),
         "as_of": report.as_of.to_string(),

@@ -4,14 +4,16 @@ use minijinja::context;
 
 use crate::config::config_folder;
 use crate::engine::{Cancel, ColumnType, Engine, EngineError, rows};
-use crate::sql::{identifier, literal, render};
+use crate::sql::{identifier, render};
 use crate::text::{grouped, option_words, sanitize};
 
 use super::column::{ColumnStats, column_word};
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::expressions;
+use super::markers::{self, Marker, Says};
 use super::names;
+use super::placeholders::placeholders;
 use super::presets::{Preset, preset_of};
 use super::proposal;
 use super::readers::{LeftOut, Rejected};
@@ -66,7 +68,10 @@ pub struct Mapping {
     /// The amount for its sign alone.
     pub signed: Option<String>,
     pub cost: Option<String>,
+    /// The status, or what another column says of the row.
     pub status: Option<String>,
+    /// Columns beside the status that say which rows are orders.
+    pub markers: Vec<Marker>,
     pub currency: Option<(String, String)>,
     pub filter: Option<String>,
     pub attributes: Vec<Attribute>,
@@ -86,6 +91,12 @@ pub struct Written {
 }
 
 impl Mapping {
+    /// What the status of a row says, or what it was made of.
+    pub fn verdict(&self, status: &str) -> Verdict {
+        let made_of = self.markers.iter().find(|marker| marker.made(status));
+        made_of.map_or_else(|| verdict(status), Marker::verdict)
+    }
+
     /// Whether the amount as it stands in the source is as exact as the one we sum, and so may be summed itself.
     pub fn signed_is_exact(&self) -> bool {
         self.signed.is_some() && self.signed != self.amount
@@ -161,6 +172,17 @@ pub fn resolve(
             .map(|currency| Ok::<_, SourceError>((currency.column.name.clone(), text(&currency)?)))
             .transpose()?,
     );
+    let mut found = match spec.status {
+        // The user says what decides.
+        Some(_) => Vec::new(),
+        None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
+    };
+    if amount.is_none() {
+        // Without amounts a refund cannot be told from an order by its sign.
+        found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
+    }
+    let status = markers::status(engine, &found, status.as_deref())?;
+    let is_refund = markers::is_refund(engine, &found)?;
     let unread_date = resolver.unread(&date, &moment.sql)?;
     let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref())?;
     let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
@@ -173,12 +195,21 @@ pub fn resolve(
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
     if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
-        // The first line of an order has its total, the others nothing.
-        let once =
-            resolver.once(sql, unread_amount.as_deref(), &resolver.exact(order), &customer_sql, spec)?;
+        // The first line of an order has its total, the others nothing. A refund is apart.
+        let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
+        let refund = is_refund.as_deref().unwrap_or("false");
+        let once = resolver.once(
+            sql,
+            unread_amount.as_deref(),
+            &[&resolver.exact(order), &customer_sql, &kept, refund],
+        )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
         counts_once = true;
         resolver.scan.notes.push(note);
+    }
+    if let (Some(is_refund), Some(sql)) = (&is_refund, &amount_sql) {
+        amount_sql = Some(format!("CASE WHEN {is_refund} THEN -abs({sql}) ELSE {sql} END"));
+        signed = amount_sql.clone();
     }
     if let Some(other) = roles::passed_over(&customer.column.name, &resolver.scan.columns)
         .filter(|_| customer.guessed && resolver.preset.is_none())
@@ -220,6 +251,7 @@ pub fn resolve(
         signed,
         cost: cost_sql,
         status,
+        markers: found,
         currency,
         filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
         attributes,
@@ -622,21 +654,11 @@ impl Resolver<'_> {
         }))
     }
 
-    /// A total once per order: on one of its lines that are counted together, and 0 on the others.
-    fn once(
-        &self,
-        amount: &str,
-        unread: Option<&str>,
-        order: &str,
-        customer: &str,
-        spec: &SourceSpec,
-    ) -> Result<String, SourceError> {
-        let filter = spec.filter.as_deref().unwrap_or("true");
-        Ok(render(
-            self.engine.dialect(),
-            "expression",
-            context! { kind => "once", value => amount, unread, order, customer, filter },
-        )?)
+    /// A total once per order: on one of the lines that agree in `keys`, and 0 on the others.
+    fn once(&self, amount: &str, unread: Option<&str>, keys: &[&str]) -> Result<String, SourceError> {
+        let context =
+            context! { kind => "once", value => amount, unread, order => keys[0], keys => keys.join(", ") };
+        Ok(render(self.engine.dialect(), "expression", context)?)
     }
 
     /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
@@ -753,26 +775,4 @@ impl Resolver<'_> {
         };
         self.scan.columns.iter().map(column).collect()
     }
-}
-
-/// Texts that mean a missing value, in lower case, as SQL strings.
-fn placeholders() -> Vec<String> {
-    const NOTHING: [&str; 15] = [
-        "null",
-        "\\n",
-        "n/a",
-        "na",
-        "#n/a",
-        "nan",
-        "none",
-        "nil",
-        "-",
-        "--",
-        "?",
-        "(null)",
-        "0000-00-00",
-        "0000-00-00 00:00:00",
-        "nat",
-    ];
-    NOTHING.iter().map(|text| literal(text)).collect()
 }

@@ -10,6 +10,7 @@ use crate::sql::{equalities, literal, render};
 
 use super::additions;
 use super::companions;
+use super::decisions;
 use super::error::SourceError;
 use super::expressions::values_there_are;
 use super::files::Files;
@@ -21,7 +22,7 @@ use super::rejects;
 use super::report::{DataReport, Reason};
 use super::scan::Scan;
 use super::spec::{Refunds, SourceSpec};
-use super::statuses::{Verdict, verdict};
+use super::statuses::Verdict;
 use super::survey;
 use super::zone::{end_of, sql_moment};
 
@@ -211,7 +212,7 @@ impl Source {
         let mut excluded = Vec::new();
         for row in rows(&answer) {
             let status = row.text("status")?;
-            if verdict(status) == Verdict::Excluded {
+            if self.mapping.verdict(status) == Verdict::Excluded {
                 excluded.push(literal(status));
             }
         }
@@ -290,7 +291,7 @@ impl Source {
             survey::check_currency(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         }
         survey::note_filtered_end(&counted, &mut report);
-        survey::note_statuses(engine, &self.spec, &mut report, cancel)?;
+        decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         survey::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.line_span {

@@ -170,6 +170,44 @@ pub struct Excluded {
     pub amount: Option<Money>,
 }
 
+/// What becomes of the rows of a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// They count as orders.
+    Order,
+    /// They count as orders, although it is doubtful whether they are.
+    Doubtful,
+    /// They count as orders, although nothing is known of their status.
+    Unknown,
+    /// They count as refunds.
+    Refund,
+    LeftOut,
+}
+
+impl Outcome {
+    /// The words for it, and its name in exports.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Outcome::Order => "counts",
+            Outcome::Doubtful => "counts, though doubtful",
+            Outcome::Unknown => "counts, though unknown",
+            Outcome::Refund => "refund",
+            Outcome::LeftOut => "left out",
+        }
+    }
+}
+
+/// What was decided of the rows of one status, or of what another column says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The status as it is written, or `cancelled = true`.
+    pub status: String,
+    pub rows: u64,
+    /// The sum of their amounts, if an amount is mapped.
+    pub amount: Option<Money>,
+    pub outcome: Outcome,
+}
+
 /// Something the user should know about the data, with what can be done about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Note {
@@ -210,6 +248,8 @@ pub struct DataReport {
     /// Net amount of all that counts.
     pub revenue: Money,
     pub excluded: Vec<Excluded>,
+    /// What was decided of each status, the most frequent first.
+    pub decisions: Vec<Decision>,
     /// First and last accepted order.
     pub span: (DateTime, DateTime),
     pub as_of: Date,

@@ -79,24 +79,37 @@ const PREFIXES: [&str; 4] = ["wc-", "order_", "order-", "status_"];
 
 /// What a status says.
 pub fn verdict(status: &str) -> Verdict {
-    let status = status.trim().to_lowercase();
-    let status = PREFIXES.iter().find_map(|prefix| status.strip_prefix(prefix)).unwrap_or(&status);
-    let is_inside = |c: char| c.is_alphanumeric() || ACCENTS.contains(&c);
-    let words: Vec<String> =
-        status.split(|c| !is_inside(c)).filter(|word| !word.is_empty()).map(letters).collect();
-    // A word of two or three letters is one only if nothing follows, and Chinese and Japanese have no blanks.
-    let says = |word: &str, stem: &str| match stem.chars().next().is_some_and(|first| first >= '\u{3000}') {
-        true => word.contains(stem),
-        false if stem.chars().count() <= 3 => word == stem,
-        false => word.starts_with(stem),
-    };
-    let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| says(word, stem)));
+    let words = words(status);
+    let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| is_of(word, stem)));
     match (any(EXCLUDED), any(DOUBTFUL), any(GOOD)) {
         (true, ..) => Verdict::Excluded,
         // A lone `no` is an answer, not the beginning of a status.
         (_, true, _) if words.len() > 1 || words.iter().any(|word| word.len() > 3) => Verdict::Doubtful,
         (_, false, true) => Verdict::Good,
         _ => Verdict::Unknown,
+    }
+}
+
+/// Whether a word of a text begins with one of some stems.
+pub fn says(text: &str, stems: &[&str]) -> bool {
+    words(text).iter().any(|word| stems.iter().any(|stem| is_of(word, stem)))
+}
+
+/// The words of a status, without capitals and accents, and without what a shop writes before it.
+fn words(status: &str) -> Vec<String> {
+    let status = status.trim().to_lowercase();
+    let status = PREFIXES.iter().find_map(|prefix| status.strip_prefix(prefix)).unwrap_or(&status);
+    let is_inside = |c: char| c.is_alphanumeric() || ACCENTS.contains(&c);
+    status.split(|c| !is_inside(c)).filter(|word| !word.is_empty()).map(letters).collect()
+}
+
+/// Whether a word is one of a stem: a word of three letters at most is one only if nothing follows, and Chinese and
+/// Japanese have no blanks.
+fn is_of(word: &str, stem: &str) -> bool {
+    match stem.chars().next().is_some_and(|first| first >= '\u{3000}') {
+        true => word.contains(stem),
+        false if stem.chars().count() <= 3 => word == stem,
+        false => word.starts_with(stem),
     }
 }
 

@@ -14,10 +14,10 @@ use super::files::Files;
 use super::mapping::Mapping;
 use super::names;
 use super::readers::LeftOut;
+use super::remedy::{in_quotes, with_filter};
 use super::report::{DataReport, Excluded, Note, Reason};
 use super::role::Role;
 use super::spec::{SourceSpec, Tolerance};
-use super::statuses::{Verdict, verdict};
 
 /// What the survey counted for one reason.
 pub(super) struct Counted {
@@ -114,6 +114,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         refunded: Money::ZERO,
         revenue: Money::ZERO,
         excluded: Vec::new(),
+        decisions: Vec::new(),
         span: Default::default(),
         as_of: Default::default(),
         as_of_given: spec.as_of.is_some(),
@@ -247,105 +248,6 @@ pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
 /// The number a reason has in SQL; 0 is none.
 pub(super) fn code(reason: Reason) -> i64 {
     Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
-}
-
-/// At most so many statuses are named.
-const MOST_STATUSES: usize = 5;
-
-/// Names the counted statuses that may mean that a row is not an order, or was cancelled, and those that are not known.
-pub(super) fn note_statuses(
-    engine: &dyn Engine,
-    spec: &SourceSpec,
-    report: &mut DataReport,
-    cancel: &Cancel,
-) -> Result<(), SourceError> {
-    let Some(column) = report.mapped(Role::Status).map(|mapped| mapped.expression.clone()) else {
-        return Ok(());
-    };
-    let sql = render(engine.dialect(), "statuses", context! { table => "lines", counted => true })?;
-    let answer = engine.query(&sql, cancel)?;
-    let mut found: Vec<(String, u64, Verdict)> = Vec::new();
-    for row in rows(&answer) {
-        let status = row.text("status")?.trim().to_lowercase();
-        let verdict = verdict(&status);
-        match found.iter_mut().find(|(known, ..)| *known == status) {
-            Some((_, rows, _)) => *rows += row.count("rows")?,
-            None => found.push((status, row.count("rows")?, verdict)),
-        }
-    }
-    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let all: u64 = found.iter().map(|(_, rows, _)| rows).sum();
-    let kinds = found.len();
-    let of = |wanted: Verdict| found.iter().filter(move |(.., verdict)| *verdict == wanted);
-    // A remedy never leaves out what most rows are.
-    let rare = |(_, rows, _): &&(String, u64, Verdict)| rows * 2 <= all;
-    let doubtful: Vec<_> = of(Verdict::Doubtful).collect();
-    if !doubtful.is_empty() {
-        let names: Vec<&str> =
-            of(Verdict::Doubtful).filter(rare).map(|(status, ..)| status.as_str()).collect();
-        report.notes.push(Note {
-            text: format!("rows of these statuses count: {}", listed(&doubtful)),
-            remedy: without_statuses(spec, &column, &names)
-                .map(|filter| format!("exclude them with {filter}")),
-        });
-    }
-    let unknown: Vec<_> = of(Verdict::Unknown).collect();
-    if !unknown.is_empty() && kinds > 1 {
-        let names: Vec<&str> =
-            of(Verdict::Unknown).filter(rare).map(|(status, ..)| status.as_str()).collect();
-        let rarest = names.last().map_or(&[][..], std::slice::from_ref);
-        report.notes.push(Note {
-            text: format!(
-                "rows of these statuses count, although nothing is known of them: {}",
-                listed(&unknown)
-            ),
-            remedy: without_statuses(spec, &column, rarest)
-                .map(|filter| format!("exclude those that are not orders, as in {filter}")),
-        });
-    }
-    Ok(())
-}
-
-/// Statuses with the number of their rows, the first of them.
-fn listed(found: &[&(String, u64, Verdict)]) -> String {
-    let each: Vec<String> = found
-        .iter()
-        .take(MOST_STATUSES)
-        .map(|(status, rows, _)| format!("'{}' {}", sanitize(status), grouped(*rows)))
-        .collect();
-    match found.len().saturating_sub(MOST_STATUSES) {
-        0 => each.join(", "),
-        more => format!("{} and {more} more", each.join(", ")),
-    }
-}
-
-/// The filter without rows of some statuses, beside the filter there is; `None` without statuses.
-fn without_statuses(spec: &SourceSpec, column: &str, statuses: &[&str]) -> Option<String> {
-    let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
-    // Rows without a status are kept.
-    let status = format!("coalesce(lower(trim({})), '')", column_word(column));
-    match names.as_slice() {
-        [] => None,
-        [one] => Some(with_filter(spec, &format!("{status} <> {one}"))),
-        several => Some(with_filter(spec, &format!("{status} NOT IN ({})", several.join(", ")))),
-    }
-}
-
-/// The option of a filter that also keeps what the filter there is keeps.
-fn with_filter(spec: &SourceSpec, condition: &str) -> String {
-    let filter = match &spec.filter {
-        Some(filter) => format!("({filter}) AND {condition}"),
-        None => condition.to_string(),
-    };
-    format!("--where {}", in_quotes(&filter))
-}
-
-/// A filter as a shell takes it.
-fn in_quotes(filter: &str) -> String {
-    match filter.contains(['"', '$', '`', '\\', '!']) {
-        false => format!("\"{filter}\""),
-        true => format!("'{}'", filter.replace('\'', r"'\''")),
-    }
 }
 
 /// Rows of one role that cannot be read, with the least and the greatest text of them.

@@ -6,7 +6,7 @@
 {%- elif kind == "id" -%} {{ d.id(value) }}
 {%- elif kind == "float_id" -%} {{ d.float_id(value) }}
 {%- elif kind == "once" -%}
-{%- set window -%} OVER (PARTITION BY {{ order }}, {{ customer }}, ({{ filter }})) {%- endset -%}
+{%- set window -%} OVER (PARTITION BY {{ keys }}) {%- endset -%}
 CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ order }} IS NULL THEN {{ value }} WHEN row_number() {{ window }} = 1 THEN max({{ value }}) {{ window }} WHEN max({{ value }}) {{ window }} IS NOT NULL THEN 0 END
 {%- elif kind == "plain_id" -%} {{ d.plain_id(value, ways) }}
 {%- elif kind == "trimmed" -%} trim({{ d.text(value) }})

@@ -120,3 +120,156 @@ fn the_remedy_for_refunds_in_a_column_of_their_own_is_not_given_again() {
     assert!(!report["notes"].to_string().contains("coalesce"), "{report}");
     assert_eq!(report["revenue"].as_f64(), Some(45.0), "{report}");
 }
+
+/// Six orders with one more column, as `inspect` understands them.
+fn with_column(name: &str, values: [&str; 6], options: &[&str]) -> serde_json::Value {
+    let rows = [
+        "1,c1,2024-01-05,10.00",
+        "2,c2,2024-01-06,20.00",
+        "3,c1,2024-02-05,30.00",
+        "4,c3,2024-02-06,40.00",
+        "5,c1,2024-02-10,5.00",
+        "6,c2,2024-03-06,60.00",
+    ];
+    let lines: String = rows.iter().zip(values).map(|(row, value)| format!("{row},{value}\n")).collect();
+    let report =
+        inspected("orders.csv", &format!("order_id,customer_id,ordered_at,amount,{name}\n{lines}"), options);
+    adds_up(&report);
+    report
+}
+
+fn told(report: &serde_json::Value) -> (u64, u64, u64, f64) {
+    let count = |value: &serde_json::Value| value.as_u64().unwrap();
+    (
+        count(&report["orders"]),
+        count(&report["refunds"]),
+        count(&report["excluded"]["status"]),
+        report["revenue"].as_f64().unwrap(),
+    )
+}
+
+#[test]
+fn the_kind_of_a_document_tells_refunds_and_offers_from_orders() {
+    for (name, order, refund) in [
+        ("type", "order", "refund"),
+        ("Belegart", "Rechnung", "Gutschrift"),
+        ("Type de document", "Facture", "Avoir"),
+        ("Tipo documento", "Fattura", "Nota di credito"),
+        ("Tipo", "Factura", "Devolución"),
+        ("Typ dokumentu", "Faktura", "Faktura korygująca"),
+        ("Тип документа", "Продажа", "Возврат"),
+        ("伝票種別", "売上", "返品"),
+    ] {
+        let report = with_column(name, [order, order, order, order, refund, order], &[]);
+        assert_eq!(told(&report), (5, 1, 0, 155.0), "{name}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("1 row whose") && notes.contains("is a refund"), "{name}: {notes}");
+        let decided: Vec<&str> = report["decisions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["decision"].as_str().unwrap())
+            .collect();
+        assert_eq!(decided, ["refund"], "{name}: {report}");
+    }
+    let report = with_column(
+        "Belegart",
+        ["Rechnung", "Angebot", "Rechnung", "Lieferschein", "Gutschrift", "Rechnung"],
+        &[],
+    );
+    assert_eq!(told(&report), (3, 1, 2, 95.0), "{report}");
+    // A column of that name with other values stays an attribute, and the user's word counts.
+    let report =
+        with_column("type", ["Consumer", "Corporate", "Consumer", "Corporate", "Consumer", "Consumer"], &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    let report =
+        with_column("type", ["order", "order", "order", "order", "refund", "order"], &["--status", "''"]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+}
+
+#[test]
+fn a_refund_that_its_kind_tells_has_one_sign_however_it_is_written() {
+    let text = "order_id,customer_id,ordered_at,amount,type\n1,c1,2024-01-05,10.00,sale\n1,c1,2024-01-09,-10.00,refund\n2,c1,2024-02-05,20.00,sale\n\
+        2,c1,2024-02-05,5.00,Refund \n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(told(&report), (2, 2, 0, 15.0), "{report}");
+    // Without amounts a refund is not an order.
+    let report = inspected("orders.csv", &text.replace("amount", "note").replace(".00,", "x,"), &[]);
+    assert_eq!(
+        (report["orders"].as_u64(), report["excluded"]["status"].as_u64()),
+        (Some(2), Some(2)),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_flag_leaves_out_what_is_cancelled_or_a_test() {
+    for (name, yes, no) in [
+        ("cancelled", "true", "false"),
+        ("is_test", "1", "0"),
+        ("Storniert", "ja", "nein"),
+        ("annulée", "oui", "non"),
+        ("Anulado", "Sí", "No"),
+        ("Annullato", "x", ""),
+        ("Отменён", "да", "нет"),
+        ("Cancelled at", "2024-02-11 10:00:00", ""),
+    ] {
+        let report = with_column(name, [no, no, no, no, yes, no], &[]);
+        assert_eq!(told(&report), (5, 0, 1, 160.0), "{name}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(
+            notes.contains(&format!("'{name}'")) && notes.contains("--status \\\"''\\\""),
+            "{name}: {notes}"
+        );
+        let all = with_column(name, [no, no, no, no, yes, no], &["--status", "''"]);
+        assert_eq!(told(&all), (6, 0, 0, 165.0), "{name}: {all}");
+    }
+    // Half of an experiment is not a test order, and a number is not a flag.
+    for (name, values) in [
+        ("test", ["1", "0", "1", "0", "1", "0"]),
+        ("cancelled_units", ["1", "0", "0", "0", "0", "0"]),
+        ("cancel_reason", ["1", "0", "0", "0", "0", "0"]),
+    ] {
+        let report = with_column(name, values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+    }
+}
+
+#[test]
+fn what_was_returned_counts_and_is_pointed_out() {
+    let values = ["", "Yes", "", "", "", ""];
+    let report = with_column("Returned", values, &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    let note = report["notes"][0].as_str().unwrap();
+    assert!(note.starts_with("1 row whose 'Returned' is 'yes' counts as an order"), "{note}");
+    assert_eq!(report["decisions"][0]["decision"], "counts, though doubtful", "{report}");
+    let [option, filter] = remedy(note);
+    let report = with_column("Returned", values, &[&option, &filter]);
+    assert_eq!(
+        (report["orders"].as_u64(), report["notes"].as_array().map(Vec::len)),
+        (Some(5), Some(0)),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_flag_and_a_status_are_both_heard() {
+    let text = "order_id,customer_id,ordered_at,amount,status,is_test\n1,c1,2024-01-05,10,paid,0\n2,c2,2024-01-06,20,cancelled,0\n\
+        3,c1,2024-02-05,30,paid,1\n4,c1,2024-02-06,40,paid,0\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(told(&report), (2, 0, 2, 50.0), "{report}");
+    let decided: Vec<(&str, &str)> = report["decisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["status"].as_str().unwrap(), one["decision"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        decided,
+        [("paid", "counts"), ("cancelled", "left out"), ("is_test = 1", "left out")],
+        "{report}"
+    );
+    let (_folder, path) = file("orders.csv", text);
+    let table = printed(&["inspect", &path]);
+    assert!(table.contains("what is an order"), "{table}");
+}

@@ -1,0 +1,183 @@
+//! What was decided of each status and flag, and notes on what is doubtful.
+
+use minijinja::context;
+
+use crate::cohort::Money;
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{literal, render};
+use crate::text::{grouped, option_words, sanitize};
+
+use super::column::column_word;
+use super::error::SourceError;
+use super::mapping::Mapping;
+use super::markers::{Marker, Says};
+use super::remedy::with_filter;
+use super::report::{DataReport, Decision, Note, Outcome, Reason};
+use super::role::Role;
+use super::spec::SourceSpec;
+use super::statuses::Verdict;
+use super::survey::code;
+
+/// At most so many statuses are named.
+const MOST_STATUSES: usize = 5;
+
+/// A status of rows that count, in lower case.
+struct Found {
+    status: String,
+    rows: u64,
+    verdict: Verdict,
+}
+
+/// Counts every status by what becomes of its rows, and notes what is doubtful.
+pub(super) fn take(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    report: &mut DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    if mapping.status.is_none() {
+        return Ok(());
+    }
+    let sql = render(engine.dialect(), "decisions", context! { left_out => code(Reason::Status) })?;
+    let answer = engine.query(&sql, cancel)?;
+    let has_amount = mapping.amount.is_some();
+    let mut found: Vec<Found> = Vec::new();
+    for row in rows(&answer) {
+        let (status, count) = (row.text("status")?.trim(), row.count("rows")?);
+        let verdict = mapping.verdict(status);
+        let outcome = match (row.truth("is_left_out")?, row.truth("refund")?, verdict) {
+            (true, ..) => Outcome::LeftOut,
+            (_, true, _) => Outcome::Refund,
+            (_, _, Verdict::Doubtful) => Outcome::Doubtful,
+            (_, _, Verdict::Unknown) => Outcome::Unknown,
+            _ => Outcome::Order,
+        };
+        let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
+        report.decisions.push(Decision {
+            status: sanitize(status),
+            rows: count,
+            amount: has_amount.then_some(amount),
+            outcome,
+        });
+        let is_marked = mapping.markers.iter().any(|marker| marker.made(status));
+        if outcome != Outcome::LeftOut && !is_marked {
+            let status = status.to_lowercase();
+            match found.iter_mut().find(|known| known.status == status) {
+                Some(known) => known.rows += count,
+                None => found.push(Found { status, rows: count, verdict }),
+            }
+        }
+    }
+    found.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.status.cmp(&b.status)));
+    let notes = [note_doubtful(spec, report, &found), note_unknown(spec, report, &found)];
+    report.notes.extend(notes.into_iter().flatten());
+    for marker in &mapping.markers {
+        let note = note_marker(engine, spec, mapping, report, marker)?;
+        report.notes.extend(note);
+    }
+    Ok(())
+}
+
+/// Statuses that may mean that a row is not an order.
+fn note_doubtful(spec: &SourceSpec, report: &DataReport, found: &[Found]) -> Option<Note> {
+    let doubtful: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Doubtful).collect();
+    let names: Vec<&str> =
+        doubtful.iter().filter(|one| is_rare(one, found)).map(|one| one.status.as_str()).collect();
+    (!doubtful.is_empty()).then(|| Note {
+        text: format!("rows of these statuses count: {}", listed(&doubtful)),
+        remedy: without(spec, report, &names).map(|filter| format!("exclude them with {filter}")),
+    })
+}
+
+/// Statuses that are not known; nothing is said of the only one there is.
+fn note_unknown(spec: &SourceSpec, report: &DataReport, found: &[Found]) -> Option<Note> {
+    let unknown: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
+    let rarest = unknown.iter().rfind(|one| is_rare(one, found)).map(|one| one.status.as_str());
+    (!unknown.is_empty() && found.len() > 1).then(|| Note {
+        text: format!(
+            "rows of these statuses count, although nothing is known of them: {}",
+            listed(&unknown)
+        ),
+        remedy: without(spec, report, rarest.as_slice())
+            .map(|filter| format!("exclude those that are not orders, as in {filter}")),
+    })
+}
+
+/// Whether a remedy may leave a status out: never what most rows are.
+fn is_rare(one: &Found, found: &[Found]) -> bool {
+    one.rows * 2 <= found.iter().map(|one| one.rows).sum()
+}
+
+/// Statuses with the number of their rows, the first of them.
+fn listed(found: &[&Found]) -> String {
+    let first = found.iter().take(MOST_STATUSES);
+    let each: Vec<String> =
+        first.map(|one| format!("'{}' {}", sanitize(&one.status), grouped(one.rows))).collect();
+    match found.len().saturating_sub(MOST_STATUSES) {
+        0 => each.join(", "),
+        more => format!("{} and {more} more", each.join(", ")),
+    }
+}
+
+/// The filter without rows of some statuses, beside the filter there is; `None` without statuses.
+fn without(spec: &SourceSpec, report: &DataReport, statuses: &[&str]) -> Option<String> {
+    let column = &report.mapped(Role::Status)?.expression;
+    let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
+    // Rows without a status are kept.
+    let status = format!("coalesce(lower(trim({})), '')", column_word(column));
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(with_filter(spec, &format!("{status} <> {one}"))),
+        several => Some(with_filter(spec, &format!("{status} NOT IN ({})", several.join(", ")))),
+    }
+}
+
+/// What a column beside the status has decided, and how to decide otherwise.
+fn note_marker(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    report: &DataReport,
+    marker: &Marker,
+) -> Result<Option<Note>, SourceError> {
+    let those = report.decisions.iter().filter(|one| marker.made(&one.status));
+    let rows: u64 = match marker.says {
+        // Beside a status it is not in the status.
+        Says::Refund => marker.rows,
+        _ => those.map(|one| one.rows).sum(),
+    };
+    if rows == 0 {
+        return Ok(None);
+    }
+    let values: Vec<String> =
+        marker.values.iter().take(MOST_STATUSES).map(|value| format!("'{}'", sanitize(value))).collect();
+    let noun = if rows == 1 { "row" } else { "rows" };
+    let which = match values.is_empty() {
+        true => format!("{noun} with a value of '{}'", marker.column.trim()),
+        false => format!("{noun} whose '{}' is {}", marker.column.trim(), values.join(" or ")),
+    };
+    let outcome = match (marker.says, rows) {
+        (Says::NoOrder, 1) => "is left out",
+        (Says::NoOrder, _) => "are left out",
+        (Says::Refund, 1) => "is a refund",
+        (Says::Refund, _) => "are refunds",
+        (Says::Doubt, 1) => "counts as an order",
+        (Says::Doubt, _) => "count as orders",
+    };
+    let text = format!("{} {which} {outcome}", grouped(rows));
+    let remedy = match marker.says {
+        Says::Doubt => {
+            let condition = marker.condition(engine, &column_word(&marker.column))?;
+            format!("exclude them with {}", with_filter(spec, &format!("NOT ({condition})")))
+        }
+        _ => {
+            // A status that the user names decides alone.
+            let status = mapping.mapped.iter().find(|mapped| mapped.role == Role::Status);
+            let option = status
+                .map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression));
+            format!("if that is wrong, say {option}")
+        }
+    };
+    Ok(Some(Note { text, remedy: Some(remedy) }))
+}

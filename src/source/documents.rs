@@ -1,0 +1,141 @@
+//! Kinds of documents that a row may stand for: an order, a refund, an offer that never became an order.
+
+use super::letters::letters;
+use super::statuses::{self, Verdict};
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    Order,
+    Refund,
+    /// An offer, a draft, a note of delivery.
+    NoOrder,
+}
+
+/// What columns of kinds are called, by their letters.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "type", "kind", "doctype", "documenttype", "documentkind", "transactiontype", "ordertype", "recordtype", "eventtype",
+    "entrytype", "saletype", "rowtype", "linetype", "event", "operation", "typ", "art", "belegart", "belegtyp", "dokumentart",
+    "dokumenttyp", "dokumenttype", "transaktionstyp", "vorgang", "vorgangsart", "buchungsart", "soort", "soortdocument",
+    "transactiesoort", "bilagstype", "tyyppi", "tositelaji", "typededocument", "typedocument", "typedepiece", "typedecommande",
+    "typedoperation", "tipo", "tipodocumento", "tipodedocumento", "tipooperacion", "tipodeoperacion", "tipotransaccion",
+    "tipotransazione", "tipooperazione", "tipdocument", "rodzaj", "rodzajdokumentu", "typdokumentu", "typdokladu", "druhdokladu",
+    "bizonylattipus", "tipus", "belgeturu", "islemturu", "tur", "тип", "типдокумента", "типоперации", "типоперацii", "видоперации",
+    "τυποσ", "τυποσπαραστατικου", "vrsta", "vrstadokumenta", "種別", "取引種別", "伝票種別", "类型", "单据类型", "交易类型", "유형",
+    "거래유형",
+];
+
+/// How a refund is called, by stems of words; the first ones by stems of the whole text.
+#[rustfmt::skip]
+const REFUND_TEXTS: &[&str] = &[
+    "creditnot", "creditmemo", "notadecredit", "notadicredit", "notacredito", "creditnota", "kreditnot", "kreditfaktura",
+    "fakturakorygujaca", "opravnydanovydoklad",
+];
+#[rustfmt::skip]
+const REFUND: &[&str] = &[
+    "refund", "return", "chargeback", "reversal", "gutschrift", "ruckerstatt", "erstatt", "ruckgabe", "rucknahme",
+    "ruckbuch", "ruckzahl", "retour", "storno", "stornier", "rechnungskorrektur", "terugbetal", "retur", "krediter", "aterbetal",
+    "tilbagebetal", "hyvitys", "palautus", "avoir", "rembours", "abono", "devoluc", "reembols", "estorno", "rimbors", "reso",
+    "rambursa", "zwrot", "korekta", "dobropis", "vratka", "vracen", "jovairo", "visszaru", "visszater", "sztorno", "iade",
+    "возврат", "сторно", "поверн", "πιστωτικ", "επιστροφ", "povrat", "odobrenje", "返品", "返金", "赤伝", "退款", "退货", "红字",
+    "환불", "반품",
+];
+
+/// How an order is called, or the document that stands for one.
+#[rustfmt::skip]
+const ORDER: &[&str] = &[
+    "order", "sale", "purchas", "charge", "payment", "invoice", "rechnung", "verkauf", "kauf", "bestell", "auftrag",
+    "facture", "vente", "achat", "commande", "factura", "venta", "compra", "pedido", "fattura", "vendit", "ordine",
+    "acquist", "fatura", "venda", "faktur", "zamow", "sprzedaz", "paragon", "objednav", "prodej", "predaj", "szamla",
+    "eladas", "rendel", "satis", "siparis", "продаж", "заказ", "замовл", "покупк", "счет", "παραγγελ", "πωλησ", "τιμολογ",
+    "racun", "prodaja", "verkoop", "factuur", "bestel", "salg", "ordre", "forsaljning", "myynti", "tilaus", "lasku",
+    "売上", "注文", "销售", "订单", "판매", "주문",
+];
+
+/// How something is called that is not an order yet.
+#[rustfmt::skip]
+const NO_ORDER: &[&str] = &[
+    "quot", "estimate", "proforma", "angebot", "kostenvoranschlag", "lieferschein", "offert", "devis", "bondelivraison",
+    "presupuest", "cotizac", "albaran", "preventiv", "orcament", "oferta", "nabidk", "ponuk", "arajanlat", "teklif", "смета",
+    "προσφορα", "tarjous", "tilbud", "見積", "报价", "견적",
+];
+
+/// Whether a column is called as one of kinds of documents.
+pub fn is_kind_name(name: &str) -> bool {
+    NAMES.contains(&letters(name).as_str())
+}
+
+/// The document that a text names, if it is one that is known.
+pub fn document(text: &str) -> Option<Document> {
+    let whole = letters(text);
+    if REFUND_TEXTS.iter().any(|stem| whole.contains(stem)) || statuses::says(text, REFUND) {
+        return Some(Document::Refund);
+    }
+    let is_no_order = statuses::says(text, NO_ORDER) || statuses::verdict(text) == Verdict::Excluded;
+    match is_no_order {
+        true => Some(Document::NoOrder),
+        false => statuses::says(text, ORDER).then_some(Document::Order),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_known_by_the_stems_of_their_words() {
+        for refund in [
+            "refund",
+            "Gutschrift",
+            "Rückerstattung",
+            "Stornorechnung",
+            "Credit Note",
+            "credit memo",
+            "Avoir",
+            "Nota de crédito",
+            "Nota di credito",
+            "Creditnota",
+            "Kreditnota",
+            "Hyvityslasku",
+            "Zwrot",
+            "Faktura korygująca",
+            "Dobropis",
+            "Jóváíró számla",
+            "İade",
+            "Возврат",
+            "Повернення",
+            "Πιστωτικό τιμολόγιο",
+            "返品",
+            "退款",
+            "환불",
+            "Payment Refund",
+            "RETURN",
+        ] {
+            assert_eq!(document(refund), Some(Document::Refund), "{refund}");
+        }
+        for order in [
+            "order",
+            "Sale",
+            "Rechnung",
+            "Facture",
+            "Factura",
+            "Fattura",
+            "Faktura",
+            "Számla",
+            "Fatura",
+            "Продажа",
+            "注文",
+            "订单",
+            "charge",
+        ] {
+            assert_eq!(document(order), Some(Document::Order), "{order}");
+        }
+        for none in ["Angebot", "Lieferschein", "Devis", "quote", "Draft", "cancelled", "Oferta", "見積"] {
+            assert_eq!(document(none), Some(Document::NoOrder), "{none}");
+        }
+        for unknown in ["Consumer", "Corporate", "A", "1", "Gutschein", "online", "books"] {
+            assert_eq!(document(unknown), None, "{unknown}");
+        }
+    }
+}

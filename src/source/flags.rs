@@ -1,0 +1,138 @@
+//! Columns that answer a question about an order with yes or no: is it cancelled, a test, sent back, paid?
+
+use super::letters::letters;
+
+/// What the answer to a question says of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// With yes it is not an order: cancelled, or a test.
+    Cancelled,
+    /// With yes it was sent or paid back.
+    Returned,
+    /// With no it was not paid or not finished.
+    Done,
+}
+
+/// Parts of names, by their letters.
+#[rustfmt::skip]
+const NONE: &[&str] = &[
+    "cancel", "storn", "annul", "anulad", "anulat", "geannuleerd", "avbrut", "avbest", "makuler", "peruut", "peruttu",
+    "anulow", "zrusen", "torolt", "iptal", "отмен", "скасов", "ακυρ", "otkazan", "キャンセル", "取消", "취소", "isvoid", "voided",
+    "fraud", "betrug", "isdeleted", "geloscht", "istest", "testorder", "ordertest", "testbestell", "testmode", "isdraft",
+    "declined", "rejected",
+];
+#[rustfmt::skip]
+const RETURNED: &[&str] = &[
+    "returned", "isreturn", "hasreturn", "refunded", "isrefund", "hasrefund", "retour", "zuruckge", "erstattet", "retourne",
+    "rembours", "devuelt", "devolv", "reembols", "rimborsat", "restituit", "retur", "zwroc", "vracen", "visszak", "visszater",
+    "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback", "disput",
+];
+#[rustfmt::skip]
+const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
+    "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald"];
+
+/// Parts of names of something else: how many, why, by whom.
+#[rustfmt::skip]
+const ELSE: &[&str] = &[
+    "quant", "unit", "piece", "item", "stuck", "line", "qty", "menge", "anzahl", "count", "reason", "grund", "motif", "motivo", "amount", "betrag", "montant", "importe",
+    "user", "policy", "fee", "able", "returning", "rate", "days", "score", "risk", "total", "sum", "value", "customer", "address",
+];
+
+/// Answers, by their letters.
+#[rustfmt::skip]
+const YES: &[&str] = &[
+    "true", "t", "yes", "y", "1", "x", "on", "ja", "j", "oui", "si", "s", "sim", "vero", "vrai", "verdadero", "wahr",
+    "tak", "ano", "igen", "evet", "да", "так", "ναι", "da", "はい", "是", "예",
+];
+#[rustfmt::skip]
+const NO: &[&str] = &[
+    "", "false", "f", "no", "n", "0", "off", "nein", "nee", "non", "nej", "nei", "ei", "nie", "ne", "nem", "hayır", "hayir",
+    "falso", "faux", "falsch", "nao", "nu", "нет", "ні", "οχι", "いいえ", "否", "아니오",
+];
+
+/// The question that a column answers by its name.
+pub fn question(name: &str) -> Option<Question> {
+    let name = letters(name);
+    let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+    if has(ELSE) {
+        return None;
+    }
+    if has(NONE) || name == "test" || name == "void" {
+        return Some(Question::Cancelled);
+    }
+    if has(RETURNED) {
+        return Some(Question::Returned);
+    }
+    DONE.contains(&name.as_str()).then_some(Question::Done)
+}
+
+/// What a text answers: yes, no, or nothing of the kind.
+pub fn answer(text: &str) -> Option<bool> {
+    let plain = match text.trim() {
+        // As numbers read from a spreadsheet.
+        "1.0" => "1".to_string(),
+        "0.0" => "0".to_string(),
+        other => letters(other),
+    };
+    let is = |answers: &[&str]| answers.contains(&plain.as_str());
+    // A text of signs alone is not an empty one.
+    let is_blank = plain.is_empty() && !text.trim().is_empty();
+    match (is(YES), is(NO) && !is_blank) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_answers_a_question_by_its_name() {
+        for name in [
+            "cancelled",
+            "is_cancelled",
+            "Storniert",
+            "annulée",
+            "is_test",
+            "test",
+            "Anulado",
+            "İptal Edildi",
+            "已取消",
+            "Отменён",
+        ] {
+            assert_eq!(question(name), Some(Question::Cancelled), "{name}");
+        }
+        for name in ["Returned", "is_refunded", "Retourniert", "Remboursé", "Devuelto", "退货"] {
+            assert_eq!(question(name), Some(Question::Returned), "{name}");
+        }
+        assert_eq!(question("paid"), Some(Question::Done));
+        for name in [
+            "cancel_reason",
+            "cancelled_quantity",
+            "is_cancellable",
+            "Returning",
+            "refunded_amount",
+            "test_group",
+            "latest",
+            "country",
+            "paid_at",
+        ] {
+            assert_eq!(question(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn answers_are_yes_or_no_in_twenty_languages() {
+        for yes in ["true", "Yes", "1", "1.0", "x", "Ja", "oui", "Sí", "да", "はい"] {
+            assert_eq!(answer(yes), Some(true), "{yes}");
+        }
+        for no in ["", "False", "no", "0", "Nein", "não", "нет", "否"] {
+            assert_eq!(answer(no), Some(false), "{no}");
+        }
+        for other in ["2", "maybe", "2024-01-05", "-", "Nord"] {
+            assert_eq!(answer(other), None, "{other}");
+        }
+    }
+}

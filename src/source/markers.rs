@@ -1,0 +1,223 @@
+//! Columns beside the status that say which rows are orders: flags such as `cancelled`, kinds of documents, days of
+//! cancellation. They are told by their names and by what they hold.
+
+use minijinja::{Value, context};
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, literal, render};
+
+use super::column::ColumnStats;
+use super::documents::{self, Document};
+use super::error::SourceError;
+use super::flags::{self, Question};
+use super::placeholders::placeholders;
+use super::scan::Scan;
+use super::shapes::FIRST_ROWS;
+use super::statuses::Verdict;
+
+/// More values than this are not those of a flag or of kinds of documents.
+const MOST_VALUES: usize = 40;
+
+/// A test is rare; a column of halves is one of an experiment.
+const MOST_TESTS: u64 = 10;
+
+/// What a column says of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// They are not orders.
+    NoOrder,
+    /// They count, but were returned, or not paid.
+    Doubt,
+    /// They are refunds.
+    Refund,
+}
+
+/// Values of a column that say something of their rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marker {
+    pub column: String,
+    /// Without capitals and blanks around them; empty if any value says it.
+    pub values: Vec<String>,
+    pub says: Says,
+    /// Rows looked at that have one of them.
+    pub rows: u64,
+}
+
+impl Marker {
+    /// How it begins a status: `cancelled = `, or `Cancelled at` if any value says it.
+    pub fn label(&self) -> String {
+        match self.values.is_empty() {
+            true => self.column.trim().to_string(),
+            false => format!("{} = ", self.column.trim()),
+        }
+    }
+
+    /// Whether a status was made of it.
+    pub fn made(&self, status: &str) -> bool {
+        match status.strip_prefix(&self.label()) {
+            Some(value) => self.values.is_empty() || self.values.contains(&value.trim().to_lowercase()),
+            None => false,
+        }
+    }
+
+    /// Whether a row has one of its values, as SQL over a column of this name.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn condition(&self, engine: &dyn Engine, column: &str) -> Result<String, SourceError> {
+        let values: Vec<String> = self.values.iter().map(|value| literal(value)).collect();
+        let context = context! { column, values };
+        Ok(render(engine.dialect(), "is_kind", context)?.trim().to_string())
+    }
+
+    /// What a status made of it says.
+    pub fn verdict(&self) -> Verdict {
+        match self.says {
+            Says::NoOrder => Verdict::Excluded,
+            Says::Doubt => Verdict::Doubtful,
+            Says::Refund => Verdict::Good,
+        }
+    }
+}
+
+/// The markers of a scan, besides columns that already play a role.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn find(
+    engine: &dyn Engine,
+    scan: &Scan,
+    taken: &[String],
+    cancel: &Cancel,
+) -> Result<Vec<Marker>, SourceError> {
+    let mut found = Vec::new();
+    let look = Look { engine, scan, cancel };
+    for column in scan.columns.iter().filter(|column| !taken.contains(&column.name) && column.filled > 0) {
+        if scan.foreign.contains(&column.name) {
+            continue;
+        }
+        if let Some(question) = flags::question(&column.name) {
+            found.extend(look.flag(column, question)?);
+        } else if documents::is_kind_name(&column.name) && column.value_type.is_text() {
+            found.extend(look.kinds(column)?);
+        }
+    }
+    Ok(found)
+}
+
+struct Look<'a> {
+    engine: &'a dyn Engine,
+    scan: &'a Scan,
+    cancel: &'a Cancel,
+}
+
+impl Look<'_> {
+    /// The values of a column with the rows that have them; of the first rows if the whole is dear.
+    fn values(&self, column: &ColumnStats, whole: bool) -> Result<Vec<(String, u64)>, SourceError> {
+        let context = context! {
+            column => identifier(&column.name),
+            scan => &self.scan.sql,
+            first => (!whole && !self.scan.is_cheap).then_some(FIRST_ROWS),
+        };
+        let sql = self.scan.reading_rows_at_hand(&render(self.engine.dialect(), "marker_values", context)?);
+        let answer = self.engine.query(&sql, self.cancel)?;
+        rows(&answer).map(|row| Ok((row.text("value")?.to_string(), row.count("rows")?))).collect()
+    }
+
+    /// A column of answers, or of days if its name asks for a cancellation.
+    fn flag(&self, column: &ColumnStats, question: Question) -> Result<Option<Marker>, SourceError> {
+        let name = column.name.clone();
+        if column.value_type.is_date() {
+            let is_day_of_end = question == Question::Cancelled;
+            let rows = column.filled;
+            return Ok(is_day_of_end.then_some(Marker {
+                column: name,
+                values: Vec::new(),
+                says: Says::NoOrder,
+                rows,
+            }));
+        }
+        let values = self.values(column, false)?;
+        let is_answer =
+            values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some());
+        if !is_answer {
+            return Ok(None);
+        }
+        let wanted = question != Question::Done;
+        let said: Vec<&(String, u64)> = values
+            .iter()
+            .filter(|(value, _)| flags::answer(value) == Some(wanted) && !value.is_empty())
+            .collect();
+        let (rows, all) = (
+            said.iter().map(|(_, rows)| rows).sum::<u64>(),
+            values.iter().map(|(_, rows)| rows).sum::<u64>(),
+        );
+        let is_experiment = name.trim().eq_ignore_ascii_case("test") && rows * 100 > all * MOST_TESTS;
+        if said.is_empty() || rows == all || is_experiment {
+            return Ok(None);
+        }
+        let says = if question == Question::Cancelled { Says::NoOrder } else { Says::Doubt };
+        let values = said.into_iter().map(|(value, _)| value.clone()).collect();
+        Ok(Some(Marker { column: name, values, says, rows }))
+    }
+
+    /// A column of kinds of documents: those that are refunds, and those that are not orders.
+    fn kinds(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
+        let known = |values: &[(String, u64)]| {
+            values.len() <= MOST_VALUES
+                && values.iter().any(|(value, _)| documents::document(value).is_some())
+        };
+        if !known(&self.values(column, false)?) {
+            return Ok(Vec::new());
+        }
+        // A kind may begin anywhere in a file.
+        let values = self.values(column, true)?;
+        let marker = |document: Document, says: Says| {
+            let those = values.iter().filter(|(value, _)| documents::document(value) == Some(document));
+            let (values, rows): (Vec<String>, Vec<u64>) = those.cloned().unzip();
+            let rows = rows.into_iter().sum();
+            (!values.is_empty()).then(|| Marker { column: column.name.clone(), values, says, rows })
+        };
+        let all = [marker(Document::Refund, Says::Refund), marker(Document::NoOrder, Says::NoOrder)];
+        Ok(all.into_iter().flatten().collect())
+    }
+}
+
+/// The status of a row with what the markers say, as SQL; `None` without either.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn status(
+    engine: &dyn Engine,
+    markers: &[Marker],
+    status: Option<&str>,
+) -> Result<Option<String>, SourceError> {
+    if markers.is_empty() {
+        return Ok(status.map(str::to_string));
+    }
+    let each: Vec<Value> = markers
+        .iter()
+        .map(|one| {
+            context! {
+                column => identifier(&one.column),
+                values => one.values.iter().map(|value| literal(value)).collect::<Vec<_>>(),
+                label => literal(&one.label()),
+                yields => one.says != Says::NoOrder,
+            }
+        })
+        .collect();
+    let context = context! { markers => each, status, placeholders => placeholders() };
+    Ok(Some(render(engine.dialect(), "marked_status", context)?))
+}
+
+/// Whether a marker says that a row is a refund, as SQL; `None` if none says so of any.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn is_refund(engine: &dyn Engine, markers: &[Marker]) -> Result<Option<String>, SourceError> {
+    let refunds = markers.iter().filter(|one| one.says == Says::Refund);
+    let each: Result<Vec<String>, SourceError> =
+        refunds.map(|one| one.condition(engine, &identifier(&one.column))).collect();
+    let each = each?;
+    Ok((!each.is_empty()).then(|| each.join(" OR ")))
+}
