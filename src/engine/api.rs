@@ -52,7 +52,8 @@ pub trait Engine: Send + Sync {
         Ok(batches)
     }
 
-    /// Announces how much text is about to be read, in bytes, so that little text is not spread over many threads.
+    /// Announces how much text is about to be read, in bytes, so that little text is not spread over many
+    /// threads, and the rows of much text do not fill the memory.
     ///
     /// # Errors
     /// As [`run`](Engine::run).

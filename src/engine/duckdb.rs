@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -26,6 +26,9 @@ const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 /// Up to this much text one thread is done sooner than several, which cost more to wake and to gather than they save.
 const FEW_BYTES: u64 = 8 << 20;
 
+/// The rows of a text take about twice its bytes in memory: from this part of the memory on they go to a file.
+const MEMORY_PER_TEXT: u64 = 2;
+
 /// Batches in flight between the database and whoever reads them.
 const BATCHES_AHEAD: usize = 4;
 
@@ -38,6 +41,10 @@ pub struct DuckDb {
     spill: Option<tempfile::TempDir>,
     /// As many as the limits allow.
     threads: usize,
+    /// Bytes of memory the limits allow.
+    memory: u64,
+    /// Whether new tables go to a file.
+    is_on_disk: AtomicBool,
     /// Announced size of text sources, bytes.
     expected: AtomicU64,
 }
@@ -94,8 +101,19 @@ impl DuckDb {
             worker: Some(worker),
             spill: Some(spill),
             threads: limits.threads,
+            memory: limits.memory_mib << 20,
+            is_on_disk: AtomicBool::new(false),
             expected: AtomicU64::new(0),
         })
+    }
+
+    /// Lets every table made from now on go to a file in the folder for temporary files. Tables made before are still
+    /// found. A file is compressed, which takes half as much processor time again; tables in memory that must be written
+    /// to disk are not, and take three times as much of it.
+    fn move_to_disk(&self) -> Result<(), EngineError> {
+        let file = self.scratch_folder().join("tables.db").to_string_lossy().replace('\'', "''");
+        let sql = format!("ATTACH '{file}' AS on_disk; SET search_path = 'on_disk.main,memory.main'");
+        self.run(&sql, &Cancel::new())
     }
 
     /// Sends a job and passes its batches on until it is answered, interrupting it while `cancel` is requested.
@@ -152,6 +170,9 @@ impl Engine for DuckDb {
 
     fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
         let all = bytes.saturating_add(self.expected.fetch_add(bytes, Ordering::Relaxed));
+        if all > self.memory / MEMORY_PER_TEXT && !self.is_on_disk.swap(true, Ordering::Relaxed) {
+            self.move_to_disk()?;
+        }
         let threads = if all <= FEW_BYTES { 1 } else { self.threads };
         self.run(&format!("SET threads = {threads}"), &Cancel::new())
     }
@@ -472,6 +493,28 @@ mod tests {
         assert_eq!(threads(), 1);
         engine.hint_input_size(FEW_BYTES).unwrap();
         assert_eq!(threads(), 2);
+    }
+
+    #[test]
+    fn rows_of_more_text_than_fits_into_memory_go_to_a_file_that_ends_with_the_engine() {
+        let engine = engine();
+        engine.run("CREATE TABLE before AS SELECT 1 AS n", &Cancel::new()).unwrap();
+        engine.hint_input_size(200 << 20).unwrap();
+        let file = engine.scratch_folder().join("tables.db");
+        assert!(!file.exists());
+        engine.hint_input_size(100 << 20).unwrap();
+        engine.hint_input_size(100 << 20).unwrap();
+        engine.run("CREATE OR REPLACE TABLE after AS SELECT n + 1 AS n FROM before", &Cancel::new()).unwrap();
+        let place = engine.query(
+            "SELECT n::BIGINT AS n, (SELECT database_name FROM duckdb_tables() WHERE table_name = 'after') AS d FROM after",
+            &Cancel::new(),
+        );
+        let place = &place.unwrap()[0];
+        assert_eq!(place.column(0).as_primitive::<Int64Type>().value(0), 2);
+        assert_eq!(place.column(1).as_string::<i32>().value(0), "on_disk");
+        assert!(file.exists());
+        drop(engine);
+        assert!(!file.exists());
     }
 
     #[test]
