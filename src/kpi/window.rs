@@ -59,6 +59,16 @@ impl Window {
         Window { from, to }
     }
 
+    /// The window directly after it: as many whole months if it is made of whole months, else as many days.
+    pub fn after(self) -> Window {
+        let from = self.to.saturating_add(1.day());
+        let next = match self.whole_months() {
+            Some(months) => from.saturating_add(months.months()),
+            None => from.saturating_add(self.days().days()),
+        };
+        Window { from, to: next.saturating_sub(1.day()) }
+    }
+
     /// The same window a year earlier; it ends with the month if this one does.
     pub fn year_before(self) -> Window {
         let year: Span = 1.year();
@@ -152,6 +162,8 @@ mod tests {
     fn the_window_before_has_as_many_months_or_as_many_days() {
         assert_eq!(window("2025-Q1").before(), window("2024-10-01..2024-12-31"));
         assert_eq!(window("2025-03").before(), window("2025-02"));
+        assert_eq!(window("2024-Q4").after(), window("2025-Q1"));
+        assert_eq!(window("2025-03-03..2025-03-09").after(), window("2025-03-10..2025-03-16"));
         assert_eq!(window("2025-03-10..2025-03-16").before(), window("2025-03-03..2025-03-09"));
         assert_eq!(window("2025-02").year_before(), window("2024-02"), "to the end of the month");
         assert_eq!(window("2024-02-29").year_before(), window("2023-02-28"));

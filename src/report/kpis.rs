@@ -15,14 +15,14 @@ use super::write::json::{excluded, objects, pretty};
 const SIGNIFICANT: char = '!';
 
 /// The key figures that a series shows to people; programs get all of them.
-const SERIES: [Kpi; 7] =
+pub const SERIES: [Kpi; 7] =
     [Kpi::RetentionRate, Kpi::Churn, Kpi::Nrr, Kpi::Grr, Kpi::QuickRatio, Kpi::Aov, Kpi::OrdersPerCustomer];
 
 /// A figure beside those of the window before and of a year before.
-struct Compared {
-    figure: Figure,
-    before: Option<Change>,
-    year: Option<Change>,
+pub struct Compared {
+    pub figure: Figure,
+    pub before: Option<Change>,
+    pub year: Option<Change>,
 }
 
 /// The key figures of an answer; `lifespan` in years for the formulas of CLV.
@@ -46,13 +46,13 @@ pub fn report(answer: &KpiAnswer, lifespan: Option<f64>) -> Report<'_> {
 }
 
 /// The key figures that these data can have.
-fn available(answer: &KpiAnswer) -> impl Iterator<Item = Kpi> {
+pub fn available(answer: &KpiAnswer) -> impl Iterator<Item = Kpi> {
     let has_amount = answer.has_amount;
     Kpi::ALL.into_iter().filter(move |kpi| has_amount || !kpi.needs_amount())
 }
 
 /// A key figure of the window with its changes. A window that the data do not cover is not compared with.
-fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Option<f64>) -> Compared {
+pub fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Option<f64>) -> Compared {
     let figure = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan);
     let now = figure(&counts.window);
     let change = |earlier: &WindowCounts| {
@@ -63,7 +63,8 @@ fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Option<f
     Compared { figure: now, before, year }
 }
 
-fn figures(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>) -> Grid {
+/// A row per key figure, and per segment if there are several.
+pub fn figures(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>) -> Grid {
     let mut columns: Vec<Column> = answer
         .question
         .by
@@ -134,13 +135,13 @@ fn row(compared: &Compared, counts: &KpiCounts, width: usize) -> Row {
 }
 
 /// A term: a whole number as a count, any other with two decimals.
-fn term(value: Option<f64>) -> String {
+pub fn term(value: Option<f64>) -> String {
     let is_whole = value.is_some_and(|value| value.fract() == 0.0);
     number::full(value, if is_whole { Unit::Count } else { Unit::Money })
 }
 
 /// Customers from period to period: opening + new + reactivated - lost = closing.
-fn account(answer: &KpiAnswer, counts: &KpiCounts) -> Grid {
+pub fn account(answer: &KpiAnswer, counts: &KpiCounts) -> Grid {
     let count = |name: &str| Column::named(name, Kind::Count);
     let columns = vec![
         Column::named("period", Kind::Text).priority(0),
@@ -168,6 +169,11 @@ fn account(answer: &KpiAnswer, counts: &KpiCounts) -> Grid {
 /// A row per period, a column per key figure, the trend below.
 fn series(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) -> Grid {
     let shown: Vec<Kpi> = SERIES.into_iter().filter(|kpi| answer.has_amount || !kpi.needs_amount()).collect();
+    series_of(answer, counts, &shown, lifespan)
+}
+
+/// The same for these key figures.
+pub fn series_of(answer: &KpiAnswer, counts: &KpiCounts, shown: &[Kpi], lifespan: Option<f64>) -> Grid {
     let mut columns = vec![Column::named("period", Kind::Text).priority(0)];
     columns.extend(shown.iter().map(|kpi| {
         let name = kpi.name().replace('-', " ");
@@ -193,15 +199,23 @@ fn trend_of(
     counts: &KpiCounts,
     value: impl Fn(&WindowCounts) -> Option<f64>,
 ) -> Option<f64> {
+    let points = whole_periods(answer, counts, value);
+    if points.len() < 3 { None } else { slope(&points) }
+}
+
+/// A figure over the periods that are whole, each by its place among all.
+pub fn whole_periods(
+    answer: &KpiAnswer,
+    counts: &KpiCounts,
+    value: impl Fn(&WindowCounts) -> Option<f64>,
+) -> Vec<(f64, f64)> {
     let whole = answer
         .periods
         .iter()
         .zip(&counts.periods)
         .enumerate()
         .filter(|(_, ((period, window), _))| Window::of(*period) == *window);
-    let points: Vec<(f64, f64)> =
-        whole.filter_map(|(place, (_, counts))| Some((place as f64, value(counts)?))).collect();
-    if points.len() < 3 { None } else { slope(&points) }
+    whole.filter_map(|(place, (_, counts))| Some((place as f64, value(counts)?))).collect()
 }
 
 /// A row per segment, period and key figure, for programs.
@@ -249,7 +263,8 @@ fn titled(title: &str, counts: &KpiCounts) -> String {
     if names.is_empty() { title.to_string() } else { format!("{}: {title}", names.join(" × ")) }
 }
 
-fn facts(answer: &KpiAnswer) -> Vec<Fact> {
+/// When a customer counts as lost, and what the window is compared with.
+pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {
     let inactivity = answer.inactivity;
     let covered = inactivity.covered.map_or_else(
         || "nobody has ordered on two days".to_string(),
@@ -268,6 +283,15 @@ fn facts(answer: &KpiAnswer) -> Vec<Fact> {
 }
 
 fn notes(answer: &KpiAnswer) -> Vec<String> {
+    let mut notes = cautions(answer);
+    notes.push(format!(
+        "{SIGNIFICANT} more than noise, p < 0.05; many customers are in both windows, so this is a guide"
+    ));
+    notes
+}
+
+/// What makes the figures of a window doubtful or undefined.
+pub fn cautions(answer: &KpiAnswer) -> Vec<String> {
     let mut notes = Vec::new();
     let days = i64::from(answer.inactivity.days);
     if answer.window.start() - answer.inactivity.days.cast_signed() < answer.first_epoch_day() {
@@ -289,9 +313,6 @@ fn notes(answer: &KpiAnswer) -> Vec<String> {
             notes.push(format!("not compared with {name}: the data begin on {}", answer.first_day));
         }
     }
-    notes.push(format!(
-        "{SIGNIFICANT} more than noise, p < 0.05; many customers are in both windows, so this is a guide"
-    ));
     notes
 }
 

@@ -34,6 +34,8 @@ pub enum Action {
     Show(ScreenId),
     CompareMarked,
     NextPage,
+    EarlierWindow,
+    LaterWindow,
     NextSide,
     Drivers,
     Chart,

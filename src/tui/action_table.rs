@@ -146,7 +146,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["p"],
         group: Group::View,
         short: "period",
-        help: "Change the period of cohorts and ages: day to year",
+        help: "Change the period of cohorts and ages, or of the account of key figures: day to year",
     },
     ActionEntry {
         action: Action::AgeGrain,
@@ -218,7 +218,23 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &[">", "z"],
         group: Group::View,
         short: "next tab",
-        help: "Next tab of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, holdout, at risk)",
+        help: "Next tab of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment)",
+    },
+    ActionEntry {
+        action: Action::EarlierWindow,
+        name: "earlier-window",
+        keys: &[","],
+        group: Group::View,
+        short: "earlier",
+        help: "Move the window of key figures to the one before it",
+    },
+    ActionEntry {
+        action: Action::LaterWindow,
+        name: "later-window",
+        keys: &["."],
+        group: Group::View,
+        short: "later",
+        help: "Move the window of key figures to the one after it",
     },
     ActionEntry {
         action: Action::NextSide,
@@ -250,7 +266,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["tab"],
         group: Group::View,
         short: "next screen",
-        help: "Go to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, customers",
+        help: "Go to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, customers, key figures",
     },
     ActionEntry {
         action: Action::Dimension,
@@ -282,7 +298,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["T"],
         group: Group::View,
         short: "model, terms",
-        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach",
+        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach; of key figures: window, inactivity, period",
     },
     ActionEntry {
         action: Action::SortUp,

@@ -9,6 +9,14 @@ pub enum Chart {
         bars: Vec<Bar>,
         unit: Unit,
     },
+    /// Bars of parts, one below the other, that add up to the longest.
+    Stacks {
+        stacks: Vec<Stack>,
+        /// What the number before a bar is.
+        total: &'static str,
+        /// The names of the parts from left to right.
+        parts: &'static [&'static str],
+    },
     Lines {
         lines: Vec<Stroke>,
         /// What stands below the places from left to right.
@@ -39,6 +47,14 @@ pub struct Bar {
     pub value: Option<f64>,
     /// Ends of the interval around it.
     pub interval: Option<(f64, f64)>,
+}
+
+/// One bar of parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    pub name: String,
+    pub total: u64,
+    pub parts: Vec<u64>,
 }
 
 /// One line.

@@ -112,8 +112,8 @@ impl Explorer {
         match &mut self.answers {
             Answers::Session(session) => session.answer(question, &Cancel::new(), early),
             Answers::Invented => match question {
-                // Lifetime value has tests of its own, on real orders.
-                Question::Clv(_) | Question::ClvCustomers(_) => Err(Error::Cancelled),
+                // Lifetime value and key figures have tests of their own, on real orders.
+                Question::Clv(_) | Question::ClvCustomers(_) | Question::Kpis(_) => Err(Error::Cancelled),
                 other => Ok(fixtures::reply(other)),
             },
         }

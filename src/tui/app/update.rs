@@ -4,7 +4,7 @@ use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::popups::{Commands, DataReportPage, Explanation, Help, Options, PageContent};
-use crate::tui::screens::Route;
+use crate::tui::screens::{Route, kpis};
 
 impl App {
     /// Performs an action; returns the effect to run outside.
@@ -69,6 +69,8 @@ impl App {
             // They belong to tables of screens, or are done above.
             Action::Show(_)
             | Action::NextPage
+            | Action::EarlierWindow
+            | Action::LaterWindow
             | Action::NextSide
             | Action::SegmentAges
             | Action::Columns
@@ -80,6 +82,11 @@ impl App {
                 self.say(match action {
                     Action::NextSide => "only a comparison has sides".to_string(),
                     Action::NextPage => "this screen has only one tab".to_string(),
+                    Action::EarlierWindow | Action::LaterWindow => {
+                        let key = self.keys.first(Action::Show(kpis::ID), self.theme.glyphs.ascii);
+                        let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
+                        format!("only key figures have a window{hint}")
+                    }
                     _ => format!("nothing to {} here", commands::entry(action).short),
                 });
             }

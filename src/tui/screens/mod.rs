@@ -11,6 +11,7 @@ pub mod customer;
 pub mod customers;
 mod fetched;
 pub mod id;
+pub mod kpis;
 pub mod matrix;
 mod picture;
 pub mod route;
@@ -39,5 +40,6 @@ pub const SCREENS: &[ScreenEntry] = &[
     compare::ENTRY,
     clv::ENTRY,
     customers::ENTRY,
+    kpis::ENTRY,
     customer::ENTRY,
 ];

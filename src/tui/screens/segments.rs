@@ -1,6 +1,6 @@
 //! Segments: customers grouped by attributes of their first order.
 
-mod choices;
+pub(super) mod choices;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

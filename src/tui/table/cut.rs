@@ -15,6 +15,9 @@ pub struct Cut {
     pub rows: usize,
 }
 
+/// Columns that are enough for the text of the last column.
+const SHORTEST_LAST: u16 = 32;
+
 impl Table {
     /// How the table is cut for an area: one line for the heading, the first column always, then those from
     /// `first_column` on that fit whole.
@@ -31,7 +34,10 @@ impl Table {
             let most = if column == 0 { area.width / 2 } else { area.width };
             let wanted = self.widths.get(column).copied().unwrap_or(8);
             let wide = u16::try_from(wanted).unwrap_or(u16::MAX).min(most.saturating_sub(2)).max(1);
-            if x + wide + 2 > area.right() && columns.len() > 1 {
+            // A long text in the last column is cut rather than left out.
+            let is_last = column + 1 == self.columns.len();
+            let enough = if is_last { wide.min(SHORTEST_LAST) } else { wide };
+            if x + enough + 2 > area.right() && columns.len() > 1 {
                 break;
             }
             columns.push((column, x + 1, wide.min(area.right().saturating_sub(x + 2))));

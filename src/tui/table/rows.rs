@@ -71,8 +71,9 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// Columns a text may take before it is cut.
+/// Columns a text may take before it is cut, and in the last column, which nothing stands behind.
 const WIDEST: usize = 32;
+const WIDEST_LAST: usize = 72;
 
 /// A table and where its user is in it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -137,7 +138,8 @@ impl Table {
         self.rows = rows;
         let widest = |place: usize| {
             let cells = self.rows.iter().filter_map(|row| row.cells.get(place));
-            cells.map(|cell| width(&clean(&cell.text)).min(WIDEST)).max().unwrap_or(0)
+            let widest = if place + 1 == self.columns.len() { WIDEST_LAST } else { WIDEST };
+            cells.map(|cell| width(&clean(&cell.text)).min(widest)).max().unwrap_or(0)
         };
         let heads = self.columns.iter().enumerate();
         // A heading may be followed by a sort marker.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::cohort::Unit;
 use crate::report::number;
 
-use super::curves;
+use super::{curves, stacks};
 use crate::tui::app::App;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::text::{clean, fit, width};
@@ -17,9 +17,18 @@ const NAME: usize = 16;
 const NUMBER: usize = 12;
 
 /// Draws it; bars from the row on that the table would begin with, the name of the one under its cursor strong.
-pub fn render(app: &App, chart: &Chart, (first, chosen): (usize, usize), area: Rect, buffer: &mut Buffer) {
+pub fn render(
+    app: &App,
+    chart: &Chart,
+    (first, chosen): (usize, Option<usize>),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     match chart {
         Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, (first, chosen), area, buffer),
+        Chart::Stacks { stacks: all, total, parts } => {
+            stacks::render(app, (all, total, parts), (first, chosen), area, buffer);
+        }
         Chart::Lines { lines, labels, unit, parted_at } => {
             draw_lines(app, (lines, labels), *unit, *parted_at, area, buffer);
         }
@@ -36,7 +45,7 @@ fn draw_bars(
     app: &App,
     bars: &[Bar],
     unit: Unit,
-    (first, chosen): (usize, usize),
+    (first, chosen): (usize, Option<usize>),
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -47,7 +56,7 @@ fn draw_bars(
     for (line, bar) in bars.iter().skip(first).take(usize::from(area.height)).enumerate() {
         let y = area.y + line as u16;
         let name = fit(&clean(&bar.name), NAME, theme.glyphs.ellipsis);
-        let style = if first + line == chosen { theme.strong() } else { theme.text() };
+        let style = if Some(first + line) == chosen { theme.strong() } else { theme.text() };
         buffer.set_stringn(area.x + 1, y, name, NAME, style);
         let text = number::compact(bar.value, unit, NUMBER);
         buffer.set_stringn(area.x + 2 + NAME as u16, y, text, NUMBER, theme.strong());

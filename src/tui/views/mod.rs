@@ -9,5 +9,6 @@ mod page;
 mod popup;
 mod report;
 mod screen;
+mod stacks;
 
 pub use frame::{overlay_length, render};

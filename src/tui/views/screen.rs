@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{chart, message};
 use crate::tui::app::App;
+use crate::tui::chart::Chart;
 use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::screens::Screen;
@@ -22,7 +23,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let chart = screen.chart();
     let instead = instead(app);
     let out_of_sight = match (&chart, &instead) {
-        (None, None) => table::out_of_sight(&app.theme, shown, parts.table),
+        // The rows of a chart that lists them are those of the table.
+        (None | Some(Chart::Bars { .. } | Chart::Stacks { .. }), None) => {
+            table::out_of_sight(&app.theme, shown, parts.table)
+        }
         _ => String::new(),
     };
     header::title_line(app, parts.title, screen.title(&cx), &out_of_sight, buffer);
@@ -35,14 +39,14 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         return;
     }
     match chart {
-        Some(drawn) => chart::render(app, &drawn, (shown.first, shown.row), parts.table, buffer),
+        Some(drawn) => chart::render(app, &drawn, (shown.first, Some(shown.row)), parts.table, buffer),
         None => table::render(&app.theme, shown, parts.table, buffer),
     }
     let noted = notes(app, screen, parts.notes, buffer);
     if let Some(drawn) = screen.chart_below() {
         let area = parts.notes;
         let below = Rect { y: area.y + noted, height: area.height - noted, ..area };
-        chart::render(app, &drawn, (0, 0), below, buffer);
+        chart::render(app, &drawn, (0, None), below, buffer);
     }
 }
 

@@ -12,6 +12,7 @@ mod export;
 mod filter;
 mod forecast;
 mod help;
+mod kpis;
 mod matrix;
 mod options;
 mod popups;

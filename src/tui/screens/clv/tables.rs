@@ -218,6 +218,7 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
         Chart::Bars { bars, .. } => bars.iter().all(|bar| bar.value.is_none()),
         Chart::Lines { lines, .. } => lines.iter().all(|line| line.points.is_empty()),
         Chart::Curves { curves, .. } => curves.iter().all(|curve| curve.points.is_empty()),
+        Chart::Stacks { stacks, .. } => stacks.is_empty(),
         Chart::Steps { points, .. } => points.is_empty(),
     };
     (!empty).then_some(chart)

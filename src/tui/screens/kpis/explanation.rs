@@ -1,0 +1,257 @@
+//! Texts of key figures: the notes below the table and the explanation.
+
+use crate::cohort::Unit;
+use crate::explore::kpis::{KpiAnswer, KpiCounts};
+use crate::kpi::{Change, Kpi, Window};
+use crate::report::kpis::{self, Compared};
+use crate::report::number;
+use crate::tui::action::Action;
+use crate::tui::page::Page;
+use crate::tui::screens::Context;
+
+use super::screen::KpisScreen;
+use super::tab::KpiTab;
+use super::tables;
+
+impl KpisScreen {
+    /// The lines below the table.
+    pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
+        let Some(answer) = self.answer() else { return Vec::new() };
+        let mut lines = match self.tab {
+            KpiTab::Account => self.account_lines(answer),
+            KpiTab::Series => self.series_lines(answer, cx),
+            KpiTab::Figures | KpiTab::Segments => self.figure_lines(answer),
+        };
+        match self.tab.is_by_period() {
+            true => lines.extend(period_cautions(answer)),
+            false => lines.extend(kpis::cautions(answer)),
+        }
+        if self.tab == KpiTab::Segments {
+            lines.push("! changed by more than noise against the window before".to_string());
+            let is_small = |counts: &KpiCounts| counts.window.customers() < cx.view.min_size;
+            if answer.segments.iter().any(is_small) {
+                lines.push(format!("faint: fewer than {} customers", cx.view.min_size));
+            }
+        }
+        lines
+    }
+
+    /// The figure under the cursor, and how it changed.
+    fn figure_lines(&self, answer: &KpiAnswer) -> Vec<String> {
+        let (Some(kpi), Some(counts)) = (self.current(), self.segment()) else { return Vec::new() };
+        let compared = kpis::compared(answer, counts, kpi, None);
+        let whose = match self.tab {
+            KpiTab::Segments => format!("{}, {}", tables::name(counts), kpi.title()),
+            _ => kpi.title(),
+        };
+        let value = shown(compared.figure.value, kpi);
+        let first = format!("{whose}: {value} = {}", filled(&compared));
+        let changes = [
+            (compared.before, answer.window.before(), "the window before"),
+            (compared.year, answer.window.year_before(), "a year before"),
+        ];
+        let changed = changes.into_iter().filter_map(|(change, window, name)| {
+            let change = change?;
+            Some(format!("{} against {name} ({window}), {}", moved(kpi, change), verdict(change)))
+        });
+        let changed: Vec<String> = changed.collect();
+        let mut lines = vec![first];
+        if !changed.is_empty() {
+            lines.push(changed.join("; "));
+        }
+        lines
+    }
+
+    fn account_lines(&self, answer: &KpiAnswer) -> Vec<String> {
+        let found = answer.periods.iter().zip(&answer.total.periods).nth(self.period_place());
+        let Some(((period, _), counts)) = found else { return Vec::new() };
+        let count = |count: u64| number::integer(count.into());
+        vec![format!(
+            "{period}: {} active before + {} new + {} reactivated - {} lost = {} active at the end",
+            count(counts.opening),
+            count(counts.new),
+            count(counts.reactivated),
+            count(counts.lost),
+            count(counts.closing)
+        )]
+    }
+
+    fn series_lines(&self, answer: &KpiAnswer, cx: &Context) -> Vec<String> {
+        let Some(kpi) = self.current() else { return Vec::new() };
+        let found = answer.periods.iter().zip(&answer.total.periods).nth(self.period_place());
+        let Some(((period, _), counts)) = found else { return vec![kpi.title()] };
+        let figure = tables::figure(answer, counts, kpi);
+        let value = shown(figure.value, kpi);
+        let compared = Compared { figure, before: None, year: None };
+        let (left, right) = (cx.key(Action::Left), cx.key(Action::Right));
+        vec![
+            format!("{period}, {}: {value} = {}", kpi.title(), filled(&compared)),
+            format!("{left} and {right} choose the key figure; the trend is over whole periods"),
+        ]
+    }
+
+    /// The period under the cursor, whatever the rows are sorted by.
+    fn period_place(&self) -> usize {
+        let id = self.period_id();
+        let periods = self.answer().map(|answer| answer.periods.as_slice()).unwrap_or_default();
+        periods.iter().position(|(period, _)| Some(period.to_string()) == id).unwrap_or(usize::MAX)
+    }
+
+    /// The page that explains what is under the cursor.
+    pub(super) fn page(&self, cx: &Context) -> Page {
+        let mut page = Page::new("Key figures", 22);
+        let Some(answer) = self.answer() else { return page };
+        if let Some(kpi) = self.current() {
+            self.figure_page(answer, kpi, &mut page);
+        }
+        if self.tab == KpiTab::Account {
+            page.head("Account of customers");
+            self.account_lines(answer).into_iter().for_each(|line| page.text(line));
+            page.text("Every customer is active, or lost. New: the first order lies in the period. Lost: the period ends more days after the last order than the inactivity window has. Reactivated: lost before, and ordered in it. The account balances in every period.");
+        }
+        page.head("Window");
+        page.pair("from, to", answer.window.to_string());
+        for fact in kpis::facts(answer) {
+            page.pair(fact.label, fact.text);
+        }
+        page.text(format!(
+            "A customer is lost after the inactivity window without an order. {} sets the window, the inactivity window and the period.",
+            cx.key(Action::Terms)
+        ));
+        let cautions = match self.tab.is_by_period() {
+            true => period_cautions(answer),
+            false => kpis::cautions(answer),
+        };
+        if !cautions.is_empty() {
+            page.head("Cautions");
+            cautions.iter().for_each(|line| page.text(line));
+        }
+        page
+    }
+
+    fn figure_page(&self, answer: &KpiAnswer, kpi: Kpi, page: &mut Page) {
+        let Some(counts) = self.segment() else { return };
+        let compared = kpis::compared(answer, counts, kpi, None);
+        let figure = &compared.figure;
+        page.head(&kpi.title());
+        if self.tab == KpiTab::Segments {
+            page.pair("customers", tables::name(counts));
+        }
+        page.pair("value", shown(figure.value, kpi));
+        page.pair("made of", filled(&compared));
+        if let Some(ends) = figure.interval {
+            let shown = |end| number::full(Some(end), kpi.unit());
+            page.pair("95 % interval", format!("{} to {}", shown(ends.low), shown(ends.high)));
+        }
+        for (label, change, window) in [
+            ("window before", compared.before, answer.window.before()),
+            ("year before", compared.year, answer.window.year_before()),
+        ] {
+            let text = change.map_or_else(
+                || {
+                    format!(
+                        "{window}: not compared; the data do not hold it, or the figure is undefined there"
+                    )
+                },
+                |change| {
+                    let then = number::full(Some(change.previous), kpi.unit());
+                    format!("{window}: {then}; {}, {}", moved(kpi, change), verdict(change))
+                },
+            );
+            page.pair(label, text);
+        }
+        page.text(meaning(kpi));
+        page.text("More than noise (!): the difference of the two windows has p < 0.05. Many customers are in both windows, so this is a guide.");
+    }
+}
+
+/// What makes the first periods and those that are cut doubtful.
+fn period_cautions(answer: &KpiAnswer) -> Vec<String> {
+    let days = answer.inactivity.days;
+    let mut lines = Vec::new();
+    if answer.window.start() - days.cast_signed() < answer.first_epoch_day() {
+        lines.push(format!(
+            "the data begin on {}: in the first {days} days nobody can be lost, and customers from before are missing",
+            answer.first_day
+        ));
+    }
+    if answer.periods.iter().any(|(period, window)| Window::of(*period) != *window) {
+        lines.push("* the data hold only a part of this period".to_string());
+    }
+    lines
+}
+
+/// A value in full, or that there is none.
+fn shown(value: Option<f64>, kpi: Kpi) -> String {
+    value.map_or_else(|| "undefined".to_string(), |value| number::full(Some(value), kpi.unit()))
+}
+
+/// The formula with this data's numbers.
+fn filled(compared: &Compared) -> String {
+    compared.figure.filled(kpis::term)
+}
+
+fn moved(kpi: Kpi, change: Change) -> String {
+    let by = number::difference(change.difference, kpi.unit());
+    let ends = change.interval.map(|ends| {
+        let shown = |end: f64| match kpi.unit() {
+            Unit::Rate => number::points(end),
+            unit => number::difference(end, unit),
+        };
+        format!(" ({} to {})", shown(ends.low), shown(ends.high))
+    });
+    format!("{by}{}", ends.unwrap_or_default())
+}
+
+fn verdict(change: Change) -> &'static str {
+    match change.is_significant {
+        Some(true) => "more than noise (!)",
+        Some(false) => "may be noise",
+        None => "no error is known for it",
+    }
+}
+
+/// A key figure in one or two sentences.
+fn meaning(kpi: Kpi) -> &'static str {
+    match kpi {
+        Kpi::RetentionRate => {
+            "Customers who were active when the window began and still are at its end. S: active before the window. E: active at its end. N: first order inside the window. Reactivated customers are part of E, so this rate and churn need not add up to 100 %."
+        }
+        Kpi::Churn => "Customers who were active when the window began and are lost at its end.",
+        Kpi::RevenueChurn => {
+            "Revenue that buyers of the window before no longer spend. More spending of one customer does not make up for less of another."
+        }
+        Kpi::Nrr => {
+            "Revenue in this window of those who bought in the window before, against their revenue then. It is above 100 % if they spend more now."
+        }
+        Kpi::Grr => {
+            "As NRR, but no customer counts with more than they spent then, so it never exceeds 100 %."
+        }
+        Kpi::RepeatPurchaseRate => {
+            "Customers with two orders or more by the end of the window, of all customers until then. New customers had little time to return, so compare it with the rate within 90 days."
+        }
+        Kpi::RepeatPurchaseRate90 => {
+            "Customers who ordered again within 90 days of their first order, of those observed for 90 days."
+        }
+        Kpi::Step(_) => {
+            "Customers who went on to the next order, of those who had come so far by the end of the window."
+        }
+        Kpi::Aov => "Net revenue of the window for each of its orders.",
+        Kpi::OrdersPerCustomer => "Orders of the window for each customer who ordered in it.",
+        Kpi::PurchaseFrequency => {
+            "Orders of the window for each customer who ordered in it, for a whole year."
+        }
+        Kpi::DaysBetweenOrders => {
+            "Days between two purchase days of a customer. The gaps that end in the window count; half of them are shorter."
+        }
+        Kpi::SimpleValue => {
+            "Average order value, times orders per customer and year, times the lifespan in years. Over the time observed it is the revenue per customer so far, not a forecast."
+        }
+        Kpi::DurationValue => {
+            "Average months as a customer, times average order value, times orders per month. Over the time observed it is the revenue per customer so far, not a forecast."
+        }
+        Kpi::QuickRatio => {
+            "Customers gained, new and reactivated, for each customer lost. Above 1 the number of active customers grows."
+        }
+    }
+}

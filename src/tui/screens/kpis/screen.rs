@@ -1,0 +1,420 @@
+//! Key figures: the question of each tab, its table, and its keys.
+
+use std::sync::Arc;
+
+use crate::explore::kpis::{KpiAnswer, KpiCounts, KpiQuestion};
+use crate::explore::{Answer, Question, SegmentFilter, SideSpec};
+use crate::kpi::{Kpi, Window};
+use crate::report::Format;
+use crate::report::grid::Report;
+use crate::report::kpis;
+use crate::report::write::write;
+use crate::tui::action::Action;
+use crate::tui::chart::Chart;
+use crate::tui::drills::Drill;
+use crate::tui::notes;
+use crate::tui::page::Page;
+use crate::tui::popups::{Choice, Picked};
+use crate::tui::screens::segments::choices::dimensions;
+use crate::tui::screens::{
+    Body, Context, Fetched, Message, Outcome, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
+};
+use crate::tui::table::Table;
+
+use super::settings::{self, KpiSettings};
+use super::tab::KpiTab;
+use super::tables;
+
+/// Key figures.
+pub const ID: ScreenId = ScreenId("key-figures");
+
+/// Key figures among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "key-figures",
+    keys: &["7"],
+    tab: "KPIs",
+    short: "key figures",
+    help: "Show key figures of a window: retention, churn, repeat purchases, revenue; with their formulas",
+    in_tab_order: true,
+    picture: Picture::Table,
+    state: State::Own(|| Box::new(KpisScreen::default())),
+};
+
+/// Periods whose bars are drawn below the figures at most.
+const BELOW: usize = 12;
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct KpisScreen {
+    pub(super) tab: KpiTab,
+    settings: KpiSettings,
+    /// The dimensions customers are grouped by, once chosen.
+    by: Vec<String>,
+    /// Tabs that show the other of table and chart than they begin with.
+    turned: Vec<KpiTab>,
+    /// The row the cursor goes to once it is there: the segment that was left.
+    left: Option<String>,
+    /// The figures of the window, for all customers or by segment.
+    figures: Fetched<KpiQuestion, Arc<KpiAnswer>>,
+    /// The periods.
+    periods: Fetched<KpiQuestion, Arc<KpiAnswer>>,
+    table: Table,
+}
+
+impl KpisScreen {
+    /// What customers are grouped by: as chosen, else as suggested for the data.
+    pub(super) fn dimensions(&self, cx: &Context) -> Vec<String> {
+        if self.by.iter().any(|by| !cx.is_drilled_by(by)) {
+            return self.by.clone();
+        }
+        let derived = ["orders", "acquired", "recency"].into_iter().find(|name| !cx.is_drilled_by(name));
+        let derived = || derived.unwrap_or("orders").to_string();
+        vec![cx.suggested_dimension(|_| false).unwrap_or_else(derived)]
+    }
+
+    fn wanted(&self, cx: &Context) -> KpiQuestion {
+        self.settings.question(self.tab, self.dimensions(cx), cx.view.within.clone(), cx.report)
+    }
+
+    fn held(&self) -> &Fetched<KpiQuestion, Arc<KpiAnswer>> {
+        if self.tab.is_by_period() { &self.periods } else { &self.figures }
+    }
+
+    /// The answer, if it has the content of this tab.
+    pub(super) fn answer(&self) -> Option<&KpiAnswer> {
+        let has_segments = |answer: &&Arc<KpiAnswer>| !answer.question.by.is_empty();
+        let answer = self.held().answer();
+        answer.filter(|answer| self.tab != KpiTab::Segments || has_segments(answer)).map(Arc::as_ref)
+    }
+
+    fn fill(&mut self, cx: &Context) {
+        let (columns, rows) = match (self.tab, self.answer()) {
+            (_, None) => (Vec::new(), Vec::new()),
+            (KpiTab::Figures, Some(answer)) => tables::figures(answer),
+            (KpiTab::Account, Some(answer)) => tables::account(answer),
+            (KpiTab::Series, Some(answer)) => tables::series(answer),
+            (KpiTab::Segments, Some(answer)) => tables::segments(answer, cx.view.min_size),
+        };
+        let is_new = self.table.is_empty();
+        self.table.fill(columns, rows);
+        // The latest period is read first.
+        if let Some(answer) = self.answer().filter(|_| is_new && self.tab.is_by_period()) {
+            self.table.row = answer.periods.len().saturating_sub(1);
+        }
+        if let Some(left) = self.left.take_if(|_| !self.table.is_empty()) {
+            self.table.go_to(&left);
+        }
+    }
+
+    fn turn_to(&mut self, tab: KpiTab, cx: &Context) {
+        self.tab = tab;
+        self.table = Table::new(Vec::new());
+        self.fill(cx);
+    }
+
+    /// The key figure under the cursor: of its row among the figures, of its column elsewhere.
+    pub(super) fn current(&self) -> Option<Kpi> {
+        let answer = self.answer()?;
+        let column = |all: Vec<Kpi>, first: usize| all.get(self.table.column.saturating_sub(first)).copied();
+        match self.tab {
+            KpiTab::Figures => Kpi::named(&self.table.current()?.id),
+            KpiTab::Account => None,
+            KpiTab::Series => column(tables::of_series(answer), 1),
+            KpiTab::Segments => column(tables::of_segments(answer), 2),
+        }
+    }
+
+    /// The segment under the cursor, or all customers.
+    pub(super) fn segment(&self) -> Option<&KpiCounts> {
+        let answer = self.answer()?;
+        if self.tab != KpiTab::Segments {
+            return Some(&answer.total);
+        }
+        let id = &self.table.current()?.id;
+        answer.segments.iter().chain([&answer.total]).find(|one| tables::row_id(one) == *id)
+    }
+
+    /// The period under the cursor, as it is named.
+    pub(super) fn period_id(&self) -> Option<String> {
+        self.table.current().map(|row| row.id.clone())
+    }
+
+    /// Whether the chart takes the place of the table.
+    fn is_charted(&self) -> bool {
+        self.tab.is_by_period() != self.turned.contains(&self.tab)
+    }
+
+    fn drill(&mut self, cx: &Context) -> Outcome {
+        let Some(segment) = self.segment() else { return Outcome::Done };
+        if segment.values.is_empty() {
+            return Outcome::Say("this row holds all customers; select a segment to drill down".to_string());
+        }
+        let chosen = self.dimensions(cx).into_iter().zip(&segment.values);
+        let added = chosen.map(|(by, value)| SegmentFilter { by, value: value.clone() }).collect();
+        let row = tables::row_id(segment);
+        let by = std::mem::take(&mut self.by);
+        self.left = None;
+        (self.table.row, self.table.first) = (0, 0);
+        let by = Some(by).filter(|by| !by.is_empty());
+        Outcome::Drill(Drill { screen: Some(ID), from: cx.view.within.clone(), added, by, row })
+    }
+
+    /// Moves the window of this tab by its own length.
+    fn step(&mut self, action: Action, cx: &Context) -> Outcome {
+        let Some(answer) = self.answer() else { return Outcome::Say("nothing is counted yet".to_string()) };
+        let data = Window { from: answer.first_day, to: answer.report.as_of };
+        if answer.window == data {
+            let key = cx.key(Action::Terms);
+            return Outcome::Say(format!("all of the data are shown; {key} sets a window"));
+        }
+        let moved = match action {
+            Action::EarlierWindow => answer.window.before(),
+            _ => answer.window.after(),
+        };
+        if moved.to < data.from {
+            return Outcome::Say(format!("the data begin on {}", data.from));
+        }
+        if moved.to > data.to {
+            return Outcome::Say(format!("the data end on {}", data.to));
+        }
+        self.settings = self.settings.moved_to(self.tab, Some(moved));
+        Outcome::Afresh
+    }
+
+    fn forget(&mut self) {
+        self.figures.clear();
+        self.periods.clear();
+        self.table.clear();
+    }
+}
+
+impl Screen for KpisScreen {
+    fn query(&self, cx: &Context) -> Option<Question> {
+        let wanted = self.wanted(cx);
+        // Segments come with the figures of all customers.
+        let is_held = self.tab == KpiTab::Figures
+            && self
+                .figures
+                .question()
+                .is_some_and(|held| KpiQuestion { by: Vec::new(), ..held.clone() } == wanted);
+        self.held().lacking(wanted).filter(|_| !is_held).map(Question::Kpis)
+    }
+
+    fn follows_filter(&self) -> bool {
+        true
+    }
+
+    fn busy_label(&self, _: &Question, _: &Context) -> String {
+        "counting key figures".to_string()
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        let Answer::Kpis(answer) = answer else { return None };
+        let held = if self.tab.is_by_period() { &mut self.periods } else { &mut self.figures };
+        held.keep(answer.question.clone(), answer);
+        self.fill(cx);
+        None
+    }
+
+    fn invalidate(&mut self, _: SourceChange) {
+        self.forget();
+    }
+
+    fn group_by(&mut self, dimensions: &[String]) {
+        (self.by, self.left) = (dimensions.to_vec(), None);
+    }
+
+    fn drills(&self) -> bool {
+        true
+    }
+
+    fn undrilled(&mut self, drill: &Drill) {
+        self.by = drill.dimensions();
+        self.left = Some(drill.segment());
+    }
+
+    fn title(&self, cx: &Context) -> Vec<String> {
+        let period = self.settings.period;
+        let mut parts = vec![match self.tab {
+            KpiTab::Figures => "key figures".to_string(),
+            KpiTab::Account => format!("account of customers by {period}"),
+            KpiTab::Series => format!("key figures by {period}"),
+            KpiTab::Segments => {
+                let by = self.dimensions(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
+                format!("key figures by {by}")
+            }
+        }];
+        if let Some(answer) = self.answer() {
+            parts.push(answer.window.to_string());
+            let origin = if answer.inactivity.is_suggested { " (suggested)" } else { "" };
+            parts.push(format!("lost after {} days{origin}", answer.inactivity.days));
+        }
+        parts
+    }
+
+    fn notes(&self, cx: &Context) -> Vec<String> {
+        self.remarks(cx)
+    }
+
+    fn note_lines(&self, cx: &Context) -> usize {
+        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
+        let drawn = self.answer().filter(|_| self.tab == KpiTab::Figures).map(|answer| answer.periods.len());
+        // A line for the legend.
+        texts + drawn.map_or(0, |periods| periods.min(BELOW) + 1)
+    }
+
+    fn chart_below(&self) -> Option<Chart> {
+        self.answer().filter(|_| self.tab == KpiTab::Figures).map(tables::stacks)
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
+    }
+
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        let answer = self.answer().filter(|_| self.is_charted())?;
+        match self.tab {
+            KpiTab::Figures => None,
+            KpiTab::Account => Some(tables::stacks(answer)),
+            KpiTab::Series => Some(tables::line(answer, self.current()?)),
+            KpiTab::Segments => Some(tables::bars(answer, self.current()?, self.table.rows())),
+        }
+    }
+
+    fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
+        let by = self.dimensions(cx);
+        let Some(answer) = self.answer().filter(|_| self.tab == KpiTab::Segments) else {
+            return Err("groups of customers are marked among segments".to_string());
+        };
+        let marked = self.table.marks.iter().filter_map(|mark| {
+            let segment = answer.segments.iter().find(|segment| tables::row_id(segment) == *mark)?;
+            Some(SideSpec::segment(&tables::name(segment), &by, &segment.values))
+        });
+        Ok(marked.collect())
+    }
+
+    fn actions(&self, _: &Context) -> &'static [Action] {
+        use Action::{Chart, CohortGrain, Dimension, EarlierWindow, LaterWindow, NextPage, Open, Terms};
+        match self.tab {
+            KpiTab::Figures => &[NextPage, Terms, EarlierWindow, LaterWindow, Dimension],
+            KpiTab::Account | KpiTab::Series => &[NextPage, CohortGrain, Chart, Terms, Dimension],
+            KpiTab::Segments => &[NextPage, Open, Dimension, Terms, EarlierWindow, LaterWindow, Chart],
+        }
+    }
+
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
+        match action {
+            Action::Terms => Some("window, inactivity"),
+            Action::Dimension => Some("by segment"),
+            Action::Open if self.tab == KpiTab::Segments => Some("drill"),
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        match action {
+            Action::NextPage => {
+                self.turn_to(self.tab.next(), cx);
+                Outcome::Afresh
+            }
+            Action::CohortGrain => {
+                self.settings = self.settings.with_next_period();
+                if !self.tab.is_by_period() {
+                    self.turn_to(KpiTab::Account, cx);
+                }
+                Outcome::Afresh
+            }
+            Action::EarlierWindow | Action::LaterWindow => self.step(action, cx),
+            Action::Terms => Outcome::Choose(self.settings.choice(self.tab, self.answer(), cx.report)),
+            Action::Dimension => {
+                let items = dimensions(cx.report, &std::collections::BTreeMap::new());
+                Outcome::Choose(Choice::of("key figures by", items, 2))
+            }
+            Action::Chart if self.tab == KpiTab::Figures => Outcome::Say(
+                "the bars of the account are below the figures; the next tab has all".to_string(),
+            ),
+            Action::Chart => {
+                match self.turned.iter().position(|tab| *tab == self.tab) {
+                    Some(at) => drop(self.turned.remove(at)),
+                    None => self.turned.push(self.tab),
+                }
+                Outcome::Done
+            }
+            Action::Open if self.tab == KpiTab::Segments => self.drill(cx),
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        if picked.title == settings::TITLE {
+            let text = picked.names.first().unwrap_or(&picked.typed);
+            return match self.settings.with(self.tab, text) {
+                Ok(settings) => {
+                    self.settings = settings;
+                    Outcome::Afresh
+                }
+                Err(why) => Outcome::Refuse(why),
+            };
+        }
+        // Ranges of a number are typed: age:q4.
+        self.by = match picked.typed.contains(':') {
+            true => vec![picked.typed.clone()],
+            false if picked.names.is_empty() => {
+                return Outcome::Refuse(format!("no column fits '{}'", picked.typed));
+            }
+            false => picked.names.clone(),
+        };
+        self.left = None;
+        if self.tab != KpiTab::Segments {
+            self.turn_to(KpiTab::Segments, cx);
+        }
+        Outcome::GroupBy(self.by.clone())
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        self.page(cx)
+    }
+
+    fn sql(&self) -> Option<&str> {
+        self.answer().map(|answer| answer.sql.as_str())
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        let line = Question::Kpis(self.wanted(cx)).command_line(cx.source, cx.view);
+        line.map_or_else(String::new, |line| line.to_string())
+    }
+
+    fn file_name(&self, _: &Context) -> String {
+        let name = match self.tab {
+            KpiTab::Figures | KpiTab::Segments => "key-figures.csv",
+            KpiTab::Account => "account.csv",
+            KpiTab::Series => "key-figures-by-period.csv",
+        };
+        name.to_string()
+    }
+
+    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
+        let answer = self.answer().ok_or("no table to write yet")?;
+        let whole = match self.tab {
+            KpiTab::Figures => KpiAnswer {
+                question: KpiQuestion { by: Vec::new(), ..answer.question.clone() },
+                segments: Vec::new(),
+                ..answer.clone()
+            },
+            _ => answer.clone(),
+        };
+        let report = kpis::report(&whole, None);
+        if self.tab != KpiTab::Account || format == Format::Json {
+            return write(&report, format, None);
+        }
+        let grid = kpis::account(&whole, &whole.total);
+        let grid = crate::report::grid::Grid { audience: crate::report::grid::Audience::Everyone, ..grid };
+        let account = Report::new(report.title.clone(), vec![grid], String::new);
+        write(&account.facts(report.facts.clone()).notes(report.notes.clone()), format, None)
+    }
+}

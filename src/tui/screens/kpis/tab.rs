@@ -1,0 +1,30 @@
+//! The tabs of key figures, in their order.
+
+/// A tab of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KpiTab {
+    /// Each key figure of the window with its formula.
+    #[default]
+    Figures,
+    /// Customers gained and lost, period by period.
+    Account,
+    /// Each key figure, period by period.
+    Series,
+    /// Key figures of the window, segment by segment.
+    Segments,
+}
+
+impl KpiTab {
+    pub const ALL: [KpiTab; 4] = [KpiTab::Figures, KpiTab::Account, KpiTab::Series, KpiTab::Segments];
+
+    /// The one after it, around the end.
+    pub fn next(self) -> KpiTab {
+        let at = KpiTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        KpiTab::ALL[(at + 1) % KpiTab::ALL.len()]
+    }
+
+    /// Whether its rows are periods. Those are all that the data hold, unless a window is set.
+    pub const fn is_by_period(self) -> bool {
+        matches!(self, KpiTab::Account | KpiTab::Series)
+    }
+}

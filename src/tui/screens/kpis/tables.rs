@@ -1,0 +1,193 @@
+//! The tables and charts of key figures.
+
+use crate::cohort::value_name;
+use crate::explore::kpis::{KpiAnswer, KpiCounts};
+use crate::kpi::{Figure, Kpi, Window, WindowCounts};
+use crate::report::kpis;
+use crate::report::number;
+use crate::stats::slope;
+use crate::tui::chart::{Bar, Chart, Stack, Stroke};
+use crate::tui::drills::segment_id;
+use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of};
+
+/// The columns of the figures and their headings.
+const FIGURES: [(&str, &str); 6] = [
+    ("figure", "key figure"),
+    ("value", "value"),
+    ("interval", "95 % interval"),
+    ("change", "vs window before"),
+    ("year_change", "vs year before"),
+    ("terms", "made of"),
+];
+
+/// The key figures that segments are compared by; the others follow.
+const OF_SEGMENTS: [Kpi; 9] = [
+    Kpi::RetentionRate,
+    Kpi::Churn,
+    Kpi::RepeatPurchaseRate,
+    Kpi::Nrr,
+    Kpi::Grr,
+    Kpi::Aov,
+    Kpi::OrdersPerCustomer,
+    Kpi::QuickRatio,
+    Kpi::Step(2),
+];
+
+/// Columns and rows of a table.
+type Content = (Vec<Column>, Vec<Row>);
+
+/// A figure of some customers.
+pub fn figure(answer: &KpiAnswer, counts: &WindowCounts, kpi: Kpi) -> Figure {
+    kpi.figure(counts, answer.first_epoch_day(), None)
+}
+
+/// The key figures that these data can have, those of `first` first.
+fn ordered(answer: &KpiAnswer, first: &[Kpi]) -> Vec<Kpi> {
+    let available: Vec<Kpi> = kpis::available(answer).collect();
+    let leading = first.iter().copied().filter(|kpi| available.contains(kpi));
+    let others = available.iter().copied().filter(|kpi| !first.contains(kpi));
+    leading.chain(others).collect()
+}
+
+/// The key figures of the columns of a series, behind its first.
+pub fn of_series(answer: &KpiAnswer) -> Vec<Kpi> {
+    ordered(answer, &kpis::SERIES)
+}
+
+/// The key figures of the columns of segments, behind their names and numbers of customers.
+pub fn of_segments(answer: &KpiAnswer) -> Vec<Kpi> {
+    ordered(answer, &OF_SEGMENTS)
+}
+
+/// A row per key figure.
+pub fn figures(answer: &KpiAnswer) -> Content {
+    let grid = kpis::figures(answer, &[&answer.total], None);
+    let (columns, lines) = chosen_of(&grid, &FIGURES);
+    let ids = kpis::available(answer).map(Kpi::name);
+    let rows = ids.zip(lines).map(|(id, cells)| Row { id, cells, pinned: false });
+    (columns, rows.collect())
+}
+
+/// Whether a period lies whole in the window that is listed.
+fn is_whole(answer: &KpiAnswer, place: usize) -> bool {
+    answer.periods.get(place).is_none_or(|(period, window)| Window::of(*period) == *window)
+}
+
+/// Rows of periods; those that are cut are faint and marked.
+fn by_period(answer: &KpiAnswer, grid: &crate::report::grid::Grid) -> Vec<Row> {
+    let row = |(place, row)| {
+        let is_cut = !is_whole(answer, place);
+        let mut cells = cells_of(grid, row);
+        if let Some(name) = cells.first_mut().filter(|_| is_cut) {
+            name.text.push('*');
+        }
+        let id = answer.periods.get(place).map_or("trend".to_string(), |(period, _)| period.to_string());
+        let cells = cells.into_iter().map(|cell| cell.faint_if(is_cut)).collect();
+        Row { id, cells, pinned: place >= answer.periods.len() }
+    };
+    grid.all_rows().enumerate().map(row).collect()
+}
+
+/// Customers gained and lost: a row per period.
+pub fn account(answer: &KpiAnswer) -> Content {
+    let grid = kpis::account(answer, &answer.total);
+    (columns_of(&grid), by_period(answer, &grid))
+}
+
+/// Every key figure: a row per period, the trend below.
+pub fn series(answer: &KpiAnswer) -> Content {
+    let grid = kpis::series_of(answer, &answer.total, &of_series(answer), None);
+    (columns_of(&grid), by_period(answer, &grid))
+}
+
+/// The names of a segment.
+pub fn name(counts: &KpiCounts) -> String {
+    if counts.values.is_empty() {
+        return "all".to_string();
+    }
+    counts.values.iter().map(|value| value_name(value.as_deref())).collect::<Vec<_>>().join(" × ")
+}
+
+/// The row of a segment.
+pub fn row_id(counts: &KpiCounts) -> String {
+    if counts.values.is_empty() { "all".to_string() } else { segment_id(&counts.values) }
+}
+
+/// A row per segment, that of all customers at the end. What rests on fewer customers than `least` is faint.
+pub fn segments(answer: &KpiAnswer, least: u64) -> Content {
+    let shown = of_segments(answer);
+    let mut columns = vec![
+        Column { name: answer.question.by.join(" × "), numeric: false },
+        Column { name: "customers".into(), numeric: true },
+    ];
+    columns.extend(shown.iter().map(|kpi| Column { name: short(*kpi), numeric: true }));
+    let row = |counts: &KpiCounts| {
+        let customers = counts.window.customers();
+        let is_small = customers < least;
+        let count = Cell::number(number::integer(customers.into()), Some(customers as f64));
+        let values = shown.iter().map(|kpi| {
+            let compared = kpis::compared(answer, counts, *kpi, None);
+            let is_real = compared.before.is_some_and(|change| change.is_significant == Some(true));
+            let value = compared.figure.value;
+            let text = number::full(value, kpi.unit());
+            Cell::number(format!("{text}{}", if is_real { '!' } else { ' ' }), value)
+        });
+        let cells = [Cell::text(name(counts)), count].into_iter().chain(values);
+        let cells = cells.map(|cell| cell.faint_if(is_small)).collect();
+        Row { id: row_id(counts), cells, pinned: counts.values.is_empty() }
+    };
+    (columns, answer.segments.iter().chain([&answer.total]).map(row).collect())
+}
+
+/// A heading for a key figure: its name in words.
+pub fn short(kpi: Kpi) -> String {
+    kpi.name().replace('-', " ")
+}
+
+/// Bars of what became of the customers, period by period.
+pub fn stacks(answer: &KpiAnswer) -> Chart {
+    let stack = |(place, ((period, _), counts)): (usize, (&(_, Window), &WindowCounts))| {
+        let period: &crate::cohort::Period = period;
+        let joined = counts.new + counts.reactivated;
+        Stack {
+            name: format!("{period}{}", if is_whole(answer, place) { "" } else { "*" }),
+            total: counts.closing,
+            parts: vec![counts.closing.saturating_sub(joined), counts.reactivated, counts.new, counts.lost],
+        }
+    };
+    Chart::Stacks {
+        stacks: answer.periods.iter().zip(&answer.total.periods).enumerate().map(stack).collect(),
+        total: "active at the end",
+        parts: &["stayed", "reactivated", "new", "lost"],
+    }
+}
+
+/// A key figure by period with its trend.
+pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
+    let value = |counts: &WindowCounts| figure(answer, counts, kpi).value;
+    let whole = kpis::whole_periods(answer, &answer.total, value);
+    let place = |at: f64| at as u32;
+    let points = whole.iter().map(|(at, value)| (place(*at), *value)).collect();
+    let mut lines = vec![Stroke { name: kpi.title(), points }];
+    if let (Some(rise), [(first, _), .., (last, _)]) = (slope(&whole), whole.as_slice()) {
+        let count = whole.len() as f64;
+        let (x, y) = whole.iter().fold((0.0, 0.0), |(x, y), one| (x + one.0 / count, y + one.1 / count));
+        let at = |place: f64| y + rise * (place - x);
+        let points = vec![(place(*first), at(*first)), (place(*last), at(*last))];
+        let text = number::difference(rise, kpi.unit());
+        lines.push(Stroke { name: format!("trend, {text} per period"), points });
+    }
+    let labels = answer.periods.iter().map(|(period, _)| period.to_string()).collect();
+    Chart::Lines { lines, labels, unit: kpi.unit(), parted_at: None }
+}
+
+/// A key figure by segment, in the order of the rows.
+pub fn bars(answer: &KpiAnswer, kpi: Kpi, rows: &[Row]) -> Chart {
+    let find = |row: &Row| {
+        let counts = answer.segments.iter().chain([&answer.total]).find(|one| row_id(one) == row.id)?;
+        let figure = figure(answer, &counts.window, kpi);
+        let interval = figure.interval.map(|ends| (ends.low, ends.high));
+        Some(Bar { name: name(counts), value: figure.value, interval })
+    };
+    Chart::Bars { bars: rows.iter().filter_map(find).collect(), unit: kpi.unit() }
+}

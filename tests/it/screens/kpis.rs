@@ -1,0 +1,97 @@
+//! Key figures: their tabs, their formulas with numbers, and what can be set.
+
+use tenure::tui::Action;
+
+use crate::explorer::{Effect, Explorer, Question, screens};
+
+#[test]
+fn key_figures_look_like_this_at_three_sizes() {
+    for (name, size) in [("narrow", (80, 24)), ("usual", (120, 36)), ("wide", (200, 50))] {
+        let mut explorer = Explorer::open(size);
+        explorer.press("7");
+        insta::assert_snapshot!(format!("figures_{name}"), explorer.screen());
+    }
+}
+
+#[test]
+fn the_account_is_drawn_as_bars_that_balance() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 >");
+    insta::assert_snapshot!("account", explorer.screen());
+    explorer.press("c");
+    insta::assert_snapshot!("account_table", explorer.screen());
+}
+
+#[test]
+fn a_key_figure_is_a_line_by_period_with_its_trend() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 > >");
+    insta::assert_snapshot!("by_period", explorer.screen());
+    explorer.press("l l");
+    assert!(explorer.screen().contains("customer churn"), "{}", explorer.screen());
+    explorer.press("c");
+    assert!(explorer.screen().contains("trend per period"), "{}", explorer.screen());
+}
+
+#[test]
+fn segments_are_rows_and_a_drill_goes_on_with_their_customers() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 s").type_line("channel");
+    insta::assert_snapshot!("by_segment", explorer.screen());
+    explorer.press("enter");
+    assert_eq!(explorer.app.view.within.len(), 1);
+    assert!(!explorer.screen().contains("key figures by channel"), "{}", explorer.screen());
+    explorer.press("esc");
+    assert!(explorer.screen().contains("key figures by channel"), "{}", explorer.screen());
+    // Other screens group by the same dimension from now on, and the other way round.
+    explorer.press("3");
+    assert!(explorer.screen().contains("segments by channel"), "{}", explorer.screen());
+    explorer.press("s").type_line("category").press("7");
+    assert!(explorer.screen().contains("key figures by category"), "{}", explorer.screen());
+}
+
+#[test]
+fn an_explanation_has_the_formula_with_its_numbers() {
+    let mut explorer = Explorer::open((120, 60));
+    explorer.press("7 i");
+    let page = explorer.screen();
+    for part in ["(E 1,746 - N 522) / S 1,692", "window before", "more than noise", "150 days", "tenure kpis"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn window_inactivity_and_period_are_set_by_keys_of_their_own() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 ,");
+    assert!(explorer.screen().contains("2025-04-01..2025-06-30"), "{}", explorer.screen());
+    explorer.press(".");
+    assert!(explorer.screen().contains("2025-07-01..2025-09-30"), "{}", explorer.screen());
+    explorer.press(".");
+    assert!(explorer.screen().contains("the data end on 2025-12-17"), "{}", explorer.screen());
+    let Some(Effect::Ask(_, Question::Kpis(asked))) =
+        explorer.press("T").type_text("inactive 45d").key("enter")
+    else {
+        panic!("nothing asked")
+    };
+    assert_eq!(asked.inactive, Some(45));
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 T").type_text("window soon").press("enter");
+    assert!(explorer.screen().contains("not a window: 'soon'"), "{}", explorer.screen());
+    explorer.press("esc p");
+    assert!(explorer.screen().contains("account of customers by quarter"), "{}", explorer.screen());
+    assert!(explorer.app.key_hints().iter().any(|(action, _)| *action == Action::CohortGrain));
+}
+
+#[test]
+fn a_window_key_elsewhere_says_where_windows_are() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press(",");
+    assert!(
+        explorer.screen().contains("only key figures have a window; 7 goes there"),
+        "{}",
+        explorer.screen()
+    );
+    assert_eq!(explorer.app.showing, screens::matrix::ID);
+}
