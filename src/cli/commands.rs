@@ -6,8 +6,8 @@ use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
-    clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, matrix, risk, sample,
-    segments, surveys,
+    clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, matrix, points, risk,
+    sample, segments, surveys,
 };
 
 /// What `tenure` alone prints.
@@ -66,6 +66,8 @@ pub enum Command {
     Effect(effect::EffectCommand),
     /// Satisfaction from a file of surveys: NPS, CSAT and CES, and what customers did after they answered
     Surveys(surveys::SurveysCommand),
+    /// Loyalty points from a file: redemption rate, outstanding balance, breakage, and what redeemers did later
+    Points(points::PointsCommand),
     /// Customer lifetime value, historical and predicted, with holdout accuracy
     Clv(clv::ClvCommand),
     /// List the customers with most value at risk, CLV × (1 - P(alive))
@@ -106,6 +108,7 @@ impl Command {
             Command::Drivers(command) => command.run(),
             Command::Effect(command) => command.run(),
             Command::Surveys(command) => command.run(),
+            Command::Points(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
@@ -131,9 +134,11 @@ impl Command {
             Command::Drivers(command) => command.asked(),
             Command::Clv(command) => command.asked(),
             Command::Risk(command) => command.asked(),
-            Command::Diff(_) | Command::Effect(_) | Command::Surveys(_) | Command::Sample(_) => {
-                Err(Failure::usage("no question is asked".into()))
-            }
+            Command::Diff(_)
+            | Command::Effect(_)
+            | Command::Surveys(_)
+            | Command::Points(_)
+            | Command::Sample(_) => Err(Failure::usage("no question is asked".into())),
         }
     }
 }

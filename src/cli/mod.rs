@@ -23,6 +23,7 @@ mod notes;
 mod options;
 mod output;
 mod pipes;
+mod points;
 mod progress;
 mod risk;
 mod sample;

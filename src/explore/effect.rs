@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, PrimitiveArray, StringArray};
-use arrow::datatypes::{ArrowPrimitiveType, Decimal128Type, Int32Type, Int64Type};
+use arrow::datatypes::{Decimal128Type, Int32Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 use minijinja::context;
@@ -20,6 +19,7 @@ use super::segment_filter::SegmentFilter;
 use super::segment_key::{Values, values};
 use super::shape::Shape;
 use super::store::Store;
+use super::stream::{ValueColumns, numbers, unexpected};
 
 /// The bits of the sides.
 const TREATED: i64 = 1;
@@ -120,16 +120,7 @@ impl Store {
             attributes, start => periods.start(), end => periods.end(), days => periods.days,
         };
         let sql = self.render("effect_activity", context)?;
-        self.note(&sql);
-        let mut fault = None;
-        self.engine().stream(&sql, cancel, &mut |batch| match adder.read(&batch) {
-            Ok(()) => true,
-            Err(error) => {
-                fault = Some(error);
-                false
-            }
-        })?;
-        fault.map_or(Ok(()), Err)?;
+        self.each_batch(&sql, cancel, &mut |batch| adder.read(batch))?;
         adder.end();
         let size = |counts: &EffectCounts| counts.treated.customers() + counts.control.customers();
         let mut segments: Vec<EffectCounts> = adder.segments.into_values().collect();
@@ -192,25 +183,17 @@ impl Adder {
 
     /// Takes the next rows; those of a customer follow each other.
     fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        let n: &PrimitiveArray<Int64Type> = column(batch, "n")?;
-        let sides: &PrimitiveArray<Int32Type> = column(batch, "sides")?;
-        let place: &PrimitiveArray<Int32Type> = column(batch, "place")?;
-        let orders: &PrimitiveArray<Int64Type> = column(batch, "orders")?;
-        let amount: &PrimitiveArray<Decimal128Type> = column(batch, "amount")?;
-        let text = |place: usize| -> Result<&StringArray, Error> {
-            let name = format!("v{place}");
-            let column = batch.column_by_name(&name).and_then(|column| column.as_string_opt::<i32>());
-            column.ok_or_else(|| unexpected(&name))
-        };
-        let texts = (0..self.width).map(text).collect::<Result<Vec<_>, _>>()?;
+        let n = numbers::<Int64Type>(batch, "n")?;
+        let sides = numbers::<Int32Type>(batch, "sides")?;
+        let place = numbers::<Int32Type>(batch, "place")?;
+        let orders = numbers::<Int64Type>(batch, "orders")?;
+        let amount = numbers::<Decimal128Type>(batch, "amount")?;
+        let values = ValueColumns::of(batch, self.width)?;
         for row in 0..batch.num_rows() {
             let customer = n.value(row);
             if self.current.as_ref().is_none_or(|(known, ..)| *known != customer) {
                 self.end();
-                let value =
-                    |column: &&StringArray| (!column.is_null(row)).then(|| column.value(row).to_string());
-                let values = texts.iter().map(value).collect();
-                self.current = Some((customer, i64::from(sides.value(row)), values));
+                self.current = Some((customer, i64::from(sides.value(row)), values.row(row)));
             }
             let period = usize::try_from(place.value(row)).ok().and_then(|place| self.periods.get_mut(place));
             *period.ok_or_else(|| unexpected("place"))? = Activity {
@@ -228,16 +211,4 @@ impl Adder {
         self.each(side, values, |group| group.add(&periods));
         self.periods = vec![Activity::default(); periods.len()];
     }
-}
-
-fn column<'a, T: ArrowPrimitiveType>(
-    batch: &'a RecordBatch,
-    name: &str,
-) -> Result<&'a PrimitiveArray<T>, Error> {
-    let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<T>());
-    column.ok_or_else(|| unexpected(name))
-}
-
-fn unexpected(what: &str) -> Error {
-    Error::Unexpected(format!("{what} of a customer's period"))
 }

@@ -87,6 +87,11 @@ pub enum Error {
     /// A question of money over data without amounts.
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },
+    /// A file of points without a row up to the end of the data.
+    #[error(
+        "{file}: no points were issued or redeemed up to the last order (--points); name its columns, as in --points {file}:issued=COLUMN"
+    )]
+    NoPoints { file: String },
     /// A file of surveys without an answer to a known kind of question.
     #[error(
         "{file}: no answer is to a known kind of question (--surveys); name the kind, as in --surveys {file}:kind=nps"

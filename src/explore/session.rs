@@ -17,6 +17,7 @@ use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
 use super::people::{CustomerAnswer, CustomerQuestion, Lists, PeopleAnswer, PeopleQuestion};
+use super::points::{PointAnswer, PointQuestion};
 use super::question::{Answer, Question};
 use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
@@ -160,6 +161,14 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Arc<SurveyAnswer>, Error> {
         self.surveyed(&question.within, cancel)?.surveys(question, cancel)
+    }
+
+    /// The loyalty points of a file, as sums, and what those who redeemed some did later.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn points(&mut self, question: &PointQuestion, cancel: &Cancel) -> Result<Arc<PointAnswer>, Error> {
+        self.surveyed(&question.within, cancel)?.points(question, cancel)
     }
 
     /// Two groups of customers before and after a date, as sums.

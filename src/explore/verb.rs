@@ -16,6 +16,7 @@ pub enum Verb {
     Kpis,
     Effect,
     Surveys,
+    Points,
     Customers,
     Customer,
     Clv,
@@ -36,6 +37,7 @@ impl Verb {
             Verb::Kpis => "kpis",
             Verb::Effect => "effect",
             Verb::Surveys => "surveys",
+            Verb::Points => "points",
             Verb::Customers => "customers",
             Verb::Customer => "customer",
             Verb::Clv => "clv",
@@ -54,9 +56,13 @@ impl Verb {
             Verb::Drivers => COUNTING.contains(&name) || ["measure", "return", "margin"].contains(&name),
             Verb::Customers => COUNTING.contains(&name) || name == "return",
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
-            Verb::Segments | Verb::Kpis | Verb::Effect | Verb::Surveys | Verb::Clv | Verb::Risk => {
-                name == "segment"
-            }
+            Verb::Segments
+            | Verb::Kpis
+            | Verb::Effect
+            | Verb::Surveys
+            | Verb::Points
+            | Verb::Clv
+            | Verb::Risk => name == "segment",
             Verb::Inspect => false,
         }
     }

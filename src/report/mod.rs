@@ -15,6 +15,7 @@ pub mod inspect;
 pub mod kpis;
 pub mod matrix;
 pub mod number;
+pub mod points;
 pub mod ramp;
 pub mod segments;
 pub mod surveys;

@@ -31,6 +31,7 @@ mod outputs;
 mod payback;
 mod people;
 mod picture;
+mod points;
 mod properties;
 mod published;
 mod published_numbers;

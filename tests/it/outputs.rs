@@ -39,6 +39,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("drivers", &["SAMPLE", "--at", "M1", "--top", "5"]),
     ("effect", &["SAMPLE", "--date", "2025-03-01", "--treated", "channel = 'email'", "--by", "country"]),
     ("surveys", &["SAMPLE", "--surveys", "SURVEYS", "--by", "channel", "--series", "year"]),
+    ("points", &["SAMPLE", "--points", "POINTS", "--by", "channel", "--series", "year"]),
     ("clv", &["SAMPLE", "--by", "country", "--model", "bg-nbd"]),
     ("risk", &["SAMPLE", "--top", "5", "--model", "bg-nbd"]),
     ("diff", &["EXTRACT", "SAMPLE", "--cohort", "year", "--top", "3"]),
@@ -110,6 +111,7 @@ impl Asked {
                 "SAMPLE" => sample("orders.parquet"),
                 "EXTRACT" => extract(folder.path()),
                 "SURVEYS" => sample("surveys.csv"),
+                "POINTS" => sample("points.csv"),
                 "CUSTOMER" => customer(),
                 other => other.to_string(),
             });

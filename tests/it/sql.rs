@@ -15,6 +15,7 @@ use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
 use tenure::explore::effect::EffectQuestion;
 use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::people::CustomerQuestion;
+use tenure::explore::points::PointQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
 use tenure::explore::surveys::SurveyQuestion;
 use tenure::explore::{SegmentFilter, Session, SideSpec};
@@ -284,6 +285,18 @@ fn effects(recorded: &mut Recorded) {
     let survey = SurveyQuestion { file: wide, window: None, series: None, by: Vec::new(), within, ..survey };
     recorded.ask("answers in a column for each kind, within a segment", |session| {
         session.surveys(&survey, &Cancel::new()).unwrap();
+    });
+    let points = PointQuestion {
+        file: sample("points.csv"),
+        window: None,
+        series: Some(Grain::Month),
+        by: vec!["channel".into()],
+        breakage: 365,
+        follow: 90,
+        within: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
+    };
+    recorded.ask("loyalty points by channel within a segment", |session| {
+        session.points(&points, &Cancel::new()).unwrap();
     });
     recorded.ask("the effect of a measure by country", |session| {
         session.effect(&question, &Cancel::new()).unwrap();

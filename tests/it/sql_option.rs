@@ -21,6 +21,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("compare", &["--a", "rfm = 'champions'", "--mix", "country"]),
     ("drivers", &["--cell", "2025-05:M1"]),
     ("surveys", &["--surveys", "surveys.csv", "--by", "channel", "--series", "month"]),
+    ("points", &["--points", "points.csv", "--by", "channel", "--series", "month"]),
     ("effect", &["--date", "2025-03-01", "--treated", "channel = 'email'"]),
     ("clv", &["--by", "channel", "--cac", "12.50", "--model", "bg-nbd"]),
     ("risk", &["--model", "bg-nbd"]),
@@ -33,7 +34,7 @@ fn words(command: &str, asked: &[&str]) -> Vec<String> {
     let orders = sample("orders.csv");
     let files = if command == "diff" { vec![orders.clone(), orders] } else { vec![orders] };
     let asked = asked.iter().map(|word| match *word {
-        "surveys.csv" => sample(word),
+        "surveys.csv" | "points.csv" => sample(word),
         word => word.to_string(),
     });
     [command.to_string()].into_iter().chain(files).chain(asked).collect()

@@ -1,0 +1,324 @@
+//! Loyalty points of a file beside the orders: redeemed of issued, outstanding, never redeemed; and what redeemers do later.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::datatypes::{Decimal128Type, Int32Type};
+use arrow::record_batch::RecordBatch;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use minijinja::context;
+
+use crate::cohort::grain::{epoch_day, from_epoch_day};
+use crate::cohort::{Grain, Money, Period, WeekStart};
+use crate::engine::{Cancel, rows};
+use crate::kpi::Window;
+use crate::named_enum;
+use crate::points::{Breakage, PointDay, PointSums, aged};
+use crate::source::{DataReport, PointFile, attributes_value};
+use crate::survey::LaterSums;
+
+use super::error::Error;
+use super::segment_filter::{self, SegmentFilter};
+use super::segment_key::Values;
+use super::store::Store;
+use super::stream::{ValueColumns, numbers, texts, truths};
+
+/// What is asked of a file of points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointQuestion {
+    /// The file, with roles of its columns behind a colon.
+    pub file: String,
+    /// The days of the redemption rate; all if none is given.
+    pub window: Option<Window>,
+    /// Rates by period.
+    pub series: Option<Grain>,
+    /// Rates by these dimensions.
+    pub by: Vec<String>,
+    /// Days after the issue of points after which they are breakage.
+    pub breakage: u32,
+    /// Days at the end of the data in which redeemers and others are followed.
+    pub follow: u32,
+    /// Only customers with these values.
+    pub within: Vec<SegmentFilter>,
+}
+
+/// The points of some customers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PointCounts {
+    /// Redeemed of those issued in the window.
+    pub redemption: PointSums,
+    /// Not redeemed in time, of those issued long enough ago.
+    pub breakage: PointSums,
+    /// Issued less redeemed up to the end of the window.
+    pub balance: Money,
+}
+
+/// The points of a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointPeriod {
+    pub period: Period,
+    pub redemption: PointSums,
+    /// Issued less redeemed up to the end of the period.
+    pub balance: Money,
+}
+
+named_enum! {
+    /// Customers by what they had done with points when they began to be followed.
+    #[derive(PartialOrd, Ord)]
+    pub enum Member: "member" {
+        /// Had redeemed some.
+        Redeemer = "redeemer",
+        /// Had been issued some, and redeemed none.
+        Collector = "member",
+        /// Had been issued none.
+        Without = "none",
+    }
+}
+
+/// Points, still as sums, and later behaviour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointAnswer {
+    pub question: PointQuestion,
+    pub file: PointFile,
+    /// The days that the redemption rate is of.
+    pub window: Window,
+    pub total: PointCounts,
+    pub periods: Vec<PointPeriod>,
+    /// The segments, those with most points issued first; and customers without orders.
+    pub segments: Vec<(Values, PointCounts)>,
+    pub unknown: PointCounts,
+    /// Customers whose balance was below zero on some day: they redeemed more than the file issued to them.
+    pub overdrawn: u64,
+    /// Days of customers after the end of the data, left out.
+    pub days_after: u64,
+    /// The last day before customers are followed.
+    pub landmark: Date,
+    pub followed: Vec<(Member, LaterSums)>,
+    pub report: Arc<DataReport>,
+    pub has_amount: bool,
+    /// The SQL whose rows were counted.
+    pub sql: String,
+}
+
+impl Store {
+    /// Reads the points and adds them up.
+    pub(super) fn points(
+        &mut self,
+        question: &PointQuestion,
+        cancel: &Cancel,
+    ) -> Result<Arc<PointAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.within, cancel)?;
+        self.prepare_refunds(cancel)?;
+        let attributes = attributes_value(&self.dimensions(&question.by, "--by", cancel)?);
+        let within = segment_filter::table(&question.within);
+        let spec = self.source.spec.clone();
+        let file = PointFile::read(self.engine(), &question.file, &spec, cancel)?;
+        self.note(&file.sql);
+        let report = Arc::new(self.report().clone());
+        let sql = self.render("point_days", context! { attributes, within => &within })?;
+        let mut adder = Adder::new(question, report.as_of);
+        self.each_batch(&sql, cancel, &mut |batch| adder.read(batch))?;
+        adder.end();
+        let Some(first) = adder.first else { return Err(Error::NoPoints { file: question.file.clone() }) };
+        let whole = Window { from: from_epoch_day(first), to: report.as_of };
+        let landmark = report.as_of.saturating_sub(i64::from(question.follow).days());
+        let followed = self.followed_members(&within, landmark, cancel)?;
+        let mut segments: Vec<(Values, PointCounts)> = adder.segments.into_iter().collect();
+        segments.sort_by(|one, other| {
+            other.1.redemption.of.cmp(&one.1.redemption.of).then_with(|| one.0.cmp(&other.0))
+        });
+        Ok(Arc::new(PointAnswer {
+            question: question.clone(),
+            file,
+            window: question.window.unwrap_or(whole),
+            total: adder.total,
+            periods: balanced(adder.periods, adder.moved_before),
+            segments,
+            unknown: adder.unknown,
+            overdrawn: adder.overdrawn,
+            days_after: adder.days_after,
+            landmark,
+            followed,
+            report,
+            has_amount: self.has_amount(),
+            sql: self.script(),
+        }))
+    }
+
+    /// What customers did after the landmark, by what they had done with points up to it.
+    fn followed_members(
+        &self,
+        within: &Option<String>,
+        landmark: Date,
+        cancel: &Cancel,
+    ) -> Result<Vec<(Member, LaterSums)>, Error> {
+        let mut followed = Member::ALL.map(|member| (member, LaterSums::default()));
+        let sql = self.render("point_later", context! { within, landmark => epoch_day(landmark) })?;
+        for row in rows(&self.ask(&sql, cancel)?) {
+            let member: Member =
+                row.text("state")?.parse().map_err(|_| Error::Unexpected("the state of a member".into()))?;
+            let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
+            if let Some((_, sums)) = followed.iter_mut().find(|(known, _)| *known == member) {
+                sums.add(row.count("customers")?, row.truth("returned")?, amount, row.count("orders")?);
+            }
+        }
+        Ok(followed.to_vec())
+    }
+}
+
+/// The periods with their balances, from what moved in each and before the first.
+fn balanced(periods: Vec<PointPeriod>, before: Money) -> Vec<PointPeriod> {
+    let mut balance = before;
+    let carried = periods.into_iter().map(|one| {
+        balance = balance + one.redemption.of - one.redemption.part;
+        PointPeriod { balance, ..one }
+    });
+    carried.collect()
+}
+
+/// Adds customers while their days come in, batch by batch.
+struct Adder<'a> {
+    question: &'a PointQuestion,
+    as_of: Date,
+    /// The window, as days since 1970-01-01, its end excluded.
+    from: i32,
+    to: i32,
+    first: Option<i32>,
+    total: PointCounts,
+    /// Of consecutive periods from that of the first points, or of the window, on.
+    periods: Vec<PointPeriod>,
+    /// What was outstanding before the first period.
+    moved_before: Money,
+    segments: BTreeMap<Values, PointCounts>,
+    unknown: PointCounts,
+    overdrawn: u64,
+    days_after: u64,
+    /// The customer whose days are being gathered.
+    current: Option<(String, bool, Values)>,
+    days: Vec<PointDay>,
+}
+
+impl<'a> Adder<'a> {
+    fn new(question: &'a PointQuestion, as_of: Date) -> Adder<'a> {
+        let end = epoch_day(as_of) + 1;
+        let (from, to) =
+            question.window.map_or((i32::MIN, end), |window| (window.start(), window.end().min(end)));
+        Adder {
+            question,
+            as_of,
+            from,
+            to,
+            first: None,
+            total: PointCounts::default(),
+            periods: Vec::new(),
+            moved_before: Money::ZERO,
+            segments: BTreeMap::new(),
+            unknown: PointCounts::default(),
+            overdrawn: 0,
+            days_after: 0,
+            current: None,
+            days: Vec::new(),
+        }
+    }
+
+    /// Takes the next rows; those of a customer follow each other, in the order of time.
+    fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        let ids = texts(batch, "id")?;
+        let known = truths(batch, "known")?;
+        let values = ValueColumns::of(batch, self.question.by.len())?;
+        let day = numbers::<Int32Type>(batch, "day")?;
+        let issued = numbers::<Decimal128Type>(batch, "issued")?;
+        let redeemed = numbers::<Decimal128Type>(batch, "redeemed")?;
+        for row in 0..batch.num_rows() {
+            let id = ids.value(row);
+            if self.current.as_ref().is_none_or(|(current, ..)| current != id) {
+                self.end();
+                self.current = Some((id.to_string(), known.value(row), values.row(row)));
+            }
+            if day.value(row) > epoch_day(self.as_of) {
+                self.days_after += 1;
+                continue;
+            }
+            self.days.push(PointDay {
+                day: day.value(row),
+                issued: Money::from_raw(issued.value(row)),
+                redeemed: Money::from_raw(redeemed.value(row)),
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds the customer whose days have been gathered.
+    fn end(&mut self) {
+        let Some((_, known, values)) = self.current.take() else { return };
+        let days = std::mem::take(&mut self.days);
+        let Some(first) = days.first() else { return };
+        self.first = Some(self.first.map_or(first.day, |known| known.min(first.day)));
+        let last = epoch_day(self.as_of);
+        let breakage = aged(&days, self.question.breakage.cast_signed(), last);
+        let mut balance = Money::ZERO;
+        let mut is_overdrawn = false;
+        for one in &days {
+            balance = balance + one.issued - one.redeemed;
+            is_overdrawn |= balance < Money::ZERO;
+        }
+        self.overdrawn += u64::from(is_overdrawn);
+        let (from, to) = (self.from, self.to);
+        let segment = match (self.question.by.is_empty(), known) {
+            (true, _) => None,
+            (false, false) => Some(&mut self.unknown),
+            (false, true) => Some(self.segments.entry(values).or_default()),
+        };
+        for counts in std::iter::once(&mut self.total).chain(segment) {
+            counts.add(&days, breakage, (from, to));
+        }
+        if let Some(grain) = self.question.series {
+            self.add_periods(&days, grain);
+        }
+    }
+
+    /// Adds a customer to every period with points of theirs.
+    fn add_periods(&mut self, days: &[PointDay], grain: Grain) {
+        let before = days.iter().filter(|one| one.day < self.from);
+        self.moved_before = before.fold(self.moved_before, |sum, one| sum + one.issued - one.redeemed);
+        let holding = |day: i32| Period::holding(grain, from_epoch_day(day), WeekStart::Mon);
+        let inside = self.from..self.to;
+        let mut inside = days.iter().filter(|one| inside.contains(&one.day)).peekable();
+        while let Some(first) = inside.peek() {
+            let period = holding(first.day);
+            let (mut issued, mut redeemed) = (Money::ZERO, Money::ZERO);
+            while let Some(one) = inside.next_if(|one| holding(one.day) == period) {
+                (issued, redeemed) = (issued + one.issued, redeemed + one.redeemed);
+            }
+            let place = self.place(period);
+            self.periods[place].redemption.add(issued, redeemed);
+        }
+    }
+
+    /// The place of a period, with all between it and the others.
+    fn place(&mut self, period: Period) -> usize {
+        let empty = |period| PointPeriod { period, redemption: PointSums::default(), balance: Money::ZERO };
+        let first = self.periods.first().map_or(period.index, |one| one.period.index);
+        if period.index < first {
+            let earlier: Vec<_> = (0..first - period.index).map(|more| empty(period.plus(more))).collect();
+            self.periods.splice(0..0, earlier);
+        }
+        let first = self.periods.first().map_or(period, |one| one.period);
+        let place = (period.index - first.index) as usize;
+        while self.periods.len() <= place {
+            self.periods.push(empty(first.plus(self.periods.len() as i32)));
+        }
+        place
+    }
+}
+
+impl PointCounts {
+    fn add(&mut self, days: &[PointDay], breakage: Breakage, (from, to): (i32, i32)) {
+        self.redemption.add_days(days, from, to);
+        self.breakage.add(breakage.issued, breakage.unredeemed);
+        let moved = days.iter().filter(|one| one.day < to);
+        self.balance = moved.fold(self.balance, |sum, one| sum + one.issued - one.redeemed);
+    }
+}

@@ -1,0 +1,143 @@
+//! A file of loyalty points beside the orders: who was issued or redeemed how many, when.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, render};
+
+use super::additions::{column_of, moment};
+use super::beside::Beside;
+use super::column::ColumnStats;
+use super::companions::opened;
+use super::error::SourceError;
+use super::names::is_called;
+use super::role::Role;
+use super::roles;
+use super::scan::Scan;
+use super::spec::SourceSpec;
+
+const OPTION: &str = "--points";
+
+/// Names of the points issued, of those redeemed, and of a change that is either.
+const ISSUED: [&str; 9] = [
+    "issued",
+    "pointsissued",
+    "issuedpoints",
+    "earned",
+    "pointsearned",
+    "earnedpoints",
+    "collected",
+    "credit",
+    "gesammelt",
+];
+const REDEEMED: [&str; 9] = [
+    "redeemed",
+    "pointsredeemed",
+    "redeemedpoints",
+    "spent",
+    "pointsspent",
+    "burned",
+    "used",
+    "debit",
+    "eingelöst",
+];
+const CHANGED: [&str; 6] = ["points", "change", "pointschange", "delta", "pointsdelta", "punkte"];
+
+/// Points as the file tells them. They are a table in the engine, `point_days`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointFile {
+    pub file: String,
+    /// Which column has which role, in words.
+    pub mapping: String,
+    /// All rows; rows without a date, or with points that are not a number; rows of customers without orders, and of nobody.
+    pub rows: u64,
+    pub unread: u64,
+    pub unknown: u64,
+    pub nameless: u64,
+    /// The SQL that read it.
+    pub sql: String,
+}
+
+impl PointFile {
+    /// Reads a file, named as `points.csv`, `points.csv:CUSTOMER`, or `points.csv:customer=A,date=B,issued=C,redeemed=D`.
+    /// Without a column of redeemed points, those below zero are redeemed.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or lacks a column.
+    pub fn read(
+        engine: &dyn Engine,
+        named: &str,
+        spec: &SourceSpec,
+        cancel: &Cancel,
+    ) -> Result<PointFile, SourceError> {
+        let named = Beside::parse(named);
+        let (files, scan) = opened(engine, &named.path, cancel)?;
+        let file = files.named();
+        let roles = named.roles(&["customer", "date", "issued", "redeemed"]).map_err(|word| {
+            SourceError::BesideRole {
+                option: OPTION,
+                word,
+                example: "points.csv:customer=client,issued=earned",
+            }
+        })?;
+        let missing = |role: &'static str| SourceError::NoRoleBeside {
+            file: file.clone(),
+            role,
+            option: OPTION,
+            columns: scan.names(),
+        };
+        let said = |role: &str| roles.iter().find(|(known, _)| known == role).map(|(_, name)| name.as_str());
+        let customer = roles::guess(Role::Customer, &scan.columns, &[]);
+        let customer = column(&scan, said("customer"), customer.and_then(|name| scan.column(&name)))?;
+        let customer = customer.ok_or_else(|| missing("customer"))?;
+        let date = column(&scan, said("date"), column_of(&scan, &["date", "day"], Role::Date))?;
+        let date = date.ok_or_else(|| missing("date of points"))?;
+        let redeemed = column(&scan, said("redeemed"), called(&scan, &REDEEMED))?;
+        let issued = called(&scan, &ISSUED).or_else(|| called(&scan, &CHANGED));
+        let issued = column(&scan, said("issued"), issued)?.ok_or_else(|| missing("points issued"))?;
+        let ts = moment(engine, &scan, Some(date), spec, cancel)?;
+        let context = context! {
+            customer => identifier(&customer.name),
+            ts,
+            issued => identifier(&issued.name),
+            redeemed => redeemed.map(|column| identifier(&column.name)),
+            scan => &scan.sql,
+        };
+        let sql = render(engine.dialect(), "point_rows", context)?;
+        engine.run(&sql, cancel)?;
+        let taken = match redeemed {
+            Some(redeemed) => format!("issued '{}', redeemed '{}'", issued.name, redeemed.name),
+            None => format!("issued '{}' above zero, redeemed '{0}' below zero", issued.name),
+        };
+        let answer = engine.query(&render(engine.dialect(), "point_counts", ())?, cancel)?;
+        let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about points".into()))?;
+        Ok(PointFile {
+            mapping: format!("customer '{}', date '{}', {taken}", customer.name, date.name),
+            rows: row.count("rows")?,
+            unread: row.count("unread")?,
+            unknown: row.count("unknown")?,
+            nameless: row.count("nameless")?,
+            file: files.label(),
+            sql: files.portable(&[scan.setup.clone(), vec![sql]].concat().join(";\n\n")),
+        })
+    }
+}
+
+/// The column that the user named, else the one that was guessed.
+fn column<'a>(
+    scan: &'a Scan,
+    said: Option<&str>,
+    guessed: Option<&'a ColumnStats>,
+) -> Result<Option<&'a ColumnStats>, SourceError> {
+    let Some(name) = said else { return Ok(guessed) };
+    scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {
+        name: name.to_string(),
+        option: OPTION,
+        columns: scan.names(),
+        hint: String::new(),
+    })
+}
+
+fn called<'a>(scan: &'a Scan, names: &[&str]) -> Option<&'a ColumnStats> {
+    names.iter().find_map(|name| scan.columns.iter().find(|column| is_called(&column.name, name)))
+}
