@@ -60,8 +60,7 @@ pub(super) fn take(
             amount: has_amount.then_some(amount),
             outcome,
         });
-        let is_marked = mapping.markers.iter().any(|marker| marker.made(status));
-        if outcome != Outcome::LeftOut && !is_marked {
+        if outcome != Outcome::LeftOut && !mapping.is_marked(status) {
             let status = status.to_lowercase();
             match found.iter_mut().find(|known| known.status == status) {
                 Some(known) => known.rows += count,
@@ -70,7 +69,8 @@ pub(super) fn take(
         }
     }
     found.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.status.cmp(&b.status)));
-    let notes = [note_doubtful(spec, report, &found), note_unknown(spec, report, &found)];
+    let remedies = Remedies { spec, report, keeps_blank: keeps_blank(engine, mapping, cancel)? };
+    let notes = [note_doubtful(&remedies, &found), note_unknown(&remedies, &found)];
     report.notes.extend(notes.into_iter().flatten());
     for marker in &mapping.markers {
         let note = note_marker(engine, spec, mapping, report, marker)?;
@@ -80,18 +80,18 @@ pub(super) fn take(
 }
 
 /// Statuses that may mean that a row is not an order.
-fn note_doubtful(spec: &SourceSpec, report: &DataReport, found: &[Found]) -> Option<Note> {
+fn note_doubtful(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
     let doubtful: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Doubtful).collect();
     let names: Vec<&str> =
         doubtful.iter().filter(|one| is_rare(one, found)).map(|one| one.status.as_str()).collect();
     (!doubtful.is_empty()).then(|| Note {
         text: format!("rows of these statuses count: {}", listed(&doubtful)),
-        remedy: without(spec, report, &names).map(|filter| format!("exclude them with {filter}")),
+        remedy: remedies.without(&names).map(|filter| format!("exclude them with {filter}")),
     })
 }
 
 /// Statuses that are not known; nothing is said of the only one there is.
-fn note_unknown(spec: &SourceSpec, report: &DataReport, found: &[Found]) -> Option<Note> {
+fn note_unknown(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
     let unknown: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
     let rarest = unknown.iter().rfind(|one| is_rare(one, found)).map(|one| one.status.as_str());
     (!unknown.is_empty() && found.len() > 1).then(|| Note {
@@ -99,7 +99,8 @@ fn note_unknown(spec: &SourceSpec, report: &DataReport, found: &[Found]) -> Opti
             "rows of these statuses count, although nothing is known of them: {}",
             listed(&unknown)
         ),
-        remedy: without(spec, report, rarest.as_slice())
+        remedy: remedies
+            .without(rarest.as_slice())
             .map(|filter| format!("exclude those that are not orders, as in {filter}")),
     })
 }
@@ -120,17 +121,45 @@ fn listed(found: &[&Found]) -> String {
     }
 }
 
-/// The filter without rows of some statuses, beside the filter there is; `None` without statuses.
-fn without(spec: &SourceSpec, report: &DataReport, statuses: &[&str]) -> Option<String> {
-    let column = &report.mapped(Role::Status)?.expression;
-    let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
-    // Rows without a status are kept.
-    let status = format!("coalesce(lower(trim({})), '')", column_word(column));
-    match names.as_slice() {
-        [] => None,
-        [one] => Some(with_filter(spec, &format!("{status} <> {one}"))),
-        several => Some(with_filter(spec, &format!("{status} NOT IN ({})", several.join(", ")))),
+/// What remedies are made of.
+struct Remedies<'a> {
+    spec: &'a SourceSpec,
+    report: &'a DataReport,
+    /// Whether a filter keeps rows without a status; `None` if neither way would do.
+    keeps_blank: Option<bool>,
+}
+
+impl Remedies<'_> {
+    /// The filter without rows of some statuses, beside the filter there is; `None` without statuses.
+    fn without(&self, statuses: &[&str]) -> Option<String> {
+        let column = column_word(&self.report.mapped(Role::Status)?.expression);
+        let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
+        let status = match self.keeps_blank? {
+            true => format!("coalesce(lower(trim({column})), '')"),
+            false => format!("lower(trim({column}))"),
+        };
+        match names.as_slice() {
+            [] => None,
+            [one] => Some(with_filter(self.spec, &format!("{status} <> {one}"))),
+            several => Some(with_filter(self.spec, &format!("{status} NOT IN ({})", several.join(", ")))),
+        }
     }
+}
+
+/// Whether a filter on the status should keep rows without one: not if they are further lines of orders whose first line has
+/// the status and the amount, for the order would go on to count by them.
+fn keeps_blank(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Result<Option<bool>, SourceError> {
+    if mapping.oid.is_none() || !mapping.markers.is_empty() {
+        return Ok(Some(true));
+    }
+    let answer = engine.query(&render(engine.dialect(), "status_gaps", ())?, cancel)?;
+    let Some(row) = rows(&answer).next() else { return Ok(Some(true)) };
+    let (without, further, amounts) = (row.count("without")?, row.count("further")?, row.count("amounts")?);
+    Ok(match further {
+        0 => Some(true),
+        _ if further == without && amounts == 0 => Some(false),
+        _ => None,
+    })
 }
 
 /// What a column beside the status has decided, and how to decide otherwise.

@@ -97,6 +97,11 @@ impl Mapping {
         made_of.map_or_else(|| verdict(status), Marker::verdict)
     }
 
+    /// Whether a status is not one of the file, but made of what another column says.
+    pub fn is_marked(&self, status: &str) -> bool {
+        self.markers.iter().any(|marker| marker.made(status))
+    }
+
     /// Whether the amount as it stands in the source is as exact as the one we sum, and so may be summed itself.
     pub fn signed_is_exact(&self) -> bool {
         self.signed.is_some() && self.signed != self.amount

@@ -64,8 +64,12 @@ pub struct Source {
 struct Statuses {
     /// Statuses as they are written, as SQL strings.
     excluded: Vec<String>,
+    /// Those of them that stand in the status column itself.
+    own: Vec<String>,
     /// Whether refunds of orders with such a status are left out with them.
     with_refunds: bool,
+    /// Whether rows without a status belong to orders that have such a one.
+    with_further: bool,
 }
 
 /// The properties of a source before its rows are counted.
@@ -209,20 +213,26 @@ impl Source {
     fn excluded_statuses(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Statuses, SourceError> {
         let sql = render(engine.dialect(), "statuses", context! { table => "raw_lines", counted => false })?;
         let answer = engine.query(&sql, cancel).map_err(|error| self.files.broken(error))?;
-        let mut excluded = Vec::new();
+        let (mut excluded, mut own) = (Vec::new(), Vec::new());
         for row in rows(&answer) {
             let status = row.text("status")?;
             if self.mapping.verdict(status) == Verdict::Excluded {
                 excluded.push(literal(status));
+                if !self.mapping.is_marked(status) {
+                    own.push(literal(status));
+                }
             }
         }
-        let mut with_refunds = false;
-        if !excluded.is_empty() && self.mapping.oid.is_some() && self.mapping.amount.is_some() {
-            let context = context! { excluded_statuses => &excluded };
+        let mut statuses = Statuses { excluded, own, ..Statuses::default() };
+        if !statuses.excluded.is_empty() && self.mapping.oid.is_some() {
+            let context = context! { excluded_statuses => &statuses.excluded, own_statuses => &statuses.own };
             let answer = engine.query(&render(engine.dialect(), "refunds_of_excluded", context)?, cancel)?;
-            with_refunds = rows(&answer).next().map_or(Ok(0), |row| row.count("refunds"))? > 0;
+            if let Some(row) = rows(&answer).next() {
+                statuses.with_refunds = row.count("refunds")? > 0;
+                statuses.with_further = row.count("further")? > 0;
+            }
         }
-        Ok(Statuses { excluded, with_refunds })
+        Ok(statuses)
     }
 
     /// Whether there are dates that cannot be read, and are not just missing.
@@ -439,6 +449,8 @@ impl Source {
             has_filter => mapping.filter.is_some(),
             excluded_statuses => &statuses.excluded,
             refunds_of_excluded => statuses.with_refunds,
+            further_of_excluded => statuses.with_further,
+            own_statuses => &statuses.own,
             guests => guests(spec),
             attributes,
             is_located => spec.rejects.is_some(),
@@ -487,6 +499,8 @@ impl Source {
             guest_ids => guests(spec),
             has_filter => mapping.filter.is_some(),
             excluded_statuses => &self.statuses.excluded,
+            further_of_excluded => self.statuses.with_further,
+            own_statuses => &self.statuses.own,
             end => spec.as_of.map(end_sql),
         }
     }

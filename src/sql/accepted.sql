@@ -1,6 +1,10 @@
 {#- The condition that a row of `raw_lines` is a line of an order: not excluded and not a refund. The same as `reason =
     0 AND NOT refund` of `lines`, but as plain conditions that the scan can push down, and only those known to exclude
     rows. -#}
+{#- Whether a row without a status belongs to an order whose other rows all have an excluded one. -#}
+{%- macro has_excluded_status(statuses) -%}
+coalesce(trim(status), '') = '' AND oid IN (SELECT oid FROM raw_lines WHERE trim(status) <> '' AND oid IS NOT NULL GROUP BY oid HAVING count(*) = count(CASE WHEN status IN ({{ statuses | join(", ") }}) THEN 1 END))
+{%- endmacro -%}
 {%- macro is_order(row) -%}
 true
 {%- if row.guests %} AND customer IS NOT NULL
@@ -11,5 +15,6 @@ true
 {%- if row.signs %} AND signed >= 0{% endif %}
 {%- if row.has_filter %} AND kept{% endif %}
 {%- if row.excluded_statuses %} AND coalesce(status, '') NOT IN ({{ row.excluded_statuses | join(", ") }}){% endif %}
+{%- if row.further_of_excluded %} AND NOT ({{ has_excluded_status(row.own_statuses) }}){% endif %}
 {%- if row.end %} AND ts < {{ row.end }}{% endif %}
 {%- endmacro -%}

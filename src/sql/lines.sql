@@ -10,6 +10,7 @@
     unread_date, unread_amount   the text of a date or an amount that cannot be read, NULL otherwise
     refund     a negative amount
     file, written_customer, written_date, written_amount   with `is_located`: the place of the file, and what stands in it -#}
+{% import "accepted.sql" as accepted -%}
 {% if not layered -%}
 CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
 SELECT
@@ -58,6 +59,9 @@ SELECT *,
     {%- endif %}
     {%- if excluded_statuses %}
     WHEN status IN ({{ excluded_statuses | join(", ") }}) THEN {{ code.status }}
+    {%- endif %}
+    {%- if further_of_excluded %}
+    WHEN {{ accepted.has_excluded_status(own_statuses) }} THEN {{ code.status }}
     {%- endif %}
     {%- if refunds_of_excluded %}
     WHEN signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ excluded_statuses | join(", ") }}) AND signed >= 0) THEN {{ code.status }}

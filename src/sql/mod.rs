@@ -28,6 +28,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("marker_values", include_str!("marker_values.sql")),
     ("marked_status", include_str!("marked_status.sql")),
     ("is_kind", include_str!("is_kind.sql")),
+    ("status_gaps", include_str!("status_gaps.sql")),
     ("decisions", include_str!("decisions.sql")),
     ("likely_amounts", include_str!("likely_amounts.sql")),
     ("repeated_totals", include_str!("repeated_totals.sql")),

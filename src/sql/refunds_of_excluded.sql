@@ -1,4 +1,7 @@
-{#- How many refunds belong to an order that is left out for its status. -#}
-SELECT count(*) AS refunds
+{#- How many refunds belong to an order that is left out for its status, and how many rows without a status do: a shop may
+    write the status of an order on its first line alone. -#}
+{% import "accepted.sql" as accepted -%}
+SELECT
+  count(*) FILTER (WHERE signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ excluded_statuses | join(", ") }}) AND signed >= 0)) AS refunds,
+  {% if own_statuses %}count(*) FILTER (WHERE {{ accepted.has_excluded_status(own_statuses) }}){% else %}0{% endif %} AS further
 FROM raw_lines
-WHERE signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ excluded_statuses | join(", ") }}) AND signed >= 0)

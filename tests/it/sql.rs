@@ -309,6 +309,16 @@ fn files(recorded: &mut Recorded) {
         1,a,03/04/2024,10.00,paid,EUR\n2,b,04/05/2024,12.50,cancelled,EUR\n3,0,05/06/2024,-2.00,paid,EUR\n4,a,28/06/2024,7.00,paid,EUR\n";
     let csv = recorded.file("orders.csv", text);
     recorded.explore("a text file with dates of text, statuses and currencies", of(&csv), |_| {});
+    let kinds = recorded.file(
+        "kinds.csv",
+        "order_id,customer_id,order_date,amount,type,is_test\n1,c1,2024-01-05,10.00,sale,0\n2,c2,2024-01-06,5.00,refund,0\n3,c1,2024-02-05,1.00,sale,1\n",
+    );
+    recorded.explore("a text file with kinds of documents and a flag", of(&kinds), |_| {});
+    let unnamed = recorded.file(
+        "unnamed.csv",
+        "order_id,customer_id,order_date,x7\n1,c1,2024-01-05,10.00\n2,c1,2024-02-05,-5.00\n",
+    );
+    recorded.explore("a text file whose amount is not named", of(&unnamed), |_| {});
     let rows: String = (1..300).map(|n| format!("{n},{}.0,2024-01-05,1.00,paid\n", n % 7)).collect();
     let odd = recorded.file(
         "odd.csv",

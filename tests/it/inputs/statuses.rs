@@ -33,7 +33,7 @@ fn the_refund_of_an_order_that_is_left_out_is_left_out_too() {
 fn remedy(note: &str) -> [String; 2] {
     let (_, filter) = note.split_once("--where ").unwrap();
     let quote = filter.chars().next().unwrap();
-    let filter = filter.trim_matches(quote).replace(r"'\''", "'");
+    let filter = filter.strip_prefix(quote).unwrap().strip_suffix(quote).unwrap().replace(r"'\''", "'");
     ["--where".to_string(), filter]
 }
 
@@ -272,4 +272,29 @@ fn a_flag_and_a_status_are_both_heard() {
     let (_folder, path) = file("orders.csv", text);
     let table = printed(&["inspect", &path]);
     assert!(table.contains("what is an order"), "{table}");
+}
+
+#[test]
+fn the_status_on_the_first_line_of_an_order_is_that_of_its_other_lines() {
+    let text = "Name,Email,Financial Status,Created at,Lineitem quantity,Total\n#1,a@x,paid,2024-01-05 10:00:00 +0000,1,30.00\n\
+        #1,a@x,,2024-01-05 10:00:00 +0000,2,\n#2,b@x,voided,2024-02-05 10:00:00 +0000,1,20.00\n#2,b@x,,2024-02-05 10:00:00 +0000,1,\n\
+        #3,c@x,refunded,2024-02-07 10:00:00 +0000,1,8.00\n#3,c@x,,2024-02-07 10:00:00 +0000,1,\n#4,d@x,paid,2024-03-05 10:00:00 +0000,1,7.00\n";
+    let report = inspected("orders.csv", text, &[]);
+    adds_up(&report);
+    assert_eq!(
+        (report["orders"].as_u64(), report["customers"].as_u64(), report["excluded"]["status"].as_u64()),
+        (Some(3), Some(3), Some(2)),
+        "{report}"
+    );
+    let customers: Vec<String> = matrix("orders.csv", text, &["--measure", "customers"]);
+    assert_eq!(customers, ["2024-01,1,1,0,0", "2024-02,1,1,0,", "2024-03,1,1,,"]);
+    // The remedy takes whole orders.
+    let note = report["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|note| note.as_str().unwrap().contains("'refunded' 1"));
+    let [option, filter] = remedy(note.unwrap().as_str().unwrap());
+    let report = inspected("orders.csv", text, &[&option, &filter]);
+    assert_eq!((report["orders"].as_u64(), report["revenue"].as_f64()), (Some(2), Some(37.0)), "{report}");
 }
