@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::explore::Verb;
-use crate::explore::people::CustomerQuestion;
+use crate::explore::customers::CustomerQuestion;
 use crate::explore::{Question, View};
 use crate::report::customer;
 

@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::cohort::Measure;
 use crate::explore::Verb;
-use crate::explore::people::{
-    Cohort, Columns, Order, People, PeopleCell, PeopleQuestion, Range, Status, read_columns,
+use crate::explore::customers::{
+    Cohort, Columns, CustomerList, CustomersCell, CustomersQuestion, Order, Range, Status, read_columns,
 };
 use crate::explore::{Question, View};
 use crate::named::UsageError;
@@ -99,12 +99,12 @@ impl CustomersCommand {
             view.check_age(age, &*headless.report()?).map_err(Failure::failed)?;
         }
         if self.answer.sql {
-            let answer = headless.people(&question, &mut |_| true)?;
+            let answer = headless.customers(&question, &mut |_| true)?;
             self.answer.out.deliver_text(&answer.sql)?;
             return Ok(Exit::Ok);
         }
         let mut sink = Sink::open(self.answer.out.path())?;
-        let list = match write_list(&mut sink, format, |each| headless.people(&question, each)) {
+        let list = match write_list(&mut sink, format, |each| headless.customers(&question, each)) {
             Ok(list) => list,
             Err(error) => return unwritten(error),
         };
@@ -124,24 +124,24 @@ impl CustomersCommand {
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let (source, _) = self.source_and_list();
         let (view, question) = self.question()?;
-        Ok(Asked { source: source.spec()?, view, question: Question::People(question) })
+        Ok(Asked { source: source.spec()?, view, question: Question::Customers(question) })
     }
 
     /// The view, and who is listed.
-    fn question(&self) -> Result<(View, PeopleQuestion), Failure> {
+    fn question(&self) -> Result<(View, CustomersQuestion), Failure> {
         let format = self.answer.out.chosen();
         let (source, status) = self.source_and_list();
         let (view, cell) = self.cell.read(&self.view, &source)?;
         let cohort = self.cohort(&view, cell, status)?;
         let columns = match &self.columns {
             Some(Names(columns)) => Columns::These(columns.clone()),
-            None => Columns::Arranged(view.people.clone()),
+            None => Columns::Arranged(view.customer_columns.clone()),
         };
         // Neither measure nor margin are of a list.
         let shape = View { measure: Measure::Retention, margin: None, ..view.clone() }.shape();
-        let people = People { shape, cohort, sort: self.sort.clone(), value: self.each.question()? };
+        let list = CustomerList { shape, cohort, sort: self.sort.clone(), value: self.each.question()? };
         let range = Range::All { limit: self.limit(format), columns };
-        Ok((view, PeopleQuestion { people, range }))
+        Ok((view, CustomersQuestion { list, range }))
     }
 
     /// The age of the cell that is listed.
@@ -157,7 +157,7 @@ impl CustomersCommand {
         let example = "name one, as in --cell 2010-12:M1";
         match (cell.cohort, cell.age, status) {
             (Some(label), Some(age), status) => {
-                let cell = PeopleCell { age, criterion: view.criterion, status };
+                let cell = CustomersCell { age, criterion: view.criterion, status };
                 Ok(Some(Cohort { label, cell: Some(cell) }))
             }
             (_, _, Some(status)) => {

@@ -6,7 +6,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::engine::{self, Cancel};
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue};
-use crate::explore::people::{PeopleAnswer, PeopleQuestion};
+use crate::explore::customers::{CustomersAnswer, CustomersQuestion};
 use crate::explore::{Error, MatrixAnswer, Session, View, Work};
 use crate::source::{Column, DataReport, Role, Spools};
 
@@ -107,12 +107,12 @@ impl Headless {
     ///
     /// # Errors
     /// Why they cannot be listed; cancelled if `each` wanted no more.
-    pub fn people(
+    pub fn customers(
         &mut self,
-        question: &PeopleQuestion,
+        question: &CustomersQuestion,
         each: &mut dyn FnMut(RecordBatch) -> bool,
-    ) -> Result<Arc<PeopleAnswer>, Error> {
-        self.session.people(question, &self.cancel, &mut |batch| {
+    ) -> Result<Arc<CustomersAnswer>, Error> {
+        self.session.customers(question, &self.cancel, &mut |batch| {
             if !each(batch) {
                 self.cancel.request();
             }

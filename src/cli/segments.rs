@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::explore::customers::Order;
 use crate::explore::dimension::DERIVED;
-use crate::explore::people::Order;
 use crate::explore::{AgeList, CommandLine, Question, Segmentation, SegmentsAnswer, Verb, View};
 use crate::report::{Format, bins, number, segments};
 use crate::text::width;

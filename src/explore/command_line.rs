@@ -8,9 +8,9 @@ use crate::text::shell_word;
 
 use super::clv::{Cac, ClvQuestion, FitMode};
 use super::compare::{Breakdown, CompareQuestion, SideSpec};
+use super::customers::{Cohort, Columns, CustomerQuestion, CustomersQuestion, Range, written_columns};
 use super::kpis::KpiQuestion;
 use super::option_table::OPTIONS;
-use super::people::{Cohort, Columns, CustomerQuestion, PeopleQuestion, Range, written_columns};
 use super::question::Question;
 use super::segments::Segmentation;
 use super::shape::Shape;
@@ -118,7 +118,7 @@ impl Question {
             ),
             Question::Segments(segmentation) => segments(segmentation, source, view),
             Question::Kpis(question) => kpis(question, source),
-            Question::People(question) => customers(question, source),
+            Question::Customers(question) => customers(question, source),
             Question::Customer(question) => customer(question, source),
             Question::Compare(question) => compare(question, source, view),
             Question::Clv(question) => question.command_line(Verb::Clv, source),
@@ -174,17 +174,17 @@ fn kpis(asked: &KpiQuestion, source: &SourceSpec) -> CommandLine {
     line.maybe("series", asked.series)
 }
 
-fn customers(asked: &PeopleQuestion, source: &SourceSpec) -> CommandLine {
-    let people = &asked.people;
-    let cell = people.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref());
+fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {
+    let list = &asked.list;
+    let cell = list.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref());
     let criterion = cell.map_or_else(Default::default, |cell| cell.criterion);
-    let view = View { criterion, ..View::default().counting(&people.shape) };
+    let view = View { criterion, ..View::default().counting(&list.shape) };
     let mut line = CommandLine::new(Verb::Customers, source, &view);
-    if let Some(cohort) = &people.cohort {
-        line = line.option("cell", named_cell(cohort, &people.shape));
+    if let Some(cohort) = &list.cohort {
+        line = line.option("cell", named_cell(cohort, &list.shape));
     }
-    line = line.maybe("list", cell.and_then(|cell| cell.status)).option("sort", &people.sort);
-    if let Some(value) = &people.value {
+    line = line.maybe("list", cell.and_then(|cell| cell.status)).option("sort", &list.sort);
+    if let Some(value) = &list.value {
         line = valued(line.flag("clv", true), value);
     }
     match &asked.range {

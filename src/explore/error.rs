@@ -41,7 +41,7 @@ pub enum Error {
     NoCohort { name: String, known: String },
     /// No such column of a list of customers.
     #[error("unknown column '{name}' ({option}); available: {known}")]
-    NoPeopleColumn { name: String, option: &'static str, known: String },
+    NoCustomerColumn { name: String, option: &'static str, known: String },
     /// No customer has this id.
     #[error("no customer with counted orders has the id '{id}'; similar ids: {near}")]
     NoCustomer { id: String, near: String },

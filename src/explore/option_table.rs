@@ -7,8 +7,8 @@ use crate::cohort::{Ages, AverageKind, Grain, Return, WeekStart};
 use crate::named::ParseError;
 use crate::source::{DecimalSign, Encoding, Refunds, SourceSpec};
 
+use super::customers::{read_columns, written_columns};
 use super::option::{Arity, Group, OptionSpec, Steps};
-use super::people::{read_columns, written_columns};
 use super::view::View;
 
 /// Reads and writes one optional text of the source.

@@ -9,10 +9,10 @@ use crate::source::{DataReport, Repeated};
 use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
+use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion};
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::MatrixAnswer;
-use super::people::{CustomerAnswer, CustomerQuestion, PeopleAnswer, PeopleQuestion};
 use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
@@ -35,7 +35,7 @@ pub enum Question {
     /// come later.
     Segments(Segmentation),
     /// Customers in order: a page of them, or before the answer all of them, some at a time.
-    People(PeopleQuestion),
+    Customers(CustomersQuestion),
     /// One customer with all orders.
     Customer(CustomerQuestion),
     /// Sides of a comparison, each with its own matrix, and its breakdown.
@@ -62,7 +62,7 @@ impl Question {
                 &shape.within
             }
             Question::Segments(segmentation) => &segmentation.within,
-            Question::People(question) => &question.people.shape.within,
+            Question::Customers(question) => &question.list.shape.within,
             Question::Customer(question) => &question.shape.within,
             Question::Compare(question) => &question.shape.within,
             Question::Kpis(question) => &question.within,
@@ -79,14 +79,14 @@ pub enum Answer {
     Report(Arc<DataReport>),
     Matrix(Arc<MatrixAnswer>),
     Segments(Arc<SegmentsAnswer>),
-    People(Arc<PeopleAnswer>),
-    /// Some customers of [`Question::People`]; more follow.
-    PeopleBatch(RecordBatch),
+    Customers(Arc<CustomersAnswer>),
+    /// Some customers of [`Question::Customers`]; more follow.
+    CustomersBatch(RecordBatch),
     Customer(Arc<CustomerAnswer>),
     Compare(Arc<CompareAnswer>),
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
-    Customers(Arc<Vec<CustomerValue>>),
+    CustomerValues(Arc<Vec<CustomerValue>>),
     Resampled(Arc<Resampled>),
     Kpis(Arc<KpiAnswer>),
     Repeated(Arc<Repeated>),

@@ -11,12 +11,12 @@ use crate::source::{DataReport, Repeated, SourceSpec};
 use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
+use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion, Lists};
 use super::effect::{EffectAnswer, EffectQuestion};
 use super::error::Error;
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
-use super::people::{CustomerAnswer, CustomerQuestion, Lists, PeopleAnswer, PeopleQuestion};
 use super::points::{PointAnswer, PointQuestion};
 use super::question::{Answer, Question};
 use super::segment_filter::SegmentFilter;
@@ -183,14 +183,14 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session`].
-    pub fn people(
+    pub fn customers(
         &mut self,
-        question: &PeopleQuestion,
+        question: &CustomersQuestion,
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
-    ) -> Result<Arc<PeopleAnswer>, Error> {
-        self.surveyed(&question.people.shape.within, cancel)?;
-        self.store.people(question, (&mut self.lists, &mut self.clv), cancel, early)
+    ) -> Result<Arc<CustomersAnswer>, Error> {
+        self.surveyed(&question.list.shape.within, cancel)?;
+        self.store.customers(question, (&mut self.lists, &mut self.clv), cancel, early)
     }
 
     /// One customer with all orders.
@@ -303,14 +303,14 @@ impl Session {
             }
             Question::Repeated => Ok(Answer::Repeated(self.repeated(cancel)?)),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
-            Question::People(people) => {
-                let early = &mut |batch| early(Answer::PeopleBatch(batch));
-                Ok(Answer::People(self.people(people, cancel, early)?))
+            Question::Customers(list) => {
+                let early = &mut |batch| early(Answer::CustomersBatch(batch));
+                Ok(Answer::Customers(self.customers(list, cancel, early)?))
             }
             Question::Customer(customer) => Ok(Answer::Customer(self.customer(customer, cancel)?)),
             Question::Clv(clv) => Ok(Answer::Clv(self.clv(clv, cancel)?)),
             Question::ClvCustomers(clv) => {
-                let early = &mut |some| early(Answer::Customers(Arc::new(some)));
+                let early = &mut |some| early(Answer::CustomerValues(Arc::new(some)));
                 Ok(Answer::Clv(self.clv_customers(clv, cancel, early)?))
             }
         }

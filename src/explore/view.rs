@@ -43,8 +43,8 @@ pub struct View {
     /// Ages whose retention has a column in a table of segments.
     pub segment_ages: AgeList,
     /// Which columns a list of customers shows; of no matrix.
-    #[serde(skip_serializing_if = "Arrangement::is_plain")]
-    pub people: Arrangement,
+    #[serde(skip_serializing_if = "Arrangement::is_plain", alias = "people")]
+    pub customer_columns: Arrangement,
 }
 
 impl Default for View {
@@ -63,7 +63,7 @@ impl Default for View {
             within: Vec::new(),
             forecast: None,
             segment_ages: AgeList::default(),
-            people: Arrangement::default(),
+            customer_columns: Arrangement::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Money, Unit};
-use crate::explore::people::{CustomerAnswer, Transaction};
+use crate::explore::customers::{CustomerAnswer, Transaction};
 use crate::text::truncate;
 
 use super::clv::{expected_json, expected_numbers, expected_on};

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::cohort::Unit;
 use crate::explore::Error;
 use crate::explore::clv::ModelSummary;
-use crate::explore::people::{Datum, PeopleAnswer, PeopleColumn, Status, data, schema};
+use crate::explore::customers::{CustomerColumn, CustomersAnswer, Datum, Status, data, schema};
 
 use crate::text::truncate;
 
@@ -47,7 +47,7 @@ pub enum ListError {
 pub fn write_list<W: Write + Send>(
     sink: W,
     format: Format,
-    ask: impl FnOnce(&mut dyn FnMut(RecordBatch) -> bool) -> Result<Arc<PeopleAnswer>, Error>,
+    ask: impl FnOnce(&mut dyn FnMut(RecordBatch) -> bool) -> Result<Arc<CustomersAnswer>, Error>,
 ) -> Result<Listed, ListError> {
     let mut writer = Ok(ListWriter { form: Form::Waiting(sink, format), written: 0 });
     let outcome = ask(&mut |batch| {
@@ -80,10 +80,10 @@ enum Form<W: Write + Send> {
 impl<W: Write + Send> ListWriter<W> {
     fn write(mut self, batch: &RecordBatch) -> io::Result<ListWriter<W>> {
         let fields = batch.schema();
-        let columns: Vec<PeopleColumn> = fields
+        let columns: Vec<CustomerColumn> = fields
             .fields()
             .iter()
-            .map(|field| PeopleColumn { name: field.name().clone(), is_attribute: false })
+            .map(|field| CustomerColumn { name: field.name().clone(), is_attribute: false })
             .collect();
         self.form = begun(self.form, &columns, &batch.schema())?;
         match &mut self.form {
@@ -98,7 +98,7 @@ impl<W: Write + Send> ListWriter<W> {
         Ok(self)
     }
 
-    fn finish(mut self, answer: &PeopleAnswer) -> io::Result<()> {
+    fn finish(mut self, answer: &CustomersAnswer) -> io::Result<()> {
         self.form = begun(self.form, &answer.columns, &schema(&answer.columns))?;
         match self.form {
             Form::Waiting(..) => Ok(()),
@@ -114,7 +114,7 @@ impl<W: Write + Send> ListWriter<W> {
 
 fn begun<W: Write + Send>(
     form: Form<W>,
-    columns: &[PeopleColumn],
+    columns: &[CustomerColumn],
     schema: &arrow::datatypes::SchemaRef,
 ) -> io::Result<Form<W>> {
     let Form::Waiting(sink, format) = form else { return Ok(form) };
@@ -173,8 +173,8 @@ pub fn shown_in(name: &str, datum: &Datum) -> String {
 }
 
 /// The header of the list: how many customers, of how many, and the sizes of the four lists.
-fn facts(answer: &PeopleAnswer, listed: u64) -> Json {
-    let cohort = answer.people.cohort.as_ref();
+fn facts(answer: &CustomersAnswer, listed: u64) -> Json {
+    let cohort = answer.list.cohort.as_ref();
     let cell = cohort.and_then(|cohort| cohort.cell.as_ref());
     let statuses = answer.counts.map(|counts| {
         let each = Status::ALL.into_iter().zip(counts);
@@ -189,7 +189,7 @@ fn facts(answer: &PeopleAnswer, listed: u64) -> Json {
         "status": cell.and_then(|cell| cell.status).map(Status::name),
         "statuses": statuses,
         "value": answer.valued.as_ref().map(|valued| valued_json(valued)),
-        "sort": answer.people.sort.to_string(),
+        "sort": answer.list.sort.to_string(),
         "as_of": answer.report.as_of.to_string(),
     })
 }

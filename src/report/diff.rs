@@ -38,9 +38,9 @@ pub fn report<'a>(answer: &'a DiffAnswer, view: &'a View, top: usize) -> Report<
         let title = listed("orders and refunds behind the changes", answer.orders.len(), all);
         grids.push(orders(&answer.orders).titled(title));
     }
-    if !answer.people.is_empty() {
+    if !answer.top_customers.is_empty() {
         grids.push(
-            Grid::new(customer_columns(), answer.people.iter().map(customer_row).collect())
+            Grid::new(customer_columns(), answer.top_customers.iter().map(customer_row).collect())
                 .titled("customers of these orders, largest amount first")
                 .for_people(),
         );
@@ -365,7 +365,7 @@ fn json(answer: &DiffAnswer, view: &View) -> String {
             "of": restated, "matched_by_id": answer.has_ids,
             "listed": answer.orders.iter().map(order_json).collect::<Vec<_>>(),
         },
-        "top_customers": answer.people.iter().map(customer_json).collect::<Vec<_>>(),
+        "top_customers": answer.top_customers.iter().map(customer_json).collect::<Vec<_>>(),
     }))
 }
 

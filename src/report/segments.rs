@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Money, Quantity, Segment, value_name, wilson};
-use crate::explore::people::Order;
+use crate::explore::customers::Order;
 use crate::explore::{Binning, Dimension, SegmentsAnswer};
 
 use super::bins;

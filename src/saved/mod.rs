@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::cohort::Measure;
     use crate::explore::OPTIONS;
-    use crate::explore::people::Arrangement;
+    use crate::explore::customers::Arrangement;
 
     fn shelf(text: &str) -> (tempfile::TempDir, ViewStore, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -255,9 +255,11 @@ mod tests {
     fn a_view_comes_back_as_it_was_saved() {
         let (folder, shelf, file) = shelf("");
         let texts = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
-        let people = Arrangement { order: texts(&["revenue", "a, \"b\""]), hidden: texts(&["orders"]) };
+        let customer_columns =
+            Arrangement { order: texts(&["revenue", "a, \"b\""]), hidden: texts(&["orders"]) };
         let segment_ages = "2,5".parse().unwrap();
-        let view = View { measure: Measure::Aov, min_size: 7, segment_ages, people, ..View::default() };
+        let view =
+            View { measure: Measure::Aov, min_size: 7, segment_ages, customer_columns, ..View::default() };
         shelf.save("a \"b\".c", &orders(&folder), &view, false).unwrap();
         let saved = shelf.open("a \"b\".c").unwrap();
         assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));
@@ -266,12 +268,14 @@ mod tests {
 
     #[test]
     fn a_view_is_written_in_the_words_of_the_options_and_read_in_those_of_before() {
-        let view =
-            View { people: Arrangement { order: vec!["revenue".into()], hidden: vec![] }, ..View::default() };
+        let view = View {
+            customer_columns: Arrangement { order: vec!["revenue".into()], hidden: vec![] },
+            ..View::default()
+        };
         let entry = Entry { source: SourceSpec::default(), view };
         let keys = |table: toml::Table| table.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
         let written = toml::Table::try_from(&entry).unwrap();
-        for (part, others) in [("source", &["paths"][..]), ("view", &["segment-ages", "people"])] {
+        for (part, others) in [("source", &["paths"][..]), ("view", &["segment-ages", "customer-columns"])] {
             let table = written[part].as_table().unwrap().clone();
             for key in keys(table) {
                 let is_option = OPTIONS.iter().any(|option| option.name == key);

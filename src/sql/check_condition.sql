@@ -1,2 +1,2 @@
 {#- Whether a condition over customers can be computed. -#}
-SELECT count(*) FILTER (WHERE {{ condition }}) FROM people
+SELECT count(*) FILTER (WHERE {{ condition }}) FROM customer_columns

@@ -21,7 +21,7 @@ FROM (
     {%- for condition in conditions %}
     CAST({{ condition.sql }} IS TRUE AS INTEGER) * {{ condition.bit }}{{ " +" if not loop.last }}
     {%- endfor %} AS sides
-  FROM people
+  FROM customer_columns
 ) m
 {%- for attribute in attributes %}
 LEFT JOIN value_numbers v{{ loop.index0 }}

@@ -71,14 +71,14 @@ fn write_list(
     let mut file = StreamedFile::create(path)?;
     let list = customers::write_list(&mut file, format, |each| {
         let answer = answering(question, cancel, &mut |part| {
-            if let Answer::PeopleBatch(batch) = part
+            if let Answer::CustomersBatch(batch) = part
                 && !each(batch)
             {
                 cancel.request();
             }
         });
         match answer? {
-            Answer::People(answer) => Ok(answer),
+            Answer::Customers(answer) => Ok(answer),
             _ => Err(ExploreError::Unexpected("an answer that is not a list of customers".to_string())),
         }
     });

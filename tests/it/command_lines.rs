@@ -9,10 +9,11 @@ use tenure::clv::{Horizon, HorizonUnit, Model, ValueTerms};
 use tenure::cohort::grain::from_epoch_day;
 use tenure::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
 use tenure::explore::clv::{Cac, ClvQuestion, FitMode};
-use tenure::explore::kpis::KpiQuestion;
-use tenure::explore::people::{
-    Arrangement, Cohort, Columns, CustomerQuestion, Order, People, PeopleCell, PeopleQuestion, Range, Status,
+use tenure::explore::customers::{
+    Arrangement, Cohort, Columns, CustomerList, CustomerQuestion, CustomersCell, CustomersQuestion, Order,
+    Range, Status,
 };
+use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::{
     Breakdown, CompareQuestion, Forecast, Question, SegmentFilter, Segmentation, Shape, SideSpec, View,
 };
@@ -311,14 +312,14 @@ proptest! {
         let cohort = match picks[1].index(3) {
             0 => None,
             1 => Some(Cohort { label: label.clone(), cell: None }),
-            _ => Some(Cohort { label, cell: Some(PeopleCell { age, criterion: view.criterion, status }) }),
+            _ => Some(Cohort { label, cell: Some(CustomersCell { age, criterion: view.criterion, status }) }),
         };
         let shape = match cohort {
             None => Shape { within: view.within.clone(), ..Shape::monthly() },
             Some(_) => view.shape(),
         };
         let value = value.map(|asked| if source.cost.is_some() { without_margin(asked) } else { asked });
-        let people = People {
+        let list = CustomerList {
             shape,
             cohort,
             sort: Order { column: sort.0, descending: sort.1 },
@@ -327,7 +328,7 @@ proptest! {
         let columns = columns.map_or(Columns::Arranged(Arrangement::default()), |names| {
             Columns::These(names.into_iter().collect())
         });
-        let question = Question::People(PeopleQuestion { people, range: Range::All { limit, columns } });
+        let question = Question::Customers(CustomersQuestion { list, range: Range::All { limit, columns } });
         same(&question, &source, &view)?;
     }
 

@@ -16,7 +16,7 @@ use tenure::tui::views;
 pub use tenure::clv::Refusal;
 pub use tenure::cohort::{AverageKind, Detail, Grain, Grouping, Interval, Measure, Percentile, Return};
 pub use tenure::explore::bootstrap::Resampled;
-pub use tenure::explore::people::{Columns, Range};
+pub use tenure::explore::customers::{Columns, Range};
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
 pub use tenure::saved::SavedView;
 pub use tenure::source::{Note, Refunds, SourceSpec};

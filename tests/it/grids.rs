@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tenure::engine::Cancel;
 use tenure::explore::bootstrap::Intervals;
 use tenure::explore::clv::ClvQuestion;
-use tenure::explore::people::CustomerQuestion;
+use tenure::explore::customers::CustomerQuestion;
 use tenure::explore::{
     Answer, Breakdown, CompareQuestion, Question, Segmentation, Session, Shape, SideSpec, View, series,
 };

@@ -4,7 +4,7 @@ use tenure::clv::Model;
 use tenure::cohort::{Detail, Grouping, Measure};
 use tenure::engine::{Cancel, rows};
 use tenure::explore::clv::ClvQuestion;
-use tenure::explore::people::{CustomerQuestion, Order, People, PeopleQuestion, Range};
+use tenure::explore::customers::{CustomerList, CustomerQuestion, CustomersQuestion, Order, Range};
 use tenure::explore::{
     Breakdown, CompareQuestion, Forecast, SegmentFilter, Segmentation, Session, Shape, SideSpec, View,
 };
@@ -88,10 +88,10 @@ fn sides_of_a_comparison_have_the_same_customers_again() {
 
 #[test]
 fn a_list_of_customers_and_one_of_them_are_read_again() {
-    let people = People { shape: shape(), cohort: None, sort: Order::by_revenue(), value: None };
-    let question = PeopleQuestion { people, range: Range::Page { from: 0, count: 5, find: None } };
+    let list = CustomerList { shape: shape(), cohort: None, sort: Order::by_revenue(), value: None };
+    let question = CustomersQuestion { list, range: Range::Page { from: 0, count: 5, find: None } };
     let mut session = used();
-    let answer = session.people(&question, &Cancel::new(), &mut |_| {}).unwrap();
+    let answer = session.customers(&question, &Cancel::new(), &mut |_| {}).unwrap();
     let answers = rerun(&answer.sql);
     let ids: Vec<String> =
         rows(answers.last().unwrap()).map(|row| row.text("customer").unwrap().to_string()).collect();
@@ -150,9 +150,10 @@ fn customers_with_their_value_have_one_script_whatever_was_valued_before() {
         session.customer(&question, &Cancel::new()).unwrap().sql.clone()
     };
     let list = |session: &mut Session| {
-        let people = People { shape: shape.clone(), cohort: None, sort: Order::by_revenue(), value: value() };
-        let question = PeopleQuestion { people, range: Range::Page { from: 0, count: 5, find: None } };
-        session.people(&question, &Cancel::new(), &mut |_| {}).unwrap().sql.clone()
+        let list =
+            CustomerList { shape: shape.clone(), cohort: None, sort: Order::by_revenue(), value: value() };
+        let question = CustomersQuestion { list, range: Range::Page { from: 0, count: 5, find: None } };
+        session.customers(&question, &Cancel::new(), &mut |_| {}).unwrap().sql.clone()
     };
     let (listed, again) = (list(&mut session), list(&mut session));
     assert_eq!(listed, again);

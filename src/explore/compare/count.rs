@@ -43,7 +43,7 @@ impl Store {
         self.prepare_profiles(cancel)?;
         self.prepare_totals(cancel)?;
         let (attributes, skipped) = self.apart_by(question, cancel)?;
-        let whole = self.prepare_people(&shape, question, &attributes, cancel)?;
+        let whole = self.prepare_customer_columns(&shape, question, &attributes, cancel)?;
         let memberships = match &known {
             Some(_) if attributes.is_empty() => None,
             _ => Some(self.mark(question, &attributes, cancel)?),
@@ -92,7 +92,7 @@ impl Store {
         self.prepare_within(&question.shape.within, cancel)?;
         self.prepare_profiles(cancel)?;
         self.prepare_totals(cancel)?;
-        self.prepare_people(&question.shape, question, &[], cancel)?;
+        self.prepare_customer_columns(&question.shape, question, &[], cancel)?;
         self.mark(question, &[], cancel).map(|_| ())
     }
 
@@ -144,7 +144,7 @@ impl Store {
     }
 
     /// Customers as expressions see them; every cohort of them.
-    fn prepare_people(
+    fn prepare_customer_columns(
         &mut self,
         shape: &Shape,
         question: &CompareQuestion,
@@ -163,7 +163,7 @@ impl Store {
             .collect();
         self.remake("labels", self.render("labels", context! { labels })?, cancel)?;
         let context = context! { shape => &shape_sql, columns, attributes => attributes_value(attributes) };
-        self.remake("people", self.render("people", context)?, cancel)?;
+        self.remake("customer_columns", self.render("customer_columns", context)?, cancel)?;
         Ok(whole)
     }
 

@@ -44,7 +44,7 @@ pub fn diff(
         reasons: extracts.reasons(cancel)?,
         customers: extracts.customers(&cut, cancel)?,
         orders: extracts.some_orders(question.top, cancel)?,
-        people: extracts.some_customers(question.top, cancel)?,
+        top_customers: extracts.some_customers(question.top, cancel)?,
         has_ids: old.has_ids && new.has_ids,
         sql: extracts.script(questions),
         old: old.answer,

@@ -93,7 +93,7 @@ pub struct DiffAnswer {
     /// The orders and refunds that moved most money, as many as were asked for.
     pub orders: Vec<RestatedOrder>,
     /// The customers whose orders moved most money, as many as were asked for.
-    pub people: Vec<RestatedCustomer>,
+    pub top_customers: Vec<RestatedCustomer>,
     /// Whether orders could be matched by an id; without one a changed date looks like one gone and one late.
     pub has_ids: bool,
     /// The SQL of both extracts and of what differs.

@@ -7,7 +7,7 @@ use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Side, Tone,
 };
 use crate::explore::View;
-use crate::explore::people::Arrangement;
+use crate::explore::customers::Arrangement;
 
 /// The arrangement of columns while it is edited.
 #[derive(Debug, Clone, Default)]
@@ -138,10 +138,13 @@ impl Popup for ColumnList {
             ListKey::Left => self.shift(-1),
             ListKey::Right => self.shift(1),
             ListKey::Enter => {
-                let people = self.arrangement();
-                return match people == cx.view.people {
+                let customer_columns = self.arrangement();
+                return match customer_columns == cx.view.customer_columns {
                     true => PopupStep::Close(None),
-                    false => PopupStep::end(PopupRequest::View(Box::new(View { people, ..cx.view.clone() }))),
+                    false => PopupStep::end(PopupRequest::View(Box::new(View {
+                        customer_columns,
+                        ..cx.view.clone()
+                    }))),
                 };
             }
             _ => {}

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::cohort::grain::{epoch_day, from_epoch_day};
 use crate::cohort::{Money, Unit};
-use crate::explore::people::{CustomerAnswer, CustomerQuestion};
+use crate::explore::customers::{CustomerAnswer, CustomerQuestion};
 use crate::explore::{Answer, Question, View};
 use crate::report::clv::{caution, expected_numbers, expected_on};
 use crate::report::customer::{facts, report, timeline};

@@ -1,13 +1,13 @@
-//! People: the customers of the current view, or of one cell in four lists, by page from the database.
+//! Customers: those of the current view, or of one cell in four lists, by page from the database.
 
 mod rows;
 
 use std::sync::Arc;
 
 use crate::explore::clv::EXPECTED;
-use crate::explore::people::{
-    Arrangement, Cohort, Columns, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion,
-    Range, Status,
+use crate::explore::customers::{
+    Arrangement, Cohort, Columns, CustomerList, CustomersAnswer, CustomersCell, CustomersQuestion, Datum,
+    Find, Order, Range, Status,
 };
 use crate::explore::{Answer, Question, Shape, View};
 use crate::report::customers::{numeric, shown_in};
@@ -41,10 +41,10 @@ pub const ID: ScreenId = ScreenId("customers");
 /// Customers among the screens.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
-    name: "people",
+    name: "customers",
     keys: &["6"],
-    tab: "People",
-    short: "people",
+    tab: "Customers",
+    short: "customers",
     help: "List customers",
     in_tab_order: true,
     picture: Picture::Table,
@@ -61,7 +61,7 @@ pub struct CustomersScreen {
     find: Option<Find>,
     /// What was searched for last and is on no row.
     missed: Option<String>,
-    fetched: Fetched<People, Arc<PeopleAnswer>>,
+    fetched: Fetched<CustomerList, Arc<CustomersAnswer>>,
     /// How the columns of the table are arranged.
     arranged: Arrangement,
     /// Places of the columns of the table among those of the answer.
@@ -98,14 +98,14 @@ impl CustomersScreen {
         chosen.filter(there).unwrap_or_else(usual)
     }
 
-    fn people(&self, cx: &Context) -> People {
+    fn list(&self, cx: &Context) -> CustomerList {
         let shape = match self.cohort {
             // What a cohort is makes no difference to who all customers are.
             None => Shape { within: cx.view.within.clone(), ..Shape::monthly() },
             Some(_) => cx.view.shape().with(crate::cohort::Detail::Counts),
         };
         let shape = Shape { margin: None, ..shape };
-        People { shape, cohort: self.cohort.clone(), sort: self.order(cx), value: cx.valuing.of_each() }
+        CustomerList { shape, cohort: self.cohort.clone(), sort: self.order(cx), value: cx.valuing.of_each() }
     }
 
     /// The next of the four lists, or the one before.
@@ -121,7 +121,7 @@ impl CustomersScreen {
     /// Puts the page at hand into the table, its columns as the view has them, with the order it is to be in.
     fn fill(&mut self, order: Order, cx: &Context) {
         let Some(answer) = self.fetched.answer().cloned() else { return };
-        self.arranged = cx.view.people.clone();
+        self.arranged = cx.view.customer_columns.clone();
         let here = self.table.columns.get(self.table.column).map(|column| column.name.clone());
         let names: Vec<&str> = answer.columns.iter().map(|column| column.name.as_str()).collect();
         self.shown = self.arranged.shown(&names);
@@ -159,15 +159,15 @@ impl CustomersScreen {
 
 impl Screen for CustomersScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
-        let people = self.people(cx);
-        let is_listed = self.fetched.answers(&people);
+        let list = self.list(cx);
+        let is_listed = self.fetched.answers(&list);
         let at_hand = is_listed && self.table.holds(self.table.first, self.table.first + AHEAD);
         if at_hand && self.find.is_none() {
             return None;
         }
         let from = if is_listed { (self.table.first as u64).saturating_sub(BEFORE) } else { 0 };
         let range = Range::Page { from, count: PAGE, find: self.find.clone() };
-        Some(Question::People(PeopleQuestion { people, range }))
+        Some(Question::Customers(CustomersQuestion { list, range }))
     }
 
     fn call(&mut self, _: &Context) -> Outcome {
@@ -182,7 +182,7 @@ impl Screen for CustomersScreen {
         }
         let Route::Cell { cohort, cell, age } = route else { return false };
         // The retained come first.
-        let cell = PeopleCell { status: Some(Status::Retained), ..cell.clone() };
+        let cell = CustomersCell { status: Some(Status::Retained), ..cell.clone() };
         self.show(Some(Cohort { label: cohort.clone(), cell: Some(cell) }));
         self.age = age.clone();
         true
@@ -197,27 +197,27 @@ impl Screen for CustomersScreen {
     }
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
-        if matches!(question, Question::People(asked) if asked.people.value.is_some()) {
+        if matches!(question, Question::Customers(asked) if asked.list.value.is_some()) {
             return "computing and listing customers".to_string();
         }
         if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
     }
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
-        let Answer::People(answer) = answer else { return None };
-        let same = |listed: &People| {
-            (&listed.shape, &listed.cohort) == (&answer.people.shape, &answer.people.cohort)
+        let Answer::Customers(answer) = answer else { return None };
+        let same = |listed: &CustomerList| {
+            (&listed.shape, &listed.cohort) == (&answer.list.shape, &answer.list.cohort)
         };
         if !self.fetched.question().is_some_and(same) {
             // Other customers: a place among those before means nothing here.
             self.table.clear();
         }
         let found = answer.found;
-        let order = answer.people.sort.clone();
+        let order = answer.list.sort.clone();
         // What has been asked for is brought into sight.
         let was_valued = self.fetched.answer().is_some_and(|listed| listed.valued.is_some());
         let is_new = answer.valued.is_some() && !was_valued;
-        self.fetched.keep(answer.people.clone(), answer);
+        self.fetched.keep(answer.list.clone(), answer);
         self.fill(order, cx);
         let place = self.table.columns.iter().position(|column| column.name == CLV);
         if let Some(column) = place.filter(|_| is_new) {
@@ -233,7 +233,7 @@ impl Screen for CustomersScreen {
     }
 
     fn view_changed(&mut self, cx: &Context) {
-        if self.arranged != cx.view.people {
+        if self.arranged != cx.view.customer_columns {
             self.fill(self.order(cx), cx);
         }
     }
@@ -253,7 +253,7 @@ impl Screen for CustomersScreen {
         };
         let status = self.status().map_or_else(|| "customers".to_string(), |status| status.to_string());
         let mut parts = vec![format!("{} at {}: {status}", cohort.label, self.age)];
-        let listed = self.fetched.answer().filter(|answer| answer.people.cohort == self.cohort);
+        let listed = self.fetched.answer().filter(|answer| answer.list.cohort == self.cohort);
         if let Some(answer) = listed.filter(|answer| answer.total == 0) {
             parts.push(format!("0 of {} members", number::integer(answer.size.into())));
         }
@@ -319,7 +319,7 @@ impl Screen for CustomersScreen {
                         answer.columns.iter().map(|column| column.name.clone()).collect();
                     let chosen = self.shown.get(self.table.column).and_then(|place| plain.get(*place));
                     let chosen = chosen.cloned().unwrap_or_default();
-                    Outcome::Columns(ColumnList::new(plain, &cx.view.people, &chosen))
+                    Outcome::Columns(ColumnList::new(plain, &cx.view.customer_columns, &chosen))
                 }
                 None => Outcome::Say("no columns yet".to_string()),
             },
@@ -363,7 +363,7 @@ impl Screen for CustomersScreen {
 
     fn command(&self, cx: &Context) -> String {
         let answer = self.fetched.answer().filter(|_| !self.arranged.is_plain());
-        let shown = |answer: &PeopleAnswer| {
+        let shown = |answer: &CustomersAnswer| {
             let shown = self.shown.iter().filter_map(|place| answer.columns.get(*place));
             shown.map(|column| column.name.clone()).collect()
         };
@@ -372,8 +372,8 @@ impl Screen for CustomersScreen {
             |answer| Columns::These(shown(answer)),
         );
         let range = Range::All { limit: None, columns };
-        let asked = PeopleQuestion { people: self.people(cx), range };
-        let line = Question::People(asked).command_line(cx.source, cx.view);
+        let asked = CustomersQuestion { list: self.list(cx), range };
+        let line = Question::Customers(asked).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.to_string())
     }
 
@@ -385,8 +385,8 @@ impl Screen for CustomersScreen {
     }
 
     fn export_query(&self, cx: &Context) -> Option<Question> {
-        let range = Range::All { limit: None, columns: Columns::Arranged(cx.view.people.clone()) };
-        Some(Question::People(PeopleQuestion { people: self.people(cx), range }))
+        let range = Range::All { limit: None, columns: Columns::Arranged(cx.view.customer_columns.clone()) };
+        Some(Question::Customers(CustomersQuestion { list: self.list(cx), range }))
     }
 
     fn export(&self, _: Format, _: &Context) -> Result<Vec<u8>, String> {

@@ -1,7 +1,7 @@
 //! The routes that a screen can open.
 
 use crate::explore::SideSpec;
-use crate::explore::people::PeopleCell;
+use crate::explore::customers::CustomersCell;
 
 /// Something to show. The screen that accepts it shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Route {
     /// The customers of a cell.
     Cell {
         cohort: String,
-        cell: PeopleCell,
+        cell: CustomersCell,
         /// `M1`.
         age: String,
     },

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cohort::{Segment, Unit};
-use crate::explore::people::Order;
+use crate::explore::customers::Order;
 use crate::explore::{
     AgeList, Answer, NaturalOrder, Question, SegmentFilter, Segmentation, SegmentsAnswer, SideSpec, View,
 };

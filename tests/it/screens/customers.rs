@@ -36,8 +36,10 @@ fn a_list_of_many_customers_is_read_by_page() {
 fn sorting_a_long_list_asks_the_database() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("6 l l l");
-    let Some(Effect::Ask(_, Question::People(question))) = explorer.key("[") else { panic!("nothing asked") };
-    assert_eq!(question.people.sort.to_string(), "orders");
+    let Some(Effect::Ask(_, Question::Customers(question))) = explorer.key("[") else {
+        panic!("nothing asked")
+    };
+    assert_eq!(question.list.sort.to_string(), "orders");
 }
 
 #[test]
@@ -67,12 +69,12 @@ fn other_people_are_listed_from_the_top() {
 fn an_empty_list_of_a_cell_keeps_its_counts() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("enter");
-    let Some(Effect::Ask(id, Question::People(question))) = explorer.key("tab") else {
+    let Some(Effect::Ask(id, Question::Customers(question))) = explorer.key("tab") else {
         panic!("nothing asked")
     };
-    let mut answer = fixtures::people(&question);
+    let mut answer = fixtures::customers(&question);
     (answer.rows, answer.total, answer.counts) = (Vec::new(), 0, Some([20_000, 0, 0, 0]));
-    explorer.app.answered(id, Ok(Answer::People(Arc::new(answer))));
+    explorer.app.answered(id, Ok(Answer::Customers(Arc::new(answer))));
     let shown = explorer.screen();
     for told in [
         "empty",
@@ -94,7 +96,7 @@ fn keys_of_other_screens_do_not_lose_an_arrangement_of_columns() {
         assert!(explorer.screen().contains("columns shown"), "{key}: {}", explorer.screen());
     }
     explorer.press("enter");
-    assert_eq!(explorer.app.view.people.hidden.len(), 1);
+    assert_eq!(explorer.app.view.customer_columns.hidden.len(), 1);
 }
 
 #[test]
@@ -109,9 +111,9 @@ fn columns_of_a_list_are_arranged_and_the_file_holds_the_same() {
     assert!(at("orders") < at("revenue↓") && at("revenue↓") < at("last order"), "{shown}");
     assert!(!shown.contains("first order"), "{shown}");
     let (_, written) = explorer.app.begin_writing().unwrap();
-    let Question::People(written) = written else { panic!("{written:?}") };
+    let Question::Customers(written) = written else { panic!("{written:?}") };
     let Range::All { columns: Columns::Arranged(arranged), .. } = written.range else { panic!("not all") };
-    assert_eq!(arranged, explorer.app.view.people);
+    assert_eq!(arranged, explorer.app.view.customer_columns);
     assert_eq!(arranged.hidden, ["first_order"]);
     explorer.key("ctrl-c");
     let mut explorer = Explorer::invented((80, 24));
@@ -124,6 +126,6 @@ fn columns_of_a_list_are_arranged_and_the_file_holds_the_same() {
     let page = explorer.screen();
     assert!(page.contains("--columns") && page.contains("customer,last_order,orders,recency_days"), "{page}");
     explorer.press("esc u u");
-    assert!(explorer.app.view.people.is_plain());
+    assert!(explorer.app.view.customer_columns.is_plain());
     assert!(explorer.screen().contains("first order"), "{}", explorer.screen());
 }

@@ -201,7 +201,7 @@ impl Screen for ClvScreen {
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         match answer {
-            Answer::Customers(some) => self.gather(&some),
+            Answer::CustomerValues(some) => self.gather(&some),
             Answer::Clv(answer) if self.tab == ClvTab::Risk => {
                 let (mut listed, of) = std::mem::take(&mut self.coming);
                 most_at_risk(&mut listed);

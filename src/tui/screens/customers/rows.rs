@@ -1,7 +1,7 @@
 //! Customers as rows of a table, and the models behind their values.
 
 use crate::explore::clv::ModelSummary;
-use crate::explore::people::{Datum, PeopleColumn};
+use crate::explore::customers::{CustomerColumn, Datum};
 use crate::report::clv::{caution, said_of, valued_with};
 use crate::report::customers;
 
@@ -9,8 +9,8 @@ use crate::tui::page::Page;
 use crate::tui::table::{Row, cell_of};
 
 /// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
-pub fn row(columns: &[PeopleColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
-    let cell = |(known, datum): (&PeopleColumn, &Datum)| {
+pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
+    let cell = |(known, datum): (&CustomerColumn, &Datum)| {
         cell_of(&customers::cell(datum), &customers::column(&known.name))
     };
     let id = match data.get(id) {

@@ -2,7 +2,7 @@
 
 use crate::cohort::{Ages, AverageKind, Cell, Grain, Grouping, Return};
 use crate::explore::bootstrap::Intervals;
-use crate::explore::people::PeopleCell;
+use crate::explore::customers::CustomersCell;
 use crate::explore::{Answer, Forecast, Question, SideSpec, View};
 use crate::report::matrix::report;
 use crate::report::write::write;
@@ -112,7 +112,7 @@ impl MatrixScreen {
         };
         let (age, criterion) = (self.state.cursor.age, cx.view.criterion);
         let name = self.state.matrix().map_or_else(String::new, |matrix| matrix.age_label(age));
-        let cell = PeopleCell { age, criterion, status: None };
+        let cell = CustomersCell { age, criterion, status: None };
         Outcome::Open(Route::Cell { cohort, cell, age: name })
     }
 
@@ -313,7 +313,7 @@ impl Screen for MatrixScreen {
     fn label(&self, action: Action, cx: &Context) -> Option<&'static str> {
         match action {
             Action::Back => Some("seen"),
-            Action::Open if cx.picture == Picture::Heatmap => Some("people"),
+            Action::Open if cx.picture == Picture::Heatmap => Some("customers"),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::clv::{ClvQuestion, ModelSummary};
 use super::super::columns::Arrangement;
 use super::super::shape::Shape;
-use super::record::{Datum, PeopleColumn};
+use super::record::{CustomerColumn, Datum};
 use crate::cohort::Return;
 use crate::named::ParseError;
 use crate::named_enum;
@@ -15,7 +15,7 @@ use crate::source::DataReport;
 
 /// Which customers, in which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct People {
+pub struct CustomerList {
     /// The definition of cohorts and ages.
     pub shape: Shape,
     /// Nothing is every customer.
@@ -25,7 +25,7 @@ pub struct People {
     pub value: Option<Box<ClvQuestion>>,
 }
 
-impl People {
+impl CustomerList {
     /// The question to a model, if any, about the customers of the segment.
     pub(super) fn valuing(&self) -> Option<ClvQuestion> {
         let within = self.shape.within.clone();
@@ -38,12 +38,12 @@ impl People {
 pub struct Cohort {
     /// As the matrix names it: `2010-12`, or a value.
     pub label: String,
-    pub cell: Option<PeopleCell>,
+    pub cell: Option<CustomersCell>,
 }
 
 /// An age of the cohort, at which every member has a status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PeopleCell {
+pub struct CustomersCell {
     pub age: u32,
     pub criterion: Return,
     /// Only these; nothing is all four lists.
@@ -59,8 +59,8 @@ pub struct Order {
 
 /// A list and how much of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PeopleQuestion {
-    pub people: People,
+pub struct CustomersQuestion {
+    pub list: CustomerList,
     pub range: Range,
 }
 
@@ -139,9 +139,9 @@ impl FromStr for Order {
 
 /// A page of a list, and how long the list is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PeopleAnswer {
-    pub people: People,
-    pub columns: Vec<PeopleColumn>,
+pub struct CustomersAnswer {
+    pub list: CustomerList,
+    pub columns: Vec<CustomerColumn>,
     /// One row a customer, a datum a column.
     pub rows: Vec<Vec<Datum>>,
     /// The place of the first row in the list.

@@ -1,7 +1,7 @@
 {#- The columns that an expression over customers can use: attributes at the first order, in the type of their column;
     `cohort`, its label in the matrix; `first_order`, its timestamp. Names with the prefix tenure_ are internal. -#}
 {% import "dialect.sql" as d -%}
-CREATE OR REPLACE VIEW people AS
+CREATE OR REPLACE VIEW customer_columns AS
 SELECT
   c.customer AS tenure_customer,
   c.first_ts AS tenure_first,

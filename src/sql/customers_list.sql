@@ -43,7 +43,7 @@ FROM (
   LEFT JOIN {{ expected_table }} v ON v.customer = p.customer
   {%- endif %}
   {%- if cell %}
-  JOIN cell_people s ON s.customer = p.customer
+  JOIN cell_customers s ON s.customer = p.customer
   {%- endif %}
   {%- if attributes %}
   JOIN customer_attributes f ON f.customer = p.customer

@@ -16,15 +16,15 @@ use crate::cohort::grain::from_epoch_day;
 
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PeopleColumn {
+pub struct CustomerColumn {
     pub name: String,
     /// An attribute at the first order.
     pub is_attribute: bool,
 }
 
 /// The types of a list, for a file without rows.
-pub fn schema(columns: &[PeopleColumn]) -> SchemaRef {
-    let kind = |column: &PeopleColumn| match column.name.as_str() {
+pub fn schema(columns: &[CustomerColumn]) -> SchemaRef {
+    let kind = |column: &CustomerColumn| match column.name.as_str() {
         _ if column.is_attribute => DataType::Utf8,
         "first_order" | "last_order" => DataType::Date32,
         "orders" => DataType::Int64,
@@ -60,7 +60,7 @@ impl Datum {
 ///
 /// # Errors
 /// A column that is missing or of a type that no list has.
-pub fn data(batches: &[RecordBatch], columns: &[PeopleColumn]) -> Result<Vec<Vec<Datum>>, Error> {
+pub fn data(batches: &[RecordBatch], columns: &[CustomerColumn]) -> Result<Vec<Vec<Datum>>, Error> {
     let mut all = Vec::new();
     for batch in batches {
         let missing = |name: &str| Error::Unexpected(format!("no column '{name}' of customers"));

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use tenure::cohort::{Ages, Measure, Return};
 use tenure::engine::Cancel;
-use tenure::explore::people::{
-    Cohort, Datum, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+use tenure::explore::customers::{
+    Cohort, CustomerList, CustomersAnswer, CustomersCell, CustomersQuestion, Datum, Find, Order, Range,
+    Status,
 };
 use tenure::explore::{Answer, Question, Session, Shape};
 use tenure::source::SourceSpec;
@@ -195,15 +196,17 @@ fn session(path: &str) -> Session {
 
 fn page(
     session: &mut Session,
-    people: &People,
+    list: &CustomerList,
     from: u64,
     count: u64,
     find: Option<Find>,
-) -> Arc<PeopleAnswer> {
-    let question =
-        Question::People(PeopleQuestion { people: people.clone(), range: Range::Page { from, count, find } });
+) -> Arc<CustomersAnswer> {
+    let question = Question::Customers(CustomersQuestion {
+        list: list.clone(),
+        range: Range::Page { from, count, find },
+    });
     match session.answer(&question, &Cancel::new(), &mut |_| {}).unwrap() {
-        Answer::People(answer) => answer,
+        Answer::Customers(answer) => answer,
         other => panic!("{other:?}"),
     }
 }
@@ -214,8 +217,8 @@ fn pages_are_stretches_of_the_whole_list() {
     let whole = list(&path, "--sort overdue_ratio");
     let mut session = session(&path);
     let sort = Order { column: "overdue_ratio".into(), descending: false };
-    let people = People { shape: Shape::monthly(), cohort: None, sort, value: None };
-    let of = |answer: &PeopleAnswer| -> Vec<String> {
+    let list = CustomerList { shape: Shape::monthly(), cohort: None, sort, value: None };
+    let of = |answer: &CustomersAnswer| -> Vec<String> {
         let text = |row: &Vec<Datum>| match &row[0] {
             Datum::Text(id) => id.clone(),
             other => panic!("{other:?}"),
@@ -223,13 +226,13 @@ fn pages_are_stretches_of_the_whole_list() {
         answer.rows.iter().map(text).collect()
     };
     for (from, count) in [(0, 7), (100, 50), (whole.len() as u64 - 3, 10), (whole.len() as u64, 10)] {
-        let answer = page(&mut session, &people, from, count, None);
+        let answer = page(&mut session, &list, from, count, None);
         assert_eq!(answer.total as usize, whole.len());
         let end = whole.len().min((from + count) as usize);
         assert_eq!(of(&answer), whole[from as usize..end]);
     }
     let find = Find { text: whole[700].clone(), from: 0, forward: true };
-    let answer = page(&mut session, &people, 0, 20, Some(find));
+    let answer = page(&mut session, &list, 0, 20, Some(find));
     let found = answer.found.unwrap();
     assert!(whole[found as usize].contains(&whole[700]));
     assert!((answer.from..answer.from + 20).contains(&found));
@@ -266,10 +269,10 @@ fn the_lists_of_any_cell_part_its_cohort_and_the_retained_are_its_count() {
         let answer = session.answer(&Question::Matrix(shape.clone()), &Cancel::new(), &mut |_| {}).unwrap();
         let Answer::Matrix(matrix) = answer else { panic!("no matrix") };
         let row = &matrix.matrix.rows[one.cohort % matrix.matrix.rows.len()];
-        let cell = PeopleCell { age: one.age, criterion: one.criterion, status: None };
+        let cell = CustomersCell { age: one.age, criterion: one.criterion, status: None };
         let cohort = Some(Cohort { label: row.cohort.to_string(), cell: Some(cell) });
-        let people = People { shape, cohort, sort: Order::by_revenue(), value: None };
-        let listed = page(&mut session, &people, 0, 1, None);
+        let list = CustomerList { shape, cohort, sort: Order::by_revenue(), value: None };
+        let listed = page(&mut session, &list, 0, 1, None);
         let counts = listed.counts.unwrap();
         prop_assert_eq!(counts.iter().sum::<u64>(), row.size);
         let cell = matrix.matrix.cell(row, one.age, Measure::Customers, one.criterion);
@@ -305,7 +308,7 @@ fn columns_are_those_that_are_named_in_their_order() {
     // A saved view arranges them for the screen and for files alike.
     let views = folder.path().join("views.toml").to_string_lossy().into_owned();
     let arranged = format!(
-        "[mine.source]\npaths = [{path:?}]\n[mine.view]\nwithin = [\"a, b=web\"]\n[mine.view.people]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
+        "[mine.source]\npaths = [{path:?}]\n[mine.view]\nwithin = [\"a, b=web\"]\n[mine.view.customer_columns]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
     );
     std::fs::write(&views, arranged).unwrap();
     let csv = printed(&["customers", "--view", "mine", "--views", &views, "--format", "csv"]);

@@ -5,7 +5,7 @@
     reactivated   not active at this age, but at a later one
     lapsed        neither active at this age nor since -#}
 {% import "dialect.sql" as d -%}
-CREATE OR REPLACE TABLE cell_people AS
+CREATE OR REPLACE TABLE cell_customers AS
 WITH members AS (
   SELECT c.customer, c.first_ts
   FROM customers c

@@ -18,9 +18,9 @@ use super::super::segment_filter;
 use super::super::shape::Shape;
 use super::super::store::Store;
 use super::question::{
-    Cohort, Columns, Find, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+    Cohort, Columns, CustomerList, CustomersAnswer, CustomersCell, CustomersQuestion, Find, Range, Status,
 };
-use super::record::{self, Datum, PeopleColumn};
+use super::record::{self, CustomerColumn, Datum};
 
 /// Columns every list has, before the attributes.
 const FIXED: [&str; 8] = [
@@ -35,22 +35,22 @@ const FIXED: [&str; 8] = [
 ];
 
 /// The table pages are read from.
-const LIST: &str = "people_list";
+const LIST: &str = "customers_list";
 
 /// Lists that exist in the engine.
 #[derive(Debug, Default)]
 pub(in crate::explore) struct Lists {
-    /// The cell whose members are in `cell_people`, with the number per status.
+    /// The cell whose members are in `cell_customers`, with the number per status.
     cell: Option<(CellKey, [u64; 4])>,
     /// The content of the list.
-    list: Option<People>,
+    list: Option<CustomerList>,
 }
 
-type CellKey = (Shape, i32, PeopleCell);
+type CellKey = (Shape, i32, CustomersCell);
 
 /// A question resolved against the data.
 struct Selected {
-    columns: Vec<PeopleColumn>,
+    columns: Vec<CustomerColumn>,
     /// How the list is made; without a name for its table, and without a limit.
     context: Value,
     counts: Option<[u64; 4]>,
@@ -60,26 +60,26 @@ struct Selected {
 
 impl Store {
     /// A page of a list of customers, which is put in order once.
-    pub(in crate::explore) fn people(
+    pub(in crate::explore) fn customers(
         &mut self,
-        question: &PeopleQuestion,
+        question: &CustomersQuestion,
         (lists, clv): (&mut Lists, &mut ClvCache),
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
-    ) -> Result<Arc<PeopleAnswer>, Error> {
+    ) -> Result<Arc<CustomersAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.people.shape.within, cancel)?;
-        let selected = self.selected(&question.people, lists, clv, cancel)?;
-        let total = selected.listed(&question.people);
+        self.prepare_within(&question.list.shape.within, cancel)?;
+        let selected = self.selected(&question.list, lists, clv, cancel)?;
+        let total = selected.listed(&question.list);
         match &question.range {
             Range::All { limit, columns } => {
-                let columns: Vec<PeopleColumn> = selected.chosen(columns)?.into_iter().cloned().collect();
-                self.all_people(&selected, &columns, *limit, total, cancel, early)?;
+                let columns: Vec<CustomerColumn> = selected.chosen(columns)?.into_iter().cloned().collect();
+                self.all_customers(&selected, &columns, *limit, total, cancel, early)?;
                 let selected = Selected { columns, ..selected };
-                Ok(self.people_answer(question, selected, total, Vec::new(), (0, None)))
+                Ok(self.customers_answer(question, selected, total, Vec::new(), (0, None)))
             }
             Range::Page { from, count, find } => {
-                self.put_in_order(&question.people, &selected, lists, cancel)?;
+                self.put_in_order(&question.list, &selected, lists, cancel)?;
                 let found = self.found(find.as_ref(), cancel)?;
                 let from = match found {
                     Some(place) if place < *from || place >= from + count => place.saturating_sub(count / 3),
@@ -87,24 +87,24 @@ impl Store {
                 };
                 let columns: Vec<String> =
                     selected.columns.iter().map(|column| identifier(&column.name)).collect();
-                let page = self.render("people_page", context! { name => LIST, columns, from, count })?;
+                let page = self.render("customers_page", context! { name => LIST, columns, from, count })?;
                 let batches = self.ask(&page, cancel)?;
                 let data = record::data(&batches, &selected.columns)?;
-                Ok(self.people_answer(question, selected, total, data, (from, found)))
+                Ok(self.customers_answer(question, selected, total, data, (from, found)))
             }
         }
     }
 
-    fn people_answer(
+    fn customers_answer(
         &self,
-        question: &PeopleQuestion,
+        question: &CustomersQuestion,
         selected: Selected,
         total: u64,
         rows: Vec<Vec<Datum>>,
         (from, found): (u64, Option<u64>),
-    ) -> Arc<PeopleAnswer> {
-        Arc::new(PeopleAnswer {
-            people: question.people.clone(),
+    ) -> Arc<CustomersAnswer> {
+        Arc::new(CustomersAnswer {
+            list: question.list.clone(),
             columns: selected.columns,
             rows,
             from,
@@ -119,10 +119,10 @@ impl Store {
     }
 
     /// Hands on every customer of a list, batch by batch.
-    fn all_people(
+    fn all_customers(
         &mut self,
         selected: &Selected,
-        columns: &[PeopleColumn],
+        columns: &[CustomerColumn],
         limit: Option<u64>,
         total: u64,
         cancel: &Cancel,
@@ -131,7 +131,7 @@ impl Store {
         let names: Vec<String> = columns.iter().map(|column| identifier(&column.name)).collect();
         let parts = selected.context.clone();
         let limit = limit.filter(|limit| *limit < total);
-        let sql = self.render("people_list", context! { columns => names, limit, name => (), ..parts })?;
+        let sql = self.render("customers_list", context! { columns => names, limit, name => (), ..parts })?;
         self.note(&sql);
         self.engine().stream(&sql, cancel, &mut |batch| {
             early(batch);
@@ -143,7 +143,7 @@ impl Store {
     /// Makes the list a table in its order, unless it is there.
     fn put_in_order(
         &mut self,
-        people: &People,
+        list: &CustomerList,
         selected: &Selected,
         lists: &mut Lists,
         cancel: &Cancel,
@@ -151,14 +151,14 @@ impl Store {
         let parts = selected.context.clone();
         let none: Option<u64> = None;
         let sql =
-            self.render("people_list", context! { name => LIST, columns => (), limit => none, ..parts })?;
-        if lists.list.as_ref() != Some(people) {
+            self.render("customers_list", context! { name => LIST, columns => (), limit => none, ..parts })?;
+        if lists.list.as_ref() != Some(list) {
             // The same SQL may read another cell, or other values.
             self.forget(LIST);
         }
         lists.list = None;
         self.once(LIST, sql, cancel)?;
-        lists.list = Some(people.clone());
+        lists.list = Some(list.clone());
         Ok(())
     }
 
@@ -170,7 +170,7 @@ impl Store {
             from => find.from,
             forward => find.forward,
         };
-        let answer = self.engine().query(&self.render("people_find", context)?, cancel)?;
+        let answer = self.engine().query(&self.render("customers_find", context)?, cancel)?;
         let place = rows(&answer).next().map(|row| row.maybe_int("place")).transpose()?.flatten();
         Ok(place.and_then(|place| u64::try_from(place).ok()))
     }
@@ -178,29 +178,29 @@ impl Store {
     /// Resolves names, counts the four lists of a cell, and returns the SQL of the list.
     fn selected(
         &mut self,
-        people: &People,
+        list: &CustomerList,
         lists: &mut Lists,
         clv: &mut ClvCache,
         cancel: &Cancel,
     ) -> Result<Selected, Error> {
         self.prepare_totals(cancel)?;
         self.prepare_profiles(cancel)?;
-        let cohort = people.cohort.as_ref();
+        let cohort = list.cohort.as_ref();
         let (groups, index, size) = match cohort {
-            Some(cohort) => self.cohort_of(&people.shape, cohort, cancel)?,
-            None => (None, None, self.count_people(&people.shape, cancel)?),
+            Some(cohort) => self.cohort_of(&list.shape, cohort, cancel)?,
+            None => (None, None, self.count_customers(&list.shape, cancel)?),
         };
         let cell = cohort.and_then(|cohort| cohort.cell.clone());
         let counts = match (&cell, index) {
             (Some(cell), Some(index)) => {
-                Some(self.prepare_cell((&people.shape, groups.as_deref()), index, cell, lists, cancel)?)
+                Some(self.prepare_cell((&list.shape, groups.as_deref()), index, cell, lists, cancel)?)
             }
             _ => None,
         };
-        let columns = self.people_columns(people.value.is_some(), cell.is_some());
-        let valuing = people.valuing();
+        let columns = self.customer_columns(list.value.is_some(), cell.is_some());
+        let valuing = list.valuing();
         // A wrong column is reported before models are fitted.
-        let valuing = valuing.filter(|_| columns.iter().any(|one| people.sort.names(&one.name)));
+        let valuing = valuing.filter(|_| columns.iter().any(|one| list.sort.names(&one.name)));
         let (stands, valued) = match valuing {
             Some(asked) => {
                 let (stands, valued) = self.prepare_expected(&asked, clv, cancel)?;
@@ -208,8 +208,8 @@ impl Store {
             }
             None => (false, None),
         };
-        let sort = columns.iter().find(|column| people.sort.names(&column.name));
-        let sort = sort.ok_or_else(|| no_column(&people.sort.column, "--sort", &columns))?;
+        let sort = columns.iter().find(|column| list.sort.names(&column.name));
+        let sort = sort.ok_or_else(|| no_column(&list.sort.column, "--sort", &columns))?;
         let attributes = &self.source.mapping.attributes;
         let named = columns.iter().filter(|column| column.is_attribute).zip(attributes);
         let attributes: Vec<Value> = named
@@ -219,13 +219,13 @@ impl Store {
             .collect();
         let context = context! {
             sort => identifier(&sort.name),
-            descending => people.sort.descending,
+            descending => list.sort.descending,
             has_amount => self.has_amount(),
             as_of_day => epoch_day(self.report().as_of),
             attributes,
             expected => valued.as_ref().map(|_| EXPECTED.to_vec()).unwrap_or_default(),
             expected_table => stands.then_some(EXPECTED_TABLE),
-            shape => sql_shape(&people.shape, groups.as_deref().filter(|_| cell.is_none())),
+            shape => sql_shape(&list.shape, groups.as_deref().filter(|_| cell.is_none())),
             cell => cell.is_some(),
             status => cell.as_ref().and_then(|cell| cell.status).map(Status::name),
             cohort => index.filter(|_| cell.is_none()),
@@ -234,24 +234,25 @@ impl Store {
     }
 
     /// The columns of a list: the fixed ones, predictions and status if requested, and attributes under unique names.
-    fn people_columns(&self, has_values: bool, has_status: bool) -> Vec<PeopleColumn> {
+    fn customer_columns(&self, has_values: bool, has_status: bool) -> Vec<CustomerColumn> {
         let expected = EXPECTED.into_iter().filter(|_| has_values);
         let fixed = FIXED.into_iter().chain(expected).chain(has_status.then_some("status"));
-        let mut columns: Vec<PeopleColumn> =
-            fixed.map(|name| PeopleColumn { name: name.into(), is_attribute: false }).collect();
+        let mut columns: Vec<CustomerColumn> =
+            fixed.map(|name| CustomerColumn { name: name.into(), is_attribute: false }).collect();
         for attribute in &self.source.mapping.attributes {
             let mut name = attribute.name.clone();
             while columns.iter().any(|column| column.name.eq_ignore_ascii_case(&name)) || is_ours(&name) {
                 name = format!("first_{name}");
             }
-            columns.push(PeopleColumn { name, is_attribute: true });
+            columns.push(CustomerColumn { name, is_attribute: true });
         }
         columns
     }
 
-    fn count_people(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
+    fn count_customers(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
         let within = segment_filter::table(&shape.within);
-        let answer = self.ask(&self.render("people_counts", context! { cell => false, within })?, cancel)?;
+        let answer =
+            self.ask(&self.render("customers_counts", context! { cell => false, within })?, cancel)?;
         Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
     }
 
@@ -286,11 +287,11 @@ impl Store {
         &mut self,
         (shape, groups): (&Shape, Option<&str>),
         index: i32,
-        cell: &PeopleCell,
+        cell: &CustomersCell,
         lists: &mut Lists,
         cancel: &Cancel,
     ) -> Result<[u64; 4], Error> {
-        let key = (shape.clone(), index, PeopleCell { status: None, ..cell.clone() });
+        let key = (shape.clone(), index, CustomersCell { status: None, ..cell.clone() });
         let context = context! {
             shape => sql_shape(shape, groups),
             cohort => index,
@@ -298,9 +299,9 @@ impl Store {
             criterion => cell.criterion.name(),
             end => sql_end(self.report().as_of),
         };
-        let sql = self.render("cell_people", context)?;
-        let is_new = self.once("cell_people", sql, cancel)?;
-        let statuses = self.render("people_counts", context! { cell => true, within => () })?;
+        let sql = self.render("cell_customers", context)?;
+        let is_new = self.once("cell_customers", sql, cancel)?;
+        let statuses = self.render("customers_counts", context! { cell => true, within => () })?;
         self.note(&statuses);
         if let Some((_, counts)) = lists.cell.as_ref().filter(|(known, _)| *known == key && !is_new) {
             return Ok(*counts);
@@ -322,16 +323,16 @@ impl Store {
 
 impl Selected {
     /// Customers on the list.
-    fn listed(&self, people: &People) -> u64 {
+    fn listed(&self, list: &CustomerList) -> u64 {
         let status =
-            people.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref()).and_then(|cell| cell.status);
+            list.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref()).and_then(|cell| cell.status);
         match (self.counts, status) {
             (Some(counts), Some(status)) => counts.get(status as usize).copied().unwrap_or(0),
             _ => self.size,
         }
     }
 
-    fn chosen(&self, columns: &Columns) -> Result<Vec<&PeopleColumn>, Error> {
+    fn chosen(&self, columns: &Columns) -> Result<Vec<&CustomerColumn>, Error> {
         let names = match columns {
             Columns::These(names) => names,
             Columns::Arranged(arrangement) => {
@@ -352,9 +353,9 @@ fn is_ours(name: &str) -> bool {
     ["place", "key_", "status"].iter().any(|ours| ours.eq_ignore_ascii_case(name))
 }
 
-fn no_column(name: &str, option: &'static str, columns: &[PeopleColumn]) -> Error {
+fn no_column(name: &str, option: &'static str, columns: &[CustomerColumn]) -> Error {
     let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    Error::NoPeopleColumn { name: name.to_string(), option, known: known.join(", ") }
+    Error::NoCustomerColumn { name: name.to_string(), option, known: known.join(", ") }
 }
 
 /// The first and the last of many names.

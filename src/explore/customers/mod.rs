@@ -9,6 +9,7 @@ pub use super::columns::{Arrangement, read as read_columns, written as written_c
 pub use customer::{CohortRank, CustomerAnswer, CustomerQuestion, Transaction};
 pub(super) use list::Lists;
 pub use question::{
-    Cohort, Columns, Find, Order, People, PeopleAnswer, PeopleCell, PeopleQuestion, Range, Status,
+    Cohort, Columns, CustomerList, CustomersAnswer, CustomersCell, CustomersQuestion, Find, Order, Range,
+    Status,
 };
-pub use record::{Datum, PeopleColumn, data, schema};
+pub use record::{CustomerColumn, Datum, data, schema};
