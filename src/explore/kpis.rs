@@ -11,9 +11,10 @@ use minijinja::context;
 use crate::cohort::grain::epoch_day;
 use crate::cohort::{Grain, Money, Period, WeekStart};
 use crate::engine::{Cancel, rows};
-use crate::kpi::{CustomerDay, Gaps, Inactivity, Window, WindowCounts};
+use crate::kpi::{CustomerDay, Gaps, Inactivity, Ratio, Window, WindowCounts};
 use crate::source::{DataReport, attributes_value};
 
+use super::amounts::{Amount, Amounts};
 use super::error::Error;
 use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::Values;
@@ -98,6 +99,10 @@ impl Store {
         })?;
         fault.map_or(Ok(()), Err)?;
         counter.end();
+        resample(&mut counter.total.window, cancel)?;
+        for segment in counter.segments.values_mut() {
+            resample(&mut segment.window, cancel)?;
+        }
         let mut segments: Vec<KpiCounts> = counter.segments.into_values().collect();
         segments.sort_by(|one, other| {
             let customers = |counts: &KpiCounts| counts.window.customers();
@@ -116,6 +121,22 @@ impl Store {
             sql: self.script(),
         }))
     }
+}
+
+/// Gives the ratios of a window their intervals. Figures by period have none: each would take as long as the window.
+fn resample(counts: &mut WindowCounts, cancel: &Cancel) -> Result<(), Error> {
+    let mut intervals = Vec::new();
+    for ratio in Ratio::ALL {
+        let amounts = counts.contributions(ratio).iter().map(|one| Amount {
+            x: one.numerator,
+            y: one.denominator,
+            customers: one.customers as f64,
+        });
+        let interval = Amounts::new(amounts.collect()).interval(cancel)?;
+        intervals.extend(interval.map(|interval| (ratio, interval)));
+    }
+    counts.set_intervals(intervals);
+    Ok(())
 }
 
 /// The window asked for, else the last quarter that the data complete, else all of the data.
@@ -138,7 +159,7 @@ impl KpiCounts {
         let counts = |window: Window| WindowCounts::new(window, inactive);
         KpiCounts {
             values: Vec::new(),
-            window: counts(window),
+            window: counts(window).with_contributions(),
             before: counts(window.before()),
             year_before: counts(window.year_before()),
             periods: periods.iter().map(|(_, window)| counts(*window)).collect(),

@@ -1,8 +1,9 @@
 //! What is counted of a window: customers by what they were at its ends, and sums of what they bought.
 
 use crate::cohort::Money;
-use crate::stats::RatioSums;
+use crate::stats::{Interval, RatioSums};
 
+use super::ratio::{Contribution, Ratio, RatioContributions};
 use super::window::Window;
 
 /// Repurchase steps that are counted: 1→2 to 5→6.
@@ -86,6 +87,10 @@ pub struct WindowCounts {
     pub orders_to_date: u64,
     pub revenue_to_date: Money,
     pub exposure_days: u64,
+    /// What each customer adds to the ratios, while it is gathered.
+    contributions: Option<Box<RatioContributions>>,
+    /// 95 % intervals of the ratios, by resampling customers.
+    intervals: Vec<(Ratio, Interval)>,
 }
 
 impl WindowCounts {
@@ -118,6 +123,35 @@ impl WindowCounts {
             orders_to_date: 0,
             revenue_to_date: Money::ZERO,
             exposure_days: 0,
+            contributions: None,
+            intervals: Vec::new(),
+        }
+    }
+
+    /// The same, and keeps what each customer adds to the ratios, so that they can have intervals.
+    pub fn with_contributions(self) -> WindowCounts {
+        WindowCounts { contributions: Some(Box::new(RatioContributions::none())), ..self }
+    }
+
+    /// What customers add to a ratio; nothing if it is not kept.
+    pub fn contributions(&self, ratio: Ratio) -> &[Contribution] {
+        self.contributions.as_ref().map_or(&[], |all| all.of(ratio))
+    }
+
+    /// Takes the intervals of the ratios; what each customer adds is forgotten.
+    pub fn set_intervals(&mut self, intervals: Vec<(Ratio, Interval)>) {
+        self.intervals = intervals;
+        self.contributions = None;
+    }
+
+    /// The 95 % interval of a ratio; none if it was not resampled.
+    pub fn interval(&self, ratio: Ratio) -> Option<Interval> {
+        self.intervals.iter().find(|(of, _)| *of == ratio).map(|(_, interval)| *interval)
+    }
+
+    fn contribute(&mut self, ratio: Ratio, numerator: f64, denominator: f64) {
+        if let Some(all) = &mut self.contributions {
+            all.add(ratio, numerator, denominator);
         }
     }
 
@@ -151,7 +185,11 @@ impl WindowCounts {
         self.orders_to_date += orders(to_date);
         self.revenue_to_date += revenue(to_date);
         // The last day counts in full, as in the exposure of `tenure clv`.
-        self.exposure_days += u64::from((self.end - first).unsigned_abs());
+        let days = (self.end - first).unsigned_abs();
+        self.exposure_days += u64::from(days);
+        let spent = revenue(to_date).to_f64();
+        self.contribute(Ratio::Value, spent, 1.0);
+        self.contribute(Ratio::ValueOfTime, spent, f64::from(days));
     }
 
     fn add_account(
@@ -177,8 +215,11 @@ impl WindowCounts {
         self.lost += u64::from(was_lost);
         self.closing += u64::from(is_active);
         let share = |yes: bool| f64::from(u8::from(yes));
-        self.retention.add(share(is_active) - share(is_new), share(was_active));
-        self.turnover.add(share(is_new || came_back), share(was_lost));
+        let (retained, gained) = (share(is_active) - share(is_new), share(is_new || came_back));
+        self.retention.add(retained, share(was_active));
+        self.contribute(Ratio::Retention, retained, share(was_active));
+        self.turnover.add(gained, share(was_lost));
+        self.contribute(Ratio::Turnover, gained, share(was_lost));
     }
 
     fn add_revenue(&mut self, previous: &[CustomerDay], inside: &[CustomerDay]) {
@@ -187,7 +228,9 @@ impl WindowCounts {
         }
         let (then, now) = (revenue(previous), revenue(inside));
         self.base_revenue.add(now, then);
+        self.contribute(Ratio::BaseRevenue, now.to_f64(), then.to_f64());
         self.capped_revenue.add(now.min(then), then);
+        self.contribute(Ratio::CappedRevenue, now.min(then).to_f64(), then.to_f64());
     }
 
     fn add_spend(&mut self, inside: &[CustomerDay]) {
@@ -196,9 +239,11 @@ impl WindowCounts {
             self.buyers += 1;
             self.orders += count;
             self.orders_squared += (count as f64).powi(2);
+            self.contribute(Ratio::Orders, count as f64, 1.0);
         }
         if !inside.is_empty() {
             self.spend.add(revenue(inside), whole(count));
+            self.contribute(Ratio::Spend, revenue(inside).to_f64(), count as f64);
         }
     }
 

@@ -6,9 +6,11 @@
 pub mod counts;
 pub mod inactivity;
 pub mod rate;
+pub mod ratio;
 pub mod window;
 
 pub use counts::{CustomerDay, STEPS, Sums, WindowCounts};
 pub use inactivity::{Gaps, Inactivity};
 pub use rate::{Change, Figure, Kpi};
+pub use ratio::{Contribution, Ratio};
 pub use window::{Window, WindowError};

@@ -1,12 +1,11 @@
 //! Key figures: their names, formulas and terms, their values with intervals, and what changed from one window to another.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
 use crate::clv::{ObservedWindow, duration_value};
 use crate::cohort::Unit;
 use crate::stats::{Comparison, Estimate, Interval, compare, weighted_quantile, wilson};
 
 use super::counts::{STEPS, Sums, WindowCounts};
+use super::ratio::Ratio;
 
 /// Days of a year in every rate.
 const YEAR_DAYS: f64 = 365.25;
@@ -44,7 +43,7 @@ pub struct Figure {
     pub denominator: Option<f64>,
     /// The terms of its formula by their names.
     pub terms: Vec<(&'static str, Option<f64>)>,
-    /// 95 %; none if its error is not known.
+    /// 95 %: Wilson's of a share, else by resampling customers; none if it was not resampled.
     pub interval: Option<Interval>,
     /// What it is compared by.
     basis: Basis,
@@ -200,7 +199,10 @@ impl Kpi {
                 let estimate = Estimate::ratio(&counts.retention);
                 let figure = match counts.is_longer_than_inactivity() {
                     true => self.undefined(),
-                    false => self.ratio(estimate, counts.retention.numerator, counts.opening as f64),
+                    false => Figure {
+                        interval: counts.interval(Ratio::Retention),
+                        ..self.ratio(estimate, counts.retention.numerator, counts.opening as f64)
+                    },
                 };
                 let terms = [("S", counts.opening), ("E", counts.closing), ("N", counts.new)];
                 let terms = terms.into_iter().map(|(name, count)| (name, Some(count as f64)));
@@ -212,13 +214,15 @@ impl Kpi {
                 let lost = (*then - *kept).to_f64();
                 let estimate = Estimate::ratio(&counts.capped_revenue.ratio)
                     .map(|kept| Estimate { value: 1.0 - kept.value, ..kept });
+                let lost_share = |kept: Interval| Interval { low: 1.0 - kept.high, high: 1.0 - kept.low };
                 Figure {
+                    interval: counts.interval(Ratio::CappedRevenue).map(lost_share),
                     terms: vec![("revenue then", Some(then.to_f64())), ("kept of it", Some(kept.to_f64()))],
                     ..self.ratio(estimate, lost, then.to_f64())
                 }
             }
-            Kpi::Nrr => self.revenue(&counts.base_revenue),
-            Kpi::Grr => self.revenue(&counts.capped_revenue),
+            Kpi::Nrr => self.revenue(&counts.base_revenue, counts.interval(Ratio::BaseRevenue)),
+            Kpi::Grr => self.revenue(&counts.capped_revenue, counts.interval(Ratio::CappedRevenue)),
             Kpi::RepeatPurchaseRate => {
                 self.share("repeaters", counts.at_least[1], "customers", counts.customers())
             }
@@ -232,6 +236,7 @@ impl Kpi {
             Kpi::Aov => {
                 let (revenue, orders) = (counts.spend.numerator.to_f64(), counts.orders as f64);
                 Figure {
+                    interval: counts.interval(Ratio::Spend),
                     terms: vec![("net revenue", Some(revenue)), ("orders", Some(orders))],
                     ..self.ratio(Estimate::ratio(&counts.spend.ratio), revenue, orders)
                 }
@@ -267,6 +272,10 @@ impl Kpi {
                 let lifespan = lifespan.unwrap_or(observed);
                 Figure {
                     value: totals.simple_value(lifespan),
+                    interval: counts
+                        .interval(Ratio::Value)
+                        .filter(|_| observed > 0.0)
+                        .map(|value| scaled(value, lifespan / observed)),
                     terms: vec![
                         ("AOV", totals.average_order_value()),
                         ("orders per customer and year", totals.orders_per_customer_year()),
@@ -277,6 +286,7 @@ impl Kpi {
             }
             Kpi::DurationValue => self.duration(counts, lifespan),
             Kpi::QuickRatio => Figure {
+                interval: counts.interval(Ratio::Turnover),
                 terms: vec![
                     ("new", Some(counts.new as f64)),
                     ("reactivated", Some(counts.reactivated as f64)),
@@ -321,15 +331,15 @@ impl Kpi {
             value: (denominator != 0.0).then(|| numerator / denominator),
             numerator: Some(numerator),
             denominator: Some(denominator),
-            interval: estimate.and_then(t_interval),
             basis: Basis::Estimate(estimate, 1.0),
             ..self.undefined()
         }
     }
 
-    fn revenue(self, sums: &Sums) -> Figure {
+    fn revenue(self, sums: &Sums, interval: Option<Interval>) -> Figure {
         let (now, then) = (sums.numerator.to_f64(), sums.denominator.to_f64());
         Figure {
+            interval,
             terms: vec![("revenue now", Some(now)), ("revenue then", Some(then))],
             ..self.ratio(Estimate::ratio(&sums.ratio), now, then)
         }
@@ -339,12 +349,11 @@ impl Kpi {
     fn per_buyer(self, counts: &WindowCounts, years: f64) -> Figure {
         let (orders, buyers) = (counts.orders as f64, counts.buyers as f64);
         let estimate = Estimate::mean(counts.buyers, orders, counts.orders_squared);
-        let scaled = |interval: Interval| Interval { low: interval.low / years, high: interval.high / years };
         let figure = self.ratio(estimate, orders, buyers);
         Figure {
             value: figure.value.map(|value| value / years),
             terms: vec![("orders", Some(orders)), ("buyers", Some(buyers))],
-            interval: figure.interval.map(scaled),
+            interval: counts.interval(Ratio::Orders).map(|orders| scaled(orders, 1.0 / years)),
             basis: Basis::Estimate(estimate, 1.0 / years),
             ..figure
         }
@@ -359,8 +368,14 @@ impl Kpi {
             .then(|| counts.revenue_to_date.to_f64() / counts.orders_to_date as f64);
         let frequency = (exposure > 0.0).then(|| counts.orders_to_date as f64 / exposure);
         let product = || Some(duration_value(months?, value?, frequency?));
+        // The time observed cancels out of the product; a lifespan does not.
+        let interval = match lifespan {
+            Some(years) => counts.interval(Ratio::ValueOfTime).map(|a_day| scaled(a_day, years * YEAR_DAYS)),
+            None => counts.interval(Ratio::Value),
+        };
         Figure {
             value: product(),
+            interval,
             terms: vec![("t months", months), ("c", value), ("f per month", frequency)],
             ..self.undefined()
         }
@@ -389,26 +404,20 @@ impl Figure {
     }
 }
 
-/// The 95 % interval of a ratio over customers, by Student's t; none if its error is unknown.
-///
-/// A window streams its customers by once and keeps sums alone, so there is nothing to draw resamples from.
-// Cochran (1977), Sampling Techniques, 6.4.
-fn t_interval(estimate: Estimate) -> Option<Interval> {
-    let t = StudentsT::new(0.0, 1.0, estimate.customers as f64 - 1.0).ok()?;
-    let reach = t.inverse_cdf(0.975) * estimate.variance?.sqrt();
-    Some(Interval { low: estimate.value - reach, high: estimate.value + reach })
+fn scaled(interval: Interval, factor: f64) -> Interval {
+    Interval { low: interval.low * factor, high: interval.high * factor }
 }
 
 fn compared(before: Basis, now: Basis) -> Option<Comparison> {
     match (before, now) {
         (Basis::Share(hits, of), Basis::Share(hits_now, of_now)) => compare((hits, of), (hits_now, of_now)),
         (Basis::Estimate(before, before_factor), Basis::Estimate(now, factor)) => {
-            let scaled = |estimate: Estimate, factor: f64| Estimate {
+            let times = |estimate: Estimate, factor: f64| Estimate {
                 value: estimate.value * factor,
                 variance: estimate.variance.map(|variance| variance * factor * factor),
                 ..estimate
             };
-            scaled(before?, before_factor).compare(&scaled(now?, factor))
+            times(before?, before_factor).compare(&times(now?, factor))
         }
         _ => None,
     }

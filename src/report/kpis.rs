@@ -300,11 +300,11 @@ pub fn cautions(answer: &KpiAnswer) -> Vec<String> {
             answer.first_day
         ));
     }
-    if i64::from(answer.window.days()) > days {
-        notes.push(format!(
-            "retention rate is undefined: customers can be new and lost within {}; use --series month, or --inactive {}d",
-            answer.window, answer.window.days()
-        ));
+    let counts = &answer.total.window;
+    if counts.is_longer_than_inactivity() {
+        notes.push(undefined_retention(answer));
+    } else if counts.reactivated > 0 && counts.opening > 0 {
+        notes.push(above_all(counts));
     }
     for (earlier, name) in
         [(answer.window.before(), "the window before"), (answer.window.year_before(), "a year before")]
@@ -314,6 +314,32 @@ pub fn cautions(answer: &KpiAnswer) -> Vec<String> {
         }
     }
     notes
+}
+
+/// Why a window that is longer than the inactivity window has no retention rate, and what to do.
+fn undefined_retention(answer: &KpiAnswer) -> String {
+    let (window, inactive) = (answer.window.days().unsigned_abs(), answer.inactivity.days);
+    // The longest period in which nobody can be new and lost.
+    let grain = match inactive {
+        92.. if window > 92 => "quarter",
+        31.. => "month",
+        7.. => "week",
+        _ => "day",
+    };
+    format!(
+        "retention rate is undefined: in {window} days a customer can be new and lost, for {inactive} days of silence are enough; \
+         use --series {grain}, or --inactive {window}d"
+    )
+}
+
+/// Why the retention rate and churn add up to more than all.
+fn above_all(counts: &WindowCounts) -> String {
+    let sum = (counts.opening + counts.reactivated) as f64 / counts.opening as f64;
+    let share = number::full(Some(sum), Unit::Rate);
+    format!(
+        "retention rate + churn = {share}: E has {}, S has none",
+        number::counted(counts.reactivated, "reactivated customer"),
+    )
 }
 
 fn json(answer: &KpiAnswer, lifespan: Option<f64>) -> String {

@@ -92,6 +92,59 @@ fn in_a_window_longer_than_the_inactivity_window_the_retention_rate_is_undefined
 }
 
 #[test]
+fn the_note_of_an_undefined_retention_rate_helps_when_pasted() {
+    let (_folder, path) = file("seven.csv", SEVEN);
+    let table = printed(&["kpis", &path, "--window", "2025-Q1", "--inactive", "20d"]);
+    let wanted = "in 90 days a customer can be new and lost, for 20 days of silence are enough; \
+                  use --series week, or --inactive 90d";
+    assert!(table.contains(wanted), "{table}");
+    assert!(figure(&seven(&["--inactive", "90d"]), "retention-rate")["value"].is_number());
+    // A week of Monday to Sunday is shorter than 20 days: each has its rate, but for those before anybody was active.
+    let weeks = seven(&["--inactive", "20d", "--series", "week"]);
+    let rates = weeks["series"].as_array().unwrap().iter().map(|week| &week["values"]["retention-rate"]);
+    assert!(rates.filter(|rate| rate.is_number()).count() > 8, "{weeks}");
+}
+
+#[test]
+fn that_reactivated_customers_lift_the_sum_of_retention_and_churn_is_said() {
+    let (_folder, path) = file("seven.csv", SEVEN);
+    let table = printed(&["kpis", &path, "--window", "2025-Q1", "--inactive", "90d"]);
+    // S is 3; C is reactivated.
+    let wanted = "retention rate + churn = 133.3 %: E has 1 reactivated customer, S has none";
+    assert!(table.contains(wanted), "{table}");
+}
+
+#[test]
+fn money_has_the_interval_it_has_in_comparisons_to_the_last_digit() {
+    // Over all of the data both forms of CLV are the revenue per customer, which a side of a comparison has too.
+    let sample = sample("orders.parquet");
+    let segments = answered(&["kpis", &sample, "--window", "2025-01-01..2025-12-17", "--by", "country"]);
+    let sides = answered(&["compare", &sample, "--a", "country = 'DE'", "--b", "country = 'FR'"]);
+    for (place, country) in ["DE", "FR"].into_iter().enumerate() {
+        let is_country = |segment: &&Value| segment["values"][0] == country;
+        let segment = segments["segments"].as_array().unwrap().iter().find(is_country).unwrap();
+        assert_eq!(figure(segment, "clv-tcf")["interval"], sides["sides"][place]["interval"], "{country}");
+    }
+}
+
+#[test]
+fn an_interval_of_money_reaches_further_to_the_side_of_those_who_spend_much() {
+    // 60 customers with an order of 10 each and two with 500: the mean order is 1,600 / 62.
+    let mut text = String::from("customer,date,amount\n");
+    for customer in 0..62 {
+        let amount = if customer < 60 { 10 } else { 500 };
+        text.push_str(&format!("{customer},2025-02-{:02},{amount}\n", customer % 28 + 1));
+    }
+    let (_folder, path) = file("skewed.csv", &text);
+    let aov = figure(&answered(&["kpis", &path, "--window", "2025-02"]), "aov").clone();
+    let mean = 1600.0 / 62.0;
+    assert!(is_near(&aov["value"], mean), "{aov}");
+    let end = |name: &str| aov["interval"][name].as_f64().unwrap();
+    // No customer spent less than 10, so no resample does; Student's interval would begin at 3.6.
+    assert!(end("low") >= 10.0 && end("high") - mean > 1.2 * (mean - end("low")), "{aov}");
+}
+
+#[test]
 fn every_term_of_a_formula_is_filled_in() {
     let (_folder, path) = file("seven.csv", SEVEN);
     let table = printed(&["kpis", &path, "--window", "2025-Q1"]);
@@ -140,6 +193,8 @@ fn the_account_balances_in_every_period_of_every_source() {
         ("uci_online_retail/online_retail.parquet", "2010-12-01..2011-12-09", &[][..]),
         ("cdnow/CDNOW_master.txt", "1997-01-01..1998-06-30", &["--names", "customer,date,cds,amount"][..]),
         ("superstore/superstore.csv", "2014-01-03..2017-12-30", &[][..]),
+        ("completejourney/transactions.parquet", "2017-01-01..2017-12-31", &[][..]),
+        ("stripe/payments.csv", "2023-11-07..2024-06-07", &[][..]),
     ] {
         let Some(path) = history(path) else { continue };
         let asked = [&["kpis", &path, "--window", window, "--series", "month"], options].concat();
