@@ -45,13 +45,15 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
     };
     let options = load(&said).map_err(|error| Failure::usage(error.to_string()))?;
     let (mut source, view) = (command.source.spec()?, command.view.view(&command.source)?);
+    let screen_saved = command.source.saved_view()?.and_then(|saved| saved.screen);
     // Until the end of the exploration; keys come from the terminal itself.
     let _spools = keep_piped(&mut source, &command.engine, &Cancel::new())?;
     if let Some(once) = source.spooled.first().filter(|_| screen.watch) {
         let name = shown_path(&once.path);
         return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));
     }
-    let outcome = explore(source, view, command.source.shelf(), command.engine.limits(), options);
+    let outcome =
+        explore(source, view, screen_saved, command.source.shelf(), command.engine.limits(), options);
     match outcome.map_err(Failure::failed)? {
         Outcome::Quit => Ok(Exit::Ok.into()),
         Outcome::Failed(error) => Err(error.into()),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::cohort::Grouping;
-use crate::engine::{Limits, Resources};
+use crate::engine::{LEAST_MEMORY_MIB, Limits, Resources};
 use crate::explore::View;
 use crate::explore::option::{Arity, Group};
 use crate::explore::{OPTIONS, OptionSpec, Verb};
@@ -262,14 +262,27 @@ impl<T: Takes> ViewOptions<T> {
 #[command(next_help_heading = "Resources")]
 pub struct EngineOptions {
     /// Memory for the database in MiB [default: three quarters of free memory]
-    #[arg(long, value_name = "MIB")]
+    #[arg(long, value_name = "MIB", value_parser = enough_memory)]
     pub memory: Option<u64>,
     /// Threads for the database [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = enough_threads)]
     pub threads: Option<usize>,
     /// Folder for data that does not fit into memory [default: the system's]
     #[arg(long, value_name = "DIR")]
     pub temp_dir: Option<PathBuf>,
+}
+
+/// A number of MiB that the database can work with.
+fn enough_memory(text: &str) -> Result<u64, String> {
+    let mib = text.trim_end_matches("MiB").trim().parse::<u64>();
+    mib.ok().filter(|mib| *mib >= LEAST_MEMORY_MIB).ok_or_else(|| {
+        format!("not enough or not a number; write at least {LEAST_MEMORY_MIB} MiB, as in 2048")
+    })
+}
+
+/// At least one thread.
+fn enough_threads(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|threads| *threads > 0).ok_or_else(|| "write a number from 1 on".to_string())
 }
 
 impl EngineOptions {

@@ -11,6 +11,7 @@ use crate::report::grid::Report;
 use crate::report::write::write;
 
 use super::failure::Failure;
+use super::notes::tell;
 use super::options::SourceOptions;
 
 /// How an answer is written, and where to.
@@ -104,7 +105,10 @@ impl OutputOptions {
 
     fn deliver_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         if let Some(path) = self.path() {
-            return write_file(path, bytes).map_err(Failure::failed);
+            let was_there = path.is_file();
+            write_file(path, bytes).map_err(Failure::failed)?;
+            tell_overwritten(path, was_there);
+            return Ok(());
         }
         let mut out = std::io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -160,9 +164,17 @@ impl AnswerOptions {
     }
 }
 
+/// Says that a file was replaced: a shell would not ask either, but a wrong name should be noticed.
+fn tell_overwritten(path: &Path, was_there: bool) {
+    if was_there {
+        tell(&format!("{} was there before and is overwritten", path.display()));
+    }
+}
+
 /// Where rows go that are written as they come: a file that appears once it is whole, or standard output.
 pub enum Sink {
-    File(StreamedFile),
+    /// A file, its path, and whether one was there before.
+    File(StreamedFile, PathBuf, bool),
     Pipe(BufWriter<Stdout>),
 }
 
@@ -173,7 +185,11 @@ impl Sink {
     /// A file that cannot be written.
     pub fn open(output: Option<&Path>) -> Result<Sink, Failure> {
         Ok(match output {
-            Some(path) => Sink::File(StreamedFile::create(path).map_err(Failure::failed)?),
+            Some(path) => {
+                let was_there = path.is_file();
+                let file = StreamedFile::create(path).map_err(Failure::failed)?;
+                Sink::File(file, path.to_path_buf(), was_there)
+            }
             None => Sink::Pipe(BufWriter::new(std::io::stdout())),
         })
     }
@@ -184,7 +200,11 @@ impl Sink {
     /// A file or a pipe that cannot be written.
     pub fn keep(self) -> Result<(), Failure> {
         match self {
-            Sink::File(file) => file.keep().map_err(Failure::failed),
+            Sink::File(file, path, was_there) => {
+                file.keep().map_err(Failure::failed)?;
+                tell_overwritten(&path, was_there);
+                Ok(())
+            }
             Sink::Pipe(mut pipe) => match pipe.flush() {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => {
                     Err(Failure::failed(format!("standard output cannot be written: {error}")))
@@ -198,14 +218,14 @@ impl Sink {
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         match self {
-            Sink::File(file) => file.write(bytes),
+            Sink::File(file, ..) => file.write(bytes),
             Sink::Pipe(pipe) => pipe.write(bytes),
         }
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         match self {
-            Sink::File(file) => file.flush(),
+            Sink::File(file, ..) => file.flush(),
             Sink::Pipe(pipe) => pipe.flush(),
         }
     }

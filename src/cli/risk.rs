@@ -12,7 +12,7 @@ use super::asked::Asked;
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
-use super::notes::{say_cautions, say_refusals};
+use super::notes::{say_cautions, say_refusals, tell};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::AnswerOptions;
 
@@ -58,7 +58,10 @@ impl RiskCommand {
             say_cautions(&answer);
         }
         if (most.len() as u64) < seen && !self.answer.sql {
-            eprintln!("{} of {} customers are listed", grouped(most.len() as u64), grouped(seen));
+            let (listed, seen) = (grouped(most.len() as u64), grouped(seen));
+            tell(&format!(
+                "{listed} of {seen} customers are listed, those with most value at risk; --top 0 lists all"
+            ));
         }
         self.answer.deliver(&at_risk(&answer, &most, seen, self.value.unit), &answer.sql)?;
         Ok(Exit::Ok)

@@ -25,7 +25,7 @@ pub struct Limits {
 const MIB: u64 = 1024 * 1024;
 
 /// Less than this and the database cannot work.
-const LEAST_MEMORY_MIB: u64 = 128;
+pub const LEAST_MEMORY_MIB: u64 = 128;
 
 impl Limits {
     /// The user's choices, else three quarters of what the control group or the machine leaves free, all

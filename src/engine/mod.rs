@@ -14,6 +14,6 @@ pub use api::{BulkInsert, Engine};
 pub use cancel::Cancel;
 pub use column_type::ColumnType;
 pub use error::{EngineError, Refusal};
-pub use limits::{Limits, Resources};
+pub use limits::{LEAST_MEMORY_MIB, Limits, Resources};
 pub use open::open;
 pub use row::{Row, rows};

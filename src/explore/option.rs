@@ -122,6 +122,9 @@ impl OptionSpec {
     /// # Errors
     /// As [`OptionSpec::set`].
     pub fn check(&self, text: &str) -> Result<(), ParseError> {
+        if text.trim().is_empty() && self.value_name == "EXPR" {
+            return Err(ParseError::new("it is empty", "leave the option out, or write an expression"));
+        }
         self.set(&mut View::default(), &mut SourceSpec::default(), &[text.to_string()])
     }
 

@@ -30,8 +30,20 @@ pub struct SavedView {
     /// Paths as this process finds the files.
     pub source: SourceSpec,
     pub view: View,
+    /// The screen it was saved on.
+    pub screen: Option<SavedScreen>,
     /// The file that holds it.
     pub file: PathBuf,
+}
+
+/// The screen a view was saved on, and what it groups customers by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedScreen {
+    /// As the config and the palette name it.
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
 }
 
 /// A view as a file holds it.
@@ -41,6 +53,8 @@ struct Entry {
     source: SourceSpec,
     #[serde(default)]
     view: View,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    screen: Option<SavedScreen>,
 }
 
 /// Why a view cannot be opened or saved.
@@ -106,8 +120,9 @@ impl ViewStore {
             for (name, entry) in entries(&read(file)?, file)? {
                 let mut source = entry.source;
                 source.files_mut().for_each(|path| *path = paths::from_file(path, file));
-                let view = SavedView { name: name.clone(), source, view: entry.view, file: file.clone() };
-                views.insert(name, view);
+                let (name_of, file) = (name.clone(), file.clone());
+                let (view, screen) = (entry.view, entry.screen);
+                views.insert(name, SavedView { name: name_of, source, view, screen, file });
             }
         }
         Ok(views.into_values().collect())
@@ -154,6 +169,7 @@ impl ViewStore {
         name: &str,
         source: &SourceSpec,
         view: &View,
+        screen: Option<&SavedScreen>,
         overwrite: bool,
     ) -> Result<PathBuf, SavedError> {
         check_name(name)?;
@@ -169,7 +185,7 @@ impl ViewStore {
         let mut source = source.clone();
         let of_project = Some(&file) != config_folder().map(|folder| folder.join("views.toml")).as_ref();
         source.files_mut().for_each(|path| *path = paths::into_file(path, &file, of_project));
-        let entry = Entry { source, view: view.clone() };
+        let entry = Entry { source, view: view.clone(), screen: screen.cloned() };
         let wrong = |error: toml::ser::Error| SavedError::Wrong {
             file: file.display().to_string(),
             why: error.to_string(),
@@ -260,9 +276,11 @@ mod tests {
         let segment_ages = "2,5".parse().unwrap();
         let view =
             View { measure: Measure::Aov, min_size: 7, segment_ages, customer_columns, ..View::default() };
-        shelf.save("a \"b\".c", &orders(&folder), &view, false).unwrap();
+        let screen = SavedScreen { name: "segments".into(), by: texts(&["channel"]) };
+        shelf.save("a \"b\".c", &orders(&folder), &view, Some(&screen), false).unwrap();
         let saved = shelf.open("a \"b\".c").unwrap();
         assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));
+        assert_eq!(saved.screen, Some(screen));
         assert!(std::fs::read_to_string(file).unwrap().contains("paths = [\"orders.csv\"]"));
     }
 
@@ -272,7 +290,7 @@ mod tests {
             customer_columns: Arrangement { order: vec!["revenue".into()], hidden: vec![] },
             ..View::default()
         };
-        let entry = Entry { source: SourceSpec::default(), view };
+        let entry = Entry { source: SourceSpec::default(), view, screen: None };
         let keys = |table: toml::Table| table.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
         let written = toml::Table::try_from(&entry).unwrap();
         for (part, others) in [("source", &["paths"][..]), ("view", &["segment-ages", "customer-columns"])] {
@@ -298,8 +316,8 @@ mod tests {
         let text =
             "# ours\n[one.source]\npaths = ['a.csv'] # keep\n\n# of two\n[two.source]\npaths = ['b.csv']\n";
         let (folder, shelf, file) = shelf(text);
-        shelf.save("three", &orders(&folder), &View::default(), false).unwrap();
-        shelf.save("one", &orders(&folder), &View::default(), true).unwrap();
+        shelf.save("three", &orders(&folder), &View::default(), None, false).unwrap();
+        shelf.save("one", &orders(&folder), &View::default(), None, true).unwrap();
         shelf.delete("three").unwrap();
         let after = std::fs::read_to_string(file).unwrap();
         assert!(after.starts_with("# ours\n"), "{after}");
@@ -310,7 +328,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_unasked() {
         let (folder, shelf, file) = shelf("");
-        let save = |overwrite| shelf.save("mine", &orders(&folder), &View::default(), overwrite);
+        let save = |overwrite| shelf.save("mine", &orders(&folder), &View::default(), None, overwrite);
         save(false).unwrap();
         assert!(matches!(save(false), Err(SavedError::Exists { .. })));
         save(true).unwrap();
@@ -320,7 +338,10 @@ mod tests {
             "an entry that is not a table of its own"
         );
         assert!(std::fs::read_to_string(&file).unwrap().starts_with("mine = {"));
-        assert!(matches!(shelf.save("", &orders(&folder), &View::default(), true), Err(SavedError::Name(_))));
+        assert!(matches!(
+            shelf.save("", &orders(&folder), &View::default(), None, true),
+            Err(SavedError::Name(_))
+        ));
     }
 
     #[test]

@@ -245,6 +245,8 @@ pub struct DataReport {
     /// Counted refund rows, and their sum (negative).
     pub refunds: u64,
     pub refunded: Money,
+    /// Refund rows that the filter leaves out.
+    pub refunds_filtered: u64,
     /// Net amount of all that counts.
     pub revenue: Money,
     pub excluded: Vec<Excluded>,

@@ -111,6 +111,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         rows: 0,
         accepted: 0,
         refunds: 0,
+        refunds_filtered: 0,
         refunded: Money::ZERO,
         revenue: Money::ZERO,
         excluded: Vec::new(),
@@ -155,8 +156,10 @@ pub(super) fn report(
         });
     }
     report.notes.extend(gross_note(counted, refunds, &report));
+    let is_filtered = |one: &&Counted| one.reason == code(Reason::Filtered) && one.refund;
     Ok(DataReport {
         surveyed: true,
+        refunds_filtered: counted.iter().filter(is_filtered).map(|one| one.rows).sum(),
         rows: counted.iter().map(|one| one.rows).sum::<u64>()
             + mapping.left_out.iter().map(|one| one.rows).sum::<u64>(),
         accepted,

@@ -38,6 +38,7 @@ pub mod widgets;
 pub mod worker;
 
 mod run;
+mod tab_line;
 
 pub use action::Action;
 pub use app::{App, Effect};

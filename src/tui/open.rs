@@ -7,7 +7,7 @@ use crate::engine::{self, Cancel, Engine, Limits};
 use crate::explore::{Answer, Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::{Format, customers, number};
-use crate::saved::ViewStore;
+use crate::saved::{SavedScreen, ViewStore};
 use crate::source::SourceSpec;
 
 use super::app::{App, Busy, Task};
@@ -21,6 +21,7 @@ use super::worker::{Answering, Opening, Writing};
 pub fn explore(
     source: SourceSpec,
     view: View,
+    screen: Option<SavedScreen>,
     shelf: ViewStore,
     limits: Limits,
     options: Options,
@@ -50,6 +51,7 @@ pub fn explore(
     run(Start {
         source,
         view,
+        screen,
         open,
         progress: Arc::new(progress),
         export: Arc::new(export),

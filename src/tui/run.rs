@@ -10,7 +10,7 @@ use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseE
 
 use crate::explore::{Error as ExploreError, View};
 use crate::file::check_not_source;
-use crate::saved::{SavedError, ViewStore};
+use crate::saved::{SavedError, SavedScreen, ViewStore};
 use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported, ViewStoreResult};
@@ -41,6 +41,8 @@ pub struct Start {
     pub write: Writing,
     /// Where views are saved.
     pub shelf: ViewStore,
+    /// The screen to begin with; the first of all if none is saved.
+    pub screen: Option<SavedScreen>,
     pub options: Options,
 }
 
@@ -93,6 +95,9 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let level = start.options.color.unwrap_or_else(ColorLevel::detect);
     let theme = Theme::new(level, start.options.palette, start.options.ascii);
     let mut app = App::new(start.source, start.view, keys, theme);
+    if let Some(screen) = &start.screen {
+        app.begin_on(screen);
+    }
     app.watch.on = start.options.watch;
     let (events, inbox) = channel();
     // From here on a signal cannot leave the terminal as it must not be left.
@@ -256,7 +261,7 @@ impl Loop {
             TerminalEvent::Resize(columns, lines) => self.app.resize(columns, lines),
             TerminalEvent::Paste(text) => self.app.paste(&text),
             TerminalEvent::Mouse(MouseEvent { kind, column, row, .. }) => match kind {
-                MouseEventKind::Down(MouseButton::Left) => self.app.click(column, row),
+                MouseEventKind::Down(MouseButton::Left) => return self.app.click(column, row),
                 MouseEventKind::ScrollUp => self.app.wheel(-3),
                 MouseEventKind::ScrollDown => self.app.wheel(3),
                 _ => {}
@@ -320,7 +325,13 @@ impl Loop {
     }
 
     fn save_view(&mut self, name: &str, overwrite: bool) {
-        let saved = self.shelf.save(name, &self.app.source, &self.app.view, overwrite);
+        let saved = self.shelf.save(
+            name,
+            &self.app.source,
+            &self.app.view,
+            self.app.saved_screen().as_ref(),
+            overwrite,
+        );
         self.app.views_stored(match saved {
             Ok(file) => ViewStoreResult::Done(format!("saved '{name}' in {}", file.display())),
             Err(SavedError::Exists { .. }) => ViewStoreResult::Exists,

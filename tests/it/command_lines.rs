@@ -105,6 +105,11 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The text of an option that takes an expression, which is never blank.
+fn expression() -> impl Strategy<Value = String> {
+    text().prop_filter("an expression", |text| !text.trim().is_empty())
+}
+
 /// The name of a column, which no option trims.
 fn column() -> impl Strategy<Value = String> {
     text()
@@ -170,7 +175,7 @@ prop_compose! {
         names in proptest::option::of(proptest::collection::btree_set("[a-z][a-z,\" ]{0,5}[a-z]", 1..4)),
         skip in proptest::option::of(0_u64..10),
         encoding in proptest::option::of(select(&Encoding::ALL[..])),
-        texts in proptest::array::uniform10(proptest::option::of(text())),
+        texts in proptest::array::uniform10(proptest::option::of(expression())),
         as_of in proptest::option::of((1970_i16..2100, 1_i8..13, 1_i8..29)),
         refunds in select(&Refunds::ALL[..]),
         guests in proptest::collection::vec(text(), 0..3),

@@ -161,6 +161,7 @@ impl App {
             PopupRequest::Run(action) => return self.update(action),
             PopupRequest::Effect(effect) => return Some(effect),
             PopupRequest::Show(shown) => return self.go_to(*shown),
+            PopupRequest::OpenSaved(saved) => return self.open_saved(*saved),
             PopupRequest::View(view) => return self.follow_outcome(Outcome::View(view, None)),
             PopupRequest::Try(measure) => {
                 self.view.measure = measure;

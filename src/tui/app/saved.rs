@@ -1,13 +1,50 @@
 //! The saved views: requests and replies.
 
-use super::App;
+use super::screen_states::owner;
+use super::{App, Effect, HOME, Shown};
+use crate::saved::{SavedScreen, SavedView};
 use crate::tui::action::Action;
 use crate::tui::popups::{PopupReply, SaveView, SavedViews, ViewStoreResult};
+use crate::tui::screens::{SCREENS, compare};
 
 impl App {
+    /// The screen on show as a saved view keeps it. A comparison is not kept: its groups are not part of a view.
+    pub fn saved_screen(&self) -> Option<SavedScreen> {
+        let entry = SCREENS.iter().find(|entry| entry.id == self.tab() && entry.id != compare::ID)?;
+        let by = self.screens.get(entry.id)?.grouping(&self.context());
+        Some(SavedScreen { name: entry.name.to_string(), by })
+    }
+
+    /// Begins on the screen of a saved view.
+    pub fn begin_on(&mut self, saved: &SavedScreen) {
+        for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id && !saved.by.is_empty()) {
+            if let Some(screen) = self.screens.get_mut(entry.id) {
+                screen.group_by(&saved.by);
+            }
+        }
+        let known = SCREENS.iter().find(|entry| entry.in_tab_order && entry.name == saved.name);
+        self.screens.trail.clear();
+        self.showing = known.map_or(HOME, |entry| entry.id);
+    }
+
+    /// Shows a saved view on the screen it was saved on.
+    pub(super) fn open_saved(&mut self, saved: SavedView) -> Option<Effect> {
+        if let Some(screen) = &saved.screen {
+            self.begin_on(screen);
+        }
+        let effect = self.go_to(Shown { view: saved.view, source: saved.source });
+        self.follow();
+        effect.or_else(|| self.pursue())
+    }
+
     /// The prompt for the name of a view.
     pub(super) fn ask_for_name(&mut self) {
-        let name = format!("{}-by-{}", self.view.measure.name(), self.view.cohort.name());
+        let screen = self.saved_screen().filter(|_| !self.shows_home());
+        let name = match screen {
+            Some(screen) if screen.by.is_empty() => screen.name,
+            Some(screen) => format!("{}-by-{}", screen.name, screen.by.join("-")),
+            None => format!("{}-by-{}", self.view.measure.name(), self.view.cohort.name()),
+        };
         self.pop_up(SaveView::named(name));
     }
 

@@ -1,9 +1,11 @@
 //! The current screen, its context, and its mouse events.
 
 use super::screen_states::owner;
-use super::{App, HOME};
+use super::{App, Effect, HOME};
+use crate::tui::layout;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::screens::{Body, Context, Picture, SCREENS, Screen, ScreenId};
+use crate::tui::tab_line;
 
 /// What screens may know of an explorer. A method would borrow the whole of it, and so the screens too.
 macro_rules! context_of {
@@ -83,14 +85,20 @@ impl App {
         }
     }
 
-    /// Puts the cursor on the clicked place.
-    pub fn click(&mut self, column: u16, line: u16) {
+    /// Shows the screen of the clicked tab, or puts the cursor on the clicked place.
+    pub fn click(&mut self, column: u16, line: u16) -> Option<Effect> {
         if self.popup.is_some() {
-            return;
+            return None;
+        }
+        let area = layout::screen(self.size.0, self.size.1).map(|parts| parts.tabs);
+        if let Some(area) = area.filter(|area| (area.y..area.bottom()).contains(&line)) {
+            let tabs = tab_line::tabs(self.tab(), &self.keys, self.theme.glyphs.ascii, area);
+            return tab_line::hit(&tabs, column).and_then(|id| self.call(id));
         }
         if let Some((screen, cx)) = self.screen_and_context() {
             screen.click(column, line, &cx);
         }
+        None
     }
 
     /// The wheel: scrolls the topmost element by lines.

@@ -26,21 +26,27 @@ impl Commands {
     }
 }
 
-/// The commands that match the typed text, best first: a name counts more than a description. Among equals those of the
-/// screen come first, and those that only move come last.
+/// The commands that match the typed text, best first: names that begin with it, names that hold it, names that hold its
+/// letters, then descriptions. Among equals those of the screen come first, and those that only move come last.
 fn matching(typed: &str, here: &[Action]) -> Vec<ActionEntry> {
     let place = |entry: &ActionEntry| here.iter().position(|action| *action == entry.action);
     let mut all: Vec<ActionEntry> = commands::all().collect();
     all.sort_by_key(|entry| (entry.group == Group::Move, place(entry).unwrap_or(usize::MAX)));
-    let mut found: Vec<(i32, ActionEntry)> = all
+    let sought = typed.trim().to_lowercase();
+    let mut found: Vec<((u8, i32), ActionEntry)> = all
         .into_iter()
         .filter_map(|entry| {
-            let name = fuzzy::score(typed, entry.name).map(|score| score + 4);
-            let help = fuzzy::score(typed, entry.help);
-            name.max(help).map(|score| (score, entry))
+            let kind = match entry.name {
+                name if name.starts_with(&sought) => 3,
+                name if name.contains(&sought) => 2,
+                _ => 1,
+            };
+            let name = fuzzy::score(typed, entry.name).map(|score| (kind, score));
+            let help = fuzzy::score(typed, entry.help).map(|score| (0, score));
+            name.or(help).map(|rank| (rank, entry))
         })
         .collect();
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 

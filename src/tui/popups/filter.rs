@@ -36,7 +36,10 @@ impl Popup for Filter {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let hint = match self.condition.line.text().is_empty() {
             true => format!("keep orders for which it is true, such as {}; empty keeps all", example(cx)),
-            false => String::new(),
+            false => {
+                "a customer's first order is then the first one kept; to choose customers by an attribute and keep all their orders, drill into a segment"
+                    .to_string()
+            }
         };
         PopupView::Line(self.condition.view("filter", hint))
     }

@@ -151,6 +151,8 @@ pub enum PopupRequest {
     Effect(Effect),
     /// Another view of a source, which undo takes back.
     Show(Box<Shown>),
+    /// A saved view, with its screen.
+    OpenSaved(Box<SavedView>),
     /// Another view of the same counts, which undo takes back.
     View(Box<View>),
     /// A measure to be shown while it is tried; undo does not know of it.

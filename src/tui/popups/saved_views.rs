@@ -9,7 +9,6 @@ use crate::explore::{CommandLine, SideSpec, Verb};
 use crate::saved::SavedView;
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::app::history::Shown;
 use crate::tui::chord::Chord;
 use crate::tui::effect::Effect;
 
@@ -88,6 +87,14 @@ impl Popup for SavedViews {
             let mut what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
             let drill = view.view.within.iter().map(ToString::to_string);
             view.source.filter.iter().cloned().chain(drill).for_each(|one| what += &format!("  {one}"));
+            if let Some(screen) = &view.screen {
+                let by = if screen.by.is_empty() {
+                    String::new()
+                } else {
+                    format!(" by {}", screen.by.join(" × "))
+                };
+                what = format!("{}{by}: {what}", screen.name);
+            }
             Row {
                 sign: if self.marks.contains(&view.name) { cx.glyphs.marked.into() } else { String::new() },
                 name: view.name.clone(),
@@ -137,10 +144,7 @@ impl Popup for SavedViews {
         }
         self.deleting = false;
         match (step, self.chosen()) {
-            (ListKey::Enter, Some(view)) => {
-                let shown = Shown { view: view.view.clone(), source: view.source.clone() };
-                PopupStep::end(PopupRequest::Show(Box::new(shown)))
-            }
+            (ListKey::Enter, Some(view)) => PopupStep::end(PopupRequest::OpenSaved(Box::new(view.clone()))),
             (ListKey::Mark, _) => {
                 self.mark();
                 PopupStep::Stay(None)

@@ -155,6 +155,12 @@ pub trait Screen: Debug {
         false
     }
 
+    /// What it groups customers by; empty if it groups nobody.
+    fn grouping(&self, cx: &Context) -> Vec<String> {
+        let _ = cx;
+        Vec::new()
+    }
+
     /// Another screen groups customers by these dimensions from now on.
     fn group_by(&mut self, dimensions: &[String]) {
         let _ = dimensions;

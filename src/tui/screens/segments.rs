@@ -328,6 +328,10 @@ impl Screen for SegmentsScreen {
         &[Action::Open, Action::Dimension, Action::SegmentAges]
     }
 
+    fn grouping(&self, cx: &Context) -> Vec<String> {
+        self.dimensions(cx)
+    }
+
     fn group_by(&mut self, dimensions: &[String]) {
         (self.by, self.left) = (dimensions.to_vec(), None);
     }

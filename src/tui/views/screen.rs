@@ -24,9 +24,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     let instead = instead(app);
     let out_of_sight = match (&chart, &instead) {
         // The rows of a chart that lists them are those of the table.
-        (None | Some(Chart::Bars { .. } | Chart::Stacks { .. }), None) => {
-            table::out_of_sight(&app.theme, shown, parts.table)
+        (Some(Chart::Bars { .. } | Chart::Stacks { .. }), None) => {
+            table::rows_out_of_sight(&app.theme, shown, parts.table).unwrap_or_default()
         }
+        (None, None) => table::out_of_sight(&app.theme, shown, parts.table),
         _ => String::new(),
     };
     header::title_line(app, parts.title, screen.title(&cx), &out_of_sight, buffer);

@@ -71,6 +71,9 @@ fn rows(app: &App, report: &DataReport) -> String {
     }
     let count = |rows: u64| number::integer(u128::from(rows));
     let refunds = match report.refunds {
+        0 if report.refunds_filtered > 0 => {
+            ", no refund: the filter drops them, revenue is gross".to_string()
+        }
         0 => String::new(),
         refunds => format!(", {}", number::counted(refunds, "refund")),
     };

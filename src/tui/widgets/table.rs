@@ -93,12 +93,7 @@ fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Buffer) {
 pub fn out_of_sight(theme: &Theme, table: &Table, area: Rect) -> String {
     let cut = table.cut(area);
     let glyphs = &theme.glyphs;
-    let mut parts = Vec::new();
-    let scrolled = table.len() - usize::from(table.staying(area).is_some());
-    if cut.rows < scrolled {
-        let (first, last) = (table.first + 1, (table.first + cut.rows).min(scrolled));
-        parts.push(format!("{first}{}{last} of {}", glyphs.dash, grouped(scrolled)));
-    }
+    let mut parts: Vec<String> = rows_out_of_sight(theme, table, area).into_iter().collect();
     let left = table.first_column.saturating_sub(1);
     if left > 0 {
         parts.push(format!("{} {left}", glyphs.left));
@@ -109,6 +104,16 @@ pub fn out_of_sight(theme: &Theme, table: &Table, area: Rect) -> String {
         parts.push(format!("+{beyond} {}", glyphs.right));
     }
     parts.join("  ")
+}
+
+/// The rows in sight, if not all are: `11–20 of 38`.
+pub fn rows_out_of_sight(theme: &Theme, table: &Table, area: Rect) -> Option<String> {
+    let cut = table.cut(area);
+    let scrolled = table.len() - usize::from(table.staying(area).is_some());
+    (cut.rows < scrolled).then(|| {
+        let (first, last) = (table.first + 1, (table.first + cut.rows).min(scrolled));
+        format!("{first}{}{last} of {}", theme.glyphs.dash, grouped(scrolled))
+    })
 }
 
 fn grouped(count: usize) -> String {

@@ -102,7 +102,7 @@ proptest! {
             explorer.app.tick(Duration::from_millis(300 * place as u64), Some(0.5));
             let (columns, lines) = sizes[place % sizes.len()];
             explorer.app.resize(columns, lines);
-            explorer.app.click(click.0, click.1);
+            drop(explorer.app.click(click.0, click.1));
             explorer.app.wheel(if place % 2 == 0 { 3 } else { -3 });
             explorer.buffer();
         }

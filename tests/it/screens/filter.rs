@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Answer, Effect, Error, Explorer, Question};
-use crate::fixtures;
+use crate::explorer::{Answer, Effect, Error, Explorer, Question, SourceSpec, dark};
+use crate::{fixtures, support};
 
 #[test]
 fn a_filter_is_typed_completed_tried_and_undone() {
@@ -110,4 +110,25 @@ fn a_refused_filter_keeps_the_drill_of_the_screen() {
     assert_eq!(explorer.app.view.within.len(), 1);
     explorer.press("esc");
     assert!(explorer.screen().contains("Country=United"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_filter_that_drops_every_refund_says_so_on_screen_and_what_it_does_to_first_orders() {
+    let source = SourceSpec {
+        paths: vec![support::sample("orders.parquet")],
+        filter: Some("amount > 50".into()),
+        ..SourceSpec::default()
+    };
+    let session = support::session(&source);
+    let mut explorer = Explorer::with(session, source, (120, 36), dark());
+    assert!(explorer.screen().contains("the filter drops them, revenue is gross"), "{}", explorer.screen());
+    explorer.press("f");
+    let shown = explorer.screen();
+    assert!(shown.contains("a customer's first order is then the first one kept"), "{shown}");
+    explorer.press("esc i");
+    let page = explorer.screen();
+    assert!(page.contains("The filter keeps orders") && page.contains("amount > 50"), "{page}");
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("i");
+    assert!(!explorer.screen().contains("The filter keeps orders"), "{}", explorer.screen());
 }

@@ -33,6 +33,20 @@ fn the_palette_finds_and_runs_a_command() {
 }
 
 #[test]
+fn the_palette_ranks_names_before_descriptions() {
+    for (typed, first) in
+        [("export", "export"), ("filter", "filter"), ("seg", "segments"), ("life", "lifetime-value")]
+    {
+        let mut explorer = Explorer::invented((120, 36));
+        explorer.press(":");
+        explorer.type_text(typed);
+        let shown = explorer.screen();
+        let row = shown.lines().skip_while(|line| !line.contains("│ : ")).nth(1).unwrap_or_default();
+        assert!(row.contains(&format!("│  {first} ")), "{typed}: {shown}");
+    }
+}
+
+#[test]
 fn keys_can_be_moved_and_the_footer_follows() {
     let overrides: Overrides = [("explain".to_string(), vec!["x".to_string()])].into();
     let keys = KeyMap::new(&overrides).unwrap();

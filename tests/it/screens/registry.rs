@@ -233,3 +233,18 @@ fn tab_goes_around_all_screens_but_those_of_one_thing() {
     explorer.press("tab");
     assert_eq!(explorer.app.showing, HOME);
 }
+
+#[test]
+fn a_click_on_a_tab_shows_its_screen() {
+    let mut explorer = Explorer::open((120, 36));
+    for entry in SCREENS.iter().filter(|entry| entry.in_tab_order && entry.id != screens::compare::ID) {
+        let screen = explorer.screen();
+        let line = screen.lines().position(|line| line.contains(" 1 Table  2 Curves ")).unwrap();
+        let text = screen.lines().nth(line).unwrap();
+        let column = text[..text.find(entry.tab).unwrap()].chars().count();
+        let effect = explorer.app.click(column as u16, line as u16);
+        explorer.settle(effect);
+        assert_eq!(explorer.app.showing, entry.id, "{}", entry.name);
+    }
+    assert_eq!(explorer.app.click(119, 3), None, "no tab is there");
+}

@@ -6,7 +6,13 @@ use crate::explorer::{
 use crate::fixtures;
 
 fn saved(name: &str, view: View) -> SavedView {
-    SavedView { name: name.into(), source: fixtures::source(), view, file: "shop/tenure-views.toml".into() }
+    SavedView {
+        name: name.into(),
+        source: fixtures::source(),
+        view,
+        screen: None,
+        file: "shop/tenure-views.toml".into(),
+    }
 }
 
 #[test]
@@ -104,4 +110,26 @@ fn a_view_of_a_source_that_cannot_be_opened_changes_nothing() {
     explorer.app.opened(id, Err(Error::Unexpected("gone.csv: no such file".into())));
     assert_eq!((&explorer.app.source, &explorer.app.view), (&fixtures::source(), &View::default()));
     assert!(explorer.screen().contains("no such file"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_view_saved_on_segments_opens_on_segments_with_its_dimension() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("3 s").type_line("channel");
+    let screen = explorer.app.saved_screen();
+    assert_eq!(screen.as_ref().map(|screen| screen.by.as_slice()), Some(&["channel".to_string()][..]));
+    explorer.press("b");
+    assert!(explorer.screen().contains("save the view as: segments-by-channel"), "{}", explorer.screen());
+    let view = SavedView { source: explorer.app.source.clone(), screen, ..saved("mine", View::default()) };
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("'");
+    explorer.app.views_stored(ViewStoreResult::Listed(vec![view.clone()]));
+    assert!(explorer.screen().contains("segments by channel"), "{}", explorer.screen());
+    explorer.press("enter");
+    assert!(explorer.app.popup.is_none(), "{}", explorer.screen());
+    assert!(explorer.screen().contains("segments by channel"), "{}", explorer.screen());
+    // A comparison is not kept: its groups are not part of a view.
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("4").type_line("channel = 'email'").press("enter");
+    assert_eq!(explorer.app.saved_screen(), None);
 }

@@ -312,6 +312,10 @@ impl Screen for ClvScreen {
         if self.told().is_some_and(|answer| !drawn(answer)) { &all[..all.len() - 1] } else { all }
     }
 
+    fn grouping(&self, cx: &Context) -> Vec<String> {
+        self.wanted(cx).by
+    }
+
     fn group_by(&mut self, dimensions: &[String]) {
         (self.by, self.left) = (Some(dimensions.to_vec()), None);
     }

@@ -221,6 +221,10 @@ impl Screen for KpisScreen {
         self.forget();
     }
 
+    fn grouping(&self, cx: &Context) -> Vec<String> {
+        self.dimensions(cx)
+    }
+
     fn group_by(&mut self, dimensions: &[String]) {
         (self.by, self.left) = (dimensions.to_vec(), None);
     }

@@ -24,6 +24,7 @@ pub fn page(shown: &MatrixView) -> Page {
         }
         None => page.text(shown.unavailable().unwrap_or_default()),
     }
+    chosen(shown, &mut page);
     left_out(shown, &mut page);
     page
 }
@@ -142,6 +143,24 @@ fn division(shown: &MatrixView, page: &mut Page) {
             "who counts",
             format!("members divided by the {} they were acquired in; those of a {0} count once the last of them has completed the age", part.grain),
         );
+    }
+}
+
+/// What a filter of the orders and a drill into segments mean for first orders.
+fn chosen(shown: &MatrixView, page: &mut Page) {
+    let (filter, within) = (&shown.cx.source.filter, &shown.cx.view.within);
+    if filter.is_none() && within.is_empty() {
+        return;
+    }
+    page.head("Which orders and customers");
+    if let Some(filter) = filter {
+        page.pair("filter", filter.clone());
+        page.text("The filter keeps orders. A customer's first order, and so the cohort, is the first one that it keeps, and only orders that it keeps count as a return.");
+    }
+    if !within.is_empty() {
+        let all: Vec<String> = within.iter().map(ToString::to_string).collect();
+        page.pair("segment", all.join(", "));
+        page.text("A segment keeps customers by their first order, with all their orders; their cohorts stay as they are.");
     }
 }
 
