@@ -6,8 +6,8 @@ use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
-    clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, matrix, points, risk,
-    sample, segments, surveys,
+    clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix, points,
+    risk, sample, segments, surveys,
 };
 
 /// What `tenure` alone prints.
@@ -72,6 +72,8 @@ pub enum Command {
     Clv(clv::ClvCommand),
     /// List the customers with most value at risk, CLV × (1 - P(alive))
     Risk(risk::RiskCommand),
+    /// Lists of customers for a campaign: VIPs, second-order candidates, customers gone quiet, overdue; the next product
+    Lists(lists::ListsCommand),
     /// Generate a realistic, reproducible sample data set
     Sample(sample::SampleCommand),
 }
@@ -109,6 +111,7 @@ impl Command {
             Command::Effect(command) => command.run(),
             Command::Surveys(command) => command.run(),
             Command::Points(command) => command.run(),
+            Command::Lists(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
@@ -138,6 +141,7 @@ impl Command {
             | Command::Effect(_)
             | Command::Surveys(_)
             | Command::Points(_)
+            | Command::Lists(_)
             | Command::Sample(_) => Err(Failure::usage("no question is asked".into())),
         }
     }

@@ -17,6 +17,7 @@ mod headless;
 mod inspect;
 mod interrupt;
 mod kpis;
+mod lists;
 mod matrix;
 mod model_options;
 mod notes;

@@ -18,6 +18,7 @@ pub mod effect;
 mod error;
 mod forecast;
 pub mod kpis;
+pub mod lists;
 mod matrix;
 pub mod option;
 mod option_table;

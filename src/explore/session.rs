@@ -16,6 +16,7 @@ use super::effect::{EffectAnswer, EffectQuestion};
 use super::error::Error;
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
+use super::lists::{ListAnswer, ListQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
 use super::points::{PointAnswer, PointQuestion};
 use super::question::{Answer, Question};
@@ -169,6 +170,14 @@ impl Session {
     /// As [`Session`].
     pub fn points(&mut self, question: &PointQuestion, cancel: &Cancel) -> Result<Arc<PointAnswer>, Error> {
         self.surveyed(&question.within, cancel)?.points(question, cancel)
+    }
+
+    /// Lists of customers for a campaign, or the customers of one.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn lists(&mut self, question: &ListQuestion, cancel: &Cancel) -> Result<Arc<ListAnswer>, Error> {
+        self.surveyed(&question.within, cancel)?.lists(question, cancel)
     }
 
     /// Two groups of customers before and after a date, as sums.

@@ -17,6 +17,7 @@ pub enum Verb {
     Effect,
     Surveys,
     Points,
+    Lists,
     Customers,
     Customer,
     Clv,
@@ -38,6 +39,7 @@ impl Verb {
             Verb::Effect => "effect",
             Verb::Surveys => "surveys",
             Verb::Points => "points",
+            Verb::Lists => "lists",
             Verb::Customers => "customers",
             Verb::Customer => "customer",
             Verb::Clv => "clv",
@@ -61,6 +63,7 @@ impl Verb {
             | Verb::Effect
             | Verb::Surveys
             | Verb::Points
+            | Verb::Lists
             | Verb::Clv
             | Verb::Risk => name == "segment",
             Verb::Inspect => false,

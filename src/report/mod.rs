@@ -13,6 +13,7 @@ pub mod format;
 pub mod grid;
 pub mod inspect;
 pub mod kpis;
+pub mod lists;
 pub mod matrix;
 pub mod number;
 pub mod points;

@@ -28,6 +28,7 @@ mod grids;
 mod inputs;
 mod intervals;
 mod kpis;
+mod lists;
 mod outputs;
 mod payback;
 mod picture;

@@ -40,6 +40,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("effect", &["SAMPLE", "--date", "2025-03-01", "--treated", "channel = 'email'", "--by", "country"]),
     ("surveys", &["SAMPLE", "--surveys", "SURVEYS", "--by", "channel", "--series", "year"]),
     ("points", &["SAMPLE", "--points", "POINTS", "--by", "channel", "--series", "year"]),
+    ("lists", &["SAMPLE", "second-order", "--top", "5", "--item", "category"]),
     ("clv", &["SAMPLE", "--by", "country", "--model", "bg-nbd"]),
     ("risk", &["SAMPLE", "--top", "5", "--model", "bg-nbd"]),
     ("diff", &["EXTRACT", "SAMPLE", "--cohort", "year", "--top", "3"]),

@@ -15,6 +15,7 @@ use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
 use tenure::explore::customers::CustomerQuestion;
 use tenure::explore::effect::EffectQuestion;
 use tenure::explore::kpis::KpiQuestion;
+use tenure::explore::lists::{ListName, ListQuestion, Thresholds};
 use tenure::explore::points::PointQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
 use tenure::explore::surveys::SurveyQuestion;
@@ -297,6 +298,27 @@ fn effects(recorded: &mut Recorded) {
     };
     recorded.ask("loyalty points by channel within a segment", |session| {
         session.points(&points, &Cancel::new()).unwrap();
+    });
+    let lists = ListQuestion {
+        list: None,
+        thresholds: Thresholds {
+            vip_share: "5%".parse().unwrap(),
+            good_share: "20%".parse().unwrap(),
+            window_share: "80%".parse().unwrap(),
+            window: None,
+            orders: 3,
+            quiet: 2.0,
+            overdue: 1.5,
+        },
+        item: Some("category".into()),
+        least_support: 20,
+        top: Some(5),
+        within: Vec::new(),
+    };
+    recorded.ask("all lists, and rules of items", |session| {
+        session.lists(&lists, &Cancel::new()).unwrap();
+        let one = ListQuestion { list: Some(ListName::GoneQuiet), ..lists };
+        session.lists(&one, &Cancel::new()).unwrap();
     });
     recorded.ask("the effect of a measure by country", |session| {
         session.effect(&question, &Cancel::new()).unwrap();

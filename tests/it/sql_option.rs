@@ -22,6 +22,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("drivers", &["--cell", "2025-05:M1"]),
     ("surveys", &["--surveys", "surveys.csv", "--by", "channel", "--series", "month"]),
     ("points", &["--points", "points.csv", "--by", "channel", "--series", "month"]),
+    ("lists", &["second-order", "--top", "5", "--item", "category"]),
     ("effect", &["--date", "2025-03-01", "--treated", "channel = 'email'"]),
     ("clv", &["--by", "channel", "--cac", "12.50", "--model", "bg-nbd"]),
     ("risk", &["--model", "bg-nbd"]),

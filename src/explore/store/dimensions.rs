@@ -114,6 +114,23 @@ impl Store {
         found.cloned().ok_or_else(|| self.no_dimension(name, option))
     }
 
+    /// A column of `lines` by the name of a column of the source: an attribute, or a column without a role, which is read now.
+    pub(in crate::explore) fn line_column(
+        &mut self,
+        name: &str,
+        option: &'static str,
+        cancel: &Cancel,
+    ) -> Result<Attribute, Error> {
+        let plain = self.source.mapping.attributes.iter();
+        if let Some(plain) = plain.clone().find(|one| one.name.eq_ignore_ascii_case(name)) {
+            return Ok(plain.clone());
+        }
+        let found = self.numbers().into_iter().find(|one| one.name.eq_ignore_ascii_case(name));
+        let column = found.ok_or_else(|| self.unknown_attribute(name, option))?;
+        self.read_further(&column, cancel)?;
+        Ok(column)
+    }
+
     /// There is no such attribute; those there are.
     pub(in crate::explore) fn unknown_attribute(&self, name: &str, option: &'static str) -> Error {
         let mut names: Vec<&str> =

@@ -1,0 +1,280 @@
+//! Lists of customers for a campaign: each with a rule whose thresholds lie in the data, and what they are likely to buy next.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use crate::cohort::grain::{epoch_day, from_epoch_day};
+use crate::cohort::{Money, Share};
+use crate::engine::{Cancel, Row, rows};
+use crate::named_enum;
+use crate::source::DataReport;
+
+use super::error::Error;
+use super::segment_filter::{self, SegmentFilter};
+use super::store::Store;
+
+named_enum! {
+    /// A list of customers.
+    pub enum ListName: "list" {
+        /// The customers with most revenue.
+        Vips = "vips",
+        /// Customers of one purchase day, as long as a second order usually comes.
+        SecondOrder = "second-order",
+        /// Good customers who have not ordered for longer than they used to.
+        GoneQuiet = "gone-quiet",
+        /// Customers of one purchase day for whom that time is over.
+        OneTime = "one-time",
+        /// Repeat customers who have not ordered for longer than they used to.
+        Overdue = "overdue",
+    }
+}
+
+/// The thresholds of the lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds {
+    /// Share of the customers who are VIPs, and of those who are good.
+    pub vip_share: Share,
+    pub good_share: Share,
+    /// Share of second orders that come within the usual window.
+    pub window_share: Share,
+    /// Days of the usual window; by the share if none are given.
+    pub window: Option<u32>,
+    /// Fewest orders of a customer whose usual gap is known.
+    pub orders: u32,
+    /// Times the usual gap after which a good customer has gone quiet, and any customer is overdue.
+    pub quiet: f64,
+    pub overdue: f64,
+}
+
+/// Which list is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListQuestion {
+    /// An account of all lists if none is named.
+    pub list: Option<ListName>,
+    pub thresholds: Thresholds,
+    /// The column of items by which the next purchase is proposed.
+    pub item: Option<String>,
+    /// Fewest pairs of purchases behind a rule.
+    pub least_support: u32,
+    /// The first so many customers; all if none is given.
+    pub top: Option<u64>,
+    /// Only customers with these values.
+    pub within: Vec<SegmentFilter>,
+}
+
+/// Where the thresholds lie in the data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cuts {
+    /// Net revenue (or orders, without amounts) of the last customer among the best.
+    pub vip: Money,
+    pub good: Money,
+    /// Days from the first purchase day to the second: those of the window, and the median. None if nobody returned.
+    pub window: Option<u32>,
+    pub median: Option<u32>,
+    pub customers: u64,
+    pub repeaters: u64,
+}
+
+/// How many customers a list has, and what they have spent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ListCount {
+    pub list: ListName,
+    pub customers: u64,
+    pub revenue: Money,
+}
+
+/// A customer of a list, with the numbers behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    pub customer: String,
+    pub orders: u64,
+    pub revenue: Money,
+    pub first_order: Date,
+    pub last_order: Date,
+    /// Days since the last order.
+    pub recency: u32,
+    /// Days between orders on average; none for one purchase day.
+    pub gap: Option<f64>,
+    /// Recency / gap.
+    pub ratio: Option<f64>,
+    pub next: Option<Next>,
+}
+
+/// What a customer bought last, and what customers who bought it bought next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Next {
+    pub last_item: String,
+    pub rule: Option<Rule>,
+}
+
+/// A rule: who bought an item bought another on the next purchase day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    pub item: String,
+    pub next_item: String,
+    /// Pairs of consecutive purchase days with both.
+    pub moves: u64,
+    pub support: f64,
+    pub confidence: f64,
+    pub lift: f64,
+}
+
+/// Lists, or one of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListAnswer {
+    pub question: ListQuestion,
+    pub cuts: Cuts,
+    /// Every list, or the one that was asked for.
+    pub counts: Vec<ListCount>,
+    pub listed: Vec<Listed>,
+    /// The rules of items, if no list was named.
+    pub rules: Vec<Rule>,
+    pub report: Arc<DataReport>,
+    pub has_amount: bool,
+    /// The SQL whose rows they are.
+    pub sql: String,
+}
+
+impl ListAnswer {
+    /// Days after the first purchase day in which a second order usually comes.
+    pub fn window(&self) -> Option<u32> {
+        self.question.thresholds.window.or(self.cuts.window)
+    }
+}
+
+impl Store {
+    /// Counts the lists, or lists the customers of one.
+    pub(super) fn lists(
+        &mut self,
+        question: &ListQuestion,
+        cancel: &Cancel,
+    ) -> Result<Arc<ListAnswer>, Error> {
+        self.begin();
+        self.prepare_within(&question.within, cancel)?;
+        self.prepare_totals(cancel)?;
+        if let Some(item) = &question.item {
+            self.prepare_items(item, question.least_support, cancel)?;
+        }
+        let within = segment_filter::table(&question.within);
+        let thresholds = &question.thresholds;
+        let context = context! {
+            within => &within,
+            has_amount => self.has_amount(),
+            vip_share => thresholds.vip_share.to_f64(),
+            good_share => thresholds.good_share.to_f64(),
+            window_share => thresholds.window_share.to_f64(),
+        };
+        let answer = self.ask(&self.render("list_thresholds", context)?, cancel)?;
+        let row = rows(&answer).next().ok_or_else(|| Error::Unexpected("no thresholds".into()))?;
+        let cuts = cuts(&row)?;
+        let lists: Vec<ListName> = question.list.map_or_else(|| ListName::ALL.to_vec(), |list| vec![list]);
+        let mut counts = Vec::new();
+        for list in lists {
+            let sql = self.render("list_members", self.list_context(question, list, &cuts, true))?;
+            for row in rows(&self.ask(&sql, cancel)?) {
+                let revenue = Money::from_raw(row.maybe_decimal("revenue")?.unwrap_or(0));
+                counts.push(ListCount { list, customers: row.count("customers")?, revenue });
+            }
+        }
+        let (mut listed, mut rules) = (Vec::new(), Vec::new());
+        if let Some(list) = question.list {
+            let sql = self.render("list_members", self.list_context(question, list, &cuts, false))?;
+            for row in rows(&self.ask(&sql, cancel)?) {
+                listed.push(customer(&row)?);
+            }
+        } else if question.item.is_some() {
+            let sql = self.render("item_rule_list", context! { limit => question.top })?;
+            for row in rows(&self.ask(&sql, cancel)?) {
+                let item = row.text("item")?.to_string();
+                rules.extend(rule(&row, item, "")?);
+            }
+        }
+        Ok(Arc::new(ListAnswer {
+            question: question.clone(),
+            cuts,
+            counts,
+            listed,
+            rules,
+            report: Arc::new(self.report().clone()),
+            has_amount: self.has_amount(),
+            sql: self.script(),
+        }))
+    }
+
+    /// Makes the rules of items, and the item that every customer bought last.
+    fn prepare_items(&mut self, item: &str, least: u32, cancel: &Cancel) -> Result<(), Error> {
+        let column = self.line_column(item, "--item", cancel)?.column;
+        let rules = self.render("item_rules", context! { column => &column, least })?;
+        self.remake("item_rules", rules, cancel)?;
+        let last = self.render("last_items", context! { column })?;
+        self.remake("last_items", last, cancel)
+    }
+
+    fn list_context(&self, question: &ListQuestion, list: ListName, cuts: &Cuts, counts: bool) -> Value {
+        let Thresholds { window, orders, quiet, overdue, .. } = &question.thresholds;
+        context! {
+            list => list.name(),
+            counts,
+            within => segment_filter::table(&question.within),
+            has_amount => self.has_amount(),
+            has_items => question.item.is_some(),
+            as_of_day => epoch_day(self.report().as_of),
+            vip => cuts.vip.to_string(),
+            good => cuts.good.to_string(),
+            // If nobody ever returned, nobody's time is over.
+            window => window.or(cuts.window).unwrap_or(u32::from(u16::MAX)),
+            orders,
+            quiet,
+            overdue,
+            limit => question.top,
+        }
+    }
+}
+
+fn cuts(row: &Row) -> Result<Cuts, Error> {
+    let money = |name: &str| Ok::<_, Error>(Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)));
+    let days = |name: &str| Ok::<_, Error>(row.maybe_int(name)?.and_then(|days| u32::try_from(days).ok()));
+    Ok(Cuts {
+        vip: money("vip")?,
+        good: money("good")?,
+        window: days("window")?,
+        median: days("median")?,
+        customers: row.count("customers")?,
+        repeaters: row.count("repeaters")?,
+    })
+}
+
+fn customer(row: &Row) -> Result<Listed, Error> {
+    let day = |name: &str| Ok::<_, Error>(from_epoch_day(i32::try_from(row.int(name)?).unwrap_or(0)));
+    let next = match row.has("last_item").then(|| row.maybe_text("last_item")).transpose()?.flatten() {
+        Some(item) => Some(Next { last_item: item.to_string(), rule: rule(row, item.to_string(), "next_")? }),
+        None => None,
+    };
+    Ok(Listed {
+        customer: row.text("customer")?.to_string(),
+        orders: row.count("orders")?,
+        revenue: Money::from_raw(row.maybe_decimal("revenue")?.unwrap_or(0)),
+        first_order: day("first_day")?,
+        last_order: day("last_day")?,
+        recency: u32::try_from(row.count("recency")?).unwrap_or(u32::MAX),
+        gap: row.maybe_float("gap")?,
+        ratio: row.maybe_float("ratio")?,
+        next,
+    })
+}
+
+/// The rule in the columns with a prefix, if there is one.
+fn rule(row: &Row, item: String, prefix: &str) -> Result<Option<Rule>, Error> {
+    let name = |column: &str| format!("{prefix}{column}");
+    let Some(next_item) = row.maybe_text("next_item")? else { return Ok(None) };
+    Ok(Some(Rule {
+        item,
+        next_item: next_item.to_string(),
+        moves: row.count(&name("moves"))?,
+        support: row.maybe_float(&name("support"))?.unwrap_or(0.0),
+        confidence: row.maybe_float(&name("confidence"))?.unwrap_or(0.0),
+        lift: row.maybe_float(&name("lift"))?.unwrap_or(0.0),
+    }))
+}
