@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::explore::{Question, Session, Shape, View};
 use crate::report::{Format, inspect};
-use crate::source::Tolerance;
+use crate::source::{RepeatedLines, Tolerance};
 
 use super::asked::Asked;
 use super::failure::{Exit, Failure};
@@ -38,6 +38,7 @@ impl InspectCommand {
         self.out.check(&self.source)?;
         // What cannot be read is what one looks for here.
         let source = self.source.or("allow-unreadable", Tolerance::ALL.to_string());
+        let source = source.or("repeated-lines", RepeatedLines::Count.to_string());
         let mut headless = Headless::open(&source, &self.engine)?;
         // Counting the matrix decides which refunds count and which ids are placeholders.
         let shape = Shape::monthly();

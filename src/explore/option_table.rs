@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::cohort::{Ages, AverageKind, Grain, Return, WeekStart};
 use crate::named::ParseError;
-use crate::source::{DecimalSign, Encoding, Refunds, SourceSpec};
+use crate::source::{DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec};
 
 use super::customers::{read_columns, written_columns};
 use super::option::{Arity, Group, OptionSpec, Steps};
@@ -310,6 +310,22 @@ pub const OPTIONS: &[OptionSpec] = &[
                 |_, source| source.allow_unreadable.iter().map(ToString::to_string).collect(),
                 |_, source, values| {
                     source.allow_unreadable = values.first().map(|text| read(text)).transpose()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
+    OptionSpec {
+        default: "asked about if they are many",
+        steps: Steps::Names(|_| RepeatedLines::ALL.map(|way| way.to_string()).to_vec()),
+        ..source(
+            "repeated-lines",
+            "WAY",
+            "How lines count that repeat an earlier one in every column: count or once",
+            (
+                |_, source| source.repeated_lines.iter().map(ToString::to_string).collect(),
+                |_, source, values| {
+                    source.repeated_lines = values.first().map(|text| read(text)).transpose()?;
                     Ok(())
                 },
             ),

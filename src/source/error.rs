@@ -96,6 +96,11 @@ pub enum SourceError {
     )]
     Unread { what: String, rows: String, all: String, allowed: String },
     #[error(
+        "{lines} of {rows} lines repeat an earlier one in every column, such as {example}; a file may be there twice: count each \
+         line once with --repeated-lines once, or all of them with --repeated-lines count"
+    )]
+    Repeated { lines: String, rows: String, example: String },
+    #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"
     )]

@@ -22,7 +22,7 @@ use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
-use super::spec::SourceSpec;
+use super::spec::{RepeatedLines, SourceSpec};
 use super::statuses::{Verdict, verdict};
 use super::stems;
 
@@ -107,6 +107,9 @@ impl Mapping {
         self.signed.is_some() && self.signed != self.amount
     }
 }
+
+/// The column that tells whether a row repeats an earlier one in every column, where such rows count once.
+pub const AGAIN: &str = "again_";
 
 /// A role resolved to a column, or to an expression made one.
 struct Filled {
@@ -203,10 +206,11 @@ pub fn resolve(
         // The first line of an order has its total, the others nothing. A refund is apart.
         let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
         let refund = is_refund.as_deref().unwrap_or("false");
+        let again = if spec.repeated_lines == Some(RepeatedLines::Once) { AGAIN } else { "false" };
         let once = resolver.once(
             sql,
             unread_amount.as_deref(),
-            &[&resolver.exact(order), &customer_sql, &kept, refund],
+            &[&resolver.exact(order), &customer_sql, &kept, refund, again],
         )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
         counts_once = true;
@@ -263,7 +267,7 @@ pub fn resolve(
         columns,
         notes,
         // Only the final scan knows what the row's position is called in it.
-        scan: resolver.final_scan(&exact)?,
+        scan: resolver.final_scan(&exact, spec.repeated_lines == Some(RepeatedLines::Once))?,
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
         // Counting over the lines of an order is done once.
@@ -291,12 +295,22 @@ impl Resolver<'_> {
     }
 
     /// The scan the rows are read from: computed expressions, and text as it stands for ids and amounts.
-    fn final_scan(&mut self, exact: &[Option<&Filled>]) -> Result<String, SourceError> {
+    fn final_scan(&mut self, exact: &[Option<&Filled>], has_again: bool) -> Result<String, SourceError> {
         let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
         if !self.computed.is_empty() && !self.scan.keep {
             self.scan.line = "line_".into();
         }
-        Ok(scan)
+        if !has_again {
+            return Ok(scan);
+        }
+        let columns: Vec<String> = self.scan.columns.iter().map(|column| identifier(&column.name)).collect();
+        let numbered = match self.scan.line.as_str() {
+            "line_" => scan,
+            line => format!("(SELECT *, {line} AS line_ FROM {scan})"),
+        };
+        self.scan.line = "line_".into();
+        let window = format!("PARTITION BY {} ORDER BY line_", columns.join(", "));
+        Ok(format!("(SELECT *, row_number() OVER ({window}) > 1 AS {AGAIN} FROM {numbered})"))
     }
 
     fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {

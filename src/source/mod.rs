@@ -59,7 +59,7 @@ pub use prepare::{Source, attributes_value, end_sql as sql_end};
 pub use repeated::Repeated;
 pub use report::{Column, DataReport, Decision, Excluded, Mapped, Note, Outcome, Reason};
 pub use role::Role;
-pub use spec::{DecimalSign, Encoding, Refunds, SourceSpec, Tolerance};
+pub use spec::{DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec, Tolerance};
 pub use spend::{SpendFile, SpendLine};
 pub use spool::Spools;
 pub use spooled::{STANDARD_INPUT, Spooled, shown_path};

@@ -21,7 +21,7 @@ use super::readers::{self, Layout, Reader};
 use super::rejects;
 use super::report::{DataReport, Reason};
 use super::scan::Scan;
-use super::spec::{Refunds, SourceSpec};
+use super::spec::{Refunds, RepeatedLines, SourceSpec};
 use super::statuses::Verdict;
 use super::survey;
 use super::zone::{end_of, sql_moment};
@@ -162,6 +162,9 @@ impl Source {
         source.make_orders(engine, cancel)?;
         if !source.row_is_order {
             source.take_order_span(engine, cancel)?;
+        }
+        if source.report.surveyed {
+            source.check_repeated(engine, cancel)?;
         }
         Ok(source)
     }
@@ -315,6 +318,9 @@ impl Source {
             // A database view with fewer conditions, now that the reasons for exclusion are known.
             self.make_orders(engine, cancel)?;
         }
+        if opened {
+            self.check_repeated(engine, cancel)?;
+        }
         Ok(())
     }
 
@@ -430,7 +436,8 @@ impl Source {
             layered,
             additions => &self.additions,
             has_rates => spec.rates.is_some() && !self.additions.is_empty(),
-            materialise => mapping.keep || spec.refunds_file.is_some() || spec.rates.is_some(),
+            again => self.again(),
+            materialise => mapping.keep || spec.repeated_lines == Some(RepeatedLines::Once) || spec.refunds_file.is_some() || spec.rates.is_some(),
             scan => &mapping.scan,
             line => &mapping.line,
             customer => &mapping.customer,
@@ -468,6 +475,7 @@ impl Source {
                 no_date => survey::code(Reason::NoDate),
                 no_amount => survey::code(Reason::NoAmount),
                 no_rate => survey::code(Reason::NoRate),
+                repeated => survey::code(Reason::Repeated),
                 status => survey::code(Reason::Status),
                 after_as_of => survey::code(Reason::AfterAsOf),
                 refund_ignored => survey::code(Reason::RefundIgnored),
@@ -498,6 +506,7 @@ impl Source {
             customer_is_text => mapping.customer_is_text,
             guest_ids => guests(spec),
             has_filter => mapping.filter.is_some(),
+            has_again => self.again().is_some(),
             excluded_statuses => &self.statuses.excluded,
             further_of_excluded => self.statuses.with_further,
             own_statuses => &self.statuses.own,

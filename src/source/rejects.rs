@@ -102,6 +102,7 @@ impl Written<'_> {
         let file = self.files.paths.get(place).map_or("", |path| self.files.name(path));
         let (column, value) = match reason {
             Some(Reason::Filtered) => ("where".to_string(), self.spec.filter.as_deref().unwrap_or("")),
+            Some(Reason::Repeated) => (String::new(), ""),
             reason => (self.column(reason), row.text("value")?),
         };
         let place = row.count("row")?.to_string();

@@ -6,10 +6,27 @@ use serde_json::{Map, Value};
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, literal, render};
-use crate::text::sanitize;
+use crate::text::{grouped, sanitize};
 
 use super::error::SourceError;
+use super::mapping::AGAIN;
 use super::prepare::Source;
+use super::report::Note;
+use super::spec::RepeatedLines;
+
+/// Up to so many rows are looked at whole for repetitions; of more, the rows of a part of the customers.
+const WHOLE_ROWS: u64 = 2_000_000;
+
+/// From so many rows on, every column is read only if one in so many rows may be a repetition.
+const DEAR_ROWS: u64 = 5_000_000;
+const DEAR_SHARE: u64 = 50;
+
+/// Where a row is an order by itself, two may be equal by chance: said from one in so many rows on.
+const CHANCE_SHARE: u64 = 100;
+
+/// The program asks if more than one in so many lines repeats another, and so many do.
+const ASKED_SHARE: u64 = 5;
+const ASKED_LINES: u64 = 100;
 
 /// Lines that hold the same in every column as one before them. They are counted like any other.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +44,61 @@ pub struct Repeated {
 }
 
 impl Source {
+    /// Notes lines that repeat an earlier one, and refuses to go on unasked if they are many.
+    ///
+    /// # Errors
+    /// [`SourceError::Repeated`], a broken file, and what the engine refuses.
+    pub(super) fn check_repeated(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        // Rising order ids do not repeat.
+        let cannot = self.row_is_order && self.mapping.oid.is_some();
+        if cannot || self.spec.repeated_lines == Some(RepeatedLines::Once) {
+            return Ok(());
+        }
+        let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
+        let sql = render(engine.dialect(), "repeated_sample", context! { part })?;
+        let answer = engine.query(&sql, cancel)?;
+        let row =
+            rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about repetitions".into()))?;
+        let (all, again) = (row.count("rows")?, row.count("again")?);
+        let is_dear = self.report.rows > DEAR_ROWS && again * DEAR_SHARE < all;
+        if again == 0 || is_dear || (self.mapping.oid.is_none() && again * CHANCE_SHARE < all) {
+            return Ok(());
+        }
+        let found = self.repeated(engine, cancel)?;
+        let is_chance = self.mapping.oid.is_none()
+            && (found.lines * CHANCE_SHARE < self.report.rows || found.lines < ASKED_LINES);
+        if found.lines == 0 || is_chance {
+            return Ok(());
+        }
+        let is_asked = found.lines * ASKED_SHARE > self.report.rows && found.lines >= ASKED_LINES;
+        if is_asked && self.spec.repeated_lines.is_none() {
+            return Err(SourceError::Repeated {
+                lines: grouped(found.lines),
+                rows: grouped(self.report.rows),
+                example: found.example_line(),
+            });
+        }
+        let worth = found.amount.map_or(String::new(), |amount| format!(", amounting to {amount}"));
+        self.report.notes.push(Note {
+            text: match found.lines {
+                1 => {
+                    format!("1 line repeats an earlier one in every column{worth}; it counts like any other")
+                }
+                lines => format!(
+                    "{} lines repeat an earlier one in every column{worth}; they count like any other",
+                    grouped(lines)
+                ),
+            },
+            remedy: Some("if they are there by mistake, say --repeated-lines once".into()),
+        });
+        Ok(())
+    }
+
+    /// Whether a row repeats an earlier one in every column, as SQL; `None` unless such rows are to count once.
+    pub(super) fn again(&self) -> Option<&'static str> {
+        (self.spec.repeated_lines == Some(RepeatedLines::Once)).then_some(AGAIN)
+    }
+
     /// Looks for lines that repeat an earlier one, among those the filter leaves. Reads every column of the source.
     ///
     /// # Errors
@@ -52,6 +124,15 @@ impl Source {
             times: row.count("times")?,
             example: fields(row.maybe_text("example")?.unwrap_or("{}"))?,
         })
+    }
+}
+
+impl Repeated {
+    /// The most frequent one on one line.
+    fn example_line(&self) -> String {
+        let values: Vec<&str> =
+            self.example.iter().map(|(_, value)| value.as_str()).filter(|value| !value.is_empty()).collect();
+        format!("'{}'", values.join(", ").chars().take(80).collect::<String>())
     }
 }
 

@@ -86,11 +86,13 @@ pub enum Reason {
     NoRate,
     /// A line or a refund of a file of its own whose order is not there.
     WithoutOrder,
+    /// The same as an earlier line in every column, where the user wants such lines once.
+    Repeated,
 }
 
 impl Reason {
     /// Every reason, in the order they are checked.
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 15] = [
         Reason::Filtered,
         Reason::Guest,
         Reason::NoDate,
@@ -105,6 +107,7 @@ impl Reason {
         Reason::Total,
         Reason::NoRate,
         Reason::WithoutOrder,
+        Reason::Repeated,
     ];
 
     /// The reason of a code in SQL; `None` for 0 and unknown codes.
@@ -137,6 +140,7 @@ impl Reason {
             Reason::Total => "total",
             Reason::NoRate => "no-rate",
             Reason::WithoutOrder => "without-order",
+            Reason::Repeated => "repeated",
         }
     }
 
@@ -157,6 +161,7 @@ impl Reason {
             Reason::Total => "totals under the table",
             Reason::NoRate => "in a currency without a rate at that time",
             Reason::WithoutOrder => "lines or refunds whose order is not there",
+            Reason::Repeated => "repetitions of an earlier line",
         }
     }
 }

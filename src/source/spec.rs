@@ -54,6 +54,8 @@ pub struct SourceSpec {
     pub guests: Vec<String>,
     /// The share of rows that may be unreadable before the program refuses to go on.
     pub allow_unreadable: Option<Tolerance>,
+    /// What becomes of lines that repeat an earlier one in every column.
+    pub repeated_lines: Option<RepeatedLines>,
     /// A file of the lines of orders, joined by the order id, which may follow behind a colon.
     pub lines: Option<String>,
     /// A file of customers, joined by their id.
@@ -185,6 +187,16 @@ impl Encoding {
     /// Whether the database reads it by itself.
     pub const fn is_read_by_database(self) -> bool {
         matches!(self, Encoding::Utf8 | Encoding::Latin1 | Encoding::Utf16)
+    }
+}
+
+named_enum! {
+    /// How lines count that repeat an earlier one in every column.
+    pub enum RepeatedLines: "way to count repeated lines" {
+        /// Each of them, like any other.
+        Count = "count",
+        /// The first of them; the others are left out and counted.
+        Once = "once",
     }
 }
 

@@ -14,6 +14,7 @@ true
 {%- if row.bad_dates %} AND ts >= TIMESTAMP '1900-01-02' AND ts < TIMESTAMP '2200-01-01'{% endif %}
 {%- if row.signs %} AND signed >= 0{% endif %}
 {%- if row.has_filter %} AND kept{% endif %}
+{%- if row.has_again %} AND again IS NOT TRUE{% endif %}
 {%- if row.excluded_statuses %} AND coalesce(status, '') NOT IN ({{ row.excluded_statuses | join(", ") }}){% endif %}
 {%- if row.further_of_excluded %} AND NOT ({{ has_excluded_status(row.own_statuses) }}){% endif %}
 {%- if row.end %} AND ts < {{ row.end }}{% endif %}

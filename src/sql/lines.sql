@@ -26,6 +26,9 @@ SELECT
   {{ unread_date }} AS unread_date,
   {{ unread_amount }} AS unread_amount,
   {{ line }} AS line
+  {%- if again %},
+  {{ again }} AS again
+  {%- endif %}
   {%- if is_located %},
   {{ file }} AS file,
   {{ written.customer }} AS written_customer,
@@ -46,6 +49,9 @@ SELECT *,
   CASE
     {%- if has_filter %}
     WHEN kept IS NOT TRUE THEN {{ code.filtered }}
+    {%- endif %}
+    {%- if again %}
+    WHEN again IS TRUE THEN {{ code.repeated }}
     {%- endif %}
     WHEN customer IS NULL
     {%- if customer_is_text %} OR trim(customer) = ''{% endif %}

@@ -142,6 +142,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("spending", include_str!("spending.sql")),
     ("cell_spending", include_str!("cell_spending.sql")),
     ("create_schema", include_str!("create_schema.sql")),
+    ("repeated_sample", include_str!("repeated_sample.sql")),
     ("repeated", include_str!("repeated.sql")),
     ("restated", include_str!("restated.sql")),
     ("restated_reasons", include_str!("restated_reasons.sql")),

@@ -15,8 +15,8 @@ WITH often AS (
   SELECT
     {{ d.record(names, columns) }} AS line,
     count(*) AS times,
-    any_value({{ amount }}) AS amount
-  FROM {{ scan }}
+    any_value(amount_) AS amount
+  FROM (SELECT *, {{ amount }} AS amount_ FROM {{ scan }}) counted
   WHERE hash({{ columns | join(", ") }}) IN (SELECT h FROM often)
   {%- if filter %} AND ({{ filter }}){% endif %}
   GROUP BY 1
