@@ -207,7 +207,7 @@ fn orders_are_piped_in_while_keys_come_from_the_terminal() {
     terminal.press("\r");
     terminal.shows("standard input cannot be read again by a saved view");
     terminal.press("\x1b");
-    terminal.shows("Enter people");
+    terminal.shows("Enter customers");
     // Read again, and there is still all of it.
     terminal.press("R");
     terminal.shows("standard input can be read only once, so it cannot change");
@@ -232,7 +232,7 @@ fn a_watched_file_may_go_away_and_come_back() {
         support::file("orders.csv", &std::fs::read_to_string(support::sample("orders.csv")).unwrap());
     let aside = folder.path().join("aside");
     let terminal = Terminal::open(&[&path, "--watch"], &[], (24, 80));
-    terminal.shows("Enter people");
+    terminal.shows("Enter customers");
     std::fs::rename(&path, &aside).unwrap();
     terminal.shows("orders.csv is gone; still watching");
     std::fs::rename(&aside, &path).unwrap();

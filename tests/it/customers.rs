@@ -308,7 +308,7 @@ fn columns_are_those_that_are_named_in_their_order() {
     // A saved view arranges them for the screen and for files alike.
     let views = folder.path().join("views.toml").to_string_lossy().into_owned();
     let arranged = format!(
-        "[mine.source]\npaths = [{path:?}]\n[mine.view]\nwithin = [\"a, b=web\"]\n[mine.view.customer_columns]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
+        "[mine.source]\npaths = [{path:?}]\n[mine.view]\nwithin = [\"a, b=web\"]\n[mine.view.customer-columns]\norder = [\"orders\", \"customer\"]\nhidden = [\"revenue\", \"a, b\"]\n"
     );
     std::fs::write(&views, arranged).unwrap();
     let csv = printed(&["customers", "--view", "mine", "--views", &views, "--format", "csv"]);

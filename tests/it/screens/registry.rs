@@ -145,7 +145,7 @@ fn the_line_of_tabs_names_the_screens_and_shows_where_one_is() {
             .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
             .map(|cell| cell.symbol())
             .collect();
-        let tab = if entry.in_tab_order { entry.tab } else { "People" };
+        let tab = if entry.in_tab_order { entry.tab } else { "Customers" };
         assert!(reversed.trim().ends_with(tab), "{}: {reversed}", entry.name);
     }
     // Where room is short, the others are their keys; where lines are few, there is no such line.
