@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
     clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix, points,
-    risk, sample, segments, surveys,
+    report, risk, sample, segments, surveys,
 };
 
 /// What `tenure` alone prints.
@@ -74,6 +74,8 @@ pub enum Command {
     Risk(risk::RiskCommand),
     /// Lists of customers for a campaign: VIPs, second-order candidates, customers gone quiet, overdue; the next product
     Lists(lists::ListsCommand),
+    /// Write a page to hand on: key figures, matrix, curves, segments, lifetime value, the data and the definitions
+    Report(report::ReportCommand),
     /// Generate a realistic, reproducible sample data set
     Sample(sample::SampleCommand),
 }
@@ -112,6 +114,7 @@ impl Command {
             Command::Surveys(command) => command.run(),
             Command::Points(command) => command.run(),
             Command::Lists(command) => command.run(),
+            Command::Report(command) => command.run(),
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
@@ -142,6 +145,7 @@ impl Command {
             | Command::Surveys(_)
             | Command::Points(_)
             | Command::Lists(_)
+            | Command::Report(_)
             | Command::Sample(_) => Err(Failure::usage("no question is asked".into())),
         }
     }

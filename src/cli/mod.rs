@@ -26,6 +26,7 @@ mod output;
 mod pipes;
 mod points;
 mod progress;
+mod report;
 mod risk;
 mod sample;
 mod segments;

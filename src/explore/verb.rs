@@ -18,6 +18,7 @@ pub enum Verb {
     Surveys,
     Points,
     Lists,
+    Report,
     Customers,
     Customer,
     Clv,
@@ -40,6 +41,7 @@ impl Verb {
             Verb::Surveys => "surveys",
             Verb::Points => "points",
             Verb::Lists => "lists",
+            Verb::Report => "report",
             Verb::Customers => "customers",
             Verb::Customer => "customer",
             Verb::Clv => "clv",
@@ -64,6 +66,7 @@ impl Verb {
             | Verb::Surveys
             | Verb::Points
             | Verb::Lists
+            | Verb::Report
             | Verb::Clv
             | Verb::Risk => name == "segment",
             Verb::Inspect => false,

@@ -38,6 +38,7 @@ mod published;
 mod published_numbers;
 mod regressions;
 mod repeated;
+mod report;
 mod resampling;
 mod restatement;
 mod screens;

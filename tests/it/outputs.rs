@@ -47,8 +47,8 @@ const ASKED: &[(&str, &[&str])] = &[
     ("inspect", &["SAMPLE"]),
 ];
 
-/// Commands that answer nothing about orders.
-const OTHERS: [&str; 1] = ["sample"];
+/// Commands that answer no question of their own, or write a page of answers.
+const OTHERS: [&str; 2] = ["report", "sample"];
 
 /// A customer of the sample with several orders.
 fn customer() -> String {

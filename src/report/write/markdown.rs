@@ -1,6 +1,7 @@
 //! Markdown: the same tables as aligned text, with every text in full.
 
 use crate::report::grid::{Column, Grid, Report, Row};
+use crate::report::page::Page;
 use crate::text::sanitize;
 
 /// A report: title, facts, tables and notes.
@@ -21,6 +22,22 @@ pub fn report(report: &Report) -> String {
     }
     if !report.notes.is_empty() {
         parts.push(report.notes.iter().map(|note| format!("- {}\n", escaped(note))).collect());
+    }
+    parts.join("\n")
+}
+
+/// A page: its sections with the same tables, without pictures.
+pub fn page(page: &Page) -> String {
+    let mut parts = vec![format!("# {}\n", escaped(&page.title))];
+    parts.extend(page.intro.iter().map(|line| format!("{}\n", escaped(line))));
+    for section in &page.sections {
+        parts.push(format!("## {}\n", escaped(&section.title)));
+        parts.extend(section.report.as_ref().map(report));
+        if !section.lines.is_empty() {
+            parts.push(section.lines.iter().map(|line| format!("- {}\n", escaped(line))).collect());
+        }
+        // What is between the fences is shown as it is.
+        parts.extend(section.command.as_ref().map(|command| format!("```sh\n{}\n```\n", sanitize(command))));
     }
     parts.join("\n")
 }

@@ -2,6 +2,7 @@
 
 pub mod batches;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod parquet;
