@@ -31,7 +31,7 @@ use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 /// Rows of the matrix that are read at a glance, and fit a page.
 const MOST_ROWS: usize = 14;
 
-/// Curves that are told from one another beside the average.
+/// Most curves that can be distinguished beside the average.
 const MOST_CURVES: usize = 5;
 
 /// Days in which customers are followed after an answer, or at the end of the data, and after which points are breakage.
