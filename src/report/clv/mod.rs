@@ -9,6 +9,7 @@ mod names;
 mod payback;
 mod report;
 mod scores;
+mod terms;
 mod values;
 
 pub use expected::{
@@ -18,6 +19,7 @@ pub use historical::{simple_records, to_date_by_segment};
 pub use holdout::{classes, weekly};
 pub use names::{Shown, TimeUnit, name, within};
 pub use payback::payback_grids;
-pub use report::{basis, report};
+pub use report::{basis, report, whole_margin};
 pub use scores::{at_risk, columns, risk_grid, row};
+pub use terms::holdout_spend_error;
 pub use values::{difference, grid};

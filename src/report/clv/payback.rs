@@ -24,6 +24,15 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
 
 /// Cost and return by segment, the whole last, and by month of acquisition.
 pub fn payback_grids(answer: &ClvAnswer) -> [Grid; 2] {
+    // Without a forecast they would be empty.
+    let has_total = answer.total.payoff.as_ref().is_some_and(|payoff| payoff.total_value.is_some());
+    let columns = |first: &str| -> Vec<Column> {
+        let needs_total = |column: &Column| ["total_value", "ltv_cac"].contains(&column.name.as_str());
+        columns(first)
+            .into_iter()
+            .map(|column| if needs_total(&column) && !has_total { column.for_programs() } else { column })
+            .collect()
+    };
     let row = |name: String, one: &SegmentValue| row(Cell::text(name), one, answer);
     let segments = all(answer).map(|one| row(name(&one.values), one)).collect();
     let cohorts = answer.cohorts.iter().map(|(month, one)| row(month.to_string(), one)).collect();

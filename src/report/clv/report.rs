@@ -131,9 +131,16 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
     notes
 }
 
+/// That the whole amount is taken for margin, if it is: LTV:CAC and payback rest on it.
+pub fn whole_margin(answer: &ClvAnswer, remedy: &str) -> Option<String> {
+    let is_whole = answer.question.terms.margin() >= 1.0;
+    is_whole.then(|| format!("margin 100 %: the whole amount is taken for margin, so payback is early and LTV:CAC high; {remedy}"))
+}
+
 /// Why payback has no total value, and which rows were excluded.
 fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> =
+        whole_margin(answer, "set --cost COLUMN or --margin 0.4").into_iter().collect();
     if answer.total.value().is_none() {
         notes.extend(answer.refused.iter().map(ToString::to_string));
         if answer.refused.is_empty() {

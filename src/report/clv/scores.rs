@@ -9,6 +9,7 @@ use crate::report::write::json::{objects, pretty};
 
 use super::expected::caution;
 use super::names::{TimeUnit, within};
+use super::terms::with_terms;
 
 /// Columns of every customer.
 pub fn columns() -> Vec<Column> {
@@ -85,7 +86,8 @@ pub fn at_risk<'a>(
             "customers": objects(&risk_grid(customers, unit)),
         }))
     };
-    Report::new(title, vec![risk_grid(customers, unit)], json).facts(facts.map(Fact::line).collect())
+    Report::new(title, vec![with_terms(risk_grid(customers, unit), answer)], json)
+        .facts(facts.map(Fact::line).collect())
 }
 
 /// Customers with their value at risk.

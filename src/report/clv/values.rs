@@ -7,6 +7,7 @@ use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 use crate::report::number;
 
 use super::names::name;
+use super::terms::with_terms;
 
 /// Below this p-value a segment is marked as different from all customers.
 pub const SIGNIFICANT: f64 = 0.05;
@@ -20,7 +21,8 @@ pub fn grid(answer: &ClvAnswer) -> Grid {
         Column::new("p_alive", "P(alive)", Kind::RATE).priority(2),
         Column::named("expected_orders", Kind::Number(Unit::Count)).priority(3),
         Column::named("expected_spend", Kind::MONEY).priority(3),
-        Column::new("clv_mean", "CLV each", Kind::MONEY).priority(0),
+        Column::new("clv_mean", format!("CLV each, {}", answer.question.terms.horizon()), Kind::MONEY)
+            .priority(0),
         Column::new("interval", "95 % interval", Kind::Range(Unit::Money)).for_people(),
         Column::named("clv_low", Kind::MONEY).for_programs(),
         Column::named("clv_high", Kind::MONEY).for_programs(),
@@ -31,12 +33,13 @@ pub fn grid(answer: &ClvAnswer) -> Grid {
         Column::new("p_value", "p", Kind::Decimals(3)).with_marks(),
     ];
     let row = |one: &SegmentValue| row(one, answer);
-    match answer.question.by.is_empty() {
+    let grid = match answer.question.by.is_empty() {
         true => Grid::new(columns, vec![row(&answer.total)]),
         false => {
             Grid::new(columns, answer.segments.iter().map(row).collect()).summed(vec![row(&answer.total)])
         }
-    }
+    };
+    with_terms(grid, answer)
 }
 
 fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {

@@ -229,6 +229,7 @@ pub fn ranking(found: &Found) -> Grid {
     let titled = |name: &str, gap: &str, alone: &str, kind: Kind| {
         Column::new(name, if is_gap { gap } else { alone }, kind)
     };
+    let adds = if unit == Unit::Rate { "adds, points" } else { "adds" };
     let customers = Column::new("a_customers", "customers", Kind::Count).priority(2);
     let mut columns = vec![
         Column::named("attribute", Kind::Text).priority(0).widest(20),
@@ -239,7 +240,7 @@ pub fn ranking(found: &Found) -> Grid {
         of_gap(Column::new("b_share", format!("share {b}"), Kind::RATE)).priority(2),
         titled("a", "A", "its own", Kind::Number(unit)).priority(2),
         titled("b", &b, "others", Kind::Number(unit)).priority(2),
-        Column::new("contribution", "adds", Kind::Part(unit)).priority(0).with_marks(),
+        Column::new("contribution", adds, Kind::Part(unit)).priority(0).with_marks(),
         Column::named("composition", Kind::Part(unit)).for_programs(),
         Column::named("behaviour", Kind::Part(unit)).for_programs(),
         of_gap(Column::new("share", "of it", Kind::RATE)).priority(2),

@@ -290,7 +290,7 @@ impl Screen for CustomersScreen {
             Some(Status::NotYet) => "not active so far, and the age is not over".into(),
             None => "recency: days to the as-of date; overdue: recency in average gaps".into(),
         };
-        let meaning = answer.valued.as_deref().map_or(meaning, valued_note);
+        let meaning = answer.valued.as_deref().map_or(meaning, |valued| valued_note(valued, &cx.view.within));
         vec![of, meaning]
     }
 

@@ -28,7 +28,7 @@ use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of};
 use choices::{attributes, dimensions, noted};
 
 /// The columns that come first, as far as there is room: who comes back, and what they bring.
-const FIRST: [&str; 5] = ["value", "customers", "share", "repeat_rate", "revenue_per_customer"];
+const FIRST: [&str; 6] = ["value", "customers", "share", "repeat_rate", "revenue_per_customer", "interval"];
 
 /// Values listed before the rest becomes one row.
 const LISTED: usize = 200;

@@ -149,6 +149,9 @@ fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     for (column, age) in ages(shown, grid) {
         let Some(average) = shown.average(age).filter(|average| average.cohorts > 0) else { continue };
         let text = number::compact(average.value, shown.cx.view.measure.unit(), usize::from(grid.digits));
+        // As a small cohort: few members say little.
+        let is_thin = average.customers < shown.cx.view.min_size;
+        let style = if is_thin { shown.cx.theme.faint() } else { style };
         put(buffer, grid, column, y, &Drawn { text, style, sign: " ", sign_style: style });
     }
 }

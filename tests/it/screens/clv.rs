@@ -79,7 +79,7 @@ fn the_command_of_a_part_runs_and_gives_what_the_part_shows() {
     explorer.press("> > > >");
     let (risk, screen) = (command(&explorer), explorer.screen());
     assert!(
-        screen.contains("exp. orders") && !screen.contains("c chart") && !screen.contains("s by"),
+        screen.contains("expected orders") && !screen.contains("c chart") && !screen.contains("s by"),
         "{screen}"
     );
     assert_eq!(run(&risk).lines().count(), 1001, "{risk}");
@@ -266,4 +266,37 @@ fn a_share_of_margin_is_refused_beside_the_cost_of_each_row() {
     explorer.press("esc");
     let command = command(&explorer);
     assert!(command.contains("--cost") && !command.contains("--margin"), "{command}");
+}
+
+#[test]
+fn a_value_says_its_horizon_its_holdout_and_whom_it_was_fitted_on() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("5");
+    let shown = explorer.screen();
+    assert!(shown.contains("CLV each, 12m"), "{shown}");
+    assert!(shown.contains("spend 25.9 % too high"), "{shown}");
+    let cx = explorer.app.context();
+    let csv = explorer.app.screen().unwrap().export(tenure::report::Format::Csv, &cx).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(
+        csv.lines().next().unwrap().ends_with("model,horizon,discount,margin,holdout_spend_error_percent"),
+        "{csv}"
+    );
+    assert!(csv.lines().nth(1).unwrap().contains(",pareto-nbd,12m,0.1,1,"), "{csv}");
+    // The model of a drill is another one, and so is what it says of the same customer.
+    explorer.press("6 F");
+    assert!(explorer.screen().contains("fitted on all customers"), "{}", explorer.screen());
+    explorer.press("3 enter 6");
+    assert!(explorer.screen().contains("fitted on the customers of country=DE"), "{}", explorer.screen());
+}
+
+#[test]
+fn payback_says_that_the_whole_amount_is_taken_for_margin() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("5 > > > T").type_line("cac 25");
+    let shown = explorer.screen();
+    assert!(shown.contains("margin 100 %: the whole amount is taken for margin"), "{shown}");
+    assert!(shown.contains("acquired 2023-01"), "{shown}");
+    explorer.press("T").type_line("margin 0.4");
+    assert!(!explorer.screen().contains("taken for margin"), "{}", explorer.screen());
 }

@@ -50,6 +50,11 @@ impl ClvScreen {
         )
     }
 
+    /// What the holdout says of the forecast, in a few words for the title.
+    pub(super) fn verdict(answer: &ClvAnswer) -> Option<String> {
+        Some(format!("spend forecast {}", off(Some(clv::holdout_spend_error(answer)?))))
+    }
+
     /// The overall holdout error of the forecast, or why it is missing.
     fn record_note(answer: &ClvAnswer) -> Option<String> {
         let holdout = match &answer.holdout {
@@ -85,7 +90,10 @@ impl ClvScreen {
         match self.tab {
             ClvTab::Value => notes.extend(self.segment_note(answer, cx)),
             ClvTab::ToDate => {
-                notes.push("net amount per customer; at one age: over customers who have completed it".into())
+                notes.push(format!(
+                    "net amount per customer; to date: until {}; through an age: over customers who completed it, so that segments are compared at the same age",
+                    answer.valued_on
+                ));
             }
             ClvTab::Simple => notes.push(match answer.question.lifespan {
                 None => {
@@ -97,7 +105,7 @@ impl ClvScreen {
             ClvTab::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
                 || "no acquisition cost is set".to_string(),
                 |told| match told.unmatched.as_slice() {
-                    [] => "payback: the first completed age at which cumulative margin covers CAC".into(),
+                    [] => "payback: the first completed age at which cumulative margin covers CAC, over customers who completed it".into(),
                     [first] => format!("not in any CAC: {first}"),
                     [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
                 },
@@ -110,7 +118,11 @@ impl ClvScreen {
         // Observed values need no forecast; of payback, only the total value depends on one.
         match self.tab {
             ClvTab::ToDate | ClvTab::Simple => {}
-            ClvTab::Payback => notes.extend(doubts),
+            ClvTab::Payback => {
+                let remedy = format!("{}, margin 0.4 sets it", cx.key(Action::Terms));
+                notes.extend(clv::whole_margin(answer, &remedy).filter(|_| answer.acquisition.is_some()));
+                notes.extend(doubts);
+            }
             _ => {
                 // The reason for a missing model is also the reason for its missing holdout.
                 let has_record = answer.refused.is_empty() || answer.holdout.is_ok();

@@ -260,6 +260,11 @@ impl Screen for ClvScreen {
             (tab, _) => vec![format!("lifetime value{apart}"), tab.title().to_string()],
         };
         if let Some(answer) = self.told() {
+            let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
+            let verdict = Self::verdict(answer).filter(|_| is_forecast);
+            if is_forecast && verdict.is_none() {
+                parts.push("no holdout: not validated".to_string());
+            }
             let modelled = !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple | ClvTab::Payback);
             if let Some(model) = answer.model.filter(|_| modelled) {
                 parts.push(model.title().to_string());
@@ -267,6 +272,8 @@ impl Screen for ClvScreen {
             if !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple) {
                 parts.push(self.terms(answer));
             }
+            // It stands below the table too.
+            parts.extend(verdict);
         }
         parts
     }

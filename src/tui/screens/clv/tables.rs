@@ -57,25 +57,26 @@ pub(super) fn row_id(one: &SegmentValue) -> String {
 }
 
 fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
+    let horizon = answer.question.terms.horizon();
+    let [each, orders, spend] = ["CLV each", "orders", "spend"].map(|what| format!("{what}, {horizon}"));
     let chosen = [
         ("value", "segment"),
         ("customers", "customers"),
-        ("clv_mean", "CLV each"),
-        ("clv_low", "from"),
-        ("clv_high", "to"),
+        ("clv_mean", each.as_str()),
+        ("interval", "95 % interval"),
         ("difference", "vs all"),
         ("p_value", "p"),
         ("share", "share"),
         ("p_alive", "P(alive)"),
-        ("expected_orders", "exp. orders"),
-        ("expected_spend", "exp. spend"),
+        ("expected_orders", &orders),
+        ("expected_spend", &spend),
         ("clv_total", "CLV total"),
-        ("value_to_date", "to date"),
-        ("fit", "fit"),
+        ("value_to_date", "value to date"),
+        ("fit", "parameters"),
     ];
     // Without resamples, intervals are missing, and empty columns would only take space.
     let has_intervals = answer.question.bootstrap > 0;
-    let is_of_intervals = |name: &str| ["clv_low", "clv_high", "p_value"].contains(&name);
+    let is_of_intervals = |name: &str| ["interval", "p_value"].contains(&name);
     let chosen: Vec<(&str, &str)> =
         chosen.into_iter().filter(|(name, _)| has_intervals || !is_of_intervals(name)).collect();
     segment_rows(&values_grid(answer), &chosen, all(answer))
@@ -83,15 +84,17 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
 
 fn to_date(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let label = answer.common_age.zip(answer.total.observed.as_ref());
-    let through = label
-        .map_or_else(|| "at one age".into(), |(age, seen)| format!("through {}", seen.matrix.age_label(age)));
+    let through = label.map_or_else(
+        || "at one age".into(),
+        |(age, seen)| format!("mean through {}", seen.matrix.age_label(age)),
+    );
     let chosen = [
         ("value", "segment"),
         ("customers", "customers"),
-        ("mean", "mean"),
-        ("median", "median"),
+        ("mean", "mean to date"),
+        ("median", "median to date"),
         ("value_at_age", &through),
-        ("customers_at_age", "of customers"),
+        ("customers_at_age", "completed it"),
         ("best_tenth", "top decile"),
         ("p10", "p10"),
         ("p90", "p90"),
@@ -123,10 +126,10 @@ fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("customers", "customers"),
         ("cac", "CAC"),
         ("payback_age", "payback"),
-        ("age_customers", "of customers"),
-        ("margin_to_date", "to date each"),
+        ("age_customers", "completed it"),
+        ("margin_to_date", "margin to date each"),
         ("to_date_cac", "to date:CAC"),
-        ("total_value", "total each"),
+        ("total_value", "total value each"),
         ("ltv_cac", "LTV:CAC"),
         ("spend", "spend"),
     ];
@@ -136,7 +139,13 @@ fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         return (columns, Vec::new());
     }
     let months = answer.cohorts.iter().zip(chosen_of(&cohorts, &chosen).1);
-    let months = months.map(|((month, _), cells)| Row { id: month.to_string(), cells, pinned: false });
+    // Segments and months are told apart by their names.
+    let months = months.map(|((month, _), mut cells)| {
+        if let Some(first) = cells.first_mut() {
+            *first = Cell::text(format!("acquired {month}"));
+        }
+        Row { id: month.to_string(), cells, pinned: false }
+    });
     let whole = rows.len().saturating_sub(1);
     rows.splice(whole..whole, months);
     (columns, rows)
@@ -185,8 +194,8 @@ const RISK: [(&str, &str); 9] = [
     ("value_if_alive", "if alive"),
     ("clv", "CLV"),
     ("p_alive", "P(alive)"),
-    ("expected_orders", "exp. orders"),
-    ("value_to_date", "to date"),
+    ("expected_orders", "expected orders"),
+    ("value_to_date", "value to date"),
     ("x", "repeat days"),
     ("silent", "weeks silent"),
 ];

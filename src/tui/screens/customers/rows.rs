@@ -1,5 +1,6 @@
 //! Customers as rows of a table, and the models behind their values.
 
+use crate::explore::SegmentFilter;
 use crate::explore::clv::ModelSummary;
 use crate::explore::customers::{CustomerColumn, Datum};
 use crate::report::clv::{caution, said_of, valued_with};
@@ -23,10 +24,19 @@ pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize
 }
 
 /// Why values are missing, the cautions about them, or the models behind them.
-pub fn valued_note(valued: &ModelSummary) -> String {
+pub fn valued_note(valued: &ModelSummary, within: &[SegmentFilter]) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
-    doubt.unwrap_or_else(|| format!("CLV: {}", valued_with(valued)))
+    doubt.unwrap_or_else(|| format!("CLV: {}; {}", valued_with(valued), fitted_on(within)))
+}
+
+/// Whose orders the model was fitted on: a drill changes it, and with it P(alive) of the same customer.
+fn fitted_on(within: &[SegmentFilter]) -> String {
+    let each: Vec<String> = within.iter().map(ToString::to_string).collect();
+    match each.is_empty() {
+        true => "fitted on all customers".to_string(),
+        false => format!("fitted on the customers of {} alone", each.join(", ")),
+    }
 }
 
 /// The meaning of the columns, and of the four lists of a cell.
