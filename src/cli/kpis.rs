@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use crate::cohort::Grain;
+use crate::explore::kpi_beside::FilesBeside;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::{Bound, Question, Verb, View};
 use crate::kpi::{Kpi, Window};
@@ -86,6 +87,12 @@ pub struct KpisCommand {
     /// Years a customer stays, for the formulas of CLV [default: the time observed]
     #[arg(long, value_name = "YEARS")]
     lifespan: Option<f64>,
+    /// File of answers to surveys, as in `tenure surveys`: adds nps, csat and ces
+    #[arg(long, value_name = "FILE")]
+    surveys: Option<String>,
+    /// File of loyalty points, as in `tenure points`: adds redemption-rate
+    #[arg(long, value_name = "FILE")]
+    points: Option<String>,
     /// Exit with code 3 if a condition holds, as in 'retention-rate < 0.5'; repeatable
     #[arg(long, value_name = "CONDITION")]
     fail_if: Vec<Condition>,
@@ -109,7 +116,11 @@ impl KpisCommand {
         }
         let question = self.question()?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
-        let answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
+        let mut answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
+        let files = FilesBeside { surveys: self.surveys.clone(), points: self.points.clone() };
+        if files != FilesBeside::default() {
+            answer = headless.ask(|session, cancel| session.kpis_beside(&answer, &files, cancel))?;
+        }
         headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&kpis::report(&answer, self.lifespan), &answer.sql)?;

@@ -17,6 +17,7 @@ pub mod dimension;
 pub mod effect;
 mod error;
 mod forecast;
+pub mod kpi_beside;
 pub mod kpis;
 pub mod lists;
 mod matrix;

@@ -15,6 +15,7 @@ use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, Custom
 use super::effect::{EffectAnswer, EffectQuestion};
 use super::error::Error;
 use super::forecast::Forecast;
+use super::kpi_beside::FilesBeside;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::lists::{ListAnswer, ListQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
@@ -186,6 +187,19 @@ impl Session {
     /// As [`Session`].
     pub fn effect(&mut self, question: &EffectQuestion, cancel: &Cancel) -> Result<Arc<EffectAnswer>, Error> {
         self.surveyed(&question.within, cancel)?.effect(question, cancel)
+    }
+
+    /// The same key figures with those of files beside the orders.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn kpis_beside(
+        &mut self,
+        answer: &KpiAnswer,
+        files: &FilesBeside,
+        cancel: &Cancel,
+    ) -> Result<Arc<KpiAnswer>, Error> {
+        self.surveyed(&answer.question.within, cancel)?.kpis_beside(answer, files, cancel)
     }
 
     /// A page of a list of customers; or all of them, some at a time in `early`.

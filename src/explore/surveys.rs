@@ -129,7 +129,7 @@ impl Store {
     }
 
     /// Decides the scales, and makes the view of what answers count as.
-    fn opinions(
+    pub(super) fn opinions(
         &self,
         file: &AnswerFile,
         question: &SurveyQuestion,
@@ -173,7 +173,7 @@ impl Store {
     }
 
     /// Scores of all answers, by period, or by segment.
-    fn scores(
+    pub(super) fn scores(
         &self,
         question: &SurveyQuestion,
         asked: &[Asked],

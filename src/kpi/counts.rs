@@ -3,6 +3,7 @@
 use crate::cohort::Money;
 use crate::stats::{Interval, RatioSums};
 
+use super::beside::Beside;
 use super::ratio::{Contribution, Ratio, RatioContributions};
 use super::window::Window;
 
@@ -91,6 +92,8 @@ pub struct WindowCounts {
     contributions: Option<Box<RatioContributions>>,
     /// 95 % intervals of the ratios, by resampling customers.
     intervals: Vec<(Ratio, Interval)>,
+    /// Answers and points of files beside the orders.
+    pub beside: Beside,
 }
 
 impl WindowCounts {
@@ -125,6 +128,7 @@ impl WindowCounts {
             exposure_days: 0,
             contributions: None,
             intervals: Vec::new(),
+            beside: Beside::default(),
         }
     }
 

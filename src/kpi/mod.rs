@@ -3,12 +3,14 @@
 //! [`WindowCounts`] adds up customers one by one; a [`Kpi`] turns the sums into a [`Figure`] with its terms. A ratio with
 //! a zero denominator is undefined, never 0. Definitions are those of `docs/definitions.md`, "Rates of a period".
 
+pub mod beside;
 pub mod counts;
 pub mod inactivity;
 pub mod rate;
 pub mod ratio;
 pub mod window;
 
+pub use beside::Beside;
 pub use counts::{CustomerDay, STEPS, Sums, WindowCounts};
 pub use inactivity::{Gaps, Inactivity};
 pub use rate::{Change, Figure, Kpi};

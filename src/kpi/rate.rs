@@ -2,7 +2,9 @@
 
 use crate::clv::{ObservedWindow, duration_value};
 use crate::cohort::Unit;
+use crate::points::PointSums;
 use crate::stats::{Comparison, Estimate, Interval, compare, weighted_quantile, wilson};
+use crate::survey::{Score, ScoreSums, SurveyKind};
 
 use super::counts::{STEPS, Sums, WindowCounts};
 use super::ratio::Ratio;
@@ -31,6 +33,10 @@ pub enum Kpi {
     SimpleValue,
     DurationValue,
     QuickRatio,
+    /// The score of a kind of survey, from a file beside the orders.
+    Satisfaction(SurveyKind),
+    /// Points redeemed of those issued, from a file beside the orders.
+    RedemptionRate,
 }
 
 /// A key figure of some customers, with what it is made of.
@@ -74,7 +80,7 @@ pub struct Change {
 
 impl Kpi {
     /// Every key figure, in the order they are shown.
-    pub const ALL: [Kpi; 14 + STEPS] = [
+    pub const ALL: [Kpi; 18 + STEPS] = [
         Kpi::RetentionRate,
         Kpi::Churn,
         Kpi::RevenueChurn,
@@ -94,6 +100,10 @@ impl Kpi {
         Kpi::DaysBetweenOrders,
         Kpi::SimpleValue,
         Kpi::DurationValue,
+        Kpi::Satisfaction(SurveyKind::Nps),
+        Kpi::Satisfaction(SurveyKind::Csat),
+        Kpi::Satisfaction(SurveyKind::Ces),
+        Kpi::RedemptionRate,
     ];
 
     /// Its name in options and outputs.
@@ -114,6 +124,8 @@ impl Kpi {
             Kpi::SimpleValue => "clv-aov-frequency-lifespan",
             Kpi::DurationValue => "clv-tcf",
             Kpi::QuickRatio => "quick-ratio",
+            Kpi::Satisfaction(kind) => kind.name(),
+            Kpi::RedemptionRate => "redemption-rate",
         };
         name.to_string()
     }
@@ -142,6 +154,8 @@ impl Kpi {
             Kpi::SimpleValue => "CLV = AOV × frequency × lifespan",
             Kpi::DurationValue => "CLV = t × c × f",
             Kpi::QuickRatio => "quick ratio",
+            Kpi::Satisfaction(kind) => kind.title(),
+            Kpi::RedemptionRate => "redemption rate of points",
         };
         title.to_string()
     }
@@ -166,6 +180,12 @@ impl Kpi {
             }
             Kpi::DurationValue => "t {t months} months × c {c} × f {f per month} a month",
             Kpi::QuickRatio => "({new} new + {reactivated} reactivated) / {lost} lost",
+            Kpi::Satisfaction(SurveyKind::Nps) => {
+                "({positive} promoters - {negative} detractors) / {answers} answers"
+            }
+            Kpi::Satisfaction(SurveyKind::Csat) => "{positive} positive / {answers} answers",
+            Kpi::Satisfaction(SurveyKind::Ces) => "mean score {mean} of {answers} answers / highest score",
+            Kpi::RedemptionRate => "{redeemed} redeemed / {issued} issued",
         }
     }
 
@@ -174,10 +194,20 @@ impl Kpi {
         match self {
             Kpi::RetentionRate | Kpi::Churn | Kpi::RevenueChurn | Kpi::Nrr | Kpi::Grr => Unit::Rate,
             Kpi::RepeatPurchaseRate | Kpi::RepeatPurchaseRate90 | Kpi::Step(_) => Unit::Rate,
+            Kpi::Satisfaction(_) | Kpi::RedemptionRate => Unit::Rate,
             Kpi::Aov | Kpi::SimpleValue | Kpi::DurationValue => Unit::Money,
             Kpi::OrdersPerCustomer | Kpi::PurchaseFrequency | Kpi::QuickRatio | Kpi::DaysBetweenOrders => {
                 Unit::Ratio
             }
+        }
+    }
+
+    /// Whether what it is made of is there: figures of files beside the orders need their files.
+    pub fn is_in(self, counts: &WindowCounts) -> bool {
+        match self {
+            Kpi::Satisfaction(kind) => counts.beside.kinds.contains(&kind),
+            Kpi::RedemptionRate => counts.beside.points.is_some(),
+            _ => true,
         }
     }
 
@@ -285,6 +315,8 @@ impl Kpi {
                 }
             }
             Kpi::DurationValue => self.duration(counts, lifespan),
+            Kpi::Satisfaction(kind) => self.satisfaction(counts.beside.score(kind).map(ScoreSums::score)),
+            Kpi::RedemptionRate => self.redemption(counts.beside.points.unwrap_or_default()),
             Kpi::QuickRatio => Figure {
                 interval: counts.interval(Ratio::Turnover),
                 terms: vec![
@@ -298,6 +330,39 @@ impl Kpi {
                     counts.lost as f64,
                 )
             },
+        }
+    }
+
+    /// The score of a kind of survey.
+    fn satisfaction(self, score: Option<Score>) -> Figure {
+        let count = |of: fn(&Score) -> u64| Some(score.as_ref().map_or(0, of) as f64);
+        let answers = count(|score| score.answers);
+        let positive = count(|score| score.positive);
+        let negative = count(|score| score.negative);
+        let value = score.and_then(|score| score.value);
+        Figure {
+            value,
+            numerator: value.zip(answers).map(|(value, answers)| value * answers),
+            denominator: answers,
+            terms: vec![
+                ("positive", positive),
+                ("negative", negative),
+                ("answers", answers),
+                ("mean", score.and_then(|score| score.mean)),
+            ],
+            interval: score.and_then(|score| score.interval),
+            basis: Basis::Estimate(score.and_then(|score| score.estimate), 1.0),
+            ..self.undefined()
+        }
+    }
+
+    /// Points redeemed of those issued.
+    fn redemption(self, points: PointSums) -> Figure {
+        let (redeemed, issued) = (points.part.to_f64(), points.of.to_f64());
+        Figure {
+            interval: points.interval(),
+            terms: vec![("redeemed", Some(redeemed)), ("issued", Some(issued))],
+            ..self.ratio(points.estimate(), redeemed, issued)
         }
     }
 

@@ -48,7 +48,8 @@ pub fn report(answer: &KpiAnswer, lifespan: Option<f64>) -> Report<'_> {
 /// The key figures that these data can have.
 pub fn available(answer: &KpiAnswer) -> impl Iterator<Item = Kpi> {
     let has_amount = answer.has_amount;
-    Kpi::ALL.into_iter().filter(move |kpi| has_amount || !kpi.needs_amount())
+    let counts = &answer.total.window;
+    Kpi::ALL.into_iter().filter(move |kpi| (has_amount || !kpi.needs_amount()) && kpi.is_in(counts))
 }
 
 /// A key figure of the window with its changes. A window that the data do not cover is not compared with.

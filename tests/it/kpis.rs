@@ -239,3 +239,41 @@ fn a_window_that_the_data_do_not_reach_is_refused() {
         assert!(errors.contains(wanted), "{window}: {errors}");
     }
 }
+
+#[test]
+fn files_beside_the_orders_add_their_figures_to_every_window() {
+    let (folder, path) = file("seven.csv", SEVEN);
+    let at = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    // In the first quarter of 2025: 10 and 9 against 3 of four answers; in the quarter before: 10 of one.
+    let surveys = at(
+        "surveys.csv",
+        "customer,date,kind,score\nA,2025-01-05,nps,10\nB,2025-01-06,nps,9\nC,2025-01-07,nps,3\nX,2025-03-31,nps,8\n\
+         A,2024-12-31,nps,10\nA,2025-04-01,nps,0\nA,2025-02-01,csat,2\n",
+    );
+    let points = at(
+        "points.csv",
+        "customer,date,issued,redeemed\nA,2025-01-05,100,0\nB,2025-02-05,60,40\nA,2024-12-05,50,50\nA,2025-04-05,9,9\n",
+    );
+    let words = ["kpis", &path, "--window", "2025-Q1", "--surveys", &surveys, "--points", &points];
+    let answer = answered(&words);
+    let nps = figure(&answer, "nps");
+    assert!(is_near(&nps["value"], 0.25) && is_near(&nps["denominator"], 4.0), "{nps}");
+    assert!(is_near(&nps["previous"], 1.0) && is_near(&nps["change"], -0.75), "{nps}");
+    assert_eq!(nps["terms"]["positive"], 2.0);
+    let csat = figure(&answer, "csat");
+    assert!(is_near(&csat["value"], 0.0) && csat["previous"].is_null(), "{csat}");
+    let rate = figure(&answer, "redemption-rate");
+    assert!(is_near(&rate["value"], 0.25) && is_near(&rate["previous"], 1.0), "{rate}");
+    let names: Vec<&Value> = answer["kpis"].as_array().unwrap().iter().map(|kpi| &kpi["name"]).collect();
+    assert!(!names.contains(&&Value::from("ces")), "nobody was asked");
+    let answer = answered(&["kpis", &path, "--window", "2025-Q1"]);
+    assert!(answer["kpis"].as_array().unwrap().iter().all(|kpi| kpi["name"] != "nps"), "no file, no figure");
+    let output = tenure(&[&words[..], &["--fail-if", "nps < 0.5"]].concat());
+    assert_eq!(output.status.code(), Some(3));
+    let table = printed(&words);
+    assert!(table.contains("(2 promoters - 1 detractors) / 4 answers") && !table.contains('{'), "{table}");
+}

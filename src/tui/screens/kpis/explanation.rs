@@ -5,6 +5,7 @@ use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Change, Kpi, Window};
 use crate::report::kpis::{self, Compared};
 use crate::report::number;
+use crate::survey::SurveyKind;
 use crate::tui::action::Action;
 use crate::tui::page::Page;
 use crate::tui::screens::Context;
@@ -253,5 +254,13 @@ fn meaning(kpi: Kpi) -> &'static str {
         Kpi::QuickRatio => {
             "Customers gained, new and reactivated, for each customer lost. Above 1 the number of active customers grows."
         }
+        Kpi::Satisfaction(SurveyKind::Nps) => {
+            "Promoters, who answer 9 or 10, less detractors, who answer up to 6, of all answers of the window."
+        }
+        Kpi::Satisfaction(SurveyKind::Csat) => "Positive answers of all answers of the window.",
+        Kpi::Satisfaction(SurveyKind::Ces) => {
+            "The sum of the scores of the window, as a share of the highest sum there could be."
+        }
+        Kpi::RedemptionRate => "Points redeemed in the window, of those issued in it.",
     }
 }

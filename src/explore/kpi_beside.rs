@@ -1,0 +1,152 @@
+//! Key figures of files beside the orders: the answers and points of every window that an answer has counted.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::datatypes::{Decimal128Type, Int32Type};
+use minijinja::context;
+
+use crate::cohort::Money;
+use crate::engine::Cancel;
+use crate::kpi::WindowCounts;
+use crate::points::{PointDay, PointSums};
+use crate::source::{AnswerFile, PointFile, attributes_value};
+
+use super::error::Error;
+use super::kpis::{KpiAnswer, KpiCounts};
+use super::segment_filter;
+use super::segment_key::Values;
+use super::store::Store;
+use super::stream::{ValueColumns, numbers, texts, truths};
+use super::surveys::{Respondents, SurveyQuestion};
+
+/// Files beside the orders, named as `tenure surveys` and `tenure points` name them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilesBeside {
+    pub surveys: Option<String>,
+    pub points: Option<String>,
+}
+
+impl KpiCounts {
+    /// Every window that is counted.
+    fn windows(&mut self) -> impl Iterator<Item = &mut WindowCounts> {
+        [&mut self.window, &mut self.before, &mut self.year_before].into_iter().chain(&mut self.periods)
+    }
+}
+
+impl Store {
+    /// The same key figures with those of the files.
+    pub(super) fn kpis_beside(
+        &mut self,
+        answer: &KpiAnswer,
+        files: &FilesBeside,
+        cancel: &Cancel,
+    ) -> Result<Arc<KpiAnswer>, Error> {
+        self.begin();
+        let mut answer = answer.clone();
+        self.prepare_within(&answer.question.within, cancel)?;
+        self.prepare_refunds(cancel)?;
+        if let Some(file) = &files.surveys {
+            self.add_answers(&mut answer, file, cancel)?;
+        }
+        if let Some(file) = &files.points {
+            self.add_points(&mut answer, file, cancel)?;
+        }
+        answer.sql += &format!("\n{}", self.script());
+        Ok(Arc::new(answer))
+    }
+
+    /// Adds the answers of each window.
+    fn add_answers(&mut self, answer: &mut KpiAnswer, file: &str, cancel: &Cancel) -> Result<(), Error> {
+        let by = answer.question.by.clone();
+        let attributes = self.dimensions(&by, "--by", cancel)?;
+        let mut question = SurveyQuestion {
+            file: file.to_string(),
+            scales: Vec::new(),
+            window: None,
+            series: None,
+            by,
+            days: 0,
+            within: answer.question.within.clone(),
+        };
+        let spec = self.source.spec.clone();
+        let read = AnswerFile::read(self.engine(), file, &spec, cancel)?;
+        self.note(&read.sql);
+        let asked = self.opinions(&read, &question, cancel)?;
+        let kinds: Vec<_> = asked.iter().map(|one| one.kind).collect();
+        let count = 3 + answer.total.periods.len();
+        for nth in 0..count {
+            let Some(window) = answer.total.windows().nth(nth) else { break };
+            question.window = Some(window.window());
+            let mut scored = self.scores(&question, &asked, (None, &[]), cancel)?;
+            if !attributes.is_empty() {
+                scored.extend(self.scores(&question, &asked, (None, &attributes), cancel)?);
+            }
+            for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {
+                let wanted = match counts.values.is_empty() {
+                    true => Respondents::All,
+                    false => Respondents::Segment(counts.values.clone()),
+                };
+                let own = scored.iter().filter(|one| one.of == wanted).map(|one| (one.kind, one.sums));
+                let own = own.collect();
+                if let Some(window) = counts.windows().nth(nth) {
+                    (window.beside.kinds, window.beside.scores) = (kinds.clone(), own);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the points of each window.
+    fn add_points(&mut self, answer: &mut KpiAnswer, file: &str, cancel: &Cancel) -> Result<(), Error> {
+        let by = answer.question.by.clone();
+        let attributes = attributes_value(&self.dimensions(&by, "--by", cancel)?);
+        let within = segment_filter::table(&answer.question.within);
+        let spec = self.source.spec.clone();
+        let read = PointFile::read(self.engine(), file, &spec, cancel)?;
+        self.note(&read.sql);
+        let sql = self.render("point_days", context! { attributes, within })?;
+        let places = answer.segments.iter().enumerate().map(|(place, one)| (one.values.clone(), place));
+        let places: HashMap<Values, usize> = places.collect();
+        for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {
+            counts.windows().for_each(|window| window.beside.points = Some(PointSums::default()));
+        }
+        let mut current: Option<(String, bool, Values)> = None;
+        let mut days: Vec<PointDay> = Vec::new();
+        let mut end = |one: Option<(String, bool, Values)>, days: &mut Vec<PointDay>| {
+            let Some((_, known, values)) = one else { return };
+            let segment = places.get(&values).filter(|_| known).copied();
+            let segment = segment.and_then(|place| answer.segments.get_mut(place));
+            for counts in std::iter::once(&mut answer.total).chain(segment) {
+                for window in counts.windows() {
+                    let (from, to) = (window.window().start(), window.window().end());
+                    if let Some(points) = &mut window.beside.points {
+                        points.add_days(days, from, to);
+                    }
+                }
+            }
+            days.clear();
+        };
+        self.each_batch(&sql, cancel, &mut |batch| {
+            let (ids, known) = (texts(batch, "id")?, truths(batch, "known")?);
+            let values = ValueColumns::of(batch, by.len())?;
+            let day = numbers::<Int32Type>(batch, "day")?;
+            let issued = numbers::<Decimal128Type>(batch, "issued")?;
+            let redeemed = numbers::<Decimal128Type>(batch, "redeemed")?;
+            for row in 0..batch.num_rows() {
+                if current.as_ref().is_none_or(|(id, ..)| id != ids.value(row)) {
+                    end(current.take(), &mut days);
+                    current = Some((ids.value(row).to_string(), known.value(row), values.row(row)));
+                }
+                days.push(PointDay {
+                    day: day.value(row),
+                    issued: Money::from_raw(issued.value(row)),
+                    redeemed: Money::from_raw(redeemed.value(row)),
+                });
+            }
+            Ok(())
+        })?;
+        end(current.take(), &mut days);
+        Ok(())
+    }
+}
