@@ -1,4 +1,4 @@
-//! Where the user's settings are kept.
+//! Where the user's settings are kept, and what can be made again.
 
 use std::path::PathBuf;
 
@@ -7,5 +7,13 @@ pub fn config_folder() -> Option<PathBuf> {
     let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
     let folder =
         folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
+    Some(folder.join("tenure"))
+}
+
+/// The folder of what can be made again: `$XDG_CACHE_HOME/tenure`, else `~/.cache/tenure`.
+pub fn cache_folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let folder =
+        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
     Some(folder.join("tenure"))
 }

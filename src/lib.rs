@@ -45,6 +45,7 @@ pub mod named;
 pub mod points;
 pub mod report;
 pub mod saved;
+pub mod snapshot;
 pub mod source;
 pub mod sql;
 pub mod stats;

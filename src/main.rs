@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_piped};
+use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_piped, keep_snapshots};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
@@ -22,13 +22,15 @@ fn main() -> ExitCode {
         None if std::io::stdout().is_terminal() => run_explorer(&cli.explore),
         None => cli.explore.print().map(ExitCode::from),
     };
-    outcome.unwrap_or_else(|failure| {
+    let code = outcome.unwrap_or_else(|failure| {
         // Messages quote the data and the command line; only their line ends are meant.
         let lines: Vec<String> = failure.message.lines().map(sanitize).collect();
         // Standard error may be gone with its terminal: then the exit code alone is left to tell.
         let _ = writeln!(std::io::stderr(), "tenure: {}", lines.join("\n"));
         failure.exit.into()
-    })
+    });
+    keep_snapshots();
+    code
 }
 
 /// Explores on the terminal.
@@ -52,8 +54,8 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         let name = shown_path(&once.path);
         return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));
     }
-    let outcome =
-        explore(source, view, screen_saved, command.source.shelf(), command.engine.limits(), options);
+    let (limits, caching) = (command.engine.limits(), command.engine.caching());
+    let outcome = explore(source, view, screen_saved, command.source.shelf(), (limits, caching), options);
     match outcome.map_err(Failure::failed)? {
         Outcome::Quit => Ok(Exit::Ok.into()),
         Outcome::Failed(error) => Err(error.into()),

@@ -6,8 +6,8 @@ use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
-    clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix, points,
-    report, risk, sample, segments, surveys,
+    cache, clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix,
+    points, report, risk, sample, segments, surveys,
 };
 
 /// What `tenure` alone prints.
@@ -78,6 +78,8 @@ pub enum Command {
     Report(report::ReportCommand),
     /// Generate a realistic, reproducible sample data set
     Sample(sample::SampleCommand),
+    /// List or delete the snapshots that let a large source open at once the second time
+    Cache(cache::CacheCommand),
 }
 
 /// The explorer.
@@ -118,6 +120,7 @@ impl Command {
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
+            Command::Cache(command) => command.run(),
         }
     }
 }
@@ -146,7 +149,8 @@ impl Command {
             | Command::Points(_)
             | Command::Lists(_)
             | Command::Report(_)
-            | Command::Sample(_) => Err(Failure::usage("no question is asked".into())),
+            | Command::Sample(_)
+            | Command::Cache(_) => Err(Failure::usage("no question is asked".into())),
         }
     }
 }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
-use crate::engine::{self, Cancel};
+use crate::engine::Cancel;
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use crate::explore::customers::{CustomersAnswer, CustomersQuestion};
 use crate::explore::{Error, MatrixAnswer, Session, View, Work};
+use crate::snapshot::{self, Opened};
 use crate::source::{Column, DataReport, Role, Spools};
 
+use super::afterwards::keep_later;
 use super::failure::Failure;
 use super::interrupt::on_interrupt;
 use super::notes::tell;
@@ -35,11 +37,15 @@ impl Headless {
         on_interrupt(&cancel)?;
         let mut spec = source.spec()?;
         let spools = keep_piped(&mut spec, engine, &cancel)?;
-        let engine = engine::open(&engine.limits()).map_err(Failure::failed)?;
+        let opened = snapshot::open(&engine.limits(), &spec, &engine.caching());
+        let Opened { engine, snapshot } = opened.map_err(Failure::failed)?;
         let work = Work::new();
         let progress = Progress::of(Arc::clone(&engine), work.clone());
         let mut session = Session::open(engine, &spec, &cancel)?;
         session.tell(work);
+        if let Some(snapshot) = snapshot {
+            keep_later(snapshot, &cancel);
+        }
         Ok(Headless { session, cancel, progress, _spools: spools })
     }
 

@@ -1,6 +1,8 @@
 //! The command line: options, and one file per command that asks a question and writes the answer.
 
+mod afterwards;
 mod asked;
+mod cache;
 mod cell;
 mod clv;
 mod clv_options;
@@ -34,6 +36,7 @@ mod sides;
 mod surveys;
 mod values;
 
+pub use afterwards::keep_snapshots;
 pub use asked::Asked;
 pub use commands::{Cli, Command, ExploreCommand, WELCOME};
 pub use failure::{Exit, Failure};

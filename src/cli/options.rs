@@ -11,6 +11,7 @@ use crate::explore::View;
 use crate::explore::option::{Arity, Group};
 use crate::explore::{OPTIONS, OptionSpec, Verb};
 use crate::saved::{SavedView, ViewStore};
+use crate::snapshot::Caching;
 use crate::source::SourceSpec;
 
 use super::failure::Failure;
@@ -270,6 +271,9 @@ pub struct EngineOptions {
     /// Folder for data that does not fit into memory [default: the system's]
     #[arg(long, value_name = "DIR")]
     pub temp_dir: Option<PathBuf>,
+    /// Neither read nor write a snapshot of the source, which opens a large source at once the second time
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// A number of MiB that the database can work with.
@@ -293,6 +297,11 @@ impl EngineOptions {
             threads: self.threads,
             temp_directory: self.temp_dir.clone(),
         })
+    }
+
+    /// Whether and where snapshots are kept.
+    pub fn caching(&self) -> Caching {
+        if self.no_cache { Caching::off() } else { Caching::usual() }
     }
 }
 

@@ -86,6 +86,18 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Bytes; `None` where NULL.
+    ///
+    /// # Errors
+    /// An answer without that column, or with another type.
+    pub fn maybe_bytes(&self, name: &str) -> Result<Option<&'a [u8]>, EngineError> {
+        let Some(column) = self.column(name)? else { return Ok(None) };
+        match column.as_binary_opt::<i32>() {
+            Some(bytes) => Ok(Some(bytes.value(self.index))),
+            None => Err(Self::wrong(name, column)),
+        }
+    }
+
     /// A text; empty where NULL.
     pub fn text(&self, name: &str) -> Result<&'a str, EngineError> {
         Ok(self.maybe_text(name)?.unwrap_or(""))

@@ -21,6 +21,7 @@ pub mod page;
 pub mod points;
 pub mod ramp;
 pub mod segments;
+pub mod snapshots;
 pub mod surveys;
 pub mod svg;
 pub mod write;

@@ -31,6 +31,11 @@ impl Fingerprint {
         }
         Ok(Fingerprint(files))
     }
+
+    /// The files, in the order they were named.
+    pub fn files(&self) -> impl Iterator<Item = &std::path::Path> {
+        self.0.iter().map(|(path, _, _)| path.as_path())
+    }
 }
 
 /// Size and time of a file that can be read.

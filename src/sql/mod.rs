@@ -13,6 +13,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("describe", include_str!("describe.sql")),
     ("attach", include_str!("attach.sql")),
     ("attached_tables", include_str!("attached_tables.sql")),
+    ("snapshot", include_str!("snapshot.sql")),
     ("row_count", include_str!("row_count.sql")),
     ("sniff", include_str!("sniff.sql")),
     ("aligned", include_str!("aligned.sql")),

@@ -3,16 +3,17 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::engine::{self, Cancel, Engine, Limits};
+use crate::engine::{Cancel, Engine, Limits};
 use crate::explore::{Answer, Error as ExploreError, Question, Session, View, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::{Format, customers, number};
 use crate::saved::{SavedScreen, ViewStore};
+use crate::snapshot::{self, Caching, Opened, SnapshotEngine};
 use crate::source::SourceSpec;
 
 use super::app::{App, Busy, Task};
 use super::run::{Error, Options, Outcome, Start, run};
-use super::worker::{Answering, Opening, Writing};
+use super::worker::{Answering, Opening, Resting, Writing};
 
 /// Explores a source until the user leaves.
 ///
@@ -23,7 +24,7 @@ pub fn explore(
     view: View,
     screen: Option<SavedScreen>,
     shelf: ViewStore,
-    limits: Limits,
+    (limits, caching): (Limits, Caching),
     options: Options,
 ) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
@@ -34,8 +35,16 @@ pub fn explore(
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
         computed.share().or_else(|| engine.and_then(|engine| engine.progress()))
     };
+    let kept: Arc<Mutex<Option<Arc<SnapshotEngine>>>> = Arc::default();
+    let current = Arc::clone(&kept);
+    let rest: Resting = Arc::new(move |cancel| {
+        let snapshot = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        snapshot.is_some_and(|snapshot| snapshot.keep(cancel))
+    });
     let open: Opening = Arc::new(move |spec, cancel| {
-        let engine = engine::open(&limits).map_err(ExploreError::from)?;
+        let opened = snapshot::open(&limits, spec, &caching).map_err(ExploreError::from)?;
+        let Opened { engine, snapshot } = opened;
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = snapshot;
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
         let mut session = Session::open(engine, spec, cancel)?;
         session.tell(work.clone());
@@ -53,6 +62,7 @@ pub fn explore(
         view,
         screen,
         open,
+        rest,
         progress: Arc::new(progress),
         export: Arc::new(export),
         write,

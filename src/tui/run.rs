@@ -23,7 +23,7 @@ use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
 use super::watch::{Look, Watcher};
 use super::widgets::footer::{QUIET, TURN};
-use super::worker::{Opening, Worker, Writing};
+use super::worker::{Opening, Resting, Worker, Writing};
 
 /// Writes a table to a file, in the format its name says; answers with what was written, or why nothing was.
 pub type Exporting = Arc<dyn Fn(&App, &Path) -> Result<String, String> + Send + Sync>;
@@ -34,6 +34,8 @@ pub struct Start {
     pub view: View,
     /// Opens the source, which may take long; called on the worker thread, and again for every reload.
     pub open: Opening,
+    /// What the worker thread does while nobody asks.
+    pub rest: Resting,
     /// The share of the running query that is done, 0 to 1, where the engine knows it.
     pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     pub export: Exporting,
@@ -105,7 +107,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let terminal = Guard::take()?;
     event::read_terminal(events.clone())?;
     await_hangup(events.clone())?;
-    let worker = Worker::start(start.open, start.write, events)?;
+    let worker = Worker::start(start.open, start.write, start.rest, events)?;
     let progress = start.progress;
     let (export, shelf) = (start.export, start.shelf);
     let since = Instant::now();

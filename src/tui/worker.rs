@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -24,11 +24,17 @@ pub type Opening = Arc<dyn Fn(&SourceSpec, &Cancel) -> Result<Answering, Error> 
 pub type Writing =
     Arc<dyn Fn(&mut Answering, &Question, &Path, &Cancel) -> Result<String, String> + Send + Sync>;
 
+/// What the thread does while nobody asks, until it is cancelled by the next request; whether something was done.
+pub type Resting = Arc<dyn Fn(&Cancel) -> bool + Send + Sync>;
+
 enum Request {
     Open(u64, Box<SourceSpec>, Cancel),
     Ask(u64, Question, Cancel),
     Write(u64, Question, PathBuf, Cancel),
 }
+
+/// How long nobody must have asked before the thread does something of its own.
+const REST: Duration = Duration::from_millis(400);
 
 /// How long the end of the program waits for the thread to let go of the database and its temporary files.
 const PARTING: Duration = Duration::from_secs(3);
@@ -44,15 +50,20 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread.
-    pub fn start(open: Opening, write: Writing, events: Sender<Event>) -> std::io::Result<Worker> {
+    pub fn start(
+        open: Opening,
+        write: Writing,
+        rest: Resting,
+        events: Sender<Event>,
+    ) -> std::io::Result<Worker> {
         let (requests, inbox) = channel();
         let (ending, ended) = channel();
         let work = move || {
             // Dropped last, when the source and the database behind it are.
             let _ending: Sender<()> = ending;
             let watch = Watch(events.clone());
-            work(&open, &write, &inbox, &events);
-            drop((watch, open, write));
+            work((&open, &write, &rest), &inbox, &events);
+            drop((watch, open, write, rest));
         };
         thread::Builder::new().name("worker".into()).spawn(work)?;
         Ok(Worker { requests: Some(requests), running: Cancel::new(), ended })
@@ -114,9 +125,37 @@ impl Drop for Watch {
     }
 }
 
-fn work(open: &Opening, write: &Writing, inbox: &Receiver<Request>, events: &Sender<Event>) {
+impl Request {
+    fn cancel(&self) -> &Cancel {
+        match self {
+            Request::Open(_, _, cancel) | Request::Ask(_, _, cancel) | Request::Write(_, _, _, cancel) => {
+                cancel
+            }
+        }
+    }
+}
+
+/// The next request. Until it comes, the thread does something of its own; the request stops that by cancelling the one
+/// before it.
+fn next(inbox: &Receiver<Request>, rest: &Resting, last: &Cancel) -> Option<Request> {
+    match inbox.recv_timeout(REST) {
+        Ok(request) => return Some(request),
+        Err(RecvTimeoutError::Disconnected) => return None,
+        Err(RecvTimeoutError::Timeout) => {}
+    }
+    rest(last);
+    inbox.recv().ok()
+}
+
+fn work(
+    (open, write, rest): (&Opening, &Writing, &Resting),
+    inbox: &Receiver<Request>,
+    events: &Sender<Event>,
+) {
     let mut answering: Option<Answering> = None;
-    while let Ok(request) = inbox.recv() {
+    let mut last = Cancel::new();
+    while let Some(request) = next(inbox, rest, &last) {
+        last = request.cancel().clone();
         let event = match request {
             Request::Open(id, source, cancel) => match opened(open, &source, &cancel) {
                 Ok(new) => {

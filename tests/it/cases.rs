@@ -36,6 +36,7 @@ fn printed(line: &str, folder: &Path) -> String {
         .current_dir(folder)
         .env("PATH", path)
         .env("XDG_CONFIG_HOME", folder)
+        .env("XDG_CACHE_HOME", folder)
         .output()
         .unwrap();
     let mut text = String::from_utf8(output.stdout).unwrap();

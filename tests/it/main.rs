@@ -43,6 +43,7 @@ mod resampling;
 mod restatement;
 mod screens;
 mod scripts;
+mod second_opening;
 mod segment_tables;
 mod segments;
 mod spellings;

@@ -48,7 +48,7 @@ const ASKED: &[(&str, &[&str])] = &[
 ];
 
 /// Commands that answer no question of their own, or write a page of answers.
-const OTHERS: [&str; 2] = ["report", "sample"];
+const OTHERS: [&str; 3] = ["report", "sample", "cache"];
 
 /// A customer of the sample with several orders.
 fn customer() -> String {

@@ -6,7 +6,7 @@ use crate::support::{file, printed, sample};
 
 /// What the program says with this on its standard input: exit code, standard output, standard error.
 fn fed(arguments: &[&str], input: Vec<u8>) -> (i32, String, String) {
-    let mut command = assert_cmd::Command::cargo_bin("tenure").unwrap();
+    let mut command = crate::support::command();
     let output = command.args(arguments).write_stdin(input).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))

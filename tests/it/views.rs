@@ -16,7 +16,7 @@ fn project(views: &str) -> tempfile::TempDir {
 const MONEY: &str = "# What we look at on Mondays.\n[money.source]\npaths = [\"data/orders.csv\"]\nas-of = \"2024-03-31\"\n\n[money.view]\nmeasure = \"revenue\"\n";
 
 fn run(folder: &Path, arguments: &[&str]) -> std::process::Output {
-    let mut command = assert_cmd::Command::cargo_bin("tenure").unwrap();
+    let mut command = crate::support::command();
     command.current_dir(folder).env("XDG_CONFIG_HOME", folder.join("config")).args(arguments);
     command.output().unwrap()
 }

@@ -106,7 +106,7 @@ fn presets_of_the_user_are_read_from_their_settings() {
     let presets = folder.path().join("tenure/presets.toml");
     std::fs::write(&presets, "[[preset]]\nname = \"till\"\nheader = [\"Bon\", \"Karte\"]\ncustomer = [\"Karte\"]\ndate = [\"Tag\"]\norder = [\"Bon\"]\namount = [\"Summe netto\"]\n").unwrap();
     let run = || {
-        let mut command = assert_cmd::Command::cargo_bin("tenure").unwrap();
+        let mut command = crate::support::command();
         command
             .env("XDG_CONFIG_HOME", folder.path())
             .args(["inspect", &path, "--format", "json"])

@@ -6,7 +6,14 @@ use serde_json::Value;
 
 /// Runs the program and waits.
 pub fn tenure<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Output {
-    assert_cmd::Command::cargo_bin("tenure").unwrap().args(arguments).output().unwrap()
+    command().args(arguments).output().unwrap()
+}
+
+/// The program, with no snapshots of the user's.
+pub fn command() -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("tenure").unwrap();
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    command
 }
 
 /// Standard output of a run that must succeed.

@@ -9,7 +9,7 @@ mod generated;
 mod script;
 mod simulation;
 
-pub use command::{json, printed, refused, row, tenure};
+pub use command::{command, json, printed, refused, row, tenure};
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
 pub use generated::generated;

@@ -1,0 +1,68 @@
+//! The snapshots in the cache.
+
+use jiff::civil::DateTime;
+use serde_json::json;
+
+use super::grid::{Cell, Column, Grid, Kind, Report, Row};
+use super::number::counted;
+use super::write::json::pretty;
+
+/// The snapshot of one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The files of the source.
+    pub files: Vec<String>,
+    pub bytes: u64,
+    /// When it was last used, in local time.
+    pub used: DateTime,
+}
+
+/// All snapshots, the one used last first.
+pub fn report(kept: &[Kept]) -> Report<'_> {
+    let columns = vec![
+        Column::new("source", "source", Kind::Text).priority(0).widest(100),
+        Column::new("bytes", "size", Kind::Count).priority(0),
+        Column::new("used", "last used", Kind::Moment),
+    ];
+    let row = |one: &Kept| -> Row {
+        let used = one.used.round(jiff::Unit::Second).unwrap_or(one.used);
+        vec![Cell::text(one.files.join(", ")), Cell::from(one.bytes).shown(size(one.bytes)), used.into()]
+    };
+    let title = format!(
+        "{}, {}",
+        counted(kept.len() as u64, "snapshot"),
+        size(kept.iter().map(|one| one.bytes).sum())
+    );
+    let grids = vec![Grid::new(columns, kept.iter().map(row).collect())];
+    Report::new(title, grids, move || {
+        let each = kept.iter().map(|one| {
+            json!({
+                "files": one.files, "bytes": one.bytes, "used": one.used.to_string(),
+            })
+        });
+        pretty(&json!({ "snapshots": each.collect::<Vec<_>>() }))
+    })
+}
+
+/// Bytes in a unit that people read.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return format!("{bytes} bytes");
+    }
+    let (mut value, mut unit) = (bytes as f64 / 1000.0, 0);
+    while value >= 1000.0 && unit + 1 < UNITS.len() {
+        (value, unit) = (value / 1000.0, unit + 1);
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_at_a_glance() {
+        assert_eq!([0, 999, 1500, 98_412_998].map(size), ["0 bytes", "999 bytes", "1.5 kB", "98.4 MB"]);
+    }
+}

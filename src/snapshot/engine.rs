@@ -1,0 +1,282 @@
+//! An engine that does nothing twice that a snapshot holds: statements are kept by their keys.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+
+use crate::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError, Refusal};
+use crate::sql::Dialect;
+
+use super::answers::Answer;
+use super::folder::SourceFolder;
+use super::identity::Identity;
+use super::layer::{self, Writing};
+use super::ledger::Key;
+use super::objects::Objects;
+use super::statement::{Effect, statements};
+
+/// From so many layers on a new one holds all that the others do, and takes their place.
+const MOST_LAYERS: usize = 8;
+
+/// An engine behind which a snapshot is read and written.
+pub struct SnapshotEngine {
+    inner: Arc<dyn Engine>,
+    folder: SourceFolder,
+    /// As the source is named, to look at its files again.
+    patterns: Vec<String>,
+    identity: Identity,
+    /// What took less time in the database is not kept.
+    least: Duration,
+    state: Mutex<State>,
+}
+
+struct State {
+    objects: Objects,
+    /// What the database has been busy with that is not kept yet.
+    unkept: Duration,
+    /// Whether nothing is written any more.
+    is_closed: bool,
+}
+
+impl SnapshotEngine {
+    /// Stands before an engine without tables, and opens the snapshot of a source if there is one of this state.
+    pub(super) fn over(
+        inner: Arc<dyn Engine>,
+        folder: SourceFolder,
+        patterns: Vec<String>,
+        identity: Identity,
+        least: Duration,
+    ) -> SnapshotEngine {
+        let mut objects = Objects::new(&identity);
+        let mut useless = Vec::new();
+        for (place, path) in folder.layers().into_iter().enumerate() {
+            let database = format!("snapshot_{place}");
+            match layer::open(inner.as_ref(), &path, &database, &identity.state) {
+                Some(contents) => {
+                    folder.touch(&path);
+                    objects.add_layer(database, path, contents);
+                }
+                None => useless.push(path),
+            }
+        }
+        folder.remove(&useless);
+        let state = Mutex::new(State { objects, unkept: Duration::ZERO, is_closed: false });
+        SnapshotEngine { inner, folder, patterns, identity, least, state }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what was made and answered since the last time, if it took the database long enough to be worth it.
+    /// Whether something was written.
+    pub fn keep(&self, cancel: &Cancel) -> bool {
+        let mut state = self.state();
+        if state.is_closed || state.unkept < self.least || cancel.requested() {
+            return false;
+        }
+        // The files may have changed since they were read.
+        let is_same = Identity::of(&self.patterns).is_some_and(|now| now.state == self.identity.state);
+        if self.identity.is_racy || !is_same {
+            state.is_closed = true;
+            return false;
+        }
+        let replaced = state.objects.layers().filter(|paths| paths.len() >= MOST_LAYERS);
+        let fresh = match state.objects.unkept(self.inner.as_ref(), replaced.is_some(), cancel) {
+            Ok(fresh) => fresh,
+            Err(error) => {
+                state.is_closed = error != EngineError::Cancelled;
+                return false;
+            }
+        };
+        if fresh.is_empty() {
+            state.unkept = Duration::ZERO;
+            return false;
+        }
+        let writing = Writing {
+            tables: &fresh.tables,
+            answers: &fresh.answers,
+            seen: &fresh.seen,
+            state: &self.identity.state,
+        };
+        match layer::write(self.inner.as_ref(), &self.folder, &writing, cancel) {
+            Ok(_) => {
+                state.objects.kept(&fresh);
+                state.unkept = Duration::ZERO;
+                self.folder.remove(&replaced.unwrap_or_default());
+                true
+            }
+            Err(error) => {
+                // A disk that is full now will be full in a second too; whoever interrupted may come back.
+                state.is_closed = error != EngineError::Cancelled;
+                false
+            }
+        }
+    }
+
+    /// Does something with the database. If a layer turns out to be unreadable, it is done again without the snapshot.
+    fn without_doubt<T>(
+        &self,
+        state: &mut State,
+        act: impl Fn(&mut Objects) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let begun = Instant::now();
+        let outcome = act(&mut state.objects);
+        let outcome = match outcome {
+            Err(EngineError::Refused { kind: Refusal::Input | Refusal::Other, .. })
+                if state.objects.has_layers() =>
+            {
+                let layers = state.objects.give_up_layers(self.inner.as_ref());
+                let again = act(&mut state.objects);
+                // Otherwise it was not for them that it was refused.
+                if again.is_ok() {
+                    self.folder.remove(&layers);
+                }
+                again
+            }
+            other => other,
+        };
+        state.unkept += begun.elapsed();
+        outcome
+    }
+}
+
+impl Engine for SnapshotEngine {
+    fn dialect(&self) -> Dialect {
+        self.inner.dialect()
+    }
+
+    fn column_type(&self, name: &str) -> ColumnType {
+        self.inner.column_type(name)
+    }
+
+    fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
+        let mut state = self.state();
+        for statement in statements(sql) {
+            if cancel.requested() {
+                return Err(EngineError::Cancelled);
+            }
+            if !state.objects.defer(&statement) {
+                let inner = self.inner.as_ref();
+                self.without_doubt(&mut state, |objects| objects.run(inner, &statement, cancel))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        sql: &str,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), EngineError> {
+        let begun = Instant::now();
+        let inner = self.inner.as_ref();
+        let is_given = std::cell::Cell::new(false);
+        // Whoever takes the rows may take long, and ask for nothing meanwhile.
+        let each = std::cell::RefCell::new(each);
+        let attempt = || {
+            self.without_doubt(&mut self.state(), |objects| objects.prepare(inner, sql, cancel))?;
+            inner.stream(sql, cancel, &mut |batch| {
+                is_given.set(true);
+                (*each.borrow_mut())(batch)
+            })
+        };
+        let outcome = match attempt() {
+            Err(EngineError::Refused { kind: Refusal::Input | Refusal::Other, .. }) if !is_given.get() => {
+                let layers = self.state().objects.give_up_layers(inner);
+                let again = attempt();
+                if again.is_ok() {
+                    self.folder.remove(&layers);
+                }
+                again
+            }
+            other => other,
+        };
+        self.state().unkept += begun.elapsed();
+        outcome
+    }
+
+    fn query(&self, sql: &str, cancel: &Cancel) -> Result<Vec<RecordBatch>, EngineError> {
+        if cancel.requested() {
+            return Err(EngineError::Cancelled);
+        }
+        let mut state = self.state();
+        let statement = match statements(sql).as_slice() {
+            [only] if only.effect == Effect::Question => only.clone(),
+            _ => {
+                drop(state);
+                self.run_before(sql, cancel)?;
+                return self.inner.query(sql, cancel);
+            }
+        };
+        let key: Option<Key> = state.objects.key(&statement);
+        if let Some(answer) = key.and_then(|key| state.objects.answer(key)) {
+            return answer.outcome();
+        }
+        let inner = self.inner.as_ref();
+        let outcome = self.without_doubt(&mut state, |objects| {
+            objects.prepare(inner, sql, cancel)?;
+            inner.query(sql, cancel)
+        });
+        if let (Some(key), Some(answer)) = (key, Answer::of(&outcome)) {
+            state.objects.answered(key, answer);
+        }
+        outcome
+    }
+
+    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
+        self.inner.hint_input_size(bytes)
+    }
+
+    fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
+        let filling = self.inner.bulk_insert(table, schema)?;
+        Ok(Box::new(Filling { engine: self, table: table.to_lowercase(), filling }))
+    }
+
+    fn scratch_folder(&self) -> &Path {
+        self.inner.scratch_folder()
+    }
+
+    fn progress(&self) -> Option<f64> {
+        self.inner.progress()
+    }
+}
+
+impl SnapshotEngine {
+    /// Makes what a statement of an unknown kind names; from then on nothing is kept.
+    fn run_before(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
+        let mut state = self.state();
+        state.is_closed = true;
+        let inner = self.inner.as_ref();
+        self.without_doubt(&mut state, |objects| {
+            objects.close();
+            objects.prepare(inner, sql, cancel)
+        })
+    }
+}
+
+/// A table that the program fills: no statement tells what is in it.
+struct Filling<'a> {
+    engine: &'a SnapshotEngine,
+    table: String,
+    filling: Box<dyn BulkInsert + 'a>,
+}
+
+impl BulkInsert for Filling<'_> {
+    fn add(&mut self, rows: &RecordBatch) -> Result<(), EngineError> {
+        self.filling.add(rows)
+    }
+
+    fn finish(self: Box<Self>, cancel: &Cancel) -> Result<(), EngineError> {
+        let Filling { engine, table, filling } = *self;
+        let mut state = engine.state();
+        state.objects.make_way(engine.inner.as_ref(), &table, cancel)?;
+        filling.finish(cancel)?;
+        state.objects.filled(&table);
+        Ok(())
+    }
+}

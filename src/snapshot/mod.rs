@@ -1,0 +1,19 @@
+//! What the database has made and answered, kept for the next opening of the same files.
+//!
+//! [`SnapshotEngine`] stands between the program and an [`Engine`](crate::engine::Engine) and keeps what it did by
+//! statement: see `docs/decisions/016-snapshots-by-statement.md`.
+
+mod answers;
+mod engine;
+mod folder;
+mod identity;
+mod layer;
+mod ledger;
+mod objects;
+mod open;
+mod purity;
+mod statement;
+
+pub use engine::SnapshotEngine;
+pub use folder::{CacheFolder, Entry};
+pub use open::{Caching, Opened, open};

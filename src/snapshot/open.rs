@@ -1,0 +1,60 @@
+//! Which sources have a snapshot, and where.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::config::cache_folder;
+use crate::engine::{self, Engine, EngineError, Limits};
+use crate::source::SourceSpec;
+
+use super::engine::SnapshotEngine;
+use super::folder::CacheFolder;
+use super::identity::Identity;
+
+/// What takes the database less time is not kept: a snapshot would open no faster.
+const LEAST: Duration = Duration::from_millis(300);
+
+/// Whether and where snapshots are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caching {
+    /// None if no snapshot is read or written.
+    pub folder: Option<CacheFolder>,
+    /// What takes less time in the database is not kept.
+    pub least: Duration,
+}
+
+impl Caching {
+    /// In the user's cache folder, unless there is none.
+    pub fn usual() -> Caching {
+        let folder = cache_folder().map(|folder| CacheFolder::new(folder.join("snapshots"), None));
+        Caching { folder, least: LEAST }
+    }
+
+    /// No snapshots.
+    pub fn off() -> Caching {
+        Caching { folder: None, least: LEAST }
+    }
+}
+
+/// An engine for a source, and the snapshot behind it if the source can have one.
+pub struct Opened {
+    pub engine: Arc<dyn Engine>,
+    pub snapshot: Option<Arc<SnapshotEngine>>,
+}
+
+/// Starts an engine for a source, and before it that of its snapshot, unless the source can have none: it comes through
+/// a pipe, or a file of it is missing.
+///
+/// # Errors
+/// [`EngineError::Start`] if the engine cannot be started. A snapshot that cannot be read is no error.
+pub fn open(limits: &Limits, spec: &SourceSpec, caching: &Caching) -> Result<Opened, EngineError> {
+    let patterns = spec.files();
+    let folder = caching.folder.as_ref().filter(|_| spec.spooled.is_empty());
+    // Before a file is read: what is written later is kept under a state that is gone.
+    let known = folder.and_then(|folder| Some((folder, Identity::of(&patterns)?)));
+    let engine = engine::open(limits)?;
+    let Some((folder, identity)) = known else { return Ok(Opened { engine, snapshot: None }) };
+    let source = folder.of(&identity);
+    let snapshot = Arc::new(SnapshotEngine::over(engine, source, patterns, identity, caching.least));
+    Ok(Opened { engine: Arc::clone(&snapshot) as Arc<dyn Engine>, snapshot: Some(snapshot) })
+}

@@ -1,0 +1,290 @@
+//! Statements of SQL, as far as it must be known what they make and what they name.
+
+use std::collections::BTreeSet;
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    /// Its text without the semicolon.
+    pub(super) sql: String,
+    pub(super) effect: Effect,
+    /// Every bare or quoted name in it but that of what it makes, in lower case.
+    pub(super) names: BTreeSet<String>,
+    /// Every text in quotes.
+    pub(super) texts: Vec<String>,
+    /// Names before a parenthesis, and bare names; in lower case.
+    pub(super) calls: BTreeSet<String>,
+    pub(super) bare: BTreeSet<String>,
+}
+
+/// What a statement does to the objects of the database; names in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// It makes a table, in place of one of that name; `head` is the length of the text up to the name and with it.
+    Table {
+        name: String,
+        head: usize,
+    },
+    /// It makes a table unless there is one.
+    TableUnlessThere {
+        name: String,
+        head: usize,
+    },
+    View {
+        name: String,
+        head: usize,
+    },
+    /// It adds rows to a table.
+    Rows {
+        name: String,
+    },
+    /// It attaches a database under a name, or lets one go.
+    Attach {
+        name: String,
+    },
+    Detach {
+        name: String,
+    },
+    Drop {
+        name: String,
+    },
+    /// It answers, and changes nothing.
+    Question,
+    /// Anything else.
+    Other,
+}
+
+impl Effect {
+    /// The length of the text that names what is made.
+    fn head(&self) -> usize {
+        match self {
+            Effect::Table { head, .. }
+            | Effect::TableUnlessThere { head, .. }
+            | Effect::View { head, .. } => *head,
+            _ => 0,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    QuotedName,
+    Text,
+    Sign,
+    Semicolon,
+}
+
+struct Token {
+    kind: Kind,
+    from: usize,
+    to: usize,
+}
+
+/// The statements of a script.
+pub(super) fn statements(script: &str) -> Vec<Statement> {
+    let tokens = tokens(script);
+    // A text with a prefix, such as E'\'', has rules of its own: the script is left as it is.
+    let is_prefixed = |pair: &[Token]| {
+        pair[0].kind == Kind::Word && pair[1].kind == Kind::Text && pair[0].to == pair[1].from
+    };
+    if tokens.windows(2).any(is_prefixed) {
+        let whole = statement(script, &tokens);
+        return vec![Statement { sql: script.to_string(), effect: Effect::Other, ..whole }];
+    }
+    let parts = tokens.split(|token| token.kind == Kind::Semicolon).filter(|part| !part.is_empty());
+    parts.map(|part| statement(script, part)).collect()
+}
+
+fn statement(script: &str, tokens: &[Token]) -> Statement {
+    let (first, last) = (tokens.first().map_or(0, |one| one.from), tokens.last().map_or(0, |one| one.to));
+    let sql = script[first..last].to_string();
+    let word = |token: &Token| match token.kind {
+        Kind::Word => script[token.from..token.to].to_lowercase(),
+        Kind::QuotedName => unquoted(&script[token.from..token.to], '"').to_lowercase(),
+        _ => String::new(),
+    };
+    let words: Vec<String> = tokens.iter().take(10).map(word).collect();
+    let effect = effect(&words, |place| tokens.get(place).map_or(0, |token| token.to - first));
+    let head = effect.head();
+    let (mut names, mut calls, mut bare, mut texts) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), Vec::new());
+    for (place, token) in tokens.iter().enumerate().filter(|(_, token)| token.to - first > head) {
+        match token.kind {
+            Kind::Text => texts.push(unquoted(&script[token.from..token.to], '\'')),
+            Kind::Word | Kind::QuotedName => {
+                let name = word(token);
+                let next = tokens.get(place + 1);
+                if next.is_some_and(|next| &script[next.from..next.to] == "(") {
+                    calls.insert(name.clone());
+                }
+                if token.kind == Kind::Word {
+                    bare.insert(name.clone());
+                }
+                names.insert(name);
+            }
+            Kind::Sign | Kind::Semicolon => {}
+        }
+    }
+    Statement { sql, effect, names, texts, calls, bare }
+}
+
+/// What a statement does, by its first words; `end` is where the word of a place ends.
+fn effect(words: &[String], end: impl Fn(usize) -> usize) -> Effect {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let is_plain = |place: usize| words.get(place).is_some_and(|name| !name.is_empty());
+    let name = |place: usize| words.get(place).map_or_else(String::new, |name| (*name).to_string());
+    let skip = |place: usize, optional: &[&str]| {
+        if words[place.min(words.len())..].starts_with(optional) { place + optional.len() } else { place }
+    };
+    match words.as_slice() {
+        ["create", ..] => {
+            let place = skip(skip(1, &["or", "replace"]), &["temp"]);
+            match words.get(place) {
+                Some(&"table") => {
+                    let at = skip(place + 1, &["if", "not", "exists"]);
+                    let made = words.get(at + 1) == Some(&"as") && is_plain(at);
+                    match made {
+                        true if at > place + 1 => Effect::TableUnlessThere { name: name(at), head: end(at) },
+                        true => Effect::Table { name: name(at), head: end(at) },
+                        false => Effect::Other,
+                    }
+                }
+                Some(&"view") if words.get(place + 2) == Some(&"as") && is_plain(place + 1) => {
+                    Effect::View { name: name(place + 1), head: end(place + 1) }
+                }
+                _ => Effect::Other,
+            }
+        }
+        ["insert", "into", table, "by", "name", ..] | ["insert", "into", table, "select" | "from", ..]
+            if !table.is_empty() =>
+        {
+            Effect::Rows { name: (*table).to_string() }
+        }
+        ["attach", _, "as", base, ..] if !base.is_empty() => Effect::Attach { name: (*base).to_string() },
+        ["detach", ..] => {
+            let at = skip(skip(1, &["database"]), &["if", "exists"]);
+            if is_plain(at) { Effect::Detach { name: name(at) } } else { Effect::Other }
+        }
+        ["drop", "table" | "view", ..] => {
+            let at = skip(2, &["if", "exists"]);
+            if is_plain(at) { Effect::Drop { name: name(at) } } else { Effect::Other }
+        }
+        ["select" | "from" | "with" | "describe" | "values" | "summarize", ..] => Effect::Question,
+        _ => Effect::Other,
+    }
+}
+
+fn tokens(script: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(first) = script[at..].chars().next() {
+        let rest = &script[at..];
+        let (kind, length) = match first {
+            c if c.is_whitespace() => (None, c.len_utf8()),
+            '-' if rest.starts_with("--") => (None, rest.find('\n').unwrap_or(rest.len())),
+            '/' if rest.starts_with("/*") => (None, rest.find("*/").map_or(rest.len(), |end| end + 2)),
+            '\'' => (Some(Kind::Text), quoted(rest, '\'')),
+            '"' => (Some(Kind::QuotedName), quoted(rest, '"')),
+            '$' => match dollars(rest) {
+                Some(length) => (Some(Kind::Text), length),
+                None => (Some(Kind::Sign), 1),
+            },
+            ';' => (Some(Kind::Semicolon), 1),
+            c if c.is_alphanumeric() || c == '_' => {
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+                (Some(Kind::Word), end.unwrap_or(rest.len()))
+            }
+            c => (Some(Kind::Sign), c.len_utf8()),
+        };
+        if let Some(kind) = kind {
+            tokens.push(Token { kind, from: at, to: at + length });
+        }
+        at += length;
+    }
+    tokens
+}
+
+/// The length of what stands in quotes at the beginning of a text, a doubled quote as one.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == quote && chars.next_if(|(_, next)| *next == quote).is_none() {
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+/// The length of a text between two equal marks such as `$$` or `$a$`.
+fn dollars(text: &str) -> Option<usize> {
+    let end = text[1..].find('$')? + 2;
+    let mark = &text[..end];
+    let is_mark = mark[1..end - 1].chars().all(|c| c.is_alphanumeric() || c == '_');
+    let close = text[end..].find(mark).filter(|_| is_mark)?;
+    Some(end + close + end)
+}
+
+fn unquoted(text: &str, quote: char) -> String {
+    let doubled = [quote, quote].iter().collect::<String>();
+    let inside = text.strip_prefix(quote).unwrap_or(text);
+    inside.strip_suffix(quote).unwrap_or(inside).replace(&doubled, &quote.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn effects(script: &str) -> Vec<Effect> {
+        statements(script).into_iter().map(|one| one.effect).collect()
+    }
+
+    #[test]
+    fn a_script_is_parted_at_its_semicolons_and_at_no_other() {
+        let script = "SELECT ';' AS \"a;b\" -- not; here\n/* nor; here */;;\nFROM t; ";
+        let found: Vec<String> = statements(script).into_iter().map(|one| one.sql).collect();
+        assert_eq!(found, ["SELECT ';' AS \"a;b\"", "FROM t"]);
+        assert_eq!(statements("SELECT $$ ; $$, $a$ ; $a$").len(), 1);
+        assert_eq!(effects(r"SELECT E'\''; SELECT 1"), [Effect::Other]);
+    }
+
+    #[test]
+    fn what_a_statement_makes_is_told_by_its_first_words() {
+        let table = |name: &str, head| Effect::Table { name: name.to_string(), head };
+        assert_eq!(effects("CREATE OR REPLACE TABLE a AS FROM b"), [table("a", 25)]);
+        assert_eq!(effects("CREATE TABLE \"A b\" AS FROM b"), [table("a b", 18)]);
+        assert_eq!(effects("create or replace temp table x as select 1"), [table("x", 30)]);
+        let unless = Effect::TableUnlessThere { name: "a".into(), head: 28 };
+        assert_eq!(effects("CREATE TABLE IF NOT EXISTS a AS FROM b"), [unless]);
+        let view = Effect::View { name: "v".into(), head: 24 };
+        assert_eq!(effects("CREATE OR REPLACE VIEW v AS\nFROM b"), [view]);
+        assert_eq!(effects("INSERT INTO a BY NAME FROM b"), [Effect::Rows { name: "a".into() }]);
+        assert_eq!(
+            effects("DETACH DATABASE IF EXISTS d; ATTACH 'x.db' AS d (READ_ONLY); DROP TABLE t"),
+            [
+                Effect::Detach { name: "d".into() },
+                Effect::Attach { name: "d".into() },
+                Effect::Drop { name: "t".into() }
+            ]
+        );
+        assert_eq!(effects("WITH a AS (FROM b) SELECT 1"), [Effect::Question]);
+        for other in
+            ["COPY a TO 'b'", "SET threads = 1", "CREATE TABLE a (b INTEGER)", "CREATE TABLE s.a AS FROM b"]
+        {
+            assert_eq!(effects(other), [Effect::Other], "{other}");
+        }
+    }
+
+    #[test]
+    fn names_texts_and_calls_are_found() {
+        let found = statements("SELECT Max(\"Day\"), 'it''s' FROM lines -- orders").remove(0);
+        assert_eq!(
+            found.names.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["day", "from", "lines", "max", "select"]
+        );
+        let made = statements("CREATE OR REPLACE TABLE t AS FROM b").remove(0);
+        assert!(made.names.contains("b") && !made.names.contains("t"));
+        assert_eq!(found.texts, ["it's"]);
+        assert_eq!(found.calls.iter().map(String::as_str).collect::<Vec<_>>(), ["max"]);
+    }
+}

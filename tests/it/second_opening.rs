@@ -1,0 +1,265 @@
+//! A second opening answers from a snapshot, and answers what a fresh reading does.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use clap::Parser;
+use tenure::cli::Cli;
+use tenure::engine::{Cancel, Limits, Resources};
+use tenure::explore::{Question, Session};
+use tenure::snapshot::{CacheFolder, Caching, Opened, open};
+use tenure::source::SourceSpec;
+
+use crate::support::sample;
+
+/// What is asked, one question after the other, as the command line asks it.
+const ASKED: &[&str] = &[
+    "matrix SOURCE",
+    "matrix SOURCE --cohort week --age week",
+    "matrix SOURCE --cohort channel --measure aov",
+    "matrix SOURCE --segment country=DE --measure median-revenue",
+    "matrix SOURCE --ages rolling:30 --min-orders 2",
+    "segments SOURCE --by channel",
+    "segments SOURCE --by first-value:q4 --by country",
+    "segments SOURCE --by rfm",
+    "segments SOURCE --by channel",
+    "kpis SOURCE --window 2025-Q2 --by country --series month",
+    "customers SOURCE --cell 2024-01:M1 --list retained --limit 5",
+    "customers SOURCE --cell 2024-02:M1 --list lapsed --limit 5",
+    "compare SOURCE --a \"channel = 'email'\" --b \"channel = 'social'\" --mix country",
+    "compare SOURCE --a \"country = 'DE'\" --b \"country = 'FR'\" --mix channel",
+    "clv SOURCE --by country --model bg-nbd",
+    "risk SOURCE --top 5 --model bg-nbd",
+    "inspect SOURCE --repeated",
+];
+
+/// One thread sums in one order.
+fn limits() -> Limits {
+    Limits::choose(&Resources { threads: Some(1), ..Resources::default() })
+}
+
+fn caching(folder: &Path) -> Caching {
+    let folder = CacheFolder::new(folder.join("snapshots"), None);
+    Caching { folder: Some(folder), least: Duration::ZERO }
+}
+
+/// Makes a file look as if it had not been written just now.
+fn let_rest(path: &Path) {
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    File::options().write(true).open(path).unwrap().set_modified(earlier).unwrap();
+}
+
+fn question(line: &str, path: &Path) -> (SourceSpec, Question) {
+    let line = line.replace("SOURCE", "'ORDERS'");
+    let words = shell_words(&line).into_iter();
+    let words = words.map(|word| if word == "ORDERS" { path.to_string_lossy().into_owned() } else { word });
+    let cli = Cli::try_parse_from(["tenure".to_string()].into_iter().chain(words)).unwrap();
+    let asked = cli.command.unwrap().asked().unwrap_or_else(|failure| panic!("{line}: {}", failure.message));
+    (asked.source, asked.question)
+}
+
+/// Words, those in quotes as one.
+fn shell_words(line: &str) -> Vec<String> {
+    let (mut words, mut quote) = (vec![String::new()], None);
+    for c in line.chars() {
+        match quote {
+            Some(mark) if c == mark => quote = None,
+            None if c == '"' || (c == '\'' && words.last().is_some_and(String::is_empty)) => quote = Some(c),
+            None if c == ' ' => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
+/// Every answer, the early ones too, or why there is none; and whether a snapshot was written afterwards.
+fn answered(lines: &[&str], path: &Path, caching: &Caching) -> (Vec<String>, bool) {
+    let cancel = Cancel::new();
+    let mut said = Vec::new();
+    let (spec, _) = question("inspect SOURCE", path);
+    let Opened { engine, snapshot } = open(&limits(), &spec, caching).unwrap();
+    match Session::open(engine, &spec, &cancel) {
+        Err(error) => said.push(error.to_string()),
+        Ok(mut session) => {
+            for line in lines {
+                let (_, question) = question(line, path);
+                let mut early = Vec::new();
+                let answer = session.answer(&question, &cancel, &mut |part| early.push(format!("{part:?}")));
+                said.push(format!("{line}: {early:?} {answer:?}"));
+            }
+        }
+    }
+    (said, snapshot.is_some_and(|snapshot| snapshot.keep(&cancel)))
+}
+
+#[track_caller]
+fn same(expected: &[String], found: &[String]) {
+    assert_eq!(expected.len(), found.len());
+    for (expected, found) in expected.iter().zip(found) {
+        let differs = expected.chars().zip(found.chars()).position(|(one, other)| one != other);
+        let near = |text: &str| {
+            text.chars().skip(differs.unwrap_or(0).saturating_sub(100)).take(300).collect::<String>()
+        };
+        assert!(expected == found, "expected …{}…\nfound …{}…", near(expected), near(found));
+    }
+}
+
+fn copied(name: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::copy(sample(name), &path).unwrap();
+    let_rest(&path);
+    (folder, path)
+}
+
+#[test]
+fn every_question_is_answered_as_by_a_fresh_reading() {
+    for name in ["orders.parquet", "orders.csv"] {
+        let (folder, path) = copied(name);
+        let caching = caching(folder.path());
+        let (fresh, _) = answered(ASKED, &path, &Caching::off());
+        let (first, is_written) = answered(ASKED, &path, &caching);
+        same(&fresh, &first);
+        assert!(is_written, "{name}");
+        let (second, is_written) = answered(ASKED, &path, &caching);
+        same(&fresh, &second);
+        assert!(!is_written, "{name}: nothing was made that was not there");
+    }
+}
+
+/// A few questions, of tables, of answers and of what is asked for the first time.
+const FEW: &[&str] = &["matrix SOURCE", "segments SOURCE --by channel", "segments SOURCE --by country"];
+
+/// The only layer of the snapshots in a folder.
+fn layer(folder: &Path) -> PathBuf {
+    let found = glob::glob(&format!("{}/snapshots/*/*.duckdb", folder.display())).unwrap();
+    found.last().unwrap().unwrap()
+}
+
+#[test]
+fn a_snapshot_that_is_damaged_is_made_again() {
+    let (folder, path) = copied("orders.csv");
+    let (fresh, _) = answered(FEW, &path, &Caching::off());
+    let caching = caching(folder.path());
+    answered(&FEW[..2], &path, &caching);
+    let whole = std::fs::read(layer(folder.path())).unwrap();
+    let mut damaged = vec![b"not a database".to_vec(), Vec::new(), whole[..whole.len() / 2].to_vec()];
+    damaged.push(whole[..whole.len() - 4096].to_vec());
+    for place in (0..8).map(|part| part * whole.len() / 8 + 77) {
+        let mut flipped = whole.clone();
+        flipped[place..place + 8].iter_mut().for_each(|byte| *byte ^= 0x5a);
+        damaged.push(flipped);
+    }
+    let mut noticed = 0;
+    for bytes in &damaged {
+        let layer = layer(folder.path());
+        std::fs::write(&layer, bytes).unwrap();
+        let (found, _) = answered(FEW, &path, &caching);
+        same(&fresh, &found);
+        noticed += usize::from(!layer.exists());
+        std::fs::write(&layer, &whole).unwrap();
+    }
+    assert!(noticed >= 5, "{noticed} of {}: damage was where nothing was read", damaged.len());
+}
+
+#[test]
+fn a_snapshot_of_another_state_of_the_file_is_not_used() {
+    let (folder, path) = copied("orders.csv");
+    let caching = caching(folder.path());
+    answered(FEW, &path, &caching);
+    let before = layer(folder.path());
+    // As long as before and as old as before, with another content.
+    let text = std::fs::read_to_string(&path).unwrap().replace(",DE,", ",FR,");
+    let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+    std::fs::write(&path, text).unwrap();
+    File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    let (fresh, _) = answered(FEW, &path, &Caching::off());
+    let (found, is_written) = answered(FEW, &path, &caching);
+    same(&fresh, &found);
+    assert!(is_written && !before.exists());
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_explored_has_no_snapshot() {
+    let (folder, path) = copied("orders.csv");
+    let caching = caching(folder.path());
+    let cancel = Cancel::new();
+    let (spec, question) = question("matrix SOURCE", &path);
+    let Opened { engine, snapshot } = open(&limits(), &spec, &caching).unwrap();
+    let mut session = Session::open(engine, &spec, &cancel).unwrap();
+    session.answer(&question, &cancel, &mut |_| {}).unwrap();
+    std::fs::write(&path, std::fs::read_to_string(&path).unwrap() + "\n").unwrap();
+    assert!(!snapshot.unwrap().keep(&cancel));
+    // One that has just been written may change again within the resolution of its time.
+    let (_, is_written) = answered(FEW, &path, &caching);
+    assert!(!is_written);
+    let_rest(&path);
+    let (_, is_written) = answered(FEW, &path, &caching);
+    assert!(is_written);
+}
+
+#[test]
+fn what_differs_from_day_to_day_is_asked_again() {
+    let (folder, path) = copied("orders.csv");
+    let caching = caching(folder.path());
+    let filtered = ["matrix SOURCE --where \"random() < 2\""];
+    let cancel = Cancel::new();
+    for _ in 0..2 {
+        let (spec, question) = question(filtered[0], &path);
+        let Opened { engine, snapshot } = open(&limits(), &spec, &caching).unwrap();
+        let mut session = Session::open(engine, &spec, &cancel).unwrap();
+        session.answer(&question, &cancel, &mut |_| {}).unwrap();
+        snapshot.unwrap().keep(&cancel);
+    }
+    let mut kept = tenure::engine::rows(&[]).count();
+    let engine = tenure::engine::open(&limits()).unwrap();
+    for file in glob::glob(&format!("{}/snapshots/*/*.duckdb", folder.path().display())).unwrap() {
+        let file = file.unwrap();
+        engine.run(&format!("ATTACH '{}' AS layer (READ_ONLY)", file.display()), &cancel).unwrap();
+        let sql = "SELECT table_name AS name FROM information_schema.tables \
+                   WHERE table_catalog = 'layer' AND starts_with(table_name, 't_')";
+        let tables = engine.query(sql, &cancel).unwrap();
+        for row in tenure::engine::rows(&tables) {
+            let sql = format!("SELECT * FROM layer.{} LIMIT 1", row.text("name").unwrap());
+            let schema = engine.query(&sql, &cancel).unwrap()[0].schema();
+            kept += usize::from(schema.column_with_name("first_ts").is_some());
+        }
+        engine.run("DETACH layer", &cancel).unwrap();
+    }
+    assert_eq!(kept, 0, "no table of customers rests on chance");
+}
+
+#[test]
+fn two_that_write_at_once_do_not_disturb_each_other() {
+    let (folder, path) = copied("orders.csv");
+    let (fresh, _) = answered(FEW, &path, &Caching::off());
+    let caching = caching(folder.path());
+    std::thread::scope(|scope| {
+        let both = [0, 1].map(|_| scope.spawn(|| answered(FEW, &path, &caching)));
+        for one in both {
+            let (found, is_written) = one.join().unwrap();
+            same(&fresh, &found);
+            assert!(is_written);
+        }
+    });
+    let (found, is_written) = answered(FEW, &path, &caching);
+    same(&fresh, &found);
+    assert!(!is_written);
+}
+
+#[test]
+fn many_layers_become_one() {
+    let (folder, path) = copied("orders.parquet");
+    let (fresh, _) = answered(&ASKED[..10], &path, &Caching::off());
+    let caching = caching(folder.path());
+    for asked in 1..=10 {
+        let (found, _) = answered(&ASKED[..asked], &path, &caching);
+        same(&fresh[..asked], &found);
+    }
+    let layers = glob::glob(&format!("{}/snapshots/*/*.duckdb", folder.path().display())).unwrap().count();
+    assert!(layers <= 8, "{layers}");
+    let (found, is_written) = answered(&ASKED[..10], &path, &caching);
+    same(&fresh, &found);
+    assert!(!is_written);
+}
