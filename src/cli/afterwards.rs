@@ -18,6 +18,6 @@ pub(super) fn keep_later(snapshot: Arc<SnapshotEngine>, cancel: &Cancel) {
 pub fn keep_snapshots() {
     let all = std::mem::take(&mut *TO_KEEP.lock().unwrap_or_else(PoisonError::into_inner));
     for (snapshot, cancel) in all {
-        snapshot.keep(&cancel);
+        snapshot.keep_briefly(&cancel);
     }
 }

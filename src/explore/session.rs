@@ -63,6 +63,16 @@ impl Session {
         self.store.tell(work);
     }
 
+    /// Makes the tables that most questions after the first matrix rest on.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn prepare(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        let store = self.surveyed(&[], cancel)?;
+        store.prepare_totals(cancel)?;
+        store.prepare_profiles(cancel)
+    }
+
     /// How the source was understood, before its rows are counted: the report as far as it goes.
     pub fn mapping(&self) -> Arc<DataReport> {
         Arc::new(self.store.report().clone())

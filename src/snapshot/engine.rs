@@ -74,6 +74,16 @@ impl SnapshotEngine {
     /// Writes what was made and answered since the last time, if it took the database long enough to be worth it.
     /// Whether something was written.
     pub fn keep(&self, cancel: &Cancel) -> bool {
+        self.keep_some(false, cancel)
+    }
+
+    /// The same while somebody waits: without the rows of text files, unless a snapshot shows that they are read again.
+    pub fn keep_briefly(&self, cancel: &Cancel) -> bool {
+        let brief = !self.state().objects.has_layers();
+        self.keep_some(brief, cancel)
+    }
+
+    fn keep_some(&self, brief: bool, cancel: &Cancel) -> bool {
         let mut state = self.state();
         if state.is_closed || state.unkept < self.least || cancel.requested() {
             return false;
@@ -85,7 +95,7 @@ impl SnapshotEngine {
             return false;
         }
         let replaced = state.objects.layers().filter(|paths| paths.len() >= MOST_LAYERS);
-        let fresh = match state.objects.unkept(self.inner.as_ref(), replaced.is_some(), cancel) {
+        let fresh = match state.objects.unkept(self.inner.as_ref(), (replaced.is_some(), brief), cancel) {
             Ok(fresh) => fresh,
             Err(error) => {
                 state.is_closed = error != EngineError::Cancelled;

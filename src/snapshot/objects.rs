@@ -34,6 +34,8 @@ pub(super) struct Objects {
     /// Statements that have made a table or a view before.
     seen: HashSet<Key>,
     layers: Vec<(String, PathBuf)>,
+    /// Views whose names are being made. One may name another's table of the same name in a file.
+    in_making: Vec<String>,
     /// The layer that holds a table.
     stored: HashMap<Key, String>,
     /// What need not be written again: tables, answers, statements.
@@ -72,6 +74,7 @@ impl Objects {
             answers: HashMap::new(),
             seen: HashSet::new(),
             layers: Vec::new(),
+            in_making: Vec::new(),
             stored: HashMap::new(),
             kept: HashSet::new(),
             is_closed: false,
@@ -246,14 +249,15 @@ impl Objects {
         layers.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// What is in no layer; with `whole` also what is in one.
+    /// What is in no layer; with `whole` also what is in one. With `brief` tables that repeat the rows of the files are
+    /// left out, which take as long to write as the files took to read.
     ///
     /// # Errors
     /// A table that cannot be made; cancelled.
     pub(super) fn unkept(
         &mut self,
         engine: &dyn Engine,
-        whole: bool,
+        (whole, brief): (bool, bool),
         cancel: &Cancel,
     ) -> Result<Fresh, EngineError> {
         let scope = Arc::clone(&self.scope);
@@ -261,6 +265,10 @@ impl Objects {
         for (name, object) in scope.iter() {
             let Object::Table(table) = object else { continue };
             let Some(key) = table.key else { continue };
+            let reads_files = |made_by: &Statement| mentions(made_by, &table.scope).next().is_none();
+            if brief && table.made_by.as_ref().is_some_and(reads_files) {
+                continue;
+            }
             if whole && self.stored.contains_key(&key) {
                 self.make(engine, name, object, &scope, cancel)?;
             }
@@ -338,12 +346,16 @@ impl Objects {
                 self.make_named(engine, statement, &table.scope, cancel)?;
                 self.make_table(engine, name, table, cancel)
             }
+            Object::View(_) if self.in_making.iter().any(|making| making == name) => Ok(()),
             Object::View(view) => {
                 let named: Vec<(&str, &Object)> =
                     mentions(view, scope).filter(|(other, _)| *other != name).collect();
-                for (other, object) in &named {
-                    self.make(engine, other, object, scope, cancel)?;
-                }
+                self.in_making.push(name.to_string());
+                let made = named
+                    .iter()
+                    .try_for_each(|(other, object)| self.make(engine, other, object, scope, cancel));
+                self.in_making.pop();
+                made?;
                 let newest =
                     named.iter().filter_map(|(other, _)| self.present.get(*other)).map(|one| one.made);
                 let is_older = there.is_some_and(|there| newest.max() > Some(there.made));

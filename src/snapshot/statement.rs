@@ -8,7 +8,8 @@ pub(super) struct Statement {
     /// Its text without the semicolon.
     pub(super) sql: String,
     pub(super) effect: Effect,
-    /// Every bare or quoted name in it but that of what it makes, in lower case.
+    /// Every bare or quoted name in it, in lower case, but that of what it makes and those of another's columns and tables,
+    /// `other.name`.
     pub(super) names: BTreeSet<String>,
     /// Every text in quotes.
     pub(super) texts: Vec<String>,
@@ -66,6 +67,9 @@ impl Effect {
     }
 }
 
+/// Databases and schemas in which names are looked up that have none before them.
+const OURS: [&str; 4] = ["main", "memory", "on_disk", "temp"];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Word,
@@ -104,6 +108,15 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
         Kind::QuotedName => unquoted(&script[token.from..token.to], '"').to_lowercase(),
         _ => String::new(),
     };
+    // The first of the names before a name, as `other` in `other.main.name`.
+    let owner = |place: usize| {
+        let is_dot = |token: &Token| &script[token.from..token.to] == ".";
+        let mut first = place;
+        while first >= 2 && is_dot(&tokens[first - 1]) && !word(&tokens[first - 2]).is_empty() {
+            first -= 2;
+        }
+        (first < place).then(|| word(&tokens[first]))
+    };
     let words: Vec<String> = tokens.iter().take(10).map(word).collect();
     let effect = effect(&words, |place| tokens.get(place).map_or(0, |token| token.to - first));
     let head = effect.head();
@@ -121,7 +134,10 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
                 if token.kind == Kind::Word {
                     bare.insert(name.clone());
                 }
-                names.insert(name);
+                let is_others = owner(place).is_some_and(|owner| !OURS.contains(&owner.as_str()));
+                if !is_others {
+                    names.insert(name);
+                }
             }
             Kind::Sign | Kind::Semicolon => {}
         }
@@ -282,6 +298,9 @@ mod tests {
             found.names.iter().map(String::as_str).collect::<Vec<_>>(),
             ["day", "from", "lines", "max", "select"]
         );
+        let others = statements("SELECT b.c FROM a.main.orders, main.lines").remove(0);
+        let names = ["a", "b", "from", "lines", "main", "select"];
+        assert_eq!(others.names.iter().map(String::as_str).collect::<Vec<_>>(), names);
         let made = statements("CREATE OR REPLACE TABLE t AS FROM b").remove(0);
         assert!(made.names.contains("b") && !made.names.contains("t"));
         assert_eq!(found.texts, ["it's"]);

@@ -35,21 +35,27 @@ pub fn explore(
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
         computed.share().or_else(|| engine.and_then(|engine| engine.progress()))
     };
-    let kept: Arc<Mutex<Option<Arc<SnapshotEngine>>>> = Arc::default();
-    let current = Arc::clone(&kept);
+    let opened: Arc<Mutex<Option<OpenSource>>> = Arc::default();
+    let current = Arc::clone(&opened);
     let rest: Resting = Arc::new(move |cancel| {
-        let snapshot = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        snapshot.is_some_and(|snapshot| snapshot.keep(cancel))
+        if let Some(source) = &*current.lock().unwrap_or_else(PoisonError::into_inner) {
+            source.prepare(cancel);
+        }
     });
     let open: Opening = Arc::new(move |spec, cancel| {
-        let opened = snapshot::open(&limits, spec, &caching).map_err(ExploreError::from)?;
-        let Opened { engine, snapshot } = opened;
-        *kept.lock().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        // What was open before is let go before its successor needs the memory.
+        *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let Opened { engine, snapshot } =
+            snapshot::open(&limits, spec, &caching).map_err(ExploreError::from)?;
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
         let mut session = Session::open(engine, spec, cancel)?;
         session.tell(work.clone());
-        let answering: Answering =
-            Box::new(move |question, cancel, early| session.answer(question, cancel, early));
+        let session = Arc::new(Mutex::new(session));
+        let source = OpenSource { session: Arc::clone(&session), snapshot };
+        *opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
+        let answering: Answering = Box::new(move |question, cancel, early| {
+            session.lock().unwrap_or_else(PoisonError::into_inner).answer(question, cancel, early)
+        });
         Ok(answering)
     });
     let write: Writing = Arc::new(write_list);
@@ -69,6 +75,24 @@ pub fn explore(
         shelf,
         options,
     })
+}
+
+/// A source that is open, between two questions.
+struct OpenSource {
+    session: Arc<Mutex<Session>>,
+    snapshot: Option<Arc<SnapshotEngine>>,
+}
+
+impl OpenSource {
+    /// Makes what the next question is likely to need, and keeps what was made for the next opening.
+    fn prepare(&self, cancel: &Cancel) {
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        // Who asks for what cannot be made is told why.
+        let _ = session.prepare(cancel);
+        if let Some(snapshot) = &self.snapshot {
+            snapshot.keep(cancel);
+        }
+    }
 }
 
 /// Writes a list of customers as it is answered.

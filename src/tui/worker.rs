@@ -24,8 +24,8 @@ pub type Opening = Arc<dyn Fn(&SourceSpec, &Cancel) -> Result<Answering, Error> 
 pub type Writing =
     Arc<dyn Fn(&mut Answering, &Question, &Path, &Cancel) -> Result<String, String> + Send + Sync>;
 
-/// What the thread does while nobody asks, until it is cancelled by the next request; whether something was done.
-pub type Resting = Arc<dyn Fn(&Cancel) -> bool + Send + Sync>;
+/// What the thread does while nobody asks, until it is cancelled by the next request.
+pub type Resting = Arc<dyn Fn(&Cancel) + Send + Sync>;
 
 enum Request {
     Open(u64, Box<SourceSpec>, Cancel),

@@ -263,3 +263,72 @@ fn many_layers_become_one() {
     same(&fresh, &found);
     assert!(!is_written);
 }
+
+/// Tells a process that it is to write snapshots until it is killed: the folder of the source.
+const WRITER: &str = "TENURE_TEST_WRITER";
+
+/// How often a writer is killed; more often where that is asked for.
+fn kills() -> u32 {
+    std::env::var("TENURE_TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6)
+}
+
+#[test]
+#[ignore = "the process that the next test kills"]
+fn writes_until_it_is_killed() {
+    let Some(folder) = std::env::var_os(WRITER).map(PathBuf::from) else { return };
+    let path = folder.join("orders.csv");
+    loop {
+        let (_, is_written) = answered(FEW, &path, &caching(&folder));
+        if is_written {
+            std::fs::remove_file(layer(&folder)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_process_that_is_killed_while_it_writes_leaves_nothing_that_is_trusted() {
+    let (folder, path) = copied("orders.csv");
+    let (fresh, _) = answered(FEW, &path, &Caching::off());
+    for kill in 0..kills() {
+        let mut writer = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "second_opening::writes_until_it_is_killed"])
+            .env(WRITER, folder.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Anywhere in the second round, which ends with the writing.
+        std::thread::sleep(Duration::from_millis(700 + u64::from(kill) * 7919 % 1500));
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+        let (found, _) = answered(FEW, &path, &caching(folder.path()));
+        same(&fresh, &found);
+    }
+    let left = glob::glob(&format!("{}/snapshots/*/*", folder.path().display())).unwrap();
+    let kinds: Vec<String> = left.map(|file| file.unwrap().to_string_lossy().into_owned()).collect();
+    assert!(kinds.iter().any(|name| name.ends_with(".duckdb")), "{kinds:?}");
+}
+
+#[test]
+fn a_table_of_a_database_may_be_called_as_one_of_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.duckdb");
+    let rows = "SELECT i AS order_id, i % 3 AS customer_id, DATE '2024-01-05' + i::INTEGER AS order_date, 2.5 AS amount \
+                FROM range(90) AS rows(i)";
+    let database = duckdb::Connection::open(&path).unwrap();
+    database.execute_batch(&format!("CREATE TABLE orders AS {rows}")).unwrap();
+    database.close().unwrap();
+    let_rest(&path);
+    let caching = caching(folder.path());
+    let asked = ["matrix SOURCE", "segments SOURCE --by orders", "matrix SOURCE --cohort week"];
+    let (fresh, _) = answered(&asked, &path, &Caching::off());
+    assert!(fresh[0].contains("Ok("), "{}", fresh[0]);
+    let (first, _) = answered(&asked[..1], &path, &caching);
+    same(&fresh[..1], &first);
+    let (second, is_written) = answered(&asked, &path, &caching);
+    same(&fresh, &second);
+    assert!(is_written);
+    let (third, is_written) = answered(&asked, &path, &caching);
+    same(&fresh, &third);
+    assert!(!is_written);
+}

@@ -73,7 +73,11 @@ fn every_command_that_asks_the_data_has_the_option_and_its_script_runs_alone() {
         .map(clap::Command::get_name)
         .filter(|name| !with_option.contains(name))
         .collect();
-    assert_eq!(without, ["inspect", "report", "sample"], "they ask no question of their own about orders");
+    assert_eq!(
+        without,
+        ["inspect", "report", "sample", "cache"],
+        "they ask no question of their own about orders"
+    );
     for (command, asked) in ASKED {
         let script = printed(&with(&words(command, asked), &["--sql"]));
         assert!(script.ends_with(";\n"), "{command}");
