@@ -23,9 +23,13 @@ impl KpisScreen {
             KpiTab::Series => self.series_lines(answer, cx),
             KpiTab::Figures | KpiTab::Segments => self.figure_lines(answer),
         };
-        match self.tab.is_by_period() {
-            true => lines.extend(period_cautions(answer)),
-            false => lines.extend(kpis::cautions(answer)),
+        match self.tab {
+            KpiTab::Account | KpiTab::Series => lines.extend(period_cautions(answer)),
+            KpiTab::Figures => lines.extend(kpis::cautions(answer)),
+            // They are counted over all customers, whatever segment is under the cursor.
+            KpiTab::Segments => {
+                lines.extend(kpis::cautions(answer).into_iter().map(|line| format!("all customers: {line}")));
+            }
         }
         if self.tab == KpiTab::Segments {
             lines.push("! changed by more than noise against the window before".to_string());

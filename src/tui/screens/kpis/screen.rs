@@ -249,6 +249,8 @@ impl Screen for KpisScreen {
                 format!("key figures by {by}")
             }
         }];
+        // A chart shows one of the figures.
+        parts.extend(self.current().filter(|_| self.is_charted()).map(Kpi::title));
         if let Some(answer) = self.answer() {
             parts.push(answer.window.to_string());
             let origin = if answer.inactivity.is_suggested { " (suggested)" } else { "" };
