@@ -9,6 +9,7 @@ use crate::cohort::{Grain, Grouping, Matrix, WeekStart};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
 use crate::explore::dimension::suggested;
+use crate::explore::kpi_beside::FilesBeside;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::points::{PointAnswer, PointQuestion};
 use crate::explore::surveys::{SurveyAnswer, SurveyQuestion};
@@ -159,7 +160,11 @@ impl ReportCommand {
             series: None,
             within: within.clone(),
         };
-        let kpis = headless.ask(|session, cancel| session.kpis(&asked, cancel))?;
+        let mut kpis = headless.ask(|session, cancel| session.kpis(&asked, cancel))?;
+        let files = FilesBeside { surveys: self.surveys.clone(), points: self.points.clone() };
+        if files != FilesBeside::default() {
+            kpis = headless.ask(|session, cancel| session.kpis_beside(&kpis, &files, cancel))?;
+        }
         let is_used = |name: &str| within.iter().any(|one| one.by.eq_ignore_ascii_case(name));
         let by = self.by.clone().or_else(|| suggested(&report.columns, is_used));
         let segments = match by {
@@ -278,7 +283,12 @@ impl Answers {
     }
 
     fn key_figures(&self) -> Section<'_> {
-        let line = self.line(&Question::Kpis(self.kpis.question.clone()));
+        let question = Question::Kpis(self.kpis.question.clone());
+        let line = question.command_line(&self.spec, &self.view);
+        let surveys = self.surveys.as_ref().map(|answer| &answer.question.file);
+        let points = self.points.as_ref().map(|answer| &answer.question.file);
+        let line = line.map(|line| line.maybe("surveys", surveys).maybe("points", points).to_string());
+        let line = line.unwrap_or_default();
         Section::of("Key figures", kpis::report(&self.kpis, None), line)
     }
 

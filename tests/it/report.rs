@@ -37,6 +37,11 @@ fn a_page_is_one_file_that_fetches_and_runs_nothing() {
     let fetched = html.replace("http://www.w3.org/2000/svg", "");
     assert!(!fetched.contains("http:") && !fetched.contains("https:"));
     assert!(html.contains("prefers-color-scheme: dark") && html.contains("@page { size: A4 landscape"));
+    let first = between(&html, "<tbody>", "</tbody>")[0];
+    assert!(
+        first.contains("net promoter score") && first.contains("redemption rate"),
+        "they are key figures too"
+    );
     assert_eq!(html.matches("<svg role=\"img\" aria-label=").count(), 2);
     let sections = between(&html, "<h2>", "</h2>");
     assert_eq!(
