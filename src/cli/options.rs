@@ -83,7 +83,7 @@ pub struct SourceOptions {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Source")]
 struct Files {
-    /// Order files, Parquet or CSV; patterns such as 'orders-*.parquet' too; - for standard input
+    /// Order files: text, Parquet, JSON, Arrow, spreadsheets, databases, ZIP; 'orders-*.csv' too; - for standard input
     #[arg(value_name = "SOURCE", required_unless_present = "saved")]
     sources: Vec<String>,
     /// Start from a saved view; other options override it

@@ -69,7 +69,7 @@ pub enum SourceError {
     NoTable { path: String, kind: &'static str },
     #[error("{path}: has several {kind}s: {parts}; name one, as in {example}")]
     Parts { path: String, kind: &'static str, parts: String, example: String },
-    #[error("the source has columns but no rows; an order file needs at least one")]
+    #[error("the source has no rows; an order file needs at least one")]
     NoRows,
     #[error(
         "{path}: the first {lines} lines do not have the {fields} fields of line {}; \

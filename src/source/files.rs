@@ -292,8 +292,17 @@ fn read_head(path: &str, name: &str) -> Result<Head, SourceError> {
     Ok(head)
 }
 
-/// The files of a folder and of those in it, by name: without hidden ones, empty ones, and those that programs which write
-/// many files begin with an underscore, such as `_SUCCESS`.
+/// Whether a file of a folder is there to be read by people: a readme, a licence, a page of text.
+fn is_for_people(name: &str) -> bool {
+    const STEMS: [&str; 6] = ["readme", "liesmich", "lisezmoi", "license", "licence", "changelog"];
+    const ENDINGS: [&str; 4] = [".md", ".pdf", ".docx", ".html"];
+    let name = name.to_lowercase();
+    STEMS.iter().any(|stem| name.split('.').next() == Some(stem))
+        || ENDINGS.iter().any(|end| name.ends_with(end))
+}
+
+/// The files of a folder and of those in it, by name: without hidden ones, empty ones, those for people, and those that
+/// programs which write many files begin with an underscore, such as `_SUCCESS`.
 fn walk(folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
     let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -308,7 +317,7 @@ fn walk(folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
             continue;
         }
         let meta = std::fs::metadata(&path)?;
-        if meta.is_file() && meta.len() > 0 {
+        if meta.is_file() && meta.len() > 0 && !is_for_people(&name.to_string_lossy()) {
             paths.push(path.to_string_lossy().into_owned());
         }
     }

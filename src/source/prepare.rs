@@ -15,11 +15,12 @@ use super::error::SourceError;
 use super::expressions::values_there_are;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
-use super::mapping::{self, Attribute, Mapping};
+use super::mapping::{Attribute, Mapping};
 use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
 use super::report::{DataReport, Reason};
+use super::resolution;
 use super::scan::Scan;
 use super::spec::{Refunds, RepeatedLines, SourceSpec};
 use super::statuses::Verdict;
@@ -116,7 +117,7 @@ impl Source {
         engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
         let scan = companions::join(engine, scan, &files, spec, cancel)?;
-        let mapping = mapping::resolve(engine, scan.clone(), spec, false, cancel)?;
+        let mapping = resolution::resolve(engine, scan.clone(), spec, false, cancel)?;
         let made_before = scan.setup.iter().chain(&beside.setup).map(|sql| files.portable(sql)).collect();
         let mut source = Source {
             spec: spec.clone(),
@@ -139,7 +140,7 @@ impl Source {
         source.read_lines(engine, &scan, cancel)?;
         if source.mapping.is_provisional && source.has_unread_dates(engine, cancel)? {
             // The first rows have shown other dates than the rest: every row is looked at.
-            let mapping = mapping::resolve(engine, scan.clone(), spec, true, cancel)?;
+            let mapping = resolution::resolve(engine, scan.clone(), spec, true, cancel)?;
             if mapping.ts != source.mapping.ts {
                 source.report = survey::unsurveyed(spec, &source.files, &mapping);
                 source.mapping = mapping;

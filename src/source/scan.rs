@@ -379,7 +379,8 @@ fn look(
             name: name.clone(),
             value_type: engine.column_type(&kind),
             kind,
-            distinct: row.count(&format!("distinct{place}"))?,
+            // An estimate may exceed the number of values.
+            distinct: row.count(&format!("distinct{place}"))?.min(row.count(&format!("filled{place}"))?),
             filled: row.count(&format!("filled{place}"))?,
             numbers: if is_text { row.count(&format!("nums{place}"))? } else { 0 },
             sample,

@@ -381,8 +381,9 @@ pub fn repaired(
 
 fn read_as(path: &str, encoding: &str, example: Option<&str>) -> Note {
     let example: String = sanitize(example.unwrap_or_default()).chars().take(40).collect();
+    let example = if example.is_empty() { example } else { format!(", for instance '{example}'") };
     Note {
-        text: format!("{path} is not UTF-8 and is read as {encoding}, for instance '{example}'"),
+        text: format!("{path} is not UTF-8 and is read as {encoding}{example}"),
         remedy: Some("if that is wrong, name another with --encoding".into()),
     }
 }

@@ -221,3 +221,20 @@ fn rows_without_an_order_are_listed_among_those_left_out() {
         "{text}"
     );
 }
+
+#[test]
+fn a_readme_in_a_folder_of_exports_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("a.csv", "order_id,customer_id,order_date,amount\n1,c1,2024-01-05,10\n"),
+        ("b.csv", "order_id,customer_id,order_date,amount\n2,c1,2024-02-05,5\n"),
+        ("README.txt", "These are exports of our shop.\n"),
+        ("notes.md", "# Notes\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    assert_eq!(
+        super::matrix_of(&[folder.path().to_str().unwrap()], &super::REVENUE),
+        ["2024-01,1,10.00,5.00"]
+    );
+}

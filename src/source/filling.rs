@@ -1,0 +1,272 @@
+//! What fills a role: the word of the user, else that of a known export, else a guess.
+
+use minijinja::context;
+
+use crate::engine::{ColumnType, EngineError, rows};
+use crate::sql::{identifier, render};
+use crate::text::option_words;
+
+use super::column::{ColumnStats, column_word};
+use super::error::SourceError;
+use super::expressions;
+use super::report::{Mapped, Note};
+use super::resolution::{Filled, Resolver};
+use super::role::Role;
+use super::roles;
+use super::shapes::FIRST_ROWS;
+use super::spec::SourceSpec;
+use super::statuses::{Verdict, verdict};
+use super::stems;
+
+impl Resolver<'_> {
+    pub(super) fn needed(
+        &mut self,
+        role: Role,
+        name: &'static str,
+        option: &'static str,
+        said: Option<&str>,
+    ) -> Result<Filled, SourceError> {
+        self.wanted(role, option, said)?.ok_or_else(|| SourceError::NoRole {
+            role: name,
+            option,
+            columns: self.scan.names(),
+        })
+    }
+
+    pub(super) fn wanted(
+        &mut self,
+        role: Role,
+        option: &'static str,
+        said: Option<&str>,
+    ) -> Result<Option<Filled>, SourceError> {
+        let filled = match said {
+            Some(said) => Some(self.said(said, option)?),
+            None if self.preset.is_some() => match self.preset_role(role, option)? {
+                Some(filled) => Some(filled),
+                None => self.guessed(role),
+            },
+            None => self.guessed(role),
+        };
+        if let Some(filled) = &filled {
+            self.remember(role, filled);
+        }
+        Ok(filled)
+    }
+
+    /// What the preset says fills a role: the first of its columns or expressions that the source has.
+    pub(super) fn preset_role(
+        &mut self,
+        role: Role,
+        option: &'static str,
+    ) -> Result<Option<Filled>, SourceError> {
+        let candidates = self.preset.as_ref().map_or(Vec::new(), |preset| preset.candidates(role).to_vec());
+        for candidate in candidates {
+            match self.scan.column(&candidate).cloned() {
+                Some(column) if column.filled > 0 => {
+                    return Ok(Some(Filled { column, guessed: true, is_expression: false }));
+                }
+                None if candidate.contains('(') => match self.expression(&candidate, option, true) {
+                    Ok(filled) => return Ok(Some(filled)),
+                    Err(SourceError::Expression { .. }) => {}
+                    Err(other) => return Err(other),
+                },
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The columns that are not of a file beside the orders.
+    pub(super) fn own_columns(&self) -> Vec<ColumnStats> {
+        let own = self.scan.columns.iter().filter(|column| !self.scan.foreign.contains(&column.name));
+        own.cloned().collect()
+    }
+
+    /// What looks most like a role.
+    pub(super) fn guessed(&self, role: Role) -> Option<Filled> {
+        let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
+        let name = roles::guess(role, &self.scan.columns, &taken)?;
+        let column = self.scan.column(&name).cloned()?;
+        Some(Filled { column, guessed: true, is_expression: false })
+    }
+
+    pub(super) fn remember(&mut self, role: Role, filled: &Filled) {
+        self.taken.push(filled.column.name.clone());
+        self.mapped.push(Mapped { role, expression: filled.column.name.clone(), guessed: filled.guessed });
+    }
+
+    /// The user's column, or an expression that becomes one.
+    pub(super) fn said(&mut self, said: &str, option: &'static str) -> Result<Filled, SourceError> {
+        if let Some(column) = self.scan.column(said) {
+            return Ok(Filled { column: column.clone(), guessed: false, is_expression: false });
+        }
+        let is_name = said.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
+        if is_name {
+            return Err(self.no_column(said, option));
+        }
+        self.expression(said, option, false)
+    }
+
+    pub(super) fn expression(
+        &mut self,
+        said: &str,
+        option: &'static str,
+        guessed: bool,
+    ) -> Result<Filled, SourceError> {
+        let column = self.check(said, option, "{}")?;
+        self.computed.push((said.to_string(), said.to_string()));
+        Ok(Filled { column, guessed, is_expression: true })
+    }
+
+    pub(super) fn no_column(&self, name: &str, option: &'static str) -> SourceError {
+        let wanted = name.to_lowercase();
+        let close = self.scan.columns.iter().find(|column| {
+            let column = column.name.to_lowercase();
+            column.contains(&wanted) || wanted.contains(&column)
+        });
+        let hint = close.map_or_else(String::new, |column| format!("; did you mean '{}'?", column.name));
+        SourceError::NoColumn { name: name.into(), option, columns: self.scan.names(), hint }
+    }
+
+    /// Computes an expression on a few rows, and returns its type and one value.
+    pub(super) fn check(
+        &self,
+        said: &str,
+        option: &'static str,
+        wrap: &str,
+    ) -> Result<ColumnStats, SourceError> {
+        let value = wrap.replace("{}", &format!("({said})"));
+        let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
+        let answer = self.engine.query(&sql, self.cancel).map_err(|error| match error {
+            EngineError::Refused { kind, message } => {
+                let why = expressions::why_wrong(said, option, kind, message, &self.scan.columns);
+                SourceError::Expression { expression: said.into(), option, why }
+            }
+            other => other.into(),
+        })?;
+        let mut found = ColumnStats {
+            name: said.into(),
+            kind: "VARCHAR".into(),
+            value_type: ColumnType::Text,
+            distinct: 0,
+            filled: 0,
+            numbers: 0,
+            sample: None,
+            number_format: None,
+        };
+        for row in rows(&answer) {
+            let sample = row.maybe_text("sample")?;
+            if found.sample.is_none() && (sample.is_some() || found.filled == 0) {
+                found.value_type = self.engine.column_type(row.text("kind")?);
+                found.kind = row.text("kind")?.replace("\"NULL\"", "VARCHAR");
+                found.sample = sample.map(str::to_string);
+            }
+            found.filled += 1;
+        }
+        Ok(found)
+    }
+
+    /// The amount: as given, otherwise quantity times unit price if both exist without a total, otherwise guessed.
+    pub(super) fn amount(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
+        if let (None, Some(line)) = (said, self.scan.line_amount.clone()) {
+            let filled = match self.scan.column(&line).cloned() {
+                Some(column) => Filled { column, guessed: true, is_expression: false },
+                None => self.expression(&line, "--amount", true)?,
+            };
+            self.remember(Role::Amount, &filled);
+            return Ok(Some(filled));
+        }
+        let of_preset =
+            || self.preset.as_ref().is_some_and(|preset| !preset.candidates(Role::Amount).is_empty());
+        let product = roles::line_amount(&self.own_columns()).filter(|_| said.is_none() && !of_preset());
+        if product.is_none()
+            && let Some(filled) = self.wanted(Role::Amount, "--amount", said)?
+        {
+            return Ok(Some(filled));
+        }
+        let Some((quantity, price)) = product else { return Ok(None) };
+        let product = format!("{} * {}", column_word(&quantity), column_word(&price));
+        let filled = self.expression(&product, "--amount", true)?;
+        self.remember(Role::Amount, &filled);
+        Ok(Some(filled))
+    }
+
+    /// Says that another column may as well be the amount, where only a stem of the name speaks for the one taken.
+    pub(super) fn other_amount(&self, amount: &Filled) -> Option<Note> {
+        let is_guess = amount.guessed && !amount.is_expression && self.preset.is_none();
+        let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
+        let other = roles::other_amount(&amount.column.name, &self.scan.columns, &taken);
+        other.filter(|_| is_guess).map(|other| Note {
+            text: format!("'{}' is taken for the amount, but '{other}' may be it too", amount.column.name),
+            remedy: Some(format!("if it is, say {}", option_words("amount", other))),
+        })
+    }
+
+    /// The status: as given, otherwise guessed; a column named as parts of a country are must hold statuses.
+    pub(super) fn status(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
+        let is_guess = said.is_none() && self.preset.is_none();
+        let doubted =
+            self.guessed(Role::Status).filter(|status| is_guess && stems::is_state(&status.column.name));
+        if let Some(status) = doubted
+            && !self.holds_statuses(&status.column.name)?
+        {
+            return Ok(None);
+        }
+        self.wanted(Role::Status, "--status", said)
+    }
+
+    /// Whether most of the values of a column are statuses that are known.
+    pub(super) fn holds_statuses(&self, column: &str) -> Result<bool, SourceError> {
+        let table = format!(
+            "(SELECT {} AS status FROM {} LIMIT {FIRST_ROWS})",
+            identifier(column),
+            self.scan.looked_at()
+        );
+        let sql = render(self.engine.dialect(), "statuses", context! { table, counted => false })?;
+        let answer = self.engine.query(&sql, self.cancel)?;
+        let (mut known, mut all) = (0, 0);
+        for row in rows(&answer) {
+            let count = row.count("rows")?;
+            all += count;
+            if verdict(row.text("status")?) != Verdict::Unknown {
+                known += count;
+            }
+        }
+        Ok(known * 2 > all)
+    }
+
+    /// The currency column: as given, otherwise the one that pairs with the amount column by name. An expression that the
+    /// user gave may convert the amounts, so it has none unless rates are to convert it.
+    pub(super) fn currency(
+        &mut self,
+        spec: &SourceSpec,
+        amount: Option<&Filled>,
+    ) -> Result<Option<Filled>, SourceError> {
+        if spec.currency.is_some() {
+            return self.wanted(Role::Currency, "--currency", spec.currency.as_deref());
+        }
+        // Another amount than that of the export may be in another currency.
+        if spec.amount.is_none()
+            && let Some(filled) = self.preset_role(Role::Currency, "--currency")?
+        {
+            self.remember(Role::Currency, &filled);
+            return Ok(Some(filled));
+        }
+        let Some(amount) = amount else { return Ok(None) };
+        if amount.is_expression && spec.amount.is_some() && spec.rates.is_none() {
+            return Ok(None);
+        }
+        let paired = roles::paired_currency(&amount.column.name, &self.scan.columns);
+        match paired.filter(|_| !amount.is_expression) {
+            Some(name) => {
+                let column = self.scan.column(&name).cloned();
+                let filled = column.map(|column| Filled { column, guessed: true, is_expression: false });
+                if let Some(filled) = &filled {
+                    self.remember(Role::Currency, filled);
+                }
+                Ok(filled)
+            }
+            None => self.wanted(Role::Currency, "--currency", None),
+        }
+    }
+}

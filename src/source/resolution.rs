@@ -1,0 +1,473 @@
+//! From columns to a mapping: the expression of every role, and problems with them.
+
+use minijinja::context;
+
+use crate::config::config_folder;
+use crate::engine::{Cancel, ColumnType, Engine, rows};
+use crate::sql::{identifier, render};
+use crate::text::{grouped, option_words, sanitize};
+
+use super::column::ColumnStats;
+use super::dates::{self, LookedAt, Wanted};
+use super::error::SourceError;
+use super::mapping::{AGAIN, Attribute, Mapping, Written};
+use super::markers::{self, Says};
+use super::names;
+use super::placeholders::placeholders;
+use super::presets::{Preset, preset_of};
+use super::proposal;
+use super::report::{Column, Mapped, Note};
+use super::role::Role;
+use super::roles;
+use super::scan::Scan;
+use super::shapes::FIRST_ROWS;
+use super::spec::{RepeatedLines, SourceSpec};
+
+/// A role resolved to a column, or to an expression made one.
+pub(super) struct Filled {
+    pub(super) column: ColumnStats,
+    pub(super) guessed: bool,
+    pub(super) is_expression: bool,
+}
+
+/// What roles are resolved with, and what is resolved so far.
+pub(super) struct Resolver<'a> {
+    pub(super) engine: &'a dyn Engine,
+    pub(super) scan: Scan,
+    pub(super) cancel: &'a Cancel,
+    pub(super) taken: Vec<String>,
+    pub(super) mapped: Vec<Mapped>,
+    /// Expressions computed beside the columns, with the names they get.
+    pub(super) computed: Vec<(String, String)>,
+    /// The export whose columns these are, if it is a known one.
+    pub(super) preset: Option<Preset>,
+}
+
+/// Resolves every role of a scan.
+///
+/// # Errors
+/// Columns that do not exist, expressions that cannot be computed, a missing customer or date.
+///
+/// `whole` asks for a look at every row where the first rows might be enough.
+pub fn resolve(
+    engine: &dyn Engine,
+    scan: Scan,
+    spec: &SourceSpec,
+    whole: bool,
+    cancel: &Cancel,
+) -> Result<Mapping, SourceError> {
+    let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
+    let own = config_folder().map(|folder| folder.join("presets.toml"));
+    let preset = preset_of(&names, own.as_deref())?;
+    let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
+    let mut resolver = Resolver { engine, scan, cancel, taken, mapped, computed, preset };
+    let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
+    let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
+    let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
+    let amount = resolver.amount(spec.amount.as_deref())?;
+    let cost = match spec.cost.as_deref() {
+        Some(said) => resolver.wanted(Role::Cost, "--cost", Some(said))?,
+        None => None,
+    };
+    let status = resolver.status(spec.status.as_deref())?;
+    let currency = resolver.currency(spec, amount.as_ref())?;
+    let wanted = Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole };
+    let date_text = resolver.exact(&date);
+    let looked_at = match date.is_expression {
+        // An expression is over columns in their types.
+        true => resolver.with_column(&resolver.scan.sql, &date.column.name),
+        false => resolver.scan.looked_at(),
+    };
+    let rows = LookedAt { scan: &looked_at, is_cheap: resolver.scan.is_cheap };
+    let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
+    if let Some(filter) = &spec.filter {
+        resolver.check(filter, "--where", "CAST({} AS BOOLEAN)")?;
+    }
+    let (customer_sql, customer_is_text) = resolver.customer(&customer)?;
+    let attributes = resolver.attributes()?;
+    let columns = resolver.columns(&attributes);
+    let text = |filled: &Filled| resolver.text(&identifier(&filled.column.name));
+    let (status, currency) = (
+        status.as_ref().map(text).transpose()?,
+        currency
+            .map(|currency| Ok::<_, SourceError>((currency.column.name.clone(), text(&currency)?)))
+            .transpose()?,
+    );
+    let mut found = match spec.status {
+        // The user says what decides.
+        Some(_) => Vec::new(),
+        None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
+    };
+    if amount.is_none() {
+        // Without amounts a refund cannot be told from an order by its sign.
+        found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
+    }
+    let status = markers::status(engine, &found, status.as_deref())?;
+    let is_refund = markers::is_refund(engine, &found)?;
+    let unread_date = resolver.unread(&date, &moment.sql)?;
+    let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref())?;
+    let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
+    let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);
+    let unread_amount = match (&amount, &amount_sql) {
+        (Some(amount), Some(sql)) => resolver.unread(amount, sql)?,
+        _ => None,
+    };
+    let mut signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
+    let mut amount_sql = amount_sql;
+    let mut counts_once = false;
+    if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
+        // The first line of an order has its total, the others nothing. A refund is apart.
+        let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
+        let refund = is_refund.as_deref().unwrap_or("false");
+        let again = if spec.repeated_lines == Some(RepeatedLines::Once) { AGAIN } else { "false" };
+        let once = resolver.once(
+            sql,
+            unread_amount.as_deref(),
+            &[&resolver.exact(order), &customer_sql, &kept, refund, again],
+        )?;
+        (amount_sql, signed) = (Some(once.clone()), Some(once));
+        counts_once = true;
+        resolver.scan.notes.push(note);
+    }
+    if let (Some(is_refund), Some(sql)) = (&is_refund, &amount_sql) {
+        amount_sql = Some(format!("CASE WHEN {is_refund} THEN -abs({sql}) ELSE {sql} END"));
+        signed = amount_sql.clone();
+    }
+    if let Some(other) = roles::passed_over(&customer.column.name, &resolver.scan.columns)
+        .filter(|_| customer.guessed && resolver.preset.is_none())
+    {
+        resolver.scan.notes.push(Note {
+            text: format!(
+                "every row has another '{other}', so '{}' is taken for the customer",
+                customer.column.name
+            ),
+            remedy: Some(format!("if it is not, say {}", option_words("customer", other))),
+        });
+    }
+    let mut notes = resolver.scan.notes.clone();
+    notes.extend(moment.notes);
+    notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
+    let amount_proposed = match amount {
+        Some(_) => None,
+        None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
+    };
+    let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
+    Ok(Mapping {
+        left_out: resolver.scan.left_out.clone(),
+        rejected: resolver.scan.rejected.clone(),
+        file: resolver.scan.file.clone(),
+        written: Written {
+            customer: resolver.written(&customer)?,
+            date: resolver.written(&date)?,
+            amount: amount.as_ref().map(|amount| resolver.written(amount)).transpose()?,
+        },
+        unread_date,
+        unread_amount,
+        is_provisional: moment.is_provisional,
+        customer: customer_sql,
+        customer_is_text,
+        ts: moment.sql,
+        oid: order.as_ref().map(|order| resolver.exact(order)),
+        amount: amount_sql,
+        amount_proposed,
+        signed,
+        cost: cost_sql,
+        status,
+        markers: found,
+        currency,
+        filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
+        attributes,
+        columns,
+        notes,
+        // Only the final scan knows what the row's position is called in it.
+        scan: resolver.final_scan(&exact, spec.repeated_lines == Some(RepeatedLines::Once))?,
+        line: resolver.scan.line.clone(),
+        is_joined: resolver.scan.is_joined,
+        // Counting over the lines of an order is done once.
+        keep: resolver.scan.keep || counts_once,
+        preset: resolver.preset.map(|preset| preset.name),
+        mapped: resolver.mapped,
+    })
+}
+
+impl Resolver<'_> {
+    /// A scan with one expression as a column under its own text.
+    fn with_column(&self, scan: &str, expression: &str) -> String {
+        format!("(SELECT *, ({expression}) AS {} FROM {scan})", identifier(expression))
+    }
+
+    pub(super) fn beside(&self, scan: &str) -> String {
+        if self.computed.is_empty() {
+            return scan.to_string();
+        }
+        let extra: Vec<String> =
+            self.computed.iter().map(|(name, sql)| format!("({sql}) AS {}", identifier(name))).collect();
+        // Virtual columns such as the row's number do not pass a subquery by themselves.
+        let line = if self.scan.keep { String::new() } else { format!(", {} AS line_", self.scan.line) };
+        format!("(SELECT *, {}{line} FROM {scan})", extra.join(", "))
+    }
+
+    /// The scan the rows are read from: computed expressions, and text as it stands for ids and amounts.
+    fn final_scan(&mut self, exact: &[Option<&Filled>], has_again: bool) -> Result<String, SourceError> {
+        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
+        if !self.computed.is_empty() && !self.scan.keep {
+            self.scan.line = "line_".into();
+        }
+        if !has_again {
+            return Ok(scan);
+        }
+        let columns: Vec<String> = self.scan.columns.iter().map(|column| identifier(&column.name)).collect();
+        let numbered = match self.scan.line.as_str() {
+            "line_" => scan,
+            line => format!("(SELECT *, {line} AS line_ FROM {scan})"),
+        };
+        self.scan.line = "line_".into();
+        let window = format!("PARTITION BY {} ORDER BY line_", columns.join(", "));
+        Ok(format!("(SELECT *, row_number() OVER ({window}) > 1 AS {AGAIN} FROM {numbered})"))
+    }
+
+    fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
+        let all = exact.iter().copied().flatten();
+        let named = all.filter(|filled| self.is_raw(filled) || filled.column.number_format.is_some());
+        let mut names: Vec<String> = named.map(|filled| filled.column.name.clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Whether a column of a text file was given a type that could change how its values read.
+    fn is_raw(&self, filled: &Filled) -> bool {
+        let column = &filled.column;
+        self.scan.is_text
+            && !filled.is_expression
+            && column.value_type != ColumnType::Text
+            && column.number_format.is_none()
+    }
+
+    /// The values of a column as written in the file.
+    pub(super) fn exact(&self, filled: &Filled) -> String {
+        if self.is_raw(filled) {
+            identifier(&Scan::raw_name(&filled.column.name))
+        } else {
+            identifier(&filled.column.name)
+        }
+    }
+
+    /// An expression in the words of the engine.
+    fn expressed(&self, kind: &str, value: &str) -> Result<String, SourceError> {
+        Ok(render(
+            self.engine.dialect(),
+            "expression",
+            context! { kind, value, placeholders => placeholders() },
+        )?)
+    }
+
+    fn text(&self, value: &str) -> Result<String, SourceError> {
+        self.expressed("text", value)
+    }
+
+    fn money(&self, amount: &Filled) -> Result<String, SourceError> {
+        self.expressed("money", &self.exact(amount))
+    }
+
+    /// The amount as it stands if reading it as DECIMAL(18,4) can neither fail nor change its sign.
+    fn signed(&self, amount: &Filled) -> Result<String, SourceError> {
+        match amount.column.value_type.is_plain_money() {
+            true => Ok(self.exact(amount)),
+            false => self.money(amount),
+        }
+    }
+
+    /// What a column of text holds where `read` makes nothing of it, but for what stands for nothing.
+    fn unread(&self, filled: &Filled, read: &str) -> Result<Option<String>, SourceError> {
+        let column = &filled.column;
+        let is_written = column.number_format.is_some() || self.is_raw(filled);
+        let written = match is_written {
+            true => identifier(&Scan::raw_name(&column.name)),
+            false if column.value_type == ColumnType::Text && !filled.is_expression => {
+                identifier(&column.name)
+            }
+            false => return Ok(None),
+        };
+        let context = context! { kind => "unread", value => written, read, placeholders => placeholders() };
+        Ok(Some(render(self.engine.dialect(), "expression", context)?))
+    }
+
+    /// The text in the file.
+    fn written(&self, filled: &Filled) -> Result<String, SourceError> {
+        let is_written = filled.column.number_format.is_some() && !filled.is_expression;
+        match is_written {
+            true => self.text(&identifier(&Scan::raw_name(&filled.column.name))),
+            false => self.text(&self.exact(filled)),
+        }
+    }
+
+    /// Whether a total is the same on every line of an order, or on one of them alone; with what to say of it.
+    fn repeated_total(
+        &self,
+        order: Option<&Filled>,
+        amount: Option<&Filled>,
+    ) -> Result<Option<Note>, SourceError> {
+        let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
+        let column = &amount.column;
+        if !amount.guessed
+            || amount.is_expression
+            || !names::is_total_name(&column.name)
+            || order.is_expression
+        {
+            return Ok(None);
+        }
+        let look = |first: Option<u64>| {
+            let context = context! {
+                order => identifier(&order.column.name),
+                amount => identifier(&column.name),
+                scan => &self.scan.sql,
+                first,
+            };
+            let sql = render(self.engine.dialect(), "repeated_totals", context)?;
+            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about totals".into()))?;
+            Ok::<_, SourceError>((row.count("several")?, row.count("same")?, row.count("totals")?))
+        };
+        let is_repeated = |(several, same, totals): (u64, u64, u64)| {
+            several >= 2 && totals >= 2 && same * 100 >= several * 99
+        };
+        // The first rows of a large file tell whether it is worth a look at all of them.
+        if !self.scan.has_rows_at_hand() && !is_repeated(look(Some(FIRST_ROWS))?) {
+            return Ok(None);
+        }
+        let found = look(None)?;
+        let (several, same, _) = found;
+        Ok(is_repeated(found).then(|| Note {
+            text: format!(
+                "'{}' is the total of a whole order: {} of {} orders of several lines have one; it is counted once",
+                column.name,
+                grouped(same),
+                grouped(several)
+            ),
+            remedy: Some(format!("if it is the amount of a line, say {}", option_words("amount", &column.name))),
+        }))
+    }
+
+    /// A total once per order: on one of the lines that agree in `keys`, and 0 on the others.
+    fn once(&self, amount: &str, unread: Option<&str>, keys: &[&str]) -> Result<String, SourceError> {
+        let context =
+            context! { kind => "once", value => amount, unread, order => keys[0], keys => keys.join(", ") };
+        Ok(render(self.engine.dialect(), "expression", context)?)
+    }
+
+    /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
+    fn customer(&mut self, filled: &Filled) -> Result<(String, bool), SourceError> {
+        let name = identifier(&filled.column.name);
+        let column = &filled.column;
+        if self.is_raw(filled) || (self.scan.is_text && column.value_type == ColumnType::Text) {
+            // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
+            let is_float = column.value_type == ColumnType::Float
+                || (column.numbers * 2 > column.filled && !column.value_type.is_number());
+            if !filled.is_expression && (is_float || self.scan.has_rows_at_hand()) {
+                self.check_ids(&column.name, is_float)?;
+            }
+            return Ok((self.expressed("float_id", &self.exact(filled))?, true));
+        }
+        if column.value_type == ColumnType::Float {
+            let scan = self.beside(&self.scan.sql);
+            let sql = render(self.engine.dialect(), "whole_ids", context! { id => &name, scan })?;
+            let answer = self.engine.query(&sql, self.cancel)?;
+            let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;
+            return Ok(match whole {
+                // NaN and what no whole number can hold become no customer.
+                true => (self.expressed("whole", &name)?, false),
+                false => (self.text(&name)?, true),
+            });
+        }
+        match column.value_type {
+            ColumnType::Text => Ok((self.expressed("float_id", &name)?, true)),
+            kind if kind.is_integer() => Ok((name, false)),
+            _ => Ok((self.text(&name)?, true)),
+        }
+    }
+
+    /// Refuses numbers in scientific notation, which a spreadsheet has rounded, and notes which ids are joined though
+    /// they are written differently.
+    fn check_ids(&mut self, column: &str, is_number: bool) -> Result<(), SourceError> {
+        let context = context! { id => identifier(column), scan => self.scan.looked_at() };
+        let sql = render(self.engine.dialect(), "rounded_ids", context)?;
+        let answer = self.engine.query(&sql, self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(()) };
+        if let Some(example) = row.maybe_text("example")?.filter(|_| is_number) {
+            return Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() });
+        }
+        let filled = row.count("filled")?;
+        let some = |rows: u64| (1..filled).contains(&rows);
+        let (fractions, blanks) = (row.count("with_fraction")?, row.count("with_blanks")?);
+        if some(fractions) {
+            let example = sanitize(row.text("fraction_example")?);
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' end in a fraction of zeros, as '{example}' does; they are read without it",
+                    grouped(fractions),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        if some(blanks) {
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' have blanks around them; they are read without",
+                    grouped(blanks),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        Ok(())
+    }
+
+    fn attributes(&self) -> Result<Vec<Attribute>, SourceError> {
+        let looked_at = self.rows_looked_at();
+        let kept = |mapped: &&Mapped| !matches!(mapped.role, Role::Status | Role::Currency);
+        let used: Vec<&str> =
+            self.mapped.iter().filter(kept).map(|mapped| mapped.expression.as_str()).collect();
+        let chosen = self.scan.columns.iter().filter(|column| !used.contains(&column.name.as_str()));
+        let chosen = chosen.filter(|column| roles::is_attribute(column, looked_at)).enumerate();
+        let chosen = chosen.map(|(place, column)| {
+            Ok(Attribute {
+                name: column.name.clone(),
+                column: format!("a{place}"),
+                expression: {
+                    let is_padded = self.scan.is_text && column.value_type == ColumnType::Text;
+                    let kind = if is_padded { "trimmed" } else { "text" };
+                    self.expressed(kind, &identifier(&column.name))?
+                },
+            })
+        });
+        chosen.collect()
+    }
+
+    /// Rows looked at: as many as the fullest column has values.
+    fn rows_looked_at(&self) -> u64 {
+        self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0)
+    }
+
+    fn columns(&self, attributes: &[Attribute]) -> Vec<Column> {
+        let role_of = |name: &str| {
+            let mapped =
+                self.mapped.iter().find(|mapped| mapped.expression == name).map(|mapped| mapped.role);
+            let is_attribute = attributes.iter().any(|attribute| attribute.name == name);
+            mapped.unwrap_or(if is_attribute { Role::Attribute } else { Role::Unused })
+        };
+        let rows = self.rows_looked_at();
+        let column = |found: &ColumnStats| Column {
+            name: found.name.clone(),
+            kind: found.kind.clone(),
+            value_type: found.value_type,
+            role: role_of(&found.name),
+            distinct: Some(found.distinct),
+            filled: (rows > 0).then(|| found.filled as f64 / rows as f64),
+            whole: self.scan.whole,
+            sample: found.sample.as_deref().map(sanitize),
+        };
+        self.scan.columns.iter().map(column).collect()
+    }
+}
