@@ -1,7 +1,11 @@
 //! Text that may come from data: made safe to print, to a shell and in a CSV file, cut to a width; and counts written for people.
 
+mod wrapped;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+pub use wrapped::{clean, wrap};
 
 /// What replaces a character that could move the cursor, hide, or reverse the line.
 const REPLACEMENT: char = '\u{fffd}';

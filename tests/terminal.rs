@@ -246,6 +246,28 @@ fn a_watched_file_may_go_away_and_come_back() {
 }
 
 #[test]
+fn what_is_said_below_a_table_breaks_between_words() {
+    let (sample, surveys) = (support::sample("orders.parquet"), support::sample("surveys.csv"));
+    let commands = [
+        &["clv", &sample, "--by", "channel", "--model", "bg-nbd"][..],
+        &["compare", &sample, "--a", "channel = 'email'"],
+        &["risk", &sample, "--model", "bg-nbd"],
+        &["effect", &sample, "--date", "2025-03-01", "--treated", "channel = 'email'"],
+        &["surveys", &sample, "--surveys", &surveys],
+    ];
+    for command in commands {
+        let terminal = Terminal::open(command, &[], (200, 80));
+        terminal.shows("restored exit=0");
+        let screen = terminal.screen.lock().unwrap();
+        let wrapped: Vec<String> = (0..200)
+            .filter(|row| screen.screen().row_wrapped(*row))
+            .map(|row| screen.screen().contents_between(row, 0, row, 80))
+            .collect();
+        assert!(wrapped.is_empty(), "lines of {command:?} are too long: {wrapped:#?}");
+    }
+}
+
+#[test]
 fn a_table_fits_the_terminal_and_keeps_its_width_in_a_pipe() {
     let sample = support::sample("orders.parquet");
     let wide = [

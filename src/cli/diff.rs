@@ -1,23 +1,18 @@
 //! `tenure diff`: what changed between two extracts of one history, and which orders did it.
 
-use std::sync::Arc;
-
 use clap::{Args, ValueEnum};
 
-use crate::engine::{self, Cancel};
+use crate::engine::Cancel;
 use crate::explore::View;
-use crate::explore::Work;
 use crate::explore::restatement::{self, DiffAnswer, DiffQuestion, Extracts};
 use crate::report::diff;
 use crate::report::write::stream::RowStream;
-use crate::source::{STANDARD_INPUT, SourceSpec, Spools, shown_path};
+use crate::source::{STANDARD_INPUT, SourceSpec, shown_path};
 
 use super::failure::{Exit, Failure};
-use super::interrupt::on_interrupt;
+use super::headless::{Opening, notes_of};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, Sink, written};
-use super::pipes::keep_piped;
-use super::progress::Progress;
 
 /// Options of `tenure diff`.
 #[derive(Debug, Args)]
@@ -70,25 +65,22 @@ impl DiffCommand {
         }
         self.answer.check(&self.source)?;
         let (mut old, mut new) = self.extracts()?;
-        let cancel = Cancel::new();
-        on_interrupt(&cancel)?;
-        let _spools = self.keep_piped(&mut old, &mut new, &cancel)?;
-        let engine = engine::open(&self.engine.limits()).map_err(Failure::failed)?;
-        let progress = Progress::of(Arc::clone(&engine), Work::new());
+        let mut opening = Opening::of(&mut [&mut old, &mut new], &self.engine)?;
         let question = DiffQuestion { old, new, view, top: self.top };
-        let (answer, extracts) = restatement::diff(&engine, &question, &cancel)?;
+        let (answer, extracts) = restatement::diff(&opening.engine, &question, &opening.cancel)?;
         let view = &question.view;
         for side in [&answer.old, &answer.new] {
             view.check_data(&side.report).map_err(Failure::failed)?;
         }
-        drop(progress);
+        opening.tell(&notes(&answer));
+        opening.end_progress();
         match self.list {
             Listed::Cells => self.answer.deliver(&diff::report(&answer, view, self.top), &answer.sql)?,
             Listed::Orders if self.answer.sql => self.answer.out.deliver_text(&extracts.sql_of_orders()?)?,
             Listed::Customers if self.answer.sql => {
                 self.answer.out.deliver_text(&extracts.sql_of_customers()?)?;
             }
-            Listed::Orders | Listed::Customers => self.stream(&extracts, &cancel)?,
+            Listed::Orders | Listed::Customers => self.stream(&extracts, &opening.cancel)?,
         }
         self.exit(&answer, view)
     }
@@ -97,30 +89,23 @@ impl DiffCommand {
     fn extracts(&self) -> Result<(SourceSpec, SourceSpec), Failure> {
         let spec = self.source.spec()?;
         let of = |path: &String| SourceSpec { paths: vec![path.clone()], ..spec.clone() };
-        match (self.source.sources.as_slice(), self.source.saved_view()?) {
-            ([old, new], _) => Ok((of(old), of(new))),
-            ([old], Some(saved)) => Ok((of(old), SourceSpec { paths: saved.source.paths, ..spec.clone() })),
-            (named, _) => Err(Failure::usage(format!(
-                "a diff compares two extracts, OLD and NEW, not {}; name several files by a quoted pattern, as in \
-                 'may-*.parquet'",
-                named.len()
-            ))),
-        }
-    }
-
-    /// What either side can be read from only once.
-    fn keep_piped(
-        &self,
-        old: &mut SourceSpec,
-        new: &mut SourceSpec,
-        cancel: &Cancel,
-    ) -> Result<[Spools; 2], Failure> {
+        let (old, new) = match (self.source.sources.as_slice(), self.source.saved_view()?) {
+            ([old, new], _) => (of(old), of(new)),
+            ([old], Some(saved)) => (of(old), SourceSpec { paths: saved.source.paths, ..spec.clone() }),
+            (named, _) => {
+                return Err(Failure::usage(format!(
+                    "a diff compares two extracts, OLD and NEW, not {}; name several files by a quoted pattern, as in \
+                     'may-*.parquet'",
+                    named.len()
+                )));
+            }
+        };
         if let Some(twice) = old.paths.iter().find(|path| *path == STANDARD_INPUT && new.paths.contains(path))
         {
             let name = shown_path(twice);
             return Err(Failure::usage(format!("{name} can be one extract, OLD or NEW, not both")));
         }
-        Ok([keep_piped(old, &self.engine, cancel)?, keep_piped(new, &self.engine, cancel)?])
+        Ok((old, new))
     }
 
     /// Writes every restated order or customer as it comes.
@@ -163,4 +148,15 @@ impl DiffCommand {
         }
         Ok(Exit::Ok)
     }
+}
+
+/// What is to be known of the extracts: of both if it is the same, else with the name of the extract.
+fn notes(answer: &DiffAnswer) -> Vec<String> {
+    let (old, new) = (notes_of(&answer.old.report, false), notes_of(&answer.new.report, false));
+    let of = |side: &str, notes: &[String], other: &[String]| -> Vec<String> {
+        let alone = notes.iter().filter(|note| !other.contains(note));
+        alone.map(|note| format!("{side} extract: {note}")).collect()
+    };
+    let both: Vec<String> = old.iter().filter(|note| new.contains(note)).cloned().collect();
+    [both, of("old", &old, &new), of("new", &new, &old)].concat()
 }

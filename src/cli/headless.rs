@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
-use crate::engine::Cancel;
+use crate::engine::{self, Cancel, Engine};
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use crate::explore::customers::{CustomersAnswer, CustomersQuestion};
 use crate::explore::{Error, MatrixAnswer, Session, View, Work};
 use crate::snapshot::{self, Opened};
-use crate::source::{Column, DataReport, Role, Spools};
+use crate::source::{Column, DataReport, Role, SourceSpec, Spools};
 
 use super::afterwards::keep_later;
 use super::failure::Failure;
@@ -19,12 +19,71 @@ use super::options::{EngineOptions, SourceOptions};
 use super::pipes::keep_piped;
 use super::progress::Progress;
 
+/// What a command opens before it reads orders: a database, its progress on standard error, Ctrl-C, and copies of
+/// what can be read only once.
+pub struct Opening {
+    pub engine: Arc<dyn Engine>,
+    pub cancel: Cancel,
+    work: Work,
+    progress: Option<Progress>,
+    _spools: Vec<Spools>,
+}
+
+impl Opening {
+    /// Opens the database for some sources; a source that comes through a pipe is copied, and its specification names the copy.
+    ///
+    /// # Errors
+    /// A pipe that cannot be kept, or a database that cannot be opened.
+    pub fn of(sources: &mut [&mut SourceSpec], engine: &EngineOptions) -> Result<Opening, Failure> {
+        let (cancel, spools) = begun(sources, engine)?;
+        let engine = engine::open(&engine.limits()).map_err(Failure::failed)?;
+        Ok(Opening::over(engine, cancel, spools))
+    }
+
+    fn over(engine: Arc<dyn Engine>, cancel: Cancel, spools: Vec<Spools>) -> Opening {
+        let work = Work::new();
+        let progress = Some(Progress::of(Arc::clone(&engine), work.clone()));
+        Opening { engine, cancel, work, progress, _spools: spools }
+    }
+
+    /// Says notes on standard error.
+    pub fn tell(&self, notes: &[String]) {
+        let write = || notes.iter().for_each(tell);
+        match &self.progress {
+            Some(progress) => progress.suspend(write),
+            None => write(),
+        }
+    }
+
+    /// Ends the progress line, before an answer is written that comes row by row.
+    pub fn end_progress(&mut self) {
+        self.progress = None;
+    }
+}
+
+/// Ctrl-C cancels from here on, and sources that come through a pipe are copied.
+fn begun(
+    sources: &mut [&mut SourceSpec],
+    engine: &EngineOptions,
+) -> Result<(Cancel, Vec<Spools>), Failure> {
+    let cancel = Cancel::new();
+    on_interrupt(&cancel)?;
+    let kept = sources.iter_mut().map(|spec| keep_piped(spec, engine, &cancel));
+    let spools = kept.collect::<Result<_, _>>()?;
+    Ok((cancel, spools))
+}
+
+/// What is to be known of a source: why there is no money if there is none, and what was left out unless the answer says so itself.
+pub fn notes_of(report: &DataReport, is_said: bool) -> Vec<String> {
+    let left_out = report.left_out_note().filter(|_| !is_said);
+    let others = report.money_off.iter().chain(&report.notes).map(ToString::to_string);
+    left_out.into_iter().chain(others).collect()
+}
+
 /// A session with its progress on standard error.
 pub struct Headless {
     session: Session,
-    cancel: Cancel,
-    progress: Progress,
-    _spools: Spools,
+    opening: Opening,
 }
 
 impl Headless {
@@ -33,34 +92,26 @@ impl Headless {
     /// # Errors
     /// Why it cannot be opened.
     pub fn open(source: &SourceOptions, engine: &EngineOptions) -> Result<Headless, Failure> {
-        let cancel = Cancel::new();
-        on_interrupt(&cancel)?;
         let mut spec = source.spec()?;
-        let spools = keep_piped(&mut spec, engine, &cancel)?;
+        let (cancel, spools) = begun(&mut [&mut spec], engine)?;
         let opened = snapshot::open(&engine.limits(), &spec, &engine.caching());
         let Opened { engine, snapshot } = opened.map_err(Failure::failed)?;
-        let work = Work::new();
-        let progress = Progress::of(Arc::clone(&engine), work.clone());
-        let mut session = Session::open(engine, &spec, &cancel)?;
-        session.tell(work);
+        let opening = Opening::over(engine, cancel, spools);
+        let mut session = Session::open(Arc::clone(&opening.engine), &spec, &opening.cancel)?;
+        session.tell(opening.work.clone());
         if let Some(snapshot) = snapshot {
-            keep_later(snapshot, &cancel);
+            keep_later(snapshot, &opening.cancel);
         }
-        Ok(Headless { session, cancel, progress, _spools: spools })
+        Ok(Headless { session, opening })
     }
 
-    /// Says on standard error what is to be known of the source, why there is no money if there is none, and what was left out unless
-    /// the answer says so itself.
+    /// Says on standard error what is to be known of the source; see [`notes_of`].
     ///
     /// # Errors
     /// Why the rows cannot be counted.
     pub fn tell_left_out(&mut self, is_said: bool) -> Result<(), Failure> {
         let report = self.report()?;
-        let left_out = report.left_out_note().filter(|_| !is_said);
-        self.progress.suspend(|| {
-            left_out.iter().for_each(tell);
-            report.money_off.iter().chain(&report.notes).for_each(tell);
-        });
+        self.opening.tell(&notes_of(&report, is_said));
         Ok(())
     }
 
@@ -106,7 +157,7 @@ impl Headless {
         &mut self,
         question: impl FnOnce(&mut Session, &Cancel) -> Result<T, Error>,
     ) -> Result<T, Failure> {
-        Ok(question(&mut self.session, &self.cancel)?)
+        Ok(question(&mut self.session, &self.opening.cancel)?)
     }
 
     /// The customers of a list, batch by batch; `each` returns whether to go on.
@@ -118,9 +169,9 @@ impl Headless {
         question: &CustomersQuestion,
         each: &mut dyn FnMut(RecordBatch) -> bool,
     ) -> Result<Arc<CustomersAnswer>, Error> {
-        self.session.customers(question, &self.cancel, &mut |batch| {
+        self.session.customers(question, &self.opening.cancel, &mut |batch| {
             if !each(batch) {
-                self.cancel.request();
+                self.opening.cancel.request();
             }
         })
     }
@@ -134,9 +185,9 @@ impl Headless {
         question: &ClvQuestion,
         each: &mut dyn FnMut(Vec<CustomerValue>) -> bool,
     ) -> Result<Arc<ClvAnswer>, Failure> {
-        let answer = self.session.clv_customers(question, &self.cancel, &mut |some| {
+        let answer = self.session.clv_customers(question, &self.opening.cancel, &mut |some| {
             if !each(some) {
-                self.cancel.request();
+                self.opening.cancel.request();
             }
         });
         Ok(answer?)

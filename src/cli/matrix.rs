@@ -75,14 +75,19 @@ impl MatrixCommand {
         headless.check_data(&view)?;
         let answer = headless.matrix(&view, format == Format::Json)?;
         let intervals = match self.bootstrap {
+            Some(_) if self.answer.sql => Intervals::default(),
             Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
             None => Intervals::default(),
+        };
+        let amounts = match self.bootstrap.filter(|_| self.answer.sql) {
+            Some(resamples) => self.amounts_script(&mut headless, &answer.matrix, &view, resamples)?,
+            None => String::new(),
         };
         headless.tell_left_out(matches!(format, Format::Table | Format::Markdown))?;
         drop(headless);
         let out = OutputOptions { format: Some(format), ..self.answer.out.clone() };
         match format {
-            _ if self.answer.sql => out.deliver_text(&answer.sql)?,
+            _ if self.answer.sql => out.deliver_text(&(answer.sql.clone() + &amounts))?,
             Format::Svg => out.deliver_text(&svg::heatmap(&answer, &view))?,
             _ => out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?,
         }
@@ -97,13 +102,7 @@ impl MatrixCommand {
         view: &View,
         (format, resamples): (Format, u32),
     ) -> Result<Intervals, Failure> {
-        if !view.measure.is_resampled() {
-            let why = match view.measure.is_share_of_customers() {
-                true => "has Wilson's interval without resampling: leave --bootstrap out",
-                false => "is a plain count and has no interval: leave --bootstrap out",
-            };
-            return Err(Failure::usage(format!("{} {why}", view.measure)));
-        }
+        check_resampled(view)?;
         if format != Format::Json && !self.long {
             return Err(Failure::usage("--bootstrap goes with --format json or with --long".into()));
         }
@@ -132,6 +131,30 @@ impl MatrixCommand {
             }
         }
         Ok(intervals)
+    }
+
+    /// The SQL of the amounts that the intervals are drawn from, with those of the first cell that has one.
+    fn amounts_script(
+        &self,
+        headless: &mut Headless,
+        matrix: &Matrix,
+        view: &View,
+        resamples: u32,
+    ) -> Result<String, Failure> {
+        check_resampled(view)?;
+        let cells = (0..matrix.width()).flat_map(|age| matrix.rows.iter().map(move |row| (row, age)));
+        let has_figure = |row: &CohortRow, age| {
+            matrix.cell(row, age, view.measure, view.criterion).figure().is_some()
+        };
+        let first = cells.into_iter().find(|(row, age)| has_figure(row, *age));
+        let cell = first.map_or(SampleCell { cohorts: Vec::new(), age: 0 }, |(row, age)| SampleCell {
+            cohorts: vec![row.cohort.clone()],
+            age,
+        });
+        let question =
+            BootstrapQuestion { shape: view.shape(), measure: view.measure, cell, other: None, resamples };
+        let script = headless.ask(|session, cancel| session.amounts_script(&question, cancel))?;
+        Ok(format!("\n{script}"))
     }
 
     /// Whether one of the conditions holds; prints which.
@@ -168,4 +191,16 @@ impl MatrixCommand {
             chosen => Ok(chosen.unwrap_or(Format::Table)),
         }
     }
+}
+
+/// Checks that intervals of the measure are resampled.
+fn check_resampled(view: &View) -> Result<(), Failure> {
+    if view.measure.is_resampled() {
+        return Ok(());
+    }
+    let why = match view.measure.is_share_of_customers() {
+        true => "has Wilson's interval without resampling: leave --bootstrap out",
+        false => "is a plain count and has no interval: leave --bootstrap out",
+    };
+    Err(Failure::usage(format!("{} {why}", view.measure)))
 }

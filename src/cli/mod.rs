@@ -34,6 +34,7 @@ mod sample;
 mod segments;
 mod sides;
 mod surveys;
+mod terminal;
 mod values;
 
 pub use afterwards::keep_snapshots;

@@ -1,17 +1,26 @@
 //! Notes on standard error that go with an answer.
 
+use std::io::IsTerminal;
+
 use crate::cohort::Grouping;
 use crate::explore::View;
 use crate::explore::clv::ClvAnswer;
 use crate::report::clv;
-use crate::text::sanitize;
+use crate::text::{sanitize, wrap};
+
+use super::terminal;
 
 /// The most mismatches of spend and customers that are listed.
 const MAX_LISTED_MISMATCHES: usize = 20;
 
-/// A note on standard error.
+/// A note on standard error; on a terminal it breaks between words.
 pub fn tell(note: &impl std::fmt::Display) {
-    eprintln!("note: {}", sanitize(&note.to_string()));
+    let note = format!("note: {}", sanitize(&note.to_string()));
+    let lines = match terminal::width(std::io::stderr().is_terminal()) {
+        Some(width) => wrap(&note, width),
+        None => vec![note],
+    };
+    lines.iter().for_each(|line| eprintln!("{line}"));
 }
 
 /// Notes that a comparison does not use the values of a column as cohorts.

@@ -13,6 +13,7 @@ use crate::report::write::write;
 use super::failure::Failure;
 use super::notes::tell;
 use super::options::SourceOptions;
+use super::terminal;
 
 /// How an answer is written, and where to.
 #[derive(Debug, Clone, Default, Args)]
@@ -121,9 +122,7 @@ impl OutputOptions {
 
     /// The width of the terminal that the answer is written to; none for a file or a pipe.
     fn width(&self) -> Option<usize> {
-        let is_terminal = self.output.is_none() && std::io::stdout().is_terminal();
-        let size = if is_terminal { crossterm::terminal::size().ok() } else { None };
-        size.map(|(width, _)| usize::from(width)).filter(|width| *width > 0)
+        terminal::width(self.output.is_none() && std::io::stdout().is_terminal())
     }
 }
 

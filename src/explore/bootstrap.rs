@@ -7,6 +7,7 @@ use minijinja::context;
 use crate::cohort::{CohortRow, Label, Matrix, Measure, Over, Term};
 use crate::engine::{Cancel, rows};
 use crate::stats::{Interval, two_sided};
+use crate::text::sanitize;
 
 use super::amounts::{Amount, Amounts, Statistic, interval};
 use super::counts;
@@ -96,6 +97,31 @@ impl Store {
         self.once("spending", spending, cancel).map(|_| ())
     }
 
+    /// The SQL of the amounts that the intervals of a matrix are drawn from, to follow that of the matrix: what every
+    /// customer moved, and the members of one cell. A remark says what becomes of them.
+    pub(super) fn amounts_script(
+        &mut self,
+        question: &BootstrapQuestion,
+        counted: &MatrixAnswer,
+        cancel: &Cancel,
+    ) -> Result<String, Error> {
+        self.prepare_spending(&counted.shape, cancel)?;
+        let spending = self.sql_of("spending").unwrap_or_default();
+        let Some((cell, _)) = self.members_sql(question, &question.cell, &counted.matrix)? else {
+            return Ok(spending + ";\n");
+        };
+        let named: Vec<String> = question.cell.cohorts.iter().map(ToString::to_string).collect();
+        let (named, age) = (sanitize(&named.join(", ")), counted.matrix.age_label(question.cell.age));
+        Ok(format!(
+            "{spending};\n\n\
+             -- The intervals are resampled in the program, not in SQL: {} times, each amount below counts as often as\n\
+             -- a Poisson number says whose mean is its members; the interval is from the 2.5 % to the 97.5 % quantile.\n\
+             -- Members without an amount are drawn as well. The amounts of {named} at {age}; other cells alike:\n\
+             {cell};\n",
+            question.resamples
+        ))
+    }
+
     /// The members of a cell by their contribution to it, including those without one.
     fn members(
         &self,
@@ -104,6 +130,32 @@ impl Store {
         matrix: &Matrix,
         cancel: &Cancel,
     ) -> Result<Amounts, Error> {
+        let Some((sql, size)) = self.members_sql(question, cell, matrix)? else {
+            return Ok(Amounts::default());
+        };
+        let answer = self.engine().query(&sql, cancel)?;
+        let mut amounts = Vec::new();
+        for row in rows(&answer) {
+            let number = |name| Ok::<f64, Error>(row.maybe_float(name)?.unwrap_or(0.0));
+            let customers = row.count("members")? as f64;
+            amounts.push(Amount { x: number("x")?, y: number("y")?, customers });
+        }
+        let idle = size as f64 - amounts.iter().map(|one| one.customers).sum::<f64>();
+        if idle > 0.0 {
+            let is_per_member = matches!(question.measure.spec().over, Over::Nothing | Over::Members);
+            let y = if is_per_member { 1.0 } else { 0.0 };
+            amounts.push(Amount { x: 0.0, y, customers: idle });
+        }
+        Ok(Amounts::new(amounts))
+    }
+
+    /// The SQL of the members who contribute to a cell, and how many members there are in all; none without a cohort.
+    fn members_sql(
+        &self,
+        question: &BootstrapQuestion,
+        cell: &SampleCell,
+        matrix: &Matrix,
+    ) -> Result<Option<(String, u64)>, Error> {
         let chosen = || (0..).zip(&matrix.rows).filter(|(_, row)| cell.cohorts.contains(&row.cohort));
         let index = |row: &CohortRow| row.cohort.period().map(|period| period.index);
         let (mut places, mut size) = (Vec::new(), 0);
@@ -117,7 +169,7 @@ impl Store {
             places.push(context! { cohort => number, parts });
         }
         if places.is_empty() {
-            return Ok(Amounts::default());
+            return Ok(None);
         }
         let has_cost = question.shape.margin.is_none();
         let spec = question.measure.spec();
@@ -137,19 +189,7 @@ impl Store {
         };
         let cumulative = question.measure.is_cumulative();
         let context = context! { value, over, cumulative, age => cell.age, places };
-        let answer = self.engine().query(&self.render("cell_spending", context)?, cancel)?;
-        let mut amounts = Vec::new();
-        for row in rows(&answer) {
-            let number = |name| Ok::<f64, Error>(row.maybe_float(name)?.unwrap_or(0.0));
-            let customers = row.count("members")? as f64;
-            amounts.push(Amount { x: number("x")?, y: number("y")?, customers });
-        }
-        let idle = size as f64 - amounts.iter().map(|one| one.customers).sum::<f64>();
-        if idle > 0.0 {
-            let y = if over == "members" { 1.0 } else { 0.0 };
-            amounts.push(Amount { x: 0.0, y, customers: idle });
-        }
-        Ok(Amounts::new(amounts))
+        Ok(Some((self.render("cell_spending", context)?, size)))
     }
 }
 

@@ -79,6 +79,12 @@ pub enum Error {
     /// Periods around a date that the data do not complete.
     #[error(transparent)]
     Periods(#[from] PeriodsError),
+    /// Extracts of which no customer of the one is in the other.
+    #[error(
+        "{old} and {new} have no customer in common (such as {customer} and {other}), so they are not two extracts of one history; \
+         name two extracts of one shop, or the column with the ids that both have (--customer)"
+    )]
+    NothingInCommon { old: String, new: String, customer: String, other: String },
     /// The condition of the treated is true of all customers.
     #[error(
         "all customers are treated, so none are left to compare with; name others with --control, or narrow --treated"

@@ -288,6 +288,17 @@ impl Session {
         Ok(Arc::new(self.store.sample(question, &counted, cancel)?))
     }
 
+    /// The SQL of the amounts that intervals of a matrix are drawn from, with those of one cell; it goes on from the SQL of the matrix.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn amounts_script(&mut self, question: &BootstrapQuestion, cancel: &Cancel) -> Result<String, Error> {
+        self.surveyed(&question.shape.within, cancel)?;
+        let shape = question.shape.with(Detail::Counts);
+        let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
+        self.store.amounts_script(question, &counted, cancel)
+    }
+
     /// The name of a column, and the values it takes, the most frequent first.
     ///
     /// # Errors

@@ -145,6 +145,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("create_schema", include_str!("create_schema.sql")),
     ("repeated_sample", include_str!("repeated_sample.sql")),
     ("repeated", include_str!("repeated.sql")),
+    ("customers_in_common", include_str!("customers_in_common.sql")),
     ("restated", include_str!("restated.sql")),
     ("restated_reasons", include_str!("restated_reasons.sql")),
     ("restated_cells", include_str!("restated_cells.sql")),

@@ -224,3 +224,24 @@ fn what_makes_no_diff_is_refused() {
         assert!(why.contains(words), "{arguments:?}: {why}");
     }
 }
+
+#[test]
+fn the_extracts_of_two_shops_are_refused() {
+    let other = "order,customer,date,amount,country\n1,x,2024-01-07,10,DE\n2,y,2024-02-05,5,DE\n";
+    let both = extracts(OLD, other);
+    let (code, why) = refused(&["diff", &both.old, &both.new]);
+    assert_eq!(code, 1);
+    assert!(why.contains("no customer in common (such as a and x)") && why.contains("--customer"), "{why}");
+    let one = format!("{other}3,a,2024-02-09,4,FR\n");
+    let both = extracts(OLD, &one);
+    assert!(tenure(&["diff", &both.old, &both.new]).status.success(), "one customer is in both");
+}
+
+#[test]
+fn what_is_to_be_known_of_an_extract_is_said_with_its_name() {
+    let both = extracts(OLD, &format!("{OLD}8,,2024-03-21,4,DE\n"));
+    let output = tenure(&["diff", &both.old, &both.new]);
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(notes.contains("note: new extract: left out of 8 rows: 1 no customer (guests)"), "{notes}");
+    assert!(!notes.contains("old extract"), "{notes}");
+}

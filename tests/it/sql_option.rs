@@ -104,6 +104,30 @@ fn curves_are_drawn_from_the_counts_of_the_script() {
 }
 
 #[test]
+fn the_script_of_intervals_gives_the_amounts_they_are_drawn_from_and_says_how() {
+    for cohort in ["month", "channel"] {
+        let words =
+            words("matrix", &["--cohort", cohort, "--measure", "revenue-per-customer", "--bootstrap", "200"]);
+        let script = printed(&with(&words, &["--sql"]));
+        let said = "-- The intervals are resampled in the program, not in SQL";
+        assert!(script.contains(said) && script.contains("200 times"), "{script}");
+        let answers = rerun(&script);
+        let amounts = rows_with(&answers, &["x", "y", "members"]);
+        let total: f64 = amounts
+            .iter()
+            .map(|row| row.maybe_float("x").unwrap().unwrap() * row.count("members").unwrap() as f64)
+            .sum();
+        let tree = json(&with(&words, &["--format", "json"]));
+        let cell = &tree["cohorts"][0]["cells"][0];
+        let numerator = cell["numerator"].as_f64().unwrap();
+        assert!((total - numerator).abs() < 1e-6 * numerator, "{total} {cell}");
+    }
+    let (code, why) = refused(&with(&words("matrix", &["--bootstrap", "200"]), &["--sql"]));
+    assert_eq!(code, 2);
+    assert!(why.contains("Wilson"), "{why}");
+}
+
+#[test]
 fn segments_have_the_customers_of_the_script() {
     let words = words("segments", &["--by", "channel", "--segment", "country=DE"]);
     let answers = rerun(&printed(&with(&words, &["--sql"])));

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Cancel, Engine};
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, Row, rows};
+use crate::sql::render;
 
 use super::super::error::Error;
 use super::extracts::{CUT, Extracts, NEW, OLD, counted, ending, joined};
@@ -12,7 +15,7 @@ use super::question::{DiffAnswer, DiffQuestion};
 /// Compares two extracts; [`Extracts`] lists the restated orders in full.
 ///
 /// # Errors
-/// An extract that cannot be read, a cancellation, an error of the database.
+/// An extract that cannot be read, extracts without a customer in common, a cancellation, an error of the database.
 pub fn diff(
     engine: &Arc<dyn Engine>,
     question: &DiffQuestion,
@@ -22,6 +25,7 @@ pub fn diff(
     let old = counted(engine, OLD, &question.old, &shape, cancel)?;
     let end = old.answer.matrix.as_of;
     let new = counted(engine, NEW, &question.new, &shape, cancel)?;
+    check_related(engine, question, cancel)?;
     let cut = if new.answer.matrix.as_of == end {
         new.clone()
     } else {
@@ -52,4 +56,21 @@ pub fn diff(
         new: new.answer,
     };
     Ok((answer, extracts))
+}
+
+/// Checks that the extracts can be of one history: they have a customer in common.
+fn check_related(engine: &Arc<dyn Engine>, question: &DiffQuestion, cancel: &Cancel) -> Result<(), Error> {
+    let sql = render(engine.dialect(), "customers_in_common", context! { old => OLD, new => NEW })?;
+    let answer = engine.query(&sql, cancel)?;
+    let customer = |row: Row, side: &str| Ok::<_, Error>(row.text(side)?.to_string());
+    let Some(row) = rows(&answer).next() else { return Ok(()) };
+    if row.count("in_common")? > 0 {
+        return Ok(());
+    }
+    Err(Error::NothingInCommon {
+        old: question.old.paths.join(", "),
+        new: question.new.paths.join(", "),
+        customer: customer(row, "old_customer")?,
+        other: customer(row, "new_customer")?,
+    })
 }

@@ -76,7 +76,7 @@ impl Store {
     }
 
     /// The SQL of an existing table.
-    pub(super) fn sql_of(&self, table: &str) -> Option<String> {
+    pub(in crate::explore) fn sql_of(&self, table: &str) -> Option<String> {
         self.tables.made.iter().find(|(name, _)| name == table).map(|(_, sql)| sql.clone())
     }
 

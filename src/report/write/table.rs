@@ -1,29 +1,50 @@
 //! Aligned text for people, fitted to the width of a terminal.
 
-use crate::report::grid::{Column, Grid, Report, Row};
-use crate::text::{truncate, width};
+use crate::report::grid::{Column, Fact, Grid, Report, Row};
+use crate::text::{truncate, width, wrap};
 
 /// Blanks between two columns.
 const GAP: usize = 2;
 
 /// A report: title, facts, tables and notes, with a blank line between them.
 pub fn report(report: &Report, width: Option<usize>) -> String {
-    let mut parts = vec![report.title.clone() + "\n"];
+    let mut parts = vec![wrapped([&report.title], width)];
     if !report.facts.is_empty() {
-        let facts: Vec<Vec<String>> =
-            report.facts.iter().map(|fact| vec![fact.label.clone(), fact.text.clone()]).collect();
         let has_labels = report.facts.iter().any(|fact| !fact.label.is_empty());
-        let lines = || report.facts.iter().map(|fact| fact.text.clone() + "\n").collect();
-        parts.push(if has_labels { columns(&facts, &[]) } else { lines() });
+        let lines = || wrapped(report.facts.iter().map(|fact| &fact.text), width);
+        parts.push(if has_labels { facts(&report.facts, width) } else { lines() });
     }
     for one in report.grids.iter().filter(|one| one.audience.has_people()) {
         let heading = if one.title.is_empty() { String::new() } else { one.title.clone() + "\n" };
         parts.push(heading + &grid(one, width));
     }
     if !report.notes.is_empty() {
-        parts.push(report.notes.join("\n") + "\n");
+        parts.push(wrapped(&report.notes, width));
     }
     parts.join("\n")
+}
+
+/// Labels with their texts beside them; what a terminal cannot hold goes on below the text.
+fn facts(facts: &[Fact], room: Option<usize>) -> String {
+    let indent = facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0) + GAP;
+    let lines = |fact: &Fact| -> Vec<Vec<String>> {
+        let texts = match room.filter(|room| *room > 2 * indent) {
+            Some(room) => wrap(&fact.text, room - indent),
+            None => vec![fact.text.clone()],
+        };
+        let label = |line: usize| if line == 0 { fact.label.clone() } else { String::new() };
+        texts.into_iter().enumerate().map(|(line, text)| vec![label(line), text]).collect()
+    };
+    columns(&facts.iter().flat_map(lines).collect::<Vec<_>>(), &[])
+}
+
+/// Sentences, one below the other; on a terminal each is broken between words so that no line is longer than it is wide.
+fn wrapped<'a>(sentences: impl IntoIterator<Item = &'a String>, width: Option<usize>) -> String {
+    let lines = sentences.into_iter().flat_map(|sentence| match width {
+        Some(width) => wrap(sentence, width),
+        None => vec![sentence.clone()],
+    });
+    lines.map(|line| line + "\n").collect()
 }
 
 /// A table. If it is wider than the terminal, numbers have fewer digits, and then columns are left out.
