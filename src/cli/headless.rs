@@ -62,10 +62,7 @@ impl Opening {
 }
 
 /// Ctrl-C cancels from here on, and sources that come through a pipe are copied.
-fn begun(
-    sources: &mut [&mut SourceSpec],
-    engine: &EngineOptions,
-) -> Result<(Cancel, Vec<Spools>), Failure> {
+fn begun(sources: &mut [&mut SourceSpec], engine: &EngineOptions) -> Result<(Cancel, Vec<Spools>), Failure> {
     let cancel = Cancel::new();
     on_interrupt(&cancel)?;
     let kept = sources.iter_mut().map(|spec| keep_piped(spec, engine, &cancel));

@@ -143,9 +143,8 @@ impl MatrixCommand {
     ) -> Result<String, Failure> {
         check_resampled(view)?;
         let cells = (0..matrix.width()).flat_map(|age| matrix.rows.iter().map(move |row| (row, age)));
-        let has_figure = |row: &CohortRow, age| {
-            matrix.cell(row, age, view.measure, view.criterion).figure().is_some()
-        };
+        let has_figure =
+            |row: &CohortRow, age| matrix.cell(row, age, view.measure, view.criterion).figure().is_some();
         let first = cells.into_iter().find(|(row, age)| has_figure(row, *age));
         let cell = first.map_or(SampleCell { cohorts: Vec::new(), age: 0 }, |(row, age)| SampleCell {
             cohorts: vec![row.cohort.clone()],
