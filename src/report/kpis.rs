@@ -204,6 +204,14 @@ fn trend_of(
     if points.len() < 3 { None } else { slope(&points) }
 }
 
+/// The least-squares line through a figure by period: how much it rises per period, and its value at a place.
+pub fn trend_line(points: &[(f64, f64)]) -> Option<(f64, impl Fn(f64) -> f64 + use<>)> {
+    let rise = slope(points)?;
+    let count = points.len() as f64;
+    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), one| (x + one.0 / count, y + one.1 / count));
+    Some((rise, move |place: f64| y + rise * (place - x)))
+}
+
 /// A figure over the periods that are whole, each by its place among all.
 pub fn whole_periods(
     answer: &KpiAnswer,

@@ -139,7 +139,7 @@ fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         return (columns, Vec::new());
     }
     let months = answer.cohorts.iter().zip(chosen_of(&cohorts, &chosen).1);
-    // Segments and months are told apart by their names.
+    // A month is named so that nobody takes it for a segment.
     let months = months.map(|((month, _), mut cells)| {
         if let Some(first) = cells.first_mut() {
             *first = Cell::text(format!("acquired {month}"));

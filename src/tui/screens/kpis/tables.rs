@@ -5,7 +5,6 @@ use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Figure, Kpi, Window, WindowCounts};
 use crate::report::kpis;
 use crate::report::number;
-use crate::stats::slope;
 use crate::tui::chart::{Bar, Chart, Stack, Stroke};
 use crate::tui::drills::segment_id;
 use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of};
@@ -169,10 +168,7 @@ pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
     let place = |at: f64| at as u32;
     let points = whole.iter().map(|(at, value)| (place(*at), *value)).collect();
     let mut lines = vec![Stroke { name: kpi.title(), points }];
-    if let (Some(rise), [(first, _), .., (last, _)]) = (slope(&whole), whole.as_slice()) {
-        let count = whole.len() as f64;
-        let (x, y) = whole.iter().fold((0.0, 0.0), |(x, y), one| (x + one.0 / count, y + one.1 / count));
-        let at = |place: f64| y + rise * (place - x);
+    if let (Some((rise, at)), [(first, _), .., (last, _)]) = (kpis::trend_line(&whole), whole.as_slice()) {
         let points = vec![(place(*first), at(*first)), (place(*last), at(*last))];
         let text = number::difference(rise, kpi.unit());
         lines.push(Stroke { name: format!("trend, {text} per period"), points });
