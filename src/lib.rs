@@ -1,7 +1,7 @@
 //! tenure explores customer cohorts in the terminal: who came back, how much they are worth, from a file of orders.
 //!
 //! Read the modules from the bottom up. [`stats`] holds the statistics. [`cohort`] is arithmetic and knows nothing of files: grains, ages, cell
-//! states, measures, averages; [`kpi`] likewise counts windows of the calendar, [`effect`] the time around a date, [`survey`] answers, and [`points`] those of loyalty programmes. [`engine`] runs SQL, [`sql`] holds it, [`source`] turns files into orders. [`explore`]
+//! states, measures, averages; [`kpi`] likewise counts windows of the calendar, [`effect`] the time around a date, [`survey`] answers, [`points`] those of loyalty programmes, and [`rfm`] has the groups of recency, frequency and money. [`engine`] runs SQL, [`sql`] holds it, [`source`] turns files into orders. [`explore`]
 //! joins them: a [`Question`](explore::Question) becomes SQL and its rows an [`Answer`](explore::Answer). [`report`]
 //! writes an answer for files and pipes, [`cli`] asks from the command line, [`tui`] from the keyboard; both
 //! ask the same questions, so a screen and an export cannot differ.
@@ -44,6 +44,7 @@ pub mod kpi;
 pub mod named;
 pub mod points;
 pub mod report;
+pub mod rfm;
 pub mod saved;
 pub mod snapshot;
 pub mod source;

@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::{
     cache, clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix,
-    points, report, risk, sample, segments, surveys,
+    points, report, rfm, risk, sample, segments, surveys,
 };
 
 /// What `tenure` alone prints.
@@ -54,6 +54,8 @@ pub enum Command {
     Segments(segments::SegmentsCommand),
     /// Key figures of a window: retention and churn rates, repeat purchases, values, the account of customers
     Kpis(kpis::KpisCommand),
+    /// RFM: scores and groups of customers by recency, frequency and money, and who moved between two days
+    Rfm(rfm::RfmCommand),
     /// List the customers in a cell, a cohort or the whole data set
     Customers(customers::CustomersCommand),
     /// Show one customer: every order and refund, and the rank in the cohort
@@ -108,6 +110,7 @@ impl Command {
             Command::Inspect(command) => command.run(),
             Command::Segments(command) => command.run(),
             Command::Kpis(command) => command.run(),
+            Command::Rfm(command) => command.run(),
             Command::Customers(command) => command.run(),
             Command::Customer(command) => command.run(),
             Command::Compare(command) => command.run(),
@@ -137,6 +140,7 @@ impl Command {
             Command::Inspect(command) => command.asked(),
             Command::Segments(command) => command.asked(),
             Command::Kpis(command) => command.asked(),
+            Command::Rfm(command) => command.asked(),
             Command::Customers(command) => command.asked(),
             Command::Customer(command) => command.asked(),
             Command::Compare(command) => command.asked(),

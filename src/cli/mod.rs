@@ -29,6 +29,7 @@ mod pipes;
 mod points;
 mod progress;
 mod report;
+mod rfm;
 mod risk;
 mod sample;
 mod segments;

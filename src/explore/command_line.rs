@@ -12,6 +12,7 @@ use super::customers::{Cohort, Columns, CustomerQuestion, CustomersQuestion, Ran
 use super::kpis::KpiQuestion;
 use super::option_table::OPTIONS;
 use super::question::Question;
+use super::rfm::RfmQuestion;
 use super::segments::Segmentation;
 use super::shape::Shape;
 use super::verb::Verb;
@@ -118,6 +119,7 @@ impl Question {
             ),
             Question::Segments(segmentation) => segments(segmentation, source, view),
             Question::Kpis(question) => kpis(question, source),
+            Question::Rfm(question) => rfm(question, source),
             Question::Customers(question) => customers(question, source),
             Question::Customer(question) => customer(question, source),
             Question::Compare(question) => compare(question, source, view),
@@ -172,6 +174,13 @@ fn kpis(asked: &KpiQuestion, source: &SourceSpec) -> CommandLine {
     let line = line.maybe("inactive", asked.inactive.map(|days| format!("{days}d")));
     let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
     line.maybe("series", asked.series)
+}
+
+fn rfm(asked: &RfmQuestion, source: &SourceSpec) -> CommandLine {
+    let view = View { within: asked.within.clone(), ..View::default() };
+    let line = CommandLine::new(Verb::Rfm, source, &view).maybe("since", asked.since);
+    let Some(list) = &asked.list else { return line };
+    line.option("group", list.group).maybe("from", list.was).maybe("limit", list.limit)
 }
 
 fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {

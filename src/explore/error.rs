@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::effect::PeriodsError;
 use crate::engine::EngineError;
 use crate::kpi::Window;
+use crate::rfm::CutPointsError;
 use crate::source::SourceError;
 use crate::sql::SqlError;
 
@@ -25,6 +26,14 @@ pub enum Error {
         "the calibration cannot end on {end} (--calibration-end): choose a day from {first} to the day before {as_of}, so that the holdout has orders"
     )]
     CalibrationEnd { end: Date, first: Date, as_of: Date },
+    /// A day that groups cannot be compared with.
+    #[error(
+        "the groups of {since} cannot be compared (--since): choose a day from {first} to the day before {as_of}, the end of the data"
+    )]
+    RfmSince { since: Date, first: Date, as_of: Date },
+    /// A file of cut points that cannot be used.
+    #[error(transparent)]
+    CutPoints(#[from] CutPointsError),
     /// Costs that leave no margin to value customers by.
     #[error(
         "the margin of these orders is {percent:.1} % of the amount, so lifetime value cannot be computed; check --cost or set --margin"

@@ -26,6 +26,7 @@ mod option_table;
 pub mod points;
 pub mod question;
 pub mod restatement;
+pub mod rfm;
 mod segment_filter;
 mod segment_key;
 mod segments;

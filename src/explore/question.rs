@@ -13,6 +13,7 @@ use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, Custom
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::MatrixAnswer;
+use super::rfm::{RfmAnswer, RfmQuestion};
 use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
@@ -50,6 +51,8 @@ pub enum Question {
     Values(String),
     /// Key figures of a window of the calendar.
     Kpis(KpiQuestion),
+    /// Scores and groups of recency, frequency and money.
+    Rfm(RfmQuestion),
     /// Lines of the source that repeat an earlier one in every column.
     Repeated,
 }
@@ -66,6 +69,7 @@ impl Question {
             Question::Customer(question) => &question.shape.within,
             Question::Compare(question) => &question.shape.within,
             Question::Kpis(question) => &question.within,
+            Question::Rfm(question) => &question.within,
             Question::Sample(question) => &question.shape.within,
             Question::Clv(question) | Question::ClvCustomers(question) => &question.within,
             _ => &[],
@@ -89,6 +93,7 @@ pub enum Answer {
     CustomerValues(Arc<Vec<CustomerValue>>),
     Resampled(Arc<Resampled>),
     Kpis(Arc<KpiAnswer>),
+    Rfm(Arc<RfmAnswer>),
     Repeated(Arc<Repeated>),
     Values {
         column: String,

@@ -21,6 +21,7 @@ use super::lists::{ListAnswer, ListQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
 use super::points::{PointAnswer, PointQuestion};
 use super::question::{Answer, Question};
+use super::rfm::{RfmAnswer, RfmQuestion};
 use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
@@ -161,6 +162,14 @@ impl Session {
     /// As [`Session`].
     pub fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
         self.surveyed(&question.within, cancel)?.kpis(question, cancel)
+    }
+
+    /// Scores and groups of recency, frequency and money, and who moved since an earlier day.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn rfm(&mut self, question: &RfmQuestion, cancel: &Cancel) -> Result<Arc<RfmAnswer>, Error> {
+        self.surveyed(&question.within, cancel)?.rfm(question, cancel)
     }
 
     /// The answers of a file of surveys, as sums, and what customers did after them.
@@ -339,6 +348,7 @@ impl Session {
                 Ok(Answer::Segments(self.segments(segmentation, cancel, early)?))
             }
             Question::Kpis(kpis) => Ok(Answer::Kpis(self.kpis(kpis, cancel)?)),
+            Question::Rfm(rfm) => Ok(Answer::Rfm(self.rfm(rfm, cancel)?)),
             Question::Sample(sample) => Ok(Answer::Resampled(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => {

@@ -14,6 +14,7 @@ pub enum Verb {
     Drivers,
     Segments,
     Kpis,
+    Rfm,
     Effect,
     Surveys,
     Points,
@@ -37,6 +38,7 @@ impl Verb {
             Verb::Drivers => "drivers",
             Verb::Segments => "segments",
             Verb::Kpis => "kpis",
+            Verb::Rfm => "rfm",
             Verb::Effect => "effect",
             Verb::Surveys => "surveys",
             Verb::Points => "points",
@@ -62,6 +64,7 @@ impl Verb {
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
             Verb::Segments
             | Verb::Kpis
+            | Verb::Rfm
             | Verb::Effect
             | Verb::Surveys
             | Verb::Points

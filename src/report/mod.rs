@@ -20,6 +20,7 @@ pub mod number;
 pub mod page;
 pub mod points;
 pub mod ramp;
+pub mod rfm;
 pub mod segments;
 pub mod snapshots;
 pub mod surveys;

@@ -41,6 +41,7 @@ mod repeated;
 mod report;
 mod resampling;
 mod restatement;
+mod rfm;
 mod screens;
 mod scripts;
 mod second_opening;

@@ -20,6 +20,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("curves", &["SAMPLE", "--cohort", "year", "--age", "quarter"]),
     ("segments", &["SAMPLE", "--by", "channel", "--top", "3"]),
     ("kpis", &["SAMPLE", "--window", "2025-Q2", "--by", "country", "--series", "month"]),
+    ("rfm", &["SAMPLE", "--since", "2025-06-30"]),
     ("customers", &["SAMPLE", "--cell", "2024-01:M1", "--list", "retained", "--limit", "5"]),
     ("customer", &["SAMPLE", "CUSTOMER"]),
     (

@@ -18,8 +18,10 @@ use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::lists::{ListName, ListQuestion, Thresholds};
 use tenure::explore::points::PointQuestion;
 use tenure::explore::restatement::{DiffQuestion, diff};
+use tenure::explore::rfm::{RfmList, RfmQuestion};
 use tenure::explore::surveys::SurveyQuestion;
 use tenure::explore::{SegmentFilter, Session, SideSpec};
+use tenure::rfm::RfmGroup;
 use tenure::sql::Dialect;
 
 use crate::dialects;
@@ -286,6 +288,14 @@ fn effects(recorded: &mut Recorded) {
     let survey = SurveyQuestion { file: wide, window: None, series: None, by: Vec::new(), within, ..survey };
     recorded.ask("answers in a column for each kind, within a segment", |session| {
         session.surveys(&survey, &Cancel::new()).unwrap();
+    });
+    let rfm = RfmQuestion {
+        since: Some(jiff::civil::date(2025, 6, 30)),
+        list: Some(RfmList { group: RfmGroup::AtRisk, was: Some(RfmGroup::Loyal), limit: Some(10) }),
+        within: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
+    };
+    recorded.ask("who moved from group to group within a segment", |session| {
+        session.rfm(&rfm, &Cancel::new()).unwrap();
     });
     let points = PointQuestion {
         file: sample("points.csv"),

@@ -27,6 +27,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("clv", &["--by", "channel", "--cac", "12.50", "--model", "bg-nbd"]),
     ("risk", &["--model", "bg-nbd"]),
     ("kpis", &[]),
+    ("rfm", &["--since", "2025-06-30", "--group", "at risk", "--from", "loyal"]),
     ("diff", &["--cohort", "year"]),
 ];
 

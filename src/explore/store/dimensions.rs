@@ -10,26 +10,12 @@ use crate::explore::binning::{BinKind, Binning, Dimension, NaturalOrder};
 use crate::explore::dimension::DERIVED;
 use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
 use crate::explore::error::Error;
+use crate::rfm::{CutPoints, RfmGroup};
 use crate::source::{Attribute, Column, Role, attributes_value};
 use crate::sql::{identifier, literal};
 use crate::text::{grouped, nearest};
 
 use super::Store;
-
-/// The groups of RFM, the best first.
-const RFM_GROUPS: [&str; 11] = [
-    "champions",
-    "loyal",
-    "potential loyalist",
-    "new",
-    "promising",
-    "needs attention",
-    "about to sleep",
-    "at risk",
-    "can't lose",
-    "hibernating",
-    "lost",
-];
 
 /// The SQL of a dimension, and its properties.
 struct Making {
@@ -248,7 +234,7 @@ impl Store {
                     return Err(Error::Dimension { name: name.to_string(), option, why });
                 }
             },
-            Derived::Rfm => self.rfm(cancel)?,
+            Derived::Rfm => self.rfm_group(cancel)?,
         })
     }
 
@@ -276,15 +262,19 @@ impl Store {
         Ok(Some(Making { expression, order: NaturalOrder::Listed(names), binnings: vec![binning] }))
     }
 
-    fn rfm(&self, cancel: &Cancel) -> Result<Making, Error> {
+    fn rfm_group(&self, cancel: &Cancel) -> Result<Making, Error> {
         let scored = [
             ('R', "recency_days", self.number(&Number::Recency)?),
             ('F', "orders", "m.orders".to_string()),
             ('M', "revenue", self.number(&Number::Revenue)?),
         ];
+        let points = CutPoints::of_settings()?;
         let mut binnings = Vec::new();
-        for (letter, of, sql) in &scored {
-            let at = self.cut_points(sql, false, 5, cancel)?;
+        for ((letter, of, sql), fixed) in scored.iter().zip(points.by_letter()) {
+            let at = match fixed {
+                Some(cuts) => cuts.clone(),
+                None => self.cut_points(sql, false, 5, cancel)?,
+            };
             let customers = self.cut_counts(sql, false, &at, true, cancel)?;
             let kind = BinKind::Scores { letter: *letter, least_is_best: *letter == 'R' };
             binnings.push(Binning { of: (*of).to_string(), kind, at, customers });
@@ -292,7 +282,7 @@ impl Store {
         let cuts: Vec<Vec<f64>> = binnings.iter().map(|binning| binning.at.clone()).collect();
         let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
         let expression = self.render("rfm", context! { recency, orders, revenue, cuts })?;
-        let order = NaturalOrder::Listed(RFM_GROUPS.map(String::from).to_vec());
+        let order = NaturalOrder::Listed(RfmGroup::ALL.map(|group| group.name().to_string()).to_vec());
         Ok(Making { expression, order, binnings })
     }
 

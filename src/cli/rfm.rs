@@ -1,0 +1,83 @@
+//! `tenure rfm`: customers by recency, frequency and money.
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::explore::rfm::{RfmList, RfmQuestion};
+use crate::explore::{Question, Verb, View};
+use crate::report::rfm;
+use crate::rfm::RfmGroup;
+
+use super::asked::Asked;
+use super::failure::{Exit, Failure};
+use super::headless::Headless;
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
+use super::output::AnswerOptions;
+
+/// The options of the view that `tenure rfm` takes.
+#[derive(Debug, Clone)]
+struct OfRfm;
+
+impl Takes for OfRfm {
+    const VERB: Verb = Verb::Rfm;
+}
+
+/// Options of `tenure rfm`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+R is the days since the last order, F the number of orders, M the net revenue. Each scores 1 to 5 by quintile, 5 best, \
+and equal values share a score. The rules of the 11 groups are in the answer and in docs/definitions.md, \"RFM\"; \
+docs/settings.md says how to fix the cut points.\n\n  \
+    tenure rfm orders.parquet --since 2025-06-30                                    who moved from group to group\n  \
+    tenure rfm orders.parquet --since 2025-06-30 --group 'at risk' --from loyal     the customers who did")]
+pub struct RfmCommand {
+    /// Compare with the groups at the end of this day
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// List the customers of a group, such as 'at risk', those with most revenue first
+    #[arg(long, value_name = "GROUP")]
+    group: Option<RfmGroup>,
+    /// Of them, list those who were in this group on the day of --since
+    #[arg(long, value_name = "GROUP", requires = "group", requires = "since")]
+    from: Option<RfmGroup>,
+    /// List at most N customers
+    #[arg(long, value_name = "N", requires = "group")]
+    limit: Option<u64>,
+    #[command(flatten)]
+    source: SourceOptions,
+    #[command(flatten)]
+    view: ViewOptions<OfRfm>,
+    #[command(flatten)]
+    answer: AnswerOptions,
+    #[command(flatten)]
+    engine: EngineOptions,
+}
+
+impl RfmCommand {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        self.answer.check(&self.source)?;
+        let question = self.question()?;
+        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let answer = headless.ask(|session, cancel| session.rfm(&question, cancel))?;
+        headless.tell_left_out(false)?;
+        drop(headless);
+        self.answer.deliver(&rfm::report(&answer), &answer.sql)?;
+        Ok(Exit::Ok)
+    }
+
+    /// The question.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        let question = self.question()?;
+        let view = View { within: question.within.clone(), ..View::default() };
+        Ok(Asked { source: self.source.spec()?, view, question: Question::Rfm(question) })
+    }
+
+    fn question(&self) -> Result<RfmQuestion, Failure> {
+        let list = |group| RfmList { group, was: self.from, limit: self.limit };
+        Ok(RfmQuestion {
+            since: self.since,
+            list: self.group.map(list),
+            within: self.view.view(&self.source)?.within,
+        })
+    }
+}
