@@ -4,11 +4,12 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use crate::benchmarks::Benchmark;
 use crate::cohort::Grain;
 use crate::explore::kpi_beside::FilesBeside;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::{Bound, Question, Verb, View};
-use crate::kpi::{Kpi, Window};
+use crate::kpi::{Goal, Kpi, Window};
 use crate::named::ParseError;
 use crate::report::{kpis, number};
 
@@ -93,6 +94,12 @@ pub struct KpisCommand {
     /// File of loyalty points, as in `tenure points`: adds redemption-rate
     #[arg(long, value_name = "FILE")]
     points: Option<String>,
+    /// Compare a figure with a goal, as in retention-rate=40%; repeatable
+    #[arg(long, value_name = "GOAL")]
+    goal: Vec<Goal>,
+    /// Show published rates of an industry beside the figures, with their source, as in retail; repeatable
+    #[arg(long, value_name = "INDUSTRY")]
+    industry: Vec<String>,
     /// Exit with code 3 if a condition holds, as in 'retention-rate < 0.5'; repeatable
     #[arg(long, value_name = "CONDITION")]
     fail_if: Vec<Condition>,
@@ -114,7 +121,7 @@ impl KpisCommand {
                 "--lifespan: not a time; write a number of years above 0, as in 3".into(),
             ));
         }
-        let question = self.question()?;
+        let (question, targets) = (self.question()?, self.targets()?);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let mut answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
         let files = FilesBeside { surveys: self.surveys.clone(), points: self.points.clone() };
@@ -123,7 +130,7 @@ impl KpisCommand {
         }
         headless.tell_left_out(false)?;
         drop(headless);
-        self.answer.deliver(&kpis::report(&answer, self.lifespan), &answer.sql)?;
+        self.answer.deliver(&kpis::report(&answer, self.lifespan, &targets), &answer.sql)?;
         self.verdict(&answer)
     }
 
@@ -132,6 +139,19 @@ impl KpisCommand {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
         Ok(Asked { source: self.source.spec()?, view, question: Question::Kpis(question) })
+    }
+
+    /// What the figures are compared with.
+    fn targets(&self) -> Result<kpis::Targets, Failure> {
+        let mut published = Vec::new();
+        if !self.industry.is_empty() {
+            let all = Benchmark::all().map_err(|error| Failure::usage(error.to_string()))?;
+            for industry in &self.industry {
+                let found = Benchmark::of_industry(&all, industry);
+                published.extend(found.map_err(|why| Failure::usage(format!("--industry: {why}")))?);
+            }
+        }
+        Ok(kpis::Targets { goals: self.goal.clone(), published })
     }
 
     fn question(&self) -> Result<KpiQuestion, Failure> {

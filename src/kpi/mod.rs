@@ -5,6 +5,7 @@
 
 pub mod beside;
 pub mod counts;
+pub mod goal;
 pub mod inactivity;
 pub mod rate;
 pub mod ratio;
@@ -12,6 +13,7 @@ pub mod window;
 
 pub use beside::Beside;
 pub use counts::{CustomerDay, STEPS, Sums, WindowCounts};
+pub use goal::Goal;
 pub use inactivity::{Gaps, Inactivity};
 pub use rate::{Change, Figure, Kpi};
 pub use ratio::{Contribution, Ratio};

@@ -211,6 +211,11 @@ impl Kpi {
         }
     }
 
+    /// Whether it is a share or a ratio in percent.
+    pub fn is_rate(self) -> bool {
+        self.unit() == Unit::Rate
+    }
+
     /// Whether it is made of amounts.
     pub fn needs_amount(self) -> bool {
         matches!(

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::benchmarks::Benchmark;
 use crate::cohort::{Unit, value_name};
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
-use crate::kpi::{Change, Figure, Kpi, Window, WindowCounts};
+use crate::kpi::{Change, Figure, Goal, Kpi, Window, WindowCounts};
 use crate::stats::slope;
 
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use super::kpi_targets;
 use super::number;
 use super::write::json::{excluded, objects, pretty};
 
@@ -25,24 +27,36 @@ pub struct Compared {
     pub year: Option<Change>,
 }
 
+/// What key figures are compared with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Targets {
+    pub goals: Vec<Goal>,
+    /// Published rates of other companies, shown beside and never mixed.
+    pub published: Vec<Benchmark>,
+}
+
 /// The key figures of an answer; `lifespan` in years for the formulas of CLV.
-pub fn report(answer: &KpiAnswer, lifespan: Option<f64>) -> Report<'_> {
+pub fn report<'a>(answer: &'a KpiAnswer, lifespan: Option<f64>, targets: &'a Targets) -> Report<'a> {
     let whole = std::iter::once(&answer.total).filter(|_| answer.segments.is_empty());
     let listed: Vec<&KpiCounts> = whole.chain(&answer.segments).collect();
     let mut grids = Vec::new();
     if answer.question.series.is_some() {
         grids.push(series_records(answer, &listed, lifespan));
     }
-    grids.push(figures(answer, &listed, lifespan));
+    grids.push(kpi_targets::with_goals(figures(answer, &listed, lifespan), &targets.goals));
+    let value = |kpi: Kpi| kpi.figure(&answer.total.window, answer.first_epoch_day(), lifespan).value;
+    grids.extend(kpi_targets::published(&targets.published, value));
     for counts in &listed {
         grids.push(account(answer, counts));
         if answer.question.series.is_some() {
-            grids.push(series(answer, counts, lifespan));
+            grids.push(kpi_targets::with_goal_line(series(answer, counts, lifespan), &targets.goals));
         }
     }
     let title =
         format!("key figures of {}, {}, as of {}", answer.window, answer.report.source, answer.report.as_of);
-    Report::new(title, grids, move || json(answer, lifespan)).facts(facts(answer)).notes(notes(answer))
+    let mut notes = notes(answer);
+    notes.extend(kpi_targets::cautions(&targets.published, answer.window));
+    Report::new(title, grids, move || json(answer, lifespan, targets)).facts(facts(answer)).notes(notes)
 }
 
 /// The key figures that these data can have.
@@ -351,7 +365,7 @@ fn above_all(counts: &WindowCounts) -> String {
     )
 }
 
-fn json(answer: &KpiAnswer, lifespan: Option<f64>) -> String {
+fn json(answer: &KpiAnswer, lifespan: Option<f64>, targets: &Targets) -> String {
     let whole = counts_json(answer, &answer.total, lifespan);
     let segments = answer.segments.iter().map(|segment| {
         let mut fields = Map::new();
@@ -371,6 +385,9 @@ fn json(answer: &KpiAnswer, lifespan: Option<f64>) -> String {
     put("by", json!(answer.question.by));
     fields.extend(whole);
     fields.insert("segments".into(), segments.collect::<Vec<_>>().into());
+    let value = |kpi: Kpi| kpi.figure(&answer.total.window, answer.first_epoch_day(), lifespan).value;
+    fields.insert("goals".into(), kpi_targets::goals_json(&targets.goals, value));
+    fields.insert("published".into(), kpi_targets::published_json(&targets.published));
     fields.insert("excluded".into(), json!(excluded(&answer.report)));
     pretty(&Json::from(fields))
 }

@@ -192,7 +192,8 @@ fn moves(answer: &RfmAnswer) -> Grid {
         Column::named("customers", Kind::Count).priority(0),
         Column::new("share", "of those who were", Kind::RATE),
     ];
-    let mut moved: Vec<&RfmMove> = answer.moves.iter().filter(|one| one.was != Some(one.now)).collect();
+    let mut moved: Vec<&RfmMove> =
+        answer.moves.iter().filter(|one| one.was.is_some_and(|was| was != one.now)).collect();
     moved.sort_by_key(|one| std::cmp::Reverse(one.customers));
     let row = |one: &&RfmMove| -> Row {
         vec![

@@ -215,6 +215,49 @@ fn segments_add_up_to_the_whole() {
 }
 
 #[test]
+fn a_goal_stands_beside_its_figure_and_below_its_series() {
+    let goals = ["--inactive", "90d", "--goal", "retention-rate=40%", "--goal", "churn=50%"];
+    let answer = seven(&goals);
+    // Retention and churn are both two thirds.
+    let met: Vec<bool> =
+        answer["goals"].as_array().unwrap().iter().map(|goal| goal["met"].as_bool().unwrap()).collect();
+    assert_eq!(met, [true, false]);
+    let (_folder, path) = file("seven.csv", SEVEN);
+    let asked = [&["kpis", &path, "--window", "2025-Q1", "--series", "month"][..], &goals].concat();
+    let table = printed(&asked);
+    let line = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap().to_string();
+    assert!(line("customer retention rate").contains("40.0 %  yes"), "{table}");
+    assert!(line("customer churn").contains("50.0 %  no"), "{table}");
+    assert!(line("goal").contains("40.0 %") && line("goal").contains("50.0 %"), "{table}");
+    let (_, errors) = refused(&["kpis", &path, "--goal", "churn=20"]);
+    assert!(errors.contains("write churn=20%"), "{errors}");
+}
+
+#[test]
+fn published_rates_stand_beside_with_their_source_and_the_user_has_more() {
+    let (folder, path) = file("seven.csv", SEVEN);
+    let table = printed(&["kpis", &path, "--window", "2025-Q1", "--industry", "Retail"]);
+    for wanted in ["63.0 %", "Paddle", "2021", "this window has 90 days", "no test compares them"] {
+        assert!(table.contains(wanted), "{wanted}: {table}");
+    }
+    assert!(!printed(&["kpis", &path]).contains("published"), "only if asked for");
+    let (_, errors) = refused(&["kpis", &path, "--industry", "retial"]);
+    assert!(errors.contains("--industry: unknown industry 'retial'"), "{errors}");
+    std::fs::create_dir(folder.path().join("tenure")).unwrap();
+    let own = "[[benchmark]]\nindustry = \"toys\"\nkpi = \"retention-rate\"\nrate = [0.2, 0.3]\nmeasures = \"a year\"\nsource = \"our association\"\nyear = 2024\n";
+    std::fs::write(folder.path().join("tenure/benchmarks.toml"), own).unwrap();
+    let output = assert_cmd::Command::cargo_bin("tenure")
+        .unwrap()
+        .args(["kpis", &path, "--industry", "toys", "--format", "json"])
+        .env("XDG_CONFIG_HOME", folder.path())
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rates = answer["published"].as_array().unwrap();
+    assert_eq!((rates.len(), &rates[0]["source"]), (1, &Value::from("our association")));
+}
+
+#[test]
 fn a_condition_on_a_key_figure_ends_with_3() {
     let sample = sample("orders.parquet");
     let asked = |condition| ["kpis", &sample, "--window", "2025-Q2", "--fail-if", condition];

@@ -94,8 +94,8 @@ fn the_groups_are_those_that_segments_and_filters_have() {
     let sample = sample("orders.parquet");
     let answer = json(&["rfm", &sample, "--format", "json"]);
     let segments = json(&["segments", &sample, "--by", "rfm", "--format", "json"]);
-    let of = |segment: &Value| (segment["values"][0].clone(), segment["customers"].clone());
-    let mut wanted: Vec<(Value, Value)> = segments["segments"].as_array().unwrap().iter().map(of).collect();
+    let of = |segment: &Value| (segment["value"].clone(), segment["customers"].clone());
+    let mut wanted: Vec<(Value, Value)> = segments["rows"].as_array().unwrap().iter().map(of).collect();
     let of = |group: &Value| (group["name"].clone(), group["customers"].clone());
     let mut found: Vec<(Value, Value)> = answer["groups"].as_array().unwrap().iter().map(of).collect();
     found.retain(|(_, customers)| customers.as_u64() != Some(0));
@@ -107,8 +107,7 @@ fn the_groups_are_those_that_segments_and_filters_have() {
     let german = json(&["rfm", &sample, "--segment", "country=DE", "--format", "json"]);
     let both = ["segments", &sample, "--by", "rfm", "--segment", "country=DE", "--format", "json"];
     let segments = json(&both);
-    let champions =
-        segments["segments"].as_array().unwrap().iter().find(|one| one["values"][0] == "champions");
+    let champions = segments["rows"].as_array().unwrap().iter().find(|one| one["value"] == "champions");
     assert_eq!(group(&german, "champions")["customers"], champions.unwrap()["customers"]);
 }
 

@@ -414,7 +414,8 @@ impl Screen for KpisScreen {
             },
             _ => answer.clone(),
         };
-        let report = kpis::report(&whole, None);
+        let targets = kpis::Targets::default();
+        let report = kpis::report(&whole, None, &targets);
         if self.tab != KpiTab::Account || format == Format::Json {
             return write(&report, format, None);
         }
