@@ -289,7 +289,7 @@ impl Answers {
         let points = self.points.as_ref().map(|answer| &answer.question.file);
         let line = line.map(|line| line.maybe("surveys", surveys).maybe("points", points).to_string());
         let line = line.unwrap_or_default();
-        Section::of("Key figures", kpis::report(&self.kpis, None), line)
+        Section::of("Key figures", kpis::report(&self.kpis, None, &kpis::Targets::default()), line)
     }
 
     fn cohorts(&self) -> Section<'_> {

@@ -36,7 +36,7 @@ pub struct Targets {
 }
 
 /// The key figures of an answer; `lifespan` in years for the formulas of CLV.
-pub fn report<'a>(answer: &'a KpiAnswer, lifespan: Option<f64>, targets: &'a Targets) -> Report<'a> {
+pub fn report<'a>(answer: &'a KpiAnswer, lifespan: Option<f64>, targets: &Targets) -> Report<'a> {
     let whole = std::iter::once(&answer.total).filter(|_| answer.segments.is_empty());
     let listed: Vec<&KpiCounts> = whole.chain(&answer.segments).collect();
     let mut grids = Vec::new();
@@ -56,7 +56,8 @@ pub fn report<'a>(answer: &'a KpiAnswer, lifespan: Option<f64>, targets: &'a Tar
         format!("key figures of {}, {}, as of {}", answer.window, answer.report.source, answer.report.as_of);
     let mut notes = notes(answer);
     notes.extend(kpi_targets::cautions(&targets.published, answer.window));
-    Report::new(title, grids, move || json(answer, lifespan, targets)).facts(facts(answer)).notes(notes)
+    let targets = targets.clone();
+    Report::new(title, grids, move || json(answer, lifespan, &targets)).facts(facts(answer)).notes(notes)
 }
 
 /// The key figures that these data can have.
