@@ -50,7 +50,8 @@ impl FromStr for Goal {
         };
         let value = digits.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(wrong)? / whole;
         // 40 for 40 % would be missed for ever, and nobody would know why.
-        if kpi.is_rate() && kpi != Kpi::Nrr && !(0.0..=1.0).contains(&value) {
+        let may_be_beyond = matches!(kpi, Kpi::Nrr | Kpi::Satisfaction(_));
+        if kpi.is_rate() && !may_be_beyond && !(0.0..=1.0).contains(&value) {
             let problem = format!("'{text}' is above 100 %, or below 0");
             return Err(ParseError::new(problem, format!("write {}={}%", kpi.name(), number.trim())));
         }
