@@ -24,6 +24,8 @@ pub struct Decision {
     pub ambiguous: Option<String>,
     /// A value that shows the format.
     pub example: String,
+    /// The currencies written beside the numbers, each with its values, most frequent first.
+    pub currencies: Vec<Currency>,
 }
 
 impl Decision {
@@ -31,6 +33,16 @@ impl Decision {
     pub fn is_plain(&self) -> bool {
         self.format.decimal == '.' && self.format.ignored.is_empty() && !self.format.marked_negative
     }
+}
+
+/// A currency that is written beside numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency {
+    pub code: String,
+    /// How it is written, as € or EUR.
+    pub written: String,
+    /// Values with it.
+    pub values: u64,
 }
 
 /// Whether a number may be one of thousands with a point between them, as 1.080.
@@ -57,11 +69,38 @@ const CURRENCY_WORDS: [&str; 48] = [
     "fr", "us",
 ];
 
+/// The code of a currency that is written in several ways; others are their own.
+fn currency_code(written: &str) -> String {
+    let code = match written.to_lowercase().as_str() {
+        "$" | "us" | "us$" => "USD",
+        "€" => "EUR",
+        "£" => "GBP",
+        "¥" => "JPY",
+        "₽" => "RUB",
+        "₺" => "TRY",
+        "₩" => "KRW",
+        "₹" | "rs" => "INR",
+        "₪" => "ILS",
+        "₴" => "UAH",
+        "฿" => "THB",
+        "fr" => "CHF",
+        "rmb" => "CNY",
+        "zł" => "PLN",
+        "kč" => "CZK",
+        "ft" => "HUF",
+        "lei" => "RON",
+        other => return other.to_uppercase(),
+    };
+    code.to_string()
+}
+
 /// One number's text without sign and currency: digits (as 0) and separators.
 struct Bare {
     digits: String,
     ignored: String,
     marked_negative: bool,
+    /// The code of the currency beside it, and how it is written.
+    currency: Option<(String, String)>,
 }
 
 fn bare(shape: &str) -> Option<Bare> {
@@ -91,6 +130,7 @@ fn bare(shape: &str) -> Option<Bare> {
     let mut digits = String::new();
     let mut word = String::new();
     let mut words = Vec::new();
+    let mut signs = String::new();
     for sign in rest.chars().chain([' ']) {
         if sign.is_alphabetic() {
             word.push(sign);
@@ -109,7 +149,12 @@ fn bare(shape: &str) -> Option<Bare> {
                 }
             }
             '-' | '+' if !digits.contains('0') => {}
-            sign if CURRENCY_SIGNS.contains(sign) => ignored.push(sign),
+            // The minus of mathematics, which SQL does not read.
+            '−' if !digits.contains('0') => marked_negative = true,
+            sign if CURRENCY_SIGNS.contains(sign) => {
+                signs.push(sign);
+                ignored.push(sign);
+            }
             _ => return None,
         }
     }
@@ -119,7 +164,10 @@ fn bare(shape: &str) -> Option<Bare> {
         return None;
     }
     let digits = digits.trim().trim_end_matches([' ', '.', ',']).to_string();
-    (known && words.len() <= 1 && digits.contains('0')).then_some(Bare { digits, ignored, marked_negative })
+    let written = words.first().map(String::as_str).or((!signs.is_empty()).then_some(signs.as_str()));
+    let currency = written.map(|written| (currency_code(written), written.to_string()));
+    let is_number = known && words.len() <= 1 && digits.contains('0');
+    is_number.then_some(Bare { digits, ignored, marked_negative, currency })
 }
 
 /// The meaning of a number's separators.
@@ -170,6 +218,7 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     let (mut unreadable, mut all) = (0, 0);
     let (mut ignored, mut marked_negative) = (String::new(), false);
     let mut read = Vec::new();
+    let mut currencies: Vec<Currency> = Vec::new();
     for shape in shapes {
         all += shape.rows;
         let Some(bare) = bare(&shape.text) else {
@@ -194,6 +243,12 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
             }
         }
         ignored.push_str(&bare.ignored);
+        if let Some((code, written)) = bare.currency {
+            match currencies.iter_mut().find(|one| one.code == code) {
+                Some(one) => one.values += shape.rows,
+                None => currencies.push(Currency { code, written, values: shape.rows }),
+            }
+        }
         marked_negative |= bare.marked_negative;
         read.push((said, bare.digits, shape));
     }
@@ -227,7 +282,8 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     // A minus that leads most numbers is kept; one behind them is taken off by the reader.
     signs.retain(|sign| *sign != '-');
     let format = NumberFormat { decimal, ignored: signs.into_iter().collect(), marked_negative };
-    (readable * 2 > all).then_some(Decision { format, readable, unreadable, ambiguous, example })
+    currencies.sort_by_key(|one| std::cmp::Reverse(one.values));
+    (readable * 2 > all).then_some(Decision { format, readable, unreadable, ambiguous, example, currencies })
 }
 
 #[cfg(test)]

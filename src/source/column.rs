@@ -3,7 +3,7 @@
 use crate::engine::ColumnType;
 use crate::sql::identifier;
 
-use super::amounts::NumberFormat;
+use super::amounts::{Currency, NumberFormat};
 
 /// A column as its rows show it.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub struct ColumnStats {
     pub sample: Option<String>,
     /// How numbers are written in it, if not as SQL writes them.
     pub number_format: Option<NumberFormat>,
+    /// Currencies written beside its numbers, most frequent first.
+    pub currencies: Vec<Currency>,
 }
 
 impl ColumnStats {

@@ -101,6 +101,11 @@ pub enum SourceError {
     )]
     Repeated { lines: String, rows: String, example: String },
     #[error(
+        "{what}: that is more than 0.5 % of {all} rows; see which column is the date with `tenure inspect`, end with the orders \
+         before with --as-of {last}, or count them with --as-of {furthest}"
+    )]
+    Future { what: String, all: String, furthest: String, last: String },
+    #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"
     )]

@@ -153,6 +153,7 @@ impl Resolver<'_> {
             numbers: 0,
             sample: None,
             number_format: None,
+            currencies: Vec::new(),
         };
         for row in rows(&answer) {
             let sample = row.maybe_text("sample")?;

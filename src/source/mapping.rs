@@ -1,5 +1,6 @@
 //! The mapping: the source in SQL, role by role.
 
+use super::amounts::Currency;
 use super::markers::Marker;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
@@ -55,6 +56,8 @@ pub struct Mapping {
     /// Columns beside the status that say which rows are orders.
     pub markers: Vec<Marker>,
     pub currency: Option<(String, String)>,
+    /// A column of the amount whose values are in several currencies, and these.
+    pub mixed: Option<(String, Vec<Currency>)>,
     pub filter: Option<String>,
     pub attributes: Vec<Attribute>,
     pub mapped: Vec<Mapped>,

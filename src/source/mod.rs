@@ -15,6 +15,7 @@ mod files;
 mod filling;
 mod fingerprint;
 mod flags;
+mod future;
 mod head;
 mod identity;
 mod letters;

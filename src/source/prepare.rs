@@ -158,6 +158,9 @@ impl Source {
                 source.report.rows
             }
         };
+        if let Some(ended) = source.without_future(engine, held, cancel)? {
+            return Ok(ended);
+        }
         source.line_span = source.report.span;
         source.row_is_order = source.row_is_order(held, engine, cancel)?;
         source.make_orders(engine, cancel)?;
@@ -486,7 +489,7 @@ impl Source {
     }
 
     /// The conditions of a line of an order, for the templates; all of them if it is unknown which exclude rows.
-    fn is_order(&self) -> Value {
+    pub(super) fn is_order(&self) -> Value {
         let Source { spec, mapping, report, .. } = self;
         let some = |reasons: &[Reason]| {
             let mut excluded = report.excluded.iter().filter(|one| one.rows > 0);

@@ -7,6 +7,7 @@ use crate::engine::{Cancel, ColumnType, Engine, rows};
 use crate::sql::{identifier, render};
 use crate::text::{grouped, option_words, sanitize};
 
+use super::amounts::Currency;
 use super::column::ColumnStats;
 use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
@@ -112,6 +113,7 @@ pub fn resolve(
         (Some(amount), Some(sql)) => resolver.unread(amount, sql)?,
         _ => None,
     };
+    let mixed = amount.as_ref().and_then(|amount| resolver.mixed(amount));
     let mut signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
@@ -175,6 +177,7 @@ pub fn resolve(
         status,
         markers: found,
         currency,
+        mixed,
         filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
         attributes,
         columns,
@@ -291,6 +294,16 @@ impl Resolver<'_> {
         };
         let context = context! { kind => "unread", value => written, read, placeholders => placeholders() };
         Ok(Some(render(self.engine.dialect(), "expression", context)?))
+    }
+
+    /// A column of the amount in whose values several currencies are written.
+    fn mixed(&self, amount: &Filled) -> Option<(String, Vec<Currency>)> {
+        let takes_part = |column: &&ColumnStats| match amount.is_expression {
+            true => amount.column.name.contains(column.name.trim()),
+            false => amount.column.name == column.name,
+        };
+        let found = self.scan.columns.iter().filter(takes_part).find(|column| column.currencies.len() > 1)?;
+        Some((found.name.clone(), found.currencies.clone()))
     }
 
     /// The text in the file.

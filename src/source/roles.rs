@@ -290,6 +290,7 @@ mod tests {
             kind: (*kind).into(),
             value_type: value_type(kind),
             number_format: None,
+            currencies: Vec::new(),
             distinct: 10,
             filled: 100,
             numbers: 0,

@@ -277,6 +277,7 @@ impl Written<'_> {
             return Ok(None);
         };
         let note = told(column, &decision);
+        column.currencies.clone_from(&decision.currencies);
         if decision.is_plain() && (column.value_type.is_number() || column.numbers * 2 > column.filled) {
             return Ok(note);
         }
@@ -385,6 +386,7 @@ fn look(
             numbers: if is_text { row.count(&format!("nums{place}"))? } else { 0 },
             sample,
             number_format: None,
+            currencies: Vec::new(),
         });
     }
     Ok(found)

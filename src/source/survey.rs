@@ -6,8 +6,9 @@ use minijinja::context;
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{literal, render};
-use crate::text::{grouped, sanitize};
+use crate::text::{grouped, sanitize, shell_word};
 
+use super::amounts::Currency;
 use super::column::column_word;
 use super::error::SourceError;
 use super::files::Files;
@@ -287,6 +288,11 @@ pub(super) fn unread(engine: &dyn Engine, cancel: &Cancel) -> Result<AllUnread, 
     })
 }
 
+/// Nothing at all where a date or an amount should be is reported with the rows left out; from one row of so many on, and
+/// more than a few rows, the program asks.
+const MISSING_SHARE: u64 = 20;
+const FEW_ROWS: u64 = 10;
+
 /// Notes what cannot be read, and refuses to go on if that is more than the share allowed.
 ///
 /// # Errors
@@ -309,6 +315,7 @@ pub(super) fn check_unread(
     };
     let column = |role: Role| report.mapped(role).map_or(String::new(), |mapped| mapped.expression.clone());
     let mut all = Vec::new();
+    let mut missing_rows = 0;
     for (unread, name, role, option) in [
         (&found.dates, "dates", Role::Date, "--date-format"),
         (&found.amounts, "amounts", Role::Amount, "--amount"),
@@ -325,7 +332,18 @@ pub(super) fn check_unread(
             all.push((text, option));
         }
     }
-    let rows = found.dates.rows + found.amounts.rows + ragged;
+    for (reason, unread, what, role) in [
+        (Reason::NoDate, found.dates.rows, "date", Role::Date),
+        (Reason::NoAmount, found.amounts.rows, "amount", Role::Amount),
+    ] {
+        let missing = left_out(reason).saturating_sub(unread);
+        if missing >= FEW_ROWS && missing * MISSING_SHARE > report.rows {
+            missing_rows += missing;
+            let text = format!("{} rows have no {what} in '{}'", grouped(missing), column(role));
+            all.push((text, if role == Role::Date { "--date" } else { "--amount" }));
+        }
+    }
+    let rows = found.dates.rows + found.amounts.rows + ragged + missing_rows;
     let share = spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE);
     if share.is_exceeded(rows, report.rows) {
         let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).collect();
@@ -351,6 +369,22 @@ pub(super) fn check_unread(
     Ok(())
 }
 
+/// How to keep the rows of the most frequent of several currencies that are written in the amounts themselves.
+fn one_currency(spec: &SourceSpec, currencies: &[Currency]) -> String {
+    let [path] = spec.paths.as_slice() else {
+        return "put the currency in a column of its own, or keep the rows of one currency".into();
+    };
+    let others: Vec<String> =
+        currencies.iter().skip(1).map(|one| format!("-e {}", shell_word(&one.written))).collect();
+    let code = currencies.first().map_or("one", |one| one.code.as_str());
+    format!("keep those in {code} with: grep -vF {} {} > {code}.csv", others.join(" "), shell_word(path))
+}
+
+fn in_currencies(found: &[(String, u64)]) -> String {
+    let each: Vec<String> = found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
+    format!("amounts are in {} currencies ({}) and are never summed", found.len(), each.join(", "))
+}
+
 /// Amounts in different currencies are never summed: more than one switches the money measures off.
 pub(super) fn check_currency(
     engine: &dyn Engine,
@@ -359,21 +393,23 @@ pub(super) fn check_currency(
     report: &mut DataReport,
     cancel: &Cancel,
 ) -> Result<(), SourceError> {
+    if let Some((column, currencies)) = &mapping.mixed {
+        let each = currencies.iter().map(|one| (one.written.clone(), one.values));
+        report.money_off = Some(Note {
+            text: format!("in '{column}' {}", in_currencies(&each.collect::<Vec<_>>())),
+            remedy: Some(one_currency(spec, currencies)),
+        });
+        return Ok(());
+    }
     let Some((column, _)) = &mapping.currency else { return Ok(()) };
     let answer = engine.query(&render(engine.dialect(), "currencies", ())?, cancel)?;
     let found: Result<Vec<(String, u64)>, EngineError> =
         rows(&answer).map(|row| Ok((row.text("currency")?.to_string(), row.count("rows")?))).collect();
     let found = found?;
     if let [(most, _), _, ..] = found.as_slice() {
-        let each: Vec<String> =
-            found.iter().map(|(name, rows)| format!("{name} {}", grouped(*rows))).collect();
         let filter = format!("upper(trim({})) = {}", column_word(column), literal(most));
         report.money_off = Some(Note {
-            text: format!(
-                "amounts are in {} currencies ({}) and are never summed",
-                found.len(),
-                each.join(", ")
-            ),
+            text: in_currencies(&found),
             remedy: Some(format!(
                 "keep one with {}, or name a converted amount with --amount",
                 with_filter(spec, &filter)

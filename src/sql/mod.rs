@@ -55,6 +55,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("currencies", include_str!("currencies.sql")),
     ("orders", include_str!("orders.sql")),
     ("ends", include_str!("ends.sql")),
+    ("future", include_str!("future.sql")),
     ("edges", include_str!("edges.sql")),
     ("statuses", include_str!("statuses.sql")),
     ("customers", include_str!("customers.sql")),

@@ -139,11 +139,13 @@ CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% 
 
 {#- A text as a number, by how numbers are written in its column: the decimal sign first, then signs without meaning. -#}
 {%- macro number(text, format) -%}
-{%- set plain -%} TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6)) {%- endset -%}
 {%- if format.marked_negative -%}
-CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|[-−]$|[Dd][Rr]$') THEN -abs({{ plain }}) ELSE {{ plain }} END
+{#- A minus in front of the digits or right behind them is taken off; any other is not one of a number, as in 100,- or 12-34. -#}
+{%- set unsigned -%} regexp_replace(regexp_replace(trim({{ text }}), '^([^0-9]*)[-−]', '\1'), '([0-9]) *[-−]$', '\1') {%- endset -%}
+{%- set plain -%} TRY_CAST(translate({{ unsigned }}, {{ format.signs }}, '.') AS DECIMAL(18, 6)) {%- endset -%}
+CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|^[^0-9]*[-−]|[0-9] *[-−]$|[Dd][Rr]$') THEN -abs({{ plain }}) ELSE {{ plain }} END
 {%- else -%}
-{{ plain }}
+TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6))
 {%- endif -%}
 {%- endmacro -%}
 

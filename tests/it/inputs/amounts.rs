@@ -73,3 +73,50 @@ fn amounts_that_cannot_be_read_stop_the_program_with_an_example_and_a_way_on() {
     let text = std::fs::read_to_string(&path).unwrap();
     assert_eq!(matrix("orders.csv", text, &["--allow-unreadable", "5%"]), ["2024-01,20,1"]);
 }
+
+#[test]
+fn a_minus_may_stand_behind_a_number_or_be_that_of_mathematics() {
+    let text = |minus: &str| {
+        format!(
+            "customer;date;order;amount\na;2024-01-05;1;1.100,50\nb;2024-01-09;2;80,00\na;2024-02-06;3;{minus}\nb;2024-02-29;4;12,00\n"
+        )
+    };
+    for minus in ["20,25-", "\u{2212}20,25", "-20,25", "\u{2212} 20,25", "(20,25)"] {
+        let read = matrix("orders.csv", text(minus), &REVENUE);
+        assert_eq!(read, ["2024-01,2,1180.50,-8.25"], "{minus}");
+    }
+    let (_folder, path) = file("orders.csv", &text("20-25"));
+    assert_eq!(refused(&["matrix", &path]).0, 1, "a minus inside is not one of a number");
+}
+
+#[test]
+fn currencies_written_in_the_amounts_are_never_summed() {
+    let rows: String = (0..30).map(|n| format!("c{n},2024-01-05,€{n}.50\n")).collect();
+    let text = format!("customer,date,amount\n{rows}c1,2024-02-05,$7.00\nc2,2024-02-06,8.00 USD\n");
+    let (folder, path) = file("orders.csv", &text);
+    let (exit, why) = refused(&["matrix", &path, "--measure", "revenue"]);
+    assert!(
+        exit == 1 && why.contains("2 currencies (€ 30, $ 2)") && why.contains("grep -vF -e '$'"),
+        "{why}"
+    );
+    // Customers are counted all the same.
+    assert_eq!(matrix("orders.csv", &text, &[]), ["2024-01,30,1,0.06666666666666667"]);
+    let kept: String =
+        text.lines().filter(|line| !line.contains('$')).map(|line| format!("{line}\n")).collect();
+    std::fs::write(folder.path().join("one.csv"), kept.replace("8.00 USD", "€8.00")).unwrap();
+    assert_eq!(matrix("one.csv", kept.replace("8.00 USD", "€8.00"), &REVENUE), ["2024-01,30,450.00,8.00"]);
+}
+
+#[test]
+fn many_amounts_that_are_not_there_stop_the_program() {
+    for nothing in ["", "n/a", "NULL"] {
+        let rows: String = (0..40)
+            .map(|n| format!("c{n},2024-01-05,{}\n", if n % 3 == 0 { nothing } else { "1.00" }))
+            .collect();
+        let (_folder, path) = file("orders.csv", &format!("customer,date,amount\n{rows}"));
+        let (exit, why) = refused(&["matrix", &path]);
+        assert!(exit == 1 && why.contains("14 rows have no amount in 'amount'"), "{nothing}: {why}");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(matrix("orders.csv", text, &["--allow-unreadable", "35%"]), ["2024-01,26,1"]);
+    }
+}

@@ -97,3 +97,27 @@ fn an_order_over_midnight_lies_at_its_beginning() {
         (Some("2024-01-31T00:00:00"), Some("2024-01-31"))
     );
 }
+
+#[test]
+fn what_is_dated_after_today_is_not_an_order() {
+    let rows: String = (0..300).map(|n| format!("c{},2024-0{}-05,1.00\n", n % 100, n / 100 + 1)).collect();
+    let text = format!("customer,date,amount\n{rows}c1,2199-12-31,1.00\n");
+    let right = ["2024-01,100,1,1,1"];
+    assert_eq!(matrix("orders.csv", &text, &[]), right);
+    let notes = inspected("orders.csv", &text, &[])["notes"].to_string();
+    assert!(notes.contains("1 order is dated after today, the last on 2199-12-31"), "{notes}");
+    assert!(
+        matrix("orders.csv", &text, &["--as-of", "2199-12-31"])[0].len() > 1000,
+        "it counts if that is said"
+    );
+    let many: String = (0..5).map(|n| format!("c{n},2199-12-31,1.00\n")).collect();
+    let (_folder, path) = file("orders.csv", &format!("customer,date,amount\n{rows}{many}"));
+    let (exit, why) = refused(&["matrix", &path]);
+    assert!(
+        exit == 1 && why.contains("5 orders are dated after today") && why.contains("--as-of 2024-03-05"),
+        "{why}"
+    );
+    // Data that lie in the future as a whole are as good as any.
+    let all = text.replace("2024-", "2190-");
+    assert_eq!(matrix("orders.csv", all.replace("c1,2199-12-31,1.00\n", ""), &[]), ["2190-01,100,1,1,1"]);
+}
