@@ -6,10 +6,12 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal, render};
 
 use super::column::ColumnStats;
+use super::date_formats::{Plan, plan};
+use super::day_month::DayMonth;
 use super::error::SourceError;
 use super::report::Note;
 use super::shapes::shapes;
-use super::stamps::{Base, DayMonth, Plan, plan};
+use super::stamps::Base;
 use super::zone::Shift;
 use crate::text::grouped;
 
