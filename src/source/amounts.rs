@@ -297,6 +297,8 @@ mod tests {
             least: value.to_string(),
             most: value.to_string(),
             most_rest: String::new(),
+            least_end: String::new(),
+            most_end: String::new(),
         };
         values.iter().map(shape).collect()
     }

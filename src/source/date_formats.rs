@@ -1,8 +1,8 @@
 //! The formats of a column of dates: a plan by which SQL reads it, row by row.
 
-use super::day_month::{DayMonth, Orders};
+use super::day_month::{DateOrder, Orders};
 use super::months::{MonthName, month};
-use super::shapes::Shape;
+use super::shapes::{Shape, leading_number};
 use super::stamps::{Base, Stamp, Token, stamp, tokens};
 
 /// Formats in strptime notation, for texts with one base.
@@ -10,6 +10,8 @@ use super::stamps::{Base, Stamp, Token, stamp, tokens};
 pub struct Group {
     pub base: Base,
     pub formats: Vec<String>,
+    /// Formats for what these do not read: times that count to 24 beside AM or PM.
+    pub whole_days: Vec<String>,
 }
 
 /// How a column is read.
@@ -26,6 +28,14 @@ pub struct Plan {
     pub examples: Vec<String>,
     /// A value whose day and month could be exchanged, if no value decides.
     pub ambiguous: Option<String>,
+    /// How the numbers of the ambiguous value may be ordered too.
+    pub others: Vec<DateOrder>,
+    /// A value with the day first, if others have the month first.
+    pub contradiction: Option<String>,
+    /// Values that are days of a spreadsheet.
+    pub serials: u64,
+    /// An offset from UTC that is not 0.
+    pub offset: Option<String>,
     /// A value that shows which of the two is the day.
     pub evidence: Option<String>,
     /// Whether some fractions of seconds have more digits than a microsecond.
@@ -35,7 +45,7 @@ pub struct Plan {
 }
 
 /// Texts to be replaced so that SQL can read the shapes: names of months, `a.m.`, a minus of typography.
-fn replacements(shapes: &[Shape]) -> Vec<(String, String)> {
+pub(super) fn replacements(shapes: &[Shape]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut add = |from: &str, to: &str| {
         if !found.iter().any(|(one, _)| one == from) {
@@ -49,7 +59,21 @@ fn replacements(shapes: &[Shape]) -> Vec<(String, String)> {
                 add(&word, name);
             }
         }
-        for (from, to) in [("a.m.", "AM"), ("p.m.", "PM"), ("A.M.", "AM"), ("P.M.", "PM"), ("−", "-")] {
+        for (from, to) in [
+            ("a.m.", "AM"),
+            ("p.m.", "PM"),
+            ("A.M.", "AM"),
+            ("P.M.", "PM"),
+            ("−", "-"),
+            ("a. m.", "AM"),
+            ("p. m.", "PM"),
+            ("a.\u{a0}m.", "AM"),
+            ("p.\u{a0}m.", "PM"),
+            ("πμ", "AM"),
+            ("μμ", "PM"),
+            ("π.μ.", "AM"),
+            ("μ.μ.", "PM"),
+        ] {
             if shape.text.contains(from) {
                 add(from, to);
             }
@@ -60,12 +84,48 @@ fn replacements(shapes: &[Shape]) -> Vec<(String, String)> {
     found
 }
 
+/// A time that counts to 24 and names the half of the day all the same, as 14:42 PM or 0:42 AM.
+fn whole_day(stamp: &Stamp, shape: &Shape, format: &str) -> Option<String> {
+    let word = stamp.half.as_deref()?;
+    let colon = shape.text.find(':')?;
+    let has_two_digits = shape.text.get(colon.saturating_sub(2)..colon) == Some("00");
+    let hour = match (word.eq_ignore_ascii_case("pm"), has_two_digits) {
+        (true, _) => "%H",
+        (false, true) => "00",
+        (false, false) => "0",
+    };
+    Some(format.replace("%I", hour).replace("%p", word))
+}
+
+/// The days of a spreadsheet, with the time as a fraction: from 1954 to 2119.
+fn is_serial(shape: &Shape) -> bool {
+    let (days, fraction) = shape.text.split_once([',', '.']).unwrap_or((&shape.text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'0');
+    let is_near = |text: &str| leading_number(text).is_some_and(|day| (20_000..80_000).contains(&day));
+    days.len() == 5 && is_digits(days) && is_digits(fraction) && is_near(&shape.least) && is_near(&shape.most)
+}
+
+/// The offset of a value, if it is not 0.
+fn offset(stamp: &Stamp, shape: &Shape) -> Option<String> {
+    match &stamp.base {
+        Base::Naive | Base::Minutes(0) => None,
+        Base::Minutes(_) => shape.least.split(' ').next_back().map(str::to_string),
+        Base::Zone(zone) => Some(zone.clone()),
+        Base::Offset => [&shape.least, &shape.most].into_iter().find_map(|text| {
+            let behind_time = text.rfind(':')?.min(text.find(':')?);
+            let place = behind_time + text.get(behind_time..)?.find(['+', '-'])?;
+            let offset: String = text[place..].chars().take_while(|c| "+-:0123456789".contains(*c)).collect();
+            offset.contains(|c: char| ('1'..='9').contains(&c)).then_some(offset)
+        }),
+    }
+}
+
 fn replaced(text: &str, replacements: &[(String, String)]) -> String {
     replacements.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }
 
 /// Plans how a column of these shapes is read; `order` if the user says which of day and month comes first.
-pub fn plan(shapes: &[Shape], order: Option<DayMonth>) -> Plan {
+pub fn plan(shapes: &[Shape], order: Option<DateOrder>) -> Plan {
     // Words that are months only in a language of which nothing else is read stay as they are.
     let plain: Vec<Option<Stamp>> = shapes.iter().map(stamp).collect();
     let unread: Vec<Shape> = (shapes.iter().zip(&plain)).map(|(shape, _)| shape.clone()).collect();
@@ -79,8 +139,15 @@ pub fn plan(shapes: &[Shape], order: Option<DayMonth>) -> Plan {
     let orders = Orders::of(&stamps, order);
     plan.ambiguous = orders.ambiguous.clone();
     plan.evidence = orders.evidence.clone();
+    plan.others.clone_from(&orders.others);
+    plan.contradiction.clone_from(&orders.contradiction);
     for (found, shape) in &stamps {
         let Some(found) = found else {
+            if is_serial(shape) {
+                plan.serials += shape.rows;
+                plan.readable += shape.rows;
+                continue;
+            }
             plan.unreadable += shape.rows;
             if plan.examples.len() < 2 {
                 plan.examples.push(shape.least.clone());
@@ -99,6 +166,7 @@ pub fn plan(shapes: &[Shape], order: Option<DayMonth>) -> Plan {
         plan.readable += shape.rows;
         plan.long_fractions |= shape.text.contains(".0000000") || shape.text.contains(",0000000");
         let format = orders.format(found);
+        plan.offset = plan.offset.or_else(|| offset(found, shape));
         match plan.formats.iter_mut().find(|(known, _)| *known == format) {
             Some((_, rows)) => *rows += shape.rows,
             None => plan.formats.push((format.clone(), shape.rows)),
@@ -106,7 +174,15 @@ pub fn plan(shapes: &[Shape], order: Option<DayMonth>) -> Plan {
         match plan.groups.iter_mut().find(|group| group.base == found.base) {
             Some(group) if group.formats.contains(&format) => {}
             Some(group) => group.formats.push(format),
-            None => plan.groups.push(Group { base: found.base.clone(), formats: vec![format] }),
+            None => plan.groups.push(Group {
+                base: found.base.clone(),
+                formats: vec![format],
+                whole_days: Vec::new(),
+            }),
+        }
+        let same = plan.groups.iter_mut().find(|group| group.base == found.base);
+        if let (Some(group), Some(other)) = (same, whole_day(found, shape, &orders.format(found))) {
+            group.whole_days.extend((!group.whole_days.contains(&other)).then_some(other));
         }
     }
     for group in &mut plan.groups {
@@ -125,7 +201,12 @@ mod tests {
         let mut shapes: Vec<Shape> = Vec::new();
         for value in values {
             let text: String = value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-            let rest = value.trim_start_matches(|c: char| c.is_ascii_digit()).to_string();
+            let behind = |text: &str| {
+                let from = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+                from.trim_start_matches(|c: char| c.is_ascii_digit()).to_string()
+            };
+            let rest = behind(value);
+            let end = behind(&rest);
             let value = value.to_string();
             match shapes.iter_mut().find(|shape| shape.text == text) {
                 Some(shape) => {
@@ -133,9 +214,20 @@ mod tests {
                     shape.least = shape.least.clone().min(value.clone());
                     shape.most = shape.most.clone().max(value);
                     shape.most_rest = shape.most_rest.clone().max(rest);
+                    shape.least_end = shape.least_end.clone().min(end.clone());
+                    shape.most_end = shape.most_end.clone().max(end);
                 }
                 None => {
-                    shapes.push(Shape { text, rows: 1, least: value.clone(), most: value, most_rest: rest });
+                    let (least_end, most_end) = (end.clone(), end);
+                    shapes.push(Shape {
+                        text,
+                        rows: 1,
+                        least: value.clone(),
+                        most: value,
+                        most_rest: rest,
+                        least_end,
+                        most_end,
+                    });
                 }
             }
         }
@@ -210,7 +302,7 @@ mod tests {
         let open = plan(&shapes(&["03/04/2024", "05/06/2024"]), None);
         assert_eq!(open.ambiguous.as_deref(), Some("03/04/2024"));
         assert_eq!(open.groups[0].formats, ["%d/%m/%Y"]);
-        let given = plan(&shapes(&["03/04/2024"]), Some(DayMonth::MonthFirst));
+        let given = plan(&shapes(&["03/04/2024"]), Some(DateOrder::MonthFirst));
         assert_eq!((given.ambiguous, given.groups[0].formats[0].as_str()), (None, "%m/%d/%Y"));
     }
 

@@ -6,8 +6,8 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal, render};
 
 use super::column::ColumnStats;
-use super::date_formats::{Plan, plan};
-use super::day_month::DayMonth;
+use super::date_formats::{Plan, plan, replacements};
+use super::day_month::DateOrder;
 use super::error::SourceError;
 use super::report::Note;
 use super::shapes::shapes;
@@ -25,6 +25,8 @@ pub struct Moment {
     pub notes: Vec<Note>,
     /// Whether it was decided from the first rows alone, so that later rows may refute it.
     pub is_provisional: bool,
+    /// A value with the day first, if others have the month first.
+    pub contradiction: Option<String>,
 }
 
 /// The user's options about dates.
@@ -44,9 +46,12 @@ pub struct LookedAt<'a> {
     pub is_cheap: bool,
 }
 
-/// Words that say which of day and month comes first, instead of a format.
-const ORDERS: [(&str, DayMonth); 2] =
-    [("day-first", DayMonth::DayFirst), ("month-first", DayMonth::MonthFirst)];
+/// Words that say which of day, month and year comes first, instead of a format.
+const ORDERS: [(&str, DateOrder); 3] = [
+    ("day-first", DateOrder::DayFirst),
+    ("month-first", DateOrder::MonthFirst),
+    ("year-first", DateOrder::YearFirst),
+];
 
 /// Resolves a column (or an expression of a type) to a moment; `raw` is the column as it stands in a text file.
 ///
@@ -66,26 +71,40 @@ pub fn resolve(
     let writer = Writer { engine, zone: wanted.zone };
     if let (Some(format), None) = (wanted.format, order) {
         let has_offset = format.contains("%z") || format.contains("%Z");
-        let group = one_format(format);
-        let sql = writer.moment("text", raw, &[group], has_offset, context! {})?;
-        return Ok(Moment { sql, format: format.to_string(), notes: Vec::new(), is_provisional: false });
+        let mut formats = vec![literal(format)];
+        let mut replaced = Vec::new();
+        let names_months = format.contains("%b") || format.contains("%B");
+        if names_months && column.value_type.is_text() {
+            let found = shapes(engine, looked_at.scan, &name, wanted.whole || looked_at.is_cheap, cancel)?;
+            replaced = in_literals(&replacements(&found));
+            // Names of other languages become three letters.
+            formats.extend((!replaced.is_empty()).then(|| literal(&format.replace("%B", "%b"))));
+            formats.dedup();
+        }
+        let group = context! { ..context! { formats }, ..Shift::default().value() };
+        let sql = writer.moment("text", raw, &[group], has_offset, context! { replaced })?;
+        return Ok(Moment::as_is(sql, format));
     }
     match column.value_type {
         ColumnType::TimestampUtc => {
             let sql = writer.moment("typed", &name, &[], true, context! {})?;
-            Ok(Moment { sql, format: column.kind.clone(), notes: Vec::new(), is_provisional: false })
+            Ok(Moment::as_is(sql, &column.kind))
         }
         ColumnType::Timestamp | ColumnType::Date => {
             let sql = writer.moment("typed", &name, &[], false, context! {})?;
             let notes = unmoved(column, wanted.zone);
-            Ok(Moment { sql, format: column.kind.clone(), notes, is_provisional: false })
+            Ok(Moment { notes, ..Moment::as_is(sql, &column.kind) })
         }
         kind if kind.is_number() => number(&writer, column, &name),
         ColumnType::Text | ColumnType::Enum => {
-            let whole = wanted.whole || looked_at.is_cheap;
-            let found = shapes(engine, looked_at.scan, &name, whole, cancel)?;
-            let plan = plan(&found, order);
-            text(&writer, column, &name, &plan, whole)
+            let mut whole = wanted.whole || looked_at.is_cheap;
+            let look = |whole: bool| shapes(engine, looked_at.scan, &name, whole, cancel);
+            let mut found = plan(&look(whole)?, order);
+            if !whole && found.others.contains(&DateOrder::YearFirst) {
+                // A wrong place of the year reads every row, so that no later row refutes it.
+                (whole, found) = (true, plan(&look(true)?, order));
+            }
+            text(&writer, column, &name, &found, whole)
         }
         _ => Err(SourceError::NoDates {
             column: column.name.clone(),
@@ -128,6 +147,25 @@ impl Writer<'_> {
     }
 }
 
+/// The day 0 of a spreadsheet.
+const FIRST_DAY: &str = "1899-12-30 00:00:00";
+
+/// How to say which of day and month comes first.
+pub(super) const ONE_ORDER: &str =
+    "say which comes first with --date-format day-first or --date-format month-first";
+
+impl Moment {
+    /// A moment that nothing is to be said of.
+    fn as_is(sql: String, format: &str) -> Moment {
+        let (format, notes) = (format.to_string(), Vec::new());
+        Moment { sql, format, notes, is_provisional: false, contradiction: None }
+    }
+}
+
+fn in_literals(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(from, to)| (literal(from), literal(to))).collect()
+}
+
 /// Texts of one format, as the templates read it.
 fn one_format(format: &str) -> Value {
     context! { ..context! { formats => [literal(format)] }, ..Shift::default().value() }
@@ -135,8 +173,8 @@ fn one_format(format: &str) -> Value {
 
 /// The unit of a number that is a date.
 enum Counts {
-    /// Year, month and day as one number: 19970101.
-    Digits,
+    /// Year, month and day as one number, perhaps with the time: 19970101.
+    Digits(&'static str),
     /// So many microseconds since 1970, times this.
     Epoch(&'static str, &'static str),
     /// Days of a spreadsheet.
@@ -147,7 +185,9 @@ enum Counts {
 fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, SourceError> {
     let sample = column.sample.as_deref().unwrap_or("NULL");
     let counts = match sample.parse().unwrap_or(0.0) {
-        v if (19_000_101.0..=21_991_231.0).contains(&v) => Counts::Digits,
+        v if (19_000_101.0..=21_991_231.0).contains(&v) => Counts::Digits("%Y%m%d"),
+        v if (190_001_010_000.0..=219_912_312_359.0).contains(&v) => Counts::Digits("%Y%m%d%H%M"),
+        v if (19_000_101_000_000.0..=21_991_231_235_959.0).contains(&v) => Counts::Digits("%Y%m%d%H%M%S"),
         // Days from 1954 to 2119.
         v if (20_000.0..80_000.0).contains(&v) => Counts::Spreadsheet,
         v if (1e8..1e11).contains(&v) => Counts::Epoch("seconds since 1970", " * 1000000"),
@@ -161,9 +201,9 @@ fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, S
     };
     let mut notes = Vec::new();
     let (sql, format) = match counts {
-        Counts::Digits => {
-            let group = one_format("%Y%m%d");
-            (writer.moment("days", name, &[group], false, context! {})?, "%Y%m%d")
+        Counts::Digits(format) => {
+            let group = one_format(format);
+            (writer.moment("days", name, &[group], false, context! {})?, format)
         }
         Counts::Epoch(format, times) => {
             (writer.moment("epoch", name, &[], true, context! { times })?, format)
@@ -176,11 +216,11 @@ fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, S
                 ),
                 remedy: None,
             });
-            let more = context! { first => "1899-12-30 00:00:00" };
+            let more = context! { first => FIRST_DAY };
             (writer.moment("spreadsheet", name, &[], false, more)?, "spreadsheet days")
         }
     };
-    Ok(Moment { sql, format: format.to_string(), notes, is_provisional: false })
+    Ok(Moment { notes, ..Moment::as_is(sql, format) })
 }
 
 /// Text: every format that its shapes have.
@@ -203,10 +243,12 @@ fn text(
         let example = column.sample.as_deref().unwrap_or_default();
         return Err(why(format!("no known format reads values such as '{example}'")));
     }
+    let serial_first = if plan.serials > 0 { FIRST_DAY } else { "" };
     let in_utc = plan.groups.iter().any(|group| group.base != Base::Naive);
     let mut groups = Vec::new();
     for group in &plan.groups {
-        let formats: Vec<String> = group.formats.iter().map(|format| literal(format)).collect();
+        let formats: Vec<String> =
+            group.formats.iter().chain(&group.whole_days).map(|format| literal(format)).collect();
         let shift = match &group.base {
             Base::Naive | Base::Offset => Shift::default().value(),
             Base::Minutes(minutes) => Shift::of_minutes(-minutes).value(),
@@ -214,20 +256,39 @@ fn text(
         };
         groups.push(context! { ..context! { formats }, ..shift });
     }
-    let replaced: Vec<(String, String)> =
-        plan.replaced.iter().map(|(from, to)| (literal(from), literal(to))).collect();
+    let replaced = in_literals(&plan.replaced);
     let sql = writer.moment(
         "text",
         name,
         &groups,
         in_utc,
-        context! { replaced, long_fractions => plan.long_fractions },
+        context! { replaced, long_fractions => plan.long_fractions, first => serial_first },
     )?;
     let mut notes = Vec::new();
-    let formats: Vec<&str> = plan.formats.iter().map(|(format, _)| format.as_str()).collect();
+    let mut all_formats = plan.formats.clone();
+    all_formats.extend((plan.serials > 0).then(|| ("days of a spreadsheet".to_string(), plan.serials)));
+    let formats: Vec<&str> = all_formats.iter().map(|(format, _)| format.as_str()).collect();
     let format = formats.join(", ");
     if let Some(example) = &plan.ambiguous {
-        notes.push(doubt(example, &formats));
+        notes.push(doubt(example, &formats, &plan.others));
+    }
+    if let Some(example) = &plan.contradiction {
+        notes.push(Note {
+            text: format!(
+                "some dates of '{}' have the day first, as '{example}', and others the month",
+                column.name
+            ),
+            remedy: Some(format!("{ONE_ORDER} if one of them is wrong")),
+        });
+    }
+    if let (Some(offset), None) = (&plan.offset, writer.zone) {
+        notes.push(Note {
+            text: format!(
+                "the timestamps of '{}' have offsets from UTC, such as {offset}; they are converted, and days are those of UTC",
+                column.name
+            ),
+            remedy: Some("count the days of another zone with --tz, as in --tz Europe/Berlin".into()),
+        });
     }
     let kinds = plan.groups.len();
     if in_utc && kinds > 1 {
@@ -248,7 +309,7 @@ fn text(
         notes.extend(unmoved(column, writer.zone));
     }
     if different_dates(&formats) {
-        let each = plan.formats.iter().take(3);
+        let each = all_formats.iter().take(3);
         let each: Vec<String> =
             each.map(|(format, rows)| format!("{format} ({} rows)", grouped(*rows))).collect();
         notes.push(Note {
@@ -260,7 +321,8 @@ fn text(
             remedy: None,
         });
     }
-    Ok(Moment { sql, format, notes, is_provisional: !whole })
+    let contradiction = plan.contradiction.clone();
+    Ok(Moment { sql, format, notes, is_provisional: !whole, contradiction })
 }
 
 fn rows_of(plan: &Plan, format: &str) -> u64 {
@@ -270,6 +332,8 @@ fn rows_of(plan: &Plan, format: &str) -> u64 {
 /// Whether formats differ in more than the time of day.
 fn different_dates(formats: &[&str]) -> bool {
     let date = |format: &&str| {
+        // A weekday before the date makes no other format.
+        let format = format.find('%').map_or(*format, |place| &format[place..]);
         format.split(['H', 'I', 'T']).next().unwrap_or("").trim_end_matches(['%', ' ']).to_string()
     };
     let mut dates: Vec<String> = formats.iter().map(date).collect();
@@ -278,21 +342,26 @@ fn different_dates(formats: &[&str]) -> bool {
     dates.len() > 1
 }
 
-/// Nothing decides which of day and month comes first.
-fn doubt(example: &str, formats: &[&str]) -> Note {
-    let swapped = |format: &str| format.replace("%d", "%-").replace("%m", "%d").replace("%-", "%m");
+/// Nothing decides which of day, month and year comes first; `others` fit as well as the format that is taken.
+fn doubt(example: &str, formats: &[&str], others: &[DateOrder]) -> Note {
     let numeric = formats.iter().find(|format| format.contains("%d") && format.contains("%m"));
     let format = numeric.copied().unwrap_or("");
-    let other = swapped(format);
-    let month_first = format.find("%m") < format.find("%d");
-    let first = if month_first { "day" } else { "month" };
-    let remedy = match formats {
-        [_] => format!("use --date-format '{other}' if the {first} comes first"),
-        _ => format!("use --date-format {first}-first if the {first} comes first"),
-    };
+    let readings: Vec<String> = others.iter().map(|order| order.of_format(format)).collect();
+    let each = others.iter().zip(&readings).map(|(order, reading)| {
+        let first = order.first();
+        match formats {
+            [_] => format!("--date-format '{reading}' if the {first} comes first"),
+            _ => format!("--date-format {first}-first if the {first} comes first"),
+        }
+    });
+    let remedy = each.collect::<Vec<_>>().join(", or ");
+    let fit = if readings.len() == 1 { "fits" } else { "fit" };
     Note {
-        text: format!("dates such as '{example}' read as {format}, but {other} fits as well"),
-        remedy: Some(remedy),
+        text: format!(
+            "dates such as '{example}' read as {format}, but {} {fit} as well",
+            readings.join(" and ")
+        ),
+        remedy: Some(format!("use {remedy}")),
     }
 }
 
@@ -317,9 +386,9 @@ mod tests {
 
     #[test]
     fn day_and_month_are_exchanged_in_the_remedy() {
-        let note = doubt("03/04/2024", &["%d/%m/%Y %H:%M"]);
+        let note = doubt("03/04/2024", &["%d/%m/%Y %H:%M"], &[DateOrder::MonthFirst]);
         assert!(note.to_string().contains("--date-format '%m/%d/%Y %H:%M' if the month"), "{note}");
-        let several = doubt("03/04/2024", &["%d/%m/%Y", "%d/%m/%Y %H:%M"]);
+        let several = doubt("03/04/2024", &["%d/%m/%Y", "%d/%m/%Y %H:%M"], &[DateOrder::MonthFirst]);
         assert!(several.to_string().contains("--date-format month-first"), "{several}");
     }
 

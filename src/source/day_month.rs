@@ -1,61 +1,200 @@
 //! Which of the numbers of a date is the day, the month and the year, decided from the whole column.
 
-use super::shapes::Shape;
+use jiff::Zoned;
+
+use super::shapes::{Shape, leading_number};
 use super::stamps::{Piece, Stamp};
 
-/// Which of two numbers before the year is the day.
+/// What the numbers of a date are, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayMonth {
+pub enum DateOrder {
     DayFirst,
     MonthFirst,
+    /// Year, month, day; of dates whose year has two digits.
+    YearFirst,
+}
+
+impl DateOrder {
+    const ALL: [DateOrder; 3] = [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
+
+    /// The part that comes first.
+    pub fn first(self) -> &'static str {
+        match self {
+            DateOrder::DayFirst => "day",
+            DateOrder::MonthFirst => "month",
+            DateOrder::YearFirst => "year",
+        }
+    }
+
+    fn parts(self) -> [&'static str; 3] {
+        match self {
+            DateOrder::DayFirst => ["%d", "%m", "%y"],
+            DateOrder::MonthFirst => ["%m", "%d", "%y"],
+            DateOrder::YearFirst => ["%y", "%m", "%d"],
+        }
+    }
+
+    /// A format with its day, month and year of two digits in this order.
+    pub fn of_format(self, format: &str) -> String {
+        let mut parts = self.parts().into_iter();
+        let mut ordered = String::new();
+        let mut rest = format;
+        while let Some(place) = rest.find('%') {
+            let (before, from) = rest.split_at(place);
+            let (part, behind) = from.split_at(from.len().min(2));
+            ordered.push_str(before);
+            let moved = if ["%d", "%m", "%y"].contains(&part) { parts.next() } else { None };
+            ordered.push_str(moved.unwrap_or(part));
+            rest = behind;
+        }
+        ordered + rest
+    }
 }
 
 /// The sign between day and month, and the digits of the year.
 pub(super) type Family = (String, usize);
 
-/// Which of day and month comes first, by family.
+/// The numbers of the dates of a family: the least and the greatest.
+struct Numbers<'a> {
+    family: Family,
+    first: (u32, u32),
+    second: u32,
+    third: (u32, u32),
+    /// A shape of the family.
+    shape: &'a Shape,
+    /// The value with the greatest first number.
+    most: &'a str,
+    has_half: bool,
+}
+
+/// Years of an order history span few years, its days all of a month.
+const FEW_YEARS: u32 = 10;
+const MANY_DAYS: u32 = 15;
+
+impl<'a> Numbers<'a> {
+    fn of(family: &Family, stamp: &Stamp, shape: &'a Shape) -> Numbers<'a> {
+        let number =
+            |text: &str| leading_number(text.trim_start_matches(|c: char| !c.is_ascii_digit())).unwrap_or(0);
+        Numbers {
+            family: family.clone(),
+            first: (number(&shape.least), number(&shape.most)),
+            second: shape.greatest_second().unwrap_or(0),
+            third: (number(&shape.least_end), number(&shape.most_end)),
+            shape,
+            most: &shape.most,
+            has_half: stamp.half.is_some(),
+        }
+    }
+
+    fn add(&mut self, other: &Numbers<'a>) {
+        if other.first.1 > self.first.1 {
+            self.most = other.most;
+        }
+        self.first = (self.first.0.min(other.first.0), self.first.1.max(other.first.1));
+        self.second = self.second.max(other.second);
+        self.third = (self.third.0.min(other.third.0), self.third.1.max(other.third.1));
+        self.has_half |= other.has_half;
+    }
+
+    fn fits(&self, order: DateOrder) -> bool {
+        let (first, second, third) = (self.first.1, self.second, self.third);
+        match order {
+            DateOrder::DayFirst => first <= 31 && second <= 12,
+            DateOrder::MonthFirst => first <= 12 && second <= 31,
+            DateOrder::YearFirst => {
+                // Nobody writes 24.03.31, and orders of years to come are none.
+                let next_year = u32::try_from(Zoned::now().year()).unwrap_or(0) % 100 + 1;
+                let is_year = first > 31 || (self.family.0 != "." && first <= next_year);
+                self.family.1 == 2 && is_year && second <= 12 && third.0 >= 1 && third.1 <= 31
+            }
+        }
+    }
+
+    /// The order that the numbers show.
+    fn order(&self) -> Option<DateOrder> {
+        let span = |(least, most): (u32, u32)| most - least.min(most);
+        let varies_as_years = span(self.first) <= FEW_YEARS && span(self.third) > MANY_DAYS;
+        if self.fits(DateOrder::YearFirst) && (self.first.1 > 31 || varies_as_years) {
+            return Some(DateOrder::YearFirst);
+        }
+        match (self.first.1 > 12, self.second > 12) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// Orders that fit as well as the one taken.
+    fn others(&self, taken: DateOrder, is_decided: bool) -> Vec<DateOrder> {
+        let varies_as_days = self.first.1 - self.first.0.min(self.first.1) > MANY_DAYS;
+        let doubtful = |order: &DateOrder| match order {
+            DateOrder::YearFirst => !varies_as_days && taken != DateOrder::YearFirst,
+            _ => !is_decided,
+        };
+        let others = DateOrder::ALL.into_iter().filter(|order| *order != taken);
+        others.filter(|order| self.fits(*order) && doubtful(order)).collect()
+    }
+
+    /// Some values have the day first, and others the month.
+    fn contradicts_itself(&self) -> bool {
+        (13..=31).contains(&self.first.1) && (13..=31).contains(&self.second)
+    }
+}
+
+/// What the numbers of dates are, by family.
 pub(super) struct Orders {
-    pub(super) known: Vec<(Family, DayMonth)>,
+    known: Vec<(Family, DateOrder)>,
     pub(super) ambiguous: Option<String>,
+    /// What the ambiguous value may be too.
+    pub(super) others: Vec<DateOrder>,
     pub(super) evidence: Option<String>,
+    /// A value with the day first, if others have the month first.
+    pub(super) contradiction: Option<String>,
 }
 
 impl Orders {
-    pub(super) fn of(stamps: &[(Option<Stamp>, &Shape)], given: Option<DayMonth>) -> Orders {
-        let mut families: Vec<(Family, u32, u32, &Shape, bool)> = Vec::new();
+    /// `given` is what the user says.
+    pub(super) fn of(stamps: &[(Option<Stamp>, &Shape)], given: Option<DateOrder>) -> Orders {
+        let mut families: Vec<Numbers> = Vec::new();
         for (stamp, shape) in stamps {
-            let Some(Stamp { family: Some(family), has_half, .. }) = stamp else { continue };
-            let greatest = (shape.greatest_first().unwrap_or(0), shape.greatest_second().unwrap_or(0));
-            match families.iter_mut().find(|(known, ..)| known == family) {
-                Some((_, first, second, _, half)) => {
-                    *first = (*first).max(greatest.0);
-                    *second = (*second).max(greatest.1);
-                    *half |= has_half;
-                }
-                None => families.push((family.clone(), greatest.0, greatest.1, shape, *has_half)),
+            let Some(stamp) = stamp else { continue };
+            let Some(family) = &stamp.family else { continue };
+            let numbers = Numbers::of(family, stamp, shape);
+            match families.iter_mut().find(|known| known.family == *family) {
+                Some(known) => known.add(&numbers),
+                None => families.push(numbers),
             }
         }
-        let decided = |first: u32, second: u32| match (first > 12, second > 12) {
-            (true, false) => Some(DayMonth::DayFirst),
-            (false, true) => Some(DayMonth::MonthFirst),
-            _ => None,
+        let elsewhere = families.iter().find_map(|one| one.order().filter(|o| *o != DateOrder::YearFirst));
+        let mut orders = Orders {
+            known: Vec::new(),
+            ambiguous: None,
+            others: Vec::new(),
+            evidence: None,
+            contradiction: None,
         };
-        let elsewhere = families.iter().find_map(|(_, first, second, ..)| decided(*first, *second));
-        let mut orders = Orders { known: Vec::new(), ambiguous: None, evidence: None };
-        for (family, first, second, shape, half) in families {
-            let by_itself = decided(first, second);
-            let by_sign = (family.0 == ".").then_some(DayMonth::DayFirst);
+        for one in families {
+            // A year of four digits is where it is.
+            let given = given.filter(|order| *order != DateOrder::YearFirst || one.family.1 == 2);
+            let by_itself = one.order();
+            let by_sign = (one.family.0 == ".").then_some(DateOrder::DayFirst);
             let order = given.or(by_itself).or(by_sign).or(elsewhere);
-            if order.is_none() {
-                orders.ambiguous.get_or_insert_with(|| shape.least.clone());
+            let likely = if one.has_half { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+            let taken = order.unwrap_or(likely);
+            let others = one.others(taken, order.is_some());
+            if given.is_none() && (order.is_none() || !others.is_empty()) && orders.ambiguous.is_none() {
+                orders.ambiguous = Some(one.shape.least.clone());
+                orders.others = others;
+            }
+            if given.is_none() && one.contradicts_itself() {
+                orders.contradiction.get_or_insert_with(|| one.most.to_string());
             }
             if by_itself.is_some() {
                 orders.evidence.get_or_insert_with(|| {
-                    if first > 12 { shape.most.clone() } else { shape.most_rest.clone() }
+                    if one.first.1 > 12 { one.shape.most.clone() } else { one.shape.most_rest.clone() }
                 });
             }
-            let likely = if half { DayMonth::MonthFirst } else { DayMonth::DayFirst };
-            orders.known.push((family, order.unwrap_or(likely)));
+            orders.known.push((one.family, taken));
         }
         orders
     }
@@ -63,15 +202,30 @@ impl Orders {
     pub(super) fn format(&self, stamp: &Stamp) -> String {
         let order =
             stamp.family.as_ref().and_then(|family| self.known.iter().find(|(known, _)| known == family));
-        let (first, second) = match order {
-            Some((_, DayMonth::MonthFirst)) => ("%m", "%d"),
-            _ => ("%d", "%m"),
-        };
+        let [first, second, third] = order.map_or(DateOrder::DayFirst, |(_, order)| *order).parts();
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::First => first.to_string(),
             Piece::Second => second.to_string(),
+            Piece::Third => third.to_string(),
         };
         stamp.pieces.iter().map(piece).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_format_take_the_places_of_an_order() {
+        for (order, format) in [
+            (DateOrder::YearFirst, "%y-%m-%d %H:%M"),
+            (DateOrder::MonthFirst, "%m-%d-%y %H:%M"),
+            (DateOrder::DayFirst, "%d-%m-%y %H:%M"),
+        ] {
+            assert_eq!(order.of_format("%d-%m-%y %H:%M"), format);
+        }
+        assert_eq!(DateOrder::MonthFirst.of_format("%d/%m/%Y"), "%m/%d/%Y");
     }
 }

@@ -44,6 +44,8 @@ pub struct Mapping {
     pub unread_amount: Option<String>,
     /// Whether the dates are read as only the first rows are.
     pub is_provisional: bool,
+    /// A date with the day first, if others have the month first.
+    pub contradiction: Option<String>,
     pub oid: Option<String>,
     pub amount: Option<String>,
     /// What may be the amount, if none was found.

@@ -41,12 +41,17 @@ const OTHERS: [&str; 12] = [
 
 /// The first letters of weekdays, in lower case.
 #[rustfmt::skip]
-const WEEKDAYS: [&str; 40] = [
+const WEEKDAYS: [&str; 75] = [
     "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     "mo", "di", "mi", "do", "fr", "sa", "so",
     "lun", "mar", "mer", "jeu", "ven", "sam", "dim",
     "mié", "mie", "jue", "vie", "sáb", "sab", "dom", "gio", "seg", "ter", "qua", "qui", "sex",
     "ma", "wo", "za", "zo", "vr", "lör",
+    "die", "mit", "don", "fre", "son",
+    "maa", "din", "woe", "vri", "zat", "zon",
+    "mån", "man", "tis", "tir", "ons", "tor", "lør", "søn", "tii", "kes", "per", "lau",
+    "pon", "wto", "śro", "czw", "pią", "sob", "nie",
+    "пн", "вт", "ср", "чт", "пт",
 ];
 
 /// Abbreviations of time zones with one meaning, and their minutes east of UTC.

@@ -166,6 +166,7 @@ pub fn resolve(
         unread_date,
         unread_amount,
         is_provisional: moment.is_provisional,
+        contradiction: moment.contradiction,
         customer: customer_sql,
         customer_is_text,
         ts: moment.sql,

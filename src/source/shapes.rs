@@ -22,23 +22,22 @@ pub struct Shape {
     /// The least value and the greatest, as texts: their first number is the least and the greatest there is.
     pub least: String,
     pub most: String,
-    /// The greatest of what follows the digits that the value begins with.
+    /// The greatest of what follows the first number.
     pub most_rest: String,
+    /// The least and the greatest of what follows the second number.
+    pub least_end: String,
+    pub most_end: String,
 }
 
 impl Shape {
-    /// The greatest first number, if the values begin with digits.
-    pub fn greatest_first(&self) -> Option<u32> {
-        leading_number(&self.most)
-    }
-
     /// The greatest second number of values that begin with digits.
     pub fn greatest_second(&self) -> Option<u32> {
         leading_number(self.most_rest.trim_start_matches(|c: char| !c.is_ascii_digit()))
     }
 }
 
-fn leading_number(text: &str) -> Option<u32> {
+/// The number that a text begins with.
+pub(super) fn leading_number(text: &str) -> Option<u32> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).map_or(text, |end| &text[..end]);
     digits.parse().ok()
 }
@@ -64,6 +63,8 @@ pub fn shapes(
             least: row.text("least")?.to_string(),
             most: row.text("most")?.to_string(),
             most_rest: row.text("most_rest")?.to_string(),
+            least_end: row.text("least_end")?.to_string(),
+            most_end: row.text("most_end")?.to_string(),
         })
     });
     shapes.collect()
@@ -81,9 +82,11 @@ mod tests {
             least: "01/02/2024".into(),
             most: "12/01/2024".into(),
             most_rest: "/31/2024".into(),
+            least_end: "/2024".into(),
+            most_end: "/2024".into(),
         };
-        assert_eq!((shape.greatest_first(), shape.greatest_second()), (Some(12), Some(31)));
+        assert_eq!((leading_number(&shape.most), shape.greatest_second()), (Some(12), Some(31)));
         let words = Shape { most: "Jan 5".into(), ..shape };
-        assert_eq!(words.greatest_first(), None);
+        assert_eq!(leading_number(&words.most), None);
     }
 }

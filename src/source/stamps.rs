@@ -34,6 +34,8 @@ pub(super) enum Piece {
     /// The first and the second of two numbers of which one is the day and one the month.
     First,
     Second,
+    /// The year of two digits behind them, or the day if it is the first.
+    Third,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +43,8 @@ pub(super) struct Stamp {
     pub(super) pieces: Vec<Piece>,
     pub(super) base: Base,
     pub(super) family: Option<Family>,
-    pub(super) has_half: bool,
+    /// The word for half of the day, as AM.
+    pub(super) half: Option<String>,
 }
 
 pub(super) fn tokens(text: &str) -> Vec<Token> {
@@ -65,6 +68,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 /// Words between the parts of a date that mean nothing by themselves.
 const FILLERS: [&str; 16] =
     ["t", "at", "um", "de", "del", "of", "the", "den", "à", "às", "kl", "klo", "uhr", "om", "o", "г"];
+
+/// Words behind a time that say that it is one.
+const HOURS: [&str; 5] = ["uhr", "h", "hrs", "hours", "klo"];
 
 /// Walks over the tokens of a text and writes its format.
 struct Parser<'a> {
@@ -179,8 +185,8 @@ impl Parser<'_> {
         found
     }
 
-    /// The time of day; whether it counts twice to twelve.
-    fn time(&mut self) -> Option<bool> {
+    /// The time of day; the word for half of the day if it counts twice to twelve.
+    fn time(&mut self) -> Option<Option<String>> {
         let place = self.pieces.len();
         if !self.number(1..=2, "%H") {
             return None;
@@ -220,7 +226,7 @@ impl Parser<'_> {
                 [Token::Word(word), rest @ ..] if ["am", "pm"].contains(&word.to_lowercase().as_str()) => {
                     parser.rest = rest;
                     parser.text("%p");
-                    Some(())
+                    Some(word.clone())
                 }
                 _ => None,
             }
@@ -232,7 +238,7 @@ impl Parser<'_> {
                 }
             }
         }
-        (minutes.is_some() || half.is_some()).then_some(half.is_some())
+        (minutes.is_some() || half.is_some()).then_some(half)
     }
 
     /// What follows the time: the zone and remarks in brackets; `None` if it means something unknown.
@@ -247,6 +253,13 @@ impl Parser<'_> {
             }
         };
         skip(self);
+        if let [Token::Word(word), rest @ ..] = self.rest
+            && HOURS.contains(&word.to_lowercase().as_str())
+        {
+            self.rest = rest;
+            self.literal(&word.clone());
+            skip(self);
+        }
         if let [Token::Word(area), Token::Sign('/'), ..] = self.rest {
             let name = raw.rfind(area.as_str()).map(|place| raw[place..].to_string())?;
             TimeZone::get(&name).ok()?;
@@ -293,15 +306,15 @@ pub(super) fn stamp(shape: &Shape) -> Option<Stamp> {
     let mut parser = Parser { rest: &all, pieces: Vec::new() };
     parser.weekday();
     let (family, year) = date(&mut parser, shape)?;
-    let mut has_half = false;
+    let mut half = None;
     let mut year = year;
     let with_time = parser.attempt(|parser| {
         parser.separator();
         parser.time()
     });
     let mut base = Base::Naive;
-    if let Some(half) = with_time {
-        has_half = half;
+    if let Some(found) = with_time {
+        half = found;
         base = parser.zone(&shape.text)?;
     }
     if !year {
@@ -315,7 +328,7 @@ pub(super) fn stamp(shape: &Shape) -> Option<Stamp> {
         }
         parser.rest = rest;
     }
-    (year && parser.rest.is_empty()).then_some(Stamp { pieces: parser.pieces, base, family, has_half })
+    (year && parser.rest.is_empty()).then_some(Stamp { pieces: parser.pieces, base, family, half })
 }
 
 /// The date at the beginning: the family of its order of day and month, if that is to be decided, and whether it has a year.
@@ -390,17 +403,16 @@ fn date(parser: &mut Parser, shape: &Shape) -> Option<(Option<Family>, bool)> {
         if parser.separator().is_empty() {
             return None;
         }
-        let digits = parser.year()?;
-        Some((between.trim().to_string(), digits))
-    });
-    if let Some((between, digits)) = numbers {
-        let year_first = digits == 2 && shape.greatest_first().is_some_and(|first| first > 31);
-        if year_first {
-            // 24-03-31: the pieces are First, sign, Second, sign, %y.
-            exchange(&mut parser.pieces);
-            return Some((None, true));
+        if parser.number(4..=4, "%Y") {
+            return Some((between.trim().to_string(), 4));
         }
-        return Some((Some((between, digits)), true));
+        let [Token::Number(2), rest @ ..] = parser.rest else { return None };
+        parser.rest = rest;
+        parser.pieces.push(Piece::Third);
+        Some((between.trim().to_string(), 2))
+    });
+    if let Some(family) = numbers {
+        return Some((Some(family), true));
     }
     if !parser.number(1..=2, "%d") {
         return None;
@@ -412,15 +424,4 @@ fn date(parser: &mut Parser, shape: &Shape) -> Option<(Option<Family>, bool)> {
     }
     let year = parser.year_behind().is_some();
     Some((None, year))
-}
-
-/// Makes a date of two numbers and a two-digit year one that begins with the year.
-fn exchange(pieces: &mut [Piece]) {
-    for piece in pieces {
-        match piece {
-            Piece::First => *piece = Piece::Text("%y".into()),
-            Piece::Second => *piece = Piece::Text("%m".into()),
-            Piece::Text(text) => *text = text.replace("%y", "%d"),
-        }
-    }
 }

@@ -10,6 +10,7 @@ use crate::text::{grouped, sanitize, shell_word};
 
 use super::amounts::Currency;
 use super::column::column_word;
+use super::dates::ONE_ORDER;
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::Mapping;
@@ -345,6 +346,23 @@ pub(super) fn check_unread(
     }
     let rows = found.dates.rows + found.amounts.rows + ragged + missing_rows;
     let share = spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE);
+    if let Some(example) = &mapping.contradiction
+        && Tolerance::UNREADABLE.is_exceeded(found.dates.rows, report.rows)
+    {
+        return Err(SourceError::TwoOrders {
+            column: column(Role::Date),
+            day_first: example.clone(),
+            others: found
+                .dates
+                .examples
+                .iter()
+                .map(|text| format!("'{text}'"))
+                .collect::<Vec<_>>()
+                .join(" and "),
+            rows: grouped(found.dates.rows),
+            remedy: ONE_ORDER,
+        });
+    }
     if share.is_exceeded(rows, report.rows) {
         let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).collect();
         if ragged > 0 {

@@ -3,6 +3,7 @@
     kind      text: by formats; number: by its unit; typed: unchanged
     value     SQL of the column
     groups    for text: formats with the seconds to add for UTC, or the steps of their zone
+    first     the day 0 of a spreadsheet, if texts may be its days
     zone      steps from UTC to the zone asked for, if the timestamps are in UTC -#}
 {% import "dialect.sql" as d -%}
 {%- macro in_utc(moment, group) -%}
@@ -21,11 +22,13 @@
 {%- endset -%}
 {%- set moment -%}
 {%- if kind == "text" -%}
-{%- if groups | length > 1 -%} coalesce( {%- endif -%}
+{%- set several = groups | length + (1 if first else 0) > 1 -%}
+{%- if several -%} coalesce( {%- endif -%}
 {%- for group in groups -%}
 {{ in_utc(d.moment_of(text | trim, group.formats), group) }}{{ ", " if not loop.last }}
 {%- endfor -%}
-{%- if groups | length > 1 -%} ) {%- endif -%}
+{%- if first -%} {{ ", " if groups }}{{ d.serial_moment(text | trim, first) }} {%- endif -%}
+{%- if several -%} ) {%- endif -%}
 {%- elif kind == "days" -%} {{ d.moment_of(d.text(d.whole(value)), groups[0].formats) }}
 {%- elif kind == "epoch" -%} {{ d.epoch_moment(d.whole(value) ~ times) }}
 {%- elif kind == "spreadsheet" -%} {{ d.spreadsheet_moment(value, first) }}

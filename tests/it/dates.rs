@@ -1,6 +1,6 @@
 //! Dates as people write them, time zones, and days that are none.
 
-use crate::support::{file, json, tenure};
+use crate::support::{file, json, refused, tenure};
 
 /// First and last order of a file with these dates in a column `order_date`.
 #[track_caller]
@@ -106,4 +106,85 @@ fn the_as_of_day_counts_to_its_end_and_what_follows_is_left_out() {
     let cells = matrix["cohorts"][0]["cells"].as_array().unwrap();
     assert_eq!(cells.len(), 2);
     assert_eq!((cells[1]["value"].as_u64(), cells[1]["state"].as_str()), (Some(1), Some("complete")));
+}
+
+#[test]
+fn a_year_of_two_digits_that_comes_first_is_told_from_a_day() {
+    reads(["23-01-05", "24-02-28"], "2023-01-05T00:00:00", "2024-02-28T00:00:00");
+    reads(["05-01-23", "28-02-24"], "2023-01-05T00:00:00", "2024-02-28T00:00:00");
+    let (_folder, path) = file("orders.csv", "customer_id,order_date\n1,13-02-24\n1,15-02-24\n");
+    let notes = |options: &[&str]| {
+        let report = json(&[&["inspect", &path, "--format", "json"][..], options].concat());
+        (report["first_order"].as_str().unwrap().to_string(), report["notes"].to_string())
+    };
+    let (first, note) = notes(&[]);
+    assert_eq!(first, "2024-02-13T00:00:00");
+    assert!(note.contains("--date-format '%y-%m-%d' if the year comes first"), "{note}");
+    assert_eq!(notes(&["--date-format", "%y-%m-%d"]).0, "2013-02-24T00:00:00");
+    let (first, note) = notes(&["--date-format", "year-first"]);
+    assert_eq!(first, "2013-02-24T00:00:00");
+    assert!(!note.contains("as well"), "{note}");
+}
+
+#[test]
+fn a_weekday_before_a_date_hides_nothing() {
+    reads(["Fri 13/01/2023 07:03", "Wed 04/10/2023 22:14"], "2023-01-13T07:03:00", "2023-10-04T22:14:00");
+    reads(["Mo, 13.03.2023 08:00", "So, 01.10.2023 09:00"], "2023-03-13T08:00:00", "2023-10-01T09:00:00");
+    reads(
+        ["Montag, 13. März 2023 08:00", "Sonntag, 1. Oktober 2023 09:00"],
+        "2023-03-13T08:00:00",
+        "2023-10-01T09:00:00",
+    );
+}
+
+#[test]
+fn times_as_people_write_them_are_read() {
+    reads(
+        ["01. Jan 2023, 14:42 Uhr", "02. Mai 2023, 08:00 Uhr"],
+        "2023-01-01T14:42:00",
+        "2023-05-02T08:00:00",
+    );
+    reads(["13/01/2023 02:42 p. m.", "14/02/2023 10:00 a. m."], "2023-01-13T14:42:00", "2023-02-14T10:00:00");
+    reads(["01/13/2023 14:42 PM", "02/14/2023 0:05 AM"], "2023-01-13T14:42:00", "2023-02-14T00:05:00");
+    reads(["20230113144213", "20230214080000"], "2023-01-13T14:42:13", "2023-02-14T08:00:00");
+}
+
+#[test]
+fn days_of_a_spreadsheet_are_read_with_a_decimal_comma_and_among_dates() {
+    reads(["44927,612650", "44958,5"], "2023-01-01T14:42:13", "2023-02-01T12:00:00");
+    reads(["2023-01-01 10:00:00", "44958.5"], "2023-01-01T10:00:00", "2023-02-01T12:00:00");
+}
+
+#[test]
+fn a_given_format_reads_months_of_other_languages() {
+    let given = ["--date-format", "%d. %B %Y"];
+    let (first, last) = span(&["5. März 2024", "6. Dezember 2024"], &given);
+    assert_eq!((first.as_str(), last.as_str()), ("2024-03-05T00:00:00", "2024-12-06T00:00:00"));
+}
+
+#[test]
+fn dates_that_contradict_each_other_are_refused_until_their_order_is_said() {
+    let rows: String = (13..28)
+        .map(|day| format!("1,{day}/01/2024\n"))
+        .chain((13..28).map(|day| format!("1,03/{day}/2024\n")))
+        .collect();
+    let (_folder, path) = file("orders.csv", &format!("customer_id,order_date\n{rows}"));
+    let (_, message) = refused(&["matrix", &path]);
+    assert!(message.contains("two ways") && message.contains("--date-format day-first"), "{message}");
+    let given = ["inspect", &path, "--format", "json", "--date-format", "day-first"];
+    let report = json(&[&given[..], &["--allow-unreadable", "60%"]].concat());
+    assert_eq!(report["accepted"], 15);
+}
+
+#[test]
+fn offsets_from_utc_are_said() {
+    let notes = |dates: &str, options: &[&str]| {
+        let (_folder, path) = file("orders.csv", &format!("customer_id,order_date\n{dates}"));
+        json(&[&["inspect", &path, "--format", "json"][..], options].concat())["notes"].to_string()
+    };
+    let berlin = "1,2024-01-31T23:30:00+02:00\n1,2024-03-01T12:00:00+02:00\n";
+    let note = notes(berlin, &[]);
+    assert!(note.contains("such as +02:00") && note.contains("--tz Europe/Berlin"), "{note}");
+    assert!(!notes(berlin, &["--tz", "Europe/Berlin"]).contains("offsets"));
+    assert!(!notes("1,2024-01-31T23:30:00Z\n1,2024-03-01T12:00:00+00:00\n", &[]).contains("offsets"));
 }

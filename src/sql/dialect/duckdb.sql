@@ -95,9 +95,14 @@ JOIN first_values f ON f.customer = p.customer
 {#- A value as text. -#}
 {%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 
-{#- A text with every digit replaced by 0, and a text without its leading digits. -#}
+{#- A text with every digit replaced by 0; a text without its leading digits; without the signs between the parts of a date;
+    what follows its first number, be there words before it or not. -#}
 {%- macro shape(text) -%} translate({{ text }}, '123456789', '000000000') {%- endmacro -%}
 {%- macro without_leading_digits(text) -%} ltrim({{ text }}, '0123456789') {%- endmacro -%}
+{%- macro without_leading_signs(text) -%} ltrim({{ text }}, '-/. ') {%- endmacro -%}
+{%- macro behind_first_number(text) -%}
+CASE WHEN {{ text }} < '0' OR {{ text }} >= ':' THEN regexp_replace({{ text }}, '^\D*\d+', '') ELSE {{ without_leading_digits(text) }} END
+{%- endmacro -%}
 
 {#- A value as a naive moment; NULL if it is none. -#}
 {%- macro moment(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
@@ -120,6 +125,11 @@ CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% 
 {#- Days of a spreadsheet, with the time as their fraction, as a moment; to the second. -#}
 {%- macro spreadsheet_moment(value, first) -%}
 (TIMESTAMP '{{ first }}' + to_seconds(CAST(round(TRY_CAST({{ value }} AS DOUBLE) * 86400) AS BIGINT)))
+{%- endmacro -%}
+
+{#- The same of a text, which may have a decimal comma; NULL if it is none of 1954 to 2119. -#}
+{%- macro serial_moment(text, first) -%}
+CASE WHEN regexp_full_match({{ text }}, '[2-7]\d{4}([.,]\d+)?') THEN {{ spreadsheet_moment("replace(" ~ text ~ ", ',', '.')", first) }} END
 {%- endmacro -%}
 
 {#- A moment so many seconds later. -#}
