@@ -209,13 +209,7 @@ fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, S
             (writer.moment("epoch", name, &[], true, context! { times })?, format)
         }
         Counts::Spreadsheet => {
-            notes.push(Note {
-                text: format!(
-                    "the numbers of '{}', such as {sample}, are read as the days of a spreadsheet (1 is 1900-01-01)",
-                    column.name
-                ),
-                remedy: None,
-            });
+            notes.push(in_days(column, sample));
             let more = context! { first => FIRST_DAY };
             (writer.moment("spreadsheet", name, &[], false, more)?, "spreadsheet days")
         }
@@ -269,6 +263,9 @@ fn text(
     all_formats.extend((plan.serials > 0).then(|| ("days of a spreadsheet".to_string(), plan.serials)));
     let formats: Vec<&str> = all_formats.iter().map(|(format, _)| format.as_str()).collect();
     let format = formats.join(", ");
+    if plan.serials > 0 && plan.formats.is_empty() {
+        notes.push(in_days(column, column.sample.as_deref().unwrap_or_default()));
+    }
     if let Some(example) = &plan.ambiguous {
         notes.push(doubt(example, &formats, &plan.others));
     }
@@ -325,6 +322,17 @@ fn text(
     Ok(Moment { sql, format, notes, is_provisional: !whole, contradiction })
 }
 
+/// The numbers of a column are days.
+fn in_days(column: &ColumnStats, sample: &str) -> Note {
+    Note {
+        text: format!(
+            "the numbers of '{}', such as {sample}, are read as the days of a spreadsheet (1 is 1900-01-01)",
+            column.name
+        ),
+        remedy: None,
+    }
+}
+
 fn rows_of(plan: &Plan, format: &str) -> u64 {
     plan.formats.iter().find(|(known, _)| known == format).map_or(0, |(_, rows)| *rows)
 }
@@ -334,6 +342,8 @@ fn different_dates(formats: &[&str]) -> bool {
     let date = |format: &&str| {
         // A weekday before the date makes no other format.
         let format = format.find('%').map_or(*format, |place| &format[place..]);
+        // Nor does a name of a month that is as long as its abbreviation, or longer.
+        let format = format.replace("%B", "%b");
         format.split(['H', 'I', 'T']).next().unwrap_or("").trim_end_matches(['%', ' ']).to_string()
     };
     let mut dates: Vec<String> = formats.iter().map(date).collect();
@@ -395,6 +405,7 @@ mod tests {
     #[test]
     fn times_of_day_make_no_other_date() {
         assert!(!different_dates(&["%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]));
+        assert!(!different_dates(&["Mo, %d. %b %Y", "Di, %d. %B %Y"]));
         assert!(different_dates(&["%d-%b-%y", "%m-%d-%Y"]));
     }
 }
