@@ -302,7 +302,7 @@ mod tests {
         let open = plan(&shapes(&["03/04/2024", "05/06/2024"]), None);
         assert_eq!(open.ambiguous.as_deref(), Some("03/04/2024"));
         assert_eq!(open.groups[0].formats, ["%d/%m/%Y"]);
-        let given = plan(&shapes(&["03/04/2024"]), Some(DateOrder::MonthFirst));
+        let given = plan(&shapes(&["03/04/2024"]), Some(DateOrder::Month));
         assert_eq!((given.ambiguous, given.groups[0].formats[0].as_str()), (None, "%m/%d/%Y"));
     }
 

@@ -47,11 +47,8 @@ pub struct LookedAt<'a> {
 }
 
 /// Words that say which of day, month and year comes first, instead of a format.
-const ORDERS: [(&str, DateOrder); 3] = [
-    ("day-first", DateOrder::DayFirst),
-    ("month-first", DateOrder::MonthFirst),
-    ("year-first", DateOrder::YearFirst),
-];
+const ORDERS: [(&str, DateOrder); 3] =
+    [("day-first", DateOrder::Day), ("month-first", DateOrder::Month), ("year-first", DateOrder::Year)];
 
 /// Resolves a column (or an expression of a type) to a moment; `raw` is the column as it stands in a text file.
 ///
@@ -100,7 +97,7 @@ pub fn resolve(
             let mut whole = wanted.whole || looked_at.is_cheap;
             let look = |whole: bool| shapes(engine, looked_at.scan, &name, whole, cancel);
             let mut found = plan(&look(whole)?, order);
-            if !whole && found.others.contains(&DateOrder::YearFirst) {
+            if !whole && found.others.contains(&DateOrder::Year) {
                 // A wrong place of the year reads every row, so that no later row refutes it.
                 (whole, found) = (true, plan(&look(true)?, order));
             }
@@ -396,9 +393,9 @@ mod tests {
 
     #[test]
     fn day_and_month_are_exchanged_in_the_remedy() {
-        let note = doubt("03/04/2024", &["%d/%m/%Y %H:%M"], &[DateOrder::MonthFirst]);
+        let note = doubt("03/04/2024", &["%d/%m/%Y %H:%M"], &[DateOrder::Month]);
         assert!(note.to_string().contains("--date-format '%m/%d/%Y %H:%M' if the month"), "{note}");
-        let several = doubt("03/04/2024", &["%d/%m/%Y", "%d/%m/%Y %H:%M"], &[DateOrder::MonthFirst]);
+        let several = doubt("03/04/2024", &["%d/%m/%Y", "%d/%m/%Y %H:%M"], &[DateOrder::Month]);
         assert!(several.to_string().contains("--date-format month-first"), "{several}");
     }
 

@@ -5,32 +5,32 @@ use jiff::Zoned;
 use super::shapes::{Shape, leading_number};
 use super::stamps::{Piece, Stamp};
 
-/// What the numbers of a date are, in their order.
+/// Which number of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
-    DayFirst,
-    MonthFirst,
+    Day,
+    Month,
     /// Year, month, day; of dates whose year has two digits.
-    YearFirst,
+    Year,
 }
 
 impl DateOrder {
-    const ALL: [DateOrder; 3] = [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
+    const ALL: [DateOrder; 3] = [DateOrder::Day, DateOrder::Month, DateOrder::Year];
 
     /// The part that comes first.
     pub fn first(self) -> &'static str {
         match self {
-            DateOrder::DayFirst => "day",
-            DateOrder::MonthFirst => "month",
-            DateOrder::YearFirst => "year",
+            DateOrder::Day => "day",
+            DateOrder::Month => "month",
+            DateOrder::Year => "year",
         }
     }
 
     fn parts(self) -> [&'static str; 3] {
         match self {
-            DateOrder::DayFirst => ["%d", "%m", "%y"],
-            DateOrder::MonthFirst => ["%m", "%d", "%y"],
-            DateOrder::YearFirst => ["%y", "%m", "%d"],
+            DateOrder::Day => ["%d", "%m", "%y"],
+            DateOrder::Month => ["%m", "%d", "%y"],
+            DateOrder::Year => ["%y", "%m", "%d"],
         }
     }
 
@@ -99,9 +99,9 @@ impl<'a> Numbers<'a> {
     fn fits(&self, order: DateOrder) -> bool {
         let (first, second, third) = (self.first.1, self.second, self.third);
         match order {
-            DateOrder::DayFirst => first <= 31 && second <= 12,
-            DateOrder::MonthFirst => first <= 12 && second <= 31,
-            DateOrder::YearFirst => {
+            DateOrder::Day => first <= 31 && second <= 12,
+            DateOrder::Month => first <= 12 && second <= 31,
+            DateOrder::Year => {
                 // Nobody writes 24.03.31, and orders of years to come are none.
                 let next_year = u32::try_from(Zoned::now().year()).unwrap_or(0) % 100 + 1;
                 let is_year = first > 31 || (self.family.0 != "." && first <= next_year);
@@ -114,12 +114,12 @@ impl<'a> Numbers<'a> {
     fn order(&self) -> Option<DateOrder> {
         let span = |(least, most): (u32, u32)| most - least.min(most);
         let varies_as_years = span(self.first) <= FEW_YEARS && span(self.third) > MANY_DAYS;
-        if self.fits(DateOrder::YearFirst) && (self.first.1 > 31 || varies_as_years) {
-            return Some(DateOrder::YearFirst);
+        if self.fits(DateOrder::Year) && (self.first.1 > 31 || varies_as_years) {
+            return Some(DateOrder::Year);
         }
         match (self.first.1 > 12, self.second > 12) {
-            (true, false) => Some(DateOrder::DayFirst),
-            (false, true) => Some(DateOrder::MonthFirst),
+            (true, false) => Some(DateOrder::Day),
+            (false, true) => Some(DateOrder::Month),
             _ => None,
         }
     }
@@ -128,7 +128,7 @@ impl<'a> Numbers<'a> {
     fn others(&self, taken: DateOrder, is_decided: bool) -> Vec<DateOrder> {
         let varies_as_days = self.first.1 - self.first.0.min(self.first.1) > MANY_DAYS;
         let doubtful = |order: &DateOrder| match order {
-            DateOrder::YearFirst => !varies_as_days && taken != DateOrder::YearFirst,
+            DateOrder::Year => !varies_as_days && taken != DateOrder::Year,
             _ => !is_decided,
         };
         let others = DateOrder::ALL.into_iter().filter(|order| *order != taken);
@@ -165,7 +165,7 @@ impl Orders {
                 None => families.push(numbers),
             }
         }
-        let elsewhere = families.iter().find_map(|one| one.order().filter(|o| *o != DateOrder::YearFirst));
+        let elsewhere = families.iter().find_map(|one| one.order().filter(|o| *o != DateOrder::Year));
         let mut orders = Orders {
             known: Vec::new(),
             ambiguous: None,
@@ -175,11 +175,11 @@ impl Orders {
         };
         for one in families {
             // A year of four digits is where it is.
-            let given = given.filter(|order| *order != DateOrder::YearFirst || one.family.1 == 2);
+            let given = given.filter(|order| *order != DateOrder::Year || one.family.1 == 2);
             let by_itself = one.order();
-            let by_sign = (one.family.0 == ".").then_some(DateOrder::DayFirst);
+            let by_sign = (one.family.0 == ".").then_some(DateOrder::Day);
             let order = given.or(by_itself).or(by_sign).or(elsewhere);
-            let likely = if one.has_half { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+            let likely = if one.has_half { DateOrder::Month } else { DateOrder::Day };
             let taken = order.unwrap_or(likely);
             let others = one.others(taken, order.is_some());
             if given.is_none() && (order.is_none() || !others.is_empty()) && orders.ambiguous.is_none() {
@@ -202,7 +202,7 @@ impl Orders {
     pub(super) fn format(&self, stamp: &Stamp) -> String {
         let order =
             stamp.family.as_ref().and_then(|family| self.known.iter().find(|(known, _)| known == family));
-        let [first, second, third] = order.map_or(DateOrder::DayFirst, |(_, order)| *order).parts();
+        let [first, second, third] = order.map_or(DateOrder::Day, |(_, order)| *order).parts();
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::First => first.to_string(),
@@ -220,12 +220,12 @@ mod tests {
     #[test]
     fn the_parts_of_a_format_take_the_places_of_an_order() {
         for (order, format) in [
-            (DateOrder::YearFirst, "%y-%m-%d %H:%M"),
-            (DateOrder::MonthFirst, "%m-%d-%y %H:%M"),
-            (DateOrder::DayFirst, "%d-%m-%y %H:%M"),
+            (DateOrder::Year, "%y-%m-%d %H:%M"),
+            (DateOrder::Month, "%m-%d-%y %H:%M"),
+            (DateOrder::Day, "%d-%m-%y %H:%M"),
         ] {
             assert_eq!(order.of_format("%d-%m-%y %H:%M"), format);
         }
-        assert_eq!(DateOrder::MonthFirst.of_format("%d/%m/%Y"), "%m/%d/%Y");
+        assert_eq!(DateOrder::Month.of_format("%d/%m/%Y"), "%m/%d/%Y");
     }
 }
