@@ -271,9 +271,9 @@ pub struct EngineOptions {
     /// Folder for data that does not fit into memory [default: the system's]
     #[arg(long, value_name = "DIR")]
     pub temp_dir: Option<PathBuf>,
-    /// Neither read nor write a snapshot of the source, which opens a large source at once the second time
+    /// Keep a snapshot of the source, which opens a large source at once the second time (being tried)
     #[arg(long)]
-    pub no_cache: bool,
+    pub cache: bool,
 }
 
 /// A number of MiB that the database can work with.
@@ -301,7 +301,7 @@ impl EngineOptions {
 
     /// Whether and where snapshots are kept.
     pub fn caching(&self) -> Caching {
-        if self.no_cache { Caching::off() } else { Caching::usual() }
+        if self.cache { Caching::usual() } else { Caching::off() }
     }
 }
 

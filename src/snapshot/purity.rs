@@ -20,6 +20,7 @@ pub(super) const VOLATILE: &[&str] = &[
     "current_setting",
     "current_transaction_id",
     "currval",
+    "error",
     "force_checkpoint",
     "gen_random_uuid",
     "get_current_time",
@@ -36,6 +37,7 @@ pub(super) const VOLATILE: &[&str] = &[
     "read_blob",
     "read_text",
     "setseed",
+    "setval",
     "sleep_ms",
     "stats",
     "today",
@@ -44,6 +46,7 @@ pub(super) const VOLATILE: &[&str] = &[
     "uuid",
     "uuidv4",
     "uuidv7",
+    "vector_type",
     "version",
     "write_log",
 ];

@@ -107,7 +107,7 @@ pub enum SourceError {
     Future { what: String, all: String, furthest: String, last: String },
     #[error(
         "the dates of '{column}' are written in two ways: some have the day first, as '{day_first}', and {rows} others the month, \
-         such as {others}, so that days below 13 cannot be told from months; split the file where that changes, or {remedy}"
+         such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}"
     )]
     TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: &'static str },
     #[error(

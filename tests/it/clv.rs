@@ -187,7 +187,7 @@ fn what_cannot_be_valued_gets_a_reason_and_no_number() {
     let free = reason(&orders(600, &[0, 100, 300], "0"));
     assert!(free.contains("positive mean spend"), "{free}");
     let same_day = "customer,date,amount\n".to_string()
-        + &(0..1200).map(|n| format!("c{},2020-01-01,10\n", n / 2)).collect::<String>();
+        + &(0..1200).map(|n| format!("c{},2020-01-01,{}\n", n / 2, 10 + n % 2)).collect::<String>();
     let same_day = reason(&same_day);
     assert!(same_day.contains("span 0 days"), "{same_day}");
 }
