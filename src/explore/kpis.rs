@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, PrimitiveArray, StringArray};
 use arrow::datatypes::{Decimal128Type, Int32Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 use minijinja::context;
@@ -19,6 +18,7 @@ use super::error::Error;
 use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::Values;
 use super::store::Store;
+use super::stream::{ValueColumns, numbers, texts, unexpected};
 
 /// Which key figures are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,16 +88,7 @@ impl Store {
         let mut counter = Counter::new(window, &periods, inactivity.days, question.by.len());
         let attributes = attributes_value(&attributes);
         let sql = self.render("daily_activity", context! { attributes, within })?;
-        self.note(&sql);
-        let mut fault = None;
-        self.engine().stream(&sql, cancel, &mut |batch| match counter.read(&batch) {
-            Ok(()) => true,
-            Err(error) => {
-                fault = Some(error);
-                false
-            }
-        })?;
-        fault.map_or(Ok(()), Err)?;
+        self.each_batch(&sql, cancel, &mut |batch| counter.read(batch))?;
         counter.end();
         resample(&mut counter.total.window, cancel)?;
         for segment in counter.segments.values_mut() {
@@ -200,21 +191,16 @@ impl Counter {
 
     /// Takes the next rows; those of a customer follow each other, in the order of time.
     fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        let text = |name: &str| column(batch, name, |column| column.as_string_opt::<i32>());
-        let customers: &StringArray = text("customer")?;
-        let values =
-            (0..self.width).map(|place| text(&format!("v{place}"))).collect::<Result<Vec<_>, _>>()?;
-        let day: &PrimitiveArray<Int32Type> = column(batch, "day", |column| column.as_primitive_opt())?;
-        let orders: &PrimitiveArray<Int64Type> = column(batch, "orders", |column| column.as_primitive_opt())?;
-        let amount: &PrimitiveArray<Decimal128Type> =
-            column(batch, "amount", |column| column.as_primitive_opt())?;
+        let customers = texts(batch, "customer")?;
+        let values = ValueColumns::of(batch, self.width)?;
+        let day = numbers::<Int32Type>(batch, "day")?;
+        let orders = numbers::<Int64Type>(batch, "orders")?;
+        let amount = numbers::<Decimal128Type>(batch, "amount")?;
         for row in 0..batch.num_rows() {
             let customer = customers.value(row);
             if self.current.as_ref().is_none_or(|(known, _)| known != customer) {
                 self.end();
-                let value =
-                    |column: &&StringArray| (!column.is_null(row)).then(|| column.value(row).to_string());
-                self.current = Some((customer.to_string(), values.iter().map(value).collect()));
+                self.current = Some((customer.to_string(), values.row(row)));
             }
             self.days.push(CustomerDay {
                 day: day.value(row),
@@ -237,18 +223,6 @@ impl Counter {
         }
         self.days.clear();
     }
-}
-
-fn column<'a, T>(
-    batch: &'a RecordBatch,
-    name: &str,
-    of: impl Fn(&'a dyn Array) -> Option<&'a T>,
-) -> Result<&'a T, Error> {
-    batch.column_by_name(name).and_then(|column| of(column.as_ref())).ok_or_else(|| unexpected(name))
-}
-
-fn unexpected(what: &str) -> Error {
-    Error::Unexpected(format!("{what} of a customer's day"))
 }
 
 impl KpiAnswer {

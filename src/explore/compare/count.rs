@@ -245,18 +245,10 @@ impl Store {
             attributes => attributes_value(attributes),
             has_cost => self.source.mapping.cost.is_some(),
         };
-        let mut fault = None;
         let sql = self.render("side_orders", context)?;
-        self.note(&sql);
-        self.engine().stream(&sql, cancel, &mut |batch| match side_orders.read(&batch) {
-            Ok(()) => true,
-            Err(error) => {
-                fault = Some(error);
-                false
-            }
-        })?;
+        self.each_batch(&sql, cancel, &mut |batch| side_orders.read(batch))?;
         side_orders.end();
-        fault.map_or(Ok(()), Err)
+        Ok(())
     }
 
     /// The matrix of a side, from the counts by cohort index.

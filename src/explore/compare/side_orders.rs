@@ -1,12 +1,13 @@
 //! Walks through the side_orders of all customers on any side, once, and counts each side and each value on the way.
 
-use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray};
-use arrow::datatypes::{ArrowPrimitiveType, Decimal128Type, Int32Type, Int64Type};
+use arrow::array::{Array, BooleanArray, PrimitiveArray};
+use arrow::datatypes::{Decimal128Type, Int32Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 
 use crate::cohort::Money;
 use crate::cohort::customer_history::{Added, Counted, Step, walk};
 use crate::explore::error::Error;
+use crate::explore::stream::{numbers, truths, unexpected};
 
 /// The breakdown of the sides: values of some attributes, over the cohorts that have completed an age.
 pub(super) struct Values {
@@ -115,17 +116,16 @@ struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     fn of(batch: &'a RecordBatch, attributes: usize) -> Result<Columns<'a>, Error> {
-        let values = (0..attributes).map(|place| column(batch, &format!("v{place}")));
-        let ordered = batch.column_by_name("ordered").and_then(|column| column.as_boolean_opt());
-        let cost = batch.column_by_name("cost").map(|_| column(batch, "cost"));
+        let values = (0..attributes).map(|place| numbers(batch, &format!("v{place}")));
+        let cost = batch.column_by_name("cost").map(|_| numbers(batch, "cost"));
         Ok(Columns {
-            n: column(batch, "n")?,
-            place: column(batch, "place")?,
-            sides: column(batch, "sides")?,
+            n: numbers(batch, "n")?,
+            place: numbers(batch, "place")?,
+            sides: numbers(batch, "sides")?,
             values: values.collect::<Result<_, _>>()?,
-            age: column(batch, "age")?,
-            ordered: ordered.ok_or_else(|| unexpected("ordered"))?,
-            amount: column(batch, "amount")?,
+            age: numbers(batch, "age")?,
+            ordered: truths(batch, "ordered")?,
+            amount: numbers(batch, "amount")?,
             cost: cost.transpose()?,
         })
     }
@@ -153,16 +153,4 @@ impl<'a> Columns<'a> {
             cost: self.cost.map_or(Money::ZERO, money),
         })
     }
-}
-
-fn column<'a, T: ArrowPrimitiveType>(
-    batch: &'a RecordBatch,
-    name: &str,
-) -> Result<&'a PrimitiveArray<T>, Error> {
-    let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<T>());
-    column.ok_or_else(|| unexpected(name))
-}
-
-fn unexpected(what: &str) -> Error {
-    Error::Unexpected(format!("{what} of a customer on a side"))
 }
