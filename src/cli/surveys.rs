@@ -12,7 +12,6 @@ use crate::survey::Scales;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::kpis::Days;
-use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
 
@@ -78,9 +77,6 @@ impl SurveysCommand {
         headless.tell_left_out(false)?;
         drop(headless);
         self.answer.deliver(&surveys::report(&answer), &answer.sql)?;
-        if let Some(note) = &answer.report.money_off {
-            tell(note);
-        }
         Ok(Exit::Ok)
     }
 }
