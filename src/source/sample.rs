@@ -73,9 +73,8 @@ mod tests {
     use arrow::datatypes::{Decimal128Type, Int64Type, TimestampMicrosecondType};
     use jiff::civil::{Date, date};
 
+    use super::calendar::DAY_MICROS;
     use super::*;
-
-    const DAY_MICROS: i64 = 86_400_000_000;
 
     #[derive(Debug)]
     struct Line {

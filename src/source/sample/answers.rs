@@ -8,6 +8,7 @@ use arrow::datatypes::{
 };
 use arrow::error::ArrowError;
 
+use super::calendar::DAY_MICROS;
 use super::hash::Key;
 use super::shop::{SampleError, SampleShop};
 
@@ -23,8 +24,6 @@ const KIND: u64 = 1;
 const DELAY: u64 = 2;
 const MOOD: u64 = 3;
 const NOISE: u64 = 4;
-
-const DAY_MICROS: i64 = 86_400_000_000;
 
 /// A kind of question, with the mean answer and the ends of its scale.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +76,7 @@ fn answers_of(orders: &RecordBatch, key: Key, last: i32) -> Result<RecordBatch, 
     let (mut who, mut when, mut kinds, mut scores) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in 0..orders.num_rows() {
         let draw = key.child(ids.value(row).unsigned_abs());
-        let is_answered = ((draw.bits(IS_ANSWERED) >> 32) * 1000) >> 32 < ANSWERED_PER_MILLE;
+        let is_answered = draw.per_mille(IS_ANSWERED) < ANSWERED_PER_MILLE;
         if customers.is_null(row) || amounts.value(row) < 0 || !is_answered {
             continue;
         }

@@ -6,6 +6,9 @@ use jiff::civil::{Date, Weekday};
 /// Seconds of a day.
 pub(super) const DAY: u32 = 86_400;
 
+/// Microseconds of a day.
+pub(super) const DAY_MICROS: i64 = DAY as i64 * 1_000_000;
+
 /// Day of the last month on which the data end.
 const LAST_DAY: i8 = 17;
 

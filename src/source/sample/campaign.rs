@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use crate::cohort::grain::epoch_day;
 
+use super::calendar::DAY_MICROS;
 use super::hash::Key;
 use super::shop::{SampleError, SampleShop};
 
@@ -28,8 +29,6 @@ const NEXT_ID: i64 = 1_000_000_000_000;
 
 /// Below the keys of the orders themselves.
 const CAMPAIGN: u64 = 0x6361_6d70_6169_676e;
-
-const DAY_MICROS: i64 = 86_400_000_000;
 
 impl SampleShop {
     /// The columns of the orders, and `campaign`: yes, no, or null for guests.
@@ -74,7 +73,7 @@ fn campaign_of(orders: &RecordBatch, key: Key, last: i32) -> Result<RecordBatch,
         let draw = key.child(ids.value(row).unsigned_abs());
         let day = (moments.value(row) / DAY_MICROS) as i32;
         let is_recent = day < first && day >= first - 365 && amounts.value(row) > 0;
-        let repeats = ((draw.bits(1) >> 32) * 1000) >> 32 < REPEATED_PER_MILLE;
+        let repeats = draw.per_mille(1) < REPEATED_PER_MILLE;
         if is_drawn && is_recent && repeats && last > first {
             let later = first + (draw.uniform(2) * f64::from(last - first)) as i32;
             push(ids.value(row) + NEXT_ID, moments.value(row) + i64::from(later - day) * DAY_MICROS);

@@ -24,6 +24,12 @@ impl Key {
         self.child(purpose).0
     }
 
+    /// A whole number from 0 to below 1000, each as likely.
+    #[inline]
+    pub(super) fn per_mille(self, purpose: u64) -> u64 {
+        ((self.bits(purpose) >> 32) * 1000) >> 32
+    }
+
     /// Uniform in (0, 1), never an end.
     #[inline]
     pub(super) fn uniform(self, purpose: u64) -> f64 {
@@ -59,7 +65,7 @@ impl Key {
     /// One of `choices` with probability proportional to its weight. The weights add up to 1000.
     #[inline]
     pub(super) fn pick<T: Copy>(self, purpose: u64, choices: &[(T, u64)], otherwise: T) -> T {
-        let mut left = ((self.bits(purpose) >> 32) * 1000) >> 32;
+        let mut left = self.per_mille(purpose);
         for &(choice, weight) in choices {
             if left < weight {
                 return choice;

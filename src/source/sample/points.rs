@@ -9,6 +9,7 @@ use arrow::datatypes::{
 };
 use arrow::error::ArrowError;
 
+use super::calendar::DAY_MICROS;
 use super::hash::Key;
 use super::shop::{SampleError, SampleShop};
 
@@ -21,8 +22,6 @@ const HUNDRED: i64 = 100;
 
 /// Below the keys of the orders themselves.
 const POINTS: u64 = 0x0000_706f_696e_7473;
-
-const DAY_MICROS: i64 = 86_400_000_000;
 
 impl SampleShop {
     /// The columns of the points: `customer_id`, `date`, `issued`, `redeemed`.
@@ -60,18 +59,17 @@ fn points_of(
     let customers: &Int64Array = orders["customer_id"].as_primitive::<Int64Type>();
     let moments = orders["ordered_at"].as_primitive::<TimestampMicrosecondType>();
     let amounts = orders["amount"].as_primitive::<Decimal128Type>();
-    let per_mille = |key: Key| ((key.bits(0) >> 32) * 1000) >> 32;
     let (mut who, mut when, mut issued, mut redeemed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in 0..orders.num_rows() {
         let customer = customers.value(row);
-        let is_member = per_mille(key.child(customer.unsigned_abs())) < MEMBERS_PER_MILLE;
+        let is_member = key.child(customer.unsigned_abs()).per_mille(0) < MEMBERS_PER_MILLE;
         // Amounts have two decimals; a gift earns nothing.
         let points = i64::try_from(amounts.value(row) / 100).unwrap_or(0);
         if customers.is_null(row) || !is_member || points <= 0 {
             continue;
         }
         let balance: &mut i64 = balances.entry(customer).or_default();
-        let redeems = per_mille(key.child(ids.value(row).unsigned_abs())) < REDEEMED_PER_MILLE;
+        let redeems = key.child(ids.value(row).unsigned_abs()).per_mille(0) < REDEEMED_PER_MILLE;
         let spent = if redeems { *balance / HUNDRED * HUNDRED } else { 0 };
         *balance += points - spent;
         who.push(customer);
