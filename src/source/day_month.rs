@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use super::shapes::{Shape, leading_number};
-use super::stamps::{Piece, Stamp};
+use super::stamps::{Family, Piece, Stamp};
 
 /// Which number of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,9 +50,6 @@ impl DateOrder {
         ordered + rest
     }
 }
-
-/// The sign between day and month, and the digits of the year.
-pub(super) type Family = (String, usize);
 
 /// The numbers of the dates of a family: the least and the greatest.
 struct Numbers<'a> {

@@ -2,9 +2,11 @@
 
 use jiff::tz::TimeZone;
 
-use super::day_month::Family;
 use super::months::{MonthName, is_weekday, month, zone_minutes};
 use super::shapes::Shape;
+
+/// The sign between day and month, and the digits of the year.
+pub(super) type Family = (String, usize);
 
 /// What a stamp is relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]

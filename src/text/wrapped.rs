@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{sanitize, width};
+use super::shown::{sanitize, width};
 
 /// The most characters that are looked at: no screen shows more of one value.
 const LONGEST: usize = 4096;
