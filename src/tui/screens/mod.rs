@@ -9,6 +9,7 @@ pub mod compare;
 pub mod context;
 pub mod customer;
 pub mod customers;
+mod dimensions;
 mod fetched;
 pub mod id;
 pub mod kpis;

@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use crate::cohort::{Segment, Unit};
 use crate::explore::customers::Order;
-use crate::explore::{
-    AgeList, Answer, NaturalOrder, Question, SegmentFilter, Segmentation, SegmentsAnswer, SideSpec, View,
-};
+use crate::explore::{AgeList, Answer, NaturalOrder, Question, Segmentation, SegmentsAnswer, SideSpec, View};
 use crate::report::grid::Grid;
 use crate::report::write::write;
 use crate::report::{Format, bins, number, segments as rows};
 
+use super::dimensions::Dimensions;
 use super::{
     Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
     State,
@@ -52,8 +51,7 @@ pub const ID: ScreenId = ScreenId("segments");
 /// Its state.
 #[derive(Debug, Default)]
 pub struct SegmentsScreen {
-    /// The dimensions customers are grouped by; empty before a choice.
-    by: Vec<String>,
+    dimensions: Dimensions,
     /// Ages whose retention is in the table.
     ages: AgeList,
     fetched: Fetched<Segmentation, Arc<SegmentsAnswer>>,
@@ -61,24 +59,12 @@ pub struct SegmentsScreen {
     without_intervals: bool,
     /// How many values dimensions have, of those that have been counted.
     counted: BTreeMap<String, usize>,
-    /// The row the cursor goes to once it is there: the segment that was left.
-    left: Option<String>,
     table: Table,
 }
 
 impl SegmentsScreen {
-    /// What customers are grouped by: as chosen, else as suggested for the data.
-    fn dimensions(&self, cx: &Context) -> Vec<String> {
-        if self.by.iter().any(|by| !cx.is_drilled_by(by)) {
-            return self.by.clone();
-        }
-        let derived = ["orders", "acquired", "recency"].into_iter().find(|name| !cx.is_drilled_by(name));
-        let derived = || derived.unwrap_or("orders").to_string();
-        vec![cx.suggested_dimension(|_| false).unwrap_or_else(derived)]
-    }
-
     fn wanted(&self, cx: &Context) -> Segmentation {
-        Segmentation { by: self.dimensions(cx), top: Some(LISTED), within: cx.view.within.clone() }
+        Segmentation { by: self.dimensions.shown(cx), top: Some(LISTED), within: cx.view.within.clone() }
     }
 
     /// Puts the answer into the table, with the ages of the view.
@@ -135,19 +121,8 @@ impl SegmentsScreen {
         if segment.is_other || segment.values.is_empty() {
             return Outcome::Say("this row combines several segments; select one to drill down".to_string());
         }
-        let chosen = self.dimensions(cx).into_iter().zip(&segment.values);
-        let added = chosen.map(|(by, value)| SegmentFilter { by, value: value.clone() }).collect();
-        let row = row_id(segment);
-        let by = std::mem::take(&mut self.by);
-        self.left = None;
-        (self.table.row, self.table.first) = (0, 0);
-        Outcome::Drill(Drill {
-            screen: Some(ID),
-            from: cx.view.within.clone(),
-            added,
-            by: Some(by).filter(|by| !by.is_empty()),
-            row,
-        })
+        let (place, values) = ((ID, row_id(segment)), segment.values.clone());
+        self.dimensions.drill(place, &values, &mut self.table, cx)
     }
 
     fn current(&self) -> Option<&Segment> {
@@ -247,9 +222,7 @@ impl Screen for SegmentsScreen {
             self.fetched.keep(answer.segmentation.clone(), answer);
             self.without_intervals = false;
             self.fill(cx);
-            if let Some(left) = self.left.take() {
-                self.table.go_to(&left);
-            }
+            self.dimensions.go_back(&mut self.table);
         }
         None
     }
@@ -265,14 +238,14 @@ impl Screen for SegmentsScreen {
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
-        let by = self.dimensions(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
+        let by = self.dimensions.shown(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
         let mut parts = vec![format!("segments by {by}")];
         if let Some(answer) = self.fetched.answer() {
             let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
             parts.push(format!("{listed} of {} values", listed + answer.truncated));
         }
         let known = cx.report.map(attributes).unwrap_or_default();
-        if self.dimensions(cx).iter().all(|by| known.iter().any(|column| column.name == *by)) {
+        if self.dimensions.shown(cx).iter().all(|by| known.iter().any(|column| column.name == *by)) {
             parts.push("as of the first order".to_string());
         }
         parts
@@ -315,7 +288,7 @@ impl Screen for SegmentsScreen {
     }
 
     fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
-        let by = self.dimensions(cx);
+        let by = self.dimensions.shown(cx);
         let Some(answer) = self.fetched.answer() else { return Ok(Vec::new()) };
         let marked = self.table.marks.iter().filter_map(|mark| {
             let segment = answer.segments.iter().find(|segment| row_id(segment) == *mark)?;
@@ -329,11 +302,11 @@ impl Screen for SegmentsScreen {
     }
 
     fn grouping(&self, cx: &Context) -> Vec<String> {
-        self.dimensions(cx)
+        self.dimensions.shown(cx)
     }
 
     fn group_by(&mut self, dimensions: &[String]) {
-        (self.by, self.left) = (dimensions.to_vec(), None);
+        self.dimensions.group_by(dimensions);
     }
 
     fn drills(&self) -> bool {
@@ -341,8 +314,7 @@ impl Screen for SegmentsScreen {
     }
 
     fn undrilled(&mut self, drill: &Drill) {
-        self.by = drill.dimensions();
-        self.left = Some(drill.segment());
+        self.dimensions.undrilled(drill);
     }
 
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {
@@ -362,16 +334,7 @@ impl Screen for SegmentsScreen {
     }
 
     fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
-        // Ranges of a number are typed: age:q4.
-        self.by = match picked.typed.contains(':') {
-            true => vec![picked.typed.clone()],
-            false if picked.names.is_empty() => {
-                return Outcome::Refuse(format!("no column fits '{}'", picked.typed));
-            }
-            false => picked.names.clone(),
-        };
-        self.left = None;
-        Outcome::GroupBy(self.by.clone())
+        self.dimensions.pick(picked)
     }
 
     fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
@@ -405,7 +368,7 @@ impl Screen for SegmentsScreen {
     fn command(&self, cx: &Context) -> String {
         let is_cut = self.fetched.answer().is_some_and(|answer| answer.truncated > 0);
         let top = is_cut.then_some(LISTED);
-        let asked = Segmentation { by: self.dimensions(cx), top, within: cx.view.within.clone() };
+        let asked = Segmentation { by: self.dimensions.shown(cx), top, within: cx.view.within.clone() };
         let line = Question::Segments(asked).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.maybe("sort", self.sort()).to_string())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::explore::kpis::{KpiAnswer, KpiCounts, KpiQuestion};
-use crate::explore::{Answer, Question, SegmentFilter, SideSpec};
+use crate::explore::{Answer, Question, SideSpec};
 use crate::kpi::{Kpi, Window};
 use crate::report::Format;
 use crate::report::grid::Report;
@@ -15,6 +15,7 @@ use crate::tui::drills::Drill;
 use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Picked};
+use crate::tui::screens::dimensions::Dimensions;
 use crate::tui::screens::segments::choices::dimensions;
 use crate::tui::screens::{
     Body, Context, Fetched, Message, Outcome, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
@@ -49,12 +50,9 @@ const BELOW: usize = 12;
 pub struct KpisScreen {
     pub(super) tab: KpiTab,
     settings: KpiSettings,
-    /// The dimensions customers are grouped by, once chosen.
-    by: Vec<String>,
+    dimensions: Dimensions,
     /// Tabs that show the other of table and chart than they begin with.
     turned: Vec<KpiTab>,
-    /// The row the cursor goes to once it is there: the segment that was left.
-    left: Option<String>,
     /// The figures of the window, for all customers or by segment.
     figures: Fetched<KpiQuestion, Arc<KpiAnswer>>,
     /// The periods.
@@ -65,12 +63,7 @@ pub struct KpisScreen {
 impl KpisScreen {
     /// What customers are grouped by: as chosen, else as suggested for the data.
     pub(super) fn dimensions(&self, cx: &Context) -> Vec<String> {
-        if self.by.iter().any(|by| !cx.is_drilled_by(by)) {
-            return self.by.clone();
-        }
-        let derived = ["orders", "acquired", "recency"].into_iter().find(|name| !cx.is_drilled_by(name));
-        let derived = || derived.unwrap_or("orders").to_string();
-        vec![cx.suggested_dimension(|_| false).unwrap_or_else(derived)]
+        self.dimensions.shown(cx)
     }
 
     fn wanted(&self, cx: &Context) -> KpiQuestion {
@@ -102,9 +95,7 @@ impl KpisScreen {
         if let Some(answer) = self.answer().filter(|_| is_new && self.tab.is_by_period()) {
             self.table.row = answer.periods.len().saturating_sub(1);
         }
-        if let Some(left) = self.left.take_if(|_| !self.table.is_empty()) {
-            self.table.go_to(&left);
-        }
+        self.dimensions.go_back(&mut self.table);
     }
 
     fn turn_to(&mut self, tab: KpiTab, cx: &Context) {
@@ -150,14 +141,8 @@ impl KpisScreen {
         if segment.values.is_empty() {
             return Outcome::Say("this row holds all customers; select a segment to drill down".to_string());
         }
-        let chosen = self.dimensions(cx).into_iter().zip(&segment.values);
-        let added = chosen.map(|(by, value)| SegmentFilter { by, value: value.clone() }).collect();
-        let row = tables::row_id(segment);
-        let by = std::mem::take(&mut self.by);
-        self.left = None;
-        (self.table.row, self.table.first) = (0, 0);
-        let by = Some(by).filter(|by| !by.is_empty());
-        Outcome::Drill(Drill { screen: Some(ID), from: cx.view.within.clone(), added, by, row })
+        let (place, values) = ((ID, tables::row_id(segment)), segment.values.clone());
+        self.dimensions.drill(place, &values, &mut self.table, cx)
     }
 
     /// Moves the window of this tab by its own length.
@@ -222,11 +207,11 @@ impl Screen for KpisScreen {
     }
 
     fn grouping(&self, cx: &Context) -> Vec<String> {
-        self.dimensions(cx)
+        self.dimensions.shown(cx)
     }
 
     fn group_by(&mut self, dimensions: &[String]) {
-        (self.by, self.left) = (dimensions.to_vec(), None);
+        self.dimensions.group_by(dimensions);
     }
 
     fn drills(&self) -> bool {
@@ -234,8 +219,7 @@ impl Screen for KpisScreen {
     }
 
     fn undrilled(&mut self, drill: &Drill) {
-        self.by = drill.dimensions();
-        self.left = Some(drill.segment());
+        self.dimensions.undrilled(drill);
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
@@ -367,19 +351,11 @@ impl Screen for KpisScreen {
                 Err(why) => Outcome::Refuse(why),
             };
         }
-        // Ranges of a number are typed: age:q4.
-        self.by = match picked.typed.contains(':') {
-            true => vec![picked.typed.clone()],
-            false if picked.names.is_empty() => {
-                return Outcome::Refuse(format!("no column fits '{}'", picked.typed));
-            }
-            false => picked.names.clone(),
-        };
-        self.left = None;
-        if self.tab != KpiTab::Segments {
+        let outcome = self.dimensions.pick(picked);
+        if matches!(outcome, Outcome::GroupBy(_)) && self.tab != KpiTab::Segments {
             self.turn_to(KpiTab::Segments, cx);
         }
-        Outcome::GroupBy(self.by.clone())
+        outcome
     }
 
     fn explain(&self, cx: &Context) -> Page {
