@@ -7,6 +7,7 @@ use crate::sql::{identifier, literal, render};
 use crate::text::grouped;
 
 use super::beside::Beside;
+use super::beside_columns::BesideColumns;
 use super::column::{ColumnStats, column_word};
 use super::companions::{Meeting, open, unjoined};
 use super::dates::{self, LookedAt, Wanted};
@@ -80,19 +81,14 @@ fn refunds(
 ) -> Result<String, SourceError> {
     let (file, scan) = open(engine, &named.path, cancel)?;
     let option = "--refunds-file";
-    let missing = |role: &'static str| SourceError::NoRoleBeside {
-        file: file.clone(),
-        role,
-        option,
-        columns: scan.names(),
-    };
+    let columns = BesideColumns::of(&scan, &file, option);
     let key = match &named.key {
         Some(key) => scan.column(key).map(|column| column.name.clone()),
         None => roles::guess(Role::Order, &scan.columns, &[]),
     };
     let key = key.ok_or_else(|| SourceError::NoKey { file: file.clone(), option, columns: scan.names() })?;
     let amounts = ["refundamount", "refundedamount", "amountrefunded", "refund", "refunds", "refundtotal"];
-    let amount = column_of(&scan, &amounts, Role::Amount).ok_or_else(|| missing("amount"))?;
+    let amount = column_of(&scan, &amounts, Role::Amount).ok_or_else(|| columns.missing("amount"))?;
     let dates = ["refunddate", "refundedat", "refundedon", "daterefunded"];
     let ts = moment(engine, &scan, column_of(&scan, &dates, Role::Date), spec, cancel)?;
     let context =
@@ -109,20 +105,16 @@ fn rates(
     cancel: &Cancel,
 ) -> Result<String, SourceError> {
     let (file, scan) = open(engine, &named.path, cancel)?;
-    let missing = |role: &'static str| SourceError::NoRoleBeside {
-        file: file.clone(),
-        role,
-        option: "--rates",
-        columns: scan.names(),
-    };
-    let date = column_of(&scan, &["date", "from", "validfrom"], Role::Date).ok_or_else(|| missing("date"))?;
+    let columns = BesideColumns::of(&scan, &file, "--rates");
+    let date = column_of(&scan, &["date", "from", "validfrom"], Role::Date)
+        .ok_or_else(|| columns.missing("date"))?;
     let currency = column_of(&scan, &["code", "from", "fromcurrency"], Role::Currency)
-        .ok_or_else(|| missing("currency"))?;
+        .ok_or_else(|| columns.missing("currency"))?;
     let names =
         ["rate", "exchangerate", "fxrate", "fx", "kurs", "wechselkurs", "taux", "tasa", "cambio", "value"];
     let rate =
         names.iter().find_map(|name| scan.columns.iter().find(|column| names::is_called(&column.name, name)));
-    let rate = rate.ok_or_else(|| missing("rate"))?;
+    let rate = rate.ok_or_else(|| columns.missing("rate"))?;
     let ts = moment(engine, &scan, Some(date), spec, cancel)?;
     let context = context! {
         currency => identifier(&currency.name),

@@ -8,16 +8,17 @@ use crate::survey::SurveyKind;
 
 use super::additions::{column_of, moment};
 use super::beside::Beside;
+use super::beside_columns::BesideColumns;
 use super::column::ColumnStats;
 use super::companions::opened;
 use super::error::SourceError;
 use super::names::is_called;
 use super::role::Role;
 use super::roles;
-use super::scan::Scan;
 use super::spec::SourceSpec;
 
 const OPTION: &str = "--surveys";
+const EXAMPLE: &str = "answers.csv:customer=client,score=rating,kind=nps";
 
 /// Names of the date of an answer, of the score, and of the kind of question.
 const DATES: [&str; 8] = [
@@ -83,8 +84,8 @@ impl AnswerFile {
         let named = Beside::parse(named);
         let (files, scan) = opened(engine, &named.path, cancel)?;
         let file = files.named();
-        let roles = named.roles(&["customer", "date", "score", "kind"]);
-        let columns = Columns { scan: &scan, file: &file, roles };
+        let roles = ["customer", "date", "score", "kind"];
+        let columns = BesideColumns::with_roles((&scan, &file), OPTION, &named, &roles, EXAMPLE)?;
         let customer = columns.named("customer")?.map(Ok).unwrap_or_else(|| {
             let guessed = roles::guess(Role::Customer, &scan.columns, &[]);
             guessed.and_then(|name| scan.column(&name)).ok_or_else(|| columns.missing("customer"))
@@ -92,7 +93,7 @@ impl AnswerFile {
         let date = columns.named("date")?.map(Ok).unwrap_or_else(|| {
             column_of(&scan, &DATES, Role::Date).ok_or_else(|| columns.missing("date of an answer"))
         })?;
-        let scores = columns.scores()?;
+        let scores = Columns(columns).scores()?;
         let ts = moment(engine, &scan, Some(date), spec, cancel)?;
         let sources: Vec<Value> = scores
             .iter()
@@ -138,57 +139,24 @@ impl AnswerFile {
     }
 }
 
-/// The columns of the file, and those that the user gave a role.
-struct Columns<'a> {
-    scan: &'a Scan,
-    file: &'a str,
-    roles: Result<Vec<(String, String)>, String>,
-}
+/// The columns of a file of answers.
+struct Columns<'a>(BesideColumns<'a>);
 
-impl<'a> Columns<'a> {
-    fn missing(&self, role: &'static str) -> SourceError {
-        SourceError::NoRoleBeside {
-            file: self.file.to_string(),
-            role,
-            option: OPTION,
-            columns: self.scan.names(),
-        }
-    }
-
-    /// What the user wrote for a role.
-    fn said(&self, role: &str) -> Result<Option<&str>, SourceError> {
-        let roles = self.roles.as_ref().map_err(|word| SourceError::BesideRole {
-            option: OPTION,
-            word: word.clone(),
-            example: "answers.csv:customer=client,score=rating,kind=nps",
-        })?;
-        Ok(roles.iter().find(|(known, _)| known == role).map(|(_, column)| column.as_str()))
-    }
-
-    fn named(&self, role: &str) -> Result<Option<&'a ColumnStats>, SourceError> {
-        let Some(name) = self.said(role)? else { return Ok(None) };
-        self.scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {
-            name: name.to_string(),
-            option: OPTION,
-            columns: self.scan.names(),
-            hint: String::new(),
-        })
-    }
-
+impl Columns<'_> {
     /// A column of scores with its kind, or a column for each kind.
     fn scores(&self) -> Result<Vec<Scores>, SourceError> {
-        let kind_said = self.said("kind")?;
+        let kind_said = self.0.said("kind");
         let kind_column = match kind_said {
-            Some(name) if SurveyKind::in_words(name).is_none() || self.scan.column(name).is_some() => {
-                self.named("kind")?
+            Some(name) if SurveyKind::in_words(name).is_none() || self.0.scan.column(name).is_some() => {
+                self.0.named("kind")?
             }
             Some(_) => None,
             None => self.called(&KINDS),
         };
         let kind_said = kind_said.filter(|_| kind_column.is_none()).and_then(SurveyKind::in_words);
-        let score = self.named("score")?.or_else(|| self.called(&SCORES));
+        let score = self.0.named("score")?.or_else(|| self.called(&SCORES));
         let of_kinds = || {
-            let numbers = self.scan.columns.iter().filter(|column| column.filled > 0);
+            let numbers = self.0.scan.columns.iter().filter(|column| column.filled > 0);
             numbers.filter_map(|column| Some((column, SurveyKind::in_words(&column.name)?)))
         };
         let constant = |column: &ColumnStats, kind: SurveyKind| Scores {
@@ -205,25 +173,25 @@ impl<'a> Columns<'a> {
             }]),
             (None, _, Some(kind)) => {
                 let column = of_kinds().find(|(_, of)| *of == kind).map(|(column, _)| column);
-                column.map(|column| vec![constant(column, kind)]).ok_or_else(|| self.missing("score"))
+                column.map(|column| vec![constant(column, kind)]).ok_or_else(|| self.0.missing("score"))
             }
             (None, _, None) => {
                 let all: Vec<Scores> = of_kinds().map(|(column, kind)| constant(column, kind)).collect();
-                if all.is_empty() { Err(self.missing("score")) } else { Ok(all) }
+                if all.is_empty() { Err(self.0.missing("score")) } else { Ok(all) }
             }
             (Some(score), _, None) => {
-                let kind = SurveyKind::in_words(&score.name).or_else(|| SurveyKind::in_words(self.file));
+                let kind = SurveyKind::in_words(&score.name).or_else(|| SurveyKind::in_words(self.0.file));
                 kind.map(|kind| vec![constant(score, kind)]).ok_or_else(|| SourceError::NoKind {
-                    file: self.file.to_string(),
-                    columns: self.scan.names(),
+                    file: self.0.file.to_string(),
+                    columns: self.0.scan.names(),
                 })
             }
         }
     }
 
-    fn called(&self, names: &[&str]) -> Option<&'a ColumnStats> {
+    fn called(&self, names: &[&str]) -> Option<&ColumnStats> {
         names.iter().find_map(|name| {
-            self.scan.columns.iter().find(|column| column.filled > 0 && is_called(&column.name, name))
+            self.0.scan.columns.iter().find(|column| column.filled > 0 && is_called(&column.name, name))
         })
     }
 }

@@ -4,6 +4,7 @@ mod additions;
 mod amounts;
 mod answers;
 mod beside;
+mod beside_columns;
 mod column;
 mod companions;
 mod date_formats;

@@ -7,6 +7,7 @@ use crate::sql::{identifier, render};
 
 use super::additions::{column_of, moment};
 use super::beside::Beside;
+use super::beside_columns::BesideColumns;
 use super::column::ColumnStats;
 use super::companions::opened;
 use super::error::SourceError;
@@ -17,6 +18,7 @@ use super::scan::Scan;
 use super::spec::SourceSpec;
 
 const OPTION: &str = "--points";
+const EXAMPLE: &str = "points.csv:customer=client,issued=earned";
 
 /// Names of the points issued, of those redeemed, and of a change that is either.
 const ISSUED: [&str; 9] = [
@@ -73,28 +75,20 @@ impl PointFile {
         let named = Beside::parse(named);
         let (files, scan) = opened(engine, &named.path, cancel)?;
         let file = files.named();
-        let roles = named.roles(&["customer", "date", "issued", "redeemed"]).map_err(|word| {
-            SourceError::BesideRole {
-                option: OPTION,
-                word,
-                example: "points.csv:customer=client,issued=earned",
-            }
-        })?;
-        let missing = |role: &'static str| SourceError::NoRoleBeside {
-            file: file.clone(),
-            role,
-            option: OPTION,
-            columns: scan.names(),
+        let roles = ["customer", "date", "issued", "redeemed"];
+        let columns = BesideColumns::with_roles((&scan, &file), OPTION, &named, &roles, EXAMPLE)?;
+        let guessed = || {
+            let name = roles::guess(Role::Customer, &scan.columns, &[])?;
+            scan.column(&name)
         };
-        let said = |role: &str| roles.iter().find(|(known, _)| known == role).map(|(_, name)| name.as_str());
-        let customer = roles::guess(Role::Customer, &scan.columns, &[]);
-        let customer = column(&scan, said("customer"), customer.and_then(|name| scan.column(&name)))?;
-        let customer = customer.ok_or_else(|| missing("customer"))?;
-        let date = column(&scan, said("date"), column_of(&scan, &["date", "day"], Role::Date))?;
-        let date = date.ok_or_else(|| missing("date of points"))?;
-        let redeemed = column(&scan, said("redeemed"), called(&scan, &REDEEMED))?;
-        let issued = called(&scan, &ISSUED).or_else(|| called(&scan, &CHANGED));
-        let issued = column(&scan, said("issued"), issued)?.ok_or_else(|| missing("points issued"))?;
+        let customer = columns.named("customer")?.or_else(guessed);
+        let customer = customer.ok_or_else(|| columns.missing("customer"))?;
+        let date = columns.named("date")?.or_else(|| column_of(&scan, &["date", "day"], Role::Date));
+        let date = date.ok_or_else(|| columns.missing("date of points"))?;
+        let redeemed = columns.named("redeemed")?.or_else(|| called(&scan, &REDEEMED));
+        let guessed = || called(&scan, &ISSUED).or_else(|| called(&scan, &CHANGED));
+        let issued = columns.named("issued")?.or_else(guessed);
+        let issued = issued.ok_or_else(|| columns.missing("points issued"))?;
         let ts = moment(engine, &scan, Some(date), spec, cancel)?;
         let context = context! {
             customer => identifier(&customer.name),
@@ -121,21 +115,6 @@ impl PointFile {
             sql: files.portable(&[scan.setup.clone(), vec![sql]].concat().join(";\n\n")),
         })
     }
-}
-
-/// The column that the user named, else the one that was guessed.
-fn column<'a>(
-    scan: &'a Scan,
-    said: Option<&str>,
-    guessed: Option<&'a ColumnStats>,
-) -> Result<Option<&'a ColumnStats>, SourceError> {
-    let Some(name) = said else { return Ok(guessed) };
-    scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {
-        name: name.to_string(),
-        option: OPTION,
-        columns: scan.names(),
-        hint: String::new(),
-    })
 }
 
 fn called<'a>(scan: &'a Scan, names: &[&str]) -> Option<&'a ColumnStats> {

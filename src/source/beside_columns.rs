@@ -1,0 +1,67 @@
+//! The columns of a file beside the orders, and those that the user gave a role.
+
+use super::beside::Beside;
+use super::column::ColumnStats;
+use super::error::SourceError;
+use super::scan::Scan;
+
+/// The columns of one file.
+pub(super) struct BesideColumns<'a> {
+    pub(super) scan: &'a Scan,
+    pub(super) file: &'a str,
+    /// The option that names the file.
+    option: &'static str,
+    /// Role and column, as the user named them.
+    roles: Vec<(String, String)>,
+}
+
+impl<'a> BesideColumns<'a> {
+    /// The columns of a file whose columns may have roles behind its name, as in `example`.
+    ///
+    /// # Errors
+    /// A word behind the name that names no role.
+    pub(super) fn with_roles(
+        (scan, file): (&'a Scan, &'a str),
+        option: &'static str,
+        named: &Beside,
+        roles: &[&str],
+        example: &'static str,
+    ) -> Result<BesideColumns<'a>, SourceError> {
+        let roles = named.roles(roles).map_err(|word| SourceError::BesideRole { option, word, example })?;
+        Ok(BesideColumns { scan, file, option, roles })
+    }
+
+    /// The columns of a file without such roles.
+    pub(super) fn of(scan: &'a Scan, file: &'a str, option: &'static str) -> BesideColumns<'a> {
+        BesideColumns { scan, file, option, roles: Vec::new() }
+    }
+
+    /// That no column has a role.
+    pub(super) fn missing(&self, role: &'static str) -> SourceError {
+        SourceError::NoRoleBeside {
+            file: self.file.to_string(),
+            role,
+            option: self.option,
+            columns: self.scan.names(),
+        }
+    }
+
+    /// What the user wrote for a role.
+    pub(super) fn said(&self, role: &str) -> Option<&str> {
+        self.roles.iter().find(|(known, _)| known == role).map(|(_, column)| column.as_str())
+    }
+
+    /// The column that the user named for a role.
+    ///
+    /// # Errors
+    /// There is no such column.
+    pub(super) fn named(&self, role: &str) -> Result<Option<&'a ColumnStats>, SourceError> {
+        let Some(name) = self.said(role) else { return Ok(None) };
+        self.scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {
+            name: name.to_string(),
+            option: self.option,
+            columns: self.scan.names(),
+            hint: String::new(),
+        })
+    }
+}
