@@ -19,6 +19,7 @@ use super::mapping::{Attribute, Mapping};
 use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
+use super::repeated::Repeated;
 use super::report::{DataReport, Reason};
 use super::resolution;
 use super::scan::Scan;
@@ -46,6 +47,8 @@ pub struct Source {
     line_span: (DateTime, DateTime),
     /// The state of the files when they were opened.
     fingerprint: Option<Fingerprint>,
+    /// Lines that repeat an earlier one, once they have been looked for.
+    pub(super) repeated: Option<Repeated>,
     /// Columns of `lines` that are not attributes, read because a question needs them.
     further: Vec<Attribute>,
     /// The day after which rows are excluded, if any.
@@ -132,6 +135,7 @@ impl Source {
             statuses: Statuses::default(),
             line_span: Default::default(),
             fingerprint,
+            repeated: None,
             further: Vec::new(),
             end: spec.as_of,
             orders: String::new(),

@@ -11,7 +11,7 @@ use crate::text::{grouped, sanitize};
 use super::error::SourceError;
 use super::mapping::AGAIN;
 use super::prepare::Source;
-use super::report::Note;
+use super::report::{Column, Note};
 use super::spec::RepeatedLines;
 
 /// Up to so many rows are looked at whole for repetitions; of more, the rows of a part of the customers.
@@ -65,6 +65,7 @@ impl Source {
             return Ok(());
         }
         let found = self.repeated(engine, cancel)?;
+        self.repeated = Some(found.clone());
         let is_chance = self.mapping.oid.is_none()
             && (found.lines * CHANCE_SHARE < self.report.rows || found.lines < ASKED_LINES);
         if found.lines == 0 || is_chance {
@@ -99,15 +100,28 @@ impl Source {
         (self.spec.repeated_lines == Some(RepeatedLines::Once)).then_some(AGAIN)
     }
 
+    /// A column that nearly every row has a value of its own in: only rows that agree in it can be equal.
+    fn distinct_column(&self) -> Option<&str> {
+        let is_distinct = |column: &&Column| {
+            column.filled == Some(1.0)
+                && column.distinct.is_some_and(|distinct| distinct * 100 >= self.report.rows * 95)
+        };
+        self.mapping.columns.iter().find(is_distinct).map(|column| column.name.as_str())
+    }
+
     /// Looks for lines that repeat an earlier one, among those the filter leaves. Reads every column of the source.
     ///
     /// # Errors
     /// A broken file, and what the engine refuses.
     pub fn repeated(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Repeated, SourceError> {
+        if let Some(found) = &self.repeated {
+            return Ok(found.clone());
+        }
         let has_amount = self.mapping.amount.is_some();
         let names = || self.mapping.columns.iter().map(|column| column.name.as_str());
         let context = context! {
             columns => names().map(identifier).collect::<Vec<_>>(),
+            distinct => self.distinct_column().map(identifier),
             names => names().map(literal).collect::<Vec<_>>(),
             scan => &self.mapping.scan,
             filter => &self.mapping.filter,

@@ -1,10 +1,12 @@
 {#- Lines equal to an earlier one in every column: their number, their amount, and the most frequent one. A first pass
     finds candidates by hash, a second one compares only those.
 
-    columns   of the file, as SQL names; names, the same as SQL texts -#}
+    columns   of the file, as SQL names; names, the same as SQL texts
+    distinct  one of them in which nearly all rows differ, which then decides what is a candidate -#}
 {% import "dialect.sql" as d -%}
+{%- set key -%} hash({{ distinct if distinct else columns | join(", ") }}) {%- endset -%}
 WITH often AS (
-  SELECT hash({{ columns | join(", ") }}) AS h
+  SELECT {{ key }} AS h
   FROM {{ scan }}
   {%- if filter %}
   WHERE {{ filter }}
@@ -17,7 +19,7 @@ WITH often AS (
     count(*) AS times,
     any_value(amount_) AS amount
   FROM (SELECT *, {{ amount }} AS amount_ FROM {{ scan }}) counted
-  WHERE hash({{ columns | join(", ") }}) IN (SELECT h FROM often)
+  WHERE {{ key }} IN (SELECT h FROM often)
   {%- if filter %} AND ({{ filter }}){% endif %}
   GROUP BY 1
   HAVING count(*) > 1

@@ -7,5 +7,5 @@ FROM (
   SELECT count(*) AS times
   FROM lines
   WHERE reason = 0{% if part > 1 %} AND hash(customer) % {{ part }} = 0{% endif %}
-  GROUP BY customer, oid, ts, amount
+  GROUP BY hash(customer, oid, ts, amount)
 ) alike
