@@ -70,7 +70,7 @@ fn begun(sources: &mut [&mut SourceSpec], engine: &EngineOptions) -> Result<(Can
     Ok((cancel, spools))
 }
 
-/// What is to be known of a source: why there is no money if there is none, and what was left out unless the answer says so itself.
+/// What is to be known of a source: why money measures are off, and what was left out unless the answer says so itself.
 pub fn notes_of(report: &DataReport, is_said: bool) -> Vec<String> {
     let left_out = report.left_out_note().filter(|_| !is_said);
     let others = report.money_off.iter().chain(&report.notes).map(ToString::to_string);

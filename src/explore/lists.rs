@@ -223,7 +223,7 @@ impl Store {
             as_of_day => epoch_day(self.report().as_of),
             vip => cuts.vip.to_string(),
             good => cuts.good.to_string(),
-            // If nobody ever returned, nobody's time is over.
+            // If no customer ever returned, the time of none is over.
             window => window.or(cuts.window).unwrap_or(u32::from(u16::MAX)),
             orders,
             quiet,

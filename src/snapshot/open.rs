@@ -46,7 +46,7 @@ pub struct Opened {
 /// a pipe, or a file of it is missing.
 ///
 /// # Errors
-/// [`EngineError::Start`] if the engine cannot be started. A snapshot that cannot be read is no error.
+/// [`EngineError::Start`] if the engine cannot be started. A snapshot that cannot be read is passed over.
 pub fn open(limits: &Limits, spec: &SourceSpec, caching: &Caching) -> Result<Opened, EngineError> {
     let patterns = spec.files();
     let folder = caching.folder.as_ref().filter(|_| spec.spooled.is_empty());

@@ -19,7 +19,7 @@ use super::mapping::{Attribute, Mapping};
 use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
-use super::repeated::Repeated;
+use super::repetitions::Repeated;
 use super::report::{DataReport, Reason};
 use super::resolution;
 use super::scan::Scan;

@@ -11,6 +11,7 @@ use crate::text::{grouped, sanitize};
 use super::error::SourceError;
 use super::mapping::AGAIN;
 use super::prepare::Source;
+use super::repetitions::Repeated;
 use super::report::{Column, Note};
 use super::spec::RepeatedLines;
 
@@ -27,21 +28,6 @@ const CHANCE_SHARE: u64 = 100;
 /// The program asks if more than one in so many lines repeats another, and so many do.
 const ASKED_SHARE: u64 = 5;
 const ASKED_LINES: u64 = 100;
-
-/// Lines that hold the same in every column as one before them. They are counted like any other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Repeated {
-    /// Lines that repeat an earlier one.
-    pub lines: u64,
-    /// Different lines that are repeated.
-    pub kinds: u64,
-    /// The amount of the repetitions, over readable amounts; `None` if no amount is mapped.
-    pub amount: Option<Money>,
-    /// The count of the most frequent one.
-    pub times: u64,
-    /// That one: columns with their values, in the order of the file.
-    pub example: Vec<(String, String)>,
-}
 
 impl Source {
     /// Notes lines that repeat an earlier one, and refuses to go on unasked if they are many.
@@ -138,15 +124,6 @@ impl Source {
             times: row.count("times")?,
             example: fields(row.maybe_text("example")?.unwrap_or("{}"))?,
         })
-    }
-}
-
-impl Repeated {
-    /// The most frequent one on one line.
-    fn example_line(&self) -> String {
-        let values: Vec<&str> =
-            self.example.iter().map(|(_, value)| value.as_str()).filter(|value| !value.is_empty()).collect();
-        format!("'{}'", values.join(", ").chars().take(80).collect::<String>())
     }
 }
 

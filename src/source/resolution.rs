@@ -100,7 +100,7 @@ pub fn resolve(
         None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
     if amount.is_none() {
-        // Without amounts a refund cannot be told from an order by its sign.
+        // Without amounts no sign distinguishes a refund from an order.
         found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
     }
     let status = markers::status(engine, &found, status.as_deref())?;

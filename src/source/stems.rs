@@ -1,9 +1,9 @@
-//! Names of columns by their stems, in twenty languages: a name is one of a role if nothing but fillers stands beside a stem.
+//! Names of columns by their stems, in twenty languages: a name is one of a role if it holds a stem and nothing but fillers.
 
 use super::letters::plain;
 use super::role::Role;
 
-/// What may stand beside a stem: a word for a number, a code, an address of mail, an article. Longer ones first.
+/// What a name may hold with a stem: a word for a number, a code, an address of mail, an article. Longer ones first.
 #[rustfmt::skip]
 const FILLERS: &[&str] = &[
     "identificativo", "emailaddress", "mailaddress", "codice", "codigo", "identifikator", "azonositoja", "azonosito", "reference", "numarasi", "nummer",
