@@ -4,6 +4,7 @@
 //! statement: see `docs/decisions/016-snapshots-by-statement.md`.
 
 mod answers;
+mod catalog;
 mod engine;
 mod folder;
 mod identity;

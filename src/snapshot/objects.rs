@@ -1,17 +1,15 @@
-//! The tables and views that statements were told to make, and those of them that the database has made.
+//! What the names in statements stand for, and which tables and answers a layer of the snapshot holds.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use minijinja::context;
-
 use crate::engine::{Cancel, Engine, EngineError};
-use crate::sql::identifier;
 
 use super::answers::Answer;
+use super::catalog::Catalog;
 use super::identity::Identity;
-use super::layer::{self, Contents, table_name};
+use super::layer::{self, Contents};
 use super::ledger::{self, Key, Object, Scope, Table, mentions};
 use super::purity::Purity;
 use super::statement::{Effect, Statement, statements};
@@ -19,36 +17,18 @@ use super::statement::{Effect, Statement, statements};
 /// All answers that are kept together hold at most so many.
 const MOST_ANSWERS: usize = 4096;
 
-/// The name of a table while it takes the place of one it is made of.
-const SUCCESSOR: &str = "snapshot_successor";
-
-/// What names stand for, and what the database has of it.
+/// What names stand for, what the database has of it, and what the layers hold.
 pub(super) struct Objects {
     purity: Purity,
     scope: Arc<Scope>,
-    /// What the database has under a name.
-    present: HashMap<String, Present>,
-    /// Counts what was made, to tell what is older.
-    made: u64,
+    catalog: Catalog,
     answers: HashMap<Key, Answer>,
     /// Statements that have made a table or a view before.
     seen: HashSet<Key>,
     layers: Vec<(String, PathBuf)>,
-    /// Views whose names are being made. One may name another's table of the same name in a file.
-    in_making: Vec<String>,
-    /// The layer that holds a table.
-    stored: HashMap<Key, String>,
     /// What need not be written again: tables, answers, statements.
     kept: HashSet<Key>,
     is_closed: bool,
-}
-
-#[derive(Clone)]
-struct Present {
-    object: Object,
-    /// Whether it is a view of a layer's table.
-    stands_in: bool,
-    made: u64,
 }
 
 /// What is not in a layer yet.
@@ -69,13 +49,10 @@ impl Objects {
         Objects {
             purity: Purity::of(identity.files.iter().map(PathBuf::as_path)),
             scope: Arc::default(),
-            present: HashMap::new(),
-            made: 0,
+            catalog: Catalog::default(),
             answers: HashMap::new(),
             seen: HashSet::new(),
             layers: Vec::new(),
-            in_making: Vec::new(),
-            stored: HashMap::new(),
             kept: HashSet::new(),
             is_closed: false,
         }
@@ -85,7 +62,7 @@ impl Objects {
     pub(super) fn add_layer(&mut self, database: String, path: PathBuf, contents: Contents) {
         let Contents { tables, answers, seen } = contents;
         self.kept.extend(tables.iter().chain(&seen).copied().chain(answers.iter().map(|(key, _)| *key)));
-        self.stored.extend(tables.into_iter().map(|key| (key, database.clone())));
+        self.catalog.stored.extend(tables.into_iter().map(|key| (key, database.clone())));
         self.answers.extend(answers);
         self.seen.extend(seen);
         self.layers.push((database, path));
@@ -158,37 +135,37 @@ impl Objects {
     ) -> Result<(), EngineError> {
         let scope = Arc::clone(&self.scope);
         if !matches!(statement.effect, Effect::Drop { .. } | Effect::Detach { .. }) {
-            self.make_named(engine, statement, &scope, cancel)?;
+            self.catalog.make_named(engine, statement, &scope, cancel)?;
         }
         match &statement.effect {
             Effect::Table { name, .. } | Effect::TableUnlessThere { name, .. } | Effect::Rows { name } => {
                 let key = self.key(statement);
                 let table = self.table(statement, key);
-                self.make_table(engine, name, &table, cancel)?;
+                self.catalog.make_table(engine, name, &table, cancel)?;
                 Arc::make_mut(&mut self.scope).insert(name.clone(), Object::Table(table));
                 self.seen.extend(key);
             }
             Effect::View { name, .. } => {
                 let key = self.key(statement);
                 let view = Arc::new(statement.clone());
-                self.make_view(engine, name, &view, cancel)?;
+                self.catalog.make_view(engine, name, &view, cancel)?;
                 Arc::make_mut(&mut self.scope).insert(name.clone(), Object::View(view));
                 self.seen.extend(key);
             }
             Effect::Attach { name } => {
                 engine.run(&statement.sql, cancel)?;
                 let object = Object::Database(Arc::new(statement.clone()));
-                self.now_present(name, object.clone(), false);
+                self.catalog.now_present(name, object.clone(), false);
                 Arc::make_mut(&mut self.scope).insert(name.clone(), object);
             }
             Effect::Detach { name } => {
                 engine.run(&statement.sql, cancel)?;
-                self.present.remove(name);
+                self.catalog.forget(name);
                 Arc::make_mut(&mut self.scope).remove(name);
             }
             Effect::Drop { name } if !scope.contains_key(name) => engine.run(&statement.sql, cancel)?,
             Effect::Drop { name } => {
-                self.make_way_for(engine, name, true, cancel)?;
+                self.catalog.make_way_for(engine, name, true, cancel)?;
                 Arc::make_mut(&mut self.scope).remove(name);
             }
             Effect::Question | Effect::Other => {
@@ -208,7 +185,7 @@ impl Objects {
     ) -> Result<(), EngineError> {
         let scope = Arc::clone(&self.scope);
         for statement in statements(sql) {
-            self.make_named(engine, &statement, &scope, cancel)?;
+            self.catalog.make_named(engine, &statement, &scope, cancel)?;
         }
         Ok(())
     }
@@ -220,27 +197,20 @@ impl Objects {
         name: &str,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        self.make_way_for(engine, name, false, cancel)
+        self.catalog.make_way_for(engine, name, false, cancel)
     }
 
     /// Notes that the program has filled a table.
     pub(super) fn filled(&mut self, name: &str) {
         let table = Table { made_by: None, key: None, scope: Arc::default() };
         let object = Object::Table(Arc::new(table));
-        self.now_present(name, object.clone(), false);
+        self.catalog.now_present(name, object.clone(), false);
         Arc::make_mut(&mut self.scope).insert(name.to_string(), object);
     }
 
     /// Trusts no layer any more: what they hold is made again when it is needed. Their files.
     pub(super) fn give_up_layers(&mut self, engine: &dyn Engine) -> Vec<PathBuf> {
-        let stood_in: Vec<String> =
-            self.present.iter().filter(|(_, one)| one.stands_in).map(|(name, _)| name.clone()).collect();
-        for name in stood_in {
-            // A view of a layer that cannot be read may be dropped nevertheless.
-            let _ = self.make_way_for(engine, &name, false, &Cancel::new());
-            self.present.remove(&name);
-        }
-        self.stored.clear();
+        self.catalog.drop_views_of_layers(engine);
         self.kept.clear();
         let layers = std::mem::take(&mut self.layers);
         for (database, _) in &layers {
@@ -269,11 +239,10 @@ impl Objects {
             if brief && table.made_by.as_ref().is_some_and(reads_files) {
                 continue;
             }
-            if whole && self.stored.contains_key(&key) {
-                self.make(engine, name, object, &scope, cancel)?;
+            if whole && self.catalog.stored.contains_key(&key) {
+                self.catalog.make(engine, name, object, &scope, cancel)?;
             }
-            let is_present = self.present.get(name).is_some_and(|there| is_same(&there.object, object));
-            if is_present && (whole || !self.kept.contains(&key)) {
+            if self.catalog.has(name, object) && (whole || !self.kept.contains(&key)) {
                 tables.push((key, name.clone()));
             }
         }
@@ -302,185 +271,5 @@ impl Objects {
             _ => Object::Table(self.table(statement, key)),
         };
         Arc::make_mut(&mut self.scope).insert(name.to_string(), object);
-    }
-
-    fn now_present(&mut self, name: &str, object: Object, stands_in: bool) {
-        self.made += 1;
-        self.present.insert(name.to_string(), Present { object, stands_in, made: self.made });
-    }
-
-    /// Makes what a statement names.
-    fn make_named(
-        &mut self,
-        engine: &dyn Engine,
-        statement: &Statement,
-        scope: &Arc<Scope>,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        for (name, object) in mentions(statement, scope) {
-            self.make(engine, name, object, scope, cancel)?;
-        }
-        Ok(())
-    }
-
-    /// Makes an object unless the database has it. `scope` is what names stand for where it is read.
-    fn make(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        object: &Object,
-        scope: &Arc<Scope>,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let there = self.present.get(name).cloned();
-        let is_there = there.as_ref().is_some_and(|there| is_same(&there.object, object));
-        match object {
-            Object::Table(_) | Object::Database(_) if is_there => Ok(()),
-            Object::Table(table) => {
-                if let Some(database) = table.key.and_then(|key| self.stored.get(&key)).cloned() {
-                    return self.stand_in(engine, name, table, &database, cancel);
-                }
-                let Some(statement) = &table.made_by else {
-                    return Err(EngineError::refused(format!("the table '{name}' is gone")));
-                };
-                self.make_named(engine, statement, &table.scope, cancel)?;
-                self.make_table(engine, name, table, cancel)
-            }
-            Object::View(_) if self.in_making.iter().any(|making| making == name) => Ok(()),
-            Object::View(view) => {
-                let named: Vec<(&str, &Object)> =
-                    mentions(view, scope).filter(|(other, _)| *other != name).collect();
-                self.in_making.push(name.to_string());
-                let made = named
-                    .iter()
-                    .try_for_each(|(other, object)| self.make(engine, other, object, scope, cancel));
-                self.in_making.pop();
-                made?;
-                let newest =
-                    named.iter().filter_map(|(other, _)| self.present.get(*other)).map(|one| one.made);
-                let is_older = there.is_some_and(|there| newest.max() > Some(there.made));
-                // A view remembers the columns of what it reads.
-                if is_there && !is_older { Ok(()) } else { self.make_view(engine, name, view, cancel) }
-            }
-            Object::Database(attach) => {
-                layer::close(engine, &identifier(name));
-                engine.run(&attach.sql, cancel)?;
-                self.now_present(name, object.clone(), false);
-                Ok(())
-            }
-        }
-    }
-
-    /// Puts a view of a layer's table under the name of a table.
-    fn stand_in(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        table: &Arc<Table>,
-        database: &str,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let Some(key) = table.key else { return Ok(()) };
-        self.make_way_for(engine, name, true, cancel)?;
-        let (plain, of) = (identifier(name), table_name(key));
-        let sql = layer::sql(engine, context! { kind => "stand_in", name => plain, database, table => of })?;
-        engine.run(&sql, cancel)?;
-        self.now_present(name, Object::Table(Arc::clone(table)), true);
-        Ok(())
-    }
-
-    /// Runs the statement of a table; what it names is there.
-    fn make_table(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        table: &Arc<Table>,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let Some(statement) = &table.made_by else { return Ok(()) };
-        let stands_in = self.present.get(name).is_some_and(|there| there.stands_in);
-        let is_view = self.present.get(name).is_some_and(|there| matches!(there.object, Object::View(_)));
-        match &statement.effect {
-            Effect::Rows { .. } => {
-                if stands_in {
-                    self.take_over(engine, name, cancel)?;
-                }
-                engine.run(&statement.sql, cancel)?;
-            }
-            Effect::Table { head, .. } | Effect::TableUnlessThere { head, .. }
-                if stands_in || is_view || matches!(statement.effect, Effect::TableUnlessThere { .. }) =>
-            {
-                // It may be made of what it takes the place of.
-                let sql = format!("CREATE OR REPLACE TABLE {SUCCESSOR}{}", &statement.sql[*head..]);
-                engine.run(&sql, cancel)?;
-                self.succeed(engine, name, cancel)?;
-            }
-            _ => engine.run(&statement.sql, cancel)?,
-        }
-        self.now_present(name, Object::Table(Arc::clone(table)), false);
-        Ok(())
-    }
-
-    /// Makes a table of its own of a view of a layer's table.
-    fn take_over(&mut self, engine: &dyn Engine, name: &str, cancel: &Cancel) -> Result<(), EngineError> {
-        let sql = format!("CREATE OR REPLACE TABLE {SUCCESSOR} AS SELECT * FROM {}", identifier(name));
-        engine.run(&sql, cancel)?;
-        self.succeed(engine, name, cancel)
-    }
-
-    /// Gives the successor its name.
-    fn succeed(&mut self, engine: &dyn Engine, name: &str, cancel: &Cancel) -> Result<(), EngineError> {
-        self.make_way_for(engine, name, true, cancel)?;
-        let sql =
-            layer::sql(engine, context! { kind => "rename", table => SUCCESSOR, name => identifier(name) })?;
-        engine.run(&sql, cancel)
-    }
-
-    fn make_view(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        view: &Arc<Statement>,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let is_table = |there: &Present| !there.stands_in && matches!(there.object, Object::Table(_));
-        if self.present.get(name).is_some_and(is_table) {
-            self.make_way_for(engine, name, true, cancel)?;
-        }
-        engine.run(&view.sql, cancel)?;
-        self.now_present(name, Object::View(Arc::clone(view)), false);
-        Ok(())
-    }
-
-    /// Drops what the database has under a name: all of it with `whole`, else only a view.
-    fn make_way_for(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        whole: bool,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let Some(there) = self.present.get(name) else { return Ok(()) };
-        let is_view = there.stands_in || matches!(there.object, Object::View(_));
-        if matches!(there.object, Object::Database(_)) || !(is_view || whole) {
-            return Ok(());
-        }
-        let kind = if is_view { "drop_view" } else { "drop" };
-        engine.run(&layer::sql(engine, context! { kind, name => identifier(name) })?, cancel)?;
-        self.present.remove(name);
-        Ok(())
-    }
-}
-
-/// Whether two objects are the same as the database has them.
-fn is_same(one: &Object, other: &Object) -> bool {
-    match (one, other) {
-        (Object::Table(one), Object::Table(other)) => {
-            Arc::ptr_eq(one, other) || (one.key.is_some() && one.key == other.key)
-        }
-        (Object::View(one), Object::View(other)) | (Object::Database(one), Object::Database(other)) => {
-            one.sql == other.sql
-        }
-        _ => false,
     }
 }
