@@ -17,7 +17,8 @@ use super::api::{BulkInsert, Engine};
 use super::bulk_insert::FileInsert;
 use super::cancel::Cancel;
 use super::column_type::ColumnType;
-use super::error::{EngineError, Refusal};
+use super::duckdb_refusals::refused;
+use super::error::EngineError;
 use super::limits::Limits;
 
 /// An interrupt sent before execution has begun is lost, so it is sent again at this pace until the answer comes.
@@ -240,92 +241,6 @@ fn feed(connection: &Connection, job: &Job) -> duckdb::Result<()> {
     Ok(())
 }
 
-/// What DuckDB calls a kind of error, and what it is for us.
-const REFUSALS: [(&str, Refusal); 9] = [
-    ("Binder Error: ", Refusal::Type),
-    ("Parser Error: ", Refusal::Syntax),
-    ("Conversion Error: ", Refusal::Type),
-    ("Out of Range Error: ", Refusal::Type),
-    ("Invalid Input Error: ", Refusal::Input),
-    ("IO Error: ", Refusal::Input),
-    ("Out of Memory Error: ", Refusal::Room),
-    ("Catalog Error: ", Refusal::Type),
-    ("Invalid Error: ", Refusal::Input),
-];
-
-/// What DuckDB says if its temporary files find no room: the system's words, and those for its own limit.
-const DISK_FULL: [&str; 3] = ["No space left on device", "Disk quota exceeded", "max_temp_directory_size"];
-const NO_DISK: &str = "no room for temporary files: the disk is full; free some space, or name a folder on another disk with --temp-dir";
-const NO_MEMORY: &str = "not enough memory: the limit is too small for this question; allow more with --memory MIB, or close other programs";
-
-/// A message of DuckDB as a refusal: its kind, and the lines that a reader can use.
-fn refused(why: &str) -> EngineError {
-    let named = REFUSALS.iter().find_map(|(name, kind)| Some((why.strip_prefix(name)?, *kind)));
-    let (text, kind) = named.unwrap_or((why, Refusal::Other));
-    if DISK_FULL.iter().any(|words| why.contains(words)) {
-        return EngineError::Refused { kind: Refusal::Room, message: NO_DISK.into() };
-    }
-    if kind == Refusal::Room {
-        return EngineError::Refused { kind, message: NO_MEMORY.into() };
-    }
-    let kind = match kind {
-        _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
-        Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
-        _ if why.contains("The search space used was") => Refusal::Layout,
-        kind => kind,
-    };
-    EngineError::Refused { kind, message: readable(text) }
-}
-
-/// A message without DuckDB's hints: the columns it proposes are of tables of ours, the options it lists are its own.
-fn readable(text: &str) -> String {
-    if let Some(plain) = plain(text) {
-        return plain;
-    }
-    let ends = ["Possible", "LINE ", "Candidate bindings", "file = ", "The search space"];
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines = lines.take_while(|line| !ends.iter().any(|end| line.starts_with(end)));
-    let text = lines.take(4).collect::<Vec<_>>().join("; ");
-    let text = text.split("Candidate bindings").next().unwrap_or(&text);
-    text.replace(" in FROM clause", "").trim_end_matches([' ', ';', '!']).to_string()
-}
-
-/// The most frequent errors in expressions, in plain words.
-fn plain(text: &str) -> Option<String> {
-    let first = text.lines().next().unwrap_or(text);
-    let between = |start: &str, end: &str| {
-        let (_, rest) = first.split_once(start)?;
-        rest.split_once(end).map(|(inside, _)| inside)
-    };
-    if let Some(name) = between("Referenced column \"", "\" not found") {
-        return Some(format!("unknown column \"{name}\""));
-    }
-    if let Some(name) = between("Function with name ", " does not exist") {
-        return Some(format!("unknown function {name}"));
-    }
-    if let Some(call) = between("No function matches the given name and argument types '", "'") {
-        let (name, types) = call.split_once('(').unwrap_or((call, ""));
-        let types = types.trim_end_matches(')').replace("_LITERAL", "").to_lowercase();
-        return Some(format!("{name} does not take values of these types: {types}"));
-    }
-    if let Some(value) = between("Could not convert string \"", "\" to ") {
-        let (_, kind) = first.rsplit_once("\" to ")?;
-        let is_day = kind.starts_with("DATE") || kind.starts_with("TIMESTAMP");
-        return Some(format!("'{value}' is not a {}", if is_day { "date" } else { "number" }));
-    }
-    if let Some(value) = between("field value out of range: \"", "\"") {
-        return Some(format!("'{value}' is not a date"));
-    }
-    if first.contains("must appear in the GROUP BY clause") {
-        return Some("it is true or false of one row, so it cannot use sums or counts over rows".into());
-    }
-    if first.starts_with("unterminated") {
-        return Some("a quote is not closed".to_string());
-    }
-    let token = between("syntax error at or near \"", "\"")?;
-    Some(format!("it cannot be read as SQL from '{token}' on"))
-}
-
 /// DuckDB's name of a type.
 fn column_type(name: &str) -> ColumnType {
     let name = name.to_ascii_uppercase();
@@ -362,6 +277,8 @@ fn words(error: &duckdb::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::duckdb_refusals::{NO_DISK, NO_MEMORY};
+    use super::super::error::Refusal;
     use super::*;
     use arrow::array::{Array, AsArray};
     use arrow::datatypes::Int64Type;

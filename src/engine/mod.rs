@@ -5,6 +5,7 @@ mod bulk_insert;
 mod cancel;
 mod column_type;
 mod duckdb;
+mod duckdb_refusals;
 mod error;
 mod limits;
 mod open;

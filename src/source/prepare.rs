@@ -3,15 +3,16 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use minijinja::{Value, context};
+use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
-use crate::sql::{equalities, literal, render};
+use crate::sql::{equalities, render};
 
 use super::additions;
 use super::companions;
 use super::decisions;
 use super::error::SourceError;
+use super::excluded_statuses::ExcludedStatuses;
 use super::expressions::values_there_are;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
@@ -20,11 +21,10 @@ use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
 use super::repetitions::Repeated;
-use super::report::{DataReport, Reason};
+use super::report::DataReport;
 use super::resolution;
 use super::scan::Scan;
-use super::spec::{Refunds, RepeatedLines, SourceSpec};
-use super::statuses::Verdict;
+use super::spec::SourceSpec;
 use super::survey;
 use super::zone::{end_of, sql_moment};
 
@@ -42,7 +42,7 @@ pub struct Source {
     has_statistics: bool,
     is_splittable: bool,
     /// Which rows a status leaves out.
-    statuses: Statuses,
+    pub(super) excluded_statuses: ExcludedStatuses,
     /// The first and the last line of an order, where orders of several lines lie elsewhere.
     line_span: (DateTime, DateTime),
     /// The state of the files when they were opened.
@@ -60,20 +60,7 @@ pub struct Source {
     /// The SQL that made `orders`.
     orders: String,
     /// SQL that adds to the rows read, or converts them: refunds and rates of files of their own.
-    additions: Vec<String>,
-}
-
-/// Which rows a status leaves out.
-#[derive(Debug, Clone, Default)]
-struct Statuses {
-    /// Statuses as they are written, as SQL strings.
-    excluded: Vec<String>,
-    /// Those of them that stand in the status column itself.
-    own: Vec<String>,
-    /// Whether refunds of orders with such a status are left out with them.
-    with_refunds: bool,
-    /// Whether rows without a status belong to orders that have such a one.
-    with_further: bool,
+    pub(super) additions: Vec<String>,
 }
 
 /// The properties of a source before its rows are counted.
@@ -132,7 +119,7 @@ impl Source {
             files,
             has_statistics: reader.has_statistics(),
             is_splittable: reader.is_splittable(),
-            statuses: Statuses::default(),
+            excluded_statuses: ExcludedStatuses::default(),
             line_span: Default::default(),
             fingerprint,
             repeated: None,
@@ -179,7 +166,7 @@ impl Source {
 
     /// Reads the rows under the names of their roles, and then decides which their statuses leave out.
     fn read_lines(&mut self, engine: &dyn Engine, scan: &Scan, cancel: &Cancel) -> Result<(), SourceError> {
-        self.statuses = Statuses::default();
+        self.excluded_statuses = ExcludedStatuses::default();
         self.additions.clear();
         let lines = self.lines_sql(engine, &[], self.spec.as_of, false)?;
         self.run_reading(engine, &scan.reading_rows_at_hand(&lines), cancel)?;
@@ -189,8 +176,8 @@ impl Source {
         if self.mapping.status.is_none() {
             return Ok(());
         }
-        self.statuses = self.excluded_statuses(engine, cancel)?;
-        if !self.statuses.excluded.is_empty() {
+        self.excluded_statuses = ExcludedStatuses::find(engine, &self.files, &self.mapping, cancel)?;
+        if !self.excluded_statuses.values.is_empty() {
             let layered = self.lines_sql(engine, &[], self.spec.as_of, true)?;
             self.run_reading(engine, &layered, cancel)?;
             self.lines = vec![self.files.portable(&self.lines_sql(engine, &[], self.spec.as_of, false)?)];
@@ -219,31 +206,6 @@ impl Source {
         self.report = survey::unsurveyed(&self.spec, &self.files, &self.mapping);
         let layered = self.lines_sql(engine, &[], self.spec.as_of, true)?;
         self.run_reading(engine, &layered, cancel)
-    }
-
-    fn excluded_statuses(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Statuses, SourceError> {
-        let sql = render(engine.dialect(), "statuses", context! { table => "raw_lines", counted => false })?;
-        let answer = engine.query(&sql, cancel).map_err(|error| self.files.broken(error))?;
-        let (mut excluded, mut own) = (Vec::new(), Vec::new());
-        for row in rows(&answer) {
-            let status = row.text("status")?;
-            if self.mapping.verdict(status) == Verdict::Excluded {
-                excluded.push(literal(status));
-                if !self.mapping.is_marked(status) {
-                    own.push(literal(status));
-                }
-            }
-        }
-        let mut statuses = Statuses { excluded, own, ..Statuses::default() };
-        if !statuses.excluded.is_empty() && self.mapping.oid.is_some() {
-            let context = context! { excluded_statuses => &statuses.excluded, own_statuses => &statuses.own };
-            let answer = engine.query(&render(engine.dialect(), "refunds_of_excluded", context)?, cancel)?;
-            if let Some(row) = rows(&answer).next() {
-                statuses.with_refunds = row.count("refunds")? > 0;
-                statuses.with_further = row.count("further")? > 0;
-            }
-        }
-        Ok(statuses)
     }
 
     /// Whether there are dates that cannot be read, and are not just missing.
@@ -427,113 +389,4 @@ impl Source {
     fn run_reading(&self, engine: &dyn Engine, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
         engine.run(sql, cancel).map_err(|error| self.files.broken(error))
     }
-
-    /// The SQL that names the rows' roles; `layered` only changes the view of rows already read.
-    fn lines_sql(
-        &self,
-        engine: &dyn Engine,
-        further: &[Attribute],
-        end: Option<Date>,
-        layered: bool,
-    ) -> Result<String, SourceError> {
-        let Source { spec, mapping, statuses, .. } = self;
-        let null = |kind: &str| format!("CAST(NULL AS {kind})");
-        let attributes: Vec<Value> =
-            [&mapping.attributes, further].into_iter().flat_map(attributes_value).collect();
-        let context = context! {
-            layered,
-            additions => &self.additions,
-            has_rates => spec.rates.is_some() && !self.additions.is_empty(),
-            again => self.again(),
-            materialise => mapping.keep || spec.repeated_lines == Some(RepeatedLines::Once) || spec.refunds_file.is_some() || spec.rates.is_some(),
-            scan => &mapping.scan,
-            line => &mapping.line,
-            customer => &mapping.customer,
-            customer_is_text => mapping.customer_is_text,
-            ts => &mapping.ts,
-            oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
-            amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-            signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-            cost => mapping.cost.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-            status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
-            unread_date => mapping.unread_date.clone().unwrap_or_else(|| null("VARCHAR")),
-            unread_amount => mapping.unread_amount.clone().unwrap_or_else(|| null("VARCHAR")),
-            currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
-            filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
-            has_amount => mapping.amount.is_some(),
-            has_filter => mapping.filter.is_some(),
-            excluded_statuses => &statuses.excluded,
-            refunds_of_excluded => statuses.with_refunds,
-            further_of_excluded => statuses.with_further,
-            own_statuses => &statuses.own,
-            guests => guests(spec),
-            attributes,
-            is_located => spec.rejects.is_some(),
-            file => mapping.file.clone().unwrap_or_else(|| null("BIGINT")),
-            written => context! {
-                customer => &mapping.written.customer,
-                date => &mapping.written.date,
-                amount => mapping.written.amount.clone().unwrap_or_else(|| null("VARCHAR")),
-            },
-            ignore_refunds => spec.refunds == Refunds::Ignore,
-            end => end.map(end_sql),
-            code => context! {
-                filtered => survey::code(Reason::Filtered),
-                guest => survey::code(Reason::Guest),
-                no_date => survey::code(Reason::NoDate),
-                no_amount => survey::code(Reason::NoAmount),
-                no_rate => survey::code(Reason::NoRate),
-                repeated => survey::code(Reason::Repeated),
-                status => survey::code(Reason::Status),
-                after_as_of => survey::code(Reason::AfterAsOf),
-                refund_ignored => survey::code(Reason::RefundIgnored),
-            },
-        };
-        Ok(render(engine.dialect(), "lines", context)?)
-    }
-
-    /// The conditions of a line of an order, for the templates; all of them if it is unknown which exclude rows.
-    pub(super) fn is_order(&self) -> Value {
-        let Source { spec, mapping, report, .. } = self;
-        let some = |reasons: &[Reason]| {
-            let mut excluded = report.excluded.iter().filter(|one| one.rows > 0);
-            !report.surveyed || excluded.any(|one| reasons.contains(&one.reason))
-        };
-        let negative = [
-            Reason::NoAmount,
-            Reason::NoRate,
-            Reason::AfterAsOf,
-            Reason::RefundIgnored,
-            Reason::RefundWithoutOrder,
-        ];
-        context! {
-            guests => some(&[Reason::Guest]),
-            bad_dates => some(&[Reason::NoDate]),
-            signs => mapping.amount.is_some()
-                && (report.refunds > 0 || self.statuses.with_refunds || some(&negative)),
-            customer_is_text => mapping.customer_is_text,
-            guest_ids => guests(spec),
-            has_filter => mapping.filter.is_some(),
-            has_again => self.again().is_some(),
-            excluded_statuses => &self.statuses.excluded,
-            further_of_excluded => self.statuses.with_further,
-            own_statuses => &self.statuses.own,
-            end => spec.as_of.map(end_sql),
-        }
-    }
-}
-
-/// Placeholder ids, as SQL strings.
-fn guests(spec: &SourceSpec) -> Vec<String> {
-    spec.guests.iter().map(|guest| literal(guest)).collect()
-}
-
-/// The first moment after the as-of day, as SQL.
-pub fn end_sql(day: Date) -> String {
-    format!("TIMESTAMP '{}'", sql_moment(end_of(day)))
-}
-
-/// Attributes as the templates read them.
-pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
-    attributes.iter().map(|one| context! { column => &one.column, expression => &one.expression }).collect()
 }

@@ -1,0 +1,59 @@
+//! Which statuses leave rows out, and which further rows they leave out with them.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{literal, render};
+
+use super::error::SourceError;
+use super::files::Files;
+use super::mapping::Mapping;
+use super::statuses::Verdict;
+
+/// The statuses whose rows are left out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ExcludedStatuses {
+    /// As they are written, as SQL strings.
+    pub(super) values: Vec<String>,
+    /// Those of them that are values of the status column, and not made of another column.
+    pub(super) of_column: Vec<String>,
+    /// Whether refunds of orders with such a status are left out with them.
+    pub(super) with_refunds: bool,
+    /// Whether rows without a status belong to orders that have such a status.
+    pub(super) with_further: bool,
+}
+
+impl ExcludedStatuses {
+    /// Finds them in the rows read.
+    ///
+    /// # Errors
+    /// Files that cannot be read; cancelled.
+    pub(super) fn find(
+        engine: &dyn Engine,
+        files: &Files,
+        mapping: &Mapping,
+        cancel: &Cancel,
+    ) -> Result<ExcludedStatuses, SourceError> {
+        let sql = render(engine.dialect(), "statuses", context! { table => "raw_lines", counted => false })?;
+        let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
+        let mut found = ExcludedStatuses::default();
+        for row in rows(&answer) {
+            let status = row.text("status")?;
+            if mapping.verdict(status) == Verdict::Excluded {
+                found.values.push(literal(status));
+                if !mapping.is_marked(status) {
+                    found.of_column.push(literal(status));
+                }
+            }
+        }
+        if !found.values.is_empty() && mapping.oid.is_some() {
+            let context = context! { excluded_statuses => &found.values, own_statuses => &found.of_column };
+            let answer = engine.query(&render(engine.dialect(), "refunds_of_excluded", context)?, cancel)?;
+            if let Some(row) = rows(&answer).next() {
+                found.with_refunds = row.count("refunds")? > 0;
+                found.with_further = row.count("further")? > 0;
+            }
+        }
+        Ok(found)
+    }
+}
