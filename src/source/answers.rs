@@ -10,7 +10,7 @@ use super::additions::{column_of, moment};
 use super::beside::Beside;
 use super::beside_columns::BesideColumns;
 use super::column::ColumnStats;
-use super::companions::opened;
+use super::companion::opened;
 use super::error::SourceError;
 use super::names::is_called;
 use super::role::Role;

@@ -3,92 +3,23 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, Row, rows};
+use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, render};
 use crate::text::grouped;
 
 use super::beside::Beside;
-use super::column::{ColumnStats, column_word};
+use super::column::ColumnStats;
+use super::companion::{Companion, Kind, Met, open};
 use super::error::SourceError;
 use super::files::Files;
+use super::key_match::{Meeting, unjoined};
 use super::names;
-use super::readers::{self, Layout, LeftOut, Rejected};
-use super::report::{Note, Reason};
+use super::readers::LeftOut;
+use super::report::Reason;
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 use super::spec::SourceSpec;
-
-/// What a file beside the orders holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Lines of orders, joined by the order id: a row per line.
-    Lines,
-    /// Customers, joined by their id: a row each.
-    Customers,
-    /// Products, joined by their id to the lines: a row each.
-    Products,
-}
-
-impl Kind {
-    const fn option(self) -> &'static str {
-        match self {
-            Kind::Lines => "--lines",
-            Kind::Customers => "--customers",
-            Kind::Products => "--products",
-        }
-    }
-
-    /// Its table in the engine.
-    const fn table(self) -> &'static str {
-        match self {
-            Kind::Lines => "companion_lines",
-            Kind::Customers => "companion_customers",
-            Kind::Products => "companion_products",
-        }
-    }
-
-    /// What a row of it is called, and what its rows say of.
-    const fn rows(self) -> (&'static str, &'static str) {
-        match self {
-            Kind::Lines => ("lines", "orders"),
-            Kind::Customers => ("customers", "rows of orders"),
-            Kind::Products => ("products", "lines"),
-        }
-    }
-}
-
-/// One file, opened.
-struct Companion {
-    kind: Kind,
-    file: String,
-    scan: Scan,
-    /// The column of it that is its key, and the column of what it is joined to.
-    key: String,
-    meets: String,
-    /// Its columns, each with the name it gets.
-    columns: Vec<(ColumnStats, String)>,
-}
-
-/// Reads a file by itself.
-///
-/// # Errors
-/// A file that is not there or cannot be read.
-pub(super) fn open(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(String, Scan), SourceError> {
-    let (files, scan) = opened(engine, path, cancel)?;
-    Ok((files.named(), scan))
-}
-
-/// The same with the files, which know how their SQL is run elsewhere.
-///
-/// # Errors
-/// As [`open`].
-pub(super) fn opened(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(Files, Scan), SourceError> {
-    let mut files = Files::find(&[glob::Pattern::escape(path)], &[])?;
-    let reader = readers::choose(engine, &mut files, cancel)?;
-    let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
-    Ok((files, scan))
-}
 
 /// The orders with what the other files say of them; as they are if none is named.
 ///
@@ -355,109 +286,5 @@ impl<'a> Joint<'a> {
             return Err(unjoined(&one.file, (&one.key, left_name), &row, one.kind.option())?);
         }
         Ok(met)
-    }
-}
-
-/// That no key of a file is one of what it should be joined to, with a key of each.
-pub(super) fn unjoined(
-    file: &str,
-    (key, meets): (&str, &str),
-    row: &Row<'_>,
-    option: &'static str,
-) -> Result<SourceError, SourceError> {
-    let what = format!(
-        "no '{key}' (such as '{}') is a '{meets}' of the orders (such as '{}')",
-        row.text("example")?,
-        row.text("left_example")?
-    );
-    Ok(SourceError::Unjoined { file: file.into(), what, option })
-}
-
-/// How many rows of two files found one another.
-struct Met {
-    rows: u64,
-    unmatched: u64,
-    left_rows: u64,
-    left_unmatched: u64,
-}
-
-impl Met {
-    fn note(&self, one: &Companion) -> Note {
-        let (rows, left) = one.kind.rows();
-        let of = |part: u64, all: u64, what: &str| format!("{} of {} {what}", grouped(part), grouped(all));
-        let (whose, theirs) = match one.kind {
-            Kind::Lines => ("have no order", "have no lines"),
-            Kind::Customers => ("have no orders", "name a customer who is not there"),
-            Kind::Products => ("are in no line", "name a product that is not there"),
-        };
-        Note {
-            text: format!(
-                "{} is joined by '{}' = '{}': {} {whose}, {} {theirs}",
-                one.file,
-                one.key,
-                one.meets,
-                of(self.unmatched, self.rows, rows),
-                of(self.left_unmatched, self.left_rows, left)
-            ),
-            remedy: None,
-        }
-    }
-}
-
-impl Companion {
-    /// What a line amounts to: quantity times price, or its amount.
-    fn amount(&self) -> Result<String, SourceError> {
-        let columns: Vec<ColumnStats> = self.columns.iter().map(|(column, _)| column.clone()).collect();
-        let named = |name: &str| {
-            let found = self.columns.iter().find(|(column, _)| column.name == name);
-            found.map_or(name.to_string(), |(_, name)| name.clone())
-        };
-        if let Some((quantity, price)) = roles::line_amount(&columns) {
-            return Ok(format!("{} * {}", column_word(&named(&quantity)), column_word(&named(&price))));
-        }
-        let amount = roles::guess(Role::Amount, &columns, &[]).map(|name| named(&name));
-        amount
-            .ok_or_else(|| SourceError::NoLineAmount { file: self.file.clone(), columns: self.scan.names() })
-    }
-}
-
-/// Two tables and the columns by which they meet.
-pub(super) struct Meeting<'a> {
-    pub(super) left: &'a str,
-    pub(super) left_key: &'a str,
-    pub(super) right: &'a str,
-    pub(super) right_key: &'a str,
-    /// The order of the rows of the right one.
-    pub(super) place: &'a str,
-}
-
-impl Meeting<'_> {
-    /// The rows of the right table that find none of the left, to be listed.
-    pub(super) fn unmatched(
-        &self,
-        engine: &dyn Engine,
-        file: &str,
-        cancel: &Cancel,
-    ) -> Result<Vec<Rejected>, SourceError> {
-        let context = context! {
-            left => self.left,
-            left_key => identifier(self.left_key),
-            right => self.right,
-            right_key => identifier(self.right_key),
-            place => self.place,
-        };
-        let sql = render(engine.dialect(), "lines_without_orders", context)?;
-        let answer = engine.query(&sql, cancel)?;
-        let rejected = rows(&answer).map(|row| {
-            Ok(Rejected {
-                path: file.into(),
-                line: None,
-                row: Some(row.count("row")?),
-                column: self.right_key.into(),
-                text: row.text("key")?.into(),
-                reason: Reason::WithoutOrder,
-            })
-        });
-        rejected.collect()
     }
 }

@@ -3,9 +3,9 @@
 use minijinja::context;
 
 use crate::config::config_folder;
-use crate::engine::{Cancel, ColumnType, Engine, rows};
+use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, render};
-use crate::text::{grouped, option_words, sanitize};
+use crate::text::{option_words, sanitize};
 
 use super::amounts::Currency;
 use super::column::ColumnStats;
@@ -13,7 +13,6 @@ use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};
-use super::names;
 use super::placeholders::placeholders;
 use super::presets::{Preset, preset_of};
 use super::proposal;
@@ -21,7 +20,6 @@ use super::report::{Column, Mapped, Note};
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
-use super::shapes::FIRST_ROWS;
 use super::spec::{RepeatedLines, SourceSpec};
 
 /// A role resolved to a column, or to an expression made one.
@@ -240,7 +238,7 @@ impl Resolver<'_> {
     }
 
     /// Whether a column of a text file was given a type that could change how its values read.
-    fn is_raw(&self, filled: &Filled) -> bool {
+    pub(super) fn is_raw(&self, filled: &Filled) -> bool {
         let column = &filled.column;
         self.scan.is_text
             && !filled.is_expression
@@ -258,7 +256,7 @@ impl Resolver<'_> {
     }
 
     /// An expression in the words of the engine.
-    fn expressed(&self, kind: &str, value: &str) -> Result<String, SourceError> {
+    pub(super) fn expressed(&self, kind: &str, value: &str) -> Result<String, SourceError> {
         Ok(render(
             self.engine.dialect(),
             "expression",
@@ -266,7 +264,7 @@ impl Resolver<'_> {
         )?)
     }
 
-    fn text(&self, value: &str) -> Result<String, SourceError> {
+    pub(super) fn text(&self, value: &str) -> Result<String, SourceError> {
         self.expressed("text", value)
     }
 
@@ -314,128 +312,6 @@ impl Resolver<'_> {
             true => self.text(&identifier(&Scan::raw_name(&filled.column.name))),
             false => self.text(&self.exact(filled)),
         }
-    }
-
-    /// Whether a total is the same on every line of an order, or on one of them alone; with what to say of it.
-    fn repeated_total(
-        &self,
-        order: Option<&Filled>,
-        amount: Option<&Filled>,
-    ) -> Result<Option<Note>, SourceError> {
-        let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
-        let column = &amount.column;
-        if !amount.guessed
-            || amount.is_expression
-            || !names::is_total_name(&column.name)
-            || order.is_expression
-        {
-            return Ok(None);
-        }
-        let look = |first: Option<u64>| {
-            let context = context! {
-                order => identifier(&order.column.name),
-                amount => identifier(&column.name),
-                scan => &self.scan.sql,
-                first,
-            };
-            let sql = render(self.engine.dialect(), "repeated_totals", context)?;
-            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
-            let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about totals".into()))?;
-            Ok::<_, SourceError>((row.count("several")?, row.count("same")?, row.count("totals")?))
-        };
-        let is_repeated = |(several, same, totals): (u64, u64, u64)| {
-            several >= 2 && totals >= 2 && same * 100 >= several * 99
-        };
-        // The first rows of a large file tell whether it is worth a look at all of them.
-        if !self.scan.has_rows_at_hand() && !is_repeated(look(Some(FIRST_ROWS))?) {
-            return Ok(None);
-        }
-        let found = look(None)?;
-        let (several, same, _) = found;
-        Ok(is_repeated(found).then(|| Note {
-            text: format!(
-                "'{}' is the total of a whole order: {} of {} orders of several lines have one; it is counted once",
-                column.name,
-                grouped(same),
-                grouped(several)
-            ),
-            remedy: Some(format!("if it is the amount of a line, say {}", option_words("amount", &column.name))),
-        }))
-    }
-
-    /// A total once per order: on one of the lines that agree in `keys`, and 0 on the others.
-    fn once(&self, amount: &str, unread: Option<&str>, keys: &[&str]) -> Result<String, SourceError> {
-        let context =
-            context! { kind => "once", value => amount, unread, order => keys[0], keys => keys.join(", ") };
-        Ok(render(self.engine.dialect(), "expression", context)?)
-    }
-
-    /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
-    fn customer(&mut self, filled: &Filled) -> Result<(String, bool), SourceError> {
-        let name = identifier(&filled.column.name);
-        let column = &filled.column;
-        if self.is_raw(filled) || (self.scan.is_text && column.value_type == ColumnType::Text) {
-            // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
-            let is_float = column.value_type == ColumnType::Float
-                || (column.numbers * 2 > column.filled && !column.value_type.is_number());
-            if !filled.is_expression && (is_float || self.scan.has_rows_at_hand()) {
-                self.check_ids(&column.name, is_float)?;
-            }
-            return Ok((self.expressed("float_id", &self.exact(filled))?, true));
-        }
-        if column.value_type == ColumnType::Float {
-            let scan = self.beside(&self.scan.sql);
-            let sql = render(self.engine.dialect(), "whole_ids", context! { id => &name, scan })?;
-            let answer = self.engine.query(&sql, self.cancel)?;
-            let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;
-            return Ok(match whole {
-                // NaN and what no whole number can hold become no customer.
-                true => (self.expressed("whole", &name)?, false),
-                false => (self.text(&name)?, true),
-            });
-        }
-        match column.value_type {
-            ColumnType::Text => Ok((self.expressed("float_id", &name)?, true)),
-            kind if kind.is_integer() => Ok((name, false)),
-            _ => Ok((self.text(&name)?, true)),
-        }
-    }
-
-    /// Refuses numbers in scientific notation, which a spreadsheet has rounded, and notes which ids are joined though
-    /// they are written differently.
-    fn check_ids(&mut self, column: &str, is_number: bool) -> Result<(), SourceError> {
-        let context = context! { id => identifier(column), scan => self.scan.looked_at() };
-        let sql = render(self.engine.dialect(), "rounded_ids", context)?;
-        let answer = self.engine.query(&sql, self.cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(()) };
-        if let Some(example) = row.maybe_text("example")?.filter(|_| is_number) {
-            return Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() });
-        }
-        let filled = row.count("filled")?;
-        let some = |rows: u64| (1..filled).contains(&rows);
-        let (fractions, blanks) = (row.count("with_fraction")?, row.count("with_blanks")?);
-        if some(fractions) {
-            let example = sanitize(row.text("fraction_example")?);
-            self.scan.notes.push(Note {
-                text: format!(
-                    "{} of {} ids of '{column}' end in a fraction of zeros, as '{example}' does; they are read without it",
-                    grouped(fractions),
-                    grouped(filled)
-                ),
-                remedy: None,
-            });
-        }
-        if some(blanks) {
-            self.scan.notes.push(Note {
-                text: format!(
-                    "{} of {} ids of '{column}' have blanks around them; they are read without",
-                    grouped(blanks),
-                    grouped(filled)
-                ),
-                remedy: None,
-            });
-        }
-        Ok(())
     }
 
     fn attributes(&self) -> Result<Vec<Attribute>, SourceError> {

@@ -1,0 +1,81 @@
+//! Ids of customers: the type they are read in, and ids that were written in several ways or rounded.
+
+use minijinja::context;
+
+use crate::engine::{ColumnType, rows};
+use crate::sql::{identifier, render};
+use crate::text::{grouped, sanitize};
+
+use super::error::SourceError;
+use super::report::Note;
+use super::resolution::{Filled, Resolver};
+
+impl Resolver<'_> {
+    /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
+    pub(super) fn customer(&mut self, filled: &Filled) -> Result<(String, bool), SourceError> {
+        let name = identifier(&filled.column.name);
+        let column = &filled.column;
+        if self.is_raw(filled) || (self.scan.is_text && column.value_type == ColumnType::Text) {
+            // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
+            let is_float = column.value_type == ColumnType::Float
+                || (column.numbers * 2 > column.filled && !column.value_type.is_number());
+            if !filled.is_expression && (is_float || self.scan.has_rows_at_hand()) {
+                self.check_ids(&column.name, is_float)?;
+            }
+            return Ok((self.expressed("float_id", &self.exact(filled))?, true));
+        }
+        if column.value_type == ColumnType::Float {
+            let scan = self.beside(&self.scan.sql);
+            let sql = render(self.engine.dialect(), "whole_ids", context! { id => &name, scan })?;
+            let answer = self.engine.query(&sql, self.cancel)?;
+            let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;
+            return Ok(match whole {
+                // NaN and what no whole number can hold become no customer.
+                true => (self.expressed("whole", &name)?, false),
+                false => (self.text(&name)?, true),
+            });
+        }
+        match column.value_type {
+            ColumnType::Text => Ok((self.expressed("float_id", &name)?, true)),
+            kind if kind.is_integer() => Ok((name, false)),
+            _ => Ok((self.text(&name)?, true)),
+        }
+    }
+
+    /// Refuses numbers in scientific notation, which a spreadsheet has rounded, and notes which ids are joined though
+    /// they are written differently.
+    fn check_ids(&mut self, column: &str, is_number: bool) -> Result<(), SourceError> {
+        let context = context! { id => identifier(column), scan => self.scan.looked_at() };
+        let sql = render(self.engine.dialect(), "rounded_ids", context)?;
+        let answer = self.engine.query(&sql, self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(()) };
+        if let Some(example) = row.maybe_text("example")?.filter(|_| is_number) {
+            return Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() });
+        }
+        let filled = row.count("filled")?;
+        let some = |rows: u64| (1..filled).contains(&rows);
+        let (fractions, blanks) = (row.count("with_fraction")?, row.count("with_blanks")?);
+        if some(fractions) {
+            let example = sanitize(row.text("fraction_example")?);
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' end in a fraction of zeros, as '{example}' does; they are read without it",
+                    grouped(fractions),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        if some(blanks) {
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' have blanks around them; they are read without",
+                    grouped(blanks),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        Ok(())
+    }
+}

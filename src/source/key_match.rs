@@ -1,0 +1,66 @@
+//! How the keys of two files match: which rows of one have no partner in the other, and what is said if none has.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, Row, rows};
+use crate::sql::{identifier, render};
+
+use super::error::SourceError;
+use super::readers::Rejected;
+use super::report::Reason;
+
+/// Two tables and the columns by which they meet.
+pub(super) struct Meeting<'a> {
+    pub(super) left: &'a str,
+    pub(super) left_key: &'a str,
+    pub(super) right: &'a str,
+    pub(super) right_key: &'a str,
+    /// The order of the rows of the right one.
+    pub(super) place: &'a str,
+}
+
+impl Meeting<'_> {
+    /// The rows of the right table that find none of the left, to be listed.
+    pub(super) fn unmatched(
+        &self,
+        engine: &dyn Engine,
+        file: &str,
+        cancel: &Cancel,
+    ) -> Result<Vec<Rejected>, SourceError> {
+        let context = context! {
+            left => self.left,
+            left_key => identifier(self.left_key),
+            right => self.right,
+            right_key => identifier(self.right_key),
+            place => self.place,
+        };
+        let sql = render(engine.dialect(), "lines_without_orders", context)?;
+        let answer = engine.query(&sql, cancel)?;
+        let rejected = rows(&answer).map(|row| {
+            Ok(Rejected {
+                path: file.into(),
+                line: None,
+                row: Some(row.count("row")?),
+                column: self.right_key.into(),
+                text: row.text("key")?.into(),
+                reason: Reason::WithoutOrder,
+            })
+        });
+        rejected.collect()
+    }
+}
+
+/// That no key of a file is one of what it should be joined to, with a key of each.
+pub(super) fn unjoined(
+    file: &str,
+    (key, meets): (&str, &str),
+    row: &Row<'_>,
+    option: &'static str,
+) -> Result<SourceError, SourceError> {
+    let what = format!(
+        "no '{key}' (such as '{}') is a '{meets}' of the orders (such as '{}')",
+        row.text("example")?,
+        row.text("left_example")?
+    );
+    Ok(SourceError::Unjoined { file: file.into(), what, option })
+}
