@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::named::ParseError;
 
-use super::rate::Kpi;
+use super::definition::Kpi;
 
 /// What a key figure is to reach.
 #[derive(Debug, Clone, Copy, PartialEq)]

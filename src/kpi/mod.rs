@@ -5,16 +5,18 @@
 
 pub mod beside;
 pub mod counts;
+pub mod definition;
+pub mod figure;
 pub mod goal;
 pub mod inactivity;
-pub mod rate;
 pub mod ratio;
 pub mod window;
 
 pub use beside::Beside;
 pub use counts::{CustomerDay, STEPS, Sums, WindowCounts};
+pub use definition::Kpi;
+pub use figure::{Change, Figure};
 pub use goal::Goal;
 pub use inactivity::{Gaps, Inactivity};
-pub use rate::{Change, Figure, Kpi};
 pub use ratio::{Contribution, Ratio};
 pub use window::{Window, WindowError};

@@ -13,6 +13,7 @@ mod list;
 mod parquet;
 mod parts;
 mod reader;
+mod record_table;
 mod records;
 mod repair;
 mod spreadsheet;

@@ -14,8 +14,8 @@ use crate::source::head::Head;
 
 use super::parts::{Part, choose_parts};
 use super::reader::{Layout, Reader, Relation};
+use super::record_table::{Header, Table};
 use super::records::Record;
-use super::repair::{Header, Table};
 use super::text_file::{TextFile, TextFiles, not_kept};
 
 /// Spreadsheet files.

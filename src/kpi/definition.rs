@@ -1,0 +1,178 @@
+//! The key figures: their names, titles, formulas and units, and what each needs.
+
+use crate::cohort::Unit;
+use crate::survey::SurveyKind;
+
+use super::counts::{STEPS, WindowCounts};
+
+/// A key figure of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kpi {
+    RetentionRate,
+    Churn,
+    RevenueChurn,
+    Nrr,
+    Grr,
+    RepeatPurchaseRate,
+    RepeatPurchaseRate90,
+    /// From this number of orders to the next.
+    Step(usize),
+    Aov,
+    OrdersPerCustomer,
+    PurchaseFrequency,
+    DaysBetweenOrders,
+    SimpleValue,
+    DurationValue,
+    QuickRatio,
+    /// The score of a kind of survey, from a file beside the orders.
+    Satisfaction(SurveyKind),
+    /// Points redeemed of those issued, from a file beside the orders.
+    RedemptionRate,
+}
+
+impl Kpi {
+    /// Every key figure, in the order they are shown.
+    pub const ALL: [Kpi; 18 + STEPS] = [
+        Kpi::RetentionRate,
+        Kpi::Churn,
+        Kpi::RevenueChurn,
+        Kpi::Nrr,
+        Kpi::Grr,
+        Kpi::QuickRatio,
+        Kpi::RepeatPurchaseRate,
+        Kpi::RepeatPurchaseRate90,
+        Kpi::Step(1),
+        Kpi::Step(2),
+        Kpi::Step(3),
+        Kpi::Step(4),
+        Kpi::Step(5),
+        Kpi::Aov,
+        Kpi::OrdersPerCustomer,
+        Kpi::PurchaseFrequency,
+        Kpi::DaysBetweenOrders,
+        Kpi::SimpleValue,
+        Kpi::DurationValue,
+        Kpi::Satisfaction(SurveyKind::Nps),
+        Kpi::Satisfaction(SurveyKind::Csat),
+        Kpi::Satisfaction(SurveyKind::Ces),
+        Kpi::RedemptionRate,
+    ];
+
+    /// Its name in options and outputs.
+    pub fn name(self) -> String {
+        let name = match self {
+            Kpi::RetentionRate => "retention-rate",
+            Kpi::Churn => "churn",
+            Kpi::RevenueChurn => "revenue-churn",
+            Kpi::Nrr => "nrr",
+            Kpi::Grr => "grr",
+            Kpi::RepeatPurchaseRate => "repeat-purchase-rate",
+            Kpi::RepeatPurchaseRate90 => "repeat-purchase-rate-90d",
+            Kpi::Step(from) => return format!("step-{from}-{}", from + 1),
+            Kpi::Aov => "aov",
+            Kpi::OrdersPerCustomer => "orders-per-customer",
+            Kpi::PurchaseFrequency => "purchase-frequency",
+            Kpi::DaysBetweenOrders => "days-between-orders",
+            Kpi::SimpleValue => "clv-aov-frequency-lifespan",
+            Kpi::DurationValue => "clv-tcf",
+            Kpi::QuickRatio => "quick-ratio",
+            Kpi::Satisfaction(kind) => kind.name(),
+            Kpi::RedemptionRate => "redemption-rate",
+        };
+        name.to_string()
+    }
+
+    /// The key figure of a name.
+    pub fn named(name: &str) -> Option<Kpi> {
+        Kpi::ALL.into_iter().find(|kpi| kpi.name() == name)
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> String {
+        let title = match self {
+            Kpi::RetentionRate => "customer retention rate",
+            Kpi::Churn => "customer churn",
+            Kpi::RevenueChurn => "repeat-revenue churn",
+            Kpi::Nrr => "net revenue retention (NRR)",
+            Kpi::Grr => "gross revenue retention (GRR)",
+            Kpi::RepeatPurchaseRate => "repeat purchase rate",
+            Kpi::RepeatPurchaseRate90 => "repeat purchase rate, 90 days",
+            Kpi::Step(2) => "third purchase: step 2 → 3",
+            Kpi::Step(from) => return format!("step {from} → {}", from + 1),
+            Kpi::Aov => "average order value (AOV)",
+            Kpi::OrdersPerCustomer => "orders per buyer",
+            Kpi::PurchaseFrequency => "orders per buyer and year",
+            Kpi::DaysBetweenOrders => "days between orders, median",
+            Kpi::SimpleValue => "CLV = AOV × frequency × lifespan",
+            Kpi::DurationValue => "CLV = t × c × f",
+            Kpi::QuickRatio => "quick ratio",
+            Kpi::Satisfaction(kind) => kind.title(),
+            Kpi::RedemptionRate => "redemption rate of points",
+        };
+        title.to_string()
+    }
+
+    /// Its formula; a term in braces is its number.
+    pub fn formula(self) -> &'static str {
+        match self {
+            Kpi::RetentionRate => "(E {E} - N {N}) / S {S}",
+            Kpi::Churn => "{lost of S} lost of S / S {S}",
+            Kpi::RevenueChurn => "(revenue then {revenue then} - kept of it {kept of it}) / revenue then",
+            Kpi::Nrr => "revenue now {revenue now} / revenue then {revenue then}",
+            Kpi::Grr => "revenue now, capped {revenue now} / revenue then {revenue then}",
+            Kpi::RepeatPurchaseRate => "{repeaters} with 2 orders or more / {customers} customers",
+            Kpi::RepeatPurchaseRate90 => "{repeaters} again within 90 days / {observed} observed for 90 days",
+            Kpi::Step(_) => "{next} with an order more / {customers}",
+            Kpi::Aov => "net revenue {net revenue} / {orders} orders",
+            Kpi::OrdersPerCustomer => "{orders} orders / {buyers} buyers",
+            Kpi::PurchaseFrequency => "{orders} orders / {buyers} buyers / {years} years",
+            Kpi::DaysBetweenOrders => "{gaps} gaps, quartiles {lower quartile} to {upper quartile}",
+            Kpi::SimpleValue => {
+                "AOV {AOV} × {orders per customer and year} orders a year × {lifespan years} years"
+            }
+            Kpi::DurationValue => "t {t months} months × c {c} × f {f per month} a month",
+            Kpi::QuickRatio => "({new} new + {reactivated} reactivated) / {lost} lost",
+            Kpi::Satisfaction(SurveyKind::Nps) => {
+                "({positive} promoters - {negative} detractors) / {answers} answers"
+            }
+            Kpi::Satisfaction(SurveyKind::Csat) => "{positive} positive / {answers} answers",
+            Kpi::Satisfaction(SurveyKind::Ces) => "mean score {mean} of {answers} answers / highest score",
+            Kpi::RedemptionRate => "{redeemed} redeemed / {issued} issued",
+        }
+    }
+
+    /// The unit of its value.
+    pub fn unit(self) -> Unit {
+        match self {
+            Kpi::RetentionRate | Kpi::Churn | Kpi::RevenueChurn | Kpi::Nrr | Kpi::Grr => Unit::Rate,
+            Kpi::RepeatPurchaseRate | Kpi::RepeatPurchaseRate90 | Kpi::Step(_) => Unit::Rate,
+            Kpi::Satisfaction(_) | Kpi::RedemptionRate => Unit::Rate,
+            Kpi::Aov | Kpi::SimpleValue | Kpi::DurationValue => Unit::Money,
+            Kpi::OrdersPerCustomer | Kpi::PurchaseFrequency | Kpi::QuickRatio | Kpi::DaysBetweenOrders => {
+                Unit::Ratio
+            }
+        }
+    }
+
+    /// Whether what it is made of is there: figures of files beside the orders need their files.
+    pub fn is_in(self, counts: &WindowCounts) -> bool {
+        match self {
+            Kpi::Satisfaction(kind) => counts.beside.kinds.contains(&kind),
+            Kpi::RedemptionRate => counts.beside.points.is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether it is a share or a ratio in percent.
+    pub fn is_rate(self) -> bool {
+        self.unit() == Unit::Rate
+    }
+
+    /// Whether it is made of amounts.
+    pub fn needs_amount(self) -> bool {
+        matches!(
+            self,
+            Kpi::RevenueChurn | Kpi::Nrr | Kpi::Grr | Kpi::Aov | Kpi::SimpleValue | Kpi::DurationValue
+        )
+    }
+}
