@@ -78,6 +78,14 @@ pub struct EffectAnswer {
     pub sql: String,
 }
 
+impl EffectAnswer {
+    /// The date at which the same computation should find nothing, if there are periods enough before it.
+    pub fn placebo_date(&self) -> Option<Date> {
+        let place = self.periods.before - self.placebo?;
+        Some(self.periods.window(place as usize).0)
+    }
+}
+
 impl Store {
     /// Adds both groups up, period by period.
     pub(super) fn effect(

@@ -1,21 +1,21 @@
-//! The effect of a measure: both groups, the effect by segment, every period, and what can be concluded.
+//! The tables of an effect: all customers, both groups, every segment and every period.
 
 use serde_json::{Value as Json, json};
 
 use crate::cohort::Unit;
-use crate::effect::{Contrast, Effect, GroupSums, Outcome, Verdict};
+use crate::effect::{Contrast, Effect, GroupSums, Verdict};
 use crate::explore::effect::{EffectAnswer, EffectCounts};
 use crate::stats::holm_of_tested;
 
-use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
-use super::number;
-use super::write::json::{excluded, objects, pretty};
+use crate::report::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use crate::report::number;
+use crate::report::write::json::{excluded, objects, pretty};
+
+use super::chart::Chart;
+use super::conclusion::conclusion;
 
 /// The sign behind a difference that is more than noise.
 const SIGNIFICANT: char = '!';
-
-/// Characters of the small chart of differences.
-const CHART: usize = 25;
 
 /// All that is read of an answer, with its comparisons made once.
 struct Read<'a> {
@@ -179,7 +179,7 @@ impl Read<'_> {
         if self.effect.trend.is_some() {
             rows.push(difference("trend before, per period", self.effect.trend));
         }
-        if let Some(date) = self.placebo_date() {
+        if let Some(date) = self.answer.placebo_date() {
             rows.push(difference(&format!("placebo date {date}"), self.effect.placebo));
         }
         Grid::new(columns, rows).for_people()
@@ -254,11 +254,6 @@ impl Read<'_> {
         "| none, o apart, - interval".to_string()
     }
 
-    fn placebo_date(&self) -> Option<jiff::civil::Date> {
-        let place = self.answer.periods.before - self.answer.placebo?;
-        Some(self.answer.periods.window(place as usize).0)
-    }
-
     fn facts(&self) -> Vec<Fact> {
         let EffectAnswer { question, periods, .. } = self.answer;
         let control = question.control.as_ref().map_or("all others", |control| control.condition.as_str());
@@ -278,7 +273,7 @@ impl Read<'_> {
     }
 
     fn notes(&self) -> Vec<String> {
-        let mut notes = self.conclusion();
+        let mut notes = conclusion(self.answer, &self.effect);
         if self.answer.too_new > 0 {
             notes.push(format!(
                 "{} with a first order from {} on are left out: they were not customers in every period",
@@ -293,89 +288,6 @@ impl Read<'_> {
             ));
         }
         notes
-    }
-
-    /// What can be concluded, and what cannot.
-    fn conclusion(&self) -> Vec<String> {
-        let outcome = self.answer.question.outcome;
-        let mut said = vec![self.found(outcome)];
-        if !self.answer.later.is_empty() {
-            said.push(format!(
-                "not an effect: {} depends on orders after the date, so the groups differ by definition",
-                self.answer.later.join(", ")
-            ));
-        }
-        said.push(self.trend_in_words());
-        if let Some(date) = self.placebo_date() {
-            said.push(self.placebo_in_words(&date.to_string()));
-        }
-        said.push(
-            "not shown by any of this: that nothing else reached only the treated from that date on"
-                .to_string(),
-        );
-        said
-    }
-
-    fn found(&self, outcome: Outcome) -> String {
-        let Some(effect) = self.effect.effect else {
-            return "no effect can be computed: a group has no customers from before the first period".into();
-        };
-        let shown = number::difference(effect.value, self.unit);
-        let range = effect.interval.map_or_else(
-            || "interval unknown".to_string(),
-            |interval| {
-                let low = number::difference(interval.low, self.unit);
-                let low = low.strip_suffix(" points").unwrap_or(&low);
-                format!("95 % interval {low} to {}", number::difference(interval.high, self.unit))
-            },
-        );
-        let what = match outcome {
-            Outcome::Retention => "retention",
-            Outcome::Revenue => "revenue per customer and period",
-        };
-        match effect.verdict() {
-            Verdict::Found => {
-                format!("{what} of the treated changed by {shown} against the control group ({range})")
-            }
-            Verdict::Noise => format!(
-                "no effect on {what} is shown: {shown} ({range}) may be chance, and any effect inside the interval remains possible"
-            ),
-            Verdict::Untested => format!(
-                "too few customers changed to test the effect on {what}: {shown} ({range}); 30 in each group are needed"
-            ),
-        }
-    }
-
-    fn trend_in_words(&self) -> String {
-        let verdict = self.effect.trend.map(|trend| trend.verdict());
-        match (verdict, self.effect.trend.and_then(|trend| trend.p_value)) {
-            (Some(Verdict::Found), Some(p)) => format!(
-                "the groups moved apart before the date already (p {}): do not read the difference as an effect",
-                number::probability(p)
-            ),
-            (Some(Verdict::Noise), Some(p)) => format!(
-                "no different trend before the date is found (p {}); a small one would not be seen",
-                number::probability(p)
-            ),
-            _ => {
-                "the trend before the date is not tested: two periods before it and more customers are needed"
-                    .into()
-            }
-        }
-    }
-
-    fn placebo_in_words(&self, date: &str) -> String {
-        match self.effect.placebo.map(|placebo| placebo.verdict()) {
-            Some(Verdict::Found) => format!(
-                "at {date}, when nothing was done, the same computation finds an effect: the groups differ without the measure"
-            ),
-            Some(Verdict::Noise) => {
-                format!(
-                    "at {date}, when nothing was done, the same computation finds no effect, as it should"
-                )
-            }
-            _ => format!("the placebo date {date} is not tested: too few customers changed"),
-        }
     }
 
     fn json(&self) -> String {
@@ -415,51 +327,13 @@ impl Read<'_> {
             "expected": Self::expected(&self.effect, &total.treated),
             "effect": contrast(self.effect.effect),
             "trend_before": contrast(self.effect.trend),
-            "placebo": self.placebo_date().map(|date| json!({ "date": date.to_string(), "effect": contrast(self.effect.placebo) })),
+            "placebo": self.answer.placebo_date().map(|date| json!({ "date": date.to_string(), "effect": contrast(self.effect.placebo) })),
             "periods": leads.collect::<Vec<Json>>(),
             "by": question.by,
             "segments": segments,
             "left_out": { "too_new": self.answer.too_new, "on_both": self.answer.on_both },
-            "conclusion": self.conclusion(),
+            "conclusion": conclusion(self.answer, &self.effect),
             "excluded": excluded(report),
         }))
-    }
-}
-
-/// The scale of a small chart in characters.
-struct Chart {
-    low: f64,
-    high: f64,
-}
-
-impl Chart {
-    /// From the lowest to the highest end of an interval; zero is always on it.
-    fn of(effect: &Effect) -> Chart {
-        let contrasts = effect.leads.iter().filter_map(|lead| lead.contrast);
-        let ends = contrasts.flat_map(|one| {
-            let interval = one.interval.map(|interval| [interval.low, interval.high]);
-            interval.into_iter().flatten().chain([one.value])
-        });
-        let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
-        Chart { low, high }
-    }
-
-    fn place(&self, value: f64) -> usize {
-        let share = (value - self.low) / (self.high - self.low).max(f64::EPSILON);
-        (share * (CHART as f64 - 1.0)).round() as usize
-    }
-
-    fn line(&self, contrast: Option<Contrast>, is_base: bool) -> String {
-        let mut signs = vec![' '; CHART];
-        if let Some(interval) = contrast.and_then(|one| one.interval) {
-            signs[self.place(interval.low)..=self.place(interval.high)].fill('-');
-        }
-        signs[self.place(0.0)] = '|';
-        if is_base {
-            signs[self.place(0.0)] = 'o';
-        } else if let Some(one) = contrast {
-            signs[self.place(one.value)] = 'o';
-        }
-        signs.into_iter().collect::<String>().trim_end().to_string()
     }
 }
