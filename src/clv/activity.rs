@@ -136,7 +136,7 @@ struct Key {
 }
 
 impl Key {
-    /// `None` where the stretch has ended for customers of age `t`.
+    /// `None` if the stretch has ended for customers of age `t`.
     fn of(stretch: &Stretch, t: f64) -> Option<Key> {
         let (from, to) = stretch.seen_from_now(t);
         let (from_bits, to_bits) = (stretch.from.to_bits(), stretch.to.to_bits());

@@ -7,7 +7,7 @@ use super::likelihood::{AdditiveLikelihood, Jet};
 use super::quadrature::beta_mean;
 use super::special::{digamma_rise, ln_gamma_rise, logistic};
 
-/// Where the chances to drop out begin.
+/// When a customer may first drop out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FirstChance {
     /// BG/NBD: after the first repeat purchase.
@@ -16,7 +16,7 @@ pub(crate) enum FirstChance {
     FirstPurchase,
 }
 
-/// r, α (weeks), a, b and where dropping out begins.
+/// r, α (weeks), a, b, and when a customer may first drop out.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BetaGeometric {
     pub r: f64,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::spend_data::SpendGroup;
 use crate::stats::{pearson, spearman};
 
-/// Correlation of x and m over repeat buyers with m > 0; None where one of them does not vary.
+/// Correlation of x and m over repeat buyers with m > 0; None if either does not vary.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SpendCorrelation {
     pub customers: f64,

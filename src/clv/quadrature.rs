@@ -1,4 +1,4 @@
-//! Means over a Beta distribution by double-exponential quadrature: the way out where power series converge too slowly.
+//! Means over a Beta distribution by double-exponential quadrature, used if power series converge too slowly.
 
 use std::f64::consts::PI;
 

@@ -105,7 +105,7 @@ impl ChurnWindow {
         ratio(self.base.saturating_sub(self.kept) as f64, self.base as f64)
     }
 
-    /// ARPU / churn; None where nobody was lost, or nobody was there.
+    /// ARPU / churn; None if nobody was lost or there were no customers.
     pub fn value(&self) -> Option<f64> {
         churn_value(self.revenue_per_customer()?, self.churn()?)
     }

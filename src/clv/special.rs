@@ -50,7 +50,7 @@ fn digamma_tail(z: f64) -> f64 {
     -0.5 / z + w * series
 }
 
-/// ln(e^u + e^v), where either may be −∞.
+/// ln(e^u + e^v); either may be −∞.
 pub(crate) fn log_add_exp(u: f64, v: f64) -> f64 {
     let high = u.max(v);
     if high == f64::NEG_INFINITY {

@@ -31,7 +31,7 @@ pub struct ValueGroup {
 }
 
 impl ValueGroup {
-    /// One customer; `m` is None at x = 0 or where it is not positive.
+    /// One customer; `m` is None at x = 0 or if it is not positive.
     pub fn of_customer(history: &RfSummary, m: Option<f64>) -> Self {
         Self {
             x: history.x,
@@ -114,12 +114,12 @@ pub struct NewCustomerValue {
     pub repeat_spend: f64,
     /// Their value: margin × discounted spend.
     pub repeat_value: f64,
-    /// Margin on the first order, where its amount was given; it is not discounted.
+    /// Margin on the first order, if its amount was given; it is not discounted.
     pub first_order_value: Option<f64>,
 }
 
 impl NewCustomerValue {
-    /// Repeat value, plus the first order's where it is known.
+    /// Repeat value, plus the first order's if it is known.
     pub fn value(&self) -> f64 {
         self.repeat_value + self.first_order_value.unwrap_or(0.0)
     }
@@ -138,7 +138,7 @@ impl Valuation {
     /// Puts models and terms together.
     ///
     /// # Errors
-    /// [`Refusal::InfiniteMeanSpend`] where the spend model has q <= 1.
+    /// [`Refusal::InfiniteMeanSpend`] if the spend model has q <= 1.
     pub fn new(model: FittedModel, spend: GammaGamma, terms: ValueTerms) -> Result<Self, Refusal> {
         let q = spend.q.get();
         let population_mean = spend.population_mean().ok_or(Refusal::InfiniteMeanSpend { q })?;

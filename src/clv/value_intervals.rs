@@ -18,7 +18,7 @@ use crate::stats::{
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CustomerGroup {
     pub history: RfSummary,
-    /// Mean spend of repeat days; None at x = 0 or where it is not positive.
+    /// Mean spend of repeat days; None at x = 0 or if it is not positive.
     pub m: Option<f64>,
     /// Customers in the group.
     pub count: f64,
@@ -31,7 +31,7 @@ pub struct CustomerGroup {
 pub struct ValueIntervals {
     /// Over all customers.
     pub all: Option<BootstrapInterval>,
-    /// By segment; None where too few replicates have a value.
+    /// By segment; None if too few replicates have a value.
     pub segments: Vec<Option<BootstrapInterval>>,
     /// By segment, of its value less that over all customers, both from the same resamples.
     pub differences: Vec<Option<Difference>>,
@@ -174,7 +174,7 @@ impl Alike {
     }
 }
 
-/// A segment with models of its own, and where its customers stand among all.
+/// A segment with models of its own, and the places of its customers among all.
 struct Part<'a> {
     refit: Refit<'a>,
     alike: Alike,
@@ -224,7 +224,7 @@ impl<'a> Refit<'a> {
         })
     }
 
-    /// The values in a resample; None where a fit is refused.
+    /// The values in a resample; None if a fit is refused.
     fn values(&self, weights: &[f64]) -> Option<Drawn> {
         let valuation = self.at(weights)?;
         let one = |c: &CustomerGroup| ValueGroup::of_customer(&c.history, c.m);
@@ -240,7 +240,7 @@ impl<'a> Refit<'a> {
         })
     }
 
-    /// The valuation with both models fitted to the resample; None where a fit is refused.
+    /// The valuation with both models fitted to the resample; None if a fit is refused.
     fn at(&self, weights: &[f64]) -> Option<Valuation> {
         let (model, spend) = (self.valuation.model(), self.valuation.spend());
         let purchases = self.purchases.reweighted(weights).ok()?;

@@ -34,7 +34,7 @@ pub enum AgesError {
 }
 
 impl Ages {
-    /// Days of a rolling age where none are given: 30 for a month, 7 for a week.
+    /// Days of a rolling age if none are given: 30 for a month, 7 for a week.
     pub const fn default_days(grain: Grain) -> u32 {
         match grain {
             Grain::Day => 1,

@@ -25,7 +25,7 @@ named_enum! {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Average {
     pub age: u32,
-    /// `None` where nothing is complete, or the pooled denominator is zero.
+    /// `None` if no cell is complete, or the pooled denominator is zero.
     pub value: Option<f64>,
     /// Sum of the numerators of the contributing cells.
     pub numerator: Quantity,

@@ -12,7 +12,7 @@ use crate::stats::{Interval, wilson};
 pub struct Point {
     /// The age, or the place of the cohort in a trend.
     pub at: u32,
-    /// `None` where the denominator is zero.
+    /// `None` if the denominator is zero.
     pub value: Option<f64>,
     /// Wilson's interval, for shares of customers in complete cells.
     pub interval: Option<Interval>,

@@ -94,7 +94,7 @@ impl Period {
         Period::new(grain, index, week_start)
     }
 
-    /// The period `n` later (earlier where negative).
+    /// The period `n` later (earlier if negative).
     pub fn plus(self, n: i32) -> Period {
         Period { index: self.index + n, ..self }
     }

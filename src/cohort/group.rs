@@ -248,7 +248,8 @@ pub fn is_comparable(measure: Measure) -> bool {
     comparable_form(measure) == measure
 }
 
-/// The measure itself where groups of unequal size can be compared by it, else the one per member that is nearest to it.
+/// The measure itself if groups of unequal size can be compared by it, else the measure per member that is nearest to
+/// it.
 pub const fn comparable_form(measure: Measure) -> Measure {
     match measure {
         Measure::Customers => Measure::Retention,

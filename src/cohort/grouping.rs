@@ -21,7 +21,7 @@ pub enum Grouping {
 }
 
 impl Grouping {
-    /// The grain of the periods, where cohorts are periods.
+    /// The grain of the periods, if cohorts are periods.
     pub const fn grain(&self) -> Option<Grain> {
         match self {
             Grouping::Period(grain) => Some(*grain),

@@ -41,7 +41,7 @@ impl<'a> Row<'a> {
         EngineError::refused(format!("column '{name}' of the answer is a {}", column.data_type()))
     }
 
-    /// A whole number; `None` where NULL.
+    /// A whole number; `None` if NULL.
     pub fn maybe_int(&self, name: &str) -> Result<Option<i64>, EngineError> {
         let Some(column) = self.column(name)? else { return Ok(None) };
         let value = match column.data_type() {
@@ -56,17 +56,17 @@ impl<'a> Row<'a> {
         Ok(Some(value))
     }
 
-    /// A whole number; 0 where NULL.
+    /// A whole number; 0 if NULL.
     pub fn int(&self, name: &str) -> Result<i64, EngineError> {
         Ok(self.maybe_int(name)?.unwrap_or(0))
     }
 
-    /// A count; 0 where NULL or negative.
+    /// A count; 0 if NULL or negative.
     pub fn count(&self, name: &str) -> Result<u64, EngineError> {
         Ok(u64::try_from(self.int(name)?).unwrap_or(0))
     }
 
-    /// A float; `None` where NULL.
+    /// A float; `None` if NULL.
     pub fn maybe_float(&self, name: &str) -> Result<Option<f64>, EngineError> {
         let Some(column) = self.column(name)? else { return Ok(None) };
         match column.data_type() {
@@ -75,7 +75,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A text; `None` where NULL.
+    /// A text; `None` if NULL.
     pub fn maybe_text(&self, name: &str) -> Result<Option<&'a str>, EngineError> {
         let Some(column) = self.column(name)? else { return Ok(None) };
         match column.data_type() {
@@ -86,7 +86,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Bytes; `None` where NULL.
+    /// Bytes; `None` if NULL.
     ///
     /// # Errors
     /// An answer without that column, or with another type.
@@ -98,12 +98,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A text; empty where NULL.
+    /// A text; empty if NULL.
     pub fn text(&self, name: &str) -> Result<&'a str, EngineError> {
         Ok(self.maybe_text(name)?.unwrap_or(""))
     }
 
-    /// A truth value; false where NULL.
+    /// A truth value; false if NULL.
     pub fn truth(&self, name: &str) -> Result<bool, EngineError> {
         let Some(column) = self.column(name)? else { return Ok(false) };
         match column.data_type() {
@@ -112,7 +112,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The raw integer of a DECIMAL; `None` where NULL.
+    /// The raw integer of a DECIMAL; `None` if NULL.
     pub fn maybe_decimal(&self, name: &str) -> Result<Option<i128>, EngineError> {
         let Some(column) = self.column(name)? else { return Ok(None) };
         match column.data_type() {
@@ -121,7 +121,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A naive moment; `None` where NULL.
+    /// A naive moment; `None` if NULL.
     pub fn maybe_moment(&self, name: &str) -> Result<Option<DateTime>, EngineError> {
         let Some(column) = self.column(name)? else { return Ok(None) };
         match column.data_type() {

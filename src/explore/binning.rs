@@ -34,7 +34,7 @@ pub struct Binning {
     pub of: String,
     /// The kind of bins: ranges, or scores of 1 to 5.
     pub kind: BinKind,
-    /// Never falling. Two are equal where so many customers share a value that a part is empty.
+    /// Never falling. Two are equal if one value fills a whole part, so that another part is empty.
     pub at: Vec<f64>,
     /// Customers in each part, the lowest numbers first: one more than there are cuts.
     pub customers: Vec<u64>,

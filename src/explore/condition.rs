@@ -22,7 +22,7 @@ pub struct Condition {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Subject {
-    /// The average of the age, of the view's kind where none is named.
+    /// The average of the age, of the view's kind if none is named.
     Average(Option<AverageKind>),
     Cohort(String),
 }

@@ -15,7 +15,7 @@ use super::error::Error;
 use super::segment_filter;
 use super::shape::Shape;
 
-/// A shape as the templates read it; `groups` is the table of customers by attribute, where cohorts are values.
+/// A shape as the templates read it; `groups` is the table of customers by attribute, if cohorts are values.
 pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
     sql_shape_in_parts(shape, groups, None)
 }

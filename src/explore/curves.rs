@@ -39,7 +39,7 @@ pub fn reaches(points: &[Point], goal: f64) -> Result<u32, Option<u32>> {
     Err(last)
 }
 
-/// The places of cohorts by their names; all of them where none is named.
+/// The places of cohorts by their names; all of them if none is named.
 ///
 /// # Errors
 /// A name that is none, with those there are.

@@ -28,7 +28,7 @@ pub enum Question {
     /// The counts of every cohort and age. Answered twice if that helps: first who was active, then with orders and
     /// amounts.
     Matrix(Shape),
-    /// Who was active when, without orders and amounts where leaving them out is faster.
+    /// Who was active when, without orders and amounts if leaving them out is faster.
     Activity(Shape),
     /// The counts of every cohort and age with a forecast of open cells.
     Forecast(Shape, Forecast),

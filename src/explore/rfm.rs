@@ -1,4 +1,4 @@
-//! RFM: customers by their scores and groups on the as-of date, where they were on an earlier one, and who they are.
+//! RFM: customers by their scores and groups on the as-of date and on an earlier one, and who they are.
 
 use std::sync::Arc;
 

@@ -31,7 +31,7 @@ pub struct Segmentation {
     pub within: Vec<SegmentFilter>,
 }
 
-/// Segments in the natural order of their values, the largest first where those have none.
+/// Segments in the natural order of their values; the largest first if those have none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentsAnswer {
     pub segmentation: Segmentation,

@@ -1,4 +1,4 @@
-//! Where the scores are cut: at quintiles of the customers, or where the user's file says.
+//! Cut points of the scores: quintiles of the customers, or those of a file of the user.
 
 use std::path::Path;
 

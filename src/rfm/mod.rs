@@ -1,4 +1,4 @@
-//! RFM: the groups of customers by recency, frequency and money, and where their scores are cut.
+//! RFM: the groups of customers by recency, frequency and money, and the cut points of their scores.
 //!
 //! Definitions are those of `docs/definitions.md`, "RFM".
 

@@ -33,7 +33,7 @@ impl ColumnStats {
     }
 }
 
-/// A column's name as an expression has it: quoted only where it must be.
+/// A column's name as an expression has it: quoted only if it must be.
 pub fn column_word(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if plain && !name.starts_with(|c: char| c.is_ascii_digit()) { name.to_string() } else { identifier(name) }

@@ -31,7 +31,7 @@ pub struct Files {
     pub twice: usize,
     /// How text files are written, as far as their first bytes say.
     pub encoding: Option<Encoding>,
-    /// How text files are packed, where all are packed alike.
+    /// How text files are compressed, if all are compressed alike.
     pub packing: Option<Packing>,
 }
 

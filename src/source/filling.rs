@@ -192,7 +192,7 @@ impl Resolver<'_> {
         Ok(Some(filled))
     }
 
-    /// Says that another column may as well be the amount, where only a stem of the name speaks for the one taken.
+    /// Notes that another column may as well be the amount, if only a part of its name speaks for the column taken.
     pub(super) fn other_amount(&self, amount: &Filled) -> Option<Note> {
         let is_guess = amount.guessed && !amount.is_expression && self.preset.is_none();
         let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! How the keys of two files match: which rows of one have no partner in the other, and what is said if none has.
+//! How the keys of two files match: which rows of one have no partner in the other, and the message if none has one.
 
 use minijinja::context;
 

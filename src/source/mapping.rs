@@ -6,7 +6,7 @@ use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::statuses::{Verdict, verdict};
 
-/// The column that tells whether a row repeats an earlier one in every column, where such rows count once.
+/// The column that tells whether a row repeats an earlier one in every column, if such rows count once.
 pub const AGAIN: &str = "again_";
 
 /// An attribute that is carried along.

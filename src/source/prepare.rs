@@ -43,7 +43,7 @@ pub struct Source {
     is_splittable: bool,
     /// Which rows a status leaves out.
     pub(super) excluded_statuses: ExcludedStatuses,
-    /// The first and the last line of an order, where orders of several lines lie elsewhere.
+    /// The first and the last line of an order, if orders have several lines.
     line_span: (DateTime, DateTime),
     /// The state of the files when they were opened.
     fingerprint: Option<Fingerprint>,

@@ -1,4 +1,4 @@
-//! The amount where no column is named as one: the column of numbers that looks most like money, proposed and not taken.
+//! The amount if no column is named as one: the column of numbers that looks most like money is proposed, and not used.
 
 use minijinja::context;
 

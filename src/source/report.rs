@@ -18,9 +18,9 @@ pub struct Column {
     pub kind: String,
     pub value_type: ColumnType,
     pub role: Role,
-    /// Values it takes, about; `None` where not counted.
+    /// Values it takes, about; `None` if not counted.
     pub distinct: Option<u64>,
-    /// The share of the rows looked at that have a value; `None` where not counted.
+    /// The share of the rows looked at that have a value; `None` if not counted.
     pub filled: Option<f64>,
     /// Whether every row was looked at for them, and not only the first.
     pub whole: bool,
@@ -86,7 +86,7 @@ pub enum Reason {
     NoRate,
     /// A line or a refund of a file of its own whose order is not there.
     WithoutOrder,
-    /// The same as an earlier line in every column, where the user wants such lines once.
+    /// The same as an earlier line in every column, if the user wants such lines counted once.
     Repeated,
 }
 
@@ -273,7 +273,7 @@ impl DataReport {
         self.mapping.iter().find(|mapped| mapped.role == role)
     }
 
-    /// What fills the role of a name, where the program guessed it.
+    /// The role of the column of this name, if the program guessed it.
     pub fn mapping_of(&self, role: &str) -> Option<&str> {
         let found = self.mapping.iter().find(|mapped| mapped.role.name() == role && mapped.guessed);
         found.map(|mapped| mapped.expression.as_str())

@@ -280,7 +280,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a column of text holds where `read` makes nothing of it, but for what stands for nothing.
+    /// What a column of text holds if `read` makes nothing of it, except for placeholders.
     fn unread(&self, filled: &Filled, read: &str) -> Result<Option<String>, SourceError> {
         let column = &filled.column;
         let is_written = column.number_format.is_some() || self.is_raw(filled);

@@ -204,7 +204,7 @@ named_enum! {
     /// When a refund takes its money away.
     #[derive(Default)]
     pub enum Refunds: "refund basis" {
-        /// On the date of the order it refunds, where the order id tells which; else on its own date.
+        /// On the date of the order it refunds, if the order id tells which; else on its own date.
         OrderDate = "order-date",
         /// +X on the order's date, -X on the refund's own.
         #[default]

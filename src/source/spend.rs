@@ -22,7 +22,7 @@ const PERIOD: [&str; 5] = ["period", "month", "date", "cohort", "day"];
 /// One line of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpendLine {
-    /// The month the money was spent in; none where the file has no such column.
+    /// The month the money was spent in; none if the file has no such column.
     pub month: Option<Period>,
     /// One value an attribute of [`SpendFile::by`].
     pub values: Vec<Option<String>>,

@@ -121,7 +121,7 @@ fn name_of(file: &Kept) -> String {
     file.path().to_string_lossy().into_owned()
 }
 
-/// A file that stands on standard input from its beginning is read where it is.
+/// If a file is standard input from its beginning, it is read from the file itself.
 #[cfg(target_os = "linux")]
 fn directly() -> Option<String> {
     let stdin = io::stdin();

@@ -10,7 +10,7 @@ use super::interval::Interval;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     pub value: f64,
-    /// Variance of the value itself, not of the customers; `None` where fewer than two customers leave it unknown.
+    /// Variance of the value itself, not of the customers; `None` with fewer than two customers.
     pub variance: Option<f64>,
     /// Customers behind it.
     pub customers: u64,

@@ -20,7 +20,7 @@ fn narrow(text: &str, room: usize) -> String {
     text.graphemes(true).map(|cluster| Some(cluster).filter(fits).unwrap_or("\u{fffd}")).collect()
 }
 
-/// The text in lines of at most `room` columns, broken between words where it can be; a line break starts a new line.
+/// The text in lines of at most `room` columns, broken between words if possible; a line break starts a new line.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let mut lines = Vec::new();

@@ -69,7 +69,7 @@ impl Chord {
         Ok(Chord::of(&KeyEvent::new(code, modifiers)))
     }
 
-    /// For the footer and the help; with arrows spelled out where only ASCII may be shown.
+    /// For the footer and the help; with the names of arrows if only ASCII may be shown.
     pub fn show(&self, ascii: bool) -> String {
         let mut out = String::new();
         let marks =

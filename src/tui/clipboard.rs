@@ -1,4 +1,4 @@
-//! Copying through the terminal (OSC 52), so that it works over SSH; a file where that cannot carry it.
+//! Copying through the terminal (OSC 52), so that it works over SSH; a file if the text is too long for that.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ impl Between {
     }
 }
 
-/// What to send to the terminal so that it copies a text; none where the text is too long for it.
+/// What to send to the terminal so that it copies a text; none if the text is too long for it.
 pub fn sequence(text: &str, between: Between) -> Option<String> {
     if text.len() > LONGEST {
         return None;
@@ -43,7 +43,7 @@ pub fn sequence(text: &str, between: Between) -> Option<String> {
     let plain = format!("{}\x07", plain.trim_end_matches("\x1b\\"));
     Some(match between {
         Between::Nothing => plain,
-        // tmux takes the plain one where its clipboard is on, the wrapped one where passing through is allowed.
+        // tmux takes the plain one if its clipboard is on, and the wrapped one if passing through is allowed.
         Between::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")),
         Between::Screen => enveloped(&plain),
     })

@@ -27,7 +27,7 @@ impl Default for ClvSettings {
 }
 
 impl ClvSettings {
-    /// What is asked of a model about customers one by one, where it is.
+    /// What a model is asked about single customers, if anything.
     pub fn of_each(&self) -> Option<Box<ClvQuestion>> {
         self.each.then(|| Box::new(self.asked.of_customers()))
     }

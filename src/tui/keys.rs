@@ -16,7 +16,7 @@ impl KeyMap {
         self.bindings.iter().find(|(_, chords)| chords.contains(&chord)).map(|(action, _)| *action)
     }
 
-    /// The keys of an action; none where it is unbound.
+    /// The keys of an action; none if it is unbound.
     pub fn chords(&self, action: Action) -> &[Chord] {
         self.bindings.iter().find(|(bound, _)| *bound == action).map_or(&[], |(_, chords)| chords)
     }

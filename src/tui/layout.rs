@@ -12,7 +12,7 @@ use super::place::Place;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
     pub header: Rect,
-    /// The line of tabs; of no height where lines are few.
+    /// The line of tabs; without height if there are few lines.
     pub tabs: Rect,
     pub title: Rect,
     pub heatmap: Rect,
@@ -30,7 +30,7 @@ const BESIDE_FROM: u16 = 110;
 /// Columns of a cell beside its number: the sign of its state, and a gap where the bracket of the cursor stands.
 const GAPPED: u16 = 2;
 
-/// Cuts the screen; none where it is too small.
+/// Cuts the screen; none if it is too small.
 pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
     if columns < SMALLEST.0 || lines < SMALLEST.1 {
         return None;
@@ -123,7 +123,7 @@ fn label_width(matrix: &Matrix, width: u32) -> u16 {
     u16::try_from(longest).unwrap_or(u16::MAX).min(12)
 }
 
-/// Characters of a number where room is short, and where it is not.
+/// Characters of a number, if room is short and if it is not.
 fn digits(measure: Measure) -> (u16, u16) {
     match measure.unit() {
         Unit::Rate => (3, 5),
@@ -169,7 +169,7 @@ pub struct TableScreen {
     pub notes: Rect,
 }
 
-/// Cuts the screen for a table over the whole width and so many lines of notes below it; none where it is too small.
+/// Cuts the screen for a table over the whole width with this many lines of notes below it; none if it is too small.
 pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
     let screen = screen(columns, lines)?;
     let top = screen.title.bottom();

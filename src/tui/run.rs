@@ -36,7 +36,7 @@ pub struct Start {
     pub open: Opening,
     /// What the worker thread does while nobody asks.
     pub rest: Resting,
-    /// The share of the running query that is done, 0 to 1, where the engine knows it.
+    /// The share of the running query that is done, 0 to 1, if the engine knows it.
     pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     pub export: Exporting,
     /// Writes a list that is read for it; called on the worker thread.
@@ -200,7 +200,7 @@ impl Loop {
         self.look_at_files()
     }
 
-    /// Reads the files again where they are watched and have changed.
+    /// Reads the files again if they are watched and have changed.
     fn look_at_files(&mut self) -> Result<(), Error> {
         let now = Instant::now();
         if !self.app.watch.on || !self.watcher.due(now).is_zero() || self.outcome.is_some() {

@@ -43,7 +43,7 @@ pub struct Scale {
 const MOST_CELLS: usize = 200_000;
 
 impl Scale {
-    /// The scale of a matrix: complete cells of cohorts that are not small, without age 0 where it dwarfs the rest.
+    /// The scale of a matrix: complete cells of cohorts that are not small, without age 0 if it dwarfs the rest.
     pub fn new(matrix: &Matrix, view: &View, spread: Spread) -> Scale {
         let width = matrix.width() as usize;
         let spans = match spread {

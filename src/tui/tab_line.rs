@@ -7,7 +7,7 @@ use super::keys::KeyMap;
 use super::screens::{SCREENS, ScreenEntry, ScreenId};
 use super::text::width;
 
-/// A tab and where it stands.
+/// A tab and its place in the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     pub id: ScreenId,

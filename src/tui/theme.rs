@@ -104,7 +104,7 @@ impl std::str::FromStr for Palette {
     }
 }
 
-/// Signs that differ where only ASCII may be shown.
+/// Signs that differ if only ASCII may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyphs {
     pub ascii: bool,
@@ -175,7 +175,7 @@ pub struct Theme {
     level: ColorLevel,
 }
 
-/// How a coloured cell is drawn: its style, and the sign beside the number where colour alone will not do.
+/// How a coloured cell is drawn: its style, and the sign beside the number if colour alone is not enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heat {
     pub style: Style,

@@ -6,8 +6,7 @@ use crate::clv::purchase_data::PurchaseData;
 /// Relative step of the central differences of the gradient.
 const STEP: f64 = 1e-5;
 
-/// Standard errors in the order of the parameters; None where the likelihood is not curved downwards in every
-/// direction.
+/// Standard errors in the order of the parameters; None if the likelihood is not curved downwards in every direction.
 ///
 /// Source: the inverse of the observed information; its entries by central differences of the analytic gradient.
 pub fn standard_errors(fitted: &FittedModel, data: &PurchaseData) -> Option<[f64; 4]> {

@@ -22,7 +22,7 @@ pub enum ChoiceBasis {
 pub struct Choice {
     pub model: Model,
     pub basis: ChoiceBasis,
-    /// Error of its total, percent of the actual total; below 0 where it forecast too little.
+    /// Error of its total, percent of the actual total; below 0 if it forecast too little.
     pub error_percent: f64,
     /// The next best model and its error.
     pub runner_up: Option<(Model, f64)>,

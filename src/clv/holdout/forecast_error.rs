@@ -10,7 +10,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// (predicted − actual) / actual × 100; None where nothing happened.
+    /// (predicted − actual) / actual × 100; None if nothing happened.
     pub fn error_percent(&self) -> Option<f64> {
         (self.actual != 0.0).then(|| (self.predicted - self.actual) / self.actual * 100.0)
     }

@@ -123,7 +123,7 @@ fn forecast(model: &FittedModel, spend: Option<&GammaGamma>, group: &HoldoutGrou
     }
 }
 
-/// Σ E\[M | x, m\], at the population mean where m is unknown; 0 without a spend model.
+/// Σ E\[M | x, m\], at the population mean if m is unknown; 0 without a spend model.
 fn expected_spend_sum(spend: Option<&GammaGamma>, group: &HoldoutGroup) -> f64 {
     let known = if group.x == 0 { 0.0 } else { group.spend_count };
     let sum = |model: &GammaGamma| {

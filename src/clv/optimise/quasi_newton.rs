@@ -131,7 +131,7 @@ fn line_search<const N: usize>(
     best.filter(|point| point.value < from.value)
 }
 
-/// The BFGS update of the inverse Hessian; skipped where the curvature is not positive.
+/// The BFGS update of the inverse Hessian; skipped if the curvature is not positive.
 ///
 /// Source: Nocedal & Wright 2006, eqs 6.17 and 6.20.
 fn update<const N: usize>(inverse: &mut Matrix<N>, from: &Point<N>, to: &Point<N>, first: bool) {

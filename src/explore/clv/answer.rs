@@ -244,7 +244,7 @@ impl CustomerValue {
         self.money().map(|sum| sum.residual)
     }
 
-    /// Residual value of the customer if surely alive; `None` where P(alive) is nil.
+    /// Residual value of the customer if certainly alive; `None` if P(alive) is 0.
     pub fn value_if_alive(&self) -> Option<f64> {
         let sum = self.money().filter(|sum| sum.alive > 0.0)?;
         Some(sum.residual / sum.alive)

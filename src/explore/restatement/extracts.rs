@@ -38,7 +38,7 @@ pub(super) struct Counted {
     pub(super) has_ids: bool,
     /// The SQL that made and counted it.
     pub(super) sql: String,
-    /// The table of customers by attribute, where cohorts are values.
+    /// The table of customers by attribute, if cohorts are values.
     pub(super) groups: Option<String>,
 }
 

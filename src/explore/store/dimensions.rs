@@ -212,7 +212,7 @@ impl Store {
         self.once(&format!("customer_attributes.{}", column.column), further, cancel).map(|_| ())
     }
 
-    /// The SQL of a derived dimension, its order, and where numbers are cut for it.
+    /// The SQL of a derived dimension, its order, and its bin edges.
     fn making(
         &self,
         name: &str,

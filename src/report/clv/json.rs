@@ -52,7 +52,7 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
     }))
 }
 
-/// Parameters by model; null where a fit may not be used.
+/// Parameters by model; null if a fit may not be used.
 fn all_parameters(answer: &ClvAnswer, unit: TimeUnit) -> Value {
     let named = |pairs: &[(&str, f64)]| -> Value {
         let map: Map<String, Value> =

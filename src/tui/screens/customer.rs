@@ -148,7 +148,7 @@ impl Screen for CustomerScreen {
     }
 
     fn least_note_lines(&self) -> usize {
-        // The chart of the value, where there is room for it.
+        // The chart of the value, if there is room for it.
         12
     }
 

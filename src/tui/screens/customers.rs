@@ -56,7 +56,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 pub struct CustomersScreen {
     /// Whose members are listed; nothing is every customer.
     cohort: Option<Cohort>,
-    /// `M1`, where the members of a cell are listed.
+    /// `M1`, if the members of a cell are listed.
     age: String,
     find: Option<Find>,
     /// What was searched for last and is on no row.

@@ -47,7 +47,7 @@ impl Table {
         Cut { area, columns, rows: usize::from(area.height.saturating_sub(1)) - stays }
     }
 
-    /// The last row, where it is a total and would be out of sight: it stays below the others.
+    /// The last row, if it is a total and would be out of sight: it stays below the others.
     pub fn staying(&self, area: Rect) -> Option<&Row> {
         let room = usize::from(area.height.saturating_sub(1));
         let last = self.rows.last().filter(|row| row.pinned && !self.paged);

@@ -9,7 +9,7 @@ use crate::tui::text::{clean, width};
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// The heading, and the name of the column where it is sorted by.
+    /// The heading, and the name of the column if it can be sorted by.
     pub name: String,
     /// Numbers are aligned right.
     pub numeric: bool,
@@ -48,7 +48,7 @@ impl Cell {
         Cell { text: text.into(), key, faint: false, tint: None }
     }
 
-    /// The same, drawn faint where so.
+    /// The same, drawn faint if `is_faint`.
     pub fn faint_if(self, faint: bool) -> Cell {
         Cell { faint, ..self }
     }
@@ -75,7 +75,7 @@ pub struct Sort {
 const WIDEST: usize = 32;
 const WIDEST_LAST: usize = 72;
 
-/// A table and where its user is in it.
+/// A table and the place of its cursor.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     pub columns: Vec<Column>,
@@ -106,7 +106,7 @@ impl Table {
         Table { columns, first_column: 1, ..Table::default() }
     }
 
-    /// All rows of the table. The cursor stays on the row it is on, where that is still there; so does the order.
+    /// All rows of the table. The cursor stays on its row if that still exists; so does the order.
     pub fn fill(&mut self, columns: Vec<Column>, rows: Vec<Row>) {
         let here = self.current().map(|row| row.id.clone());
         self.put(columns, rows);
@@ -169,7 +169,7 @@ impl Table {
         self.paged
     }
 
-    /// A row by its place in the whole table, where it is at hand.
+    /// A row by its place in the whole table, if it is loaded.
     pub fn row_at(&self, place: usize) -> Option<&Row> {
         self.rows.get(place.checked_sub(self.offset)?)
     }
@@ -179,7 +179,7 @@ impl Table {
         self.row_at(self.row)
     }
 
-    /// Puts the cursor on a row by its id, where it is at hand; else on the first.
+    /// Puts the cursor on a row by its id if it is loaded; else on the first.
     pub fn go_to(&mut self, id: &str) {
         self.row = self.rows.iter().position(|row| row.id == id).map_or(0, |place| self.offset + place);
     }

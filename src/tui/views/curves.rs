@@ -24,7 +24,7 @@ struct Curve {
     points: Vec<Point>,
 }
 
-/// Draws the chart where the table would be, and its legend where the panel would be.
+/// Draws the chart in the place of the table, and its legend in the place of the panel.
 pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     let is_trend = shown.cx.picture == Picture::Trend;
     let curves = if is_trend { trend(shown) } else { by_age(shown) };

@@ -41,7 +41,7 @@ fn draw(app: &App, buffer: &mut Buffer) {
     footer::render(app, screen.footer, buffer);
 }
 
-/// The page that covers the table, where one does.
+/// The page that covers the table, if there is one.
 fn page(app: &App) -> Option<(Page, usize)> {
     let PopupView::Page { page, scroll, .. } = app.popup.as_ref()?.view(&app.popup_context()) else {
         return None;

@@ -97,7 +97,7 @@ pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, bu
     ends(app, area, &left, right, (app.theme.strong(), app.theme.text()), buffer);
 }
 
-/// Two texts on one line, the right one whole and the left one cut where it must be.
+/// Two texts on one line, the right one whole and the left one cut if it must be.
 fn ends(app: &App, area: Rect, left: &str, right: &str, styles: (Style, Style), buffer: &mut Buffer) {
     let across = usize::from(area.width).saturating_sub(2);
     let right = fit(&clean(right), across, app.theme.glyphs.ellipsis);

@@ -89,7 +89,7 @@ fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &Coh
     sparkline(shown, grid, row, y, buffer);
 }
 
-/// The row's complete values as a small curve, where every age and the curve have room.
+/// The row's complete values as a small curve, if every age and the curve have room.
 fn sparkline(shown: &MatrixView, grid: &Grid, row: &CohortRow, y: u16, buffer: &mut Buffer) {
     const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     const LETTERS: [&str; 8] = ["_", ".", "-", "=", "+", "*", "#", "@"];
@@ -163,7 +163,7 @@ fn put(buffer: &mut Buffer, grid: &Grid, column: usize, y: u16, drawn: &Drawn) {
     buffer.set_stringn(x + grid.digits, y, drawn.sign, 1, drawn.sign_style);
 }
 
-/// Reverse and bold, and brackets for where neither can be seen.
+/// Reverse and bold, and brackets in case neither can be seen.
 fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     let column = (shown.cursor.age.saturating_sub(shown.scroll.age)) as usize;
     let line = if shown.on_average() { grid.rows } else { shown.cursor.row.saturating_sub(shown.scroll.row) };

@@ -19,7 +19,7 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     }
 }
 
-/// A line each for title, value and state, comparison and notes; more where they are long and the table leaves room.
+/// A line each for title, value and state, comparison and notes; more if they are long and the table leaves room.
 fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let dot = format!(" {} ", shown.cx.theme.glyphs.dot);

@@ -76,7 +76,7 @@ fn put(buffer: &mut Buffer, (x, y, wide): (u16, u16, u16), text: &str, right: bo
     buffer.set_stringn(x, y, line, room, style);
 }
 
-/// Reverse and bold, and brackets for where neither can be seen.
+/// Reverse and bold, and brackets in case neither can be seen.
 fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Buffer) {
     let style = theme.cursor();
     let right = buffer.area.right();

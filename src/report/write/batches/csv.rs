@@ -118,7 +118,7 @@ fn is_text(data_type: &DataType) -> bool {
     !(data_type.is_numeric() || data_type.is_temporal() || *data_type == DataType::Boolean)
 }
 
-/// Text as one field: guarded, then quoted where it is empty or holds a comma, a quote or the end of a line.
+/// Text as one field: guarded, then quoted if it is empty or holds a comma, a quote or the end of a line.
 fn push_text(lines: &mut String, text: &str, options: CsvOptions) {
     let guard = if options.guard_formulas && is_formula(text) { "'" } else { "" };
     if text.is_empty() || text.contains([',', '"', '\n', '\r']) {

@@ -32,7 +32,7 @@ pub struct Facts {
     pub notes: Vec<Warning>,
 }
 
-/// Something to keep in mind, for where there is little room and for where there is more.
+/// A warning, in a short form if there is little room and in a long form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     pub short: String,
@@ -176,7 +176,7 @@ fn last_day(end: DateTime) -> jiff::civil::Date {
     end.saturating_sub(1.nanosecond()).date()
 }
 
-/// What the state means where some members joined too late to have finished the age, and so are not in it.
+/// What the state means if some members joined too late to have finished the age, and so are not in it.
 fn too_late(cell: &Cell, row: &CohortRow) -> Option<(String, String)> {
     let members = cell.complete().map(|figure| figure.size).filter(|members| *members < row.size)?;
     let count = |members: u64| number::integer(u128::from(members));

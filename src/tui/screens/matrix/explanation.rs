@@ -68,7 +68,7 @@ fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
     own(shown, page);
 }
 
-/// What the forecast of the cell rests on, where it has one.
+/// What the forecast of the cell rests on, if it has one.
 fn forecast(shown: &MatrixView, page: &mut Page) {
     let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
     let filled = shown.forecast(shown.cursor.row, shown.cursor.age);

@@ -49,7 +49,7 @@ impl MatrixView<'_> {
         self.intervals.iter().find(|(known, _)| known == question)?.1.as_deref()
     }
 
-    /// The question about the cell under the cursor; none where it has not been observed to its end, or has no interval.
+    /// The question about the cell under the cursor; none if it is not complete or has no interval.
     pub(super) fn cell_question(&self) -> Option<BootstrapQuestion> {
         let matrix = self.matrix()?;
         let (measure, criterion, age) = (self.cx.view.measure, self.cx.view.criterion, self.cursor.age);

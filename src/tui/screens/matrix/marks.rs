@@ -34,7 +34,7 @@ impl MatrixState {
         self.marks.iter().any(|mark| mark.cohort == *cohort)
     }
 
-    /// Places of the cohorts with marked cells, in the order of the table; the one under the cursor where none has.
+    /// Places of the cohorts with marked cells, in the order of the table; the cohort under the cursor if none has.
     pub fn drawn_cohorts(&self) -> Vec<usize> {
         let Some(matrix) = self.matrix() else { return Vec::new() };
         let marked = matrix.rows.iter().enumerate().filter(|(_, row)| self.is_marked(&row.cohort));

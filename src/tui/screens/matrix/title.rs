@@ -50,7 +50,7 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
     parts
 }
 
-/// What the numbers are, where the name does not say it.
+/// What the numbers are, if the name does not say it.
 fn unit(measure: Measure) -> &'static str {
     match (measure.unit(), measure) {
         (_, Measure::RevenueRetention) => "% of age 0",
