@@ -1,4 +1,4 @@
-//! Customers by what each of them adds to a value: what every interval of money is drawn from.
+//! Customers by what each of them adds to a value: every interval of money is drawn from them.
 //!
 //! Efron (1979), Ann. Stat. 7:1, percentile form; the draws are Poisson counts (Hanley & MacGibbon 2006). The same
 //! customers give the same interval to the last digit, whichever question asks and on any machine.
@@ -14,10 +14,10 @@ use super::error::Error;
 /// More different amounts than this are binned with their neighbours.
 const MOST: usize = 4000;
 
-/// Resamples if nobody says how many.
+/// Resamples if the user names no number.
 pub const RESAMPLES: u32 = 1000;
 
-/// Customers who add the same.
+/// Customers who add the same amounts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Amount {
     /// What each adds to the numerator, and to the denominator.
@@ -26,11 +26,11 @@ pub(super) struct Amount {
     pub customers: f64,
 }
 
-/// Amounts in their order, each once; above 4,000 different ones in bins that stand for their mean.
+/// Amounts in rising order, each once. More than 4,000 different ones are binned; a bin is represented by its mean.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Amounts(Vec<Amount>);
 
-/// How a value is made of its customers.
+/// How a value is computed from its customers.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Statistic {
     /// Sum of the numerators / sum of the denominators.
@@ -61,12 +61,12 @@ impl Amounts {
         self.0.iter().map(|one| one.customers).sum()
     }
 
-    /// Whether there is nobody.
+    /// Whether there are no customers.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The value of a draw: `drawn` has the customers drawn of each amount. None without a denominator.
+    /// The value of a draw, if `drawn` has the number of customers drawn for each amount. None without a denominator.
     fn value(&self, statistic: Statistic, drawn: &[f64]) -> Option<f64> {
         let sum = |of: fn(&Amount) -> f64| self.0.iter().zip(drawn).map(|(one, w)| of(one) * w).sum::<f64>();
         let over = sum(|one| one.y);
@@ -122,8 +122,8 @@ impl Amounts {
     }
 }
 
-/// The 95 % interval of what was drawn of some groups; none if one of them has a single customer, who says nothing of
-/// the next.
+/// The 95 % interval of a value drawn over some groups. None if a group has a single customer, because one customer
+/// shows no variation.
 pub(super) fn interval<'a>(
     drawn: Vec<f64>,
     groups: impl IntoIterator<Item = &'a Amounts>,

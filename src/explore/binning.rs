@@ -34,7 +34,7 @@ pub struct Binning {
     pub of: String,
     /// The kind of bins: ranges, or scores of 1 to 5.
     pub kind: BinKind,
-    /// Never falling. Two are equal if one value fills a whole part, so that another part is empty.
+    /// Never falling. Two are equal if customers with one value fill a whole bin.
     pub at: Vec<f64>,
     /// Customers in each part, the lowest numbers first: one more than there are cuts.
     pub customers: Vec<u64>,
@@ -47,7 +47,8 @@ pub enum BinKind {
     Custom,
     /// That many quantile ranges, of equal size as far as possible.
     Quantiles(u32),
-    /// Scores of the letter, the best for the greatest number or the least; a number on a cut belongs below it.
+    /// Scores of the letter; the best score is for the greatest or for the least number. A number on a cut point
+    /// belongs below it.
     Scores { letter: char, least_is_best: bool },
 }
 
@@ -68,9 +69,8 @@ impl NaturalOrder {
     }
 }
 
-/// Sorts groups, given largest first, by the values of one dimension after the other: in natural order, or by the size
-/// of a value. If no dimension has a natural order, the groups keep their order. `of` returns the values and the
-/// customers of one.
+/// Sorts groups, given largest first, by the values of each dimension in turn: in natural order, or by size. Without a
+/// natural order the groups keep their order. `of` returns the values and the customers of a group.
 pub(super) fn put_in_order<T>(
     told: &mut [T],
     dimensions: &[Dimension],
@@ -113,8 +113,8 @@ impl NaturalOrder {
 }
 
 impl Binning {
-    /// Whether parts that were to hold as many customers each differ by more than a twentieth of that, because equal values
-    /// stay together.
+    /// Whether bins meant to be of equal size differ by more than a twentieth of it, because equal values stay
+    /// together.
     pub fn is_uneven(&self) -> bool {
         let wanted = match self.kind {
             BinKind::Custom => return false,

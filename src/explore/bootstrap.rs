@@ -25,7 +25,7 @@ pub struct SampleCell {
     pub age: u32,
 }
 
-/// A cell whose value is to get an interval, or two whose difference is.
+/// A cell whose value gets an interval, or two cells whose difference gets one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BootstrapQuestion {
     pub shape: Shape,
@@ -46,13 +46,13 @@ pub struct Intervals {
     pub averages: HashMap<u32, Interval>,
 }
 
-/// What came of resampling.
+/// The result of resampling.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resampled {
     pub question: BootstrapQuestion,
-    /// Of the value, or of the difference, second minus first; `None` if it is mostly undefined.
+    /// Of the value, or of the difference, second minus first; `None` if most resamples leave it undefined.
     pub interval: Option<Interval>,
-    /// Of the difference: how often it would be as far from zero if there were none, two-sided.
+    /// Of the difference: how often chance alone would put it as far from zero, two-sided.
     pub p_value: Option<f64>,
 }
 
@@ -87,7 +87,7 @@ impl Store {
         })
     }
 
-    /// The table of what every customer moved, made once per shape.
+    /// The table of what every customer contributed, made once per shape.
     fn prepare_spending(&mut self, shape: &Shape, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
         let groups = self.prepare_groups(shape, cancel)?;
@@ -97,8 +97,8 @@ impl Store {
         self.once("spending", spending, cancel).map(|_| ())
     }
 
-    /// The SQL of the amounts that the intervals of a matrix are drawn from, to follow that of the matrix: what every
-    /// customer moved, and the members of one cell. A remark says what becomes of them.
+    /// The SQL of the amounts that the intervals of a matrix are drawn from: every customer's contributions, and the
+    /// members of one cell. It follows the SQL of the matrix. A remark says how the amounts are resampled.
     pub(super) fn amounts_script(
         &mut self,
         question: &BootstrapQuestion,
@@ -149,7 +149,7 @@ impl Store {
         Ok(Amounts::new(amounts))
     }
 
-    /// The SQL of the members who contribute to a cell, and how many members there are in all; none without a cohort.
+    /// The SQL of the members who contribute to a cell, and the number of all its members. None without a cohort.
     fn members_sql(
         &self,
         question: &BootstrapQuestion,
@@ -161,7 +161,7 @@ impl Store {
         let (mut places, mut size) = (Vec::new(), 0);
         for (place, row) in chosen() {
             let number: i32 = index(row).unwrap_or(place);
-            // As in the cell: of a value, the members who have had the time.
+            // For a value, only members who have completed the age count, as in the cell.
             let finished: Vec<&CohortRow> =
                 matrix.finished(row, cell.age).filter(|_| !question.measure.is_plain_sum()).collect();
             let parts: Vec<i32> = finished.iter().filter_map(|part| index(part)).collect();

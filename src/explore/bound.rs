@@ -9,7 +9,7 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// What stands left of a comparison, and the bound.
+    /// The text left of a comparison, and the bound.
     ///
     /// # Errors
     /// What is missing.
@@ -29,7 +29,7 @@ impl Bound {
         Ok((left, Bound { comparison, value }))
     }
 
-    /// Whether a value is so.
+    /// Whether a value meets the bound.
     pub fn holds(self, value: f64) -> bool {
         self.comparison.holds(value, self.value)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An arrangement of columns by their names. Columns it does not know are shown behind those it knows, in their own order.
+/// An arrangement of columns by their names. Columns it does not name come after those it names, in their own order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Arrangement {
@@ -12,7 +12,7 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
-    /// Whether every list is shown as it comes.
+    /// Whether every list keeps its own columns and order.
     pub fn is_plain(&self) -> bool {
         *self == Arrangement::default()
     }
@@ -31,7 +31,7 @@ impl Arrangement {
         places
     }
 
-    /// Places of the columns of a list that are shown, in their order. Never none: without any, the first.
+    /// Places of the columns of a list that are shown, in their order: at least one, the first if all are hidden.
     pub fn shown(&self, names: &[&str]) -> Vec<usize> {
         let hides = |place: &usize| names.get(*place).is_some_and(|name| self.hides(name));
         let all = self.places(names);

@@ -29,7 +29,7 @@ pub struct CommandLine {
 }
 
 impl CommandLine {
-    /// The command that reads a source and shows a view of it, as far as the command takes the options of views.
+    /// The command that reads a source and shows a view of it, with the options of the view that the command takes.
     pub fn new(verb: Verb, source: &SourceSpec, view: &View) -> CommandLine {
         let mut line = CommandLine { verb, positionals: source.paths.clone(), options: Vec::new() };
         for option in OPTIONS.iter().filter(|option| verb.takes(option)) {
@@ -66,7 +66,7 @@ impl CommandLine {
         self
     }
 
-    /// With something behind the files, as the id of a customer.
+    /// With an argument behind the files, such as the id of a customer.
     fn positional(mut self, value: &str) -> CommandLine {
         self.positionals.push(value.to_string());
         self
@@ -105,8 +105,8 @@ impl fmt::Display for CommandLine {
 }
 
 impl Question {
-    /// The command line that asks this of a source, and shows the answer as a view does; none for questions that are
-    /// steps of an answer.
+    /// The command line that asks this of a source and shows the answer as the view does. None for questions that are
+    /// only steps to an answer.
     pub fn command_line(&self, source: &SourceSpec, view: &View) -> Option<CommandLine> {
         Some(match self {
             Question::Matrix(shape) | Question::Activity(shape) => {
@@ -135,7 +135,8 @@ impl Question {
 }
 
 impl View {
-    /// The question whose answer shows this view; `whole` with orders and amounts even if the measure needs none.
+    /// The question whose answer shows this view; with `whole`, orders and amounts are counted even if the measure
+    /// needs none.
     pub fn question(&self, whole: bool) -> Question {
         let shape = self.shape();
         match self.forecast {
@@ -210,7 +211,7 @@ fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {
     }
 }
 
-/// A cell by its cohort and its age, as the matrix names them: `2025-05:M1`; a cohort alone if no age is asked for.
+/// A cell by its cohort and its age, as the matrix names them: `2025-05:M1`; a cohort alone without an age.
 fn named_cell(cohort: &Cohort, shape: &Shape) -> String {
     match &cohort.cell {
         Some(cell) => format!("{}:{}", cohort.label, shape.ages.label(shape.age, cell.age)),
@@ -277,13 +278,13 @@ impl ClvQuestion {
         match (&self.cac, self.observed_only) {
             (None, true) => line.flag("to-date", true),
             (Some(_), true) if self.has_forecast_options() => line.flag("to-date", true),
-            // The cost of acquisition is compared with value to date, unless a model is asked for.
+            // The cost of acquisition is compared with value to date, unless a model is named.
             (Some(_), false) if !self.has_forecast_options() => line.option("model", "auto"),
             _ => line,
         }
     }
 
-    /// Whether an option is written that only a forecast answers.
+    /// Whether an option is given that only a forecast can answer.
     pub fn has_forecast_options(&self) -> bool {
         let plain = ClvQuestion::default();
         self.model.is_some()

@@ -1,4 +1,4 @@
-//! A condition on one number of the matrix, as in `M1 < 0.30`: for jobs that are to fail when it holds.
+//! A condition on one number of the matrix, as in `M1 < 0.30`, for jobs that should fail if it holds.
 
 use std::fmt;
 use std::str::FromStr;

@@ -15,7 +15,7 @@ use super::error::Error;
 use super::segment_filter;
 use super::shape::Shape;
 
-/// A shape as the templates read it; `groups` is the table of customers by attribute, if cohorts are values.
+/// A shape as the templates read it. `groups` is the table of customers by attribute, if cohorts are values.
 pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
     sql_shape_in_parts(shape, groups, None)
 }
@@ -66,7 +66,7 @@ impl Known {
         }
     }
 
-    /// Sizes and counts of the whole from those of its parts, if any.
+    /// Sizes and counts of all members from those of its parts, if there are parts.
     fn add_up(&mut self) {
         let Some(first) = self.parts.values().find_map(|part| part.joined) else { return };
         let joined = self.parts.values().filter_map(|part| part.joined);
@@ -159,7 +159,8 @@ impl Counts {
         Ok(())
     }
 
-    /// A cohort of which only some members are counted: all but its size and its tallies is that of the whole.
+    /// A cohort of which only some members are counted. Only its size and its counts are replaced by those of all
+    /// members.
     pub(super) fn add_cohort_like(&mut self, cohort: i32, whole: &CohortRow, size: u64) {
         let known = self.cohorts.entry(cohort).or_default();
         known.label = Some(whole.cohort.clone());
@@ -184,7 +185,7 @@ impl Counts {
         Ok(())
     }
 
-    /// When members ordered for the second time: by age, and without one for the whole cohort.
+    /// When members placed their second order, by age; the row without an age is for the whole cohort.
     pub(super) fn add_second_orders(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let again = row.count("again")?;
@@ -220,7 +221,7 @@ impl Counts {
     }
 }
 
-/// What every row of a matrix has in common.
+/// What all rows of a matrix have in common.
 struct About<'a> {
     shape: &'a Shape,
     /// The day the file begins.

@@ -1,4 +1,4 @@
-//! Curves of a matrix: one series a cohort, and the average.
+//! Curves of a matrix: one series per cohort, and the average.
 
 use crate::cohort::{Matrix, Point, State};
 
@@ -14,7 +14,7 @@ pub struct Series {
 }
 
 impl Series {
-    /// As [`reaches`], of its points.
+    /// As [`reaches`], for its points.
     ///
     /// # Errors
     /// As [`reaches`].
@@ -42,7 +42,7 @@ pub fn reaches(points: &[Point], goal: f64) -> Result<u32, Option<u32>> {
 /// The places of cohorts by their names; all of them if none is named.
 ///
 /// # Errors
-/// A name that is none, with those there are.
+/// An unknown name, with the known ones.
 pub fn cohorts_named(matrix: &Matrix, names: &[String]) -> Result<Vec<usize>, String> {
     if names.is_empty() {
         return Ok((0..matrix.rows.len()).collect());

@@ -1,4 +1,4 @@
-//! The effect of a measure: two groups of customers stream by once, and are added up period by period around a date.
+//! The effect of a measure: the orders of two groups are read once and added up period by period around a date.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,10 +30,10 @@ const BOTH: i64 = 3;
 pub struct EffectQuestion {
     pub outcome: Outcome,
     pub periods: PeriodsAsked,
-    /// A date before, at which nothing was done; in the middle of the periods before if none is given.
+    /// An earlier date at which nothing was done; without one, the middle of the periods before.
     pub placebo: Option<Date>,
     pub treated: SideSpec,
-    /// All others if none is given.
+    /// All other customers if none is given.
     pub control: Option<SideSpec>,
     /// Segment customers by these dimensions.
     pub by: Vec<String>,
@@ -41,7 +41,7 @@ pub struct EffectQuestion {
     pub within: Vec<SegmentFilter>,
 }
 
-/// Both groups of some customers.
+/// Some customers of both groups.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EffectCounts {
     /// One value per dimension; none for all customers.
@@ -67,14 +67,14 @@ pub struct EffectAnswer {
     pub total: EffectCounts,
     /// The segments, those with most customers first.
     pub segments: Vec<EffectCounts>,
-    /// Customers of both groups, who are in neither.
+    /// Customers who belong to both groups, so they are left out of both.
     pub on_both: u64,
     /// Customers of one group whose first order is not before the first period.
     pub too_new: u64,
     /// Dimensions of the groups that depend on orders after the date.
     pub later: Vec<String>,
     pub report: Arc<DataReport>,
-    /// The SQL whose rows were counted.
+    /// The SQL that read the rows.
     pub sql: String,
 }
 
@@ -155,7 +155,7 @@ struct Adder {
     empty: EffectCounts,
     total: EffectCounts,
     segments: BTreeMap<Values, EffectCounts>,
-    /// The customer whose periods are being gathered: number, side, values.
+    /// The customer whose periods are being collected: number, side, values.
     current: Option<(i64, i64, Values)>,
     periods: Vec<Activity>,
 }
@@ -189,7 +189,7 @@ impl Adder {
         }
     }
 
-    /// Takes the next rows; those of a customer follow each other.
+    /// Adds the next rows; the rows of one customer follow each other.
     fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let n = numbers::<Int64Type>(batch, "n")?;
         let sides = numbers::<Int32Type>(batch, "sides")?;
@@ -212,7 +212,7 @@ impl Adder {
         Ok(())
     }
 
-    /// Adds the customer whose periods have been gathered.
+    /// Adds the customer whose periods have been collected.
     fn end(&mut self) {
         let Some((_, side, values)) = self.current.take() else { return };
         let periods = std::mem::take(&mut self.periods);

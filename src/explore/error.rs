@@ -12,13 +12,13 @@ use crate::sql::SqlError;
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It was cancelled.
+    /// The user cancelled it.
     #[error("cancelled")]
     Cancelled,
     /// The source cannot be read as asked.
     #[error(transparent)]
     Source(SourceError),
-    /// The database failed on a question of ours.
+    /// The database failed on SQL of the program.
     #[error("the database could not answer: {0}")]
     Engine(String),
     /// A calibration that does not end inside the data.
@@ -26,7 +26,7 @@ pub enum Error {
         "the calibration cannot end on {end} (--calibration-end): choose a day from {first} to the day before {as_of}, so that the holdout has orders"
     )]
     CalibrationEnd { end: Date, first: Date, as_of: Date },
-    /// A day that groups cannot be compared with.
+    /// A day whose groups cannot be compared with the present ones.
     #[error(
         "the groups of {since} cannot be compared (--since): choose a day from {first} to the day before {as_of}, the end of the data"
     )]
@@ -61,7 +61,7 @@ pub enum Error {
     #[error("no customer has {within} at the first order (--segment){hint}")]
     NobodyWithin {
         within: String,
-        /// A value that is meant, or those there are; begins with a semicolon, or is empty.
+        /// A similar value, or the values that exist; begins with a semicolon, or is empty.
         hint: String,
     },
     /// A side of a comparison without customers.
@@ -72,7 +72,7 @@ pub enum Error {
         side: String,
         condition: String,
         within: String,
-        /// The values there are; begins with a semicolon, or is empty.
+        /// The values that exist; begins with a semicolon, or is empty.
         hint: String,
     },
     /// Side A has all customers, so its complement is empty.
@@ -80,7 +80,7 @@ pub enum Error {
         "all customers{within} are on side {side}, so none are left to compare with; define side B with --b"
     )]
     EverybodyOnSide { side: String, within: String },
-    /// A window that the data do not reach.
+    /// A window outside the data.
     #[error("the window {window} ends after the data, which reach {as_of}: end it earlier (--window)")]
     WindowAfterData { window: Window, as_of: Date },
     #[error("the window {window} ends before the data, which begin on {first}: end it later (--window)")]
@@ -88,21 +88,21 @@ pub enum Error {
     /// Periods around a date that the data do not complete.
     #[error(transparent)]
     Periods(#[from] PeriodsError),
-    /// Extracts of which no customer of the one is in the other.
+    /// Two extracts without a common customer.
     #[error(
         "{old} and {new} have no customer in common (such as {customer} and {other}), so they are not two extracts of one history; \
          name two extracts of one shop, or the column with the ids that both have (--customer)"
     )]
     NothingInCommon { old: String, new: String, customer: String, other: String },
-    /// The condition of the treated is true of all customers.
+    /// The condition of the treated holds for all customers.
     #[error(
         "all customers are treated, so none are left to compare with; name others with --control, or narrow --treated"
     )]
     EverybodyTreated,
-    /// A question of money over data without amounts.
+    /// A question about money, but the data have no amounts.
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },
-    /// A file of points without a row up to the end of the data.
+    /// A file of points with no row before the end of the data.
     #[error(
         "{file}: no points were issued or redeemed up to the last order (--points); name its columns, as in --points {file}:issued=COLUMN"
     )]
@@ -114,7 +114,7 @@ pub enum Error {
     NoAnswers { file: String },
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// An answer that cannot be right, rather than a wrong number.
+    /// The database returned rows that cannot be right; an error is better than a wrong number.
     #[error("the database returned something unexpected ({0}); please report this")]
     Unexpected(String),
 }

@@ -1,4 +1,4 @@
-//! The forecast of a matrix: what fills in ages that have not ended, and how such forecasts did before.
+//! The forecast of a matrix: values for open ages, and how accurate such forecasts were.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,14 +13,14 @@ use crate::named::ParseError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(into = "String", try_from = "String")]
 pub enum Forecast {
-    /// The one with the smallest holdout error.
+    /// The model with the smallest holdout error.
     #[default]
     Auto,
     Of(Model),
 }
 
 impl Forecast {
-    /// The model, if one is named.
+    /// The model, if the user named one.
     pub const fn model(self) -> Option<Model> {
         match self {
             Forecast::Auto => None,
@@ -62,29 +62,29 @@ impl TryFrom<String> for Forecast {
     }
 }
 
-/// The forecast of a matrix, and its record.
+/// The forecast of a matrix, and its accuracy in the holdout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatrixForecast {
     pub asked: Forecast,
-    /// The model in use, and why; `None` if a gate refuses.
+    /// The model in use, and why it was chosen; `None` if a gate refuses.
     pub model: Option<Model>,
     pub why: String,
     pub refused: Vec<Refusal>,
     /// By row and age: members active by the end of the age, observed plus expected. `None` if the age is complete.
     pub cells: Vec<Vec<Option<f64>>>,
-    /// The last day the record was fitted on.
+    /// The last day of the orders that the validated model was fitted on.
     pub split: Date,
-    /// How the same model did at ages that began after that day and have ended.
+    /// How accurate the same model was at ages that began after that day and are complete.
     pub record: Vec<AgeRecord>,
     /// Why the holdout record is missing, if it is.
     pub no_record: Option<String>,
 }
 
-/// How forecasts of an age did.
+/// How accurate the forecasts of an age were.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AgeRecord {
     pub age: u32,
-    /// Cells forecast, and the members of their cohorts.
+    /// Cells with a forecast, and the members of their cohorts.
     pub cells: usize,
     pub members: u64,
     /// Active members.
@@ -92,25 +92,24 @@ pub struct AgeRecord {
 }
 
 impl AgeRecord {
-    /// The forecast share of members less the actual one.
+    /// The share of members forecast less the actual share.
     pub fn rate_error(&self) -> Option<f64> {
         (self.members > 0).then(|| (self.active.predicted - self.active.actual) / self.members as f64)
     }
 }
 
 impl MatrixForecast {
-    /// Members expected to be active by the end of an age of a row; `None` if the age is complete, or without a
-    /// forecast.
+    /// Members expected to be active by the end of an open age; `None` if the age is complete or has no forecast.
     pub fn members(&self, row: usize, age: u32) -> Option<f64> {
         self.cells.get(row)?.get(age as usize).copied().flatten()
     }
 
-    /// How forecasts of an age did.
+    /// How accurate the forecasts of an age were.
     pub fn record_at(&self, age: u32) -> Option<&AgeRecord> {
         self.record.iter().find(|one| one.age == age)
     }
 
-    /// How all forecasts together did.
+    /// How accurate all forecasts together were.
     pub fn record_of_all(&self) -> Option<Comparison> {
         let mut all = Comparison::default();
         for one in &self.record {

@@ -1,4 +1,4 @@
-//! Key figures of files beside the orders: the answers and points of every window that an answer has counted.
+//! Key figures of files beside the orders: the answers and points in every window of an answer.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,14 +28,14 @@ pub struct FilesBeside {
 }
 
 impl KpiCounts {
-    /// Every window that is counted.
+    /// Every window to count.
     fn windows(&mut self) -> impl Iterator<Item = &mut WindowCounts> {
         [&mut self.window, &mut self.before, &mut self.year_before].into_iter().chain(&mut self.periods)
     }
 }
 
 impl Store {
-    /// The same key figures with those of the files.
+    /// The same key figures, with those of the files.
     pub(super) fn kpis_beside(
         &mut self,
         answer: &KpiAnswer,

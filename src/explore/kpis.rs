@@ -1,4 +1,4 @@
-//! Key figures of a window: customers stream by once, and every window and segment counts them on the way.
+//! Key figures of a window: the orders of all customers are read once, and counted for every window and segment.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,17 +25,19 @@ use super::stream::{ValueColumns, numbers, texts, unexpected};
 pub struct KpiQuestion {
     /// The window; the last complete quarter if none is given.
     pub window: Option<Window>,
-    /// Days without an order after which a customer is lost; suggested from the gaps between orders if none is given.
+    /// Days without an order after which a customer counts as lost; without a number, one is suggested from the gaps
+    /// between orders.
     pub inactive: Option<u32>,
     /// Segment customers by these dimensions.
     pub by: Vec<String>,
-    /// The periods of a series; the account is kept by month without one.
+    /// The periods of a series; if none is given, the customer account is kept by month.
     pub series: Option<Grain>,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
 }
 
-/// The counts of some customers: of the window, of the one before, of the same a year earlier, and of each period inside.
+/// The counts of some customers: of the window, of the window before, of the same window a year earlier, and of each
+/// period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KpiCounts {
     /// One value per dimension; none for all customers.
@@ -61,7 +63,7 @@ pub struct KpiAnswer {
     pub segments: Vec<KpiCounts>,
     pub report: Arc<DataReport>,
     pub has_amount: bool,
-    /// The SQL whose rows were counted.
+    /// The SQL that read the rows.
     pub sql: String,
 }
 
@@ -114,7 +116,8 @@ impl Store {
     }
 }
 
-/// Gives the ratios of a window their intervals. Figures by period have none: each would take as long as the window.
+/// Gives the ratios of a window their intervals. Figures by period get none, because each period would take as long as
+/// the window.
 fn resample(counts: &mut WindowCounts, cancel: &Cancel) -> Result<(), Error> {
     let mut intervals = Vec::new();
     for ratio in Ratio::ALL {
@@ -130,7 +133,7 @@ fn resample(counts: &mut WindowCounts, cancel: &Cancel) -> Result<(), Error> {
     Ok(())
 }
 
-/// The window asked for, else the last quarter that the data complete, else all of the data.
+/// The window asked for; without one, the last quarter that the data complete; without such a quarter, all data.
 fn chosen(asked: Option<Window>, report: &DataReport) -> Result<Window, Error> {
     let (first, as_of) = (report.span.0.date(), report.as_of);
     match asked {
@@ -165,13 +168,13 @@ impl KpiCounts {
     }
 }
 
-/// Counts customers while their days come in, batch by batch.
+/// Counts customers while their days are read, batch by batch.
 struct Counter {
     width: usize,
     empty: KpiCounts,
     total: KpiCounts,
     segments: BTreeMap<Values, KpiCounts>,
-    /// The customer whose days are being gathered.
+    /// The customer whose days are being collected.
     current: Option<(String, Values)>,
     days: Vec<CustomerDay>,
 }
@@ -189,7 +192,7 @@ impl Counter {
         }
     }
 
-    /// Takes the next rows; those of a customer follow each other, in the order of time.
+    /// Counts the next rows; the rows of one customer follow each other in the order of time.
     fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let customers = texts(batch, "customer")?;
         let values = ValueColumns::of(batch, self.width)?;
@@ -211,7 +214,7 @@ impl Counter {
         Ok(())
     }
 
-    /// Counts the customer whose days have been gathered.
+    /// Counts the customer whose days have been collected.
     fn end(&mut self) {
         let Some((_, values)) = self.current.take() else { return };
         self.total.add(&self.days);

@@ -1,4 +1,5 @@
-//! Lists of customers for a campaign: each with a rule whose thresholds lie in the data, and what they are likely to buy next.
+//! Lists of customers for a campaign. The thresholds of each list come from the data. Rules propose what a customer
+//! buys next.
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ named_enum! {
         SecondOrder = "second-order",
         /// Good customers who have not ordered for longer than they used to.
         GoneQuiet = "gone-quiet",
-        /// Customers of one purchase day for whom that time is over.
+        /// Customers of one purchase day whose second order is later than usual.
         OneTime = "one-time",
         /// Repeat customers who have not ordered for longer than they used to.
         Overdue = "overdue",
@@ -41,9 +42,9 @@ pub struct Thresholds {
     pub window_share: Share,
     /// Days of the usual window; by the share if none are given.
     pub window: Option<u32>,
-    /// Fewest orders of a customer whose usual gap is known.
+    /// Fewest orders of a customer for a usual gap between orders.
     pub orders: u32,
-    /// Times the usual gap after which a good customer has gone quiet, and any customer is overdue.
+    /// Multiple of the usual gap after which a good customer counts as quiet, and any customer as overdue.
     pub quiet: f64,
     pub overdue: f64,
 }
@@ -51,26 +52,26 @@ pub struct Thresholds {
 /// Which list is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListQuestion {
-    /// An account of all lists if none is named.
+    /// All lists with their sizes, if none is named.
     pub list: Option<ListName>,
     pub thresholds: Thresholds,
-    /// The column of items by which the next purchase is proposed.
+    /// The column of items that rules propose as the next purchase.
     pub item: Option<String>,
     /// Fewest pairs of purchases behind a rule.
     pub least_support: u32,
-    /// The first so many customers; all if none is given.
+    /// Only the first customers, up to this number; all if none is given.
     pub top: Option<u64>,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
 }
 
-/// Where the thresholds lie in the data.
+/// The thresholds of the lists, as the data give them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cuts {
-    /// Net revenue (or orders, without amounts) of the last customer among the best.
+    /// Net revenue (or orders, without amounts) of the last customer who counts as one of the best.
     pub vip: Money,
     pub good: Money,
-    /// Days from the first purchase day to the second: those of the window, and the median. None if nobody returned.
+    /// Days from the first purchase day to the second: the usual window, and the median. None if no customer returned.
     pub window: Option<u32>,
     pub median: Option<u32>,
     pub customers: u64,
@@ -102,14 +103,14 @@ pub struct Listed {
     pub next: Option<Next>,
 }
 
-/// What a customer bought last, and what customers who bought it bought next.
+/// The last item of a customer, and the item that its buyers bought next.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Next {
     pub last_item: String,
     pub rule: Option<Rule>,
 }
 
-/// A rule: who bought an item bought another on the next purchase day.
+/// A rule: customers who bought an item bought another on their next purchase day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     pub item: String,
@@ -126,14 +127,14 @@ pub struct Rule {
 pub struct ListAnswer {
     pub question: ListQuestion,
     pub cuts: Cuts,
-    /// Every list, or the one that was asked for.
+    /// Every list, or only the list that the question names.
     pub counts: Vec<ListCount>,
     pub listed: Vec<Listed>,
-    /// The rules of items, if no list was named.
+    /// The rules of items, if the question names no list.
     pub rules: Vec<Rule>,
     pub report: Arc<DataReport>,
     pub has_amount: bool,
-    /// The SQL whose rows they are.
+    /// The SQL that read the rows.
     pub sql: String,
 }
 
@@ -223,7 +224,7 @@ impl Store {
             as_of_day => epoch_day(self.report().as_of),
             vip => cuts.vip.to_string(),
             good => cuts.good.to_string(),
-            // If no customer ever returned, the time of none is over.
+            // If no customer ever returned, no customer is late.
             window => window.or(cuts.window).unwrap_or(u32::from(u16::MAX)),
             orders,
             quiet,

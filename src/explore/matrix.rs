@@ -28,20 +28,20 @@ pub struct MatrixAnswer {
     pub forecast: Option<Arc<MatrixForecast>>,
 }
 
-/// Takes a matrix that comes sooner than the whole answer.
+/// Receives a matrix that is ready sooner than the whole answer.
 pub(super) type Early<'a> = dyn FnMut(Arc<MatrixAnswer>) + 'a;
 
 /// How a shape is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Plan {
-    /// Who was active when fits into one mask per customer, from a first period on; money comes afterwards.
+    /// One mask of active periods per customer, from a first period on; money is joined afterwards.
     Mask { base: i32, periods: i32 },
-    /// Every order is placed by cohort and age. The members of a value are counted by the period they joined in.
+    /// Every order is placed by cohort and age. The members of a value are counted by their acquisition period.
     Placed { part: Option<Grain> },
 }
 
 impl Plan {
-    /// The plan of a shape, of data between a first and a last order.
+    /// The plan for a shape, if the data lie between a first and a last order.
     fn of(shape: &Shape, data: (DateTime, DateTime)) -> Plan {
         let mask = shape
             .cohort
@@ -56,7 +56,7 @@ impl Plan {
 }
 
 /// The acquisition period by which the members of a value are subdivided, so that late customers do not hide early
-/// ones: not finer than the ages, and only as many as can be summed cheaply.
+/// ones. It is not finer than the ages, and there are few enough periods to sum cheaply.
 pub(super) fn part_grain(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
     const MOST: i32 = 64;
     if shape.cohort.grain().is_some() {
@@ -76,7 +76,8 @@ pub(super) struct Matrices {
 }
 
 impl Matrices {
-    /// The counts of a shape with the details it asks for. If part of them comes much sooner, `early` gets it first.
+    /// The counts of a shape with the details it needs. If part of them is ready much sooner, `early` gets that part
+    /// first.
     pub(super) fn detailed(
         &mut self,
         store: &mut Store,
@@ -251,8 +252,8 @@ impl Store {
         Ok(self.answered(shape, counts, true))
     }
 
-    /// Notes that the answer in the making rests on counts that are known already; the table of customers by value, if
-    /// cohorts are values.
+    /// Notes that the current answer rests on counts made before; the table of customers by value, if cohorts are
+    /// values.
     pub(super) fn rest_on_counts(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Option<String>, Error> {
         self.prepare_refunds(cancel)?;
         self.prepare_within(&shape.within, cancel)?;

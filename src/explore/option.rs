@@ -25,7 +25,7 @@ impl Group {
     }
 }
 
-/// How the values of an option are given.
+/// How the values of an option are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arity {
     /// `--tz ZONE`.
@@ -39,9 +39,9 @@ pub enum Arity {
 /// The values of an option, for keys that step through them.
 #[derive(Debug, Clone, Copy)]
 pub enum Steps {
-    /// None: the value is typed.
+    /// None: the user types the value.
     Typed,
-    /// These, in order, for the current view.
+    /// These values, in order, for the current view.
     Names(fn(&View) -> Vec<String>),
     /// The grains, then the columns of the source.
     Cohorts,
@@ -60,7 +60,7 @@ pub struct OptionSpec {
     pub value_name: &'static str,
     /// Its help: an imperative or a noun phrase, one line.
     pub help: &'static str,
-    /// What holds without it, for `--help`; blank if that needs no word.
+    /// The behaviour without it, for `--help`; blank if that needs no word.
     pub default: &'static str,
     pub group: Group,
     pub arity: Arity,
@@ -85,7 +85,7 @@ impl OptionSpec {
         format!("{}{names}{default}", self.help)
     }
 
-    /// Its values as they would be typed; none if tenure chooses.
+    /// Its values as the user would type them; none if tenure chooses.
     pub fn get(&self, view: &View, source: &SourceSpec) -> Vec<String> {
         (self.get)(view, source)
     }
@@ -98,12 +98,12 @@ impl OptionSpec {
     /// Takes the values given; none restores the default.
     ///
     /// # Errors
-    /// What cannot be read, and what to write instead.
+    /// The value that cannot be read, and what to write instead.
     pub fn set(&self, view: &mut View, source: &mut SourceSpec, values: &[String]) -> Result<(), ParseError> {
         (self.set)(view, source, values)
     }
 
-    /// Takes a line that was typed: blank restores the default, commas part several values.
+    /// Takes a typed line: blank restores the default, commas separate several values.
     ///
     /// # Errors
     /// As [`OptionSpec::set`].
@@ -128,7 +128,7 @@ impl OptionSpec {
         self.set(&mut View::default(), &mut SourceSpec::default(), &[text.to_string()])
     }
 
-    /// The values a command line needs to show a view of a source again; none if the default does.
+    /// The values that a command line needs to show a view of a source again; none if the default has the same effect.
     pub fn written(&self, view: &View, source: &SourceSpec) -> Vec<String> {
         let means_something = match self.name {
             "return" => view.measure.follows_criterion(),

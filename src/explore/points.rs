@@ -1,4 +1,5 @@
-//! Loyalty points of a file beside the orders: redeemed of issued, outstanding, never redeemed; and what redeemers do later.
+//! Loyalty points of a file beside the orders: redeemed, outstanding and never redeemed points, and what redeemers do
+//! later.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ use super::segment_key::Values;
 use super::store::Store;
 use super::stream::{ValueColumns, numbers, texts, truths};
 
-/// What is asked of a file of points.
+/// The question about a file of points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointQuestion {
     /// The file, with roles of its columns behind a colon.
@@ -35,9 +36,9 @@ pub struct PointQuestion {
     pub series: Option<Grain>,
     /// Rates by these dimensions.
     pub by: Vec<String>,
-    /// Days after the issue of points after which they are breakage.
+    /// Days after which points that were not redeemed count as breakage.
     pub breakage: u32,
-    /// Days at the end of the data in which redeemers and others are followed.
+    /// Days at the end of the data during which redeemers and others are compared.
     pub follow: u32,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
@@ -46,9 +47,9 @@ pub struct PointQuestion {
 /// The points of some customers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PointCounts {
-    /// Redeemed of those issued in the window.
+    /// Points redeemed in the window, of those issued in it.
     pub redemption: PointSums,
-    /// Not redeemed in time, of those issued long enough ago.
+    /// Points not redeemed in time, of those issued long enough ago.
     pub breakage: PointSums,
     /// Issued less redeemed up to the end of the window.
     pub balance: Money,
@@ -64,14 +65,14 @@ pub struct PointPeriod {
 }
 
 named_enum! {
-    /// Customers by what they had done with points when they began to be followed.
+    /// Customers by what they had done with points when the comparison began.
     #[derive(PartialOrd, Ord)]
     pub enum Member: "member" {
-        /// Had redeemed some.
+        /// They had redeemed points.
         Redeemer = "redeemer",
-        /// Had been issued some, and redeemed none.
+        /// They had been issued points and had redeemed none.
         Collector = "member",
-        /// Had been issued none.
+        /// They had been issued no points.
         Without = "none",
     }
 }
@@ -88,16 +89,16 @@ pub struct PointAnswer {
     /// The segments, those with most points issued first; and customers without orders.
     pub segments: Vec<(Values, PointCounts)>,
     pub unknown: PointCounts,
-    /// Customers whose balance was below zero on some day: they redeemed more than the file issued to them.
+    /// Customers whose balance was below zero on some day: they redeemed more points than the file issued to them.
     pub overdrawn: u64,
-    /// Days of customers after the end of the data, left out.
+    /// Rows of customers after the end of the data, which are left out.
     pub days_after: u64,
-    /// The last day before customers are followed.
+    /// The last day before the comparison begins.
     pub landmark: Date,
     pub followed: Vec<(Member, LaterSums)>,
     pub report: Arc<DataReport>,
     pub has_amount: bool,
-    /// The SQL whose rows were counted.
+    /// The SQL that read the rows.
     pub sql: String,
 }
 
@@ -168,7 +169,7 @@ impl Store {
     }
 }
 
-/// The periods with their balances, from what moved in each and before the first.
+/// The periods with their balances, from the points moved in each period and before the first.
 fn balanced(periods: Vec<PointPeriod>, before: Money) -> Vec<PointPeriod> {
     let mut balance = before;
     let carried = periods.into_iter().map(|one| {
@@ -187,15 +188,15 @@ struct Adder<'a> {
     to: i32,
     first: Option<i32>,
     total: PointCounts,
-    /// Of consecutive periods from that of the first points, or of the window, on.
+    /// Consecutive periods, beginning with that of the first points or with that of the window.
     periods: Vec<PointPeriod>,
-    /// What was outstanding before the first period.
+    /// Points outstanding before the first period.
     moved_before: Money,
     segments: BTreeMap<Values, PointCounts>,
     unknown: PointCounts,
     overdrawn: u64,
     days_after: u64,
-    /// The customer whose days are being gathered.
+    /// The customer whose days are being collected.
     current: Option<(String, bool, Values)>,
     days: Vec<PointDay>,
 }
@@ -223,7 +224,7 @@ impl<'a> Adder<'a> {
         }
     }
 
-    /// Takes the next rows; those of a customer follow each other, in the order of time.
+    /// Adds the next rows; the rows of one customer follow each other in the order of time.
     fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let ids = texts(batch, "id")?;
         let known = truths(batch, "known")?;
@@ -250,7 +251,7 @@ impl<'a> Adder<'a> {
         Ok(())
     }
 
-    /// Adds the customer whose days have been gathered.
+    /// Adds the customer whose days have been collected.
     fn end(&mut self) {
         let Some((_, known, values)) = self.current.take() else { return };
         let days = std::mem::take(&mut self.days);
@@ -279,7 +280,7 @@ impl<'a> Adder<'a> {
         }
     }
 
-    /// Adds a customer to every period with points of theirs.
+    /// Adds a customer to every period in which they moved points.
     fn add_periods(&mut self, days: &[PointDay], grain: Grain) {
         let before = days.iter().filter(|one| one.day < self.from);
         self.moved_before = before.fold(self.moved_before, |sum, one| sum + one.issued - one.redeemed);
@@ -297,7 +298,7 @@ impl<'a> Adder<'a> {
         }
     }
 
-    /// The place of a period, with all between it and the others.
+    /// The place of a period; periods between it and the others are added.
     fn place(&mut self, period: Period) -> usize {
         let empty = |period| PointPeriod { period, redemption: PointSums::default(), balance: Money::ZERO };
         let first = self.periods.first().map_or(period.index, |one| one.period.index);

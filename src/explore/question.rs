@@ -1,4 +1,4 @@
-//! Questions and answers: the one way by which screens and headless commands ask the data.
+//! Questions and answers: screens and headless commands ask the data only through these.
 
 use std::sync::Arc;
 
@@ -18,24 +18,24 @@ use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 
-/// Something to be answered from the data.
+/// A question about the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// How the source was understood, before its rows are counted: the report as far as it goes.
+    /// How the source was read, before its rows are counted: the report as far as it is complete.
     Mapping,
     /// The data report of the source.
     Report,
     /// The counts of every cohort and age. Answered twice if that helps: first who was active, then with orders and
     /// amounts.
     Matrix(Shape),
-    /// Who was active when, without orders and amounts if leaving them out is faster.
+    /// Who was active when. Orders and amounts are left out if that is faster.
     Activity(Shape),
     /// The counts of every cohort and age with a forecast of open cells.
     Forecast(Shape, Forecast),
     /// Customers grouped by their attributes, with a monthly matrix per group. Answered twice: the intervals of money
     /// come later.
     Segments(Segmentation),
-    /// Customers in order: a page of them, or before the answer all of them, some at a time.
+    /// Customers in order: a page of them; or all of them in batches before the answer.
     Customers(CustomersQuestion),
     /// One customer with all orders.
     Customer(CustomerQuestion),
@@ -43,7 +43,7 @@ pub enum Question {
     Compare(CompareQuestion),
     /// Lifetime value: models fitted and compared with a holdout, by segment and for all customers.
     Clv(ClvQuestion),
-    /// The same, and before the answer the value of every customer, some at a time.
+    /// The same, and the value of every customer in batches before the answer.
     ClvCustomers(ClvQuestion),
     /// The bootstrap interval of a cell of money, or of the difference of two.
     Sample(BootstrapQuestion),

@@ -17,14 +17,15 @@ use super::error::Error;
 use super::segment_filter::{self, SegmentFilter};
 use super::store::Store;
 
-/// What is asked of the groups.
+/// The question about the groups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RfmQuestion {
     /// The earlier day that groups are compared with.
     pub since: Option<Date>,
     /// The customers that are listed.
     pub list: Option<RfmList>,
-    /// Only customers with these values. Scores are cut over all customers, so that a customer has one group.
+    /// Only customers with these values. Scores are cut over all customers, so a customer has the same group under
+    /// every filter.
     pub within: Vec<SegmentFilter>,
 }
 
@@ -34,7 +35,7 @@ pub struct RfmList {
     pub group: RfmGroup,
     /// Only those who were in this group on the earlier day.
     pub was: Option<RfmGroup>,
-    /// All of them without one.
+    /// All customers, if no group is named.
     pub limit: Option<u64>,
 }
 
@@ -53,15 +54,15 @@ pub struct RfmCell {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RfmScores {
     pub day: Date,
-    /// Where R, F and M are cut, with the customers of each score.
+    /// The cut points of R, F and M, with the customers of each score.
     pub binnings: Vec<Binning>,
     pub cells: Vec<RfmCell>,
 }
 
-/// Customers who were in one group and are in another, or in the same.
+/// Customers by their group then and their group now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RfmMove {
-    /// None for who had not ordered by then.
+    /// None for customers who had not ordered by then.
     pub was: Option<RfmGroup>,
     pub now: RfmGroup,
     pub customers: u64,
@@ -94,12 +95,12 @@ pub struct RfmAnswer {
     /// Letters whose cut points are those of the user's file.
     pub fixed: Vec<char>,
     pub report: Arc<DataReport>,
-    /// The SQL whose rows were counted.
+    /// The SQL that read the rows.
     pub sql: String,
 }
 
 impl Store {
-    /// Scores customers, and compares their groups with those of an earlier day.
+    /// Scores customers, and compares their groups with their groups on an earlier day.
     pub(super) fn rfm(&mut self, question: &RfmQuestion, cancel: &Cancel) -> Result<Arc<RfmAnswer>, Error> {
         self.begin();
         if let Some(why) = &self.report().money_off {
@@ -178,7 +179,7 @@ impl Store {
         Ok(RfmScores { day, binnings, cells })
     }
 
-    /// Where R, F and M are cut: as fixed, else at quintiles.
+    /// The cut points of R, F and M: those that are fixed, else quintiles.
     fn rfm_cut_points(
         &self,
         totals: &str,

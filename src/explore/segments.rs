@@ -25,7 +25,7 @@ const OTHER: &str = "Other";
 pub struct Segmentation {
     /// Attributes by the names of their columns; two are crossed.
     pub by: Vec<String>,
-    /// List only the largest, and the rest as one.
+    /// List only this many of the largest, and the rest as one.
     pub top: Option<usize>,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
@@ -38,11 +38,11 @@ pub struct SegmentsAnswer {
     /// The last one sums the values that are not listed, if any.
     pub segments: Vec<Segment>,
     pub total: Segment,
-    /// How many were not listed.
+    /// Number of values that are not listed.
     pub truncated: usize,
     /// The dimensions they are grouped by, with their bins.
     pub dimensions: Vec<Dimension>,
-    /// Whether the intervals have been drawn: they come after all else.
+    /// Whether the intervals have been drawn; they are ready last.
     pub has_intervals: bool,
     pub report: Arc<DataReport>,
     /// The SQL that counted them.
@@ -62,7 +62,7 @@ impl SegmentsAnswer {
     }
 }
 
-/// The customers of a segment: figures that its cells do not hold.
+/// The customers of a segment: figures that are not in its cells.
 #[derive(Debug, Clone, Default)]
 struct Members {
     values: Values,
@@ -71,7 +71,7 @@ struct Members {
 }
 
 impl Members {
-    /// Both together, of no value in particular.
+    /// Both together, without values.
     fn and(self, other: &Members) -> Members {
         Members {
             values: Vec::new(),
@@ -86,8 +86,8 @@ impl Members {
 }
 
 impl Store {
-    /// One segment per value (or combination of values) and the whole. The largest are listed, in the natural order of
-    /// their values, or the largest first. `early` gets all but the intervals if those take longer.
+    /// One segment per value (or combination of values), and all customers. The largest are listed, in the natural
+    /// order of their values, or the largest first. `early` gets everything but the intervals, if those take longer.
     pub(super) fn segments(
         &mut self,
         segmentation: &Segmentation,
@@ -150,7 +150,7 @@ impl Store {
         Ok(Arc::new(answer))
     }
 
-    /// Draws the interval of every segment, of what is not listed and of the whole.
+    /// Draws the interval of every listed segment, of the rest, and of all customers.
     fn segment_intervals(
         &self,
         answer: &mut SegmentsAnswer,
@@ -169,7 +169,7 @@ impl Store {
         let steps = answer.segments.len() as u32 + 1;
         for (done, segment) in (0..).zip(&mut answer.segments) {
             self.work().set(done, steps);
-            // What is not listed comes last: by then it is all that is left.
+            // The rest is read last.
             let own = match segment.is_other {
                 true => std::mem::take(&mut amounts).into_values().flatten().collect(),
                 false => amounts.remove(&segment.values).unwrap_or_default(),

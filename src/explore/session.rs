@@ -1,4 +1,4 @@
-//! A session: one source opened in one engine, answering questions about it, each piece of work done once.
+//! A session: one source opened in one engine, which answers questions about it. Each step of the work is done once.
 
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ impl Session {
         store.prepare_profiles(cancel)
     }
 
-    /// How the source was understood, before its rows are counted: the report as far as it goes.
+    /// How the source was read, before its rows are counted: the report as far as it is complete.
     pub fn mapping(&self) -> Arc<DataReport> {
         Arc::new(self.store.report().clone())
     }
@@ -87,7 +87,7 @@ impl Session {
         Ok(Arc::new(self.surveyed(&[], cancel)?.report().clone()))
     }
 
-    /// The counts of every cohort and age. `early` gets who was active when, if orders and amounts take longer.
+    /// The counts of every cohort and age. `early` gets the active customers first, if orders and amounts take longer.
     ///
     /// # Errors
     /// As [`Session`].
@@ -98,14 +98,14 @@ impl Session {
         early: &mut dyn FnMut(Arc<MatrixAnswer>),
     ) -> Result<Arc<MatrixAnswer>, Error> {
         self.store.abandon();
-        // All else there is to know of the rows can wait for the first matrix; a filter needs it.
+        // The rest of the survey can wait for the first matrix; a filter needs it.
         if !shape.within.is_empty() {
             self.surveyed(&shape.within, cancel)?;
         }
         self.matrices.detailed(&mut self.store, shape, cancel, early)
     }
 
-    /// Who was active when, without orders and amounts if leaving them out is faster.
+    /// Who was active when. Orders and amounts are left out if that is faster.
     ///
     /// # Errors
     /// As [`Session`].
@@ -130,7 +130,8 @@ impl Session {
         self.store.with_forecast(&counted, asked, &mut self.clv.models, cancel)
     }
 
-    /// The counts that show a view, with its forecast; `whole` with orders and amounts even if the measure needs none.
+    /// The counts that show a view, with its forecast. With `whole`, orders and amounts are counted even if the measure
+    /// needs none.
     ///
     /// # Errors
     /// As [`Session`].
@@ -142,8 +143,8 @@ impl Session {
         }
     }
 
-    /// Customers by the values of one or two dimensions, with a monthly matrix each. `early` gets all but the intervals
-    /// of money, which take longer.
+    /// Customers by the values of one or two dimensions, with a monthly matrix each. `early` gets everything but the
+    /// intervals of money, which take longer.
     ///
     /// # Errors
     /// As [`Session`].
@@ -184,7 +185,7 @@ impl Session {
         self.surveyed(&question.within, cancel)?.surveys(question, cancel)
     }
 
-    /// The loyalty points of a file, as sums, and what those who redeemed some did later.
+    /// The loyalty points of a file, as sums, and what redeemers did later.
     ///
     /// # Errors
     /// As [`Session`].
@@ -192,7 +193,7 @@ impl Session {
         self.surveyed(&question.within, cancel)?.points(question, cancel)
     }
 
-    /// Lists of customers for a campaign, or the customers of one.
+    /// Lists of customers for a campaign, or the customers of one list.
     ///
     /// # Errors
     /// As [`Session`].
@@ -208,7 +209,7 @@ impl Session {
         self.surveyed(&question.within, cancel)?.effect(question, cancel)
     }
 
-    /// The same key figures with those of files beside the orders.
+    /// The same key figures, with those of files beside the orders.
     ///
     /// # Errors
     /// As [`Session`].
@@ -221,7 +222,7 @@ impl Session {
         self.surveyed(&answer.question.within, cancel)?.kpis_beside(answer, files, cancel)
     }
 
-    /// A page of a list of customers; or all of them, some at a time in `early`.
+    /// A page of a list of customers; or all of them, in batches through `early`.
     ///
     /// # Errors
     /// As [`Session`].
@@ -272,7 +273,7 @@ impl Session {
         self.store.clv(question, &mut self.clv.models, cancel)
     }
 
-    /// The same, and before the answer the value of every customer, some at a time.
+    /// The same, and the value of every customer in batches before the answer.
     ///
     /// # Errors
     /// As [`Session`].
@@ -297,7 +298,8 @@ impl Session {
         Ok(Arc::new(self.store.sample(question, &counted, cancel)?))
     }
 
-    /// The SQL of the amounts that intervals of a matrix are drawn from, with those of one cell; it goes on from the SQL of the matrix.
+    /// The SQL of the amounts that intervals of a matrix are drawn from, with those of one cell. It continues the SQL
+    /// of the matrix.
     ///
     /// # Errors
     /// As [`Session`].

@@ -1,4 +1,4 @@
-//! Answers that are read batch by batch: typed columns, and the first fault that ends the stream.
+//! Answers read batch by batch: typed columns, and the first fault, which ends the stream.
 
 use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray, StringArray};
 use arrow::datatypes::ArrowPrimitiveType;
@@ -68,7 +68,7 @@ impl<'a> ValueColumns<'a> {
     }
 }
 
-/// A column that is not what the template says.
+/// A column of another type than the template promises.
 pub(super) fn unexpected(name: &str) -> Error {
     Error::Unexpected(format!("column '{name}' of an answer"))
 }

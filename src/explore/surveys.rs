@@ -17,12 +17,12 @@ use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::{Values, values};
 use super::store::Store;
 
-/// What is asked of a file of answers.
+/// The question about a file of answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyQuestion {
     /// The file, with roles of its columns behind a colon.
     pub file: String,
-    /// Scales that are set; the others are suggested by the answers.
+    /// Scales that the user sets; the others are suggested by the answers.
     pub scales: Vec<Scales>,
     /// Only answers of these days.
     pub window: Option<Window>,
@@ -30,7 +30,7 @@ pub struct SurveyQuestion {
     pub series: Option<Grain>,
     /// Scores by these dimensions.
     pub by: Vec<String>,
-    /// Days after an answer in which behaviour is looked at.
+    /// Days after an answer during which orders are counted.
     pub days: u32,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
@@ -42,14 +42,14 @@ pub struct Asked {
     pub kind: SurveyKind,
     pub scale: Scale,
     pub is_suggested: bool,
-    /// Answers in the file; of them, not on the scale, of customers without orders, without a customer.
+    /// Answers in the file; and of these, those outside the scale, of customers without orders, and without a customer.
     pub answers: u64,
     pub off_scale: u64,
     pub unknown: u64,
     pub nameless: u64,
 }
 
-/// Whose answers a score is of.
+/// The customers of a score.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Respondents {
     All,
@@ -57,7 +57,7 @@ pub enum Respondents {
     Period(String),
     /// Of customers with these values.
     Segment(Values),
-    /// Of customers without orders, and of nobody known.
+    /// Of customers without orders, and of answers without a known customer.
     Unknown,
 }
 
@@ -74,7 +74,7 @@ pub struct Scored {
 pub struct Followed {
     pub kind: SurveyKind,
     pub opinions: Vec<(Opinion, LaterSums)>,
-    /// Customers who answered before their first order, and those whose days have not ended.
+    /// Customers who answered before their first order, and customers whose days have not ended.
     pub early: u64,
     pub open: u64,
 }
@@ -89,7 +89,7 @@ pub struct SurveyAnswer {
     pub followed: Vec<Followed>,
     pub report: Arc<DataReport>,
     pub has_amount: bool,
-    /// The SQL whose rows were counted.
+    /// The SQL that read the rows.
     pub sql: String,
 }
 
@@ -128,7 +128,7 @@ impl Store {
         }))
     }
 
-    /// Decides the scales, and makes the view of what answers count as.
+    /// Decides the scales, and makes the view of counted answers.
     pub(super) fn opinions(
         &self,
         file: &AnswerFile,

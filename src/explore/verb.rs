@@ -5,7 +5,7 @@ use super::option::{Group, OptionSpec};
 /// Options of the view that affect the counts.
 const COUNTING: [&str; 6] = ["cohort", "age", "ages", "week-start", "min-orders", "segment"];
 
-/// A command, by the options of the view it takes.
+/// A command, by the options of the view that it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verb {
     Matrix,
@@ -53,7 +53,7 @@ impl Verb {
         }
     }
 
-    /// Whether it takes an option; every command takes those of the source.
+    /// Whether it takes an option. Every command takes the options of the source.
     pub fn takes(self, option: &OptionSpec) -> bool {
         let name = option.name;
         match self {

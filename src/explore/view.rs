@@ -42,7 +42,7 @@ pub struct View {
     pub forecast: Option<Forecast>,
     /// Ages whose retention has a column in a table of segments.
     pub segment_ages: AgeList,
-    /// Which columns a list of customers shows; of no matrix.
+    /// Which columns a list of customers shows; a matrix ignores it.
     #[serde(skip_serializing_if = "Arrangement::is_plain", alias = "people")]
     pub customer_columns: Arrangement,
 }
@@ -152,7 +152,7 @@ impl View {
         }
     }
 
-    /// Checks that the oldest customer has begun an age: at any later age every member would be not-yet.
+    /// Checks that the oldest customer has begun an age. At any later age every member would be not-yet.
     ///
     /// # Errors
     /// The valid ages.
@@ -167,7 +167,7 @@ impl View {
         Err(UsageError::new("--cell", format!("no customer has reached {name} by {}", report.as_of), known))
     }
 
-    /// Why the view has no forecast, if so.
+    /// Why the view has no forecast, if it has none.
     pub fn no_forecast(&self) -> Option<String> {
         let which = "forecasts exist for retention and customers with --return on";
         if !matches!(self.measure, Measure::Retention | Measure::Customers) {

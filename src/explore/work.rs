@@ -1,9 +1,9 @@
-//! How far a long computation is that the database does not do, for whoever shows progress.
+//! How far a long computation outside the database is, for the part that shows progress.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Shared between the one who computes and the one who shows how far it is.
+/// Shared between the thread that computes and the thread that shows progress.
 #[derive(Debug, Clone, Default)]
 pub struct Work(Arc<Steps>);
 
@@ -15,25 +15,25 @@ struct Steps {
 }
 
 impl Work {
-    /// Nothing under way.
+    /// No computation is running.
     pub fn new() -> Work {
         Work::default()
     }
 
-    /// So many steps of so many are done.
+    /// Reports that this many steps of a total are done.
     pub(super) fn set(&self, done: u32, of: u32) {
         // Steps end on many threads, in any order.
         self.0.done.fetch_max(done, Ordering::Relaxed);
         self.0.of.store(of, Ordering::Relaxed);
     }
 
-    /// Nothing is under way any more.
+    /// No computation is running any more.
     pub(super) fn done(&self) {
         self.0.of.store(0, Ordering::Relaxed);
         self.0.done.store(0, Ordering::Relaxed);
     }
 
-    /// The share that is done, 0 to 1; `None` while nothing is under way.
+    /// The share that is done, 0 to 1; `None` if no computation is running.
     pub fn share(&self) -> Option<f64> {
         let of = self.0.of.load(Ordering::Relaxed);
         let done = self.0.done.load(Ordering::Relaxed);

@@ -144,7 +144,7 @@ impl<'a> Matched<'a> {
         Some(Matched { values, lines, matrix })
     }
 
-    /// What of it is of one month.
+    /// The part that belongs to one month.
     fn in_month(&self, index: i32) -> Option<Matched<'a>> {
         let lines = self.lines.iter().copied();
         let lines = lines.filter(|line| line.month.is_some_and(|month| month.index == index));
@@ -152,7 +152,7 @@ impl<'a> Matched<'a> {
     }
 }
 
-/// The payoff of customers with spend, of one segment or of several together; `None` of none.
+/// The payoff of customers with spend, of one segment or of several together; `None` without customers.
 fn paid(parts: &[Matched], residuals: Option<&ResidualValues>) -> Option<UnitEconomics> {
     let first = parts.first()?;
     let rows = parts.iter().flat_map(|part| part.matrix.rows.iter().cloned()).collect();
@@ -233,7 +233,7 @@ fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> UnitEconomics
     }
 }
 
-/// The residual value of a segment's customers (of all, without values) of some months.
+/// The residual value of a segment's customers (of all, without values) who were acquired in some months.
 fn residual(all: &ResidualValues, values: &Values, months: &[i32]) -> f64 {
     months.iter().filter_map(|month| all.get(&(values.clone(), *month))).sum()
 }

@@ -18,7 +18,7 @@ use crate::clv::{
 use crate::cohort::{Money, Period, value_name};
 use crate::source::DataReport;
 
-/// Lifetime value, with everything it rests on.
+/// Lifetime value, with its basis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClvAnswer {
     pub question: ClvQuestion,
@@ -26,10 +26,10 @@ pub struct ClvAnswer {
     /// The day as of which models are fitted and customers valued: the end of the calibration if given, otherwise the
     /// as-of date.
     pub valued_on: Date,
-    /// Where calibration and holdout part.
+    /// The last day of the calibration; the holdout begins after it.
     pub split: Date,
     pub evidence: Evidence,
-    /// Σ x over all customers: what likelihoods in days and in weeks differ by.
+    /// Σ x over all customers. Likelihoods in days and in weeks differ by it.
     pub repeat_purchases: f64,
     /// Why the forecast, or its money part, is missing.
     pub refused: Vec<Refusal>,
@@ -37,7 +37,7 @@ pub struct ClvAnswer {
     pub cautions: Vec<String>,
     /// Fits on everything up to `valued_on`.
     pub fits: Fits,
-    /// The purchase model in use, and why it is.
+    /// The purchase model in use, and the reason.
     pub model: Option<Model>,
     pub why: String,
     pub choice: Option<Choice>,
@@ -53,7 +53,7 @@ pub struct ClvAnswer {
     /// The answer about acquisition cost, if requested.
     pub acquisition: Option<Acquisition>,
     pub new_customer: Option<NewCustomerValue>,
-    /// The SQL that read what models and values rest on.
+    /// The SQL that read the input of models and values.
     pub sql: String,
 }
 
@@ -64,10 +64,10 @@ pub struct Fits {
     pub spend: Option<SpendFit>,
 }
 
-/// How the models did on what followed the split.
+/// How well the models forecast the orders after the split.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Holdout {
-    /// One a model that could be fitted.
+    /// One record per model that could be fitted.
     pub records: Vec<HoldoutRecord>,
     /// The one in use.
     pub used: usize,
@@ -85,7 +85,7 @@ impl Holdout {
 /// A segment, or all customers: spend to date and expected value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SegmentValue {
-    /// One value an attribute; none for the whole.
+    /// One value per attribute; none for all customers.
     pub values: Vec<Option<String>>,
     pub customers: u64,
     pub to_date: Option<ToDate>,
@@ -95,11 +95,11 @@ pub struct SegmentValue {
     pub payoff: Option<UnitEconomics>,
     /// Sums over its customers; `None` if a gate refuses.
     pub forecast: Option<ValueSum>,
-    /// Whether the money of the forecast counts, not only its orders.
+    /// Whether the forecast includes money, and not only orders.
     pub has_money: bool,
     /// Of the residual value per customer.
     pub interval: Option<BootstrapInterval>,
-    /// Of the difference of that value from the whole's, with its p-value.
+    /// Of the difference of that value from the value of all customers, with its p-value.
     pub difference: Option<Difference>,
     pub parameters: SegmentParameters,
     /// Why its numbers are missing.
@@ -139,12 +139,12 @@ impl SegmentValue {
     }
 }
 
-/// What some customers cost and brought back.
+/// What some customers cost to acquire, and what they brought back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnitEconomics {
     /// Acquisition spend on them; exact.
     pub spend: Money,
-    /// Those of them whose month and segment have spend.
+    /// Customers whose month and segment have spend.
     pub customers: u64,
     /// Spend per acquired customer.
     pub cac: Option<f64>,
@@ -152,7 +152,7 @@ pub struct UnitEconomics {
     pub payback: Option<Payback>,
     /// The last finished age.
     pub last_age: Option<u32>,
-    /// Customers of the months that have finished the age of payback, or else the last finished age.
+    /// Customers acquired in the months that have finished the age of payback, or else the last finished age.
     pub age_customers: Option<u64>,
     /// Margin to date per customer.
     pub margin_to_date: Option<f64>,
@@ -177,7 +177,7 @@ impl UnitEconomics {
 pub enum Unmatched {
     /// Spend in a month, or on a segment, that acquired no customer; no number of that month or segment includes it.
     Spend { month: Option<Period>, values: Values, spend: Money },
-    /// Customers acquired in a month, or of a segment, that nothing was spent on; they are in no CAC.
+    /// Customers acquired in a month, or of a segment, without spend; they are in no CAC.
     Customers { month: Option<Period>, values: Values, customers: u64 },
 }
 
@@ -229,7 +229,7 @@ pub struct CustomerValue {
     pub spent: Option<Money>,
     /// P(alive), expected orders, spend and residual value; `None` if a gate refuses.
     pub forecast: Option<ValueSum>,
-    /// Whether the money of the forecast counts.
+    /// Whether the forecast includes money.
     pub has_money: bool,
 }
 
@@ -250,14 +250,14 @@ impl CustomerValue {
         Some(sum.residual / sum.alive)
     }
 
-    /// Value at risk: the residual value, which is lost if the customer is gone, times the chance of that. Nothing of those
-    /// surely there, and nothing of those surely gone, of whom nothing is expected any more.
+    /// Value at risk: the residual value if alive, times the probability that the customer is lost. It is 0 for
+    /// customers who are certainly active, and for customers who are certainly lost.
     pub fn value_at_risk(&self) -> Option<f64> {
         let alive = self.forecast?.alive;
         Some(self.value()? * (1.0 - alive))
     }
 
-    /// The one with more value at risk first; of equals in the order of their ids.
+    /// The customer with more value at risk comes first; equal ones are in the order of their ids.
     pub fn most_at_risk_first(&self, other: &CustomerValue) -> Ordering {
         let risk = |one: &CustomerValue| one.value_at_risk().unwrap_or(0.0);
         risk(other).total_cmp(&risk(self)).then_with(|| self.id.cmp(&other.id))
@@ -274,10 +274,10 @@ pub const EXPECTED: [&str; 4] = ["p_alive", "expected_orders", "expected_spend",
 /// The models and terms behind the values of customers, shown with them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelSummary {
-    /// The purchase model in use, and why; `None` if a gate refuses.
+    /// The purchase model in use, and the reason; `None` if a gate refuses.
     pub model: Option<Model>,
     pub why: String,
-    /// Why nothing is expected, or no money.
+    /// Why there is no forecast, or none of money.
     pub refused: Vec<Refusal>,
     /// Cautions to show with the numbers.
     pub cautions: Vec<String>,

@@ -1,4 +1,4 @@
-//! What every answer about lifetime value rests on: statistics, fitted models, and what values whom.
+//! The basis of every answer about lifetime value: statistics, fitted models, and the models that value each segment.
 
 use std::collections::HashMap;
 
@@ -18,12 +18,12 @@ use crate::clv::{Evidence, Model, Refusal, ValueTerms};
 use crate::engine::Cancel;
 use crate::source::Attribute;
 
-/// What a script says in place of the models.
+/// The remark of a script in place of the models.
 const FITTED: &str =
     "-- The program fits the models to these purchases; what they expect of customers comes from no SQL";
 
 impl Store {
-    /// Statistics, models and what values whom.
+    /// Statistics, models, and the models that value each segment.
     pub(super) fn basis(
         &mut self,
         question: &ClvQuestion,
@@ -95,7 +95,7 @@ impl Store {
         Ok(question)
     }
 
-    /// Gates, fits and the record.
+    /// Gates, fits and the holdout record.
     fn model(
         &self,
         question: &ClvQuestion,
@@ -138,7 +138,7 @@ impl Store {
     }
 }
 
-/// What an answer is made from.
+/// The inputs of an answer.
 pub(super) struct ClvInputs {
     /// With the terms in use.
     pub question: ClvQuestion,
@@ -188,7 +188,7 @@ impl Days {
     }
 }
 
-/// Models by model, end of calibration and customers. Fits do not depend on anything else.
+/// Models, by the question's model, end of calibration and customers. Fits do not depend on anything else.
 pub(in crate::explore) type Models = HashMap<(Option<Model>, Option<Date>, Vec<SegmentFilter>), Modelled>;
 
 /// Models with their record, before anything is valued.
@@ -200,7 +200,7 @@ pub(in crate::explore) struct Modelled {
     pub(super) chosen: Chosen,
     pub(super) holdout: Result<Holdout, Vec<Refusal>>,
     pub(super) refused: Vec<Refusal>,
-    /// The SQL that read the data they were fitted to.
+    /// The SQL that read the data of the fits.
     rests_on: Recording,
 }
 
@@ -218,7 +218,7 @@ impl Modelled {
         }
     }
 
-    /// Nothing was fitted, because nothing that was asked needs it.
+    /// No model was fitted, because the question needs none.
     fn unasked() -> Modelled {
         let none = Modelled::refused(Vec::new());
         let why = "no forecast was asked for".to_string();

@@ -1,4 +1,4 @@
-//! Every customer's own numbers, handed on some at a time as the database reads them.
+//! Every customer's own numbers, handed on in batches as the database reads them.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::clv::ValueGroup;
 use crate::engine::{Cancel, rows};
 use crate::source::attributes_value;
 
-/// How many customers are valued together: enough that histories alike are valued once.
+/// How many customers are valued together: enough that customers with equal histories are valued once.
 const TOGETHER: usize = 50_000;
 
 impl Store {
@@ -44,8 +44,7 @@ impl Store {
         Ok(Arc::new(self.told(basis, told)))
     }
 
-    /// Values every customer in the order of their ids and hands them on some at a time, with the keys of as many rows as
-    /// the database gave together.
+    /// Values all customers in the order of their ids and hands them on in batches, with the keys of each batch.
     pub(super) fn each_customer(
         &self,
         basis: &ClvInputs,

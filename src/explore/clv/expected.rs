@@ -28,7 +28,7 @@ pub(in super::super) struct ClvCache {
     valuing: Option<ScoringCache>,
 }
 
-/// Fits that customers are valued with, kept for the next of them.
+/// Fits that value customers, kept for the next customer.
 #[derive(Debug, Clone)]
 pub(in super::super) struct ScoringCache {
     asked: ClvQuestion,
@@ -36,9 +36,9 @@ pub(in super::super) struct ScoringCache {
     valuer: Option<ScoringModel>,
     /// The table of purchase statistics.
     purchases: String,
-    /// The table of values exists in the engine.
+    /// Whether the table of values exists in the engine.
     stands: bool,
-    /// The SQL of what models were fitted to.
+    /// The SQL that read the data of the fits.
     rests_on: Recording,
 }
 
@@ -63,7 +63,7 @@ impl Store {
         cache.valuing = None;
         if valuing.valuer.is_some() {
             self.remake(TABLE, self.values_sql()?, cancel)?;
-            // The rows that are valued are read for the program alone.
+            // The rows to value are read by the program alone.
             self.begin();
             self.take_in(&basis, cancel)?;
             self.end();
@@ -73,12 +73,12 @@ impl Store {
         Ok(told)
     }
 
-    /// The SQL of the table before the program fills it, which is all that a script can hold of it.
+    /// The SQL of the table before the program fills it; a script can contain no more than that.
     fn values_sql(&self) -> Result<String, Error> {
         self.render("customer_values", context! { name => TABLE, columns => EXPECTED.to_vec() })
     }
 
-    /// Fits what customers are valued with, and notes what that rests on.
+    /// Fits the models that value customers, and notes the SQL of their input.
     fn valuing(
         &mut self,
         asked: ClvQuestion,

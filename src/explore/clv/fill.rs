@@ -1,5 +1,4 @@
-//! The matrix filled in: how many members are expected to be active at ages that have not ended, and how such
-//! forecasts did before.
+//! The matrix with forecasts: members expected to be active at open ages, and how accurate such forecasts were.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -111,7 +110,8 @@ fn cells(matrix: &Matrix, to_come: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
     each.map(|(row, expected)| (0..matrix.width()).map(|age| cell(row, expected, age)).collect()).collect()
 }
 
-/// Forecasts from the split on against what came, of cohorts that were whole by then and ages that began after it.
+/// Forecasts from the split on, compared with the actual counts. Cohorts were complete by the split, and ages began
+/// after it.
 fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeRecord> {
     let mut records: Vec<AgeRecord> = Vec::new();
     for age in 0..matrix.width() {
@@ -134,7 +134,7 @@ fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeRecord> 
     records
 }
 
-/// The rows and ages of a matrix as they lie for customers known up to a day.
+/// The rows and ages of a matrix, for customers known up to a day.
 struct Grid<'a> {
     matrix: &'a Matrix,
     day: Date,
@@ -147,7 +147,7 @@ impl Grid<'_> {
         Grid { matrix, day, rows }
     }
 
-    /// Members by row and age expected to buy after the day, of those who have not bought in the age yet.
+    /// Members by row and age who are expected to buy after the day and have not bought in the age yet.
     fn expected(&self, model: &FittedModel, statistics: &Statistics) -> Vec<Vec<f64>> {
         let mut groups = Vec::with_capacity(statistics.groups.len());
         let mut stretches: HashMap<u64, Vec<AgeStretch>> = HashMap::new();

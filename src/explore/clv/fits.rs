@@ -75,7 +75,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The one asked for; else the one with the smallest holdout error; else the likeliest.
+    /// The model that the user named; else the model with the smallest holdout error; else the likeliest.
     pub(super) fn of(asked: Option<Model>, fits: &Fits, records: &[HoldoutRecord]) -> Chosen {
         let usable = |model: Model| fits.usable(model).is_some();
         if let Some(model) = asked {
@@ -109,7 +109,7 @@ impl ScoringModel {
     pub(super) fn of(fits: &Fits, model: Model, terms: ValueTerms) -> Option<ScoringModel> {
         let fitted = fits.usable(model)?;
         let spend = fits.usable_spend();
-        // Without a usable spend model any will do: its numbers are not shown.
+        // Without a usable spend model any parameters will do: their numbers are not shown.
         let stand_in = || GammaGamma::new(1.0, 2.0, 1.0).ok();
         let valuation = Valuation::new(fitted, spend.or_else(stand_in)?, terms).ok()?;
         Some(ScoringModel { valuation, has_money: spend.is_some() })

@@ -1,4 +1,4 @@
-//! What customers have spent so far, by age and by the simple formulas: no model is behind any of it.
+//! What customers have spent so far, by age and by the simple formulas, without a model.
 
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ pub struct HistoricalValue {
     pub matrix: Matrix,
     /// Totals from the first day of the data to that day.
     pub window: ObservedWindow,
-    /// Years all of them together have been customers, each from the first order on.
+    /// Total years that they have been customers, each from the first order on.
     pub exposure_years: f64,
     /// Customer lifespan, if the user gives one; years.
     pub lifespan: Option<f64>,
@@ -65,7 +65,7 @@ impl HistoricalValue {
         Some(ValueAtAge { age, revenue: revenue.value?, margin, customers, cohorts })
     }
 
-    /// Customers there are.
+    /// Number of customers.
     pub fn customers(&self) -> u64 {
         self.matrix.customers()
     }
@@ -123,7 +123,7 @@ pub(super) struct HistoricalTerms<'a> {
 }
 
 impl Store {
-    /// The share of the net amount up to a day that is margin, by the cost that is mapped; 1 without amounts.
+    /// The share of the net amount up to a day that is margin, from the mapped cost; 1 without amounts.
     pub(super) fn margin_of_data(&self, window: &Window, cancel: &Cancel) -> Result<f64, Error> {
         let end = window.end.saturating_add(1.day()).to_string();
         let (attributes, within) = (attributes_value(&[]), &window.within);
@@ -193,10 +193,10 @@ impl Store {
     }
 }
 
-/// Of customers none of whom bought in the first half-year.
+/// Of customers of whom none bought in the first half-year.
 const NOBODY: ChurnWindow = ChurnWindow { base: 0, kept: 0, revenue: 0.0 };
 
-/// A segment as its rows come in.
+/// A segment while its rows are read.
 struct Part {
     counts: Counts,
     exposure_days: f64,

@@ -23,10 +23,10 @@ named_enum! {
     }
 }
 
-/// How the cost of acquisition is given.
+/// How the user gives the cost of acquisition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cac {
-    /// So much a customer.
+    /// An amount per customer.
     Each(Money),
     /// A file with the spend by month, by segment, or both.
     File(PathBuf),
@@ -61,9 +61,9 @@ fn neither(text: &str) -> ParseError {
 /// The question about lifetime value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClvQuestion {
-    /// Attributes by the names of their columns; two are crossed. Without any there is only the whole.
+    /// Attributes by the names of their columns; two are crossed. Without attributes there are only all customers.
     pub by: Vec<String>,
-    /// Only customers with these values: models are fitted on them, gates look at them, everything is of them.
+    /// Only customers with these values: models are fitted on them, gates check them, and every number is about them.
     pub within: Vec<SegmentFilter>,
     pub fit: FitMode,
     /// The purchase model; `None` for the one with the smallest holdout error.
@@ -76,7 +76,7 @@ pub struct ClvQuestion {
     pub bootstrap: u32,
     /// With the weekly tracking.
     pub record: bool,
-    /// The margin is that of the data, if a cost is mapped; otherwise that of the terms.
+    /// The margin is that of the data if a cost is mapped; otherwise that of the terms.
     pub margin_of_data: bool,
     /// The lifespan in the simple formulas; `None` for the observed one.
     pub lifespan: Option<Horizon>,
@@ -87,17 +87,17 @@ pub struct ClvQuestion {
 }
 
 impl ClvQuestion {
-    /// Only orders count, nothing of money is asked.
+    /// Only orders count; the question needs no money.
     pub fn of_orders(by: Vec<String>, model: Option<Model>) -> ClvQuestion {
         ClvQuestion { by, model, ..ClvQuestion::default() }
     }
 }
 
-/// The terms hold no number that differs from itself: margin and discount are checked to lie in a range.
+/// The terms hold no NaN: margin and discount are checked to lie in a range.
 impl Eq for ClvQuestion {}
 
 impl ClvQuestion {
-    /// The same of customers one by one: under the parameters of all, nothing besides asked.
+    /// The same for single customers: with the parameters of all customers, and without anything else.
     pub fn of_customers(&self) -> ClvQuestion {
         ClvQuestion {
             model: self.model,

@@ -1,4 +1,4 @@
-//! Segments and the whole valued: with the parameters of all customers, or each with its own.
+//! Values of segments and of all customers: with the parameters of all customers, or each with its own.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,7 +24,7 @@ use crate::stats::{BootstrapError, BootstrapPlan, Watch};
 /// The residual value of customers by their segment (no values: all of them) and their month of acquisition.
 pub(super) type ResidualValues = BTreeMap<(Values, i32), f64>;
 
-/// What values the customers of each segment.
+/// The models that value the customers of each segment.
 #[derive(Default)]
 pub(super) struct Valuers {
     /// With the parameters of all customers.
@@ -34,7 +34,7 @@ pub(super) struct Valuers {
 }
 
 impl Valuers {
-    /// What values a segment's customers.
+    /// The models that value a segment's customers.
     pub fn of(&self, values: &Values) -> Option<&ScoringModel> {
         match self.own.get(values) {
             Some(own) => own.as_ref().ok(),
@@ -43,7 +43,7 @@ impl Valuers {
     }
 }
 
-/// Fits the segments that have customers enough.
+/// Fits the segments that have enough customers.
 pub(super) fn fit_apart(
     question: &ClvQuestion,
     statistics: &Statistics,
@@ -78,7 +78,7 @@ pub(super) fn fit_apart(
     Ok(own)
 }
 
-/// What every group of customers is worth under the parameters of all of them.
+/// The value of every group of customers under the parameters of all customers.
 pub(super) fn value_each(statistics: &Statistics, valuers: &Valuers) -> Option<Vec<ValueSum>> {
     valuers.pooled.map(|valuer| valuer.valuation.each(&statistics.value_groups()))
 }
@@ -252,7 +252,7 @@ impl Store {
         })
     }
 
-    /// Customers alike in purchases and spend.
+    /// Customers with equal purchases and spend.
     fn customers_alike(
         &self,
         window: &Window,

@@ -1,4 +1,4 @@
-//! Purchase statistics of a window, read from the database in groups of customers alike.
+//! Purchase statistics of a window; the database groups customers with equal histories.
 
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ pub(super) struct Window {
     pub days: i32,
 }
 
-/// Customers alike.
+/// Customers with equal histories.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     pub history: RfSummary,
@@ -106,7 +106,7 @@ impl Store {
         Ok(Window { table, within: within.map(str::to_string), end, days })
     }
 
-    /// The day the first of the customers was acquired; without a drill that of the first order of all.
+    /// The day the first of the customers was acquired; without a filter, the day of the first order.
     pub(super) fn first_day(&self, within: Option<&str>, cancel: &Cancel) -> Result<Date, Error> {
         let of_all = self.report().span.0.date();
         if within.is_none() {

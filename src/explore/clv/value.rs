@@ -15,7 +15,7 @@ use crate::clv::SpendCorrelation;
 use crate::engine::Cancel;
 
 impl Store {
-    /// Lifetime value by segment, with everything it rests on.
+    /// Lifetime value by segment, with its basis.
     pub(in crate::explore) fn clv(
         &mut self,
         question: &ClvQuestion,

@@ -46,7 +46,7 @@ impl Store {
                 for (place, attribute) in mapping.attributes.iter().enumerate() {
                     let why = match row.count(&format!("v{place}"))? {
                         0 | 1 if !within.is_empty() => "only one value within the segment".to_string(),
-                        // Its values differ by definition, which explains nothing.
+                        // Its values differ by definition, so they explain nothing.
                         _ if question.sides_mention(&attribute.name) => "it defines the sides".to_string(),
                         values if values > MOST_VALUES => format!("{values} values, more than {MOST_VALUES}"),
                         _ => {

@@ -12,7 +12,7 @@ use crate::sql::identifier;
 use super::question::SideSpec;
 use super::sql_names::names;
 
-/// What every customer has besides attributes.
+/// The columns of every customer besides attributes.
 const OURS: [&str; 2] = ["cohort", "first_order"];
 
 impl Store {

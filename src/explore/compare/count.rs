@@ -21,7 +21,7 @@ use super::side_orders::{SideOrders, Values};
 
 /// Membership of the sides of a comparison.
 struct Memberships {
-    /// Of every side, how many are on the first as well.
+    /// For every side, the number of its customers who are on the first side as well.
     shared: Vec<u64>,
     on_a_side: u64,
 }
@@ -83,7 +83,7 @@ impl Store {
         Ok(Arc::new(answer))
     }
 
-    /// Makes the table of who belongs to which side, for questions that are not about cohorts and ages.
+    /// Makes the table of who belongs to which side, for questions without cohorts and ages.
     pub(in crate::explore) fn prepare_sides(
         &mut self,
         question: &CompareQuestion,
@@ -207,7 +207,7 @@ impl Store {
         }
     }
 
-    /// How many customers of every side are on the first as well, and how many are on any.
+    /// How many customers of every side are on the first side as well, and how many are on any side.
     fn memberships(&self, question: &CompareQuestion, cancel: &Cancel) -> Result<Memberships, Error> {
         let answer = self.ask(&self.render("memberships", ())?, cancel)?;
         let mut found = vec![(0, 0); question.sides.len()];

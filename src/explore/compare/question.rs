@@ -59,19 +59,19 @@ impl Breakdown {
     }
 }
 
-/// Sides with all that was counted of them.
+/// Sides with all their counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompareAnswer {
     pub question: CompareQuestion,
     pub sides: Vec<SideAnswer>,
-    /// The number of customers, within the segments if any; and how many of them are on any side.
+    /// The number of customers, within the segments if any; and the number of those who are on any side.
     pub customers: u64,
     pub on_a_side: u64,
-    /// Every attribute asked for.
+    /// Every attribute that the question names.
     pub slices: Vec<Slices>,
-    /// Attributes that were not looked at.
+    /// Attributes that were skipped.
     pub skipped: Vec<Skipped>,
-    /// The cohorts behind the slices: those that have completed the age.
+    /// The cohorts in the slices: those that have completed the age.
     pub complete: Vec<String>,
     pub report: Arc<DataReport>,
     /// The SQL of the members of the sides, and of the side_orders that were counted.
@@ -85,8 +85,8 @@ pub struct SideAnswer {
     /// Customers who are also on the first side.
     pub shared: u64,
     pub side: Side,
-    /// Of the revenue per customer to date: 95 %, by the bootstrap over customers. None without amounts, and under two
-    /// customers.
+    /// Of the revenue per customer to date: 95 %, by the bootstrap over customers. None without amounts, or with fewer
+    /// than two customers.
     pub interval: Option<Interval>,
 }
 
@@ -97,7 +97,7 @@ impl SideAnswer {
     }
 }
 
-/// An attribute with the groups of each of its values, one a side.
+/// An attribute with the groups of each of its values, one per side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slices {
     pub attribute: String,
@@ -105,7 +105,7 @@ pub struct Slices {
     pub values: Vec<(Option<String>, Vec<Group>)>,
 }
 
-/// An attribute that was not looked at, and why.
+/// An attribute that was skipped, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     pub attribute: String,
@@ -135,7 +135,7 @@ impl SideSpec {
         SideSpec { name: "all others".into(), condition: format!("{} IS NOT TRUE", closed(&side.condition)) }
     }
 
-    /// All customers, or all of a drill.
+    /// All customers, or all customers that the filter leaves.
     pub fn all_customers(within: &[SegmentFilter]) -> SideSpec {
         let name =
             if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
@@ -179,7 +179,7 @@ impl SideSpec {
     /// The customers of a view: its order filter, applied to the first order, and its segments.
     ///
     /// # Errors
-    /// A view without a filter and a segment.
+    /// A view without a filter and without a segment.
     pub fn shown(name: &str, filter: Option<&str>, within: &[SegmentFilter]) -> Result<SideSpec, String> {
         let filter = filter.map(closed);
         let one = |SegmentFilter { by, value }: &SegmentFilter| {
@@ -200,7 +200,7 @@ impl SideSpec {
     }
 }
 
-/// Dimensions that depend on later orders, so that sides defined by them differ for that reason alone.
+/// Dimensions that depend on later orders. Sides defined by them differ for that reason alone.
 const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
 
 /// The dimensions of some sides that depend on later orders, such as `rfm`.
@@ -252,7 +252,7 @@ impl CompareAnswer {
     }
 }
 
-/// An expression in brackets that no comment at its end can swallow.
+/// An expression in brackets; a comment at its end cannot hide the closing one.
 fn closed(expression: &str) -> String {
     if expression.contains("--") { format!("({expression}\n)") } else { format!("({expression})") }
 }

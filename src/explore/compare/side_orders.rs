@@ -1,4 +1,4 @@
-//! Walks through the side_orders of all customers on any side, once, and counts each side and each value on the way.
+//! Reads the orders of all customers on any side once, and counts each side and each value.
 
 use arrow::array::{Array, BooleanArray, PrimitiveArray};
 use arrow::datatypes::{Decimal128Type, Int32Type, Int64Type};
@@ -13,19 +13,19 @@ use crate::explore::stream::{numbers, truths, unexpected};
 pub(super) struct Values {
     /// By the place of the cohort.
     pub(super) complete: Vec<bool>,
-    /// Later ages are put together as the one after it.
+    /// Later ages are counted as one age after it.
     pub(super) age: u32,
     /// By attribute, its values: by side.
     pub(super) counted: Vec<Vec<Vec<Counted>>>,
 }
 
-/// Counts while side_orders come in, batch by batch.
+/// Counts orders while they are read, batch by batch.
 pub(super) struct SideOrders {
     min_orders: u64,
-    /// By side, then by cohort index; empty if known already.
+    /// By side, then by cohort index; empty if these counts exist already.
     pub(super) sides: Vec<Vec<Counted>>,
     pub(super) values: Option<Values>,
-    /// The customer whose steps are being gathered.
+    /// The customer whose orders are being collected.
     current: Option<Customer>,
     steps: Vec<Step>,
     added: Vec<Added>,
@@ -66,7 +66,7 @@ impl SideOrders {
         Ok(())
     }
 
-    /// Counts the customer whose steps have been gathered.
+    /// Counts the customer whose orders have been collected.
     pub(super) fn end(&mut self) {
         let Some(customer) = self.current.take() else { return };
         walk(&self.steps, self.min_orders, &mut self.added);

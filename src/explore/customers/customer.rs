@@ -19,7 +19,7 @@ use crate::sql::literal;
 /// Rows of a timeline that are listed.
 const MOST: u64 = 5_000;
 
-/// Longest id that others are compared with.
+/// Longest id that is compared with others.
 const LONGEST_ID: usize = 64;
 
 /// The customer, and the definition of a cohort.
@@ -37,18 +37,18 @@ pub struct Transaction {
     pub moment: DateTime,
     /// `None` if no order id is mapped.
     pub order: Option<String>,
-    /// Rows of the source it is made of.
+    /// Rows of the source that it consists of.
     pub lines: u64,
     pub is_refund: bool,
-    /// A refund dated before the first order counts nowhere.
+    /// A refund dated before the first order is not counted.
     pub counts: bool,
     /// Net amount; negative for a refund.
     pub amount: Money,
     /// Net amount up to and with this one.
     pub cumulative: Money,
-    /// Days since the order before; nothing for the first, and for refunds.
+    /// Days since the order before; nothing for the first order and for refunds.
     pub gap_days: Option<i64>,
-    /// Values of the attributes, of its line with the largest amount.
+    /// Values of the attributes, from its line with the largest amount.
     pub attributes: Vec<Option<String>>,
 }
 
@@ -56,7 +56,7 @@ pub struct Transaction {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortRank {
     pub cohort: Label,
-    /// 1 has the most; equals share a place.
+    /// The member with the largest amount is 1; equal members share a place.
     pub rank: u64,
     /// Members of the cohort.
     pub of: u64,
@@ -81,7 +81,7 @@ pub struct CustomerAnswer {
     pub rank: CohortRank,
     /// Names of the attributes.
     pub attributes: Vec<String>,
-    /// In order of time; the first of `of_all` if there are very many.
+    /// In the order of time; the first ones of `of_all` if there are too many.
     pub transactions: Vec<Transaction>,
     pub of_all: u64,
     /// The predictions, if requested.
@@ -165,7 +165,7 @@ impl Store {
         Ok((transactions, of_all))
     }
 
-    /// Why there is no such customer, with ids that look like it.
+    /// Why there is no such customer, with similar ids.
     fn unknown_customer(&self, id: &str, cancel: &Cancel) -> Result<Error, Error> {
         let short: String = id.chars().take(LONGEST_ID).collect();
         let sql = self.render("near_ids", context! { id => literal(&short) })?;

@@ -34,7 +34,7 @@ const FIXED: [&str; 8] = [
     "overdue_ratio",
 ];
 
-/// The table pages are read from.
+/// The table that pages are read from.
 const LIST: &str = "customers_list";
 
 /// Lists that exist in the engine.
@@ -48,10 +48,10 @@ pub(in crate::explore) struct Lists {
 
 type CellKey = (Shape, i32, CustomersCell);
 
-/// A question resolved against the data.
+/// A question with its names resolved.
 struct Selected {
     columns: Vec<CustomerColumn>,
-    /// How the list is made; without a name for its table, and without a limit.
+    /// How the list is made, without a name for its table and without a limit.
     context: Value,
     counts: Option<[u64; 4]>,
     size: u64,
@@ -140,7 +140,7 @@ impl Store {
         Ok(())
     }
 
-    /// Makes the list a table in its order, unless it is there.
+    /// Makes the list a sorted table, unless the table exists.
     fn put_in_order(
         &mut self,
         list: &CustomerList,
@@ -282,7 +282,7 @@ impl Store {
         Err(Error::NoCohort { name: cohort.label.clone(), known: shortened(&known) })
     }
 
-    /// The members of a cell with their statuses, once; how many there are of each.
+    /// Makes the table of a cell's members with their statuses, once; the number of each status.
     fn prepare_cell(
         &mut self,
         (shape, groups): (&Shape, Option<&str>),

@@ -18,7 +18,7 @@ use crate::source::DataReport;
 pub struct CustomerList {
     /// The definition of cohorts and ages.
     pub shape: Shape,
-    /// Nothing is every customer.
+    /// None for all customers.
     pub cohort: Option<Cohort>,
     pub sort: Order,
     /// With predictions for every customer from a model fitted on all customers of the shape's segment.
@@ -26,7 +26,7 @@ pub struct CustomerList {
 }
 
 impl CustomerList {
-    /// The question to a model, if any, about the customers of the segment.
+    /// The question to a model about the customers of the segment, if there is one.
     pub(super) fn valuing(&self) -> Option<ClvQuestion> {
         let within = self.shape.within.clone();
         self.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() })
@@ -46,30 +46,30 @@ pub struct Cohort {
 pub struct CustomersCell {
     pub age: u32,
     pub criterion: Return,
-    /// Only these; nothing is all four lists.
+    /// Only members with these statuses; none for all four.
     pub status: Option<Status>,
 }
 
-/// The column a list is sorted by. Equals come in the order of their ids.
+/// The column a list is sorted by. Equal rows are in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     pub column: String,
     pub descending: bool,
 }
 
-/// A list and how much of it.
+/// A list, and which part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomersQuestion {
     pub list: CustomerList,
     pub range: Range,
 }
 
-/// How much of a list.
+/// The part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Range {
     /// A page of it. A search moves the page to the match.
     Page { from: u64, count: u64, find: Option<Find> },
-    /// All of it, or the first so many, some at a time before the answer.
+    /// All of it, or the first rows up to a number, in batches before the answer.
     All { limit: Option<u64>, columns: Columns },
 }
 
@@ -78,7 +78,7 @@ pub enum Range {
 pub enum Columns {
     /// Exactly these, by their names.
     These(Vec<String>),
-    /// Those there are, as they were arranged.
+    /// Those that the list has, as the user arranged them.
     Arranged(Arrangement),
 }
 
@@ -91,11 +91,11 @@ pub struct Find {
 }
 
 named_enum! {
-    /// The status of a member at an age. Every member has exactly one of the four.
+    /// The status of a member at an age. Every member has exactly one of four.
     pub enum Status: "status" {
         /// Counts in the cell under the return criterion.
         Retained = "retained",
-        /// Neither active at this age nor since.
+        /// Active neither at this age nor since.
         Lapsed = "lapsed",
         /// Not active at this age, but at a later one.
         Reactivated = "reactivated",
@@ -105,7 +105,7 @@ named_enum! {
 }
 
 impl Order {
-    /// Whether a column is the one.
+    /// Whether a column is this one.
     pub fn names(&self, column: &str) -> bool {
         self.column.eq_ignore_ascii_case(column)
     }
@@ -142,7 +142,7 @@ impl FromStr for Order {
 pub struct CustomersAnswer {
     pub list: CustomerList,
     pub columns: Vec<CustomerColumn>,
-    /// One row a customer, a datum a column.
+    /// One row per customer, one datum per column.
     pub rows: Vec<Vec<Datum>>,
     /// The place of the first row in the list.
     pub from: u64,

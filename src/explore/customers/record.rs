@@ -59,7 +59,7 @@ impl Datum {
 /// The rows of some batches, in the order of the columns.
 ///
 /// # Errors
-/// A column that is missing or of a type that no list has.
+/// A missing column, or a type that no list has.
 pub fn data(batches: &[RecordBatch], columns: &[CustomerColumn]) -> Result<Vec<Vec<Datum>>, Error> {
     let mut all = Vec::new();
     for batch in batches {

@@ -29,9 +29,9 @@ pub(in crate::explore) enum Number {
 /// The bins of a number.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::explore) enum Cuts {
-    /// Into so many parts of about as many customers.
+    /// This many parts of about equal size.
     Quantiles(u32),
-    /// Each begins a range.
+    /// Each edge begins a range.
     At(Vec<f64>),
 }
 

@@ -5,22 +5,22 @@ use crate::source::{Column, Role};
 /// Values up to which groups are read at a glance.
 const FEW_VALUES: u64 = 20;
 
-/// Values of a number up to which it is taken for a code: beyond, it is a quantity and wants ranges.
+/// The most values of a number that still looks like a code. With more values it is a quantity and needs ranges.
 const FEW_NUMBERS: u64 = 12;
 
-/// The share of rows with a value from which on a column says something about most customers.
+/// The least share of filled rows for a column that says something about most customers.
 const MOSTLY_FILLED: f64 = 0.5;
 
-/// The attribute that suits best to group customers by, unasked: filled in most rows, of 2 to 20 values, a text rather
-/// than a number, and of those the one with the fewest values from 3 on. `is_used` tells columns that a filter or the
-/// sides of a comparison have fixed already.
+/// The attribute that a screen groups customers by before the user chooses: a text filled in most rows, with 2 to 20
+/// values. Of several, the one with the fewest values from 3 on. `is_used` tells whether a filter or the sides of a
+/// comparison have fixed a column already.
 pub fn suggested(columns: &[Column], is_used: impl Fn(&str) -> bool) -> Option<String> {
     let attributes = columns.iter().filter(|column| column.role == Role::Attribute && !is_used(&column.name));
     let ranked = attributes.filter_map(|column| Some((rank(column)?, column)));
     ranked.min_by_key(|(rank, _)| *rank).map(|(_, column)| column.name.clone())
 }
 
-/// What speaks against a column, the weightiest first; none if it cannot group customers.
+/// The reasons against a column, the weightiest first; none if it cannot group customers.
 fn rank(column: &Column) -> Option<(bool, bool, bool, bool, u64)> {
     let values = column.distinct.unwrap_or(FEW_VALUES);
     if values < 2 || (column.is_number() && values > FEW_NUMBERS) {

@@ -1,5 +1,5 @@
-//! Compares two extracts. The new one is counted twice: as of the end of the old one, so that every difference is a
-//! restatement, and in full.
+//! Compares two extracts. The new one is counted in full, and as of the end of the old one, where every difference is a
+//! restatement.
 
 use std::sync::Arc;
 

@@ -16,9 +16,9 @@ use super::super::shape::Shape;
 
 /// The schema of the old extract.
 pub(super) const OLD: &str = "old_extract";
-/// That of the new one.
+/// The schema of the new extract.
 pub(super) const NEW: &str = "new_extract";
-/// That of the new one as of the end of the old one.
+/// The schema of the new extract as of the end of the old one.
 pub(super) const CUT: &str = "cut_extract";
 
 /// Two extracts opened side by side.
@@ -34,7 +34,7 @@ pub struct Extracts {
 pub(super) struct Counted {
     pub(super) schema: &'static str,
     pub(super) answer: Arc<MatrixAnswer>,
-    /// Orders have an id.
+    /// Whether orders have an id.
     pub(super) has_ids: bool,
     /// The SQL that made and counted it.
     pub(super) sql: String,
@@ -42,7 +42,7 @@ pub(super) struct Counted {
     pub(super) groups: Option<String>,
 }
 
-/// The source as it would have been on a day.
+/// The source as of a day.
 pub(super) fn ending(spec: &SourceSpec, day: Date) -> SourceSpec {
     SourceSpec { as_of: Some(day), ..spec.clone() }
 }
@@ -103,7 +103,7 @@ impl Extracts {
         self.sql("restated_reasons", context! {})
     }
 
-    /// The question about customers who are not as they were.
+    /// The question about customers that changed.
     pub(super) fn moved_customers_sql(&self, new: &Counted) -> Result<String, Error> {
         self.sql("restated_customers", context! { old => OLD, new => new.schema })
     }

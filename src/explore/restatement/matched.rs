@@ -35,7 +35,7 @@ impl Extracts {
         Ok(sql)
     }
 
-    /// The cells that moved, each with the restated orders that left it or came to it.
+    /// The cells that changed, each with the restated orders that left it or entered it.
     pub(super) fn cells(
         &self,
         view: &View,

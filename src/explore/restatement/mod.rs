@@ -1,4 +1,4 @@
-//! Two extracts of one history: which cells were restated, which only went on, and which orders did it.
+//! Two extracts of one history: which cells were restated, which only grew, and which orders caused it.
 
 mod diff;
 mod extracts;

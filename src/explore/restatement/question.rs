@@ -14,9 +14,9 @@ use super::super::view::View;
 /// Why an order or a refund is not the same in two extracts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Restated {
-    /// In the new one only, and dated before the old one ended.
+    /// Only in the new extract, and dated before the old one ended.
     Late,
-    /// In the old one only.
+    /// Only in the old extract.
     Deleted,
     /// Of another customer.
     Customer,
@@ -79,28 +79,28 @@ pub struct DiffQuestion {
     pub top: usize,
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiffAnswer {
     pub old: Arc<MatrixAnswer>,
     /// The new extract as of the end of the old one.
     pub cut: Arc<MatrixAnswer>,
     pub new: Arc<MatrixAnswer>,
-    /// Cells that moved, in the order of the new table.
+    /// Cells that changed, in the order of the new table.
     pub cells: Vec<DiffCell>,
     pub reasons: Vec<RestatedCount>,
     pub customers: RestatedCustomers,
-    /// The orders and refunds that moved most money, as many as were asked for.
+    /// The orders and refunds that moved most money, as many as the question names.
     pub orders: Vec<RestatedOrder>,
-    /// The customers whose orders moved most money, as many as were asked for.
+    /// The customers whose orders moved most money, as many as the question names.
     pub top_customers: Vec<RestatedCustomer>,
-    /// Whether orders could be matched by an id; without one a changed date looks like one gone and one late.
+    /// Whether an id matches the orders. Without one, a changed date looks like one order deleted and one late.
     pub has_ids: bool,
     /// The SQL of both extracts and of what differs.
     pub sql: String,
 }
 
-/// One cell that is not as it was.
+/// A cell that changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiffCell {
     pub cohort: Label,
@@ -108,12 +108,12 @@ pub struct DiffCell {
     pub old: Cell,
     pub cut: Cell,
     pub new: Cell,
-    /// Restated orders and refunds that left this cell or came to it, by reason.
+    /// Restated orders and refunds that left this cell or entered it, by reason.
     pub orders: Vec<(Restated, u64)>,
 }
 
 impl DiffCell {
-    /// Whether the same time now counts otherwise; else only time has passed.
+    /// Whether the same days now count differently; if not, only new days were added.
     pub fn is_restated(&self) -> bool {
         !self.old.is_same(&self.cut)
     }
@@ -127,7 +127,7 @@ impl DiffCell {
 /// Orders or refunds restated for one reason.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RestatedCount {
-    /// An order, or else a refund.
+    /// Whether it is an order; if not, a refund.
     pub ordered: bool,
     pub reason: Restated,
     pub orders: u64,

@@ -1,4 +1,4 @@
-//! The opened source in its engine: tables are made once, and the SQL of every answer is kept while it is made.
+//! The opened source in its engine: tables are made once, and the SQL of every answer is recorded.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -27,7 +27,7 @@ pub(in crate::explore) struct Store {
     pub(super) dimensions: HashMap<String, Dimension>,
     tables: Tables,
     work: Work,
-    /// Whether what there is to know about ids is in the report.
+    /// Whether the report has what there is to say about ids.
     pub(super) are_ids_noted: bool,
 }
 
@@ -80,33 +80,33 @@ impl Store {
         self.tables.made.iter().find(|(name, _)| name == table).map(|(_, sql)| sql.clone())
     }
 
-    /// Asks for the rows that an answer is made of.
+    /// Reads the rows of an answer.
     pub(in crate::explore) fn ask(&self, sql: &str, cancel: &Cancel) -> Result<Vec<RecordBatch>, Error> {
         self.note(sql);
         Ok(self.engine.query(sql, cancel)?)
     }
 
-    /// Notes a question that the answer in the making comes from, or a remark on it.
+    /// Adds a question, or a remark on it, to the SQL of the current answer.
     pub(in crate::explore) fn note(&self, sql: &str) {
         self.tables.note(sql);
     }
 
-    /// Begins an answer: from here on its tables and questions are noted.
+    /// Begins an answer: from here on its tables and questions are recorded.
     pub(in crate::explore) fn begin(&self) {
         self.tables.begin();
     }
 
-    /// The SQL of the answer begun last: the tables it rests on in the order they were made, then its questions.
+    /// The SQL of the last answer: the tables it rests on in the order they were made, then its questions.
     pub(in crate::explore) fn script(&self) -> String {
         self.tables.script(self.source.setup())
     }
 
-    /// Ends a part of an answer; what it rests on, to be noted again by whatever uses it.
+    /// Ends a part of an answer and returns its SQL, so that each answer that uses the part can record it again.
     pub(in crate::explore) fn end(&self) -> Recording {
         self.tables.end()
     }
 
-    /// Notes that the answer in the making rests on a part that is known already.
+    /// Records that the current answer rests on a part made before.
     pub(in crate::explore) fn rest_on(&self, part: &Recording) {
         self.tables.rest_on(part);
     }
@@ -121,7 +121,7 @@ impl Store {
         self.work = work;
     }
 
-    /// Where long computations say how far they are.
+    /// Where long computations report their progress.
     pub(in crate::explore) fn work(&self) -> &Work {
         &self.work
     }
@@ -179,7 +179,7 @@ struct Tables {
     recordings: RefCell<Vec<Recording>>,
 }
 
-/// What one answer rests on, or a part of one.
+/// The SQL that an answer, or a part of one, rests on.
 #[derive(Debug, Clone, Default)]
 pub(in crate::explore) struct Recording {
     tables: HashSet<String>,

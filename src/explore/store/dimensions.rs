@@ -81,7 +81,7 @@ impl Store {
         names.iter().zip(attributes).map(made).collect()
     }
 
-    /// Columns whose numbers can be cut into ranges: attributes, and those that no role has.
+    /// Columns whose numbers can be cut into ranges: attributes, and columns without a role.
     fn numbers(&self) -> Vec<Attribute> {
         let unused = self.report().columns.iter().filter(|column| column.role == Role::Unused);
         let further = |column: &Column| Attribute {
@@ -92,7 +92,7 @@ impl Store {
         self.source.mapping.attributes.iter().cloned().chain(unused.map(further)).collect()
     }
 
-    /// An attribute by the name of its column, as an option asked for it.
+    /// An attribute by the name of its column, as an option names it.
     pub(in crate::explore) fn attribute(&self, name: &str, option: &'static str) -> Result<Attribute, Error> {
         let known = &self.source.mapping.attributes;
         let found = known.iter().find(|one| one.name == *name);
@@ -318,7 +318,7 @@ impl Store {
         Ok(cuts)
     }
 
-    /// Customers in each part of a number that is cut; one on a cut belongs above it, or `below`.
+    /// Customers in each part of a binned number. A number on an edge belongs above it, or `below`.
     fn cut_counts(
         &self,
         number: &str,
@@ -340,7 +340,7 @@ impl Store {
     }
 }
 
-/// The column of the customer_attributes that a name has: any name as one that SQL takes.
+/// The name of the column of `customer_attributes` for a dimension: any name as SQL accepts it.
 fn column_of(kind: &str, name: &str) -> String {
     let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
     format!("{kind}_{hex}")

@@ -12,7 +12,7 @@ use crate::text::sanitize;
 use super::Store;
 
 impl Store {
-    /// Makes the table of the customers that are left, once.
+    /// Makes the table of the customers that a filter leaves, once.
     pub(in crate::explore) fn prepare_within(
         &mut self,
         within: &[SegmentFilter],
@@ -51,7 +51,7 @@ impl Store {
         Err(Error::NobodyWithin { within, hint })
     }
 
-    /// The values there are of the dimensions whose value does not exist.
+    /// The existing values of the dimensions whose value does not exist.
     fn values_within(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
         let mut columns = Vec::new();
         for one in within {
@@ -61,7 +61,7 @@ impl Store {
         Ok(self.values_of(&columns, &asked.collect::<Vec<_>>(), cancel))
     }
 
-    /// The values there are of columns of the customers that are compared with one that does not exist; see
+    /// The existing values of columns that a condition compares with a value that does not exist; see
     /// [`values_there_are`].
     pub(in crate::explore) fn values_of(
         &self,
@@ -74,7 +74,7 @@ impl Store {
         values_there_are(self.engine(), "customer_attributes", &columns, asked, cancel)
     }
 
-    /// What to say of values that exist with other capitals, or with blanks around them.
+    /// A hint about values that differ only in capitals or in blanks around them.
     fn spelled_otherwise(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
         for one in within {
             let Some(value) = &one.value else { continue };

@@ -13,7 +13,7 @@ use crate::text::{grouped, option_words};
 
 use super::{MASK_BITS, Store};
 
-/// Ids that databases, programs and people write for nobody, in lower case, as SQL strings.
+/// Ids that stand for unknown customers in databases, programs and by hand, in lower case, as SQL strings.
 fn placeholder_ids() -> Vec<String> {
     const NOBODY: [&str; 30] = [
         "0",
@@ -75,8 +75,8 @@ impl Store {
         Ok(())
     }
 
-    /// Completes the data report: refunds without an earlier order are left out, doubtful ids are noted. Both are
-    /// asked before either is written down, so that a cancelled attempt can be repeated.
+    /// Completes the data report: it leaves out refunds without an earlier order and notes doubtful ids. Both are read
+    /// before either is written down, so that a cancelled attempt can be repeated.
     fn complete_report(&mut self, cancel: &Cancel) -> Result<(), Error> {
         let refunds = self.engine().query(&self.render("settled_refunds", ())?, cancel)?;
         let sentinels = self.engine().query(
@@ -106,7 +106,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes once what there is to know about the ids of customers: those that look like one, and what tells better.
+    /// Notes once what there is to say about ids: columns that look like an id, and a better column for the customer.
     pub(in crate::explore) fn note_ids(&mut self, cancel: &Cancel) -> Result<(), Error> {
         if self.are_ids_noted {
             return Ok(());
@@ -166,7 +166,7 @@ impl Store {
         Ok((sizes, slices))
     }
 
-    /// The table of customers by the value of an attribute, made once; nothing if cohorts are periods.
+    /// The table of customers by the value of an attribute, made once; none if cohorts are periods.
     pub(in crate::explore) fn prepare_groups(
         &mut self,
         shape: &Shape,
