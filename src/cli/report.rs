@@ -166,7 +166,13 @@ impl ReportCommand {
             kpis = headless.ask(|session, cancel| session.kpis_beside(&kpis, &files, cancel))?;
         }
         let is_used = |name: &str| within.iter().any(|one| one.by.eq_ignore_ascii_case(name));
-        let by = self.by.clone().or_else(|| suggested(&report.columns, is_used));
+        let by = match &self.by {
+            Some(by) => Some(by.clone()),
+            None => {
+                let known = headless.ask(|session, cancel| session.separations(cancel))?;
+                suggested(&report.columns, &known, is_used)
+            }
+        };
         let segments = match by {
             Some(by) => {
                 let asked = Segmentation { by: vec![by], top: Some(12), within: within.clone() };

@@ -1,9 +1,11 @@
 //! Derived dimensions: the names that can be used in place of a column, and their meaning.
 
 pub(super) mod derived;
+mod separation;
 mod suggested;
 
-pub use suggested::suggested;
+pub use separation::{Joined, Separation, spread};
+pub use suggested::{is_legible, suggested};
 
 /// The derived dimensions and their meaning, for lists to choose from.
 pub const DERIVED: [(&str, &str); 6] = [

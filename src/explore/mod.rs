@@ -30,6 +30,7 @@ pub mod rfm;
 mod segment_filter;
 mod segment_key;
 mod segments;
+mod separations;
 mod session;
 mod shape;
 mod store;

@@ -10,6 +10,7 @@ use super::bootstrap::{BootstrapQuestion, Resampled};
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion};
+use super::dimension::Separation;
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::matrix::MatrixAnswer;
@@ -49,6 +50,8 @@ pub enum Question {
     Sample(BootstrapQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
+    /// How far each attribute tells customers apart: what decides which one is shown first.
+    Separations,
     /// Key figures of a window of the calendar.
     Kpis(KpiQuestion),
     /// Scores and groups of recency, frequency and money.
@@ -95,6 +98,7 @@ pub enum Answer {
     Kpis(Arc<KpiAnswer>),
     Rfm(Arc<RfmAnswer>),
     Repeated(Arc<Repeated>),
+    Separations(Vec<Separation>),
     Values {
         column: String,
         values: Vec<String>,

@@ -13,6 +13,7 @@ use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion, Lists};
 use super::effect::{EffectAnswer, EffectQuestion};
+use super::dimension::Separation;
 use super::error::Error;
 use super::forecast::Forecast;
 use super::kpi_beside::FilesBeside;
@@ -318,6 +319,14 @@ impl Session {
         self.surveyed(&[], cancel)?.values(column, cancel)
     }
 
+    /// How far each attribute that could be shown first tells customers apart; nothing if there is no choice.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn separations(&mut self, cancel: &Cancel) -> Result<Vec<Separation>, Error> {
+        self.surveyed(&[], cancel)?.separations(cancel)
+    }
+
     /// Lines of the source that repeat an earlier one in every column.
     ///
     /// # Errors
@@ -357,6 +366,7 @@ impl Session {
                 let (column, values) = self.values(column, cancel)?;
                 Ok(Answer::Values { column, values })
             }
+            Question::Separations => Ok(Answer::Separations(self.separations(cancel)?)),
             Question::Repeated => Ok(Answer::Repeated(self.repeated(cancel)?)),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),
             Question::Customers(list) => {

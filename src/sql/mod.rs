@@ -72,6 +72,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("similar_value", include_str!("similar_value.sql")),
     ("values", include_str!("values.sql")),
     ("customer_attributes", include_str!("customer_attributes.sql")),
+    ("separations", include_str!("separations.sql")),
     ("segments", include_str!("segments.sql")),
     ("segment_amounts", include_str!("segment_amounts.sql")),
     ("side_amounts", include_str!("side_amounts.sql")),

@@ -2,6 +2,8 @@
 
 use crate::source::{Column, Role};
 
+use super::separation::Separation;
+
 /// Values up to which groups are read at a glance.
 const FEW_VALUES: u64 = 20;
 
@@ -11,13 +13,32 @@ const FEW_NUMBERS: u64 = 12;
 /// The least share of filled rows for a column that says something about most customers.
 const MOSTLY_FILLED: f64 = 0.5;
 
-/// The attribute that a screen groups customers by before the user chooses: a text filled in most rows, with 2 to 20
-/// values. Of several, the one with the fewest values from 3 on. `is_used` tells whether a filter or the sides of a
-/// comparison have fixed a column already.
-pub fn suggested(columns: &[Column], is_used: impl Fn(&str) -> bool) -> Option<String> {
+/// The attribute that a screen groups customers by before the user chooses. Of the columns filled in most rows, with 2 to
+/// 20 values, the one by which customers differ most. If that is not known, or none does: a text rather than a number,
+/// with the fewest values from 3 on. `is_used` tells whether a filter or the sides of a comparison have fixed a column.
+pub fn suggested(
+    columns: &[Column],
+    separations: &[Separation],
+    is_used: impl Fn(&str) -> bool,
+) -> Option<String> {
     let attributes = columns.iter().filter(|column| column.role == Role::Attribute && !is_used(&column.name));
-    let ranked = attributes.filter_map(|column| Some((rank(column)?, column)));
-    ranked.min_by_key(|(rank, _)| *rank).map(|(_, column)| column.name.clone())
+    let ranked: Vec<_> = attributes.filter_map(|column| Some((rank(column)?, column))).collect();
+    let separation = |column: &Column| {
+        separations.iter().find(|one| one.name == column.name).map_or(0.0, |one| one.spread)
+    };
+    let clear = ranked.iter().filter(|(_, column)| is_legible(column) && separation(column) > 0.0);
+    let clearest = clear.max_by(|(rank, one), (other_rank, other)| {
+        separation(one).total_cmp(&separation(other)).then(other_rank.cmp(rank))
+    });
+    let fallback = ranked.iter().min_by_key(|(rank, _)| *rank);
+    clearest.or(fallback).map(|(_, column)| column.name.clone())
+}
+
+/// Whether the groups of a column are read at a glance and hold most customers.
+pub fn is_legible(column: &Column) -> bool {
+    let is_known = column.distinct.is_some_and(|values| (2..=FEW_VALUES).contains(&values));
+    let is_filled = column.filled.is_none_or(|share| share >= MOSTLY_FILLED);
+    column.role == Role::Attribute && is_known && is_filled && rank(column).is_some()
 }
 
 /// The reasons against a column, the weightiest first; none if it cannot group customers.
@@ -52,7 +73,21 @@ mod tests {
     fn of(columns: &[(&str, u64, f64)]) -> Option<String> {
         let columns: Vec<Column> =
             columns.iter().map(|(name, distinct, filled)| column(name, *distinct, *filled)).collect();
-        suggested(&columns, |name| name == "used")
+        suggested(&columns, &[], |name| name == "used")
+    }
+
+    #[test]
+    fn of_columns_that_are_read_at_a_glance_the_one_that_tells_customers_most_apart_comes_first() {
+        let columns = [("channel", 6, 1.0), ("country", 7, 1.0), ("coupon", 3, 0.28), ("city", 400, 1.0)]
+            .map(|(name, distinct, filled)| column(name, distinct, filled));
+        let of = |spreads: &[(&str, f64)]| {
+            let known = spreads.iter().map(|(name, spread)| Separation { name: (*name).into(), spread: *spread });
+            suggested(&columns, &known.collect::<Vec<_>>(), |_| false).unwrap()
+        };
+        assert_eq!(of(&[("channel", 0.01), ("country", 0.05)]), "country");
+        assert_eq!(of(&[("channel", 0.01), ("coupon", 0.3), ("city", 0.4)]), "channel");
+        assert_eq!(of(&[("channel", 0.0), ("country", 0.0)]), "channel", "nothing but chance");
+        assert_eq!(of(&[("channel", 0.05), ("country", 0.05)]), "channel", "the fewer values of two alike");
     }
 
     #[test]

@@ -24,6 +24,7 @@ impl App {
                 self.opened = true;
                 let other_orders = self.filtered();
                 self.values.clear();
+                self.separations = None;
                 self.repeated = None;
                 self.invalidate_screens(match (other_orders, read_again) {
                     (true, _) => SourceChange::OtherOrders,

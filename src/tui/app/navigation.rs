@@ -97,7 +97,11 @@ impl App {
             .screens
             .get(id)
             .filter(|screen| self.opened && !failed && screen.unavailable(&cx).is_none())
-            .and_then(|screen| screen.query(&cx));
+            .and_then(|screen| {
+                let query = screen.query(&cx)?;
+                let asks_first = cx.separations.is_none() && cx.has_choice() && screen.shows_suggested(&cx);
+                Some(if asks_first { Question::Separations } else { query })
+            });
         let shared = |task: &Task| matches!(task, Task::Screen(of, asked) if *of != id && is_shared(asked));
         let running = self.busy.as_ref().map(|busy| &busy.task);
         let Some(question) = wanted else {
@@ -143,6 +147,10 @@ impl App {
             self.report = Some(answer.report.clone());
             self.failure = None;
         }
+        if let Answer::Separations(found) = answer {
+            self.separations = Some(found);
+            return;
+        }
         let said = self.any_screen_and_context(id).and_then(|(screen, cx)| screen.receive(answer, &cx));
         if said.is_some() {
             self.message = said;
@@ -152,6 +160,11 @@ impl App {
     /// The question of a screen failed: the reason is in the footer if the screen keeps its content, otherwise on the
     /// screen.
     pub(super) fn fail_screen(&mut self, id: ScreenId, question: &Question, error: &Error) {
+        // The screen needs no measured separation: it takes the dimension that the columns suggest.
+        if matches!(question, Question::Separations) && !error.is_cancelled() {
+            self.separations = Some(Vec::new());
+            return;
+        }
         let (drilled, cancelled) = (self.view.within.clone(), error.is_cancelled());
         let Some(screen) = self.screens.get_mut(id) else { return };
         let goes_on = screen.failed(question, cancelled, &mut self.view, &mut self.valuing);

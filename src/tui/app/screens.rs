@@ -14,6 +14,7 @@ macro_rules! context_of {
             source: &$app.source,
             view: &$app.view,
             report: $app.report.as_deref(),
+            separations: $app.separations.as_deref(),
             valuing: &$app.valuing,
             keys: &$app.keys,
             theme: &$app.theme,

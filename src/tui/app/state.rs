@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
+use crate::explore::dimension::Separation;
 use crate::explore::{Error, Question, View};
 use crate::source::{DataReport, Repeated, SourceSpec};
 
@@ -106,6 +107,8 @@ pub struct App {
     pub(super) before: Option<Before>,
     /// Values of columns that have been asked for.
     pub(super) values: Vec<(String, Vec<String>)>,
+    /// How far attributes tell customers apart, once a screen has asked.
+    pub(super) separations: Option<Vec<Separation>>,
     /// What watching the files has brought.
     pub watch: Watch,
     pub(super) quit_armed: bool,
@@ -137,6 +140,7 @@ impl App {
             opened: false,
             before: None,
             values: Vec::new(),
+            separations: None,
             watch: Watch::default(),
             quit_armed: false,
             last_id: 0,

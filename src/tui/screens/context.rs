@@ -1,7 +1,7 @@
 //! What a screen may know of the rest of the explorer.
 
 use crate::explore::View;
-use crate::explore::dimension::suggested;
+use crate::explore::dimension::{Separation, is_legible, suggested};
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::clv_settings::ClvSettings;
@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub view: &'a View,
     /// Nothing before the source is open.
     pub report: Option<&'a DataReport>,
+    /// How far attributes tell customers apart; nothing until a screen has asked.
+    pub separations: Option<&'a [Separation]>,
     /// What customers are valued on.
     pub valuing: &'a ClvSettings,
     pub keys: &'a KeyMap,
@@ -43,9 +45,15 @@ impl Context<'_> {
         self.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name))
     }
 
+    /// Whether several attributes could be shown first, so that it matters how far each tells customers apart.
+    pub fn has_choice(&self) -> bool {
+        let columns = self.report.map_or(&[][..], |report| &report.columns);
+        columns.iter().filter(|column| is_legible(column)).count() > 1
+    }
+
     /// The attribute to group customers by before one is chosen, of those that neither the drill nor `is_used` excludes.
     pub fn suggested_dimension(&self, is_used: impl Fn(&str) -> bool) -> Option<String> {
         let columns = self.report.map_or(&[][..], |report| &report.columns);
-        suggested(columns, |name| self.is_drilled_by(name) || is_used(name))
+        suggested(columns, self.separations.unwrap_or_default(), |name| self.is_drilled_by(name) || is_used(name))
     }
 }

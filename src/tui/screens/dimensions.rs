@@ -19,9 +19,14 @@ pub(super) struct Dimensions {
 }
 
 impl Dimensions {
+    /// Whether no dimension has been chosen that still divides customers.
+    pub(super) fn is_suggested(&self, cx: &Context) -> bool {
+        self.by.iter().all(|by| cx.is_drilled_by(by))
+    }
+
     /// What customers are grouped by: as chosen, else as suggested for the data.
     pub(super) fn shown(&self, cx: &Context) -> Vec<String> {
-        if self.by.iter().any(|by| !cx.is_drilled_by(by)) {
+        if !self.is_suggested(cx) {
             return self.by.clone();
         }
         let derived = ["orders", "acquired", "recency"].into_iter().find(|name| !cx.is_drilled_by(name));

@@ -202,6 +202,12 @@ pub trait Screen: Debug {
     /// The label while its question runs: `counting segments`.
     fn busy_label(&self, question: &Question, cx: &Context) -> String;
 
+    /// Whether it groups customers by the dimension that is suggested for the data, because none has been chosen.
+    fn shows_suggested(&self, cx: &Context) -> bool {
+        let _ = cx;
+        false
+    }
+
     /// The question to ask when the user pauses.
     fn query_at_rest(&self, rest: AtRest, cx: &Context) -> Option<Question> {
         let _ = (rest, cx);

@@ -200,6 +200,10 @@ impl Screen for SegmentsScreen {
         (lacks && !wanted.by.is_empty()).then_some(Question::Segments(wanted))
     }
 
+    fn shows_suggested(&self, cx: &Context) -> bool {
+        self.dimensions.is_suggested(cx)
+    }
+
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
             Question::Segments(asked) if self.fetched.answers(asked) => "computing intervals".to_string(),

@@ -86,9 +86,9 @@ fn every_screen_opens_on_the_sample_and_esc_leads_home() {
 fn every_screen_that_groups_customers_begins_with_the_same_dimension() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press("3");
-    assert!(explorer.screen().contains("segments by country"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("segments by channel"), "{}", explorer.screen());
     explorer.press("5");
-    assert!(explorer.screen().contains("lifetime value by country"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("lifetime value by channel"), "{}", explorer.screen());
     let mix = |condition: &str| {
         let mut explorer = Explorer::open((120, 36));
         explorer.press("4").type_line(condition).press("enter z z z");
@@ -96,7 +96,7 @@ fn every_screen_that_groups_customers_begins_with_the_same_dimension() {
     };
     let screen = mix("channel = 'email'");
     assert!(
-        screen.contains("made of") && screen.lines().any(|line| line.starts_with(" country ")),
+        screen.contains("made of") && screen.lines().any(|line| line.starts_with(" category ")),
         "{screen}"
     );
     // Not the column that the sides differ by.
@@ -125,7 +125,7 @@ fn a_dimension_that_is_chosen_is_carried_to_every_screen_that_groups() {
     // What a drill fixes divides nobody: another dimension takes its place until the drill is taken back.
     explorer.press("3 enter 5");
     let screen = explorer.screen();
-    assert!(screen.contains("coupon=") && screen.contains("lifetime value by country"), "{screen}");
+    assert!(screen.contains("coupon=") && screen.contains("lifetime value by channel"), "{screen}");
 }
 
 #[test]

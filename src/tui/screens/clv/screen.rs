@@ -87,12 +87,16 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 }
 
 impl ClvScreen {
+    /// The dimensions that have been chosen and still divide customers; none at all if customers are not to be grouped.
+    fn chosen(&self, cx: &Context) -> Option<&Vec<String>> {
+        self.by.as_ref().filter(|by| by.is_empty() || by.iter().any(|by| !cx.is_drilled_by(by)))
+    }
+
     /// The question: customers grouped as chosen, otherwise as suggested for the data.
     pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
         let within = cx.view.within.clone();
         let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
-        let chosen = self.by.clone().filter(|by| by.is_empty() || by.iter().any(|by| !cx.is_drilled_by(by)));
-        let by = chosen.unwrap_or_else(suggested);
+        let by = self.chosen(cx).cloned().unwrap_or_else(suggested);
         ClvQuestion { by, within, ..cx.valuing.asked.clone() }
     }
 
@@ -186,6 +190,10 @@ impl Screen for ClvScreen {
 
     fn follows_filter(&self) -> bool {
         true
+    }
+
+    fn shows_suggested(&self, cx: &Context) -> bool {
+        self.tab != ClvTab::Risk && self.chosen(cx).is_none()
     }
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {

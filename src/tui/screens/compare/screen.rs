@@ -208,6 +208,10 @@ impl Screen for CompareScreen {
         (!have && !self.sides.is_empty()).then_some(Question::Compare(wanted))
     }
 
+    fn shows_suggested(&self, _: &Context) -> bool {
+        self.tab == CompareTab::Mix && self.by.is_none()
+    }
+
     fn busy_label(&self, _: &Question, _: &Context) -> String {
         "comparing".to_string()
     }

@@ -190,6 +190,10 @@ impl Screen for KpisScreen {
         true
     }
 
+    fn shows_suggested(&self, cx: &Context) -> bool {
+        self.tab == KpiTab::Segments && self.dimensions.is_suggested(cx)
+    }
+
     fn busy_label(&self, _: &Question, _: &Context) -> String {
         "counting key figures".to_string()
     }
