@@ -81,7 +81,8 @@ mod tests {
         let columns = [("channel", 6, 1.0), ("country", 7, 1.0), ("coupon", 3, 0.28), ("city", 400, 1.0)]
             .map(|(name, distinct, filled)| column(name, distinct, filled));
         let of = |spreads: &[(&str, f64)]| {
-            let known = spreads.iter().map(|(name, spread)| Separation { name: (*name).into(), spread: *spread });
+            let known =
+                spreads.iter().map(|(name, spread)| Separation { name: (*name).into(), spread: *spread });
             suggested(&columns, &known.collect::<Vec<_>>(), |_| false).unwrap()
         };
         assert_eq!(of(&[("channel", 0.01), ("country", 0.05)]), "country");

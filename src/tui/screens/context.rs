@@ -54,6 +54,8 @@ impl Context<'_> {
     /// The attribute to group customers by before one is chosen, of those that neither the drill nor `is_used` excludes.
     pub fn suggested_dimension(&self, is_used: impl Fn(&str) -> bool) -> Option<String> {
         let columns = self.report.map_or(&[][..], |report| &report.columns);
-        suggested(columns, self.separations.unwrap_or_default(), |name| self.is_drilled_by(name) || is_used(name))
+        suggested(columns, self.separations.unwrap_or_default(), |name| {
+            self.is_drilled_by(name) || is_used(name)
+        })
     }
 }
