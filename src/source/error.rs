@@ -76,6 +76,18 @@ pub enum SourceError {
          if they are not data, use --skip {lines}; otherwise correct line {}", lines + 1, lines + 1
     )]
     Preamble { path: String, lines: u64, fields: usize },
+    #[error(
+        "{path}: {what}, as in {example}; quote fields that hold the delimiter, or name every column, as in {remedy}"
+    )]
+    Uneven { path: String, what: String, example: String, remedy: String },
+    #[error(
+        "{path}: {lines}; if {number}, join such numbers with --decimal {sign}; if the header lacks a name, say {other}"
+    )]
+    Divided { path: String, lines: String, number: String, sign: &'static str, other: String },
+    #[error(
+        "{path}: lines have more or fewer fields than the header has names; unpack it first, with {command}, and open that file"
+    )]
+    UnevenPacked { path: String, command: String },
     #[error("--names gives {given} names, but {path} has {found} columns")]
     Names { path: String, given: usize, found: usize },
     #[error("{path}: its columns have names already; leave --names out")]

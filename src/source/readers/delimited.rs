@@ -8,10 +8,11 @@ use crate::source::files::Files;
 use crate::source::head::{Head, Packing};
 use crate::source::spec::Encoding;
 use crate::sql::{literal, render};
+use crate::text::shell_word;
 
 use super::characters::Charset;
 use super::reader::{Layout, Reader, Relation};
-use super::repair::{needs_repair, repaired};
+use super::repair::{is_uneven, needs_repair, repaired};
 use super::union::{self, FileColumns};
 
 /// Up to this size files are read whole before the database reads them.
@@ -37,8 +38,19 @@ impl Reader for Delimited {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
+        let is_uneven = layout.names.is_none() && has_uneven_rows(files, layout.skip.unwrap_or(0));
+        if is_uneven && let Some(packing) = files.packing {
+            let path = files.named();
+            let command = match packing {
+                Packing::Gzip => format!("gunzip -k {}", shell_word(&path)),
+                Packing::Zstd => format!("unzstd {}", shell_word(&path)),
+            };
+            return Err(SourceError::UnevenPacked { path, command });
+        }
         let is_transcoded = layout.encoding.is_some_and(|encoding| !encoding.is_read_by_database());
-        if files.packing.is_none() && (is_transcoded || (layout.encoding.is_none() && is_odd(files))) {
+        if files.packing.is_none()
+            && (is_transcoded || is_uneven || (layout.encoding.is_none() && is_odd(files)))
+        {
             let path = files.named();
             match repaired(engine, files, layout, SourceError::Encoding { path }, cancel) {
                 Err(SourceError::Encoding { .. }) if !is_transcoded => {}
@@ -65,6 +77,19 @@ impl Reader for Delimited {
         let can = layout.encoding.is_none() && files.packing.is_none();
         if can { repaired(engine, files, layout, refusal, cancel) } else { Err(refusal) }
     }
+}
+
+/// Whether a file has rows of another width than its header, which the database would read under the wrong names.
+fn has_uneven_rows(files: &Files, skip: u64) -> bool {
+    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
+    let is_uneven_text = |head: &Head| {
+        let valid =
+            std::str::from_utf8(&head.first).err().map_or(head.first.len(), |error| error.valid_up_to());
+        let text = std::str::from_utf8(&head.first[..valid]).unwrap_or_default();
+        let skipped: usize = text.split_inclusive('\n').take(skip).map(str::len).sum();
+        is_uneven(&text[skipped..])
+    };
+    files.heads.iter().any(is_uneven_text)
 }
 
 /// Whether a file holds what the database would misread in silence.

@@ -8,6 +8,7 @@ mod database;
 mod delimited;
 mod describe;
 mod foreign;
+mod header;
 mod json;
 mod list;
 mod parquet;
@@ -20,6 +21,7 @@ mod spreadsheet;
 mod sqlite;
 mod text_file;
 mod union;
+mod widths;
 
 pub use describe::{columns, refuse_names};
 pub use list::choose;

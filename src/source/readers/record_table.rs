@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
+use crate::source::error::SourceError;
 use crate::source::report::{Note, Reason};
+use crate::source::spec::{DecimalSign, Tolerance};
 use crate::text::{grouped, sanitize};
 
+use super::header::Header;
 use super::reader::{LeftOut, Rejected};
 use super::records::Record;
 use super::text_file::{TextFile, TextFiles};
-
-/// In the first so many records the header is looked for.
-pub(super) const HEADER_WITHIN: usize = 20;
+use super::widths::{Under, Widths};
 
 /// Words that begin the line of totals under a table.
 const TOTALS: [&str; 16] = [
@@ -44,36 +45,18 @@ struct Dropped {
     examples: Vec<String>,
 }
 
-/// The header of a table, and the lines above it.
-#[derive(Debug, Default, PartialEq)]
-pub struct Header {
-    /// The names of the columns, each once.
-    pub names: Vec<String>,
-    /// The header as it is written, if there is one.
-    written: Option<Vec<String>>,
-    /// Records above it that hold something.
-    above: usize,
-}
-
-impl Header {
-    /// Finds the header among the first records and takes away what is not a row; `width` is how many fields most
-    /// records have. `None` if the names given do not fit or no record has so many fields.
-    pub fn take(records: &mut Vec<Record>, width: usize, names: Option<&[String]>) -> Option<Header> {
-        let header = records.iter().take(HEADER_WITHIN).position(|record| is_header(record, width));
-        let fits = |record: &Record| record.fields.len() == width && !record.is_blank();
-        let begin = header.or_else(|| records.iter().position(fits))?;
-        let written = header.map(|place| records[place].fields.clone());
-        let above = records[..begin].iter().filter(|record| !record.is_blank()).count();
-        records.drain(..begin + usize::from(header.is_some()));
-        let width = written.as_ref().map_or(width, |fields| fields.len().max(width));
-        let found = written.as_deref().unwrap_or_default();
-        let names = match names {
-            Some(names) if names.len() == width => names.to_vec(),
-            Some(_) => return None,
-            None => unique((0..width).map(|place| found.get(place).map_or("", |name| name.trim()))),
-        };
-        Some(Header { names, written, above })
-    }
+/// A number that is divided at its comma.
+#[derive(Debug, PartialEq)]
+struct Division {
+    line: usize,
+    /// The fields of the line.
+    width: usize,
+    /// The line, and the number in it.
+    written: String,
+    number: String,
+    column: String,
+    /// The decimal sign with which it is one number.
+    sign: DecimalSign,
 }
 
 /// A table that is written record by record, with every record left out counted.
@@ -83,6 +66,16 @@ pub struct Table<W> {
     /// The last record with all its fields: it may be a line of totals.
     held: Option<Record>,
     dropped: Vec<Dropped>,
+    under: Under,
+    /// Whether numbers that are divided at their comma are joined, by the user's decimal sign.
+    joins: Option<DecimalSign>,
+    /// Records with such numbers, and one of them before and after.
+    divided: u64,
+    division: Option<Division>,
+    /// Records that end before the last column.
+    shortened: u64,
+    /// Rows written.
+    rows: u64,
     /// Every record left out, if they are to be listed.
     pub rejected: Option<Vec<(Reason, Record)>>,
     /// The first field that is not ASCII.
@@ -94,9 +87,22 @@ impl<W: Write> Table<W> {
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn of(header: Header, out: TextFile<W>) -> io::Result<Table<W>> {
-        let mut table =
-            Table { header, out, held: None, dropped: Vec::new(), rejected: None, first_non_ascii: None };
+    pub fn of(header: Header, out: TextFile<W>, joins: Option<DecimalSign>) -> io::Result<Table<W>> {
+        let under = header.written.as_ref().map_or(Under::default(), |names| Under::of(names));
+        let mut table = Table {
+            header,
+            out,
+            held: None,
+            dropped: Vec::new(),
+            under,
+            joins,
+            divided: 0,
+            division: None,
+            shortened: 0,
+            rows: 0,
+            rejected: None,
+            first_non_ascii: None,
+        };
         table.out.row(&table.header.names)?;
         Ok(table)
     }
@@ -117,6 +123,8 @@ impl<W: Write> Table<W> {
             found if written.is_some_and(|header| *header == record.fields) && found > 1 => {
                 Some(Reason::RepeatedHeader)
             }
+            found if found > width && self.is_joined(&mut record) => None,
+            found if found < width && self.is_lengthened(&mut record) => None,
             found if found != width => Some(Reason::Ragged),
             _ => None,
         };
@@ -144,7 +152,72 @@ impl<W: Write> Table<W> {
         self.out.flush()
     }
 
+    /// Joins the numbers of a record that are divided at their comma, if that is what the user wants.
+    fn is_joined(&mut self, record: &mut Record) -> bool {
+        let names = self.header.written.as_ref().filter(|names| names.len() == self.header.names.len());
+        let Some(joined) = names.and_then(|_| self.under.joined(&record.fields)) else { return false };
+        let sign = if joined.is_decimal { DecimalSign::Comma } else { DecimalSign::Point };
+        self.divided += 1;
+        self.division.get_or_insert_with(|| Division {
+            line: record.line,
+            width: record.fields.len(),
+            written: record.fields.join(","),
+            number: joined.fields[joined.place].trim().to_string(),
+            column: self.header.names[joined.place].clone(),
+            sign,
+        });
+        let is_wanted = self.joins == Some(sign);
+        if is_wanted {
+            record.fields = joined.fields;
+        }
+        is_wanted
+    }
+
+    /// Adds the empty fields at the end of a record whose kind leaves them out.
+    fn is_lengthened(&mut self, record: &mut Record) -> bool {
+        let is_short = self.header.widths == Widths::Shortened && self.under.holds(&record.fields);
+        if is_short {
+            self.shortened += 1;
+            record.fields.resize(self.header.names.len(), String::new());
+        }
+        is_short
+    }
+
+    /// Refuses rows of which it is not known how they stand under the header.
+    ///
+    /// # Errors
+    /// [`SourceError::Divided`] and [`SourceError::Uneven`].
+    pub fn check_widths(&self, path: &str) -> Result<(), SourceError> {
+        let left_out: u64 = self.dropped.iter().map(|one| one.rows).sum();
+        let all = self.rows + left_out;
+        match &self.division {
+            Some(division)
+                if self.joins.is_none() && Tolerance::UNREADABLE.is_exceeded(self.divided, all) =>
+            {
+                Err(SourceError::Divided {
+                    path: path.into(),
+                    lines: format!(
+                        "{} of {} lines have more fields than the header has names, as in line {}: '{}'",
+                        grouped(self.divided),
+                        grouped(all),
+                        division.line,
+                        sanitize(&division.written)
+                    ),
+                    number: format!(
+                        "{} is one number of '{}'",
+                        sanitize(&division.number),
+                        sanitize(&division.column)
+                    ),
+                    sign: division.sign.name(),
+                    other: self.header.with_names(division.width, 0),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn add(&mut self, record: &Record) -> io::Result<()> {
+        self.rows += 1;
         if self.first_non_ascii.is_none() {
             self.first_non_ascii = record.fields.iter().find(|field| !field.is_ascii()).cloned();
         }
@@ -201,6 +274,32 @@ impl<W: Write> Table<W> {
             let lines = if above == 1 { "1 line".to_string() } else { format!("{above} lines") };
             notes.push(Note { text: format!("{path}: {lines} above the header left out"), remedy: None });
         }
+        notes.extend(self.header.note(path));
+        if self.shortened > 0 {
+            notes.push(Note {
+                text: format!(
+                    "{path}: {} of {} lines end before the last column '{}'; what they lack is read as empty",
+                    grouped(self.shortened),
+                    grouped(self.rows),
+                    self.header.names.last().map_or("", String::as_str)
+                ),
+                remedy: None,
+            });
+        }
+        if let Some(division) = &self.division {
+            let (number, column) = (sanitize(&division.number), sanitize(&division.column));
+            let divided = format!(
+                "{path}: in {} of {} lines '{column}' is divided at its comma, as '{number}' in line {}",
+                grouped(self.divided),
+                grouped(self.rows),
+                division.line
+            );
+            let is_joined = self.joins == Some(division.sign);
+            notes.push(Note {
+                text: if is_joined { format!("{divided}; it is read as one number") } else { divided },
+                remedy: (!is_joined).then(|| format!("join it with --decimal {}", division.sign.name())),
+            });
+        }
         let ragged = self.dropped.iter().find(|one| one.reason == Reason::Ragged);
         if let Some((first, rest)) = ragged.and_then(|one| one.examples.split_first()) {
             let further = ragged.map_or(0, |one| one.rows) - 1;
@@ -226,40 +325,6 @@ pub(super) fn is_total(field: &str) -> bool {
     TOTALS.contains(&field.as_str())
 }
 
-/// Whether a field holds a number, a date or nothing: no name of a column.
-pub(super) fn is_value(field: &str) -> bool {
-    let field = field.trim();
-    field.is_empty() || field.starts_with(|c: char| c.is_ascii_digit() || "+-.($€£".contains(c))
-}
-
-/// Whether a record is a header: every field is a distinct text that does not look like a value.
-pub(super) fn is_header(record: &Record, width: usize) -> bool {
-    let named = record.fields.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |last| last + 1);
-    let fields = &record.fields[..named];
-    let different = || fields.iter().enumerate().all(|(place, field)| !fields[..place].contains(field));
-    named + 1 >= width
-        && named <= width
-        && named > 1
-        && !fields.iter().any(|field| is_value(field))
-        && different()
-}
-
-/// Names for columns, each once; a column without one gets its place.
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for (place, name) in names.enumerate() {
-        let name = if name.is_empty() { format!("column{place}") } else { name.to_string() };
-        let mut other = name.clone();
-        let mut again = 1;
-        while found.iter().any(|one| one.eq_ignore_ascii_case(&other)) {
-            other = format!("{name}_{again}");
-            again += 1;
-        }
-        found.push(other);
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::records::{Records, layout};
@@ -268,8 +333,8 @@ mod tests {
     fn table(text: &str) -> (Vec<Dropped>, Header, String) {
         let (delimiter, width) = layout(text).unwrap();
         let mut records: Vec<Record> = Records::of(text, delimiter).collect();
-        let header = Header::take(&mut records, width, None).unwrap();
-        let mut table = Table::of(header, TextFile::of(Vec::new())).unwrap();
+        let header = Header::take(&mut records, (delimiter, width), None).unwrap();
+        let mut table = Table::of(header, TextFile::of(Vec::new()), None).unwrap();
         for record in records {
             table.place(record).unwrap();
         }

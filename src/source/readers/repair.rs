@@ -10,10 +10,27 @@ use crate::source::report::Note;
 use crate::text::sanitize;
 
 use super::characters::{Charset, Decoder, sample};
+use super::header::{Header, is_header, is_value};
 use super::reader::{Layout, Relation};
-use super::record_table::{HEADER_WITHIN, Header, Table, is_header, is_total, is_value};
+use super::record_table::{Table, is_total};
 use super::records::{FileRecords, Record, Records, layout};
 use super::text_file::{TextFile, TextFiles, not_kept};
+use super::widths::{self, Widths};
+
+/// In so many bytes from the top rows are compared with their header.
+const COMPARED: usize = 16 * 1024;
+
+/// Whether rows of a text have another number of fields than the header, by its beginning.
+pub fn is_uneven(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let head = &text[..floor(text, COMPARED)];
+    // The last line may go on behind what is looked at.
+    let head =
+        if head.len() < text.len() { head.rsplit_once('\n').map_or(head, |(whole, _)| whole) } else { head };
+    let Some((delimiter, width)) = layout(head) else { return false };
+    let mut records: Vec<Record> = Records::of(head, delimiter).take(widths::LOOKED_AT).collect();
+    Header::take(&mut records, (delimiter, width), None).is_some_and(|header| header.widths != Widths::Even)
+}
 
 /// Whether a line of a file of text is one that only a reader of ours can place: a second header, a line of totals, a
 /// line of nothing but marks, or a line end unlike the others.
@@ -99,14 +116,17 @@ pub fn repaired(
         let Some((delimiter, width)) = layout(records.head()) else { return Err(refusal) };
         records.split_at(delimiter);
         let mut first = Vec::new();
-        while first.len() < HEADER_WITHIN
+        while first.len() < widths::LOOKED_AT
             && let Some(record) = records.next().map_err(unreadable)?
         {
             first.push(record);
         }
-        let Some(header) = Header::take(&mut first, width, wanted.names) else { return Err(refusal) };
+        let Some(header) = Header::take(&mut first, (delimiter, width), wanted.names) else {
+            return Err(refusal);
+        };
+        header.check(name, &first)?;
         let (out, file) = TextFile::create(engine.scratch_folder()).map_err(unkept)?;
-        let mut table = Table::of(header, out).map_err(unkept)?;
+        let mut table = Table::of(header, out, wanted.decimal).map_err(unkept)?;
         table.rejected = wanted.is_located.then(Vec::new);
         for record in first {
             table.place(record).map_err(unkept)?;
@@ -120,6 +140,7 @@ pub fn repaired(
             }
         }
         table.finish().map_err(unkept)?;
+        table.check_widths(name)?;
         written.relation.semicolons |= delimiter == ';';
         if charset != Charset::Utf8 && wanted.encoding.is_none() {
             written.relation.notes.push(read_as(name, charset.name(), table.first_non_ascii.as_deref()));

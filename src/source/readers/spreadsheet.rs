@@ -12,9 +12,10 @@ use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::head::Head;
 
+use super::header::Header;
 use super::parts::{Part, choose_parts};
 use super::reader::{Layout, Reader, Relation};
-use super::record_table::{Header, Table};
+use super::record_table::Table;
 use super::records::Record;
 use super::text_file::{TextFile, TextFiles, not_kept};
 
@@ -107,7 +108,7 @@ impl Sheet {
     fn part(&self) -> Part {
         let mut first: Vec<Record> = self.records.iter().take(LOOKED_AT).cloned().collect();
         let looked_at = first.len();
-        let columns = match Header::take(&mut first, self.width, None) {
+        let columns = match Header::take(&mut first, ('\t', self.width), None) {
             Some(header) if self.width > 1 && !first.is_empty() => header.names,
             _ => Vec::new(),
         };
@@ -192,12 +193,12 @@ fn write_sheet(
     let skip = layout.skip.and_then(|lines| usize::try_from(lines).ok()).unwrap_or(0);
     let mut records = sheet.records;
     records.retain(|record| record.line > skip);
-    let Some(header) = Header::take(&mut records, sheet.width, layout.names) else {
+    let Some(header) = Header::take(&mut records, ('\t', sheet.width), layout.names) else {
         let given = layout.names.map_or(0, <[String]>::len);
         return Err(SourceError::Names { path: format!("{name}#{}", sheet.name), given, found: sheet.width });
     };
     let (out, file) = TextFile::create(engine.scratch_folder()).map_err(unkept)?;
-    let mut table = Table::of(header, out).map_err(unkept)?;
+    let mut table = Table::of(header, out, None).map_err(unkept)?;
     table.rejected = layout.is_located.then(Vec::new);
     for record in records {
         table.place(record).map_err(unkept)?;

@@ -1,0 +1,173 @@
+//! The header of a table: where it stands, its names, and how the rows stand under it.
+
+use crate::source::error::SourceError;
+use crate::source::report::Note;
+use crate::text::{sanitize, shell_word};
+
+use super::records::Record;
+use super::widths::{self, Under, Widths};
+
+/// In the first so many records the header is looked for.
+pub const HEADER_WITHIN: usize = 20;
+
+/// The header of a table, and the lines above it.
+#[derive(Debug, Default, PartialEq)]
+pub struct Header {
+    /// The names of the columns, each once.
+    pub names: Vec<String>,
+    /// The header as it is written, if there is one.
+    pub written: Option<Vec<String>>,
+    /// Records above it that hold something.
+    pub above: usize,
+    /// The line it stands on, from 1.
+    line: usize,
+    /// How the rows stand under it.
+    pub widths: Widths,
+}
+
+impl Header {
+    /// Finds the header among the first records and takes away what is not a row; `width` is how many fields most
+    /// records have. `None` if the names given do not fit or no record has so many fields.
+    pub fn take(
+        records: &mut Vec<Record>,
+        (delimiter, width): (char, usize),
+        names: Option<&[String]>,
+    ) -> Option<Header> {
+        let exact = records.iter().take(HEADER_WITHIN).position(|record| is_header(record, width));
+        let header = exact.or_else(|| header_of_another_width(records));
+        let fits = |record: &Record| record.fields.len() == width && !record.is_blank();
+        let begin = header.or_else(|| records.iter().position(fits))?;
+        let written = header.map(|place| records[place].fields.clone());
+        let above = records[..begin].iter().filter(|record| !record.is_blank()).count();
+        let line = records[begin].line;
+        records.drain(..begin + usize::from(header.is_some()));
+        let widths = match (&written, names) {
+            (Some(header), None) => {
+                let rows = records.iter().filter(|record| !record.is_blank() && record.fields != *header);
+                let rows: Vec<&[String]> = rows.map(|record| record.fields.as_slice()).collect();
+                widths::judge(header, &rows, delimiter)
+            }
+            _ => Widths::Even,
+        };
+        let found = written.as_deref().unwrap_or_default();
+        let (before, width) = match widths {
+            Widths::Divided | Widths::Shortened => (0, found.len()),
+            Widths::Counted => (1, found.len() + 1),
+            Widths::Unnamed(further) => (0, found.len() + further),
+            Widths::Even | Widths::Unclear(_) => (0, found.len().max(width)),
+        };
+        let names = match names {
+            Some(names) if names.len() == width => names.to_vec(),
+            Some(_) => return None,
+            None => {
+                let name = |place: usize| place.checked_sub(before).and_then(|place| found.get(place));
+                unique((0..width).map(|place| name(place).map_or("", |name| name.trim())))
+            }
+        };
+        Some(Header { names, written, above, line, widths })
+    }
+}
+
+impl Header {
+    /// The options that name every column of so many, `before` of which have no name and stand before the others.
+    pub fn with_names(&self, width: usize, before: usize) -> String {
+        let found = self.written.as_deref().unwrap_or_default();
+        let name = |place: usize| place.checked_sub(before).and_then(|place| found.get(place));
+        let names = unique((0..width).map(|place| name(place).map_or("", |name| name.trim())));
+        let names: Vec<String> = names.iter().map(|name| listed_name(name)).collect();
+        format!("--skip {} --names {}", self.line, shell_word(&names.join(",")))
+    }
+
+    /// Refuses rows of another width if nothing shows which of their fields belongs to which name.
+    ///
+    /// # Errors
+    /// [`SourceError::Uneven`].
+    pub fn check(&self, path: &str, rows: &[Record]) -> Result<(), SourceError> {
+        let (Widths::Unclear(found), Some(names)) = (self.widths, &self.written) else { return Ok(()) };
+        let example = rows.iter().find(|record| record.fields.len() == found && !record.is_blank());
+        let (line, text) =
+            example.map_or((0, String::new()), |record| (record.line, record.fields.join(",")));
+        let text: String = sanitize(&text).chars().take(60).collect();
+        let further = found.saturating_sub(names.len());
+        let is_shifted = example.is_some_and(|record| Under::of(names).holds(&record.fields[further..]));
+        let before = if is_shifted { further } else { 0 };
+        Err(SourceError::Uneven {
+            path: path.into(),
+            what: format!("lines have {found} fields, but the header has {} names", names.len()),
+            example: format!("line {line}: '{text}'"),
+            remedy: self.with_names(found, before),
+        })
+    }
+
+    /// What the rows show of the header.
+    pub fn note(&self, path: &str) -> Option<Note> {
+        let (first, last) = (self.names.first()?, self.names.last()?);
+        let text = match self.widths {
+            Widths::Counted => {
+                format!(
+                    "{path}: the header has no name for the first field, which counts the rows: it is '{first}'"
+                )
+            }
+            Widths::Unnamed(1) => {
+                format!("{path}: the header has no name for the last field: it is '{last}'")
+            }
+            Widths::Unnamed(further) => {
+                format!("{path}: the header has no names for the last {further} fields; the last is '{last}'")
+            }
+            _ => return None,
+        };
+        let given = self.with_names(self.names.len(), usize::from(self.widths == Widths::Counted));
+        Some(Note { text, remedy: Some(format!("if that is wrong, name every column, as in {given}")) })
+    }
+}
+
+/// A name in a list of names that commas separate.
+fn listed_name(name: &str) -> String {
+    if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_string() }
+}
+
+/// The place of a header whose rows have another number of fields: the last record of names alone above the first row, if
+/// the names are known.
+fn header_of_another_width(records: &[Record]) -> Option<usize> {
+    let is_row =
+        |record: &Record| record.fields.iter().any(|field| is_value(field) && !field.trim().is_empty());
+    let first = records.iter().take(HEADER_WITHIN).position(is_row)?;
+    let place = records[..first].iter().rposition(|record| record.fields.len() > 1)?;
+    let fields = &records[place].fields;
+    let is_named = is_header(&records[place], fields.len()) && Under::of(fields).is_known();
+    is_named.then_some(place)
+}
+
+/// Whether a field holds a number, a date or nothing: no name of a column.
+pub fn is_value(field: &str) -> bool {
+    let field = field.trim();
+    field.is_empty() || field.starts_with(|c: char| c.is_ascii_digit() || "+-.($€£".contains(c))
+}
+
+/// Whether a record is a header: every field is a distinct text that does not look like a value.
+pub fn is_header(record: &Record, width: usize) -> bool {
+    let named = record.fields.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |last| last + 1);
+    let fields = &record.fields[..named];
+    let different = || fields.iter().enumerate().all(|(place, field)| !fields[..place].contains(field));
+    named + 1 >= width
+        && named <= width
+        && named > 1
+        && !fields.iter().any(|field| is_value(field))
+        && different()
+}
+
+/// Names for columns, each once; a column without one gets its place.
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (place, name) in names.enumerate() {
+        let name = if name.is_empty() { format!("column{place}") } else { name.to_string() };
+        let mut other = name.clone();
+        let mut again = 1;
+        while found.iter().any(|one| one.eq_ignore_ascii_case(&other)) {
+            other = format!("{name}_{again}");
+            again += 1;
+        }
+        found.push(other);
+    }
+    found
+}
