@@ -1,4 +1,4 @@
-//! Two groups compared: the difference of their changes, of their trends before, of each period.
+//! Two groups compared: the difference of their changes, of their trends before, and of each period.
 
 use crate::cohort::LEAST_EFFECTIVE;
 use crate::stats::{Estimate, Interval, Test};
@@ -9,18 +9,18 @@ use super::sums::GroupSums;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contrast {
     pub value: f64,
-    /// Clustered by customer: each is one observation. None if the error is unknown.
+    /// Clustered by customer: each customer is one observation. None if the error is unknown.
     pub interval: Option<Interval>,
-    /// None if the error is unknown, or if fewer than 30 customers on a side changed in effect.
+    /// None if the error is unknown, or if the effective number of changed customers on a side is below 30.
     pub p_value: Option<f64>,
 }
 
-/// What a test says.
+/// The result of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The interval leaves out zero and p < 0.05.
     Found,
-    /// It could well be chance.
+    /// Chance alone can explain it.
     Noise,
     /// Too few customers to test, or nothing to test.
     Untested,
@@ -53,7 +53,7 @@ impl Contrast {
         })
     }
 
-    /// What its test says.
+    /// The result of its test.
     pub fn verdict(&self) -> Verdict {
         match (self.interval, self.p_value) {
             (Some(interval), Some(p)) if p < 0.05 && (interval.low > 0.0 || interval.high < 0.0) => {
@@ -65,7 +65,7 @@ impl Contrast {
     }
 }
 
-/// A period against the last one before the date.
+/// A period compared with the last one before the date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lead {
     pub treated: Option<f64>,
@@ -84,7 +84,7 @@ pub struct Effect {
     pub effect: Option<Contrast>,
     /// The difference of the slopes over the periods before the date, per period.
     pub trend: Option<Contrast>,
-    /// The same as the effect at a date before, at which nothing was done.
+    /// The same as the effect, at an earlier date at which nothing was done.
     pub placebo: Option<Contrast>,
     /// Every period.
     pub leads: Vec<Lead>,

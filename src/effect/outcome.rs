@@ -1,10 +1,10 @@
-//! What an effect is measured on.
+//! The outcome that an effect is measured on.
 
 use crate::cohort::Unit;
 use crate::named_enum;
 
 named_enum! {
-    /// What is compared of every customer in every period.
+    /// The number that is compared, for every customer in every period.
     #[derive(Default)]
     pub enum Outcome: "measure" {
         /// Whether the customer ordered.

@@ -5,17 +5,17 @@ use thiserror::Error;
 
 use crate::cohort::grain::{epoch_day, from_epoch_day};
 
-/// Periods on each side unless another number is asked for.
+/// Periods on each side if the user names no number.
 const USUAL: u32 = 6;
 
-/// The periods that are asked for.
+/// The periods that the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeriodsAsked {
     /// The first day after the measure.
     pub date: Date,
     /// Days of a period.
     pub days: u32,
-    /// Periods before and after the date; as many as the data have, at most 6, if none is given.
+    /// Periods before and after the date; if none is given, as many as the data have, at most 6.
     pub before: Option<u32>,
     pub after: Option<u32>,
 }
@@ -45,8 +45,8 @@ pub enum PeriodsError {
 }
 
 impl Periods {
-    /// The periods asked for, as far as the data go: nobody is observed before an order on the first day, and the last period
-    /// must have ended.
+    /// The periods that the user wants, as far as the data go. The first day counts in full, because nobody is observed
+    /// before it; the last period must have ended.
     ///
     /// # Errors
     /// Fewer complete periods than asked for, or none, on one side of the date.
@@ -75,17 +75,17 @@ impl Periods {
         })
     }
 
-    /// How many there are.
+    /// The number of periods.
     pub const fn count(self) -> usize {
         (self.before + self.after) as usize
     }
 
-    /// The first day of all, as days since 1970-01-01.
+    /// The first day of the first period, as days since 1970-01-01.
     pub fn start(self) -> i32 {
         epoch_day(self.date) - (self.before * self.days).cast_signed()
     }
 
-    /// The day after the last of all, as days since 1970-01-01.
+    /// The day after the last period, as days since 1970-01-01.
     pub fn end(self) -> i32 {
         epoch_day(self.date) + (self.after * self.days).cast_signed()
     }
@@ -101,11 +101,11 @@ impl Periods {
         place as i32 - self.before.cast_signed()
     }
 
-    /// How many periods the placebo date lies before the date: at the place named, else in the middle; none with fewer than
-    /// two periods before.
+    /// How many periods the placebo date lies before the date: as the user names it, else in the middle. None with
+    /// fewer than two periods before.
     ///
     /// # Errors
-    /// A date that does not begin a period before the date, other than the first.
+    /// A date that does not begin a period before the date, or that begins the first.
     pub fn placebo(self, named: Option<Date>) -> Result<Option<u32>, PeriodsError> {
         let begins = |back: u32| self.window((self.before - back) as usize).0;
         let choices: Vec<u32> = (1..self.before).rev().collect();

@@ -14,12 +14,12 @@ pub struct Activity {
     pub revenue: Money,
 }
 
-/// A number per customer that is a weighted sum over the periods, over all customers of a group.
+/// A number per customer, which is a weighted sum over the periods, summed over the customers of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Moments {
     sum: f64,
     squares: f64,
-    /// The sum without signs: how many customers a mean rests on in effect.
+    /// The sum without signs: it gives the effective number of customers behind a mean.
     magnitude: f64,
 }
 
@@ -31,7 +31,7 @@ impl Moments {
     }
 }
 
-/// What is asked of every customer: the place of the date, and how many periods before it the placebo date lies.
+/// The place of the date, and how many periods before it the placebo date lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Design {
     before: usize,
@@ -67,18 +67,18 @@ pub struct GroupSums {
     outcome: Outcome,
     pub(super) design: Design,
     customers: u64,
-    /// Of every period: customers who ordered, and their net revenue.
+    /// For every period: customers who ordered, and their net revenue.
     active: Vec<u64>,
     revenue: Vec<Money>,
     change: Moments,
     trend: Moments,
     placebo: Moments,
-    /// Of every period: its value less that of the last period before the date.
+    /// For every period: its value less that of the last period before the date.
     leads: Vec<Moments>,
 }
 
 impl GroupSums {
-    /// Nobody yet; `placebo`: how many periods the placebo date lies before the date.
+    /// Without customers; `placebo`: how many periods the placebo date lies before the date.
     pub fn new(outcome: Outcome, periods: Periods, placebo: Option<u32>) -> GroupSums {
         let count = periods.count();
         let placebo = placebo.map(|back| back as usize);
@@ -95,7 +95,7 @@ impl GroupSums {
         }
     }
 
-    /// Counts customers, whether they do anything in the periods or not.
+    /// Counts customers, whether or not they do anything in the periods.
     pub fn enrol(&mut self, customers: u64) {
         self.customers += customers;
     }
@@ -127,7 +127,7 @@ impl GroupSums {
         }
     }
 
-    /// How many periods there are.
+    /// The number of periods.
     pub const fn periods(&self) -> usize {
         self.design.count
     }
@@ -178,10 +178,10 @@ impl GroupSums {
         self.estimate(&self.leads[place]).filter(|_| place + 1 != self.design.before)
     }
 
-    /// The mean per customer, those who did nothing included.
+    /// The mean per customer, including customers who did nothing.
     fn estimate(&self, moments: &Moments) -> Option<Estimate> {
         let estimate = Estimate::mean(self.customers, moments.sum, moments.squares)?;
-        // Changes have both signs, so that their plain sum says nothing of how many customers they rest on.
+        // Changes have both signs, so their plain sum does not give the effective number of customers.
         let effective = if moments.squares > 0.0 { moments.magnitude.powi(2) / moments.squares } else { 0.0 };
         Some(Estimate { effective, ..estimate })
     }

@@ -6,16 +6,16 @@ use crate::survey::{ScoreSums, SurveyKind};
 /// The answers and points of a window.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Beside {
-    /// The kinds of questions that the file of surveys has, in whatever window.
+    /// The kinds of questions in the file of surveys, in any window.
     pub kinds: Vec<SurveyKind>,
-    /// Those with answers in the window.
+    /// Kinds with answers in the window.
     pub scores: Vec<(SurveyKind, ScoreSums)>,
     /// Points of the window, if there is a file of points.
     pub points: Option<PointSums>,
 }
 
 impl Beside {
-    /// The answers to a kind of question; none if nobody answered in the window.
+    /// The answers to a kind of question; none if no customer answered in the window.
     pub fn score(&self, kind: SurveyKind) -> Option<&ScoreSums> {
         self.scores.iter().find(|(known, _)| *known == kind).map(|(_, sums)| sums)
     }

@@ -1,4 +1,4 @@
-//! What is counted of a window: customers by what they were at its ends, and sums of what they bought.
+//! The counts of a window: customers by their state at its ends, and sums of their purchases.
 
 use crate::cohort::Money;
 use crate::stats::{Interval, RatioSums};
@@ -22,7 +22,7 @@ pub struct CustomerDay {
 /// Days within which the age-limited repeat purchase rate looks for a second order.
 const REPEAT_DAYS: i32 = 90;
 
-/// Sums over customers of a numerator and a denominator, exact, and what the error of their ratio is made of.
+/// Sums over customers of a numerator and a denominator, exact, with the inputs for the error of their ratio.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Sums {
     pub numerator: Money,
@@ -39,35 +39,35 @@ impl Sums {
     }
 }
 
-/// Sums over the customers of a window. Customers whose first order is after it are not in any.
+/// Sums over the customers of a window. A customer whose first order is after the window is not counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WindowCounts {
     window: Window,
-    /// The days it begins and ends before, and on which the window before it begins; since 1970-01-01.
+    /// Its first day, the day after its last, and the first day of the window before; since 1970-01-01.
     start: i32,
     end: i32,
     before: i32,
     /// Days of silence after which a customer is lost.
     inactive: i32,
-    /// S: active before the window and not yet lost when it begins.
+    /// S: customers active before the window and not lost when it begins.
     pub opening: u64,
-    /// Those of them who are not lost at its end.
+    /// Customers of S who are not lost at its end.
     pub kept: u64,
-    /// First order inside the window.
+    /// Customers with their first order inside the window.
     pub new: u64,
-    /// Lost when it began, and ordered inside it.
+    /// Customers who were lost when it began and ordered inside it.
     pub reactivated: u64,
-    /// Of the opening, the new and the reactivated: lost at its end.
+    /// Opening, new and reactivated customers who are lost at its end.
     pub lost: u64,
-    /// E: not lost at its end.
+    /// E: customers who are not lost at its end.
     pub closing: u64,
     /// E - N against S, by customer.
     pub retention: RatioSums,
     /// New and reactivated against lost, by customer.
     pub turnover: RatioSums,
-    /// Revenue now of those who bought in the window before, against theirs then.
+    /// Revenue now of those who bought in the window before, against their revenue then.
     pub base_revenue: Sums,
-    /// The same, no customer with more than then.
+    /// The same, but no customer counts with more than their revenue then.
     pub capped_revenue: Sums,
     /// Net amount against orders of the window.
     pub spend: Sums,
@@ -79,16 +79,16 @@ pub struct WindowCounts {
     pub orders_squared: f64,
     /// Customers with at least 1, 2, 3, … orders by its end.
     pub at_least: [u64; STEPS + 1],
-    /// Customers observed for 90 days by its end, and those of them who ordered again within those.
+    /// Customers observed for 90 days by its end, and those of them who ordered again within 90 days.
     pub observed: u64,
     pub repeated: u64,
-    /// How many gaps between two purchase days end inside the window, by their days.
+    /// How many gaps between two purchase days end inside the window, by length in days.
     pub gaps: Vec<u64>,
     /// To date, by its end: orders, net amount, and days since the first order, summed over customers.
     pub orders_to_date: u64,
     pub revenue_to_date: Money,
     pub exposure_days: u64,
-    /// What each customer adds to the ratios, while it is gathered.
+    /// What each customer adds to the ratios, while customers are added.
     contributions: Option<Box<RatioContributions>>,
     /// 95 % intervals of the ratios, by resampling customers.
     intervals: Vec<(Ratio, Interval)>,
@@ -97,7 +97,7 @@ pub struct WindowCounts {
 }
 
 impl WindowCounts {
-    /// Nobody yet. A customer is lost after `inactive` days without an order.
+    /// Without customers. A customer is lost after `inactive` days without an order.
     pub fn new(window: Window, inactive: u32) -> WindowCounts {
         WindowCounts {
             window,
@@ -142,7 +142,7 @@ impl WindowCounts {
         self.contributions.as_ref().map_or(&[], |all| all.of(ratio))
     }
 
-    /// Takes the intervals of the ratios; what each customer adds is forgotten.
+    /// Sets the intervals of the ratios and forgets what each customer adds.
     pub fn set_intervals(&mut self, intervals: Vec<(Ratio, Interval)>) {
         self.intervals = intervals;
         self.contributions = None;
@@ -283,7 +283,7 @@ fn revenue(days: &[CustomerDay]) -> Money {
     days.iter().map(|one| one.revenue).sum()
 }
 
-/// A count as an amount, for a ratio of money to it.
+/// A count as an amount, as the denominator of money.
 fn whole(count: u64) -> Money {
     Money::from_raw(i128::from(count) * 10_i128.pow(Money::SCALE))
 }

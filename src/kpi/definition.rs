@@ -154,7 +154,7 @@ impl Kpi {
         }
     }
 
-    /// Whether what it is made of is there: figures of files beside the orders need their files.
+    /// Whether its input exists: figures of files beside the orders need their files.
     pub fn is_in(self, counts: &WindowCounts) -> bool {
         match self {
             Kpi::Satisfaction(kind) => counts.beside.kinds.contains(&kind),
@@ -168,7 +168,7 @@ impl Kpi {
         self.unit() == Unit::Rate
     }
 
-    /// Whether it is made of amounts.
+    /// Whether it is computed from amounts.
     pub fn needs_amount(self) -> bool {
         matches!(
             self,

@@ -14,7 +14,7 @@ const YEAR_DAYS: f64 = 365.25;
 /// Months of a year.
 const YEAR_MONTHS: f64 = 12.0;
 
-/// A key figure of some customers, with what it is made of.
+/// A key figure of some customers, with its terms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     pub kpi: Kpi,
@@ -26,41 +26,42 @@ pub struct Figure {
     pub terms: Vec<(&'static str, Option<f64>)>,
     /// 95 %: Wilson's of a share, else by resampling customers; none if it was not resampled.
     pub interval: Option<Interval>,
-    /// What it is compared by.
+    /// The basis of comparisons with another window.
     basis: Basis,
 }
 
-/// What the error of a figure is made of.
+/// What determines the error of a figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Basis {
-    /// Some of a number of customers.
+    /// A number of customers out of another number.
     Share(u64, u64),
     /// A ratio of sums over customers, times a factor.
     Estimate(Option<Estimate>, f64),
-    /// No error is known.
+    /// The error is unknown.
     Unknown,
 }
 
-/// How a figure differs from that of another window.
+/// The difference from the figure of another window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Change {
-    /// The figure then.
+    /// The figure of the other window.
     pub previous: f64,
     pub difference: f64,
-    /// 95 %, and the p-value; none if no error is known. Many customers are in both windows, so both are a guide.
+    /// 95 %, and the p-value; none if the error is unknown. Many customers are in both windows, so both are only a
+    /// guide.
     pub interval: Option<Interval>,
     pub p_value: Option<f64>,
     pub is_significant: Option<bool>,
 }
 
 impl Kpi {
-    /// Its value in a window. `first_day` of the data begins the time the first formula of CLV is observed over;
-    /// `lifespan` in years takes the place of that time.
+    /// Its value in a window. The first formula of CLV observes from `first_day` of the data to the end of the window;
+    /// `lifespan` in years replaces that time.
     pub fn figure(self, counts: &WindowCounts, first_day: i32, lifespan: Option<f64>) -> Figure {
         let years = f64::from(counts.window().days()) / YEAR_DAYS;
         match self {
             Kpi::RetentionRate => {
-                // In a longer window customers are new and lost again, so N is not a part of E.
+                // In a window longer than the inactivity, customers can be acquired and lost, so N is not a part of E.
                 let estimate = Estimate::ratio(&counts.retention);
                 let figure = match counts.is_longer_than_inactivity() {
                     true => self.undefined(),
@@ -245,7 +246,7 @@ impl Kpi {
         }
     }
 
-    /// Orders of a buyer, over a number of years.
+    /// Orders per buyer, divided by a number of years.
     fn per_buyer(self, counts: &WindowCounts, years: f64) -> Figure {
         let (orders, buyers) = (counts.orders as f64, counts.buyers as f64);
         let estimate = Estimate::mean(counts.buyers, orders, counts.orders_squared);
@@ -268,7 +269,7 @@ impl Kpi {
             .then(|| counts.revenue_to_date.to_f64() / counts.orders_to_date as f64);
         let frequency = (exposure > 0.0).then(|| counts.orders_to_date as f64 / exposure);
         let product = || Some(duration_value(months?, value?, frequency?));
-        // The time observed cancels out of the product; a lifespan does not.
+        // The observed time cancels out of the product; a lifespan does not.
         let interval = match lifespan {
             Some(years) => counts.interval(Ratio::ValueOfTime).map(|a_day| scaled(a_day, years * YEAR_DAYS)),
             None => counts.interval(Ratio::Value),
@@ -290,7 +291,7 @@ impl Figure {
         })
     }
 
-    /// How it differs from the same figure of another window; none if either is undefined.
+    /// Its difference from the same figure of another window; none if either is undefined.
     pub fn change(&self, before: &Figure) -> Option<Change> {
         let (now, previous) = (self.value?, before.value?);
         let compared = compared(before.basis, self.basis);

@@ -6,7 +6,7 @@ use crate::named::ParseError;
 
 use super::definition::Kpi;
 
-/// What a key figure is to reach.
+/// The value that a key figure should reach.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Goal {
     pub kpi: Kpi,
@@ -15,7 +15,7 @@ pub struct Goal {
 }
 
 impl Goal {
-    /// Whether a value reaches it. Of churn and of the days between orders, less is better.
+    /// Whether a value reaches it. For churn and for the days between orders, less is better.
     pub fn is_met(self, value: f64) -> bool {
         match self.kpi {
             Kpi::Churn | Kpi::RevenueChurn | Kpi::DaysBetweenOrders => value <= self.value,
@@ -49,7 +49,7 @@ impl FromStr for Goal {
             None => (number.trim(), 1.0),
         };
         let value = digits.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(wrong)? / whole;
-        // 40 for 40 % would be missed for ever, and nobody would know why.
+        // 40 in place of 40 % could never be reached, and nobody would know why.
         let may_be_beyond = matches!(kpi, Kpi::Nrr | Kpi::Satisfaction(_));
         if kpi.is_rate() && !may_be_beyond && !(0.0..=1.0).contains(&value) {
             let problem = format!("'{text}' is above 100 %, or below 0");

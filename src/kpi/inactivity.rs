@@ -1,15 +1,15 @@
 //! The inactivity window: how long a customer may be silent before they count as lost, suggested from the gaps between orders.
 
-/// Gaps between consecutive purchase days of a customer: pairs of days and how many gaps are that long, the shortest
+/// Gaps between consecutive purchase days of a customer: each length in days with the number of its gaps, the shortest
 /// first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gaps(Vec<(u32, u64)>);
 
-/// An inactivity window in days, and the share of gaps that are no longer.
+/// An inactivity window in days, and the share of gaps that it covers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Inactivity {
     pub days: u32,
-    /// Share of the observed gaps that are at most that long; none without gaps.
+    /// Share of the observed gaps that are at most this long; none without gaps.
     pub covered: Option<f64>,
     /// Whether tenure chose it.
     pub is_suggested: bool,
@@ -19,11 +19,11 @@ pub struct Inactivity {
 const COVERED: f64 = 0.9;
 /// Suggestions are multiples of this many days.
 const STEP: u32 = 30;
-/// The window if nobody has ordered on two days.
+/// The window if no customer has ordered on two days.
 const WITHOUT_GAPS: u32 = 180;
 
 impl Gaps {
-    /// From pairs of a length in days and how many gaps have it, in any order.
+    /// From pairs of a length in days and the number of its gaps, in any order.
     pub fn new(mut counted: Vec<(u32, u64)>) -> Gaps {
         counted.sort_unstable();
         Gaps(counted)

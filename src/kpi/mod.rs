@@ -1,4 +1,5 @@
-//! Key figures of a calendar window, as arithmetic: who was active at its ends, what they bought, and the rates made of it.
+//! Key figures of a calendar window, as arithmetic: who was active at its ends, what they bought, and the rates between
+//! these.
 //!
 //! [`WindowCounts`] adds up customers one by one; a [`Kpi`] turns the sums into a [`Figure`] with its terms. A ratio with
 //! a zero denominator is undefined, never 0. Definitions are those of `docs/definitions.md`, "Rates of a period".

@@ -9,7 +9,7 @@ pub enum Ratio {
     Turnover,
     /// Revenue now against revenue in the window before, of those who bought then.
     BaseRevenue,
-    /// The same, no customer with more than then.
+    /// The same, but no customer counts with more than their revenue then.
     CappedRevenue,
     /// Net amount against orders of the window.
     Spend,
@@ -42,15 +42,16 @@ pub struct Contribution {
     pub customers: u64,
 }
 
-/// What customers add to one ratio. Equal contributions are kept once, so that counts take no space by the customer.
+/// What customers add to one ratio. Equal contributions are stored once, so that memory does not grow with each
+/// customer.
 #[derive(Debug, Clone, PartialEq)]
 struct Contributions {
     kept: Vec<Contribution>,
-    /// How many may be kept before equal ones are joined.
+    /// How many entries may exist before equal ones are merged.
     room: usize,
 }
 
-/// Contributions that are gathered before equal ones are joined for the first time.
+/// Entries before equal ones are merged for the first time.
 const ROOM: usize = 4096;
 
 impl Contributions {
@@ -83,19 +84,19 @@ impl Contributions {
 pub struct RatioContributions([Contributions; Ratio::ALL.len()]);
 
 impl RatioContributions {
-    /// Of nobody.
+    /// Without customers.
     pub fn none() -> RatioContributions {
         RatioContributions(std::array::from_fn(|_| Contributions::new()))
     }
 
-    /// Adds a customer. Who adds to neither side has no part in a ratio.
+    /// Adds a customer. A customer who adds to neither side has no part in a ratio.
     pub fn add(&mut self, ratio: Ratio, numerator: f64, denominator: f64) {
         if numerator != 0.0 || denominator != 0.0 {
             self.0[ratio as usize].add(numerator, denominator);
         }
     }
 
-    /// What was added to a ratio; equal contributions may be in several entries.
+    /// The contributions to a ratio; equal ones may be in several entries.
     pub fn of(&self, ratio: Ratio) -> &[Contribution] {
         &self.0[ratio as usize].kept
     }

@@ -49,7 +49,7 @@ impl Window {
         epoch_day(self.to) + 1
     }
 
-    /// The window directly before it: as many whole months if it is made of whole months, else as many days.
+    /// The window directly before it: of as many whole months if it consists of whole months, else of as many days.
     pub fn before(self) -> Window {
         let to = self.from.saturating_sub(1.day());
         let from = match self.whole_months() {
@@ -59,7 +59,7 @@ impl Window {
         Window { from, to }
     }
 
-    /// The window directly after it: as many whole months if it is made of whole months, else as many days.
+    /// The window directly after it: of as many whole months if it consists of whole months, else of as many days.
     pub fn after(self) -> Window {
         let from = self.to.saturating_add(1.day());
         let next = match self.whole_months() {
@@ -79,7 +79,7 @@ impl Window {
         Window { from: self.from.saturating_sub(year), to }
     }
 
-    /// The periods of a grain that it touches, cut to it.
+    /// The periods of a grain that overlap it, cut to it.
     pub fn periods(self, grain: Grain, week_start: WeekStart) -> Vec<(Period, Window)> {
         let mut period = Period::holding(grain, self.from, week_start);
         let mut periods = Vec::new();
@@ -91,7 +91,7 @@ impl Window {
         periods
     }
 
-    /// How many whole months it is made of; none if it begins or ends within a month.
+    /// The number of its whole months; none if it begins or ends within a month.
     fn whole_months(self) -> Option<i32> {
         let is_whole = self.from.day() == 1 && self.to == self.to.last_of_month();
         let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());

@@ -4,16 +4,16 @@ use crate::cohort::Money;
 
 use super::sums::PointDay;
 
-/// Points of one customer that were issued at least so many days before the end of the data.
+/// Points of one customer, issued at least the breakage days before the end of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Breakage {
     pub issued: Money,
-    /// Of them, those not redeemed within the days.
+    /// Those of them that were not redeemed within these days.
     pub unredeemed: Money,
 }
 
-/// The breakage of a customer's days, in order of time; `last_day` is the last of the data. On one day points are issued before
-/// others are redeemed.
+/// The breakage of a customer's days, in order of time; `last_day` is the last of the data. On one day points are
+/// issued before others are redeemed.
 pub fn aged(days: &[PointDay], after: i32, last_day: i32) -> Breakage {
     let mut found = Breakage::default();
     let (mut issued_before, mut redeemed_by) = (Money::ZERO, Money::ZERO);
@@ -23,7 +23,7 @@ pub fn aged(days: &[PointDay], after: i32, last_day: i32) -> Breakage {
             redeemed_by += other.redeemed;
         }
         if one.day.saturating_add(after) <= last_day && one.issued > Money::ZERO {
-            // What was redeemed beyond all points issued earlier came from these.
+            // Redeemed points beyond all earlier issues came from these.
             let of_these = (redeemed_by - issued_before).clamp(Money::ZERO, one.issued);
             found.issued += one.issued;
             found.unredeemed += one.issued - of_these;

@@ -1,4 +1,5 @@
-//! Points of a loyalty programme, as arithmetic: what was issued and redeemed, what is outstanding, what nobody redeems.
+//! Points of a loyalty programme, as arithmetic: points issued and redeemed, outstanding points, and points that nobody
+//! redeems.
 //!
 //! Points are exact decimals. Definitions are those of `docs/definitions.md`, "Loyalty points".
 

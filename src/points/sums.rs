@@ -3,7 +3,7 @@
 use crate::cohort::Money;
 use crate::stats::{Estimate, Interval, RatioSums};
 
-/// What a customer was issued and redeemed on a day.
+/// The points a customer was issued and redeemed on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PointDay {
     /// Days since 1970-01-01.
@@ -13,20 +13,20 @@ pub struct PointDay {
     pub redeemed: Money,
 }
 
-/// A part of an amount of points over customers: those redeemed of those issued.
+/// A part of an amount of points over customers: the redeemed part of the issued points.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PointSums {
     /// The whole, and the part.
     pub of: Money,
     pub part: Money,
-    /// Customers with any of either, and those with some of the part.
+    /// Customers with either, and customers with some of the part.
     pub customers: u64,
     pub with_part: u64,
     ratio: RatioSums,
 }
 
 impl PointSums {
-    /// Adds a customer. One with neither is not counted.
+    /// Adds a customer. A customer with neither is not counted.
     pub fn add(&mut self, of: Money, part: Money) {
         if of == Money::ZERO && part == Money::ZERO {
             return;
@@ -38,7 +38,7 @@ impl PointSums {
         self.ratio.add(part.to_f64(), of.to_f64());
     }
 
-    /// Adds what a customer did from a day on, before another.
+    /// Adds a customer's points from one day on and before another.
     pub fn add_days(&mut self, days: &[PointDay], from: i32, to: i32) {
         let inside = days.iter().filter(|one| (from..to).contains(&one.day));
         let sums = inside.fold((Money::ZERO, Money::ZERO), |(issued, redeemed), one| {
@@ -47,7 +47,7 @@ impl PointSums {
         self.add(sums.0, sums.1);
     }
 
-    /// The part of the whole; none if there is nothing.
+    /// The part divided by the whole; none without a whole.
     pub fn rate(&self) -> Option<f64> {
         (self.of != Money::ZERO).then(|| self.part.to_f64() / self.of.to_f64())
     }
@@ -57,7 +57,7 @@ impl PointSums {
         Estimate::ratio(&self.ratio)
     }
 
-    /// Student's interval, clustered by customer; a share of points cannot be less than none of them.
+    /// Student's interval, clustered by customer; a share of points cannot be negative.
     pub fn interval(&self) -> Option<Interval> {
         let interval = self.estimate().and_then(Estimate::interval)?;
         Some(Interval { low: interval.low.max(0.0), ..interval })

@@ -12,8 +12,8 @@ const FILE: &str = "rfm.toml";
 /// Scores of a letter: 1 to 5.
 pub const SCORES: usize = 5;
 
-/// Cut points that take the place of quintiles, as a file of the user's gives them: four rising numbers each. A number
-/// on a cut point belongs below it.
+/// Cut points of the user's file, in place of quintiles: four rising numbers each. A number on a cut point belongs
+/// below it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CutPoints {

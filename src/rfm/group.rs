@@ -22,7 +22,7 @@ named_enum! {
 impl RfmGroup {
     /// The group of three scores of 1 to 5.
     ///
-    /// `src/sql/rfm.sql` says the same in SQL; a test holds both together.
+    /// `src/sql/rfm.sql` has the same rule in SQL; a test compares both.
     pub fn of(r: u8, f: u8, m: u8) -> RfmGroup {
         // Twice the mean of F and M, so that halves stay whole.
         let fm = f + m;

@@ -10,14 +10,14 @@ use arrow::record_batch::RecordBatch;
 
 use crate::engine::{EngineError, Refusal};
 
-/// What a question was answered.
+/// The answer to a question.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
     Rows(Vec<RecordBatch>),
     Refused(Refusal, String),
 }
 
-/// One row of a layer: what it is, a text of it, bytes of it.
+/// One row of a layer: its kind, a text and bytes.
 pub(super) struct Record {
     pub(super) key: String,
     pub(super) message: Option<String>,
@@ -33,7 +33,7 @@ const LASTING: [(&str, Refusal); 5] = [
     ("type", Refusal::Type),
 ];
 
-/// An answer of more bytes is not kept.
+/// An answer with more bytes is not kept.
 const MOST_BYTES: usize = 4 << 20;
 
 impl Answer {
@@ -61,7 +61,7 @@ impl Answer {
         }
     }
 
-    /// As it is written under a key.
+    /// Its row under a key.
     pub(super) fn record(&self, key: &str) -> Option<Record> {
         match self {
             Answer::Rows(batches) => {
@@ -75,7 +75,7 @@ impl Answer {
         }
     }
 
-    /// Back from a row of which the key's first word is `kind`.
+    /// An answer from a row of which the key's first word is `kind`.
     pub(super) fn read(kind: &str, message: Option<&str>, rows: Option<&[u8]>) -> Option<Answer> {
         if kind == "rows" {
             return read(rows?).map(Answer::Rows);
@@ -108,7 +108,7 @@ pub(super) fn schema() -> SchemaRef {
     Arc::new(Schema::new(vec![text("key", false), text("message", true), bytes]))
 }
 
-/// Records as a table; none if there are more bytes than a column can hold.
+/// Records as a table; none if a column cannot hold so many bytes.
 pub(super) fn table(records: &[Record]) -> Option<RecordBatch> {
     let keys: ArrayRef = Arc::new(StringArray::from_iter_values(records.iter().map(|one| &one.key)));
     let messages: ArrayRef =

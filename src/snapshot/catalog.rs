@@ -19,7 +19,7 @@ const SUCCESSOR: &str = "snapshot_successor";
 #[derive(Default)]
 pub(super) struct Catalog {
     present: HashMap<String, Present>,
-    /// Counts what was made, to tell what is older.
+    /// Counts the objects made, to tell which of two is older.
     made: u64,
     /// Views whose names are being made. One may name another's table of the same name in a file.
     in_making: Vec<String>,
@@ -64,7 +64,7 @@ impl Catalog {
         self.present.insert(name.to_string(), Present { object, stands_in, made: self.made });
     }
 
-    /// Makes what a statement names.
+    /// Makes the objects that a statement names.
     pub(super) fn make_named(
         &mut self,
         engine: &dyn Engine,
@@ -78,7 +78,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Makes an object unless the database has it. `scope` is what names stand for where it is read.
+    /// Makes an object unless the database has it. `scope` gives the meaning of names at its place.
     pub(super) fn make(
         &mut self,
         engine: &dyn Engine,
@@ -144,7 +144,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Runs the statement of a table; what it names is there.
+    /// Runs the statement of a table, whose names exist.
     pub(super) fn make_table(
         &mut self,
         engine: &dyn Engine,
@@ -165,7 +165,7 @@ impl Catalog {
             Effect::Table { head, .. } | Effect::TableUnlessThere { head, .. }
                 if stands_in || is_view || matches!(statement.effect, Effect::TableUnlessThere { .. }) =>
             {
-                // It may be made of what it takes the place of.
+                // The statement may read the table that it replaces.
                 let sql = format!("CREATE OR REPLACE TABLE {SUCCESSOR}{}", &statement.sql[*head..]);
                 engine.run(&sql, cancel)?;
                 self.succeed(engine, name, cancel)?;
@@ -176,7 +176,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Makes a table of its own of a view of a layer's table.
+    /// Copies a view of a layer's table into a table.
     fn take_over(&mut self, engine: &dyn Engine, name: &str, cancel: &Cancel) -> Result<(), EngineError> {
         let sql = format!("CREATE OR REPLACE TABLE {SUCCESSOR} AS SELECT * FROM {}", identifier(name));
         engine.run(&sql, cancel)?;
@@ -191,7 +191,7 @@ impl Catalog {
         engine.run(&sql, cancel)
     }
 
-    /// Runs the statement of a view; what it names is there.
+    /// Runs the statement of a view, whose names exist.
     pub(super) fn make_view(
         &mut self,
         engine: &dyn Engine,
@@ -208,7 +208,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Drops what the database has under a name: all of it with `whole`, else only a view.
+    /// Drops the object under a name: any object with `whole`, else only a view.
     pub(super) fn make_way_for(
         &mut self,
         engine: &dyn Engine,
@@ -228,7 +228,7 @@ impl Catalog {
     }
 }
 
-/// Whether two objects are the same as the database has them.
+/// Whether the database would have the same for both objects.
 fn is_same(one: &Object, other: &Object) -> bool {
     match (one, other) {
         (Object::Table(one), Object::Table(other)) => {

@@ -1,4 +1,4 @@
-//! An engine that does nothing twice that a snapshot holds: statements are kept by their keys.
+//! An engine that does not repeat work that a snapshot holds: results of statements are kept by their keys.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,31 +18,31 @@ use super::ledger::Key;
 use super::objects::Objects;
 use super::statement::{Effect, statements};
 
-/// From so many layers on a new one holds all that the others do, and takes their place.
+/// With this many layers, a new layer holds everything that the others do and replaces them.
 const MOST_LAYERS: usize = 8;
 
 /// An engine behind which a snapshot is read and written.
 pub struct SnapshotEngine {
     inner: Arc<dyn Engine>,
     folder: SourceFolder,
-    /// As the source is named, to look at its files again.
+    /// The source as the user names it, to check its files again.
     patterns: Vec<String>,
     identity: Identity,
-    /// What took less time in the database is not kept.
+    /// Statements that took less time in the database are not kept.
     least: Duration,
     state: Mutex<State>,
 }
 
 struct State {
     objects: Objects,
-    /// What the database has been busy with that is not kept yet.
+    /// Database time for results that are not kept yet.
     unkept: Duration,
-    /// Whether nothing is written any more.
+    /// Whether writing has ended.
     is_closed: bool,
 }
 
 impl SnapshotEngine {
-    /// Stands before an engine without tables, and opens the snapshot of a source if there is one of this state.
+    /// Wraps an engine without tables, and opens the snapshot of a source if there is one for the state of its files.
     pub(super) fn over(
         inner: Arc<dyn Engine>,
         folder: SourceFolder,
@@ -71,13 +71,13 @@ impl SnapshotEngine {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes what was made and answered since the last time, if it took the database long enough to be worth it.
-    /// Whether something was written.
+    /// Writes tables and answers made since the last time, if the database needed long enough for them. Returns whether
+    /// a layer was written.
     pub fn keep(&self, cancel: &Cancel) -> bool {
         self.keep_some(false, cancel)
     }
 
-    /// The same while somebody waits: without the rows of text files, unless a snapshot shows that they are read again.
+    /// The same while the user waits: without the rows of text files, unless a snapshot shows that they are read again.
     pub fn keep_briefly(&self, cancel: &Cancel) -> bool {
         let brief = !self.state().objects.has_layers();
         self.keep_some(brief, cancel)
@@ -120,7 +120,7 @@ impl SnapshotEngine {
                 true
             }
             Err(error) => {
-                // A disk that is full now will be full in a second too; whoever interrupted may come back.
+                // A full disk will still be full in a second; a user who interrupted may come back.
                 state.is_closed = error != EngineError::Cancelled;
                 false
             }
@@ -141,7 +141,7 @@ impl SnapshotEngine {
             {
                 let layers = state.objects.give_up_layers(self.inner.as_ref());
                 let again = act(&mut state.objects);
-                // Otherwise it was not for them that it was refused.
+                // Otherwise the layers were not the reason for the refusal.
                 if again.is_ok() {
                     self.folder.remove(&layers);
                 }
@@ -186,7 +186,7 @@ impl Engine for SnapshotEngine {
         let begun = Instant::now();
         let inner = self.inner.as_ref();
         let is_given = std::cell::Cell::new(false);
-        // Whoever takes the rows may take long, and ask for nothing meanwhile.
+        // The caller may take long for the rows, and asks the database nothing meanwhile.
         let each = std::cell::RefCell::new(each);
         let attempt = || {
             self.without_doubt(&mut self.state(), |objects| objects.prepare(inner, sql, cancel))?;
@@ -257,7 +257,7 @@ impl Engine for SnapshotEngine {
 }
 
 impl SnapshotEngine {
-    /// Makes what a statement of an unknown kind names; from then on nothing is kept.
+    /// Makes the objects that a statement of an unknown kind names; from then on nothing is kept.
     fn run_before(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
         let mut state = self.state();
         state.is_closed = true;
@@ -269,7 +269,7 @@ impl SnapshotEngine {
     }
 }
 
-/// A table that the program fills: no statement tells what is in it.
+/// A table that the program fills: no statement describes its rows.
 struct Filling<'a> {
     engine: &'a SnapshotEngine,
     table: String,

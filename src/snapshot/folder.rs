@@ -1,4 +1,4 @@
-//! The folder of snapshots: a folder a source, a file a layer; its size, and what makes room.
+//! The folder of snapshots: a folder per source, a file per layer; its size, and how room is made.
 
 use std::fs::{self, DirBuilder, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,21 +10,21 @@ use crate::file::write_file;
 
 use super::identity::Identity;
 
-/// How the file of a layer ends, and one that is not whole yet.
+/// The ending of a layer's file, and of a file that is not complete.
 const LAYER: &str = "duckdb";
 const UNFINISHED: &str = "tmp";
 
-/// An unfinished file that has not grown for so long belongs to nobody.
+/// An unfinished file that has not grown for this long is abandoned.
 const ABANDONED: Duration = Duration::from_secs(600);
 
-/// What names the files of a source, for people.
+/// The file with the names of a source's files, for people.
 const FILES: &str = "files.txt";
 
-/// Where snapshots are, and how much they may take.
+/// The place of snapshots, and the room they may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheFolder {
     root: PathBuf,
-    /// Bytes that all snapshots may take; a tenth of the free disk if none is given.
+    /// Bytes of all snapshots together; a tenth of the free disk if none is given.
     most: Option<u64>,
 }
 
@@ -45,12 +45,12 @@ impl CacheFolder {
         CacheFolder { root, most }
     }
 
-    /// Where it is.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.root
     }
 
-    /// Every snapshot, the one used last first.
+    /// Every snapshot, the last used first.
     ///
     /// # Errors
     /// A folder that cannot be read.
@@ -74,7 +74,7 @@ impl CacheFolder {
         Ok(entries)
     }
 
-    /// Deletes every snapshot; how many bytes are free again.
+    /// Deletes every snapshot; returns the bytes freed.
     ///
     /// # Errors
     /// A snapshot that cannot be deleted.
@@ -111,7 +111,7 @@ pub(super) struct SourceFolder {
 }
 
 impl SourceFolder {
-    /// The layers that are whole, the oldest first.
+    /// The complete layers, the oldest first.
     pub(super) fn layers(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
         let is_layer = |path: &PathBuf| path.extension().is_some_and(|ending| ending == LAYER);
@@ -120,7 +120,7 @@ impl SourceFolder {
         layers
     }
 
-    /// The name of a new layer while it is written, and then. The folder is made, for its owner alone.
+    /// The path of a new layer while it is written, and its final path. The folder is made for its owner alone.
     pub(super) fn begin(&self) -> io::Result<(PathBuf, PathBuf)> {
         private_folder(&self.path)?;
         if fs::read_to_string(self.path.join(FILES)).ok().as_deref() != Some(&self.files) {
@@ -134,7 +134,7 @@ impl SourceFolder {
         Ok((self.path.join(format!("{name}.{UNFINISHED}")), whole))
     }
 
-    /// Puts a whole layer in its place, if there is room for it.
+    /// Moves a complete layer to its place, if there is room for it.
     pub(super) fn finish(&self, unfinished: &Path, whole: &Path) -> io::Result<()> {
         private(unfinished)?;
         self.make_room(fs::metadata(unfinished)?.len())?;
@@ -146,23 +146,23 @@ impl SourceFolder {
     /// Deletes layers, such as those of another state of the files.
     pub(super) fn remove(&self, layers: &[PathBuf]) {
         for layer in layers.iter().filter(|layer| layer.parent() == Some(&self.path)) {
-            // What is gone already is what was wanted.
+            // A missing file is the wanted result.
             let _ = fs::remove_file(layer);
         }
     }
 
-    /// Whether so many bytes are more than all snapshots may take.
+    /// Whether this many bytes exceed the limit of all snapshots.
     pub(super) fn is_too_large(&self, bytes: u64) -> bool {
         bytes > self.cache.room(bytes)
     }
 
     /// Notes that the snapshot was used.
     pub(super) fn touch(&self, layer: &Path) {
-        // Without the time the snapshot is only deleted sooner.
+        // Without the time, the snapshot is only deleted sooner.
         let _ = File::open(layer).and_then(|file| file.set_modified(SystemTime::now()));
     }
 
-    /// Deletes snapshots of other sources, those unused for longest first, until so many bytes fit.
+    /// Deletes snapshots of other sources, the least recently used first, until this many bytes fit.
     fn make_room(&self, bytes: u64) -> io::Result<()> {
         let mut entries = self.cache.entries()?;
         let taken: u64 = entries.iter().map(|entry| entry.bytes).sum();
@@ -178,7 +178,7 @@ impl SourceFolder {
         if taken > room || bytes > room { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 
-    /// Deletes what processes have left that were ended while they wrote.
+    /// Deletes files of processes that ended while they wrote.
     fn sweep(&self) {
         for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
             let is_whole = entry.path().extension().is_some_and(|ending| ending == LAYER);

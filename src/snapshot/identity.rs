@@ -1,4 +1,4 @@
-//! The state of the files of a source, as a text: another text, other orders.
+//! The state of the files of a source, as a text: if the text differs, so may the orders.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -6,21 +6,21 @@ use std::time::{Duration, SystemTime};
 
 use crate::source::Fingerprint;
 
-/// Within this time a file may be written again without another time to tell it by.
+/// Within this time a file may be written again without a change of its time.
 const RACY: Duration = Duration::from_secs(2);
 
-/// The files of a source, and what tells their state.
+/// The files of a source, and their state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Identity {
     pub(super) files: Vec<PathBuf>,
-    /// A line a file: size, times, place on the disk.
+    /// One line per file: size, times, place on the disk.
     pub(super) state: String,
     /// Whether a file was written just now.
     pub(super) is_racy: bool,
 }
 
 impl Identity {
-    /// The current state of the files; none if one is missing or has no state, as a pipe.
+    /// The current state of the files; none if one is missing, or has no state because it is a pipe.
     pub(super) fn of(patterns: &[String]) -> Option<Identity> {
         let fingerprint = Fingerprint::of(patterns).ok()?;
         let (mut files, mut state, mut is_racy) = (Vec::new(), String::new(), false);
@@ -38,7 +38,7 @@ impl Identity {
         (!files.is_empty()).then_some(Identity { files, state, is_racy })
     }
 
-    /// Where the files are, a line a file.
+    /// The paths of the files, one per line.
     pub(super) fn places(&self) -> String {
         self.files.iter().map(|file| format!("{}\n", file.display())).collect()
     }

@@ -11,12 +11,12 @@ use super::answers::{Answer, Record, schema, table};
 use super::folder::SourceFolder;
 use super::ledger::Key;
 
-/// The table of records in a layer, and what their keys begin with besides answers.
+/// The table of records in a layer, and the first words of keys that are not of answers.
 const RECORDS: &str = "records";
 const STATE: &str = "state";
 const SEEN: &str = "seen";
 
-/// The form of a layer: another number, another form.
+/// The version of the form of a layer.
 const FORM: u32 = 1;
 
 /// What a layer holds.
@@ -28,7 +28,7 @@ pub(super) struct Contents {
     pub(super) seen: Vec<Key>,
 }
 
-/// What is written to a layer.
+/// The content of a new layer.
 pub(super) struct Writing<'a> {
     /// Tables by their key, with the name they have now.
     pub(super) tables: &'a [(Key, String)],
@@ -48,7 +48,7 @@ pub(super) fn table_name(key: Key) -> String {
     format!("t_{key}")
 }
 
-/// Opens a layer under a name to be read; none if it is not whole, or of another state of the files.
+/// Opens a layer under a name for reading; none if it is incomplete, or of another state of the files.
 pub(super) fn open(engine: &dyn Engine, path: &Path, database: &str, state: &str) -> Option<Contents> {
     let cancel = Cancel::new();
     let attach =
@@ -62,7 +62,7 @@ pub(super) fn open(engine: &dyn Engine, path: &Path, database: &str, state: &str
     contents
 }
 
-/// Lets a layer go.
+/// Detaches a layer.
 pub(super) fn close(engine: &dyn Engine, database: &str) {
     if let Ok(detach) = sql(engine, context! { kind => "end", database }) {
         // It may never have been attached.
@@ -102,10 +102,10 @@ fn stamped(engine: &dyn Engine, state: &str) -> Option<String> {
     Some(format!("form {FORM}, tenure {}, database {version}\n{state}", env!("CARGO_PKG_VERSION")))
 }
 
-/// Writes a layer under another name, and gives it its own once it is whole. Where it is then.
+/// Writes a layer under a temporary name, and renames it once it is complete. Returns its path.
 ///
 /// # Errors
-/// What cannot be written; cancelled. Nothing is left of it then.
+/// A layer that cannot be written; cancelled. Then no file is left.
 pub(super) fn write(
     engine: &dyn Engine,
     folder: &SourceFolder,
@@ -120,7 +120,7 @@ pub(super) fn write(
     let outcome = outcome.and_then(|()| folder.finish(&unfinished, &whole).map_err(failed));
     if outcome.is_err() {
         for ending in ["", ".wal"] {
-            // What the database did not leave need not be removed.
+            // If the database left no file, there is nothing to remove.
             let _ = std::fs::remove_file(format!("{}{ending}", unfinished.display()));
         }
     }

@@ -1,4 +1,4 @@
-//! What every name of the database stands for, by the statements that made it, and the keys of statements.
+//! The meaning of every name of the database, by the statements that made it, and the keys of statements.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::purity::Purity;
 use super::statement::Statement;
 
-/// What a statement is kept under: its text and what it names.
+/// The key of a statement: a hash of its text and of the objects it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Key(u64, u64);
 
@@ -36,11 +36,11 @@ impl fmt::Display for Key {
     }
 }
 
-/// What a name stands for.
+/// The object behind a name.
 #[derive(Debug, Clone)]
 pub(super) enum Object {
     Table(Arc<Table>),
-    /// A view means what its names mean when it is read.
+    /// A view reads whatever its names mean at that time.
     View(Arc<Statement>),
     /// An attached database.
     Database(Arc<Statement>),
@@ -51,21 +51,21 @@ pub(super) enum Object {
 pub(super) struct Table {
     /// The statement that made it; none if the program filled it.
     pub(super) made_by: Option<Statement>,
-    /// None if its statement would not make it again.
+    /// None if its statement might make another table the next time.
     pub(super) key: Option<Key>,
-    /// What names stood for when it was made.
+    /// The meaning of names when it was made.
     pub(super) scope: Arc<Scope>,
 }
 
-/// What names stand for, at one moment.
+/// The meaning of names at one moment.
 pub(super) type Scope = HashMap<String, Object>;
 
-/// The names in a statement that stand for something, in order.
+/// The names in a statement that have a meaning, in order.
 pub(super) fn mentions<'a>(
     statement: &'a Statement,
     scope: &'a Scope,
 ) -> impl Iterator<Item = (&'a str, &'a Object)> {
-    // A catalogue of names is asked for one as a text.
+    // A query of the catalogue gives a name as a text.
     let texts = statement.texts.iter().map(|text| text.to_lowercase());
     let names: std::collections::BTreeSet<String> = statement.names.iter().cloned().chain(texts).collect();
     names
@@ -96,7 +96,7 @@ fn key_within<'a>(
         };
         let of = match object {
             Object::Table(table) => table.key?,
-            // A view that names itself means an older one, whose SQL it replaced.
+            // If a view names itself, it means an older view, whose SQL it replaced.
             Object::View(_) if views.contains(&name) => continue,
             Object::View(view) => {
                 views.push(name);

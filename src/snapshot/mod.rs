@@ -1,6 +1,6 @@
-//! What the database has made and answered, kept for the next opening of the same files.
+//! Tables and answers of the database, kept for the next opening of the same files.
 //!
-//! [`SnapshotEngine`] stands between the program and an [`Engine`](crate::engine::Engine) and keeps what it did by
+//! [`SnapshotEngine`] stands between the program and an [`Engine`](crate::engine::Engine) and keeps results by
 //! statement: see `docs/decisions/016-snapshots-by-statement.md`.
 
 mod answers;

@@ -1,4 +1,4 @@
-//! What the names in statements stand for, and which tables and answers a layer of the snapshot holds.
+//! The meaning of names in statements, and the tables and answers that layers of the snapshot hold.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -14,10 +14,10 @@ use super::ledger::{self, Key, Object, Scope, Table, mentions};
 use super::purity::Purity;
 use super::statement::{Effect, Statement, statements};
 
-/// All answers that are kept together hold at most so many.
+/// Most answers that are kept.
 const MOST_ANSWERS: usize = 4096;
 
-/// What names stand for, what the database has of it, and what the layers hold.
+/// The meaning of names, and what the database and the layers hold.
 pub(super) struct Objects {
     purity: Purity,
     scope: Arc<Scope>,
@@ -26,12 +26,12 @@ pub(super) struct Objects {
     /// Statements that have made a table or a view before.
     seen: HashSet<Key>,
     layers: Vec<(String, PathBuf)>,
-    /// What need not be written again: tables, answers, statements.
+    /// Tables, answers and statements that need not be written again.
     kept: HashSet<Key>,
     is_closed: bool,
 }
 
-/// What is not in a layer yet.
+/// Everything that is not in a layer yet.
 pub(super) struct Fresh {
     pub(super) tables: Vec<(Key, String)>,
     pub(super) answers: Vec<(Key, Answer)>,
@@ -77,7 +77,7 @@ impl Objects {
         self.has_layers().then(|| self.layers.iter().map(|(_, path)| path.clone()).collect())
     }
 
-    /// The key of a statement with what names stand for now.
+    /// The key of a statement under the present meaning of names.
     pub(super) fn key(&mut self, statement: &Statement) -> Option<Key> {
         if self.is_closed { None } else { ledger::key(statement, &self.scope, &mut self.purity) }
     }
@@ -92,12 +92,12 @@ impl Objects {
         }
     }
 
-    /// From now on nothing has a key: something has been done that no key tells of.
+    /// From now on nothing has a key, because a statement had an effect that no key includes.
     pub(super) fn close(&mut self) {
         self.is_closed = true;
     }
 
-    /// Takes a statement as done whose effect is known and which can be done when it is needed.
+    /// Treats a statement as done if its effect is known and it can run later; returns whether it can.
     pub(super) fn defer(&mut self, statement: &Statement) -> bool {
         match &statement.effect {
             Effect::TableUnlessThere { name, .. } if self.scope.contains_key(name) => true,
@@ -126,7 +126,7 @@ impl Objects {
         }
     }
 
-    /// Does what a statement says, and notes what names stand for then.
+    /// Runs a statement, and updates the meaning of names.
     pub(super) fn run(
         &mut self,
         engine: &dyn Engine,
@@ -176,7 +176,7 @@ impl Objects {
         Ok(())
     }
 
-    /// Makes what a script names that has not been made yet.
+    /// Makes the objects that a script names and that do not exist yet.
     pub(super) fn prepare(
         &mut self,
         engine: &dyn Engine,
@@ -208,7 +208,7 @@ impl Objects {
         Arc::make_mut(&mut self.scope).insert(name.to_string(), object);
     }
 
-    /// Trusts no layer any more: what they hold is made again when it is needed. Their files.
+    /// Stops using the layers: their content is made again when it is needed. Returns their files.
     pub(super) fn give_up_layers(&mut self, engine: &dyn Engine) -> Vec<PathBuf> {
         self.catalog.drop_views_of_layers(engine);
         self.kept.clear();
@@ -219,8 +219,8 @@ impl Objects {
         layers.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// What is in no layer; with `whole` also what is in one. With `brief` tables that repeat the rows of the files are
-    /// left out, which take as long to write as the files took to read.
+    /// Everything that is in no layer; with `whole` also what layers hold. With `brief` it leaves out tables that
+    /// repeat the rows of the files, because writing them takes as long as reading the files took.
     ///
     /// # Errors
     /// A table that cannot be made; cancelled.

@@ -11,15 +11,15 @@ use super::engine::SnapshotEngine;
 use super::folder::CacheFolder;
 use super::identity::Identity;
 
-/// What takes the database less time is not kept: a snapshot would open no faster.
+/// Work that takes the database less time is not kept: a snapshot would open no faster.
 const LEAST: Duration = Duration::from_millis(300);
 
 /// Whether and where snapshots are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caching {
-    /// None if no snapshot is read or written.
+    /// None if snapshots are neither read nor written.
     pub folder: Option<CacheFolder>,
-    /// What takes less time in the database is not kept.
+    /// Work that takes less time in the database is not kept.
     pub least: Duration,
 }
 
@@ -42,15 +42,15 @@ pub struct Opened {
     pub snapshot: Option<Arc<SnapshotEngine>>,
 }
 
-/// Starts an engine for a source, and before it that of its snapshot, unless the source can have none: it comes through
-/// a pipe, or a file of it is missing.
+/// Starts an engine for a source, with its snapshot. A source has none if it comes through a pipe, or if a file of it
+/// is missing.
 ///
 /// # Errors
-/// [`EngineError::Start`] if the engine cannot be started. A snapshot that cannot be read is passed over.
+/// [`EngineError::Start`] if the engine cannot be started. A snapshot that cannot be read is ignored.
 pub fn open(limits: &Limits, spec: &SourceSpec, caching: &Caching) -> Result<Opened, EngineError> {
     let patterns = spec.files();
     let folder = caching.folder.as_ref().filter(|_| spec.spooled.is_empty());
-    // Before a file is read: what is written later is kept under a state that is gone.
+    // The state is read before the files: a later change then belongs to a state that is gone.
     let known = folder.and_then(|folder| Some((folder, Identity::of(&patterns)?)));
     let engine = engine::open(limits)?;
     let Some((folder, identity)) = known else { return Ok(Opened { engine, snapshot: None }) };

@@ -1,4 +1,4 @@
-//! Whether the text of a statement determines its answer, as long as the files of the source stay as they are.
+//! Whether the text of a statement determines its answer, as long as the files of the source do not change.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub(super) const VOLATILE: &[&str] = &[
     "write_log",
 ];
 
-/// The same of words that need no parenthesis, and of tables about the database itself.
+/// The same for words without parentheses, and for tables about the database itself.
 const VOLATILE_WORDS: &[&str] = &[
     "current_date",
     "current_time",
@@ -68,25 +68,25 @@ const VOLATILE_WORDS: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct Purity {
     files: HashSet<PathBuf>,
-    /// Texts, and whether a statement with one is independent of other files.
+    /// Texts, and whether a statement with the text depends on no other file.
     known: HashMap<String, bool>,
 }
 
 impl Purity {
-    /// Of a source of these files.
+    /// For a source of these files.
     pub(super) fn of<'a>(files: impl Iterator<Item = &'a Path>) -> Purity {
         let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         Purity { files: files.map(whole).collect(), known: HashMap::new() }
     }
 
-    /// Whether a statement will say the same again.
+    /// Whether a statement will have the same result again.
     pub(super) fn is_repeatable(&mut self, statement: &Statement) -> bool {
         let is_volatile = statement.calls.iter().any(|name| is_volatile(name))
             || statement.bare.iter().any(|name| VOLATILE_WORDS.contains(&name.as_str()));
         !is_volatile && statement.texts.iter().all(|text| self.is_own(text))
     }
 
-    /// Whether a text names no file, or one of the source.
+    /// Whether a text names no file, or a file of the source.
     fn is_own(&mut self, text: &str) -> bool {
         if let Some(known) = self.known.get(text) {
             return *known;

@@ -1,4 +1,4 @@
-//! Statements of SQL, as far as it must be known what they make and what they name.
+//! Statements of SQL, parsed only for the names that they make and read.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ pub(super) struct Statement {
     /// Its text without the semicolon.
     pub(super) sql: String,
     pub(super) effect: Effect,
-    /// Every bare or quoted name in it, in lower case, but that of what it makes and those of another's columns and tables,
-    /// `other.name`.
+    /// Every bare or quoted name in it, in lower case, without the name that it makes and without columns and tables of
+    /// another object, `other.name`.
     pub(super) names: BTreeSet<String>,
     /// Every text in quotes.
     pub(super) texts: Vec<String>,
@@ -18,15 +18,15 @@ pub(super) struct Statement {
     pub(super) bare: BTreeSet<String>,
 }
 
-/// What a statement does to the objects of the database; names in lower case.
+/// The effect of a statement on the objects of the database; names in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// It makes a table, in place of one of that name; `head` is the length of the text up to the name and with it.
+    /// It makes or replaces a table; `head` is the length of the text up to the end of its name.
     Table {
         name: String,
         head: usize,
     },
-    /// It makes a table unless there is one.
+    /// It makes a table unless the table exists.
     TableUnlessThere {
         name: String,
         head: usize,
@@ -39,7 +39,7 @@ pub(super) enum Effect {
     Rows {
         name: String,
     },
-    /// It attaches a database under a name, or lets one go.
+    /// It attaches or detaches a database.
     Attach {
         name: String,
     },
@@ -56,7 +56,7 @@ pub(super) enum Effect {
 }
 
 impl Effect {
-    /// The length of the text that names what is made.
+    /// The length of the text up to the end of the name that it makes.
     fn head(&self) -> usize {
         match self {
             Effect::Table { head, .. }
@@ -67,7 +67,7 @@ impl Effect {
     }
 }
 
-/// Databases and schemas in which names are looked up that have none before them.
+/// Databases and schemas in which unqualified names are looked up.
 const OURS: [&str; 4] = ["main", "memory", "on_disk", "temp"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ struct Token {
 /// The statements of a script.
 pub(super) fn statements(script: &str) -> Vec<Statement> {
     let tokens = tokens(script);
-    // A text with a prefix, such as E'\'', has rules of its own: the script is left as it is.
+    // A text with a prefix, such as E'\'', has rules of its own: the script is then one statement.
     let is_prefixed = |pair: &[Token]| {
         pair[0].kind == Kind::Word && pair[1].kind == Kind::Text && pair[0].to == pair[1].from
     };
@@ -145,7 +145,7 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
     Statement { sql, effect, names, texts, calls, bare }
 }
 
-/// What a statement does, by its first words; `end` is where the word of a place ends.
+/// The effect of a statement, by its first words; `end` gives the end of a word in the text.
 fn effect(words: &[String], end: impl Fn(usize) -> usize) -> Effect {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let is_plain = |place: usize| words.get(place).is_some_and(|name| !name.is_empty());
@@ -221,7 +221,7 @@ fn tokens(script: &str) -> Vec<Token> {
     tokens
 }
 
-/// The length of what stands in quotes at the beginning of a text, a doubled quote as one.
+/// The length of a quoted text at the beginning; a doubled quote counts as one character of it.
 fn quoted(text: &str, quote: char) -> usize {
     let mut chars = text.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {

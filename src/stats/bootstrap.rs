@@ -54,7 +54,7 @@ pub enum BootstrapError {
     Plan { replicates: u32, level: f64 },
 }
 
-/// Who watches a long computation: a flag to stop it and a callback that hears how far it is.
+/// What watches a long computation: a flag to stop it, and a callback that receives its progress.
 #[derive(Clone, Copy)]
 pub struct Watch<'a> {
     pub cancel: &'a AtomicBool,
@@ -64,9 +64,9 @@ pub struct Watch<'a> {
 
 /// Bootstrap intervals of one or more statistics of grouped customers.
 ///
-/// Each replicate gives every group a Poisson number of customers with its `counts` entry as mean (the Poisson form of
-/// resampling customers with replacement) and asks `statistic` for its values, None if undefined. A statistic has an
-/// interval if at least half of the replicates define it.
+/// Each replicate draws for every group a Poisson number of customers, whose mean is the group's entry in `counts`: the
+/// Poisson form of resampling customers with replacement. `statistic` computes the values, None if undefined. A
+/// statistic gets an interval if at least half of the replicates define it.
 ///
 /// # Errors
 /// [`BootstrapError`] if cancelled, or for a plan that makes no interval.
@@ -85,7 +85,7 @@ pub fn bootstrap(
     Ok((0..statistics).map(column).collect())
 }
 
-/// The statistics of every resample, in the order of the resamples; what [`bootstrap`] makes intervals of.
+/// The statistics of every resample, in the order of the resamples; [`bootstrap`] makes intervals of them.
 ///
 /// # Errors
 /// As [`bootstrap`].
@@ -98,11 +98,10 @@ pub fn replicates(
     each_replicate(plan, watch, |number| statistic(&Resampler::new(plan.seed, number).counts(counts)))
 }
 
-/// As [`replicates`], of groups that are divided into parts: `counts` has the customers of each part, `group_of` the
-/// place of its group. The statistic gets what was drawn of each group, and of each part.
+/// As [`replicates`], for groups that are divided into parts: `counts` has the customers of each part, `group_of` the
+/// place of its group. The statistic gets the customers drawn of each group and of each part.
 ///
-/// What is drawn of a group does not depend on its division: all customers have one interval, by whatever they are
-/// shown.
+/// The draw of a group does not depend on its division, so all customers have one interval under every grouping.
 ///
 /// # Errors
 /// As [`bootstrap`].

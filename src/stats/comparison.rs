@@ -1,4 +1,4 @@
-//! Two values side by side: their difference, its interval, and how easily chance alone would make it.
+//! Two values side by side: their difference, its interval, and its probability under chance alone.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub enum Test {
     Welch,
     /// The same of two ratios of sums over customers, linearised (delta method).
     RatioOfSums,
-    /// Nothing differs at all.
+    /// The values are equal.
     Equal,
 }
 
@@ -55,7 +55,7 @@ pub struct Comparison {
     pub difference: f64,
     /// 95 %, for the difference.
     pub interval: Interval,
-    /// Two-sided: how often chance alone makes a difference at least as large, were both shares the same.
+    /// Two-sided: the probability of a difference at least as large if both shares were the same.
     pub p_value: f64,
     /// How the p-value was found.
     pub test: Test,
@@ -66,7 +66,7 @@ pub struct Comparison {
 pub enum Verdict {
     /// The interval leaves out zero and p < 0.05.
     Real,
-    /// It could well be chance.
+    /// Chance alone can explain it.
     Noise,
 }
 

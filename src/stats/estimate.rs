@@ -1,23 +1,23 @@
-//! Means and ratios over customers with their sampling error, from sums and sums of squares alone: for tests of
-//! differences. The interval of one value comes from the bootstrap.
+//! Means and ratios over customers with their sampling error, from sums and sums of squares: for tests of differences.
+//! The interval of one value comes from the bootstrap.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::comparison::{Comparison, Test};
 use super::interval::Interval;
 
-/// A mean or a ratio over customers, and how far chance may have moved it.
+/// A mean or a ratio over customers, and its sampling error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     pub value: f64,
     /// Variance of the value itself, not of the customers; `None` with fewer than two customers.
     pub variance: Option<f64>,
-    /// Customers behind it.
+    /// Customers that it is computed from.
     pub customers: u64,
-    /// Effective number: that many customers with equal amounts would have the same sum and sum of squares. Small if a
-    /// few hold most.
+    /// Effective number: this many customers with equal amounts would have the same sum and sum of squares. It is small
+    /// if a few customers hold most of the sum.
     pub effective: f64,
-    /// How two of them are compared.
+    /// How two estimates are compared.
     pub test: Test,
 }
 
@@ -81,8 +81,8 @@ impl Estimate {
         Some(Interval { low: self.value - reach, high: self.value + reach })
     }
 
-    /// The second compared with this one: their difference, Welch's interval and p-value; none if the error is unknown,
-    /// or zero although they differ.
+    /// The second compared with this one: their difference, Welch's interval and p-value. None if the error is unknown,
+    /// or zero although the values differ.
     // Welch (1947), Biometrika 34:28, with the degrees of freedom of Satterthwaite (1946).
     pub fn compare(&self, second: &Estimate) -> Option<Comparison> {
         let difference = second.value - self.value;

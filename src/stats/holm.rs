@@ -1,4 +1,4 @@
-//! Many tests at once: p-values corrected so that chance seldom makes even one of them significant.
+//! Many tests at once: p-values corrected so that chance rarely makes even one of them significant.
 
 /// The level below which a corrected p-value is significant.
 pub const LEVEL: f64 = 0.05;
@@ -18,7 +18,7 @@ pub fn holm(p_values: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// The same for a family of which some members could not be tested.
+/// The same for a family with members that could not be tested.
 pub fn holm_of_tested(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     let tested: Vec<f64> = p_values.iter().copied().flatten().collect();
     let mut adjusted = holm(&tested).into_iter();

@@ -1,4 +1,4 @@
-//! Random Poisson counts from a seed: one independent stream a replicate, whatever thread draws it.
+//! Random Poisson counts from a seed: one independent stream per replicate, on whatever thread.
 
 use statrs::function::gamma::ln_gamma;
 
@@ -24,7 +24,7 @@ impl Resampler {
         means.iter().map(|mean| self.poisson(*mean)).collect()
     }
 
-    /// Divides so many customers at random over parts, in proportion to the parts' `counts`.
+    /// Divides a number of customers at random over parts, in proportion to the parts' `counts`.
     pub fn divide(&mut self, customers: f64, parts: &[usize], counts: &[f64], drawn: &mut [f64]) {
         let Some((last, others)) = parts.split_last() else { return };
         if others.is_empty() {

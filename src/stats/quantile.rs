@@ -22,7 +22,7 @@ pub fn weighted_quantile(values: &[f64], weights: &[f64], share: f64) -> Option<
     at(weights.iter().sum(), share, value_at)
 }
 
-/// The quantile of `n` sorted values that are looked up by their place, from 0.
+/// The quantile of `n` sorted values, which are looked up by their place from 0.
 fn at(n: f64, share: f64, value_at: impl Fn(f64) -> Option<f64>) -> Option<f64> {
     if n < 1.0 {
         return None;
@@ -33,8 +33,8 @@ fn at(n: f64, share: f64, value_at: impl Fn(f64) -> Option<f64>) -> Option<f64> 
     Some(low + (position - below) * (high - low))
 }
 
-/// The place of a percentile among `n` sorted values: the one below it, from 0, and how many hundredths of the way to
-/// the next it lies. Whole numbers, for exact money.
+/// The position of a percentile among `n` sorted values: the place below it, from 0, and the hundredths of the way to
+/// the next place. Whole numbers, for exact money.
 pub const fn percentile_place(n: u64, percent: u64) -> (u64, u64) {
     let position = n.saturating_sub(1) * percent;
     (position / 100, position % 100)

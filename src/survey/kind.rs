@@ -25,7 +25,7 @@ impl SurveyKind {
         }
     }
 
-    /// Words by which files call it, in lower case.
+    /// Words for it in files, in lower case.
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             SurveyKind::Nps => &["nps", "promoter", "recommend", "empfehl"],
@@ -34,7 +34,7 @@ impl SurveyKind {
         }
     }
 
-    /// The kind that a text names, if it is one alone.
+    /// The kind that a text names, if it names exactly one.
     pub fn in_words(text: &str) -> Option<SurveyKind> {
         let text = text.to_lowercase();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();

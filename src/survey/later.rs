@@ -1,11 +1,11 @@
-//! What customers did after they answered, by what they answered.
+//! What customers did after they answered, by their answer.
 
 use crate::cohort::Money;
 use crate::stats::{Comparison, Estimate, Interval, compare, wilson};
 
 use super::kind::SurveyKind;
 
-/// What an answer counts as.
+/// The opinion that an answer counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Opinion {
     Positive,
@@ -17,7 +17,7 @@ impl Opinion {
     /// The opinions, the best first.
     pub const ALL: [Opinion; 3] = [Opinion::Positive, Opinion::Neutral, Opinion::Negative];
 
-    /// What customers with it are called.
+    /// The word for customers with it.
     pub const fn title(self, kind: SurveyKind) -> &'static str {
         match (kind, self) {
             (SurveyKind::Nps, Opinion::Positive) => "promoters",
@@ -30,7 +30,7 @@ impl Opinion {
     }
 }
 
-/// Customers with one opinion, and what they did in the days after.
+/// Customers with one opinion, and their orders in the days after the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LaterSums {
     pub customers: u64,
@@ -56,7 +56,7 @@ pub struct Later {
 }
 
 impl LaterSums {
-    /// Adds so many customers who did the same.
+    /// Adds a number of customers who did the same.
     pub fn add(&mut self, customers: u64, has_returned: bool, revenue: Money, orders_before: u64) {
         let amount = revenue.to_f64();
         self.customers += customers;
@@ -83,7 +83,7 @@ impl LaterSums {
         }
     }
 
-    /// How much more of the first than of the second returned.
+    /// The difference between the shares of the first and of the second who returned.
     pub fn more_returned(first: &LaterSums, second: &LaterSums) -> Option<Comparison> {
         compare((second.returned, second.customers), (first.returned, first.customers))
     }

@@ -1,7 +1,7 @@
 //! Answers of customers to surveys, as arithmetic: NPS, CSAT and CES with their intervals.
 //!
-//! A [`Scale`] says what an answer counts as, [`ScoreSums`] adds answers up, customer by customer, and a [`Score`] is the
-//! figure made of them. Definitions are those of `docs/definitions.md`, "Satisfaction".
+//! A [`Scale`] tells good answers from bad ones, [`ScoreSums`] adds answers up customer by customer, and a [`Score`] is
+//! the resulting figure. Definitions are those of `docs/definitions.md`, "Satisfaction".
 
 pub mod kind;
 pub mod later;

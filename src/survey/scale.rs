@@ -1,4 +1,4 @@
-//! What an answer counts as: the ends of a scale, and which answers are good or bad.
+//! Scales of answers: their ends, and which answers are positive or negative.
 
 use std::str::FromStr;
 
@@ -6,11 +6,12 @@ use thiserror::Error;
 
 use super::kind::SurveyKind;
 
-/// From this answer on a customer is a promoter, up to that one a detractor; on 0 to 10 as on 1 to 10.
+/// A customer with this answer or a higher one is a promoter; up to the other answer, a detractor; on 0 to 10 and on 1
+/// to 10.
 const PROMOTER: u32 = 9;
 const DETRACTOR: u32 = 6;
 
-/// The highest answers of scales that are guessed from the answers.
+/// The highest answers of scales that tenure suggests from the answers.
 const HIGHEST: [u32; 4] = [1, 5, 7, 10];
 
 /// A scale of whole numbers.
@@ -32,8 +33,8 @@ pub struct Scale {
 pub struct ScaleError(String);
 
 impl Scale {
-    /// The usual scale of a kind with this highest answer: of five answers or more the best two are positive, of fewer the
-    /// best one.
+    /// The usual scale of a kind with this highest answer: with five answers or more the best two are positive, with
+    /// fewer the best one.
     pub fn usual(kind: SurveyKind, low: u32, high: u32) -> Scale {
         match kind {
             SurveyKind::Nps => Scale { low, high: 10, positive: PROMOTER, negative: Some(DETRACTOR) },
@@ -44,7 +45,7 @@ impl Scale {
         }
     }
 
-    /// The scale that answers suggest, by the least and the greatest of them.
+    /// The scale that the lowest and the highest answer suggest.
     pub fn suggested(kind: SurveyKind, least: f64, greatest: f64) -> Scale {
         let high = HIGHEST.into_iter().find(|high| f64::from(*high) >= greatest).unwrap_or(10);
         let low = u32::from(least >= 1.0 && kind != SurveyKind::Nps && high > 1);
@@ -52,7 +53,7 @@ impl Scale {
     }
 }
 
-/// Scales that are set, each of a kind.
+/// Scales that the user sets, one per kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scales {
     pub kind: SurveyKind,

@@ -25,7 +25,7 @@ pub struct ScoreSums {
     ratio: RatioSums,
 }
 
-/// A figure with what it is made of.
+/// A figure with its terms.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
     /// A share; NPS from -1 to 1. None without answers.
@@ -47,7 +47,7 @@ impl ScoreSums {
         ScoreSums { kind, scale, sums: AnswerSums::default(), customers: 0, ratio: RatioSums::default() }
     }
 
-    /// Adds so many customers with the same answers each.
+    /// Adds a number of customers with the same answers.
     pub fn add(&mut self, one: AnswerSums, customers: u64) {
         self.sums.answers += one.answers * customers;
         self.sums.positive += one.positive * customers;
@@ -68,12 +68,12 @@ impl ScoreSums {
     pub fn score(&self) -> Score {
         let AnswerSums { answers, positive, negative, score } = self.sums;
         let estimate = Estimate::ratio(&self.ratio);
-        // A share of answers that are a customer's only one has an interval that holds for few of them too.
+        // If every customer has one answer, the interval of a share also holds for few customers.
         let interval = match self.kind {
             SurveyKind::Csat if answers == self.customers => wilson(positive, answers),
             _ => estimate.and_then(Estimate::interval),
         };
-        // Student's interval of a few answers reaches beyond what a score can be.
+        // Student's interval of a few answers reaches beyond the possible scores.
         let least = if self.kind == SurveyKind::Nps { -1.0 } else { 0.0 };
         let interval =
             interval.map(|interval| Interval { low: interval.low.max(least), high: interval.high.min(1.0) });

@@ -75,7 +75,7 @@ pub enum Action {
     Suspend,
 }
 
-/// Where an action stands in the help.
+/// The heading under which an action is listed in the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
     Move,

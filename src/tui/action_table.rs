@@ -2,7 +2,7 @@
 
 use super::action::{Action, ActionEntry, Group};
 
-/// Every action but those that show a screen, in the order of the help.
+/// Every action except those that show a screen, in the order of the help.
 pub const ACTIONS: &[ActionEntry] = &[
     ActionEntry {
         action: Action::Up,

@@ -7,10 +7,10 @@ use super::chord::Chord;
 use super::commands;
 use super::keys::KeyMap;
 
-/// The `[keys]` table of the config: an action's name and the keys it gets instead of its own; none unbinds it.
+/// The `[keys]` table of the config: an action's name and the keys that replace its own; an empty list unbinds it.
 pub type Overrides = BTreeMap<String, Vec<String>>;
 
-/// What is wrong with the keys of a config.
+/// A problem with the keys of a config.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
     #[error("[keys] '{0}' is not an action; the help (?) lists them all{1}")]
@@ -26,8 +26,8 @@ pub enum KeysError {
 }
 
 impl KeyMap {
-    /// The defaults with the config's changes. An unknown action, an unreadable key, a key bound twice or a
-    /// program that could not be left is an error.
+    /// The defaults with the config's changes. It refuses an unknown action, an unreadable key, a key bound twice, and
+    /// a program that cannot be left.
     pub fn new(overrides: &Overrides) -> Result<KeyMap, KeysError> {
         if let Some(name) = overrides.keys().find(|name| commands::named(name).is_none()) {
             return Err(KeysError::Unknown(name.clone(), suggestion(name)));

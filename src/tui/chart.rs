@@ -1,4 +1,4 @@
-//! A chart as plain data: what a screen draws in place of its table.
+//! A chart as plain data: a screen draws it in place of its table.
 
 use crate::cohort::{Measure, Point, Unit};
 
@@ -9,20 +9,20 @@ pub enum Chart {
         bars: Vec<Bar>,
         unit: Unit,
     },
-    /// Bars of parts, one below the other, that add up to the longest.
+    /// Bars of parts, one below the other, drawn to the scale of the longest.
     Stacks {
         stacks: Vec<Stack>,
-        /// What the number before a bar is.
+        /// The title of the number before a bar.
         total: &'static str,
         /// The names of the parts from left to right.
         parts: &'static [&'static str],
     },
     Lines {
         lines: Vec<Stroke>,
-        /// What stands below the places from left to right.
+        /// The labels below the places, from left to right.
         labels: Vec<String>,
         unit: Unit,
-        /// A place to be parted at: what lies beyond was not fitted.
+        /// A vertical line between two places: the models were not fitted on what lies beyond it.
         parted_at: Option<u32>,
     },
     /// Steps under a title of their own.
@@ -34,7 +34,7 @@ pub enum Chart {
     },
     Curves {
         measure: Measure,
-        /// Of the ages, from 0.
+        /// By age, from 0.
         labels: Vec<String>,
         curves: Vec<Curve>,
     },
@@ -45,7 +45,7 @@ pub enum Chart {
 pub struct Bar {
     pub name: String,
     pub value: Option<f64>,
-    /// Ends of the interval around it.
+    /// The ends of its interval.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -64,7 +64,7 @@ pub struct Stroke {
     pub points: Vec<(u32, f64)>,
 }
 
-/// One curve with the letter it is known by.
+/// One curve with its letter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     pub letter: char,

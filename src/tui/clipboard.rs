@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
-/// The longest text terminals take: 100,000 bytes once encoded.
+/// The longest text that terminals accept: 100,000 bytes once encoded.
 pub const LONGEST: usize = 74_994;
 
-/// What lies between us and the terminal.
+/// The programs between tenure and the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Between {
     Nothing,
@@ -39,7 +39,7 @@ pub fn sequence(text: &str, between: Between) -> Option<String> {
     let mut plain = String::new();
     // Writing to a string does not fail.
     CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain).ok()?;
-    // Ended by BEL: an escape inside would end the envelope of screen.
+    // It ends with BEL: an escape inside would end the envelope of screen.
     let plain = format!("{}\x07", plain.trim_end_matches("\x1b\\"));
     Some(match between {
         Between::Nothing => plain,

@@ -1,4 +1,4 @@
-//! What lifetime value is asked on: model, horizon, discount, margin, fits and intervals, each chosen or typed.
+//! The settings of lifetime value: model, horizon, discount, margin, fits and intervals, each chosen or typed.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -10,12 +10,12 @@ use crate::source::SourceSpec;
 
 use super::popups::{Choice, Item, Picked};
 
-/// Model and terms, and whether lists of customers show what is expected of each.
+/// Model and terms, and whether lists of customers show predictions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClvSettings {
     /// Model, terms, fits, intervals and acquisition cost; the screen adds the customers and their grouping.
     pub asked: ClvQuestion,
-    /// Lists of customers and the page of one have P(alive), expected orders and spend, and CLV.
+    /// Whether lists of customers and the page of one customer show P(alive), expected orders and spend, and CLV.
     pub each: bool,
 }
 
@@ -32,7 +32,7 @@ impl ClvSettings {
         self.each.then(|| Box::new(self.asked.of_customers()))
     }
 
-    /// Goes back to what customers were valued on before, where that is something else; whether it is.
+    /// Goes back to the customers that were valued before, if they differ; returns whether they do.
     pub fn back_to(&mut self, before: Option<&ClvQuestion>) -> bool {
         if self.of_each().as_deref() == before {
             return false;
@@ -49,15 +49,15 @@ impl ClvSettings {
         true
     }
 
-    /// What is expected of each customer is shown, or is not shown any more.
+    /// Shows predictions for each customer, or hides them.
     pub fn toggled(&self) -> ClvSettings {
         ClvSettings { each: !self.each, ..self.clone() }
     }
 
-    /// The same with one of model and terms as it was chosen or typed.
+    /// The same with a change to the model or to one of the terms, as the user chose or typed it.
     ///
     /// # Errors
-    /// What cannot be understood, and what could.
+    /// The text that cannot be read, and the texts that could.
     pub fn with_choice(&self, picked: &Picked, source: &SourceSpec) -> Result<ClvSettings, String> {
         let text = picked.names.first().unwrap_or(&picked.typed);
         let asked = changed(&self.asked, text)?;
@@ -69,7 +69,7 @@ impl ClvSettings {
         Ok(ClvSettings { asked, ..self.clone() })
     }
 
-    /// The same for orders that are read as `source` says: the cost of each row stands over a flat share.
+    /// The same for orders read as `source` says: a cost per row overrides a flat margin.
     pub fn for_source(&self, source: &SourceSpec) -> ClvSettings {
         match changed(&self.asked, "margin data") {
             Ok(asked) if source.cost.is_some() => ClvSettings { asked, ..self.clone() },
@@ -81,7 +81,7 @@ impl ClvSettings {
 /// The title of the list.
 const TITLE: &str = "lifetime value with";
 
-/// What is offered; anything else may be typed.
+/// What the list offers; the user may type other values.
 const OFFERED: [(&str, &[&str]); 8] = [
     ("model", &["auto", "bg-nbd", "mbg-nbd", "pareto-nbd"]),
     ("horizon", &["3m", "6m", "12m", "24m", "36m"]),
@@ -93,20 +93,20 @@ const OFFERED: [(&str, &[&str]); 8] = [
     ("lifespan", &["observed", "12m", "36m"]),
 ];
 
-/// What customers are valued on one by one.
+/// The settings for single customers.
 const OF_EACH: [&str; 4] = ["model", "horizon", "discount", "margin"];
 
-/// The list, what holds now marked.
+/// The list, with the present settings marked.
 pub fn choice(question: &ClvQuestion) -> Choice {
     choice_of(question, &OFFERED.map(|(name, _)| name))
 }
 
-/// The list of what customers are valued on one by one.
+/// The list of settings for single customers.
 pub fn choice_of_each(question: &ClvQuestion) -> Choice {
     choice_of(question, &OF_EACH)
 }
 
-/// The list of what acquisition costs.
+/// The list for the cost of acquisition.
 pub fn choice_of_cost(question: &ClvQuestion) -> Choice {
     choice_of(question, &["cac"])
 }
@@ -158,10 +158,10 @@ fn now(question: &ClvQuestion, name: &str) -> String {
     }
 }
 
-/// The question with one of these changed, as chosen or typed: `horizon 18m`.
+/// The question with one setting changed, as the user chose or typed it: `horizon 18m`.
 ///
 /// # Errors
-/// What cannot be understood, and what could.
+/// The text that cannot be read, and the texts that could.
 pub fn changed(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String> {
     let (name, value) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let value = value.trim();

@@ -4,7 +4,7 @@ use super::action::{Action, ActionEntry, Group};
 use super::action_table::ACTIONS;
 use super::screens::{SCREENS, ScreenEntry};
 
-/// Every command, in the order of the help: the screens follow the other commands of the view's history.
+/// Every command, in the order of the help; the screens follow the commands for the view's history.
 pub fn all() -> impl Iterator<Item = ActionEntry> {
     let place =
         ACTIONS.iter().position(|entry| entry.action == Action::LastView).map_or(0, |place| place + 1);
@@ -15,7 +15,7 @@ pub fn all() -> impl Iterator<Item = ActionEntry> {
 
 /// The command of an action.
 pub fn entry(action: Action) -> ActionEntry {
-    // Every action has one: a test holds the table to the enum.
+    // Every action has a command: a test compares the table with the enum.
     all().find(|entry| entry.action == action).unwrap_or(ACTIONS[0])
 }
 
@@ -24,7 +24,7 @@ pub fn name(action: Action) -> &'static str {
     entry(action).name
 }
 
-/// The action of a name, if there is one.
+/// The action with this name, if there is one.
 pub fn named(name: &str) -> Option<Action> {
     all().find(|entry| entry.name == name).map(|entry| entry.action)
 }

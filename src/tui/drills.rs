@@ -1,34 +1,34 @@
-//! Drills: going on with the customers of one row. Each is taken back whole, on whatever screen it was made.
+//! Drills: a drill narrows the view to the customers of one row. The user takes each back as a whole, on any screen.
 
 use crate::explore::SegmentFilter;
 
 use super::screens::ScreenId;
 
-/// Drills that are remembered.
+/// How many drills are remembered.
 const DEPTH: usize = 200;
 
-/// Going on with the customers of one row.
+/// One step to the customers of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drill {
-    /// The screen it was made on; none if it came with the view.
+    /// The screen on which it was made; none if it came with the view.
     pub screen: Option<ScreenId>,
-    /// The customers before it.
+    /// The segments before it.
     pub from: Vec<SegmentFilter>,
-    /// What it added.
+    /// The conditions that it added.
     pub added: Vec<SegmentFilter>,
-    /// What customers were grouped by, if that had been chosen.
+    /// The dimensions that customers were grouped by, if the user had chosen them.
     pub by: Option<Vec<String>>,
-    /// The row it was made on.
+    /// The row on which it was made.
     pub row: String,
 }
 
 impl Drill {
-    /// The customers after it.
+    /// The segments after it.
     fn to(&self) -> Vec<SegmentFilter> {
         [self.from.as_slice(), &self.added].concat()
     }
 
-    /// The dimensions it went along.
+    /// The dimensions of its conditions.
     pub fn dimensions(&self) -> Vec<String> {
         self.added.iter().map(|within| within.by.clone()).collect()
     }
@@ -39,12 +39,12 @@ impl Drill {
     }
 }
 
-/// A row of a table of segments: no value can be mistaken for another.
+/// The id of a row in a table of segments: each value is quoted, so no two rows share an id.
 pub fn segment_id(values: &[Option<String>]) -> String {
     format!("{values:?}")
 }
 
-/// The drills of all screens, by the customers they led to. None is forgotten because another was made or undone since.
+/// The drills of all screens, by the segments they led to. Making or undoing another drill forgets none of them.
 #[derive(Debug, Clone, Default)]
 pub struct Drills(Vec<Drill>);
 
@@ -59,7 +59,7 @@ impl Drills {
         }
     }
 
-    /// The drill that led to these customers; if it came with the view, the last condition. None if nobody drilled.
+    /// The drill that led to these segments; if they came with the view, the last condition. None if nobody drilled.
     pub fn last(&self, within: &[SegmentFilter]) -> Option<Drill> {
         let known = self.0.iter().rev().find(|drill| drill.to() == within);
         known.cloned().or_else(|| {

@@ -1,4 +1,4 @@
-//! Everything that happens, on one channel: keys and resizes, signals, and what the worker has to say.
+//! Everything that happens, on one channel: keys and resizes, signals, and messages of the worker.
 
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -8,12 +8,12 @@ use crossterm::event::{self, Event as TerminalEvent};
 
 use crate::explore::{Answer, Error};
 
-/// Something the loop reacts to.
+/// An event for the loop.
 #[derive(Debug)]
 pub enum Event {
     /// From the input thread: a key, a click, a paste, a new size.
     Terminal(TerminalEvent),
-    /// From the input thread: the terminal can no longer be read.
+    /// From the input thread: it can no longer read the terminal.
     InputLost,
     /// From the signal thread: SIGTERM, SIGHUP or SIGINT.
     Signal(i32),
@@ -21,15 +21,15 @@ pub enum Event {
     Stop,
     /// From the signal thread: the process goes on after a stop.
     Continue,
-    /// From the worker: the source is open, or is not.
+    /// From the worker: it has opened the source, or could not.
     Opened(u64, Result<(), Error>),
     /// From the worker: the first of two answers.
     Partial(u64, Answer),
     /// From the worker: the last answer.
     Answered(u64, Result<Answer, Error>),
-    /// From the worker: a list is written, or is not.
+    /// From the worker: it has written a list, or could not.
     Written(u64, PathBuf, Result<String, String>),
-    /// From the worker: it panicked; the terminal has been given back.
+    /// From the worker: it panicked, and the terminal has been restored.
     WorkerGone,
 }
 
@@ -41,7 +41,7 @@ pub fn read_terminal(events: Sender<Event>) -> std::io::Result<()> {
                 return;
             }
         }
-        // Nobody listens any more when this fails.
+        // This fails only if nobody listens any more.
         let _ = events.send(Event::InputLost);
     };
     thread::Builder::new().name("input".into()).spawn(input)?;
@@ -60,7 +60,7 @@ pub fn await_signals(events: Sender<Event>) -> std::io::Result<()> {
                 SIGCONT => Event::Continue,
                 SIGTSTP => Event::Stop,
                 _ if told => {
-                    // The loop did not react to the first: it may hang on a terminal that is gone.
+                    // The loop did not react to the first signal: it may be blocked by a terminal that is gone.
                     super::terminal::restore();
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
                     return;

@@ -1,11 +1,11 @@
-//! What was left out, as a part of a page.
+//! The rows left out, as a part of a page.
 
 use crate::report::number;
 use crate::source::DataReport;
 
 use super::page::Page;
 
-/// What was left out by reason, `n of N`.
+/// Rows left out by reason, `n of N`.
 pub fn excluded(report: &DataReport, page: &mut Page) {
     if !report.surveyed {
         page.text(

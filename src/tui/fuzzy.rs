@@ -1,6 +1,6 @@
-//! Finding by a few letters: they must occur in order; runs and beginnings of words count more.
+//! Finding by a few letters: they must occur in this order; runs and beginnings of words count more.
 
-/// How well `typed` fits `text`; none if a letter is missing. Nothing typed fits everything equally.
+/// How well `typed` fits `text`; none if a letter is missing. An empty `typed` fits every text equally.
 pub fn score(typed: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.to_lowercase().chars().collect();
     let mut at = 0;

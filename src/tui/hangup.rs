@@ -1,19 +1,19 @@
-//! Notices that the terminal is gone: its window closed, its connection broken. No signal need come then, and reading
-//! the terminal neither fails nor waits any more.
+//! Notices that the terminal is gone because its window was closed or its connection broke. Then no signal need come,
+//! and reading the terminal neither fails nor waits.
 
 use std::sync::mpsc::Sender;
 
 use super::event::Event;
 
-/// What a process is sent when its terminal goes away.
+/// The signal that a process gets when its terminal goes away.
 #[cfg(unix)]
 pub const HANGUP: i32 = signal_hook::consts::SIGHUP;
 
-/// Starts the thread that waits for the terminal to go away, and then tells so as the signal would. It ends with the
-/// process.
+/// Starts the thread that waits for the terminal to go away, and then reports it as the signal would. The thread ends
+/// with the process.
 ///
 /// # Errors
-/// No thread can be started.
+/// The thread cannot be started.
 #[cfg(unix)]
 pub fn await_hangup(events: Sender<Event>) -> std::io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
@@ -21,7 +21,7 @@ pub fn await_hangup(events: Sender<Event>) -> std::io::Result<()> {
 
     let wait = move || {
         let terminal = std::io::stdout();
-        // Nothing is asked for: that it is gone is reported in any case.
+        // No events are requested: a hang-up is reported in any case.
         let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
         loop {
             match poll(&mut watched, None) {
@@ -30,7 +30,7 @@ pub fn await_hangup(events: Sender<Event>) -> std::io::Result<()> {
                     let _ = events.send(Event::Signal(HANGUP));
                     return;
                 }
-                // A system that cannot watch a terminal in this way.
+                // This system cannot watch a terminal in this way.
                 _ => return,
             }
         }
@@ -51,7 +51,7 @@ pub fn is_gone() -> bool {
         && watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)
 }
 
-/// No signal stands for it here.
+/// This platform has no such signal.
 #[cfg(not(unix))]
 pub const HANGUP: i32 = 1;
 
@@ -64,7 +64,7 @@ pub fn is_gone() -> bool {
 /// Terminals do not hang up here.
 ///
 /// # Errors
-/// None.
+/// It never fails.
 #[cfg(not(unix))]
 pub fn await_hangup(_: Sender<Event>) -> std::io::Result<()> {
     Ok(())

@@ -1,4 +1,4 @@
-//! The live map: which key does what.
+//! The live map from keys to actions.
 
 use super::action::Action;
 use super::chord::Chord;
@@ -11,7 +11,7 @@ pub struct KeyMap {
 }
 
 impl KeyMap {
-    /// What a key does, if anything.
+    /// The action of a key, if it has one.
     pub fn action(&self, chord: Chord) -> Option<Action> {
         self.bindings.iter().find(|(_, chords)| chords.contains(&chord)).map(|(action, _)| *action)
     }

@@ -1,4 +1,4 @@
-//! Where everything stands on a screen of a given size. Plain arithmetic, shared by drawing and moving.
+//! The place of everything on a screen of a given size: plain arithmetic, shared by drawing and moving.
 
 use ratatui::layout::Rect;
 
@@ -22,12 +22,12 @@ pub struct Screen {
     pub footer: Rect,
 }
 
-/// Below this nothing useful fits.
+/// On a smaller screen nothing useful fits.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
 const BESIDE_FROM: u16 = 110;
 
-/// Columns of a cell beside its number: the sign of its state, and a gap where the bracket of the cursor stands.
+/// Columns of a cell beside its number: the sign of its state, and a gap for the bracket of the cursor.
 const GAPPED: u16 = 2;
 
 /// Cuts the screen; none if it is too small.
@@ -70,15 +70,15 @@ pub fn screen(columns: u16, lines: u16) -> Option<Screen> {
     })
 }
 
-/// How the heatmap is cut: a column of cohorts, one of sizes, and as many ages as fit.
+/// How the heatmap is cut: a column of cohorts, a column of sizes, and as many ages as fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grid {
     pub area: Rect,
-    /// Columns of the cohort's label, the mark of a truncated one before it.
+    /// Columns of the cohort's label, after the mark of a left-truncated cohort.
     pub label: u16,
     /// Columns of the cohort's size.
     pub size: u16,
-    /// Columns of a number, and of a cell: the number, one more for its state, and a gap if there is room for it.
+    /// Columns of a number, and of a cell: the number, a sign for its state, and a gap if there is room for one.
     pub digits: u16,
     pub cell: u16,
     /// Whole cells that fit beside each other.
@@ -89,7 +89,7 @@ pub struct Grid {
 
 /// Cuts the heatmap for a matrix and what is shown of it.
 pub fn grid(matrix: &Matrix, width: u32, view: &View, area: Rect) -> Grid {
-    // Labels of one grain are as long as each other; values are cut where they are longer than a fifth of the line.
+    // Labels of one grain have one length; values are cut if they are longer than a fifth of the line.
     let longest = match matrix.grouping.grain() {
         Some(_) => matrix.rows.first().map_or(4, |row| row.cohort.to_string().len()),
         None => {
@@ -105,7 +105,7 @@ pub fn grid(matrix: &Matrix, width: u32, view: &View, area: Rect) -> Grid {
     let narrow = narrow.max(label_width(matrix, width));
     let fits = |digits: u16| width.saturating_mul(u32::from(digits + GAPPED)) <= u32::from(room);
     let digits = if fits(wide) { wide.max(narrow) } else { narrow };
-    // A rate rarely fills its three digits, so there is a gap between most of them anyway.
+    // A rate rarely fills its three digits, so most of them have a gap between them anyway.
     let cell = if view.measure.unit() == Unit::Rate && !fits(digits) { digits + 1 } else { digits + GAPPED };
     let rows = usize::from(area.height.saturating_sub(2)).min(matrix.rows.len());
     let columns = usize::from(room / cell).min(width as usize);
@@ -139,7 +139,7 @@ impl Grid {
         self.area.x + self.label + self.size + 1 + self.cell * visible as u16
     }
 
-    /// The screen line of a visible cohort; the average stands on the line after the last.
+    /// The screen line of a visible cohort; the average has the line after the last cohort.
     pub fn y(&self, visible: usize) -> u16 {
         self.area.y + 1 + visible as u16
     }
@@ -174,7 +174,7 @@ pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
     let screen = screen(columns, lines)?;
     let top = screen.title.bottom();
     let body = screen.footer.y.saturating_sub(top);
-    // The table keeps half of the room at least.
+    // The table keeps at least half of the room.
     let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 2);
     Some(TableScreen {
         header: screen.header,
@@ -185,7 +185,7 @@ pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
     })
 }
 
-/// Lines of a page that lies over the table: all but its title and the footer.
+/// Lines of a page that covers the table: all but its title and the footer.
 pub fn overlay_lines(lines: u16) -> usize {
     usize::from(lines.saturating_sub(2)).max(1)
 }

@@ -1,8 +1,8 @@
-//! The notes below a table, wrapped to the width of the screen: what is drawn and the room it takes are one arithmetic.
+//! The notes below a table, wrapped to the width of the screen. Drawing and layout share this arithmetic.
 
 use super::text::{clean, wrap};
 
-/// The notes as lines of a screen of so many columns, each with the place of its note.
+/// The notes as lines of a screen of this width, each with the place of its note.
 pub fn lines(notes: &[String], columns: u16) -> Vec<(usize, String)> {
     let room = usize::from(columns.saturating_sub(2)).max(1);
     let wrapped = |(place, note): (usize, &String)| {

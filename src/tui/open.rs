@@ -1,4 +1,4 @@
-//! Puts the real engine behind the screen.
+//! Connects the screen to the real engine.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,7 +43,7 @@ pub fn explore(
         }
     });
     let open: Opening = Arc::new(move |spec, cancel| {
-        // What was open before is let go before its successor needs the memory.
+        // The source before is closed first, because its successor needs the memory.
         *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let Opened { engine, snapshot } =
             snapshot::open(&limits, spec, &caching).map_err(ExploreError::from)?;
@@ -77,17 +77,17 @@ pub fn explore(
     })
 }
 
-/// A source that is open, between two questions.
+/// An open source, between two questions.
 struct OpenSource {
     session: Arc<Mutex<Session>>,
     snapshot: Option<Arc<SnapshotEngine>>,
 }
 
 impl OpenSource {
-    /// Makes what the next question is likely to need, and keeps what was made for the next opening.
+    /// Makes the tables that the next question is likely to need, and keeps what was made for the next opening.
     fn prepare(&self, cancel: &Cancel) {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        // Who asks for what cannot be made is told why.
+        // If a table cannot be made, the question that needs it reports why.
         let _ = session.prepare(cancel);
         if let Some(snapshot) = &self.snapshot {
             snapshot.keep(cancel);
@@ -95,7 +95,7 @@ impl OpenSource {
     }
 }
 
-/// Writes a list of customers as it is answered.
+/// Writes a list of customers while its rows arrive.
 fn write_list(
     answering: &mut Answering,
     question: &Question,
@@ -123,11 +123,11 @@ fn write_list(
     Ok(format!("wrote {} customers to {}", number::integer(list.listed.into()), path.display()))
 }
 
-/// Writes what is shown in the format the file's name asks for.
+/// Writes the table on screen in the format that the file's name gives.
 fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path).ok_or_else(|| unknown_ending(path))?;
     let screen = app.screen().ok_or("no table to write yet")?;
-    // The table that is shown answers an older question than the title above it.
+    // The table on screen answers an older question than its title.
     if matches!(&app.busy, Some(Busy { task: Task::Screen(id, _), .. }) if *id == app.showing) {
         return Err("the table is being computed: write it when the answer is there".to_string());
     }

@@ -15,7 +15,7 @@ enum Block {
     Faint(String),
     /// A label and its value.
     Pair(String, String),
-    /// Text that keeps its own lines.
+    /// Text that keeps its own line breaks.
     Code(String),
     Gap,
 }
@@ -27,7 +27,7 @@ pub struct Page {
     /// Columns of the labels.
     labels: usize,
     blocks: Vec<Block>,
-    /// It is laid out in two columns if there is room.
+    /// Whether it is laid out in two columns if there is room.
     is_wide: bool,
 }
 
@@ -36,7 +36,7 @@ const TWO_FROM: usize = 120;
 const BETWEEN: usize = 3;
 
 impl Page {
-    /// An empty page whose labels take so many columns.
+    /// An empty page whose labels are this many columns wide.
     pub fn new(title: impl Into<String>, labels: usize) -> Page {
         Page { title: title.into(), labels, ..Page::default() }
     }
@@ -59,7 +59,7 @@ impl Page {
         self.blocks.push(Block::Text(text.into()));
     }
 
-    /// A paragraph of less weight.
+    /// A paragraph in faint text.
     pub fn faint(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Faint(text.into()));
     }
@@ -69,12 +69,12 @@ impl Page {
         self.blocks.push(Block::Pair(label.into(), text.into()));
     }
 
-    /// Text that keeps its own lines.
+    /// Text that keeps its own line breaks.
     pub fn code(&mut self, text: &str) {
         self.blocks.push(Block::Code(text.to_string()));
     }
 
-    /// How to get the same without the screen: the command, and the SQL that made the answer, if it is at hand.
+    /// How to get the same answer outside the explorer: the command, and the SQL of the answer if it is known.
     pub fn origin(&mut self, command: &str, sql: Option<&str>) {
         self.head("The same on the command line");
         self.code(command);
@@ -89,7 +89,7 @@ impl Page {
         self.is_wide = true;
     }
 
-    /// Columns its text takes on a screen of so many.
+    /// Columns of its text on a screen of this width.
     pub fn room(&self, columns: u16) -> usize {
         let whole = usize::from(columns.saturating_sub(3));
         if self.is_wide && whole >= TWO_FROM { whole.min(180) } else { overlay_columns(columns) }
@@ -102,7 +102,7 @@ impl Page {
         }
         let half = (room - BETWEEN) / 2;
         let mut left = self.one_column(theme, half);
-        // The second column begins with a heading, which a blank line comes before.
+        // The second column begins with a heading; the blank line before it is dropped.
         let middle = left.len().div_ceil(2);
         let blank = (middle..left.len()).find(|at| left[*at].width() == 0);
         let right = left.split_off(blank.map_or(middle, |at| at + 1));

@@ -7,7 +7,7 @@ pub struct Place {
     pub age: u32,
 }
 
-/// The first line to show so that `at` is among `shown`, moved as little as can be.
+/// The first line to show so that `at` is in sight, moved as little as possible.
 pub fn shifted(first: usize, at: usize, shown: usize) -> usize {
     if at < first {
         at

@@ -25,35 +25,35 @@ use super::watch::{Look, Watcher};
 use super::widgets::footer::{QUIET, TURN};
 use super::worker::{Opening, Resting, Worker, Writing};
 
-/// Writes a table to a file, in the format its name says; answers with what was written, or why nothing was.
+/// Writes a table to a file, in the format of the file's name; returns what was written, or the problem.
 pub type Exporting = Arc<dyn Fn(&App, &Path) -> Result<String, String> + Send + Sync>;
 
-/// All that the explorer needs.
+/// Everything that the explorer needs.
 pub struct Start {
     pub source: SourceSpec,
     pub view: View,
     /// Opens the source, which may take long; called on the worker thread, and again for every reload.
     pub open: Opening,
-    /// What the worker thread does while nobody asks.
+    /// What the worker thread does while it is idle.
     pub rest: Resting,
     /// The share of the running query that is done, 0 to 1, if the engine knows it.
     pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     pub export: Exporting,
-    /// Writes a list that is read for it; called on the worker thread.
+    /// Writes a list that is read for this purpose; called on the worker thread.
     pub write: Writing,
     /// Where views are saved.
     pub shelf: ViewStore,
-    /// The screen to begin with; the first of all if none is saved.
+    /// The screen to begin with; the first screen if no view was saved with one.
     pub screen: Option<SavedScreen>,
     pub options: Options,
 }
 
-/// How the explorer looks and is operated.
+/// How the explorer looks, and how the user operates it.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Instead of what the environment says.
+    /// The user's choice, in place of what the environment suggests.
     pub color: Option<ColorLevel>,
-    /// No signs beyond ASCII, except in the data.
+    /// Only ASCII, except in the data.
     pub ascii: bool,
     pub palette: Palette,
     /// The `[keys]` table of the config.
@@ -62,7 +62,7 @@ pub struct Options {
     pub watch: bool,
 }
 
-/// How it ended. The terminal is as it was.
+/// How it ended. The terminal has been restored.
 #[derive(Debug)]
 pub enum Outcome {
     Quit,
@@ -72,7 +72,7 @@ pub enum Outcome {
     Signalled(i32),
 }
 
-/// Why the explorer could not run or go on. The terminal is as it was.
+/// Why the explorer could not run or go on. The terminal has been restored.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -85,10 +85,10 @@ pub enum Error {
     Worker,
 }
 
-/// How long the hands must rest before more is asked about a cell than is on screen already.
+/// How long the user must pause before the explorer asks for more about a cell.
 const REST: Duration = Duration::from_millis(150);
 
-/// Runs the explorer until it is left.
+/// Runs the explorer until the user leaves it.
 pub fn run(start: Start) -> Result<Outcome, Error> {
     let keys = KeyMap::new(&start.options.keys)?;
     if !io::stdout().is_terminal() {
@@ -102,7 +102,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     }
     app.watch.on = start.options.watch;
     let (events, inbox) = channel();
-    // From here on a signal cannot leave the terminal as it must not be left.
+    // From here on a signal cannot leave the terminal in raw mode.
     event::await_signals(events.clone())?;
     let terminal = Guard::take()?;
     event::read_terminal(events.clone())?;
@@ -127,7 +127,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
         dirty: true,
     };
     match exploration.run() {
-        // A terminal that is gone may fail to be read or drawn on before its end is noticed.
+        // Reading or drawing may fail before the end of the terminal is noticed.
         Err(Error::Terminal(_)) if is_gone() => Ok(Outcome::Signalled(HANGUP)),
         outcome => outcome,
     }
@@ -142,12 +142,12 @@ struct Loop {
     export: Exporting,
     shelf: ViewStore,
     watcher: Watcher,
-    /// When something last happened.
+    /// When the last event came.
     touched: Instant,
     /// When the running request began.
     since: Instant,
     outcome: Option<Outcome>,
-    /// Something has changed since the last frame.
+    /// Whether something has changed since the last frame.
     dirty: bool,
 }
 
@@ -168,7 +168,7 @@ impl Loop {
         }
     }
 
-    /// Waits for something to happen, and for all that has happened by then.
+    /// Waits for an event, and for all events that have come by then.
     fn wait(&mut self) -> Result<(), Error> {
         let look = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
         let rest = self.app.wanted_at_rest().map(|_| REST.saturating_sub(self.touched.elapsed()));
@@ -217,7 +217,7 @@ impl Loop {
         Ok(())
     }
 
-    /// How long until the spinner turns, while something runs.
+    /// How long until the spinner turns, while a request runs.
     fn next_turn(&self) -> Option<Duration> {
         let busy = self.app.busy.as_ref()?;
         let pause = if busy.elapsed < QUIET { QUIET } else { TURN };

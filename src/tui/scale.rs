@@ -1,9 +1,9 @@
-//! The colour scale: the span of values that colours are spread over, made from complete cells only.
+//! The colour scale: the range of values that colours are spread over, from complete cells only.
 
 use crate::cohort::{Matrix, Measure, State};
 use crate::explore::View;
 
-/// What colours are spread over.
+/// The cells that share a colour scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Spread {
     #[default]
@@ -39,7 +39,7 @@ pub struct Scale {
     spans: Vec<Option<(f64, f64)>>,
 }
 
-/// Most cells a scale is made from; a larger table is thinned evenly, since every key press may need a new one.
+/// Most cells of a scale. A larger table is thinned evenly, because any key press may need a new scale.
 const MOST_CELLS: usize = 200_000;
 
 impl Scale {
@@ -85,8 +85,8 @@ impl Scale {
         }
     }
 
-    /// Where a value stands between the lowest (0) and the highest (1); the middle where all are equal. None for
-    /// an age that has no colour.
+    /// The position of a value between the lowest (0) and the highest (1); 0.5 if all are equal. None for an age
+    /// without colours.
     pub fn share(&self, measure: Measure, row: usize, age: u32, value: f64) -> Option<f64> {
         if age < measure.spec().first_coloured_age {
             return None;
@@ -96,7 +96,8 @@ impl Scale {
     }
 }
 
-/// Every how many-th row and age is looked at. What has a scale of its own is never skipped.
+/// The step between the rows and between the ages that are read. Rows or columns with a scale of their own are never
+/// skipped.
 fn thinning(rows: usize, ages: usize, spread: Spread) -> (usize, usize) {
     let times = (rows * ages).div_ceil(MOST_CELLS).max(1);
     match spread {

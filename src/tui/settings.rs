@@ -39,10 +39,10 @@ pub enum SettingsError {
     Color(String),
 }
 
-/// Options of the explorer: the command line over the settings file over what the terminal can do.
+/// Options of the explorer: the command line overrides the settings file, and both override what the terminal suggests.
 ///
 /// # Errors
-/// A file that cannot be read or understood, by name; a colour level that does not exist.
+/// A file that cannot be read or parsed, by name; a colour level that does not exist.
 pub fn load(said: &SettingsArgs) -> Result<Options, SettingsError> {
     let (file, settings) = match (&said.file, default_file()) {
         (Some(file), _) => (file.clone(), read(file)?),

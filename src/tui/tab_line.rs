@@ -14,11 +14,11 @@ pub struct Tab {
     /// Its first column.
     pub x: u16,
     pub text: String,
-    /// Its screen is shown.
+    /// Whether its screen is shown.
     pub is_shown: bool,
 }
 
-/// The tabs from left to right; `shown` is that of the screen on show.
+/// The tabs from left to right; `shown` is the screen on show.
 pub fn tabs(shown: ScreenId, keys: &KeyMap, ascii: bool, area: Rect) -> Vec<Tab> {
     let named = |entry: &ScreenEntry, is_whole| named(keys, ascii, entry, is_whole);
     let entries: Vec<&ScreenEntry> = SCREENS.iter().filter(|entry| entry.in_tab_order).collect();
@@ -27,7 +27,7 @@ pub fn tabs(shown: ScreenId, keys: &KeyMap, ascii: bool, area: Rect) -> Vec<Tab>
     let mut x = area.x;
     let placed = entries.into_iter().map(|entry| {
         let is_shown = entry.id == shown;
-        // Where room is short, the others are their keys alone.
+        // If room is short, the other tabs are only their keys.
         let text = named(entry, is_shown || !is_narrow);
         let start = x;
         x = x.saturating_add(width(&text) as u16);

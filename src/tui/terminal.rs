@@ -1,4 +1,4 @@
-//! The terminal taken and given back: raw mode, alternate screen, cursor, mouse, paste. Given back in every way out.
+//! The terminal taken and restored: raw mode, alternate screen, cursor, mouse, paste. It is restored on every way out.
 
 use std::io::{self, Write};
 use std::panic;
@@ -20,18 +20,19 @@ use ratatui::layout::Rect;
 use super::app::App;
 use super::views;
 
-/// Whether the terminal is ours at this moment.
+/// Whether the terminal is in use by the explorer at this moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Presses and the wheel only: crossterm's own command reports every movement too, which costs on a slow line.
+/// Presses and the wheel only: crossterm's own command reports every movement too, which is slow over a slow line.
 const REPORT_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
 
-/// Gives the terminal back as it was. Does nothing when it is not ours; may be called from anywhere, any number of times.
+/// Restores the terminal. It does nothing if the terminal is not taken; it may be called from anywhere, any number of
+/// times.
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    // The terminal may be gone: there is nobody to tell.
+    // If the terminal is gone, there is nobody to tell.
     let _ = execute!(
         io::stdout(),
         EndSynchronizedUpdate,
@@ -44,7 +45,7 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// A frame is gathered here and written in one go; what is left when the terminal is not ours is thrown away.
+/// Collects a frame and writes it at once. A rest is thrown away if the terminal is no longer taken.
 struct Output(Vec<u8>);
 
 impl Write for Output {
@@ -64,17 +65,17 @@ impl Write for Output {
     }
 }
 
-/// The terminal while it is ours; given back when dropped.
+/// The terminal while it is taken; dropping it restores the terminal.
 pub struct Guard {
     terminal: Terminal<CrosstermBackend<Output>>,
     mouse: bool,
 }
 
 impl Guard {
-    /// Takes the terminal. A panic anywhere gives it back before its message is printed.
+    /// Takes the terminal. A panic anywhere restores it before its message is printed.
     pub fn take() -> io::Result<Guard> {
         restore_on_panic();
-        // A colour level is chosen by us; crossterm's own reading of NO_COLOR would swallow reverse and bold.
+        // tenure chooses the colour level itself; crossterm's reading of NO_COLOR would swallow reverse and bold.
         crossterm::style::force_color_output(true);
         let mut guard =
             Guard { terminal: Terminal::new(CrosstermBackend::new(Output(Vec::new())))?, mouse: false };
@@ -85,7 +86,7 @@ impl Guard {
     /// Takes the terminal (again) and forgets what was drawn.
     pub fn enter(&mut self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
-        // After a stop from outside raw mode is only thought to be on.
+        // After a stop from outside, crossterm wrongly believes that raw mode is on.
         let _ = disable_raw_mode();
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
@@ -95,7 +96,7 @@ impl Guard {
         self.forget()
     }
 
-    /// Makes the next frame draw everything. `Terminal::clear` would ask the terminal where its cursor is.
+    /// Makes the next frame draw everything. `Terminal::clear` would ask the terminal for the place of its cursor.
     pub fn forget(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
@@ -120,14 +121,14 @@ impl Guard {
         if on { execute!(io::stdout(), REPORT_MOUSE) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
-    /// Writes something that is not drawn, such as a copy to the clipboard.
+    /// Writes text that is not part of a frame, such as a copy to the clipboard.
     pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(bytes)?;
         stdout.flush()
     }
 
-    /// Gives the terminal back, stops the process, and takes it again once it goes on.
+    /// Restores the terminal, stops the process, and takes the terminal again once the process goes on.
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
         #[cfg(unix)]

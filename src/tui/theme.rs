@@ -1,4 +1,4 @@
-//! How things look: colour levels, themes and glyphs. The only place that names a colour.
+//! Colour levels, themes and glyphs. No other file names a colour.
 
 use std::cmp::Ordering;
 use std::io;
@@ -33,7 +33,7 @@ impl ColorLevel {
         }
     }
 
-    /// From the environment alone; asks the terminal nothing. A non-empty `NO_COLOR` wins.
+    /// From the environment alone; it asks the terminal nothing. A non-empty `NO_COLOR` wins.
     pub fn detect() -> ColorLevel {
         if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             return ColorLevel::Mono;
@@ -67,7 +67,7 @@ pub enum Palette {
     Dark,
     /// For light terminals: high is dark.
     Light,
-    /// No colours, whatever the terminal can show.
+    /// No colours, on any terminal.
     Plain,
 }
 
@@ -118,7 +118,7 @@ pub struct Glyphs {
     pub truncated: &'static str,
     /// Before a marked cell and its cohort.
     pub marked: &'static str,
-    /// Before a cell that is not as it was.
+    /// Before a cell that has changed.
     pub moved: &'static str,
     pub rule: &'static str,
     pub dash: &'static str,
@@ -167,7 +167,7 @@ const ASCII: Glyphs = Glyphs {
     spinner: ["|", "/", "-", "\\"],
 };
 
-/// All that decides how a screen looks.
+/// Everything that decides how a screen looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     pub palette: Palette,
@@ -193,7 +193,7 @@ impl Theme {
         if self.palette == Palette::Plain { ColorLevel::Mono } else { self.level }
     }
 
-    /// A cell at a share of the scale, 0 to 1.
+    /// The style of a cell at a share of the scale, 0 to 1.
     pub fn heat(&self, share: f64) -> Heat {
         let step = ramp::heat_step(share);
         let shown = if self.palette == Palette::Light { ramp::HEAT.len() - 1 - step } else { step };
@@ -211,7 +211,7 @@ impl Theme {
         }
     }
 
-    /// A difference, -1 to 1; without colours, bold if it is not small.
+    /// The style of a difference, -1 to 1; without colours, bold if it is not small.
     pub fn difference(&self, difference: f64) -> Style {
         let step = ramp::diverging_step(difference);
         match self.level() {
@@ -224,11 +224,11 @@ impl Theme {
         }
     }
 
-    /// A difference that may be chance: faint, its colour in the ink alone.
+    /// The style of a difference that may be chance: faint, with its colour only in the text.
     pub fn difference_ink(&self, difference: f64) -> Style {
         let step = ramp::diverging_step(difference);
         let middle = ramp::DIVERGING.len() / 2;
-        // The ends of the scale are too dark for ink on a dark ground, the middle too light on a light one.
+        // The ends of the scale are too dark for text on a dark background, the middle is too light on a light one.
         let shown = match step.cmp(&middle) {
             Ordering::Less => 1,
             Ordering::Equal => return self.faint(),
@@ -253,32 +253,32 @@ impl Theme {
         }
     }
 
-    /// The cell under the cursor, whatever lies below it. Brackets stand around it as well.
+    /// The cell under the cursor, on any background. Brackets stand around it as well.
     pub fn cursor(&self) -> Style {
         Style::reset().add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
-    /// A line that is chosen in a list.
+    /// The selected line of a list.
     pub fn chosen(&self) -> Style {
         Style::reset().add_modifier(Modifier::REVERSED)
     }
 
-    /// Text as the terminal writes it.
+    /// Plain text.
     pub fn text(&self) -> Style {
         Style::reset()
     }
 
-    /// What matters most on a line.
+    /// The most important text of a line.
     pub fn strong(&self) -> Style {
         Style::reset().add_modifier(Modifier::BOLD)
     }
 
-    /// What is not settled, small, or said in passing.
+    /// Uncertain, small or secondary text.
     pub fn faint(&self) -> Style {
         Style::reset().add_modifier(Modifier::DIM)
     }
 
-    /// A message the user should not overlook.
+    /// A message that the user should not overlook.
     pub fn alert(&self) -> Style {
         Style::reset().add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }

@@ -1,13 +1,13 @@
-//! Watches the files of the source: cheap while nothing happens, patient while something is being written.
+//! Watches the files of the source: cheap while nothing happens, and patient while a file is being written.
 
 use std::time::{Duration, Instant};
 
 use crate::source::Fingerprint;
 
-/// Between two looks at the files.
+/// Between two checks of the files.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// The files as they were read, and as they were last seen.
+/// The state of the files when they were read, and at the last check.
 #[derive(Debug)]
 pub struct Watcher {
     loaded: Result<Fingerprint, String>,
@@ -18,28 +18,28 @@ pub struct Watcher {
 /// The result of checking the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Look {
-    /// They are as they were read.
+    /// They have not changed.
     Same,
-    /// They are others, or not there, but may be in the middle of being written.
+    /// They have changed or are missing, and may still be written to.
     Unsettled,
-    /// They are others than were read, and have stayed so since the last look.
+    /// They have changed, and have not changed again since the last check.
     Changed,
-    /// One of them is not there or cannot be read, and it was so at the last look; in words.
+    /// One of them is missing or cannot be read, as at the last check; in words.
     Gone(String),
 }
 
 impl Watcher {
-    /// Begins to watch files that are about to be read.
+    /// Begins to watch files before they are read.
     pub fn new(paths: &[String], now: Instant) -> Watcher {
         Watcher { loaded: Fingerprint::of(paths), seen: None, next: now + PAUSE }
     }
 
-    /// How long until the next look.
+    /// How long until the next check.
     pub fn due(&self, now: Instant) -> Duration {
         self.next.saturating_duration_since(now)
     }
 
-    /// Looks at the files.
+    /// Checks the files.
     pub fn look(&mut self, paths: &[String], now: Instant) -> Look {
         self.next = now + PAUSE;
         let found = Fingerprint::of(paths);

@@ -1,4 +1,5 @@
-//! The thread that opens the source and asks it. One request at a time; a new one cancels what runs.
+//! The thread that opens the source and asks it. It serves one request at a time; a new request cancels the running
+//! one.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::source::SourceSpec;
 
 use super::event::Event;
 
-/// Answers questions of an open source, the first of two answers through the callback. Runs on the worker thread;
+/// Answers questions of an open source; a first answer goes through the callback. It runs on the worker thread, and is
 /// boxed so that tests can put a fake behind the screen.
 pub type Answering =
     Box<dyn FnMut(&Question, &Cancel, &mut dyn FnMut(Answer)) -> Result<Answer, Error> + Send>;
@@ -20,11 +21,11 @@ pub type Answering =
 /// Opens the source; called again for every reload.
 pub type Opening = Arc<dyn Fn(&SourceSpec, &Cancel) -> Result<Answering, Error> + Send + Sync>;
 
-/// Writes a list to a file while it is answered; returns a report, or the error.
+/// Writes a list to a file while its rows arrive; returns a report, or the error.
 pub type Writing =
     Arc<dyn Fn(&mut Answering, &Question, &Path, &Cancel) -> Result<String, String> + Send + Sync>;
 
-/// What the thread does while nobody asks, until it is cancelled by the next request.
+/// What the thread does while it is idle, until the next request cancels it.
 pub type Resting = Arc<dyn Fn(&Cancel) + Send + Sync>;
 
 enum Request {
@@ -33,18 +34,18 @@ enum Request {
     Write(u64, Question, PathBuf, Cancel),
 }
 
-/// How long nobody must have asked before the thread does something of its own.
+/// How long the thread must be idle before it begins this.
 const REST: Duration = Duration::from_millis(400);
 
-/// How long the end of the program waits for the thread to let go of the database and its temporary files.
+/// How long the program waits at its end for the thread to close the database and remove its temporary files.
 const PARTING: Duration = Duration::from_secs(3);
 
 /// The worker as the loop sees it.
 pub struct Worker {
-    /// Nothing once the thread is to end.
+    /// None once the thread is asked to end.
     requests: Option<Sender<Request>>,
     running: Cancel,
-    /// Closed when the thread has let go of everything.
+    /// Closed when the thread has released everything.
     ended: Receiver<()>,
 }
 
@@ -59,7 +60,7 @@ impl Worker {
         let (requests, inbox) = channel();
         let (ending, ended) = channel();
         let work = move || {
-            // Dropped last, when the source and the database behind it are.
+            // Dropped last, after the source and the database behind it.
             let _ending: Sender<()> = ending;
             let watch = Watch(events.clone());
             work((&open, &write, &rest), &inbox, &events);
@@ -69,24 +70,24 @@ impl Worker {
         Ok(Worker { requests: Some(requests), running: Cancel::new(), ended })
     }
 
-    /// Asks what runs to stop.
+    /// Cancels the running request.
     pub fn cancel(&self) {
         self.running.request();
     }
 
-    /// Opens the source, after what runs has stopped.
+    /// Opens the source, after the running request has stopped.
     pub fn open(&mut self, id: u64, source: SourceSpec) {
         let cancel = self.renew();
         self.send(Request::Open(id, Box::new(source), cancel));
     }
 
-    /// Asks a question, after what runs has stopped.
+    /// Asks a question, after the running request has stopped.
     pub fn ask(&mut self, id: u64, question: Question) {
         let cancel = self.renew();
         self.send(Request::Ask(id, question, cancel));
     }
 
-    /// Writes a list to a file, after what runs has stopped.
+    /// Writes a list to a file, after the running request has stopped.
     pub fn write(&mut self, id: u64, question: Question, path: PathBuf) {
         let cancel = self.renew();
         self.send(Request::Write(id, question, path, cancel));
@@ -135,8 +136,7 @@ impl Request {
     }
 }
 
-/// The next request. Until it comes, the thread does something of its own; the request stops that by cancelling the one
-/// before it.
+/// The next request. Until it comes, the thread does its idle work; the request cancels that.
 fn next(inbox: &Receiver<Request>, rest: &Resting, last: &Cancel) -> Option<Request> {
     match inbox.recv_timeout(REST) {
         Ok(request) => return Some(request),
@@ -165,7 +165,7 @@ fn work(
                 Err(error) => Event::Opened(id, Err(error)),
             },
             Request::Ask(id, question, cancel) => {
-                // A question asked before the source was open cannot be: the loop asks after `Opened`.
+                // No question comes before the source is open: the loop asks after `Opened`.
                 let Some(answering) = &mut answering else { continue };
                 let mut partial = |answer| {
                     let _ = events.send(Event::Partial(id, answer));

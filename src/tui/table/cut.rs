@@ -5,22 +5,22 @@ use ratatui::layout::Rect;
 use super::rows::{Row, Table};
 use crate::tui::place::shifted;
 
-/// How a table is cut for an area: the columns that are drawn and the rows that fit.
+/// How a table is cut for an area: the columns that are drawn, and the rows that fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
     pub area: Rect,
-    /// Column, first screen column and width; the first column always first.
+    /// Column, first screen column and width; the first column of the table is always drawn first.
     pub columns: Vec<(usize, u16, u16)>,
-    /// Rows that scroll; the one that stays below them is not among them.
+    /// Rows that scroll, without the row that stays below them.
     pub rows: usize,
 }
 
-/// Columns that are enough for the text of the last column.
+/// Columns that suffice for the text of the last column.
 const SHORTEST_LAST: u16 = 32;
 
 impl Table {
-    /// How the table is cut for an area: one line for the heading, the first column always, then those from
-    /// `first_column` on that fit whole.
+    /// How the table is cut for an area: one line for the heading, always the first column, then the whole columns that
+    /// fit from `first_column` on.
     pub fn cut(&self, area: Rect) -> Cut {
         self.cut_from(self.first_column, area)
     }
@@ -30,7 +30,7 @@ impl Table {
         let mut x = area.x;
         let others = first_column.max(1)..self.columns.len();
         for column in std::iter::once(0).chain(others).take(self.columns.len()) {
-            // One column before, for the cursor's bracket; a long name leaves room for some numbers.
+            // One column is left for the cursor's bracket; a long name leaves room for some numbers.
             let most = if column == 0 { area.width / 2 } else { area.width };
             let wanted = self.widths.get(column).copied().unwrap_or(8);
             let wide = u16::try_from(wanted).unwrap_or(u16::MAX).min(most.saturating_sub(2)).max(1);
@@ -54,7 +54,7 @@ impl Table {
         last.filter(|_| room > 2 && self.rows.len() > room)
     }
 
-    /// Keeps the cursor in sight, moving what is shown as little as can be.
+    /// Keeps the cursor in sight, and moves the rows and columns as little as possible.
     pub fn follow(&mut self, area: Rect) {
         self.clamp();
         let stays = usize::from(self.staying(area).is_some());
@@ -73,7 +73,7 @@ impl Table {
         while first < self.column && last(first) < self.column {
             first += 1;
         }
-        // What fits again on the right is not kept out of sight on the left.
+        // Columns are not kept out of sight on the left if they fit again.
         while first > 1 && last(first - 1) + 1 >= self.columns.len() {
             first -= 1;
         }

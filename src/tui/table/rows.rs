@@ -1,5 +1,5 @@
-//! Rows of cells with their cursor, order, marks and what was searched for. All rows are at hand, or (`paged`) a stretch
-//! of many that the database has put in order.
+//! Rows of cells with their cursor, order, marks and search. All rows are loaded; or the table is `paged`, and a part
+//! of the rows that the database has sorted is loaded.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::tui::text::{clean, width};
 pub struct Column {
     /// The heading, and the name of the column if it can be sorted by.
     pub name: String,
-    /// Numbers are aligned right.
+    /// Whether its cells are aligned right, as numbers are.
     pub numeric: bool,
 }
 
@@ -20,7 +20,7 @@ pub struct Column {
 pub enum Key {
     Number(f64),
     Text(String),
-    /// Nothing: last in either direction.
+    /// No value: last in either direction.
     Nothing,
 }
 
@@ -29,7 +29,7 @@ pub enum Key {
 pub struct Cell {
     pub text: String,
     pub key: Key,
-    /// Not settled, small, or said in passing.
+    /// Uncertain, small or secondary.
     pub faint: bool,
     /// Its position on a scale from -1 to 1, drawn as background, or as foreground if it is faint.
     pub tint: Option<f64>,
@@ -42,7 +42,7 @@ impl Cell {
         Cell { key: Key::Text(text.to_lowercase()), text, faint: false, tint: None }
     }
 
-    /// A number as it is shown, sorted by what it is; none is undefined and comes last.
+    /// A number as it is shown, sorted by its value; none is undefined and comes last.
     pub fn number(text: impl Into<String>, value: Option<f64>) -> Cell {
         let key = value.filter(|value| !value.is_nan()).map_or(Key::Nothing, Key::Number);
         Cell { text: text.into(), key, faint: false, tint: None }
@@ -57,10 +57,10 @@ impl Cell {
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Identifies the row when rows are sorted or counted again: unique in its table.
+    /// Identifies the row after sorting or counting again: unique in its table.
     pub id: String,
     pub cells: Vec<Cell>,
-    /// Stays below the others whatever they are sorted by: a rest, a total. It cannot be marked.
+    /// Stays below the others in every order, as a rest or a total does. It cannot be marked.
     pub pinned: bool,
 }
 
@@ -71,7 +71,7 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// Columns a text may take before it is cut, and in the last column, which nothing stands behind.
+/// Columns of a text before it is cut; and in the last column, which has no other column behind it.
 const WIDEST: usize = 32;
 const WIDEST_LAST: usize = 72;
 
@@ -79,19 +79,19 @@ const WIDEST_LAST: usize = 72;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     pub columns: Vec<Column>,
-    /// Rows at hand: all, or those from `offset` on.
+    /// The loaded rows: all, or those from `offset` on.
     pub(super) rows: Vec<Row>,
     offset: usize,
     pub(super) total: usize,
     pub(super) paged: bool,
     pub(super) widths: Vec<usize>,
-    /// The row under the cursor, of all.
+    /// The row under the cursor, among all rows.
     pub row: usize,
-    /// The first row shown, of all.
+    /// The first row shown, among all rows.
     pub first: usize,
     /// The column under the cursor.
     pub column: usize,
-    /// The first column shown beside the one that stays.
+    /// The first column shown beside the first column of the table, which stays.
     pub first_column: usize,
     pub sort: Option<Sort>,
     /// Ids of marked rows, in the order they were marked.
@@ -101,7 +101,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table whose rows are still to come.
+    /// A table whose rows have not arrived.
     pub fn new(columns: Vec<Column>) -> Table {
         Table { columns, first_column: 1, ..Table::default() }
     }
@@ -119,7 +119,7 @@ impl Table {
         self.clamp();
     }
 
-    /// A stretch of `total` rows that the database has put in order, from row `offset` on.
+    /// A part of `total` rows that the database has sorted, from row `offset` on.
     pub fn page(&mut self, columns: Vec<Column>, rows: Vec<Row>, offset: usize, total: usize) {
         self.put(columns, rows);
         (self.offset, self.total, self.paged) = (offset, total, true);
@@ -142,19 +142,19 @@ impl Table {
             cells.map(|cell| width(&clean(&cell.text)).min(widest)).max().unwrap_or(0)
         };
         let heads = self.columns.iter().enumerate();
-        // A heading may be followed by a sort marker.
+        // A heading needs room for a sort marker.
         self.widths =
             heads.map(|(place, column)| widest(place).max(width(&clean(&column.name)) + 1)).collect();
     }
 
-    /// Nothing is at hand any more; the order and the column stay.
+    /// Forgets the loaded rows; the order and the column stay.
     pub fn clear(&mut self) {
         self.rows.clear();
         self.marks.clear();
         (self.offset, self.total, self.row, self.first) = (0, 0, 0, 0);
     }
 
-    /// Rows of the whole table.
+    /// Number of rows of the whole table.
     pub fn len(&self) -> usize {
         self.total
     }
@@ -164,7 +164,7 @@ impl Table {
         self.total == 0
     }
 
-    /// Whether only a stretch of its rows is at hand.
+    /// Whether only a part of its rows is loaded.
     pub fn is_paged(&self) -> bool {
         self.paged
     }
@@ -184,12 +184,12 @@ impl Table {
         self.row = self.rows.iter().position(|row| row.id == id).map_or(0, |place| self.offset + place);
     }
 
-    /// The rows at hand, in order.
+    /// The loaded rows, in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// Whether every row from `first` to before `last` is at hand, as far as there are any.
+    /// Whether every existing row from `first` to before `last` is loaded.
     pub fn holds(&self, first: usize, last: usize) -> bool {
         first >= self.offset && last.min(self.total) <= self.offset + self.rows.len()
     }
@@ -222,7 +222,7 @@ impl Table {
         self.column = self.column.min(self.columns.len().saturating_sub(1));
     }
 
-    /// Sorts by the column under the cursor. Where rows come by page, only says so: the database does it.
+    /// Sorts by the column under the cursor. A paged table only notes the order: the database sorts it.
     pub fn sort_by(&mut self, descending: bool) {
         self.sort = Some(Sort { column: self.column, descending });
         if !self.paged {
@@ -240,7 +240,7 @@ impl Table {
         });
     }
 
-    /// Marks the row under the cursor or takes its mark away; whether it can be marked.
+    /// Marks the row under the cursor or removes its mark; returns whether it can be marked.
     pub fn mark(&mut self) -> bool {
         let Some(row) = self.current().filter(|row| !row.pinned) else { return false };
         let id = row.id.clone();
@@ -251,8 +251,8 @@ impl Table {
         true
     }
 
-    /// Goes to the next row (or the one before) any of whose texts holds what is sought, around the end; whether there is
-    /// one. Looks only at rows at hand. `from_here` counts the row under the cursor too.
+    /// Goes to the next row (or the one before) with a text that contains the search, around the end; returns whether
+    /// there is one. It reads only loaded rows. `from_here` includes the row under the cursor.
     pub fn find(&mut self, forward: bool, from_here: bool) -> bool {
         let sought = self.sought.to_lowercase();
         let count = self.rows.len();
@@ -271,7 +271,7 @@ impl Table {
         found.is_some()
     }
 
-    /// The rows at hand as tab-separated text.
+    /// The loaded rows as tab-separated text.
     pub fn tsv(&self) -> String {
         let line = |cells: Vec<String>| cells.join("\t") + "\n";
         let head = line(self.columns.iter().map(|column| clean(&column.name)).collect());

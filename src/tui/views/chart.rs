@@ -16,7 +16,7 @@ use crate::tui::widgets::plot::{Line, Plot};
 const NAME: usize = 16;
 const NUMBER: usize = 12;
 
-/// Draws it; bars from the row on that the table would begin with, the name of the one under its cursor strong.
+/// Draws it. Bars begin with the first row that the table would show; the name of the bar under its cursor is bold.
 pub fn render(
     app: &App,
     chart: &Chart,
@@ -72,7 +72,7 @@ fn draw_bars(
     }
 }
 
-/// Full up to the interval, lighter in it up to the value, lightest beyond the value.
+/// Full up to the interval, lighter inside it up to the value, lightest beyond the value.
 fn sign(app: &App, bar: &Bar, value: f64, at: f64) -> char {
     let signs = if app.theme.glyphs.ascii { ['#', '=', '-'] } else { ['█', '▓', '░'] };
     let (low, high) = bar.interval.unwrap_or((value, value));

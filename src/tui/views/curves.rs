@@ -29,7 +29,7 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     let is_trend = shown.cx.picture == Picture::Trend;
     let curves = if is_trend { trend(shown) } else { by_age(shown) };
     let Some(matrix) = shown.matrix() else { return };
-    // Where everybody is active at age 0 by definition, it would flatten all that follows.
+    // Everybody is active at age 0 by definition, so it would flatten the rest of the curve.
     let from = if is_trend { 0 } else { shown.cx.view.measure.spec().first_coloured_age };
     let labels: Vec<String> = match is_trend {
         true => matrix.rows.iter().map(|row| clean(&row.cohort.to_string())).collect(),
@@ -63,7 +63,7 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
     legend(shown, &curves, screen.panel, buffer);
 }
 
-/// Where a curve first reaches what acquisition cost, at an age that has been finished; marked with its letter.
+/// The place where a curve first reaches the acquisition cost, at a complete age; marked with its letter.
 fn paid_back(curve: &Curve, goal: f64, from: u32) -> Option<Line> {
     let age = reaches(&curve.points, goal).ok()?;
     let value = curve.points.iter().find(|point| point.at == age)?.value?;
@@ -170,7 +170,7 @@ pub(super) fn colour(theme: &Theme, share: f64) -> Style {
     }
 }
 
-/// A stretch of complete points, and faint what is still open.
+/// A run of complete points, and in faint colour the open ones.
 fn strokes(theme: &Theme, curve: &Curve, from: u32) -> Vec<Line> {
     let points = |open: bool| {
         let kept = curve.points.iter().enumerate().filter(move |(place, point)| {
@@ -207,7 +207,7 @@ fn edges(curve: &Curve, from: u32, style: Style) -> [Line; 2] {
     [edge(|band| band.low), edge(|band| band.high)]
 }
 
-/// From nothing, or less where a value is, to a little above the highest.
+/// From zero, or from the lowest value if that is less, to a little above the highest.
 fn span(curves: &[Curve], from: u32) -> (f64, f64) {
     let points = curves.iter().flat_map(|curve| &curve.points).filter(|point| point.at >= from);
     let values = points.filter_map(|point| point.value);
@@ -215,7 +215,7 @@ fn span(curves: &[Curve], from: u32) -> (f64, f64) {
     if high > low { (low, high + (high - low) * 0.05) } else { (low, low + 1.0) }
 }
 
-/// When a curve has paid back what acquisition cost: `pays back at M5`, `not yet by M7`.
+/// When a curve has paid back the acquisition cost: `pays back at M5`, `not yet by M7`.
 fn payback(shown: &MatrixView, curve: &Curve, goal: f64) -> String {
     let label = |age: u32| shown.matrix().map_or_else(|| age.to_string(), |matrix| matrix.age_label(age));
     match reaches(&curve.points, goal) {
@@ -237,7 +237,7 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
         notes = signs(shown, curves, hidden, area);
     }
     let room = rows(&notes);
-    // The average comes first: it must not be what is out of sight.
+    // The average comes first, so that it is never out of sight.
     let average = curves.iter().filter(|curve| curve.letter == '*');
     let order = average.chain(curves.iter().filter(|curve| curve.letter != '*')).take(room);
     for (place, curve) in order.enumerate() {
@@ -253,7 +253,7 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
             };
             format!("  {}{label}", number::full(point.value, shown.cx.view.measure.unit()))
         });
-        // What is asked of a goal is when it is reached.
+        // With a goal, the question is when a curve reaches it.
         let value = shown.goal().map_or(value, |goal| format!("  {}", payback(shown, curve, goal)));
         let text =
             fit(&format!("{} {}{value}", curve.letter, clean(&curve.name)), usize::from(across) - 2, "");
@@ -266,7 +266,7 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
     }
 }
 
-/// What the signs among the curves mean, and how many are not named, wrapped to the legend.
+/// The meaning of the signs among the curves, and the number of unnamed curves, wrapped to the legend.
 fn signs(shown: &MatrixView, curves: &[Curve], hidden: usize, area: Rect) -> Vec<String> {
     let band =
         curves.iter().any(|curve| curve.letter == '*' && curve.points.iter().any(|p| p.interval.is_some()));

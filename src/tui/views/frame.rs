@@ -1,4 +1,4 @@
-//! The whole screen: what is shown, the popup over it, the footer.
+//! The whole screen: the table or page, the popup over it, the footer.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -16,7 +16,7 @@ use super::{matrix, message, page, popup, report, screen};
 /// Draws the whole screen.
 pub fn render(app: &App, frame: &mut Frame) {
     let area = frame.area();
-    // A frame of another size is about to be followed by a resize.
+    // If a frame has another size, a resize event is about to follow.
     if (area.width, area.height) == app.size {
         draw(app, frame.buffer_mut());
     }
@@ -55,7 +55,7 @@ fn page(app: &App) -> Option<(Page, usize)> {
     Some((page, scroll))
 }
 
-/// Lines of the page on top, so that scrolling knows where to stop.
+/// Lines of the page on top, so that scrolling ends with the page.
 pub fn overlay_length(app: &App, columns: u16) -> usize {
     page(app).map_or(0, |(page, _)| page.lines(&app.theme, page.room(columns)).len())
 }

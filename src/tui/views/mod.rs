@@ -1,4 +1,4 @@
-//! One file a screen. Drawing is a function of the state and changes nothing.
+//! One file per screen. Drawing is a function of the state and changes nothing.
 
 mod chart;
 mod curves;

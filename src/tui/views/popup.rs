@@ -1,4 +1,4 @@
-//! Draws what lies over a screen: lists, lines to type into, and the search of a page.
+//! Draws what covers a screen: lists, input lines, and the search of a page.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,10 +12,10 @@ use crate::tui::layout::Screen;
 use crate::tui::popups::{InputLine, LineView, ListView, PopupView, Row, Side, Tone};
 use crate::tui::text::{clean, fit, width, wrap};
 
-/// Lines of a note above a line that is typed.
+/// Lines of a note above an input line.
 const NOTE_LINES: usize = 3;
 
-/// Draws the popup, if one is open; the page of one is drawn before.
+/// Draws the popup, if one is open; a page is drawn before.
 pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     let Some(popup) = &app.popup else { return };
     match popup.view(&app.popup_context()) {
@@ -78,7 +78,7 @@ fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
     list(app, &below(app, view, foot), foot, buffer);
 }
 
-/// Which rows are in sight, if not all are.
+/// The range of rows in sight, if not all are.
 fn position(app: &App, view: &ListView, (first, room): (usize, usize), area: Rect, buffer: &mut Buffer) {
     let all = view.rows.len();
     let text = format!("{}{}{} of {all} ", first + 1, app.theme.glyphs.dash, (first + room).min(all));
@@ -104,7 +104,7 @@ fn below(app: &App, view: &ListView, area: Rect) -> Vec<(String, Style)> {
     let several = view.foot.len() > 1;
     let lines = view.foot.iter().flat_map(|(text, said)| {
         let lines = wrap(&clean(text), across);
-        // Each of several has a line of its own; a single one has them all.
+        // If there are several hints, each has a line of its own; a single hint has all of them.
         let most = if several { 1 } else { usize::from(area.height) };
         let cut = lines.len() > most;
         let last = fit(&clean(text), across, app.theme.glyphs.ellipsis);
@@ -122,7 +122,7 @@ fn tone(app: &App, tone: Tone) -> Style {
     }
 }
 
-/// Clears an area and draws a frame around it; the room inside comes back.
+/// Clears an area and draws a frame around it; returns the room inside.
 fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
     let block = Block::bordered().border_style(app.theme.faint());
     let block = if app.theme.glyphs.ascii { block.border_set(ASCII_FRAME) } else { block };
@@ -152,7 +152,7 @@ fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// A suggestion, reversed for as long as the first character typed would replace it.
+/// A suggested text, reversed as long as the first typed character would replace it.
 fn suggested(app: &App, label: &str, line: &InputLine, area: Rect, buffer: &mut Buffer) {
     typed(app, label, &line.input, area, buffer);
     if line.suggested {
@@ -163,7 +163,7 @@ fn suggested(app: &App, label: &str, line: &InputLine, area: Rect, buffer: &mut 
     }
 }
 
-/// A line being typed, its own cursor reversed.
+/// The input line; its own cursor is reversed.
 fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(width(label) + 2);
     let scroll = input.visual_scroll(room);

@@ -58,7 +58,7 @@ fn rows(report: &DataReport, page: &mut Page) {
     }
 }
 
-/// Lines that repeat an earlier one, once they have been looked for.
+/// Lines that repeat an earlier one, if they have been searched.
 fn repeated(app: &App, page: &mut Page) {
     let Some(found) = &app.repeated else { return };
     page.head("Repeated lines");

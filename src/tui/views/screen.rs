@@ -33,7 +33,7 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     header::title_line(app, parts.title, screen.title(&cx), &out_of_sight, buffer);
     if let Some(text) = instead {
         message::centred(&text, parts.table, app.theme.text(), buffer);
-        // What is known of an empty list is not hidden with it.
+        // An empty list does not hide the notes about it.
         if screen.has_notes_when_empty() && app.screen_failure().is_none() {
             notes(app, screen, parts.notes, buffer);
         }
@@ -51,14 +51,14 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     }
 }
 
-/// The lines below the table; how many there are.
+/// The lines below the table, and their number.
 fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) -> u16 {
     let room = usize::from(area.width).saturating_sub(2);
     let lines = notes::lines(&screen.notes(&app.context()), area.width);
     let height = usize::from(area.height);
     for (place, (note, line)) in lines.iter().take(height).enumerate() {
         let style = if *note == 0 { app.theme.strong() } else { app.theme.faint() };
-        // What has no room even so ends in an ellipsis.
+        // Text that does not fit ends in an ellipsis.
         let is_cut = place + 1 == height && lines.len() > height;
         let ellipsis = app.theme.glyphs.ellipsis;
         let line = if is_cut { fit(&format!("{line} {ellipsis}"), room, ellipsis) } else { line.clone() };

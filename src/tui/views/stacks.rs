@@ -1,4 +1,5 @@
-//! Bars of parts: a line each, with a legend above. The parts differ by their signs, and by colour if there is any.
+//! Bars of parts: a line each, with a legend above. The parts differ by their signs, and by colour if the terminal has
+//! colours.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,7 +18,7 @@ use super::curves;
 const NAME: u16 = 11;
 const NUMBER: u16 = 7;
 
-/// The sign and the style of a part. The last is what went away.
+/// The sign and the style of a part. The last part is what was lost.
 fn look(theme: &Theme, place: usize, of: usize) -> (&'static str, Style) {
     let signs = if theme.glyphs.ascii { ["=", "+", "#", "."] } else { ["▒", "▓", "█", "░"] };
     let style = match place + 1 == of {
@@ -27,8 +28,8 @@ fn look(theme: &Theme, place: usize, of: usize) -> (&'static str, Style) {
     (signs[place.min(signs.len() - 1)], style)
 }
 
-/// Draws as many as there is room for, from `first` on; the name of the chosen one is strong. If nothing is chosen, nobody
-/// can scroll, so the last line says how many are missing.
+/// Draws the bars that fit, from `first` on; the name of the selected bar is bold. Without a selection the user cannot
+/// scroll, so the last line tells how many are missing.
 pub fn render(
     app: &App,
     (stacks, total, parts): (&[Stack], &str, &[&str]),
@@ -83,7 +84,7 @@ fn legend(app: &App, total: &str, parts: &[&str], area: Rect, buffer: &mut Buffe
     }
 }
 
-/// Parts end at the column that their sum so far reaches, so that their lengths add up; what is not zero has a column.
+/// Each part ends at the column of the sum so far, so that lengths add up; a part above zero has at least one column.
 fn bar(theme: &Theme, stack: &Stack, most: u64, (x, y, room): (u16, u16, u16), buffer: &mut Buffer) {
     let (mut sum, mut at) = (0_u64, 0_u16);
     for (place, part) in stack.parts.iter().enumerate().filter(|(_, part)| **part > 0) {

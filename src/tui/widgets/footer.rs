@@ -11,7 +11,7 @@ use crate::tui::app::{App, Busy, Task};
 use crate::tui::popups::Hints;
 use crate::tui::text::{clean, fit, width};
 
-/// A request is not shown before this delay: most are answered sooner.
+/// A request is shown only after this delay: most are answered sooner.
 pub const QUIET: Duration = Duration::from_millis(150);
 
 /// Between two turns of the spinner.

@@ -44,7 +44,7 @@ fn breadcrumbs(app: &App, room: usize) -> String {
         _ => crumbs.extend(app.view.within.iter().map(ToString::to_string)),
     }
     let by = format!(" {} ", app.theme.glyphs.crumb);
-    // Of a drill the last steps are the ones to see.
+    // Of several drills, the last ones matter most.
     let mut left_out = false;
     while !app.view.within.is_empty() && crumbs.len() > 1 && width(&crumbs.join(&by)) + 4 > room {
         crumbs.remove(0);
@@ -64,7 +64,7 @@ fn as_of(app: &App, report: &DataReport) -> String {
     format!("as of {} ({whence})", report.as_of)
 }
 
-/// How many rows count, and why the others do not.
+/// How many rows count, and why the others are excluded.
 fn rows(app: &App, report: &DataReport) -> String {
     if !report.surveyed {
         return "exclusions are not counted yet".to_string();
@@ -85,11 +85,11 @@ fn rows(app: &App, report: &DataReport) -> String {
     }
 }
 
-/// Draws the parts of a title as far as they fit, the first ones first, and what is out of sight.
+/// Draws the parts of a title that fit, the first ones first, and the part of the rows in sight.
 pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, buffer: &mut Buffer) {
     let dot = format!(" {} ", app.theme.glyphs.dot);
     let room = usize::from(area.width).saturating_sub(width(right) + 4);
-    // Whole parts go, the last first: half a word says nothing.
+    // Whole parts are dropped, the last first: half a word says nothing.
     while parts.len() > 1 && width(&parts.join(&dot)) > room {
         parts.pop();
     }

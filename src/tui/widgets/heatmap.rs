@@ -1,4 +1,4 @@
-//! The heatmap: cohorts down, ages across, only what is in sight; labels, sizes and the average stay.
+//! The heatmap: cohorts down, ages across. Only a part is in sight; labels, sizes and the average stay.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -10,7 +10,7 @@ use crate::tui::layout::Grid;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::text::{clean, fit};
 
-/// One cell ready to be drawn.
+/// One cell, ready to be drawn.
 struct Drawn {
     text: String,
     style: Style,
@@ -149,7 +149,7 @@ fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     for (column, age) in ages(shown, grid) {
         let Some(average) = shown.average(age).filter(|average| average.cohorts > 0) else { continue };
         let text = number::compact(average.value, shown.cx.view.measure.unit(), usize::from(grid.digits));
-        // As a small cohort: few members say little.
+        // Drawn like a small cohort: few members show little.
         let is_thin = average.customers < shown.cx.view.min_size;
         let style = if is_thin { shown.cx.theme.faint() } else { style };
         put(buffer, grid, column, y, &Drawn { text, style, sign: " ", sign_style: style });
@@ -186,7 +186,7 @@ fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     if has_room {
         return;
     }
-    // Behind the sign of an open cell the bracket is in the gap; without a gap, the number moves to the left.
+    // The bracket stands in the gap behind the sign of an open cell; without a gap, the number moves to the left.
     let after = x + grid.digits + 1;
     if after < grid.area.right() && buffer[(after, y)].symbol() == " " {
         buffer[(after, y)].set_symbol("]");

@@ -57,12 +57,12 @@ fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     for (place, (text, style)) in (title..).zip(styled) {
         line(shown, area, place, text, style, buffer);
     }
-    // The value is set off from the text that describes it.
+    // The value is set apart from the text that describes it.
     let own = area.intersection(Rect { y: area.y + title, height: 1, width: width(&own) as u16, ..area });
     buffer.set_style(own, strong);
 }
 
-/// The notes on one line, and as much as there is to say of them.
+/// The notes on one line, as much of each as fits.
 fn notes(shown: &MatrixView, facts: &Facts, dot: &str) -> (String, String) {
     if facts.notes.is_empty() {
         return (legend(shown), legend(shown));
@@ -93,7 +93,7 @@ fn line(shown: &MatrixView, area: Rect, place: u16, text: &str, style: Style, bu
     buffer.set_stringn(area.x, area.y + place, text, room, style);
 }
 
-/// Everything, wrapped.
+/// The full text, wrapped.
 fn beside(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let mut blocks = vec![(facts.title.clone(), strong)];
@@ -125,7 +125,7 @@ fn beside(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     for (place, (text, style)) in lines.iter().take(height).enumerate() {
         let y = area.y + place as u16;
         let cut = place + 1 == height && lines.len() > height;
-        // The explanation holds what does not fit here.
+        // The explanation has the text that does not fit here.
         let text = if cut { shown.cx.theme.glyphs.ellipsis } else { text.as_str() };
         buffer.set_stringn(area.x + 2, y, text, room, *style);
     }

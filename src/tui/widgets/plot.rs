@@ -1,4 +1,4 @@
-//! Lines in a box: a canvas of braille dots (or letters, in ASCII), with labels that never run into each other.
+//! Lines in a box: a canvas of braille dots (or letters, in ASCII), with labels that do not overlap.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::tui::text::width;
 
-/// One line to draw: its points from left to right, with the letter it is known by.
+/// One line to draw: its points from left to right, and its letter.
 #[derive(Debug, Clone)]
 pub struct Line {
     pub letter: char,
@@ -23,7 +23,7 @@ pub struct Plot<'a> {
     pub labels: Vec<String>,
     /// Lowest and highest value of the axis.
     pub span: (f64, f64),
-    /// A value as the axis shows it.
+    /// Writes a value for the axis.
     pub shown: &'a dyn Fn(f64) -> String,
     pub text: Style,
     pub ascii: bool,
@@ -33,7 +33,7 @@ pub struct Plot<'a> {
 const LABELS: u16 = 9;
 
 impl Plot<'_> {
-    /// Draws into an area of at least 12 columns and 4 lines; into a smaller one nothing.
+    /// Draws into an area of at least 12 columns and 4 lines; a smaller area stays empty.
     pub fn render(&self, area: Rect, buffer: &mut Buffer) {
         if area.width < LABELS + 3 || area.height < 4 {
             return;
@@ -55,7 +55,7 @@ impl Plot<'_> {
         }
     }
 
-    /// Where a point lies, in dots: two across and four down a character.
+    /// The position of a point in dots: a character is two dots wide and four high.
     fn dot(&self, (at, value): (u32, f64), inside: Rect) -> (i32, i32) {
         let last = self.labels.len().saturating_sub(1).max(1) as f64;
         let (low, high) = self.span;
@@ -88,7 +88,7 @@ impl Plot<'_> {
         }
     }
 
-    /// The labels below the axis, each with its column: every one, or every second, third, … of them, as they fit.
+    /// The labels below the axis, each with its column: every label, or every second, third, … of them, as they fit.
     fn labels_below(&self, area: Rect, inside: Rect) -> Vec<(u16, &str)> {
         let start = |(place, label): (usize, &String)| {
             let x = inside.x + (self.dot((place as u32, self.span.0), inside).0 / 2) as u16;
@@ -102,7 +102,7 @@ impl Plot<'_> {
         let fits = |labels: &[(u16, &str)]| {
             labels.windows(2).all(|pair| pair[0].0 + (width(pair[0].1) as u16) < pair[1].0)
         };
-        // Months are read by quarters and years.
+        // People read months in quarters and years.
         let strides = [1, 2, 3, 6].into_iter().chain((1..).map(|years| years * 12));
         let mut tried = strides.take_while(|every| *every <= self.labels.len().max(1));
         tried.find_map(|every| Some(placed(every)).filter(|labels| fits(labels))).unwrap_or_else(|| {
@@ -112,7 +112,7 @@ impl Plot<'_> {
     }
 }
 
-/// Round values of an axis: multiples of 1, 2, 2.5 or 5 and a power of ten, at most so many steps of them.
+/// Round values of an axis: multiples of 1, 2, 2.5 or 5 and a power of ten, with at most this many steps.
 fn ticks(low: f64, high: f64, most: u16) -> Vec<f64> {
     let reach = high - low;
     if !reach.is_finite() || reach <= 0.0 {

@@ -1,4 +1,5 @@
-//! A table: its heading, the rows in sight, the first column always; numbers right, the cursor in brackets.
+//! A table: its heading, the rows in sight, and always its first column. Numbers are on the right, the cursor in
+//! brackets.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,7 +34,7 @@ pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// The row at a place of the table, drawn on a line below the heading.
+/// One row of the table, drawn on a line below the heading.
 fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buffer: &mut Buffer) {
     let y = cut.area.y + 1 + line as u16;
     let Some(row) = table.row_at(place) else {
@@ -89,7 +90,7 @@ fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Buffer) {
     }
 }
 
-/// What is out of sight: `11–20 of 38  +3 →`.
+/// The part in sight: `11–20 of 38  +3 →`.
 pub fn out_of_sight(theme: &Theme, table: &Table, area: Rect) -> String {
     let cut = table.cut(area);
     let glyphs = &theme.glyphs;

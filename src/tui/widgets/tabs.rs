@@ -1,4 +1,4 @@
-//! The line of tabs: every screen that Tab leads to, with its key; the one that is shown is reversed.
+//! The line of tabs: every screen that Tab leads to, with its key; the tab of the shown screen is reversed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
