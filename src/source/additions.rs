@@ -22,17 +22,17 @@ use super::roles;
 use super::scan::Scan;
 use super::spec::SourceSpec;
 
-/// What files beside the orders add to them.
+/// The rows and rates that files beside the orders add.
 #[derive(Debug, Default)]
 pub(super) struct Added {
-    /// SQL, in the order it is run.
+    /// SQL, in the order it must run.
     pub(super) setup: Vec<String>,
     pub(super) notes: Vec<Note>,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) rejected: Vec<Rejected>,
 }
 
-/// A column of a file beside the orders by some names, then by its role.
+/// A column of a file beside the orders: by its name, else by its role.
 pub(super) fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a ColumnStats> {
     let named = names.iter().find_map(|name| {
         scan.columns.iter().find(|column| column.filled > 0 && names::is_called(&column.name, name))
@@ -41,7 +41,7 @@ pub(super) fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Optio
     named.or_else(guessed)
 }
 
-/// SQL of the moment in a column, or of none.
+/// SQL for the moment in a column, if there is a column.
 ///
 /// # Errors
 /// A column that holds no dates, an unknown time zone.
@@ -128,10 +128,10 @@ fn rates(
     Ok(sql)
 }
 
-/// SQL that adds the refunds of a file of their own to the rows read, and converts their amounts; with what to say of it.
+/// SQL that adds the refunds of a separate file to the rows read, and converts their amounts; with notes on both.
 ///
 /// # Errors
-/// No order id or currency to join by, ids that do not meet, currencies without a rate.
+/// No order id or currency to join by, ids that do not match, currencies without a rate.
 pub(super) fn additions(
     engine: &dyn Engine,
     spec: &SourceSpec,
@@ -199,7 +199,7 @@ fn add_refunds(
     Ok(())
 }
 
-/// SQL that converts amounts; the currency that the rates do not name is the one they are converted to.
+/// SQL that converts amounts to the currency for which the file has no rates.
 fn convert(
     engine: &dyn Engine,
     file: &str,

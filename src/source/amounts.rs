@@ -1,4 +1,4 @@
-//! How numbers are written in a column: which sign is the decimal one, which are only there for the eye.
+//! How numbers are written in a column: the decimal sign, and the characters that carry no value.
 
 use super::shapes::Shape;
 
@@ -7,7 +7,7 @@ use super::shapes::Shape;
 pub struct NumberFormat {
     /// The decimal sign, a point or a comma.
     pub decimal: char,
-    /// Signs that are left out: currencies, blanks, separators of thousands.
+    /// Characters without value: currencies, blanks, separators of thousands.
     pub ignored: String,
     /// Whether some are negative by parentheses, a minus behind them or `DR`.
     pub marked_negative: bool,
@@ -17,14 +17,14 @@ pub struct NumberFormat {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     pub format: NumberFormat,
-    /// Values that are numbers, written so.
+    /// Values that are numbers of this format.
     pub readable: u64,
     pub unreadable: u64,
-    /// A value that another decimal sign would read otherwise, if no value decides.
+    /// A value that another decimal sign would change, if no value decides.
     pub ambiguous: Option<String>,
     /// A value that shows the format.
     pub example: String,
-    /// The currencies written beside the numbers, each with its values, most frequent first.
+    /// The currencies beside the numbers, each with its number of values, most frequent first.
     pub currencies: Vec<Currency>,
 }
 
@@ -35,17 +35,17 @@ impl Decision {
     }
 }
 
-/// A currency that is written beside numbers.
+/// A currency beside numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Currency {
     pub code: String,
-    /// How it is written, as € or EUR.
+    /// As the file writes it: € or EUR.
     pub written: String,
     /// Values with it.
     pub values: u64,
 }
 
-/// Whether a number may be one of thousands with a point between them, as 1.080.
+/// Whether a number may be in thousands with a point between them, as 1.080.
 pub fn may_be_thousands(text: &str) -> bool {
     let digits = |part: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
@@ -69,7 +69,7 @@ const CURRENCY_WORDS: [&str; 48] = [
     "fr", "us",
 ];
 
-/// The code of a currency that is written in several ways; others are their own.
+/// The code of a currency with several spellings; other currencies are their own code.
 fn currency_code(written: &str) -> String {
     let code = match written.to_lowercase().as_str() {
         "$" | "us" | "us$" => "USD",
@@ -94,12 +94,12 @@ fn currency_code(written: &str) -> String {
     code.to_string()
 }
 
-/// One number's text without sign and currency: digits (as 0) and separators.
+/// The text of one number without sign and currency: digits (as 0) and separators.
 struct Bare {
     digits: String,
     ignored: String,
     marked_negative: bool,
-    /// The code of the currency beside it, and how it is written.
+    /// The code of the currency beside it, and its spelling.
     currency: Option<(String, String)>,
 }
 
@@ -124,7 +124,7 @@ fn bare(shape: &str) -> Option<Bare> {
     if let Some(before) = rest.strip_suffix(['-', '−']) {
         marked_negative = true;
         rest = before.trim().to_string();
-        // A minus that stays would stand behind the number.
+        // Otherwise the minus would stand behind the number.
         ignored.push('-');
     }
     let mut digits = String::new();
@@ -173,7 +173,7 @@ fn bare(shape: &str) -> Option<Bare> {
 /// The meaning of a number's separators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
-    /// There are none.
+    /// It has no separator.
     Nothing,
     /// The point is the decimal sign.
     Point,
@@ -181,7 +181,7 @@ enum Says {
     /// One separator and three digits behind it: thousands, or a fraction.
     EitherPoint,
     EitherComma,
-    /// No number is written so.
+    /// It is not a number.
     Wrong,
 }
 
@@ -211,8 +211,8 @@ fn says(digits: &str) -> Says {
     }
 }
 
-/// Decides how the numbers of a column are written; `comma_likely` if the file is one of a country with a decimal comma.
-/// `given` is the decimal sign that the user names. `None` if fewer than half of the values are numbers.
+/// Decides how the numbers of a column are written. `comma_likely`: the file comes from a country with a decimal comma.
+/// `given`: the decimal sign that the user names. `None` if fewer than half of the values are numbers.
 pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Option<Decision> {
     let (mut points, mut commas, mut either) = (0, 0, None);
     let (mut unreadable, mut all) = (0, 0);
@@ -279,7 +279,7 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     if decimal == '.' {
         signs.retain(|sign| *sign != '.');
     }
-    // A minus that leads most numbers is kept; one behind them is taken off by the reader.
+    // A minus before most numbers is kept; the reader moves one behind them.
     signs.retain(|sign| *sign != '-');
     let format = NumberFormat { decimal, ignored: signs.into_iter().collect(), marked_negative };
     currencies.sort_by_key(|one| std::cmp::Reverse(one.values));

@@ -36,42 +36,42 @@ const SCORES: [&str; 10] =
 const KINDS: [&str; 9] =
     ["kind", "type", "survey", "surveytype", "surveykind", "metric", "question", "questiontype", "art"];
 
-/// Answers as the file tells them. They are a table in the engine, `survey_answers`.
+/// Answers as the file has them, in the engine's table `survey_answers`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnswerFile {
     pub file: String,
-    /// Which column has which role, in words.
+    /// The columns of each role, in words.
     pub mapping: String,
     pub kinds: Vec<AnsweredKind>,
-    /// Answers to no known kind of question, and without a date that can be read.
+    /// Answers of unknown kinds, and answers without a readable date.
     pub of_no_kind: u64,
     pub without_date: u64,
     /// The SQL that read it.
     pub sql: String,
 }
 
-/// The answers of a kind.
+/// The answers of one kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AnsweredKind {
     pub kind: SurveyKind,
     pub answers: u64,
-    /// Answers that are not a whole number from 0 on; they are in no figure.
+    /// Answers that are not a whole number from 0 on; no figure includes them.
     pub unread: u64,
     /// The least and the greatest of the others.
     pub range: Option<(f64, f64)>,
 }
 
-/// Where scores are: a column, and the kind of question as SQL.
+/// The place of scores: a column, and the kind of question as SQL.
 struct Scores {
     column: String,
     kind: String,
-    /// What the kind is read from, in words.
+    /// The source of the kind, in words.
     words: String,
 }
 
 impl AnswerFile {
-    /// Reads a file, named as `answers.csv`, `answers.csv:CUSTOMER`, or `answers.csv:customer=A,date=B,score=C,kind=D`. A
-    /// kind that is not a column is that of all answers.
+    /// Reads a file, named as `answers.csv`, `answers.csv:CUSTOMER`, or `answers.csv:customer=A,date=B,score=C,kind=D`.
+    /// If D is not a column, it is the kind of all answers.
     ///
     /// # Errors
     /// A file that cannot be read, or lacks a column.
@@ -118,7 +118,7 @@ impl AnswerFile {
         Ok(answers)
     }
 
-    /// Counts the answers of every kind, and those that cannot be read.
+    /// Counts the answers of every kind, and the unreadable ones.
     fn count(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         let answer = engine.query(&render(engine.dialect(), "survey_kinds", ())?, cancel)?;
         for row in rows(&answer) {

@@ -11,7 +11,7 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Reads a name; a file of exactly that name comes first, for a name may hold a colon.
+    /// Reads a name. A file of exactly that name has precedence, because a file name may contain a colon.
     pub fn parse(text: &str) -> Beside {
         match text.rsplit_once(':') {
             Some((path, key)) if !Path::new(text).exists() && Path::new(path).exists() => {
@@ -21,7 +21,7 @@ impl Beside {
         }
     }
 
-    /// The columns behind the file by their roles: `role=COLUMN,role=COLUMN`, or a column alone for the first role.
+    /// The columns behind the file by their roles: `role=COLUMN,role=COLUMN`, or a single column for the first role.
     ///
     /// # Errors
     /// The first word that names no role.

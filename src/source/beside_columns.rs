@@ -1,4 +1,4 @@
-//! The columns of a file beside the orders, and those that the user gave a role.
+//! The columns of a file beside the orders, and the roles that the user gave them.
 
 use super::beside::Beside;
 use super::column::ColumnStats;
@@ -16,7 +16,7 @@ pub(super) struct BesideColumns<'a> {
 }
 
 impl<'a> BesideColumns<'a> {
-    /// The columns of a file whose columns may have roles behind its name, as in `example`.
+    /// The columns of a file whose name may be followed by roles, as in `example`.
     ///
     /// # Errors
     /// A word behind the name that names no role.
@@ -31,12 +31,12 @@ impl<'a> BesideColumns<'a> {
         Ok(BesideColumns { scan, file, option, roles })
     }
 
-    /// The columns of a file without such roles.
+    /// The columns of a file without roles behind its name.
     pub(super) fn of(scan: &'a Scan, file: &'a str, option: &'static str) -> BesideColumns<'a> {
         BesideColumns { scan, file, option, roles: Vec::new() }
     }
 
-    /// That no column has a role.
+    /// The error that no column fills a role.
     pub(super) fn missing(&self, role: &'static str) -> SourceError {
         SourceError::NoRoleBeside {
             file: self.file.to_string(),
@@ -46,7 +46,7 @@ impl<'a> BesideColumns<'a> {
         }
     }
 
-    /// What the user wrote for a role.
+    /// The user's text for a role.
     pub(super) fn said(&self, role: &str) -> Option<&str> {
         self.roles.iter().find(|(known, _)| known == role).map(|(_, column)| column.as_str())
     }
@@ -54,7 +54,7 @@ impl<'a> BesideColumns<'a> {
     /// The column that the user named for a role.
     ///
     /// # Errors
-    /// There is no such column.
+    /// No such column exists.
     pub(super) fn named(&self, role: &str) -> Result<Option<&'a ColumnStats>, SourceError> {
         let Some(name) = self.said(role) else { return Ok(None) };
         self.scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {

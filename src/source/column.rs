@@ -5,24 +5,24 @@ use crate::sql::identifier;
 
 use super::amounts::{Currency, NumberFormat};
 
-/// A column as its rows show it.
+/// A column as the sampled rows show it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnStats {
     pub name: String,
-    /// The engine's name of the type that its values are read as.
+    /// The engine's name of the type in which its values are read.
     pub kind: String,
     pub value_type: ColumnType,
-    /// Distinct values in the rows looked at, about.
+    /// Distinct values in the sampled rows, about.
     pub distinct: u64,
-    /// Rows looked at in which it has a value.
+    /// Sampled rows with a value.
     pub filled: u64,
-    /// Rows looked at in which that value is a number.
+    /// Sampled rows whose value is a number.
     pub numbers: u64,
-    /// Its first value there.
+    /// Its first value in the sample.
     pub sample: Option<String>,
-    /// How numbers are written in it, if not as SQL writes them.
+    /// The format of its numbers, if SQL cannot read them directly.
     pub number_format: Option<NumberFormat>,
-    /// Currencies written beside its numbers, most frequent first.
+    /// Currencies beside its numbers, most frequent first.
     pub currencies: Vec<Currency>,
 }
 

@@ -12,7 +12,7 @@ use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 
-/// What a file beside the orders holds.
+/// The content of a file beside the orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Lines of orders, joined by the order id: a row per line.
@@ -41,7 +41,7 @@ impl Kind {
         }
     }
 
-    /// What a row of it is called, and what its rows say of.
+    /// The words for its rows, and for the rows that they describe.
     pub(super) const fn rows(self) -> (&'static str, &'static str) {
         match self {
             Kind::Lines => ("lines", "orders"),
@@ -51,15 +51,15 @@ impl Kind {
     }
 }
 
-/// One file, opened.
+/// One opened file.
 pub(super) struct Companion {
     pub(super) kind: Kind,
     pub(super) file: String,
     pub(super) scan: Scan,
-    /// The column of it that is its key, and the column of what it is joined to.
+    /// Its key column, and the column that the key is joined to.
     pub(super) key: String,
     pub(super) meets: String,
-    /// Its columns, each with the name it gets.
+    /// Its columns, each with its name in the joined rows.
     pub(super) columns: Vec<(ColumnStats, String)>,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn open(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(
     Ok((files.named(), scan))
 }
 
-/// The same with the files, which know how their SQL is run elsewhere.
+/// The same with the files, which know how their SQL runs elsewhere.
 ///
 /// # Errors
 /// As [`open`].
@@ -84,7 +84,7 @@ pub(super) fn opened(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result
 }
 
 impl Companion {
-    /// What a line amounts to: quantity times price, or its amount.
+    /// The amount of a line: quantity times price, or an amount column.
     pub(super) fn amount(&self) -> Result<String, SourceError> {
         let columns: Vec<ColumnStats> = self.columns.iter().map(|(column, _)| column.clone()).collect();
         let named = |name: &str| {
@@ -100,7 +100,7 @@ impl Companion {
     }
 }
 
-/// How many rows of two files found one another.
+/// How many rows of two files match.
 pub(super) struct Met {
     pub(super) rows: u64,
     pub(super) unmatched: u64,

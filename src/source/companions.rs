@@ -1,5 +1,5 @@
-//! Files beside the orders that belong to the same history: the lines of orders, customers, products. Each is joined by a
-//! key that both files have; keys are guessed, checked and shown.
+//! Files beside the orders that belong to the same history: lines of orders, customers, products. Each is joined by a
+//! key that both files have. Keys are guessed, checked and shown.
 
 use minijinja::context;
 
@@ -21,10 +21,10 @@ use super::roles;
 use super::scan::Scan;
 use super::spec::SourceSpec;
 
-/// The orders with what the other files say of them; as they are if none is named.
+/// The orders joined with the other files; unchanged if the user names none.
 ///
 /// # Errors
-/// Files that cannot be read, without a key, or whose key does not identify what it should.
+/// Files that cannot be read, files without a key, or with a key that identifies the wrong rows.
 pub(super) fn join(
     engine: &dyn Engine,
     orders: Scan,
@@ -53,7 +53,7 @@ struct Joint<'a> {
     orders: Scan,
     orders_file: String,
     companions: Vec<Companion>,
-    /// Whether rows that find no order are to be listed.
+    /// Whether the user wants a list of the rows without an order.
     lists_rejects: bool,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Joint<'a> {
     ) -> Result<Joint<'a>, SourceError> {
         let joint =
             Joint { engine, cancel, orders, orders_file: file.into(), companions: Vec::new(), lists_rejects };
-        // The rows are kept now: the next file is looked at in the same table.
+        // The rows are stored now, because the next file uses the same table.
         joint.keep("companion_orders", &joint.orders)?;
         Ok(joint)
     }
@@ -83,7 +83,7 @@ impl<'a> Joint<'a> {
         Ok(self.engine.run(&self.rows_sql(name, scan, false)?, self.cancel)?)
     }
 
-    /// Every column so far, by the name it has in the joint rows, and the table that holds it.
+    /// Every column so far, by its name in the joined rows, with the table that holds it.
     fn known(&self) -> impl Iterator<Item = (&str, &'static str, &ColumnStats)> {
         let orders = self.orders.columns.iter().map(|column| (column.name.as_str(), "o", column));
         let others = self.companions.iter().flat_map(|one| {
@@ -115,7 +115,7 @@ impl<'a> Joint<'a> {
         Ok(())
     }
 
-    /// The column so far that a file of this kind is joined to.
+    /// The column that a file of this kind is joined to.
     fn meets(&self, kind: Kind, spec: &SourceSpec) -> Result<String, SourceError> {
         let (said, role, option) = match kind {
             Kind::Lines => (&spec.order, Role::Order, "--order"),
@@ -134,7 +134,8 @@ impl<'a> Joint<'a> {
         found.ok_or_else(|| SourceError::NoRole { role: role.name(), option, columns: self.orders.names() })
     }
 
-    /// The column of a file that holds the same ids: the one named, of the same name, or of the same role.
+    /// The column of a file that holds the same ids: as the user names it, else of the same name, else of the same
+    /// role.
     fn key(
         &self,
         kind: Kind,
@@ -161,7 +162,7 @@ impl<'a> Joint<'a> {
             Kind::Customers => roles::guess(Role::Customer, &scan.columns, &[]),
             Kind::Products => names::product(&names).map(str::to_string),
         };
-        // A file of one kind of thing may call their ids just so.
+        // A file of customers or products may call its ids simply `id`.
         let id = || scan.column("id").map(|column| column.name.clone());
         let is_own = kind != Kind::Lines;
         same.or_else(of_role)
@@ -173,7 +174,7 @@ impl<'a> Joint<'a> {
         SourceError::NoKey { file: file.into(), option: kind.option(), columns: columns.join(", ") }
     }
 
-    /// Joins what was added, and checks that every key identifies what it should.
+    /// Joins the added files, and checks that every key identifies the right rows.
     fn into_scan(self) -> Result<Scan, SourceError> {
         let (engine, cancel) = (self.engine, self.cancel);
         let is_text = self.orders.is_text || self.companions.iter().any(|one| one.scan.is_text);
@@ -184,7 +185,7 @@ impl<'a> Joint<'a> {
         for (table, scan) in all {
             let sql = self.rows_sql(table, scan, is_text && !scan.is_text)?;
             if is_text && !scan.is_text {
-                // Beside a file of text every value is text.
+                // If one file is text, all values are text.
                 engine.run(&sql, cancel)?;
             }
             setup.push(sql);
@@ -252,7 +253,7 @@ impl<'a> Joint<'a> {
         found.map_or(name.to_string(), |(_, _, column)| column.name.clone())
     }
 
-    /// How the key of a file meets that of the rows so far.
+    /// How many rows match by the key of a file.
     fn met(&self, one: &Companion, left: &str, left_name: &str) -> Result<Met, SourceError> {
         let context = context! {
             left,

@@ -11,7 +11,7 @@ use super::report::Note;
 use super::resolution::{Filled, Resolver};
 
 impl Resolver<'_> {
-    /// The customer's id in a type that groups fast and reads as the file has it, without blanks around it.
+    /// The customer's id in a type that groups fast, as the file writes it, without blanks around it.
     pub(super) fn customer(&mut self, filled: &Filled) -> Result<(String, bool), SourceError> {
         let name = identifier(&filled.column.name);
         let column = &filled.column;
@@ -30,7 +30,7 @@ impl Resolver<'_> {
             let answer = self.engine.query(&sql, self.cancel)?;
             let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;
             return Ok(match whole {
-                // NaN and what no whole number can hold become no customer.
+                // NaN and numbers too large for a whole number become no customer.
                 true => (self.expressed("whole", &name)?, false),
                 false => (self.text(&name)?, true),
             });
@@ -42,8 +42,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Refuses numbers in scientific notation, which a spreadsheet has rounded, and notes which ids are joined though
-    /// they are written differently.
+    /// Refuses numbers in scientific notation, because a spreadsheet has rounded them. Notes which ids are joined
+    /// although they are written differently.
     fn check_ids(&mut self, column: &str, is_number: bool) -> Result<(), SourceError> {
         let context = context! { id => identifier(column), scan => self.scan.looked_at() };
         let sql = render(self.engine.dialect(), "rounded_ids", context)?;

@@ -1,4 +1,4 @@
-//! The formats of a column of dates: a plan by which SQL reads it, row by row.
+//! The formats of a column of dates: a plan for reading them in SQL, row by row.
 
 use super::day_month::{DateOrder, Orders};
 use super::months::{MonthName, month};
@@ -10,7 +10,7 @@ use super::stamps::{Base, Stamp, Token, stamp, tokens};
 pub struct Group {
     pub base: Base,
     pub formats: Vec<String>,
-    /// Formats for what these do not read: times that count to 24 beside AM or PM.
+    /// Formats for texts that the others do not read: times that count to 24 beside AM or PM.
     pub whole_days: Vec<String>,
 }
 
@@ -20,31 +20,31 @@ pub struct Plan {
     pub groups: Vec<Group>,
     /// Texts that are replaced before the formats apply, such as names of months.
     pub replaced: Vec<(String, String)>,
-    /// Formats with the rows of each, most first.
+    /// Formats with the rows of each, the most frequent first.
     pub formats: Vec<(String, u64)>,
     pub readable: u64,
     pub unreadable: u64,
     /// Values that no format reads.
     pub examples: Vec<String>,
-    /// A value whose day and month could be exchanged, if no value decides.
+    /// A value whose day and month can be exchanged, if no value decides.
     pub ambiguous: Option<String>,
-    /// How the numbers of the ambiguous value may be ordered too.
+    /// Other possible orders of the numbers in the ambiguous value.
     pub others: Vec<DateOrder>,
     /// A value with the day first, if others have the month first.
     pub contradiction: Option<String>,
-    /// Values that are days of a spreadsheet.
+    /// Values that are day numbers of a spreadsheet.
     pub serials: u64,
     /// An offset from UTC that is not 0.
     pub offset: Option<String>,
-    /// A value that shows which of the two is the day.
+    /// A value that shows which number is the day.
     pub evidence: Option<String>,
-    /// Whether some fractions of seconds have more digits than a microsecond.
+    /// Whether some fractions of seconds are finer than a microsecond.
     pub long_fractions: bool,
-    /// An abbreviation of a zone with several meanings.
+    /// An abbreviation of a time zone with several meanings.
     pub unclear_zone: Option<String>,
 }
 
-/// Texts to be replaced so that SQL can read the shapes: names of months, `a.m.`, a minus of typography.
+/// Texts to replace so that SQL can read the dates: names of months, `a.m.`, a typographic minus.
 pub(super) fn replacements(shapes: &[Shape]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut add = |from: &str, to: &str| {
@@ -84,7 +84,7 @@ pub(super) fn replacements(shapes: &[Shape]) -> Vec<(String, String)> {
     found
 }
 
-/// A time that counts to 24 and names the half of the day all the same, as 14:42 PM or 0:42 AM.
+/// A time that counts to 24 and still names the half of the day, as 14:42 PM or 0:42 AM.
 fn whole_day(stamp: &Stamp, shape: &Shape, format: &str) -> Option<String> {
     let word = stamp.half.as_deref()?;
     let colon = shape.text.find(':')?;
@@ -124,9 +124,9 @@ fn replaced(text: &str, replacements: &[(String, String)]) -> String {
     replacements.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }
 
-/// Plans how a column of these shapes is read; `order` if the user says which of day and month comes first.
+/// Plans how a column is read; `order` if the user tells which of day and month comes first.
 pub fn plan(shapes: &[Shape], order: Option<DateOrder>) -> Plan {
-    // Words that are months only in a language of which nothing else is read stay as they are.
+    // Words that mean months only in a language of which nothing else appears stay as they are.
     let plain: Vec<Option<Stamp>> = shapes.iter().map(stamp).collect();
     let unread: Vec<Shape> = (shapes.iter().zip(&plain)).map(|(shape, _)| shape.clone()).collect();
     let replacements = replacements(&unread);
@@ -186,7 +186,7 @@ pub fn plan(shapes: &[Shape], order: Option<DateOrder>) -> Plan {
         }
     }
     for group in &mut plan.groups {
-        // %Y would read a year of two digits as one of antiquity.
+        // %Y would read a year of two digits as a year of antiquity.
         group.formats.sort_by_key(|format| !format.contains("%y"));
     }
     plan.formats.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));

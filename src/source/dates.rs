@@ -1,4 +1,4 @@
-//! How a column becomes a moment in time: by its type, by the formats that its texts have, or by what its numbers count.
+//! How a column becomes a moment in time: by its type, by the formats of its texts, or by the meaning of its numbers.
 
 use minijinja::{Value, context};
 
@@ -18,12 +18,12 @@ use crate::text::grouped;
 /// A date column resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moment {
-    /// SQL of a naive moment, or NULL if a value is none.
+    /// SQL of a naive moment, or NULL if a value is not a moment.
     pub sql: String,
-    /// How it is read, for the data report: `%d/%m/%Y`, `TIMESTAMP`.
+    /// How tenure reads it, for the data report: `%d/%m/%Y`, `TIMESTAMP`.
     pub format: String,
     pub notes: Vec<Note>,
-    /// Whether it was decided from the first rows alone, so that later rows may refute it.
+    /// Whether only the first rows decided, so that later rows may refute it.
     pub is_provisional: bool,
     /// A value with the day first, if others have the month first.
     pub contradiction: Option<String>,
@@ -34,23 +34,23 @@ pub struct Moment {
 pub struct Wanted<'a> {
     pub format: Option<&'a str>,
     pub zone: Option<&'a str>,
-    /// Every row is to be looked at, however many there are.
+    /// Whether every row must be read, however many there are.
     pub whole: bool,
 }
 
-/// Rows that are looked at to find out how dates are written.
+/// Rows that show how dates are written.
 #[derive(Debug, Clone, Copy)]
 pub struct LookedAt<'a> {
     pub scan: &'a str,
-    /// Whether a column of them can be looked at whole at little cost.
+    /// Whether reading one whole column of them is fast.
     pub is_cheap: bool,
 }
 
-/// Words that say which of day, month and year comes first, instead of a format.
+/// Words that tell which of day, month and year comes first, in place of a format.
 const ORDERS: [(&str, DateOrder); 3] =
     [("day-first", DateOrder::Day), ("month-first", DateOrder::Month), ("year-first", DateOrder::Year)];
 
-/// Resolves a column (or an expression of a type) to a moment; `raw` is the column as it stands in a text file.
+/// Resolves a column (or an expression of a type) to a moment; `raw` is the unconverted column of a text file.
 ///
 /// # Errors
 /// A column that holds no dates, an unknown time zone.
@@ -74,7 +74,7 @@ pub fn resolve(
         if names_months && column.value_type.is_text() {
             let found = shapes(engine, looked_at.scan, &name, wanted.whole || looked_at.is_cheap, cancel)?;
             replaced = in_literals(&replacements(&found));
-            // Names of other languages become three letters.
+            // Names in other languages become three letters.
             formats.extend((!replaced.is_empty()).then(|| literal(&format.replace("%B", "%b"))));
             formats.dedup();
         }
@@ -98,7 +98,7 @@ pub fn resolve(
             let look = |whole: bool| shapes(engine, looked_at.scan, &name, whole, cancel);
             let mut found = plan(&look(whole)?, order);
             if !whole && found.others.contains(&DateOrder::Year) {
-                // A wrong place of the year reads every row, so that no later row refutes it.
+                // A wrong place of the year can read every row, so no later row would refute it.
                 (whole, found) = (true, plan(&look(true)?, order));
             }
             text(&writer, column, &name, &found, whole)
@@ -117,7 +117,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// SQL of a moment, moved to the zone asked for if it is in UTC.
+    /// SQL of a moment, moved to the requested zone if it is in UTC.
     fn moment(
         &self,
         kind: &str,
@@ -147,12 +147,12 @@ impl Writer<'_> {
 /// The day 0 of a spreadsheet.
 const FIRST_DAY: &str = "1899-12-30 00:00:00";
 
-/// How to say which of day and month comes first.
+/// How the user can tell which of day and month comes first.
 pub(super) const ONE_ORDER: &str =
     "say which comes first with --date-format day-first or --date-format month-first";
 
 impl Moment {
-    /// A moment that nothing is to be said of.
+    /// A moment without notes.
     fn as_is(sql: String, format: &str) -> Moment {
         let (format, notes) = (format.to_string(), Vec::new());
         Moment { sql, format, notes, is_provisional: false, contradiction: None }
@@ -163,16 +163,16 @@ fn in_literals(pairs: &[(String, String)]) -> Vec<(String, String)> {
     pairs.iter().map(|(from, to)| (literal(from), literal(to))).collect()
 }
 
-/// Texts of one format, as the templates read it.
+/// Texts of one format, for the templates.
 fn one_format(format: &str) -> Value {
     context! { ..context! { formats => [literal(format)] }, ..Shift::default().value() }
 }
 
-/// The unit of a number that is a date.
+/// The unit of a date that is written as a number.
 enum Counts {
     /// Year, month and day as one number, perhaps with the time: 19970101.
     Digits(&'static str),
-    /// So many microseconds since 1970, times this.
+    /// Microseconds since 1970, after multiplication with this number.
     Epoch(&'static str, &'static str),
     /// Days of a spreadsheet.
     Spreadsheet,
@@ -214,7 +214,7 @@ fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, S
     Ok(Moment { notes, ..Moment::as_is(sql, format) })
 }
 
-/// Text: every format that its shapes have.
+/// Text: every format that its values show.
 fn text(
     writer: &Writer,
     column: &ColumnStats,
@@ -337,9 +337,9 @@ fn rows_of(plan: &Plan, format: &str) -> u64 {
 /// Whether formats differ in more than the time of day.
 fn different_dates(formats: &[&str]) -> bool {
     let date = |format: &&str| {
-        // A weekday before the date makes no other format.
+        // A weekday before the date does not make a different format.
         let format = format.find('%').map_or(*format, |place| &format[place..]);
-        // Nor does a name of a month that is as long as its abbreviation, or longer.
+        // Nor does a month's name as long as its abbreviation, or longer.
         let format = format.replace("%B", "%b");
         format.split(['H', 'I', 'T']).next().unwrap_or("").trim_end_matches(['%', ' ']).to_string()
     };
@@ -349,7 +349,7 @@ fn different_dates(formats: &[&str]) -> bool {
     dates.len() > 1
 }
 
-/// Nothing decides which of day, month and year comes first; `others` fit as well as the format that is taken.
+/// No value decides which of day, month and year comes first; `others` fit as well as the chosen format.
 fn doubt(example: &str, formats: &[&str], others: &[DateOrder]) -> Note {
     let numeric = formats.iter().find(|format| format.contains("%d") && format.contains("%m"));
     let format = numeric.copied().unwrap_or("");
@@ -372,7 +372,7 @@ fn doubt(example: &str, formats: &[&str], others: &[DateOrder]) -> Note {
     }
 }
 
-/// Notes it if a time zone was requested but nothing can be converted to it.
+/// A note if the user requested a time zone but no timestamp can be converted to it.
 fn unmoved(column: &ColumnStats, zone: Option<&str>) -> Vec<Note> {
     let note = |zone| Note {
         text: format!(

@@ -1,4 +1,4 @@
-//! Which of the numbers of a date is the day, the month and the year, decided from the whole column.
+//! Which number of a date is the day, the month and the year; the whole column decides.
 
 use jiff::Zoned;
 
@@ -10,7 +10,7 @@ use super::stamps::{Family, Piece, Stamp};
 pub enum DateOrder {
     Day,
     Month,
-    /// Year, month, day; of dates whose year has two digits.
+    /// Year, month, day, if the year has two digits.
     Year,
 }
 
@@ -64,7 +64,7 @@ struct Numbers<'a> {
     has_half: bool,
 }
 
-/// Years of an order history span few years, its days all of a month.
+/// An order history covers few years, but all days of a month.
 const FEW_YEARS: u32 = 10;
 const MANY_DAYS: u32 = 15;
 
@@ -99,7 +99,7 @@ impl<'a> Numbers<'a> {
             DateOrder::Day => first <= 31 && second <= 12,
             DateOrder::Month => first <= 12 && second <= 31,
             DateOrder::Year => {
-                // Nobody writes 24.03.31, and orders of years to come are none.
+                // Nobody writes 24.03.31 for a day of the past, and orders do not come from the future.
                 let next_year = u32::try_from(Zoned::now().year()).unwrap_or(0) % 100 + 1;
                 let is_year = first > 31 || (self.family.0 != "." && first <= next_year);
                 self.family.1 == 2 && is_year && second <= 12 && third.0 >= 1 && third.1 <= 31
@@ -121,7 +121,7 @@ impl<'a> Numbers<'a> {
         }
     }
 
-    /// Orders that fit as well as the one taken.
+    /// Orders that fit as well as the chosen one.
     fn others(&self, taken: DateOrder, is_decided: bool) -> Vec<DateOrder> {
         let varies_as_days = self.first.1 - self.first.0.min(self.first.1) > MANY_DAYS;
         let doubtful = |order: &DateOrder| match order {
@@ -138,11 +138,11 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// What the numbers of dates are, by family.
+/// The meaning of the numbers in dates, by family.
 pub(super) struct Orders {
     known: Vec<(Family, DateOrder)>,
     pub(super) ambiguous: Option<String>,
-    /// What the ambiguous value may be too.
+    /// Other possible readings of the ambiguous value.
     pub(super) others: Vec<DateOrder>,
     pub(super) evidence: Option<String>,
     /// A value with the day first, if others have the month first.
@@ -150,7 +150,7 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// `given` is what the user says.
+    /// `given` is the user's choice.
     pub(super) fn of(stamps: &[(Option<Stamp>, &Shape)], given: Option<DateOrder>) -> Orders {
         let mut families: Vec<Numbers> = Vec::new();
         for (stamp, shape) in stamps {
@@ -171,7 +171,7 @@ impl Orders {
             contradiction: None,
         };
         for one in families {
-            // A year of four digits is where it is.
+            // A year of four digits shows its place itself.
             let given = given.filter(|order| *order != DateOrder::Year || one.family.1 == 2);
             let by_itself = one.order();
             let by_sign = (one.family.0 == ".").then_some(DateOrder::Day);

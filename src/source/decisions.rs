@@ -1,4 +1,4 @@
-//! What was decided of each status and flag, and notes on what is doubtful.
+//! The decision about each status and flag, and notes on doubtful ones.
 
 use minijinja::context;
 
@@ -18,7 +18,7 @@ use super::spec::SourceSpec;
 use super::statuses::Verdict;
 use super::survey::code;
 
-/// At most so many statuses are named.
+/// The most statuses that a note names.
 const MOST_STATUSES: usize = 5;
 
 /// A status of rows that count, in lower case.
@@ -28,7 +28,7 @@ struct Found {
     verdict: Verdict,
 }
 
-/// Counts every status by what becomes of its rows, and notes what is doubtful.
+/// Counts every status by the outcome of its rows, and notes what is doubtful.
 pub(super) fn take(
     engine: &dyn Engine,
     spec: &SourceSpec,
@@ -90,7 +90,7 @@ fn note_doubtful(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
     })
 }
 
-/// Statuses that are not known; nothing is said of the only one there is.
+/// Unknown statuses; a source with a single status needs no note.
 fn note_unknown(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
     let unknown: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
     let rarest = unknown.iter().rfind(|one| is_rare(one, found)).map(|one| one.status.as_str());
@@ -105,12 +105,12 @@ fn note_unknown(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
     })
 }
 
-/// Whether a remedy may leave a status out: never what most rows are.
+/// Whether a remedy may exclude a status: never the status of most rows.
 fn is_rare(one: &Found, found: &[Found]) -> bool {
     one.rows * 2 <= found.iter().map(|one| one.rows).sum()
 }
 
-/// Statuses with the number of their rows, the first of them.
+/// The most frequent statuses with the number of their rows.
 fn listed(found: &[&Found]) -> String {
     let first = found.iter().take(MOST_STATUSES);
     let each: Vec<String> =
@@ -121,16 +121,16 @@ fn listed(found: &[&Found]) -> String {
     }
 }
 
-/// What remedies are made of.
+/// The parts of remedies.
 struct Remedies<'a> {
     spec: &'a SourceSpec,
     report: &'a DataReport,
-    /// Whether a filter keeps rows without a status; `None` if neither way would do.
+    /// Whether a filter keeps rows without a status; `None` if neither way is right.
     keeps_blank: Option<bool>,
 }
 
 impl Remedies<'_> {
-    /// The filter without rows of some statuses, beside the filter there is; `None` without statuses.
+    /// The filter without rows of some statuses, in addition to the present filter; `None` without statuses.
     fn without(&self, statuses: &[&str]) -> Option<String> {
         let column = column_word(&self.report.mapped(Role::Status)?.expression);
         let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
@@ -146,8 +146,8 @@ impl Remedies<'_> {
     }
 }
 
-/// Whether a filter on the status should keep rows without one: not if they are further lines of orders whose first line has
-/// the status and the amount, for the order would go on to count by them.
+/// Whether a filter on the status should keep rows without one. It should not if they are further lines of orders whose
+/// first line has the status and the amount: the order would still count by them.
 fn keeps_blank(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Result<Option<bool>, SourceError> {
     if mapping.oid.is_none() || !mapping.markers.is_empty() {
         return Ok(Some(true));
@@ -162,7 +162,7 @@ fn keeps_blank(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Resul
     })
 }
 
-/// What a column beside the status has decided, and how to decide otherwise.
+/// What a column besides the status decided, and how to change the decision.
 fn note_marker(
     engine: &dyn Engine,
     spec: &SourceSpec,
@@ -172,7 +172,7 @@ fn note_marker(
 ) -> Result<Option<Note>, SourceError> {
     let those = report.decisions.iter().filter(|one| marker.made(&one.status));
     let rows: u64 = match marker.says {
-        // Beside a status it is not in the status.
+        // Beside a status, the marker is not a part of it.
         Says::Refund => marker.rows,
         _ => those.map(|one| one.rows).sum(),
     };
@@ -201,7 +201,7 @@ fn note_marker(
             format!("exclude them with {}", with_filter(spec, &format!("NOT ({condition})")))
         }
         _ => {
-            // A status that the user names decides alone.
+            // If the user names a status, it decides alone.
             let status = mapping.mapped.iter().find(|mapped| mapped.role == Role::Status);
             let option = status
                 .map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression));

@@ -3,7 +3,7 @@
 use super::letters::letters;
 use super::statuses::{self, Verdict};
 
-/// What a row stands for.
+/// The meaning of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
     Order,
@@ -12,7 +12,7 @@ pub enum Document {
     NoOrder,
 }
 
-/// What columns of kinds are called, by their letters.
+/// Names of columns with kinds of documents, by their letters.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
     "type", "kind", "doctype", "documenttype", "documentkind", "transactiontype", "ordertype", "recordtype", "eventtype",
@@ -26,7 +26,7 @@ const NAMES: &[&str] = &[
     "거래유형",
 ];
 
-/// How a refund is called, by stems of words; the first ones by stems of the whole text.
+/// Words for refunds, by stems of words; the first ones by stems of the whole text.
 #[rustfmt::skip]
 const REFUND_TEXTS: &[&str] = &[
     "creditnot", "creditmemo", "notadecredit", "notadicredit", "notacredito", "creditnota", "kreditnot", "kreditfaktura",
@@ -42,7 +42,7 @@ const REFUND: &[&str] = &[
     "환불", "반품",
 ];
 
-/// How an order is called, or the document that stands for one.
+/// Words for orders, and for documents that mean an order.
 #[rustfmt::skip]
 const ORDER: &[&str] = &[
     "order", "sale", "purchas", "charge", "payment", "invoice", "rechnung", "verkauf", "kauf", "bestell", "auftrag",
@@ -53,7 +53,7 @@ const ORDER: &[&str] = &[
     "売上", "注文", "销售", "订单", "판매", "주문",
 ];
 
-/// How something is called that is not an order yet.
+/// Words for documents that are not yet orders.
 #[rustfmt::skip]
 const NO_ORDER: &[&str] = &[
     "quot", "estimate", "proforma", "angebot", "kostenvoranschlag", "lieferschein", "offert", "devis", "bondelivraison",
@@ -61,12 +61,12 @@ const NO_ORDER: &[&str] = &[
     "προσφορα", "tarjous", "tilbud", "見積", "报价", "견적",
 ];
 
-/// Whether a column is called as one of kinds of documents.
+/// Whether the name of a column means kinds of documents.
 pub fn is_kind_name(name: &str) -> bool {
     NAMES.contains(&letters(name).as_str())
 }
 
-/// The document that a text names, if it is one that is known.
+/// The document that a text names, if it is known.
 pub fn document(text: &str) -> Option<Document> {
     let whole = letters(text);
     if REFUND_TEXTS.iter().any(|stem| whole.contains(stem)) || statuses::says(text, REFUND) {

@@ -13,7 +13,7 @@ use super::statuses::Verdict;
 /// The statuses whose rows are left out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ExcludedStatuses {
-    /// As they are written, as SQL strings.
+    /// As the file writes them, as SQL strings.
     pub(super) values: Vec<String>,
     /// Those of them that are values of the status column, and not made of another column.
     pub(super) of_column: Vec<String>,

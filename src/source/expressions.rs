@@ -1,4 +1,4 @@
-//! What is wrong with an expression that the user wrote, and what would be right.
+//! The problem with an expression of the user, and the correction.
 
 use std::cmp::Ordering;
 
@@ -13,10 +13,10 @@ use super::column::ColumnStats;
 /// Values of a column that a message names.
 const NAMED: usize = 12;
 
-/// Values of a column that are looked up for it.
+/// Values of a column that are read for the message.
 const LOOKED_UP: usize = 200;
 
-/// Why an expression cannot be computed, and what to write instead: `message` is what the engine says of it.
+/// Why an expression cannot be computed, and the correction; `message` comes from the engine.
 pub fn why_wrong(
     said: &str,
     option: &str,
@@ -35,7 +35,7 @@ pub fn why_wrong(
     }
 }
 
-/// A column there is not: text without quotes, or a name misspelled.
+/// A column that does not exist: a text without quotes, or a misspelled name.
 fn missing_column(said: &str, message: &str, columns: &[ColumnStats]) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let name = message.split('"').nth(1).unwrap_or_default();
@@ -54,7 +54,7 @@ fn missing_column(said: &str, message: &str, columns: &[ColumnStats]) -> String 
     format!("{message}{remedy}; the columns are: {}", names.join(", "))
 }
 
-/// Why an expression cannot be read. The engine sees it in brackets: where it breaks off it complains of those.
+/// Why an expression cannot be parsed. The engine gets it in brackets and complains about them if it ends too early.
 fn unreadable(said: &str, message: String) -> String {
     let mut depth = 0_i32;
     for (place, outside) in said.split('\'').enumerate() {
@@ -72,9 +72,9 @@ fn unreadable(said: &str, message: String) -> String {
     }
 }
 
-/// What to say of values that are asked for and do not exist: the values there are. `asked` are names with the text they
-/// are compared with, `columns` the names and columns of `table`. It is part of a message, so what the engine refuses
-/// here is left out; empty if every value exists.
+/// A hint about values in a condition that do not exist: the existing values. `asked` has names with the texts they are
+/// compared with, `columns` the names and columns of `table`. It is part of a message, so errors of the engine are
+/// ignored here. Empty if every value exists.
 pub fn values_there_are(
     engine: &dyn Engine,
     table: &str,

@@ -1,4 +1,4 @@
-//! Paths and patterns become files that can be opened; what cannot is named.
+//! Paths and patterns become files that can be opened; the error names each path that cannot.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -23,20 +23,21 @@ pub struct Files {
     pub format: &'static str,
     /// The first bytes of each.
     pub heads: Vec<Head>,
-    /// The sheet or table of each that the user names: `orders.xlsx#Orders`.
+    /// The sheet or table of each file, if the user names one: `orders.xlsx#Orders`.
     pub parts: Vec<Option<String>>,
-    /// Together, in bytes.
+    /// Bytes of all files together.
     pub bytes: u64,
     /// How often a file was named again; it is read once.
     pub twice: usize,
-    /// How text files are written, as far as their first bytes say.
+    /// How text files are written, as far as their first bytes show.
     pub encoding: Option<Encoding>,
     /// How text files are compressed, if all are compressed alike.
     pub packing: Option<Packing>,
 }
 
 impl Files {
-    /// About how many bytes of text they hold, if a byte of them holds so many; packed text holds about eight times its size.
+    /// About how many bytes of text they hold, at this many bytes per byte of a file; packed text holds about eight
+    /// times its size.
     pub fn text_bytes(&self, expansion: u64) -> u64 {
         let packed = if self.packing.is_some() { 8 } else { 1 };
         self.bytes.saturating_mul(expansion.max(packed))
@@ -70,7 +71,7 @@ impl Files {
     /// Finds the files and opens each of them once.
     ///
     /// # Errors
-    /// What is missing, empty, a folder or unreadable, by name.
+    /// A path that is missing, empty, a folder or unreadable.
     pub fn find(patterns: &[String], spooled: &[Spooled]) -> Result<Files, SourceError> {
         let mut named = Vec::new();
         for pattern in patterns {
@@ -110,12 +111,12 @@ impl Files {
         Ok(files)
     }
 
-    /// Puts files that stand for one of the user's in its place.
+    /// Puts the files made of one of the user's in its place.
     ///
     /// # Errors
-    /// What cannot be read, and what is empty.
+    /// A file that cannot be read or is empty.
     pub fn replace(&mut self, place: usize, by: Vec<Spooled>) -> Result<(), SourceError> {
-        // Of a file that held others, the part was one of them.
+        // If the file held others, its part named one of them.
         let part = if by.len() == 1 && !by[0].path.contains('#') { self.parts[place].take() } else { None };
         let heads = by.iter().map(|one| read_head(&one.file, shown_path(&one.path)));
         let heads = heads.collect::<Result<Vec<_>, _>>()?;
@@ -143,7 +144,7 @@ impl Files {
         }
     }
 
-    /// What the heads say of all of them.
+    /// What the heads of all files show.
     fn sum_up(&mut self) {
         let heads = &self.heads;
         let packing = heads.first().and_then(|head| head.packing);
@@ -152,17 +153,17 @@ impl Files {
         self.encoding = heads.iter().find_map(|head| head.encoding);
     }
 
-    /// What the user named, for a file that stands for it.
+    /// The user's name for a file that a temporary one replaces.
     pub fn origin<'a>(&'a self, path: &'a str) -> &'a str {
         self.spooled.iter().find(|one| one.file == path).map_or(path, |one| &one.path)
     }
 
-    /// What a file is shown as.
+    /// The name of a file in messages.
     pub fn name<'a>(&'a self, path: &'a str) -> &'a str {
         shown(path, &self.spooled)
     }
 
-    /// The same of every file.
+    /// The names of all files in messages.
     pub fn names(&self) -> Vec<String> {
         self.paths.iter().map(|path| self.name(path).to_string()).collect()
     }
@@ -172,17 +173,17 @@ impl Files {
         self.names().join(", ")
     }
 
-    /// Words of the database with files under the names they are shown as.
+    /// A message of the database with the names of files as the user knows them.
     pub fn in_words(&self, text: &str) -> String {
         let spooled = self.spooled.iter();
         spooled.fold(text.to_string(), |text, one| text.replace(&one.file, shown_path(&one.path)))
     }
 
-    /// SQL as it can be run elsewhere: without files that are gone when this process is. A remark names each file that
-    /// only the program can read as it does.
+    /// SQL that runs elsewhere: without files that end with this process. A remark names each file that only the
+    /// program can read in this way.
     pub fn portable(&self, sql: &str) -> String {
         let (mut portable, mut remarks) = (sql.to_string(), Vec::new());
-        // What was written from a file that was piped in stands for both: the last one written comes first.
+        // A temporary file written from piped input replaces both: the last one written comes first.
         for one in self.spooled.iter().rev() {
             let file = literal(&one.file);
             if !portable.contains(&file) {
@@ -200,7 +201,7 @@ impl Files {
         remarks.concat() + &portable
     }
 
-    /// A short name for the header: the file's own, or how many there are.
+    /// A short name for the header: the file's own, or the number of files.
     pub fn label(&self) -> String {
         match self.paths.as_slice() {
             [only] => {
@@ -217,7 +218,7 @@ impl Files {
     }
 }
 
-/// A path and the sheet or table behind it: `orders.xlsx#Orders`. A file may have the mark in its name.
+/// A path and its sheet or table: `orders.xlsx#Orders`. The name of a file may contain `#`.
 pub fn split_part(pattern: &str) -> (&str, Option<&str>) {
     if Path::new(pattern).exists() {
         return (pattern, None);
@@ -228,12 +229,12 @@ pub fn split_part(pattern: &str) -> (&str, Option<&str>) {
     found.map_or((pattern, None), |(path, part)| (path, Some(part)))
 }
 
-/// Whether a file holds what the program made of another, not what came through a pipe.
+/// Whether the program made a file of another one, rather than of piped input.
 fn is_rewritten(one: &Spooled) -> bool {
     Path::new(split_part(&one.path).0).is_file()
 }
 
-/// What a file is shown as.
+/// The name of a file in messages.
 fn shown<'a>(path: &'a str, spooled: &'a [Spooled]) -> &'a str {
     spooled.iter().find(|one| one.file == path).map_or(path, |one| shown_path(&one.path))
 }
@@ -292,7 +293,7 @@ fn read_head(path: &str, name: &str) -> Result<Head, SourceError> {
     Ok(head)
 }
 
-/// Whether a file of a folder is there to be read by people: a readme, a licence, a page of text.
+/// Whether a file of a folder is meant for people: a readme, a licence, a page of text.
 fn is_for_people(name: &str) -> bool {
     const STEMS: [&str; 6] = ["readme", "liesmich", "lisezmoi", "license", "licence", "changelog"];
     const ENDINGS: [&str; 4] = [".md", ".pdf", ".docx", ".html"];
@@ -301,8 +302,8 @@ fn is_for_people(name: &str) -> bool {
         || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
-/// The files of a folder and of those in it, by name: without hidden ones, empty ones, those for people, and those that
-/// programs which write many files begin with an underscore, such as `_SUCCESS`.
+/// The files of a folder and of its folders, by name. Hidden and empty files are left out, as are files for people, and
+/// files such as `_SUCCESS`, which programs that write many files begin with an underscore.
 fn walk(folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
     let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -324,7 +325,7 @@ fn walk(folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A file of nearly the same name in the same folder, as a hint.
+/// A file with a similar name in the same folder, as a hint.
 fn similar(path: &str) -> String {
     let path = Path::new(path);
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -1,4 +1,4 @@
-//! What fills a role: the word of the user, else that of a known export, else a guess.
+//! What fills a role: the user's choice, else the column of a known export, else a guess.
 
 use minijinja::context;
 
@@ -53,7 +53,7 @@ impl Resolver<'_> {
         Ok(filled)
     }
 
-    /// What the preset says fills a role: the first of its columns or expressions that the source has.
+    /// What the preset names for a role: the first of its columns or expressions that the source has.
     pub(super) fn preset_role(
         &mut self,
         role: Role,
@@ -76,13 +76,13 @@ impl Resolver<'_> {
         Ok(None)
     }
 
-    /// The columns that are not of a file beside the orders.
+    /// The columns that are not from a file beside the orders.
     pub(super) fn own_columns(&self) -> Vec<ColumnStats> {
         let own = self.scan.columns.iter().filter(|column| !self.scan.foreign.contains(&column.name));
         own.cloned().collect()
     }
 
-    /// What looks most like a role.
+    /// The most likely column for a role.
     pub(super) fn guessed(&self, role: Role) -> Option<Filled> {
         let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
         let name = roles::guess(role, &self.scan.columns, &taken)?;
@@ -95,7 +95,7 @@ impl Resolver<'_> {
         self.mapped.push(Mapped { role, expression: filled.column.name.clone(), guessed: filled.guessed });
     }
 
-    /// The user's column, or an expression that becomes one.
+    /// The column that the user names, or an expression that becomes a column.
     pub(super) fn said(&mut self, said: &str, option: &'static str) -> Result<Filled, SourceError> {
         if let Some(column) = self.scan.column(said) {
             return Ok(Filled { column: column.clone(), guessed: false, is_expression: false });
@@ -167,7 +167,7 @@ impl Resolver<'_> {
         Ok(found)
     }
 
-    /// The amount: as given, otherwise quantity times unit price if both exist without a total, otherwise guessed.
+    /// The amount: as the user names it; else quantity times unit price, if both exist without a total; else a guess.
     pub(super) fn amount(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
         if let (None, Some(line)) = (said, self.scan.line_amount.clone()) {
             let filled = match self.scan.column(&line).cloned() {
@@ -203,7 +203,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// The status: as given, otherwise guessed; a column named as parts of a country are must hold statuses.
+    /// The status: as the user names it, else a guess. A column whose name also means a part of a country must hold
+    /// statuses.
     pub(super) fn status(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
         let is_guess = said.is_none() && self.preset.is_none();
         let doubted =
@@ -216,7 +217,7 @@ impl Resolver<'_> {
         self.wanted(Role::Status, "--status", said)
     }
 
-    /// Whether most of the values of a column are statuses that are known.
+    /// Whether most values of a column are known statuses.
     pub(super) fn holds_statuses(&self, column: &str) -> Result<bool, SourceError> {
         let table = format!(
             "(SELECT {} AS status FROM {} LIMIT {FIRST_ROWS})",
@@ -236,8 +237,8 @@ impl Resolver<'_> {
         Ok(known * 2 > all)
     }
 
-    /// The currency column: as given, otherwise the one that pairs with the amount column by name. An expression that the
-    /// user gave may convert the amounts, so it has none unless rates are to convert it.
+    /// The currency column: as the user names it, else the column that pairs with the amount by name. An expression may
+    /// already convert the amounts; it has a currency only if rates are to convert it.
     pub(super) fn currency(
         &mut self,
         spec: &SourceSpec,
@@ -246,7 +247,7 @@ impl Resolver<'_> {
         if spec.currency.is_some() {
             return self.wanted(Role::Currency, "--currency", spec.currency.as_deref());
         }
-        // Another amount than that of the export may be in another currency.
+        // If the amount is not that of the export, its currency may be another one.
         if spec.amount.is_none()
             && let Some(filled) = self.preset_role(Role::Currency, "--currency")?
         {

@@ -1,4 +1,4 @@
-//! The state of a source's files on disk: enough to notice a change without reading them.
+//! The state of a source's files on disk, which shows a change without reading them.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -9,7 +9,7 @@ use crate::text::sanitize;
 
 use super::files::expand;
 
-/// Every file with its size and the time it was last written.
+/// Every file with its size and the time of its last change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint(Vec<(PathBuf, u64, SystemTime)>);
 
@@ -17,7 +17,7 @@ impl Fingerprint {
     /// The current state of the files.
     ///
     /// # Errors
-    /// In a few words, that one of them is missing, as while it is being replaced, or cannot be read.
+    /// That one of them is missing, as while it is being replaced, or cannot be read; in a few words.
     pub fn of(patterns: &[String]) -> Result<Fingerprint, String> {
         let mut files = Vec::new();
         for pattern in patterns {
@@ -38,17 +38,17 @@ impl Fingerprint {
     }
 }
 
-/// Size and time of a file that can be read.
+/// Size and time of a readable file.
 fn stamp(path: &str) -> io::Result<(u64, SystemTime)> {
     let meta = std::fs::metadata(path)?;
     if meta.is_file() {
-        // A pipe would wait for somebody to write.
+        // Opening a pipe would wait for a writer.
         File::open(path)?;
     }
     Ok((meta.len(), meta.modified()?))
 }
 
-/// The last part of a path, as it is shown.
+/// The last part of a path, as messages show it.
 fn name(path: &str) -> String {
     sanitize(path.rsplit('/').next().unwrap_or(path))
 }

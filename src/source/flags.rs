@@ -2,14 +2,14 @@
 
 use super::letters::letters;
 
-/// What the answer to a question says of an order.
+/// The meaning of an answer for an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// With yes it is not an order: cancelled, or a test.
+    /// Yes: it is not an order, but cancelled or a test.
     Cancelled,
-    /// With yes it was sent or paid back.
+    /// Yes: it was sent back or paid back.
     Returned,
-    /// With no it was not paid or not finished.
+    /// No: it was not paid or not finished.
     Done,
 }
 
@@ -31,7 +31,7 @@ const RETURNED: &[&str] = &[
 const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
     "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald"];
 
-/// Parts of names of something else: how many, why, by whom.
+/// Parts of names that mean something else: how many, why, by whom.
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
     "quant", "unit", "piece", "item", "stuck", "line", "qty", "menge", "anzahl", "count", "reason", "grund", "motif", "motivo", "amount", "betrag", "montant", "importe",
@@ -50,7 +50,7 @@ const NO: &[&str] = &[
     "falso", "faux", "falsch", "nao", "nu", "нет", "ні", "οχι", "いいえ", "否", "아니오",
 ];
 
-/// The question that a column answers by its name.
+/// The question of a column, by its name.
 pub fn question(name: &str) -> Option<Question> {
     let name = letters(name);
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
@@ -66,7 +66,7 @@ pub fn question(name: &str) -> Option<Question> {
     DONE.contains(&name.as_str()).then_some(Question::Done)
 }
 
-/// What a text answers: yes, no, or nothing of the kind.
+/// The answer of a text: yes, no, or no answer.
 pub fn answer(text: &str) -> Option<bool> {
     let plain = match text.trim() {
         // As numbers read from a spreadsheet.

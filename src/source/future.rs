@@ -23,7 +23,7 @@ impl Source {
         cancel: &Cancel,
     ) -> Result<Option<Source>, SourceError> {
         let today = Zoned::now().date();
-        // Somewhere it is tomorrow already.
+        // It is already tomorrow in some time zones.
         let (Some(latest), None) = (today.tomorrow().ok(), self.spec.as_of) else { return Ok(None) };
         if self.report.span.1.date() <= latest {
             return Ok(None);
@@ -33,7 +33,7 @@ impl Source {
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let (future, furthest) = (row.count("rows")?, row.maybe_moment("furthest")?);
         let (Some(last), Some(furthest)) = (row.maybe_moment("last_ts")?, furthest) else {
-            // Every order lies in the future: the data are made up, and as consistent as any.
+            // If every order lies in the future, the data are invented, and consistent.
             return Ok(None);
         };
         let (last, furthest) = (last.date(), furthest.date());

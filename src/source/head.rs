@@ -8,10 +8,10 @@ use zip::ZipArchive;
 
 use super::spec::Encoding;
 
-/// Bytes that are looked at.
+/// The number of bytes that are read.
 const LENGTH: u64 = 64 * 1024;
 
-/// How a file is packed, told by its content.
+/// How a file is compressed, shown by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packing {
     Gzip,
@@ -19,7 +19,7 @@ pub enum Packing {
 }
 
 impl Packing {
-    /// The name the database knows it by.
+    /// The database's name for it.
     pub const fn name(self) -> &'static str {
         match self {
             Packing::Gzip => "gzip",
@@ -27,7 +27,7 @@ impl Packing {
         }
     }
 
-    /// How a file that begins with these bytes is packed, if it is.
+    /// How a file with these first bytes is compressed, if it is.
     pub fn of(head: &[u8]) -> Option<Packing> {
         match head {
             [0x1f, 0x8b, ..] => Some(Packing::Gzip),
@@ -37,14 +37,14 @@ impl Packing {
     }
 }
 
-/// What the head of a file says of it.
+/// What the first bytes of a file show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// The file's size.
     pub bytes: u64,
     pub encoding: Option<Encoding>,
     pub packing: Option<Packing>,
-    /// Its first bytes; unpacked if it is packed.
+    /// Its first bytes; decompressed if it is compressed.
     pub first: Vec<u8>,
     /// The names in a ZIP archive; none if it is not one.
     pub members: Vec<String>,
@@ -67,13 +67,13 @@ impl Head {
         Ok(Head { bytes, encoding, packing, first, members })
     }
 
-    /// Whether it holds nothing.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.bytes == 0 || (self.packing.is_none() && self.first.iter().all(u8::is_ascii_whitespace))
     }
 }
 
-/// The first bytes of what is packed, as far as they can be had.
+/// The first bytes of compressed data, as many as can be read.
 fn unpacked(first: &[u8], packing: Packing) -> Vec<u8> {
     let mut head = Vec::new();
     let mut from: Box<dyn Read + '_> = match packing {
@@ -83,7 +83,7 @@ fn unpacked(first: &[u8], packing: Packing) -> Vec<u8> {
             Err(_) => return head,
         },
     };
-    // It ends in an error where the first bytes end.
+    // The first bytes end in the middle, so this ends in an error.
     let _ = from.by_ref().take(LENGTH).read_to_end(&mut head);
     head
 }

@@ -9,7 +9,7 @@ use super::error::SourceError;
 use super::readers::Rejected;
 use super::report::Reason;
 
-/// Two tables and the columns by which they meet.
+/// Two tables and the columns that join them.
 pub(super) struct Meeting<'a> {
     pub(super) left: &'a str,
     pub(super) left_key: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct Meeting<'a> {
 }
 
 impl Meeting<'_> {
-    /// The rows of the right table that find none of the left, to be listed.
+    /// The rows of the right table without a row in the left, to be listed.
     pub(super) fn unmatched(
         &self,
         engine: &dyn Engine,
@@ -50,7 +50,7 @@ impl Meeting<'_> {
     }
 }
 
-/// That no key of a file is one of what it should be joined to, with a key of each.
+/// The error that no key of a file matches, with a key of each.
 pub(super) fn unjoined(
     file: &str,
     (key, meets): (&str, &str),

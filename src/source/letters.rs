@@ -1,11 +1,11 @@
-//! A name by its letters alone, so that names can be compared.
+//! A name reduced to its letters, so that names can be compared.
 
 use std::ops::RangeInclusive;
 
-/// Accents that are signs of their own behind their letter.
+/// Accents that are separate characters behind their letter.
 pub const ACCENTS: RangeInclusive<char> = '\u{300}'..='\u{36f}';
 
-/// A name as it is compared: letters and digits only, lower case, without a short table prefix (`o_custkey`).
+/// A name for comparisons: letters and digits only, lower case, without a short table prefix (`o_custkey`).
 pub fn plain(name: &str) -> String {
     let name = match name.trim().split_once('_') {
         Some((prefix, rest)) if prefix.len() <= 2 && rest.len() > 2 => rest,
@@ -19,7 +19,7 @@ pub fn letters(text: &str) -> String {
     // The small letters of Nº and 1ª are signs.
     let letters =
         text.chars().filter(|c| c.is_alphanumeric() && !"ºª".contains(*c)).flat_map(char::to_lowercase);
-    // A dotted capital I becomes two signs.
+    // A dotted capital I becomes two characters.
     letters.map(without_accent).filter(|c| c.is_alphanumeric()).collect()
 }
 

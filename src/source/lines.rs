@@ -79,7 +79,7 @@ impl Source {
         Ok(render(engine.dialect(), "lines", context)?)
     }
 
-    /// The conditions of a line of an order, for the templates; all of them if it is unknown which exclude rows.
+    /// The conditions of a line of an order, for the templates. Before the survey, all of them are included.
     pub(super) fn is_order(&self) -> Value {
         let Source { spec, mapping, report, .. } = self;
         let some = |reasons: &[Reason]| {

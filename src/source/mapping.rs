@@ -14,7 +14,7 @@ pub const AGAIN: &str = "again_";
 pub struct Attribute {
     /// The column's name in the file.
     pub name: String,
-    /// Its name in our tables.
+    /// Its name in the tables of the program.
     pub column: String,
     /// The SQL expression.
     pub expression: String,
@@ -26,46 +26,46 @@ pub struct Mapping {
     /// The input: the scan and the given expressions, each under its own name.
     pub scan: String,
     pub line: String,
-    /// Whether a row is one of several files joined.
+    /// Whether a row consists of rows of several joined files.
     pub is_joined: bool,
     pub keep: bool,
     /// Rows that the reader left out, and the same line by line.
     pub left_out: Vec<LeftOut>,
     pub rejected: Vec<Rejected>,
-    /// An expression for the place of a row's file among several, if that was asked for and can be told.
+    /// An expression for the index of a row's file, if requested and known.
     pub file: Option<String>,
     /// The text in the file for the customer, the date and the amount.
     pub written: Written,
     pub customer: String,
     pub customer_is_text: bool,
     pub ts: String,
-    /// What a date holds that cannot be read, if it is text; the same of an amount.
+    /// The text of a date that cannot be read; the same for an amount.
     pub unread_date: Option<String>,
     pub unread_amount: Option<String>,
-    /// Whether the dates are read as only the first rows are.
+    /// Whether only the first rows decided how dates are read.
     pub is_provisional: bool,
     /// A date with the day first, if others have the month first.
     pub contradiction: Option<String>,
     pub oid: Option<String>,
     pub amount: Option<String>,
-    /// What may be the amount, if none was found.
+    /// The likely amount, if no column is the amount.
     pub amount_proposed: Option<Note>,
-    /// The amount for its sign alone.
+    /// The amount, used only for its sign.
     pub signed: Option<String>,
     pub cost: Option<String>,
-    /// The status, or what another column says of the row.
+    /// The status, or the meaning of another column for the row.
     pub status: Option<String>,
-    /// Columns beside the status that say which rows are orders.
+    /// Columns besides the status that tell which rows are orders.
     pub markers: Vec<Marker>,
     pub currency: Option<(String, String)>,
-    /// A column of the amount whose values are in several currencies, and these.
+    /// A column of the amount with values in several currencies, and these currencies.
     pub mixed: Option<(String, Vec<Currency>)>,
     pub filter: Option<String>,
     pub attributes: Vec<Attribute>,
     pub mapped: Vec<Mapped>,
     pub columns: Vec<Column>,
     pub notes: Vec<Note>,
-    /// The known export whose columns these are.
+    /// The known export with these columns.
     pub preset: Option<String>,
 }
 
@@ -78,18 +78,18 @@ pub struct Written {
 }
 
 impl Mapping {
-    /// What the status of a row says, or what it was made of.
+    /// The meaning of a row's status, or of the marker it was made from.
     pub fn verdict(&self, status: &str) -> Verdict {
         let made_of = self.markers.iter().find(|marker| marker.made(status));
         made_of.map_or_else(|| verdict(status), Marker::verdict)
     }
 
-    /// Whether a status is not one of the file, but made of what another column says.
+    /// Whether a status is not a value of the file, but was made from another column.
     pub fn is_marked(&self, status: &str) -> bool {
         self.markers.iter().any(|marker| marker.made(status))
     }
 
-    /// Whether the amount as it stands in the source is as exact as the one we sum, and so may be summed itself.
+    /// Whether the amount in the source is as exact as the summed amount, so that it can be summed itself.
     pub fn signed_is_exact(&self) -> bool {
         self.signed.is_some() && self.signed != self.amount
     }

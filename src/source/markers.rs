@@ -1,5 +1,5 @@
-//! Columns beside the status that say which rows are orders: flags such as `cancelled`, kinds of documents, days of
-//! cancellation. They are told by their names and by what they hold.
+//! Columns besides the status that tell which rows are orders: flags such as `cancelled`, kinds of documents, days of
+//! cancellation. Their names and values identify them.
 
 use minijinja::{Value, context};
 
@@ -15,13 +15,13 @@ use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
 use super::statuses::Verdict;
 
-/// More values than this are not those of a flag or of kinds of documents.
+/// With more values than this, a column is not a flag or a kind of document.
 const MOST_VALUES: usize = 40;
 
-/// A test is rare; a column of halves is one of an experiment.
+/// Tests are rare; a flag on half of the rows belongs to an experiment.
 const MOST_TESTS: u64 = 10;
 
-/// What a column says of rows.
+/// The meaning of a column for its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
     /// They are not orders.
@@ -32,19 +32,19 @@ pub enum Says {
     Refund,
 }
 
-/// Values of a column that say something of their rows.
+/// Values of a column with a meaning for their rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     pub column: String,
-    /// Without capitals and blanks around them; empty if any value says it.
+    /// Without capitals and blanks around them; empty if any value has the meaning.
     pub values: Vec<String>,
     pub says: Says,
-    /// Rows looked at that have one of them.
+    /// Sampled rows with one of them.
     pub rows: u64,
 }
 
 impl Marker {
-    /// How it begins a status: `cancelled = `, or `Cancelled at` if any value says it.
+    /// The beginning of the status made from it: `cancelled = `, or `Cancelled at` if any value has the meaning.
     pub fn label(&self) -> String {
         match self.values.is_empty() {
             true => self.column.trim().to_string(),
@@ -52,7 +52,7 @@ impl Marker {
         }
     }
 
-    /// Whether a status was made of it.
+    /// Whether a status was made from it.
     pub fn made(&self, status: &str) -> bool {
         match status.strip_prefix(&self.label()) {
             Some(value) => self.values.is_empty() || self.values.contains(&value.trim().to_lowercase()),
@@ -70,7 +70,7 @@ impl Marker {
         Ok(render(engine.dialect(), "is_kind", context)?.trim().to_string())
     }
 
-    /// What a status made of it says.
+    /// The verdict on a status made from it.
     pub fn verdict(&self) -> Verdict {
         match self.says {
             Says::NoOrder => Verdict::Excluded,
@@ -80,7 +80,7 @@ impl Marker {
     }
 }
 
-/// The markers of a scan, besides columns that already play a role.
+/// The markers of a scan, without columns that already have a role.
 ///
 /// # Errors
 /// What the engine refuses.
@@ -112,7 +112,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// The values of a column with the rows that have them; of the first rows if the whole is dear.
+    /// The values of a column with their number of rows; from the first rows only, if reading all is slow.
     fn values(&self, column: &ColumnStats, whole: bool) -> Result<Vec<(String, u64)>, SourceError> {
         let context = context! {
             column => identifier(&column.name),
@@ -124,7 +124,7 @@ impl Look<'_> {
         rows(&answer).map(|row| Ok((row.text("value")?.to_string(), row.count("rows")?))).collect()
     }
 
-    /// A column of answers, or of days if its name asks for a cancellation.
+    /// A column of answers; or of days, if its name means a cancellation.
     fn flag(&self, column: &ColumnStats, question: Question) -> Result<Option<Marker>, SourceError> {
         let name = column.name.clone();
         if column.value_type.is_date() {
@@ -161,7 +161,7 @@ impl Look<'_> {
         Ok(Some(Marker { column: name, values, says, rows }))
     }
 
-    /// A column of kinds of documents: those that are refunds, and those that are not orders.
+    /// A column of kinds of documents: the kinds that are refunds, and the kinds that are not orders.
     fn kinds(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let known = |values: &[(String, u64)]| {
             values.len() <= MOST_VALUES
@@ -183,7 +183,7 @@ impl Look<'_> {
     }
 }
 
-/// The status of a row with what the markers say, as SQL; `None` without either.
+/// The status of a row including its markers, as SQL; `None` without either.
 ///
 /// # Errors
 /// A template that cannot be rendered.
@@ -210,7 +210,7 @@ pub fn status(
     Ok(Some(render(engine.dialect(), "marked_status", context)?))
 }
 
-/// Whether a marker says that a row is a refund, as SQL; `None` if none says so of any.
+/// Whether a marker shows that a row is a refund, as SQL; `None` without such a marker.
 ///
 /// # Errors
 /// A template that cannot be rendered.

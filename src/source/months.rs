@@ -4,7 +4,7 @@
 pub const ENGLISH: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The names in full.
+/// The full names.
 const ENGLISH_FULL: [&str; 12] = [
     "january",
     "february",
@@ -20,9 +20,9 @@ const ENGLISH_FULL: [&str; 12] = [
     "december",
 ];
 
-/// Names in other languages, in lower case without points, a line a month: German, French, Spanish, Italian, Portuguese,
-/// Dutch, Danish, Norwegian, Swedish, Finnish, Polish, Czech, Hungarian, Romanian, Turkish, Indonesian, Russian,
-/// Ukrainian, Greek.
+/// Names in other languages, in lower case without points, one line per month: German, French, Spanish, Italian,
+/// Portuguese, Dutch, Danish, Norwegian, Swedish, Finnish, Polish, Czech, Hungarian, Romanian, Turkish, Indonesian,
+/// Russian, Ukrainian, Greek.
 #[rustfmt::skip]
 const OTHERS: [&str; 12] = [
     "januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuu tammikuuta stycznia styczeń sty ledna leden led január ianuarie ian ocak oca января янв январь січня січ ιανουαρίου ιαν",
@@ -85,7 +85,7 @@ const ZONES: [(&str, i32); 27] = [
     ("PDT", -420),
 ];
 
-/// How a month's name is told to SQL.
+/// How SQL reads the name of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MonthName {
     /// In full, as SQL reads it itself.

@@ -1,4 +1,4 @@
-//! What columns are usually called: whole names by role, best first.
+//! Usual names of columns: whole names by role, best first.
 
 use super::letters::plain;
 use super::role::Role;
@@ -151,7 +151,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "bedrag",
     "kwota",
 ];
-/// Amounts that are taken only if nothing better is there: parts of what an order cost, and words of many meanings.
+/// Amounts used only without a better column: parts of an order's cost, and words of many meanings.
 pub(super) const WEAK_AMOUNT: &[&str] = &["subtotal", "value", "spend", "gross", "net", "price"];
 pub(super) const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
 pub(super) const CURRENCY: &[&str] = &["currency", "currencycode", "ordercurrency"];
@@ -171,7 +171,7 @@ pub(super) const QUANTITY: &[&str] = &[
     "quantidade",
     "aantal",
 ];
-/// Unit prices; some of them are amounts in a file without a quantity column.
+/// Unit prices; in a file without a quantity column, some of them are amounts.
 pub(super) const PRICE: &[&str] = &[
     "unitprice",
     "priceperunit",
@@ -194,7 +194,7 @@ pub(super) const PRICE: &[&str] = &[
 pub(super) const COST: &[&str] =
     &["cost", "costs", "unitcost", "cogs", "kosten", "refundedamount", "amountrefunded"];
 
-/// Whether a column is called so, but for case, blanks and punctuation.
+/// Whether a column has this name, apart from case, blanks and punctuation.
 pub fn is_called(name: &str, wanted: &str) -> bool {
     plain(name) == wanted
 }
@@ -239,7 +239,7 @@ pub fn product<'a>(names: &[&'a str]) -> Option<&'a str> {
     PRODUCT.iter().find_map(|wanted| names.iter().find(|name| plain(name) == *wanted)).copied()
 }
 
-/// Whether a column's name says that it tells people apart: an address of mail, a number of a telephone, an id.
+/// Whether a column's name means that it identifies customers: an email address, a telephone number, an id.
 pub fn is_contact_name(name: &str) -> bool {
     const PARTS: [&str; 8] =
         ["email", "mail", "phone", "mobile", "telefon", "telephone", "celular", "correo"];
@@ -247,12 +247,12 @@ pub fn is_contact_name(name: &str) -> bool {
     PARTS.iter().any(|part| name.contains(part)) || CUSTOMER.contains(&name.as_str())
 }
 
-/// Whether a column's name says that it is an amount, whatever it holds.
+/// Whether a column's name means an amount.
 pub fn is_amount_name(name: &str) -> bool {
     is_name_of(Role::Amount, name)
 }
 
-/// Whether a name is one of those that fill a role.
+/// Whether a name is one of the usual names of a role.
 pub fn is_name_of(role: Role, name: &str) -> bool {
     list(role).contains(&plain(name).as_str()) || stems::place(role, name).is_some()
 }
@@ -271,18 +271,18 @@ pub(super) fn list(role: Role) -> &'static [&'static str] {
     }
 }
 
-/// Whether a column's name says that it holds how many were bought.
+/// Whether a column's name means a quantity.
 pub fn is_quantity_name(name: &str) -> bool {
     QUANTITY.contains(&plain(name).as_str())
 }
 
-/// Whether a column's name says that it holds what was paid back.
+/// Whether a column's name means refunded money.
 pub fn is_refund_name(name: &str) -> bool {
     ["refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds"]
         .contains(&plain(name).as_str())
 }
 
-/// Whether a column's name says that it holds numbers: amounts, prices, quantities.
+/// Whether a column's name means numbers: amounts, prices, quantities.
 pub fn is_number_name(name: &str) -> bool {
     const PARTS: [&str; 5] = ["total", "amount", "sales", "revenue", "price"];
     let name = plain(name);

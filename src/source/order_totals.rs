@@ -1,4 +1,4 @@
-//! Totals of whole orders that stand on every line of their order, and how each is counted once.
+//! Totals that are repeated on every line of their order, and how each is counted once.
 
 use minijinja::context;
 
@@ -13,7 +13,7 @@ use super::resolution::{Filled, Resolver};
 use super::shapes::FIRST_ROWS;
 
 impl Resolver<'_> {
-    /// Whether a total is the same on every line of an order, or on one of them alone; with what to say of it.
+    /// A note if every line of an order has the same total, or only one line has a total.
     pub(super) fn repeated_total(
         &self,
         order: Option<&Filled>,
@@ -43,7 +43,7 @@ impl Resolver<'_> {
         let is_repeated = |(several, same, totals): (u64, u64, u64)| {
             several >= 2 && totals >= 2 && same * 100 >= several * 99
         };
-        // The first rows of a large file tell whether it is worth a look at all of them.
+        // The first rows of a large file show whether reading all rows is worth it.
         if !self.scan.has_rows_at_hand() && !is_repeated(look(Some(FIRST_ROWS))?) {
             return Ok(None);
         }

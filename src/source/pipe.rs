@@ -1,11 +1,11 @@
-//! Reads what comes through a pipe, and stops waiting for it once that is no longer wanted.
+//! Reads from a pipe, and stops waiting once the user cancels.
 
 use std::fs::File;
 use std::io::{self, Read};
 
 use crate::engine::Cancel;
 
-/// A pipe whose reading ends as if it were interrupted when the cancel is requested.
+/// A pipe whose reading ends as if interrupted once the user cancels.
 #[derive(Debug)]
 pub struct Pipe<'a, R> {
     from: R,
@@ -13,7 +13,7 @@ pub struct Pipe<'a, R> {
 }
 
 impl<'a, R> Pipe<'a, R> {
-    /// What is open already.
+    /// A file that is already open.
     pub fn of(from: R, cancel: &'a Cancel) -> Pipe<'a, R> {
         Pipe { from, cancel }
     }
@@ -30,11 +30,11 @@ mod waiting {
 
     use super::{Cancel, File, Pipe, Read, io};
 
-    /// How often a wait looks whether it is still wanted.
+    /// Time between two checks whether the user has cancelled.
     const PACE: Duration = Duration::from_millis(50);
 
     impl<'a> Pipe<'a, File> {
-        /// Opens a named pipe. Opened as other files are it would wait for somebody to write, and could not be cancelled.
+        /// Opens a named pipe. The usual way to open a file would wait for a writer and could not be cancelled.
         ///
         /// # Errors
         /// A pipe that cannot be opened.
@@ -45,7 +45,7 @@ mod waiting {
     }
 
     impl<R: Read + AsFd> Pipe<'_, R> {
-        /// Waits until there is something to read, or nobody writes any more.
+        /// Waits until there is something to read, or until no writer is left.
         fn wait(&self) -> io::Result<()> {
             let pace = Timespec::try_from(PACE).map_err(io::Error::other)?;
             loop {
@@ -80,7 +80,7 @@ mod waiting {
     use super::{Cancel, File, Pipe, Read, io};
 
     impl<'a> Pipe<'a, File> {
-        /// Opens a file that is read once.
+        /// Opens a file that can be read only once.
         ///
         /// # Errors
         /// A file that cannot be opened.

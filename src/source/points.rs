@@ -45,13 +45,14 @@ const REDEEMED: [&str; 9] = [
 ];
 const CHANGED: [&str; 6] = ["points", "change", "pointschange", "delta", "pointsdelta", "punkte"];
 
-/// Points as the file tells them. They are a table in the engine, `point_days`.
+/// Points as the file has them, in the engine's table `point_days`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointFile {
     pub file: String,
-    /// Which column has which role, in words.
+    /// The columns of each role, in words.
     pub mapping: String,
-    /// All rows; rows without a date, or with points that are not a number; rows of customers without orders, and of nobody.
+    /// All rows; rows without a date, or with points that are not a number; rows of customers without orders, and of
+    /// unknown customers.
     pub rows: u64,
     pub unread: u64,
     pub unknown: u64,
@@ -61,8 +62,9 @@ pub struct PointFile {
 }
 
 impl PointFile {
-    /// Reads a file, named as `points.csv`, `points.csv:CUSTOMER`, or `points.csv:customer=A,date=B,issued=C,redeemed=D`.
-    /// Without a column of redeemed points, those below zero are redeemed.
+    /// Reads a file, named as `points.csv`, `points.csv:CUSTOMER`, or
+    /// `points.csv:customer=A,date=B,issued=C,redeemed=D`. Without a column of redeemed points, points below zero are
+    /// redeemed.
     ///
     /// # Errors
     /// A file that cannot be read, or lacks a column.

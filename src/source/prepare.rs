@@ -1,5 +1,5 @@
-//! Opens a source: finds the files, maps the roles, decides what an order is, and surveys every row once: at once,
-//! or after the first answer where the files themselves say when the data begin and end.
+//! Opens a source: finds the files, maps the roles, decides what an order is, and surveys every row once. The survey
+//! comes after the first answer if the files themselves show when the data begin and end.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
@@ -38,7 +38,7 @@ pub struct Source {
     /// Every row is a complete order: no order id is mapped, or ids are strictly monotonic in file order.
     pub row_is_order: bool,
     files: Files,
-    /// What its format can do.
+    /// Abilities of its format.
     has_statistics: bool,
     is_splittable: bool,
     /// Which rows a status leaves out.
@@ -47,23 +47,23 @@ pub struct Source {
     line_span: (DateTime, DateTime),
     /// The state of the files when they were opened.
     fingerprint: Option<Fingerprint>,
-    /// Lines that repeat an earlier one, once they have been looked for.
+    /// Lines that repeat an earlier one, if they have been searched.
     pub(super) repeated: Option<Repeated>,
     /// Columns of `lines` that are not attributes, read because a question needs them.
     further: Vec<Attribute>,
     /// The day after which rows are excluded, if any.
     end: Option<Date>,
-    /// The SQL that comes before `lines`, such as one that attaches a database.
+    /// The SQL that must run before `lines`, such as one that attaches a database.
     opening: Vec<String>,
     /// The SQL that made `lines`.
     lines: Vec<String>,
     /// The SQL that made `orders`.
     orders: String,
-    /// SQL that adds to the rows read, or converts them: refunds and rates of files of their own.
+    /// SQL that adds to the rows read, or converts them: refunds and rates of separate files.
     pub(super) additions: Vec<String>,
 }
 
-/// The properties of a source before its rows are counted.
+/// The span and size of a source before its rows are counted.
 struct DateRange {
     /// First and last order.
     span: (DateTime, DateTime),
@@ -74,18 +74,18 @@ struct DateRange {
 /// How many days at either end of the files are searched for the first and the last order.
 const EDGE_DAYS: i64 = 3;
 
-/// In how many parts a file is looked at for rising order ids.
+/// The number of parts of a file that are checked for rising order ids.
 const ID_PARTS: u64 = 4;
 
 impl Source {
-    /// Opens the source in the engine. Its rows may be left to [`Source::survey`] to be counted.
+    /// Opens the source in the engine. [`Source::survey`] may have to count its rows later.
     ///
     /// # Errors
-    /// Everything that keeps its rows from being orders, with what to do about it.
+    /// The first problem that keeps its rows from being orders, with its remedy.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         rejects::check(spec)?;
         let fingerprint = Fingerprint::of(&spec.files()).ok();
-        // Before the orders: their rows are at hand only until another file is opened.
+        // Before the orders, because opening another file removes their stored rows.
         let beside = additions::prepare(engine, spec, cancel)?;
         let mut files = Files::find(&spec.paths, &spec.spooled)?;
         let layout = Layout {
@@ -130,7 +130,7 @@ impl Source {
         };
         source.read_lines(engine, &scan, cancel)?;
         if source.mapping.is_provisional && source.has_unread_dates(engine, cancel)? {
-            // The first rows have shown other dates than the rest: every row is looked at.
+            // Later rows have other dates than the first rows: every row is read.
             let mapping = resolution::resolve(engine, scan.clone(), spec, true, cancel)?;
             if mapping.ts != source.mapping.ts {
                 source.report = survey::unsurveyed(spec, &source.files, &mapping);
@@ -164,7 +164,7 @@ impl Source {
         Ok(source)
     }
 
-    /// Reads the rows under the names of their roles, and then decides which their statuses leave out.
+    /// Reads the rows under the names of their roles, and then decides which rows their statuses leave out.
     fn read_lines(&mut self, engine: &dyn Engine, scan: &Scan, cancel: &Cancel) -> Result<(), SourceError> {
         self.excluded_statuses = ExcludedStatuses::default();
         self.additions.clear();
@@ -185,7 +185,7 @@ impl Source {
         Ok(())
     }
 
-    /// Adds the refunds of a file of their own, and converts amounts with a file of rates.
+    /// Adds the refunds of a separate file, and converts amounts with a file of rates.
     fn add(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         let added = additions::additions(engine, &self.spec, &self.mapping, cancel)?;
         for sql in &added.setup {
@@ -213,7 +213,7 @@ impl Source {
         Ok(survey::unread(engine, cancel)?.dates.rows > 0)
     }
 
-    /// Takes the first and the last order from the orders: one of several lines lies at its earliest.
+    /// Takes the first and the last order from the orders: an order of several lines is dated by its earliest line.
     fn take_order_span(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         let answer = engine.query(&render(engine.dialect(), "order_span", ())?, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(()) };
@@ -224,7 +224,7 @@ impl Source {
         Ok(())
     }
 
-    /// That no row counts, with the values there are if the filter asks for one that no row has.
+    /// The error that no row counts, with the existing values if the filter names one that no row has.
     fn with_values(&self, error: SourceError, engine: &dyn Engine, cancel: &Cancel) -> SourceError {
         match (error, &self.spec.filter) {
             (SourceError::NoOrders { rows, left_out, .. }, Some(filter)) => {
@@ -332,8 +332,7 @@ impl Source {
         self.report.money_off.is_none()
     }
 
-    /// The first and the last order if they are known without reading every row, from the footers of the files; and the
-    /// number of rows.
+    /// The first and the last order and the number of rows, if the footers of the files show them.
     fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
         let is_alone = self.additions.is_empty() && !self.mapping.is_joined && self.spec.rejects.is_none();
         if !self.has_statistics || !is_alone {
@@ -385,7 +384,7 @@ impl Source {
         self.run_reading(engine, &self.orders, cancel)
     }
 
-    /// Runs what reads the files; a refusal there is a broken file.
+    /// Runs a statement that reads the files; a refusal means a broken file.
     fn run_reading(&self, engine: &dyn Engine, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
         engine.run(sql, cancel).map_err(|error| self.files.broken(error))
     }

@@ -1,4 +1,4 @@
-//! Exports whose columns are known: which of them plays which role. A table in the project, extended by the user's own.
+//! Known exports and the roles of their columns: a table of the project, extended by the user's own.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ const OURS: &str = include_str!("presets.toml");
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preset {
-    /// As it is shown: `Shopify orders`.
+    /// Its title: `Shopify orders`.
     pub name: String,
     /// Columns that a file of this export always has.
     pub header: Vec<String>,
@@ -34,7 +34,7 @@ pub struct Preset {
 }
 
 impl Preset {
-    /// What may fill a role, best first: names of columns, or expressions.
+    /// Candidates for a role, best first: names of columns, or expressions.
     pub fn candidates(&self, role: Role) -> &[String] {
         match role {
             Role::Customer => &self.customer,
@@ -61,14 +61,14 @@ struct Presets {
     preset: Vec<Preset>,
 }
 
-/// The presets of the project; a test holds that they can be read.
+/// The presets of the project; a test checks that they can be parsed.
 static KNOWN: LazyLock<Vec<Preset>> =
     LazyLock::new(|| toml::from_str::<Presets>(OURS).map(|presets| presets.preset).unwrap_or_default());
 
-/// The preset of a file with these columns, of the user's own file first.
+/// The preset for these columns; the user's own file has precedence.
 ///
 /// # Errors
-/// A file of the user's that cannot be read as presets.
+/// A file of the user that cannot be parsed as presets.
 pub fn preset_of(columns: &[&str], own: Option<&Path>) -> Result<Option<Preset>, SourceError> {
     let own = match own.filter(|file| file.exists()) {
         Some(file) => read(file)?,

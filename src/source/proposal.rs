@@ -13,13 +13,13 @@ use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
 use super::stems;
 
-/// Columns looked at.
+/// Columns that are considered.
 const MOST_COLUMNS: usize = 12;
 
-/// What to say of the amount that is missing, if a column of numbers may be it.
+/// A note on the missing amount, if a column of numbers may be it.
 ///
 /// # Errors
-/// What the engine refuses.
+/// The engine refuses the question.
 pub fn amount(
     engine: &dyn Engine,
     scan: &Scan,

@@ -1,4 +1,4 @@
-//! Orders that an SQL query of the user's puts together from files, each of which is a table of its name.
+//! Orders that an SQL query of the user builds from files; each file is a table of its name.
 
 use std::path::Path;
 
@@ -13,9 +13,9 @@ use super::scan::Scan;
 
 /// A query over files.
 pub struct Query {
-    /// As the user wrote it.
+    /// The user's text.
     query: String,
-    /// Statements that come before it.
+    /// Statements that must run first.
     setup: Vec<String>,
     sql: String,
 }
@@ -24,7 +24,7 @@ impl Query {
     /// Opens every file by its own format, under the name of the file or of its part.
     ///
     /// # Errors
-    /// Files that cannot be read, and two of one name.
+    /// Files that cannot be read, and two files of one name.
     pub fn of(
         engine: &dyn Engine,
         files: &mut Files,
@@ -56,7 +56,7 @@ impl Query {
     }
 }
 
-/// The name a file has in a query.
+/// The name of a file in a query.
 fn table_name(file: &Files) -> String {
     let path = file.paths.first().map_or("", |path| file.origin(path));
     let (path, part) = split_part(path);
@@ -77,7 +77,7 @@ impl Reader for Query {
         "a query"
     }
 
-    /// No file is a query by itself.
+    /// No file looks like a query.
     fn recognises(&self, _: &Head) -> bool {
         false
     }

@@ -25,7 +25,7 @@ const HEAD: &str = "file,line,row,column,value,reason\n";
 /// Checks the file for rejected rows before anything is read.
 ///
 /// # Errors
-/// A file that is one of the sources.
+/// The file is one of the sources.
 pub(super) fn check(spec: &SourceSpec) -> Result<(), SourceError> {
     match &spec.rejects {
         Some(path) => Ok(check_not_source(Path::new(path), &spec.files())?),
@@ -33,11 +33,11 @@ pub(super) fn check(spec: &SourceSpec) -> Result<(), SourceError> {
     }
 }
 
-/// Writes every row that is left out to the file the user names, if one is named: first those that a reader left out,
-/// then those that the mapping does.
+/// Writes every excluded row to the file that the user names: first the rows that a reader left out, then those that
+/// the mapping leaves out.
 ///
 /// # Errors
-/// A file that cannot be written, and what the engine refuses.
+/// A file that cannot be written; the engine refuses the question.
 pub(super) fn write(
     engine: &dyn Engine,
     spec: &SourceSpec,
@@ -79,7 +79,7 @@ pub(super) fn write(
     Ok(file.keep()?)
 }
 
-/// What the lines of the file are made of.
+/// The inputs of the file's lines.
 struct Written<'a> {
     spec: &'a SourceSpec,
     files: &'a Files,

@@ -1,8 +1,8 @@
-//! Options as a note prints them, to be pasted.
+//! Options in notes, ready to be pasted into a command line.
 
 use super::spec::SourceSpec;
 
-/// The option of a filter that also keeps what the filter there is keeps.
+/// A filter option that keeps the rows of the present filter and of another condition.
 pub fn with_filter(spec: &SourceSpec, condition: &str) -> String {
     let filter = match &spec.filter {
         Some(filter) => format!("({filter}) AND {condition}"),
@@ -11,7 +11,7 @@ pub fn with_filter(spec: &SourceSpec, condition: &str) -> String {
     format!("--where {}", in_quotes(&filter))
 }
 
-/// A filter as a shell takes it.
+/// A filter, quoted for the shell.
 pub fn in_quotes(filter: &str) -> String {
     match filter.contains(['"', '$', '`', '\\', '!']) {
         false => format!("\"{filter}\""),

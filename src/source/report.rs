@@ -18,11 +18,11 @@ pub struct Column {
     pub kind: String,
     pub value_type: ColumnType,
     pub role: Role,
-    /// Values it takes, about; `None` if not counted.
+    /// Number of distinct values, about; `None` if not counted.
     pub distinct: Option<u64>,
-    /// The share of the rows looked at that have a value; `None` if not counted.
+    /// The share of the sampled rows with a value; `None` if not counted.
     pub filled: Option<f64>,
-    /// Whether every row was looked at for them, and not only the first.
+    /// Whether these come from every row, and not only from the first rows.
     pub whole: bool,
     /// A value from near the top of the file, control characters replaced.
     pub sample: Option<String>,
@@ -51,7 +51,7 @@ pub struct Mapped {
     pub role: Role,
     /// A column's name, or the expression given.
     pub expression: String,
-    /// Guessed by the program, not given by the user.
+    /// Whether tenure guessed it; otherwise the user gave it.
     pub guessed: bool,
 }
 
@@ -66,7 +66,7 @@ pub enum Reason {
     NoDate,
     /// An amount is mapped, and this row's cannot be read.
     NoAmount,
-    /// A status of a row that never became an order.
+    /// A status that means that the row never became an order.
     Status,
     /// Later than the as-of date.
     AfterAsOf,
@@ -84,14 +84,14 @@ pub enum Reason {
     Total,
     /// An amount in a currency without a rate at its time.
     NoRate,
-    /// A line or a refund of a file of its own whose order is not there.
+    /// A line or a refund of a separate file whose order does not exist.
     WithoutOrder,
     /// The same as an earlier line in every column, if the user wants such lines counted once.
     Repeated,
 }
 
 impl Reason {
-    /// Every reason, in the order they are checked.
+    /// Every reason, in the order of the checks.
     pub const ALL: [Reason; 15] = [
         Reason::Filtered,
         Reason::Guest,
@@ -115,7 +115,7 @@ impl Reason {
         usize::try_from(code - 1).ok().and_then(|place| Reason::ALL.get(place).copied())
     }
 
-    /// Whether a row with this reason is left out before SQL sees it.
+    /// Whether rows with this reason are left out before SQL reads them.
     pub const fn is_of_layout(self) -> bool {
         matches!(
             self,
@@ -175,14 +175,14 @@ pub struct Excluded {
     pub amount: Option<Money>,
 }
 
-/// What becomes of the rows of a status.
+/// The outcome of the rows of a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// They count as orders.
     Order,
-    /// They count as orders, although it is doubtful whether they are.
+    /// They count as orders, although they may not be orders.
     Doubtful,
-    /// They count as orders, although nothing is known of their status.
+    /// They count as orders, although their status is unknown.
     Unknown,
     /// They count as refunds.
     Refund,
@@ -202,10 +202,10 @@ impl Outcome {
     }
 }
 
-/// What was decided of the rows of one status, or of what another column says.
+/// The decision about the rows of one status, or of a marker in another column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
-    /// The status as it is written, or `cancelled = true`.
+    /// The status as the file writes it, or `cancelled = true`.
     pub status: String,
     pub rows: u64,
     /// The sum of their amounts, if an amount is mapped.
@@ -213,7 +213,7 @@ pub struct Decision {
     pub outcome: Outcome,
 }
 
-/// Something the user should know about the data, with what can be done about it.
+/// Something that the user should know about the data, with a remedy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Note {
     pub text: String,
@@ -239,7 +239,7 @@ pub struct DataReport {
     pub format: String,
     pub columns: Vec<Column>,
     pub mapping: Vec<Mapped>,
-    /// The known export whose columns these are, by name.
+    /// The known export with these columns, by name.
     pub preset: Option<String>,
     /// Whether the rows are counted; until then their counts are 0 and more notes may come.
     pub surveyed: bool,
@@ -252,10 +252,10 @@ pub struct DataReport {
     pub refunded: Money,
     /// Refund rows that the filter leaves out.
     pub refunds_filtered: u64,
-    /// Net amount of all that counts.
+    /// Net amount of all rows that count.
     pub revenue: Money,
     pub excluded: Vec<Excluded>,
-    /// What was decided of each status, the most frequent first.
+    /// The decision about each status, the most frequent first.
     pub decisions: Vec<Decision>,
     /// First and last accepted order.
     pub span: (DateTime, DateTime),
@@ -268,7 +268,7 @@ pub struct DataReport {
 }
 
 impl DataReport {
-    /// What fills a role, if anything does.
+    /// The column or expression of a role, if there is one.
     pub fn mapped(&self, role: Role) -> Option<&Mapped> {
         self.mapping.iter().find(|mapped| mapped.role == role)
     }
@@ -300,12 +300,12 @@ impl DataReport {
         }
     }
 
-    /// Rows left out, in all.
+    /// Number of rows left out.
     pub fn left_out(&self) -> u64 {
         self.excluded.iter().map(|excluded| excluded.rows).sum()
     }
 
-    /// How much was left out and why, as a sentence; nothing if every row counts.
+    /// How many rows are left out and why, as a sentence; empty if every row counts.
     pub fn left_out_note(&self) -> Option<String> {
         let rows = grouped(self.rows);
         (self.left_out() > 0).then(|| format!("left out of {rows} rows: {}", self.excluded_line()))

@@ -22,23 +22,23 @@ use super::roles;
 use super::scan::Scan;
 use super::spec::{RepeatedLines, SourceSpec};
 
-/// A role resolved to a column, or to an expression made one.
+/// A role with its column, or with an expression made a column.
 pub(super) struct Filled {
     pub(super) column: ColumnStats,
     pub(super) guessed: bool,
     pub(super) is_expression: bool,
 }
 
-/// What roles are resolved with, and what is resolved so far.
+/// The inputs of the mapping, and its roles so far.
 pub(super) struct Resolver<'a> {
     pub(super) engine: &'a dyn Engine,
     pub(super) scan: Scan,
     pub(super) cancel: &'a Cancel,
     pub(super) taken: Vec<String>,
     pub(super) mapped: Vec<Mapped>,
-    /// Expressions computed beside the columns, with the names they get.
+    /// Expressions computed beside the columns, with their names.
     pub(super) computed: Vec<(String, String)>,
-    /// The export whose columns these are, if it is a known one.
+    /// The known export with these columns, if it is one.
     pub(super) preset: Option<Preset>,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Resolver<'a> {
 /// # Errors
 /// Columns that do not exist, expressions that cannot be computed, a missing customer or date.
 ///
-/// `whole` asks for a look at every row where the first rows might be enough.
+/// With `whole`, every row is read even if the first rows may be enough.
 pub fn resolve(
     engine: &dyn Engine,
     scan: Scan,
@@ -73,7 +73,7 @@ pub fn resolve(
     let wanted = Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole };
     let date_text = resolver.exact(&date);
     let looked_at = match date.is_expression {
-        // An expression is over columns in their types.
+        // An expression is computed over columns in their types.
         true => resolver.with_column(&resolver.scan.sql, &date.column.name),
         false => resolver.scan.looked_at(),
     };
@@ -93,7 +93,7 @@ pub fn resolve(
             .transpose()?,
     );
     let mut found = match spec.status {
-        // The user says what decides.
+        // The user's choice decides.
         Some(_) => Vec::new(),
         None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
@@ -116,7 +116,7 @@ pub fn resolve(
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
     if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
-        // The first line of an order has its total, the others nothing. A refund is apart.
+        // The first line of an order has its total, the other lines have 0. Refunds are separate.
         let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
         let refund = is_refund.as_deref().unwrap_or("false");
         let again = if spec.repeated_lines == Some(RepeatedLines::Once) { AGAIN } else { "false" };
@@ -181,11 +181,11 @@ pub fn resolve(
         attributes,
         columns,
         notes,
-        // Only the final scan knows what the row's position is called in it.
+        // Only the final scan knows the name of the row's position.
         scan: resolver.final_scan(&exact, spec.repeated_lines == Some(RepeatedLines::Once))?,
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
-        // Counting over the lines of an order is done once.
+        // The window over the lines of an order is computed once.
         keep: resolver.scan.keep || counts_once,
         preset: resolver.preset.map(|preset| preset.name),
         mapped: resolver.mapped,
@@ -204,12 +204,12 @@ impl Resolver<'_> {
         }
         let extra: Vec<String> =
             self.computed.iter().map(|(name, sql)| format!("({sql}) AS {}", identifier(name))).collect();
-        // Virtual columns such as the row's number do not pass a subquery by themselves.
+        // Virtual columns such as the row's number do not survive a subquery by themselves.
         let line = if self.scan.keep { String::new() } else { format!(", {} AS line_", self.scan.line) };
         format!("(SELECT *, {}{line} FROM {scan})", extra.join(", "))
     }
 
-    /// The scan the rows are read from: computed expressions, and text as it stands for ids and amounts.
+    /// The scan that rows are read from: with computed expressions, and with unconverted text for ids and amounts.
     fn final_scan(&mut self, exact: &[Option<&Filled>], has_again: bool) -> Result<String, SourceError> {
         let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
         if !self.computed.is_empty() && !self.scan.keep {
@@ -237,7 +237,7 @@ impl Resolver<'_> {
         names
     }
 
-    /// Whether a column of a text file was given a type that could change how its values read.
+    /// Whether a column of a text file has a type that could change its values.
     pub(super) fn is_raw(&self, filled: &Filled) -> bool {
         let column = &filled.column;
         self.scan.is_text
@@ -255,7 +255,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// An expression in the words of the engine.
+    /// An expression in the dialect of the engine.
     pub(super) fn expressed(&self, kind: &str, value: &str) -> Result<String, SourceError> {
         Ok(render(
             self.engine.dialect(),
@@ -272,7 +272,7 @@ impl Resolver<'_> {
         self.expressed("money", &self.exact(amount))
     }
 
-    /// The amount as it stands if reading it as DECIMAL(18,4) can neither fail nor change its sign.
+    /// The unconverted amount, if reading it as DECIMAL(18,4) can neither fail nor change its sign.
     fn signed(&self, amount: &Filled) -> Result<String, SourceError> {
         match amount.column.value_type.is_plain_money() {
             true => Ok(self.exact(amount)),
@@ -280,7 +280,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a column of text holds if `read` makes nothing of it, except for placeholders.
+    /// The text of a column that `read` cannot read, except placeholders of missing values.
     fn unread(&self, filled: &Filled, read: &str) -> Result<Option<String>, SourceError> {
         let column = &filled.column;
         let is_written = column.number_format.is_some() || self.is_raw(filled);
@@ -295,7 +295,7 @@ impl Resolver<'_> {
         Ok(Some(render(self.engine.dialect(), "expression", context)?))
     }
 
-    /// A column of the amount in whose values several currencies are written.
+    /// A column of the amount with values in several currencies.
     fn mixed(&self, amount: &Filled) -> Option<(String, Vec<Currency>)> {
         let takes_part = |column: &&ColumnStats| match amount.is_expression {
             true => amount.column.name.contains(column.name.trim()),
@@ -335,7 +335,7 @@ impl Resolver<'_> {
         chosen.collect()
     }
 
-    /// Rows looked at: as many as the fullest column has values.
+    /// Number of sampled rows: the values of the fullest column.
     fn rows_looked_at(&self) -> u64 {
         self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0)
     }

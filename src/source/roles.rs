@@ -1,4 +1,4 @@
-//! Which column is the customer, the date, the order id, the amount: guessed from names and types, never silently.
+//! Which column is the customer, the date, the order id, the amount: guessed from names and types, and always shown.
 
 use crate::engine::ColumnType;
 
@@ -15,12 +15,12 @@ fn is_day_number(column: &ColumnStats) -> bool {
     as_day && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a column's type can fill a role at all. An empty column fills none but that of the date.
+/// Whether a column's type can fill a role at all. An empty column can only be the date.
 fn fits(role: Role, column: &ColumnStats) -> bool {
     match role {
-        // An empty column of dates is refused by its name.
+        // An empty column of dates is refused later, by its name.
         _ if column.filled == 0 && role != Role::Date => false,
-        // A text column that mostly holds numbers is an amount with some rows to be counted as unreadable.
+        // A text column that mostly holds numbers can be the amount; its other rows count as unreadable.
         Role::Amount | Role::Cost => column.value_type.is_number() || column.numbers * 2 > column.filled,
         Role::Customer | Role::Order => {
             !column.value_type.is_date() && column.value_type != ColumnType::Boolean
@@ -53,7 +53,7 @@ fn stemmed<'a>(role: Role, columns: &'a [ColumnStats], taken: &[&str]) -> Option
     placed.min_by_key(|(place, _)| *place).map(|(_, column)| column)
 }
 
-/// The amount: a usual name, else a stem, else a usual name of something that is rarely the amount.
+/// The amount: a usual name; else a stem; else a usual name that rarely means the amount.
 fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
     let (weak, strong): (Vec<&str>, Vec<&str>) = AMOUNT.iter().partition(|name| WEAK_AMOUNT.contains(name));
     best(Role::Amount, &strong, columns, taken)
@@ -61,7 +61,7 @@ fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnSt
         .or_else(|| best(Role::Amount, &weak, columns, taken))
 }
 
-/// Another column whose name is as much that of the amount as the one that is taken for it by its stem.
+/// Another column whose name means the amount just as well as the chosen column, which only has a stem of it.
 pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a str> {
     if AMOUNT.contains(&plain(amount).as_str()) {
         return None;
@@ -76,10 +76,10 @@ fn order<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnSta
     best(Role::Order, ORDER, columns, taken).or_else(|| stemmed(Role::Order, columns, taken)).or_else(id)
 }
 
-/// From so many rows on, a column that never repeats is not taken for the customer if another one will do.
+/// From this number of rows on, a column that never repeats is not the customer if another column can be.
 const TELLING_ROWS: u64 = 20;
 
-/// The customer: the best name, unless it never repeats and another one that is named so does.
+/// The customer: the best name, unless it never repeats and another column with such a name does.
 fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
     let free = || columns.iter().filter(|column| !taken.contains(&column.name.as_str()));
     let repeats = |column: &&ColumnStats| column.distinct > 1 && !column.never_repeats();
@@ -105,16 +105,16 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
     fitting().find(repeats).or_else(|| fitting().find(|column| !never(column)))
 }
 
-/// The column that is called as a customer, but was passed over because every row has another value of it.
+/// A column with a customer's name that was passed over because every row has a different value.
 pub fn passed_over<'a>(customer: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {
     let first = best(Role::Customer, CUSTOMER, columns, &[])?;
     (first.name != customer && first.never_repeats()).then_some(first.name.as_str())
 }
 
-/// The column that most likely fills a role.
+/// The most likely column for a role.
 ///
-/// Names decide; where none fits, a date is the only column of a date's type, and a file without header gives
-/// its first free column to the customer and its last with fractions to the amount.
+/// Names decide. If none fits, the only column of a date type is the date. A file without a header gives its first free
+/// column to the customer, and its last column with fractions to the amount.
 pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<String> {
     let nameless = columns.iter().all(|column| column.name.starts_with("column"));
     let free = || columns.iter().filter(|column| !taken.contains(&column.name.as_str()));
@@ -136,7 +136,7 @@ pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<Stri
     column.map(|column| column.name.clone())
 }
 
-/// Parts of names that a date of an order does not have: a date of something that happens later, or to somebody.
+/// Parts of names that exclude the date of an order: dates of later events, or of persons.
 const NOT_THE_ORDER: [&str; 20] = [
     "birth",
     "ship",
@@ -182,7 +182,7 @@ const DATES: [&str; 18] = [
     "일자",
 ];
 
-/// Parts of names of what the date of an order belongs to.
+/// Parts of names that mean an order or a purchase.
 const ORDERED: [&str; 14] = [
     "order", "purchas", "bestell", "auftrag", "kauf", "rechnung", "commande", "achat", "pedido", "compra",
     "ordine", "invoice", "transact", "placed",
@@ -196,7 +196,7 @@ fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Optio
     let named = best(Role::Date, names::list(Role::Date), columns, taken);
     let typed: Vec<ColumnStats> =
         columns.iter().filter(|column| column.value_type.is_date()).cloned().collect();
-    // A text that is named as the date of an order is that, whatever else is a date by its type.
+    // A text with the name of an order's date is the date, even if another column has a date type.
     let is_of_order = named.filter(|column| column.filled > 0 && has(column, &ORDERED));
     if let (None, Some(typed)) = (is_of_order, best(Role::Date, names::list(Role::Date), &typed, taken)) {
         return columns.iter().find(|column| column.name == typed.name);
@@ -222,7 +222,7 @@ fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Optio
         .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
 }
 
-/// Whether the names of the columns are of a language whose decimal sign is a comma.
+/// Whether the names of the columns are in a language with a decimal comma.
 pub fn comma_likely(columns: &[ColumnStats]) -> bool {
     const WORDS: [&str; 22] = [
         "kunde", "bestell", "betrag", "umsatz", "preis", "menge", "datum", "commande", "quantite", "prix",
@@ -236,8 +236,8 @@ pub fn comma_likely(columns: &[ColumnStats]) -> bool {
     columns.iter().filter(has).count() >= 2
 }
 
-/// `quantity * unit price`, if a file of order lines has both and no amount of its own: a price beside a quantity is one
-/// of a unit.
+/// `quantity * unit price`, if a file of order lines has both and no amount: a price beside a quantity is the price of
+/// one unit.
 pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
     let quantity = best(Role::Amount, QUANTITY, columns, &[])?;
     let price = best(Role::Amount, PRICE, columns, &[])?;
@@ -262,7 +262,7 @@ pub fn paired_currency(amount: &str, columns: &[ColumnStats]) -> Option<String> 
     paired.map(|column| column.name.clone())
 }
 
-/// Columns worth carrying as attributes: few enough distinct values to be a segment.
+/// Columns to carry as attributes: few enough distinct values to form segments.
 pub fn is_attribute(column: &ColumnStats, rows: u64) -> bool {
     const MOST_VALUES: u64 = 200;
     let few = (2..=MOST_VALUES).contains(&column.distinct) && (rows < 20 || column.distinct * 2 < rows);

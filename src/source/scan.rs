@@ -1,4 +1,4 @@
-//! Files as SQL sees them: a scan with typed columns, whatever their format.
+//! Files as SQL reads them: a scan with typed columns, for any format.
 
 use minijinja::context;
 
@@ -16,62 +16,62 @@ use super::roles;
 use super::shapes::shapes;
 use super::spec::DecimalSign;
 
-/// Up to this size text files are looked at whole before a type is believed.
+/// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;
 
-/// The table that small text files are kept in while they are looked at.
+/// The table that keeps the rows of small text files while they are examined.
 const TEXT_ROWS: &str = "text_rows";
 
-/// What SQL reads from.
+/// The input of the SQL.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scan {
-    /// Statements that come before it, such as one that attaches a database.
+    /// Statements that must run first, such as one that attaches a database.
     pub setup: Vec<String>,
-    /// A table expression with every column under its name, typed.
+    /// A table expression with every column under its name, with its type.
     pub sql: String,
-    /// The same with text as it stands in the file, for columns that must not be converted.
+    /// The same with unconverted text for some columns.
     pub raw: String,
-    /// The rows of `raw`, kept at hand if they are few.
+    /// The rows of `raw`, stored in a table if there are few.
     at_hand: Option<String>,
     /// An expression for the position of a row.
     pub line: String,
     pub columns: Vec<ColumnStats>,
-    /// Whether reading twice is dear, so that the rows are kept once read.
+    /// Whether a second reading is slow, so that the rows are kept.
     pub keep: bool,
-    /// Whether its values are text to begin with.
+    /// Whether its values are text in the file.
     pub is_text: bool,
-    /// Whether every row was looked at to tell the types.
+    /// Whether the types come from every row.
     pub whole: bool,
-    /// Whether one column can be looked at whole at little cost.
+    /// Whether reading one whole column is fast.
     pub is_cheap: bool,
     pub notes: Vec<Note>,
     pub left_out: Vec<LeftOut>,
-    /// The same line by line.
+    /// The same, line by line.
     pub rejected: Vec<Rejected>,
     /// An expression for the index of a row's file, if requested and known.
     pub file: Option<String>,
-    /// Whether its rows are those of several files joined.
+    /// Whether its rows consist of rows of several joined files.
     pub is_joined: bool,
-    /// Columns of files beside the orders, which play no role unless the user says so.
+    /// Columns of files beside the orders; they have a role only if the user names one.
     pub foreign: Vec<String>,
-    /// What a line amounts to, if lines are in a file of their own.
+    /// The amount of a line, if lines are in a separate file.
     pub line_amount: Option<String>,
 }
 
 impl Scan {
-    /// The column of exactly this name, else of this name but for case and blanks around it.
+    /// The column of exactly this name; else of this name apart from case and blanks around it.
     pub fn column(&self, name: &str) -> Option<&ColumnStats> {
         let exact = self.columns.iter().find(|column| column.name == name);
         let wanted = name.trim();
         exact.or_else(|| self.columns.iter().find(|column| column.name.trim().eq_ignore_ascii_case(wanted)))
     }
 
-    /// The name of a column of a text file as it stands in the file.
+    /// The name of the unconverted column of a text file.
     pub fn raw_name(name: &str) -> String {
         format!("{name} as text")
     }
 
-    /// The scan with some columns of a text file unconverted beside their typed selves.
+    /// The scan with some columns of a text file unconverted beside their typed form.
     ///
     /// # Errors
     /// A template that cannot be rendered.
@@ -83,18 +83,18 @@ impl Scan {
         }
     }
 
-    /// Whether a look at every row costs little.
+    /// Whether reading every row is fast.
     pub fn has_rows_at_hand(&self) -> bool {
         self.at_hand.is_some()
     }
 
-    /// The rows as they stand in the file, for a look at some of their columns.
+    /// The unconverted rows, for reading some of their columns.
     pub fn looked_at(&self) -> String {
         self.at_hand.clone().unwrap_or_else(|| self.raw.clone())
     }
 
-    /// SQL over the scan, made to read the rows at hand instead of the files if there are such rows.
-    /// It holds until another scan is opened in the engine.
+    /// SQL over the scan that reads the stored rows instead of the files, if there are any. It is valid until the
+    /// engine opens another scan.
     pub fn reading_rows_at_hand(&self, sql: &str) -> String {
         match &self.at_hand {
             Some(table) => sql.replace(&self.raw, table),
@@ -108,7 +108,7 @@ impl Scan {
         names.join(", ")
     }
 
-    /// The same over a table that holds its rows and others, with their columns.
+    /// The same over a table that holds its rows and others, with these columns.
     ///
     /// # Errors
     /// A template that cannot be rendered.
@@ -135,10 +135,10 @@ impl Scan {
         })
     }
 
-    /// Opens the files for SQL; `amounts` are names of columns that the user says hold amounts.
+    /// Opens the files for SQL; `amounts` are names of columns that the user gives as amounts.
     ///
     /// # Errors
-    /// Files that are broken or do not fit the names given.
+    /// Files that cannot be read, or names that do not fit their columns.
     pub fn open(
         engine: &dyn Engine,
         files: &mut Files,
@@ -205,7 +205,7 @@ impl Scan {
         }
         let is_rewritten = !is_text && found.iter().any(|column| column.number_format.is_some());
         let (raw, line) = match is_rewritten {
-            // Virtual columns such as the row's number do not pass a subquery by themselves.
+            // Virtual columns such as the row's number do not survive a subquery by themselves.
             true => (format!("(SELECT *, {} AS line_ FROM {raw})", relation.line), "line_".to_string()),
             false => (raw, relation.line),
         };
@@ -242,7 +242,7 @@ impl Scan {
     }
 }
 
-/// Where it is looked up how numbers are written.
+/// The place where numbers are examined.
 struct Written<'a> {
     scan: &'a str,
     whole: bool,
@@ -252,7 +252,7 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    /// Decides how the numbers of a column are written, and makes it one of numbers if they are not plain.
+    /// Decides how the numbers of a column are written, and makes it a column of numbers if they need conversion.
     fn numbers(
         &self,
         engine: &dyn Engine,
@@ -263,7 +263,7 @@ impl Written<'_> {
         let sample = column.sample.as_deref().unwrap_or("");
         let is_doubtful = match column.value_type {
             ColumnType::Text => column.filled > 0 && column.distinct > 0,
-            // 1.080 may be one thousand and eighty.
+            // 1.080 may mean one thousand and eighty.
             ColumnType::Float => {
                 is_text && (self.comma_likely || self.decimal.is_some() || amounts::may_be_thousands(sample))
             }
@@ -392,7 +392,7 @@ fn look(
     Ok(found)
 }
 
-/// The raw scan with every text column in the type that fits its values, and some columns also unconverted.
+/// The raw scan with every text column in the type of its values, and some columns also unconverted.
 fn typed(
     engine: &dyn Engine,
     raw: &str,

@@ -17,7 +17,7 @@ use crate::named_enum;
 pub struct SourceSpec {
     /// Files or globs, Parquet or delimited text; `-` is standard input.
     pub paths: Vec<String>,
-    /// Where those of them are kept that can be read only once.
+    /// The kept copies of those of them that can be read only once.
     #[serde(skip)]
     pub spooled: Vec<Spooled>,
     /// Names for the columns of a file without a header.
@@ -39,24 +39,24 @@ pub struct SourceSpec {
     pub cost: Option<String>,
     pub currency: Option<String>,
     pub status: Option<String>,
-    /// SQL that puts the rows together from the files, each a table of its name.
+    /// SQL that builds the rows from the files, each a table of its name.
     pub query: Option<String>,
     /// Only rows for which this SQL expression is true.
     #[serde(rename = "where")]
     pub filter: Option<String>,
     /// The last day of observation, counted to its end.
     pub as_of: Option<Date>,
-    /// IANA zone that stamps with an offset are converted to.
+    /// IANA zone to which timestamps with an offset are converted.
     pub tz: Option<String>,
     pub refunds: Refunds,
-    /// Customer ids that stand for nobody.
+    /// Customer ids that are placeholders for unknown customers.
     #[serde(rename = "guest", alias = "guests")]
     pub guests: Vec<String>,
-    /// The share of rows that may be unreadable before the program refuses to go on.
+    /// The share of unreadable rows above which tenure refuses the source.
     pub allow_unreadable: Option<Tolerance>,
-    /// What becomes of lines that repeat an earlier one in every column.
+    /// How lines count that repeat an earlier one in every column.
     pub repeated_lines: Option<RepeatedLines>,
-    /// A file of the lines of orders, joined by the order id, which may follow behind a colon.
+    /// A file of the lines of orders, joined by the order id; a colon and the name of the id may follow.
     pub lines: Option<String>,
     /// A file of customers, joined by their id.
     pub customers: Option<String>,
@@ -66,12 +66,12 @@ pub struct SourceSpec {
     pub refunds_file: Option<String>,
     /// A file of exchange rates by date and currency.
     pub rates: Option<String>,
-    /// The file that every row left out is written to.
+    /// The file to which every excluded row is written.
     pub rejects: Option<String>,
 }
 
 impl SourceSpec {
-    /// Every file that is read, as it is named; for files beside the orders without their keys.
+    /// Every file to read, as the user names it; files beside the orders without their keys.
     pub fn files(&self) -> Vec<String> {
         let beside = [&self.lines, &self.customers, &self.products, &self.refunds_file, &self.rates];
         let beside = beside.into_iter().flatten().map(|named| Beside::parse(named).path);
@@ -92,18 +92,18 @@ impl SourceSpec {
 pub struct Tolerance(u32);
 
 impl Tolerance {
-    /// Everything.
+    /// All rows.
     pub const ALL: Tolerance = Tolerance(1_000_000);
-    /// What may be unreadable if the user says nothing: 0.5 %.
+    /// The default share of unreadable rows: 0.5 %.
     pub const UNREADABLE: Tolerance = Tolerance(5_000);
 
-    /// The least share in whole percents that so many of `all` do not exceed.
+    /// The least share in whole percent that this many of `all` do not exceed.
     pub fn of(rows: u64, all: u64) -> Tolerance {
         let percent = (u128::from(rows) * 100).div_ceil(u128::from(all.max(1))).min(100);
         Tolerance(u32::try_from(percent * 10_000).unwrap_or(1_000_000))
     }
 
-    /// Whether so many of `all` are more than this share.
+    /// Whether this many of `all` exceed the share.
     pub fn is_exceeded(self, rows: u64, all: u64) -> bool {
         u128::from(rows) * 1_000_000 > u128::from(all) * u128::from(self.0)
     }
@@ -160,12 +160,13 @@ impl DecimalSign {
 }
 
 named_enum! {
-    /// How characters of a text file are written.
+    /// The encoding of a text file.
     pub enum Encoding: "encoding" {
         Utf8 = "utf-8",
-        /// One byte a character, as old Windows programs write; what only Windows-1252 knows becomes a control character.
+        /// One byte per character, as old Windows programs write; characters that only Windows-1252 has become control
+        /// characters.
         Latin1 = "latin-1",
-        /// Two bytes a character, the lower one first.
+        /// Two bytes per character, the lower one first.
         Utf16 = "utf-16",
         Windows1252 = "windows-1252",
         /// Central Europe.
@@ -184,7 +185,7 @@ named_enum! {
 }
 
 impl Encoding {
-    /// Whether the database reads it by itself.
+    /// Whether the database reads it directly.
     pub const fn is_read_by_database(self) -> bool {
         matches!(self, Encoding::Utf8 | Encoding::Latin1 | Encoding::Utf16)
     }
@@ -193,29 +194,29 @@ impl Encoding {
 named_enum! {
     /// How lines count that repeat an earlier one in every column.
     pub enum RepeatedLines: "way to count repeated lines" {
-        /// Each of them, like any other.
+        /// Each of them counts, like any other line.
         Count = "count",
-        /// The first of them; the others are left out and counted.
+        /// Only the first counts; the others are left out and counted as excluded.
         Once = "once",
     }
 }
 
 named_enum! {
-    /// When a refund takes its money away.
+    /// The date on which a refund reduces revenue.
     #[derive(Default)]
     pub enum Refunds: "refund basis" {
-        /// On the date of the order it refunds, if the order id tells which; else on its own date.
+        /// On the date of the order it refunds, if the order id identifies it; else on its own date.
         OrderDate = "order-date",
-        /// +X on the order's date, -X on the refund's own.
+        /// The order keeps its amount on its date; the refund is subtracted on its own date.
         #[default]
         RefundDate = "refund-date",
-        /// Left out and counted.
+        /// Refunds are left out and counted as excluded.
         Ignore = "ignore",
     }
 }
 
 impl Refunds {
-    /// What it does to an amount, in words.
+    /// Its effect on an amount, in words.
     pub const fn words(self) -> &'static str {
         match self {
             Refunds::OrderDate => {

@@ -1,4 +1,4 @@
-//! A file of acquisition spend: what was spent when, and for which customers.
+//! A file of acquisition spend: amounts by month, and by attributes of customers.
 
 use std::path::Path;
 
@@ -14,9 +14,9 @@ use super::files::Files;
 use super::readers::{self, Layout};
 use super::scan::Scan;
 
-/// What the column with the money may be called.
+/// Names for the column of money.
 const SPEND: [&str; 6] = ["spend", "cost", "costs", "amount", "budget", "ad_spend"];
-/// What the column with the time may be called.
+/// Names for the column of time.
 const PERIOD: [&str; 5] = ["period", "month", "date", "cohort", "day"];
 
 /// One line of the file.
@@ -24,29 +24,29 @@ const PERIOD: [&str; 5] = ["period", "month", "date", "cohort", "day"];
 pub struct SpendLine {
     /// The month the money was spent in; none if the file has no such column.
     pub month: Option<Period>,
-    /// One value an attribute of [`SpendFile::by`].
+    /// One value per attribute of [`SpendFile::by`].
     pub values: Vec<Option<String>>,
     pub spend: Money,
 }
 
-/// Acquisition spend as a file tells it.
+/// Acquisition spend as a file has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpendFile {
     pub lines: Vec<SpendLine>,
     pub has_months: bool,
-    /// The attributes asked for that the file has a column of.
+    /// The requested attributes for which the file has a column.
     pub by: Vec<String>,
-    /// Columns that say nothing that was asked for; spend is summed over them.
+    /// Columns that the question does not need; spend is summed over them.
     pub unused: Vec<String>,
     /// The SQL that read it.
     pub sql: String,
 }
 
 impl SpendFile {
-    /// Reads the file; `by` names the attributes customers are grouped by.
+    /// Reads the file; `by` names the attributes that customers are grouped by.
     ///
     /// # Errors
-    /// A file that cannot be read, without a column of spend, or with a period or an amount that is none, by its line.
+    /// A file that cannot be read or lacks a column of spend; an unreadable period or amount, with its line.
     pub fn read(
         engine: &dyn Engine,
         path: &Path,
@@ -110,7 +110,7 @@ impl SpendFile {
     }
 }
 
-/// The month a text names: `2024-03`, `2024/3`, or a day in it.
+/// The month that a text names: `2024-03`, `2024/3`, or a day in it.
 fn month(text: &str) -> Result<Period, String> {
     let wrong = || format!("'{text}' is not a month: write it as 2024-03, or a day in it as 2024-03-15");
     let day = text.split(['T', ' ']).next().unwrap_or("").replace('/', "-");

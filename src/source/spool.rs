@@ -1,4 +1,4 @@
-//! Orders that can be read only once, from standard input or a pipe, kept in a file for as long as they are explored.
+//! Orders that can be read only once, from standard input or a pipe, kept in a file while the program runs.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
@@ -11,11 +11,11 @@ use super::pipe::Pipe;
 use super::spec::SourceSpec;
 use super::spooled::{STANDARD_INPUT, Spooled, shown_path};
 
-/// Bytes read at once.
+/// Bytes read in one call.
 const CHUNK: usize = 1 << 20;
 
-/// The files behind what can be read only once. They are gone when this is dropped; on Linux they never have a name, so
-/// that they go with the process however it ends.
+/// The files behind inputs that can be read only once. Dropping this removes them. On Linux they never have a name, so
+/// they end with the process in any case.
 #[derive(Debug, Default)]
 pub struct Spools(Vec<Kept>);
 
@@ -25,8 +25,8 @@ type Kept = File;
 type Kept = tempfile::NamedTempFile;
 
 impl Spools {
-    /// Reads standard input and pipes among the paths of a source to their ends, and records in the source where they are
-    /// kept. `on_progress` is called now and then with the bytes read so far.
+    /// Reads standard input and pipes among the paths of a source to their ends, and records the copies in the source.
+    /// `on_progress` is called from time to time with the bytes read so far.
     ///
     /// # Errors
     /// Standard input that is a terminal; a pipe that cannot be read, a folder that cannot hold it; cancelled.

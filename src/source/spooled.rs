@@ -1,9 +1,9 @@
-//! Inputs that can be read only once, and the files that hold what they gave.
+//! Inputs that can be read only once, and the files that hold a copy.
 
-/// What stands for standard input among the paths of a source.
+/// The path that means standard input.
 pub const STANDARD_INPUT: &str = "-";
 
-/// A path that can be read only once, and the file that holds what it gave.
+/// A path that can be read only once, and the file that holds its copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spooled {
     /// As the user named it.
@@ -12,13 +12,13 @@ pub struct Spooled {
 }
 
 impl Spooled {
-    /// The path's name in SQL that is shown to be run elsewhere.
+    /// The path's name in SQL that is meant to run elsewhere.
     pub fn sql_path(&self) -> &str {
         if self.path == STANDARD_INPUT { "/dev/stdin" } else { &self.path }
     }
 }
 
-/// The name a path of a source is shown under.
+/// The name of a source's path in messages.
 pub fn shown_path(path: &str) -> &str {
     if path == STANDARD_INPUT { "standard input" } else { path }
 }

@@ -1,4 +1,4 @@
-//! What one text that is a day or a moment means, to its last sign: its parts, as a format.
+//! The meaning of one text that is a day or a moment: its parts, as a format.
 
 use jiff::tz::TimeZone;
 
@@ -11,7 +11,7 @@ pub(super) type Family = (String, usize);
 /// What a stamp is relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Base {
-    /// It carries no zone.
+    /// It has no zone.
     Naive,
     /// It carries its offset in digits.
     Offset,
@@ -23,7 +23,7 @@ pub enum Base {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
-    /// So many digits.
+    /// This many digits.
     Number(usize),
     Word(String),
     Sign(char),
@@ -33,10 +33,10 @@ pub(super) enum Token {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     Text(String),
-    /// The first and the second of two numbers of which one is the day and one the month.
+    /// The first and the second of two numbers; one is the day, the other the month.
     First,
     Second,
-    /// The year of two digits behind them, or the day if it is the first.
+    /// The year of two digits behind them; or the day, if the year comes first.
     Third,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         match (sign, tokens.last_mut()) {
             ('0', Some(Token::Number(digits))) => *digits += 1,
             ('0', _) => tokens.push(Token::Number(1)),
-            // The signs for year, month and day of Chinese, Japanese and Korean are separators.
+            // In Chinese, Japanese and Korean, the words for year, month and day are separators.
             ('年' | '月' | '日' | '년' | '월' | '일' | '時' | '时' | '分' | '秒', _) => {
                 tokens.push(Token::Sign(sign))
             }
@@ -67,14 +67,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Words between the parts of a date that mean nothing by themselves.
+/// Words between the parts of a date without a meaning of their own.
 const FILLERS: [&str; 16] =
     ["t", "at", "um", "de", "del", "of", "the", "den", "à", "às", "kl", "klo", "uhr", "om", "o", "г"];
 
-/// Words behind a time that say that it is one.
+/// Words behind a time that mark it as a time.
 const HOURS: [&str; 5] = ["uhr", "h", "hrs", "hours", "klo"];
 
-/// Walks over the tokens of a text and writes its format.
+/// Reads the tokens of a text one by one and writes its format.
 struct Parser<'a> {
     rest: &'a [Token],
     pieces: Vec<Piece>,
@@ -103,7 +103,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Signs and words between parts, as they are; what they were.
+    /// Signs and words between parts, unchanged; returns them.
     fn separator(&mut self) -> String {
         let mut between = String::new();
         loop {
@@ -177,7 +177,7 @@ impl Parser<'_> {
         })
     }
 
-    /// What `parse` returns; if nothing, all is as before.
+    /// The result of `parse`; without one, the position is unchanged.
     fn attempt<T>(&mut self, parse: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let before = (self.rest, self.pieces.clone());
         let found = parse(self);
@@ -187,7 +187,7 @@ impl Parser<'_> {
         found
     }
 
-    /// The time of day; the word for half of the day if it counts twice to twelve.
+    /// The time of day; the word for half of the day if it counts to twelve.
     fn time(&mut self) -> Option<Option<String>> {
         let place = self.pieces.len();
         if !self.number(1..=2, "%H") {
@@ -243,7 +243,7 @@ impl Parser<'_> {
         (minutes.is_some() || half.is_some()).then_some(half)
     }
 
-    /// What follows the time: the zone and remarks in brackets; `None` if it means something unknown.
+    /// The rest after the time: the zone and remarks in brackets; `None` if part of it is unknown.
     fn zone(&mut self, raw: &str) -> Option<Base> {
         let mut base = Base::Naive;
         let skip = |parser: &mut Self| {
@@ -291,7 +291,7 @@ impl Parser<'_> {
         if base == Base::Offset
             && let [Token::Sign(open @ ('(' | '[')), ..] = self.rest
         {
-            // A name beside an offset says the same again.
+            // A name beside an offset repeats the offset.
             let place = raw.rfind(*open)?;
             if raw.ends_with([')', ']']) {
                 self.literal(&raw[place..]);
@@ -302,7 +302,7 @@ impl Parser<'_> {
     }
 }
 
-/// The format of a shape; `None` if it is none of a day or a moment.
+/// The format of a shape; `None` if it is not a day or a moment.
 pub(super) fn stamp(shape: &Shape) -> Option<Stamp> {
     let all = tokens(&shape.text);
     let mut parser = Parser { rest: &all, pieces: Vec::new() };
@@ -333,7 +333,8 @@ pub(super) fn stamp(shape: &Shape) -> Option<Stamp> {
     (year && parser.rest.is_empty()).then_some(Stamp { pieces: parser.pieces, base, family, half })
 }
 
-/// The date at the beginning: the family of its order of day and month, if that is to be decided, and whether it has a year.
+/// The date at the beginning: the family of its order of day and month, if that is undecided, and whether it has a
+/// year.
 fn date(parser: &mut Parser, shape: &Shape) -> Option<(Option<Family>, bool)> {
     match parser.rest {
         [Token::Number(14), ..] => {

@@ -1,21 +1,21 @@
-//! Which statuses say that a row never became an order, and which say that it did.
+//! Which statuses mean that a row never became an order, and which mean that it did.
 
 use super::letters::{ACCENTS, letters};
 
-/// What a status says about a row.
+/// The meaning of a status for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// It never became an order, or no longer is one.
     Excluded,
     /// It is an order beyond doubt.
     Good,
-    /// It counts, and is pointed out: not yet paid, or paid back.
+    /// It counts, and a note names it: it is not yet paid, or paid back.
     Doubtful,
-    /// None of its words is known. It counts, and is pointed out.
+    /// None of its words is known. It counts, and a note names it.
     Unknown,
 }
 
-/// How the statuses of rows that are not orders begin, word by word, without capitals and accents.
+/// The first letters of statuses of rows that are not orders, word by word, without capitals and accents.
 #[rustfmt::skip]
 const EXCLUDED: &[&str] = &[
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",
@@ -35,7 +35,7 @@ const EXCLUDED: &[&str] = &[
     "キャンセル", "取消", "失敗", "失败", "交易关闭", "취소", "실패",
 ];
 
-/// What the statuses of good orders begin with.
+/// The first letters of statuses of good orders.
 #[rustfmt::skip]
 const GOOD: &[&str] = &[
     "ok", "paid", "done", "complet", "success", "succeed", "ship", "deliver", "fulfil", "process", "captur", "settl",
@@ -60,7 +60,7 @@ const GOOD: &[&str] = &[
     "完了", "支払済", "発送済", "出荷済", "処理中", "已完成", "已支付", "已付款", "已发货", "成功", "완료", "배송",
 ];
 
-/// What makes a status doubtful, whatever else it says.
+/// Words that make a status doubtful, whatever the others are.
 #[rustfmt::skip]
 const DOUBTFUL: &[&str] = &[
     "pend", "await", "hold", "wait", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput",
@@ -77,7 +77,7 @@ const DOUBTFUL: &[&str] = &[
 /// Prefixes that shops write before a status.
 const PREFIXES: [&str; 4] = ["wc-", "order_", "order-", "status_"];
 
-/// What a status says.
+/// The meaning of a status.
 pub fn verdict(status: &str) -> Verdict {
     let words = words(status);
     let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| is_of(word, stem)));
@@ -95,7 +95,7 @@ pub fn says(text: &str, stems: &[&str]) -> bool {
     words(text).iter().any(|word| stems.iter().any(|stem| is_of(word, stem)))
 }
 
-/// The words of a status, without capitals and accents, and without what a shop writes before it.
+/// The words of a status, without capitals and accents, and without a shop's prefix.
 fn words(status: &str) -> Vec<String> {
     let status = status.trim().to_lowercase();
     let status = PREFIXES.iter().find_map(|prefix| status.strip_prefix(prefix)).unwrap_or(&status);
@@ -103,8 +103,8 @@ fn words(status: &str) -> Vec<String> {
     status.split(|c| !is_inside(c)).filter(|word| !word.is_empty()).map(letters).collect()
 }
 
-/// Whether a word is one of a stem: a word of three letters at most is one only if nothing follows, and Chinese and
-/// Japanese have no blanks.
+/// Whether a word has a stem. A stem of at most three letters must be the whole word. Chinese and Japanese have no
+/// blanks.
 fn is_of(word: &str, stem: &str) -> bool {
     match stem.chars().next().is_some_and(|first| first >= '\u{3000}') {
         true => word.contains(stem),

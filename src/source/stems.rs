@@ -1,9 +1,10 @@
-//! Names of columns by their stems, in twenty languages: a name is one of a role if it holds a stem and nothing but fillers.
+//! Names of columns by their stems, in twenty languages: a name belongs to a role if it holds a stem and otherwise only
+//! fillers.
 
 use super::letters::plain;
 use super::role::Role;
 
-/// What a name may hold with a stem: a word for a number, a code, an address of mail, an article. Longer ones first.
+/// Fillers beside a stem: words for a number, a code, an email address, an article. Longer ones first.
 #[rustfmt::skip]
 const FILLERS: &[&str] = &[
     "identificativo", "emailaddress", "mailaddress", "codice", "codigo", "identifikator", "azonositoja", "azonosito", "reference", "numarasi", "nummer",
@@ -41,7 +42,7 @@ const STATUS: &[&str] = &[
     "ステータス", "상태",
 ];
 
-/// Words for a status that are also words for a part of a country, or say something of goods.
+/// Words for a status that also mean a part of a country, or a property of goods.
 const STATE: &[&str] = &[
     "state",
     "estado",
@@ -56,14 +57,14 @@ const STATE: &[&str] = &[
     "состояние",
 ];
 
-/// What is paid for an order, besides the orders themselves.
+/// Amounts paid for an order that are not the order's amount.
 #[rustfmt::skip]
 const PAYMENT: &[&str] = &[
     "payment", "financial", "zahlungs", "zahlung", "paiement", "pago", "pagamento", "betaling", "platby", "fizetes",
     "оплаты",
 ];
 
-/// Stems of amounts: those of whole orders first, those of a price alone last.
+/// Stems of amounts: of whole orders first, of a single price last.
 #[rustfmt::skip]
 const AMOUNT: &[&str] = &[
     "grandtotal", "gesamtbetrag", "gesamtsumme", "gesamtpreis", "gesamtwert", "endbetrag", "endsumme", "rechnungsbetrag",
@@ -80,7 +81,7 @@ const AMOUNT: &[&str] = &[
     "가격",
 ];
 
-/// Parts of names that a number has which is not the amount of an order.
+/// Parts of names of numbers that are not the amount of an order.
 #[rustfmt::skip]
 const NO_AMOUNT: &[&str] = &[
     "steuer", "mwst", "podatek", "discount", "rabat", "remise", "reduction", "descuento", "desconto", "sconto",
@@ -97,7 +98,7 @@ const NO_AMOUNT: &[&str] = &[
     "lifetime", "score", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
 ];
 
-/// The same for short words, which stand in longer ones by chance.
+/// The same for short words, which occur in longer ones by chance.
 #[rustfmt::skip]
 const NO_AMOUNT_WORDS: &[&str] = &[
     "tax", "taxes", "ust", "vat", "iva", "tva", "btw", "moms", "dph", "kdv", "alv", "ндс", "пдв", "fee", "fees", "tip", "porto",
@@ -105,7 +106,7 @@ const NO_AMOUNT_WORDS: &[&str] = &[
     "datum", "code", "currency", "wahrung", "devise", "moneda", "valuta",
 ];
 
-/// What says that a tax is in an amount or not, so that the name is still one of an amount.
+/// Words that tell whether an amount includes tax; the name still means an amount.
 const WITH_TAX: &[&str] = &[
     "incl", "inkl", "inc", "ttc", "compris", "con", "mit", "avec", "exkl", "excl", "ht", "sin", "ohne",
     "senza",
@@ -113,7 +114,7 @@ const WITH_TAX: &[&str] = &[
 const TAXES: &[&str] =
     &["tax", "taxes", "ust", "vat", "iva", "tva", "btw", "moms", "dph", "kdv", "alv", "mwst", "steuer"];
 
-/// How well a name fits a role by its stem, 0 best; `None` if it does not.
+/// How well a name fits a role by its stem, 0 best; `None` if it does not fit.
 pub fn place(role: Role, name: &str) -> Option<usize> {
     let plain = plain(name);
     match role {
@@ -126,12 +127,12 @@ pub fn place(role: Role, name: &str) -> Option<usize> {
     }
 }
 
-/// Whether a status is named by a word that also means a part of a country.
+/// Whether the word for a status also means a part of a country.
 pub fn is_state(name: &str) -> bool {
     place(Role::Status, name).is_some_and(|place| place >= STATUS.len())
 }
 
-/// Whether a name says of its numbers that they are not the amounts of orders.
+/// Whether a name means numbers that are not the amounts of orders.
 pub fn is_no_amount(name: &str) -> bool {
     let (plain, words) = (plain(name), words(name));
     let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
@@ -142,7 +143,7 @@ pub fn is_no_amount(name: &str) -> bool {
         || words.iter().any(|word| NO_AMOUNT_WORDS.contains(&word.as_str()) && !is_tax(word))
 }
 
-/// Whether a name has a stem of amounts in it, be it that of a part such as a discount.
+/// Whether a name contains a stem of amounts, including parts such as a discount.
 pub fn has_amount_stem(plain: &str) -> bool {
     AMOUNT.iter().any(|stem| plain.contains(stem))
 }
@@ -152,7 +153,7 @@ fn amount(name: &str, plain: &str) -> Option<usize> {
     (!is_no_amount(name)).then_some(place)
 }
 
-/// The place of the stem that a name consists of, but for fillers and words of other lists.
+/// The place of the stem of a name that otherwise holds only fillers and words of other lists.
 fn stem_alone(plain: &str, stems: &[&str], others: &[&[&str]]) -> Option<usize> {
     stems.iter().position(|stem| {
         plain
@@ -161,13 +162,13 @@ fn stem_alone(plain: &str, stems: &[&str], others: &[&[&str]]) -> Option<usize> 
     })
 }
 
-/// Whether a text is nothing but fillers and words of other lists.
+/// Whether a text holds only fillers and words of other lists.
 fn is_made_of(text: &str, others: &[&[&str]]) -> bool {
     let all = || FILLERS.iter().chain(others.iter().copied().flatten());
     text.is_empty() || all().any(|word| text.strip_prefix(word).is_some_and(|rest| is_made_of(rest, others)))
 }
 
-/// The words of a name, as they are compared: divided by signs, and by capitals as in `taxAmount`.
+/// The words of a name for comparisons: divided by signs, and by capitals as in `taxAmount`.
 fn words(name: &str) -> Vec<String> {
     let mut divided = String::new();
     let mut was_small = false;

@@ -1,4 +1,4 @@
-//! Time zones as steps: from when on which offset from UTC holds.
+//! Time zones as steps: the offset from UTC that holds from each moment on.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -11,12 +11,12 @@ use super::error::SourceError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shift {
     pub steps: Vec<(DateTime, i32)>,
-    /// What holds before the first step.
+    /// The offset before the first step.
     pub before: i32,
 }
 
 impl Shift {
-    /// A shift that is always the same.
+    /// A constant shift.
     pub fn of_minutes(minutes: i32) -> Shift {
         Shift { steps: Vec::new(), before: minutes * 60 }
     }
@@ -31,7 +31,7 @@ impl Shift {
         Ok(Shift { steps: steps.1.iter().rev().map(at).collect(), before: steps.0 })
     }
 
-    /// From the clocks of a zone to UTC. An hour that comes twice is taken as the first.
+    /// From the clocks of a zone to UTC. An hour that occurs twice is taken as the first.
     ///
     /// # Errors
     /// As [`Shift::to_zone`].
@@ -44,7 +44,7 @@ impl Shift {
         Ok(Shift { steps: steps.1.iter().rev().map(at).collect(), before: -steps.0 })
     }
 
-    /// As the templates read it.
+    /// For the templates.
     pub fn value(&self) -> Value {
         let steps: Vec<(String, i32)> =
             self.steps.iter().map(|(at, seconds)| (sql_moment(*at), *seconds)).collect();
@@ -53,7 +53,7 @@ impl Shift {
     }
 }
 
-/// A moment from which on other seconds east of UTC hold: these, and those before.
+/// A moment, the seconds east of UTC that hold from it on, and those that held before.
 type Step = (Timestamp, i32, i32);
 
 /// The seconds east of UTC before 1990, and the steps since then.

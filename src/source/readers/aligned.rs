@@ -18,7 +18,7 @@ impl Reader for Aligned {
         "aligned text"
     }
 
-    /// Fields parted by blanks alone, the same number on every line of the head.
+    /// Fields separated only by blanks; every line of the head has the same number of them.
     fn recognises(&self, head: &Head) -> bool {
         let text = String::from_utf8_lossy(&head.first);
         if head.packing.is_some() || text.contains([',', ';', '\t', '|', '"']) {
@@ -35,7 +35,7 @@ impl Reader for Aligned {
         }
     }
 
-    /// One line a row, split at the blanks.
+    /// One line per row, split at the blanks.
     fn open(
         &self,
         engine: &dyn Engine,

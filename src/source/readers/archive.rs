@@ -1,4 +1,5 @@
-//! Files inside others: members of ZIP archives, and text packed with gzip or Zstandard, are unpacked before they are read.
+//! Files inside others: members of ZIP archives, and text packed with gzip or Zstandard. They are unpacked before they
+//! are read.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -19,19 +20,19 @@ use super::reader::Reader;
 use super::spreadsheet::Spreadsheet;
 use super::text_file::not_kept;
 
-/// Bytes copied between two looks at the cancel.
+/// Bytes copied between two checks whether the user has cancelled.
 const PIECE: u64 = 8 << 20;
 
 /// Up to this size packed files are unpacked; the database reads larger ones as they are.
 const UNPACKED_BYTES: u64 = 1 << 30;
 
-/// Members that programs add for themselves.
+/// Members that archive programs add.
 const HOUSEKEEPING: [&str; 4] = ["__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// Unpacks what is packed, and puts what comes out in its place.
+/// Unpacks packed files, and puts the unpacked ones in their place.
 ///
 /// # Errors
-/// Archives that are damaged, encrypted, or hold several tables of which none is named; no room; cancelled.
+/// Archives that are damaged, encrypted, or hold several tables of which the user names none; no room; cancelled.
 pub fn unpack(engine: &dyn Engine, files: &mut Files, cancel: &Cancel) -> Result<(), SourceError> {
     let mut place = 0;
     while place < files.paths.len() {
@@ -61,13 +62,13 @@ pub fn unpack(engine: &dyn Engine, files: &mut Files, cancel: &Cancel) -> Result
         };
         let count = out.len();
         files.replace(place, out)?;
-        // What comes out may be packed again, but not without end: a spreadsheet within an archive is read.
+        // An unpacked file may be packed itself: a spreadsheet in an archive is read. There is a limit to the depth.
         place += count;
     }
     Ok(())
 }
 
-/// Unpacks a file that was packed as a whole.
+/// Unpacks a file that is packed as a whole.
 fn whole(
     engine: &dyn Engine,
     files: &Files,
@@ -135,7 +136,7 @@ fn members(
     Ok(out)
 }
 
-/// The members that are read: the one that is named, else all that are not of a kind that holds no orders.
+/// The members to read: the one that the user names, else all except kinds that hold no orders.
 fn chosen(path: &str, listed: &[String], wanted: Option<&str>) -> Result<Vec<String>, SourceError> {
     let is_table = |member: &String| {
         let name = member.to_lowercase();
@@ -156,7 +157,7 @@ fn chosen(path: &str, listed: &[String], wanted: Option<&str>) -> Result<Vec<Str
     Ok(choose_parts(path, "file", &parts, wanted)?.names().to_vec())
 }
 
-/// Copies what comes out to a file among the temporary data.
+/// Copies the unpacked bytes to a temporary file.
 fn copy(
     engine: &dyn Engine,
     from: &mut dyn Read,

@@ -1,4 +1,4 @@
-//! Arrow files and streams, Feather among them: written as Parquet for the database, with their types.
+//! Arrow files and streams, also as Feather, are written as Parquet for the database, with their types.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -25,7 +25,7 @@ pub struct ArrowIpc;
 
 const FILE: &[u8] = b"ARROW1";
 
-/// A stream begins with a message of its schema, whose length comes first.
+/// A stream begins with a message that describes its schema; the length of the message comes first.
 const STREAM: &[u8] = b"\xff\xff\xff\xff";
 
 impl Reader for ArrowIpc {
@@ -90,7 +90,7 @@ impl Reader for ArrowIpc {
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
 
-/// The batches of a file or a stream.
+/// The batches of a file or of a stream.
 fn batches<R: Read + Seek + 'static>(from: R, head: &Head) -> Result<(SchemaRef, Batches), ArrowError> {
     if head.first.starts_with(FILE) {
         let reader = FileReader::try_new(from, None)?;

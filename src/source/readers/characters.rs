@@ -1,4 +1,4 @@
-//! Text that is not UTF-8: which characters its bytes stand for is decided by its content, and it is decoded once.
+//! Text that is not UTF-8: its content decides which characters its bytes mean, and it is decoded once.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,7 +8,7 @@ use encoding_rs::{CoderResult, Encoding};
 
 use crate::source::spec::Encoding as Named;
 
-/// Bytes read at once.
+/// Bytes read in one call.
 const CHUNK: usize = 1 << 20;
 
 /// A set of characters of one byte each.
@@ -19,7 +19,7 @@ pub struct Page {
     high: &'static str,
 }
 
-/// The sets that are tried, the likeliest first.
+/// The sets to try, the likeliest first.
 #[rustfmt::skip]
 static PAGES: [Page; 4] = [
     Page { name: "Windows-1252", high:
@@ -39,22 +39,22 @@ static PAGES: [Page; 4] = [
 /// Letters that are frequent in some language.
 const FREQUENT: &str = "äöüßéèêàâçñáíóúåøæœîôãõÄÖÜÉÅØÑÇłąęśżźćńŁŚŻčěřůýőűğışİŞŐ";
 
-/// How the characters of a text are written.
+/// The encoding of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Charset {
     Utf8,
-    /// Two bytes a character, the lower one first, or the higher one.
+    /// Two bytes per character, the lower one first, or the higher one.
     Utf16 {
         little: bool,
     },
-    /// One byte a character, by a table of ours.
+    /// One byte per character, by a table in this file.
     Page(&'static Page),
-    /// Any other that has a decoder.
+    /// Any other encoding with a decoder.
     Other(&'static Encoding),
 }
 
 impl Charset {
-    /// What it is called.
+    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Charset::Utf8 => "UTF-8",
@@ -66,7 +66,7 @@ impl Charset {
         }
     }
 
-    /// The one that the user names.
+    /// The encoding that the user names.
     pub fn named(named: Named) -> Charset {
         let page = |place: usize| Charset::Page(&PAGES[place]);
         match named {
@@ -84,7 +84,7 @@ impl Charset {
         }
     }
 
-    /// The charset of a text, from as much of it as is looked at; `None` if none known here makes text of it.
+    /// The charset of a text, from a sample of it; `None` if no known charset makes text of it.
     pub fn of(sample: &[u8]) -> Option<Charset> {
         match sample {
             [0xef, 0xbb, 0xbf, ..] => return Some(Charset::Utf8),
@@ -123,7 +123,7 @@ impl Charset {
         best.filter(|(plausible, _)| *plausible > 0).map(|(_, charset)| charset)
     }
 
-    /// Bytes as text; what stands for no character becomes U+FFFD.
+    /// Bytes as text; bytes without a character become U+FFFD.
     fn decoded(self, bytes: &[u8]) -> String {
         match self {
             Charset::Page(page) => {
@@ -147,8 +147,8 @@ impl Charset {
     }
 }
 
-/// Whether text is in UTF-16 without saying so, and if it is, whether the lower byte comes first: digits, delimiters and
-/// line ends then have a zero beside them, always on the same side.
+/// Whether text is UTF-16 without a byte order mark, and if so, whether the lower byte comes first. Digits, delimiters
+/// and line ends then have a zero on one side, always the same.
 fn without_mark(sample: &[u8]) -> Option<bool> {
     let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
     let pairs = sample.len() / 2;
@@ -174,7 +174,7 @@ fn has_runs(sample: &[u8]) -> bool {
     beside * 10 > all * 6
 }
 
-/// The same of characters, none of which is unknown.
+/// The same for characters, if all of them are known.
 fn has_runs_of_letters(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     let is_foreign = |place: Option<usize>| {
@@ -196,7 +196,7 @@ fn character(byte: u8, high: &[char]) -> char {
     }
 }
 
-/// How much this looks like words: letters beside letters speak for it, signs there against it.
+/// How much this looks like words: letters next to letters speak for it, signs next to letters against it.
 fn plausibility(text: &str) -> i64 {
     let characters: Vec<char> = text.chars().collect();
     let mut sum = 0;
@@ -219,7 +219,7 @@ fn plausibility(text: &str) -> i64 {
     sum
 }
 
-/// A file as text, decoded piece by piece.
+/// A file as text, decoded in pieces.
 pub struct Decoder {
     from: File,
     charset: Charset,
@@ -239,7 +239,7 @@ impl Decoder {
         Decoder { from, charset, decoder, high, chunk: vec![0; CHUNK] }
     }
 
-    /// Appends the next piece of text; whether there may be more.
+    /// Appends the next piece of text; returns whether there may be more.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -265,7 +265,7 @@ impl Decoder {
     }
 }
 
-/// The part of a file that its encoding is guessed from: the beginning, then every line beyond ASCII.
+/// The sample of a file that shows its encoding: the beginning, then every line beyond ASCII.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -280,7 +280,7 @@ pub fn sample(path: &str) -> io::Result<Vec<u8>> {
             break;
         }
         let lines = chunk[..read].split_inclusive(|byte| *byte == b'\n');
-        // A line that is cut by the end of a chunk is still looked at, but for the character that may be cut.
+        // A line that is cut by the end of a chunk is still used, except for the character that may be cut.
         sample.extend(lines.filter(|line| is_first || !line.is_ascii()).flatten());
         is_first = false;
     }

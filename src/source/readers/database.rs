@@ -1,4 +1,4 @@
-//! DuckDB databases: attached as they are, and only read.
+//! DuckDB databases, attached for reading only.
 
 use std::path::Path;
 
@@ -19,11 +19,11 @@ use super::union;
 struct Table {
     part: Part,
     sql: String,
-    /// Whether its rows have numbers of their own.
+    /// Whether the database numbers its rows.
     is_stored: bool,
 }
 
-/// The name that a file is attached under: the same each time, so that it takes the place of itself when it is read again.
+/// The name that a file is attached under. It is always the same, so a file replaces itself if it is read again.
 fn attached_name(path: &str, place: usize) -> String {
     let stem =
         Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -78,7 +78,7 @@ impl Reader for Database {
                 let count = render(engine.dialect(), "row_count", context! { scan => &sql })?;
                 let held = match engine.query(&count, cancel) {
                     Ok(count) => rows(&count).next().map_or(Ok(0), |row| row.count("rows"))?,
-                    // A view may rest on what is not there.
+                    // A view may read a table that does not exist.
                     Err(EngineError::Refused { .. }) => 0,
                     Err(error) => return Err(error.into()),
                 };

@@ -1,4 +1,4 @@
-//! Text with a mark between fields: CSV and its relatives.
+//! Text with a delimiter between fields: CSV and similar formats.
 
 use minijinja::context;
 
@@ -26,7 +26,7 @@ impl Reader for Delimited {
         "CSV"
     }
 
-    /// What nothing else recognises.
+    /// Any file that no other reader recognises.
     fn recognises(&self, _: &Head) -> bool {
         true
     }
@@ -92,7 +92,7 @@ fn has_uneven_rows(files: &Files, skip: u64) -> bool {
     files.heads.iter().any(is_uneven_text)
 }
 
-/// Whether a file holds what the database would misread in silence.
+/// Whether the database would silently misread a file.
 fn is_odd(files: &Files) -> bool {
     if files.encoding.is_some() {
         return false;
@@ -105,7 +105,7 @@ fn is_odd(files: &Files) -> bool {
     small && files.paths.iter().any(whole)
 }
 
-/// The dialect is sniffed and every field read as text; no line is passed over without a word.
+/// The dialect is detected and every field is read as text; no line is skipped silently.
 fn sniffed(
     engine: &dyn Engine,
     files: &Files,
@@ -122,7 +122,7 @@ fn sniffed(
             let sql = render(engine.dialect(), "sniff", context)?;
             engine.query(&sql, cancel).map_err(|error| files.broken(error))
         };
-        // A layout that not every line keeps is still one: the reading finds the line that does not keep it.
+        // A layout that some lines do not follow is still a layout: reading reports those lines.
         look(false).or_else(|error| match error {
             SourceError::Broken { .. } | SourceError::NoLayout { .. } => look(true).map_err(|_| error),
             other => Err(other),
@@ -176,7 +176,7 @@ fn sniffed(
     ];
     options.extend(files.packing.map(|packing| format!("compression = {}", literal(packing.name()))));
     if files.paths.len() > 1 {
-        // Several files may have their columns in different orders; then names decide.
+        // Several files may have their columns in different orders; then the names decide.
         options.push("all_varchar = true, union_by_name = true".into());
         if !header {
             let names: Vec<String> = names.iter().map(|name| literal(name)).collect();

@@ -1,4 +1,4 @@
-//! The columns of a scan, as the database sees them.
+//! The columns of a scan, as the database describes them.
 
 use minijinja::context;
 
@@ -12,7 +12,7 @@ use super::reader::Layout;
 /// Every column with the engine's name of its type, in order.
 ///
 /// # Errors
-/// Files that are broken.
+/// Files that cannot be read.
 pub fn columns(
     engine: &dyn Engine,
     files: &Files,
@@ -27,10 +27,10 @@ pub fn columns(
     rows(&described).map(column).collect()
 }
 
-/// Refuses names for columns that have names of their own.
+/// Refuses the user's names for columns that already have names.
 ///
 /// # Errors
-/// Names are given.
+/// The user gives names.
 pub fn refuse_names(files: &Files, layout: &Layout) -> Result<(), SourceError> {
     match layout.names {
         Some(_) => Err(SourceError::NamedAlready { path: files.named() }),

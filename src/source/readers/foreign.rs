@@ -1,12 +1,12 @@
-//! Files that hold no orders, or hold them in a format that is not read: told by their content, and refused with the way
-//! to a format that is.
+//! Files without orders, or in a format that tenure does not read. Their content shows it, and the message leads to a
+//! format that works.
 
 use crate::source::error::SourceError;
 use crate::source::head::Head;
 
 use super::characters::Charset;
 
-/// What a file begins with, from which byte on, and what it is then.
+/// The first bytes of a file, the place of these bytes, and its kind.
 struct Signature {
     offset: usize,
     bytes: &'static [u8],
@@ -17,7 +17,7 @@ const fn at(offset: usize, bytes: &'static [u8], kind: Kind) -> Signature {
     Signature { offset, bytes, kind }
 }
 
-/// Kinds of files that are not read.
+/// Kinds of files that tenure does not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     RWorkspace,
@@ -44,7 +44,7 @@ enum Kind {
     Unknown,
 }
 
-/// The first that fits decides.
+/// The first match decides.
 #[rustfmt::skip]
 const SIGNATURES: [Signature; 45] = [
     at(0, b"RDX2\n", Kind::RWorkspace), at(0, b"RDX3\n", Kind::RWorkspace), at(0, b"RDA2\n", Kind::RWorkspace),
@@ -70,24 +70,24 @@ const SIGNATURES: [Signature; 45] = [
     at(0, b"{\\rtf", Kind::Word), at(0, b"\xfe\x37\0\x23", Kind::Word),
 ];
 
-/// Members by which a ZIP archive is a document.
+/// Members that show that a ZIP archive is a document.
 const DOCUMENTS: [(&str, Kind); 3] = [
     ("word/document.xml", Kind::Word),
     ("ppt/presentation.xml", Kind::Slides),
     ("META-INF/MANIFEST.MF", Kind::Program),
 ];
 
-/// Of a hundred bytes, so many control characters make no text.
+/// With this many control characters in a hundred bytes it is not text.
 const CONTROLS_PERCENT: usize = 2;
 
-/// Why a file is not read, and the way on; `None` if it may hold orders.
+/// Why a file is not read, and the remedy; `None` if it may hold orders.
 pub fn refusal(head: &Head, name: &str) -> Option<SourceError> {
     let kind = kind(head, name)?;
     let (what, remedy) = kind.explain(name);
     Some(SourceError::Foreign { path: name.into(), what: what.into(), remedy })
 }
 
-/// What has no signature and is not text either.
+/// A file without a signature that is not text either.
 pub fn unknown(head: &Head, name: &str) -> Option<SourceError> {
     if !is_binary(&head.first) {
         return None;
@@ -99,7 +99,7 @@ pub fn unknown(head: &Head, name: &str) -> Option<SourceError> {
 fn kind(head: &Head, name: &str) -> Option<Kind> {
     let bytes = head.first.as_slice();
     let signed = |one: &&Signature| bytes.get(one.offset..).is_some_and(|rest| rest.starts_with(one.bytes));
-    // A header may begin with these letters too.
+    // A header may also begin with these letters.
     let is_text = |found: &&Signature| found.kind == Kind::Orc && !is_binary(bytes);
     if let Some(found) = SIGNATURES.iter().find(signed).filter(|found| !is_text(found)) {
         let name = name.to_lowercase();
@@ -127,7 +127,7 @@ fn kind(head: &Head, name: &str) -> Option<Kind> {
 
 /// Whether these bytes cannot be text in any encoding.
 fn is_binary(bytes: &[u8]) -> bool {
-    // Every other byte of Cyrillic in UTF-16 looks like a control character.
+    // In UTF-16, every other byte of Cyrillic looks like a control character.
     if matches!(Charset::of(bytes), Some(Charset::Utf16 { .. })) {
         return false;
     }
@@ -136,7 +136,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 impl Kind {
-    /// What it is, and what leads to orders that can be read.
+    /// The kind of the file, and the remedy.
     fn explain(self, name: &str) -> (&'static str, String) {
         let pandas = |read: &str| {
             format!(

@@ -1,4 +1,4 @@
-//! JSON: an array of objects, or one object after another, with objects and lists within.
+//! JSON: an array of objects, or objects one after another, with objects and lists inside.
 
 use arrow::datatypes::{DataType, Fields};
 
@@ -18,7 +18,7 @@ use super::reader::{Layout, Reader, Relation};
 /// JSON files.
 pub struct Json;
 
-/// An object may be this large, in bytes.
+/// The largest size of an object, in bytes.
 const LARGEST_OBJECT: u64 = 256 << 20;
 
 /// A list of objects within each row.
@@ -28,7 +28,7 @@ struct List {
     fields: Fields,
 }
 
-/// What a row of JSON holds: values by name, and lists of objects.
+/// The content of a row of JSON: values by name, and lists of objects.
 #[derive(Default)]
 struct Row {
     columns: Vec<(String, String)>,
@@ -46,7 +46,7 @@ impl Reader for Json {
         matches!((signs.next(), signs.next()), (Some(b'['), Some(b'{')) | (Some(b'{'), Some(b'"')))
     }
 
-    /// Every value as text, as in a text file: a number is then read as exactly as it is written.
+    /// Every value as text, as in a text file: a number is then read exactly as it is written.
     fn open(
         &self,
         engine: &dyn Engine,
@@ -64,7 +64,7 @@ impl Reader for Json {
         let mut from = scan;
         let mut notes = Vec::new();
         let mut part = files.parts.first().and_then(Option::as_deref);
-        // The answer of a service: one object, whose only list holds the orders.
+        // The answer of a web service: one object, and its only list holds the orders.
         if rows <= files.paths.len()
             && let [list] = row.lists.as_slice()
             && list.fields.len() > row.columns.len()
@@ -77,7 +77,7 @@ impl Reader for Json {
         }
         let lines = match part {
             Some(name) => Some(row.list(files, name)?),
-            // Rows with an amount are orders; without one their amounts are those of their lines.
+            // Rows with an amount are orders; rows without an amount take it from their lines.
             None => match row.lists.as_slice() {
                 [_] if !row.columns.iter().any(|(name, _)| names::is_amount_name(name)) => Some(0),
                 _ => None,
@@ -100,7 +100,7 @@ impl Reader for Json {
 
 /// The objects of the files, with every value but numbers, truth values, objects and lists as text.
 fn objects(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<String, SourceError> {
-    // Dates and moments are read from their text, to the last sign: no text looks like 'never'.
+    // Dates are read later from their text, so no text is misread here.
     let scan = format!(
         "read_json({}, sample_size = -1, maximum_object_size = {LARGEST_OBJECT}, dateformat = 'never', \
          timestampformat = 'never', convert_strings_to_integers = false, union_by_name = true)",
@@ -129,7 +129,7 @@ fn as_text(kind: &str) -> String {
 }
 
 impl Row {
-    /// What the fields of an object hold; `from` is the object, nothing at the top.
+    /// The content of an object's fields; `from` is the object, or empty at the top.
     fn of(fields: &Fields, from: Option<&str>, prefix: &str) -> Row {
         let mut row = Row::default();
         row.add(fields, from, prefix);
@@ -162,7 +162,7 @@ impl Row {
         self.columns.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
     }
 
-    /// A name that no column has yet.
+    /// A name that no other column has.
     fn free(&self, name: String) -> String {
         let numbered = (1..).map(|number| format!("{name}_{number}"));
         std::iter::once(name.clone()).chain(numbered).find(|name| !self.has(name)).unwrap_or(name)
@@ -179,12 +179,12 @@ impl Row {
         })
     }
 
-    /// Makes every element of a list a row, and every row without elements one.
+    /// Makes every element of a list a row; a row without elements stays one row.
     fn unnest(&mut self, from: &mut String, list: &List) -> Vec<Note> {
         let place = if self.columns.iter().any(|(name, _)| names::is_name_of(Role::Order, name)) {
             None
         } else {
-            // Without it the lines of an order would be orders.
+            // Without the order's id, its lines would count as orders.
             let id = self.columns.iter().find(|(name, _)| name.eq_ignore_ascii_case("id"));
             Some(id.map_or("object_".to_string(), |(_, sql)| sql.clone()))
         };
@@ -196,7 +196,7 @@ impl Row {
         if let Some(sql) = place {
             self.columns.insert(0, ("order_id".to_string(), sql));
         }
-        // An amount of the order would be counted once per line.
+        // An amount of the order would count once per line.
         let (amounts, kept): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.columns).into_iter().partition(|(name, _)| names::is_amount_name(name));
         self.columns = kept;

@@ -1,4 +1,4 @@
-//! The list of formats; the first that recognises a file reads it.
+//! The list of formats. The first format that recognises a file reads it.
 
 use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
@@ -17,10 +17,10 @@ use super::reader::Reader;
 use super::spreadsheet::Spreadsheet;
 use super::sqlite::Sqlite;
 
-/// Formats that say themselves what they are.
+/// Formats that identify themselves by their first bytes.
 const SIGNED: [&dyn Reader; 5] = [&Parquet, &ArrowIpc, &Sqlite, &Database, &Spreadsheet];
 
-/// Formats of text, in the order they are tried.
+/// Text formats, in the order they are tried.
 const TEXT: [&dyn Reader; 3] = [&Json, &Aligned, &Delimited];
 
 fn of(head: &Head, name: &str) -> Result<&'static dyn Reader, SourceError> {
@@ -35,7 +35,7 @@ fn of(head: &Head, name: &str) -> Result<&'static dyn Reader, SourceError> {
     }
 }
 
-/// The reader of the files' one format; archives and packed files are unpacked before.
+/// The reader for the format of all files. Archives and packed files are unpacked first.
 ///
 /// # Errors
 /// Files of different formats, of a format that is not read, and no files.

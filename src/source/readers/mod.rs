@@ -1,4 +1,4 @@
-//! The formats that orders come in: one file a format, and one list of them.
+//! The formats of orders: one file per format, and a list of them.
 
 mod aligned;
 mod archive;

@@ -50,10 +50,10 @@ impl Reader for Parquet {
     }
 }
 
-/// Parquet files, of the user or of our own, as SQL reads them.
+/// Parquet files as SQL reads them: files of the user, or files that a reader wrote.
 ///
 /// # Errors
-/// Files that are broken.
+/// Files that cannot be read.
 pub fn relation_of(
     engine: &dyn Engine,
     files: &Files,

@@ -4,7 +4,7 @@ use crate::source::error::SourceError;
 use crate::source::report::Note;
 use crate::text::{grouped, sanitize};
 
-/// Columns that are shown of a table.
+/// Columns of a table that a message shows.
 const SHOWN: usize = 6;
 
 /// One table of a file.
@@ -18,7 +18,7 @@ pub struct Part {
     pub is_hidden: bool,
 }
 
-/// The tables that are read, and those that are not.
+/// The tables that are read, and the others.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Chosen {
     names: Vec<String>,
@@ -37,7 +37,7 @@ impl Chosen {
         &self.names
     }
 
-    /// What was chosen, unless the user named it or there was nothing to choose.
+    /// A note on the choice, unless the user made it or there was no choice.
     pub fn note(&self, path: &str, kind: &str) -> Option<Note> {
         if self.is_named || (self.others.is_empty() && self.names.len() == 1) {
             return None;
@@ -56,11 +56,12 @@ impl Chosen {
     }
 }
 
-/// The tables that the user named (`*` for all), else the only one that looks like a table, else all if their columns
+/// The tables that the user named (`*` for all); else the only one that looks like a table; else all, if their columns
 /// are the same.
 ///
 /// # Errors
-/// A name that no table has, no table at all, and several of which none is named, with what each holds.
+/// A name that no table has, a file without a table, or several tables of which the user names none; with their
+/// columns.
 pub fn choose_parts(
     path: &str,
     kind: &'static str,
@@ -80,7 +81,7 @@ pub fn choose_parts(
             let more = if part.columns.len() > SHOWN { ", …" } else { "" };
             let (name, rows) = (sanitize(&part.name), grouped(part.rows));
             match part.rows {
-                // Not looked at.
+                // A table whose content is not read.
                 0 => format!("'{name}'"),
                 _ => format!("'{name}' ({rows} rows: {}{more})", columns.join(", ")),
             }

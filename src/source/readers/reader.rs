@@ -17,27 +17,27 @@ pub struct Layout<'a> {
     /// Lines before the data, or before their header.
     pub skip: Option<u64>,
     pub encoding: Option<Encoding>,
-    /// The decimal sign of their numbers.
+    /// The decimal sign of numbers.
     pub decimal: Option<DecimalSign>,
-    /// Whether the file of every row is to be known.
+    /// Whether the file of every row must be known.
     pub is_located: bool,
 }
 
-/// Rows that a reader leaves out before SQL sees them.
+/// Rows that a reader leaves out before SQL reads them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     pub reason: Reason,
     pub rows: u64,
 }
 
-/// A line that is excluded before SQL sees it, as written in its file.
+/// A line that is left out before SQL reads it, as written in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
     pub path: String,
-    /// Its number, from 1, if it is a line; else that of the row.
+    /// The number of the line, from 1; else the number of the row.
     pub line: Option<u64>,
     pub row: Option<u64>,
-    /// The column at fault, if one is.
+    /// The column at fault, if there is one.
     pub column: String,
     pub text: String,
     pub reason: Reason,
@@ -46,7 +46,7 @@ pub struct Rejected {
 /// Files as SQL reads them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Relation {
-    /// Statements that come before it, such as one that attaches a database.
+    /// Statements that must run first, such as one that attaches a database.
     pub setup: Vec<String>,
     /// A table expression with every column under its name.
     pub sql: String,
@@ -56,23 +56,23 @@ pub struct Relation {
     pub columns: Vec<(String, String)>,
     pub notes: Vec<Note>,
     pub left_out: Vec<LeftOut>,
-    /// The same line by line.
+    /// The same, line by line.
     pub rejected: Vec<Rejected>,
-    /// An expression for the place of a row's file among several.
+    /// An expression for the index of a row's file, if there are several.
     pub file: Option<String>,
-    /// Files that are read in place of files of the user.
+    /// Files that are read in place of the user's files.
     pub replaced: Vec<Spooled>,
-    /// Whether fields are separated as in countries with a decimal comma.
+    /// Whether fields are separated by semicolons, as in countries with a decimal comma.
     pub semicolons: bool,
-    /// Whether reading it twice is dear although it has types.
+    /// Whether a second reading is slow although the format has types.
     pub is_kept: bool,
-    /// Whether the program read it and wrote a copy for the database.
+    /// Whether the program read the file and wrote a copy for the database.
     pub is_repaired: bool,
 }
 
 /// One format.
 pub trait Reader: Sync {
-    /// The name shown.
+    /// The name that messages show.
     fn name(&self) -> &'static str;
 
     /// Whether a file with this head is of this format.
@@ -83,17 +83,17 @@ pub trait Reader: Sync {
         false
     }
 
-    /// Whether the files say themselves what their least and greatest values are.
+    /// Whether the files contain the least and greatest value of each column.
     fn has_statistics(&self) -> bool {
         false
     }
 
-    /// Whether rows can be read from the middle of a file without reading those before them.
+    /// Whether rows can be read from the middle of a file without the rows before them.
     fn is_splittable(&self) -> bool {
         false
     }
 
-    /// About how many bytes of text a byte of a file holds.
+    /// About how many bytes of text one byte of a file holds.
     fn expansion(&self) -> u64 {
         1
     }
@@ -101,7 +101,7 @@ pub trait Reader: Sync {
     /// Opens the files for SQL.
     ///
     /// # Errors
-    /// Files that are broken or contradict the user's options.
+    /// Files that cannot be read or contradict the user's options.
     fn open(
         &self,
         engine: &dyn Engine,

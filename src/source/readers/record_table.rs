@@ -33,7 +33,7 @@ const TOTALS: [&str; 16] = [
     "overall",
 ];
 
-/// Lines of one kind that are shown.
+/// Lines of one kind that a note shows.
 const SHOWN: usize = 2;
 
 /// Rows that a table leaves out for one reason.
@@ -41,7 +41,7 @@ const SHOWN: usize = 2;
 struct Dropped {
     reason: Reason,
     rows: u64,
-    /// The first of them: line and content.
+    /// The first ones: line and content.
     examples: Vec<String>,
 }
 
@@ -76,7 +76,7 @@ pub struct Table<W> {
     shortened: u64,
     /// Rows written.
     rows: u64,
-    /// Every record left out, if they are to be listed.
+    /// Every record left out, if the user wants a list of them.
     pub rejected: Option<Vec<(Reason, Record)>>,
     /// The first field that is not ASCII.
     pub first_non_ascii: Option<String>,

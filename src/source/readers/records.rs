@@ -1,19 +1,19 @@
-//! Text split into records and fields, whatever its line ends and however it quotes.
+//! Text split into records and fields, with any line ends and any quoting.
 
 use std::io;
 
 use super::characters::Decoder;
 
-/// Marks that may separate fields.
+/// Characters that may separate fields.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
-/// Records looked at to find out how a file is laid out.
+/// Records that decide the layout of a file.
 const LOOKED_AT: usize = 200;
 
-/// A quote that is not closed within so many bytes is a character like any other.
+/// A quote that is not closed within this many bytes is an ordinary character.
 const LONGEST_QUOTED: usize = 1 << 20;
 
-/// Bytes of text that are at hand before a record is taken, unless the text ends sooner.
+/// Bytes of text that are in memory before a record is taken, unless the text ends sooner.
 const AT_HAND: usize = 2 * LONGEST_QUOTED;
 
 /// A record and the line it begins on, counted from 1.
@@ -24,7 +24,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether no field holds anything.
+    /// Whether all fields are empty.
     pub fn is_blank(&self) -> bool {
         self.fields.iter().all(|field| field.trim().is_empty())
     }
@@ -52,7 +52,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// A quoted field and what follows it; `None` if it is not quoted or not closed.
+    /// A quoted field and the text behind it; `None` if the field is not quoted or not closed.
     fn quoted(rest: &'a str) -> Option<(String, &'a str)> {
         let opened = rest.trim_start_matches(' ').strip_prefix('"')?;
         let mut inside = opened;
@@ -90,7 +90,8 @@ impl Iterator for Records<'_> {
                 (field, self.text) = (quoted, rest);
             }
             let end = self.text.find([self.delimiter, '\n', '\r']).unwrap_or(self.text.len());
-            // Between the closing quote and the delimiter there should be nothing; what there is belongs to the field.
+            // Nothing should stand between the closing quote and the delimiter; if something does, it belongs to the
+            // field.
             field.push_str(match field.is_empty() {
                 true => &self.text[..end],
                 false => self.text[..end].trim_end(),
@@ -109,11 +110,11 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// The records of a file of any size, of which only a part is in memory.
+/// The records of a file of any size; only a part of it is in memory.
 pub struct FileRecords {
     from: Decoder,
     text: String,
-    /// How much of `text` has become records.
+    /// How much of `text` has been split into records.
     done: usize,
     delimiter: char,
     line: usize,
@@ -121,7 +122,7 @@ pub struct FileRecords {
 }
 
 impl FileRecords {
-    /// Begins to read a text; [`FileRecords::head`] and [`FileRecords::split_at`] come before its records.
+    /// Begins to read a text. Call [`FileRecords::head`] and [`FileRecords::split_at`] before its records.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -132,7 +133,7 @@ impl FileRecords {
         Ok(records)
     }
 
-    /// The text that is at hand.
+    /// The text in memory.
     pub fn head(&self) -> &str {
         &self.text[self.done..]
     }
@@ -142,7 +143,7 @@ impl FileRecords {
         self.delimiter = delimiter;
     }
 
-    /// Passes over lines.
+    /// Skips lines.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -168,7 +169,7 @@ impl FileRecords {
             let mut records =
                 Records { text: &self.text[self.done..], delimiter: self.delimiter, line: self.line };
             let Some(record) = records.next() else { return Ok(None) };
-            // A record that reaches the end of what is at hand may go on behind it.
+            // A record at the end of the text in memory may continue behind it.
             if !records.text.is_empty() || self.is_at_end {
                 (self.done, self.line) = (self.text.len() - records.text.len(), records.line);
                 return Ok(Some(record));
@@ -177,7 +178,7 @@ impl FileRecords {
         }
     }
 
-    /// Reads on until so many bytes are at hand, or the text ends.
+    /// Reads on until this many bytes are in memory, or the text ends.
     fn fill(&mut self, wanted: usize) -> io::Result<()> {
         if self.text.len() - self.done >= wanted || self.is_at_end {
             return Ok(());

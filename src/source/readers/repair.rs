@@ -75,7 +75,7 @@ fn has_lower_header(text: &str) -> bool {
     first_is_data && place.is_some_and(|place| place > 0)
 }
 
-/// The greatest place that is not after `most` and between two characters.
+/// The last place up to `most` that lies between two characters.
 fn floor(text: &str, most: usize) -> usize {
     let mut place = most.min(text.len());
     while !text.is_char_boundary(place) {
@@ -84,13 +84,13 @@ fn floor(text: &str, most: usize) -> usize {
     place
 }
 
-/// How often a long reading looks whether it is still wanted, in records.
+/// Records between two checks whether the user has cancelled.
 const LOOK_EVERY: usize = 4096;
 
-/// Reads the files with a reader of our own and writes them as the database reads them best, piece by piece.
+/// Reads the files in Rust and writes them, piece by piece, in a layout that the database reads well.
 ///
 /// # Errors
-/// `refusal` if they are not text in columns; a folder for temporary data without room; cancelled.
+/// `refusal` if they are not text in columns; no room for temporary data; cancelled.
 pub fn repaired(
     engine: &dyn Engine,
     files: &Files,

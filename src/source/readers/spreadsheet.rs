@@ -1,4 +1,4 @@
-//! Spreadsheets: XLSX, XLSB, XLS and ODS. The sheet that holds the table is written as text for the database.
+//! Spreadsheets: XLSX, XLSB, XLS and ODS. The sheet with the table is written as text for the database.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -22,10 +22,10 @@ use super::text_file::{TextFile, TextFiles, not_kept};
 /// Spreadsheet files.
 pub struct Spreadsheet;
 
-/// What an XLS file begins with; other documents of its time do as well.
+/// The first bytes of an XLS file; other documents of its time begin alike.
 const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// Rows that are looked at to tell whether a sheet holds a table.
+/// Rows that show whether a sheet holds a table.
 const LOOKED_AT: usize = 64;
 
 /// Members that only a spreadsheet has.
@@ -95,7 +95,7 @@ impl Sheet {
         for record in &mut records {
             record.fields.truncate(width);
         }
-        // Columns left of the table.
+        // Empty columns on the left of the table.
         let empty = (0..width)
             .take_while(|column| records.iter().all(|record| record.fields[*column].trim().is_empty()))
             .count();
@@ -118,7 +118,7 @@ impl Sheet {
     }
 }
 
-/// A cell as text that loses nothing of it.
+/// A cell as text, without any loss.
 fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
@@ -167,7 +167,7 @@ fn sheets(name: &str, path: &str, head: &Head, cancel: &Cancel) -> Result<Vec<Sh
     Ok(sheets)
 }
 
-/// Opens a workbook by its content, whatever its name says.
+/// Opens a workbook by its content; its name does not matter.
 fn open(path: &str, head: &Head) -> Result<Sheets<BufReader<File>>, calamine::Error> {
     let file = BufReader::new(File::open(path)?);
     let has = |member: &str| head.members.iter().any(|one| one == member);
@@ -179,7 +179,7 @@ fn open(path: &str, head: &Head) -> Result<Sheets<BufReader<File>>, calamine::Er
     })
 }
 
-/// Writes one sheet as a text file of the database.
+/// Writes one sheet as a text file for the database.
 fn write_sheet(
     engine: &dyn Engine,
     files: &Files,

@@ -20,7 +20,7 @@ use super::text_file::{TextFile, TextFiles, not_kept};
 /// SQLite files.
 pub struct Sqlite;
 
-/// How often a long reading looks whether it is still wanted, in rows.
+/// Rows between two checks whether the user has cancelled.
 const LOOK_EVERY: usize = 4096;
 
 impl Reader for Sqlite {
@@ -68,7 +68,7 @@ impl Reader for Sqlite {
     }
 }
 
-/// Opens a database that is only read, even one that another program keeps open.
+/// Opens a database for reading, even if another program has it open.
 fn opened(path: &str) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
@@ -87,7 +87,7 @@ fn tables(database: &Connection) -> rusqlite::Result<Vec<Part>> {
             statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         let count = format!("SELECT count(*) FROM {}", identifier(&name));
         let rows = match database.query_row(&count, [], |row| row.get::<_, i64>(0)) {
-            // A view may rest on what is not there.
+            // A view may read a table that does not exist.
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => 0,
             other => other?,
         };
@@ -104,7 +104,7 @@ enum Copying {
     Cancelled,
 }
 
-/// Copies a table and tells its columns.
+/// Copies a table and returns its columns.
 fn copy(
     database: &Connection,
     table: &str,
@@ -132,7 +132,7 @@ fn copy(
     Ok(names)
 }
 
-/// A value as text that loses nothing of it.
+/// A value as text, without any loss.
 fn shown(value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Null => String::new(),

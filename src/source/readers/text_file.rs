@@ -1,4 +1,4 @@
-//! Text files of the program's own, written as the database reads them best.
+//! Text files that the program writes for the database.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -12,7 +12,7 @@ use crate::sql::literal;
 use super::reader::{LeftOut, Relation};
 use super::union::{self, FileColumns};
 
-/// Bytes gathered before the operating system is asked to write.
+/// Bytes collected before one call of the operating system.
 const BUFFER: usize = 1 << 18;
 
 /// Rows of fields, separated by commas.
@@ -23,7 +23,7 @@ pub struct TextFile<W> {
 }
 
 impl TextFile<BufWriter<File>> {
-    /// A new file among the temporary data, and its path.
+    /// A new temporary file, and its path.
     ///
     /// # Errors
     /// A folder without room.
@@ -77,7 +77,7 @@ impl<W: Write> TextFile<W> {
         self.end_row()
     }
 
-    /// Writes what has been gathered.
+    /// Writes everything that is collected.
     ///
     /// # Errors
     /// A file that cannot be written.
@@ -85,14 +85,14 @@ impl<W: Write> TextFile<W> {
         self.out.flush()
     }
 
-    /// Where the rows have gone.
+    /// The target of the rows.
     #[cfg(test)]
     pub fn into_inner(self) -> W {
         self.out
     }
 }
 
-/// Text files of the program's own, as one relation.
+/// Text files that the program wrote, as one relation.
 #[derive(Debug, Default)]
 pub struct TextFiles {
     /// Further notes on them.
@@ -102,7 +102,7 @@ pub struct TextFiles {
 }
 
 impl TextFiles {
-    /// Adds a file with these columns that stands for the file of the user at `path`, shown as `name`.
+    /// Adds a file with these columns in place of the user's file at `path`, shown as `name`.
     pub fn add(&mut self, columns: &[String], (path, name): (&str, &str), file: String) {
         self.files.push((name.to_string(), columns.to_vec()));
         for column in columns {
@@ -113,7 +113,7 @@ impl TextFiles {
         self.relation.replaced.push(Spooled { path: path.to_string(), file });
     }
 
-    /// Counts rows that are in none of them.
+    /// Counts rows that none of the files contains.
     pub fn leave_out(&mut self, dropped: LeftOut) {
         match self.relation.left_out.iter_mut().find(|one| one.reason == dropped.reason) {
             Some(one) => one.rows += dropped.rows,

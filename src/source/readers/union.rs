@@ -1,4 +1,4 @@
-//! Several files are one history only if their columns are compatible: most are the same.
+//! Several files are one history only if most of their columns are the same.
 
 use crate::source::column::column_word;
 use crate::source::error::SourceError;
@@ -7,19 +7,19 @@ use crate::source::report::Note;
 use crate::source::role::Role;
 use crate::text::sanitize;
 
-/// Columns that are shown of a file.
+/// Columns of a file that a message shows.
 const SHOWN: usize = 6;
 
-/// Files with differences that are shown.
+/// Files with differences that a note shows.
 const SHOWN_FILES: usize = 3;
 
 /// A file's name and its columns.
 pub type FileColumns = (String, Vec<String>);
 
-/// What differs between files that are read as one.
+/// The differences between files that are read as one.
 ///
 /// # Errors
-/// Files of which fewer than half of the columns are the same.
+/// Files that share fewer than half of their columns.
 pub fn check(files: &[FileColumns]) -> Result<Option<Note>, SourceError> {
     let Some(((first, columns), others)) = files.split_first() else { return Ok(None) };
     let mut differences = Vec::new();
@@ -54,13 +54,13 @@ pub fn check(files: &[FileColumns]) -> Result<Option<Note>, SourceError> {
     }))
 }
 
-/// The columns that are not among the others.
+/// The columns that the other file lacks.
 fn lacking<'a>(columns: &'a [String], others: &[String]) -> Vec<&'a String> {
     let has = |name: &String| others.iter().any(|other| other.trim().eq_ignore_ascii_case(name.trim()));
     columns.iter().filter(|name| !has(name)).collect()
 }
 
-/// How files that share a column become one.
+/// How files that share a column can be joined.
 fn remedy((first, columns): (&str, &[String]), (other, others): (&str, &[String])) -> String {
     let shared = columns.iter().find(|name| others.iter().any(|other| other == *name));
     let stem = |name: &str| {
@@ -78,14 +78,14 @@ fn remedy((first, columns): (&str, &[String]), (other, others): (&str, &[String]
     }
 }
 
-/// A file with what it looks like and its first columns.
+/// A file, what it looks like, and its first columns.
 fn described(name: &str, columns: &[String]) -> String {
     let shown: Vec<String> = columns.iter().take(SHOWN).map(|name| sanitize(name)).collect();
     let more = if columns.len() > SHOWN { ", …" } else { "" };
     format!("{name} looks like {} ({}{more})", looks_like(columns), shown.join(", "))
 }
 
-/// What a file holds, by the names of its columns.
+/// The content of a file, judged by the names of its columns.
 fn looks_like(columns: &[String]) -> &'static str {
     let has = |role: Role| columns.iter().any(|name| names::is_name_of(role, name));
     let counts = columns.iter().any(|name| names::is_quantity_name(name));

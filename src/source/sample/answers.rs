@@ -12,13 +12,13 @@ use super::calendar::DAY_MICROS;
 use super::hash::Key;
 use super::shop::{SampleError, SampleShop};
 
-/// Orders that are answered about, out of a thousand.
+/// Orders with an answer, out of a thousand.
 const ANSWERED_PER_MILLE: u64 = 80;
 
 /// Below the keys of the orders themselves.
 const ANSWERS: u64 = 0x0061_6e73_7765_7273;
 
-/// What a draw is for.
+/// The purpose of a draw.
 const IS_ANSWERED: u64 = 0;
 const KIND: u64 = 1;
 const DELAY: u64 = 2;
@@ -32,7 +32,7 @@ struct Question {
     mean: f64,
     low: f64,
     high: f64,
-    /// By how much one step of satisfaction moves the answer.
+    /// How much one step of satisfaction changes the answer.
     step: f64,
 }
 
@@ -52,12 +52,12 @@ impl SampleShop {
         ]))
     }
 
-    /// Answers to surveys, in the order of the orders they follow by 3 to 12 days. Customers acquired by referral, who
-    /// return more, are more satisfied; those of the marketplace less.
+    /// Answers to surveys, 3 to 12 days after an order, in the sequence of the orders. Customers acquired by referral
+    /// return more and are more satisfied; customers of the marketplace less.
     ///
     /// # Errors
     ///
-    /// [`SampleError`] when a field is out of its range.
+    /// [`SampleError`] if a field is out of its range.
     pub fn answers(
         &self,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<>, SampleError> {

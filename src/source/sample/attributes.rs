@@ -1,4 +1,4 @@
-//! What an order can say of itself beside time and money, and how often each value occurs.
+//! The attributes of an order besides time and money, and how often each value occurs.
 
 /// Where a customer lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub(super) enum Country {
     Netherlands,
 }
 
-/// The way by which an order came.
+/// The channel of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Channel {
     Organic,
@@ -22,7 +22,7 @@ pub(super) enum Channel {
     Marketplace,
 }
 
-/// What was bought.
+/// The category of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Category {
     Apparel,
@@ -34,7 +34,7 @@ pub(super) enum Category {
     Toys,
 }
 
-/// The coupon an order was paid with.
+/// The coupon of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Coupon {
     BlackFriday,
@@ -64,7 +64,7 @@ pub(super) const CHANNELS: [(Channel, u64); 6] = [
     (Channel::Referral, 90),
 ];
 
-/// Channels of later orders that did not come the first one's way, in thousandths.
+/// Channels of later orders that do not come through the channel of the first, in thousandths.
 pub(super) const OTHER_CHANNELS: [(Channel, u64); 4] =
     [(Channel::Organic, 450), (Channel::Email, 300), (Channel::PaidSearch, 150), (Channel::Social, 100)];
 

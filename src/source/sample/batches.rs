@@ -1,4 +1,5 @@
-//! The stream of rows: finds how many customers make the orders asked for, then sorts a span of days at a time.
+//! The stream of rows: finds how many customers make the requested number of orders, then sorts a span of days at a
+//! time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -25,7 +26,7 @@ const BATCH_ROWS: usize = 32_768;
 /// Orders of guests, out of a thousand.
 const GUESTS_PER_MILLE: u64 = 5;
 
-/// Numbers given to the first order and the first customer.
+/// Numbers of the first order and the first customer.
 const FIRST_ORDER_ID: i64 = 1_000_001;
 const FIRST_CUSTOMER_ID: i64 = 100_001;
 
@@ -63,12 +64,12 @@ impl Event {
 }
 
 impl SampleShop {
-    /// The orders and refunds in order of time. Before the first batch every customer is visited once to
-    /// find how many make exactly [`Self::orders`] (about 0.1 s a million orders).
+    /// The orders and refunds in order of time. Before the first batch every customer is visited once, to find how many
+    /// make exactly [`Self::orders`] (about 0.1 s per million orders).
     ///
     /// # Errors
     ///
-    /// [`SampleError`] when a field is out of its range.
+    /// [`SampleError`] if a field is out of its range.
     pub fn batches(&self) -> Result<SampleBatches, SampleError> {
         self.batches_in_slices(SLICE_ORDERS)
     }
@@ -94,7 +95,7 @@ pub struct SampleBatches {
     schema: SchemaRef,
     population: Population,
     guests_key: Key,
-    /// Buyers below this number are customers, those from it on guests with one order each.
+    /// Buyers below this number are customers; those from it on are guests with one order each.
     customers: u64,
     guests: u64,
     /// Orders the last customer may still make.
@@ -102,7 +103,7 @@ pub struct SampleBatches {
     slices: std::vec::IntoIter<Slice>,
     slice: Slice,
     events: Vec<Event>,
-    /// Events of the slice already given out.
+    /// Events of the slice that have been returned.
     events_done: usize,
     refunds: BinaryHeap<Reverse<Row>>,
     next_order_id: i64,
@@ -138,7 +139,7 @@ impl SampleBatches {
         Arc::clone(&self.schema)
     }
 
-    /// Takes customers until they make this many orders; gives the orders of every day.
+    /// Adds customers until they make this many orders; returns the orders of every day.
     fn count_customers(&mut self, orders: u64) -> Vec<u64> {
         let mut of_day = vec![0; self.population.calendar.days() as usize];
         let mut left = orders;
@@ -317,8 +318,8 @@ impl Columns {
     }
 }
 
-/// Cuts the data into spans of whole days that have at most `most` orders where a day does not have more, none
-/// reaching over the end of a month.
+/// Cuts the data into spans of whole days with at most `most` orders, unless one day has more. No span crosses the end
+/// of a month.
 fn slices(calendar: &Calendar, orders_of_day: &[u64], most: u64) -> Vec<Slice> {
     let mut slices: Vec<Slice> = Vec::new();
     for (from, &orders) in (0..).step_by(DAY as usize).zip(orders_of_day) {

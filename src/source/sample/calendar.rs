@@ -9,7 +9,7 @@ pub(super) const DAY: u32 = 86_400;
 /// Microseconds of a day.
 pub(super) const DAY_MICROS: i64 = DAY as i64 * 1_000_000;
 
-/// Day of the last month on which the data end.
+/// Day of the last month at which the data end.
 const LAST_DAY: i8 = 17;
 
 /// Entries of the table that spreads first orders over the days.
@@ -50,7 +50,7 @@ pub(super) struct Month {
     days: Vec<u8>,
 }
 
-/// All days of the data; moments are seconds since the first of them.
+/// All days of the data; moments are seconds from the start of the first.
 #[derive(Debug)]
 pub(super) struct Calendar {
     pub(super) months: Vec<Month>,
@@ -111,12 +111,12 @@ impl Calendar {
         }
     }
 
-    /// The days of the data, counted from 0.
+    /// The number of days of the data.
     pub(super) fn days(&self) -> u32 {
         self.end / DAY
     }
 
-    /// The month a moment of the data lies in.
+    /// The month of a moment.
     pub(super) fn month_at(&self, second: u32) -> u16 {
         self.month_of_day[(second / DAY) as usize]
     }
@@ -134,7 +134,7 @@ impl Calendar {
         (bits >> 48) as u32 >= month.acquisition_end
     }
 
-    /// The first moment of a date; the start or the end of the data when it lies outside them.
+    /// The first moment of a date; the start or the end of the data if the date lies outside them.
     pub(super) fn moment(&self, date: Date) -> u32 {
         let seconds = seconds_between(self.start, date).clamp(0, i64::from(self.end));
         u32::try_from(seconds).unwrap_or(self.end)
@@ -202,7 +202,8 @@ fn seconds_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_secs()
 }
 
-/// A table of `size` entries in which each index of `weights` takes a share proportional to its weight, in ascending order.
+/// A table of `size` entries in which each index of `weights` has a share proportional to its weight, in ascending
+/// order.
 fn slots<T: TryFrom<usize> + Default>(weights: &[f64], size: usize) -> impl Iterator<Item = T> + use<'_, T> {
     let total: f64 = weights.iter().sum();
     let mut index = 0;

@@ -1,4 +1,5 @@
-//! The orders of the invented shop with a planted effect: a campaign from a day on that half of the customers were drawn for.
+//! The orders of the invented shop with a planted effect: from a day on, a campaign reaches half of the customers,
+//! drawn at random.
 
 use std::sync::Arc;
 
@@ -21,10 +22,10 @@ use super::shop::{SampleError, SampleShop};
 /// The first day of the campaign.
 pub const CAMPAIGN_FROM: Date = Date::constant(2025, 6, 1);
 
-/// Orders of the year before that bring another one after the first day, out of a thousand.
+/// Orders of the year before that lead to another one after the first day, out of a thousand.
 const REPEATED_PER_MILLE: u64 = 250;
 
-/// Added to the id of an order for the one that it brings.
+/// Added to the id of an order to get the id of the further order.
 const NEXT_ID: i64 = 1_000_000_000_000;
 
 /// Below the keys of the orders themselves.
@@ -38,12 +39,12 @@ impl SampleShop {
         Arc::new(Schema::new([fields, vec![Field::new("campaign", DataType::Utf8, true)]].concat()))
     }
 
-    /// The orders, each with whether its customer was drawn for the campaign. A quarter of the orders of the year before it
-    /// bring one more after its first day, if the customer was drawn; these follow the order they come from.
+    /// The orders, each with whether its customer was drawn for the campaign. If so, a quarter of the customer's orders
+    /// of the year before lead to one more order after the first day. That order follows the order it comes from.
     ///
     /// # Errors
     ///
-    /// [`SampleError`] when a field is out of its range.
+    /// [`SampleError`] if a field is out of its range.
     pub fn campaign(
         &self,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<>, SampleError> {

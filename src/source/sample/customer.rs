@@ -1,4 +1,4 @@
-//! A customer's whole life from its number alone: when it comes, how often it buys and when it leaves for good.
+//! A customer's whole life from its number alone: the first order, how often it buys, and when it leaves for good.
 
 use super::attributes::{CHANNELS, COUNTRIES, Category, Channel, Country};
 use super::calendar::{Calendar, DAY};
@@ -11,7 +11,7 @@ const RATE: f64 = 0.34;
 /// Median of the Pareto lifetime (shape 1, of which it is the scale too), in days.
 const LIFETIME: f64 = 180.0;
 
-/// What a customer's numbers are drawn for. Months use keys from [`MONTHS`] on.
+/// The purposes of a customer's draws. Months use keys from [`MONTHS`] on.
 mod purpose {
     pub(super) const ACQUISITION: u64 = 0;
     pub(super) const COUNTRY: u64 = 1;
@@ -24,21 +24,21 @@ mod purpose {
     pub(super) const MONTHS: u64 = 64;
 }
 
-/// Position of an order among those of its customer and month; 0 is the customer's first order ever.
+/// Position of an order among those of its customer and month; 0 is the customer's first order.
 pub(super) type Ordinal = u64;
 
-/// Everybody who will ever buy, by number.
+/// All customers, by number.
 #[derive(Debug)]
 pub(super) struct Population {
     key: Key,
     pub(super) calendar: Calendar,
-    /// The moment from which new customers from Spain are worse.
+    /// The moment from which new customers from Spain return less.
     spain_from: u32,
     /// Factor on the purchase rate by month of acquisition.
     cohort_rate: Vec<f64>,
 }
 
-/// One customer, as fixed by its number.
+/// One customer, determined by its number.
 #[derive(Debug)]
 pub(super) struct Customer {
     key: Key,
@@ -46,7 +46,7 @@ pub(super) struct Customer {
     pub(super) first: u32,
     /// Month of the first order.
     pub(super) first_month: u16,
-    /// No order at or after this moment, which is not after the end of the data.
+    /// No order comes at or after this moment, which is not after the end of the data.
     end: u32,
     /// Orders per average month.
     rate: f64,
@@ -103,8 +103,8 @@ impl Population {
         end.clamp(first.saturating_add(1), self.calendar.end)
     }
 
-    /// Every order of one customer within `from..to`, a span of one month. Most customers are absent and
-    /// cost two or three hashes.
+    /// Every order of one customer within `from..to`, a span within one month. Most customers have none, and cost two
+    /// or three hashes.
     #[inline]
     pub(super) fn visit(
         &self,
@@ -149,7 +149,7 @@ impl Population {
 }
 
 impl Customer {
-    /// The orders of a month after the first ever, in no order.
+    /// The orders of a month after the first order of all, in no particular order.
     #[inline]
     fn repeat_orders(&self, calendar: &Calendar, month: u16, mut order: impl FnMut(u32, Ordinal)) {
         let span = &calendar.months[usize::from(month)];
@@ -166,7 +166,7 @@ impl Customer {
         self.key.child(purpose::MONTHS + u64::from(month))
     }
 
-    /// The key of what an order contains.
+    /// The key for the content of an order.
     pub(super) fn order_key(&self, month: u16, ordinal: Ordinal) -> Key {
         self.month_key(month).child(32 + ordinal)
     }
@@ -176,7 +176,7 @@ impl Customer {
         self.key.normal(purpose::BASKET)
     }
 
-    /// The category this customer buys most.
+    /// The category that this customer buys most.
     pub(super) fn favourite(&self) -> Category {
         let categories = &super::attributes::CATEGORIES;
         self.key.pick(purpose::FAVOURITE, categories, Category::Toys)

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::attributes::{Channel, Country};
 
-/// How far a group of customers departs from the others.
+/// How much a group of customers differs from the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Loyalty {
     /// Factor on the purchase rate.
@@ -26,7 +26,7 @@ const BLACK_FRIDAY: Loyalty = Loyalty { rate: 0.55, lifetime: 0.6 };
 /// No group of customers lives longer than this, as a factor: [`REFERRAL`].
 pub(super) const LONGEST_LIFETIME: f64 = 1.8;
 
-/// The day from which new customers from Spain are worse.
+/// The day from which new customers from Spain return less.
 pub(super) const SPAIN_FROM: Date = Date::constant(2025, 3, 1);
 
 /// Share of November acquirers with the Black Friday coupon.
@@ -41,7 +41,7 @@ pub(super) const EMAIL_BASKET: f64 = 1.35;
 /// Cohorts differ in purchase rate by up to this share, up or down.
 pub(super) const COHORT_SPREAD: f64 = 0.05;
 
-/// How loyal a customer is, by what is known at the first order.
+/// How loyal a customer is, given the attributes of the first order.
 pub(super) fn loyalty(
     country: Country,
     channel: Channel,

@@ -1,4 +1,4 @@
-//! Chance without state: numbers drawn from a hash of what they are for, with arithmetic that is exact on every machine.
+//! Chance without state: numbers drawn from a hash of their purpose, with arithmetic that is exact on every machine.
 
 /// The step of splitmix64 (Steele, Lea & Flood 2014).
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -24,7 +24,7 @@ impl Key {
         self.child(purpose).0
     }
 
-    /// A whole number from 0 to below 1000, each as likely.
+    /// A whole number from 0 to below 1000, each equally likely.
     #[inline]
     pub(super) fn per_mille(self, purpose: u64) -> u64 {
         ((self.bits(purpose) >> 32) * 1000) >> 32

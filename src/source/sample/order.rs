@@ -1,4 +1,4 @@
-//! What an order contains, and whether money goes back for it.
+//! The content of an order, and whether it is refunded.
 
 use super::attributes::{
     CATEGORIES, CHANNELS, COUNTRIES, Category, Channel, Country, Coupon, OTHER_CHANNELS,
@@ -25,7 +25,7 @@ const REFUND_DAYS: u64 = 45;
 /// Smallest amount that is not a gift, in cents.
 const LEAST_CENTS: f64 = 100.0;
 
-/// What an order's numbers are drawn for.
+/// The purposes of an order's draws.
 mod purpose {
     pub(super) const CHANNEL: u64 = 0;
     pub(super) const OTHER_CHANNEL: u64 = 1;
@@ -55,7 +55,7 @@ pub(super) struct Row {
     pub(super) coupon: Option<Coupon>,
 }
 
-/// When and by whom an order is made.
+/// When an order is made, and by whom.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Occasion {
     pub(super) second: u32,

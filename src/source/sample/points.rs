@@ -1,4 +1,4 @@
-//! Points that customers of the invented shop are issued for their orders, and redeem.
+//! Points that customers of the invented shop get for their orders, and redeem.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use super::calendar::DAY_MICROS;
 use super::hash::Key;
 use super::shop::{SampleError, SampleShop};
 
-/// Customers who collect points, and orders at which those who have enough redeem some, out of a thousand.
+/// Customers who collect points; and the orders at which customers with enough points redeem some; out of a thousand.
 const MEMBERS_PER_MILLE: u64 = 400;
 const REDEEMED_PER_MILLE: u64 = 300;
 
-/// Points are redeemed by the hundred.
+/// Points are redeemed in hundreds.
 const HUNDRED: i64 = 100;
 
 /// Below the keys of the orders themselves.
@@ -35,12 +35,12 @@ impl SampleShop {
         ]))
     }
 
-    /// A point per unit of money to two customers of five, and what they redeem of their balance, in order of time. The
-    /// balances of all of them are kept in memory.
+    /// Two customers of five get a point per unit of money. With their redemptions, rows are in order of time. All
+    /// balances are in memory.
     ///
     /// # Errors
     ///
-    /// [`SampleError`] when a field is out of its range.
+    /// [`SampleError`] if a field is out of its range.
     pub fn points(
         &self,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<>, SampleError> {

@@ -1,4 +1,4 @@
-//! The invented shop: how large it is, from when to when, and the columns of its orders.
+//! The invented shop: its size, its first and last day, and the columns of its orders.
 
 use std::sync::Arc;
 
@@ -11,8 +11,9 @@ use crate::cohort::grain::epoch_day;
 /// Most orders a sample can have (ten billion).
 pub const MAX_ORDERS: u64 = 10_000_000_000;
 
-/// The seed of the sample shown to newcomers. Chosen among the first sixty because at 20,000 orders the planted effects
-/// stand out and chance plants no others: Spain falls from 20.6 % to 7.0 %, no other country moves by more than 1.5 points.
+/// The seed of the sample for newcomers. With 20,000 orders, the planted effects stand out and chance adds no others:
+/// Spain falls from 20.6 % to 7.0 %, no other country moves by more than 1.5 points. It was chosen among the first
+/// sixty seeds.
 pub const DEFAULT_SEED: u64 = 28;
 
 /// Most months a sample can cover (50 years).
@@ -23,7 +24,7 @@ pub const MAX_MONTHS: u16 = 600;
 pub struct SampleShop {
     /// Number of orders, refunds not counted. At most [`MAX_ORDERS`].
     pub orders: u64,
-    /// Which of the many shops of this size.
+    /// Selects one of many shops of this size.
     pub seed: u64,
     /// First day of the data; the first of a month.
     pub start: Date,
