@@ -1,4 +1,4 @@
-//! What arrives from the worker: the source opened, a report, an answer, an error. Late answers are dropped.
+//! Messages of the worker: the source opened, a report, an answer, an error. Late answers are dropped.
 
 use crate::explore::{Answer, Error, Question};
 
@@ -7,7 +7,7 @@ use crate::tui::popups::PopupReply;
 use crate::tui::screens::SourceChange;
 
 impl App {
-    /// Whether an answer belongs to the request that is waited for.
+    /// Whether an answer belongs to the pending request.
     pub(super) fn expected(&self, id: u64) -> bool {
         self.busy.as_ref().is_some_and(|busy| busy.id == id)
     }
@@ -86,7 +86,7 @@ impl App {
             }
         }
         self.follow();
-        // The first screen's answer brings the whole report of the source, so it comes first whatever is shown.
+        // The first screen's answer brings the whole report of the source, so it comes first on any screen.
         if task == Some(Task::Report)
             && let Some(effect) = self.request(HOME, false)
         {
@@ -116,7 +116,7 @@ impl App {
                 self.tell(&PopupReply::Values);
             }
             Answer::Repeated(found) => self.repeated = Some(found),
-            // The explorer does not ask for them, or a screen does.
+            // The explorer does not ask for these itself; a screen does.
             _ => {}
         }
     }

@@ -1,10 +1,10 @@
-//! Changes of the view, taken back and made again.
+//! Changes of the view, undone and redone.
 
 use super::{App, Effect};
 use crate::tui::action::Action;
 
 impl App {
-    /// Goes back to a view: the one before, the one taken back, or the one last left.
+    /// Returns to a view: the one before, the one undone, or the one last left.
     pub(super) fn turn_back(&mut self, action: Action) -> Option<Effect> {
         let current = self.shown(self.view.clone());
         let (found, nothing) = match action {

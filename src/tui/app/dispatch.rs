@@ -27,7 +27,7 @@ impl App {
         }
     }
 
-    /// What happens after an action or a choice of the screen.
+    /// Carries out the outcome of an action or a choice on the screen.
     pub(super) fn follow_outcome(&mut self, outcome: Outcome) -> Option<Effect> {
         match outcome {
             Outcome::Pass | Outcome::Done => {}
@@ -66,7 +66,7 @@ impl App {
         self.pursue()
     }
 
-    /// Carries the dimensions that were chosen on the screen to the others.
+    /// Carries the dimensions chosen on the screen to the others.
     fn group_others_by(&mut self, dimensions: &[String]) {
         let shown = owner(self.showing);
         for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id && entry.id != shown) {
@@ -76,7 +76,7 @@ impl App {
         }
     }
 
-    /// The choice from a list that a screen opened.
+    /// Takes the choice from a list that a screen opened.
     pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
         let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         if let Outcome::Refuse(why) = outcome {
@@ -94,7 +94,7 @@ impl App {
         self.follow_outcome(outcome)
     }
 
-    /// The line typed into a prompt of a screen.
+    /// Takes the line typed into a prompt of a screen.
     pub(in crate::tui::app) fn take_answer(&mut self, text: &str) -> Option<Effect> {
         let (screen, cx) = self.screen_and_context()?;
         match screen.on_input(text, &cx) {
@@ -199,14 +199,14 @@ impl App {
         area.map_or(1, |area| usize::from(area.height.saturating_sub(1)).max(1))
     }
 
-    /// The list that a screen writes while it is read, and the request for it.
+    /// The list that a screen writes while its rows arrive, and the request for it.
     pub fn begin_writing(&mut self) -> Option<(u64, Question)> {
         let cx = self.context();
         let question = self.screen().and_then(|screen| screen.export_query(&cx))?;
         Some((self.begin(Task::Write), question))
     }
 
-    /// What came of writing a list.
+    /// The result of writing a list.
     pub fn written(&mut self, id: u64, path: PathBuf, outcome: Result<String, String>) -> Option<Effect> {
         if self.expected(id) {
             self.busy = None;
@@ -217,7 +217,7 @@ impl App {
     }
 }
 
-/// What every table does alike.
+/// Actions that work the same in every table.
 fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Outcome {
     let Some(table) = screen.table_mut() else { return Outcome::Pass };
     match action {

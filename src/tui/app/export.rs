@@ -1,4 +1,4 @@
-//! The file a table is written to, and what came of writing it.
+//! The file for a table, and the result of writing it.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ impl App {
         self.pop_up(Export::to(name));
     }
 
-    /// What came of writing a file.
+    /// The result of writing a file.
     pub fn exported(&mut self, path: PathBuf, outcome: Exported) {
         match outcome {
             Exported::Exists => {

@@ -1,5 +1,5 @@
-//! The filter of the orders: typed, completed, and taken into the source, which is then read again. So is any other change
-//! of the source.
+//! The filter of the orders: typed, completed, and applied to the source, which is then read again. Other changes of
+//! the source work the same.
 
 use crate::explore::View;
 use crate::source::SourceSpec;
@@ -20,7 +20,7 @@ impl App {
         self.pop_up(filter);
     }
 
-    /// Opens another source, or the same with other options; `view` is the view to go back to if it was changed too.
+    /// Opens another source, or the same with other options; `view` is the view to return to if it changed too.
     pub(super) fn reopen(&mut self, source: SourceSpec, view: Option<View>, shown: Option<Shown>) -> Effect {
         let left = std::mem::replace(&mut self.source, source);
         self.watch.reading = false;
@@ -31,7 +31,7 @@ impl App {
         Effect::Open(self.begin(Task::Open))
     }
 
-    /// Shows a view of a source; a change that can be taken back.
+    /// Shows a view of a source; undo takes the change back.
     pub(super) fn go_to(&mut self, wanted: Shown) -> Option<Effect> {
         let current = self.shown(self.view.clone());
         if wanted == current {

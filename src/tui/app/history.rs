@@ -3,24 +3,24 @@
 use crate::explore::View;
 use crate::source::SourceSpec;
 
-/// A state that undo can go back to: a view of a source, filter and all.
+/// A state that undo can return to: a view of a source, with its filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     pub view: View,
     pub source: SourceSpec,
 }
 
-/// The state to go back to if a change of the source fails.
+/// The state to return to if a change of the source fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Before {
     pub(super) source: SourceSpec,
-    /// The view to go back to, if it was changed with the source.
+    /// The view to return to, if it changed with the source.
     pub(super) view: Option<View>,
     /// The previous source, for undo once the change succeeds.
     pub(super) shown: Option<Shown>,
 }
 
-/// Views and filters before and after this one, and the one last left.
+/// Views and filters before and after the present one, and the one last left.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     past: Vec<Shown>,
@@ -50,7 +50,7 @@ impl History {
         Some(before)
     }
 
-    /// The view taken back, if there is one.
+    /// The undone view, if there is one.
     pub fn redo(&mut self, current: &Shown) -> Option<Shown> {
         let after = self.future.pop()?;
         self.past.push(current.clone());
@@ -58,7 +58,7 @@ impl History {
         Some(after)
     }
 
-    /// The view last left; the current one takes its place.
+    /// The view last left; the present one takes its place.
     pub fn last(&mut self, current: &Shown) -> Option<Shown> {
         let last = self.last.take()?;
         self.record(current.clone());

@@ -1,4 +1,4 @@
-//! The keys that matter on the screen that is shown, the most useful first.
+//! The keys that matter on the present screen, the most useful first.
 
 use super::{App, HOME};
 use crate::tui::action::Action;
@@ -21,7 +21,7 @@ impl App {
         self.actions_here().into_iter().map(|action| (action, self.hint(action))).collect()
     }
 
-    /// The same for those at the end of the footer.
+    /// The same for actions at the end of the footer.
     pub fn last_key_hints(&self) -> Vec<(Action, &'static str)> {
         [Action::Help, Action::Close].map(|action| (action, self.hint(action))).to_vec()
     }
@@ -35,7 +35,7 @@ impl App {
         own.iter().chain(others).copied().collect()
     }
 
-    /// What an action does on the screen that is shown, in one or two words.
+    /// The label of an action on the present screen, in one or two words.
     fn hint(&self, action: Action) -> &'static str {
         // It quits only from the first screen.
         if action == Action::Close && self.showing != HOME {

@@ -1,4 +1,4 @@
-//! The measures that can be shown of these data.
+//! The measures that can be shown for these data.
 
 use crate::explore::View;
 

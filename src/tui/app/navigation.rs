@@ -1,4 +1,4 @@
-//! Going to a screen and back, and its question on the way to the worker.
+//! Leads to a screen and back, and passes its question to the worker.
 
 use super::screen_states::owner;
 use super::{App, Effect, HOME, Task};
@@ -40,13 +40,13 @@ impl App {
         self.turn_to(entry.id)
     }
 
-    /// The screen before this one; the first of all if there is none.
+    /// The screen before this one; without one, the first screen.
     pub(super) fn go_back(&mut self) -> Option<Effect> {
         let before = self.screens.trail.pop().unwrap_or(HOME);
         self.turn_to(before)
     }
 
-    /// Undoes the last drill-down, on whatever screen it was made, if any.
+    /// Undoes the last drill, made on any screen.
     pub(super) fn undrill(&mut self) -> Option<Effect> {
         let drill = self.drills.last(&self.view.within)?;
         let view = View { within: drill.from.clone(), ..self.view.clone() };
@@ -74,21 +74,21 @@ impl App {
         self.pursue()
     }
 
-    /// The view has changed: shows the answers at hand, and requests the rest.
+    /// The view has changed: shows the answers that exist, and requests the rest.
     pub(super) fn pursue_view(&mut self) -> Option<Effect> {
         self.screens.failure = None;
         self.follow();
         self.request(self.showing, true)
     }
 
-    /// Requests what the current screen still lacks. Opening the source and counting the matrix run to completion; the
+    /// Requests what the present screen still lacks. Opening the source and counting the matrix run to completion; an
     /// outdated question of any screen is cancelled.
     pub(super) fn pursue(&mut self) -> Option<Effect> {
         self.request(self.showing, false)
     }
 
-    /// Requests what a screen needs. If the view has changed, the columns of the source are not awaited: the matrix
-    /// brings them too.
+    /// Requests what a screen needs. If the view has changed, the columns of the source are not requested alone: the
+    /// matrix brings them too.
     pub(super) fn request(&mut self, id: ScreenId, view_changed: bool) -> Option<Effect> {
         let id = owner(id);
         let cx = self.context();
@@ -105,7 +105,7 @@ impl App {
         let shared = |task: &Task| matches!(task, Task::Screen(of, asked) if *of != id && is_shared(asked));
         let running = self.busy.as_ref().map(|busy| &busy.task);
         let Some(question) = wanted else {
-            // The question of another screen is not awaited.
+            // A question of another screen is not waited for.
             let asked = running.is_some_and(|task| matches!(task, Task::Screen(..)) && !shared(task));
             return if asked { self.stop() } else { None };
         };
@@ -130,7 +130,7 @@ impl App {
         self.screen()?.query_at_rest(rest, &self.context())
     }
 
-    /// Asks for it, unless something that matters more is being waited for.
+    /// Asks it, unless a more important request is pending.
     pub fn ask_at_rest(&mut self) -> Option<Effect> {
         let question = self.wanted_at_rest()?;
         let task = Task::Rest(owner(self.showing), Box::new(question.clone()));
@@ -157,10 +157,10 @@ impl App {
         }
     }
 
-    /// The question of a screen failed: the reason is in the footer if the screen keeps its content, otherwise on the
-    /// screen.
+    /// The question of a screen failed: the reason is in the footer if the screen keeps its content, otherwise in its
+    /// middle.
     pub(super) fn fail_screen(&mut self, id: ScreenId, question: &Question, error: &Error) {
-        // The screen needs no measured separation: it takes the dimension that the columns suggest.
+        // If measuring failed, the screen takes the dimension that the columns suggest.
         if matches!(question, Question::Separations) && !error.is_cancelled() {
             self.separations = Some(Vec::new());
             return;
@@ -208,7 +208,7 @@ impl App {
     }
 }
 
-/// Whether the answer is of use to every screen, so that it is waited for whatever is shown.
+/// Whether every screen can use the answer, so that it is waited for on any screen.
 fn is_shared(question: &Question) -> bool {
     matches!(question, Question::Matrix(_))
 }

@@ -13,11 +13,11 @@ use crate::tui::screens::{CompareFirst, Outcome};
 
 use super::{App, Effect, Task};
 
-/// More lines or ages than there are.
+/// A number above any number of lines or ages.
 const FAR: isize = 1 << 30;
 
 impl App {
-    /// Opens a popup in place of the one that is open.
+    /// Opens a popup; it replaces an open one.
     pub(super) fn pop_up(&mut self, popup: impl Popup + 'static) {
         self.popup = Some(Box::new(popup));
         self.follow();
@@ -40,12 +40,12 @@ impl App {
         }
     }
 
-    /// Whether keys are typed rather than acted on.
+    /// Whether keys are typed rather than run as actions.
     pub fn takes_text(&self) -> bool {
         self.popup.as_ref().is_some_and(|popup| popup.takes_text())
     }
 
-    /// Text pasted by the terminal: typed if something takes text, else ignored.
+    /// Text pasted by the terminal: typed into an open prompt, else ignored.
     pub fn paste(&mut self, text: &str) {
         if !self.takes_text() {
             return;
@@ -76,7 +76,7 @@ impl App {
         self.take_step(popup, step).unwrap_or_default()
     }
 
-    /// Gives an action to the popup that is open; `Err` if it is not for it.
+    /// Passes an action to the open popup; `Err` if the popup does not handle it.
     pub(super) fn popup_action(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         if self.takes_text() || self.popup.is_none() {
             return Err(());
@@ -104,7 +104,7 @@ impl App {
         self.take_step(popup, step).unwrap_or_default()
     }
 
-    /// Scrolls the page on top; whether the action moves in a page.
+    /// Scrolls the page on top; returns whether the action scrolls a page.
     fn scroll_popup(&mut self, action: Action) -> bool {
         let page = layout::overlay_lines(self.size.1);
         let lines = match action {
@@ -122,7 +122,7 @@ impl App {
         self.scroll_popup_by(lines)
     }
 
-    /// Scrolls the popup by lines; whether it is a page.
+    /// Scrolls the popup by lines; returns whether it is a page.
     pub(super) fn scroll_popup_by(&mut self, lines: isize) -> bool {
         let scroll = self.popup.as_mut().and_then(|popup| popup.scroll_mut());
         scroll.map(|scroll| *scroll = scroll.saturating_add_signed(lines)).is_some()
@@ -137,7 +137,7 @@ impl App {
         }
     }
 
-    /// What comes of a step of a popup; `Err` if the popup does not know the key.
+    /// Carries out a step of a popup; `Err` if the popup does not know the key.
     fn take_step(&mut self, popup: Box<dyn Popup>, step: PopupStep) -> Result<Option<Effect>, ()> {
         let request = match step {
             PopupStep::Pass => {
@@ -153,7 +153,7 @@ impl App {
         Ok(request.and_then(|request| self.perform(request)))
     }
 
-    /// Performs the request of a popup.
+    /// Carries out the request of a popup.
     fn perform(&mut self, request: PopupRequest) -> Option<Effect> {
         match request {
             PopupRequest::Say(text) => self.say(text),
@@ -180,7 +180,7 @@ impl App {
                 self.follow();
                 return self.pursue();
             }
-            // What runs is not given up for a completion.
+            // A running request is not cancelled for a completion.
             PopupRequest::Values(_) if self.busy.is_some() => {}
             PopupRequest::Values(column) => {
                 return Some(Effect::Ask(self.begin(Task::Values), Question::Values(column)));
@@ -190,10 +190,10 @@ impl App {
         None
     }
 
-    /// Checks the condition of a group alone, so that an error is known before the next one is typed.
+    /// Checks the condition of a group alone, so that an error is known before the user types the next one.
     fn try_group(&mut self, side: SideSpec) -> Option<Effect> {
         if self.busy.is_some() {
-            // It is tried with the comparison: what runs is not given up for it.
+            // Without this check the comparison checks it; a running request is not cancelled.
             self.tell(&PopupReply::Tried);
             return None;
         }
@@ -230,7 +230,7 @@ impl App {
         self.key_hints().into_iter().map(|(action, _)| (action, what(action))).collect()
     }
 
-    /// Opens the help with its search being typed, or begins to type the one that is open.
+    /// Opens the help with its search active, or activates the search if the help is open.
     pub(super) fn search_help(&mut self) {
         let help = Help::searching(self.help_here());
         self.pop_up(help);

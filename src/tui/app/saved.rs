@@ -8,14 +8,14 @@ use crate::tui::popups::{PopupReply, SaveView, SavedViews, ViewStoreResult};
 use crate::tui::screens::{SCREENS, compare};
 
 impl App {
-    /// The screen on show as a saved view keeps it. A comparison is not kept: its groups are not part of a view.
+    /// The present screen as a saved view keeps it. A comparison is not kept: its groups are not part of a view.
     pub fn saved_screen(&self) -> Option<SavedScreen> {
         let entry = SCREENS.iter().find(|entry| entry.id == self.tab() && entry.id != compare::ID)?;
         let by = self.screens.get(entry.id)?.grouping(&self.context());
         Some(SavedScreen { name: entry.name.to_string(), by })
     }
 
-    /// Begins on the screen of a saved view.
+    /// Begins with the screen of a saved view.
     pub fn begin_on(&mut self, saved: &SavedScreen) {
         for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id && !saved.by.is_empty()) {
             if let Some(screen) = self.screens.get_mut(entry.id) {
@@ -48,7 +48,7 @@ impl App {
         self.pop_up(SaveView::named(name));
     }
 
-    /// What came of a request to list, save or delete views.
+    /// The result of listing, saving or deleting views.
     pub fn views_stored(&mut self, outcome: ViewStoreResult) {
         match outcome {
             ViewStoreResult::Listed(views) if views.is_empty() => {

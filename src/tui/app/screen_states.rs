@@ -7,9 +7,9 @@ use crate::tui::screens::{SCREENS, Screen, ScreenId, State};
 pub struct Screens {
     /// In the order of the registry; none if a screen is a picture of another's state.
     all: Vec<Option<Box<dyn Screen>>>,
-    /// Where Esc leads to, the last left last.
+    /// The screens that Esc leads back to, the last left last.
     pub(super) trail: Vec<ScreenId>,
-    /// Why the question of a screen has no answer; asked again once the screen is called again.
+    /// Why the question of a screen has no answer; it is asked again when the user calls the screen again.
     pub(super) failure: Option<(ScreenId, String)>,
 }
 
@@ -25,12 +25,12 @@ impl Default for Screens {
 }
 
 impl Screens {
-    /// The screen that has the state of this one.
+    /// The screen that owns the state of this one.
     pub fn get(&self, id: ScreenId) -> Option<&dyn Screen> {
         self.all.get(place(id)?)?.as_deref()
     }
 
-    /// The same to change it.
+    /// The same, for changes.
     pub fn get_mut(&mut self, id: ScreenId) -> Option<&mut dyn Screen> {
         // Not `as_deref_mut`: the box would have to live as long as its content.
         match self.all.get_mut(place(id)?)? {
@@ -46,7 +46,7 @@ fn place(id: ScreenId) -> Option<usize> {
     SCREENS.iter().position(|entry| entry.id == of)
 }
 
-/// The screen that has the state of this one: itself, or the one it is a picture of.
+/// The screen that owns the state: itself, or the one that it is a picture of.
 pub fn owner(id: ScreenId) -> ScreenId {
     let entry = SCREENS.iter().find(|entry| entry.id == id);
     match entry.map(|entry| entry.state) {

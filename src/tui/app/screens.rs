@@ -7,7 +7,7 @@ use crate::tui::screens::matrix::MatrixView;
 use crate::tui::screens::{Body, Context, Picture, SCREENS, Screen, ScreenId};
 use crate::tui::tab_line;
 
-/// What screens may know of an explorer. A method would borrow the whole of it, and so the screens too.
+/// The state of the explorer that screens may read. A method would borrow all of it, and so the screens too.
 macro_rules! context_of {
     ($app:expr) => {
         Context {
@@ -27,12 +27,12 @@ macro_rules! context_of {
 }
 
 impl App {
-    /// The screen that is shown.
+    /// The present screen.
     pub fn screen(&self) -> Option<&dyn Screen> {
         self.screens.get(self.showing)
     }
 
-    /// The matrix under the view of now, whatever is shown.
+    /// The matrix under the present view, on any screen.
     pub fn matrix_view(&self) -> Option<MatrixView<'_>> {
         match self.screens.get(HOME)?.body() {
             Body::Matrix(state) => Some(MatrixView::new(state, self.context())),
@@ -45,7 +45,7 @@ impl App {
         owner(self.showing) == HOME
     }
 
-    /// The screen whose tab is current: the one that is shown, or that led to it if it has no tab.
+    /// The screen whose tab is current: the present one, or the one that led to it if it has no tab.
     pub fn tab(&self) -> ScreenId {
         let has_tab = |id: &ScreenId| SCREENS.iter().any(|entry| entry.id == *id && entry.in_tab_order);
         let way = self.screens.trail.iter().chain([&self.showing]);
@@ -68,7 +68,7 @@ impl App {
         self.screens.get_mut(id).map(|screen| (screen, cx))
     }
 
-    /// Why there is nothing to show on the screen, if there is nothing.
+    /// Why the screen has nothing to show, if it has nothing.
     pub fn screen_failure(&self) -> Option<String> {
         let cx = self.context();
         let failed = self.screens.failure.as_ref().filter(|(id, _)| *id == owner(self.showing));
@@ -112,13 +112,13 @@ impl App {
         self.follow();
     }
 
-    /// Whether a measure can be shown of these data.
+    /// Whether a measure can be shown for these data.
     pub fn offered(&self, measure: crate::cohort::Measure) -> bool {
         self.screens.get(HOME).is_none_or(|screen| screen.offers(measure))
     }
 }
 
-/// How a screen looks.
+/// The picture of a screen.
 fn picture(id: ScreenId) -> Picture {
     SCREENS.iter().find(|entry| entry.id == id).map_or(Picture::Table, |entry| entry.picture)
 }

@@ -1,4 +1,4 @@
-//! Groups of customers to compare: the marked ones, those that are asked for, the cell under the cursor.
+//! Groups of customers to compare: marked groups, typed groups, or the cell under the cursor.
 
 use crate::explore::{MAX_GROUPS, SideSpec};
 

@@ -1,4 +1,4 @@
-//! The state itself, and how keys reach it.
+//! The state of the explorer, and how keys reach it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,28 +21,28 @@ use crate::tui::theme::Theme;
 use super::history::{Before, History};
 use super::screen_states::Screens;
 
-/// What came of an export.
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exported {
     /// The report of the exporter.
     Written(String),
-    /// The file is there; the user has to agree to lose it.
+    /// The file exists; the user must confirm that it may be replaced.
     Exists,
     Failed(String),
 }
 
-/// The pending request.
+/// The purpose of the pending request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     Open,
     Report,
     /// The values of a column, for completion.
     Values,
-    /// Whether the condition of a group can be used.
+    /// A check whether the condition of a group can be computed.
     Group,
     /// Lines that repeat an earlier one.
     Repeated,
-    /// A list that is written to a file while it is read.
+    /// A list, written to a file while its rows arrive.
     Write,
     /// A question that a screen asks when the user pauses.
     Rest(ScreenId, Box<Question>),
@@ -50,7 +50,7 @@ pub enum Task {
     Screen(ScreenId, Box<Question>),
 }
 
-/// A request that has not been answered in full.
+/// A request that has not been answered completely.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Busy {
     pub id: u64,
@@ -58,7 +58,7 @@ pub struct Busy {
     pub elapsed: Duration,
     /// Share done, 0 to 1, if the engine knows.
     pub progress: Option<f64>,
-    /// Asked to stop.
+    /// Whether it has been cancelled.
     pub cancelling: bool,
 }
 
@@ -83,19 +83,19 @@ pub struct App {
     /// Columns and lines of the terminal.
     pub size: (u16, u16),
     pub report: Option<Arc<DataReport>>,
-    /// What lies over the screen.
+    /// The popup over the screen.
     pub popup: Option<Box<dyn Popup>>,
     pub showing: ScreenId,
     /// The states of the screens.
     pub screens: Screens,
-    /// The drill-downs, on whatever screen.
+    /// The drills of all screens.
     pub drills: Drills,
-    /// What customers are valued on.
+    /// The settings of lifetime value.
     pub valuing: ClvSettings,
     pub message: Option<Message>,
     pub busy: Option<Busy>,
     pub mouse: bool,
-    /// Lines that repeat an earlier one, once they have been looked for.
+    /// Lines that repeat an earlier one, if they have been searched.
     pub repeated: Option<Arc<Repeated>>,
     /// Why there is nothing to show.
     pub failure: Option<String>,
@@ -103,20 +103,20 @@ pub struct App {
     pub fatal: Option<Error>,
     pub(super) history: History,
     pub(super) opened: bool,
-    /// A new filter is being tried.
+    /// Whether a new filter is being tried.
     pub(super) before: Option<Before>,
-    /// Values of columns that have been asked for.
+    /// Values of columns that completion has asked for.
     pub(super) values: Vec<(String, Vec<String>)>,
-    /// How far attributes tell customers apart, once a screen has asked.
+    /// How much customers differ by each attribute, once a screen has asked.
     pub(super) separations: Option<Vec<Separation>>,
-    /// What watching the files has brought.
+    /// The state of watching the files.
     pub watch: Watch,
     pub(super) quit_armed: bool,
     pub(super) last_id: u64,
 }
 
 impl App {
-    /// An explorer of a source that is still to be opened.
+    /// An explorer of a source that is not yet open.
     pub fn new(source: SourceSpec, view: View, keys: KeyMap, theme: Theme) -> App {
         App {
             source,
@@ -180,7 +180,7 @@ impl App {
         self.follow();
     }
 
-    /// How long the running request has taken and how far it is.
+    /// How long the running request has taken, and the share that is done.
     pub fn tick(&mut self, elapsed: Duration, progress: Option<f64>) {
         if let Some(busy) = &mut self.busy {
             busy.elapsed = elapsed;
@@ -193,7 +193,7 @@ impl App {
         self.message = Some(Message { text: text.into(), alert: false });
     }
 
-    /// Shows a line that should not be overlooked.
+    /// Shows a line that the user should not overlook.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), alert: true });
     }

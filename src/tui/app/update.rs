@@ -1,4 +1,4 @@
-//! What every action does to the state.
+//! The effect of every action on the state.
 
 use super::{App, Effect};
 use crate::tui::action::Action;
@@ -35,7 +35,7 @@ impl App {
             | Action::PageUp
             | Action::PageDown => {}
             Action::NextMeasure | Action::PreviousMeasure => self.choose_measure(),
-            // Under a page, the screen still performs its own actions.
+            // Under a page, the screen still handles its own actions.
             Action::RateOrCount
             | Action::Criterion
             | Action::Average
@@ -66,7 +66,7 @@ impl App {
             Action::Data => self.pop_up(DataReportPage::default()),
             Action::Help => self.show_help(),
             Action::Search => self.search_help(),
-            // They belong to tables of screens, or are done above.
+            // Tables of screens handle these, or they are handled above.
             Action::Show(_)
             | Action::NextPage
             | Action::EarlierWindow
@@ -141,7 +141,7 @@ impl App {
         }
     }
 
-    /// Drops what runs: its answer is no longer wanted.
+    /// Drops the running request: its answer is no longer needed.
     pub(super) fn stop(&mut self) -> Option<Effect> {
         self.busy = None;
         Some(Effect::Cancel)
@@ -163,7 +163,7 @@ impl App {
         }
     }
 
-    /// Copies from a page over the screen the command or the SQL behind its number; otherwise from the screen.
+    /// From a page, copies the command or the SQL behind its number; otherwise copies from the screen.
     fn copy(&mut self, action: Action) -> Option<Effect> {
         let screen = self.screen()?;
         let sql = screen.sql().filter(|_| action == Action::CopyView);

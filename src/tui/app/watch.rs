@@ -1,4 +1,4 @@
-//! Watching the files: what to say of them, and reading them again.
+//! Watching the files: messages about them, and reading them again.
 
 use crate::source::shown_path;
 
@@ -6,7 +6,7 @@ use super::{App, Effect, Task};
 use crate::tui::watch::Look;
 
 impl App {
-    /// The files have changed and are whole again: reads them, unless something else is being waited for.
+    /// The files have changed and are complete: reads them, unless another request is pending.
     pub fn files_changed(&mut self) -> Option<Effect> {
         if self.busy.is_some() || !self.watch.on {
             return None;

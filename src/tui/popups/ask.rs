@@ -1,4 +1,4 @@
-//! A prompt of a screen for one line, which the screen accepts or rejects with a reason.
+//! A prompt of a screen for one line. The screen accepts it, or rejects it with a reason.
 
 use crossterm::event::KeyCode;
 
@@ -10,7 +10,7 @@ use super::popup::{Hints, LineView, Popup, PopupContext, PopupKey, PopupRequest,
 pub struct Ask {
     /// The label of the prompt: `ages in months`.
     label: String,
-    /// What may be typed.
+    /// The text that the user may type.
     hint: String,
     line: InputLine,
     /// The problem with the typed text.

@@ -1,4 +1,4 @@
-//! A list that a screen opens to choose from.
+//! A list that a screen opens for a choice.
 
 use super::list::{List, ListKey};
 use super::popup::{
@@ -26,12 +26,12 @@ pub struct Item {
     pub name: String,
     /// Its description, or why it cannot be chosen.
     pub note: String,
-    /// Cannot be chosen.
+    /// It cannot be chosen.
     pub off: bool,
 }
 
 impl Choice {
-    /// A list of which so many entries may be chosen at once.
+    /// A list of which several entries, up to a number, may be chosen at once.
     pub fn of(title: impl Into<String>, items: Vec<Item>, most: usize) -> Choice {
         let list = List { marks: most > 1, ..List::default() };
         Choice { title: title.into(), items, most, list, ..Choice::default() }
@@ -43,7 +43,7 @@ impl Choice {
         self.list.fitting(&names).into_iter().map(|at| &self.items[at]).collect()
     }
 
-    /// Marks the entry under the cursor, or takes its mark away.
+    /// Marks the entry under the cursor, or removes its mark.
     fn mark(&mut self) {
         let Some(name) =
             self.fitting().get(self.list.chosen).filter(|item| !item.off).map(|item| item.name.clone())

@@ -1,4 +1,4 @@
-//! The columns of a list of customers: hidden, shown, and in what order.
+//! The columns of a list of customers: hidden, shown, and their order.
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
@@ -9,15 +9,15 @@ use super::popup::{
 use crate::explore::View;
 use crate::explore::customers::Arrangement;
 
-/// The arrangement of columns while it is edited.
+/// The arrangement of columns while the user edits it.
 #[derive(Debug, Clone, Default)]
 pub struct ColumnList {
     list: List,
-    /// Every column by its name with whether it is shown, in their order.
+    /// Every column by its name, in order, and whether it is shown.
     columns: Vec<(String, bool)>,
-    /// The columns in the order the list has by itself.
+    /// The columns in the list's own order.
     plain: Vec<String>,
-    /// The previous arrangement, with columns that this list lacks.
+    /// The previous arrangement, including columns that this list lacks.
     before: Arrangement,
 }
 
@@ -49,7 +49,7 @@ impl ColumnList {
         self.list.at(&self.names())
     }
 
-    /// Shows the column under the cursor, or hides it; whether it can be hidden: one always stays.
+    /// Shows or hides the column under the cursor; returns whether it can: one column always stays.
     fn toggle(&mut self) -> bool {
         let is_last = self.shown() == 1;
         let Some((_, shown)) = self.at().and_then(|at| self.columns.get_mut(at)) else { return true };
@@ -70,7 +70,7 @@ impl ColumnList {
         }
     }
 
-    /// All columns, in the order the list has by itself.
+    /// All columns, in the list's own order.
     fn reset(&mut self) {
         self.columns = self.plain.iter().map(|name| (name.clone(), true)).collect();
     }

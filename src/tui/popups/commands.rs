@@ -1,4 +1,4 @@
-//! The list of everything that can be done, to find and run it by name.
+//! The list of all commands, to find and run one by name.
 
 use super::list::{List, ListKey};
 use super::popup::{Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row};
@@ -20,14 +20,15 @@ impl Commands {
         Commands { here, ..Commands::default() }
     }
 
-    /// The commands that fit what was typed, best first.
+    /// The commands that match the typed text, best first.
     fn matching(&self) -> Vec<ActionEntry> {
         matching(self.list.input.value(), &self.here)
     }
 }
 
-/// The commands that match the typed text, best first: names that begin with it, names that hold it, names that hold its
-/// letters, then descriptions. Among equals those of the screen come first, and those that only move come last.
+/// The commands that match the typed text, best first: names that begin with it, names that contain it, names that
+/// contain its letters, then descriptions. Among equals, commands of the screen come first, and commands that only move
+/// come last.
 fn matching(typed: &str, here: &[Action]) -> Vec<ActionEntry> {
     let place = |entry: &ActionEntry| here.iter().position(|action| *action == entry.action);
     let mut all: Vec<ActionEntry> = commands::all().collect();

@@ -1,4 +1,4 @@
-//! Completion of a condition: names of columns, and inside quotes the values of the column before them.
+//! Completion of a condition: names of columns; inside quotes, the values of the column before them.
 
 use tui_input::Input;
 
@@ -6,14 +6,14 @@ use super::popup::PopupContext;
 use crate::explore::MOST_VALUES;
 use crate::source::{Column, Role, column_word};
 
-/// What came of completing.
+/// The result of a completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Completion {
-    /// One text fits and is put in.
+    /// One text fits and is inserted.
     Done,
-    /// Several fit, or none: what to say.
+    /// Several fit, or none; with a note.
     Note(String),
-    /// The values of this column have to be looked up first.
+    /// The values of this column must be looked up first.
     Needs(String),
 }
 

@@ -1,4 +1,4 @@
-//! A condition being typed: completed by Tab, its usual slips explained if it cannot be used.
+//! A condition being typed: Tab completes it, and common mistakes are explained.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -14,7 +14,7 @@ pub struct ConditionLine {
     /// The completions of Tab, or the problem.
     note: Option<String>,
     wrong: bool,
-    /// It is a condition on customers, which can use only attributes.
+    /// Whether it is a condition on customers, which can use only attributes.
     of_customers: bool,
 }
 
@@ -45,7 +45,7 @@ impl ConditionLine {
         PopupStep::Stay(None)
     }
 
-    /// Completes; the column whose values have to be looked up first.
+    /// Completes; returns the column whose values must be looked up first.
     fn complete(&mut self, cx: &PopupContext) -> Option<String> {
         self.line.suggested = false;
         self.wrong = false;
@@ -98,7 +98,7 @@ pub fn example(cx: &PopupContext) -> String {
     }
 }
 
-/// Why a condition cannot be read, if it compares with a text that has no quotes: `country = FR`.
+/// Why a condition cannot be parsed, if it compares with a text without quotes: `country = FR`.
 fn unquoted(condition: &str, cx: &PopupContext) -> Option<String> {
     let columns = cx.report.map_or(&[][..], |report| &report.columns);
     let is_column = |word: &str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(word));
@@ -124,7 +124,7 @@ fn unquoted(condition: &str, cx: &PopupContext) -> Option<String> {
     Some(format!("text needs quotes: {}'{word}'{}", spaced(&condition[..start]), &condition[end..]))
 }
 
-/// The condition up to its sign of comparison, with a blank on both sides of the sign.
+/// The condition up to its comparison operator, with a blank on both sides of the operator.
 fn spaced(before: &str) -> String {
     let signs = ['=', '<', '>', '!'];
     let before = before.trim_end();

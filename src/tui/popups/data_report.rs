@@ -3,7 +3,7 @@
 use super::popup::{Hints, PageContent, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView};
 use crate::tui::action::Action;
 
-/// The page, from a line on.
+/// The page, from this line on.
 #[derive(Debug, Clone, Default)]
 pub struct DataReportPage {
     scroll: usize,

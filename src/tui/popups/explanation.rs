@@ -1,13 +1,13 @@
-//! The page that explains the cell or the row under the cursor.
+//! The page that explains the cell or row under the cursor.
 
 use super::popup::{Hints, PageContent, Popup, PopupContext, PopupKey, PopupStep, PopupView};
 use crate::tui::action::Action;
 
-/// The page, from a line on.
+/// The page, from this line on.
 #[derive(Debug, Clone, Default)]
 pub struct Explanation {
     scroll: usize,
-    /// It explains a cell of the matrix, so SQL can be copied as well as the command.
+    /// Whether it explains a cell of the matrix, so that the SQL can be copied as well as the command.
     has_sql: bool,
 }
 
@@ -38,7 +38,7 @@ impl Popup for Explanation {
 
     fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
         match key {
-            // The key that opens a page closes it too.
+            // The key that opens a page also closes it.
             PopupKey::Action(Action::Explain) => PopupStep::Close(None),
             PopupKey::Action(Action::Open) => PopupStep::Stay(None),
             _ => PopupStep::Pass,

@@ -14,7 +14,7 @@ use crate::tui::effect::Effect;
 #[derive(Debug, Clone)]
 pub struct Export {
     name: InputLine,
-    /// This file exists and would be lost.
+    /// This file exists and would be replaced.
     exists: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The prompt with the filter there is.
+    /// The prompt with the present filter.
     pub fn of(source: &SourceSpec) -> Filter {
         Filter { condition: ConditionLine::on_orders(source.filter.clone().unwrap_or_default()) }
     }

@@ -13,16 +13,16 @@ use crate::tui::action::Action;
 #[derive(Debug, Clone)]
 pub struct Groups {
     condition: ConditionLine,
-    /// Group A, once it has been typed and can be used.
+    /// Group A, once its condition has been checked.
     first: Option<String>,
-    /// Group A while it is being tried.
+    /// Group A while its condition is checked.
     trying: Option<String>,
-    /// The groups that are compared already, as suggestions.
+    /// The groups that are compared at present, as suggestions.
     known: Vec<String>,
 }
 
 impl Groups {
-    /// The prompt, with the groups that are compared already.
+    /// The prompt, with the groups that are compared at present.
     pub fn after(known: &[SideSpec]) -> Groups {
         let known: Vec<String> = known.iter().map(|side| side.condition.clone()).collect();
         let condition = ConditionLine::on_customers(known.first().cloned().unwrap_or_default());
@@ -52,7 +52,7 @@ impl Groups {
         }
     }
 
-    /// Group A can be used: group B is asked for.
+    /// Group A is valid: the prompt asks for group B.
     fn go_on(&mut self, first: String) {
         let same = self.known.first() == Some(&first);
         let second = self.known.get(1).filter(|_| same).cloned().unwrap_or_default();

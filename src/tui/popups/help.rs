@@ -12,12 +12,12 @@ use crate::tui::page::Page;
 /// Columns of the keys.
 const LABELS: usize = 16;
 
-/// The page, from a line on.
+/// The page, from this line on.
 #[derive(Debug, Clone, Default)]
 pub struct Help {
     scroll: usize,
     search: Input,
-    /// The search is being typed.
+    /// Whether the search is active.
     typing: bool,
     /// The keys of the screen below, with their labels.
     here: Vec<(Action, String)>,
@@ -29,7 +29,7 @@ impl Help {
         Help { here, ..Help::default() }
     }
 
-    /// The same, and its search is typed at once.
+    /// The same, with its search active.
     pub fn searching(here: Vec<(Action, String)>) -> Help {
         Help { here, typing: true, ..Help::default() }
     }
@@ -45,7 +45,7 @@ impl Help {
                 page.pair(keys(cx, &commands::entry(*action)), what.clone());
             }
         }
-        // Keys listed above are not repeated.
+        // Keys in the list above are not repeated.
         let above =
             |entry: &ActionEntry| search.is_empty() && self.here.iter().any(|one| one.0 == entry.action);
         let found = commands::all().filter(|entry| fits(cx, entry, search) && !above(entry));

@@ -1,10 +1,10 @@
-//! A line being typed; if it begins with a suggestion, the first character typed replaces it.
+//! A line being typed. If it begins with a suggestion, the first character typed replaces the suggestion.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-/// With one of these a key is a command, not a character.
+/// With one of these modifiers a key is a command, not a character.
 const COMMANDS: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT).union(KeyModifiers::SUPER);
 
 /// Whether a key types a character.
@@ -16,19 +16,19 @@ pub fn is_character(key: &KeyEvent) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct InputLine {
     pub input: Input,
-    /// It holds a suggestion that has not been touched.
+    /// Whether it holds an unchanged suggestion.
     pub suggested: bool,
 }
 
 impl InputLine {
-    /// A line that the first character typed replaces; any other key keeps it to be changed.
+    /// A line with a suggestion: the first character typed replaces it; any other key keeps it for changes.
     pub fn suggesting(text: impl Into<String>) -> InputLine {
         let input = Input::new(text.into());
         let suggested = !input.value().is_empty();
         InputLine { input, suggested }
     }
 
-    /// A line to be changed.
+    /// A line for changes.
     pub fn of(text: impl Into<String>) -> InputLine {
         InputLine { input: Input::new(text.into()), suggested: false }
     }

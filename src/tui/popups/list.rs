@@ -1,4 +1,4 @@
-//! What every list does alike: typing narrows it, arrows move, Tab and Space mark, Enter takes, Esc closes.
+//! What every list has in common: typing narrows it, arrows move, Tab and Space mark, Enter chooses, Esc closes.
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use tui_input::Input;
@@ -15,7 +15,7 @@ const PAGE: isize = 10;
 pub struct List {
     pub input: Input,
     pub chosen: usize,
-    /// Several rows can be marked, so Space does not type a blank.
+    /// Whether several rows can be marked, so that Space does not type a blank.
     pub marks: bool,
 }
 
@@ -28,9 +28,9 @@ pub enum ListKey {
     Left,
     Right,
     Delete,
-    /// The cursor is on another row, or other rows fit.
+    /// The cursor is on another row, or other rows match.
     Moved,
-    /// Nothing of every list's.
+    /// The list does not handle the key.
     Other,
 }
 
@@ -40,7 +40,7 @@ impl List {
         List { chosen, ..List::default() }
     }
 
-    /// The same, and several rows can be marked.
+    /// The same, if several rows can be marked.
     pub fn marking(chosen: usize) -> List {
         List { marks: true, ..List::on(chosen) }
     }
@@ -55,7 +55,7 @@ impl List {
         found.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// The place of the text under the cursor, if one fits.
+    /// The place of the text under the cursor, if one matches.
     pub fn at<T: AsRef<str>>(&self, texts: &[T]) -> Option<usize> {
         self.fitting(texts).get(self.chosen).copied()
     }

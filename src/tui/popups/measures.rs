@@ -9,7 +9,7 @@ use super::popup::{
 use crate::cohort::Measure;
 use crate::explore::View;
 
-/// The list, and the view that Esc goes back to.
+/// The list, and the view that Esc returns to.
 #[derive(Debug, Clone)]
 pub struct Measures {
     list: List,
@@ -17,7 +17,7 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// The list with the cursor on the measure that is shown.
+    /// The list with the cursor on the present measure.
     pub fn of(view: &View) -> Measures {
         let at = Measure::ALL.iter().position(|measure| *measure == view.measure).unwrap_or(0);
         Measures { list: List::on(at), before: view.clone() }
@@ -43,7 +43,7 @@ impl Measures {
     }
 }
 
-/// Why a measure cannot be shown of these data; blank if it can.
+/// Why a measure cannot be shown for these data; blank if it can.
 fn lacking(measure: Measure, cx: &PopupContext) -> &'static str {
     match cx.offers(measure) {
         true => "",

@@ -1,4 +1,4 @@
-//! What lies over a screen: pages, lists to choose from and lines to type into, one file each.
+//! Popups over a screen: pages, lists to choose from and prompts, one file each.
 
 mod ask;
 mod choose;

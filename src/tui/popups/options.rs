@@ -63,7 +63,7 @@ impl Options {
     }
 }
 
-/// The value of an option in the list; a guess of the program is in brackets.
+/// The value of an option in the list; a guess of tenure is in brackets.
 fn shown(option: &OptionSpec, cx: &PopupContext) -> String {
     let value = option.value(cx.view, cx.source);
     let guessed = cx.report.and_then(|report| report.mapping_of(option.name));

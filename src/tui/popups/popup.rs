@@ -1,4 +1,4 @@
-//! The popup trait: keys in, a step out, and a view as data that one place draws.
+//! The popup trait: it gets keys, returns a step, and has its view as data.
 
 use crossterm::event::KeyEvent;
 use tui_input::Input;
@@ -15,7 +15,7 @@ use crate::tui::keys::KeyMap;
 use crate::tui::page::Page;
 use crate::tui::theme::Glyphs;
 
-/// An overlay over a screen until it is closed, with its keys, its view and its key hints.
+/// An overlay over a screen, with its keys, its view and its key hints.
 pub trait Popup: std::fmt::Debug {
     /// Its view.
     fn view(&self, cx: &PopupContext) -> PopupView;
@@ -23,15 +23,15 @@ pub trait Popup: std::fmt::Debug {
     /// What its keys do, for the footer.
     fn hints(&self, cx: &PopupContext) -> Hints;
 
-    /// Whether keys are typed into it; if not, it gets the actions they are bound to.
+    /// Whether keys are typed into it; if not, it gets the actions bound to them.
     fn takes_text(&self) -> bool {
         true
     }
 
-    /// A key, or an action. Esc never comes here: see [`Popup::back`].
+    /// Handles a key or an action. It never gets Esc: see [`Popup::back`].
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep;
 
-    /// Esc: one level back, which closes it unless it has a level of its own.
+    /// Handles Esc: one level back, which closes it unless it has a level of its own.
     fn back(&mut self, cx: &PopupContext) -> PopupStep {
         let _ = cx;
         PopupStep::Close(None)
@@ -54,12 +54,12 @@ pub trait Popup: std::fmt::Debug {
         None
     }
 
-    /// The first line it shows, if it scrolls.
+    /// Its first line, if it scrolls.
     fn scroll_mut(&mut self) -> Option<&mut usize> {
         None
     }
 
-    /// The page it lays over the whole screen, if it does.
+    /// The page that it shows over the whole screen, if it does.
     fn page(&self) -> Option<PageContent> {
         None
     }
@@ -70,13 +70,13 @@ pub trait Popup: std::fmt::Debug {
 pub struct PopupContext<'a> {
     pub source: &'a SourceSpec,
     pub view: &'a View,
-    /// Nothing before the source is open.
+    /// None before the source is open.
     pub report: Option<&'a DataReport>,
-    /// The orders have amounts.
+    /// Whether the orders have amounts.
     pub has_amount: bool,
-    /// The amounts have a cost or a margin.
+    /// Whether the amounts have a cost or a margin.
     pub has_margin: bool,
-    /// Values of columns, as far as they have been looked up.
+    /// Values of columns that have been looked up.
     pub values: &'a [(String, Vec<String>)],
     pub keys: &'a KeyMap,
     pub glyphs: &'a Glyphs,
@@ -85,7 +85,7 @@ pub struct PopupContext<'a> {
 }
 
 impl PopupContext<'_> {
-    /// Whether a measure can be shown of these data.
+    /// Whether a measure can be shown for these data.
     pub fn offers(&self, measure: Measure) -> bool {
         (!measure.needs_amount() || self.has_amount) && (!measure.needs_margin() || self.has_margin)
     }
@@ -110,10 +110,10 @@ pub enum PopupKey {
     Action(Action),
 }
 
-/// What comes of a key.
+/// The result of a key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PopupStep {
-    /// The key is not for the popup: it acts as without one.
+    /// The popup does not handle the key: it acts as without a popup.
     Pass,
     /// The popup stays.
     Stay(Option<PopupRequest>),
@@ -122,17 +122,17 @@ pub enum PopupStep {
 }
 
 impl PopupStep {
-    /// Stays and asks for something.
+    /// It stays and makes a request.
     pub fn ask(request: PopupRequest) -> PopupStep {
         PopupStep::Stay(Some(request))
     }
 
-    /// Closes and asks for something.
+    /// It closes and makes a request.
     pub fn end(request: PopupRequest) -> PopupStep {
         PopupStep::Close(Some(request))
     }
 
-    /// Stays with a line in the footer.
+    /// It stays and shows a line in the footer.
     pub fn say(text: impl Into<String>) -> PopupStep {
         PopupStep::ask(PopupRequest::Say(text.into()))
     }
@@ -143,11 +143,11 @@ impl PopupStep {
 pub enum PopupRequest {
     /// A line in the footer.
     Say(String),
-    /// A line in the footer that should not be overlooked.
+    /// A line in the footer that the user should not overlook.
     Warn(String),
-    /// Does an action, as its key would.
+    /// Runs an action, as its key would.
     Run(Action),
-    /// Something outside the state: a file, the saved views.
+    /// An effect outside the state: a file, the saved views.
     Effect(Effect),
     /// Another view of a source, which undo takes back.
     Show(Box<Shown>),
@@ -155,9 +155,9 @@ pub enum PopupRequest {
     OpenSaved(Box<SavedView>),
     /// Another view of the same counts, which undo takes back.
     View(Box<View>),
-    /// A measure to be shown while it is tried; undo does not know of it.
+    /// A measure to show while the user tries it; undo does not include it.
     Try(Measure),
-    /// The measure that was tried stays; undo goes back to this view.
+    /// The tried measure stays; undo returns to this view.
     Keep(Box<View>),
     /// The choice from a list that a screen opened.
     Choose(Picked),
@@ -192,13 +192,13 @@ pub struct Picked {
 pub enum PopupReply {
     /// Its request failed, and why.
     Refused(String),
-    /// The file or the saved view that it would replace.
+    /// The file or the saved view exists and would be replaced.
     Exists(String),
     /// The file is written, or the view is saved.
     Written,
-    /// The source has been read as it asked.
+    /// The source has been read as the popup asked.
     Read,
-    /// The condition of a group can be used.
+    /// The condition of a group can be computed.
     Tried,
     /// The values of a column.
     Values,
@@ -209,7 +209,7 @@ pub enum PopupReply {
 /// The reaction of a popup to a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replied {
-    /// It was not asked by this popup: the footer reports it.
+    /// This popup did not ask for it: the footer reports it.
     Ignored,
     /// The popup shows it.
     Taken,
@@ -235,9 +235,9 @@ impl Hints {
 /// The view of a popup.
 #[derive(Debug, Clone)]
 pub enum PopupView {
-    /// A page over the whole screen, from a line on; `search` is being typed above it.
+    /// A page over the whole screen, from a line on; whether its search is active.
     Page { page: PageContent, scroll: usize, search: Option<Input> },
-    /// A line to type into, above the footer.
+    /// A prompt above the footer.
     Line(LineView),
     /// A list to choose from, narrowed by typing.
     List(ListView),
@@ -246,16 +246,16 @@ pub enum PopupView {
 /// The content of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageContent {
-    /// What explains the cell or the row under the cursor.
+    /// The explanation of the cell or row under the cursor.
     Explanation,
-    /// How the source was read.
+    /// The report on how the source was read.
     DataReport,
     /// Two marked cells side by side.
     TwoCells,
     Text(Page),
 }
 
-/// A line to type into.
+/// A prompt.
 #[derive(Debug, Clone, Default)]
 pub struct LineView {
     pub label: String,
@@ -274,7 +274,7 @@ pub enum Side {
     Right,
 }
 
-/// How a line of a list looks.
+/// The style of a row in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
     #[default]
@@ -298,7 +298,7 @@ pub struct Row {
 #[derive(Debug, Clone, Default)]
 pub struct ListView {
     pub side: Side,
-    /// Columns it takes at most, and rows.
+    /// The most columns it takes, and rows.
     pub columns: u16,
     pub most: usize,
     /// The label, and the typed text.
@@ -307,13 +307,13 @@ pub struct ListView {
     /// The matching rows, and the selected one.
     pub rows: Vec<Row>,
     pub chosen: usize,
-    /// The value of the chosen row is being typed.
+    /// Whether the value of the selected row is being typed.
     pub editing: Option<Input>,
-    /// Columns of the names.
+    /// Width of the names.
     pub names: usize,
     /// The message if no row matches.
     pub empty: String,
-    /// Lines below the rows, wrapped to this many.
+    /// Texts below the rows, and how many lines they take.
     pub foot: Vec<(String, Tone)>,
     pub foot_lines: u16,
 }

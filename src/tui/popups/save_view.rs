@@ -12,7 +12,7 @@ use crate::tui::effect::Effect;
 #[derive(Debug, Clone)]
 pub struct SaveView {
     name: InputLine,
-    /// A view has this name and would be lost.
+    /// A view has this name and would be replaced.
     exists: bool,
 }
 

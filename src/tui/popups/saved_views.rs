@@ -12,13 +12,13 @@ use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::effect::Effect;
 
-/// What came of reading or changing the saved views.
+/// The result of reading or changing the saved views.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewStoreResult {
     Listed(Vec<SavedView>),
-    /// The view was saved or deleted; words for it.
+    /// The view was saved or deleted; the message about it.
     Done(String),
-    /// A view of this name exists; the user has to agree to lose it.
+    /// A view of this name exists; the user must confirm that it may be replaced.
     Exists,
     Failed(String),
 }
@@ -28,14 +28,14 @@ pub enum ViewStoreResult {
 pub struct SavedViews {
     list: List,
     views: Vec<SavedView>,
-    /// Names of those that are marked to be compared, in their order.
+    /// Names of the views marked for comparison, in their order.
     marks: Vec<String>,
-    /// The chosen one is deleted if the key is pressed once more.
+    /// The selected view is deleted if the key is pressed once more.
     deleting: bool,
 }
 
 impl SavedViews {
-    /// The list of these.
+    /// The list of these views.
     pub fn of(views: Vec<SavedView>) -> SavedViews {
         SavedViews { list: List::marking(0), views, marks: Vec::new(), deleting: false }
     }

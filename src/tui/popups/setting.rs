@@ -1,4 +1,4 @@
-//! The options that are listed on screen, and the values that arrows step through.
+//! The options in the list on screen, and the values that arrows step through.
 
 use super::popup::PopupContext;
 use crate::cohort::Measure;
@@ -7,15 +7,15 @@ use crate::explore::{OPTIONS, OptionSpec};
 use crate::source::Role;
 use crate::tui::app::history::Shown;
 
-/// The options that are listed, those of the view first.
+/// The options in the list, those of the view first.
 pub fn listed() -> Vec<&'static OptionSpec> {
     OPTIONS.iter().filter(|option| option.on_screen).collect()
 }
 
-/// What would be shown with an option as it was typed.
+/// The view and source with a typed value of an option.
 ///
 /// # Errors
-/// What cannot be understood, and what can.
+/// The value that cannot be read, and values that can.
 pub fn with(option: &OptionSpec, text: &str, cx: &PopupContext) -> Result<Shown, String> {
     let mut wanted = cx.shown();
     option.type_in(&mut wanted.view, &mut wanted.source, text).map_err(String::from)?;
@@ -23,7 +23,7 @@ pub fn with(option: &OptionSpec, text: &str, cx: &PopupContext) -> Result<Shown,
     Ok(wanted)
 }
 
-/// The value so many steps on; nothing if it has to be typed.
+/// The value this many steps further; none if the user has to type it.
 pub fn stepped(option: &OptionSpec, by: isize, cx: &PopupContext) -> Option<String> {
     let now = option.value(cx.view, cx.source);
     if let Steps::Numbers { step, least } = option.steps {

@@ -1,4 +1,4 @@
-//! What a screen may know of the rest of the explorer.
+//! The state of the explorer that a screen may read.
 
 use crate::explore::View;
 use crate::explore::dimension::{Separation, is_legible, suggested};
@@ -11,16 +11,16 @@ use crate::tui::theme::Theme;
 use super::id::ScreenId;
 use super::picture::Picture;
 
-/// What a screen may know of the rest.
+/// The state of the explorer that a screen may read.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     pub source: &'a SourceSpec,
     pub view: &'a View,
-    /// Nothing before the source is open.
+    /// None before the source is open.
     pub report: Option<&'a DataReport>,
-    /// How far attributes tell customers apart; nothing until a screen has asked.
+    /// How much customers differ by each attribute; none until a screen has asked.
     pub separations: Option<&'a [Separation]>,
-    /// What customers are valued on.
+    /// The settings of lifetime value.
     pub valuing: &'a ClvSettings,
     pub keys: &'a KeyMap,
     pub theme: &'a Theme,
@@ -28,9 +28,9 @@ pub struct Context<'a> {
     pub size: (u16, u16),
     /// The screen that is shown.
     pub showing: ScreenId,
-    /// How that one looks.
+    /// The picture that this screen shows.
     pub picture: Picture,
-    /// Something is being waited for.
+    /// Whether a request is pending.
     pub busy: bool,
 }
 
@@ -40,18 +40,19 @@ impl Context<'_> {
         self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default()
     }
 
-    /// Whether the drill fixes a dimension, so that it divides nobody.
+    /// Whether the drill fixes a dimension, so that it cannot divide customers.
     pub fn is_drilled_by(&self, name: &str) -> bool {
         self.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name))
     }
 
-    /// Whether several attributes could be shown first, so that it matters how far each tells customers apart.
+    /// Whether several attributes could be shown first, so that it matters how much customers differ by each.
     pub fn has_choice(&self) -> bool {
         let columns = self.report.map_or(&[][..], |report| &report.columns);
         columns.iter().filter(|column| is_legible(column)).count() > 1
     }
 
-    /// The attribute to group customers by before one is chosen, of those that neither the drill nor `is_used` excludes.
+    /// The attribute to group customers by before the user chooses, without attributes that the drill or `is_used`
+    /// excludes.
     pub fn suggested_dimension(&self, is_used: impl Fn(&str) -> bool) -> Option<String> {
         let columns = self.report.map_or(&[][..], |report| &report.columns);
         suggested(columns, self.separations.unwrap_or_default(), |name| {

@@ -1,4 +1,4 @@
-//! One customer: every order and refund, and how the value grew.
+//! One customer: every order and refund, and the value over time.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::tui::table::{Row, Table, cells_of, columns_of};
 /// One customer.
 pub const ID: ScreenId = ScreenId("customer");
 
-/// One customer, among the screens.
+/// The entry of one customer in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "customer",
@@ -56,7 +56,7 @@ impl CustomerScreen {
         }
     }
 
-    /// What is expected of the customer and what says so, or why nothing is; a line each.
+    /// The predictions for the customer with their model, or why there are none; a line each.
     fn expected_lines(&self) -> Vec<String> {
         let Some(expected) = self.fetched.answer().and_then(|answer| answer.expected.as_ref()) else {
             return Vec::new();
@@ -228,7 +228,7 @@ impl Screen for CustomerScreen {
 /// Places across: finer than any screen.
 const PLACES: u32 = 400;
 
-/// How the value grew: steps from order to order, up to the as-of date.
+/// The value over time: steps from order to order, up to the as-of date.
 fn value_by_day(answer: &CustomerAnswer) -> Chart {
     let gap = answer.average_gap_days.map_or_else(|| "-".to_string(), |days| format!("{days:.1} days"));
     let (first, last) = (answer.first.date(), answer.report.as_of);
@@ -255,7 +255,7 @@ fn place_of(answer: &CustomerAnswer, day: Date) -> u32 {
     u32::try_from(after * i64::from(PLACES) / days(answer)).unwrap_or(0)
 }
 
-/// The value before and after every movement that counts, and at the end.
+/// The value before and after every counted order and refund, and at the end.
 fn steps(answer: &CustomerAnswer) -> Vec<(u32, f64)> {
     let (mut before, mut points) = (Money::ZERO, Vec::new());
     for one in answer.transactions.iter().filter(|one| one.counts) {

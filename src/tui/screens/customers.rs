@@ -25,20 +25,20 @@ use crate::tui::table::{Column, Sort, Table};
 
 use rows::{meaning, row, valued_note};
 
-/// Rows asked for at once, and how far before the first one shown they begin.
+/// Rows per request, and how many of them come before the first shown row.
 const PAGE: u64 = 400;
 const BEFORE: u64 = 150;
 
-/// The column the cursor goes to once customers are valued.
+/// The column for the cursor once customers have predictions.
 const CLV: &str = "clv";
 
-/// Rows that must be at hand below the first one shown.
+/// Rows that must be loaded below the first shown row.
 const AHEAD: usize = 100;
 
 /// Customers one by one.
 pub const ID: ScreenId = ScreenId("customers");
 
-/// Customers among the screens.
+/// The entry of customers in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "customers",
@@ -54,19 +54,19 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 /// Its state.
 #[derive(Debug, Default)]
 pub struct CustomersScreen {
-    /// Whose members are listed; nothing is every customer.
+    /// The cell or cohort whose members are listed; none for all customers.
     cohort: Option<Cohort>,
     /// `M1`, if the members of a cell are listed.
     age: String,
     find: Option<Find>,
-    /// What was searched for last and is on no row.
+    /// The last search without a match.
     missed: Option<String>,
     fetched: Fetched<CustomerList, Arc<CustomersAnswer>>,
-    /// How the columns of the table are arranged.
+    /// The arrangement of the table's columns.
     arranged: Arrangement,
-    /// Places of the columns of the table among those of the answer.
+    /// Places of the table's columns among those of the answer.
     shown: Vec<usize>,
-    /// What the list was sorted by last, should its column be hidden.
+    /// The last sort order, in case its column is hidden.
     sorted: Option<Order>,
     table: Table,
 }
@@ -100,7 +100,7 @@ impl CustomersScreen {
 
     fn list(&self, cx: &Context) -> CustomerList {
         let shape = match self.cohort {
-            // What a cohort is makes no difference to who all customers are.
+            // The definition of cohorts makes no difference to the list of all customers.
             None => Shape { within: cx.view.within.clone(), ..Shape::monthly() },
             Some(_) => cx.view.shape().with(crate::cohort::Detail::Counts),
         };
@@ -118,7 +118,7 @@ impl CustomersScreen {
         true
     }
 
-    /// Puts the page at hand into the table, its columns as the view has them, with the order it is to be in.
+    /// Puts the loaded page into the table, with columns and order as the view has them.
     fn fill(&mut self, order: Order, cx: &Context) {
         let Some(answer) = self.fetched.answer().cloned() else { return };
         self.arranged = cx.view.customer_columns.clone();
@@ -181,7 +181,7 @@ impl Screen for CustomersScreen {
             return true;
         }
         let Route::Cell { cohort, cell, age } = route else { return false };
-        // The retained come first.
+        // Retained customers come first.
         let cell = CustomersCell { status: Some(Status::Retained), ..cell.clone() };
         self.show(Some(Cohort { label: cohort.clone(), cell: Some(cell) }));
         self.age = age.clone();
@@ -209,12 +209,12 @@ impl Screen for CustomersScreen {
             (&listed.shape, &listed.cohort) == (&answer.list.shape, &answer.list.cohort)
         };
         if !self.fetched.question().is_some_and(same) {
-            // Other customers: a place among those before means nothing here.
+            // The list has other customers, so a place in the old list means nothing.
             self.table.clear();
         }
         let found = answer.found;
         let order = answer.list.sort.clone();
-        // What has been asked for is brought into sight.
+        // Brings the requested row into sight.
         let was_valued = self.fetched.answer().is_some_and(|listed| listed.valued.is_some());
         let is_new = answer.valued.is_some() && !was_valued;
         self.fetched.keep(answer.list.clone(), answer);
@@ -337,7 +337,7 @@ impl Screen for CustomersScreen {
         let from = match (forward, from_here) {
             (_, true) => from,
             (true, false) => from + 1,
-            // The place before the first is the last.
+            // After the last list comes the first.
             (false, false) => from.checked_sub(1).unwrap_or(u64::from(u32::MAX)),
         };
         self.find = Some(Find { text: self.table.sought.clone(), from, forward });

@@ -1,4 +1,4 @@
-//! What a screen groups customers by, and the way into one of its segments and back.
+//! The dimensions that a screen groups customers by, and drills into its segments.
 
 use crate::explore::SegmentFilter;
 use crate::tui::drills::Drill;
@@ -12,19 +12,19 @@ use super::screen::Outcome;
 /// The dimensions of a screen of segments.
 #[derive(Debug, Default)]
 pub(super) struct Dimensions {
-    /// As chosen; empty before a choice.
+    /// The user's choice; empty before a choice.
     by: Vec<String>,
-    /// The row the cursor goes to once it is there: the segment that was left.
+    /// The row for the cursor once it has arrived: the segment that the user came from.
     left: Option<String>,
 }
 
 impl Dimensions {
-    /// Whether no dimension has been chosen that still divides customers.
+    /// Whether the user has chosen no dimension that still divides customers.
     pub(super) fn is_suggested(&self, cx: &Context) -> bool {
         self.by.iter().all(|by| cx.is_drilled_by(by))
     }
 
-    /// What customers are grouped by: as chosen, else as suggested for the data.
+    /// The dimensions: as the user chose, else as suggested for the data.
     pub(super) fn shown(&self, cx: &Context) -> Vec<String> {
         if !self.is_suggested(cx) {
             return self.by.clone();
@@ -34,14 +34,14 @@ impl Dimensions {
         vec![cx.suggested_dimension(|_| false).unwrap_or_else(derived)]
     }
 
-    /// Another screen groups customers so from now on.
+    /// Another screen groups customers by these dimensions from now on.
     pub(super) fn group_by(&mut self, dimensions: &[String]) {
         (self.by, self.left) = (dimensions.to_vec(), None);
     }
 
-    /// What was picked from a list of dimensions, or typed: a refusal if no column fits.
+    /// Takes a choice from the list of dimensions, or a typed one; an error if no column fits.
     pub(super) fn pick(&mut self, picked: &Picked) -> Outcome {
-        // Ranges of a number are typed: age:q4.
+        // The user types ranges of a number: age:q4.
         let by = match picked.typed.contains(':') {
             true => vec![picked.typed.clone()],
             false if picked.names.is_empty() => {
@@ -53,7 +53,7 @@ impl Dimensions {
         Outcome::GroupBy(by)
     }
 
-    /// Goes on with the customers of a segment, by the next dimension. `row` is its place in the table.
+    /// Drills into the customers of a segment, grouped by the next dimension. `row` is its place in the table.
     pub(super) fn drill(
         &mut self,
         (screen, row): (ScreenId, String),
@@ -74,7 +74,7 @@ impl Dimensions {
         (self.by, self.left) = (drill.dimensions(), Some(drill.segment()));
     }
 
-    /// Puts the cursor on the segment that was left, once the table has rows.
+    /// Puts the cursor on the segment that the user came from, once the table has rows.
     pub(super) fn go_back(&mut self, table: &mut Table) {
         if let Some(left) = self.left.take_if(|_| !table.is_empty()) {
             table.go_to(&left);

@@ -1,6 +1,6 @@
-//! What a screen holds: the answer to the question it asked last.
+//! The answer to the last question of a screen.
 
-/// A question that was answered, with its answer; nothing before the first answer, and once that does not count any more.
+/// A question with its answer; none before the first answer, and none if the answer is no longer valid.
 #[derive(Debug, Clone)]
 pub struct Fetched<Q, A>(Option<(Q, A)>);
 
@@ -11,17 +11,17 @@ impl<Q, A> Default for Fetched<Q, A> {
 }
 
 impl<Q: PartialEq, A> Fetched<Q, A> {
-    /// Holds an answer, in place of the one before.
+    /// Stores an answer in place of the one before.
     pub fn keep(&mut self, question: Q, answer: A) {
         self.0 = Some((question, answer));
     }
 
-    /// Lets go of it.
+    /// Drops the answer.
     pub fn clear(&mut self) {
         self.0 = None;
     }
 
-    /// Lets go of it unless its question is as it should be.
+    /// Drops the answer unless its question is still the right one.
     pub fn keep_if(&mut self, wanted: impl FnOnce(&Q) -> bool) {
         self.0.take_if(|(question, _)| !wanted(question));
     }
@@ -31,7 +31,7 @@ impl<Q: PartialEq, A> Fetched<Q, A> {
         self.0.as_ref().map(|(_, answer)| answer)
     }
 
-    /// What was asked for it.
+    /// The question it answers.
     pub fn question(&self) -> Option<&Q> {
         self.0.as_ref().map(|(question, _)| question)
     }
@@ -41,7 +41,7 @@ impl<Q: PartialEq, A> Fetched<Q, A> {
         self.question() == Some(question)
     }
 
-    /// The question, if what is held does not answer it.
+    /// The question, if the stored answer does not answer it.
     pub fn lacking(&self, question: Q) -> Option<Q> {
         (!self.answers(&question)).then_some(question)
     }

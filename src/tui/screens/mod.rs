@@ -1,7 +1,7 @@
-//! The screens: each a state of its own, with a question of its own. All of it is plain data.
+//! The screens. Each has its own state and its own question, as plain data.
 //!
-//! A screen is one file here that implements [`Screen`], and one line in [`SCREENS`]. What is common to all is done in
-//! `app`: requests, late answers and the way back in `app::navigation`; moving, sorting, searching, marking, copying and
+//! A screen is one file here that implements [`Screen`], and one line in [`SCREENS`]. `app` does what is common to all:
+//! requests, late answers and the way back in `app::navigation`; moving, sorting, searching, marking, copying and
 //! writing in `app::dispatch`.
 
 pub mod clv;
@@ -29,10 +29,10 @@ pub use screen::{
     toggle_clv, valued_on,
 };
 
-/// The screen that the explorer begins with and Esc leads to in the end.
+/// The first screen; Esc ends there.
 pub const HOME: ScreenId = SCREENS[0].id;
 
-/// Every screen, in the order of Tab. The first is where the explorer begins and where Esc leads in the end.
+/// Every screen, in the order of Tab. The explorer begins with the first, and Esc ends there.
 pub const SCREENS: &[ScreenEntry] = &[
     matrix::ENTRY,
     matrix::CURVES,

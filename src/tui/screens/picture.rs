@@ -1,6 +1,6 @@
-//! How a screen looks.
+//! The picture of a screen.
 
-/// What fills the middle of a screen.
+/// The content of a screen's middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picture {
     /// Rows of a table, or a chart drawn from them.

@@ -3,7 +3,7 @@
 use crate::explore::SideSpec;
 use crate::explore::customers::CustomersCell;
 
-/// Something to show. The screen that accepts it shows it.
+/// Something to show. One screen accepts it and shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// One customer, by the id.
@@ -17,7 +17,7 @@ pub enum Route {
     },
     /// Every customer of the view.
     Everybody,
-    /// Customers grouped by a dimension, which is to be chosen.
+    /// Customers grouped by a dimension, which the user chooses.
     Segments,
     /// Groups of customers, compared.
     Compare { sides: Vec<SideSpec>, first: CompareFirst },
@@ -30,6 +30,6 @@ pub enum CompareFirst {
     Differences,
     /// The measures: the groups have no cohort in common.
     Measures,
-    /// What drives the difference at an age.
+    /// The drivers of the difference at an age.
     Drivers(u32),
 }

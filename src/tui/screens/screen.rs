@@ -24,18 +24,18 @@ use super::matrix::MatrixState;
 use super::picture::Picture;
 use super::route::{CompareFirst, Route};
 
-/// What comes of an action or a choice on a screen.
+/// The outcome of an action or a choice on a screen.
 #[derive(Debug, Clone)]
 pub enum Outcome {
-    /// Nothing of this screen's own: the rest of the explorer decides.
+    /// The screen ignores the action: the rest of the explorer decides.
     Pass,
-    /// Done; if the question has changed, it is asked.
+    /// Done; a changed question is asked.
     Done,
-    /// Done, and an earlier cancellation is forgotten: missing answers are requested.
+    /// Done, and missing answers are requested again even if the user had cancelled them.
     Afresh,
     /// A line in the footer.
     Say(String),
-    /// A line that should not be overlooked.
+    /// A line that the user should not overlook.
     Warn(String),
     /// Customers are grouped by these dimensions from now on, on every screen that groups them.
     GroupBy(Vec<String>),
@@ -43,7 +43,7 @@ pub enum Outcome {
     Show(ScreenId),
     /// A page over the screen.
     Page(PageKind),
-    /// The choice or line is invalid, and why: the popup stays open.
+    /// Why the choice or line is invalid: the popup stays open.
     Refuse(String),
     /// Let the user choose from a list; the choice comes back through [`Screen::on_choice`].
     Choose(Choice),
@@ -51,15 +51,15 @@ pub enum Outcome {
     Ask(Ask),
     /// Let the user arrange the columns of a list of customers.
     Columns(ColumnList),
-    /// Another screen that shows this, and back to this one by Esc.
+    /// Show this on another screen; Esc leads back to this one.
     Open(Route),
-    /// Let the user type two groups of customers to compare; these are the groups of now.
+    /// Let the user type two groups of customers to compare; these are the present groups.
     AskSides(Vec<SideSpec>),
-    /// Go on with the customers of a row, until Esc takes it back.
+    /// Drill into the customers of a row; Esc takes it back.
     Drill(Drill),
-    /// Another view of the same data, which undo takes back; and a line in the footer.
+    /// Another view of the same data, which undo takes back; and a line for the footer.
     View(Box<View>, Option<String>),
-    /// The settings of lifetime value changed, or values are switched on or off.
+    /// The settings of lifetime value changed, or predictions are switched on or off.
     Value(Box<ClvSettings>),
 }
 
@@ -69,7 +69,7 @@ pub struct ScreenEntry {
     pub id: ScreenId,
     /// The name of its command in the config and the palette.
     pub name: &'static str,
-    /// The keys that call it, unless the config gives it others.
+    /// The keys that call it, unless the config gives others.
     pub keys: &'static [&'static str],
     /// Its tab under the header.
     pub tab: &'static str,
@@ -77,22 +77,22 @@ pub struct ScreenEntry {
     pub short: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
-    /// Whether Tab and a command lead to it. A screen of one thing is opened from another screen only.
+    /// Whether Tab and a command lead to it. Other screens open the screen of a single thing.
     pub in_tab_order: bool,
     pub picture: Picture,
     pub state: State,
 }
 
-/// Where a screen has its state.
+/// The state of a screen.
 #[derive(Clone, Copy)]
 pub enum State {
-    /// Its own, at the start.
+    /// A state of its own, as it begins.
     Own(fn() -> Box<dyn Screen>),
-    /// That of another screen, of which it is another picture.
+    /// The state of another screen; this one is another picture of it.
     Of(ScreenId),
 }
 
-/// What fills the middle of a screen.
+/// The content of a screen's middle.
 #[derive(Debug, Clone, Copy)]
 pub enum Body<'a> {
     /// The matrix, or a picture of it.
@@ -100,10 +100,10 @@ pub enum Body<'a> {
     Table(&'a Table),
 }
 
-/// A page that a screen can lay over itself.
+/// A page over a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageKind {
-    /// What explains the cell or the row under the cursor.
+    /// The explanation of the cell or row under the cursor.
     Explanation,
     /// Two marked cells side by side.
     TwoCells,
@@ -123,7 +123,7 @@ pub enum SourceChange {
     Opened,
     /// The same files were read again.
     ReadAgain,
-    /// The orders are others: another filter, another option.
+    /// The orders changed by another filter or option.
     OtherOrders,
 }
 
@@ -131,19 +131,19 @@ pub enum SourceChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub text: String,
-    /// It should not be overlooked.
+    /// Whether the user should not overlook it.
     pub alert: bool,
 }
 
 /// A screen with its own question and table. All of it is plain data: nothing here does I/O or draws.
 pub trait Screen: Debug {
-    /// Why these data, or these choices, cannot be shown here, and what to do about it.
+    /// Why these data or choices cannot be shown here, and the remedy.
     fn unavailable(&self, cx: &Context) -> Option<String> {
         let _ = cx;
         None
     }
 
-    /// It is called by its own key. What follows: nothing, or a question to the user before there is something to show.
+    /// The user called it by its own key. The outcome may be a question to the user before there is something to show.
     fn call(&mut self, cx: &Context) -> Outcome {
         let _ = cx;
         Outcome::Done
@@ -155,7 +155,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// What it groups customers by; empty if it groups nobody.
+    /// The dimensions that it groups customers by; empty without grouping.
     fn grouping(&self, cx: &Context) -> Vec<String> {
         let _ = cx;
         Vec::new()
@@ -166,7 +166,7 @@ pub trait Screen: Debug {
         let _ = dimensions;
     }
 
-    /// Whether Esc takes the last drill back here, before it leads to another screen.
+    /// Whether Esc takes back the last drill here before it leads to another screen.
     fn drills(&self) -> bool {
         false
     }
@@ -176,12 +176,12 @@ pub trait Screen: Debug {
         let _ = drill;
     }
 
-    /// What to do if there is nothing to show.
+    /// The remedy if there is nothing to show.
     fn remedy(&self, cx: &Context) -> String {
         format!("{} reads the source again", cx.key(Action::Reload))
     }
 
-    /// Whether its notes are about the list even if that is empty.
+    /// Whether its notes are about the list even if the list is empty.
     fn has_notes_when_empty(&self) -> bool {
         false
     }
@@ -191,10 +191,10 @@ pub trait Screen: Debug {
         None
     }
 
-    /// The question it still has to ask; `None` if the answer is at hand.
+    /// The question that it still has to ask; `None` if it has the answer.
     fn query(&self, cx: &Context) -> Option<Question>;
 
-    /// Whether it shows only the customers that the view is within.
+    /// Whether it shows only the customers in the segments of the view.
     fn follows_filter(&self) -> bool {
         false
     }
@@ -202,7 +202,7 @@ pub trait Screen: Debug {
     /// The label while its question runs: `counting segments`.
     fn busy_label(&self, question: &Question, cx: &Context) -> String;
 
-    /// Whether it groups customers by the dimension that is suggested for the data, because none has been chosen.
+    /// Whether it groups customers by the suggested dimension, because the user has chosen none.
     fn shows_suggested(&self, cx: &Context) -> bool {
         let _ = cx;
         false
@@ -214,7 +214,7 @@ pub trait Screen: Debug {
         None
     }
 
-    /// Takes an answer to its question, or the first of two; what there is to say of it.
+    /// Takes an answer to its question, or the first of two; returns a line for the footer.
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message>;
 
     /// The view may have changed since the answer: shows the answer under the current view.
@@ -241,7 +241,7 @@ pub trait Screen: Debug {
         cancelled && self.cancelled(view, valuing)
     }
 
-    /// The source could not be read again or otherwise: it is as it was.
+    /// The source could not be read again: the screen keeps its content.
     fn source_kept(&mut self, view: &mut View) {
         let _ = view;
     }
@@ -254,7 +254,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// Whether a measure can be shown of these data.
+    /// Whether a measure can be shown for these data.
     fn offers(&self, measure: Measure) -> bool {
         let _ = measure;
         true
@@ -289,15 +289,15 @@ pub trait Screen: Debug {
         }
     }
 
-    /// Where its table is.
+    /// The area of its table.
     fn table_area(&self, cx: &Context) -> Option<Rect> {
         layout::table(cx.size.0, cx.size.1, self.note_lines(cx)).map(|parts| parts.table)
     }
 
-    /// What fills its middle.
+    /// The content of its middle.
     fn body(&self) -> Body<'_>;
 
-    /// Whether there is nothing in it.
+    /// Whether its middle is empty.
     fn is_empty(&self) -> bool {
         self.table().is_none_or(Table::is_empty)
     }
@@ -335,18 +335,18 @@ pub trait Screen: Debug {
         Err("groups of customers are marked in the matrix and among segments".to_string())
     }
 
-    /// Which page of a comparison of marked rows comes first.
+    /// The first page of a comparison of marked rows.
     fn marked_first(&self, cx: &Context) -> CompareFirst {
         let _ = cx;
         CompareFirst::Differences
     }
 
-    /// The same to change it.
+    /// Its table for changes.
     fn table_mut(&mut self) -> Option<&mut Table> {
         None
     }
 
-    /// Why the table has no rows, if the answer tells.
+    /// Why the table has no rows, if the answer has a reason.
     fn empty_message(&self) -> Option<String> {
         None
     }
@@ -365,16 +365,16 @@ pub trait Screen: Debug {
         None
     }
 
-    /// An action that is this screen's own.
+    /// Handles an action of this screen.
     fn update(&mut self, action: Action, cx: &Context) -> Outcome;
 
-    /// The choice from the list that [`Outcome::Choose`] opened.
+    /// Takes the choice from the list that [`Outcome::Choose`] opened.
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
         let _ = (picked, cx);
         Outcome::Pass
     }
 
-    /// The line typed after [`Outcome::Ask`].
+    /// Takes the line typed after [`Outcome::Ask`].
     ///
     /// # Errors
     /// The problem with it, and valid input.
@@ -388,10 +388,10 @@ pub trait Screen: Debug {
         self.table_mut().is_some_and(|table| table.find(forward, from_here))
     }
 
-    /// What explains what is under the cursor: what it is made of.
+    /// The explanation of the cell or row under the cursor, with its terms.
     fn explain(&self, cx: &Context) -> Page;
 
-    /// The page that explains what is under the cursor, with the command and the SQL that give the same.
+    /// The page with this explanation, and with the command and the SQL for the same answer.
     fn explained(&self, cx: &Context) -> Page {
         let mut page = self.explain(cx);
         page.origin(&self.command(cx), self.sql());
@@ -403,7 +403,7 @@ pub trait Screen: Debug {
         self.explained(cx)
     }
 
-    /// The SQL that made what is shown; nothing before there is an answer.
+    /// The SQL of the answer; empty before there is one.
     fn sql(&self) -> Option<&str>;
 
     /// The text to copy and its description, unless it is the table's.
@@ -412,26 +412,26 @@ pub trait Screen: Debug {
         None
     }
 
-    /// The command line that writes the same.
+    /// The command line that prints the same.
     fn command(&self, cx: &Context) -> String;
 
-    /// A name for the file it may be written to.
+    /// A name for the file of an export.
     fn file_name(&self, cx: &Context) -> String;
 
-    /// The question whose rows are streamed to a file, if the whole is not at hand.
+    /// The question whose rows are streamed to a file, if the screen has only a part of them.
     fn export_query(&self, cx: &Context) -> Option<Question> {
         let _ = cx;
         None
     }
 
-    /// The content of the file, if it is at hand.
+    /// The content of the file, if the screen has it.
     ///
     /// # Errors
     /// An unsupported format, with the supported ones.
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String>;
 }
 
-/// What follows from other terms that customers are valued on, or from terms that were not understood.
+/// Takes changed settings of lifetime value, or the problem with them.
 pub fn valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     match valuing {
         Ok(valuing) => Outcome::Value(Box::new(valuing)),
@@ -439,7 +439,7 @@ pub fn valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     }
 }
 
-/// Terms were chosen in a list of customers: predictions are shown from now on.
+/// The user chose settings in a list of customers: predictions are shown from now on.
 pub fn each_valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     valued_on(valuing.map(|valuing| ClvSettings { each: true, ..valuing }))
 }

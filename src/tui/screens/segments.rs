@@ -26,13 +26,13 @@ use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of};
 
 use choices::{attributes, dimensions, noted};
 
-/// The columns that come first, as far as there is room: who comes back, and what they bring.
+/// The columns that come first, as far as there is room: returning customers, and their revenue.
 const FIRST: [&str; 6] = ["value", "customers", "share", "repeat_rate", "revenue_per_customer", "interval"];
 
-/// Values listed before the rest becomes one row.
+/// Values in the list before the rest becomes one row.
 const LISTED: usize = 200;
 
-/// Segments among the screens.
+/// The entry of segments in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "segments",
@@ -55,9 +55,9 @@ pub struct SegmentsScreen {
     /// Ages whose retention is in the table.
     ages: AgeList,
     fetched: Fetched<Segmentation, Arc<SegmentsAnswer>>,
-    /// The intervals of the answer were cancelled: it is shown without them.
+    /// Whether the user cancelled the intervals: the answer is shown without them.
     without_intervals: bool,
-    /// How many values dimensions have, of those that have been counted.
+    /// The number of values of the dimensions that have been counted.
     counted: BTreeMap<String, usize>,
     table: Table,
 }
@@ -79,7 +79,7 @@ impl SegmentsScreen {
         let mut columns: Vec<Column> = order.iter().filter_map(|place| all.get(*place).cloned()).collect();
         columns.push(Column { name: "orders, 12 months".into(), numeric: false });
         let all = answer.segments.iter().chain([&answer.total]);
-        // Sorted by value, segments follow the natural order of their values.
+        // Sorted by value, segments are in the natural order of their values.
         let natural = answer.dimensions.iter().any(|dimension| dimension.order != NaturalOrder::None);
         let lines: Vec<Vec<Cell>> = grid.all_rows().map(|row| arranged(cells_of(&grid, row))).collect();
         let rows = all.zip(lines).enumerate();
@@ -115,7 +115,7 @@ impl SegmentsScreen {
         Some(Order { column, descending: sort.descending })
     }
 
-    /// Goes on with the customers of the segment under the cursor, by the next dimension.
+    /// Drills into the customers of the segment under the cursor, grouped by the next dimension.
     fn drill(&mut self, cx: &Context) -> Outcome {
         let Some(segment) = self.current() else { return Outcome::Done };
         if segment.is_other || segment.values.is_empty() {
@@ -132,7 +132,7 @@ impl SegmentsScreen {
     }
 }
 
-/// The places of the columns that people read, in the order of the screen.
+/// The places of the columns for people, in the order of the screen.
 fn order(grid: &Grid) -> Vec<usize> {
     let names: Vec<&str> = grid.read_by_people().map(|(_, column)| column.name.as_str()).collect();
     let is_age = |name: &str| name.strip_prefix('M').is_some_and(|age| age.parse::<u32>().is_ok());
@@ -146,7 +146,7 @@ fn order(grid: &Grid) -> Vec<usize> {
     order
 }
 
-/// What no value can be mistaken for: the values of a segment as JSON.
+/// An unambiguous id: the values of a segment as JSON.
 fn row_id(segment: &Segment) -> String {
     match (segment.is_other, segment.values.is_empty()) {
         (true, _) => "rest".to_string(),

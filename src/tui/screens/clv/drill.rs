@@ -8,7 +8,7 @@ use crate::explore::SegmentFilter;
 use crate::tui::drills::Drill;
 
 impl ClvScreen {
-    /// Goes on with the customers of the row under the cursor, or opens the page of the customer there.
+    /// Drills into the customers of the row under the cursor, or opens the page of the customer there.
     pub(super) fn drill(&mut self, cx: &Context) -> Outcome {
         let Some(row) = self.table.current() else { return Outcome::Done };
         let id = row.id.clone();
@@ -33,7 +33,7 @@ impl ClvScreen {
         Outcome::Drill(Drill { screen: Some(ID), from: cx.view.within.clone(), added, by, row: id })
     }
 
-    /// The values that the customers of a row have.
+    /// The segments to which the customers of a row belong.
     fn customers_of(&self, id: &str, cx: &Context) -> Vec<SegmentFilter> {
         let Some(answer) = self.told() else { return Vec::new() };
         if let Some(segment) = answer.segments.iter().find(|one| tables::row_id(one) == id) {

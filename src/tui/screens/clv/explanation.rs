@@ -50,7 +50,7 @@ impl ClvScreen {
         )
     }
 
-    /// What the holdout says of the forecast, in a few words for the title.
+    /// The holdout error of the forecast, in a few words for the title.
     pub(super) fn verdict(answer: &ClvAnswer) -> Option<String> {
         Some(format!("spend forecast {}", off(Some(clv::holdout_spend_error(answer)?))))
     }
@@ -115,7 +115,7 @@ impl ClvScreen {
             ),
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
         }
-        // Observed values need no forecast; of payback, only the total value depends on one.
+        // Observed values need no forecast; in payback, only the total value depends on one.
         match self.tab {
             ClvTab::ToDate | ClvTab::Simple => {}
             ClvTab::Payback => {
@@ -127,7 +127,8 @@ impl ClvScreen {
                 // The reason for a missing model is also the reason for its missing holdout.
                 let has_record = answer.refused.is_empty() || answer.holdout.is_ok();
                 notes.extend(Self::record_note(answer).filter(|_| has_record));
-                // The reason for a missing holdout says more than the first caution, which only says that it is missing.
+                // The reason for a missing holdout says more than the first caution, which only says that it is
+                // missing.
                 let repeated = usize::from(has_record && answer.holdout.is_err());
                 notes.extend(doubts.skip(repeated));
             }
@@ -176,12 +177,12 @@ impl ClvScreen {
         match self.tab {
             ClvTab::Payback => wanted,
             ClvTab::Risk => ClvQuestion { cac: None, lifespan: None, ..self.wanted_risk(cx) },
-            // With a cost it would write payback.
+            // With a cost the command would print payback.
             _ => ClvQuestion { cac: None, ..wanted },
         }
     }
 
-    /// Whether payback has the residual value, though no model is named.
+    /// Whether payback includes the residual value although the user named no model.
     fn has_residual(&self, cx: &Context) -> bool {
         let wanted = self.wanted(cx);
         wanted.cac.is_some() && wanted.model.is_none() && self.given_up.as_ref() != Some(&wanted)
@@ -221,7 +222,7 @@ fn off(error_percent: Option<f64>) -> String {
     }
 }
 
-/// Which mean spend customers are valued by who have none of their own, and how many repeat buyers that concerns.
+/// The mean spend for customers without a mean of their own, and how many repeat buyers it concerns.
 fn mean_spend(answer: &ClvAnswer) -> String {
     let evidence = &answer.evidence;
     let without = evidence.repeat_spenders.map(|spenders| evidence.repeat_buyers.saturating_sub(spenders));

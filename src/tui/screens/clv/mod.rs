@@ -1,4 +1,4 @@
-//! Lifetime value: segments compared, the record of the forecast, value without a model, customers at risk.
+//! Lifetime value: segments compared, the holdout of the forecast, value without a model, customers at risk.
 
 mod drill;
 mod explanation;

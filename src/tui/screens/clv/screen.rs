@@ -1,4 +1,4 @@
-//! Lifetime value: segments compared, the record of the forecast, value without a model, customers at risk.
+//! Lifetime value: segments compared, the holdout of the forecast, value without a model, customers at risk.
 
 use std::sync::Arc;
 
@@ -23,23 +23,23 @@ use crate::tui::screens::{
 };
 use crate::tui::table::Table;
 
-/// Customers at risk that are listed.
+/// Customers at risk in the list.
 pub(super) const LISTED: usize = 1000;
-/// Customers kept while more come in.
+/// Customers kept while more arrive.
 pub(super) const SLACK: usize = 20_000;
 /// The title of the list of attributes.
 pub(super) const BY: &str = "lifetime value by";
 /// The entry for no grouping.
 pub(super) const NOBODY: &str = "(all customers together)";
 
-/// Why nothing is paid back, and what to do.
+/// Why payback has no rows, and the remedy.
 pub(super) const NO_COST: &str =
     "no acquisition cost is set: open the terms and type, as in\ncac 25, or cac spend.csv";
 
 /// Lifetime value.
 pub const ID: ScreenId = ScreenId("lifetime-value");
 
-/// Lifetime value among the screens.
+/// The entry of lifetime value in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "lifetime-value",
@@ -56,16 +56,16 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 #[derive(Debug, Default)]
 pub struct ClvScreen {
     pub(super) tab: ClvTab,
-    /// The dimensions customers are grouped by, once chosen.
+    /// The dimensions that customers are grouped by, once the user has chosen.
     pub(super) by: Option<Vec<String>>,
-    /// The row the cursor goes to once it is there: the segment that was left.
+    /// The row for the cursor once it has arrived: the segment that the user came from.
     pub(super) left: Option<String>,
-    /// The forecast that payback goes without, because it was given up.
+    /// The forecast that payback is shown without, because the user cancelled it.
     pub(super) given_up: Option<ClvQuestion>,
     pub(super) charted: bool,
     pub(super) fetched: Fetched<ClvQuestion, Arc<ClvAnswer>>,
     pub(super) risk: Fetched<ClvQuestion, AtRisk>,
-    /// Customers that have come so far.
+    /// Customers that have arrived so far.
     pub(super) coming: (Vec<CustomerValue>, u64),
     pub(super) table: Table,
 }
@@ -73,9 +73,9 @@ pub struct ClvScreen {
 /// The customers with most value at risk.
 #[derive(Debug)]
 pub(super) struct AtRisk {
-    /// The most first.
+    /// The customer with most value at risk comes first.
     pub listed: Vec<CustomerValue>,
-    /// How many were looked at.
+    /// How many customers were compared.
     pub of: u64,
     /// The SQL that read them.
     sql: String,
@@ -87,12 +87,12 @@ fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
 }
 
 impl ClvScreen {
-    /// The dimensions that have been chosen and still divide customers; none at all if customers are not to be grouped.
+    /// The chosen dimensions that still divide customers; empty if customers are not to be grouped.
     fn chosen(&self, cx: &Context) -> Option<&Vec<String>> {
         self.by.as_ref().filter(|by| by.is_empty() || by.iter().any(|by| !cx.is_drilled_by(by)))
     }
 
-    /// The question: customers grouped as chosen, otherwise as suggested for the data.
+    /// The question: customers grouped as the user chose, else as suggested for the data.
     pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
         let within = cx.view.within.clone();
         let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
@@ -100,7 +100,7 @@ impl ClvScreen {
         ClvQuestion { by, within, ..cx.valuing.asked.clone() }
     }
 
-    /// The question about customers at risk: the grouping does not matter there, unless segments have their own fits.
+    /// The question about customers at risk. The grouping matters only if segments have their own fits.
     pub(super) fn wanted_risk(&self, cx: &Context) -> ClvQuestion {
         ClvQuestion { bootstrap: 0, record: false, ..self.wanted(cx) }
     }
@@ -135,7 +135,7 @@ impl ClvScreen {
         tables::all(self.told()?).find(|one| tables::row_id(one) == *id)
     }
 
-    /// Some of the customers; those with most at risk are kept.
+    /// Adds customers; those with most value at risk are kept.
     pub(super) fn gather(&mut self, some: &[CustomerValue]) {
         let (kept, seen) = &mut self.coming;
         *seen += some.len() as u64;
@@ -156,7 +156,7 @@ impl ClvScreen {
     }
 }
 
-/// Keeps the customers with most value at risk, the most first.
+/// Keeps the customers with most value at risk, in descending order.
 fn most_at_risk(customers: &mut Vec<CustomerValue>) {
     customers.sort_by(CustomerValue::most_at_risk_first);
     customers.truncate(LISTED);
@@ -178,7 +178,7 @@ impl Screen for ClvScreen {
             return self.risk.lacking(self.wanted_risk(cx)).map(Question::ClvCustomers);
         }
         let wanted = self.fetched.lacking(self.wanted(cx))?;
-        // What needs no model does not wait for one; of payback the rest follows.
+        // Tabs without a model do not wait for one; in payback the predicted part follows later.
         let observed = ClvQuestion { observed_only: true, ..wanted.clone() };
         match (self.tab.is_observed(), self.fetched.answers(&observed)) {
             (true, false) => Some(Question::Clv(observed)),
@@ -280,7 +280,7 @@ impl Screen for ClvScreen {
             if !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple) {
                 parts.push(self.terms(answer));
             }
-            // It stands below the table too.
+            // The reason is below the table too.
             parts.extend(verdict);
         }
         parts
@@ -313,7 +313,7 @@ impl Screen for ClvScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        // The holdout is over all customers, and so is the list of those at risk. The chart comes last.
+        // The holdout and the list of customers at risk are over all customers. The chart comes last.
         const OF_SEGMENTS: &[Action] =
             &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart];
         const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::Chart];

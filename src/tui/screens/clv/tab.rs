@@ -1,4 +1,4 @@
-//! The parts of the screen of lifetime value, in their order.
+//! The tabs of lifetime value, in their order.
 
 /// The tab of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -8,13 +8,13 @@ pub enum ClvTab {
     Value,
     ToDate,
     Simple,
-    /// What acquisition cost and brought back.
+    /// Acquisition cost and payback.
     Payback,
-    /// The record by repeat purchase days.
+    /// The holdout by repeat purchase days.
     Frequency,
-    /// The record by tenths of the customers.
+    /// The holdout by tenths of the customers.
     Tenths,
-    /// The record week by week.
+    /// The holdout week by week.
     Weeks,
     /// The customers with most value at risk.
     Risk,
@@ -46,18 +46,18 @@ impl ClvTab {
         }
     }
 
-    /// The one after it, around the end.
+    /// The next tab; after the last comes the first.
     pub fn next(self) -> ClvTab {
         let at = ClvTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
         ClvTab::ALL[(at + 1) % ClvTab::ALL.len()]
     }
 
-    /// Whether no model is behind it, or not behind all of it.
+    /// Whether all or some of its numbers need no model.
     pub const fn is_observed(self) -> bool {
         matches!(self, ClvTab::ToDate | ClvTab::Simple | ClvTab::Payback)
     }
 
-    /// Whether it is of the record of the forecast.
+    /// Whether it shows the holdout.
     pub const fn is_record(self) -> bool {
         matches!(self, ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks)
     }

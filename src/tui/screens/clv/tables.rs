@@ -14,7 +14,7 @@ use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::drills::segment_id;
 use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of};
 
-/// Lines of a chart by age: the whole and the largest segments.
+/// Lines of a chart by age: all customers and the largest segments.
 const STROKES: usize = 6;
 
 /// Columns and rows of a tab.
@@ -139,7 +139,7 @@ fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         return (columns, Vec::new());
     }
     let months = answer.cohorts.iter().zip(chosen_of(&cohorts, &chosen).1);
-    // A month is named so that nobody takes it for a segment.
+    // A month is named so that nobody mistakes it for a segment.
     let months = months.map(|((month, _), mut cells)| {
         if let Some(first) = cells.first_mut() {
             *first = Cell::text(format!("acquired {month}"));

@@ -11,7 +11,7 @@ use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::page::Page;
 use crate::tui::table::Cell;
 
-/// A comparison that the cursor is on.
+/// The contrast under the cursor.
 struct Spot {
     label: String,
     unit: Unit,
@@ -209,7 +209,7 @@ impl CompareScreen {
         ])
     }
 
-    /// What the averages come to at the first age at which they can differ.
+    /// The averages at the first age at which they can differ.
     fn conclusion(&self, answer: &CompareAnswer) -> Option<String> {
         if !matches!(self.tab, CompareTab::Differences | CompareTab::Curves) {
             return None;

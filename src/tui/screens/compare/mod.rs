@@ -1,4 +1,4 @@
-//! Comparison: groups of customers side by side, what their difference is made of, and what drives it.
+//! Comparison: groups of customers side by side, the decomposition of their difference, and its drivers.
 
 mod explanation;
 mod rows;

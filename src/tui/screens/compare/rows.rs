@@ -111,7 +111,7 @@ impl CompareScreen {
         self.fill();
     }
 
-    /// Fills the table if the answer at hand belongs to the current tab.
+    /// Fills the table if the present answer belongs to the current tab.
     pub(super) fn fill_if_answered(&mut self) {
         let apart = self.fetched.answer().map(|answer| answer.question.apart.clone());
         let fits = match (self.tab, apart) {

@@ -1,4 +1,4 @@
-//! Comparison: groups of customers side by side, what their difference is made of, and what drives it.
+//! Comparison: groups of customers side by side, the decomposition of their difference, and its drivers.
 
 use std::sync::Arc;
 
@@ -18,21 +18,21 @@ use crate::tui::screens::{
 };
 use crate::tui::table::Table;
 
-/// Ages in the table of measures.
+/// Number of ages in the table of measures.
 pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
 
 /// The tab of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum CompareTab {
-    /// The first side less another, by cohort and age.
+    /// The first side less another side, by cohort and age.
     #[default]
     Differences,
     Measures,
-    /// The averages by age, one line a side.
+    /// The averages by age, one line per side.
     Curves,
-    /// Composition and behaviour by an attribute.
+    /// Mix effect and rate effect by an attribute.
     Mix,
-    /// The values that add most to the difference.
+    /// The attribute values that contribute most to the difference.
     Drivers,
 }
 
@@ -54,7 +54,7 @@ impl CompareTab {
 /// Groups of customers, compared.
 pub const ID: ScreenId = ScreenId("compare");
 
-/// The comparison among the screens.
+/// The entry of the comparison in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "compare-groups",
@@ -74,11 +74,11 @@ pub struct CompareScreen {
     pub(super) tab: CompareTab,
     /// The index of the side that the first is compared with, minus one.
     pub(super) against: usize,
-    /// The dimension of the mix, once chosen.
+    /// The dimension of the mix, once the user has chosen.
     pub(super) by: Option<String>,
-    /// The age that mix and drivers are of.
+    /// The age of mix and drivers.
     pub(super) age: u32,
-    /// The view the table was made under; its measure is this screen's own.
+    /// The view behind the table; its measure is this screen's own.
     pub(super) view: View,
     pub(super) fetched: Fetched<CompareQuestion, Arc<CompareAnswer>>,
     /// The contrasts with the other side, under the view.
@@ -102,7 +102,7 @@ impl CompareScreen {
         };
     }
 
-    /// The dimension of the mix: as chosen, otherwise as suggested for the data, otherwise the cohort; `None` if all of
+    /// The dimension of the mix: as the user chose, else as suggested for the data, else the cohort; `None` if all of
     /// them define the sides.
     pub(super) fn dimension(&self, cx: &Context) -> Option<String> {
         let is_of_sides = |name: &str| self.sides.iter().any(|side| side.mentions(name));
@@ -175,7 +175,7 @@ impl Screen for CompareScreen {
     }
 
     fn remedy(&self, cx: &Context) -> String {
-        // Reading again mends no condition of a group.
+        // Reading the source again cannot correct the condition of a group.
         format!("{} defines other groups", cx.key(Action::Show(ID)))
     }
 
@@ -352,7 +352,7 @@ impl Screen for CompareScreen {
     }
 }
 
-/// Attributes, and the cohort, to decompose a difference by.
+/// Attributes, and the cohort, by which a difference can be decomposed.
 fn dimensions(cx: &Context) -> Choice {
     let columns = cx.report.map_or(&[][..], |report| &report.columns);
     let attributes = columns.iter().filter(|column| column.role == Role::Attribute).map(|column| Item {

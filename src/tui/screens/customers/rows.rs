@@ -9,7 +9,7 @@ use crate::report::customers;
 use crate::tui::page::Page;
 use crate::tui::table::{Row, cell_of};
 
-/// A customer as a row; `id` is the place of the id, `shown` are those of the cells.
+/// A customer as a row; `id` is the place of the id, `shown` has the places of the cells.
 pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize]) -> Row {
     let cell = |(known, datum): (&CustomerColumn, &Datum)| {
         cell_of(&customers::cell(datum), &customers::column(&known.name))
@@ -23,14 +23,14 @@ pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize
     Row { id, cells: cells.collect(), pinned: false }
 }
 
-/// Why values are missing, the cautions about them, or the models behind them.
+/// Why predictions are missing, the cautions about them, or the models behind them.
 pub fn valued_note(valued: &ModelSummary, within: &[SegmentFilter]) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
     doubt.unwrap_or_else(|| format!("CLV: {}; {}", valued_with(valued), fitted_on(within)))
 }
 
-/// Whose orders the model was fitted on: a drill changes it, and with it P(alive) of the same customer.
+/// The customers that the model was fitted on: a drill changes them, and with them P(alive) of the same customer.
 fn fitted_on(within: &[SegmentFilter]) -> String {
     let each: Vec<String> = within.iter().map(ToString::to_string).collect();
     match each.is_empty() {

@@ -26,7 +26,7 @@ impl KpisScreen {
         match self.tab {
             KpiTab::Account | KpiTab::Series => lines.extend(period_cautions(answer)),
             KpiTab::Figures => lines.extend(kpis::cautions(answer)),
-            // They are counted over all customers, whatever segment is under the cursor.
+            // These figures are over all customers, whatever segment is under the cursor.
             KpiTab::Segments => {
                 lines.extend(kpis::cautions(answer).into_iter().map(|line| format!("all customers: {line}")));
             }
@@ -41,7 +41,7 @@ impl KpisScreen {
         lines
     }
 
-    /// The figure under the cursor, and how it changed.
+    /// The figure under the cursor, and its change.
     fn figure_lines(&self, answer: &KpiAnswer) -> Vec<String> {
         let (Some(kpi), Some(counts)) = (self.current(), self.segment()) else { return Vec::new() };
         let compared = kpis::compared(answer, counts, kpi, None);
@@ -95,14 +95,14 @@ impl KpisScreen {
         ]
     }
 
-    /// The period under the cursor, whatever the rows are sorted by.
+    /// The period under the cursor, in any order of the rows.
     fn period_place(&self) -> usize {
         let id = self.period_id();
         let periods = self.answer().map(|answer| answer.periods.as_slice()).unwrap_or_default();
         periods.iter().position(|(period, _)| Some(period.to_string()) == id).unwrap_or(usize::MAX)
     }
 
-    /// The page that explains what is under the cursor.
+    /// The page that explains the figure or period under the cursor.
     pub(super) fn page(&self, cx: &Context) -> Page {
         let mut page = Page::new("Key figures", 22);
         let Some(answer) = self.answer() else { return page };
@@ -170,7 +170,7 @@ impl KpisScreen {
     }
 }
 
-/// What makes the first periods and those that are cut doubtful.
+/// Why the first periods and the cut ones are doubtful.
 fn period_cautions(answer: &KpiAnswer) -> Vec<String> {
     let days = answer.inactivity.days;
     let mut lines = Vec::new();
@@ -186,12 +186,12 @@ fn period_cautions(answer: &KpiAnswer) -> Vec<String> {
     lines
 }
 
-/// A value in full, or that there is none.
+/// A value in full, or the word for none.
 fn shown(value: Option<f64>, kpi: Kpi) -> String {
     value.map_or_else(|| "undefined".to_string(), |value| number::full(Some(value), kpi.unit()))
 }
 
-/// The formula with this data's numbers.
+/// The formula with the numbers of these data.
 fn filled(compared: &Compared) -> String {
     compared.figure.filled(kpis::term)
 }

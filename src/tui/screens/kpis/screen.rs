@@ -29,7 +29,7 @@ use super::tables;
 /// Key figures.
 pub const ID: ScreenId = ScreenId("key-figures");
 
-/// Key figures among the screens.
+/// The entry of key figures in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "key-figures",
@@ -42,7 +42,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     state: State::Own(|| Box::new(KpisScreen::default())),
 };
 
-/// Periods whose bars are drawn below the figures at most.
+/// The most periods whose bars are drawn below the figures.
 const BELOW: usize = 12;
 
 /// Its state.
@@ -51,7 +51,7 @@ pub struct KpisScreen {
     pub(super) tab: KpiTab,
     settings: KpiSettings,
     dimensions: Dimensions,
-    /// Tabs that show the other of table and chart than they begin with.
+    /// Tabs that show the chart in place of the table, or the table in place of the chart they begin with.
     turned: Vec<KpiTab>,
     /// The figures of the window, for all customers or by segment.
     figures: Fetched<KpiQuestion, Arc<KpiAnswer>>,
@@ -61,7 +61,7 @@ pub struct KpisScreen {
 }
 
 impl KpisScreen {
-    /// What customers are grouped by: as chosen, else as suggested for the data.
+    /// The dimensions that customers are grouped by: as the user chose, else as suggested for the data.
     pub(super) fn dimensions(&self, cx: &Context) -> Vec<String> {
         self.dimensions.shown(cx)
     }
@@ -91,7 +91,7 @@ impl KpisScreen {
         };
         let is_new = self.table.is_empty();
         self.table.fill(columns, rows);
-        // The latest period is read first.
+        // The cursor begins on the latest period.
         if let Some(answer) = self.answer().filter(|_| is_new && self.tab.is_by_period()) {
             self.table.row = answer.periods.len().saturating_sub(1);
         }
@@ -104,7 +104,7 @@ impl KpisScreen {
         self.fill(cx);
     }
 
-    /// The key figure under the cursor: of its row among the figures, of its column elsewhere.
+    /// The key figure under the cursor: of its row among the figures, of its column in other tabs.
     pub(super) fn current(&self) -> Option<Kpi> {
         let answer = self.answer()?;
         let column = |all: Vec<Kpi>, first: usize| all.get(self.table.column.saturating_sub(first)).copied();
@@ -126,7 +126,7 @@ impl KpisScreen {
         answer.segments.iter().chain([&answer.total]).find(|one| tables::row_id(one) == *id)
     }
 
-    /// The period under the cursor, as it is named.
+    /// The name of the period under the cursor.
     pub(super) fn period_id(&self) -> Option<String> {
         self.table.current().map(|row| row.id.clone())
     }
@@ -177,7 +177,7 @@ impl KpisScreen {
 impl Screen for KpisScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         let wanted = self.wanted(cx);
-        // Segments come with the figures of all customers.
+        // The answer with segments also has the figures of all customers.
         let is_held = self.tab == KpiTab::Figures
             && self
                 .figures

@@ -1,4 +1,4 @@
-//! What key figures are asked on: the window, the inactivity window and the period, each chosen or typed.
+//! The settings of key figures: the window, the inactivity window and the period, each chosen or typed.
 
 use crate::cohort::{Grain, Period, WeekStart};
 use crate::explore::SegmentFilter;
@@ -12,7 +12,7 @@ use super::tab::KpiTab;
 /// The title of the list.
 pub const TITLE: &str = "key figures with";
 
-/// Days of silence that are offered; any other number may be typed.
+/// The inactivity windows in the list; the user can type any other.
 const INACTIVE: [u32; 5] = [30, 60, 90, 180, 365];
 
 /// Windows, inactivity and period as the user set them.
@@ -20,9 +20,9 @@ const INACTIVE: [u32; 5] = [30, 60, 90, 180, 365];
 pub struct KpiSettings {
     /// The window of the figures; the last complete quarter if none is set.
     window: Option<Window>,
-    /// The window whose periods are listed; all of the data if none is set.
+    /// The window whose periods are listed; all of the data if the user sets none.
     listed: Option<Window>,
-    /// Days without an order after which a customer is lost; suggested if none are set.
+    /// Days without an order after which a customer is lost; suggested if the user sets none.
     inactive: Option<u32>,
     /// The periods that are listed.
     pub period: Grain,
@@ -46,7 +46,7 @@ impl KpiSettings {
         KpiQuestion { window: self.window, inactive, by, series: None, within }
     }
 
-    /// The list of what may be set, the current values marked.
+    /// The list of settings, with the present values marked.
     pub fn choice(&self, tab: KpiTab, answer: Option<&KpiAnswer>, report: Option<&DataReport>) -> Choice {
         let item = |name: String, note: &str, is_now: bool| {
             let note = if is_now { format!("{note}; as it is now") } else { note.to_string() };
@@ -74,10 +74,10 @@ impl KpiSettings {
         Choice::of(TITLE, items, 1)
     }
 
-    /// The same with one of these changed, as chosen or typed: `inactive 45d`.
+    /// The same with one setting changed, as chosen or typed: `inactive 45d`.
     ///
     /// # Errors
-    /// What cannot be understood, and what could.
+    /// The text that cannot be read, and texts that can.
     pub fn with(&self, tab: KpiTab, text: &str) -> Result<KpiSettings, String> {
         let (name, value) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
         let value = value.trim();
@@ -103,7 +103,7 @@ impl KpiSettings {
         }
     }
 
-    /// The next longer period, around the end.
+    /// The next longer period; after the longest comes the shortest.
     pub fn with_next_period(&self) -> KpiSettings {
         let at = Grain::ALL.iter().position(|grain| *grain == self.period).unwrap_or(0);
         KpiSettings { period: Grain::ALL[(at + 1) % Grain::ALL.len()], ..self.clone() }
@@ -115,7 +115,7 @@ fn whole(report: &DataReport) -> Window {
     Window { from: report.span.0.date(), to: report.as_of }
 }
 
-/// The last complete month, quarter and year that lie within the data, and all of it.
+/// The last complete month, quarter and year within the data, and all of the data.
 fn complete(report: &DataReport) -> Vec<(Window, &'static str)> {
     let all = whole(report);
     let last = |grain: Grain| {

@@ -17,13 +17,13 @@ pub enum KpiTab {
 impl KpiTab {
     pub const ALL: [KpiTab; 4] = [KpiTab::Figures, KpiTab::Account, KpiTab::Series, KpiTab::Segments];
 
-    /// The one after it, around the end.
+    /// The next tab; after the last comes the first.
     pub fn next(self) -> KpiTab {
         let at = KpiTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
         KpiTab::ALL[(at + 1) % KpiTab::ALL.len()]
     }
 
-    /// Whether its rows are periods. Those are all that the data hold, unless a window is set.
+    /// Whether its rows are periods: all periods of the data, unless the user sets a window.
     pub const fn is_by_period(self) -> bool {
         matches!(self, KpiTab::Account | KpiTab::Series)
     }

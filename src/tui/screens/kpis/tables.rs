@@ -19,7 +19,7 @@ const FIGURES: [(&str, &str); 6] = [
     ("terms", "made of"),
 ];
 
-/// The key figures that segments are compared by; the others follow.
+/// The key figures that come first in the table of segments.
 const OF_SEGMENTS: [Kpi; 9] = [
     Kpi::RetentionRate,
     Kpi::Churn,
@@ -48,12 +48,12 @@ fn ordered(answer: &KpiAnswer, first: &[Kpi]) -> Vec<Kpi> {
     leading.chain(others).collect()
 }
 
-/// The key figures of the columns of a series, behind its first.
+/// The key figures in the columns of a series, after the first column.
 pub fn of_series(answer: &KpiAnswer) -> Vec<Kpi> {
     ordered(answer, &kpis::SERIES)
 }
 
-/// The key figures of the columns of segments, behind their names and numbers of customers.
+/// The key figures in the columns of segments, after the names and the number of customers.
 pub fn of_segments(answer: &KpiAnswer) -> Vec<Kpi> {
     ordered(answer, &OF_SEGMENTS)
 }
@@ -67,12 +67,12 @@ pub fn figures(answer: &KpiAnswer) -> Content {
     (columns, rows.collect())
 }
 
-/// Whether a period lies whole in the window that is listed.
+/// Whether a period lies completely in the listed window.
 fn is_whole(answer: &KpiAnswer, place: usize) -> bool {
     answer.periods.get(place).is_none_or(|(period, window)| Window::of(*period) == *window)
 }
 
-/// Rows of periods; those that are cut are faint and marked.
+/// Rows of periods; cut periods are faint and marked.
 fn by_period(answer: &KpiAnswer, grid: &crate::report::grid::Grid) -> Vec<Row> {
     let row = |(place, row)| {
         let is_cut = !is_whole(answer, place);
@@ -112,7 +112,7 @@ pub fn row_id(counts: &KpiCounts) -> String {
     if counts.values.is_empty() { "all".to_string() } else { segment_id(&counts.values) }
 }
 
-/// A row per segment, that of all customers at the end. What rests on fewer customers than `least` is faint.
+/// A row per segment, and a last row for all customers. Figures of fewer than `least` customers are faint.
 pub fn segments(answer: &KpiAnswer, least: u64) -> Content {
     let shown = of_segments(answer);
     let mut columns = vec![
@@ -143,7 +143,7 @@ pub fn short(kpi: Kpi) -> String {
     kpi.name().replace('-', " ")
 }
 
-/// Bars of what became of the customers, period by period.
+/// Bars of customers gained and lost, period by period.
 pub fn stacks(answer: &KpiAnswer) -> Chart {
     let stack = |(place, ((period, _), counts)): (usize, (&(_, Window), &WindowCounts))| {
         let period: &crate::cohort::Period = period;

@@ -1,4 +1,4 @@
-//! What is known of the cell under the cursor, in words: for the panel and for the explanation.
+//! The cell under the cursor in words: for the panel and for the explanation.
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -23,10 +23,10 @@ pub struct Facts {
     pub made_of: Option<String>,
     /// `complete`, `open until 2011-12-31`.
     pub state: String,
-    /// What the state means here.
+    /// The meaning of the state for this cell.
     pub why: String,
     pub interval: Option<String>,
-    /// How the interval was found.
+    /// The method of the interval.
     pub method: &'static str,
     pub against: Option<String>,
     pub notes: Vec<Warning>,
@@ -81,7 +81,7 @@ fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
     filled_in(shown, matrix, row, &cell, seen)
 }
 
-/// The same with the forecast in place of open cells, if it is on.
+/// The same with the forecast for open cells, if the forecast is on.
 fn filled_in(shown: &MatrixView, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Facts) -> Facts {
     let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
     let Some(expected) = shown.forecast(shown.cursor.row, age) else { return seen };
@@ -152,12 +152,12 @@ fn average_facts(shown: &MatrixView, matrix: &Matrix) -> Option<Facts> {
     })
 }
 
-/// The interval that resampling has found for what is under the cursor.
+/// The bootstrap interval of the cell or average under the cursor.
 fn resampled(shown: &MatrixView) -> Option<Interval> {
     shown.cell_sample()?.interval
 }
 
-/// How intervals of a measure are found.
+/// The method of intervals for a measure.
 pub const fn method(measure: Measure) -> &'static str {
     if measure.is_resampled() { "bootstrap" } else { "Wilson" }
 }
@@ -218,7 +218,7 @@ fn units(quantity: Quantity, one: &str) -> String {
     }
 }
 
-/// What a figure is made of, with its units.
+/// The terms of a value, with their units.
 pub fn made_of(figure: &Figure, measure: Measure) -> String {
     let numerator = number::quantity(figure.numerator);
     match (figure.denominator, measure) {
@@ -250,7 +250,7 @@ fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure
 }
 
 fn between(interval: Interval, measure: Measure) -> String {
-    // Cents say nothing of thousands.
+    // Cents are noise in thousands.
     let large = measure.unit() == Unit::Money && interval.low.abs().min(interval.high.abs()) >= 1000.0;
     let end = |value: f64| match large {
         true => number::full(Some(value.round()), Unit::Count),
@@ -303,7 +303,7 @@ fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
     notes
 }
 
-/// What a cell showed, with what it was made of.
+/// The earlier value of a cell, with its terms.
 fn then(cell: &Cell, measure: Measure) -> String {
     match cell.figure() {
         Some(figure) => {

@@ -7,7 +7,7 @@ use super::cell_summary as facts;
 use super::view::MatrixView;
 use crate::tui::text::clean;
 
-/// The cell under the cursor, and words for what was copied.
+/// The cell under the cursor, and a description of the copied text.
 pub fn cell(shown: &MatrixView) -> Option<(String, String)> {
     let facts = facts::facts(shown)?;
     let unit = shown.cx.view.measure.unit();
@@ -21,7 +21,7 @@ pub fn cell(shown: &MatrixView) -> Option<(String, String)> {
     Some((text.clone(), format!("{text} ({}, {})", facts.title, shown.cx.view.measure.title())))
 }
 
-/// The whole matrix and its average row, also what is out of sight.
+/// The whole matrix and its average row, including rows and ages that are out of sight.
 pub fn view(shown: &MatrixView) -> Option<(String, String)> {
     let matrix = shown.matrix()?;
     let view = &shown.cx.view;
@@ -47,7 +47,7 @@ pub fn view(shown: &MatrixView) -> Option<(String, String)> {
     Some((lines.join("\n") + "\n", what))
 }
 
-/// A value without separators; `*` behind what is still open, nothing for what was not observed.
+/// A value without separators; with `*` behind an open one; empty if it was not observed.
 fn plain(shown: &MatrixView, cell: &Cell) -> String {
     match cell.state() {
         State::Unobserved => String::new(),

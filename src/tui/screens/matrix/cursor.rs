@@ -1,4 +1,4 @@
-//! The cursor: moving over cohorts and ages, and keeping what it is on in sight.
+//! The cursor: moving over cohorts and ages, and keeping its cell in sight.
 
 use super::state::MatrixState;
 use super::view::MatrixView;
@@ -8,7 +8,7 @@ use crate::tui::place::shifted;
 use crate::tui::screens::context::Context;
 
 impl MatrixState {
-    /// Moves by an action, stopping at the edges; whether the action is a move.
+    /// Moves by an action, and stops at the edges; returns whether the action is a move.
     pub(super) fn travel(&mut self, action: Action, cx: &Context) -> bool {
         let page = self.grid(cx).map_or(1, |grid| grid.rows.max(1));
         let half = page.div_ceil(2) as isize;
@@ -31,14 +31,14 @@ impl MatrixState {
         true
     }
 
-    /// Moves by cohorts and ages, stopping at the edges.
+    /// Moves by cohorts and ages, and stops at the edges.
     pub(super) fn step(&mut self, rows: isize, ages: i64, cx: &Context) {
         let row = self.cursor.row.saturating_add_signed(rows);
         let age = (i64::from(self.cursor.age) + ages).max(0);
         self.place(row, u32::try_from(age).unwrap_or(u32::MAX), cx);
     }
 
-    /// Puts the cursor on a cohort and an age, or as near as there is one.
+    /// Puts the cursor on a cohort and an age, or on the nearest existing ones.
     fn place(&mut self, row: usize, age: u32, cx: &Context) {
         self.cursor.row = row.min(self.cohorts());
         self.cursor.age = age.min(self.ages().saturating_sub(1));
@@ -58,7 +58,7 @@ impl MatrixState {
         MatrixView::new(self, *cx).grid()
     }
 
-    /// Keeps cursor and scroll inside the matrix and the cursor in sight, and averages at hand for what is shown.
+    /// Keeps cursor and scroll inside the matrix and the cursor in sight, and computes the averages in sight.
     pub(super) fn follow(&mut self, cx: &Context) {
         let (cohorts, ages) = (self.cohorts(), self.ages());
         self.cursor.row = self.cursor.row.min(cohorts);

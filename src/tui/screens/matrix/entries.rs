@@ -5,7 +5,7 @@ use super::screen::MatrixScreen;
 use crate::tui::screens::picture::Picture;
 use crate::tui::screens::screen::{ScreenEntry, State};
 
-/// The matrix among the screens.
+/// The entry of the matrix in the registry.
 pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "matrix",
@@ -18,7 +18,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     state: State::Own(|| Box::new(MatrixScreen::default())),
 };
 
-/// The curves among the screens.
+/// The entry of the curves in the registry.
 pub const CURVES: ScreenEntry = ScreenEntry {
     id: CURVES_ID,
     name: "curves",
@@ -31,7 +31,7 @@ pub const CURVES: ScreenEntry = ScreenEntry {
     state: State::Of(ID),
 };
 
-/// One age across cohorts, among the screens.
+/// The entry of one age across cohorts in the registry.
 pub const TREND: ScreenEntry = ScreenEntry {
     id: TREND_ID,
     name: "trend",

@@ -1,4 +1,4 @@
-//! The explanation of a cell: what it is, what it is made of, what was left out, and how to get it again.
+//! The explanation of a cell: its meaning, its terms, the excluded rows, and how to compute it again.
 
 use crate::explore::bootstrap::RESAMPLES;
 use crate::report::{self, number};
@@ -68,7 +68,7 @@ fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
     own(shown, page);
 }
 
-/// What the forecast of the cell rests on, if it has one.
+/// The basis of the forecast for the cell, if it has one.
 fn forecast(shown: &MatrixView, page: &mut Page) {
     let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
     let filled = shown.forecast(shown.cursor.row, shown.cursor.age);
@@ -98,7 +98,7 @@ fn how(method: &str) -> String {
     }
 }
 
-/// What is known of the whole cohort: its own average, and when its members ordered again.
+/// The whole cohort: its own average, and when its members ordered again.
 fn own(shown: &MatrixView, page: &mut Page) {
     let (Some(matrix), Some(row)) = (shown.matrix(), shown.row()) else { return };
     let view = &shown.cx.view;
@@ -134,7 +134,7 @@ fn state(facts: &Facts, page: &mut Page) {
     }
 }
 
-/// By which period the members of a value are divided, so that those count who have had the time.
+/// The period by which the members of a value are divided, so that only members who have completed the age count.
 fn division(shown: &MatrixView, page: &mut Page) {
     let Some(matrix) = shown.matrix().filter(|_| !shown.cx.view.measure.is_plain_sum()) else { return };
     let part = matrix.rows.iter().find_map(|row| row.parts.first()?.cohort.period());
@@ -146,7 +146,7 @@ fn division(shown: &MatrixView, page: &mut Page) {
     }
 }
 
-/// What a filter of the orders and a drill into segments mean for first orders.
+/// The effect of a filter of the orders, and of a drill into segments, on first orders.
 fn chosen(shown: &MatrixView, page: &mut Page) {
     let (filter, within) = (&shown.cx.source.filter, &shown.cx.view.within);
     if filter.is_none() && within.is_empty() {

@@ -1,5 +1,5 @@
-//! Intervals of money for the cell under the cursor, and for the difference of two marked ones: asked for when the hands
-//! rest, kept while the source stays.
+//! Intervals of money for the cell under the cursor, and for the difference of two marked cells. The explorer asks for
+//! them when the user pauses, and keeps them until the source changes.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use super::mark::Mark;
 use super::state::MatrixState;
 use super::view::MatrixView;
 
-/// Intervals kept, the oldest are forgotten first.
+/// Intervals that are kept; the oldest are dropped first.
 const KEPT: usize = 200;
 
 impl MatrixState {
-    /// An interval has come, or will not.
+    /// Stores an interval, or that there is none.
     pub(super) fn keep_interval(&mut self, question: BootstrapQuestion, sampled: Option<Arc<Resampled>>) {
         self.intervals.push((question, sampled));
         if self.intervals.len() > KEPT {
@@ -24,22 +24,22 @@ impl MatrixState {
 }
 
 impl MatrixView<'_> {
-    /// Whether a question has been asked already.
+    /// Whether the question has been asked already.
     pub(super) fn has_asked(&self, question: &BootstrapQuestion) -> bool {
         self.intervals.iter().any(|(known, _)| known == question)
     }
 
-    /// What came of the resampling of the cell or the average under the cursor.
+    /// The bootstrap interval of the cell or average under the cursor.
     pub fn cell_sample(&self) -> Option<&Resampled> {
         self.sampled(&self.cell_question()?)
     }
 
-    /// What came of the resampling of the two cells that are compared.
+    /// The bootstrap interval of the difference between the compared cells.
     pub fn difference_sample(&self) -> Option<&Resampled> {
         self.sampled(&self.difference_question()?)
     }
 
-    /// Whether the difference on screen is being resampled, or is about to be.
+    /// Whether the difference on screen is being bootstrapped, or will be.
     pub fn awaits_difference(&self) -> bool {
         let question = self.difference_question();
         question.is_some_and(|question| !self.intervals.iter().any(|(known, _)| *known == question))

@@ -10,7 +10,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The place of its cohort in a matrix, if it has one there.
+    /// The place of its cohort in a matrix, if the matrix has it.
     pub fn row(&self, matrix: &Matrix) -> Option<usize> {
         matrix.rows.iter().position(|row| row.cohort == self.cohort)
     }

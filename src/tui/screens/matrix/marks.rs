@@ -1,4 +1,4 @@
-//! Marked cells: whose cohorts the curves show, and which two are compared.
+//! Marked cells: the curves show their cohorts, and two of them can be compared.
 
 use crate::cohort::{Grouping, Label};
 use crate::explore::SideSpec;
@@ -7,7 +7,7 @@ use super::mark::Mark;
 use super::state::MatrixState;
 
 impl MatrixState {
-    /// Marks the cell under the cursor, or takes its mark away; whether there is a cell.
+    /// Marks the cell under the cursor, or removes its mark; returns whether there is a cell.
     pub(super) fn mark(&mut self) -> bool {
         let Some(row) = self.row() else { return false };
         let mark = Mark { cohort: row.cohort.clone(), age: self.cursor.age };
@@ -42,7 +42,7 @@ impl MatrixState {
         if marked.is_empty() && !self.on_average() { vec![self.cursor.row] } else { marked }
     }
 
-    /// The two cells to compare: the last two marked, or the one marked and the one under the cursor.
+    /// The two cells to compare: the last two marked ones, or the only marked one and the one under the cursor.
     pub fn compared(&self) -> Option<(Mark, Mark)> {
         let here = self.row().map(|row| Mark { cohort: row.cohort.clone(), age: self.cursor.age });
         match self.marks.as_slice() {

@@ -1,4 +1,4 @@
-//! Cells that are not as they were before the files changed.
+//! Cells that differ from those before the files changed.
 
 use crate::cohort::{Cell, Detail, Label};
 use crate::explore::MatrixAnswer;
@@ -8,7 +8,7 @@ use crate::tui::screens::context::Context;
 use super::state::MatrixState;
 
 impl MatrixState {
-    /// The files are read again: what is on screen is what the new cells are compared with.
+    /// The files are read again: new cells are compared with those on screen.
     pub(super) fn read_again(&mut self) {
         self.moved.reading = true;
         if self.moved.before.is_none() {
@@ -22,12 +22,12 @@ impl MatrixState {
         self.moved.before = None;
     }
 
-    /// The reading after a change has failed; what is on screen stays.
+    /// The reading after a change has failed; the screen keeps its cells.
     pub(super) fn stop_reading(&mut self) {
         self.moved.reading = false;
     }
 
-    /// A matrix has been counted: how many cells moved, if that was after a change of the files.
+    /// A matrix has been counted: the number of changed cells, if the files had changed.
     pub(super) fn moved_line(&mut self, cx: &Context) -> Option<String> {
         let whole = self.answer.as_ref().is_some_and(|answer| answer.matrix.has_orders);
         if !whole || !std::mem::take(&mut self.moved.reading) {
@@ -42,7 +42,7 @@ impl MatrixState {
         })
     }
 
-    /// Finds the cells that moved, for the measure on screen.
+    /// Finds the changed cells, for the measure on screen.
     pub(super) fn find_moved(&mut self, cx: &Context) {
         let pair = self.moved.before.as_ref().zip(self.answer.as_ref());
         let comparable = |one: &MatrixAnswer, two: &MatrixAnswer| {
@@ -67,17 +67,17 @@ impl MatrixState {
         self.moved.cells = placed.collect();
     }
 
-    /// How many cells are not as they were when the files last changed.
+    /// The number of cells that changed when the files last changed.
     pub fn moved(&self) -> usize {
         self.moved.count
     }
 
-    /// What a cell was before the files changed, if it is another now.
+    /// The earlier value of a cell, if it has changed.
     pub fn was(&self, row: usize, age: u32) -> Option<&Cell> {
         self.moved.cells.get(&(row, age))
     }
 
-    /// The user has seen what moved. Whether there was anything.
+    /// The user has seen the changed cells. Returns whether there were any.
     pub(super) fn acknowledge(&mut self) -> bool {
         let seen = self.moved.before.take().is_some();
         self.moved.cells.clear();

@@ -1,4 +1,4 @@
-//! The matrix among the screens: what keys do to it, what it asks, what it writes.
+//! The matrix as a screen: its keys, its questions, and its export.
 
 use crate::cohort::{Ages, AverageKind, Cell, Grain, Grouping, Return};
 use crate::explore::bootstrap::Intervals;
@@ -34,7 +34,7 @@ impl MatrixScreen {
         MatrixView::new(&self.state, *cx)
     }
 
-    /// The forecast that the view wants and the matrix on screen does not have.
+    /// The forecast that the view needs and the matrix on screen lacks.
     fn missing_forecast(&self, cx: &Context) -> Option<Forecast> {
         let forecast = cx.view.forecast.filter(|_| cx.view.no_forecast().is_none())?;
         let has = self.state.answer.as_ref()?.forecast.as_ref().is_some_and(|told| told.asked == forecast);
@@ -57,7 +57,7 @@ impl MatrixScreen {
         Outcome::View(Box::new(view), recriterion.then_some(note))
     }
 
-    /// The next grain for cohorts and ages, or for ages alone.
+    /// The next grain for cohorts and ages, or only for ages.
     fn regrain(&self, both: bool, cx: &Context) -> Outcome {
         let mut view = cx.view.clone();
         if both {
@@ -107,7 +107,7 @@ impl MatrixScreen {
     /// Lists the customers of the cell under the cursor.
     fn open_cell(&self, cx: &Context) -> Outcome {
         let Some(cohort) = self.state.row().map(|row| row.cohort.to_string()) else {
-            // The average is of everybody.
+            // The average is over all customers.
             return Outcome::Open(Route::Everybody);
         };
         let (age, criterion) = (self.state.cursor.age, cx.view.criterion);
@@ -116,7 +116,8 @@ impl MatrixScreen {
         Outcome::Open(Route::Cell { cohort, cell, age: name })
     }
 
-    /// What drives the cell under the cursor: its cohort against all others, or the average: who stands apart.
+    /// The drivers of the cell under the cursor: its cohort against all others. On the average row, the differences
+    /// between cohorts.
     fn drivers(&self, cx: &Context) -> Outcome {
         let age = self.state.cursor.age;
         let sides = match self.state.row() {
@@ -181,12 +182,12 @@ impl Screen for MatrixScreen {
     fn failed(&mut self, question: &Question, _: bool, view: &mut View, _: &mut ClvSettings) -> bool {
         match question {
             Question::Sample(question) => self.state.keep_interval(question.clone(), None),
-            // A forecast that cannot be had is not asked for again.
+            // A forecast that failed is not requested again.
             Question::Forecast(..) => view.forecast = None,
             _ => {
                 self.state.stop_reading();
                 if std::mem::take(&mut self.state.outdated) {
-                    // Other orders than the filter says must not stay on screen.
+                    // Orders of another filter must not stay on screen.
                     self.state.answer = None;
                 }
                 self.state.revert(view);

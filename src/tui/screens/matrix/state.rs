@@ -1,4 +1,4 @@
-//! What the matrix knows: its counts, its cursor, its marks.
+//! The state of the matrix: its counts, its cursor, its marks.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,26 +12,26 @@ use crate::tui::screens::context::Context;
 
 use super::mark::Mark;
 
-/// Matrices of other shapes kept for undo and the way back.
+/// Matrices of other shapes, kept for undo and for the way back.
 const KEPT: usize = 6;
 
-/// A question and what came of it; nothing if it failed or was cancelled.
+/// A question and its answer; none if it failed or was cancelled.
 pub(super) type Asked = (BootstrapQuestion, Option<Arc<Resampled>>);
 
-/// What has moved since the user last acknowledged it.
+/// Cells that have changed since the user last acknowledged it.
 #[derive(Debug, Default)]
 pub struct Moved {
     /// The files are being read again.
     pub(super) reading: bool,
-    /// What was on screen before they changed.
+    /// The matrix on screen before they changed.
     pub(super) before: Option<Arc<MatrixAnswer>>,
-    /// Cells of the measure on screen that are not as they were, by their place, with what they were.
+    /// Changed cells of the measure on screen by their place, with their earlier values.
     pub(super) cells: HashMap<(usize, u32), Cell>,
-    /// How many there are, with those of cohorts that are gone.
+    /// Their number, including cells of cohorts that are gone.
     pub(super) count: usize,
 }
 
-/// The state of the matrix. Curves and the trend are drawn from the same.
+/// The state of the matrix. Curves and the trend are drawn from it as well.
 #[derive(Debug, Default)]
 pub struct MatrixState {
     /// What is on screen.
@@ -41,7 +41,7 @@ pub struct MatrixState {
     pub scroll: Place,
     /// Marked cells, in the order they were marked.
     pub marks: Vec<Mark>,
-    /// What colours are spread over.
+    /// The cells that share a colour scale.
     pub spread: Spread,
     /// Ages in the matrix on screen.
     pub(super) width: u32,
@@ -49,14 +49,14 @@ pub struct MatrixState {
     pub(super) averages: Vec<Average>,
     /// Answers of other shapes, newest last.
     kept: Vec<Arc<MatrixAnswer>>,
-    /// The source has been opened again since the matrix on screen was counted.
+    /// Whether the source has been opened again since the matrix on screen was counted.
     stale: bool,
-    /// The matrix on screen counts orders of another filter.
+    /// Whether the matrix on screen counts orders of another filter.
     pub(super) outdated: bool,
-    /// Intervals of money that have been asked for.
+    /// Intervals of money that the screen has asked for.
     pub(super) intervals: Vec<Asked>,
     pub(super) moved: Moved,
-    /// The view and the spread that scale and averages were made for.
+    /// The view, and the range of the colour scale, that scale and averages were computed for.
     derived: Option<(View, Spread)>,
 }
 
@@ -91,7 +91,7 @@ impl MatrixState {
         self.averages.iter().find(|average| average.age == age)
     }
 
-    /// Whether a measure can be shown of these data.
+    /// Whether a measure can be shown for these data.
     pub fn offers(&self, measure: Measure) -> bool {
         let has = |matrix: &Matrix| {
             (!measure.needs_amount() || matrix.has_amount) && (!measure.needs_margin() || matrix.has_margin)
@@ -99,12 +99,12 @@ impl MatrixState {
         self.matrix().is_none_or(has)
     }
 
-    /// Whether the matrix on screen is of a shape, with its orders summed, and of the source as it is.
+    /// Whether the matrix on screen has a shape, with its orders summed, and counts the present source.
     pub(super) fn has(&self, shape: &Shape) -> bool {
         !self.stale && self.answer.as_deref().is_some_and(|answer| is_whole(answer, shape))
     }
 
-    /// Shows a matrix; the cursor stays on the same dates if it can.
+    /// Shows a matrix; the cursor stays on the same dates if possible.
     pub(super) fn put(&mut self, answer: Arc<MatrixAnswer>, cx: &Context) {
         let day = self.row().and_then(|row| row.cohort.period()).map(|period| period.first_day());
         let (first, average) = (self.answer.is_none(), self.on_average());
@@ -123,7 +123,7 @@ impl MatrixState {
         self.outdated = false;
         self.answer = Some(answer);
         if first {
-            // Age 0 says nothing of retention: begin beside it.
+            // Age 0 shows nothing about retention, so the cursor begins beside it.
             self.cursor.age = 1;
         }
         if regrained {
@@ -138,7 +138,7 @@ impl MatrixState {
         self.derive(cx);
     }
 
-    /// Shows a matrix of the view's shape that was counted before, and what the view says of it.
+    /// Shows a stored matrix of the view's shape under the view.
     pub(super) fn show(&mut self, cx: &Context) {
         let shape = cx.view.shape();
         let known = self.kept.iter().find(|kept| kept.shape.covers(&shape)).cloned();
@@ -150,7 +150,7 @@ impl MatrixState {
         }
     }
 
-    /// Makes scale and averages for the matrix and the view as they are.
+    /// Computes scale and averages for the present matrix and view.
     fn derive(&mut self, cx: &Context) {
         self.averages.clear();
         if let Some(answer) = &self.answer {
@@ -161,7 +161,7 @@ impl MatrixState {
         self.derived = Some((cx.view.clone(), self.spread));
     }
 
-    /// The source has been opened again: what was counted is asked for once more.
+    /// The source has been opened again, so its counts are requested again.
     pub(super) fn set_stale(&mut self, other_orders: bool) {
         self.stale = true;
         self.outdated |= other_orders;
@@ -169,7 +169,7 @@ impl MatrixState {
         self.intervals.clear();
     }
 
-    /// The view is again that of the matrix on screen, after a request that came to nothing.
+    /// The view returns to that of the matrix on screen, after a request without an answer.
     pub(super) fn revert(&self, view: &mut View) {
         let Some(answer) = &self.answer else { return };
         let shape = answer.shape.clone();
@@ -185,7 +185,7 @@ impl MatrixState {
     }
 }
 
-/// Whether an answer is of a shape and has its orders summed.
+/// Whether an answer has a shape, and its orders summed.
 fn is_whole(answer: &MatrixAnswer, shape: &Shape) -> bool {
     answer.shape.covers(shape) && answer.matrix.has_orders
 }

@@ -1,4 +1,4 @@
-//! The title of the matrix: the measure and what it is counted by; and how much of it is out of sight.
+//! The title of the matrix: the measure, the cohorts and ages, and the part that is in sight.
 
 use crate::cohort::{Ages, Measure, Unit};
 
@@ -50,7 +50,7 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
     parts
 }
 
-/// What the numbers are, if the name does not say it.
+/// The unit of the numbers, if the name does not tell it.
 fn unit(measure: Measure) -> &'static str {
     match (measure.unit(), measure) {
         (_, Measure::RevenueRetention) => "% of age 0",
@@ -61,7 +61,7 @@ fn unit(measure: Measure) -> &'static str {
     }
 }
 
-/// How much of the matrix is out of sight.
+/// The part of the matrix that is out of sight.
 pub fn out_of_sight(shown: &MatrixView) -> String {
     let (Some(grid), glyphs) = (shown.grid(), &shown.cx.theme.glyphs) else { return String::new() };
     let mut parts = Vec::new();

@@ -62,7 +62,7 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
     Ok(())
 }
 
-/// The interval of the difference, its p-value, and how both were found.
+/// The interval of the difference, its p-value, and their methods.
 fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interval, f64, String), String> {
     let measure = shown.cx.view.measure;
     if measure.is_resampled() {
@@ -85,11 +85,11 @@ fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interv
     Ok((result.interval, result.p_value, how))
 }
 
-/// How money is compared.
+/// How amounts are compared.
 const RESAMPLED: &str = "interval: percentile bootstrap, 1,000 resamples of the members of both cells; p: twice the \
     share of resamples beyond zero (Davison & Hinkley 1997)";
 
-/// The figure of a marked cell that may be compared.
+/// The value of a marked cell, if it can be compared.
 fn figure(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<Figure, String> {
     let name = format!("{} at {}", mark.cohort, matrix.age_label(mark.age));
     let row = mark.row(matrix).ok_or_else(|| format!("{name} is not in this table: mark another cell"))?;

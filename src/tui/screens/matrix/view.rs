@@ -1,4 +1,4 @@
-//! The matrix under the view of now: what drawing and explaining read.
+//! The matrix under the present view, as drawing and explaining read it.
 
 use std::ops::Deref;
 
@@ -12,7 +12,7 @@ use crate::tui::screens::context::Context;
 use super::state::MatrixState;
 use crate::tui::screens::picture::Picture;
 
-/// The matrix with what may be known beside it.
+/// The matrix with what else is known about its cells.
 #[derive(Debug, Clone, Copy)]
 pub struct MatrixView<'a> {
     state: &'a MatrixState,
@@ -39,12 +39,12 @@ impl<'a> MatrixView<'a> {
         self.matrix().map_or(Cell::Unobserved, |matrix| matrix.cell(row, age, measure, criterion))
     }
 
-    /// The forecast of a cell whose age has not ended, if it is on.
+    /// The forecast of an open cell, if the forecast is on.
     pub fn forecast(&self, row: usize, age: u32) -> Option<f64> {
         report::forecast::value(self.answer.as_ref()?, self.cx.view, row, age)
     }
 
-    /// The share of the colour scale a cell stands at; none if it has no colour.
+    /// The position of a cell on the colour scale; none if it has no colour.
     pub fn share(&self, row: &CohortRow, index: usize, age: u32, cell: &Cell) -> Option<f64> {
         let coloured = row.size >= self.cx.view.min_size;
         cell.complete()
@@ -66,20 +66,20 @@ impl<'a> MatrixView<'a> {
         (!measure.needs_only_activity() && !answer.matrix.has_orders).then(|| "summing orders".to_string())
     }
 
-    /// Whether the matrix on screen is of other orders or customers than the lines above it say.
+    /// Whether the matrix on screen counts other orders or customers than its title says.
     pub fn of_others(&self) -> bool {
         let drilled = |answer: &MatrixAnswer| answer.shape.within != self.cx.view.within;
         self.answer.as_deref().is_some_and(|answer| self.outdated || drilled(answer))
     }
 
-    /// How the heatmap is cut for this size; none if there is nothing to draw or no room.
+    /// How the heatmap is cut for this size; none without a matrix or without room.
     pub fn grid(&self) -> Option<Grid> {
         let (columns, lines) = self.cx.size;
         let screen = layout::screen(columns, lines)?;
         self.matrix().map(|matrix| layout::grid(matrix, self.width, self.cx.view, screen.heatmap))
     }
 
-    /// What a customer cost to acquire, if curves show what customers have brought so far.
+    /// The acquisition cost per customer, if curves show cumulative value.
     pub fn goal(&self) -> Option<f64> {
         let curves = self.cx.picture == Picture::Curves && is_earned(self.cx.view);
         match &self.cx.valuing.asked.cac {
@@ -88,7 +88,7 @@ impl<'a> MatrixView<'a> {
         }
     }
 
-    /// The command line that writes what the matrix or its curves show.
+    /// The command line that prints the matrix or its curves.
     pub fn command(&self) -> String {
         let goal = self.goal();
         let verb = if goal.is_some() { Verb::Curves } else { Verb::Matrix };
@@ -96,7 +96,7 @@ impl<'a> MatrixView<'a> {
     }
 }
 
-/// What the data lack for the view's measure.
+/// The column that the view's measure needs and the data lack.
 pub(super) fn lacking(answer: &MatrixAnswer, view: &View) -> Option<String> {
     if view.measure.needs_amount() && !answer.matrix.has_amount {
         let why = answer.report.money_off.as_ref().map(ToString::to_string);
@@ -105,7 +105,7 @@ pub(super) fn lacking(answer: &MatrixAnswer, view: &View) -> Option<String> {
     (view.measure.needs_margin() && !answer.matrix.has_margin).then(|| NO_MARGIN.to_string())
 }
 
-/// Whether a cost of acquisition is something to reach in what is shown.
+/// Whether curves can show an acquisition cost as a goal.
 pub(super) fn is_earned(view: &View) -> bool {
     use crate::cohort::Measure::{CumulativeMarginPerCustomer, CumulativeRevenuePerCustomer};
     [CumulativeRevenuePerCustomer, CumulativeMarginPerCustomer].contains(&view.measure)

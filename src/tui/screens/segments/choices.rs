@@ -1,4 +1,4 @@
-//! The dimensions customers can be grouped by, as a list to choose from, and bin edges in one line.
+//! The dimensions that customers can be grouped by, as a list to choose from; and bin edges in one line.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use crate::tui::popups::Item;
 
-/// All dimensions that customers can be grouped by, and the columns that cannot be used, with the reason.
+/// All dimensions, and the columns that cannot be used, with the reason.
 pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>) -> Vec<Item> {
     let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
     let values = |column: &SourceColumn| {
@@ -42,7 +42,7 @@ pub fn attributes(report: &DataReport) -> Vec<&SourceColumn> {
     report.columns.iter().filter(|column| column.role == Role::Attribute).collect()
 }
 
-/// A line about bins: uneven ones, or that the scores are explained.
+/// A line about bins: that they are uneven, or that the explanation has the scores.
 pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
     let binnings = || answer.dimensions.iter().flat_map(|dimension| &dimension.binnings);
     let scores = || {
