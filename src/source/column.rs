@@ -20,6 +20,8 @@ pub struct ColumnStats {
     pub numbers: u64,
     /// Its first value in the sample.
     pub sample: Option<String>,
+    /// Whether some values in the sample have characters beyond ASCII; not looked at if the sample is every row.
+    pub is_beyond_ascii: bool,
     /// The format of its numbers, if SQL cannot read them directly.
     pub number_format: Option<NumberFormat>,
     /// Currencies beside its numbers, most frequent first.

@@ -11,7 +11,8 @@ use super::report::Note;
 use super::resolution::{Filled, Resolver};
 
 impl Resolver<'_> {
-    /// The customer's id in a type that groups fast, as the file writes it, without blanks around it.
+    /// The customer's id in a type that groups fast, as the file writes it, without blanks around it and signs that are not
+    /// seen.
     pub(super) fn customer(&mut self, filled: &Filled) -> Result<(String, bool), SourceError> {
         let name = identifier(&filled.column.name);
         let column = &filled.column;
@@ -19,7 +20,8 @@ impl Resolver<'_> {
             // Ids that passed through a spreadsheet or pandas: 17850.0 is customer 17850.
             let is_float = column.value_type == ColumnType::Float
                 || (column.numbers * 2 > column.filled && !column.value_type.is_number());
-            if !filled.is_expression && (is_float || self.scan.has_rows_at_hand()) {
+            let is_doubtful = is_float || column.is_beyond_ascii || self.scan.has_rows_at_hand();
+            if !filled.is_expression && is_doubtful {
                 self.check_ids(&column.name, is_float)?;
             }
             return Ok((self.expressed("float_id", &self.exact(filled))?, true));
@@ -36,7 +38,12 @@ impl Resolver<'_> {
             });
         }
         match column.value_type {
-            ColumnType::Text => Ok((self.expressed("float_id", &name)?, true)),
+            ColumnType::Text => {
+                if !filled.is_expression && column.is_beyond_ascii {
+                    self.check_ids(&column.name, false)?;
+                }
+                Ok((self.expressed("float_id", &name)?, true))
+            }
             kind if kind.is_integer() => Ok((name, false)),
             _ => Ok((self.text(&name)?, true)),
         }
@@ -61,6 +68,19 @@ impl Resolver<'_> {
                 text: format!(
                     "{} of {} ids of '{column}' end in a fraction of zeros, as '{example}' does; they are read without it",
                     grouped(fractions),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        let unseen = row.count("with_unseen")?;
+        if unseen > 0 {
+            let example = sanitize(row.text("unseen_example")?);
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' hold signs that are not seen, such as blanks of no width; they are read without, as \
+                     in '{example}'",
+                    grouped(unseen),
                     grouped(filled)
                 ),
                 remedy: None,

@@ -152,6 +152,7 @@ impl Resolver<'_> {
             filled: 0,
             numbers: 0,
             sample: None,
+            is_beyond_ascii: false,
             number_format: None,
             currencies: Vec::new(),
         };

@@ -294,6 +294,7 @@ mod tests {
             distinct: 10,
             filled: 100,
             numbers: 0,
+            is_beyond_ascii: false,
             sample: Some("19970101".into()).filter(|_| *kind == "BIGINT"),
         };
         named.iter().map(column).collect()

@@ -385,6 +385,7 @@ fn look(
             filled: row.count(&format!("filled{place}"))?,
             numbers: if is_text { row.count(&format!("nums{place}"))? } else { 0 },
             sample,
+            is_beyond_ascii: !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
             number_format: None,
             currencies: Vec::new(),
         });

@@ -11,6 +11,9 @@ SELECT
   CAST(count({{ column }}) AS BIGINT) AS filled{{ loop.index0 }},
   CAST(approx_count_distinct({{ column }}) AS BIGINT) AS distinct{{ loop.index0 }},
   left(CAST(any_value({{ column }}) AS VARCHAR), 60) AS sample{{ loop.index0 }}
+  {%- if not whole %},
+  CAST(count(CASE WHEN {{ d.is_beyond_ascii(d.text(column)) }} THEN 1 END) AS BIGINT) AS beyond_ascii{{ loop.index0 }}
+  {%- endif %}
   {%- if is_text %},
   CAST(count(CASE WHEN {{ d.matches_all(column, "'[+-]?(0|[1-9][0-9]{0,17})'") }} THEN 1 END) AS BIGINT) AS ints{{ loop.index0 }},
   CAST(count(CASE WHEN {{ d.is_finite(d.typed(column, "DOUBLE")) }} AND NOT {{ d.matches(column, "'^[+-]?0[0-9]'") }} THEN 1 END) AS BIGINT) AS nums{{ loop.index0 }},

@@ -162,12 +162,24 @@ TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6))
 {#- A text or a number as a truth value, a day, a moment or a number of a type; NULL if it is none. -#}
 {%- macro typed(value, kind) -%} TRY_CAST({{ value }} AS {{ kind }}) {%- endmacro -%}
 
-{#- An id without surrounding blanks; NULL for the texts that databases write for a missing value. -#}
-{%- macro id(value) -%} nullif(nullif(trim({{ value }}), 'NULL'), '\N') {%- endmacro -%}
+{#- Whether a text holds characters beyond ASCII. -#}
+{%- macro is_beyond_ascii(text) -%} strlen({{ text }}) <> length({{ text }}) {%- endmacro -%}
+
+{#- An id without signs that are not seen: a blank of any kind and a sign of control are a blank, a sign without width is
+    nothing, and there are no blanks around it. Nearly every id is plain, which is seen at once. -#}
+{%- macro seen(value) -%}
+CASE
+  WHEN NOT {{ is_beyond_ascii(value) }} AND {{ value }} >= '!' AND NOT ends_with({{ value }}, {{ tab() }}) THEN trim({{ value }})
+  ELSE trim(regexp_replace(regexp_replace({{ value }}, '[\p{Z}\p{Cc}]', ' ', 'g'), '\p{Cf}', '', 'g'))
+END
+{%- endmacro -%}
+
+{#- The same of an id; NULL for the texts that databases write for a missing value. -#}
+{%- macro id(value) -%} nullif(nullif({{ seen(value) }}, 'NULL'), '\N') {%- endmacro -%}
 
 {#- The same of an id that may have been a number with a fraction of zeros on its way. -#}
 {%- macro float_id(value) -%}
-CASE WHEN {{ has_fraction(value) }} THEN regexp_replace({{ id(value) }}, '\.0+$', '') ELSE {{ id(value) }} END
+CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+$', '') ELSE {{ id(value) }} END
 {%- endmacro -%}
 
 {#- Whether an id is a number with a fraction of zeros. -#}

@@ -200,3 +200,27 @@ fn an_id_that_is_a_number_in_one_file_and_a_text_in_the_next_is_one() {
         }
     }
 }
+
+#[test]
+fn signs_that_are_not_seen_make_no_other_customer() {
+    let plain = "order_id,customer_id,order_date,amount\n1,K17850,2024-01-05,10\n2,K17850,2024-02-05,20\n\
+        3,K13047,2024-01-09,5\n4,K17850,2024-03-05,1\n5,K13047,2024-02-09,7\n";
+    let right = matrix("orders.csv", plain, &[]);
+    let signs = [
+        "\u{200b}", "\u{a0}", "\u{feff}", "\u{200e}", "\u{202f}", "\u{ad}", "\u{2060}", "\u{3000}",
+        "\u{200d}", "\t",
+    ];
+    for sign in signs {
+        let around = plain.replacen("2,K17850", &format!("2,{sign}K17850"), 1);
+        let around = around.replacen("5,K13047", &format!("5,K13047{sign}"), 1);
+        assert_eq!(matrix("orders.csv", &around, &[]), right, "{sign:?}");
+    }
+    // Of no width, also within; a blank of any kind is a blank.
+    let within = plain.replacen("2,K17850", "2,K178\u{200b}50", 1);
+    assert_eq!(matrix("orders.csv", &within, &[]), right);
+    let (_folder, path) = file("orders.csv", &within);
+    let all = notes(&path).join("\n");
+    assert!(all.contains("1 of 5 ids of 'customer_id' hold signs that are not seen"), "{all}");
+    let named = plain.replace("K17850", "Anna Berg").replacen("2,Anna Berg", "2,Anna\u{a0}Berg", 1);
+    assert_eq!(matrix("orders.csv", &named, &[]), right);
+}
