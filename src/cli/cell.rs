@@ -1,4 +1,4 @@
-//! Which cell of the matrix is meant: `--cell 2025-05:M1`, and the spellings it had before.
+//! The choice of a cell of the matrix: `--cell 2025-05:M1`, and older spellings.
 
 use clap::Args;
 
@@ -9,7 +9,7 @@ use crate::named::UsageError;
 use super::failure::Failure;
 use super::options::{SourceOptions, Takes, ViewOptions};
 
-/// Which cell is meant.
+/// The chosen cell.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Cell")]
 pub struct CellOptions {
@@ -17,10 +17,10 @@ pub struct CellOptions {
     /// customers
     #[arg(long, value_name = "COHORT[:AGE]")]
     cell: Option<String>,
-    /// What --cohort was called while --cohort named a cell.
+    /// The name of --cohort in older versions, where it picked a cell.
     #[arg(long, alias = "cohort-by", value_name = "GRAIN|COL", hide = true)]
     grain: Option<Grouping>,
-    /// What --age was called while --age named a cell.
+    /// The name of --age in older versions, where it picked a cell.
     #[arg(long, alias = "age-by", value_name = "GRAIN", hide = true)]
     age_grain: Option<Grain>,
 }
@@ -28,13 +28,13 @@ pub struct CellOptions {
 /// A cohort, an age, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// As the matrix names it.
+    /// The name of the cohort in the matrix.
     pub cohort: Option<String>,
     pub age: Option<u32>,
 }
 
 impl CellOptions {
-    /// The view, and the cell in it that is meant.
+    /// The view, and the chosen cell.
     ///
     /// # Errors
     /// A cell named twice, an age that the ages of the view do not have, and as [`ViewOptions::view`].
@@ -80,7 +80,7 @@ fn split(text: &str, ages: &Ages, grain: Grain) -> Result<Cell, Failure> {
     match age_named(age, ages, grain) {
         Some(age) => Ok(Cell { cohort: Some(cohort.to_string()), age: Some(age) }),
         None if age.is_empty() => alone(cohort),
-        // A time of day or a ratio can be part of a value; the age of a period can only be mistaken.
+        // A time of day or a ratio can be part of a value; only the age of a period can be mistaken.
         None if !is_written_as_a_period(cohort) => alone(text),
         None => {
             let names = [0, 1].map(|age| ages.label(grain, age)).join(", ");
@@ -107,7 +107,7 @@ fn age_named(text: &str, ages: &Ages, grain: Grain) -> Option<u32> {
 /// The age that an option names, in the ages of a view.
 ///
 /// # Errors
-/// A text that is not one, with the first ages there are.
+/// A text that is not an age, with the first valid ages.
 pub fn age_of(option: &'static str, text: &str, view: &View) -> Result<u32, Failure> {
     age_named(text.trim(), &view.ages, view.age).ok_or_else(|| {
         let problem = format!("'{text}' is not an age of {} {}s", view.ages, view.age);

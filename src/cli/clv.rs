@@ -86,12 +86,12 @@ impl ClvCommand {
         Ok(Asked { source: self.source.spec()?, view, question })
     }
 
-    /// Whose value is asked for, and on what terms.
+    /// Whose value is asked for, and with which terms.
     fn question(&self) -> Result<ClvQuestion, Failure> {
         let mut question = self.value.question(&self.source, self.bootstrap, self.holdout)?;
         question.lifespan = self.lifespan;
         question.cac = self.cac.clone();
-        // JSON holds everything, whatever was asked for besides.
+        // JSON holds everything, whatever other options are given.
         let is_json = self.answer.out.chosen() == Format::Json;
         question.observed_only = (self.to_date || self.simple) && !is_json;
         // The cost of acquisition is compared with value to date, unless a forecast is asked for.
@@ -103,7 +103,7 @@ impl ClvCommand {
         self.value.ask_for_a_forecast() || self.bootstrap > 0 || self.holdout
     }
 
-    /// Which of the tables is asked for.
+    /// The table that the options ask for.
     fn shown(&self) -> Shown {
         match (self.holdout, self.to_date, self.simple) {
             (true, _, _) => Shown::Record,
@@ -114,7 +114,7 @@ impl ClvCommand {
         }
     }
 
-    /// Writes customers as they come.
+    /// Writes customers while they arrive.
     fn each_customer(&self, question: &ClvQuestion) -> Result<Exit, Failure> {
         let format = self.answer.out.named().unwrap_or(Format::Csv);
         let mut headless = Headless::open(&self.source, &self.engine)?;

@@ -1,4 +1,4 @@
-//! Options about lifetime value that `clv` and `risk` share.
+//! Options of lifetime value that `clv` and `risk` share.
 
 use clap::Args;
 
@@ -18,7 +18,7 @@ impl Takes for OfClv {
     const VERB: Verb = Verb::Clv;
 }
 
-/// Whose value, whose fits, and the models.
+/// The segments, their fits, and the models.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Lifetime value")]
 pub struct ClvOptions {
@@ -38,15 +38,15 @@ pub struct ClvOptions {
 }
 
 impl ClvOptions {
-    /// Whether an option is given that only a forecast answers.
+    /// Whether an option is given that only a forecast can answer.
     pub(super) fn ask_for_a_forecast(&self) -> bool {
         self.model.ask_for_a_forecast() || self.fit != FitMode::default()
     }
 
-    /// The same as a question.
+    /// The options as a question.
     ///
     /// # Errors
-    /// A model, margin or discount that makes no sense.
+    /// An invalid model, margin or discount.
     pub(super) fn question(
         &self,
         source: &SourceOptions,

@@ -10,7 +10,7 @@ use super::{
     points, report, rfm, risk, sample, segments, surveys,
 };
 
-/// What `tenure` alone prints.
+/// The text that `tenure` alone prints.
 pub const WELCOME: &str = "\
 tenure explores customer cohorts in the terminal, from a file of orders.
 
@@ -39,7 +39,7 @@ pub struct Cli {
     pub explore: ExploreCommand,
 }
 
-/// A command that needs no screen.
+/// A command without a screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the cohort matrix
@@ -101,7 +101,7 @@ impl Command {
     /// Runs a headless command.
     ///
     /// # Errors
-    /// [`Failure`] with what to print and how to exit.
+    /// [`Failure`] with the message and the exit code.
     pub fn run(&self) -> Result<Exit, Failure> {
         match self {
             Command::Matrix(command) => command.run(),
@@ -129,7 +129,7 @@ impl Command {
 }
 
 impl Command {
-    /// The request of a command, as far as it is known before the data are read.
+    /// The request of a command, as far as the command line determines it.
     ///
     /// # Errors
     /// Options that contradict each other; a command without a question.

@@ -81,7 +81,7 @@ impl CompareCommand {
         Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 
-    /// The view, and the sides with what their difference is broken down by.
+    /// The view, the sides, and how their difference is broken down.
     fn question(&self) -> Result<(View, CompareQuestion), Failure> {
         let view = self.view.view(&self.source)?;
         let by_period = view.by_period();
@@ -91,7 +91,7 @@ impl CompareCommand {
         Ok((view, CompareQuestion { shape, sides: self.sides()?, apart }))
     }
 
-    /// The ages in the table of measures, each given once: a measure listed twice would be tested twice.
+    /// The ages in the table of measures, each once: a measure listed twice would be tested twice.
     fn ages(&self, view: &View) -> Result<Vec<u32>, Failure> {
         let ages = self.at.iter().map(|text| age_of("--at", text, view));
         let ages: Vec<u32> = ages.collect::<Result<_, _>>()?;
@@ -130,7 +130,7 @@ impl CompareCommand {
     }
 }
 
-/// Names the ages asked for that no pair of sides has completed.
+/// Names the requested ages that no pair of sides has completed.
 fn tell_ages_without_lines(at: &[u32], answer: &CompareAnswer) {
     let Some((first, others)) = answer.sides.split_first() else { return };
     let has_lines = |age: u32| {

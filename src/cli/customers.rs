@@ -22,7 +22,7 @@ use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, is_reader_gone};
 
-/// Rows of a table if no limit is given: as many as one reads.
+/// Rows of a table without a limit: as many as people read.
 const READABLE: u64 = 50;
 
 /// The options of the view that `tenure customers` takes.
@@ -127,7 +127,7 @@ impl CustomersCommand {
         Ok(Asked { source: source.spec()?, view, question: Question::Customers(question) })
     }
 
-    /// The view, and who is listed.
+    /// The view, and the customers to list.
     fn question(&self) -> Result<(View, CustomersQuestion), Failure> {
         let format = self.answer.out.chosen();
         let (source, status) = self.source_and_list();
@@ -137,7 +137,7 @@ impl CustomersCommand {
             Some(Names(columns)) => Columns::These(columns.clone()),
             None => Columns::Arranged(view.customer_columns.clone()),
         };
-        // Neither measure nor margin are of a list.
+        // A list depends on neither measure nor margin.
         let shape = View { measure: Measure::Retention, margin: None, ..view.clone() }.shape();
         let list = CustomerList { shape, cohort, sort: self.sort.clone(), value: self.each.question()? };
         let range = Range::All { limit: self.limit(format), columns };
@@ -149,7 +149,7 @@ impl CustomersCommand {
         Ok(self.cell.read(&self.view, source)?.1.age)
     }
 
-    /// The cohort that is listed, and the cell of it.
+    /// The cohort to list, and the cell of it.
     fn cohort(&self, view: &View, cell: Cell, status: Option<Status>) -> Result<Option<Cohort>, Failure> {
         let usage = |option: &str, problem: String, remedy: &str| {
             Err(Failure::usage(UsageError::new(option, problem, remedy).to_string()))
@@ -173,7 +173,7 @@ impl CustomersCommand {
         }
     }
 
-    /// The source, and the list that is asked for: `--status retained` is a list, `--status COL` a column of the source.
+    /// The source and the list. `--status retained` is a list, `--status COL` is a column of the source.
     fn source_and_list(&self) -> (SourceOptions, Option<Status>) {
         let status = self.source.given("status").and_then(|text| text.parse().ok());
         match status {
@@ -192,7 +192,7 @@ impl CustomersCommand {
     }
 }
 
-/// Why the list was not written; a reader that closed the pipe is not a failure.
+/// Why the list was not written; a closed pipe is not a failure.
 fn unwritten(error: ListError) -> Result<Exit, Failure> {
     match error {
         ListError::Asked(error) => Err(error.into()),

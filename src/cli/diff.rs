@@ -85,7 +85,7 @@ impl DiffCommand {
         self.exit(&answer, view)
     }
 
-    /// The old and the new extract, read alike.
+    /// The old and the new extract, with the same options.
     fn extracts(&self) -> Result<(SourceSpec, SourceSpec), Failure> {
         let spec = self.source.spec()?;
         let of = |path: &String| SourceSpec { paths: vec![path.clone()], ..spec.clone() };
@@ -108,7 +108,7 @@ impl DiffCommand {
         Ok((old, new))
     }
 
-    /// Writes every restated order or customer as it comes.
+    /// Writes every restated order or customer while it arrives.
     fn stream(&self, extracts: &Extracts, cancel: &Cancel) -> Result<(), Failure> {
         let mut sink = Sink::open(self.answer.out.path())?;
         let columns = match self.list {
@@ -150,7 +150,7 @@ impl DiffCommand {
     }
 }
 
-/// What is to be known of the extracts: of both if it is the same, else with the name of the extract.
+/// Notes on the extracts: a note on both if it is the same, else with the name of the extract.
 fn notes(answer: &DiffAnswer) -> Vec<String> {
     let (old, new) = (notes_of(&answer.old.report, false), notes_of(&answer.new.report, false));
     let of = |side: &str, notes: &[String], other: &[String]| -> Vec<String> {

@@ -33,7 +33,7 @@ impl Takes for OfDrivers {
     const VERB: Verb = Verb::Drivers;
 }
 
-/// What is explained.
+/// The difference to explain.
 struct Explained {
     view: View,
     cohort: Option<String>,
@@ -125,7 +125,7 @@ impl DriversCommand {
         Ok(Explained { age: cell.age.or(at).unwrap_or(1), cohort: cell.cohort, view })
     }
 
-    /// The question, without the cell: its sides are known only once the data are read.
+    /// The question without its sides, if a cell is named: they are known only after the data are read.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         let explained = self.explained()?;
         let view = explained.view;

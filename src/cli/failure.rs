@@ -7,13 +7,13 @@ use crate::explore::Error;
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// All went well.
+    /// It succeeded.
     Ok,
     /// It failed; standard error says why.
     Failed,
     /// The command line cannot be understood.
     Usage,
-    /// A check that was asked for did not hold.
+    /// A requested check did not hold.
     CheckFailed,
     /// Cancelled by the user.
     Cancelled,
@@ -31,7 +31,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command ends otherwise than it should: what to print on standard error, and the exit code.
+/// Why a command fails: the message for standard error, and the exit code.
 #[derive(Debug)]
 pub struct Failure {
     pub message: String,
@@ -44,7 +44,7 @@ impl Failure {
         Failure { message, exit: Exit::Usage }
     }
 
-    /// It was understood, and failed.
+    /// The command line is valid, but the command failed.
     pub fn failed(message: impl ToString) -> Failure {
         Failure { message: message.to_string(), exit: Exit::Failed }
     }

@@ -1,4 +1,4 @@
-//! What every headless command does: open a session, ask, show progress, stop on Ctrl-C.
+//! The common part of every headless command: open a session, ask, show progress, stop on Ctrl-C.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use super::pipes::keep_piped;
 use super::progress::Progress;
 
 /// What a command opens before it reads orders: a database, its progress on standard error, Ctrl-C, and copies of
-/// what can be read only once.
+/// inputs that can be read only once.
 pub struct Opening {
     pub engine: Arc<dyn Engine>,
     pub cancel: Cancel,
@@ -46,7 +46,7 @@ impl Opening {
         Opening { engine, cancel, work, progress, _spools: spools }
     }
 
-    /// Says notes on standard error.
+    /// Prints notes on standard error.
     pub fn tell(&self, notes: &[String]) {
         let write = || notes.iter().for_each(tell);
         match &self.progress {
@@ -55,7 +55,7 @@ impl Opening {
         }
     }
 
-    /// Ends the progress line, before an answer is written that comes row by row.
+    /// Ends the progress line before an answer is written row by row.
     pub fn end_progress(&mut self) {
         self.progress = None;
     }
@@ -70,7 +70,7 @@ fn begun(sources: &mut [&mut SourceSpec], engine: &EngineOptions) -> Result<(Can
     Ok((cancel, spools))
 }
 
-/// What is to be known of a source: why money measures are off, and what was left out unless the answer says so itself.
+/// Notes on a source: why money measures are off; and exclusions, unless the answer reports them itself.
 pub fn notes_of(report: &DataReport, is_said: bool) -> Vec<String> {
     let left_out = report.left_out_note().filter(|_| !is_said);
     let others = report.money_off.iter().chain(&report.notes).map(ToString::to_string);
@@ -102,7 +102,7 @@ impl Headless {
         Ok(Headless { session, opening })
     }
 
-    /// Says on standard error what is to be known of the source; see [`notes_of`].
+    /// Prints the notes on the source on standard error; see [`notes_of`].
     ///
     /// # Errors
     /// Why the rows cannot be counted.
@@ -112,7 +112,7 @@ impl Headless {
         Ok(())
     }
 
-    /// How the source was understood, its rows counted.
+    /// The report on how the source was read, with its rows counted.
     ///
     /// # Errors
     /// Why the rows cannot be counted.
@@ -138,7 +138,7 @@ impl Headless {
         Ok(attributes.cloned().collect())
     }
 
-    /// The matrix of a view; `whole` with orders and amounts even if the measure needs none.
+    /// The matrix of a view; with `whole`, orders and amounts are counted even if the measure needs none.
     ///
     /// # Errors
     /// Why it cannot be counted.
@@ -160,7 +160,7 @@ impl Headless {
     /// The customers of a list, batch by batch; `each` returns whether to go on.
     ///
     /// # Errors
-    /// Why they cannot be listed; cancelled if `each` wanted no more.
+    /// Why they cannot be listed; cancelled if `each` stopped the list.
     pub fn customers(
         &mut self,
         question: &CustomersQuestion,
@@ -173,10 +173,10 @@ impl Headless {
         })
     }
 
-    /// The value of every customer, some at a time; `each` returns whether to go on.
+    /// The value of every customer, in batches; `each` returns whether to go on.
     ///
     /// # Errors
-    /// Why they cannot be valued; cancelled if `each` wanted no more.
+    /// Why they cannot be valued; cancelled if `each` stopped the list.
     pub fn clv_customers(
         &mut self,
         question: &ClvQuestion,

@@ -8,7 +8,7 @@ use crate::engine::Cancel;
 
 use super::failure::Failure;
 
-/// Requests the cancel when Ctrl-C comes; the second one ends the program as it would have without us.
+/// Requests the cancel on Ctrl-C; a second one ends the program as it would by default.
 pub(super) fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
     let seen = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {

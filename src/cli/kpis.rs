@@ -141,7 +141,7 @@ impl KpisCommand {
         Ok(Asked { source: self.source.spec()?, view, question: Question::Kpis(question) })
     }
 
-    /// What the figures are compared with.
+    /// The goals and published rates that figures are compared with.
     fn targets(&self) -> Result<kpis::Targets, Failure> {
         let mut published = Vec::new();
         if !self.industry.is_empty() {

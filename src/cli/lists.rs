@@ -116,7 +116,7 @@ impl ListsCommand {
         })
     }
 
-    /// The files, and the list behind them: a last word that is the name of a list and not of a file.
+    /// The files, and the list behind them: the last word, if it is the name of a list and not of a file.
     fn source_and_list(&self) -> Result<(SourceOptions, Option<ListName>), Failure> {
         let mut source = self.source.clone();
         let last = source.sources.last().cloned().unwrap_or_default();
@@ -127,7 +127,7 @@ impl ListsCommand {
                 source.sources.pop();
                 Ok((source, Some(list)))
             }
-            // A word without an ending that is not a file is meant as a name.
+            // A word without an ending that is not a file must be meant as a name.
             Err(error) if has_source && !is_file && !last.contains(['.', '/', '*', '-', '#']) => {
                 Err(Failure::usage(error.to_string()))
             }

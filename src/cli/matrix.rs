@@ -133,7 +133,7 @@ impl MatrixCommand {
         Ok(intervals)
     }
 
-    /// The SQL of the amounts that the intervals are drawn from, with those of the first cell that has one.
+    /// The SQL of the amounts that the intervals are drawn from, with those of the first cell that has an interval.
     fn amounts_script(
         &self,
         headless: &mut Headless,
@@ -156,7 +156,7 @@ impl MatrixCommand {
         Ok(format!("\n{script}"))
     }
 
-    /// Whether one of the conditions holds; prints which.
+    /// Whether one of the conditions holds; prints the condition.
     fn checked(&self, matrix: &Matrix, view: &View) -> Result<Exit, Failure> {
         let mut exit = Exit::Ok;
         let mut unknown = Vec::new();
@@ -192,7 +192,7 @@ impl MatrixCommand {
     }
 }
 
-/// Checks that intervals of the measure are resampled.
+/// Checks that the bootstrap applies to the measure.
 fn check_resampled(view: &View) -> Result<(), Failure> {
     if view.measure.is_resampled() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Options about the models that value customers, for every command that does.
+//! Options of the models that value customers, for every command that values customers.
 
 use clap::Args;
 use jiff::civil::Date;
@@ -36,16 +36,16 @@ pub struct ModelOptions {
 }
 
 impl ModelOptions {
-    /// Whether an option is given that only a forecast answers.
+    /// Whether an option is given that only a forecast can answer.
     pub(super) fn ask_for_a_forecast(&self) -> bool {
         let said = [self.model.is_some(), self.horizon.is_some(), self.discount.is_some()];
         said.contains(&true) || self.calibration_end.is_some()
     }
 
-    /// The same as a question about all customers together.
+    /// The options as a question about all customers together.
     ///
     /// # Errors
-    /// A model, margin or discount that makes no sense.
+    /// An invalid model, margin or discount.
     pub(super) fn question(&self) -> Result<ClvQuestion, Failure> {
         let model = match self.model.as_deref() {
             None | Some("auto") => None,
@@ -67,7 +67,7 @@ impl ModelOptions {
     }
 }
 
-/// Whether customers are valued one by one, and on what.
+/// Whether customers are valued one by one, and with which model.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Lifetime value")]
 pub struct EachOptions {
@@ -80,10 +80,10 @@ pub struct EachOptions {
 }
 
 impl EachOptions {
-    /// The question to a model, if one is asked.
+    /// The question to a model, if the options ask for one.
     ///
     /// # Errors
-    /// As [`ModelOptions::question`]; a margin without anything to take it of.
+    /// As [`ModelOptions::question`]; a margin without a value it applies to.
     pub(super) fn question(&self) -> Result<Option<Box<ClvQuestion>>, Failure> {
         let question = self.model.question()?;
         if self.clv || self.model.ask_for_a_forecast() {

@@ -10,7 +10,7 @@ use crate::text::{sanitize, wrap};
 
 use super::terminal;
 
-/// The most mismatches of spend and customers that are listed.
+/// The most mismatches of spend and customers that a note lists.
 const MAX_LISTED_MISMATCHES: usize = 20;
 
 /// A note on standard error; on a terminal it breaks between words.

@@ -1,4 +1,4 @@
-//! Options that several commands share. Those of the source and of the view are read from their one declaration.
+//! Options that several commands share. Options of the source and of the view come from their one declaration.
 
 use std::marker::PhantomData;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::source::SourceSpec;
 
 use super::failure::Failure;
 
-/// The values of options as they were given, in the order of their declaration.
+/// The values of options as the user gave them, in the order of the declaration.
 #[derive(Debug, Clone, Default)]
 struct Given(Vec<(&'static OptionSpec, Vec<String>)>);
 
@@ -47,7 +47,7 @@ impl Given {
     }
 }
 
-/// An option as clap reads it.
+/// An option as clap parses it.
 fn arg(option: &'static OptionSpec) -> Arg {
     let arg = Arg::new(option.name)
         .long(option.name)
@@ -63,7 +63,7 @@ fn arg(option: &'static OptionSpec) -> Arg {
     match option.name {
         // A negative share has its own error.
         "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
-        // Where a command has a date of its own, this name is left.
+        // If a command has a date of its own, the option keeps only this name.
         "date" => arg.alias("date-column"),
         "segment" => arg.alias("within"),
         _ => arg,
@@ -120,10 +120,10 @@ impl FromArgMatches for SourceOptions {
 }
 
 impl SourceOptions {
-    /// The same as plain data, over the saved view if one is named.
+    /// The options as plain data; they override a saved view if one is named.
     ///
     /// # Errors
-    /// A view that is not there or cannot be understood.
+    /// A view that does not exist or cannot be parsed.
     pub fn spec(&self) -> Result<SourceSpec, Failure> {
         let mut spec = self.saved_view()?.map(|saved| saved.source).unwrap_or_default();
         if !self.sources.is_empty() {
@@ -133,19 +133,19 @@ impl SourceOptions {
         Ok(spec)
     }
 
-    /// The value given for an option, if one is.
+    /// The value of an option, if the user gave one.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.given.get(name)
     }
 
-    /// Without an option.
+    /// The same without an option.
     pub fn without(&self, name: &str) -> SourceOptions {
         let mut other = self.clone();
         other.given.remove(name);
         other
     }
 
-    /// With a value of an option that is not given.
+    /// The same with a value for an option that the user did not give.
     pub fn or(&self, name: &str, value: String) -> SourceOptions {
         let mut other = self.clone();
         if let (None, Some(option)) = (self.given(name), OptionSpec::named(name)) {
@@ -154,27 +154,27 @@ impl SourceOptions {
         other
     }
 
-    /// The name of the saved view, if one is given.
+    /// The name of the saved view, if the user gave one.
     pub fn saved(&self) -> Option<&str> {
         self.saved.as_deref()
     }
 
-    /// Where views of this source are kept.
+    /// The files for views of this source.
     pub fn shelf(&self) -> ViewStore {
         ViewStore::find(self.views.as_deref(), &self.sources)
     }
 
-    /// The saved view that is named, if one is.
+    /// The saved view that the user named, if any.
     ///
     /// # Errors
-    /// A view that is not there or cannot be understood.
+    /// A view that does not exist or cannot be parsed.
     pub fn saved_view(&self) -> Result<Option<SavedView>, Failure> {
         let open = |name: &String| self.shelf().open(name).map_err(Failure::failed);
         self.saved.as_ref().map(open).transpose()
     }
 }
 
-/// The command whose options of the view are taken.
+/// The command whose view options are accepted.
 pub trait Takes: std::fmt::Debug + Clone + Send + Sync + 'static {
     const VERB: Verb;
 }
@@ -198,7 +198,7 @@ impl<T: Takes> Args for ViewOptions<T> {
     fn augment_args(command: Command) -> Command {
         let options = OPTIONS.iter().filter(|option| option.group == Group::View && T::VERB.takes(option));
         command.args(options.map(|option| match option.name {
-            // Either may be the old spelling of --cell, which is sorted out later.
+            // Either may be the old spelling of --cell, which is decided later.
             "cohort" | "age" if T::VERB.has_cells() => arg(option).value_parser(clap::value_parser!(String)),
             _ => arg(option),
         }))
@@ -222,14 +222,14 @@ impl<T: Takes> FromArgMatches for ViewOptions<T> {
 }
 
 impl<T: Takes> ViewOptions<T> {
-    /// The same as plain data, over the saved view if one is named.
+    /// The options as plain data; they override a saved view if one is named.
     ///
     /// # Errors
-    /// A view that is not there or cannot be understood, and values that have no meaning.
+    /// A view that does not exist or cannot be parsed, and invalid values.
     pub fn view(&self, source: &SourceOptions) -> Result<View, Failure> {
         let mut view = source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
         if let Some(cohort) = self.given("cohort") {
-            // Ages follow cohorts that are given; those of a saved view stay with its cohorts.
+            // Ages follow the cohorts of the command line; those of a saved view stay with its cohorts.
             let cohort: Grouping =
                 cohort.parse().map_err(|error| Failure::usage(format!("--cohort: {error}")))?;
             view.age = cohort.grain().unwrap_or_default();
@@ -241,12 +241,12 @@ impl<T: Takes> ViewOptions<T> {
         Ok(view)
     }
 
-    /// The value given for an option, if one is.
+    /// The value of an option, if the user gave one.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.given.get(name)
     }
 
-    /// With other values of an option; none takes it away.
+    /// The same with other values of an option; none removes it.
     pub fn with(&self, name: &str, value: Option<String>) -> ViewOptions<T> {
         let mut other = self.clone();
         other.given.remove(name);
@@ -276,7 +276,7 @@ pub struct EngineOptions {
     pub cache: bool,
 }
 
-/// A number of MiB that the database can work with.
+/// A number of MiB that is enough for the database.
 fn enough_memory(text: &str) -> Result<u64, String> {
     let mib = text.trim_end_matches("MiB").trim().parse::<u64>();
     mib.ok().filter(|mib| *mib >= LEAST_MEMORY_MIB).ok_or_else(|| {
@@ -290,7 +290,7 @@ fn enough_threads(text: &str) -> Result<usize, String> {
 }
 
 impl EngineOptions {
-    /// The bounds the engine keeps to.
+    /// The limits of the engine.
     pub fn limits(&self) -> Limits {
         Limits::choose(&Resources {
             memory_mib: self.memory,

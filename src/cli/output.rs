@@ -1,4 +1,4 @@
-//! Where and in which format an answer is written: the options every command shares.
+//! The target and format of an answer: options that every command shares.
 
 use std::io::{BufWriter, ErrorKind, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::notes::tell;
 use super::options::SourceOptions;
 use super::terminal;
 
-/// How an answer is written, and where to.
+/// The format and the target of an answer.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputOptions {
@@ -28,12 +28,12 @@ pub struct OutputOptions {
 }
 
 impl OutputOptions {
-    /// The format that is named, else the one that the file's ending asks for.
+    /// The format that the user names, else the format of the file's ending.
     pub fn named(&self) -> Option<Format> {
         self.format.or(self.path().and_then(Format::of_file))
     }
 
-    /// The format to write in: a table if none is named.
+    /// The format to write: a table if none is named.
     pub fn chosen(&self) -> Format {
         self.named().unwrap_or(Format::Table)
     }
@@ -43,7 +43,7 @@ impl OutputOptions {
         self.output.as_deref()
     }
 
-    /// Checks the format and the file of an answer that is not drawn, before anything is read.
+    /// Checks the format and the file of an answer without a picture, before anything is read.
     ///
     /// # Errors
     /// A picture, and as [`OutputOptions::check_with_picture`].
@@ -77,7 +77,7 @@ impl OutputOptions {
         Ok(())
     }
 
-    /// Checks that the file to be written is not a source.
+    /// Checks that the output file is not a source.
     ///
     /// # Errors
     /// A source that would be lost.
@@ -88,7 +88,7 @@ impl OutputOptions {
         }
     }
 
-    /// Writes an answer to the file, or to standard output, where a table is fitted to the terminal.
+    /// Writes an answer to the file or to standard output; a table on a terminal is fitted to its width.
     ///
     /// # Errors
     /// A file or a pipe that cannot be written.
@@ -120,13 +120,13 @@ impl OutputOptions {
         }
     }
 
-    /// The width of the terminal that the answer is written to; none for a file or a pipe.
+    /// The width of the terminal for the answer; none for a file or a pipe.
     fn width(&self) -> Option<usize> {
         terminal::width(self.output.is_none() && std::io::stdout().is_terminal())
     }
 }
 
-/// How the answer to a question is written: in a format, or as the SQL that makes it.
+/// The format of the answer to a question; or its SQL in place of the answer.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct AnswerOptions {
@@ -141,20 +141,20 @@ impl AnswerOptions {
     /// Checks the format and the file of an answer that is not drawn, before anything is read.
     ///
     /// # Errors
-    /// As [`OutputOptions::check`]; of SQL only a source that would be lost.
+    /// As [`OutputOptions::check`]; for SQL only that no source is overwritten.
     pub fn check(&self, source: &SourceOptions) -> Result<(), Failure> {
         if self.sql { self.out.check_file(source) } else { self.out.check(source) }
     }
 
-    /// The same of an answer that can be drawn.
+    /// The same for an answer with a picture.
     ///
     /// # Errors
-    /// As [`OutputOptions::check_with_picture`]; of SQL only a source that would be lost.
+    /// As [`OutputOptions::check_with_picture`]; for SQL only that no source is overwritten.
     pub fn check_with_picture(&self, source: &SourceOptions) -> Result<(), Failure> {
         if self.sql { self.out.check_file(source) } else { self.out.check_with_picture(source) }
     }
 
-    /// Writes an answer, or the SQL that made it if that is asked for.
+    /// Writes an answer, or its SQL if the user asks for it.
     ///
     /// # Errors
     /// As [`OutputOptions::deliver`].
@@ -163,14 +163,14 @@ impl AnswerOptions {
     }
 }
 
-/// Says that a file was replaced: a shell would not ask either, but a wrong name should be noticed.
+/// Prints that a file was replaced: a shell would not ask either, but a wrong name should be noticed.
 fn tell_overwritten(path: &Path, was_there: bool) {
     if was_there {
         tell(&format!("{} was there before and is overwritten", path.display()));
     }
 }
 
-/// Where rows go that are written as they come: a file that appears once it is whole, or standard output.
+/// The target of rows that are written while they arrive: a file that appears once it is complete, or standard output.
 pub enum Sink {
     /// A file, its path, and whether one was there before.
     File(StreamedFile, PathBuf, bool),
@@ -230,7 +230,7 @@ impl Write for Sink {
     }
 }
 
-/// What came of writing rows; nothing if the reader has gone away.
+/// The result of writing rows; none if the reader has gone away.
 ///
 /// # Errors
 /// A file or a pipe that cannot be written.

@@ -49,7 +49,7 @@ impl Progress {
 }
 
 impl Progress {
-    /// Does something that writes on the terminal, with the line taken away meanwhile.
+    /// Runs something that writes on the terminal, and hides the line meanwhile.
     pub(super) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.suspend(write)
     }

@@ -1,4 +1,4 @@
-//! `tenure report`: the page to hand on, as one file of HTML or Markdown.
+//! `tenure report`: a page to hand on, as one file of HTML or Markdown.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,13 +29,13 @@ use super::headless::Headless;
 use super::model_options::ModelOptions;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 
-/// Rows of the matrix that are read at a glance, and fit a page.
+/// The most rows of the matrix that people read at a glance and that fit a page.
 const MOST_ROWS: usize = 14;
 
 /// Most curves that can be distinguished beside the average.
 const MOST_CURVES: usize = 5;
 
-/// Days in which customers are followed after an answer, or at the end of the data, and after which points are breakage.
+/// Days in which customers are observed after an answer or at the end of the data, and after which points are breakage.
 const FOLLOW: u32 = 90;
 const BREAKAGE: u32 = 365;
 
@@ -93,7 +93,7 @@ pub struct ReportCommand {
     engine: EngineOptions,
 }
 
-/// All that the page is made of.
+/// The questions and answers of the page.
 struct Answers {
     spec: SourceSpec,
     view: View,
@@ -127,7 +127,7 @@ impl ReportCommand {
         Ok(Exit::Ok)
     }
 
-    /// The format that is named, else that of the ending.
+    /// The format that the user names, else the format of the file's ending.
     fn format(&self) -> Result<PageFormat, Failure> {
         let ending =
             self.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
@@ -143,7 +143,7 @@ impl ReportCommand {
         }
     }
 
-    /// Asks everything, one after the other.
+    /// Asks all questions, one after the other.
     fn answers(&self) -> Result<Answers, Failure> {
         let within = self.view.view(&self.source)?.within;
         let mut headless = Headless::open(&self.source, &self.engine)?;

@@ -16,7 +16,7 @@ use super::notes::{say_cautions, say_refusals, tell};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::AnswerOptions;
 
-/// Customers kept beyond those listed before the least are let go.
+/// Customers kept beyond the listed number before the last ones are dropped.
 const SLACK: usize = 100_000;
 
 /// Options of `tenure risk`.
@@ -67,7 +67,7 @@ impl RiskCommand {
         Ok(Exit::Ok)
     }
 
-    /// Whose value is asked for, and on what terms.
+    /// Whose value is asked for, and with which terms.
     fn question(&self) -> Result<ClvQuestion, Failure> {
         self.value.question(&self.source, 0, false)
     }
@@ -80,7 +80,7 @@ impl RiskCommand {
     }
 }
 
-/// The customers with most value at risk, the most first.
+/// The customers with most value at risk, in descending order.
 fn keep_most(customers: &mut Vec<CustomerValue>, listed: usize) {
     customers.sort_by(CustomerValue::most_at_risk_first);
     customers.truncate(listed);

@@ -33,7 +33,7 @@ pub struct SampleCommand {
     orders_only: bool,
 }
 
-/// Which files a sample is written to.
+/// The files of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Files {
     Parquet,
@@ -66,7 +66,7 @@ impl SampleCommand {
         Ok(Exit::Ok)
     }
 
-    /// Writes a file of the sample, and says how many rows it has.
+    /// Writes a file of the sample, and prints its number of rows.
     fn write(
         &self,
         name: &str,

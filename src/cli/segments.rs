@@ -85,7 +85,7 @@ impl SegmentsCommand {
         Ok(Exit::Ok)
     }
 
-    /// What to say if nothing names what customers are segmented by: an example, and the columns there are.
+    /// The message if no dimension is named: an example, and the existing columns.
     fn without_dimension(&self, headless: &mut Headless) -> Result<Failure, Failure> {
         let columns = headless.attributes()?;
         let example = columns.first().map_or("acquired", |column| column.name.as_str());
@@ -111,7 +111,7 @@ impl SegmentsCommand {
         Ok(Asked { source: self.source.spec()?, view, question: Question::Segments(segmentation) })
     }
 
-    /// The view, and what customers are segmented by.
+    /// The view, and the dimensions.
     fn segmentation(&self) -> Result<(View, Segmentation), Failure> {
         let view = self.view.view(&self.source)?;
         let segment_ages = self.ages.clone().unwrap_or(view.segment_ages);

@@ -1,4 +1,4 @@
-//! Sides of a comparison as the command line gives them: expressions, and saved views by their names.
+//! Sides of a comparison on the command line: expressions, and names of saved views.
 
 use crate::explore::SideSpec;
 

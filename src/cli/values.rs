@@ -9,7 +9,7 @@ use crate::named::ParseError;
 /// A day, as in 2024-12-31.
 ///
 /// # Errors
-/// What else was written.
+/// Any other text.
 pub(super) fn date(text: &str) -> Result<Date, ParseError> {
     text.parse().map_err(|_| ParseError::new(format!("'{text}' is not a date"), "write it as 2024-12-31"))
 }
@@ -17,7 +17,7 @@ pub(super) fn date(text: &str) -> Result<Date, ParseError> {
 /// A margin: a share above 0.
 ///
 /// # Errors
-/// No share above 0: without a margin nothing has a value.
+/// Not a share above 0: without a margin nothing has a value.
 pub(super) fn margin(text: &str) -> Result<Share, ParseError> {
     let wrong = || {
         ParseError::new(
@@ -32,7 +32,7 @@ pub(super) fn margin(text: &str) -> Result<Share, ParseError> {
 /// A rate, as in 0.1 or 10%.
 ///
 /// # Errors
-/// A negative number, or no rate.
+/// A negative number, or not a rate.
 pub(super) fn rate(text: &str) -> Result<f64, ParseError> {
     not_negative(text)?;
     let (digits, whole) = match text.strip_suffix('%') {
@@ -48,16 +48,16 @@ pub(super) fn rate(text: &str) -> Result<f64, ParseError> {
 /// How far a value looks ahead.
 ///
 /// # Errors
-/// A negative number, or no horizon.
+/// A negative number, or not a horizon.
 pub(super) fn horizon(text: &str) -> Result<Horizon, ParseError> {
     not_negative(text)?;
     text.parse().map_err(|error: HorizonError| error.to_string().into())
 }
 
-/// How long a customer stays, written as a horizon is.
+/// How long a customer stays; written like a horizon.
 ///
 /// # Errors
-/// A negative number, or no lifespan.
+/// A negative number, or not a lifespan.
 pub(super) fn lifespan(text: &str) -> Result<Horizon, ParseError> {
     not_negative(text)?;
     text.parse().map_err(|error| match error {
@@ -71,13 +71,13 @@ pub(super) fn lifespan(text: &str) -> Result<Horizon, ParseError> {
     })
 }
 
-/// The fewest resamples that make an interval; with fewer its ends are chance.
+/// The fewest resamples of an interval; with fewer its ends are chance.
 const LEAST_RESAMPLES: u32 = 100;
 
 /// A number of resamples that makes an interval.
 ///
 /// # Errors
-/// A negative number, none that is whole, or one too small.
+/// A negative number, not a whole number, or too few.
 pub(super) fn resampled(text: &str) -> Result<u32, ParseError> {
     not_negative(text)?;
     match text.parse() {

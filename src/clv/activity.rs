@@ -1,4 +1,4 @@
-//! Whether customers buy at all in a stretch of time to come, and how many of many are expected to.
+//! Whether customers will buy at all in a stretch of time, and how many of a group are expected to.
 
 use std::collections::HashMap;
 use std::f64::consts::PI;
@@ -19,13 +19,13 @@ const REACH: f64 = 40.0;
 /// A stretch of time, weeks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stretch {
-    /// Its begin and end, counted from `anchor`; a purchase exactly at the end belongs to it.
+    /// Its beginning and end, counted from `anchor`; a purchase exactly at the end belongs to it.
     pub from: f64,
     pub to: f64,
     pub anchor: Anchor,
 }
 
-/// What a stretch is counted from.
+/// The moment that a stretch is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// The day the histories end on; a begin below 0 has passed.
@@ -42,7 +42,7 @@ impl Stretch {
     }
 }
 
-/// An age of a row of the matrix, and the stretch it is for a customer.
+/// An age of a row of the matrix, and its stretch for a customer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AgeStretch {
     /// Column of the matrix.
@@ -50,7 +50,7 @@ pub struct AgeStretch {
     pub stretch: Stretch,
 }
 
-/// Customers alike, of one row of the matrix.
+/// Customers with equal histories, of one row of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ActivityGroup {
     pub history: RfSummary,
@@ -59,9 +59,9 @@ pub struct ActivityGroup {
     pub row: u32,
 }
 
-/// Expected customers by row and age who buy in what is left of each stretch, of those who have not bought in it yet.
+/// By row and age, the customers expected to buy in the rest of each stretch, of those who have not bought in it yet.
 ///
-/// `stretches` gives the ages of a customer by the age T, weeks; ages that have ended are passed over.
+/// `stretches` gives the ages of a customer by the age T, weeks; ages that have ended are skipped.
 pub fn expected_active<'a>(
     model: &FittedModel,
     groups: &[ActivityGroup],
@@ -116,7 +116,7 @@ fn of_run<'a>(
         for one in stretches(t) {
             let Some(key) = Key::of(&one.stretch, t) else { continue };
             let (from, _) = one.stretch.seen_from_now(t);
-            // The last purchase lies in the stretch: whoever made it is counted already.
+            // The last purchase lies in the stretch, so its customer is counted already.
             let has_bought = t_x - t > from + 1e-9;
             let Some((times, values)) = known.get(&key).filter(|_| !has_bought) else { continue };
             let place = times.partition_point(|time| *time < t);

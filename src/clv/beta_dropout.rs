@@ -1,5 +1,5 @@
-//! The parameters that BG/NBD and MBG/NBD share: gamma purchase rates, and a beta probability to leave after a purchase.
-//! MBG's customers may leave already after the first one, so none of its one-time buyers is surely alive.
+//! The parameters that BG/NBD and MBG/NBD share: gamma purchase rates, and a beta probability to leave after a
+//! purchase. In MBG/NBD a customer may leave already after the first purchase, so no one-time buyer is certainly alive.
 //!
 //! Sources: Fader, Hardie & Lee 2005, Marketing Science 24:275; Batislam, Denizel & Filiztekin 2007, International Journal
 //! of Research in Marketing 24:201.

@@ -1,7 +1,8 @@
-//! What BG/NBD and MBG/NBD share: purchases at a gamma rate, and after each chance to drop out a beta probability of it.
+//! The formulas that BG/NBD and MBG/NBD share: purchases at a gamma rate, with a beta probability to drop out at each
+//! chance.
 //!
-//! The models differ in one thing: MBG's customer may already drop out at the first purchase. With y = chances passed
-//! (BG: y = x; MBG: y = x + 1) every formula is the same.
+//! The models differ in one thing: in MBG/NBD a customer may already drop out at the first purchase. With y = chances
+//! passed (BG: y = x; MBG: y = x + 1) every formula is the same.
 
 use super::likelihood::{AdditiveLikelihood, Jet};
 use super::quadrature::beta_mean;
@@ -12,7 +13,7 @@ use super::special::{digamma_rise, ln_gamma_rise, logistic};
 pub(crate) enum FirstChance {
     /// BG/NBD: after the first repeat purchase.
     RepeatPurchase,
-    /// MBG/NBD: after the very first purchase.
+    /// MBG/NBD: after the first purchase.
     FirstPurchase,
 }
 
@@ -88,7 +89,7 @@ impl BetaGeometric {
     }
 }
 
-/// ln L = C(x) + ln(e^E + e^L): E the customers lost at t_x, L those alive at T.
+/// ln L = C(x) + ln(e^E + e^L): E for customers lost at t_x, L for those alive at T.
 ///
 /// Source: Fader, Hardie & Lee 2005, eq. 6; Batislam et al. 2007 for y = x + 1. Gradient by (r, α, a, b).
 impl AdditiveLikelihood for BetaGeometric {
@@ -152,9 +153,9 @@ impl Growth {
         self.by_series(horizon).unwrap_or_else(|| self.by_quadrature(horizon))
     }
 
-    /// G = Σ_j P(J = j)·S_j over j ≥ 1, J the purchases a customer who never leaves would make, negative binomial of n and
-    /// z = t/(α+T+t), and S_j = Σ_{i<j} (b)_i/(a+b)_i those of j that are made before leaving. No term is negative, so
-    /// nothing cancels.
+    /// G = Σ_j P(J = j)·S_j over j ≥ 1. J counts the purchases that a customer who never leaves would make, negative
+    /// binomial of n and z = t/(α+T+t). S_j = Σ_{i<j} (b)_i/(a+b)_i counts those of j that are made before leaving. No
+    /// term is negative, so nothing cancels.
     ///
     /// Source: the mean over p of [`Growth::by_quadrature`], with 1 + p·t/(α+T) = (1 − z(1−p))/(1−z) as a binomial series.
     fn by_series(&self, horizon: f64) -> Option<f64> {
@@ -173,7 +174,7 @@ impl Growth {
             made += stays;
             let term = likely * made;
             sum += term;
-            // Terms fall from here on no slower than those of a geometric series.
+            // From here on, terms fall no slower than those of a geometric series.
             let falls = z * (self.n + j + 1.0) / (j + 2.0) * (1.0 + 1.0 / (j + 1.0));
             if falls < 1.0 && term <= 1e-17 * sum * (1.0 - falls) {
                 return Some(sum);

@@ -1,4 +1,4 @@
-//! The correlation of frequency x and mean spend m: Gamma-Gamma assumes that there is none.
+//! The correlation of frequency x and mean spend m; Gamma-Gamma assumes that there is none.
 
 use serde::{Deserialize, Serialize};
 

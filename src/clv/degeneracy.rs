@@ -1,4 +1,4 @@
-//! Signs that data do not determine a parameter: such a fit is refused.
+//! Signs that data do not determine a parameter, so that the fit is refused.
 
 use std::fmt;
 
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Degeneracy {
-    /// a or b of (M)BG/NBD beyond 100: dropout is the same for all, or there is none.
+    /// a or b of (M)BG/NBD is above 100: dropout is the same for all customers, or there is none.
     Above100 { parameter: String, value: f64 },
-    /// The search ended at the edge of what is allowed.
+    /// The search ended at the edge of its bounds.
     AtBound { parameter: String, value: f64 },
     /// q <= 1: the mean spend over all customers is infinite.
     InfiniteMean { q: f64 },

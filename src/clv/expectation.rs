@@ -1,4 +1,4 @@
-//! What each history promises: P(alive), and the purchases expected over the horizon if alive.
+//! The prediction for each history: P(alive), and the purchases expected over the horizon if alive.
 
 use rayon::prelude::*;
 
@@ -7,7 +7,7 @@ use super::layout::{Layout, Run};
 use super::model::{FittedModel, PurchaseModel};
 use super::value_terms::{Outlook, ValueTerms};
 
-/// P(alive) with the outlook of a customer who is.
+/// P(alive), and the expected purchases of a customer who is alive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Expectation {
     pub alive: f64,

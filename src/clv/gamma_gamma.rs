@@ -1,4 +1,5 @@
-//! Gamma-Gamma: the spend of a purchase day varies around a customer's own mean, and these means vary between customers.
+//! Gamma-Gamma: the spend of a purchase day varies around each customer's own mean, and these means vary between
+//! customers.
 //!
 //! Source: Fader, Hardie & Lee 2005 (JMR 42:415); Fader & Hardie 2013, note 025.
 

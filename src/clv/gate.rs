@@ -1,4 +1,4 @@
-//! When a forecast is refused, and why: the reasons are shown instead of a number.
+//! When a forecast is refused, and why: the reasons are shown in place of a number.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub const MIN_DAYS: u64 = 180;
 /// Fewest customers for a segment's own fit without a warning.
 pub const MIN_SEGMENT_CUSTOMERS: u64 = 1000;
 
-/// Why no customer lifetime value is shown.
+/// Why there is no customer lifetime value.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Refusal {
@@ -51,7 +51,7 @@ pub enum Refusal {
     NoOptimum { model: String, outcome: Outcome },
 }
 
-/// What the gate looks at before anything is fitted.
+/// The numbers that the gate checks before any fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     pub customers: u64,
@@ -102,13 +102,13 @@ fn none_or(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
-/// Whose parameters value a segment.
+/// Which parameters value a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SegmentParameters {
     /// Fitted to the segment alone.
     Own,
-    /// Fitted to the segment alone, on few customers.
+    /// Fitted to the segment alone, with few customers.
     OwnWithWarning,
     /// Fitted to all customers, applied to the segment's own statistics.
     #[default]

@@ -1,4 +1,4 @@
-//! What is known of a customer, or of many alike: repeat purchase days x, recency t_x and age T.
+//! The purchase history of a customer, or of many customers alike: repeat purchase days x, recency t_x and age T.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -60,7 +60,7 @@ impl PurchaseGroup {
     }
 }
 
-/// Why a history cannot be one.
+/// Why numbers cannot be a history.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum HistoryError {
     #[error("a history with x = {x} has t_x = {t_x} and T = {t}: both must be finite weeks")]

@@ -1,7 +1,8 @@
-//! H(q, z) = 2F1(1, q; k+1; z) with its derivatives by q, k and z: all that Pareto/NBD needs of hypergeometry.
+//! H(q, z) = 2F1(1, q; k+1; z) with its derivatives by q, k and z: the only hypergeometric function that Pareto/NBD
+//! needs.
 //!
 //! Every term is positive for 0 <= z < 1 and q < k + 1. The coefficients depend on q and k alone, so one table serves
-//! every z of the same x; where the series is slow (z near 1) the Beta integral is used.
+//! every z of the same x. If the series is slow (z near 1), the Beta integral is used.
 
 use super::quadrature::beta_mean;
 

@@ -6,8 +6,8 @@ const FIRST_NODES: usize = 16;
 /// Largest relative error at the points checked.
 const TOLERANCE: f64 = 1e-11;
 
-/// `f` at each of the sorted `points`, all above `−shift`; it is interpolated in ln(shift + t) where that saves work
-/// and agrees with direct evaluation, and evaluated at every point otherwise.
+/// `f` at each of the sorted `points`, all above `−shift`. It is interpolated in ln(shift + t) if that saves work and
+/// agrees with direct evaluation; otherwise it is evaluated at every point.
 pub(crate) fn at_many(points: &[f64], shift: f64, f: impl Fn(f64) -> [f64; 2]) -> Vec<[f64; 2]> {
     let mut intervals = FIRST_NODES;
     while 2 * intervals < points.len() {

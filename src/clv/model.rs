@@ -1,4 +1,4 @@
-//! The three purchase models behind one face, so that callers need not care which one was fitted.
+//! The three purchase models behind one interface, so that callers do not depend on the model.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,7 +25,7 @@ pub enum Model {
     ParetoNbd,
 }
 
-/// A name that is none of the purchase models'.
+/// A name that no purchase model has.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown purchase model `{0}`: use bg-nbd, mbg-nbd or pareto-nbd")]
 pub struct UnknownModel(pub String);
@@ -43,7 +43,7 @@ impl Model {
         }
     }
 
-    /// The name as the literature writes it.
+    /// The name in the literature.
     pub fn title(self) -> &'static str {
         match self {
             Self::BgNbd => "BG/NBD",
@@ -99,7 +99,7 @@ impl FromStr for Model {
     }
 }
 
-/// What every repeat-purchase model answers. Times are weeks, expectations are purchase days.
+/// The functions of every repeat-purchase model. Times are weeks, expectations are purchase days.
 pub trait PurchaseModel {
     /// ln L of one history.
     fn log_likelihood(&self, history: &RfSummary) -> f64;
@@ -129,7 +129,7 @@ pub enum FittedModel {
 }
 
 impl FittedModel {
-    /// Which model this is.
+    /// Its kind of model.
     pub fn model(&self) -> Model {
         match self {
             Self::BgNbd(_) => Model::BgNbd,
@@ -161,8 +161,8 @@ impl FittedModel {
         }
     }
 
-    /// P(X(t) = n), n repeat purchases of a new customer in the first `horizon` weeks; None for Pareto/NBD, where it
-    /// is not computed.
+    /// P(X(t) = n), n repeat purchases of a new customer in the first `horizon` weeks; None for Pareto/NBD, which does
+    /// not compute it.
     pub fn probability_of(&self, n: u32, horizon: f64) -> Option<f64> {
         match self {
             Self::BgNbd(m) => Some(m.bg().probability_of(n, horizon)),
@@ -171,8 +171,8 @@ impl FittedModel {
         }
     }
 
-    /// Discounted expected residual transactions (DERT): purchases without end, at the continuous rate `delta` per
-    /// week (ln(1 + annual rate) / 52); None for models whose expectation has no such closed form.
+    /// Discounted expected residual transactions (DERT): purchases without end, at the continuous rate `delta` per week
+    /// (ln(1 + annual rate) / 52). None for models without such a closed form.
     pub fn discounted_residual(&self, history: &RfSummary, delta: f64) -> Option<f64> {
         match self {
             Self::BgNbd(_) | Self::MbgNbd(_) => None,

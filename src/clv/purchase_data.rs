@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::history::{HistoryError, PurchaseGroup, RfSummary};
 use super::layout::{Layout, Place, Run};
 
-/// Checked, merged and sorted purchase groups. Cheap to copy with other counts ([`PurchaseData::reweighted`]).
+/// Checked, merged and sorted purchase groups. Copies with other counts are cheap ([`PurchaseData::reweighted`]).
 #[derive(Debug, Clone)]
 pub struct PurchaseData {
     layout: Arc<Layout>,
@@ -35,7 +35,7 @@ pub enum PurchaseDataError {
 }
 
 impl PurchaseData {
-    /// Checks, merges and sorts the groups. Their order does not matter; equal histories may repeat.
+    /// Checks, merges and sorts the groups. Their order does not matter; equal histories may occur several times.
     ///
     /// # Errors
     /// [`PurchaseDataError`]: no groups, an impossible history or count, no repeat buyer.

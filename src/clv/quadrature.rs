@@ -55,7 +55,7 @@ pub(crate) fn beta_mean<const M: usize>(
         let next = sums.means();
         let tolerance = TOLERANCE.max(sums.rounding());
         let settled = last.iter().zip(&next).all(|(before, now)| {
-            // A mean that cancels to almost nothing need not be right in its own last digits, but in the first one's.
+            // A mean that cancels to almost zero needs only the absolute precision of the first mean.
             let change: f64 = before - now;
             change.abs() <= tolerance * now.abs().max(next[0].abs())
         });
@@ -81,7 +81,7 @@ struct Sums<const M: usize> {
     mass_scale: f64,
     moments: [f64; M],
     moment_scale: f64,
-    /// The largest number that the exponent behind `moment_scale` is a sum of.
+    /// The largest number in the sum of the exponent behind `moment_scale`.
     largest_part: f64,
 }
 
@@ -120,7 +120,7 @@ impl<const M: usize> Sums<M> {
         }
     }
 
-    /// What rounding leaves uncertain of a mean, relatively: no finer step takes it away.
+    /// The relative error that rounding leaves in a mean: no finer step removes it.
     fn rounding(&self) -> f64 {
         4.0 * f64::EPSILON * self.largest_part.max(self.mass_scale.abs())
     }

@@ -1,4 +1,4 @@
-//! Lifetime value without a model: products of averages, and acquisition cost against a curve of value.
+//! Lifetime value without a model: products of averages, and acquisition cost compared with a curve of value.
 //!
 //! A ratio with a zero denominator is None, never zero or infinite.
 
@@ -48,7 +48,7 @@ pub fn churn_value(revenue_per_customer: f64, churn: f64) -> Option<f64> {
     ratio(revenue_per_customer, churn)
 }
 
-/// The formulas a value can be had from without a model; each has its own label wherever it is shown.
+/// The formulas of value without a model; each has its own label on every screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Formula {
@@ -86,9 +86,9 @@ impl Formula {
 /// Customers who bought in one period, and how many of them bought again in the next of the same length.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ChurnWindow {
-    /// Those who bought in the first period.
+    /// Customers who bought in the first period.
     pub base: u64,
-    /// Those of them who bought in the second.
+    /// Customers of them who bought in the second.
     pub kept: u64,
     /// Net spend of the base in the first period.
     pub revenue: f64,
@@ -121,13 +121,13 @@ pub fn value_to_cost(value: f64, cost: f64) -> Option<f64> {
     ratio(value, cost)
 }
 
-/// When a customer has paid back what it cost to acquire.
+/// When a customer has paid back the acquisition cost.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum Payback {
     /// At this age (an index of the curve; age 0 is the acquisition period).
     Reached { age: usize },
-    /// Not within the curve: this much per customer is missing at its end.
+    /// Not within the curve: at its end this much per customer is missing.
     Open { missing: f64 },
 }
 

@@ -1,4 +1,4 @@
-//! Mean spends of repeat buyers laid out for fitting Gamma-Gamma: by x, scaled so that no currency is out of range.
+//! Mean spends of repeat buyers, sorted for fitting Gamma-Gamma: by x, scaled so that any currency is in range.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub struct SpendData {
     customers: f64,
     left_out: f64,
     sum_ln_mean: f64,
-    /// For every group as given, its run and its place there.
+    /// For every given group, its run and its place there.
     slots: Vec<Option<(u32, u32)>>,
 }
 
@@ -63,8 +63,8 @@ pub enum SpendDataError {
 const CHUNK: usize = 16_384;
 
 impl SpendData {
-    /// Checks, merges and sorts the groups. Neither their order nor how they are divided changes a bit of what is
-    /// fitted: customers by segment give the parameters that customers in one list give.
+    /// Checks, merges and sorts the groups. Neither their order nor their division changes the result by a bit:
+    /// customers by segment give the same parameters as customers in one list.
     ///
     /// # Errors
     /// [`SpendDataError`]: a number that is not finite, or no customer with x > 0 and m > 0.
@@ -77,7 +77,7 @@ impl SpendData {
         }
         let mut order: Vec<usize> =
             (0..groups.len()).filter(|&i| groups[i].x > 0 && groups[i].m > 0.0).collect();
-        // Means are positive, so their bits sort as they do.
+        // Means are positive, so their bits sort in the same order.
         order.sort_by_key(|&i| (groups[i].x, groups[i].m.to_bits()));
         let merged: Vec<&[usize]> = order
             .chunk_by(|&i, &j| groups[i].x == groups[j].x && groups[i].m.to_bits() == groups[j].m.to_bits())
@@ -104,7 +104,7 @@ impl SpendData {
         data.reweighted(&counts)
     }
 
-    /// Lays out groups that share x and m as one each, given by the places of their members.
+    /// Merges groups that share x and m, given by the places of their members.
     fn lay_out(&mut self, groups: &[SpendGroup], merged: &[&[usize]]) {
         for run in merged.chunk_by(|p, q| groups[p[0]].x == groups[q[0]].x) {
             let x = groups[run[0][0]].x;

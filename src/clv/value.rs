@@ -26,7 +26,7 @@ pub struct ValueGroup {
     pub count: f64,
     /// Those of them with x > 0 and m > 0; the others are valued at the population mean.
     pub spend_count: f64,
-    /// Σ m over those.
+    /// Σ m over them.
     pub mean_spend_sum: f64,
 }
 
@@ -48,15 +48,15 @@ impl ValueGroup {
     }
 }
 
-/// The three values that are never mixed, and their labelled sum.
+/// The three values that are never mixed, and their sum with a label of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ValueKind {
-    /// Of existing customers, from the as-of date on.
+    /// The value of existing customers, from the as-of date on.
     Residual,
-    /// Of a customer not yet acquired, from the first order on.
+    /// The value of a customer not yet acquired, from the first order on.
     NewCustomer,
-    /// What was spent up to the as-of date.
+    /// The spend up to the as-of date.
     ToDate,
     /// Residual plus to date.
     Total,
@@ -74,7 +74,7 @@ impl ValueKind {
     }
 }
 
-/// Sums over customers. Add them up; divide by `customers` last.
+/// Sums over customers. Add them first and divide by `customers` last.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ValueSum {
     pub customers: f64,
@@ -125,7 +125,7 @@ impl NewCustomerValue {
     }
 }
 
-/// Purchase model, spend model and terms together: what values customers.
+/// Purchase model, spend model and terms together: they value customers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Valuation {
     model: FittedModel,
@@ -145,7 +145,7 @@ impl Valuation {
         Ok(Self { model, spend, population_mean, terms })
     }
 
-    /// The terms that are shown with the figures.
+    /// The terms shown with the figures.
     pub fn terms(&self) -> &ValueTerms {
         &self.terms
     }
@@ -177,7 +177,8 @@ impl Valuation {
         total
     }
 
-    /// The values of segments 0..`segments`; `segment_of` gives each group's segment, and groups beyond are left out.
+    /// The values of segments 0..`segments`. `segment_of` gives each group's segment; groups of other segments are left
+    /// out.
     pub fn by_segment(&self, groups: &[ValueGroup], segment_of: &[u32], segments: usize) -> Vec<ValueSum> {
         let mut sums = vec![ValueSum::default(); segments];
         for (value, segment) in self.each(groups).into_iter().zip(segment_of) {
@@ -194,7 +195,7 @@ impl Valuation {
         self.each_in(groups, &Layout::of(&histories))
     }
 
-    /// The value of each group, whose histories are laid out already.
+    /// The value of each group, with histories sorted before.
     pub(crate) fn each_in(&self, groups: &[ValueGroup], layout: &Layout) -> Vec<ValueSum> {
         let prospects = prospects(&self.model, &self.terms, layout);
         let placed = groups.par_iter().zip(&layout.slots);

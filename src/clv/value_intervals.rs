@@ -14,7 +14,7 @@ use crate::stats::{
     two_sided,
 };
 
-/// Customers alike in purchases and spend: a row of `GROUP BY x, t_x, T, m` (and segment).
+/// Customers with equal purchases and spend: a row of `GROUP BY x, t_x, T, m` (and segment).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CustomerGroup {
     pub history: RfSummary,
@@ -33,21 +33,21 @@ pub struct ValueIntervals {
     pub all: Option<BootstrapInterval>,
     /// By segment; None if too few replicates have a value.
     pub segments: Vec<Option<BootstrapInterval>>,
-    /// By segment, of its value less that over all customers, both from the same resamples.
+    /// By segment, of its value less the value of all customers, both from the same resamples.
     pub differences: Vec<Option<Difference>>,
     /// The purchase model's parameters, in their order.
     pub parameters: Vec<Option<BootstrapInterval>>,
 }
 
-/// How far a segment's value per customer lies from that of all customers, and how easily by chance.
+/// The difference of a segment's value per customer from that of all customers, and its p-value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     pub interval: BootstrapInterval,
-    /// Two-sided: twice the smaller share of resamples on one side of no difference, never below 2 / (resamples + 1).
+    /// Two-sided: twice the smaller share of resamples on one side of zero, never below 2 / (resamples + 1).
     pub p_value: f64,
 }
 
-/// Why value intervals cannot be had.
+/// Why there are no value intervals.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum IntervalError {
     #[error(transparent)]
@@ -65,7 +65,7 @@ pub enum IntervalError {
 /// segment's part of the same resample instead.
 ///
 /// # Errors
-/// [`IntervalError`]: data that cannot be fitted at all, a plan without sense, or cancelled.
+/// [`IntervalError`]: data that cannot be fitted at all, a plan that makes no interval, or cancelled.
 pub fn value_intervals(
     customers: &[CustomerGroup],
     own: &[Option<Valuation>],
@@ -119,26 +119,26 @@ fn difference(values: Vec<f64>, plan: &BootstrapPlan) -> Option<Difference> {
     Some(Difference { interval: percentile_interval(values, plan)?, p_value })
 }
 
-/// What one resample says.
+/// The results of one resample.
 struct Drawn {
-    /// Value per customer, of all of them.
+    /// Value per customer, of all customers.
     all: Option<f64>,
     parameters: [f64; PARAMETERS],
     /// Value of one customer of each group.
     each: Vec<f64>,
 }
 
-/// Customers alike whatever their segment, in an order of their own: what is drawn of them, and so the interval of the
-/// whole, does not depend on the segments they are shown by.
+/// Customers with equal numbers, whatever their segment, in an order of their own. So neither the draw nor the interval
+/// of all customers depends on the segments.
 struct Alike {
     customers: Vec<CustomerGroup>,
-    /// For every group as given, the one it went into.
+    /// For every given group, the merged group that it belongs to.
     place_of: Vec<usize>,
 }
 
 impl Alike {
     fn of(customers: &[CustomerGroup]) -> Self {
-        // Times and mean spends are not negative, so their bits sort as they do.
+        // Times and mean spends are not negative, so their bits sort in the same order.
         let key = |c: &CustomerGroup| {
             (c.history.x, c.history.t_x.to_bits(), c.history.t.to_bits(), c.m.map(f64::to_bits))
         };
@@ -155,7 +155,7 @@ impl Alike {
         alike
     }
 
-    /// Value per customer of every segment, from that of one customer of each group.
+    /// Value per customer of every segment, from the value of one customer of each group.
     fn by_segment(
         &self,
         customers: &[CustomerGroup],
@@ -199,7 +199,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The data laid out once, to be fitted under many weights.
+/// The data, sorted once and fitted under many weights.
 struct Refit<'a> {
     customers: Vec<CustomerGroup>,
     purchases: PurchaseData,

@@ -1,4 +1,4 @@
-//! What a lifetime value rests on besides the models: margin, annual discount and horizon; and the discounted sum.
+//! The terms of a lifetime value besides the models: margin, annual discount and horizon; and the discounted sum.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -23,7 +23,7 @@ impl Default for ValueTerms {
     }
 }
 
-/// Why terms make no sense.
+/// Why terms are invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum TermsError {
     #[error("a margin of {0} is not a share: give a number above 0 and up to 1, such as 0.4 for 40 %")]

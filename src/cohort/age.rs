@@ -1,4 +1,4 @@
-//! Ages: the distance of an order from its customer's first, and whether a cohort has completed an age.
+//! Ages: the distance of an order from its customer's first order, and whether a cohort has completed an age.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ pub enum Ages {
     Brackets(Vec<u32>),
 }
 
-/// Why a text describes no ages.
+/// Why a text is not a kind of age.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AgesError {
     #[error("'{0}' is not a kind of age: use calendar, rolling, rolling:DAYS or day bounds such as 0,1,8,31")]
@@ -84,11 +84,11 @@ impl Ages {
         }
     }
 
-    /// The state of an age for a cohort whose members first ordered between `joined.0` and `joined.1`, and
-    /// the first and last moment of the window the age covers for them.
+    /// The state of an age for a cohort whose members first ordered between `joined.0` and `joined.1`, with the first
+    /// and the last moment of the age for them.
     ///
-    /// Complete when the last member has finished the age by the end of `as_of`; unobserved when not even
-    /// the first has reached it. A last bracket without an end never completes.
+    /// It is complete if the last member has finished the age by the end of `as_of`, and unobserved if not even the
+    /// first has reached it. A last bracket without an end is never complete.
     pub fn window(&self, grain: Grain, start: WeekStart, age: u32, joined: (DateTime, DateTime)) -> Window {
         let age_i = i32::try_from(age).unwrap_or(i32::MAX);
         match self {

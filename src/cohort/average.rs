@@ -16,7 +16,7 @@ named_enum! {
         Pooled = "pooled",
         /// Mean of the cohorts' values: every cohort has the same weight.
         Simple = "simple",
-        /// The middle of the cohorts' values.
+        /// The median of the cohorts' values.
         Median = "median",
     }
 }
@@ -45,7 +45,7 @@ impl Matrix {
         averaged(age, &figures, measure, kind)
     }
 
-    /// A cohort's own average over its complete ages from 1 on; none for a measure that adds ages up already.
+    /// A cohort's own average over its complete ages from 1 on; none for a cumulative measure.
     pub fn own_average(
         &self,
         row: &CohortRow,
@@ -69,7 +69,7 @@ fn averaged(age: u32, figures: &[Figure], measure: Measure, kind: AverageKind) -
         None => Quantity::Count(figures.len() as u64),
     };
     let value = match kind {
-        // The percentile of all customers is not made of the cohorts' percentiles.
+        // The percentile of all customers cannot be computed from the cohorts' percentiles.
         AverageKind::Pooled if matches!(measure, Measure::RevenuePercentile(_)) => None,
         AverageKind::Pooled if denominator.is_zero() => None,
         AverageKind::Pooled => Some(numerator.to_f64() / denominator.to_f64()),
@@ -88,7 +88,7 @@ fn total(quantities: impl Iterator<Item = Quantity>) -> Quantity {
     quantities.fold(Quantity::Count(0), |sum, next| match (sum, next) {
         (Quantity::Count(a), Quantity::Count(b)) => Quantity::Count(a + b),
         (Quantity::Money(a), Quantity::Money(b)) => Quantity::Money(a + b),
-        // The neutral start of a sum of money.
+        // The zero of a sum of money.
         (Quantity::Count(_), Quantity::Money(b)) => Quantity::Money(b),
         (Quantity::Money(a), Quantity::Count(_)) => Quantity::Money(a + Money::ZERO),
     })

@@ -44,7 +44,7 @@ impl Quantity {
         }
     }
 
-    /// Both together; two of one kind.
+    /// The sum of both; both are of one kind.
     pub fn plus(self, other: Quantity) -> Quantity {
         match (self, other) {
             (Quantity::Count(one), Quantity::Count(two)) => Quantity::Count(one + two),
@@ -53,7 +53,7 @@ impl Quantity {
         }
     }
 
-    /// Whether it is nothing.
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         match self {
             Quantity::Count(count) => count == 0,
@@ -131,7 +131,7 @@ impl Cell {
         }
     }
 
-    /// The figure of a cell that averages, comparisons and colour scales may use.
+    /// The figure of a complete cell, which averages, comparisons and colour scales may use.
     pub fn complete(&self) -> Option<&Figure> {
         match self {
             Cell::Complete(figure) | Cell::Zero(figure) => Some(figure),

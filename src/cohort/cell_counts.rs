@@ -15,15 +15,15 @@ use super::quantile::Percentile;
 pub struct CellCounts {
     /// Distinct members with an accepted order at this age.
     pub active: u64,
-    /// Members whose last active age this is.
+    /// Members whose last active age is this one.
     pub last: u64,
-    /// Members whose first active age after age 0 this is.
+    /// Members whose first active age after age 0 is this one.
     pub second: u64,
     /// Members whose unbroken run of active ages from 0 ends here.
     pub run_ends: u64,
     /// Members active here and at the age before.
     pub stayed: u64,
-    /// Members whose second order this age holds, in the period of the first or later.
+    /// Members whose second order lies at this age, in the period of the first order or later.
     pub again: u64,
     /// Accepted orders.
     pub orders: u64,
@@ -48,7 +48,7 @@ impl AddAssign for CellCounts {
 }
 
 impl CellCounts {
-    /// The counts of both together.
+    /// The sum of both counts.
     pub fn plus(&self, other: &CellCounts) -> CellCounts {
         CellCounts {
             active: self.active + other.active,
@@ -67,29 +67,29 @@ impl CellCounts {
 /// When the members of a cohort ordered for the second time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SecondOrders {
-    /// Members who did.
+    /// Members with a second order.
     pub members: u64,
-    /// Half of them had done so after this many days.
+    /// Days after which half of them had placed it.
     pub median_days: f64,
 }
 
-/// One cohort: its members, and a cell_counts for every age that somebody was counted in.
+/// One cohort: its members, and counts for every age with an active member.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortRow {
     pub cohort: Label,
     /// Members, N.
     pub size: u64,
-    /// A first order here may not be the customer's first ever: the file begins in this period.
+    /// Whether a first order here may not be the customer's first ever, because the file begins in this period.
     pub left_truncated: bool,
     /// First order of the first and of the last member to join.
     pub joined: (DateTime, DateTime),
-    /// By age, from 0; ages past the end were not seen.
+    /// By age, from 0; ages past the end were not observed.
     pub tallies: Vec<CellCounts>,
-    /// By age, the percentiles of [`Percentile::ALL`]; empty unless requested.
+    /// By age, the percentiles of [`Percentile::ALL`]; empty unless the question needs them.
     pub percentiles: Vec<[Money; 6]>,
-    /// Empty if no member ordered again, or unless requested.
+    /// Empty if no member ordered again, or if the question does not need it.
     pub second_orders: Option<SecondOrders>,
-    /// The members by acquisition period, if the cohort is a value: those acquired late have had less time.
+    /// The members by acquisition period, if the cohort is a value: members acquired late have had less time.
     pub parts: Vec<CohortRow>,
 }
 

@@ -7,7 +7,7 @@ use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 use crate::stats::{Interval, wilson};
 
-/// One point of a curve. Ages that have not been observed have none.
+/// One point of a curve. Unobserved ages have no point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
     /// The age, or the place of the cohort in a trend.
@@ -17,17 +17,17 @@ pub struct Point {
     /// Wilson's interval, for shares of customers in complete cells.
     pub interval: Option<Interval>,
     pub state: State,
-    /// Members behind it.
+    /// Members that it is computed from.
     pub customers: u64,
 }
 
 impl Matrix {
-    /// The values of a cohort by age, as far as they have been observed.
+    /// The values of a cohort by age, as far as observed.
     pub fn curve(&self, row: &CohortRow, measure: Measure, criterion: Return) -> Vec<Point> {
         (0..self.width()).filter_map(|age| self.point(row, age, age, measure, criterion)).collect()
     }
 
-    /// The averages by age over complete cells, as far as there are any. A pooled share of customers has a band.
+    /// The averages by age over complete cells. A pooled share of customers has a band.
     pub fn average_curve(&self, measure: Measure, criterion: Return, kind: AverageKind) -> Vec<Point> {
         let averages = (0..self.width()).map(|age| self.average(age, measure, criterion, kind));
         let points = averages.filter(|average| average.cohorts > 0).map(|average| Point {

@@ -1,16 +1,16 @@
 //! The transaction history of one customer, age by age: the increments to the counts of any group the customer belongs
 //! to.
 //!
-//! The counts of a matrix add up over customers, so one pass over its members counts a group.
+//! The counts of a matrix add up over customers, so reading a group's members once counts the group.
 
 use std::ops::AddAssign;
 
 use super::cell_counts::CellCounts;
 use super::money::Money;
 
-/// Sums over customers of squares and products at one age: what the error of a mean or a ratio is made of.
+/// Sums over customers of squares and products at one age, for the error of a mean or a ratio.
 ///
-/// Those of what is summed from age 0 on are increments, so that they add up over ages as money does.
+/// For sums from age 0 on they are increments, so that they add up over ages as money does.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moments {
     /// Net amount at the age, squared.
@@ -58,7 +58,7 @@ pub struct Step {
     pub cost: Money,
 }
 
-/// What one step adds to the counts of an age.
+/// The increments of one step to the counts of an age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Added {
     pub age: u32,
@@ -96,7 +96,7 @@ impl AddAssign for Step {
 }
 
 /// Writes the increments of one customer to `added`, which is cleared first. Steps are sorted by age, each age once;
-/// `min_orders` orders at an age make the customer active there.
+/// `min_orders` orders at an age make the customer active.
 pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
     added.clear();
     let at_0 = steps.iter().find(|step| step.age == 0).map_or(0.0, |step| step.revenue.to_f64());

@@ -1,5 +1,5 @@
-//! Why two groups differ: because they are made up otherwise (composition), or because like customers do otherwise
-//! (behaviour). Exact: the parts add up to the difference.
+//! Why two groups differ: because their mix differs (composition), or because similar customers behave differently
+//! (behaviour). The parts add up to the difference exactly.
 
 use std::iter::Sum;
 use std::ops::{Add, Sub};
@@ -13,7 +13,7 @@ use super::measure::{Measure, Return};
 pub struct Nano(i128);
 
 impl Nano {
-    /// How many make one.
+    /// The number of billionths in one.
     pub const ONE: i128 = 1_000_000_000;
 
     /// The nearest float, for showing.
@@ -61,7 +61,7 @@ pub struct Part {
     pub b: Group,
 }
 
-/// What one value adds to the difference of the sides.
+/// The contribution of one value to the difference of the sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MixRow {
     pub value: Option<String>,
@@ -69,9 +69,9 @@ pub struct MixRow {
     pub shares: (f64, f64),
     /// The measure within it; `None` if the side has no such customers.
     pub values: (Option<f64>, Option<f64>),
-    /// By how much it matters that its share differs.
+    /// The mix effect: the contribution of its different share.
     pub composition: Nano,
-    /// By how much it matters that the measure within it differs.
+    /// The rate effect: the contribution of the different measure within it.
     pub behaviour: Nano,
 }
 
@@ -147,8 +147,8 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
 /// Decomposes the difference of a measure at an age by the values of an attribute.
 ///
 /// With weights w and values m of either side, and M the mean of the two totals, a value adds (wa - wb) × ((ma + mb) /
-/// 2 - M) by its weight and (wa + wb) / 2 × (ma - mb) by its own difference. Neither side is the base, so swapping them
-/// only flips the signs. A value that one side lacks has no rate effect: it counts as composition alone.
+/// 2 - M) by its weight, and (wa + wb) / 2 × (ma - mb) by its own difference. Neither side is the base, so swapping
+/// them only flips the signs. If one side lacks a value, it has no rate effect: its whole contribution is composition.
 ///
 /// # Errors
 /// [`NotDecomposable`] if the measure is not a ratio of sums, or a side is empty.
@@ -196,7 +196,7 @@ fn row(part: &Part, (a, b): (Whole, Whole), all: (Whole, Whole), both_totals: i1
     }
 }
 
-/// Gives what rounding left over, a few billionths, to the rows of most weight, so that they add up exactly.
+/// Adds the rounding rest, a few billionths, to the rows with most weight, so that the rows add up exactly.
 fn spread_rounding(rows: &mut [MixRow], total: Nano) {
     let mut left = (total - rows.iter().map(MixRow::total).sum()).0;
     let mut order: Vec<usize> = (0..rows.len()).collect();

@@ -1,4 +1,5 @@
-//! What drives a difference: the values of attributes that contribute most to it, and whether chance would.
+//! The drivers of a difference: the attribute values that contribute most to it, and whether chance alone explains
+//! them.
 
 use super::decomposition::{Nano, NotDecomposable, Part, decompose};
 use super::group::{Contrast, Facet, Group, contrast};
@@ -12,12 +13,12 @@ pub struct DimensionSlices {
     pub parts: Vec<Part>,
 }
 
-/// Which of the two makes up most of a contribution.
+/// The larger part of a contribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// There are more or fewer such customers.
     Composition,
-    /// Such customers do otherwise.
+    /// Such customers behave differently.
     Behaviour,
 }
 
@@ -45,7 +46,7 @@ pub struct Driver {
     pub behaviour: Nano,
     /// Its contribution / the total difference; `None` if the total is zero.
     pub share_of_difference: Option<f64>,
-    /// Before the correction for how many values were looked at.
+    /// Before the correction for the number of values.
     pub p_value: Option<f64>,
     /// After it (Holm).
     pub p_adjusted: Option<f64>,
@@ -57,17 +58,17 @@ impl Driver {
         self.composition + self.behaviour
     }
 
-    /// Which of the two is the greater part of it.
+    /// The larger of the two parts.
     pub fn cause(&self) -> Cause {
         if self.composition.abs() > self.behaviour.abs() { Cause::Composition } else { Cause::Behaviour }
     }
 
-    /// More than chance explains, all values looked at considered.
+    /// Whether it is significant, after the correction for all values.
     pub fn is_significant(&self) -> bool {
         self.p_adjusted.is_some_and(|p| p < LEVEL)
     }
 
-    /// Its contribution beyond its share of the customers: zero if a change is the same for all.
+    /// Its contribution beyond its share of the customers; zero if a change is the same for all customers.
     fn beyond(&self, total: Nano) -> f64 {
         let share = (self.shares.0 + self.shares.1) / 2.0;
         (self.contribution().to_f64() - share * total.to_f64()).abs()
@@ -77,8 +78,8 @@ impl Driver {
 /// The values of all attributes, ranked: significant ones first, then by their contribution beyond their share of the
 /// customers.
 ///
-/// A value's p-value is twice the smaller of two: that of its own difference between the sides, and that of its share
-/// (which counts only as far as its customers differ from the others). Holm's correction is over all values.
+/// A value's p-value is twice the smaller of two: that of its own difference between the sides, and that of its share.
+/// The share counts only as far as its customers differ from the others. Holm's correction is over all values.
 ///
 /// # Errors
 /// [`NotDecomposable`] if the measure cannot be decomposed.
@@ -131,7 +132,7 @@ fn whole(parts: &[Part], side: fn(&Part) -> &Group) -> Group {
     Group::pooled(parts.iter().map(side))
 }
 
-/// How often chance alone would make a value contribute as much.
+/// The probability of such a contribution under chance alone.
 fn chance(part: &Part, parts: &[Part], sides: &(Group, Group), facet: Facet) -> Option<f64> {
     let behaviour = contrast(&part.a, &part.b, facet).p_value;
     let share = compare((part.a.size(), sides.0.size()), (part.b.size(), sides.1.size()));
@@ -139,7 +140,7 @@ fn chance(part: &Part, parts: &[Part], sides: &(Group, Group), facet: Facet) -> 
     let others = Group::pooled(others.flat_map(|other| [&other.a, &other.b]));
     let of_value = Group::pooled([&part.a, &part.b].into_iter());
     let level = contrast(&of_value, &others, facet).p_value;
-    // A different share matters only if the value also differs from the others: both must hold.
+    // A different share matters only if the value also differs from the others, so both must hold.
     let composition = share.zip(level).map(|(share, level)| share.p_value.max(level));
     let smaller = match (behaviour, composition) {
         (Some(one), Some(two)) => one.min(two),
@@ -158,14 +159,14 @@ pub struct Standout {
     pub share: f64,
     /// The measure within it, among the others, and how they differ.
     pub contrast: Contrast,
-    /// How much the whole is raised or lowered by it: share × (its measure - that of all).
+    /// Its contribution to the overall value: share × (its measure - that of all).
     pub contribution: f64,
-    /// After the correction for how many values were looked at (Holm).
+    /// After Holm's correction for the number of values.
     pub p_adjusted: Option<f64>,
 }
 
 impl Standout {
-    /// More than chance explains, all values looked at considered.
+    /// Whether it is significant, after the correction for all values.
     pub fn is_significant(&self) -> bool {
         self.p_adjusted.is_some_and(|p| p < LEVEL)
     }

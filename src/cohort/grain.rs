@@ -1,4 +1,4 @@
-//! Grains and periods: how a date falls into a day, week, month, quarter or year, and when that period ends.
+//! Grains and periods: the day, week, month, quarter or year of a date, and when that period ends.
 
 use std::fmt;
 
@@ -66,8 +66,8 @@ impl WeekStart {
 
 /// One day, week, month, quarter or year of the calendar.
 ///
-/// `index` counts periods of the grain: days since 1970-01-01, weeks since the one that holds it, or
-/// months, quarters and years since year 0. It is what SQL computes too, so the two cannot disagree.
+/// `index` counts periods of the grain: days since 1970-01-01, weeks since the week of that day, or months, quarters
+/// and years since year 0. SQL computes the same index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Period {
     pub grain: Grain,
@@ -81,7 +81,7 @@ impl Period {
         Period { grain, index, week_offset: week_start.epoch_offset() }
     }
 
-    /// The period of a grain that holds a date.
+    /// The period of a grain that contains the date.
     pub fn holding(grain: Grain, date: Date, week_start: WeekStart) -> Period {
         let months = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
         let index = match grain {
@@ -135,7 +135,7 @@ pub fn epoch_day(date: Date) -> i32 {
     date.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days())
 }
 
-/// The date so many days after 1970-01-01; clamped to the calendar's ends.
+/// The date this many days after 1970-01-01; clamped to the ends of the calendar.
 pub fn from_epoch_day(days: i32) -> Date {
     jiff::civil::date(1970, 1, 1).saturating_add(i64::from(days).days())
 }

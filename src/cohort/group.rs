@@ -20,10 +20,10 @@ pub struct Group {
 /// The statistical form of a measure of a group.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Sample {
-    /// So many of so many customers.
+    /// A number of customers out of another number.
     Share(u64, u64),
     Estimate(Estimate),
-    /// A count or a sum that grows with the group: nothing to test.
+    /// A count or a sum that grows with the group, so it is not tested.
     Total,
 }
 
@@ -75,7 +75,7 @@ impl Group {
         Group { row, moments: Vec::new() }
     }
 
-    /// Several groups without a customer in common, as one.
+    /// Several groups, without a common customer, as one group.
     pub fn pooled<'a>(groups: impl Iterator<Item = &'a Group>) -> Group {
         let mut all = Group::empty();
         for group in groups {
@@ -146,7 +146,7 @@ impl Group {
     }
 
     /// Wilson's 95 % interval of a facet that is a share of customers. Money has its interval from the bootstrap, which
-    /// needs the customers themselves.
+    /// needs single customers.
     pub fn interval(&self, facet: Facet) -> Option<Interval> {
         match self.sample(facet)? {
             Sample::Share(hits, n) => wilson(hits, n),
@@ -187,7 +187,7 @@ impl Group {
             (Term::Margin, Over::Members) => mean(margin2),
             (Term::Revenue, Over::Orders) => ratio(sum2, here.cross, here.orders2),
             (Term::Revenue, Over::FirstRevenue) => ratio(sum2, here.first, self.at(0).revenue2),
-            // Of other ratios no squares and products are kept: they have no interval rather than another's.
+            // Other ratios keep no squares and products, so they have no interval.
             (Term::Orders | Term::Margin | Term::RevenuePercentile(_), _)
             | (Term::Revenue, Over::PreviouslyActive) => None,
         };
@@ -202,8 +202,8 @@ fn add<T: AddAssign + Copy + Default>(sums: &mut Vec<T>, more: &[T]) {
     sums.iter_mut().zip(more).for_each(|(sum, one)| *sum += *one);
 }
 
-/// Means of effectively fewer customers than this are not tested. If a few customers hold most of the money, the normal
-/// approximation and resampling report far too many false differences: with lognormal amounts (σ = 2) of 50 against
+/// Means of effectively fewer customers are not tested. If a few customers hold most of the money, the normal
+/// approximation and resampling report far too many false differences. With lognormal amounts (σ = 2) of 50 against
 /// 1,000 customers and no true difference, the percentile bootstrap calls 24 % significant at the 5 % level, Welch's
 /// test 23 %.
 pub const LEAST_EFFECTIVE: f64 = 30.0;
@@ -243,7 +243,7 @@ pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
     }
 }
 
-/// Whether a measure is per member, so that groups of unequal size can be compared by it.
+/// Whether a measure is per member, so that groups of unequal size can be compared.
 pub fn is_comparable(measure: Measure) -> bool {
     comparable_form(measure) == measure
 }

@@ -1,4 +1,4 @@
-//! What customers are grouped by: the period of their first order, or the value of an attribute there.
+//! How customers form cohorts: by the period of their first order, or by an attribute of it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use crate::named::ParseError;
 use super::grain::{Grain, Period};
 use super::value_name::value_name;
 
-/// What makes a cohort.
+/// The definition of a cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Grouping {
@@ -76,7 +76,7 @@ impl TryFrom<String> for Grouping {
     }
 }
 
-/// What one cohort is called.
+/// The name of one cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Label {
     Period(Period),

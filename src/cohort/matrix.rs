@@ -9,7 +9,7 @@ use super::grain::{Grain, WeekStart};
 use super::grouping::Grouping;
 use super::measure::{Detail, Measure, Return};
 
-/// Cohorts by age, with all that is needed to show any measure of them.
+/// Cohorts by age, with the counts for any measure of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
     pub grouping: Grouping,
@@ -49,8 +49,8 @@ impl Matrix {
         self.ages.window(self.age_grain, self.week_start, age, row.joined)
     }
 
-    /// The cell of a cohort at an age under a measure. A ratio of a cohort of members who joined at any time is that of
-    /// the members who have had the time: those who joined in periods whose members have all finished the age.
+    /// The cell of a cohort at an age under a measure. If a cohort has members acquired at different times, a ratio
+    /// uses only acquisition periods whose members have all finished the age.
     pub fn cell(&self, row: &CohortRow, age: u32, measure: Measure, criterion: Return) -> Cell {
         if let Some(cell) = self.cell_of_parts(row, age, measure, criterion) {
             return cell;
@@ -83,7 +83,7 @@ impl Matrix {
         Some(if nobody && figure.numerator.is_zero() { Cell::Zero(figure) } else { Cell::Complete(figure) })
     }
 
-    /// Periods between the first and the last cohort in which nobody was acquired.
+    /// Periods between the first and the last cohort without new customers.
     pub fn empty_periods(&self) -> usize {
         let period = |row: Option<&CohortRow>| row.and_then(|row| row.cohort.period());
         match (period(self.rows.first()), period(self.rows.last())) {

@@ -9,7 +9,7 @@ use super::quantile::Percentile;
 use crate::named::ParseError;
 use crate::named_enum;
 
-/// A measure of a cell. Variants of one idea have names of their own, so two never share a label.
+/// A measure of a cell. Variants of one measure have names of their own, so no two share a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(into = "String", try_from = "String")]
 pub enum Measure {
@@ -63,7 +63,7 @@ pub enum Unit {
     Money,
 }
 
-/// The description of a measure, in one place: everything else reads it.
+/// The description of a measure. Everything else reads it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MeasureSpec {
     /// On the command line and in exports.
@@ -76,13 +76,13 @@ pub struct MeasureSpec {
     /// The denominator.
     pub over: Over,
     pub needs: Needs,
-    /// What must be counted beyond members, orders and amounts.
+    /// The extra counts it needs beyond members, orders and amounts.
     pub detail: Detail,
     /// Summed from age 0 on.
     pub is_cumulative: bool,
     /// The first age that is coloured: 1 if age 0, when every member is active, would dominate the scale.
     pub first_coloured_age: u32,
-    /// The measure `%` turns to.
+    /// The measure that `%` switches to.
     pub counterpart: Measure,
     /// Its definition, for cohort c at age n with N members.
     pub definition: &'static str,
@@ -123,10 +123,10 @@ pub enum Over {
     PreviouslyActive,
 }
 
-/// What must be known for a measure, each more than the one before.
+/// What a measure needs, each level more than the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needs {
-    /// Who was active when.
+    /// The active periods of each customer.
     Activity,
     /// Orders.
     Orders,
@@ -136,7 +136,7 @@ pub enum Needs {
     Margin,
 }
 
-/// The extra counts beyond members, orders and amounts.
+/// Extra counts beyond members, orders and amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Detail {
     #[default]
@@ -433,7 +433,7 @@ impl Measure {
         self.spec().unit
     }
 
-    /// Whether it can be answered only if an amount is mapped.
+    /// Whether it needs an amount column.
     pub const fn needs_amount(self) -> bool {
         matches!(self.spec().needs, Needs::Amount | Needs::Margin)
     }
@@ -443,12 +443,12 @@ impl Measure {
         matches!(self.spec().needs, Needs::Margin)
     }
 
-    /// Whether it can be answered from who was active when, before orders and amounts have been summed.
+    /// Whether active periods alone answer it, before orders and amounts have been summed.
     pub const fn needs_only_activity(self) -> bool {
         matches!(self.spec().needs, Needs::Activity)
     }
 
-    /// What must be counted beyond members, orders and amounts.
+    /// The extra counts it needs beyond members, orders and amounts.
     pub const fn detail(self) -> Detail {
         self.spec().detail
     }
@@ -459,7 +459,7 @@ impl Measure {
         spec.value.counts_members() && !matches!(spec.over, Over::Nothing)
     }
 
-    /// Whether its interval comes from a bootstrap of the members: money, and orders.
+    /// Whether its interval comes from a bootstrap of the members, as for money and orders.
     pub const fn is_resampled(self) -> bool {
         !self.spec().value.counts_members()
     }
@@ -479,7 +479,7 @@ impl Measure {
         matches!(self.spec().value, Term::Returned)
     }
 
-    /// The measure `%` turns to: the rate of a count and back.
+    /// The measure that `%` switches to: the rate of a count, and back.
     pub const fn rate_or_count(self) -> Measure {
         self.spec().counterpart
     }
@@ -538,7 +538,7 @@ named_enum! {
 }
 
 impl Return {
-    /// Who counts as returned.
+    /// Which members count as returned.
     pub const fn words(self) -> &'static str {
         match self {
             Return::On => "members with an order at this age",

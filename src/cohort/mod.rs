@@ -1,8 +1,8 @@
-//! Cohorts as arithmetic: grains, ages, cell states, measures, averages and intervals. No I/O, nothing of ours imported.
+//! Cohorts as arithmetic: grains, ages, cell states, measures, averages and intervals. No I/O; only `stats` and `text`
+//! are imported.
 //!
-//! A [`Matrix`] holds what was counted for every cohort and age ([`CellCounts`]); a [`Measure`] turns the
-//! counts into a [`Cell`] whose state is one of four and never guessed. Definitions are those of the
-//! `docs/definitions.md`.
+//! A [`Matrix`] holds the counts of every cohort and age ([`CellCounts`]); a [`Measure`] turns the counts into a
+//! [`Cell`] with one of four states. Definitions are those of `docs/definitions.md`.
 
 pub mod age;
 pub mod average;

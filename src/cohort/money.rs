@@ -14,7 +14,7 @@ use crate::named::ParseError;
 pub struct Money(i128);
 
 impl Money {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Money = Money(0);
     /// Digits after the point that are kept.
     pub const SCALE: u32 = 4;
@@ -42,7 +42,7 @@ impl Money {
 pub struct Share(u32);
 
 impl Share {
-    /// That share of an amount, rounded to the nearest ten-thousandth.
+    /// This share of an amount, rounded to the nearest ten-thousandth.
     pub const fn of(self, amount: Money) -> Money {
         let product = amount.0 * self.0 as i128;
         Money((product + 500_000 * product.signum()) / 1_000_000)

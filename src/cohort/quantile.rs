@@ -1,4 +1,4 @@
-//! Percentiles of what customers spent: which ones, and how they are read from sorted values.
+//! Percentiles of the spend per customer, and how they are computed from sorted values.
 
 use super::money::Money;
 use crate::stats::percentile_place;

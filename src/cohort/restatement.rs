@@ -1,4 +1,4 @@
-//! Two matrices of one shape: which cells differ, and in what.
+//! Two matrices of one shape: which cells differ, and how.
 
 use super::cell::Cell;
 use super::cell_counts::CohortRow;
@@ -17,8 +17,8 @@ pub struct MovedCell {
 }
 
 impl Matrix {
-    /// The cells that are not the same in another matrix under a measure, cohort by cohort in that one's order; cohorts
-    /// it lacks come last. Two cells are equal if their state, numerator and denominator are.
+    /// The cells that differ in another matrix under a measure, in the order of that matrix; cohorts that it lacks come
+    /// last. Two cells are equal if their state, numerator and denominator are equal.
     pub fn moved_to(&self, after: &Matrix, measure: Measure, criterion: Return) -> Vec<MovedCell> {
         let width = self.width().max(after.width());
         let lost = self.rows.iter().filter(|row| after.row_of(&row.cohort).is_none());
@@ -46,7 +46,7 @@ impl Matrix {
 }
 
 impl Cell {
-    /// Whether another cell shows the same and is made of the same.
+    /// Whether another cell shows the same value with the same terms.
     pub fn is_same(&self, other: &Cell) -> bool {
         let made_of = |cell: &Cell| cell.figure().map(|figure| (figure.numerator, figure.denominator));
         self.state() == other.state() && made_of(self) == made_of(other)

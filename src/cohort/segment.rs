@@ -11,7 +11,7 @@ use crate::stats::Interval;
 /// The customers of one value of one attribute, or of one combination of values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
-    /// One value an attribute; `None` if the first order had no value.
+    /// One value per attribute; `None` if the first order had none.
     pub values: Vec<Option<String>>,
     /// The sum of the segments that are not listed.
     pub is_other: bool,
@@ -21,8 +21,8 @@ pub struct Segment {
     pub orders: u64,
     /// Net amount.
     pub revenue: Money,
-    /// Of the revenue per customer: 95 %, by the bootstrap over customers. None under two customers, and before it has
-    /// been drawn.
+    /// Of the revenue per customer: 95 %, by the bootstrap over customers. None with fewer than two customers, and
+    /// before it has been drawn.
     pub interval: Option<Interval>,
     pub matrix: Matrix,
 }
@@ -51,8 +51,8 @@ impl Segment {
         ratio(self.revenue.to_f64(), self.customers)
     }
 
-    /// Revenue per customer through an age, over the cohorts that have completed it: customers who came early have no more
-    /// time in it than those who came late.
+    /// Revenue per customer through an age, over the cohorts that have completed it, so that early customers have no
+    /// more time than late ones.
     pub fn revenue_through(&self, age: u32) -> Average {
         let measure = Measure::CumulativeRevenuePerCustomer;
         self.matrix.average(age, measure, Return::On, AverageKind::Pooled)

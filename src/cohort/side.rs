@@ -63,12 +63,12 @@ impl Side {
     }
 }
 
-/// One comparison of a family, with the correction for how many there are.
+/// One comparison of a family, with the correction for the size of the family.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Corrected {
     pub contrast: Contrast,
-    /// Whether it counts as one of the family's tests: not if the measure has the same value for all by definition, as
-    /// retention at age 0.
+    /// Whether it counts as a test of the family. It does not if the measure has the same value for all by definition,
+    /// as retention at age 0.
     pub in_family: bool,
     /// Holm's correction over the family; `None` if there was no test, or it has not been corrected yet.
     pub p_adjusted: Option<f64>,
@@ -79,13 +79,13 @@ impl Corrected {
         Corrected { contrast, in_family, p_adjusted: None }
     }
 
-    /// More than chance explains, the whole family considered.
+    /// Whether it is significant, after the correction for the whole family.
     pub fn is_significant(&self) -> bool {
         self.p_adjusted.is_some_and(|p| p < LEVEL)
     }
 }
 
-/// Corrects the p-values of a family: everything of one kind that is shown together, of all pairs of sides.
+/// Corrects the p-values of a family: all comparisons of one kind that are shown together, of all pairs of sides.
 pub fn correct<'a>(family: impl Iterator<Item = &'a mut Corrected>) {
     let mut family: Vec<&mut Corrected> = family.collect();
     let tested = family.iter().map(|one| one.contrast.p_value.filter(|_| one.in_family));
@@ -95,7 +95,7 @@ pub fn correct<'a>(family: impl Iterator<Item = &'a mut Corrected>) {
     }
 }
 
-/// A cohort that both sides have, at an age both have completed.
+/// A cohort of both sides, at an age that both have completed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellContrast {
     /// Places of the cohort in the rows of either side.
@@ -122,9 +122,9 @@ pub struct MeasureContrast {
     /// `retention_M1`, `repeat_rate`.
     pub name: String,
     pub unit: Unit,
-    /// Customers behind it on either side.
+    /// Customers that it is computed from, on either side.
     pub sizes: (u64, u64),
-    /// Over cohorts that have completed the age, rather than to date.
+    /// Whether it is over cohorts that have completed the age, rather than to date.
     pub at_age: bool,
     pub compared: Corrected,
 }
@@ -148,7 +148,7 @@ pub fn cells(first: &Side, second: &Side, measure: Measure, criterion: Return) -
     found
 }
 
-/// Whether a measure has the same value for all by definition: every member is active at age 0.
+/// Whether a measure has the same value for all by definition: at age 0 every member is active.
 const fn is_given(measure: Measure, criterion: Return, age: u32) -> bool {
     age == 0
         && match measure {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 /// The sign for a missing value, on the command line, in tables and on screen.
 const NO_VALUE: &str = "(none)";
 
-/// A value as it is written: `(none)` if it is missing. Texts that would be misread, `(none)` itself or one that begins
-/// with a quotation mark, are quoted.
+/// A value as people write it: `(none)` if it is missing. Texts that could be misread are quoted: `(none)` itself, or
+/// one that begins with a quotation mark.
 pub fn value_name(value: Option<&str>) -> Cow<'_, str> {
     match value {
         None => NO_VALUE.into(),
@@ -15,7 +15,7 @@ pub fn value_name(value: Option<&str>) -> Cow<'_, str> {
     }
 }
 
-/// The value that is written so.
+/// The value of such a text.
 pub fn named_value(name: &str) -> Option<&str> {
     let quoted = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     quoted.or(Some(name).filter(|name| *name != NO_VALUE))

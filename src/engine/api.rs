@@ -1,7 +1,7 @@
-//! What an engine can do.
+//! The interface of an engine.
 //!
-//! An [`Engine`] answers one request at a time; while it does, its [`progress`](Engine::progress) can be
-//! read and its [`Cancel`] set from any thread.
+//! An [`Engine`] answers one request at a time. Meanwhile any thread can read its [`progress`](Engine::progress) and
+//! set its [`Cancel`].
 
 use std::path::Path;
 
@@ -16,10 +16,10 @@ use super::error::EngineError;
 
 /// Runs SQL.
 pub trait Engine: Send + Sync {
-    /// The SQL it speaks.
+    /// Its dialect of SQL.
     fn dialect(&self) -> Dialect;
 
-    /// What its name for a type means.
+    /// The meaning of its name for a type.
     fn column_type(&self, name: &str) -> ColumnType;
 
     /// Runs one or more statements for their effect.
@@ -52,8 +52,8 @@ pub trait Engine: Send + Sync {
         Ok(batches)
     }
 
-    /// Announces how much text is about to be read, in bytes, so that little text is not spread over many
-    /// threads, and the rows of much text do not fill the memory.
+    /// Announces how much text, in bytes, is about to be read. Little text is then not spread over many threads, and
+    /// the rows of much text do not fill the memory.
     ///
     /// # Errors
     /// As [`run`](Engine::run).
@@ -72,7 +72,7 @@ pub trait Engine: Send + Sync {
     fn progress(&self) -> Option<f64>;
 }
 
-/// A table in the making. Dropped before it is finished, it leaves nothing.
+/// A table being written. If it is dropped before it is finished, it leaves nothing.
 pub trait BulkInsert {
     /// Adds rows.
     ///
@@ -80,7 +80,7 @@ pub trait BulkInsert {
     /// [`EngineError::Refused`] if memory or disk is full.
     fn add(&mut self, rows: &RecordBatch) -> Result<(), EngineError>;
 
-    /// Makes the table, in place of one of that name.
+    /// Makes the table; it replaces one of that name.
     ///
     /// # Errors
     /// As [`Engine::run`]; [`EngineError::Refused`] if memory or disk is full.

@@ -1,5 +1,5 @@
-//! Rows that the program has computed become a table of the database, however many there are: they go through a Parquet
-//! file in the database's own folder for temporary data, batch by batch.
+//! Rows that the program has computed become a table of the database, in any number: they go through a temporary
+//! Parquet file, batch by batch.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

@@ -1,24 +1,24 @@
-//! A request to stop, shared between the one who asks and the one who runs.
+//! A request to stop, shared between the caller and the running question.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Set once, by whoever wants a question dropped; every question has its own, so a late request cannot hit the next.
+/// Set once by the caller. Every question has its own, so a late request cannot affect the next question.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// Nothing requested yet.
+    /// Not requested.
     pub fn new() -> Cancel {
         Cancel::default()
     }
 
-    /// Asks for the question to be dropped.
+    /// Asks the question to stop.
     pub fn request(&self) {
         self.0.store(true, Ordering::Release);
     }
 
-    /// The flag itself, for computations that look at it between their steps.
+    /// The flag itself, for computations that check it between their steps.
     pub fn flag(&self) -> &AtomicBool {
         &self.0
     }

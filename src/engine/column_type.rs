@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ColumnType {
     Text,
-    /// Text of few values, numbered by the file.
+    /// Text with few values, numbered by the file.
     Enum,
     Boolean,
     /// A whole number; `small` if each fits 32 bits.
@@ -25,7 +25,7 @@ pub enum ColumnType {
     TimestampUtc,
     /// Bytes that may be text.
     Binary,
-    /// Lists, structures, and what else cannot fill a role.
+    /// Lists, structures, and other types that cannot fill a role.
     Other,
 }
 

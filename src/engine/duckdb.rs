@@ -1,4 +1,4 @@
-//! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts when asked to.
+//! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts on request.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,16 +21,16 @@ use super::duckdb_refusals::refused;
 use super::error::EngineError;
 use super::limits::Limits;
 
-/// An interrupt sent before execution has begun is lost, so it is sent again at this pace until the answer comes.
+/// DuckDB ignores an interrupt before execution has begun, so it is repeated at this interval until the answer comes.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 
-/// Up to this much text one thread is done sooner than several, which cost more to wake and to gather than they save.
+/// Up to this much text one thread is faster than several, because waking and collecting them costs more than it saves.
 const FEW_BYTES: u64 = 8 << 20;
 
-/// The rows of a text take about twice its bytes in memory: from this part of the memory on they go to a file.
+/// The rows of a text take about twice its bytes in memory; above this part of the memory they go to a file.
 const MEMORY_PER_TEXT: u64 = 2;
 
-/// Batches in flight between the database and whoever reads them.
+/// Batches in flight between the database and the caller.
 const BATCHES_AHEAD: usize = 4;
 
 /// DuckDB behind its own thread. Dropping it ends the thread and removes its temporary files.
@@ -40,7 +40,7 @@ pub struct DuckDb {
     progress: ProgressHandle,
     worker: Option<JoinHandle<()>>,
     spill: Option<tempfile::TempDir>,
-    /// As many as the limits allow.
+    /// The number that the limits allow.
     threads: usize,
     /// Bytes of memory the limits allow.
     memory: u64,
@@ -84,7 +84,7 @@ impl DuckDb {
         )?;
         let config = configure(limits, spill.path()).map_err(|error| start(&error))?;
         let connection = Connection::open_in_memory_with_flags(config).map_err(|error| start(&error))?;
-        // The same limit in the configuration of a start is shown and not kept.
+        // DuckDB shows this limit if it is in the configuration, but does not keep it.
         let most = format!("SET max_temp_directory_size = '{}MiB'", limits.disk_mib);
         connection.execute_batch(&most).map_err(|error| start(&error))?;
         connection.set_query_progress_tracking(true).map_err(|error| start(&error))?;
@@ -108,9 +108,9 @@ impl DuckDb {
         })
     }
 
-    /// Lets every table made from now on go to a file in the folder for temporary files. Tables made before are still
-    /// found. A file is compressed, which takes half as much processor time again; tables in memory that must be written
-    /// to disk are not, and take three times as much of it.
+    /// Makes every later table go to a file in the folder for temporary files; earlier tables are still found. A file
+    /// is compressed, which takes half as much processor time again. Tables in memory that must be written to disk are
+    /// not compressed, and take three times as much of it.
     fn move_to_disk(&self) -> Result<(), EngineError> {
         let file = self.scratch_folder().join("tables.db").to_string_lossy().replace('\'', "''");
         let sql = format!("ATTACH '{file}' AS on_disk; SET search_path = 'on_disk.main,memory.main'");
@@ -267,7 +267,7 @@ fn column_type(name: &str) -> ColumnType {
     }
 }
 
-/// DuckDB's own message, without the binding's wrapping.
+/// DuckDB's own message, without the wrapping of the binding.
 fn words(error: &duckdb::Error) -> String {
     match error {
         duckdb::Error::DuckDBFailure(_, Some(message)) => message.clone(),

@@ -2,7 +2,7 @@
 
 use super::error::{EngineError, Refusal};
 
-/// What DuckDB calls a kind of error, and what it is for us.
+/// DuckDB's names for kinds of errors, and their kind here.
 const REFUSALS: [(&str, Refusal); 9] = [
     ("Binder Error: ", Refusal::Type),
     ("Parser Error: ", Refusal::Syntax),
@@ -15,12 +15,12 @@ const REFUSALS: [(&str, Refusal); 9] = [
     ("Invalid Error: ", Refusal::Input),
 ];
 
-/// What DuckDB says if its temporary files find no room: the system's words, and those for its own limit.
+/// DuckDB's message if its temporary files find no room: the words of the system, and those for its own limit.
 const DISK_FULL: [&str; 3] = ["No space left on device", "Disk quota exceeded", "max_temp_directory_size"];
 pub(super) const NO_DISK: &str = "no room for temporary files: the disk is full; free some space, or name a folder on another disk with --temp-dir";
 pub(super) const NO_MEMORY: &str = "not enough memory: the limit is too small for this question; allow more with --memory MIB, or close other programs";
 
-/// A message of DuckDB as a refusal: its kind, and the lines that a reader can use.
+/// A message of DuckDB as a refusal: its kind, and the lines that a user can use.
 pub(super) fn refused(why: &str) -> EngineError {
     let named = REFUSALS.iter().find_map(|(name, kind)| Some((why.strip_prefix(name)?, *kind)));
     let (text, kind) = named.unwrap_or((why, Refusal::Other));
@@ -39,7 +39,7 @@ pub(super) fn refused(why: &str) -> EngineError {
     EngineError::Refused { kind, message: readable(text) }
 }
 
-/// A message without DuckDB's hints: the columns it proposes are of tables of ours, the options it lists are its own.
+/// A message without DuckDB's hints: they name internal tables, and options of DuckDB.
 fn readable(text: &str) -> String {
     if let Some(plain) = plain(text) {
         return plain;

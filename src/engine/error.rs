@@ -3,7 +3,7 @@
 /// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
-    /// It was cancelled.
+    /// The user cancelled it.
     #[error("cancelled")]
     Cancelled,
     /// The database refused or failed; its message, without its name for the kind and without its hints.
@@ -17,7 +17,7 @@ pub enum EngineError {
     Gone,
 }
 
-/// What kind of refusal it was, as far as somebody can act on it.
+/// The kinds of refusal that a user can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The SQL names a column that does not exist.
@@ -28,7 +28,7 @@ pub enum Refusal {
     Syntax,
     /// A function or an operator does not take values of this type, or a value does not fit its type.
     Type,
-    /// A file cannot be read as what it should be.
+    /// A file is not of the expected kind.
     Input,
     /// The lines of a file of text have no common layout.
     Layout,

@@ -1,8 +1,8 @@
-//! What the engine may use of the machine: memory from the control group, cores, and free disk.
+//! The resources of the machine for the engine: memory from the control group, cores, and free disk.
 
 use std::path::PathBuf;
 
-/// What the user allows; what is left out is taken from the machine.
+/// The user's limits; missing ones are taken from the machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resources {
     pub memory_mib: Option<u64>,
@@ -10,7 +10,7 @@ pub struct Resources {
     pub temp_directory: Option<PathBuf>,
 }
 
-/// Bounds the engine keeps to.
+/// The limits that the engine keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Memory of the database in MiB; beyond it, it spills to disk.
@@ -24,12 +24,12 @@ pub struct Limits {
 
 const MIB: u64 = 1024 * 1024;
 
-/// Less than this and the database cannot work.
+/// With less the database cannot work.
 pub const LEAST_MEMORY_MIB: u64 = 128;
 
 impl Limits {
-    /// The user's choices, else three quarters of what the control group or the machine leaves free, all
-    /// cores the process may use, and nine tenths of the free disk under the temporary folder.
+    /// The user's choices; without one: three quarters of the memory that the control group or the machine leaves free,
+    /// all cores that the process may use, and nine tenths of the free disk under the temporary folder.
     pub fn choose(resources: &Resources) -> Limits {
         let temp_directory = resources.temp_directory.clone().unwrap_or_else(std::env::temp_dir);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

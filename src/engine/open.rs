@@ -1,4 +1,4 @@
-//! Which database runs the SQL is decided here and nowhere else.
+//! The choice of the database. No other file makes it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Rows of an answer, read by column name; for answers small enough to be walked row by row.
+//! Rows of an answer, read by column name; for small answers.
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{

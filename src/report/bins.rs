@@ -74,7 +74,7 @@ pub fn uneven(binning: &Binning) -> Option<String> {
     ))
 }
 
-/// A cut as a number without needless digits.
+/// A cut point without needless digits.
 pub fn plain(cut: f64) -> String {
     if cut.fract() == 0.0 { number::full(Some(cut), Unit::Count) } else { cut.to_string() }
 }

@@ -89,7 +89,7 @@ fn reached(matrix: &Matrix, series: &Series, goal: f64) -> String {
     }
 }
 
-/// Every series with its points; what has not been observed has none.
+/// Every series with its points; unobserved ages have none.
 fn json(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
     let point = |point: &Point| {
         let mut fields = json!({

@@ -1,4 +1,4 @@
-//! One customer whole: the facts, and every order and refund.
+//! One customer: the facts, and every order and refund.
 
 use serde_json::{Map, Value as Json, json};
 

@@ -1,4 +1,4 @@
-//! Customers one a row, written as they come.
+//! Customers, one per row, written while they arrive.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub struct Listed {
     pub listed: u64,
     /// Customers on the list.
     pub of: u64,
-    /// What customers were valued with, if that was asked for.
+    /// The model and terms of the predictions, if the question has them.
     pub valued: Option<Arc<ModelSummary>>,
 }
 
@@ -39,11 +39,11 @@ pub enum ListError {
     Sink(io::Error),
 }
 
-/// Writes the customers of a question as they come. `ask` asks it and hands on what comes before its answer, as long as
-/// more is wanted.
+/// Writes the customers of a question while they arrive. `ask` asks the question and hands on its rows until the
+/// callback stops it.
 ///
 /// # Errors
-/// What kept the question from being answered, or the sink from being written.
+/// Why the question was not answered, or why the target could not be written.
 pub fn write_list<W: Write + Send>(
     sink: W,
     format: Format,
@@ -51,7 +51,7 @@ pub fn write_list<W: Write + Send>(
 ) -> Result<Listed, ListError> {
     let mut writer = Ok(ListWriter { form: Form::Waiting(sink, format), written: 0 });
     let outcome = ask(&mut |batch| {
-        // The writer is taken apart while it writes; what stands in for it is never seen.
+        // The writer is taken apart while it writes; nobody sees the placeholder.
         let whole = std::mem::replace(&mut writer, Err(io::ErrorKind::Interrupted.into()));
         writer = whole.and_then(|writer| writer.write(&batch));
         writer.is_ok()
@@ -70,9 +70,9 @@ struct ListWriter<W: Write + Send> {
 }
 
 enum Form<W: Write + Send> {
-    /// Not begun: the first batch says the types.
+    /// Not begun: the first batch has the types.
     Waiting(W, Format),
-    /// CSV and Parquet take the batches of the database as they are.
+    /// CSV and Parquet take the batches of the database directly.
     Batches(Box<TableWriter<W>>),
     Rows(RowStream<W>),
 }
@@ -161,7 +161,7 @@ pub fn cell(datum: &Datum) -> Cell {
     }
 }
 
-/// Whether a column is one of numbers, which are aligned on the right.
+/// Whether the values of a column are numbers, which are aligned on the right.
 pub fn numeric(name: &str) -> bool {
     column(name).kind.is_number()
 }

@@ -1,4 +1,4 @@
-//! What changed between two extracts: cells, and the orders and customers that changed them.
+//! The changes between two extracts: cells, and the orders and customers behind them.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -16,7 +16,7 @@ use super::write::json::{excluded, pretty, quantity};
 /// Characters of a name in the tables.
 const WIDEST: usize = 30;
 
-/// Both extracts, what was restated and why, the cells, and the first orders and customers.
+/// Both extracts, the restatements with their reasons, the cells, and the first orders and customers.
 pub fn report<'a>(answer: &'a DiffAnswer, view: &'a View, top: usize) -> Report<'a> {
     let title = format!(
         "{}, compared as of {}, the end of the old extract",
@@ -51,7 +51,7 @@ pub fn report<'a>(answer: &'a DiffAnswer, view: &'a View, top: usize) -> Report<
         .notes(notes(answer))
 }
 
-/// How many cells moved, in one line.
+/// How many cells changed, in one line.
 pub fn headline(answer: &DiffAnswer) -> String {
     let restated = answer.cells.iter().filter(|cell| cell.is_restated()).count();
     let passed = answer.cells.len() - restated;
@@ -236,7 +236,7 @@ fn orders(orders: &[RestatedOrder]) -> Grid {
     Grid::new(columns, orders.iter().map(row).collect()).for_people()
 }
 
-/// Every cell that moved, with a column for every reason.
+/// Every cell that changed, with a column for every reason.
 fn cells(answer: &DiffAnswer, view: &View) -> Grid {
     let mut columns = ["cohort", "age", "kind"].map(|name| Column::named(name, Kind::Text)).to_vec();
     for side in ["old", "restated", "new"] {
@@ -333,7 +333,7 @@ fn kind_of(cell: &DiffCell) -> &'static str {
     if cell.is_restated() { "restated" } else { "went-on" }
 }
 
-/// Everything as JSON; the field names are the contract.
+/// The whole answer as JSON; the field names are the contract.
 fn json(answer: &DiffAnswer, view: &View) -> String {
     let matrix = &answer.new.matrix;
     let cells = answer.cells.iter().map(|cell| cell_json(answer, cell));

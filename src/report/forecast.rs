@@ -21,12 +21,12 @@ pub fn value(answer: &MatrixAnswer, view: &View, row: usize, age: u32) -> Option
     }
 }
 
-/// Expected customers to read are whole.
+/// Expected customers are whole numbers for people.
 pub fn rounded(value: f64, measure: Measure) -> f64 {
     if measure.unit() == Unit::Count { value.round() } else { value }
 }
 
-/// What `~` means, which model it is, and how it did.
+/// The meaning of `~`, the model, and its accuracy.
 pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
     if let Some(why) = view.no_forecast() {
         return vec![format!("no forecast: {why}")];
@@ -64,7 +64,8 @@ pub fn percent(error: Option<f64>) -> String {
     error.map_or_else(|| number::UNDEFINED.to_string(), |error| format!("{error:+.1} %"))
 }
 
-/// How forecasts of one age did: `M3: 120 active of 2,000 in 5 cells, 131 forecast (+9.2 %, +0.6 points)`.
+/// How accurate the forecasts of one age were: `M3: 120 active of 2,000 in 5 cells, 131 forecast (+9.2 %, +0.6
+/// points)`.
 pub fn record_line(one: &AgeRecord, label: &str) -> String {
     let count = |value: f64| number::full(Some(value.round()), Unit::Count);
     let points =
@@ -79,7 +80,7 @@ pub fn record_line(one: &AgeRecord, label: &str) -> String {
     )
 }
 
-/// The model, why it is, and its record by age.
+/// The model, the reason for it, and its accuracy by age.
 pub fn json(told: &MatrixForecast, matrix: &Matrix) -> Value {
     let record = told.record.iter().map(|one| {
         json!({

@@ -1,13 +1,13 @@
-//! The formats an answer can be written in.
+//! The formats of an answer.
 
 use std::path::Path;
 
 use crate::named_enum;
 
 named_enum! {
-    /// How an answer is written.
+    /// A format of an answer.
     pub enum Format: "format" {
-        /// Aligned columns to read.
+        /// Aligned columns for people.
         Table = "table",
         Csv = "csv",
         Json = "json",
@@ -22,7 +22,7 @@ impl Format {
     /// The names of the formats that every answer has.
     pub const TABLES: &'static str = "table, csv, json, md or parquet";
 
-    /// The format a file's name asks for, if its ending says so.
+    /// The format of a file's ending, if it has a known one.
     pub fn of_file(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         Format::ALL

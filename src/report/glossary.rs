@@ -3,7 +3,7 @@
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::write::json::{objects, pretty};
 
-/// Terms and what they mean.
+/// Terms and their meaning.
 const TERMS: [(&str, &str); 14] = [
     (
         "as-of date",

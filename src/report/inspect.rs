@@ -1,4 +1,4 @@
-//! How a source is understood: columns, mapping, which rows count and which are excluded.
+//! How tenure reads a source: columns, mapping, counted and excluded rows.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -75,10 +75,10 @@ fn rows(report: &DataReport) -> Grid {
     Grid::new(columns, rows).summed(vec![all]).titled("rows").for_people()
 }
 
-/// At most so many statuses are printed for people.
+/// The most statuses that are printed for people.
 const MOST_DECISIONS: usize = 40;
 
-/// What was decided of each status.
+/// The decision about each status.
 fn decisions(report: &DataReport) -> Grid {
     let columns = vec![
         Column::new("status", "status", Kind::Text).widest(60),

@@ -1,4 +1,5 @@
-//! What key figures are compared with: goals in their own column and line, published rates in a table of their own.
+//! Goals and published rates for key figures: goals in their own column and line, published rates in a table of their
+//! own.
 
 use serde_json::{Value as Json, json};
 
@@ -12,7 +13,7 @@ use super::number;
 /// Days from which on a window counts as a year.
 const ABOUT_A_YEAR: i32 = 360;
 
-/// A table of key figures with their goals, before what changed.
+/// A table of key figures with a column for goals before the changes.
 pub(super) fn with_goals(mut grid: Grid, goals: &[Goal]) -> Grid {
     let places = (grid.place("name"), grid.place("value"), grid.place("change"));
     let (Some(name), Some(value), Some(at), false) = (places.0, places.1, places.2, goals.is_empty()) else {
@@ -47,7 +48,7 @@ pub(super) fn with_goal_line(mut grid: Grid, goals: &[Goal]) -> Grid {
     grid
 }
 
-/// Published rates beside the user's own values; none if none are wanted.
+/// Published rates beside the user's own values; none if the user wants none.
 pub(super) fn published(rates: &[Benchmark], value: impl Fn(Kpi) -> Option<f64>) -> Option<Grid> {
     let columns = vec![
         Column::new("figure", "key figure", Kind::Text).priority(0),
@@ -83,7 +84,7 @@ fn rate(one: &Benchmark) -> String {
     if low == high { share(low) } else { format!("{} to {}", share(low), share(high)) }
 }
 
-/// What keeps published rates from being compared.
+/// Why published rates cannot be compared directly.
 pub(super) fn cautions(rates: &[Benchmark], window: Window) -> Vec<String> {
     let mut notes = Vec::new();
     if !rates.is_empty() {

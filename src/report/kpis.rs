@@ -1,4 +1,4 @@
-//! Key figures of a window: a row each with its terms and what changed, the account of customers, the series.
+//! Key figures of a window: one per row with its terms and changes, the customer account, the series.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -13,7 +13,7 @@ use super::kpi_targets;
 use super::number;
 use super::write::json::{excluded, objects, pretty};
 
-/// The sign behind a change that is more than noise.
+/// The sign behind a significant change.
 const SIGNIFICANT: char = '!';
 
 /// The key figures that a series shows to people; programs get all of them.
@@ -27,11 +27,11 @@ pub struct Compared {
     pub year: Option<Change>,
 }
 
-/// What key figures are compared with.
+/// The goals and published rates that key figures are compared with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Targets {
     pub goals: Vec<Goal>,
-    /// Published rates of other companies, shown beside and never mixed.
+    /// Published rates of other companies, always apart from the user's own.
     pub published: Vec<Benchmark>,
 }
 
@@ -67,7 +67,7 @@ pub fn available(answer: &KpiAnswer) -> impl Iterator<Item = Kpi> {
     Kpi::ALL.into_iter().filter(move |kpi| (has_amount || !kpi.needs_amount()) && kpi.is_in(counts))
 }
 
-/// A key figure of the window with its changes. A window that the data do not cover is not compared with.
+/// A key figure of the window with its changes. Windows that the data do not cover are not compared.
 pub fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Option<f64>) -> Compared {
     let figure = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan);
     let now = figure(&counts.window);
@@ -287,7 +287,7 @@ fn titled(title: &str, counts: &KpiCounts) -> String {
     if names.is_empty() { title.to_string() } else { format!("{}: {title}", names.join(" × ")) }
 }
 
-/// When a customer counts as lost, and what the window is compared with.
+/// When a customer counts as lost, and the windows for comparison.
 pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {
     let inactivity = answer.inactivity;
     let covered = inactivity.covered.map_or_else(
@@ -314,7 +314,7 @@ fn notes(answer: &KpiAnswer) -> Vec<String> {
     notes
 }
 
-/// What makes the figures of a window doubtful or undefined.
+/// Why figures of a window are doubtful or undefined.
 pub fn cautions(answer: &KpiAnswer) -> Vec<String> {
     let mut notes = Vec::new();
     let days = i64::from(answer.inactivity.days);
@@ -340,10 +340,10 @@ pub fn cautions(answer: &KpiAnswer) -> Vec<String> {
     notes
 }
 
-/// Why a window that is longer than the inactivity window has no retention rate, and what to do.
+/// Why a window longer than the inactivity window has no retention rate, and the remedy.
 fn undefined_retention(answer: &KpiAnswer) -> String {
     let (window, inactive) = (answer.window.days().unsigned_abs(), answer.inactivity.days);
-    // The longest period in which nobody can be new and lost.
+    // The longest period in which a customer cannot be both new and lost.
     let grain = match inactive {
         92.. if window > 92 => "quarter",
         31.. => "month",
@@ -356,7 +356,7 @@ fn undefined_retention(answer: &KpiAnswer) -> String {
     )
 }
 
-/// Why the retention rate and churn add up to more than all.
+/// Why the retention rate and churn add up to more than 100 %.
 fn above_all(counts: &WindowCounts) -> String {
     let sum = (counts.opening + counts.reactivated) as f64 / counts.opening as f64;
     let share = number::full(Some(sum), Unit::Rate);

@@ -1,4 +1,4 @@
-//! The cohort matrix: a cohort a row, an age a column, the average below; and a row per cell for programs.
+//! The cohort matrix: one cohort per row, one age per column, the average below; and a row per cell for programs.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -28,7 +28,7 @@ pub fn report<'a>(
     Report::new(title(answer, view), grids, move || json(answer, view, intervals)).notes(notes(answer, view))
 }
 
-/// A cohort a row.
+/// One cohort per row.
 pub fn wide(answer: &MatrixAnswer, view: &View) -> Grid {
     let matrix = &answer.matrix;
     let kind = kind(view.measure);
@@ -86,8 +86,8 @@ fn kind(measure: Measure) -> Kind {
     }
 }
 
-/// A row per cell, unobserved ones too; with the ends of the interval if cells were resampled, and with the forecast if
-/// there is one.
+/// A row per cell, including unobserved ones; with the ends of the interval if cells were resampled, and with the
+/// forecast if there is one.
 fn cells(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> Grid {
     let matrix = &answer.matrix;
     let (has_intervals, has_forecast) = (intervals.resamples > 0, answer.forecast.is_some());

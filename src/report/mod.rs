@@ -1,4 +1,4 @@
-//! Answers as text for files and pipes: a file per answer fills tables, a file per format writes them.
+//! Answers as text for files and pipes: one file per answer fills tables, one file per format writes them.
 
 pub mod bins;
 pub mod clv;

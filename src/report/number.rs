@@ -1,4 +1,4 @@
-//! How numbers are written: one form for reading, one that fits a cell, one for other programs.
+//! How numbers are written: for people, for a cell of fixed width, and for programs.
 
 use crate::cohort::{Money, Quantity, Unit};
 use crate::text::grouped;
@@ -16,13 +16,13 @@ pub fn full(value: Option<f64>, unit: Unit) -> String {
     }
 }
 
-/// A value for another program: no separators, a rate as `36.6%`; `-` if it is undefined.
+/// A value for programs: no separators, a rate as `36.6%`; `-` if it is undefined.
 pub fn plain(value: Option<f64>, unit: Unit) -> String {
     let text = full(value, unit).replace(',', "");
     text.replace(' ', "")
 }
 
-/// What was counted or summed, in full: `1,234` or `1,234.50`. Money is rounded half away from zero, exactly.
+/// A count or a sum in full: `1,234` or `1,234.50`. Money is rounded half away from zero, exactly.
 pub fn quantity(quantity: Quantity) -> String {
     match quantity {
         Quantity::Count(count) => integer(u128::from(count)),
@@ -57,8 +57,8 @@ pub fn difference(difference: f64, unit: Unit) -> String {
 
 /// A value in at most `width` characters, aligned right: ` 42`, `100`, `1.2k`. A rate is in percent, without the sign.
 ///
-/// What is not zero never reads as zero (`<1`), what is below 100 % never as 100 (`>99`), and what does not
-/// fit at all is `#`.
+/// A value above zero never reads as zero (`<1`), a value below 100 % never reads as 100 (`>99`), and a value that does
+/// not fit is `#`.
 pub fn compact(value: Option<f64>, unit: Unit, width: usize) -> String {
     let text = match finite(value) {
         None => UNDEFINED.to_string(),
@@ -84,7 +84,7 @@ fn percent(percent: f64, width: usize) -> String {
             p if p < 100.0 && p >= 100.0 - smallest / 2.0 => format!(">{}", 100.0 - smallest),
             p => bare(p, places),
         };
-        // A decimal is dropped together in all cells of a width that cannot hold `>99.9`.
+        // All cells of a width drop decimals together if the width cannot hold `>99.9`.
         if text.len() <= width && (places == 0 || width >= 5) {
             return text;
         }
@@ -155,7 +155,7 @@ fn signed(value: f64, places: usize) -> String {
     if nothing || text.starts_with('-') { text } else { format!("+{text}") }
 }
 
-/// A part of a difference, with two more decimals than elsewhere, so that parts are seen to add up.
+/// A part of a difference, with two more decimals than elsewhere, so that people see that the parts add up.
 pub fn fine(part: f64, unit: Unit) -> String {
     let (value, places) = if unit == Unit::Rate { (part * 100.0, 3) } else { (part, 4) };
     let text = format!("{value:+.places$}");

@@ -1,20 +1,20 @@
-//! The page to hand on: sections of answers with their pictures, cautions and command lines.
+//! A page to hand on: sections of answers with their pictures, cautions and command lines.
 
 use super::grid::Report;
 
 /// A part of the page.
 pub struct Section<'a> {
     pub title: String,
-    /// Pictures (SVG), each with what it shows.
+    /// Pictures (SVG), each with a description.
     pub pictures: Vec<Picture>,
     pub report: Option<Report<'a>>,
-    /// What is to be known besides, or why there is nothing to show.
+    /// Further notes, or why there is nothing to show.
     pub lines: Vec<String>,
     /// The command that prints the same numbers.
     pub command: Option<String>,
 }
 
-/// A picture with the text that stands for it.
+/// A picture with its alternative text.
 pub struct Picture {
     pub svg: String,
     pub caption: String,
@@ -41,7 +41,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// A section that says in one line what would fill it.
+    /// A section of one line that tells how to fill it.
     pub fn empty(title: &str, line: impl Into<String>) -> Section<'a> {
         Section {
             title: title.into(),

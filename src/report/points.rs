@@ -53,7 +53,7 @@ fn high(interval: Option<Interval>) -> Cell {
     Cell::or_empty(interval.map(|interval| interval.high))
 }
 
-/// Everybody whose points are counted, segment by segment; customers without orders last.
+/// All customers whose points count, segment by segment; customers without orders last.
 fn listed(answer: &PointAnswer) -> impl Iterator<Item = (Vec<Cell>, &PointCounts)> {
     let segments = answer.segments.iter().map(|(values, counts)| {
         (values.iter().map(|value| Cell::attribute(value.as_deref())).collect::<Vec<_>>(), counts)
@@ -65,7 +65,7 @@ fn listed(answer: &PointAnswer) -> impl Iterator<Item = (Vec<Cell>, &PointCounts
     segments.chain(unknown)
 }
 
-/// A row for all, one per period and segment, and one per group that was followed.
+/// A row for all, one per period and segment, and one per compared group.
 fn records(answer: &PointAnswer) -> Grid {
     let by = &answer.question.by;
     let mut columns = vec![Column::named("row", Kind::Text)];
@@ -261,7 +261,7 @@ fn later(answer: &PointAnswer) -> Grid {
     Grid::new(columns, rows.collect()).titled(heading).for_people()
 }
 
-/// The sums of those who had redeemed, and of those who had points and had not.
+/// The sums of customers who had redeemed, and of customers who had points and had not.
 fn groups(answer: &PointAnswer) -> Option<(&LaterSums, &LaterSums)> {
     let of =
         |wanted: Member| answer.followed.iter().find(|(member, _)| *member == wanted).map(|(_, sums)| sums);

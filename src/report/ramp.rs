@@ -1,6 +1,6 @@
-//! The colours of a heatmap as plain data, for the screen and for pictures: ten steps, dark is low and bright is high.
+//! The colours of a heatmap as plain data, for the screen and for pictures: ten steps from dark (low) to bright (high).
 
-/// One step of a ramp: a background, and whether text on it has to be light or dark.
+/// One step of a ramp: a background, and whether its text must be light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// Red, green, blue.
@@ -22,7 +22,7 @@ pub const LIGHT_TEXT: ((u8, u8, u8), u8) = ((255, 255, 255), 231);
 /// Dark text: black, true colour and index.
 pub const DARK_TEXT: ((u8, u8, u8), u8) = ((0, 0, 0), 16);
 
-/// From low to high. Reads the same to the colour-blind and in grey.
+/// From low to high. People with colour blindness see the same order, and so does a grey print.
 // Nuñez, Anderton & Renslow (2018), PLoS ONE 13:e0199239: cividis at ten even points.
 pub const HEAT: [Step; 10] = [
     step((0x00, 0x20, 0x4d), 17, true, true),

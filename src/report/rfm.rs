@@ -1,4 +1,4 @@
-//! RFM: the heatmap of R and F, the groups with their rules, who moved between two days, and the customers of a group.
+//! RFM: the heatmap of R and F, the groups with their rules, moves between two days, and the customers of a group.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row, Value};
 use super::number;
 use super::write::json::{excluded, objects, pretty};
 
-/// Moves that are listed below their matrix.
+/// Moves in the list below their matrix.
 const MOST_MOVES: usize = 12;
 
-/// What some customers add up to.
+/// The sums of some customers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RfmSum {
     pub customers: u64,
@@ -39,7 +39,7 @@ impl RfmSum {
     }
 }
 
-/// What the cell of a recency and a frequency score adds up to.
+/// The sums of the cell of a recency and a frequency score.
 pub fn of_scores(scores: &RfmScores, r: usize, f: usize) -> RfmSum {
     RfmSum::of(scores.cells.iter().filter(|cell| usize::from(cell.r) == r && usize::from(cell.f) == f))
 }
@@ -119,7 +119,7 @@ pub fn groups(answer: &RfmAnswer) -> Grid {
     Grid::new(columns, RfmGroup::ALL.into_iter().map(row).collect()).summed(vec![total])
 }
 
-/// What the customers of a group add up to.
+/// The sums of the customers of a group.
 pub fn of_group(scores: &RfmScores, group: RfmGroup) -> RfmSum {
     RfmSum::of(scores.cells.iter().filter(|cell| cell.group() == group))
 }
@@ -292,7 +292,7 @@ fn listed(answer: &RfmAnswer, customers: &[RfmCustomer]) -> Grid {
     Grid::new(columns, customers.iter().map(row).collect())
 }
 
-/// Where scores are cut, and whose customers are listed.
+/// The cut points, and which customers are listed.
 pub fn facts(answer: &RfmAnswer) -> Vec<Fact> {
     let mut facts: Vec<Fact> = cut_points(&answer.scores).into_iter().map(Fact::line).collect();
     if let Some(earlier) = &answer.earlier {
@@ -317,7 +317,7 @@ pub fn cut_points(of: &RfmScores) -> Vec<String> {
     of.binnings.iter().filter_map(scores).collect()
 }
 
-/// What is to be known of the scores.
+/// Notes on the scores.
 pub fn notes(answer: &RfmAnswer) -> Vec<String> {
     let mut notes = Vec::new();
     let is_fixed = |letter: char| answer.fixed.contains(&letter);

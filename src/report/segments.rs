@@ -1,4 +1,4 @@
-//! Segments: a row each, a column per measure, the whole as the last row.
+//! Segments: one per row, one measure per column, all customers in the last row.
 
 use std::cmp::Ordering;
 
@@ -83,8 +83,8 @@ fn columns(answer: &SegmentsAnswer, ages: &[u32], common: Option<u32>) -> Vec<Co
     columns
 }
 
-/// `value` for one dimension. Crossed ones have their own names, kept apart from those of the numbers, and people read
-/// their values in one column.
+/// `value` for one dimension. Crossed dimensions have columns of their own names, distinct from those of numbers;
+/// people read their values in one column.
 fn dimensions(by: &[String], numbers: &[Column]) -> Vec<Column> {
     let value = Column::named("value", Kind::Text).priority(0);
     if by.len() == 1 {
@@ -137,10 +137,10 @@ fn row(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32], common: Option<
     cells
 }
 
-/// The name for programs of a column that people read, by its place among those.
+/// The name for programs of a column for people, by its place among those.
 pub fn sort_name(grid: &Grid, place: usize) -> Option<String> {
     let (place, _) = grid.read_by_people().nth(place)?;
-    // Crossed values are read in one column, and so are the two ends of an interval.
+    // People read crossed values in one column, and the two ends of an interval in another.
     let mut programs = grid.columns[place..].iter().filter(|column| column.audience.has_programs());
     programs.next().map(|column| column.name.clone()).filter(|name| name != IS_REST)
 }
@@ -154,7 +154,7 @@ pub fn sorted(answer: &SegmentsAnswer, ages: &[u32], order: &Order) -> Result<Se
     let known = || grid.read_by_programs().filter(|(_, column)| column.name != IS_REST);
     let named =
         known().find(|(_, column)| column.name.eq_ignore_ascii_case(&order.column)).map(|(place, _)| place);
-    // The values of one dimension are `value`; its own name means them too.
+    // The values of one dimension are `value`; the dimension's own name works too.
     let dimensions = &answer.segmentation.by;
     let first = usize::from(dimensions.len() > 1);
     let dimension = |name: &str| dimensions.iter().position(|by| by.eq_ignore_ascii_case(name));

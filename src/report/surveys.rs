@@ -1,4 +1,4 @@
-//! Satisfaction: scores with what they are made of, by period and segment, and what customers did after they answered.
+//! Satisfaction: scores with their terms, by period and segment, and what customers did after they answered.
 
 use serde_json::{Value as Json, json};
 
@@ -48,7 +48,7 @@ fn shown_interval(kind: SurveyKind, interval: Option<Interval>) -> String {
     })
 }
 
-/// The columns of the dimensions, and what they hold for some respondents.
+/// The columns of the dimensions, and their values for some respondents.
 fn by_columns(answer: &SurveyAnswer) -> impl Iterator<Item = Column> {
     answer.question.by.iter().map(|by| Column::new(by.clone(), by.clone(), Kind::Text).priority(0))
 }
@@ -66,7 +66,7 @@ fn by_cells(answer: &SurveyAnswer, of: &Respondents) -> Vec<Cell> {
     }
 }
 
-/// One row per score, and one per opinion that customers were followed with.
+/// One row per score, and one per opinion with later orders.
 fn records(answer: &SurveyAnswer) -> Grid {
     let measured = |name: &str| Column::named(name, Kind::AsMeasured);
     let count = |name: &str| Column::named(name, Kind::Count);
@@ -237,7 +237,7 @@ fn later(answer: &SurveyAnswer, followed: &Followed) -> Grid {
     Grid::new(columns, rows.collect()).titled(title).for_people()
 }
 
-/// How many more of those with the best than of those with the worst opinion ordered again.
+/// The difference between the shares of customers with the best and with the worst opinion who ordered again.
 fn contrast(followed: &Followed) -> Option<(Opinion, Opinion, Comparison)> {
     let ((best, first), (worst, last)) = (followed.opinions.first()?, followed.opinions.last()?);
     Some((*best, *worst, LaterSums::more_returned(first, last)?))

@@ -40,7 +40,7 @@ pub struct SavedView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedScreen {
-    /// As the config and the palette name it.
+    /// The name of the screen, as in the config and the palette.
     pub name: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
@@ -113,7 +113,7 @@ impl ViewStore {
     /// Every view, by name; if two share a name, the one nearer to the data.
     ///
     /// # Errors
-    /// A file that cannot be read or understood.
+    /// A file that cannot be read or parsed.
     pub fn list(&self) -> Result<Vec<SavedView>, SavedError> {
         let mut views: BTreeMap<String, SavedView> = BTreeMap::new();
         for file in self.files.iter().rev().filter(|file| file.exists()) {
@@ -209,7 +209,7 @@ impl ViewStore {
         Ok(file)
     }
 
-    /// Writes a file only if reading it back gives the views that are wanted.
+    /// Writes a file only if reading it back gives the expected views.
     fn write(
         &self,
         file: &Path,

@@ -1,4 +1,4 @@
-//! Maximum-likelihood fits: logarithms of the parameters, several starts, and a report that says how it ended.
+//! Maximum-likelihood fits: logarithms of the parameters, several starts, and a report of each search.
 
 mod purchase;
 mod report;

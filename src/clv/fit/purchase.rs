@@ -19,14 +19,14 @@ pub struct PurchaseFit {
     pub report: FitReport,
 }
 
-/// Beyond this a or b the dropout probability is the same for everyone, and the fit is called degenerate.
+/// Beyond this a or b the dropout probability is the same for all customers, and the fit is degenerate.
 const LARGEST_BETA_SHAPE: f64 = 100.0;
-/// The same of Pareto/NBD's r and s: rates spread by less than a tenth of their mean. Its search ends there, because
+/// The same for Pareto/NBD's r and s: rates spread by less than a tenth of their mean. The search ends there, because
 /// further out the likelihood is flat and its series are long.
 const LARGEST_GAMMA_SHAPE: f64 = 100.0;
 
 impl PurchaseFit {
-    /// The model, if its fit may be used.
+    /// The model, if its fit is usable.
     ///
     /// # Errors
     /// [`Refusal`] after a failed optimum or with degenerate parameters.
@@ -110,8 +110,8 @@ fn starts(model: Model, data: &PurchaseData, warm: Option<&FittedModel>) -> Vec<
     all.map(|parameters| parameters.map(f64::ln)).collect()
 }
 
-/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's shapes within 100, its α within 1e4 weeks, its β
-/// within 1,000 (19 years), beyond which no data tell dropout from none and the series of the likelihood are slow.
+/// Shapes within 1e-5..1e4, rates within 1e-5..1e7 weeks; Pareto/NBD's shapes within 100, its α within 1e4 weeks. Its β
+/// is within 1,000 weeks (19 years): beyond, data cannot distinguish dropout from none, and the series are slow.
 fn bounds(model: Model) -> Bounds<4> {
     let low = [1e-5f64.ln(); 4];
     let (shape, rate) = (1e4f64.ln(), 1e7f64.ln());

@@ -1,4 +1,4 @@
-//! What is reported of a fit, beside its parameters.
+//! The report of a fit, beside its parameters.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,6 @@ pub struct FitReport {
     pub outcome: Outcome,
     /// Starting points tried.
     pub starts: usize,
-    /// Why the parameters cannot be trusted, if so.
+    /// Why the parameters cannot be trusted, if there is a reason.
     pub degenerate: Vec<Degeneracy>,
 }

@@ -1,4 +1,4 @@
-//! The search for the best minimum: several starts, and a simplex if none of them is content.
+//! The search for the best minimum: several starts, and a simplex if none of them is satisfactory.
 
 use crate::clv::optimise::{Bounds, Minimum, minimise, minimise_without_gradient};
 
@@ -9,8 +9,8 @@ pub(super) struct Search<const N: usize> {
     pub starts: usize,
 }
 
-/// Tries the starts in turn until `sound` is content with an optimum; polishes the best by simplex if none was, unless
-/// it is unsound as it is: a search that ran to the edge is refused wherever it would end there.
+/// Tries the starts in turn until `sound` accepts an optimum. If it accepts none, the simplex polishes the best. An
+/// unsound one is not polished: a search that ran to the edge is refused anyway.
 pub(super) fn search<const N: usize>(
     starts: &[[f64; N]],
     bounds: &Bounds<N>,

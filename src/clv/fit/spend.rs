@@ -21,7 +21,7 @@ pub struct SpendFit {
 }
 
 impl SpendFit {
-    /// The model, if its fit may be used.
+    /// The model, if its fit is usable.
     ///
     /// # Errors
     /// [`Refusal`] after a failed optimum, with degenerate parameters, or with q <= 1.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forecast_error::{Comparison, Forecast};
 
-/// Customers of one class with what was forecast for them and what they did.
+/// Customers of one class, with their forecast and their actual orders.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bin<Class> {
     pub class: Class,
@@ -59,7 +59,7 @@ pub(super) fn by_frequency(forecasts: &[Forecast], has_spend: bool) -> Vec<Bin<F
     bins
 }
 
-/// Tenths of the customers; a group that spans a border, or ties with others there, is divided in proportion.
+/// Tenths of the customers. A group that spans a border, or is tied with others there, is divided in proportion.
 pub(super) fn by_decile(mut forecasts: Vec<Forecast>, customers: f64, has_spend: bool) -> Vec<Bin<u8>> {
     forecasts.sort_by(|f, g| f.rate.total_cmp(&g.rate));
     let mut bins: Vec<Bin<u8>> = (1..=DECILES).map(|n| empty(n, has_spend)).collect();

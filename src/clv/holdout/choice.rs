@@ -1,4 +1,4 @@
-//! The `auto` model: the one with the smallest holdout error, and by how much.
+//! The `auto` model: the model with the smallest holdout error, and its margin over the next.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::clv::model::Model;
 #[serde(rename_all = "kebab-case")]
 pub enum ChoiceBasis {
     Spend,
-    /// Where a record has no spend.
+    /// Used if a record has no spend.
     Orders,
 }
 
@@ -28,8 +28,8 @@ pub struct Choice {
     pub runner_up: Option<(Model, f64)>,
 }
 
-/// The record with the smallest absolute error in total spend (in total orders where one lacks spend); of equals the
-/// first of [`Model::ALL`]. None if no record has an error, that is if nothing happened in the holdout.
+/// The record with the smallest absolute error in total spend; in total orders if one has no spend. Of equals it is the
+/// first of [`Model::ALL`]. None if no record has an error, because nothing happened in the holdout.
 pub fn choose(records: &[HoldoutRecord]) -> Option<Choice> {
     let has_spend = !records.is_empty() && records.iter().all(|r| r.spend.is_some());
     let basis = if has_spend { ChoiceBasis::Spend } else { ChoiceBasis::Orders };

@@ -1,8 +1,8 @@
-//! Totals as they were and as they were forecast.
+//! Actual totals and their forecasts.
 
 use serde::{Deserialize, Serialize};
 
-/// A total as it was and as it was forecast.
+/// An actual total and its forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Comparison {
     pub actual: f64,

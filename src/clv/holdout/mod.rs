@@ -1,4 +1,5 @@
-//! Forecasts against what happened: fitted on the first part of the data, compared with orders and spend of the second.
+//! Forecasts compared with actual orders and spend: models are fitted on the first part of the data and tested on the
+//! second.
 
 mod calibration;
 mod choice;

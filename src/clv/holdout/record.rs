@@ -1,4 +1,4 @@
-//! The holdout record of a model: its forecast of the holdout period compared with what happened.
+//! The holdout record of a model: its forecast of the holdout period, compared with the actual orders and spend.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,9 +11,9 @@ use crate::stats::pearson;
 use super::calibration::{Bin, FrequencyClass, by_decile, by_frequency};
 use super::forecast_error::{Comparison, Forecast};
 
-/// Calibration statistics with what followed: a row of `GROUP BY x, t_x, T, holdout_orders`.
+/// Calibration statistics with the orders after the split: a row of `GROUP BY x, t_x, T, holdout_orders`.
 ///
-/// Customers acquired after the split belong to no group; holdout orders are purchase days, as in the calibration.
+/// Customers acquired after the split are in no group; holdout orders are purchase days, as in the calibration.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct HoldoutGroup {
     /// Frequency x at the split.
@@ -67,7 +67,7 @@ pub struct HoldoutRecord {
 impl HoldoutRecord {
     /// Forecasts `weeks` of holdout with models fitted on the calibration; None without customers.
     ///
-    /// Errors of a customer's spend are not given: the groups hold spend as a sum.
+    /// Errors of a customer's spend are missing: the groups hold spend as a sum.
     pub fn new(
         model: &FittedModel,
         spend: Option<&GammaGamma>,

@@ -1,4 +1,4 @@
-//! Weekly tracking: repeat purchases expected from all customers in each week, beside what was observed.
+//! Weekly tracking: repeat purchases of all customers in each week, expected and observed.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub struct Tracking {
     pub weeks: Vec<TrackingWeek>,
 }
 
-/// Expected repeat purchases Σ count · E\[X(t − birth)\] for `weeks` weeks, beside the observed ones of each week.
+/// Expected repeat purchases Σ count · E\[X(t − birth)\] for `weeks` weeks, with the observed ones of each week.
 ///
 /// Source: Fader, Hardie & Lee 2005, figure 5; acquisitions_by_day as BTYD takes them (the day of the first purchase is age 0).
 pub fn track(

@@ -1,4 +1,4 @@
-//! Minimising a smooth function of a few bounded variables: quasi-Newton with gradients, and a simplex to fall back on.
+//! Minimising a smooth function of a few bounded variables: quasi-Newton with gradients, and a simplex if that fails.
 
 mod problem;
 mod quasi_newton;

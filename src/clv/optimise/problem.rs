@@ -1,4 +1,4 @@
-//! What is minimised within which bounds, and how a search ended.
+//! The function to minimise with its bounds, and how a search ended.
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ impl<const N: usize> Bounds<N> {
 pub enum Outcome {
     /// The gradient vanished: an optimum.
     Converged,
-    /// No further decrease is visible in double precision, and the gradient is almost nil: an optimum.
+    /// No further decrease is visible in double precision, and the gradient is almost zero: an optimum.
     Precision,
     /// No step decreased the function although the gradient did not vanish.
     Stuck,

@@ -1,4 +1,4 @@
-//! BFGS with bounds. With three or four variables the whole inverse Hessian is kept: no need for limited memory.
+//! BFGS with bounds. With three or four variables the whole inverse Hessian fits into memory.
 
 use std::cell::Cell;
 
@@ -92,8 +92,8 @@ fn descent<const N: usize>(inverse: &Matrix<N>, gradient: &[f64; N]) -> [f64; N]
     if longest > MAX_MOVE { direction.map(|d| d * MAX_MOVE / longest) } else { direction }
 }
 
-/// A step with enough decrease and a flatter slope (weak Wolfe conditions), by doubling and bisection; None if there
-/// is none. A step that only fails the slope is taken when the bounds cut it short or the steps run out.
+/// A step with enough decrease and a flatter slope (weak Wolfe conditions), by doubling and bisection; None if there is
+/// none. A step that only fails the slope is taken if the bounds cut it short or the steps run out.
 ///
 /// Source: Lewis & Overton 2013, algorithm 4.6.
 fn line_search<const N: usize>(

@@ -35,7 +35,7 @@ pub fn caution(text: &str) -> String {
     format!("caution: {text}")
 }
 
-/// The same for other programs.
+/// The same, for programs.
 pub fn valued_json(valued: &ModelSummary) -> Value {
     let terms = &valued.terms;
     json!({

@@ -10,10 +10,10 @@ use crate::report::number;
 
 use super::names::{all, groups, name};
 
-/// Segments in a table by age; all of them are in CSV and JSON.
+/// Segments in a table by age; CSV and JSON have all of them.
 const COLUMNS_BY_AGE: usize = 6;
 
-/// Value to date by segment, by month of acquisition, and by age; and all of it in one table for programs.
+/// Value to date by segment, by month of acquisition, and by age; for programs in one table.
 pub fn to_date(answer: &ClvAnswer) -> Vec<Grid> {
     let cohorts = answer.cohorts.iter().map(|(month, one)| {
         let observed = of_month(answer, month.index);
@@ -29,7 +29,7 @@ pub fn to_date(answer: &ClvAnswer) -> Vec<Grid> {
     ]
 }
 
-/// Value to date by segment, the whole last.
+/// Value to date by segment; the last row is for all customers.
 pub fn to_date_by_segment(answer: &ClvAnswer) -> Grid {
     let segments =
         all(answer).map(|one| spread(&name(&one.values), one, at_common_age(answer, one.observed.as_ref())));
@@ -127,7 +127,7 @@ fn by_age(answer: &ClvAnswer) -> Grid {
     Grid::new(columns, rows.collect()).titled(format!("{title}{cut}")).for_people()
 }
 
-/// Segments, the whole and cohorts without an age, then each of them at every age.
+/// Segments, all customers and cohorts without an age, then each of them at every age.
 fn to_date_records(answer: &ClvAnswer) -> Grid {
     let mut columns = vec![
         Column::named("table", Kind::Text),
@@ -324,7 +324,7 @@ pub fn simple_line(answer: &ClvAnswer) -> Option<String> {
     ))
 }
 
-/// Value at every age that somebody has finished.
+/// Value at every age that at least one month has finished.
 pub fn by_age_json(observed: &HistoricalValue) -> Json {
     let each = observed.by_age().into_iter().map(|at| {
         json!({

@@ -84,7 +84,7 @@ fn likelihoods(answer: &ClvAnswer, unit: TimeUnit) -> Value {
     all.into()
 }
 
-/// Sums over the segment's customers, but for `p_alive` and `clv_mean`, which are means.
+/// Sums over the segment's customers, except `p_alive` and `clv_mean`, which are means.
 fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
     let value = match one.values.as_slice() {
         [] => Value::Null,
@@ -125,7 +125,7 @@ fn interval(one: BootstrapInterval) -> Value {
     json!({ "low": one.low, "median": one.median, "high": one.high, "replicates": one.replicates, "level": 0.95 })
 }
 
-/// A customer not yet acquired; the first order itself is not in it.
+/// A customer not yet acquired; the first order itself is not included.
 fn new_customer(answer: &ClvAnswer) -> Value {
     answer.new_customer.map_or(Value::Null, |one| {
         json!({

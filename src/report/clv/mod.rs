@@ -1,4 +1,4 @@
-//! Lifetime value: by segment, to date, paid back, held out; and customer by customer.
+//! Lifetime value: by segment, to date, payback, holdout; and customer by customer.
 
 mod expected;
 mod historical;

@@ -1,4 +1,4 @@
-//! The fitted models' parameters, in the unit of time that is asked for.
+//! The parameters of fitted models, in the requested unit of time.
 
 use crate::clv::{FittedModel, GammaGamma, PurchaseFit};
 use crate::explore::clv::ClvAnswer;

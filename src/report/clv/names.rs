@@ -1,28 +1,28 @@
-//! What segments, units of time and the tables of lifetime value are called.
+//! Names of segments, of units of time, and of the tables of lifetime value.
 
 use crate::cohort::value_name;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 use crate::named_enum;
 use crate::text::sanitize;
 
-/// Which of its tables is written; JSON has all of them.
+/// The table to write; JSON has all tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shown {
     /// Predicted value by segment.
     #[default]
     Value,
-    /// How well the model predicted the orders after the split.
+    /// How well the model forecast the orders after the split.
     Record,
     /// Value to date: spread, by month of acquisition, by age.
     ToDate,
     /// The simple formulas.
     Simple,
-    /// What acquisition cost and brought back.
+    /// Acquisition cost and payback.
     Payback,
 }
 
 named_enum! {
-    /// The unit times are written in; the models count in weeks.
+    /// The unit of times in the output; the models count in weeks.
     #[derive(Default)]
     pub enum TimeUnit: "unit" {
         #[default]
@@ -32,7 +32,7 @@ named_enum! {
 }
 
 impl TimeUnit {
-    /// Units a week has.
+    /// Units per week.
     pub const fn per_week(self) -> f64 {
         match self {
             TimeUnit::Week => 1.0,
@@ -41,14 +41,14 @@ impl TimeUnit {
     }
 }
 
-/// A segment's name for people; without values it is the whole.
+/// A segment's name for people; `all` without values.
 pub fn name(values: &[Option<String>]) -> String {
     let each = values.iter().map(|value| value_name(value.as_deref()));
     let name = each.collect::<Vec<_>>().join(" × ");
     if values.is_empty() { "all".to_string() } else { name }
 }
 
-/// The segments, and the whole last.
+/// The segments, and all customers last.
 pub fn all(answer: &ClvAnswer) -> impl Iterator<Item = &SegmentValue> {
     answer.segments.iter().chain([&answer.total])
 }

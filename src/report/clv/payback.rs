@@ -1,4 +1,4 @@
-//! What acquisition cost, when it is paid back, and what customers are worth for it.
+//! Acquisition cost, when it is paid back, and the value of customers compared with it.
 
 use serde_json::{Value as Json, json};
 
@@ -22,9 +22,9 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     ]
 }
 
-/// Cost and return by segment, the whole last, and by month of acquisition.
+/// Cost and return by segment, with all customers last, and by month of acquisition.
 pub fn payback_grids(answer: &ClvAnswer) -> [Grid; 2] {
-    // Without a forecast they would be empty.
+    // Without a forecast these columns would be empty.
     let has_total = answer.total.payoff.as_ref().is_some_and(|payoff| payoff.total_value.is_some());
     let columns = |first: &str| -> Vec<Column> {
         let needs_total = |column: &Column| ["total_value", "ltv_cac"].contains(&column.name.as_str());
@@ -124,7 +124,7 @@ fn missing(payoff: &UnitEconomics) -> Option<f64> {
     }
 }
 
-/// `M5`, or how far it got.
+/// `M5`, or the last completed age.
 pub fn payback_text(payoff: &UnitEconomics, answer: &ClvAnswer) -> String {
     let label = |age: u32| label(answer, age).unwrap_or_else(|| age.to_string());
     match payoff.payback {
@@ -141,7 +141,7 @@ fn label(answer: &ClvAnswer, age: u32) -> Option<String> {
     Some(answer.total.observed.as_ref()?.matrix.age_label(age))
 }
 
-/// What acquisition cost and brought back.
+/// Acquisition cost and payback as JSON.
 pub fn payoff_json(payoff: &UnitEconomics, answer: &ClvAnswer) -> Json {
     let reached = reached(payoff);
     json!({

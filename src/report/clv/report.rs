@@ -131,7 +131,7 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
     notes
 }
 
-/// That the whole amount is taken for margin, if it is: LTV:CAC and payback rest on it.
+/// A note if the whole amount counts as margin: LTV:CAC and payback depend on it.
 pub fn whole_margin(answer: &ClvAnswer, remedy: &str) -> Option<String> {
     let is_whole = answer.question.terms.margin() >= 1.0;
     is_whole.then(|| format!("margin 100 %: the whole amount is taken for margin, so payback is early and LTV:CAC high; {remedy}"))

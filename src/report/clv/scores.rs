@@ -1,4 +1,4 @@
-//! Customers with their predicted value: all of them as they come, or those with most value at risk.
+//! Customers with their predicted value: all of them while they arrive, or those with most value at risk.
 
 use serde_json::json;
 

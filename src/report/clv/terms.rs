@@ -1,9 +1,9 @@
-//! The terms of a forecast beside its numbers, for programs: a file of values is read long after it was written.
+//! The terms of a forecast beside its numbers, for programs: people read a file of values long after it was written.
 
 use crate::explore::clv::ClvAnswer;
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 
-/// By how many percent the spend after the split was forecast too high; none without a holdout.
+/// By how many percent the forecast of the spend after the split was too high; none without a holdout.
 pub fn holdout_spend_error(answer: &ClvAnswer) -> Option<f64> {
     answer.holdout.as_ref().ok()?.record()?.spend?.error_percent()
 }

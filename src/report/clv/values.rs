@@ -12,7 +12,7 @@ use super::terms::with_terms;
 /// Below this p-value a segment is marked as different from all customers.
 pub const SIGNIFICANT: f64 = 0.05;
 
-/// Segments, the whole last; without `--by` the whole alone.
+/// Segments, and all customers last; without `--by` all customers alone.
 pub fn grid(answer: &ClvAnswer) -> Grid {
     let columns = vec![
         Column::new("value", "segment", Kind::Text).priority(0),
@@ -65,7 +65,7 @@ fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {
     ]
 }
 
-/// Whose parameters value a segment.
+/// Which parameters value a segment.
 pub const fn fit_name(parameters: SegmentParameters) -> &'static str {
     match parameters {
         SegmentParameters::Own => "own",
@@ -74,12 +74,12 @@ pub const fn fit_name(parameters: SegmentParameters) -> &'static str {
     }
 }
 
-/// Residual value per customer less that of all.
+/// Residual value per customer less that of all customers.
 pub fn difference(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
     Some(one.value_mean()? - answer.total.value_mean()?)
 }
 
-/// The share of the whole residual value.
+/// The share of all residual value.
 pub fn share(one: &SegmentValue, answer: &ClvAnswer) -> Option<f64> {
     let total = answer.total.value().filter(|total| *total > 0.0)?;
     Some(one.value()? / total)

@@ -1,11 +1,11 @@
-//! A comparison under a view: all pairs of sides, and what their differences are made of.
+//! A comparison under a view: all pairs of sides, and the decomposition of their differences.
 
 use std::collections::BTreeMap;
 
 use crate::cohort::{self, Decomposition, NotDecomposable, Unit};
 use crate::explore::{CompareAnswer, Versus, View};
 
-/// All that is written of a comparison.
+/// The content of a comparison.
 pub struct Compared<'a> {
     pub answer: &'a CompareAnswer,
     pub view: &'a View,
@@ -48,7 +48,7 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// The letter of a side by its place, everywhere the same: A is the first.
+/// The letter of a side by its place, the same everywhere: A is the first.
 pub fn letter(place: usize) -> char {
     ('A'..='Z').nth(place).unwrap_or('?')
 }

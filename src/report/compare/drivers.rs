@@ -1,4 +1,4 @@
-//! What drives a difference: the values of attributes that contribute most to it.
+//! The drivers of a difference: the attribute values that contribute most to it.
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
@@ -15,7 +15,7 @@ use super::tables::SIGNIFICANT;
 
 /// The ranked values.
 pub enum Ranked {
-    /// What drives the difference of the first side from the second.
+    /// The drivers of the difference between the first side and the second.
     Drivers(Vec<Driver>),
     /// The values that differ from all other customers.
     Standouts(Vec<Standout>),
@@ -37,14 +37,14 @@ impl Ranked {
     }
 }
 
-/// All that is written of it.
+/// The content of a ranking.
 pub struct Found<'a> {
     pub answer: &'a CompareAnswer,
     pub view: &'a View,
     /// The place of the side that the first is compared with.
     pub other: usize,
     pub ranked: Ranked,
-    /// List only the first.
+    /// List only the first ones, up to this number.
     pub top: Option<usize>,
 }
 

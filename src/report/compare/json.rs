@@ -7,7 +7,7 @@ use crate::report::write::json::{excluded, pretty};
 
 use super::compared::Compared;
 
-/// The comparison with every cell, average and measure, and the mix if one was asked for.
+/// The comparison with every cell, average and measure, and with the mix if the question has one.
 pub fn json(compared: &Compared) -> String {
     let answer = compared.answer;
     let sides = answer.sides.iter().map(|one| {

@@ -1,4 +1,4 @@
-//! Comparisons of groups of customers, and what drives a difference.
+//! Comparisons of groups of customers, and the drivers of a difference.
 
 mod compared;
 mod drivers;

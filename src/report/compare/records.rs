@@ -5,7 +5,7 @@ use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 
 use super::compared::Compared;
 
-/// `kind` is cell, average, measure, mix or mix_all. `difference` is a - b throughout; `contribution` is what a value of
+/// `kind` is cell, average, measure, mix or mix_all. `difference` is always a - b; `contribution` is what a value of
 /// `by` adds to that of the sides.
 pub fn records(compared: &Compared) -> Grid {
     let text = |name: &str| Column::named(name, Kind::Text);
@@ -88,7 +88,7 @@ fn row(
     ]
 }
 
-/// A row per value, and `mix_all` for both sides whole: what the values contribute adds up to its difference.
+/// A row per value, and `mix_all` for both whole sides: the contributions of the values add up to its difference.
 fn mix_rows(compared: &Compared, other: usize, against: &str) -> Vec<Row> {
     let age = compared.answer.question.apart.age().unwrap_or(0);
     let Some(Ok(mix)) = compared.mixes.get(&other) else { return Vec::new() };

@@ -17,7 +17,7 @@ use super::conclusion::conclusion;
 /// The sign behind a difference that is more than noise.
 const SIGNIFICANT: char = '!';
 
-/// All that is read of an answer, with its comparisons made once.
+/// An answer with its comparisons, computed once.
 struct Read<'a> {
     answer: &'a EffectAnswer,
     unit: Unit,
@@ -73,7 +73,7 @@ fn mark(contrast: Option<Contrast>) -> Option<char> {
 }
 
 impl Read<'_> {
-    /// What the treated would have been after the date, had they changed as the control group did.
+    /// The treated customers after the date, if they had changed as the control group did.
     fn expected(effect: &Effect, treated: &GroupSums) -> Option<f64> {
         Some(treated.before()? + effect.control?.value)
     }
@@ -216,7 +216,7 @@ impl Read<'_> {
         Grid::new(columns, rows.collect()).titled(title).for_people()
     }
 
-    /// Every period: both groups, and how much further they are apart than in the last period before the date.
+    /// Every period: both groups, and how much their distance has grown since the last period before the date.
     fn periods(&self) -> Grid {
         let columns = vec![
             Column::named("period", Kind::Text).priority(0),

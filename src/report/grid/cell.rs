@@ -17,7 +17,7 @@ pub enum Value {
     /// An exact amount.
     Money(Money),
     Number(f64),
-    /// A number that keeps its decimal point in CSV, so that a program takes the whole column for fractions.
+    /// A number that keeps its decimal point in CSV, so that a program reads the whole column as fractions.
     Fraction(f64),
     Interval(Interval),
     Truth(bool),
@@ -27,7 +27,7 @@ pub enum Value {
     Attribute(Option<String>),
     /// Not defined, such as a ratio without a denominator; people read `-`.
     Undefined,
-    /// Not observed, or nothing to say; people read nothing.
+    /// Not observed, or without a meaning here; people read nothing.
     Empty,
 }
 
@@ -54,7 +54,7 @@ impl Cell {
         Cell { mark: mark.into(), ..self }
     }
 
-    /// The same, faint if so.
+    /// The same, faint if `is_faint`.
     pub fn faint_if(self, is_faint: bool) -> Cell {
         Cell { is_faint, ..self }
     }
@@ -135,7 +135,7 @@ values! {
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {
-    /// What there is not is undefined.
+    /// A missing value is undefined.
     fn from(value: Option<T>) -> Value {
         value.map_or(Value::Undefined, Into::into)
     }

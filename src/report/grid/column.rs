@@ -1,8 +1,8 @@
-//! The columns of a table: whom they are for, and what kind of values they hold.
+//! The columns of a table: their audience, and their kind of values.
 
 use crate::cohort::Unit;
 
-/// Whom a table or a column is for. People read a few rounded columns; programs need exact ones with stable names.
+/// The audience of a table or a column. People read a few rounded columns; programs need exact ones with stable names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Audience {
     #[default]
@@ -46,7 +46,7 @@ pub enum Kind {
     Days,
     /// A signed difference of two values in this unit; shares differ by percentage points.
     Difference(Unit),
-    /// A part of a difference, with two more decimals, so that parts are seen to add up.
+    /// A part of a difference, with two more decimals, so that people see that the parts add up.
     Part(Unit),
     /// A p-value.
     Probability,
@@ -111,12 +111,12 @@ pub struct Column {
     pub title: String,
     pub kind: Kind,
     pub audience: Audience,
-    /// If a terminal is too narrow, columns of the highest priority number are dropped first, the last ones before the
-    /// others; those of 0 stay.
+    /// If a terminal is too narrow, columns with the highest number are dropped first, the last of them before the
+    /// others; those with 0 stay.
     pub priority: u8,
     /// Whether a mark may follow a value, so that there must be room for one.
     pub has_marks: bool,
-    /// Characters of a text that are shown in aligned columns.
+    /// Characters of a text in aligned columns.
     pub widest: usize,
 }
 

@@ -9,7 +9,7 @@ pub struct Report<'a> {
     pub facts: Vec<Fact>,
     pub grids: Vec<Grid>,
     pub notes: Vec<String>,
-    /// The whole answer as JSON, made when it is asked for.
+    /// The whole answer as JSON, computed only when it is written.
     pub json: Box<dyn Fn() -> String + 'a>,
 }
 
@@ -34,7 +34,7 @@ impl Fact {
 }
 
 impl<'a> Report<'a> {
-    /// A report of tables with its title; facts and notes are added to it.
+    /// A report of tables with its title; facts and notes can be added.
     pub fn new(title: impl Into<String>, grids: Vec<Grid>, json: impl Fn() -> String + 'a) -> Report<'a> {
         Report { title: title.into(), facts: Vec::new(), grids, notes: Vec::new(), json: Box::new(json) }
     }

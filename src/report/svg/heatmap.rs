@@ -14,7 +14,8 @@ const CELL_HEIGHT: usize = 22;
 const LEFT: usize = 150;
 const TOP: usize = 64;
 
-/// The matrix drawn: a cohort a row, an age a column, colour by the values of complete cells from age 1 on.
+/// The matrix as a picture: one cohort per row, one age per column, coloured by the values of complete cells from age 1
+/// on.
 pub fn heatmap(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
     let ages = matrix.width();
@@ -87,7 +88,7 @@ fn average_row(matrix: &Matrix, view: &View) -> String {
     out
 }
 
-/// Lowest and highest value of complete cells after age 0, which would drown them.
+/// Lowest and highest value of complete cells after age 0, which would dominate the scale.
 fn scale(matrix: &Matrix, view: &View) -> (f64, f64) {
     let cells = matrix.rows.iter().flat_map(|row| (1..matrix.width()).map(move |age| (row, age)));
     let values = cells.filter_map(|(row, age)| {

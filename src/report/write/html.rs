@@ -1,4 +1,4 @@
-//! A page as one HTML file: nothing is fetched and nothing runs, light and dark, on a screen and on A4.
+//! A page as one HTML file: it fetches nothing and runs nothing; light and dark, on a screen and on A4.
 
 use crate::report::grid::{Column, Grid, Report, Row};
 use crate::report::page::{Page, Section};
@@ -30,7 +30,7 @@ fn section(place: usize, section: &Section) -> String {
     let mut out = format!("<section id=\"s{place}\">\n<h2>{}</h2>\n", escaped(&section.title));
     for picture in &section.pictures {
         let caption = escaped(&picture.caption);
-        // The drawing is one image to a reader of the screen; its numbers are in the table.
+        // For a screen reader the drawing is one image; its numbers are in the table.
         let svg = picture.svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{caption}\" "), 1);
         let class = if picture.has_lines { " class=\"lines-drawn\"" } else { "" };
         out += &format!("<figure{class}>\n{svg}<figcaption>{caption}</figcaption>\n</figure>\n");
@@ -113,7 +113,7 @@ fn class(column: &Column, is_faint: bool) -> &'static str {
     }
 }
 
-/// Text that is nothing but text.
+/// Text with every character of markup escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for sign in sanitize(text).chars() {

@@ -1,4 +1,4 @@
-//! JSON: what all answers share. The field names are the contract.
+//! JSON: the parts that all answers share. The field names are the contract.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ pub fn quantity(quantity: Quantity) -> Json {
     }
 }
 
-/// Excluded rows by reason; every reason is there, most of them 0.
+/// Excluded rows by reason, including reasons without rows.
 pub fn excluded(report: &DataReport) -> BTreeMap<&'static str, u64> {
     report.excluded.iter().map(|one| (one.reason.name(), one.rows)).collect()
 }

@@ -36,7 +36,7 @@ pub fn page(page: &Page) -> String {
         if !section.lines.is_empty() {
             parts.push(section.lines.iter().map(|line| format!("- {}\n", escaped(line))).collect());
         }
-        // What is between the fences is shown as it is.
+        // Text between the fences is shown unchanged.
         parts.extend(section.command.as_ref().map(|command| format!("```sh\n{}\n```\n", sanitize(command))));
     }
     parts.join("\n")

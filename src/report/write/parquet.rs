@@ -17,7 +17,7 @@ use super::batches::{TableFormat, stream_table};
 /// A Parquet file.
 ///
 /// # Errors
-/// A value its column cannot hold.
+/// A value that its column cannot hold.
 pub fn grid(grid: &Grid) -> Result<Vec<u8>, String> {
     let columns: Vec<(usize, &Column)> = grid.read_by_programs().collect();
     let batch = batch(&columns, &grid.rows)?;
@@ -49,7 +49,7 @@ fn data_type(kind: Kind) -> DataType {
 /// Rows as an Arrow batch.
 ///
 /// # Errors
-/// A value its column cannot hold.
+/// A value that its column cannot hold.
 pub fn batch(columns: &[(usize, &Column)], rows: &[Row]) -> Result<RecordBatch, String> {
     let arrays = columns.iter().map(|(place, column)| {
         let values = rows.iter().map(|row| row.get(*place).map_or(&Value::Empty, |cell| &cell.value));
@@ -61,7 +61,7 @@ pub fn batch(columns: &[(usize, &Column)], rows: &[Row]) -> Result<RecordBatch, 
 
 fn array<'a>(column: &Column, values: impl Iterator<Item = &'a Value>) -> Result<ArrayRef, String> {
     let wrong = |value: &Value| format!("the column {} cannot hold {value:?} in Parquet", column.name);
-    /// Values of one type, nothing as null.
+    /// Values of one type; null without a value.
     fn all<'a, T>(
         values: impl Iterator<Item = &'a Value>,
         wrong: impl Fn(&Value) -> String,

@@ -1,5 +1,5 @@
-//! Rows written as they come, with bounded memory. Aligned text alone keeps its rows, for a column is as wide as its
-//! widest cell.
+//! Rows written while they arrive, with bounded memory. Only aligned text keeps its rows, because a column is as wide
+//! as its widest cell.
 
 use std::io::{self, Write};
 
@@ -69,7 +69,7 @@ impl<W: Write + Send> RowStream<W> {
     /// Writes some rows.
     ///
     /// # Errors
-    /// A sink that cannot be written, or a value that Parquet cannot hold.
+    /// A target that cannot be written, or a value that Parquet cannot hold.
     pub fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
         let (people, programs) = (read_by_people(&self.columns), read_by_programs(&self.columns));
         let count = rows.len() as u64;
@@ -103,7 +103,7 @@ impl<W: Write + Send> RowStream<W> {
         Ok(())
     }
 
-    /// Ends the table. JSON ends with `json`, such as `\n]\n`. The sink comes back whole.
+    /// Ends the table and returns the target. JSON ends with `json`, such as `\n]\n`.
     ///
     /// # Errors
     /// As [`RowStream::write`].

@@ -24,7 +24,7 @@ pub fn report(report: &Report, width: Option<usize>) -> String {
     parts.join("\n")
 }
 
-/// Labels with their texts beside them; what a terminal cannot hold goes on below the text.
+/// Labels with their texts beside them; if the terminal is too narrow, a text continues below.
 fn facts(facts: &[Fact], room: Option<usize>) -> String {
     let indent = facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0) + GAP;
     let lines = |fact: &Fact| -> Vec<Vec<String>> {
@@ -38,7 +38,7 @@ fn facts(facts: &[Fact], room: Option<usize>) -> String {
     columns(&facts.iter().flat_map(lines).collect::<Vec<_>>(), &[])
 }
 
-/// Sentences, one below the other; on a terminal each is broken between words so that no line is longer than it is wide.
+/// Sentences, one below the other; on a terminal they are broken between words at its width.
 fn wrapped<'a>(sentences: impl IntoIterator<Item = &'a String>, width: Option<usize>) -> String {
     let lines = sentences.into_iter().flat_map(|sentence| match width {
         Some(width) => wrap(sentence, width),

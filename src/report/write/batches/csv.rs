@@ -96,7 +96,7 @@ impl<W: Write> Encoder for CsvEncoder<W> {
 struct Column<'a> {
     values: &'a ArrayRef,
     formatter: ArrayFormatter<'a>,
-    /// Whether values can hold anything, so that quotes may be needed.
+    /// Whether values may need quotes.
     is_text: bool,
 }
 

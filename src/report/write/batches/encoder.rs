@@ -1,4 +1,4 @@
-//! What every format of batches does.
+//! The interface of all formats of batches.
 
 use arrow::array::RecordBatch;
 

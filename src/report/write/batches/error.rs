@@ -1,4 +1,4 @@
-//! Why a table could not be written, in words that say what to do.
+//! Why a table could not be written, with a remedy.
 
 use std::error::Error;
 use std::io;
@@ -9,8 +9,8 @@ use arrow::datatypes::DataType;
 use super::format::TableFormat;
 use crate::file::FileError;
 
-/// Why a table could not be written. Unless the path is a device or a pipe, nothing is left behind, and a file that
-/// was there before is untouched.
+/// Why a table could not be written. Unless the path is a device or a pipe, no new file is left, and an existing file
+/// is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum TableFileError {
     /// The file itself.
@@ -36,7 +36,7 @@ pub enum TableFileError {
         /// The error of the encoder.
         source: Box<dyn Error + Send + Sync>,
     },
-    /// The rows themselves could not be had.
+    /// The rows themselves could not be read.
     #[error("{} was not written, because its rows could not be read: {source}", path.display())]
     Rows {
         /// The file asked for.
@@ -46,7 +46,7 @@ pub enum TableFileError {
     },
 }
 
-/// What an encoder can stumble over; [`TableFileError`] adds the file.
+/// What can fail in an encoder; [`TableFileError`] adds the file.
 #[derive(Debug)]
 pub(super) enum Failure {
     Io(io::Error),

@@ -1,6 +1,6 @@
 //! The formats of a stream of batches.
 
-/// How a table is laid out in a file.
+/// The layout of a table in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {
     /// Apache Parquet: Snappy, dictionaries, row groups of up to about one million rows. Equal batches give equal bytes.

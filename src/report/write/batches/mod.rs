@@ -1,4 +1,4 @@
-//! Streams of Arrow batches as Parquet or CSV, in a file that appears under its name only when it is whole.
+//! Streams of Arrow batches as Parquet or CSV, in a file that appears under its name only when it is complete.
 
 mod csv;
 mod encoder;

@@ -1,4 +1,4 @@
-//! Batches as Parquet: Snappy, dictionaries, no time or chance in the file, so equal rows give equal bytes.
+//! Batches as Parquet: Snappy, dictionaries, no time or chance in the file, so that equal rows give equal bytes.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 use super::encoder::Encoder;
 use super::error::Failure;
 
-/// Most rows of a row group: what is held in memory, encoded, before it is written.
+/// Most rows of a row group, which is encoded in memory before it is written.
 const ROW_GROUP_ROWS: usize = 1 << 20;
 
 pub(super) struct ParquetEncoder<W: Write + Send> {

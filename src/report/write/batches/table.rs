@@ -1,4 +1,4 @@
-//! Writes a stream of Arrow batches as one file, Parquet or CSV, that appears under its name only when it is whole.
+//! Writes a stream of Arrow batches as one file, Parquet or CSV, that appears under its name only when it is complete.
 
 use std::error::Error;
 use std::io::{self, BufWriter, Write};
@@ -14,13 +14,13 @@ use super::error::{Failure, TableFileError, explain};
 use super::format::TableFormat;
 use super::{csv, parquet};
 
-/// Bytes gathered before the operating system is asked to write.
+/// Bytes collected before one call of the operating system.
 const BUFFER: usize = 1 << 18;
 
 /// A summary of the written file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
-    /// Rows, the header not counted.
+    /// Rows, without the header.
     pub rows: u64,
     /// Size of the file in bytes.
     pub bytes: u64,
@@ -68,7 +68,7 @@ where
     encode(sink, schema, batches, format).map_err(|failure| explain(failure, Path::new(name), format))
 }
 
-/// A table written batch by batch as it comes, into a sink that the caller keeps. `name` names it in messages.
+/// A table written batch by batch into a target that the caller keeps. `name` names it in messages.
 pub struct TableWriter<W: Write + Send> {
     encoder: AnyEncoder<W>,
     name: PathBuf,
@@ -159,7 +159,7 @@ where
     Ok(rows)
 }
 
-/// Counts the bytes that pass.
+/// Counts the bytes written.
 struct Counting<'a, W>(W, &'a mut u64);
 
 impl<W: Write> Write for Counting<'_, W> {
