@@ -8,13 +8,14 @@ pub use separation::{Joined, Separation, spread};
 pub use suggested::{is_legible, suggested};
 
 /// The derived dimensions and their meaning, for lists to choose from.
-pub const DERIVED: [(&str, &str); 6] = [
+pub const DERIVED: [(&str, &str); 7] = [
     ("acquired", "month of the first order; acquired:quarter, acquired:year"),
     ("orders", "number of orders: 1, 2, 3, 4, 5+"),
     ("first-value", "value of the first order in four ranges; first-value:20,50,100"),
     ("revenue", "net revenue in four ranges; revenue:q5, revenue:100,500"),
     ("recency", "days since the last order; recency:30,90,180"),
     ("rfm", "recency, frequency and money: 11 groups"),
+    ("rf", "scores of recency and frequency: R5 F3"),
 ];
 
 /// The title of a derived dimension: `rfm` is the `RFM group`.
@@ -27,6 +28,7 @@ pub fn in_words(name: &str) -> Option<String> {
         "revenue" => "net revenue".to_string(),
         "recency" => "days since last order".to_string(),
         "rfm" => "RFM group".to_string(),
+        "rf" => "scores of recency and frequency".to_string(),
         _ => return rest.map(|_| format!("{name} in ranges at first order")),
     })
 }

@@ -147,7 +147,7 @@ fn was_name(was: Option<RfmGroup>) -> &'static str {
 }
 
 /// Groups then by groups now; a column is numbered as the row of its group.
-fn matrix(answer: &RfmAnswer) -> Grid {
+pub fn matrix(answer: &RfmAnswer) -> Grid {
     let mut found: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     let place = |group: RfmGroup| RfmGroup::ALL.iter().position(|one| *one == group).unwrap_or_default();
     for RfmMove { was, now, customers } in &answer.moves {
@@ -261,7 +261,7 @@ fn records(answer: &RfmAnswer) -> Grid {
 }
 
 /// The customers of a group.
-fn listed(answer: &RfmAnswer, customers: &[RfmCustomer]) -> Grid {
+pub fn listed(answer: &RfmAnswer, customers: &[RfmCustomer]) -> Grid {
     let mut columns = vec![Column::named("customer", Kind::Text).priority(0)];
     let has_earlier = answer.earlier.is_some();
     if has_earlier {
@@ -315,6 +315,17 @@ pub fn facts(answer: &RfmAnswer) -> Vec<Fact> {
 /// The cut points of each letter in words.
 pub fn cut_points(of: &RfmScores) -> Vec<String> {
     of.binnings.iter().filter_map(scores).collect()
+}
+
+/// The cut points of each letter in one line: `R at 45 192 396 680, F at 1 1 2 4, M at 44 80 138 279`. The exact ones are
+/// in [`cut_points`].
+pub fn cuts_in_short(of: &RfmScores) -> String {
+    let rounded = |cut: &f64| if cut.abs() < 10.0 { *cut } else { cut.round() };
+    let letters = of.binnings.iter().zip(['R', 'F', 'M']).map(|(binning, letter)| {
+        let cuts: Vec<String> = binning.at.iter().map(|cut| super::bins::plain(rounded(cut))).collect();
+        format!("{letter} at {}", cuts.join(" "))
+    });
+    letters.collect::<Vec<_>>().join(", ")
 }
 
 /// Notes on the scores.

@@ -60,6 +60,11 @@ impl RfmGroup {
     }
 }
 
+/// The name of a score of recency and a score of frequency: `R5 F3`. `src/sql/rf.sql` writes the same.
+pub fn rf_name(r: usize, f: usize) -> String {
+    format!("R{r} F{f}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,4 +6,4 @@ mod cut_points;
 mod group;
 
 pub use cut_points::{CutPoints, CutPointsError, SCORES};
-pub use group::RfmGroup;
+pub use group::{RfmGroup, rf_name};

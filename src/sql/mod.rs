@@ -125,6 +125,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("recency", include_str!("recency.sql")),
     ("attribute_number", include_str!("attribute_number.sql")),
     ("ranges", include_str!("ranges.sql")),
+    ("rf", include_str!("rf.sql")),
     ("rfm", include_str!("rfm.sql")),
     ("rfm_totals", include_str!("rfm_totals.sql")),
     ("rfm_cut_points", include_str!("rfm_cut_points.sql")),

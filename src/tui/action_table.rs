@@ -106,7 +106,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["m"],
         group: Group::Measure,
         short: "measure",
-        help: "Choose the measure from a list; in a comparison, show the next one",
+        help: "Choose the measure from a list; in a comparison and for RFM, show the next one",
     },
     ActionEntry {
         action: Action::PreviousMeasure,
@@ -114,7 +114,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["M"],
         group: Group::Measure,
         short: "previous",
-        help: "Choose the measure from a list; in a comparison, show the previous one",
+        help: "Choose the measure from a list; in a comparison and for RFM, show the previous one",
     },
     ActionEntry {
         action: Action::RateOrCount,
@@ -218,7 +218,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &[">", "z"],
         group: Group::View,
         short: "next tab",
-        help: "Next tab of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment)",
+        help: "Next tab of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment) or of RFM (scores, groups, moves)",
     },
     ActionEntry {
         action: Action::EarlierWindow,
@@ -266,7 +266,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["tab"],
         group: Group::View,
         short: "next screen",
-        help: "Go to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, customers, key figures",
+        help: "Go to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, customers, key figures, RFM",
     },
     ActionEntry {
         action: Action::Dimension,
@@ -298,7 +298,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["T"],
         group: Group::View,
         short: "model, terms",
-        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach; of key figures: window, inactivity, period",
+        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach; of key figures: window, inactivity, period; of RFM: the earlier day",
     },
     ActionEntry {
         action: Action::SortUp,

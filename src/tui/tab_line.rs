@@ -20,10 +20,16 @@ pub struct Tab {
 
 /// The tabs from left to right; `shown` is the screen on show.
 pub fn tabs(shown: ScreenId, keys: &KeyMap, ascii: bool, area: Rect) -> Vec<Tab> {
-    let named = |entry: &ScreenEntry, is_whole| named(keys, ascii, entry, is_whole);
     let entries: Vec<&ScreenEntry> = SCREENS.iter().filter(|entry| entry.in_tab_order).collect();
-    let whole = |entry: &ScreenEntry| named(entry, true);
-    let is_narrow = entries.iter().map(|entry| width(&whole(entry))).sum::<usize>() > usize::from(area.width);
+    let wide = entries.iter().map(|entry| width(&named(keys, ascii, entry, true))).sum::<usize>();
+    let room = usize::from(area.width);
+    // The blank behind each tab is the first to go.
+    let is_tight = wide > room;
+    let is_narrow = wide > room + entries.len();
+    let named = |entry: &ScreenEntry, is_whole| {
+        let text = named(keys, ascii, entry, is_whole);
+        if is_tight && !is_narrow { text.trim_end().to_string() } else { text }
+    };
     let mut x = area.x;
     let placed = entries.into_iter().map(|entry| {
         let is_shown = entry.id == shown;

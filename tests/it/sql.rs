@@ -184,6 +184,7 @@ fn recorded() -> Recorded {
     for by in [
         "channel",
         "rfm",
+        "rf",
         "revenue",
         "first-value:q5",
         "recency:30,90",

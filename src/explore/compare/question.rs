@@ -201,7 +201,7 @@ impl SideSpec {
 }
 
 /// Dimensions that depend on later orders. Sides defined by them differ for that reason alone.
-const LATER: [&str; 4] = ["orders", "revenue", "recency", "rfm"];
+const LATER: [&str; 5] = ["orders", "revenue", "recency", "rfm", "rf"];
 
 /// The dimensions of some sides that depend on later orders, such as `rfm`.
 pub(in crate::explore) fn later_dimensions<'a>(

@@ -12,6 +12,8 @@ pub(in crate::explore) enum Derived {
     Orders,
     /// R, F and M by quintile, and the group they make.
     Rfm,
+    /// The scores of R and F together: `R5 F3`.
+    RecencyFrequency,
     /// A number cut into ranges.
     Ranges(Number, Cuts),
 }
@@ -47,6 +49,7 @@ impl Derived {
             }
             "orders" if rest.is_none() => return Some(Ok(Derived::Orders)),
             "rfm" if rest.is_none() => return Some(Ok(Derived::Rfm)),
+            "rf" if rest.is_none() => return Some(Ok(Derived::RecencyFrequency)),
             "first-value" => Number::FirstValue,
             "revenue" => Number::Revenue,
             "recency" => Number::Recency,

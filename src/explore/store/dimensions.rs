@@ -10,7 +10,7 @@ use crate::explore::binning::{BinKind, Binning, Dimension, NaturalOrder};
 use crate::explore::dimension::DERIVED;
 use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
 use crate::explore::error::Error;
-use crate::rfm::{CutPoints, RfmGroup};
+use crate::rfm::{CutPoints, RfmGroup, SCORES, rf_name};
 use crate::source::{Attribute, Column, Role, attributes_value};
 use crate::sql::{identifier, literal};
 use crate::text::{grouped, nearest};
@@ -235,6 +235,7 @@ impl Store {
                 }
             },
             Derived::Rfm => self.rfm_group(cancel)?,
+            Derived::RecencyFrequency => self.rf_scores(cancel)?,
         })
     }
 
@@ -268,6 +269,32 @@ impl Store {
             ('F', "orders", "m.orders".to_string()),
             ('M', "revenue", self.number(&Number::Revenue)?),
         ];
+        let binnings = self.score_binnings(&scored, cancel)?;
+        let cuts: Vec<Vec<f64>> = binnings.iter().map(|binning| binning.at.clone()).collect();
+        let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
+        let expression = self.render("rfm", context! { recency, orders, revenue, cuts })?;
+        let order = NaturalOrder::Listed(RfmGroup::ALL.map(|group| group.name().to_string()).to_vec());
+        Ok(Making { expression, order, binnings })
+    }
+
+    fn rf_scores(&self, cancel: &Cancel) -> Result<Making, Error> {
+        let scored =
+            [('R', "recency_days", self.number(&Number::Recency)?), ('F', "orders", "m.orders".to_string())];
+        let binnings = self.score_binnings(&scored, cancel)?;
+        let cuts: Vec<Vec<f64>> = binnings.iter().map(|binning| binning.at.clone()).collect();
+        let [recency, orders] = scored.map(|(_, _, sql)| sql);
+        let expression = self.render("rf", context! { recency, orders, cuts })?;
+        let scores = (1..=SCORES).rev();
+        let names = scores.clone().flat_map(|r| scores.clone().map(move |f| rf_name(r, f)));
+        Ok(Making { expression, order: NaturalOrder::Listed(names.collect()), binnings })
+    }
+
+    /// The cut points of letters, each with the name and the SQL of its number, and the customers of each score.
+    fn score_binnings(
+        &self,
+        scored: &[(char, &str, String)],
+        cancel: &Cancel,
+    ) -> Result<Vec<Binning>, Error> {
         let points = CutPoints::of_settings()?;
         let mut binnings = Vec::new();
         for ((letter, of, sql), fixed) in scored.iter().zip(points.by_letter()) {
@@ -279,11 +306,7 @@ impl Store {
             let kind = BinKind::Scores { letter: *letter, least_is_best: *letter == 'R' };
             binnings.push(Binning { of: (*of).to_string(), kind, at, customers });
         }
-        let cuts: Vec<Vec<f64>> = binnings.iter().map(|binning| binning.at.clone()).collect();
-        let [recency, orders, revenue] = scored.map(|(_, _, sql)| sql);
-        let expression = self.render("rfm", context! { recency, orders, revenue, cuts })?;
-        let order = NaturalOrder::Listed(RfmGroup::ALL.map(|group| group.name().to_string()).to_vec());
-        Ok(Making { expression, order, binnings })
+        Ok(binnings)
     }
 
     fn number(&self, number: &Number) -> Result<String, Error> {

@@ -6,6 +6,7 @@ use crate::explore::Question;
 use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::commands;
+use crate::tui::drills::Drill;
 use crate::tui::popups::{Find, Groups, Picked, TwoCells};
 use crate::tui::screens::{Outcome, PageKind, SCREENS, Screen};
 
@@ -44,12 +45,10 @@ impl App {
             Outcome::Columns(list) => self.pop_up(list),
             Outcome::Open(route) => return self.open(&route),
             Outcome::AskSides(sides) => self.pop_up(Groups::after(&sides)),
-            Outcome::Drill(drill) => {
-                let before = self.view.clone();
-                self.view.within.extend(drill.added.iter().cloned());
-                self.drills.record(drill);
-                self.history.record(self.shown(before));
-                self.screens.failure = None;
+            Outcome::Drill(drill) => self.go_on_with(drill),
+            Outcome::DrillOpen(drill, route) => {
+                self.go_on_with(drill);
+                return self.open(&route);
             }
             Outcome::View(view, note) => {
                 note.into_iter().for_each(|text| self.say(text));
@@ -64,6 +63,15 @@ impl App {
         }
         self.follow();
         self.pursue()
+    }
+
+    /// Goes on with the customers of a row.
+    fn go_on_with(&mut self, drill: Drill) {
+        let before = self.view.clone();
+        self.view.within.extend(drill.added.iter().cloned());
+        self.drills.record(drill);
+        self.history.record(self.shown(before));
+        self.screens.failure = None;
     }
 
     /// Carries the dimensions chosen on the screen to the others.

@@ -15,6 +15,7 @@ pub mod id;
 pub mod kpis;
 pub mod matrix;
 mod picture;
+pub mod rfm;
 pub mod route;
 pub mod screen;
 pub mod segments;
@@ -42,5 +43,6 @@ pub const SCREENS: &[ScreenEntry] = &[
     clv::ENTRY,
     customers::ENTRY,
     kpis::ENTRY,
+    rfm::ENTRY,
     customer::ENTRY,
 ];

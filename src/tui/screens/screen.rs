@@ -57,6 +57,8 @@ pub enum Outcome {
     AskSides(Vec<SideSpec>),
     /// Drill into the customers of a row; Esc takes it back.
     Drill(Drill),
+    /// Drill into the customers of a row and show this on another screen.
+    DrillOpen(Drill, Route),
     /// Another view of the same data, which undo takes back; and a line for the footer.
     View(Box<View>, Option<String>),
     /// The settings of lifetime value changed, or predictions are switched on or off.

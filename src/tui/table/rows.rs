@@ -31,8 +31,16 @@ pub struct Cell {
     pub key: Key,
     /// Uncertain, small or secondary.
     pub faint: bool,
-    /// Its position on a scale from -1 to 1, drawn as background, or as foreground if it is faint.
-    pub tint: Option<f64>,
+    pub tint: Option<Tint>,
+}
+
+/// The colour of a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tint {
+    /// A difference, -1 to 1: drawn as background, or as foreground if the cell is faint.
+    Difference(f64),
+    /// A share of the highest value, 0 to 1; not drawn if the cell is faint.
+    Heat(f64),
 }
 
 impl Cell {
@@ -46,6 +54,11 @@ impl Cell {
     pub fn number(text: impl Into<String>, value: Option<f64>) -> Cell {
         let key = value.filter(|value| !value.is_nan()).map_or(Key::Nothing, Key::Number);
         Cell { text: text.into(), key, faint: false, tint: None }
+    }
+
+    /// The same with a colour.
+    pub fn tinted(self, tint: Option<Tint>) -> Cell {
+        Cell { tint, ..self }
     }
 
     /// The same, drawn faint if `is_faint`.

@@ -12,8 +12,8 @@ use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::widgets::plot::{Line, Plot};
 
-/// Columns of a bar's name, and of its number.
-const NAME: usize = 16;
+/// Columns of a bar's name, at least and at most, and of its number.
+const NAME: (usize, usize) = (16, 24);
 const NUMBER: usize = 12;
 
 /// Draws it. Bars begin with the first row that the table would show; the name of the bar under its cursor is bold.
@@ -52,18 +52,20 @@ fn draw_bars(
     let theme = &app.theme;
     let ends = bars.iter().flat_map(|bar| bar.value.into_iter().chain(bar.interval.map(|(_, high)| high)));
     let most = ends.fold(0.0_f64, f64::max);
-    let room = usize::from(area.width).saturating_sub(NAME + NUMBER + 4);
+    let widest = bars.iter().map(|bar| width(&clean(&bar.name))).max().unwrap_or(0);
+    let name_room = widest.clamp(NAME.0, NAME.1);
+    let room = usize::from(area.width).saturating_sub(name_room + NUMBER + 4);
     for (line, bar) in bars.iter().skip(first).take(usize::from(area.height)).enumerate() {
         let y = area.y + line as u16;
-        let name = fit(&clean(&bar.name), NAME, theme.glyphs.ellipsis);
+        let name = fit(&clean(&bar.name), name_room, theme.glyphs.ellipsis);
         let style = if Some(first + line) == chosen { theme.strong() } else { theme.text() };
-        buffer.set_stringn(area.x + 1, y, name, NAME, style);
+        buffer.set_stringn(area.x + 1, y, name, name_room, style);
         let text = number::compact(bar.value, unit, NUMBER);
-        buffer.set_stringn(area.x + 2 + NAME as u16, y, text, NUMBER, theme.strong());
+        buffer.set_stringn(area.x + 2 + name_room as u16, y, text, NUMBER, theme.strong());
         let Some(value) = bar.value.filter(|_| most > 0.0) else { continue };
         let drawn = (0..room).map(|place| sign(app, bar, value, most * (place as f64 + 0.5) / room as f64));
         buffer.set_stringn(
-            area.x + 3 + (NAME + NUMBER) as u16,
+            area.x + 3 + (name_room + NUMBER) as u16,
             y,
             drawn.collect::<String>(),
             room,

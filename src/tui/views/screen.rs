@@ -47,7 +47,22 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     if let Some(drawn) = screen.chart_below() {
         let area = parts.notes;
         let below = Rect { y: area.y + noted, height: area.height - noted, ..area };
-        chart::render(app, &drawn, (0, None), below, buffer);
+        below_table(app, &drawn, below, buffer);
+    }
+}
+
+/// The chart below the notes; of bars that have no room it says how many there are.
+fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Buffer) {
+    let height = usize::from(area.height);
+    let more = match drawn {
+        Chart::Bars { bars, .. } if height > 0 && bars.len() > height => bars.len() - height + 1,
+        _ => 0,
+    };
+    let area = Rect { height: area.height - u16::from(more > 0), ..area };
+    chart::render(app, drawn, (0, None), area, buffer);
+    if more > 0 {
+        let text = format!("{} {more} more", app.theme.glyphs.ellipsis);
+        buffer.set_stringn(area.x + 1, area.bottom(), text, usize::from(area.width), app.theme.faint());
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::tui::table::{Cell, Cut, Row, Table};
+use crate::tui::table::{Cell, Cut, Row, Table, Tint};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
 
@@ -45,9 +45,12 @@ fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buff
     for &(column, x, wide) in &cut.columns {
         let Some(cell) = row.cells.get(column) else { continue };
         let numeric = table.columns.get(column).is_some_and(|column| column.numeric);
-        let style = styled(theme, row, cell, chosen);
+        let (style, shade) = styled(theme, row, cell, chosen);
         let text = fit(&clean(&cell.text), usize::from(wide), theme.glyphs.ellipsis);
         put(buffer, (x, y, wide), &text, numeric, style);
+        if let Some((sign, style)) = shade.filter(|_| x + wide < cut.area.right()) {
+            buffer.set_stringn(x + wide, y, sign, 1, style);
+        }
         if chosen && column == table.column {
             cursor(theme, (x, y, wide), buffer);
         }
@@ -57,17 +60,23 @@ fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buff
     }
 }
 
-fn styled(theme: &Theme, row: &Row, cell: &Cell, chosen: bool) -> Style {
+/// The style of a cell, and the sign behind it if colour alone is not enough.
+fn styled(theme: &Theme, row: &Row, cell: &Cell, chosen: bool) -> (Style, Option<(&'static str, Style)>) {
     match cell.tint {
-        Some(tint) if cell.faint => return theme.difference_ink(tint),
-        Some(tint) => return theme.difference(tint),
-        None => {}
+        Some(Tint::Difference(by)) if cell.faint => return (theme.difference_ink(by), None),
+        Some(Tint::Difference(by)) => return (theme.difference(by), None),
+        Some(Tint::Heat(share)) if !cell.faint => {
+            let heat = theme.heat(share);
+            return (heat.style, heat.shade);
+        }
+        Some(Tint::Heat(_)) | None => {}
     }
-    match (chosen || row.pinned, cell.faint) {
+    let style = match (chosen || row.pinned, cell.faint) {
         (true, _) => theme.strong(),
         (false, true) => theme.faint(),
         (false, false) => theme.text(),
-    }
+    };
+    (style, None)
 }
 
 fn put(buffer: &mut Buffer, (x, y, wide): (u16, u16, u16), text: &str, right: bool, style: Style) {

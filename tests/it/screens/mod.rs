@@ -18,6 +18,7 @@ mod options;
 mod popups;
 mod registry;
 mod requests;
+mod rfm;
 mod saved_views;
 mod segments;
 mod watching;

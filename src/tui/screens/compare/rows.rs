@@ -6,7 +6,7 @@ use crate::report::compare::{self, Compared, Found, Ranked, ranking};
 use crate::report::grid::{Grid, Row as GridRow};
 
 use super::screen::{AGES, CompareScreen, CompareTab};
-use crate::tui::table::{Row, cells_of, columns_of};
+use crate::tui::table::{Row, Tint, cells_of, columns_of};
 
 /// Why the mix is missing, and the remedy.
 const NO_DIMENSION: &str =
@@ -82,7 +82,7 @@ impl CompareScreen {
             let mut cells = cells_of(grid, row);
             if is_matrix {
                 for (cell, value) in cells.iter_mut().zip(row).skip(3) {
-                    cell.tint = value.number().map(|number| number / most);
+                    cell.tint = value.number().map(|number| Tint::Difference(number / most));
                 }
             }
             Row { id: place.to_string(), cells, pinned: place >= grid.rows.len() }
