@@ -118,6 +118,16 @@ pub enum SourceError {
     )]
     Future { what: String, all: String, furthest: String, last: String },
     #[error(
+        "{what}: a day so far from the others stands for none, or is mistyped; leave {rows} rows out with \
+         --allow-unreadable {allowed}, or count them with {counted}"
+    )]
+    StandIn { what: String, rows: String, allowed: String, counted: String },
+    #[error(
+        "observation cannot end on {as_of} (--as-of): it is after today, and the last order is on {last}; name a day until today, or \
+         leave --as-of out to end on {last}"
+    )]
+    NotYet { as_of: String, last: String },
+    #[error(
         "the dates of '{column}' are written in two ways: some have the day first, as '{day_first}', and {rows} others the month, \
          such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}"
     )]

@@ -38,6 +38,7 @@ impl Source {
             customer => &mapping.customer,
             customer_is_text => mapping.customer_is_text,
             ts => &mapping.ts,
+            no_dates => spec.no_dates.iter().map(|day| day.to_string()).collect::<Vec<_>>(),
             oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
             amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
             signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),

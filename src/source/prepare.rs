@@ -17,6 +17,7 @@ use super::expressions::values_there_are;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{Attribute, Mapping};
+use super::observation;
 use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
@@ -152,6 +153,10 @@ impl Source {
         if let Some(ended) = source.without_future(engine, held, cancel)? {
             return Ok(ended);
         }
+        if let Some(begun) = source.without_stand_ins(engine, held, cancel)? {
+            return Ok(begun);
+        }
+        source.check_as_of()?;
         source.line_span = source.report.span;
         source.row_is_order = source.row_is_order(held, engine, cancel)?;
         source.make_orders(engine, cancel)?;
@@ -274,6 +279,7 @@ impl Source {
             survey::check_currency(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         }
         survey::note_filtered_end(&counted, &mut report);
+        observation::note_beyond(&counted, &mut report);
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         survey::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();

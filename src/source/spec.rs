@@ -46,6 +46,9 @@ pub struct SourceSpec {
     pub filter: Option<String>,
     /// The last day of observation, counted to its end.
     pub as_of: Option<Date>,
+    /// Days that stand for no date.
+    #[serde(skip)]
+    pub no_dates: Vec<Date>,
     /// IANA zone to which timestamps with an offset are converted.
     pub tz: Option<String>,
     pub refunds: Refunds,

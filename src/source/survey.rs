@@ -80,7 +80,12 @@ pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
         parts.push("none can be read".into());
     }
     let rows: u64 = counted.iter().map(|one| one.rows).sum();
-    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", "), hint: String::new() }
+    let late = counted.iter().filter(|one| one.reason == code(Reason::AfterAsOf));
+    let first = late.filter_map(|one| one.first).min().map(|first| first.date());
+    let hint = first.map_or(String::new(), |first| {
+        format!("; the first is on {first}, so name that day or a later one with --as-of")
+    });
+    SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", "), hint }
 }
 
 fn excluded(counted: &[Counted], has_amount: bool, left_out: &[LeftOut]) -> Vec<Excluded> {

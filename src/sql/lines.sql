@@ -1,7 +1,7 @@
 {#- The rows of the source under the names of their roles; `reason` is why a row is excluded (0: it is not).
 
     customer   id as the file has it
-    ts         TIMESTAMP of the row, naive or already in the chosen zone
+    ts         TIMESTAMP of the row, naive or already in the chosen zone; NULL on days that stand for none
     oid        order id, NULL if none is mapped
     amount     DECIMAL(18,4), NULL if none is mapped
     signed     the same for its sign alone: unconverted if that cannot change it, so that the scan can use it
@@ -15,7 +15,7 @@
 CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
 SELECT
   {{ customer }} AS customer,
-  {{ ts }} AS ts,
+  {% if no_dates %}CASE WHEN CAST({{ ts }} AS DATE) NOT IN ({% for day in no_dates %}DATE '{{ day }}'{{ ", " if not loop.last }}{% endfor %}) THEN {{ ts }} END{% else %}{{ ts }}{% endif %} AS ts,
   {{ oid }} AS oid,
   {{ amount }} AS amount,
   {{ signed }} AS signed,

@@ -56,6 +56,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("orders", include_str!("orders.sql")),
     ("ends", include_str!("ends.sql")),
     ("future", include_str!("future.sql")),
+    ("first_day", include_str!("first_day.sql")),
     ("edges", include_str!("edges.sql")),
     ("statuses", include_str!("statuses.sql")),
     ("customers", include_str!("customers.sql")),

@@ -276,7 +276,7 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 {%- macro described(scan) -%} DESCRIBE SELECT * FROM {{ scan }} {%- endmacro -%}
 
 {#- A tab as a text. -#}
-{%- macro tab() -%} E'\t' {%- endmacro -%}
+{%- macro tab() -%} chr(9) {%- endmacro -%}
 
 {#- The lines of text files, each split at blanks, or at blanks and tabs. -#}
 {%- macro split_lines(paths, tabs) -%}

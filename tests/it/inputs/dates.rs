@@ -121,3 +121,62 @@ fn what_is_dated_after_today_is_not_an_order() {
     let all = text.replace("2024-", "2190-");
     assert_eq!(matrix("orders.csv", all.replace("c1,2199-12-31,1.00\n", ""), &[]), ["2190-01,100,1,1,1"]);
 }
+
+/// 300 orders of 100 customers in the first three months of 2024, and so many on another day.
+fn with_orders_on(day: &str, others: usize) -> String {
+    let rows: String = (0..300).map(|n| format!("c{},2024-0{}-05,1.00\n", n % 100, n / 100 + 1)).collect();
+    let others: String = (0..others).map(|n| format!("c{n},{day},1.00\n")).collect();
+    format!("customer,date,amount\n{others}{rows}")
+}
+
+#[test]
+fn a_day_years_before_all_others_is_never_the_first_cohort_in_silence() {
+    let right = ["2024-01,100,1,1,1"];
+    for day in ["1970-01-01", "1970-01-01 00:00:00", "1969-12-31", "1980-01-01", "1924-03-05", "2000-01-01"] {
+        let text = with_orders_on(day, 1);
+        assert_eq!(matrix("orders.csv", &text, &[]), right, "{day}");
+        let report = inspected("orders.csv", &text, &[]);
+        super::adds_up(&report);
+        assert_eq!((report["rows"].as_u64(), report["excluded"]["no-date"].as_u64()), (Some(301), Some(1)));
+        let notes = report["notes"].to_string();
+        assert!(notes.contains(&format!("1 order is dated {}, and the next", &day[..10])), "{notes}");
+        let many = with_orders_on(day, 12);
+        let (_folder, path) = file("orders.csv", &many);
+        let (exit, why) = refused(&["matrix", &path]);
+        assert!(exit == 1 && why.contains("leave 12 of 312 rows out with --allow-unreadable 4%"), "{why}");
+        assert_eq!(matrix("orders.csv", &many, &["--allow-unreadable", "4%"]), right, "{day}");
+        assert!(why.contains("count them with --where \"date IS NOT NULL\""), "{why}");
+        let counted = matrix("orders.csv", &many, &["--where", "date IS NOT NULL", "--cohort", "year"]);
+        assert!(counted[0].starts_with(&format!("{},12,", &day[..4])), "{counted:?}");
+    }
+    // Such a day is like any other if it is not alone.
+    let near = with_orders_on("2023-01-01", 12);
+    assert!(matrix("orders.csv", &near, &[])[0].starts_with("2023-01,12,"), "{near}");
+    // Two of them.
+    let two = with_orders_on("1970-01-01", 1).replacen("c0,1970", "c7,1980-01-01,1.00\nc0,1970", 1);
+    assert_eq!(matrix("orders.csv", &two, &[]), right);
+    assert_eq!(inspected("orders.csv", &two, &[])["excluded"]["no-date"], 2);
+}
+
+#[test]
+fn an_end_of_observation_behind_the_data_is_said_and_one_that_has_not_come_is_refused() {
+    let text = with_orders_on("2024-03-07", 1);
+    let notes = |day: &str| inspected("orders.csv", &text, &["--as-of", day])["notes"].to_string();
+    assert!(notes("2024-06-30").contains("the 115 days between count as time without an order"));
+    assert!(notes("2024-06-30").contains("say --as-of 2024-03-07"));
+    for within in ["2024-03-07", "2024-02-20"] {
+        assert!(!notes(within).contains("the data end on"), "{within}");
+    }
+    let (_folder, path) = file("orders.csv", &text);
+    let (exit, why) = refused(&["matrix", &path, "--as-of", "2190-01-01"]);
+    assert!(exit == 1 && why.contains("it is after today, and the last order is on 2024-03-07"), "{why}");
+    let (exit, why) = refused(&["matrix", &path, "--as-of", "2020-01-01"]);
+    assert!(
+        exit == 1 && why.contains("the first is on 2024-01-05, so name that day or a later one"),
+        "{why}"
+    );
+    // A row that a filter leaves out is data too.
+    let filtered = ["--where", "customer <> 'c0'", "--as-of", "2024-03-07"];
+    let report = inspected("orders.csv", &text, &filtered);
+    assert!(!report["notes"].to_string().contains("the data end on"), "{report}");
+}

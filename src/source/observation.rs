@@ -1,0 +1,49 @@
+//! The end of observation that the user names, against the end of the data.
+
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use crate::text::grouped;
+
+use super::error::SourceError;
+use super::prepare::Source;
+use super::report::{DataReport, Note, Reason};
+use super::survey::{Counted, code};
+
+impl Source {
+    /// Refuses an end of observation that has not come: nobody has seen what happens until then.
+    ///
+    /// # Errors
+    /// [`SourceError::NotYet`].
+    pub(super) fn check_as_of(&self) -> Result<(), SourceError> {
+        let (Some(as_of), last) = (self.spec.as_of, self.report.span.1.date()) else { return Ok(()) };
+        // Somewhere it is tomorrow already.
+        let latest = Zoned::now().date().tomorrow().unwrap_or(Date::MAX);
+        if as_of <= last || as_of <= latest {
+            return Ok(());
+        }
+        Err(SourceError::NotYet { as_of: as_of.to_string(), last: last.to_string() })
+    }
+}
+
+/// Says so if observation is to go on behind the last row of the files: then every age until its end counts as observed.
+pub(super) fn note_beyond(counted: &[Counted], report: &mut DataReport) {
+    let dated = counted.iter().filter(|one| one.reason != code(Reason::NoDate));
+    let end = dated.filter_map(|one| one.last).max().map(|last| last.date());
+    let (Some(end), true) = (end, report.as_of_given) else { return };
+    let days = (report.as_of - end).get_days();
+    if days > 0 {
+        let noun = if days == 1 {
+            "the day".to_string()
+        } else {
+            format!("the {} days", grouped(days.unsigned_abs()))
+        };
+        report.notes.push(Note {
+            text: format!(
+                "the data end on {end}, but observation is to end on {} (--as-of): {noun} between count as time without an order",
+                report.as_of
+            ),
+            remedy: Some(format!("if later orders are only missing in the file, say --as-of {end}")),
+        });
+    }
+}

@@ -1,0 +1,100 @@
+//! Days that stand for no date: 1970-01-01 and its like, years before every other order.
+
+use jiff::civil::Date;
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::render;
+use crate::text::grouped;
+
+use super::column::column_word;
+use super::error::SourceError;
+use super::prepare::Source;
+use super::remedy::with_filter;
+use super::report::Note;
+use super::role::Role;
+use super::spec::{SourceSpec, Tolerance};
+use super::zone::{end_of, sql_moment};
+
+/// No shop sells nothing for so many days after its first day, and goes on.
+const FAR_DAYS: i32 = 1_000;
+
+/// Shops with orders before have kept them on paper.
+const FIRST_YEAR: i16 = 1990;
+
+/// Whether a day is one that programs write for none, or lies before the time of such files.
+fn is_suspect(day: Date) -> bool {
+    // By a zone it may be the day before.
+    let is_turn = matches!((day.month(), day.day()), (1, 1) | (12, 31));
+    day.year() < FIRST_YEAR || (is_turn && matches!(day.year(), 1989 | 1990 | 1999 | 2000 | 2001))
+}
+
+impl Source {
+    /// The source without the rows of its first day, if they are years before all others: the day stands for no date, or is
+    /// mistyped, and would be the first cohort. `held` is the number of its rows. Only a first day that is suspect by itself is
+    /// looked into.
+    pub(super) fn without_stand_ins(
+        &self,
+        engine: &dyn Engine,
+        held: u64,
+        cancel: &Cancel,
+    ) -> Result<Option<Source>, SourceError> {
+        let first = self.report.span.0.date();
+        let column = self.report.mapped(Role::Date).map_or("", |mapped| mapped.expression.as_str());
+        // A filter on the date says which dates are right.
+        let is_decided = self.spec.filter.as_ref().is_some_and(|filter| filter.contains(column));
+        if !is_suspect(first) || is_decided {
+            return Ok(None);
+        }
+        let context = context! { is_order => self.is_order(), end => sql_moment(end_of(first)) };
+        let answer = engine.query(&render(engine.dialect(), "first_day", context)?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let count = row.count("rows")?;
+        let Some(next) = row.maybe_moment("next_ts")?.map(|next| next.date()) else { return Ok(None) };
+        let days = (next - first).get_days();
+        if days < FAR_DAYS {
+            return Ok(None);
+        }
+        let what = format!(
+            "{} dated {first}, and the next order is on {next}",
+            if count == 1 { "1 order is".to_string() } else { format!("{} orders are", grouped(count)) }
+        );
+        let is_column = self.report.columns.iter().any(|one| one.name == column);
+        let word = if is_column { column_word(column) } else { format!("({column})") };
+        let counted = with_filter(&self.spec, &format!("{word} IS NOT NULL"));
+        if self.spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE).is_exceeded(count, held) {
+            return Err(SourceError::StandIn {
+                what,
+                rows: format!("{} of {}", grouped(count), grouped(held)),
+                allowed: Tolerance::of(count, held).to_string(),
+                counted,
+            });
+        }
+        let no_dates = self.spec.no_dates.iter().copied().chain([first]).collect();
+        let mut source = Self::open(engine, &SourceSpec { no_dates, ..self.spec.clone() }, cancel)?;
+        let note = Note {
+            text: format!("{what}: a day so far from the others stands for none, and is read as no date"),
+            remedy: Some(format!("if it is right, count it with {counted}")),
+        };
+        source.mapping.notes.push(note.clone());
+        source.report.notes.push(note);
+        Ok(Some(source))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_programs_write_for_none_are_suspect() {
+        for (year, month, day) in
+            [(1970, 1, 1), (1969, 12, 31), (1980, 1, 1), (1904, 1, 1), (2000, 1, 1), (1924, 3, 5)]
+        {
+            assert!(is_suspect(Date::constant(year, month, day)), "{year}-{month}-{day}");
+        }
+        for (year, month, day) in [(1997, 1, 1), (2000, 3, 5), (2024, 1, 1)] {
+            assert!(!is_suspect(Date::constant(year, month, day)), "{year}-{month}-{day}");
+        }
+    }
+}
