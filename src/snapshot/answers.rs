@@ -52,6 +52,14 @@ impl Answer {
         }
     }
 
+    /// How much memory it takes, roughly.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Answer::Rows(batches) => batches.iter().map(RecordBatch::get_array_memory_size).sum(),
+            Answer::Refused(_, message) => message.len(),
+        }
+    }
+
     pub(super) fn outcome(&self) -> Result<Vec<RecordBatch>, EngineError> {
         match self {
             Answer::Rows(batches) => Ok(batches.clone()),

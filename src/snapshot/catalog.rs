@@ -1,6 +1,10 @@
-//! What the database has under each name. Tables and views are made when a statement needs them.
+//! What the database has: tables that never change, and the meaning of every name.
+//!
+//! A table gets a name that no other table has; the name in its statement is a view of it. A later table of the same
+//! name does not change an earlier one. So a statement can run with the meaning that names had at any time: first the
+//! catalog makes the tables that it needs, which changes no table, and then it binds the names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use minijinja::context;
@@ -9,234 +13,299 @@ use crate::engine::{Cancel, Engine, EngineError};
 use crate::sql::identifier;
 
 use super::layer::{self, table_name};
-use super::ledger::{Key, Object, Scope, Table, mentions};
+use super::ledger::{Key, Object, Scope, Table, TableId, mentions};
 use super::statement::{Effect, Statement};
 
-/// The name of a table while it takes the place of one it is made of.
-const SUCCESSOR: &str = "snapshot_successor";
-
-/// The tables, views and databases that the database has.
+/// What the database has.
 #[derive(Default)]
 pub(super) struct Catalog {
-    present: HashMap<String, Present>,
-    /// Counts the objects made, to tell which of two is older.
-    made: u64,
-    /// Views whose names are being made. One may name another's table of the same name in a file.
-    in_making: Vec<String>,
-    /// The layer that holds a table.
-    pub(super) stored: HashMap<Key, String>,
+    tables: HashMap<TableId, Place>,
+    bound: HashMap<String, Bound>,
+    /// Views whose names are being bound. One may name another's table of the same name in a file.
+    in_binding: Vec<String>,
+    /// Counts places and bindings: of two bindings the later has the larger number.
+    count: u64,
 }
 
-#[derive(Clone)]
-struct Present {
-    object: Object,
-    /// Whether it is a view of a layer's table.
-    stands_in: bool,
-    made: u64,
+/// Where a table is.
+#[derive(Debug, Clone)]
+struct Place {
+    /// Its name as SQL takes it.
+    sql: String,
+    /// Whether it is in no layer.
+    is_own: bool,
+}
+
+/// What a name means in the database now.
+struct Bound {
+    to: Target,
+    number: u64,
+}
+
+#[derive(PartialEq, Eq)]
+enum Target {
+    /// The table at a place.
+    Table(String),
+    /// The view of a statement.
+    View(String),
+    /// The database that a statement attaches.
+    Database(String),
+}
+
+/// What becomes of a table to which rows are added.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Older {
+    /// Nothing will need it: the rows are added to it.
+    IsGone,
+    Stays,
 }
 
 impl Catalog {
-    /// Whether the database has this object under its name.
-    pub(super) fn has(&self, name: &str, object: &Object) -> bool {
-        self.present.get(name).is_some_and(|there| is_same(&there.object, object))
-    }
-
-    /// Forgets a name that the database no longer has.
-    pub(super) fn forget(&mut self, name: &str) {
-        self.present.remove(name);
-    }
-
-    /// Drops every view of a layer's table; the layers are not trusted any more.
-    pub(super) fn drop_views_of_layers(&mut self, engine: &dyn Engine) {
-        let names: Vec<String> =
-            self.present.iter().filter(|(_, one)| one.stands_in).map(|(name, _)| name.clone()).collect();
-        for name in names {
-            // A view of a layer that cannot be read may be dropped nevertheless.
-            let _ = self.make_way_for(engine, &name, false, &Cancel::new());
-            self.present.remove(&name);
+    /// Adds the tables of an attached layer.
+    pub(super) fn add_layer(&mut self, database: &str, tables: &[Key]) {
+        for key in tables {
+            let sql = format!("{database}.{}", table_name(*key));
+            self.tables.entry(TableId::Keyed(*key)).or_insert(Place { sql, is_own: false });
         }
-        self.stored.clear();
     }
 
-    /// Notes that the database has an object under a name.
-    pub(super) fn now_present(&mut self, name: &str, object: Object, stands_in: bool) {
-        self.made += 1;
-        self.present.insert(name.to_string(), Present { object, stands_in, made: self.made });
+    /// Forgets the tables of all layers.
+    pub(super) fn forget_layers(&mut self) {
+        self.tables.retain(|_, place| place.is_own);
     }
 
-    /// Makes the objects that a statement names.
-    pub(super) fn make_named(
+    /// The name of a table as SQL takes it, if the database has it, and whether it is in no layer.
+    pub(super) fn place(&self, id: TableId) -> Option<(&str, bool)> {
+        self.tables.get(&id).map(|place| (place.sql.as_str(), place.is_own))
+    }
+
+    /// A name that no table has had.
+    pub(super) fn new_place(&mut self) -> String {
+        format!("tenure_table_{}", self.next())
+    }
+
+    /// Notes that a table was filled under a name of its own.
+    pub(super) fn filled(&mut self, id: TableId, place: String) {
+        self.tables.insert(id, Place { sql: place, is_own: true });
+    }
+
+    /// Notes that a database was attached under a name.
+    pub(super) fn attached(&mut self, name: &str, sql: &str) {
+        self.now_bound(name, Target::Database(sql.to_string()));
+    }
+
+    /// Notes that the database of a name was let go.
+    pub(super) fn detached(&mut self, name: &str) {
+        self.bound.remove(name);
+    }
+
+    /// Makes the tables that a statement names, if they are not there, and binds its names to them.
+    pub(super) fn prepare(
         &mut self,
         engine: &dyn Engine,
         statement: &Statement,
-        scope: &Arc<Scope>,
+        scope: &Scope,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
+        let mut named = Vec::new();
+        tables_of(statement, scope, &mut Vec::new(), &mut named);
+        for table in named {
+            self.make(engine, &table, Older::Stays, cancel)?;
+        }
+        // No table is made from here on, so no name is bound to anything else.
         for (name, object) in mentions(statement, scope) {
-            self.make(engine, name, object, scope, cancel)?;
+            self.bind(engine, name, object, scope, cancel)?;
         }
         Ok(())
     }
 
-    /// Makes an object unless the database has it. `scope` gives the meaning of names at its place.
-    pub(super) fn make(
+    /// Makes a table that takes the place of every other of its name.
+    pub(super) fn succeed(
+        &mut self,
+        engine: &dyn Engine,
+        table: &Arc<Table>,
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        self.make(engine, table, Older::IsGone, cancel)
+    }
+
+    /// Drops the tables and views that no name stands for.
+    pub(super) fn release(&mut self, engine: &dyn Engine, scope: &Scope) -> Result<(), EngineError> {
+        let wanted: HashSet<TableId> = scope
+            .values()
+            .filter_map(|object| if let Object::Table(table) = object { Some(table.id) } else { None })
+            .collect();
+        let is_over = |(name, bound): (&String, &Bound)| {
+            let is_view = !matches!(bound.to, Target::Database(_));
+            (is_view && !scope.contains_key(name)).then(|| name.clone())
+        };
+        for name in self.bound.iter().filter_map(is_over).collect::<Vec<_>>() {
+            run(engine, context! { kind => "drop_view", name => identifier(&name) }, &Cancel::new())?;
+            self.bound.remove(&name);
+        }
+        let unwanted = self.tables.iter().filter(|(id, place)| place.is_own && !wanted.contains(id));
+        for (id, place) in unwanted.map(|(id, place)| (*id, place.sql.clone())).collect::<Vec<_>>() {
+            run(engine, context! { kind => "drop", name => place }, &Cancel::new())?;
+            self.tables.remove(&id);
+        }
+        Ok(())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
+    fn now_bound(&mut self, name: &str, to: Target) {
+        let number = self.next();
+        self.bound.insert(name.to_string(), Bound { to, number });
+    }
+
+    /// Makes a table unless the database has it.
+    fn make(
+        &mut self,
+        engine: &dyn Engine,
+        table: &Arc<Table>,
+        older: Older,
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        if self.tables.contains_key(&table.id) {
+            return Ok(());
+        }
+        let gone = || EngineError::refused("a table that the program filled is gone");
+        let statement = table.made_by.as_ref().ok_or_else(gone)?;
+        self.prepare(engine, statement, &table.scope, cancel)?;
+        match &statement.effect {
+            Effect::Table { place, .. } | Effect::TableUnlessThere { place, .. } => {
+                let (new, text) = (self.new_place(), &statement.sql);
+                engine.run(&format!("{}{new}{}", &text[..place.start], &text[place.end..]), cancel)?;
+                self.filled(table.id, new);
+                Ok(())
+            }
+            Effect::Rows { name, .. } => match table.scope.get(name) {
+                Some(Object::Table(before)) => self.add_rows(engine, table, before.id, older, cancel),
+                _ => Err(gone()),
+            },
+            _ => Err(gone()),
+        }
+    }
+
+    /// Makes a table of an older one and rows that are added to it.
+    fn add_rows(
+        &mut self,
+        engine: &dyn Engine,
+        table: &Table,
+        before: TableId,
+        older: Older,
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        let Some(Statement { sql, effect: Effect::Rows { place, .. }, .. }) = &table.made_by else {
+            return Ok(());
+        };
+        let Some(at) = self.tables.get(&before).cloned() else { return Ok(()) };
+        let is_same = older == Older::IsGone && at.is_own;
+        let new = if is_same { at.sql.clone() } else { self.new_place() };
+        if !is_same {
+            run(engine, context! { kind => "twin", place => &new, of => &at.sql }, cancel)?;
+        }
+        let added = engine.run(&format!("{}{new}{}", &sql[..place.start], &sql[place.end..]), cancel);
+        match (&added, is_same) {
+            (Ok(()), true) => {
+                self.tables.remove(&before);
+                self.filled(table.id, new);
+            }
+            (Ok(()), false) => self.filled(table.id, new),
+            (Err(_), true) => {}
+            (Err(_), false) => run(engine, context! { kind => "drop", name => new }, &Cancel::new())?,
+        }
+        added
+    }
+
+    /// Makes a name mean an object. What it rests on is there; `scope` is what the names of a view stand for.
+    fn bind(
         &mut self,
         engine: &dyn Engine,
         name: &str,
         object: &Object,
-        scope: &Arc<Scope>,
+        scope: &Scope,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        let there = self.present.get(name).cloned();
-        let is_there = self.has(name, object);
+        let there = self.bound.get(name);
         match object {
-            Object::Table(_) | Object::Database(_) if is_there => Ok(()),
             Object::Table(table) => {
-                if let Some(database) = table.key.and_then(|key| self.stored.get(&key)).cloned() {
-                    return self.stand_in(engine, name, table, &database, cancel);
+                let place = self.tables.get(&table.id).map(|place| place.sql.clone()).unwrap_or_default();
+                let to = Target::Table(place);
+                if there.is_some_and(|there| there.to == to) {
+                    return Ok(());
                 }
-                let Some(statement) = &table.made_by else {
-                    return Err(EngineError::refused(format!("the table '{name}' is gone")));
-                };
-                self.make_named(engine, statement, &table.scope, cancel)?;
-                self.make_table(engine, name, table, cancel)
+                let Target::Table(place) = &to else { return Ok(()) };
+                run(engine, context! { kind => "stand_in", name => identifier(name), place }, cancel)?;
+                self.now_bound(name, to);
+                Ok(())
             }
-            Object::View(_) if self.in_making.iter().any(|making| making == name) => Ok(()),
-            Object::View(view) => {
-                let named: Vec<(&str, &Object)> =
-                    mentions(view, scope).filter(|(other, _)| *other != name).collect();
-                self.in_making.push(name.to_string());
-                let made = named
-                    .iter()
-                    .try_for_each(|(other, object)| self.make(engine, other, object, scope, cancel));
-                self.in_making.pop();
-                made?;
-                let newest =
-                    named.iter().filter_map(|(other, _)| self.present.get(*other)).map(|one| one.made);
-                let is_older = there.is_some_and(|there| newest.max() > Some(there.made));
-                // A view remembers the columns of what it reads.
-                if is_there && !is_older { Ok(()) } else { self.make_view(engine, name, view, cancel) }
-            }
+            Object::View(_) if self.in_binding.iter().any(|other| other == name) => Ok(()),
+            Object::View(view) => self.bind_view(engine, name, view, scope, cancel),
             Object::Database(attach) => {
+                if there.is_some_and(|there| there.to == Target::Database(attach.sql.clone())) {
+                    return Ok(());
+                }
                 layer::close(engine, &identifier(name));
                 engine.run(&attach.sql, cancel)?;
-                self.now_present(name, object.clone(), false);
+                self.attached(name, &attach.sql);
                 Ok(())
             }
         }
     }
 
-    /// Puts a view of a layer's table under the name of a table.
-    fn stand_in(
+    /// Makes a name mean the view of a statement.
+    pub(super) fn bind_view(
         &mut self,
         engine: &dyn Engine,
         name: &str,
-        table: &Arc<Table>,
-        database: &str,
+        view: &Statement,
+        scope: &Scope,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        let Some(key) = table.key else { return Ok(()) };
-        self.make_way_for(engine, name, true, cancel)?;
-        let (plain, of) = (identifier(name), table_name(key));
-        let sql = layer::sql(engine, context! { kind => "stand_in", name => plain, database, table => of })?;
-        engine.run(&sql, cancel)?;
-        self.now_present(name, Object::Table(Arc::clone(table)), true);
-        Ok(())
-    }
-
-    /// Runs the statement of a table, whose names exist.
-    pub(super) fn make_table(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        table: &Arc<Table>,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let Some(statement) = &table.made_by else { return Ok(()) };
-        let stands_in = self.present.get(name).is_some_and(|there| there.stands_in);
-        let is_view = self.present.get(name).is_some_and(|there| matches!(there.object, Object::View(_)));
-        match &statement.effect {
-            Effect::Rows { .. } => {
-                if stands_in {
-                    self.take_over(engine, name, cancel)?;
-                }
-                engine.run(&statement.sql, cancel)?;
-            }
-            Effect::Table { head, .. } | Effect::TableUnlessThere { head, .. }
-                if stands_in || is_view || matches!(statement.effect, Effect::TableUnlessThere { .. }) =>
-            {
-                // The statement may read the table that it replaces.
-                let sql = format!("CREATE OR REPLACE TABLE {SUCCESSOR}{}", &statement.sql[*head..]);
-                engine.run(&sql, cancel)?;
-                self.succeed(engine, name, cancel)?;
-            }
-            _ => engine.run(&statement.sql, cancel)?,
-        }
-        self.now_present(name, Object::Table(Arc::clone(table)), false);
-        Ok(())
-    }
-
-    /// Copies a view of a layer's table into a table.
-    fn take_over(&mut self, engine: &dyn Engine, name: &str, cancel: &Cancel) -> Result<(), EngineError> {
-        let sql = format!("CREATE OR REPLACE TABLE {SUCCESSOR} AS SELECT * FROM {}", identifier(name));
-        engine.run(&sql, cancel)?;
-        self.succeed(engine, name, cancel)
-    }
-
-    /// Gives the successor its name.
-    fn succeed(&mut self, engine: &dyn Engine, name: &str, cancel: &Cancel) -> Result<(), EngineError> {
-        self.make_way_for(engine, name, true, cancel)?;
-        let sql =
-            layer::sql(engine, context! { kind => "rename", table => SUCCESSOR, name => identifier(name) })?;
-        engine.run(&sql, cancel)
-    }
-
-    /// Runs the statement of a view, whose names exist.
-    pub(super) fn make_view(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        view: &Arc<Statement>,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let is_table = |there: &Present| !there.stands_in && matches!(there.object, Object::Table(_));
-        if self.present.get(name).is_some_and(is_table) {
-            self.make_way_for(engine, name, true, cancel)?;
-        }
-        engine.run(&view.sql, cancel)?;
-        self.now_present(name, Object::View(Arc::clone(view)), false);
-        Ok(())
-    }
-
-    /// Drops the object under a name: any object with `whole`, else only a view.
-    pub(super) fn make_way_for(
-        &mut self,
-        engine: &dyn Engine,
-        name: &str,
-        whole: bool,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
-        let Some(there) = self.present.get(name) else { return Ok(()) };
-        let is_view = there.stands_in || matches!(there.object, Object::View(_));
-        if matches!(there.object, Object::Database(_)) || !(is_view || whole) {
+        let named: Vec<(&str, &Object)> = mentions(view, scope).filter(|(other, _)| *other != name).collect();
+        self.in_binding.push(name.to_string());
+        let outcome =
+            named.iter().try_for_each(|(other, object)| self.bind(engine, other, object, scope, cancel));
+        self.in_binding.pop();
+        outcome?;
+        // A view remembers the columns of what it reads.
+        let newest = named.iter().filter_map(|(other, _)| self.bound.get(*other)).map(|one| one.number).max();
+        let to = Target::View(view.sql.clone());
+        if self.bound.get(name).is_some_and(|there| there.to == to && newest < Some(there.number)) {
             return Ok(());
         }
-        let kind = if is_view { "drop_view" } else { "drop" };
-        engine.run(&layer::sql(engine, context! { kind, name => identifier(name) })?, cancel)?;
-        self.present.remove(name);
+        if let Effect::View { place, .. } = &view.effect {
+            let (plain, rest) = (&view.sql[place.clone()], &view.sql[place.end..]);
+            engine.run(&format!("CREATE OR REPLACE VIEW {plain}{rest}"), cancel)?;
+        }
+        self.now_bound(name, to);
         Ok(())
     }
 }
 
-/// Whether the database would have the same for both objects.
-fn is_same(one: &Object, other: &Object) -> bool {
-    match (one, other) {
-        (Object::Table(one), Object::Table(other)) => {
-            Arc::ptr_eq(one, other) || (one.key.is_some() && one.key == other.key)
+/// The tables that a statement names, itself or through views.
+fn tables_of<'a>(
+    statement: &'a Statement,
+    scope: &'a Scope,
+    views: &mut Vec<&'a str>,
+    tables: &mut Vec<Arc<Table>>,
+) {
+    for (name, object) in mentions(statement, scope) {
+        match object {
+            Object::Table(table) => tables.push(Arc::clone(table)),
+            Object::View(view) if !views.contains(&name) => {
+                views.push(name);
+                tables_of(view, scope, views, tables);
+            }
+            Object::View(_) | Object::Database(_) => {}
         }
-        (Object::View(one), Object::View(other)) | (Object::Database(one), Object::Database(other)) => {
-            one.sql == other.sql
-        }
-        _ => false,
     }
+}
+
+fn run(engine: &dyn Engine, values: minijinja::Value, cancel: &Cancel) -> Result<(), EngineError> {
+    engine.run(&layer::sql(engine, values)?, cancel)
 }

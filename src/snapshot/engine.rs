@@ -15,7 +15,7 @@ use super::folder::SourceFolder;
 use super::identity::Identity;
 use super::layer::{self, Writing};
 use super::ledger::Key;
-use super::objects::Objects;
+use super::objects::{Extent, Objects};
 use super::statement::{Effect, statements};
 
 /// With this many layers, a new layer holds everything that the others do and replaces them.
@@ -74,16 +74,16 @@ impl SnapshotEngine {
     /// Writes tables and answers made since the last time, if the database needed long enough for them. Returns whether
     /// a layer was written.
     pub fn keep(&self, cancel: &Cancel) -> bool {
-        self.keep_some(false, cancel)
+        self.keep_some(Extent::Fresh, cancel)
     }
 
     /// The same while the user waits: without the rows of text files, unless a snapshot shows that they are read again.
     pub fn keep_briefly(&self, cancel: &Cancel) -> bool {
-        let brief = !self.state().objects.has_layers();
-        self.keep_some(brief, cancel)
+        let is_first = !self.state().objects.has_layers();
+        self.keep_some(if is_first { Extent::Answers } else { Extent::Fresh }, cancel)
     }
 
-    fn keep_some(&self, brief: bool, cancel: &Cancel) -> bool {
+    fn keep_some(&self, extent: Extent, cancel: &Cancel) -> bool {
         let mut state = self.state();
         if state.is_closed || state.unkept < self.least || cancel.requested() {
             return false;
@@ -94,14 +94,8 @@ impl SnapshotEngine {
             state.is_closed = true;
             return false;
         }
-        let replaced = state.objects.layers().filter(|paths| paths.len() >= MOST_LAYERS);
-        let fresh = match state.objects.unkept(self.inner.as_ref(), (replaced.is_some(), brief), cancel) {
-            Ok(fresh) => fresh,
-            Err(error) => {
-                state.is_closed = error != EngineError::Cancelled;
-                return false;
-            }
-        };
+        let extent = if state.objects.count_layers() >= MOST_LAYERS { Extent::Whole } else { extent };
+        let fresh = state.objects.unkept(extent);
         if fresh.is_empty() {
             state.unkept = Duration::ZERO;
             return false;
@@ -113,10 +107,9 @@ impl SnapshotEngine {
             state: &self.identity.state,
         };
         match layer::write(self.inner.as_ref(), &self.folder, &writing, cancel) {
-            Ok(_) => {
-                state.objects.kept(&fresh);
+            Ok(layer) => {
                 state.unkept = Duration::ZERO;
-                self.folder.remove(&replaced.unwrap_or_default());
+                self.folder.remove(&state.objects.kept(&fresh, layer, extent));
                 true
             }
             Err(error) => {
@@ -243,8 +236,9 @@ impl Engine for SnapshotEngine {
     }
 
     fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
-        let filling = self.inner.bulk_insert(table, schema)?;
-        Ok(Box::new(Filling { engine: self, table: table.to_lowercase(), filling }))
+        let place = self.state().objects.new_place();
+        let filling = self.inner.bulk_insert(&place, schema)?;
+        Ok(Box::new(Filling { engine: self, table: table.to_lowercase(), place, filling }))
     }
 
     fn scratch_folder(&self) -> &Path {
@@ -273,6 +267,8 @@ impl SnapshotEngine {
 struct Filling<'a> {
     engine: &'a SnapshotEngine,
     table: String,
+    /// The name that the database has for it.
+    place: String,
     filling: Box<dyn BulkInsert + 'a>,
 }
 
@@ -282,11 +278,9 @@ impl BulkInsert for Filling<'_> {
     }
 
     fn finish(self: Box<Self>, cancel: &Cancel) -> Result<(), EngineError> {
-        let Filling { engine, table, filling } = *self;
+        let Filling { engine, table, place, filling } = *self;
         let mut state = engine.state();
-        state.objects.make_way(engine.inner.as_ref(), &table, cancel)?;
         filling.finish(cancel)?;
-        state.objects.filled(&table);
-        Ok(())
+        state.objects.filled(engine.inner.as_ref(), &table, place)
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use minijinja::{Value, context};
 
 use crate::engine::{Cancel, Engine, EngineError, rows};
-use crate::sql::{identifier, literal, render};
+use crate::sql::{literal, render};
 
 use super::answers::{Answer, Record, schema, table};
 use super::folder::SourceFolder;
@@ -30,7 +30,7 @@ pub(super) struct Contents {
 
 /// The content of a new layer.
 pub(super) struct Writing<'a> {
-    /// Tables by their key, with the name they have now.
+    /// Tables by their key, with the name they have now as SQL takes it.
     pub(super) tables: &'a [(Key, String)],
     pub(super) answers: &'a [(Key, Answer)],
     pub(super) seen: &'a [Key],
@@ -138,7 +138,7 @@ fn fill(
     let too_large = || EngineError::refused("a snapshot is larger than all may be");
     run(context! { kind => "begin", path => literal(&path.to_string_lossy()), database }, cancel)?;
     for (key, name) in writing.tables {
-        let (name, table) = (identifier(name), table_name(*key));
+        let table = table_name(*key);
         run(context! { kind => "copy", database, table, name }, cancel)?;
         let bytes = std::fs::metadata(path).map_or(0, |meta| meta.len());
         if folder.is_too_large(bytes) {

@@ -49,12 +49,30 @@ pub(super) enum Object {
 /// A table, and how it can be made again.
 #[derive(Debug)]
 pub(super) struct Table {
+    pub(super) id: TableId,
     /// The statement that made it; none if the program filled it.
     pub(super) made_by: Option<Statement>,
-    /// None if its statement might make another table the next time.
-    pub(super) key: Option<Key>,
     /// The meaning of names when it was made.
     pub(super) scope: Arc<Scope>,
+}
+
+/// What tells one table from every other, whatever their names: two with one id have the same rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum TableId {
+    /// The key of the statement that makes it.
+    Keyed(Key),
+    /// Its statement would not make it again; the number is its own.
+    Passing(u64),
+}
+
+impl TableId {
+    /// The key of its statement, if that would make it again.
+    pub(super) fn key(self) -> Option<Key> {
+        match self {
+            TableId::Keyed(key) => Some(key),
+            TableId::Passing(_) => None,
+        }
+    }
 }
 
 /// The meaning of names at one moment.
@@ -95,7 +113,7 @@ fn key_within<'a>(
             None => continue,
         };
         let of = match object {
-            Object::Table(table) => table.key?,
+            Object::Table(table) => table.id.key()?,
             // If a view names itself, it means an older view, whose SQL it replaced.
             Object::View(_) if views.contains(&name) => continue,
             Object::View(view) => {
@@ -132,7 +150,8 @@ mod tests {
     fn table(sql: &str, scope: &Scope) -> Object {
         let made_by = parsed(sql);
         let key = key(&made_by, scope, &mut Purity::default());
-        Object::Table(Arc::new(Table { made_by: Some(made_by), key, scope: Arc::new(scope.clone()) }))
+        let id = key.map_or(TableId::Passing(0), TableId::Keyed);
+        Object::Table(Arc::new(Table { id, made_by: Some(made_by), scope: Arc::new(scope.clone()) }))
     }
 
     #[test]

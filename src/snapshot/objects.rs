@@ -1,4 +1,4 @@
-//! The meaning of names in statements, and the tables and answers that layers of the snapshot hold.
+//! The tables and views that statements were told to make, what questions were answered, and what of it is in layers.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -10,29 +10,44 @@ use super::answers::Answer;
 use super::catalog::Catalog;
 use super::identity::Identity;
 use super::layer::{self, Contents};
-use super::ledger::{self, Key, Object, Scope, Table, mentions};
+use super::ledger::{self, Key, Object, Scope, Table, TableId};
 use super::purity::Purity;
 use super::statement::{Effect, Statement, statements};
 
-/// Most answers that are kept.
-const MOST_ANSWERS: usize = 4096;
+/// All answers that are kept together hold at most so many bytes.
+const MOST_BYTES: usize = 64 << 20;
 
-/// The meaning of names, and what the database and the layers hold.
+/// What names stand for, and what the database has of it.
 pub(super) struct Objects {
     purity: Purity,
     scope: Arc<Scope>,
     catalog: Catalog,
     answers: HashMap<Key, Answer>,
+    /// Bytes of all answers.
+    bytes: usize,
     /// Statements that have made a table or a view before.
     seen: HashSet<Key>,
+    /// Layers that are attached, by name.
     layers: Vec<(String, PathBuf)>,
-    /// Tables, answers and statements that need not be written again.
-    kept: HashSet<Key>,
+    /// Every layer of the snapshot, those written by this session too.
+    files: Vec<PathBuf>,
+    kept: Kept,
+    /// Counts tables without a key.
+    passing: u64,
     is_closed: bool,
 }
 
-/// Everything that is not in a layer yet.
+/// What need not be written again.
+#[derive(Default)]
+struct Kept {
+    tables: HashSet<Key>,
+    answers: HashSet<Key>,
+    seen: HashSet<Key>,
+}
+
+/// What is not in a layer yet.
 pub(super) struct Fresh {
+    /// Tables with the name that the database has for them, as SQL takes it.
     pub(super) tables: Vec<(Key, String)>,
     pub(super) answers: Vec<(Key, Answer)>,
     pub(super) seen: Vec<Key>,
@@ -44,6 +59,17 @@ impl Fresh {
     }
 }
 
+/// What of it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Answers alone: tables take long to write, and most files are asked once.
+    Answers,
+    /// What is in no layer.
+    Fresh,
+    /// Also what is in a layer.
+    Whole,
+}
+
 impl Objects {
     pub(super) fn new(identity: &Identity) -> Objects {
         Objects {
@@ -51,9 +77,12 @@ impl Objects {
             scope: Arc::default(),
             catalog: Catalog::default(),
             answers: HashMap::new(),
+            bytes: 0,
             seen: HashSet::new(),
             layers: Vec::new(),
-            kept: HashSet::new(),
+            files: Vec::new(),
+            kept: Kept::default(),
+            passing: 0,
             is_closed: false,
         }
     }
@@ -61,10 +90,15 @@ impl Objects {
     /// Adds what an attached layer holds.
     pub(super) fn add_layer(&mut self, database: String, path: PathBuf, contents: Contents) {
         let Contents { tables, answers, seen } = contents;
-        self.kept.extend(tables.iter().chain(&seen).copied().chain(answers.iter().map(|(key, _)| *key)));
-        self.catalog.stored.extend(tables.into_iter().map(|key| (key, database.clone())));
-        self.answers.extend(answers);
+        self.catalog.add_layer(&database, &tables);
+        self.kept.tables.extend(tables);
+        self.kept.seen.extend(&seen);
         self.seen.extend(seen);
+        for (key, answer) in answers {
+            self.kept.answers.insert(key);
+            self.answered(key, answer);
+        }
+        self.files.push(path.clone());
         self.layers.push((database, path));
     }
 
@@ -72,12 +106,12 @@ impl Objects {
         !self.layers.is_empty()
     }
 
-    /// The files of the layers, if there are any.
-    pub(super) fn layers(&self) -> Option<Vec<PathBuf>> {
-        self.has_layers().then(|| self.layers.iter().map(|(_, path)| path.clone()).collect())
+    /// How many layers the snapshot has.
+    pub(super) fn count_layers(&self) -> usize {
+        self.files.len()
     }
 
-    /// The key of a statement under the present meaning of names.
+    /// The key of a statement with what names stand for now.
     pub(super) fn key(&mut self, statement: &Statement) -> Option<Key> {
         if self.is_closed { None } else { ledger::key(statement, &self.scope, &mut self.purity) }
     }
@@ -87,38 +121,40 @@ impl Objects {
     }
 
     pub(super) fn answered(&mut self, key: Key, answer: Answer) {
-        if self.answers.len() < MOST_ANSWERS {
-            self.answers.insert(key, answer);
+        let bytes = answer.bytes();
+        if self.bytes + bytes <= MOST_BYTES && self.answers.insert(key, answer).is_none() {
+            self.bytes += bytes;
         }
     }
 
-    /// From now on nothing has a key, because a statement had an effect that no key includes.
+    /// From now on nothing has a key: something has been done that no key tells of.
     pub(super) fn close(&mut self) {
         self.is_closed = true;
     }
 
-    /// Treats a statement as done if its effect is known and it can run later; returns whether it can.
+    /// Takes a statement as done whose effect is known and which can be done when it is needed.
     pub(super) fn defer(&mut self, statement: &Statement) -> bool {
         match &statement.effect {
             Effect::TableUnlessThere { name, .. } if self.scope.contains_key(name) => true,
             Effect::Table { name, .. }
             | Effect::TableUnlessThere { name, .. }
-            | Effect::Rows { name }
+            | Effect::Rows { name, .. }
             | Effect::View { name, .. } => {
-                let key = self.key(statement);
-                let is_seen = key.is_some_and(|key| self.seen.contains(&key));
-                if is_seen {
-                    self.put(name, statement, key);
-                }
-                is_seen
+                let key = self.key(statement).filter(|key| self.seen.contains(key));
+                let Some(key) = key else { return false };
+                let object = match statement.effect {
+                    Effect::View { .. } => Object::View(Arc::new(statement.clone())),
+                    _ => Object::Table(self.table(statement, Some(key))),
+                };
+                self.now_stands_for(name, object);
+                true
             }
             // A database is attached once something is read from it.
             Effect::Attach { name } => {
                 let is_repeatable = !self.is_closed && self.purity.is_repeatable(statement);
                 let is_seen = is_repeatable && self.has_layers();
                 if is_seen {
-                    Arc::make_mut(&mut self.scope)
-                        .insert(name.clone(), Object::Database(Arc::new(statement.clone())));
+                    self.now_stands_for(name, Object::Database(Arc::new(statement.clone())));
                 }
                 is_seen
             }
@@ -126,57 +162,59 @@ impl Objects {
         }
     }
 
-    /// Runs a statement, and updates the meaning of names.
+    /// Does what a statement says, and notes what names stand for then.
     pub(super) fn run(
         &mut self,
         engine: &dyn Engine,
         statement: &Statement,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        let scope = Arc::clone(&self.scope);
-        if !matches!(statement.effect, Effect::Drop { .. } | Effect::Detach { .. }) {
-            self.catalog.make_named(engine, statement, &scope, cancel)?;
-        }
         match &statement.effect {
-            Effect::Table { name, .. } | Effect::TableUnlessThere { name, .. } | Effect::Rows { name } => {
+            Effect::Rows { name, .. } if !matches!(self.scope.get(name), Some(Object::Table(_))) => {
+                self.run_unknown(engine, statement, cancel)?;
+            }
+            Effect::Table { name, .. }
+            | Effect::TableUnlessThere { name, .. }
+            | Effect::Rows { name, .. } => {
                 let key = self.key(statement);
                 let table = self.table(statement, key);
-                self.catalog.make_table(engine, name, &table, cancel)?;
-                Arc::make_mut(&mut self.scope).insert(name.clone(), Object::Table(table));
+                self.catalog.succeed(engine, &table, cancel)?;
+                self.now_stands_for(name, Object::Table(table));
                 self.seen.extend(key);
             }
             Effect::View { name, .. } => {
                 let key = self.key(statement);
-                let view = Arc::new(statement.clone());
-                self.catalog.make_view(engine, name, &view, cancel)?;
-                Arc::make_mut(&mut self.scope).insert(name.clone(), Object::View(view));
+                let scope = Arc::clone(&self.scope);
+                self.catalog.prepare(engine, statement, &scope, cancel)?;
+                self.catalog.bind_view(engine, name, statement, &scope, cancel)?;
+                self.now_stands_for(name, Object::View(Arc::new(statement.clone())));
                 self.seen.extend(key);
             }
             Effect::Attach { name } => {
                 engine.run(&statement.sql, cancel)?;
-                let object = Object::Database(Arc::new(statement.clone()));
-                self.catalog.now_present(name, object.clone(), false);
-                Arc::make_mut(&mut self.scope).insert(name.clone(), object);
+                self.catalog.attached(name, &statement.sql);
+                self.now_stands_for(name, Object::Database(Arc::new(statement.clone())));
             }
             Effect::Detach { name } => {
                 engine.run(&statement.sql, cancel)?;
-                self.catalog.forget(name);
+                self.catalog.detached(name);
                 Arc::make_mut(&mut self.scope).remove(name);
             }
-            Effect::Drop { name } if !scope.contains_key(name) => engine.run(&statement.sql, cancel)?,
+            Effect::Drop { name } if !self.scope.contains_key(name) => engine.run(&statement.sql, cancel)?,
             Effect::Drop { name } => {
-                self.catalog.make_way_for(engine, name, true, cancel)?;
                 Arc::make_mut(&mut self.scope).remove(name);
             }
-            Effect::Question | Effect::Other => {
+            Effect::Question => {
+                let scope = Arc::clone(&self.scope);
+                self.catalog.prepare(engine, statement, &scope, cancel)?;
                 engine.run(&statement.sql, cancel)?;
-                self.is_closed |= statement.effect == Effect::Other;
             }
+            Effect::Other => self.run_unknown(engine, statement, cancel)?,
         }
-        Ok(())
+        self.catalog.release(engine, &self.scope)
     }
 
-    /// Makes the objects that a script names and that do not exist yet.
+    /// Makes what a script names that has not been made yet.
     pub(super) fn prepare(
         &mut self,
         engine: &dyn Engine,
@@ -185,91 +223,102 @@ impl Objects {
     ) -> Result<(), EngineError> {
         let scope = Arc::clone(&self.scope);
         for statement in statements(sql) {
-            self.catalog.make_named(engine, &statement, &scope, cancel)?;
+            self.catalog.prepare(engine, &statement, &scope, cancel)?;
         }
-        Ok(())
+        self.catalog.release(engine, &scope)
     }
 
-    /// Prepares a name for a table that the program fills.
-    pub(super) fn make_way(
+    /// A name for a table that the program fills.
+    pub(super) fn new_place(&mut self) -> String {
+        self.catalog.new_place()
+    }
+
+    /// Notes that the program has filled the table of a name, at a place.
+    pub(super) fn filled(
         &mut self,
         engine: &dyn Engine,
         name: &str,
-        cancel: &Cancel,
+        place: String,
     ) -> Result<(), EngineError> {
-        self.catalog.make_way_for(engine, name, false, cancel)
+        let id = self.passing_id();
+        self.catalog.filled(id, place);
+        self.now_stands_for(
+            name,
+            Object::Table(Arc::new(Table { id, made_by: None, scope: Arc::default() })),
+        );
+        self.catalog.release(engine, &self.scope)
     }
 
-    /// Notes that the program has filled a table.
-    pub(super) fn filled(&mut self, name: &str) {
-        let table = Table { made_by: None, key: None, scope: Arc::default() };
-        let object = Object::Table(Arc::new(table));
-        self.catalog.now_present(name, object.clone(), false);
-        Arc::make_mut(&mut self.scope).insert(name.to_string(), object);
-    }
-
-    /// Stops using the layers: their content is made again when it is needed. Returns their files.
+    /// Trusts no layer any more: what they hold is made again when it is needed. Their files.
     pub(super) fn give_up_layers(&mut self, engine: &dyn Engine) -> Vec<PathBuf> {
-        self.catalog.drop_views_of_layers(engine);
-        self.kept.clear();
+        self.catalog.forget_layers();
+        self.kept = Kept::default();
         let layers = std::mem::take(&mut self.layers);
         for (database, _) in &layers {
             layer::close(engine, database);
         }
-        layers.into_iter().map(|(_, path)| path).collect()
+        let given_up: Vec<PathBuf> = layers.into_iter().map(|(_, path)| path).collect();
+        self.files.retain(|file| !given_up.contains(file));
+        given_up
     }
 
-    /// Everything that is in no layer; with `whole` also what layers hold. With `brief` it leaves out tables that
-    /// repeat the rows of the files, because writing them takes as long as reading the files took.
-    ///
-    /// # Errors
-    /// A table that cannot be made; cancelled.
-    pub(super) fn unkept(
-        &mut self,
-        engine: &dyn Engine,
-        (whole, brief): (bool, bool),
-        cancel: &Cancel,
-    ) -> Result<Fresh, EngineError> {
-        let scope = Arc::clone(&self.scope);
+    /// What is to be written.
+    pub(super) fn unkept(&self, extent: Extent) -> Fresh {
+        let whole = extent == Extent::Whole;
         let mut tables = Vec::new();
-        for (name, object) in scope.iter() {
+        for object in self.scope.values() {
             let Object::Table(table) = object else { continue };
-            let Some(key) = table.key else { continue };
-            let reads_files = |made_by: &Statement| mentions(made_by, &table.scope).next().is_none();
-            if brief && table.made_by.as_ref().is_some_and(reads_files) {
+            let (Some(key), Some((place, is_own))) = (table.id.key(), self.catalog.place(table.id)) else {
                 continue;
-            }
-            if whole && self.catalog.stored.contains_key(&key) {
-                self.catalog.make(engine, name, object, &scope, cancel)?;
-            }
-            if self.catalog.has(name, object) && (whole || !self.kept.contains(&key)) {
-                tables.push((key, name.clone()));
+            };
+            let is_fresh = whole || (is_own && !self.kept.tables.contains(&key));
+            if is_fresh && extent != Extent::Answers {
+                tables.push((key, place.to_string()));
             }
         }
         tables.sort();
-        let is_fresh = |key: &Key| whole || !self.kept.contains(key);
-        let answers = self.answers.iter().filter(|(key, _)| is_fresh(key));
+        tables.dedup();
+        let answers = self.answers.iter().filter(|(key, _)| whole || !self.kept.answers.contains(key));
         let answers = answers.map(|(key, answer)| (*key, answer.clone())).collect();
-        let seen = self.seen.iter().filter(|key| is_fresh(key)).copied().collect();
-        Ok(Fresh { tables, answers, seen })
+        let seen = self.seen.iter().filter(|key| whole || !self.kept.seen.contains(key)).copied().collect();
+        Fresh { tables, answers, seen }
     }
 
-    /// Notes that these are in a layer now.
-    pub(super) fn kept(&mut self, fresh: &Fresh) {
-        self.kept.extend(fresh.tables.iter().map(|(key, _)| *key));
-        self.kept.extend(fresh.answers.iter().map(|(key, _)| *key));
-        self.kept.extend(&fresh.seen);
+    /// Notes that these are in a new layer now. The layers that it takes the place of.
+    pub(super) fn kept(&mut self, fresh: &Fresh, layer: PathBuf, extent: Extent) -> Vec<PathBuf> {
+        self.kept.tables.extend(fresh.tables.iter().map(|(key, _)| *key));
+        self.kept.answers.extend(fresh.answers.iter().map(|(key, _)| *key));
+        self.kept.seen.extend(&fresh.seen);
+        let replaced = if extent == Extent::Whole { std::mem::take(&mut self.files) } else { Vec::new() };
+        self.files.push(layer);
+        replaced
     }
 
-    fn table(&self, statement: &Statement, key: Option<Key>) -> Arc<Table> {
-        Arc::new(Table { made_by: Some(statement.clone()), key, scope: Arc::clone(&self.scope) })
+    /// Runs a statement of which nobody knows what it does; nothing has a key from then on.
+    fn run_unknown(
+        &mut self,
+        engine: &dyn Engine,
+        statement: &Statement,
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        let scope = Arc::clone(&self.scope);
+        self.catalog.prepare(engine, statement, &scope, cancel)?;
+        engine.run(&statement.sql, cancel)?;
+        self.is_closed = true;
+        Ok(())
     }
 
-    fn put(&mut self, name: &str, statement: &Statement, key: Option<Key>) {
-        let object = match statement.effect {
-            Effect::View { .. } => Object::View(Arc::new(statement.clone())),
-            _ => Object::Table(self.table(statement, key)),
-        };
+    fn table(&mut self, statement: &Statement, key: Option<Key>) -> Arc<Table> {
+        let id = key.map_or_else(|| self.passing_id(), TableId::Keyed);
+        Arc::new(Table { id, made_by: Some(statement.clone()), scope: Arc::clone(&self.scope) })
+    }
+
+    fn passing_id(&mut self) -> TableId {
+        self.passing += 1;
+        TableId::Passing(self.passing)
+    }
+
+    fn now_stands_for(&mut self, name: &str, object: Object) {
         Arc::make_mut(&mut self.scope).insert(name.to_string(), object);
     }
 }

@@ -1,6 +1,7 @@
 //! Statements of SQL, parsed only for the names that they make and read.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,26 +19,27 @@ pub(super) struct Statement {
     pub(super) bare: BTreeSet<String>,
 }
 
-/// The effect of a statement on the objects of the database; names in lower case.
+/// The effect of a statement on the objects of the database; names in lower case, with their place in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// It makes or replaces a table; `head` is the length of the text up to the end of its name.
+    /// It makes or replaces a table.
     Table {
         name: String,
-        head: usize,
+        place: Range<usize>,
     },
     /// It makes a table unless the table exists.
     TableUnlessThere {
         name: String,
-        head: usize,
+        place: Range<usize>,
     },
     View {
         name: String,
-        head: usize,
+        place: Range<usize>,
     },
     /// It adds rows to a table.
     Rows {
         name: String,
+        place: Range<usize>,
     },
     /// It attaches or detaches a database.
     Attach {
@@ -59,9 +61,9 @@ impl Effect {
     /// The length of the text up to the end of the name that it makes.
     fn head(&self) -> usize {
         match self {
-            Effect::Table { head, .. }
-            | Effect::TableUnlessThere { head, .. }
-            | Effect::View { head, .. } => *head,
+            Effect::Table { place, .. }
+            | Effect::TableUnlessThere { place, .. }
+            | Effect::View { place, .. } => place.end,
             _ => 0,
         }
     }
@@ -118,7 +120,8 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
         (first < place).then(|| word(&tokens[first]))
     };
     let words: Vec<String> = tokens.iter().take(10).map(word).collect();
-    let effect = effect(&words, |place| tokens.get(place).map_or(0, |token| token.to - first));
+    let within = |token: &Token| token.from - first..token.to - first;
+    let effect = effect(&words, |place| tokens.get(place).map_or(0..0, within));
     let head = effect.head();
     let (mut names, mut calls, mut bare, mut texts) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), Vec::new());
@@ -145,8 +148,8 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
     Statement { sql, effect, names, texts, calls, bare }
 }
 
-/// The effect of a statement, by its first words; `end` gives the end of a word in the text.
-fn effect(words: &[String], end: impl Fn(usize) -> usize) -> Effect {
+/// The effect of a statement, by its first words; `place` gives the place of a word in the text.
+fn effect(words: &[String], place: impl Fn(usize) -> Range<usize>) -> Effect {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let is_plain = |place: usize| words.get(place).is_some_and(|name| !name.is_empty());
     let name = |place: usize| words.get(place).map_or_else(String::new, |name| (*name).to_string());
@@ -155,19 +158,21 @@ fn effect(words: &[String], end: impl Fn(usize) -> usize) -> Effect {
     };
     match words.as_slice() {
         ["create", ..] => {
-            let place = skip(skip(1, &["or", "replace"]), &["temp"]);
-            match words.get(place) {
+            let kind = skip(skip(1, &["or", "replace"]), &["temp"]);
+            match words.get(kind) {
                 Some(&"table") => {
-                    let at = skip(place + 1, &["if", "not", "exists"]);
+                    let at = skip(kind + 1, &["if", "not", "exists"]);
                     let made = words.get(at + 1) == Some(&"as") && is_plain(at);
                     match made {
-                        true if at > place + 1 => Effect::TableUnlessThere { name: name(at), head: end(at) },
-                        true => Effect::Table { name: name(at), head: end(at) },
+                        true if at > kind + 1 => {
+                            Effect::TableUnlessThere { name: name(at), place: place(at) }
+                        }
+                        true => Effect::Table { name: name(at), place: place(at) },
                         false => Effect::Other,
                     }
                 }
-                Some(&"view") if words.get(place + 2) == Some(&"as") && is_plain(place + 1) => {
-                    Effect::View { name: name(place + 1), head: end(place + 1) }
+                Some(&"view") if words.get(kind + 2) == Some(&"as") && is_plain(kind + 1) => {
+                    Effect::View { name: name(kind + 1), place: place(kind + 1) }
                 }
                 _ => Effect::Other,
             }
@@ -175,7 +180,7 @@ fn effect(words: &[String], end: impl Fn(usize) -> usize) -> Effect {
         ["insert", "into", table, "by", "name", ..] | ["insert", "into", table, "select" | "from", ..]
             if !table.is_empty() =>
         {
-            Effect::Rows { name: (*table).to_string() }
+            Effect::Rows { name: (*table).to_string(), place: place(2) }
         }
         ["attach", _, "as", base, ..] if !base.is_empty() => Effect::Attach { name: (*base).to_string() },
         ["detach", ..] => {
@@ -266,15 +271,18 @@ mod tests {
 
     #[test]
     fn what_a_statement_makes_is_told_by_its_first_words() {
-        let table = |name: &str, head| Effect::Table { name: name.to_string(), head };
-        assert_eq!(effects("CREATE OR REPLACE TABLE a AS FROM b"), [table("a", 25)]);
-        assert_eq!(effects("CREATE TABLE \"A b\" AS FROM b"), [table("a b", 18)]);
-        assert_eq!(effects("create or replace temp table x as select 1"), [table("x", 30)]);
-        let unless = Effect::TableUnlessThere { name: "a".into(), head: 28 };
+        let table = |name: &str, place| Effect::Table { name: name.to_string(), place };
+        assert_eq!(effects("CREATE OR REPLACE TABLE a AS FROM b"), [table("a", 24..25)]);
+        assert_eq!(effects("; CREATE TABLE \"A b\" AS FROM b"), [table("a b", 13..18)]);
+        assert_eq!(effects("create or replace temp table x as select 1"), [table("x", 29..30)]);
+        let unless = Effect::TableUnlessThere { name: "a".into(), place: 27..28 };
         assert_eq!(effects("CREATE TABLE IF NOT EXISTS a AS FROM b"), [unless]);
-        let view = Effect::View { name: "v".into(), head: 24 };
+        let view = Effect::View { name: "v".into(), place: 23..24 };
         assert_eq!(effects("CREATE OR REPLACE VIEW v AS\nFROM b"), [view]);
-        assert_eq!(effects("INSERT INTO a BY NAME FROM b"), [Effect::Rows { name: "a".into() }]);
+        assert_eq!(
+            effects("INSERT INTO a BY NAME FROM b"),
+            [Effect::Rows { name: "a".into(), place: 12..13 }]
+        );
         assert_eq!(
             effects("DETACH DATABASE IF EXISTS d; ATTACH 'x.db' AS d (READ_ONLY); DROP TABLE t"),
             [

@@ -47,6 +47,7 @@ mod scripts;
 mod second_opening;
 mod segment_tables;
 mod segments;
+mod shared_snapshot;
 mod spellings;
 mod sql;
 mod sql_option;

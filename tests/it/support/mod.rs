@@ -6,6 +6,7 @@ mod command;
 mod engine;
 mod files;
 mod generated;
+pub mod opening;
 mod script;
 mod simulation;
 

@@ -1,0 +1,62 @@
+//! Several openings of one snapshot that ask for different derived dimensions: each adds columns to the customers.
+
+use tenure::engine::{Cancel, rows};
+use tenure::snapshot::{Caching, Opened, open};
+
+use crate::support::opening::{answered, caching, copied, limits, question, same};
+
+/// Questions of derived dimensions, of ranges, and of tables that rest on them.
+const ASKED: &[&str] = &[
+    "matrix SOURCE --cohort first-value:q4",
+    "matrix SOURCE --cohort orders",
+    "segments SOURCE --by rfm",
+    "segments SOURCE --by revenue:q3 --by country",
+    "segments SOURCE --by acquired:quarter",
+    "matrix SOURCE --segment orders=1",
+    "matrix SOURCE --segment rfm=champions --cohort recency:30,90",
+    "compare SOURCE --a \"rfm = 'champions'\" --b \"orders = '1'\" --mix country",
+    "customers SOURCE --cell 2024-01:M1 --list retained --limit 5",
+    "segments SOURCE --by amount:q3",
+];
+
+/// A few of the questions, in any order.
+fn some_of(seed: &mut u64) -> Vec<&'static str> {
+    let mut next = |most: usize| {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(*seed >> 33).unwrap() % most
+    };
+    let mut left = ASKED.to_vec();
+    (0..=next(3)).map(|_| left.remove(next(left.len()))).collect()
+}
+
+#[test]
+fn openings_one_after_the_other_agree_whatever_each_has_asked() {
+    let (folder, path) = copied("orders.csv");
+    let caching = caching(folder.path());
+    let mut seed = 7;
+    for _ in 0..8 {
+        let asked = some_of(&mut seed);
+        let (fresh, _) = answered(&asked, &path, &Caching::off());
+        let (found, _) = answered(&asked, &path, &caching);
+        same(&fresh, &found);
+    }
+}
+
+#[test]
+fn a_table_that_is_made_again_from_older_ones_leaves_the_newer_ones_as_they_are() {
+    let (folder, path) = copied("orders.csv");
+    let (spec, _) = question("inspect SOURCE", &path);
+    let cancel = Cancel::new();
+    let made = "CREATE TABLE a AS SELECT 1 AS x; CREATE TABLE z AS SELECT x + 6 AS z FROM a; \
+                CREATE OR REPLACE TABLE a AS SELECT *, 2 AS y FROM a;";
+    let opened = || open(&limits(), &spec, &caching(folder.path())).unwrap();
+    // The statement of z is known to the snapshot then, its rows are not.
+    let Opened { engine, snapshot } = opened();
+    engine.run(&format!("{made} DROP TABLE z"), &cancel).unwrap();
+    engine.query("SELECT y FROM a", &cancel).unwrap();
+    assert!(snapshot.unwrap().keep(&cancel));
+    let Opened { engine, .. } = opened();
+    engine.run(made, &cancel).unwrap();
+    let found = engine.query("SELECT (y + z)::BIGINT AS sum FROM a, z", &cancel).unwrap();
+    assert_eq!(rows(&found).next().unwrap().int("sum").unwrap(), 9);
+}
