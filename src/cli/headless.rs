@@ -70,11 +70,11 @@ fn begun(sources: &mut [&mut SourceSpec], engine: &EngineOptions) -> Result<(Can
     Ok((cancel, spools))
 }
 
-/// Notes on a source: why money measures are off; and exclusions, unless the answer reports them itself.
+/// What is to be known of a source: why money measures are off, and what counts unless the answer says so itself.
 pub fn notes_of(report: &DataReport, is_said: bool) -> Vec<String> {
-    let left_out = report.left_out_note().filter(|_| !is_said);
+    let counting = if is_said { Vec::new() } else { report.counting_notes() };
     let others = report.money_off.iter().chain(&report.notes).map(ToString::to_string);
-    left_out.into_iter().chain(others).collect()
+    counting.into_iter().chain(others).collect()
 }
 
 /// A session with its progress on standard error.

@@ -47,7 +47,7 @@ impl InspectCommand {
         drop(headless);
         self.out.deliver(&inspect::report(&answer.report, &answer.matrix, repeated.as_deref()))?;
         if matches!(self.out.chosen(), Format::Csv | Format::Json | Format::Parquet) {
-            answer.report.left_out_note().iter().for_each(tell);
+            answer.report.counting_notes().iter().for_each(tell);
         }
         Ok(Exit::Ok)
     }

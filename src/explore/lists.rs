@@ -207,9 +207,10 @@ impl Store {
     /// Makes the rules of items, and the item that every customer bought last.
     fn prepare_items(&mut self, item: &str, least: u32, cancel: &Cancel) -> Result<(), Error> {
         let column = self.line_column(item, "--item", cancel)?.column;
-        let rules = self.render("item_rules", context! { column => &column, least })?;
+        let (chosen, row_is_order) = (self.source.has_conditions(), self.source.row_is_order);
+        let rules = self.render("item_rules", context! { column => &column, least, chosen, row_is_order })?;
         self.remake("item_rules", rules, cancel)?;
-        let last = self.render("last_items", context! { column })?;
+        let last = self.render("last_items", context! { column, chosen, row_is_order })?;
         self.remake("last_items", last, cancel)
     }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::cohort::{Ages, AverageKind, Grain, Return, WeekStart};
 use crate::named::ParseError;
-use crate::source::{DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec};
+use crate::source::{DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec};
 
 use super::customers::{read_columns, written_columns};
 use super::option::{Arity, Group, OptionSpec, Steps};
@@ -222,6 +222,40 @@ pub const OPTIONS: &[OptionSpec] = &[
         )
     },
     source("where", "EXPR", "Keep only rows for which this SQL expression is true", text!(filter)),
+    OptionSpec {
+        default: "every order",
+        ..source(
+            "entry",
+            "EXPR",
+            "A customer enters, and the cohort begins, with the first order for which this SQL expression is true",
+            text!(entry),
+        )
+    },
+    OptionSpec {
+        default: "first-match",
+        steps: Steps::Names(|_| EntryRule::ALL.map(|rule| rule.to_string()).to_vec()),
+        ..source(
+            "entry-rule",
+            "RULE",
+            "Which order that is: first-match (the first that meets --entry) or first-ever (the first order, if it does)",
+            (
+                |_, source| vec![source.entry_rule.to_string()],
+                |_, source, values| {
+                    source.entry_rule = values.first().map_or(Ok(EntryRule::default()), |text| read(text))?;
+                    Ok(())
+                },
+            ),
+        )
+    },
+    OptionSpec {
+        default: "every order",
+        ..source(
+            "returns",
+            "EXPR",
+            "After the entry, count only orders for which this SQL expression is true",
+            text!(returns),
+        )
+    },
     OptionSpec {
         default: "the day of the last order",
         ..source(

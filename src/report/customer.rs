@@ -108,7 +108,8 @@ pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
 /// The kind of a row of the timeline.
 pub fn kind(one: &Transaction) -> &'static str {
     match (one.is_refund, one.counts) {
-        (false, _) => "order",
+        (false, true) => "order",
+        (false, false) => "order left out",
         (true, true) => "refund",
         (true, false) => "refund left out",
     }

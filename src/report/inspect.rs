@@ -3,11 +3,11 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Matrix, Money};
-use crate::source::{DataReport, Repeated, Role};
+use crate::source::{DataReport, Entries, Repeated, Role};
 
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::number::{counted, integer, money};
-use super::write::json::{excluded, pretty};
+use super::write::json::{entries, excluded, pretty};
 
 /// A source with its counts.
 pub fn report<'a>(report: &'a DataReport, matrix: &'a Matrix, repeated: Option<&'a Repeated>) -> Report<'a> {
@@ -105,6 +105,7 @@ fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> V
         format!("first order {}, last order {}", report.span.0, report.span.1),
         format!("as of {} ({origin})", report.as_of),
     ];
+    notes.extend(report.entries.iter().flat_map(Entries::notes));
     if report.money_off.is_none() {
         notes.push(format!("net revenue {}", money(report.revenue)));
     }
@@ -161,6 +162,7 @@ fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> St
         "refunded": has_amount.then(|| report.refunded.to_f64()),
         "revenue": has_amount.then(|| report.revenue.to_f64()),
         "excluded": excluded(report),
+        "entries": report.entries.as_ref().map(entries),
         "decisions": report.decisions.iter().map(|one| json!({
             "status": one.status, "rows": one.rows, "amount": one.amount.map(Money::to_f64), "decision": one.outcome.words(),
         })).collect::<Vec<_>>(),

@@ -14,7 +14,7 @@ use crate::explore::{MatrixAnswer, View};
 use super::forecast;
 use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
 use super::number;
-use super::write::json::{excluded, pretty, quantity};
+use super::write::json::{entries as entries_json, excluded, pretty, quantity};
 
 /// The matrix of a view; a `long` one has a row per cell for programs.
 pub fn report<'a>(
@@ -191,9 +191,12 @@ pub fn title(answer: &MatrixAnswer, view: &View) -> String {
     )
 }
 
-/// The description of the cohorts: `month of first order`, `country at first order`, `RFM group`.
+/// The description of the cohorts: `month of first order`, `month of entry`, `country at first order`, `RFM group`.
 fn cohorts(answer: &MatrixAnswer) -> String {
     match &answer.matrix.grouping {
+        Grouping::Period(grain) if answer.report.entries.as_ref().is_some_and(|one| one.entry.is_some()) => {
+            format!("{grain} of entry")
+        }
         Grouping::Period(grain) => format!("{grain} of first order"),
         Grouping::Attribute(name) => {
             let is_column = answer.report.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
@@ -237,7 +240,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
         1 => notes.push(format!("1 {} without new customers is not listed", matrix.grouping)),
         n => notes.push(format!("{n} {}s without new customers are not listed", matrix.grouping)),
     }
-    notes.extend(report.left_out_note());
+    notes.extend(report.counting_notes());
     notes
 }
 
@@ -267,6 +270,9 @@ fn json(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     }
     if intervals.resamples > 0 {
         put("bootstrap", json!({ "resamples": intervals.resamples, "seed": BootstrapPlan::default().seed }));
+    }
+    if let Some(entries) = &answer.report.entries {
+        put("entries", entries_json(entries));
     }
     put("excluded", json!(excluded(&answer.report)));
     pretty(&fields)

@@ -146,6 +146,17 @@ pub enum SourceError {
         /// What the filter asks for in vain; begins with a semicolon, or is empty.
         hint: String,
     },
+    #[error("no customer enters: no {which} of {customers} customers meets --entry {entry}{hint}{remedy}")]
+    NobodyEnters {
+        customers: String,
+        which: &'static str,
+        entry: String,
+        /// What the condition asks for in vain; begins with a semicolon, or is empty.
+        hint: String,
+        remedy: &'static str,
+    },
+    #[error("--entry-rule says which order the entry is, and there is no condition on it: add --entry EXPR")]
+    RuleWithoutEntry,
     #[error("{path}, line {line}: {why} (--cac)")]
     Spend { path: String, line: usize, why: String },
     #[error("{path}: has changed while it was read; read it again")]

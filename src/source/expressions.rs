@@ -25,7 +25,9 @@ pub fn why_wrong(
     columns: &[ColumnStats],
 ) -> String {
     let example = match option {
-        "--where" => "write it as in amount > 50, or country = 'FR' AND amount > 50",
+        "--where" | "--entry" | "--returns" => {
+            "write it as in amount > 50, or country = 'FR' AND amount > 50"
+        }
         _ => "write a column, or an expression over columns as in Quantity * UnitPrice",
     };
     match kind {

@@ -81,7 +81,8 @@ impl Source {
             WAYS.iter().map(|(name, _)| *name).filter(|name| *name != way).collect()
         };
         let each = WAYS.map(|(way, _)| (way, others(way)));
-        let context = context! { ways => WAYS.map(|(way, _)| way), each };
+        let context =
+            context! { ways => WAYS.map(|(way, _)| way), each, customers => self.accepted_customers() };
         let sql = render(engine.dialect(), "alike_ids", context)?;
         let answer = engine.query(&sql, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };

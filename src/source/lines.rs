@@ -50,6 +50,8 @@ impl Source {
             filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
             has_amount => mapping.amount.is_some(),
             has_filter => mapping.filter.is_some(),
+            entry => &mapping.entry,
+            returns => &mapping.returns,
             excluded_statuses => &excluded_statuses.values,
             refunds_of_excluded => excluded_statuses.with_refunds,
             further_of_excluded => excluded_statuses.with_further,

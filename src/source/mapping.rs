@@ -61,6 +61,9 @@ pub struct Mapping {
     /// A column of the amount with values in several currencies, and these currencies.
     pub mixed: Option<(String, Vec<Currency>)>,
     pub filter: Option<String>,
+    /// Whether a row meets the condition on an entry, and the one on a return.
+    pub entry: Option<String>,
+    pub returns: Option<String>,
     pub attributes: Vec<Attribute>,
     pub mapped: Vec<Mapped>,
     pub columns: Vec<Column>,

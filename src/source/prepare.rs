@@ -11,6 +11,7 @@ use crate::sql::{equalities, render};
 use super::additions;
 use super::companions;
 use super::decisions;
+use super::entry;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
 use super::expressions::values_there_are;
@@ -60,6 +61,8 @@ pub struct Source {
     lines: Vec<String>,
     /// The SQL that made `orders`.
     orders: String,
+    /// The SQL that chose those of them that count, if there are conditions on that.
+    entries: Option<String>,
     /// SQL that adds to the rows read, or converts them: refunds and rates of separate files.
     pub(super) additions: Vec<String>,
 }
@@ -127,6 +130,7 @@ impl Source {
             further: Vec::new(),
             end: spec.as_of,
             orders: String::new(),
+            entries: None,
             additions: Vec::new(),
         };
         source.read_lines(engine, &scan, cancel)?;
@@ -163,6 +167,7 @@ impl Source {
         if !source.row_is_order {
             source.take_order_span(engine, cancel)?;
         }
+        source.choose_orders(engine, cancel)?;
         if source.report.surveyed {
             source.check_repeated(engine, cancel)?;
         }
@@ -220,7 +225,10 @@ impl Source {
 
     /// Takes the first and the last order from the orders: an order of several lines is dated by its earliest line.
     fn take_order_span(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        let answer = engine.query(&render(engine.dialect(), "order_span", ())?, cancel)?;
+        let answer = engine.query(
+            &render(engine.dialect(), "order_span", context! { orders => self.accepted_orders() })?,
+            cancel,
+        )?;
         let Some(row) = rows(&answer).next() else { return Ok(()) };
         if let Some(span) = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?) {
             self.report.span = span;
@@ -289,6 +297,7 @@ impl Source {
         if opened && !self.row_is_order {
             (report.span, report.as_of) = (self.report.span, self.report.as_of);
         }
+        report.entries = self.report.entries.take();
         (self.report, self.lines, self.end) = (report, lines, end);
         if opened && self.row_is_order {
             // A database view with fewer conditions, now that the reasons for exclusion are known.
@@ -325,7 +334,7 @@ impl Source {
 
     /// The SQL that made `lines` and `orders`, for an empty database.
     pub fn setup(&self) -> impl Iterator<Item = &str> {
-        self.opening.iter().chain(&self.lines).chain([&self.orders]).map(String::as_str)
+        self.opening.iter().chain(&self.lines).chain([&self.orders]).chain(&self.entries).map(String::as_str)
     }
 
     /// Its files.
@@ -385,9 +394,36 @@ impl Source {
 
     fn make_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         let is_order = self.is_order();
-        let context = context! { row_is_order => self.row_is_order, is_order };
+        let conditions = [(&self.mapping.entry, "meets_entry"), (&self.mapping.returns, "meets_return")];
+        let conditions: Vec<&str> =
+            conditions.iter().filter(|(sql, _)| sql.is_some()).map(|(_, name)| *name).collect();
+        let context = context! { row_is_order => self.row_is_order, is_order, conditions };
         self.orders = render(engine.dialect(), "orders", context)?;
         self.run_reading(engine, &self.orders, cancel)
+    }
+
+    /// Keeps the orders that count, if there are conditions on that.
+    fn choose_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        if self.has_conditions() {
+            let chosen = entry::choose(engine, &self.spec, &self.mapping, self.row_is_order, cancel)?;
+            (self.entries, self.report.entries) = (Some(chosen.0), Some(chosen.1));
+        }
+        Ok(())
+    }
+
+    /// Whether only some of the accepted orders count: those from an entry on, or those that are returns.
+    pub fn has_conditions(&self) -> bool {
+        self.mapping.entry.is_some() || self.mapping.returns.is_some()
+    }
+
+    /// The table of all accepted orders.
+    pub fn accepted_orders(&self) -> &'static str {
+        if self.has_conditions() { "accepted_orders" } else { "orders" }
+    }
+
+    /// The table of all customers with an accepted order.
+    pub fn accepted_customers(&self) -> &'static str {
+        if self.has_conditions() { "entries" } else { "customers" }
     }
 
     /// Runs a statement that reads the files; a refusal means a broken file.

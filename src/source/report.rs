@@ -8,6 +8,7 @@ use crate::cohort::Money;
 use crate::engine::ColumnType;
 use crate::text::grouped;
 
+use super::entry::Entries;
 use super::role::Role;
 
 /// One column of the source.
@@ -262,6 +263,8 @@ pub struct DataReport {
     pub as_of: Date,
     /// Whether the user chose the as-of date.
     pub as_of_given: bool,
+    /// Who enters and what counts as a return, if there are conditions on that.
+    pub entries: Option<Entries>,
     /// Why money measures are unavailable, if they are.
     pub money_off: Option<Note>,
     pub notes: Vec<Note>,
@@ -309,6 +312,11 @@ impl DataReport {
     pub fn left_out_note(&self) -> Option<String> {
         let rows = grouped(self.rows);
         (self.left_out() > 0).then(|| format!("left out of {rows} rows: {}", self.excluded_line()))
+    }
+
+    /// What counts, as sentences: who enters, which orders are returns, how much was left out and why.
+    pub fn counting_notes(&self) -> Vec<String> {
+        self.entries.iter().flat_map(Entries::notes).chain(self.left_out_note()).collect()
     }
 
     /// The exclusions on one line: `135,080 no customer (guests), 40 no readable date`; empty without exclusions.

@@ -10,6 +10,7 @@ use crate::text::{option_words, sanitize};
 use super::amounts::Currency;
 use super::column::ColumnStats;
 use super::dates::{self, LookedAt, Wanted};
+use super::entry::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};
@@ -81,6 +82,14 @@ pub fn resolve(
     let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
     if let Some(filter) = &spec.filter {
         resolver.check(filter, "--where", "CAST({} AS BOOLEAN)")?;
+    }
+    if spec.entry.is_none() && spec.entry_rule != EntryRule::default() {
+        return Err(SourceError::RuleWithoutEntry);
+    }
+    for (condition, option) in [(&spec.entry, "--entry"), (&spec.returns, "--returns")] {
+        if let Some(condition) = condition {
+            resolver.check(condition, option, "CAST({} AS BOOLEAN)")?;
+        }
     }
     let (customer_sql, customer_is_text) = resolver.customer(&customer)?;
     let attributes = resolver.attributes()?;
@@ -177,7 +186,9 @@ pub fn resolve(
         markers: found,
         currency,
         mixed,
-        filter: spec.filter.as_ref().map(|filter| format!("CAST(({filter}) AS BOOLEAN)")),
+        filter: spec.filter.as_deref().map(truth),
+        entry: spec.entry.as_deref().map(truth),
+        returns: spec.returns.as_deref().map(truth),
         attributes,
         columns,
         notes,
@@ -190,6 +201,11 @@ pub fn resolve(
         preset: resolver.preset.map(|preset| preset.name),
         mapped: resolver.mapped,
     })
+}
+
+/// A condition of the user's as a truth value.
+fn truth(condition: &str) -> String {
+    format!("CAST(({condition}) AS BOOLEAN)")
 }
 
 impl Resolver<'_> {

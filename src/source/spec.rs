@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::beside::Beside;
+use super::entry::EntryRule;
 use super::spooled::Spooled;
 use crate::named::ParseError;
 use crate::named_enum;
@@ -44,6 +45,11 @@ pub struct SourceSpec {
     /// Only rows for which this SQL expression is true.
     #[serde(rename = "where")]
     pub filter: Option<String>,
+    /// A customer enters with the first order for which this SQL expression is true; without it, with the first order.
+    pub entry: Option<String>,
+    pub entry_rule: EntryRule,
+    /// Only orders after the entry for which this SQL expression is true count.
+    pub returns: Option<String>,
     /// The last day of observation, counted to its end.
     pub as_of: Option<Date>,
     /// Days that stand for no date.

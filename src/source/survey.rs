@@ -126,6 +126,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         span: Default::default(),
         as_of: Default::default(),
         as_of_given: spec.as_of.is_some(),
+        entries: None,
         money_off,
         notes: mapping.notes.iter().cloned().chain(twice).chain(note_refund_column(mapping)).collect(),
     }

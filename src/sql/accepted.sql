@@ -19,3 +19,10 @@ true
 {%- if row.further_of_excluded %} AND NOT ({{ has_excluded_status(row.own_statuses) }}){% endif %}
 {%- if row.end %} AND ts < {{ row.end }}{% endif %}
 {%- endmacro -%}
+{#- The lines, or (`chosen`) those of orders that count. -#}
+{%- macro counted_lines(chosen, row_is_order) -%}
+{%- if not chosen -%} lines
+{%- elif row_is_order -%} (SELECT a.* FROM lines a SEMI JOIN orders o ON o.line = a.line)
+{%- else -%} (SELECT a.* FROM lines a SEMI JOIN orders o ON o.customer = a.customer AND o.oid IS NOT DISTINCT FROM a.oid AND (a.oid IS NOT NULL OR o.ts = a.ts))
+{%- endif -%}
+{%- endmacro -%}

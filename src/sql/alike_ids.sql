@@ -5,7 +5,7 @@
 {% import "dialect.sql" as d -%}
 WITH keyed AS (
   SELECT id, {{ d.plain_id("id", ways) }} AS key
-  FROM (SELECT {{ d.text("customer") }} AS id FROM customers) ids
+  FROM (SELECT {{ d.text("customer") }} AS id FROM {{ customers }}) ids
 ), alike AS (
   SELECT id, key FROM keyed WHERE key IN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1)
 )

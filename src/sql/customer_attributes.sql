@@ -1,7 +1,11 @@
 {#- Attributes of every customer at the first order (as the table `name`). If its lines differ, the line with the
     largest amount decides, then the first line. If rows are orders, almost no first order has two lines: the others are
-    copied, which is much faster than a search for the largest. -#}
+    copied, which is much faster than a search for the largest. The first order is the first accepted one, even if another
+    is the entry (`chosen`). -#}
 {% import "dialect.sql" as d -%}
+{%- set orders = "accepted_orders" if chosen else "orders" -%}
+{%- set customers = "entries" if chosen else "customers" -%}
+{%- set entered -%}{%- if chosen %} AND c.entry_ts IS NOT NULL{% endif -%}{%- endset -%}
 {%- macro best_of(lines) -%}
 {%- set columns = attributes | map(attribute="column") | list -%}
 SELECT
@@ -25,17 +29,19 @@ WITH firsts AS MATERIALIZED (
   SELECT l.customer, l.amount, l.line
   {%- for attribute in attributes %}, l.{{ attribute.column }}{% endfor %}
   {%- if row_is_order %}
-  FROM orders l
-  JOIN customers c ON c.customer = l.customer AND l.ts = c.first_ts
+  FROM {{ orders }} l
+  JOIN {{ customers }} c ON c.customer = l.customer AND l.ts = c.first_ts
+  {{- entered }}
   {%- else %}
   FROM lines l
   JOIN (
     SELECT o.customer, min(o.oid) AS oid, count(o.oid) AS named
-    FROM orders o
-    JOIN customers c ON c.customer = o.customer AND o.ts = c.first_ts
+    FROM {{ orders }} o
+    JOIN {{ customers }} c ON c.customer = o.customer AND o.ts = c.first_ts
+    {{- entered }}
     GROUP BY o.customer
   ) f ON f.customer = l.customer AND (l.oid = f.oid OR f.named = 0)
-  JOIN customers c ON c.customer = l.customer AND (f.named > 0 OR l.ts = c.first_ts)
+  JOIN {{ customers }} c ON c.customer = l.customer AND (f.named > 0 OR l.ts = c.first_ts)
   WHERE l.reason = 0 AND NOT l.refund
   {%- endif %}
 )

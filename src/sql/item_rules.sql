@@ -7,10 +7,11 @@
     lift        confidence / share of the pairs that end with the next item
     nth         1: the rule with the highest confidence among those of the item with a lift above 1 -#}
 {% import "dialect.sql" as d -%}
+{% import "accepted.sql" as accepted -%}
 CREATE OR REPLACE TABLE item_rules AS
 WITH items AS (
   SELECT DISTINCT customer, CAST({{ d.epoch_day("ts") }} AS INTEGER) AS day, {{ column }} AS item
-  FROM lines
+  FROM {{ accepted.counted_lines(chosen, row_is_order) }} l
   WHERE reason = 0 AND NOT refund AND {{ column }} IS NOT NULL
 ), days AS (
   SELECT customer, day, lead(day) OVER (PARTITION BY customer ORDER BY day) AS next_day

@@ -9,6 +9,7 @@
     line       position in the file, for ties
     unread_date, unread_amount   the text of a date or an amount that cannot be read, NULL otherwise
     refund     a negative amount
+    meets_entry, meets_return   whether the row meets the conditions on an entry and on a return, if there are any
     file, written_customer, written_date, written_amount   with `is_located`: the place of the file, and what stands in it -#}
 {% import "accepted.sql" as accepted -%}
 {% if not layered -%}
@@ -28,6 +29,12 @@ SELECT
   {{ line }} AS line
   {%- if again %},
   {{ again }} AS again
+  {%- endif %}
+  {%- if entry %},
+  {{ entry }} AS meets_entry
+  {%- endif %}
+  {%- if returns %},
+  {{ returns }} AS meets_return
   {%- endif %}
   {%- if is_located %},
   {{ file }} AS file,

@@ -54,6 +54,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("typed", include_str!("typed.sql")),
     ("currencies", include_str!("currencies.sql")),
     ("orders", include_str!("orders.sql")),
+    ("entries", include_str!("entries.sql")),
+    ("entry_counts", include_str!("entry_counts.sql")),
     ("ends", include_str!("ends.sql")),
     ("future", include_str!("future.sql")),
     ("first_day", include_str!("first_day.sql")),

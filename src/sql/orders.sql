@@ -1,20 +1,28 @@
 {#- Orders: one row per customer and order id. Lines that share an id are summed and take the earliest time; a row
-    without an order id is an order. If every row is an order, all columns of the row are available. -#}
+    without an order id is an order. If every row is an order, all columns of the row are available. With a condition on
+    entries or returns these are all accepted orders, `accepted_orders`, and one of them meets it if one of its lines does. -#}
 {% import "accepted.sql" as accepted -%}
 {%- set where = accepted.is_order(is_order) -%}
-{% if row_is_order -%}
+{% if row_is_order and conditions -%}
+CREATE OR REPLACE VIEW accepted_orders AS
+SELECT *
+FROM raw_lines
+WHERE {{ where }};
+{%- elif row_is_order -%}
 CREATE OR REPLACE VIEW orders AS
 SELECT *
 FROM raw_lines
 WHERE {{ where }};
 {%- else -%}
-CREATE OR REPLACE TABLE orders AS
+CREATE OR REPLACE TABLE {% if conditions %}accepted_{% endif %}orders AS
 SELECT customer, oid, min(ts) AS ts, CAST(sum(amount) AS DECIMAL(18, 4)) AS amount, CAST(sum(cost) AS DECIMAL(18, 4)) AS cost
+{%- for condition in conditions %}, bool_or({{ condition }}) AS {{ condition }}{% endfor %}
 FROM raw_lines
 WHERE {{ where }} AND oid IS NOT NULL
 GROUP BY customer, oid
 UNION ALL
 SELECT customer, oid, ts, amount, cost
+{%- for condition in conditions %}, {{ condition }}{% endfor %}
 FROM raw_lines
 WHERE {{ where }} AND oid IS NULL;
 {%- endif %}

@@ -1,5 +1,9 @@
 {#- Refunds at the date that the refund basis gives; those dated before the customer's first order do not count. Then
-    all transactions: orders, and the refunds that count. -#}
+    all transactions: orders, and the refunds that count.
+
+    counts    whether it takes money away
+    follows   whether it follows an accepted order of the customer; the refund of an order that does not count (`chosen`:
+              not every accepted order does) follows one, and does not count -#}
 CREATE OR REPLACE TABLE refunds AS
 SELECT
   r.customer,
@@ -11,7 +15,13 @@ SELECT
   {%- else %}
   r.ts,
   {%- endif %}
-  r.ts >= c.first_ts AS counts
+  {%- if chosen %}
+  r.ts >= c.first_ts AND (k.oid IS NULL OR k.counts) AS counts,
+  r.ts >= e.first_ts AS follows
+  {%- else %}
+  r.ts >= c.first_ts AS counts,
+  r.ts >= c.first_ts AS follows
+  {%- endif %}
 FROM (SELECT customer, oid, ts, amount, cost FROM lines WHERE reason = 0 AND refund) r
 LEFT JOIN customers c ON c.customer = r.customer
 {%- if order_date %}
@@ -21,6 +31,16 @@ LEFT JOIN (
   WHERE oid IN (SELECT oid FROM lines WHERE reason = 0 AND refund)
   GROUP BY customer, oid
 ) o ON o.customer = r.customer AND o.oid = r.oid
+{%- endif %}
+{%- if chosen %}
+LEFT JOIN entries e ON e.customer = r.customer
+LEFT JOIN (
+  SELECT a.customer, a.oid, bool_or(f.oid IS NOT NULL) AS counts
+  FROM accepted_orders a
+  LEFT JOIN orders f ON f.customer = a.customer AND f.oid = a.oid
+  WHERE a.oid IN (SELECT oid FROM lines WHERE reason = 0 AND refund)
+  GROUP BY a.customer, a.oid
+) k ON k.customer = r.customer AND k.oid = r.oid
 {%- endif %};
 
 CREATE OR REPLACE VIEW transactions AS

@@ -3,20 +3,20 @@
 {% import "dialect.sql" as d -%}
 WITH sampled AS (
   SELECT customer
-  FROM {{ d.sampled("SELECT customer FROM orders", 20000) }}
+  FROM {{ d.sampled("SELECT customer FROM " ~ orders, 20000) }}
   GROUP BY customer
   HAVING count(*) > 0.03 * least(20000, {{ accepted }})
 ), candidates AS (
   SELECT customer FROM sampled
   UNION
-  SELECT customer FROM customers
+  SELECT customer FROM {{ customers }}
   WHERE lower(trim(CAST(customer AS VARCHAR))) IN ({{ placeholders | join(", ") }})
 )
 SELECT CAST(customer AS VARCHAR) AS customer, CAST(count(*) AS BIGINT) AS orders
-FROM orders
+FROM {{ orders }}
 WHERE customer IN (SELECT customer FROM candidates)
 GROUP BY customer
 HAVING lower(trim(CAST(customer AS VARCHAR))) IN ({{ placeholders | join(", ") }})
-  OR (count(*) > 0.05 * {{ accepted }} AND count(*) >= 20 AND (SELECT count(*) FROM customers) > 100)
+  OR (count(*) > 0.05 * {{ accepted }} AND count(*) >= 20 AND (SELECT count(*) FROM {{ customers }}) > 100)
 ORDER BY orders DESC, customer
 LIMIT 5

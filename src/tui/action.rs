@@ -48,6 +48,8 @@ pub enum Action {
     SortDown,
     Mark,
     Filter,
+    Entry,
+    Returns,
     Compare,
     Open,
     Explain,

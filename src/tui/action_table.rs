@@ -333,6 +333,22 @@ pub const ACTIONS: &[ActionEntry] = &[
         help: "Keep only orders for which an SQL expression is true",
     },
     ActionEntry {
+        action: Action::Entry,
+        name: "entry",
+        keys: &["E"],
+        group: Group::View,
+        short: "entry",
+        help: "Say which order a customer enters with, and the cohort begins",
+    },
+    ActionEntry {
+        action: Action::Returns,
+        name: "returns",
+        keys: &["B"],
+        group: Group::View,
+        short: "returns",
+        help: "Say which orders after the entry count as a return",
+    },
+    ActionEntry {
         action: Action::Compare,
         name: "compare",
         keys: &["~"],

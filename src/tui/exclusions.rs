@@ -1,11 +1,19 @@
-//! The rows left out, as a part of a page.
+//! What counts and what was left out, as parts of a page.
 
 use crate::report::number;
 use crate::source::DataReport;
 
 use super::page::Page;
 
-/// Rows left out by reason, `n of N`.
+/// Which of the accepted orders count, if there are conditions on entries and returns.
+pub fn conditions(report: &DataReport, page: &mut Page) {
+    if let Some(entries) = &report.entries {
+        page.head("Who enters and what is a return");
+        entries.notes().into_iter().for_each(|note| page.text(note));
+    }
+}
+
+/// What was left out by reason, `n of N`.
 pub fn excluded(report: &DataReport, page: &mut Page) {
     if !report.surveyed {
         page.text(

@@ -15,6 +15,7 @@ mod dialects;
 mod documents;
 mod early;
 mod effect;
+mod entries;
 mod expected;
 mod explorer;
 mod exports;

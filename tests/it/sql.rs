@@ -22,6 +22,7 @@ use tenure::explore::rfm::{RfmList, RfmQuestion};
 use tenure::explore::surveys::SurveyQuestion;
 use tenure::explore::{SegmentFilter, Session, SideSpec};
 use tenure::rfm::RfmGroup;
+use tenure::source::EntryRule;
 use tenure::sql::Dialect;
 
 use crate::dialects;
@@ -181,6 +182,15 @@ fn recorded() -> Recorded {
     });
     recorded.explore("a forecast of open cells", orders(), |explorer| {
         explorer.press("F");
+    });
+    let entered =
+        SourceSpec { entry: Some("amount > 50".into()), returns: Some("amount > 20".into()), ..orders() };
+    recorded.explore("who enters and what is a return", entered.clone(), |explorer| {
+        explorer.press("j j l enter enter");
+    });
+    let ever = SourceSpec { entry_rule: EntryRule::FirstEver, returns: None, ..entered };
+    recorded.explore("whose first order is an entry", ever, |explorer| {
+        explorer.press("3 s").type_line("channel");
     });
     for by in [
         "channel",

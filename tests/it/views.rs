@@ -115,3 +115,31 @@ fn the_source_of_a_view_is_never_written_over() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(std::fs::read_to_string(folder.path().join("data/orders.csv")).unwrap(), ORDERS);
 }
+
+const LARGE: &str = "[large.source]\npaths = [\"data/orders.csv\"]\nentry = \"amount >= 10\"\nentry-rule = \"first-ever\"\nreturns = \"amount < 10\"\n\n[large.view]\nmeasure = \"customers\"\nsegment = [\"customer=a\"]\n";
+
+#[test]
+fn a_view_keeps_who_enters_and_what_is_a_return() {
+    let folder = project(&LARGE.replace("segment = [\"customer=a\"]\n", ""));
+    let named = printed(folder.path(), &["matrix", "--view", "large", "--format", "csv"]);
+    let said = [
+        &["matrix", "data/orders.csv", "--entry", "amount >= 10", "--entry-rule", "first-ever"][..],
+        &["--returns", "amount < 10", "--measure", "customers", "--format", "csv"],
+    ];
+    assert_eq!(named, printed(folder.path(), &said.concat()));
+    // Customers a and b enter in January; c never does.
+    assert!(named.contains("2024-01,2,2,1,1") && !named.contains("2024-02"), "{named}");
+}
+
+#[test]
+fn a_view_with_other_entries_is_no_side() {
+    let folder = project(LARGE);
+    let compare =
+        ["compare", "data/orders.csv", "--views", "tenure-views.toml", "--a", "@large", "--b", "true"];
+    let refused = run(folder.path(), &compare);
+    let why = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        !refused.status.success() && why.contains("has other conditions on entries and returns"),
+        "{why}"
+    );
+}

@@ -4,7 +4,7 @@ use std::slice::from_ref;
 use std::sync::Arc;
 
 use crate::cohort::{DimensionSlices, Facet, Group, Grouping, Interval, Label, Part, Side};
-use crate::source::{DataReport, Role};
+use crate::source::{DataReport, Role, SourceSpec};
 use crate::sql::{identifier, literal};
 
 use super::super::segment_filter::SegmentFilter;
@@ -179,9 +179,20 @@ impl SideSpec {
     /// The customers of a view: its order filter, applied to the first order, and its segments.
     ///
     /// # Errors
-    /// A view without a filter and without a segment.
-    pub fn shown(name: &str, filter: Option<&str>, within: &[SegmentFilter]) -> Result<SideSpec, String> {
-        let filter = filter.map(closed);
+    /// A view without a filter and without a segment, or with other entries or returns than the comparison has.
+    pub fn shown(
+        name: &str,
+        source: &SourceSpec,
+        within: &[SegmentFilter],
+        compared: &SourceSpec,
+    ) -> Result<SideSpec, String> {
+        if source.conditions() != compared.conditions() {
+            return Err(format!(
+                "the view '{name}' has other conditions on entries and returns, which hold for both sides of a comparison; \
+                 compare with the --entry and --returns of the view, or save it without them"
+            ));
+        }
+        let filter = source.filter.as_deref().map(closed);
         let one = |SegmentFilter { by, value }: &SegmentFilter| {
             SideSpec::segment("", from_ref(by), from_ref(value)).condition
         };

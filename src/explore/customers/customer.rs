@@ -40,13 +40,14 @@ pub struct Transaction {
     /// Rows of the source that it consists of.
     pub lines: u64,
     pub is_refund: bool,
-    /// A refund dated before the first order is not counted.
+    /// A refund dated before the first order counts nowhere, nor does an order that conditions on entries and returns
+    /// leave out.
     pub counts: bool,
     /// Net amount; negative for a refund.
     pub amount: Money,
     /// Net amount up to and with this one.
     pub cumulative: Money,
-    /// Days since the order before; nothing for the first order and for refunds.
+    /// Days since the order before; nothing for the first, for refunds, and for what does not count.
     pub gap_days: Option<i64>,
     /// Values of the attributes, from its line with the largest amount.
     pub attributes: Vec<Option<String>>,
@@ -148,6 +149,7 @@ impl Store {
             first => format!("TIMESTAMP '{}'", sql_moment(first)),
             attributes => attributes_value(attributes),
             row_is_order => self.source.row_is_order,
+            chosen => self.source.has_conditions(),
             most => MOST,
         };
         let answer = self.ask(&self.render("timeline", context)?, cancel)?;
@@ -155,7 +157,7 @@ impl Store {
         let (mut before, mut cumulative) = (None, Money::ZERO);
         for row in rows(&answer) {
             let movement = movement(&row, attributes.len(), before, cumulative)?;
-            if !movement.is_refund {
+            if !movement.is_refund && movement.counts {
                 before = Some(movement.moment);
             }
             cumulative = movement.cumulative;
@@ -208,7 +210,7 @@ fn movement(
         counts,
         amount,
         cumulative: if counts { cumulative + amount } else { cumulative },
-        gap_days: before.filter(|_| !is_refund).map(|before| day(moment) - day(before)),
+        gap_days: before.filter(|_| !is_refund && counts).map(|before| day(moment) - day(before)),
         attributes: values.collect::<Result<_, Error>>()?,
     })
 }

@@ -204,8 +204,10 @@ impl Store {
         let name = format!("profile_{}", column.column);
         let attributes = attributes_value(std::slice::from_ref(column));
         let row_is_order = self.source.row_is_order;
-        let alone =
-            self.render("customer_attributes", context! { name => &name, attributes, row_is_order })?;
+        let alone = self.render(
+            "customer_attributes",
+            context! { name => &name, attributes, row_is_order, chosen => self.source.has_conditions() },
+        )?;
         let further = self.render("add_attribute", context! { name => &name, column => &column.column })?;
         // The second statement drops the table of the first; both exist, or are created again in this order.
         self.once(&name, alone, cancel)?;

@@ -65,7 +65,8 @@ impl Store {
         self.prepare_customers(cancel)?;
         let has_order_ids = self.source.mapping.oid.is_some();
         let order_date = has_order_ids && self.source.spec.refunds == Refunds::OrderDate;
-        let refunds = self.render("refunds", context! { order_date })?;
+        let refunds =
+            self.render("refunds", context! { order_date, chosen => self.source.has_conditions() })?;
         if self.once("refunds", refunds, cancel)?
             && let Err(error) = self.complete_report(cancel)
         {
@@ -82,13 +83,18 @@ impl Store {
         let sentinels = self.engine().query(
             &self.render(
                 "sentinels",
-                context! { accepted => self.source.report.accepted, placeholders => placeholder_ids() },
+                context! {
+                    accepted => self.source.report.accepted,
+                    placeholders => placeholder_ids(),
+                    orders => self.source.accepted_orders(),
+                    customers => self.source.accepted_customers(),
+                },
             )?,
             cancel,
         )?;
         self.note_ids(cancel)?;
         for row in rows(&refunds) {
-            if !row.truth("counts")? {
+            if !row.truth("follows")? {
                 let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
                 self.source.report.leave_out_refunds(row.count("rows")?, amount);
             }
@@ -113,7 +119,8 @@ impl Store {
         }
         self.prepare_customers(cancel)?;
         let (accepted, row_is_order) = (self.source.report.accepted, self.source.row_is_order);
-        let counts = self.render("id_counts", context! { accepted, row_is_order })?;
+        let (orders, customers) = (self.source.accepted_orders(), self.source.accepted_customers());
+        let counts = self.render("id_counts", context! { accepted, row_is_order, orders, customers })?;
         let counts = self.engine().query(&counts, cancel)?;
         let Some(row) = rows(&counts).next() else { return Ok(()) };
         let (customers, orders) = (row.count("customers")?, row.count("orders")?);
@@ -130,7 +137,7 @@ impl Store {
         let row_is_order = self.source.row_is_order;
         let customer_attributes = self.render(
             "customer_attributes",
-            context! { name => "customer_attributes", attributes, row_is_order },
+            context! { name => "customer_attributes", attributes, row_is_order, chosen => self.source.has_conditions() },
         )?;
         self.once("customer_attributes", customer_attributes, cancel).map(|_| ())
     }

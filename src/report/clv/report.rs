@@ -26,7 +26,7 @@ pub fn report(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> Report<'_> {
     let report = Report::new(title(answer), grids, move || json::clv(answer, unit));
     match shown {
         Shown::Value | Shown::Record => report.facts(basis(answer, unit)).notes(notes(answer)),
-        Shown::ToDate | Shown::Simple => report.notes(answer.report.left_out_note().into_iter().collect()),
+        Shown::ToDate | Shown::Simple => report.notes(answer.report.counting_notes()),
         Shown::Payback => report.notes(payback_notes(answer)),
     }
 }
@@ -127,7 +127,7 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
             all as f64 * values::SIGNIFICANT
         ));
     }
-    notes.extend(answer.report.left_out_note());
+    notes.extend(answer.report.counting_notes());
     notes
 }
 
@@ -149,6 +149,6 @@ fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
             );
         }
     }
-    notes.extend(answer.report.left_out_note());
+    notes.extend(answer.report.counting_notes());
     notes
 }

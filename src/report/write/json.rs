@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::Quantity;
 use crate::report::grid::{Column, Grid, Row, Value};
-use crate::source::DataReport;
+use crate::source::{DataReport, Entries};
 
 /// The rows of a table as objects with the names of its columns.
 pub fn objects(grid: &Grid) -> Vec<Json> {
@@ -49,6 +49,22 @@ pub fn quantity(quantity: Quantity) -> Json {
 /// Excluded rows by reason, including reasons without rows.
 pub fn excluded(report: &DataReport) -> BTreeMap<&'static str, u64> {
     report.excluded.iter().map(|one| (one.reason.name(), one.rows)).collect()
+}
+
+/// The conditions on entries and returns, and what became of the accepted orders.
+pub fn entries(entries: &Entries) -> Json {
+    json!({
+        "entry": entries.entry,
+        "rule": entries.entry.as_ref().map(|_| entries.rule.name()),
+        "returns": entries.returns,
+        "customers": entries.customers,
+        "entered": entries.entered,
+        "orders": entries.orders,
+        "counted": entries.counted,
+        "before": entries.before,
+        "not_returns": entries.not_returns(),
+        "of_others": entries.of_others,
+    })
 }
 
 /// Indented JSON with a line end.

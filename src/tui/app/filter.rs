@@ -1,12 +1,12 @@
-//! The filter of the orders: typed, completed, and applied to the source, which is then read again. Other changes of
-//! the source work the same.
+//! Conditions on orders: typed, completed, and taken into the source, which is then read again. So is any other change
+//! of the source.
 
 use crate::explore::View;
 use crate::source::SourceSpec;
 
 use super::history::Before;
 use super::{App, Effect, Shown, Task};
-use crate::tui::popups::{Filter, PopupReply};
+use crate::tui::popups::{Decides, Filter, PopupReply};
 
 impl App {
     /// A view of the source on screen.
@@ -14,9 +14,9 @@ impl App {
         Shown { view, source: self.source.clone() }
     }
 
-    /// The prompt for a filter.
-    pub(super) fn ask_for_filter(&mut self) {
-        let filter = Filter::of(&self.source);
+    /// The prompt for a condition on orders.
+    pub(super) fn ask_for_condition(&mut self, decides: Decides) {
+        let filter = Filter::of(decides, &self.source);
         self.pop_up(filter);
     }
 

@@ -3,7 +3,7 @@
 use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
-use crate::tui::popups::{Commands, DataReportPage, Explanation, Help, Options, PageContent};
+use crate::tui::popups::{Commands, DataReportPage, Decides, Explanation, Help, Options, PageContent};
 use crate::tui::screens::{Route, kpis};
 
 impl App {
@@ -61,7 +61,9 @@ impl App {
                 self.theme.palette = self.theme.palette.next();
                 self.say(format!("theme {}", self.theme.palette.name()));
             }
-            Action::Filter => self.ask_for_filter(),
+            Action::Filter => self.ask_for_condition(Decides::Filter),
+            Action::Entry => self.ask_for_condition(Decides::Entry),
+            Action::Returns => self.ask_for_condition(Decides::Returns),
             Action::Explain => self.show_explanation(),
             Action::Data => self.pop_up(DataReportPage::default()),
             Action::Help => self.show_help(),

@@ -1,4 +1,4 @@
-//! The condition that filters the orders; the source is read again with it.
+//! The conditions on orders: which are kept, which is the entry, which are returns. The source is read again with them.
 
 use crossterm::event::KeyCode;
 
@@ -6,46 +6,115 @@ use super::condition::{ConditionLine, example};
 use super::popup::{
     Hints, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
 };
-use crate::source::SourceSpec;
+use crate::source::{EntryRule, SourceSpec};
 use crate::tui::app::history::Shown;
+
+/// What a condition on orders decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decides {
+    /// Which orders are kept at all.
+    Filter,
+    /// With which order a customer enters.
+    Entry,
+    /// Which later orders count as a return.
+    Returns,
+}
+
+impl Decides {
+    fn label(self) -> &'static str {
+        match self {
+            Decides::Filter => "filter",
+            Decides::Entry => "entry",
+            Decides::Returns => "returns",
+        }
+    }
+
+    fn condition(self, source: &SourceSpec) -> &Option<String> {
+        match self {
+            Decides::Filter => &source.filter,
+            Decides::Entry => &source.entry,
+            Decides::Returns => &source.returns,
+        }
+    }
+
+    /// The source with another condition. Without one on the entry there is no rule either.
+    fn with(self, condition: Option<String>, source: &SourceSpec) -> SourceSpec {
+        let source = source.clone();
+        match self {
+            Decides::Filter => SourceSpec { filter: condition, ..source },
+            Decides::Entry if condition.is_none() => {
+                SourceSpec { entry: None, entry_rule: EntryRule::default(), ..source }
+            }
+            Decides::Entry => SourceSpec { entry: condition, ..source },
+            Decides::Returns => SourceSpec { returns: condition, ..source },
+        }
+    }
+
+    /// What a condition means, with an example where none is typed yet.
+    fn hint(self, is_empty: bool, cx: &PopupContext) -> String {
+        match (self, is_empty) {
+            (Decides::Filter, true) => {
+                format!("keep orders for which it is true, such as {}; empty keeps all", example(cx))
+            }
+            (Decides::Filter, false) => {
+                "a customer's first order is then the first one kept; to choose customers by an attribute and keep all their orders, drill into a segment"
+                    .to_string()
+            }
+            (Decides::Entry, true) => format!(
+                "a customer enters with the first order for which it is true, such as {}; empty: with the first order",
+                example(cx)
+            ),
+            (Decides::Entry, false) => {
+                "cohort and ages begin with that order, earlier ones do not count; the option entry-rule asks it of the first order ever"
+                    .to_string()
+            }
+            (Decides::Returns, true) => format!(
+                "after the entry, count only orders for which it is true, such as {}; empty counts all",
+                example(cx)
+            ),
+            (Decides::Returns, false) => {
+                "other orders after the entry are left out of every number; the entry itself need not meet it".to_string()
+            }
+        }
+    }
+}
 
 /// The condition being typed.
 #[derive(Debug, Clone)]
 pub struct Filter {
+    decides: Decides,
     condition: ConditionLine,
 }
 
 impl Filter {
-    /// The prompt with the present filter.
-    pub fn of(source: &SourceSpec) -> Filter {
-        Filter { condition: ConditionLine::on_orders(source.filter.clone().unwrap_or_default()) }
+    /// The prompt with the condition there is.
+    pub fn of(decides: Decides, source: &SourceSpec) -> Filter {
+        let now = decides.condition(source).clone().unwrap_or_default();
+        Filter { decides, condition: ConditionLine::on_orders(now) }
     }
 
     fn accept(&mut self, cx: &PopupContext) -> PopupStep {
         let typed = self.condition.line.text().to_string();
-        let filter = Some(typed).filter(|text| !text.is_empty());
-        if filter == cx.source.filter {
+        let typed = Some(typed).filter(|text| !text.is_empty());
+        if typed == *self.decides.condition(cx.source) {
             return PopupStep::Close(None);
         }
-        let source = SourceSpec { filter, ..cx.source.clone() };
+        let source = self.decides.with(typed, cx.source);
         PopupStep::ask(PopupRequest::Show(Box::new(Shown { source, ..cx.shown() })))
     }
 }
 
 impl Popup for Filter {
     fn view(&self, cx: &PopupContext) -> PopupView {
-        let hint = match self.condition.line.text().is_empty() {
-            true => format!("keep orders for which it is true, such as {}; empty keeps all", example(cx)),
-            false => {
-                "a customer's first order is then the first one kept; to choose customers by an attribute and keep all their orders, drill into a segment"
-                    .to_string()
-            }
-        };
-        PopupView::Line(self.condition.view("filter", hint))
+        let hint = self.decides.hint(self.condition.line.text().is_empty(), cx);
+        PopupView::Line(self.condition.view(self.decides.label(), hint))
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        Hints::text("Enter applies the filter Tab completes Esc closes")
+        Hints::text(match self.decides {
+            Decides::Filter => "Enter applies the filter Tab completes Esc closes",
+            _ => "Enter applies it Tab completes Esc closes",
+        })
     }
 
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {

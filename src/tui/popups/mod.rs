@@ -30,7 +30,7 @@ pub use commands::Commands;
 pub use data_report::DataReportPage;
 pub use explanation::Explanation;
 pub use export::Export;
-pub use filter::Filter;
+pub use filter::{Decides, Filter};
 pub use find::Find;
 pub use groups::Groups;
 pub use help::Help;

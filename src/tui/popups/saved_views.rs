@@ -7,6 +7,7 @@ use super::popup::{
 };
 use crate::explore::{CommandLine, SideSpec, Verb};
 use crate::saved::SavedView;
+use crate::source::SourceSpec;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
@@ -58,10 +59,9 @@ impl SavedViews {
     }
 
     /// The groups of customers that the marked views show.
-    fn compare(&self) -> PopupStep {
+    fn compare(&self, compared: &SourceSpec) -> PopupStep {
         let view = |name: &String| self.views.iter().find(|view| view.name == *name);
-        let side =
-            |view: &SavedView| SideSpec::shown(&view.name, view.source.filter.as_deref(), &view.view.within);
+        let side = |view: &SavedView| SideSpec::shown(&view.name, &view.source, &view.view.within, compared);
         match self.marks.iter().filter_map(view).map(side).collect::<Result<Vec<_>, _>>() {
             Ok(sides) => PopupStep::ask(PopupRequest::CompareMarked(sides)),
             Err(why) => PopupStep::say(why),
@@ -86,7 +86,8 @@ impl Popup for SavedViews {
         let row = |view: &&SavedView| {
             let mut what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
             let drill = view.view.within.iter().map(ToString::to_string);
-            view.source.filter.iter().cloned().chain(drill).for_each(|one| what += &format!("  {one}"));
+            let conditions = view.source.filter.iter().cloned().chain(view.source.conditions());
+            conditions.chain(drill).for_each(|one| what += &format!("  {one}"));
             if let Some(screen) = &view.screen {
                 let by = if screen.by.is_empty() {
                     String::new()
@@ -135,7 +136,7 @@ impl Popup for SavedViews {
         let PopupKey::Typed(key) = key else { return PopupStep::Pass };
         let compares = cx.keys.action(Chord::of(key)) == Some(Action::CompareMarked);
         if compares && (!self.marks.is_empty() || self.list.input.value().is_empty()) {
-            return self.compare();
+            return self.compare(cx.source);
         }
         let count = self.fitting().len();
         let step = self.list.key(key, count);

@@ -5,7 +5,7 @@ use crate::report::number;
 use crate::source::{Column, DataReport};
 
 use crate::tui::app::App;
-use crate::tui::exclusions::excluded;
+use crate::tui::exclusions::{conditions, excluded};
 use crate::tui::page::Page;
 use crate::tui::text::{clean, fit};
 
@@ -20,6 +20,7 @@ pub fn page(app: &App) -> Page {
     };
     let mut page = Page::new(format!("{} {} {}", report.source, app.theme.glyphs.dot, report.format), LABELS);
     rows(report, &mut page);
+    conditions(report, &mut page);
     page.head("Left out");
     excluded(report, &mut page);
     repeated(app, &mut page);

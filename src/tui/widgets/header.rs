@@ -30,13 +30,14 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// The source and the filter: `orders.parquet › Country = 'France'`.
+/// The source, its filter and its conditions: `orders.parquet › Country = 'France' › entry: amount > 100`.
 fn breadcrumbs(app: &App, room: usize) -> String {
     let name = app.report.as_ref().map(|report| report.source.clone());
     let path = app.source.paths.first().map(|path| shown_path(path));
     let path = path.map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
+    crumbs.extend(app.source.conditions());
     match app.screen() {
         Some(screen) if !screen.follows_filter() && !app.view.within.is_empty() => {
             crumbs.push("all customers".to_string());

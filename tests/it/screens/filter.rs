@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::explorer::{Answer, Effect, Error, Explorer, Question, SourceSpec, dark};
 use crate::{fixtures, support};
+use tenure::source::EntryRule;
 
 #[test]
 fn a_filter_is_typed_completed_tried_and_undone() {
@@ -131,4 +132,45 @@ fn a_filter_that_drops_every_refund_says_so_on_screen_and_what_it_does_to_first_
     let mut explorer = Explorer::open((120, 36));
     explorer.press("i");
     assert!(!explorer.screen().contains("The filter keeps orders"), "{}", explorer.screen());
+}
+
+#[test]
+fn the_entry_and_the_returns_are_typed_shown_and_undone() {
+    let mut explorer = Explorer::invented((160, 30));
+    for (key, label, condition) in
+        [("E", "entry: ", "Quantity > 1"), ("B", "returns: ", "Country = 'France'")]
+    {
+        explorer.press(key);
+        let empty = explorer.screen();
+        assert!(empty.contains(label.trim_end()) && empty.contains("for which it is true"), "{empty}");
+        explorer.type_text(condition);
+        let Some(Effect::Open(id)) = explorer.key("enter") else { panic!() };
+        let effect = explorer.app.opened(id, Ok(()));
+        explorer.settle(effect);
+        let shown = explorer.screen();
+        assert!(shown.contains(&format!("{label}{condition}")), "{shown}");
+    }
+    let source = &explorer.app.source;
+    assert_eq!(
+        (source.entry.as_deref(), source.returns.as_deref()),
+        (Some("Quantity > 1"), Some("Country = 'France'"))
+    );
+    explorer.press("u u");
+    assert_eq!((&explorer.app.source.entry, &explorer.app.source.returns), (&None, &None));
+}
+
+#[test]
+fn a_rule_ends_with_the_condition_it_is_about() {
+    let mut explorer = Explorer::invented((160, 30));
+    let source = SourceSpec {
+        entry: Some("Quantity > 1".into()),
+        entry_rule: EntryRule::FirstEver,
+        ..explorer.app.source.clone()
+    };
+    explorer.app.source = source;
+    assert!(explorer.screen().contains("entry: Quantity > 1 (first order ever)"), "{}", explorer.screen());
+    explorer.press("E");
+    explorer.key("ctrl-u");
+    let Some(Effect::Open(_)) = explorer.key("enter") else { panic!() };
+    assert_eq!((&explorer.app.source.entry, explorer.app.source.entry_rule), (&None, EntryRule::FirstMatch));
 }

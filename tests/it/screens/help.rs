@@ -5,7 +5,7 @@ use crate::explorer::{Effect, Explorer, KeyMap, Overrides, PageContent};
 #[test]
 fn the_help_comes_from_the_live_keys() {
     insta::assert_snapshot!({
-        let mut explorer = Explorer::invented((80, 140));
+        let mut explorer = Explorer::invented((80, 150));
         explorer.press("?");
         explorer.screen()
     });

@@ -5,7 +5,7 @@ use crate::report::{self, number};
 
 use super::cell_summary::{self as facts, Facts};
 use super::view::MatrixView;
-use crate::tui::exclusions::excluded;
+use crate::tui::exclusions::{conditions, excluded};
 use crate::tui::page::Page;
 
 const LABELS: usize = 14;
@@ -148,6 +148,9 @@ fn division(shown: &MatrixView, page: &mut Page) {
 
 /// The effect of a filter of the orders, and of a drill into segments, on first orders.
 fn chosen(shown: &MatrixView, page: &mut Page) {
+    if let Some(report) = &shown.cx.report {
+        conditions(report, page);
+    }
     let (filter, within) = (&shown.cx.source.filter, &shown.cx.view.within);
     if filter.is_none() && within.is_empty() {
         return;
