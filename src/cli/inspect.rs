@@ -36,7 +36,7 @@ impl InspectCommand {
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.out.check(&self.source)?;
-        // Unreadable rows are no error here, because the report shows them.
+        // Unreadable rows are not an error here, because the report shows them.
         let source = self.source.or("allow-unreadable", Tolerance::ALL.to_string());
         let source = source.or("repeated-lines", RepeatedLines::Count.to_string());
         let mut headless = Headless::open(&source, &self.engine)?;

@@ -63,7 +63,7 @@ fn arg(option: &'static OptionSpec) -> Arg {
     match option.name {
         // A negative share has its own error.
         "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
-        // If a command has a date of its own, the option keeps only this name.
+        // In a command with a date of its own, the column of dates keeps this name.
         "date" => arg.alias("date-column"),
         "segment" => arg.alias("within"),
         _ => arg,

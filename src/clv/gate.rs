@@ -15,7 +15,7 @@ pub const MIN_DAYS: u64 = 180;
 /// Fewest customers for a segment's own fit without a warning.
 pub const MIN_SEGMENT_CUSTOMERS: u64 = 1000;
 
-/// Why there is no customer lifetime value.
+/// Why customer lifetime value is missing.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Refusal {

@@ -47,7 +47,7 @@ pub struct Difference {
     pub p_value: f64,
 }
 
-/// Why there are no value intervals.
+/// Why intervals of values are missing.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum IntervalError {
     #[error(transparent)]

@@ -1,4 +1,4 @@
-//! Cohorts as arithmetic: grains, ages, cell states, measures, averages and intervals. No I/O; only `stats` and `text`
+//! Cohorts as arithmetic: grains, ages, cell states, measures, averages and intervals. No I/O; only `stats` and `named`
 //! are imported.
 //!
 //! A [`Matrix`] holds the counts of every cohort and age ([`CellCounts`]); a [`Measure`] turns the counts into a

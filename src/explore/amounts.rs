@@ -61,7 +61,7 @@ impl Amounts {
         self.0.iter().map(|one| one.customers).sum()
     }
 
-    /// Whether there are no customers.
+    /// Whether it has no customers.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -50,7 +50,7 @@ pub enum Question {
     Sample(BootstrapQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
-    /// How far each attribute tells customers apart: what decides which one is shown first.
+    /// How much customers differ by each attribute, which decides the attribute that is shown first.
     Separations,
     /// Key figures of a window of the calendar.
     Kpis(KpiQuestion),

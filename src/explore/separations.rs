@@ -1,4 +1,4 @@
-//! Which attributes tell customers apart, from one question over customers.
+//! How much customers differ by each attribute, from one question over customers.
 
 use minijinja::context;
 
@@ -10,7 +10,7 @@ use super::error::Error;
 use super::store::Store;
 
 impl Store {
-    /// How far the attributes that could be shown first tell customers apart.
+    /// How much customers differ by each attribute that could be shown first.
     pub(super) fn separations(&mut self, cancel: &Cancel) -> Result<Vec<Separation>, Error> {
         let legible = |one: &&Attribute| {
             self.report().columns.iter().any(|column| column.name == one.name && is_legible(column))

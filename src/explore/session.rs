@@ -319,7 +319,7 @@ impl Session {
         self.surveyed(&[], cancel)?.values(column, cancel)
     }
 
-    /// How far each attribute that could be shown first tells customers apart; nothing if there is no choice.
+    /// How much customers differ by each attribute that could be shown first; empty without a choice.
     ///
     /// # Errors
     /// As [`Session`].

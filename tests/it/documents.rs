@@ -13,7 +13,7 @@ use tenure::tui::settings::{SettingsArgs, load};
 /// Options of other programs that the documents name.
 const OF_OTHERS: [&str; 4] = ["--release", "--bench", "--path", "--test"];
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -35,7 +35,7 @@ fn documents() -> BTreeMap<PathBuf, String> {
 }
 
 /// The blocks of a document in a language.
-fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+pub fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     text.split(&fence).skip(1).map(|block| block.split("```").next().unwrap()).collect()
 }
@@ -263,7 +263,7 @@ fn literals(source: &str) -> Vec<String> {
 }
 
 /// The files below a folder with an ending.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

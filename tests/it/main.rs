@@ -22,6 +22,7 @@ mod exports;
 mod families;
 mod fits;
 mod fixtures;
+mod folders;
 mod forecast;
 mod generated;
 mod grains;

@@ -277,7 +277,7 @@ pub struct ModelSummary {
     /// The purchase model in use, and the reason; `None` if a gate refuses.
     pub model: Option<Model>,
     pub why: String,
-    /// Why there is no forecast, or none of money.
+    /// Why the forecast, or its money part, is missing.
     pub refused: Vec<Refusal>,
     /// Cautions to show with the numbers.
     pub cautions: Vec<String>,

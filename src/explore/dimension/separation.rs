@@ -1,14 +1,14 @@
-//! How far apart the values of an attribute are: what decides which dimension is shown first.
+//! How much customers differ by an attribute, which decides the dimension that is shown first.
 
 use std::collections::HashMap;
 
-/// How far an attribute tells customers apart.
+/// How much customers differ by an attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Separation {
     /// The name of the column.
     pub name: String,
-    /// The standard deviation of the repeat rate over customers, by their values: 0.05 is five points. 0 if the
-    /// differences are no larger than chance makes them.
+    /// The standard deviation of the repeat rate over customers, by their values: 0.05 is five points. 0 if chance
+    /// alone explains the differences.
     pub spread: f64,
 }
 
@@ -22,9 +22,9 @@ pub struct Joined {
     pub repeaters: u64,
 }
 
-/// The spread of the repeat rate over values. Each customer is compared with those of the same month, because whoever
-/// joined later had less time to order again. The variance that chance makes, (k - 1) s² / n for k values and n customers
-/// of variance s², is taken off.
+/// The spread of the repeat rate over values. Each customer is compared with customers of the same month, because
+/// customers acquired later had less time to order again. The variance under chance alone is subtracted: (k - 1) s² / n
+/// for k values and n customers of variance s².
 pub fn spread(groups: &[Joined]) -> f64 {
     let mut months: HashMap<i32, (f64, f64)> = HashMap::new();
     for one in groups {

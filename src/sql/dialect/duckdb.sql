@@ -165,8 +165,8 @@ TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6))
 {#- Whether a text holds characters beyond ASCII. -#}
 {%- macro is_beyond_ascii(text) -%} strlen({{ text }}) <> length({{ text }}) {%- endmacro -%}
 
-{#- An id without signs that are not seen: a blank of any kind and a sign of control are a blank, a sign without width is
-    nothing, and there are no blanks around it. Nearly every id is plain, which is seen at once. -#}
+{#- An id without invisible characters: blanks of any kind and control characters become a plain blank, characters without
+    width are removed, and so are blanks around the id. Nearly every id is plain and skips this. -#}
 {%- macro seen(value) -%}
 CASE
   WHEN NOT {{ is_beyond_ascii(value) }} AND {{ value }} >= '!' AND NOT ends_with({{ value }}, {{ tab() }}) THEN trim({{ value }})

@@ -1,0 +1,42 @@
+//! A view of a source under a name, and its form in a file.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::explore::View;
+use crate::source::SourceSpec;
+
+/// A view of a source under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedView {
+    pub name: String,
+    /// Paths as this process finds the files.
+    pub source: SourceSpec,
+    pub view: View,
+    /// The screen it was saved on.
+    pub screen: Option<SavedScreen>,
+    /// The file that holds it.
+    pub file: PathBuf,
+}
+
+/// The screen a view was saved on, and what it groups customers by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedScreen {
+    /// The name of the screen, as in the config and the palette.
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+}
+
+/// A view as a file holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    pub(super) source: SourceSpec,
+    #[serde(default)]
+    pub(super) view: View,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) screen: Option<SavedScreen>,
+}

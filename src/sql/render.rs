@@ -1,0 +1,57 @@
+//! Writes the SQL of a template in the dialect of a database.
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+
+use super::dialect::Dialect;
+use super::templates::TEMPLATES;
+
+/// A template that cannot be rendered: a fault of the program, reported as such.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the query '{name}' could not be written ({why}); please report this")]
+pub struct SqlError {
+    pub name: String,
+    pub why: String,
+}
+
+/// Writes the SQL of a question in the dialect of an engine.
+///
+/// # Errors
+/// [`SqlError`] if the template does not exist or needs a variable the context lacks.
+pub fn render(dialect: Dialect, name: &str, context: impl Into<Value>) -> Result<String, SqlError> {
+    let fail = |error: minijinja::Error| SqlError { name: name.to_string(), why: format!("{error:#}") };
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_template("dialect.sql", dialect.macros).map_err(fail)?;
+    environment.add_template("accepted.sql", include_str!("accepted.sql")).map_err(fail)?;
+    let (_, text) = TEMPLATES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .ok_or_else(|| SqlError { name: name.to_string(), why: "no such template".to_string() })?;
+    let rendered = environment.render_named_str(&format!("{name}.sql"), text, context).map_err(fail)?;
+    Ok(tidy(&rendered))
+}
+
+/// Without the blank lines that template tags leave behind.
+fn tidy(sql: &str) -> String {
+    let lines = sql.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_parses() {
+        let mut environment = Environment::new();
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = render(Dialect::DUCKDB, "cohorts", ()).unwrap_err();
+        assert!(error.to_string().contains("cohorts"), "{error}");
+    }
+}
