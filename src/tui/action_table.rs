@@ -218,7 +218,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &[">", "z"],
         group: Group::View,
         short: "next tab",
-        help: "Next tab of a comparison (differences, measures, curves, mix, drivers) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment) or of RFM (scores, groups, moves)",
+        help: "Next tab of a comparison (measures, curves, mix, drivers, differences) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment) or of RFM (scores, groups, moves)",
     },
     ActionEntry {
         action: Action::EarlierWindow,

@@ -165,24 +165,40 @@ pub struct TableScreen {
     pub header: Rect,
     pub tabs: Rect,
     pub title: Rect,
+    /// What the table says in a sentence; no lines if there is no room.
+    pub headline: Rect,
     pub table: Rect,
     pub notes: Rect,
 }
 
-/// Cuts the screen for a table over the whole width with this many lines of notes below it; none if it is too small.
-pub fn table(columns: u16, lines: u16, notes: usize) -> Option<TableScreen> {
+/// The fewest lines below the title that leave room for a headline.
+const LEAST_FOR_HEADLINE: u16 = 12;
+
+/// Cuts the screen for a table over the whole width with this many lines of headline above and of notes below it; none if
+/// it is too small.
+pub fn table(columns: u16, lines: u16, headline: usize, notes: usize) -> Option<TableScreen> {
     let screen = screen(columns, lines)?;
-    let top = screen.title.bottom();
-    let body = screen.footer.y.saturating_sub(top);
+    let above = screen.title.bottom();
+    let room = screen.footer.y.saturating_sub(above);
+    let most = if room < LEAST_FOR_HEADLINE { 0 } else { room / 6 };
+    let headline = u16::try_from(headline).unwrap_or(u16::MAX).min(most);
+    let (top, body) = (above + headline, room - headline);
     // The table keeps at least half of the room.
     let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 2);
     Some(TableScreen {
         header: screen.header,
         tabs: screen.tabs,
         title: screen.title,
+        headline: Rect::new(0, above, columns, headline),
         table: Rect::new(0, top, columns, body - notes),
         notes: Rect::new(0, top + body - notes, columns, notes),
     })
+}
+
+/// The lines left below a table of so many rows and its notes, with a blank one between.
+pub fn spare_lines((columns, lines): (u16, u16), headline: usize, rows: usize, notes: usize) -> usize {
+    let body = table(columns, lines, headline, 0).map_or(0, |parts| usize::from(parts.table.height));
+    body.saturating_sub(rows + 2 + notes).min((body / 2).saturating_sub(notes))
 }
 
 /// Lines of a page that covers the table: all but its title and the footer.

@@ -10,4 +10,6 @@ mod tables;
 pub use compared::{Compared, letter, value_name};
 pub use drivers::{Found, Ranked, drivers_report, ranking};
 pub use report::report;
-pub use tables::{NO_CELLS, SIGNIFICANT, difference, interval, matrix, measures, mixed, p_value};
+pub use tables::{
+    NO_CELLS, SIGNIFICANT, difference, interval, matrix, measure_title, measures, mixed, p_value,
+};

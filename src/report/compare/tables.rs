@@ -112,7 +112,7 @@ pub fn measures(compared: &Compared, versus: &Versus) -> Grid {
 }
 
 /// `M1 second order`; `repeat rate, to date`.
-fn measure_title(measure: &MeasureContrast) -> String {
+pub fn measure_title(measure: &MeasureContrast) -> String {
     let words = measure.name.replace('_', " ");
     match words.rsplit_once(' ').filter(|_| measure.at_age) {
         Some((name, age)) => format!("{age} {name}"),

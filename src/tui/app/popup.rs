@@ -9,7 +9,7 @@ use crate::tui::chord::Chord;
 use crate::tui::commands;
 use crate::tui::layout;
 use crate::tui::popups::{Help, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, Replied};
-use crate::tui::screens::{CompareFirst, Outcome};
+use crate::tui::screens::Outcome;
 
 use super::{App, Effect, Task};
 
@@ -172,7 +172,7 @@ impl App {
             PopupRequest::Answer(text) => return self.take_answer(&text),
             PopupRequest::Compare(sides) => return self.compare(sides),
             PopupRequest::CompareMarked(sides) => {
-                return self.compare_sides(sides, CompareFirst::Differences);
+                return self.compare_sides(sides);
             }
             PopupRequest::TryGroup(side) => return self.try_group(side),
             PopupRequest::Find(text) => {

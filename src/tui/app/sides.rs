@@ -9,17 +9,15 @@ use crate::tui::screens::{CompareFirst, Route};
 impl App {
     /// Compares two groups that were typed.
     pub(super) fn compare(&mut self, sides: Vec<SideSpec>) -> Option<Effect> {
-        self.open(&Route::Compare { sides, first: CompareFirst::Differences })
+        self.open(&Route::Compare { sides, first: CompareFirst::Measures })
     }
 
     /// Compares the marked cohorts or segments; a single one with all others.
     pub(super) fn compare_marked(&mut self) -> Option<Effect> {
-        let first =
-            self.screen().map_or(CompareFirst::Differences, |screen| screen.marked_first(&self.context()));
         let marked =
             self.screen().map_or_else(|| Ok(Vec::new()), |screen| screen.marked_sides(&self.context()));
         match marked {
-            Ok(sides) => self.compare_sides(sides, first),
+            Ok(sides) => self.compare_sides(sides),
             Err(why) => {
                 self.say(why);
                 None
@@ -28,7 +26,7 @@ impl App {
     }
 
     /// Compares marked groups; a single one with all others.
-    pub(super) fn compare_sides(&mut self, mut sides: Vec<SideSpec>, first: CompareFirst) -> Option<Effect> {
+    pub(super) fn compare_sides(&mut self, mut sides: Vec<SideSpec>) -> Option<Effect> {
         let key = self.keys.first(Action::Mark, self.theme.glyphs.ascii).unwrap_or_default();
         match sides.len() {
             0 => {
@@ -45,6 +43,6 @@ impl App {
             }
         }
         self.popup = None;
-        self.open(&Route::Compare { sides, first })
+        self.open(&Route::Compare { sides, first: CompareFirst::Measures })
     }
 }

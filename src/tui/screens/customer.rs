@@ -156,7 +156,7 @@ impl Screen for CustomerScreen {
         self.expected_lines()
     }
 
-    fn chart_below(&self) -> Option<Chart> {
+    fn chart_below(&self, _: &Context) -> Option<Chart> {
         self.fetched.answer().filter(|answer| answer.has_amount).map(|answer| value_by_day(answer))
     }
 

@@ -26,9 +26,7 @@ pub enum Route {
 /// The first tab of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompareFirst {
-    /// Differences by cohort and age.
-    Differences,
-    /// The measures: the groups have no cohort in common.
+    /// The conclusion and the measures.
     Measures,
     /// The drivers of the difference at an age.
     Drivers(u32),

@@ -22,7 +22,7 @@ use super::context::Context;
 use super::id::ScreenId;
 use super::matrix::MatrixState;
 use super::picture::Picture;
-use super::route::{CompareFirst, Route};
+use super::route::Route;
 
 /// The outcome of an action or a choice on a screen.
 #[derive(Debug, Clone)]
@@ -189,7 +189,8 @@ pub trait Screen: Debug {
     }
 
     /// The chart below the notes, if there is room.
-    fn chart_below(&self) -> Option<Chart> {
+    fn chart_below(&self, cx: &Context) -> Option<Chart> {
+        let _ = cx;
         None
     }
 
@@ -293,7 +294,8 @@ pub trait Screen: Debug {
 
     /// The area of its table.
     fn table_area(&self, cx: &Context) -> Option<Rect> {
-        layout::table(cx.size.0, cx.size.1, self.note_lines(cx)).map(|parts| parts.table)
+        let headline = notes::lines(&self.headline(cx), cx.size.0).len();
+        layout::table(cx.size.0, cx.size.1, headline, self.note_lines(cx)).map(|parts| parts.table)
     }
 
     /// The content of its middle.
@@ -306,6 +308,12 @@ pub trait Screen: Debug {
 
     /// The parts of the title, the most important first.
     fn title(&self, cx: &Context) -> Vec<String>;
+
+    /// What the table says, in a sentence or two: lines above it.
+    fn headline(&self, cx: &Context) -> Vec<String> {
+        let _ = cx;
+        Vec::new()
+    }
 
     /// The minimum number of lines below the table, so that its height is the same for every row.
     fn least_note_lines(&self) -> usize {
@@ -335,12 +343,6 @@ pub trait Screen: Debug {
     fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
         let _ = cx;
         Err("groups of customers are marked in the matrix and among segments".to_string())
-    }
-
-    /// The first page of a comparison of marked rows.
-    fn marked_first(&self, cx: &Context) -> CompareFirst {
-        let _ = cx;
-        CompareFirst::Differences
     }
 
     /// Its table for changes.

@@ -1,5 +1,6 @@
 //! Segments: customers grouped by attributes of their first order.
 
+mod chart;
 pub(super) mod choices;
 
 use std::collections::BTreeMap;
@@ -18,11 +19,14 @@ use super::{
     State,
 };
 use crate::tui::action::Action;
+use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::{Drill, segment_id};
+use crate::tui::layout;
+use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Choice, Picked};
-use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of};
+use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of, shade};
 
 use choices::{attributes, dimensions, noted};
 
@@ -57,6 +61,8 @@ pub struct SegmentsScreen {
     fetched: Fetched<Segmentation, Arc<SegmentsAnswer>>,
     /// Whether the user cancelled the intervals: the answer is shown without them.
     without_intervals: bool,
+    /// Bars take the place of the table.
+    charted: bool,
     /// The number of values of the dimensions that have been counted.
     counted: BTreeMap<String, usize>,
     table: Table,
@@ -89,7 +95,55 @@ impl SegmentsScreen {
             let cells = row.cells.into_iter().map(|cell| cell.faint_if(is_faint)).collect();
             Row { cells, ..row }
         });
-        self.table.fill(columns, rows.collect());
+        let mut rows: Vec<Row> = rows.collect();
+        for column in chart::shaded(&columns) {
+            shade(&mut rows, column);
+        }
+        self.table.fill(columns, rows);
+    }
+
+    /// The bars of the column under the cursor.
+    fn bars(&self) -> Option<(String, Chart)> {
+        let name = self.table.columns.get(self.table.column).map_or("", |column| column.name.as_str());
+        chart::bars(self.fetched.answer()?, name, self.table.rows())
+    }
+
+    /// Whether the bars have room below the table.
+    fn has_bars_below(&self, cx: &Context) -> bool {
+        let headline = notes::lines(&self.headline(cx), cx.size.0).len();
+        let Some((what, _)) = self.bars() else { return false };
+        let texts: Vec<String> = self.texts().into_iter().chain([what]).collect();
+        let (texts, rows) = (notes::lines(&texts, cx.size.0).len(), self.table.len());
+        !self.charted && rows > 1 && rows <= layout::spare_lines(cx.size, headline, rows, texts)
+    }
+
+    /// The selected segment in words.
+    fn texts(&self) -> Vec<String> {
+        let (Some(segment), Some(answer)) = (self.current(), self.fetched.answer()) else {
+            return Vec::new();
+        };
+        let of = |one: u64, all: u64| {
+            format!("{} of {}", number::integer(one.into()), number::integer(all.into()))
+        };
+        let kept = self.ages.months().iter().map(|&age| {
+            let average = segment.retention(age);
+            if average.cohorts == 0 {
+                return format!("M{age} completed by no cohort yet");
+            }
+            let value = number::full(average.value, Unit::Rate);
+            format!(
+                "M{age} {value} of {} in {}",
+                number::integer(average.customers.into()),
+                number::counted(average.cohorts as u64, "cohort")
+            )
+        });
+        let said = format!(
+            "{}: {} ordered again",
+            rows::name(segment, answer),
+            of(segment.repeaters, segment.customers)
+        );
+        let kept = kept.collect::<Vec<_>>().join(", ");
+        [said, kept].into_iter().chain(noted(answer)).collect()
     }
 
     /// The answer in the order of the table.
@@ -255,32 +309,36 @@ impl Screen for SegmentsScreen {
         parts
     }
 
-    fn notes(&self, _: &Context) -> Vec<String> {
-        let (Some(segment), Some(answer)) = (self.current(), self.fetched.answer()) else {
-            return Vec::new();
-        };
-        let of = |one: u64, all: u64| {
-            format!("{} of {}", number::integer(one.into()), number::integer(all.into()))
-        };
-        let kept = self.ages.months().iter().map(|&age| {
-            let average = segment.retention(age);
-            if average.cohorts == 0 {
-                return format!("M{age} completed by no cohort yet");
-            }
-            let value = number::full(average.value, Unit::Rate);
-            format!(
-                "M{age} {value} of {} in {}",
-                number::integer(average.customers.into()),
-                number::counted(average.cohorts as u64, "cohort")
-            )
-        });
-        let said = format!(
-            "{}: {} ordered again",
-            rows::name(segment, answer),
-            of(segment.repeaters, segment.customers)
-        );
-        let kept = kept.collect::<Vec<_>>().join(", ");
-        [said, kept].into_iter().chain(noted(answer)).collect()
+    fn notes(&self, cx: &Context) -> Vec<String> {
+        let mut texts = self.texts();
+        if let Some((what, _)) = self.bars().filter(|_| self.charted || self.has_bars_below(cx)) {
+            texts.push(what);
+        }
+        if self.table.rows().iter().any(|row| !row.pinned && row.cells.iter().all(|cell| cell.faint)) {
+            texts.push(format!("faint: fewer than {} customers", cx.view.min_size));
+        }
+        texts
+    }
+
+    fn note_lines(&self, cx: &Context) -> usize {
+        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
+        texts + if self.has_bars_below(cx) { self.table.len() } else { 0 }
+    }
+
+    fn headline(&self, cx: &Context) -> Vec<String> {
+        self.fetched
+            .answer()
+            .and_then(|answer| chart::headline(answer, cx.view.min_size))
+            .into_iter()
+            .collect()
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        self.bars().filter(|_| self.charted).map(|(_, chart)| chart)
+    }
+
+    fn chart_below(&self, cx: &Context) -> Option<Chart> {
+        self.bars().filter(|_| self.has_bars_below(cx)).map(|(_, chart)| chart)
     }
 
     fn body(&self) -> Body<'_> {
@@ -302,7 +360,7 @@ impl Screen for SegmentsScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        &[Action::Open, Action::Dimension, Action::SegmentAges]
+        &[Action::Open, Action::Dimension, Action::SegmentAges, Action::Chart]
     }
 
     fn grouping(&self, cx: &Context) -> Vec<String> {
@@ -333,6 +391,10 @@ impl Screen for SegmentsScreen {
                 cx.view.segment_ages.to_string(),
             )),
             Action::Open => self.drill(cx),
+            Action::Chart => {
+                self.charted = !self.charted;
+                Outcome::Done
+            }
             _ => Outcome::Pass,
         }
     }

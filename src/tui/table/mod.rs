@@ -6,4 +6,4 @@ mod rows;
 
 pub use cut::Cut;
 pub use grid::{cell_of, cells_of, chosen_of, columns_of};
-pub use rows::{Cell, Column, Key, Row, Sort, Table, Tint};
+pub use rows::{Cell, Column, Key, Row, Sort, Table, Tint, shade};

@@ -61,6 +61,14 @@ impl Cell {
         Cell { tint, ..self }
     }
 
+    /// The number it is sorted by, if it is one.
+    pub fn number_of(&self) -> Option<f64> {
+        match self.key {
+            Key::Number(number) => Some(number),
+            Key::Text(_) | Key::Nothing => None,
+        }
+    }
+
     /// The same, drawn faint if `is_faint`.
     pub fn faint_if(self, faint: bool) -> Cell {
         Cell { faint, ..self }
@@ -77,6 +85,24 @@ pub struct Row {
     pub pinned: bool,
 }
 
+/// Colours a column by its lowest and highest value; totals and faint cells have no part in it.
+pub fn shade(rows: &mut [Row], column: usize) {
+    let is_shaded = |row: &Row| !row.pinned && row.cells.get(column).is_some_and(|cell| !cell.faint);
+    let values = || {
+        let shaded = rows.iter().filter(|row| is_shaded(row));
+        shaded.filter_map(|row| row.cells.get(column)?.number_of())
+    };
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    if high <= low {
+        return;
+    }
+    for row in rows.iter_mut().filter(|row| is_shaded(row)) {
+        if let Some(cell) = row.cells.get_mut(column) {
+            cell.tint = cell.number_of().map(|value| Tint::Heat((value - low) / (high - low)));
+        }
+    }
+}
+
 /// The column rows are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort {
@@ -87,6 +113,8 @@ pub struct Sort {
 /// Columns of a text before it is cut; and in the last column, which has no other column behind it.
 const WIDEST: usize = 32;
 const WIDEST_LAST: usize = 72;
+/// The names of the rows: they tell what the numbers are of.
+const WIDEST_FIRST: usize = 48;
 
 /// A table and the place of its cursor.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -151,7 +179,11 @@ impl Table {
         self.rows = rows;
         let widest = |place: usize| {
             let cells = self.rows.iter().filter_map(|row| row.cells.get(place));
-            let widest = if place + 1 == self.columns.len() { WIDEST_LAST } else { WIDEST };
+            let widest = match place {
+                0 => WIDEST_FIRST,
+                last if last + 1 == self.columns.len() => WIDEST_LAST,
+                _ => WIDEST,
+            };
             cells.map(|cell| width(&clean(&cell.text)).min(widest)).max().unwrap_or(0)
         };
         let heads = self.columns.iter().enumerate();

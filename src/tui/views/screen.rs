@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{chart, message};
 use crate::tui::app::App;
@@ -16,7 +17,10 @@ use crate::tui::widgets::{header, table, tabs};
 pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(screen) = app.screen() else { return };
     let cx = app.context();
-    let Some(parts) = layout::table(app.size.0, app.size.1, screen.note_lines(&cx)) else { return };
+    let headline = notes::lines(&screen.headline(&cx), app.size.0);
+    let Some(parts) = layout::table(app.size.0, app.size.1, headline.len(), screen.note_lines(&cx)) else {
+        return;
+    };
     header::render(app, parts.header, buffer);
     tabs::render(app, parts.tabs, buffer);
     let Some(shown) = screen.table() else { return };
@@ -39,12 +43,13 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         }
         return;
     }
+    wrapped(app, &headline, parts.headline, |_| app.theme.strong(), buffer);
     match chart {
         Some(drawn) => chart::render(app, &drawn, (shown.first, Some(shown.row)), parts.table, buffer),
         None => table::render(&app.theme, shown, parts.table, buffer),
     }
     let noted = notes(app, screen, parts.notes, buffer);
-    if let Some(drawn) = screen.chart_below() {
+    if let Some(drawn) = screen.chart_below(&app.context()) {
         let area = parts.notes;
         let below = Rect { y: area.y + noted, height: area.height - noted, ..area };
         below_table(app, &drawn, below, buffer);
@@ -55,7 +60,8 @@ pub fn render(app: &App, buffer: &mut Buffer) {
 fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);
     let more = match drawn {
-        Chart::Bars { bars, .. } if height > 0 && bars.len() > height => bars.len() - height + 1,
+        Chart::Bars { bars, .. } if bars.len() > height && height < 3 => return,
+        Chart::Bars { bars, .. } if bars.len() > height => bars.len() - height + 1,
         _ => 0,
     };
     let area = Rect { height: area.height - u16::from(more > 0), ..area };
@@ -68,18 +74,27 @@ fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Buffer) {
 
 /// The lines below the table, and their number.
 fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) -> u16 {
-    let room = usize::from(area.width).saturating_sub(2);
     let lines = notes::lines(&screen.notes(&app.context()), area.width);
-    let height = usize::from(area.height);
+    let style = |note| if note == 0 { app.theme.strong() } else { app.theme.faint() };
+    wrapped(app, &lines, area, style, buffer);
+    (lines.len() as u16).min(area.height)
+}
+
+/// Wrapped lines; what has no room even so ends in an ellipsis.
+fn wrapped(
+    app: &App,
+    lines: &[(usize, String)],
+    area: Rect,
+    style: impl Fn(usize) -> Style,
+    buffer: &mut Buffer,
+) {
+    let (room, height) = (usize::from(area.width).saturating_sub(2), usize::from(area.height));
     for (place, (note, line)) in lines.iter().take(height).enumerate() {
-        let style = if *note == 0 { app.theme.strong() } else { app.theme.faint() };
-        // Text that does not fit ends in an ellipsis.
         let is_cut = place + 1 == height && lines.len() > height;
         let ellipsis = app.theme.glyphs.ellipsis;
         let line = if is_cut { fit(&format!("{line} {ellipsis}"), room, ellipsis) } else { line.clone() };
-        buffer.set_stringn(area.x + 1, area.y + place as u16, line, room, style);
+        buffer.set_stringn(area.x + 1, area.y + place as u16, line, room, style(*note));
     }
-    (lines.len() as u16).min(area.height)
 }
 
 /// The message shown instead of the table, if any.

@@ -91,7 +91,7 @@ fn every_screen_that_groups_customers_begins_with_the_same_dimension() {
     assert!(explorer.screen().contains("lifetime value by channel"), "{}", explorer.screen());
     let mix = |condition: &str| {
         let mut explorer = Explorer::open((120, 36));
-        explorer.press("4").type_line(condition).press("enter z z z");
+        explorer.press("4").type_line(condition).press("enter z z");
         explorer.screen()
     };
     let screen = mix("channel = 'email'");
@@ -119,7 +119,7 @@ fn a_dimension_that_is_chosen_is_carried_to_every_screen_that_groups() {
     assert!(explorer.screen().contains("lifetime value by category"), "{}", explorer.screen());
     explorer.press("s").type_line("coupon").press("3");
     assert!(explorer.screen().contains("segments by coupon"), "{}", explorer.screen());
-    explorer.press("4").type_line("channel = 'email'").press("enter z z z");
+    explorer.press("4").type_line("channel = 'email'").press("enter z z");
     let screen = explorer.screen();
     assert!(screen.lines().any(|line| line.starts_with(" coupon ")), "{screen}");
     // What a drill fixes divides nobody: another dimension takes its place until the drill is taken back.

@@ -50,9 +50,32 @@ impl ClvScreen {
         )
     }
 
-    /// The holdout error of the forecast, in a few words for the title.
-    pub(super) fn verdict(answer: &ClvAnswer) -> Option<String> {
-        Some(format!("spend forecast {}", off(Some(clv::holdout_spend_error(answer)?))))
+    /// What the holdout says of the values, in plain words.
+    pub(super) fn check_line(&self, answer: &ClvAnswer) -> Option<String> {
+        let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
+        let error = clv::holdout_spend_error(answer).filter(|_| is_forecast)?;
+        let weeks = answer.holdout.as_ref().ok()?.record()?.weeks;
+        // 25 % too high means 20 % less than forecast.
+        let truth = 100.0 / (100.0 + error) - 1.0;
+        let advice = match truth {
+            truth if error.abs() < 5.0 || !truth.is_finite() => String::new(),
+            truth if truth < 0.0 => format!("; expect about {:.0} % less than these values", -100.0 * truth),
+            truth => format!("; expect about {:.0} % more than these values", 100.0 * truth),
+        };
+        Some(format!("check: spend of the last {weeks:.0} weeks was forecast {}{advice}", off(Some(error))))
+    }
+
+    /// What the bars below the table are.
+    pub(super) fn bars_note(&self) -> String {
+        let what = match self.tab {
+            ClvTab::Simple => "AOV × frequency × lifespan",
+            ClvTab::Payback => "LTV:CAC",
+            _ => "CLV each",
+        };
+        let has_intervals = self.told().is_some_and(|answer| answer.question.bootstrap > 0);
+        let lighter =
+            if has_intervals && self.tab == ClvTab::Value { ", lighter its 95 % interval" } else { "" };
+        format!("bars: {what}{lighter}")
     }
 
     /// The overall holdout error of the forecast, or why it is missing.
@@ -88,7 +111,12 @@ impl ClvScreen {
         let doubts = answer.refused.first().map(ToString::to_string).into_iter().chain(cautions);
         let mut notes = Vec::new();
         match self.tab {
-            ClvTab::Value => notes.extend(self.segment_note(answer, cx)),
+            ClvTab::Value => {
+                notes.extend(self.segment_note(answer, cx));
+                if answer.question.bootstrap > 0 {
+                    notes.push("the interval is the sampling error alone, not that of the model".to_string());
+                }
+            }
             ClvTab::ToDate => {
                 notes.push(format!(
                     "net amount per customer; to date: until {}; through an age: over customers who completed it, so that segments are compared at the same age",
@@ -132,6 +160,10 @@ impl ClvScreen {
                 let repeated = usize::from(has_record && answer.holdout.is_err());
                 notes.extend(doubts.skip(repeated));
             }
+        }
+        let is_by_segment = !self.tab.is_record() && self.tab != ClvTab::Risk;
+        if is_by_segment && answer.segments.iter().any(|one| one.customers < cx.view.min_size) {
+            notes.push(format!("faint: fewer than {} customers", cx.view.min_size));
         }
         notes
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
 use crate::explore::{Answer, Question, View};
-use crate::report::clv::Shown;
+use crate::report::clv::{self, Shown};
 use crate::report::{Format, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
 
@@ -15,6 +15,8 @@ use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drill;
+use crate::tui::layout;
+use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
@@ -63,6 +65,8 @@ pub struct ClvScreen {
     /// The forecast that payback is shown without, because the user cancelled it.
     pub(super) given_up: Option<ClvQuestion>,
     pub(super) charted: bool,
+    /// Segments with fewer customers are faint.
+    least: u64,
     pub(super) fetched: Fetched<ClvQuestion, Arc<ClvAnswer>>,
     pub(super) risk: Fetched<ClvQuestion, AtRisk>,
     /// Customers that have arrived so far.
@@ -116,7 +120,7 @@ impl ClvScreen {
         let (columns, rows) = match (self.tab, self.told(), self.risk.answer()) {
             (ClvTab::Risk, _, Some(risk)) => tables::risk(&risk.listed),
             (ClvTab::Risk, _, None) | (_, None, _) => (Vec::new(), Vec::new()),
-            (tab, Some(answer), _) => tables::table(tab, answer),
+            (tab, Some(answer), _) => tables::table(tab, answer, self.least),
         };
         self.table.fill(columns, rows);
         if let Some(left) = self.left.take_if(|_| !self.table.is_empty()) {
@@ -143,6 +147,21 @@ impl ClvScreen {
         if kept.len() > LISTED + SLACK {
             most_at_risk(kept);
         }
+    }
+
+    /// The bars of the segments, if the chart of the tab is one of bars.
+    fn bars(&self) -> Option<Chart> {
+        let chart = tables::chart(self.tab, self.told()?, self.table.rows())?;
+        matches!(chart, Chart::Bars { .. }).then_some(chart)
+    }
+
+    /// Whether the bars have room below the table.
+    fn has_bars_below(&self, cx: &Context) -> bool {
+        let headline = notes::lines(&self.headline(cx), cx.size.0).len();
+        let texts = notes::lines(&self.remarks(cx), cx.size.0).len() + 1;
+        let rows = self.table.len();
+        let has_room = rows > 1 && rows <= layout::spare_lines(cx.size, headline, rows, texts);
+        has_room && !self.charted && self.bars().is_some()
     }
 
     pub(super) fn shown(&self) -> Shown {
@@ -208,6 +227,7 @@ impl Screen for ClvScreen {
     }
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        self.least = cx.view.min_size;
         match answer {
             Answer::CustomerValues(some) => self.gather(&some),
             Answer::Clv(answer) if self.tab == ClvTab::Risk => {
@@ -269,8 +289,7 @@ impl Screen for ClvScreen {
         };
         if let Some(answer) = self.told() {
             let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
-            let verdict = Self::verdict(answer).filter(|_| is_forecast);
-            if is_forecast && verdict.is_none() {
+            if is_forecast && clv::holdout_spend_error(answer).is_none() {
                 parts.push("no holdout: not validated".to_string());
             }
             let modelled = !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple | ClvTab::Payback);
@@ -280,8 +299,6 @@ impl Screen for ClvScreen {
             if !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple) {
                 parts.push(self.terms(answer));
             }
-            // The reason is below the table too.
-            parts.extend(verdict);
         }
         parts
     }
@@ -393,7 +410,24 @@ impl Screen for ClvScreen {
     }
 
     fn notes(&self, cx: &Context) -> Vec<String> {
-        self.remarks(cx)
+        let mut texts = self.remarks(cx);
+        if self.has_bars_below(cx) {
+            texts.push(self.bars_note());
+        }
+        texts
+    }
+
+    fn headline(&self, _: &Context) -> Vec<String> {
+        self.told().and_then(|answer| self.check_line(answer)).into_iter().collect()
+    }
+
+    fn note_lines(&self, cx: &Context) -> usize {
+        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
+        texts + if self.has_bars_below(cx) { self.table.len() } else { 0 }
+    }
+
+    fn chart_below(&self, cx: &Context) -> Option<Chart> {
+        self.bars().filter(|_| self.has_bars_below(cx))
     }
 
     fn explain(&self, _: &Context) -> Page {

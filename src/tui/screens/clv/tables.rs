@@ -12,13 +12,34 @@ use crate::report::grid::Grid;
 use super::tab::ClvTab;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::drills::segment_id;
-use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of};
+use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of, shade};
 
 /// Lines of a chart by age: all customers and the largest segments.
 const STROKES: usize = 6;
 
-/// Columns and rows of a tab.
-pub(super) fn table(tab: ClvTab, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
+/// Columns and rows of a tab. Segments of fewer than `least` customers are faint; the columns that segments are compared by
+/// are coloured.
+pub(super) fn table(tab: ClvTab, answer: &ClvAnswer, least: u64) -> (Vec<Column>, Vec<Row>) {
+    let (columns, mut rows) = plain(tab, answer);
+    let shaded = match tab {
+        ClvTab::Value => &["CLV each", "P(alive)"][..],
+        ClvTab::ToDate => &["mean to date", "median to date", "mean through"],
+        ClvTab::Simple => &["AOV×f×span"],
+        _ => return (columns, rows),
+    };
+    for row in &mut rows {
+        let is_small = all(answer).any(|one| row_id(one) == row.id && one.customers < least);
+        row.cells.iter_mut().for_each(|cell| cell.faint |= is_small);
+    }
+    for (place, column) in columns.iter().enumerate() {
+        if shaded.iter().any(|name| column.name.starts_with(name)) {
+            shade(&mut rows, place);
+        }
+    }
+    (columns, rows)
+}
+
+fn plain(tab: ClvTab, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     match tab {
         ClvTab::Value => value(answer),
         ClvTab::ToDate => to_date(answer),

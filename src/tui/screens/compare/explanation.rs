@@ -52,7 +52,7 @@ impl CompareScreen {
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
         let Some(answer) = self.fetched.answer() else { return Vec::new() };
         let dot = if cx.theme.glyphs.ascii { "|" } else { "·" };
-        let of_sides = || self.conclusion(answer).into_iter().chain([self.about_sides(answer)]).collect();
+        let of_sides = || vec![self.about_sides(answer)];
         let mut notes = self.about_cursor().unwrap_or_else(of_sides);
         notes.push(match self.tab {
             CompareTab::Differences if self.has_no_cells() => NO_CELLS.to_string(),
@@ -209,11 +209,14 @@ impl CompareScreen {
         ])
     }
 
-    /// The averages at the first age at which they can differ.
-    fn conclusion(&self, answer: &CompareAnswer) -> Option<String> {
-        if !matches!(self.tab, CompareTab::Differences | CompareTab::Curves) {
-            return None;
-        }
+    /// The averages at the first age at which they can differ, and how many measures differ more than chance does.
+    pub(super) fn conclusion(&self) -> Vec<String> {
+        let averages = self.average_line();
+        averages.into_iter().chain(self.measures_line()).collect()
+    }
+
+    fn average_line(&self) -> Option<String> {
+        let answer = self.fetched.answer()?;
         let first = self.view.measure.spec().first_coloured_age;
         let averages = &self.versus.as_ref()?.averages;
         let found =
@@ -225,12 +228,31 @@ impl CompareScreen {
             false => "may well be chance",
         };
         Some(format!(
-            "{age}: A {}, {} {}; {} ({}), {verdict}",
+            "{} at {age}: A {}, {} {}; {} ({}), {verdict}",
+            self.view.measure.title(),
             number::full(contrast.a, unit),
             self.letter(),
             number::full(contrast.b, unit),
             compare::difference(contrast.difference, unit),
             compare::interval(&found.compared, unit),
+        ))
+    }
+
+    fn measures_line(&self) -> Option<String> {
+        let measures = &self.versus.as_ref()?.measures;
+        let differ: Vec<_> = measures.iter().filter(|one| one.compared.is_significant()).collect();
+        let p = |one: &Corrected| one.p_adjusted.unwrap_or(1.0);
+        let clearest = differ.iter().min_by(|one, other| p(&one.compared).total_cmp(&p(&other.compared)));
+        let of = number::counted(measures.len() as u64, "measure");
+        let Some(clearest) = clearest else {
+            return Some(format!("none of {of} differs more than chance does"));
+        };
+        let difference = compare::difference(clearest.compared.contrast.difference, clearest.unit);
+        Some(format!(
+            "significant: {} of {of}; most clearly {} {difference}{}",
+            differ.len(),
+            compare::measure_title(clearest).trim_end_matches(", to date"),
+            if clearest.unit == Unit::Rate { " points" } else { "" },
         ))
     }
 

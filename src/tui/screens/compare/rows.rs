@@ -80,6 +80,14 @@ impl CompareScreen {
         let most = most_different(grid);
         let row = |(place, row): (usize, &GridRow)| {
             let mut cells = cells_of(grid, row);
+            if self.tab == CompareTab::Measures {
+                let found = self.versus.as_ref().and_then(|versus| versus.measures.get(place));
+                if let (Some(found), Some(cell)) = (found, cells.get_mut(3)) {
+                    let sign = found.compared.contrast.difference.map(f64::signum);
+                    cell.tint = sign.map(|sign| Tint::Difference(0.7 * sign));
+                    cell.faint = !found.compared.is_significant();
+                }
+            }
             if is_matrix {
                 for (cell, value) in cells.iter_mut().zip(row).skip(3) {
                     cell.tint = value.number().map(|number| Tint::Difference(number / most));

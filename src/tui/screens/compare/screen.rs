@@ -24,9 +24,8 @@ pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
 /// The tab of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum CompareTab {
-    /// The first side less another side, by cohort and age.
+    /// Every measure of two sides.
     #[default]
-    Differences,
     Measures,
     /// The averages by age, one line per side.
     Curves,
@@ -34,15 +33,17 @@ pub(super) enum CompareTab {
     Mix,
     /// The attribute values that contribute most to the difference.
     Drivers,
+    /// The first side less another side, by cohort and age: many small numbers, so it comes last.
+    Differences,
 }
 
 impl CompareTab {
     const ALL: [CompareTab; 5] = [
-        CompareTab::Differences,
         CompareTab::Measures,
         CompareTab::Curves,
         CompareTab::Mix,
         CompareTab::Drivers,
+        CompareTab::Differences,
     ];
 
     fn next(self) -> CompareTab {
@@ -167,8 +168,7 @@ impl Screen for CompareScreen {
         let Route::Compare { sides, first } = route else { return false };
         self.begin(sides.clone(), cx.view);
         match first {
-            CompareFirst::Differences => {}
-            CompareFirst::Measures => self.tab = CompareTab::Measures,
+            CompareFirst::Measures => {}
             CompareFirst::Drivers(age) => (self.tab, self.age) = (CompareTab::Drivers, *age),
         }
         true
@@ -258,6 +258,10 @@ impl Screen for CompareScreen {
         4
     }
 
+    fn headline(&self, _: &Context) -> Vec<String> {
+        self.conclusion()
+    }
+
     fn body(&self) -> Body<'_> {
         Body::Table(&self.table)
     }
@@ -307,7 +311,7 @@ impl Screen for CompareScreen {
             Action::NextPage if alone => Outcome::Say("only one group, so nothing to compare".into()),
             Action::NextPage => self.turn_to(self.tab.next()),
             Action::Chart if alone => Outcome::Say("only one group, so nothing to compare".into()),
-            Action::Chart if self.tab == CompareTab::Curves => self.turn_to(CompareTab::Differences),
+            Action::Chart if self.tab == CompareTab::Curves => self.turn_to(CompareTab::Measures),
             Action::Chart => self.turn_to(CompareTab::Curves),
             Action::Drivers => self.turn_to(CompareTab::Drivers),
             Action::Open if self.tab == CompareTab::Differences => self.turn_to(CompareTab::Drivers),
@@ -342,7 +346,6 @@ impl Screen for CompareScreen {
     fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
         let Some(name) = picked.names.first() else { return Outcome::Done };
         self.by = Some(name.clone());
-        self.tab = CompareTab::Differences;
         self.fetched.keep_if(|asked| asked.apart == Breakdown::No);
         self.turn_to(CompareTab::Mix)
     }

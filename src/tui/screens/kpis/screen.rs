@@ -258,7 +258,7 @@ impl Screen for KpisScreen {
         texts + drawn.map_or(0, |periods| periods.min(BELOW) + 1)
     }
 
-    fn chart_below(&self) -> Option<Chart> {
+    fn chart_below(&self, _: &Context) -> Option<Chart> {
         self.answer().filter(|_| self.tab == KpiTab::Figures).map(tables::stacks)
     }
 

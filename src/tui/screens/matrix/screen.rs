@@ -270,11 +270,6 @@ impl Screen for MatrixScreen {
         Ok(self.state.marked_cohorts(&cx.view.cohort))
     }
 
-    fn marked_first(&self, cx: &Context) -> CompareFirst {
-        // Groups by period share no cohort, so a matrix of differences would be empty.
-        if cx.view.cohort.grain().is_some() { CompareFirst::Measures } else { CompareFirst::Differences }
-    }
-
     fn actions(&self, cx: &Context) -> &'static [Action] {
         use Action::{
             Average, Back, Chart, CohortGrain, CopyView, Criterion, Data, Down, Explain, Export, Forecast,

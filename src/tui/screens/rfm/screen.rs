@@ -273,11 +273,11 @@ impl Screen for RfmScreen {
 
     fn note_lines(&self, cx: &Context) -> usize {
         let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
-        let bars = if self.chart_below().is_some() { RfmGroup::ALL.len() } else { 0 };
+        let bars = if self.chart_below(cx).is_some() { RfmGroup::ALL.len() } else { 0 };
         texts + bars
     }
 
-    fn chart_below(&self) -> Option<Chart> {
+    fn chart_below(&self, _: &Context) -> Option<Chart> {
         let answer = self.answer().filter(|_| self.tab == RfmTab::Scores && self.listed.is_none())?;
         Some(tables::bars(answer, self.shown))
     }
