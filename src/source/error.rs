@@ -155,7 +155,7 @@ pub enum SourceError {
         hint: String,
         remedy: &'static str,
     },
-    #[error("--entry-rule says which order the entry is, and there is no condition on it: add --entry EXPR")]
+    #[error("--entry-rule chooses between orders that meet a condition, but none is given: add --entry EXPR")]
     RuleWithoutEntry,
     #[error("{path}, line {line}: {why} (--cac)")]
     Spend { path: String, line: usize, why: String },

@@ -14,6 +14,7 @@ mod dates;
 mod day_month;
 mod decisions;
 mod documents;
+mod entries;
 mod entry;
 mod error;
 mod excluded_statuses;
@@ -66,7 +67,7 @@ mod zone;
 
 pub use answers::{AnswerFile, AnsweredKind};
 pub use column::column_word;
-pub use entry::{Entries, EntryRule};
+pub use entries::{Entries, EntryRule};
 pub use error::SourceError;
 pub use expressions::values_there_are;
 pub use fingerprint::Fingerprint;

@@ -1,4 +1,4 @@
-//! The end of observation that the user names, against the end of the data.
+//! The end of observation that the user names, compared with the end of the data.
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -6,27 +6,24 @@ use jiff::civil::Date;
 use crate::text::grouped;
 
 use super::error::SourceError;
-use super::prepare::Source;
 use super::report::{DataReport, Note, Reason};
 use super::survey::{Counted, code};
 
-impl Source {
-    /// Refuses an end of observation that has not come: nobody has seen what happens until then.
-    ///
-    /// # Errors
-    /// [`SourceError::NotYet`].
-    pub(super) fn check_as_of(&self) -> Result<(), SourceError> {
-        let (Some(as_of), last) = (self.spec.as_of, self.report.span.1.date()) else { return Ok(()) };
-        // Somewhere it is tomorrow already.
-        let latest = Zoned::now().date().tomorrow().unwrap_or(Date::MAX);
-        if as_of <= last || as_of <= latest {
-            return Ok(());
-        }
-        Err(SourceError::NotYet { as_of: as_of.to_string(), last: last.to_string() })
+/// Refuses an end of observation in the future: nobody has seen what happens until then.
+///
+/// # Errors
+/// [`SourceError::NotYet`].
+pub(super) fn check(as_of: Option<Date>, last: Date) -> Result<(), SourceError> {
+    let Some(as_of) = as_of else { return Ok(()) };
+    // It is already tomorrow in some time zones.
+    let latest = Zoned::now().date().tomorrow().unwrap_or(Date::MAX);
+    if as_of <= last || as_of <= latest {
+        return Ok(());
     }
+    Err(SourceError::NotYet { as_of: as_of.to_string(), last: last.to_string() })
 }
 
-/// Says so if observation is to go on behind the last row of the files: then every age until its end counts as observed.
+/// Notes an end of observation after the last row of the files: every age until then counts as observed.
 pub(super) fn note_beyond(counted: &[Counted], report: &mut DataReport) {
     let dated = counted.iter().filter(|one| one.reason != code(Reason::NoDate));
     let end = dated.filter_map(|one| one.last).max().map(|last| last.date());

@@ -160,7 +160,7 @@ impl Source {
         if let Some(begun) = source.without_stand_ins(engine, held, cancel)? {
             return Ok(begun);
         }
-        source.check_as_of()?;
+        observation::check(spec.as_of, source.report.span.1.date())?;
         source.line_span = source.report.span;
         source.row_is_order = source.row_is_order(held, engine, cancel)?;
         source.make_orders(engine, cancel)?;

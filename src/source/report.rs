@@ -8,7 +8,7 @@ use crate::cohort::Money;
 use crate::engine::ColumnType;
 use crate::text::grouped;
 
-use super::entry::Entries;
+use super::entries::Entries;
 use super::role::Role;
 
 /// One column of the source.

@@ -10,7 +10,7 @@ use crate::text::{option_words, sanitize};
 use super::amounts::Currency;
 use super::column::ColumnStats;
 use super::dates::{self, LookedAt, Wanted};
-use super::entry::EntryRule;
+use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::beside::Beside;
-use super::entry::EntryRule;
+use super::entries::EntryRule;
 use super::spooled::Spooled;
 use crate::named::ParseError;
 use crate::named_enum;
@@ -80,6 +80,16 @@ pub struct SourceSpec {
 }
 
 impl SourceSpec {
+    /// Its conditions in words: `entry: plan = 'pro' (first order ever)`, `returns: amount > 0`.
+    pub fn conditions(&self) -> Vec<String> {
+        let entry = self.entry.as_ref().map(|entry| match self.entry_rule {
+            EntryRule::FirstMatch => format!("entry: {entry}"),
+            EntryRule::FirstEver => format!("entry: {entry} (first order ever)"),
+        });
+        let returns = self.returns.as_ref().map(|returns| format!("returns: {returns}"));
+        entry.into_iter().chain(returns).collect()
+    }
+
     /// Every file to read, as the user names it; files beside the orders without their keys.
     pub fn files(&self) -> Vec<String> {
         let beside = [&self.lines, &self.customers, &self.products, &self.refunds_file, &self.rates];

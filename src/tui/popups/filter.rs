@@ -37,7 +37,7 @@ impl Decides {
         }
     }
 
-    /// The source with another condition. Without one on the entry there is no rule either.
+    /// The source with another condition. Without a condition on the entry, its rule is dropped as well.
     fn with(self, condition: Option<String>, source: &SourceSpec) -> SourceSpec {
         let source = source.clone();
         match self {

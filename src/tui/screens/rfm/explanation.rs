@@ -97,7 +97,7 @@ impl RfmScreen {
         lines
     }
 
-    /// Why there are no values, or what they rest on.
+    /// Why values are missing, or their basis.
     fn value_lines(&self) -> Vec<String> {
         let Some(answer) = self.values.answer() else { return Vec::new() };
         if let Some(why) = answer.refused.first() {
