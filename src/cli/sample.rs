@@ -16,7 +16,7 @@ use super::failure::{Exit, Failure};
 /// Options of `tenure sample`.
 #[derive(Debug, Args)]
 pub struct SampleCommand {
-    /// Folder for orders, surveys, points and the orders of a campaign; created if it does not exist
+    /// Folder for orders, surveys, points, spend and the orders of a campaign; created if it does not exist
     #[arg(value_name = "DIR", default_value = "sample-data")]
     folder: PathBuf,
     /// Number of orders; refunds come on top
@@ -28,7 +28,7 @@ pub struct SampleCommand {
     /// Format of the orders; the files beside them are Parquet if the orders are Parquet alone, else CSV
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Files::Both)]
     format: Files,
-    /// Write the orders alone, without surveys, points and the orders of a campaign
+    /// Write the orders alone, without surveys, points, spend and the orders of a campaign
     #[arg(long)]
     orders_only: bool,
 }
@@ -61,6 +61,8 @@ impl SampleCommand {
         let (surveys, points) = (SampleShop::answer_schema(), SampleShop::point_schema());
         self.write("surveys", ending, &surveys, shop.answers().map_err(Failure::failed)?)?;
         self.write("points", ending, &points, shop.points().map_err(Failure::failed)?)?;
+        let spend = SampleShop::spend_schema();
+        self.write("spend", ending, &spend, shop.spend().map_err(Failure::failed)?)?;
         let campaign = SampleShop::campaign_schema();
         self.write("campaign", ending, &campaign, shop.campaign().map_err(Failure::failed)?)?;
         Ok(Exit::Ok)

@@ -43,7 +43,8 @@
 //! # Beside the orders
 //!
 //! [`SampleShop::answers`] are answers to surveys some days after one order in twelve; [`SampleShop::points`] are issued to
-//! two customers of five; [`SampleShop::campaign`] are the same orders and those that a campaign from 2025-06-01 on brought,
+//! two customers of five; [`SampleShop::spend`] is what new customers cost by month and channel: 12 to 52 on average, most by
+//! paid search; [`SampleShop::campaign`] are the same orders and those that a campaign from 2025-06-01 on brought,
 //! for which half of the customers were drawn.
 
 mod answers;
@@ -57,6 +58,7 @@ mod hash;
 mod order;
 mod points;
 mod shop;
+mod spend;
 
 pub use batches::SampleBatches;
 pub use campaign::CAMPAIGN_FROM;

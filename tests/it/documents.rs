@@ -96,7 +96,7 @@ fn options(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn the_commands_of_the_readme_and_the_guide_run() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["orders.parquet", "orders.csv", "surveys.csv", "points.csv"] {
+    for name in ["orders.parquet", "orders.csv", "surveys.csv", "points.csv", "spend.csv"] {
         std::fs::copy(sample(name), folder.path().join(name)).unwrap();
     }
     let program = assert_cmd::cargo::cargo_bin("tenure");

@@ -221,13 +221,14 @@ fn a_sample_is_the_same_bytes_for_a_seed() {
     for (name, seed) in [("a", "5"), ("b", "5"), ("c", "6")] {
         assert!(tenure(&["sample", &at(name), "--orders", "2000", "--seed", seed]).status.success());
     }
-    for written in ["orders.parquet", "orders.csv", "surveys.csv", "points.csv", "campaign.csv"] {
+    for written in ["orders.parquet", "orders.csv", "surveys.csv", "points.csv", "spend.csv", "campaign.csv"]
+    {
         let bytes = |name: &str| std::fs::read(folder.path().join(name).join(written)).unwrap();
         assert!(bytes("a") == bytes("b") && bytes("a") != bytes("c"), "{written}");
     }
     let again = folder.path().join("shipped").to_string_lossy().into_owned();
     assert!(tenure(&["sample", &again]).status.success());
-    for shipped in ["orders.csv", "surveys.csv", "points.csv"] {
+    for shipped in ["orders.csv", "surveys.csv", "points.csv", "spend.csv"] {
         let written = std::fs::read(folder.path().join("shipped").join(shipped)).unwrap();
         assert!(written == std::fs::read(sample(shipped)).unwrap(), "{shipped}");
     }

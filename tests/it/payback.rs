@@ -275,3 +275,19 @@ fn curves_have_a_goal_line_and_say_when_it_is_reached() {
     let (exit, why) = refused(&[&said[..], &["--format", "csv"]].concat());
     assert!(exit == 2 && why.contains("--goal"), "{why}");
 }
+
+#[test]
+fn the_spend_of_the_sample_fits_its_customers_month_by_month() {
+    let (orders, spend) = (crate::support::sample("orders.parquet"), crate::support::sample("spend.csv"));
+    let asked = ["clv", &orders, "--by", "channel", "--cac", &spend, "--margin", "0.4", "--format", "json"];
+    let acquisition = &json(&asked)["acquisition"];
+    assert!(acquisition["unmatched"].as_array().unwrap().is_empty(), "{acquisition}");
+    let text = printed(&asked[..asked.len() - 2]);
+    // Paid search costs most, and covers it months later than e-mail, which does at once.
+    let payback = |channel: &str| {
+        let line = text.lines().find(|line| line.starts_with(channel)).unwrap_or_else(|| panic!("{text}"));
+        let age = line.split_whitespace().find_map(|word| word.strip_prefix('M')?.parse::<u32>().ok());
+        age.unwrap_or_else(|| panic!("{line}"))
+    };
+    assert!(payback("email") == 0 && payback("paid-search") >= 3, "{text}");
+}
