@@ -97,7 +97,7 @@ pub struct KpisCommand {
     /// Compare a figure with a goal, as in retention-rate=40%; repeatable
     #[arg(long, value_name = "GOAL")]
     goal: Vec<Goal>,
-    /// Show published rates of an industry beside the figures, with their source, as in retail; repeatable
+    /// Show published rates of an industry beside the figures, with their source, as in ecommerce; repeatable
     #[arg(long, value_name = "INDUSTRY")]
     industry: Vec<String>,
     /// Exit with code 3 if a condition holds, as in 'retention-rate < 0.5'; repeatable

@@ -47,8 +47,8 @@ pub struct ListsCommand {
     #[arg(long, value_name = "SHARE", default_value = "80%")]
     window_share: Share,
     /// Days of the usual window [default: by --window-share]
-    #[arg(long, value_name = "DAYS")]
-    window: Option<Days>,
+    #[arg(long, alias = "window", value_name = "DAYS")]
+    usual_window: Option<Days>,
     /// Fewest orders of a customer whose usual gap is known
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..))]
     orders: u32,
@@ -104,7 +104,7 @@ impl ListsCommand {
                 vip_share: self.vip_share,
                 good_share: self.good_share,
                 window_share: self.window_share,
-                window: self.window.map(|days| days.0),
+                window: self.usual_window.map(|days| days.0),
                 orders: self.orders,
                 quiet: self.quiet,
                 overdue: self.overdue,

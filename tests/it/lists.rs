@@ -72,7 +72,10 @@ fn the_numbers_behind_a_reason_are_those_counted_by_hand() {
 #[test]
 fn thresholds_can_be_changed() {
     assert_eq!(ids(&asked(&["vips", "--vip-share", "20%"])), ["A", "E"]);
-    assert_eq!(ids(&asked(&["one-time", "--window", "15"])), ["F", "G"], "the last to pass the window first");
+    for option in ["--usual-window", "--window"] {
+        let listed = asked(&["one-time", option, "15"]);
+        assert_eq!(ids(&listed), ["F", "G"], "the last to pass the window first; {option} is the older name");
+    }
     assert_eq!(ids(&asked(&["one-time", "--window-share", "100%"])), Vec::<&str>::new());
     assert_eq!(
         ids(&asked(&["overdue", "--orders", "2", "--overdue", "1"])),
