@@ -9,16 +9,16 @@ use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, sanitize};
 
 use super::error::SourceError;
-use super::mapping::AGAIN;
+use super::mapping::{AGAIN, Mapping};
 use super::prepare::Source;
 use super::repetitions::Repeated;
 use super::report::{Column, Note};
 use super::spec::RepeatedLines;
 
-/// Up to so many rows are looked at whole for repetitions; of more, the rows of a part of the customers.
-const WHOLE_ROWS: u64 = 2_000_000;
+/// Up to this number of rows all are looked at; of more, a part of about this size.
+const WHOLE_ROWS: u64 = 50_000;
 
-/// From so many rows on, every column is read only if one in so many rows may be a repetition.
+/// From this number of rows on, every column is read only if one in [`DEAR_SHARE`] rows may be a repetition.
 const DEAR_ROWS: u64 = 5_000_000;
 const DEAR_SHARE: u64 = 50;
 
@@ -29,8 +29,21 @@ const CHANCE_SHARE: u64 = 100;
 const ASKED_SHARE: u64 = 5;
 const ASKED_LINES: u64 = 100;
 
+/// All rows are looked at if one in this number of the rows drawn repeats another: the program may have to ask.
+const DOUBTFUL_SHARE: u64 = 8;
+
+/// What to do about repetitions that are not wanted.
+const REMEDY: &str = "if they are there by mistake, say --repeated-lines once";
+
+/// What was drawn of the rows, and how many of it repeat an earlier row.
+struct Drawn {
+    rows: u64,
+    again: u64,
+}
+
 impl Source {
-    /// Notes lines that repeat an earlier one, and refuses to go on unasked if they are many.
+    /// Notes lines that repeat an earlier one, and refuses to go on unasked if they are many. Of many rows a part is
+    /// looked at, and the note says that its number is an estimate: [`Source::repeated`] counts all.
     ///
     /// # Errors
     /// [`SourceError::Repeated`], a broken file, and what the engine refuses.
@@ -41,13 +54,27 @@ impl Source {
             return Ok(());
         }
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
-        let sql = render(engine.dialect(), "repeated_sample", context! { part })?;
-        let answer = engine.query(&sql, cancel)?;
-        let row =
-            rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about repetitions".into()))?;
-        let (all, again) = (row.count("rows")?, row.count("again")?);
-        let is_dear = self.report.rows > DEAR_ROWS && again * DEAR_SHARE < all;
-        if again == 0 || is_dear || (self.mapping.oid.is_none() && again * CHANCE_SHARE < all) {
+        // Rows already read are cheaper than their file, and tell whether any can be equal in every column.
+        if self.mapping.keep {
+            let Drawn { rows, again } = self.alike_rows(part, engine, cancel)?;
+            let is_dear = self.report.rows > DEAR_ROWS && again * DEAR_SHARE < rows;
+            if again == 0 || is_dear || (self.mapping.oid.is_none() && again * CHANCE_SHARE < rows) {
+                return Ok(());
+            }
+        }
+        let Drawn { rows, again } = self.equal_rows(part, engine, cancel)?;
+        if again == 0 || (self.mapping.oid.is_none() && again * CHANCE_SHARE < rows) {
+            return Ok(());
+        }
+        if part > 1 && again * DOUBTFUL_SHARE < rows {
+            let lines = in_two_digits(self.report.rows as f64 * again as f64 / rows as f64);
+            self.report.notes.push(Note {
+                text: format!(
+                    "about {} lines repeat an earlier one in every column, as one in {part} shows; they count like any other",
+                    grouped(lines)
+                ),
+                remedy: Some(REMEDY.into()),
+            });
             return Ok(());
         }
         let found = self.repeated(engine, cancel)?;
@@ -66,19 +93,45 @@ impl Source {
             });
         }
         let worth = found.amount.map_or(String::new(), |amount| format!(", amounting to {amount}"));
-        self.report.notes.push(Note {
-            text: match found.lines {
-                1 => {
-                    format!("1 line repeats an earlier one in every column{worth}; it counts like any other")
-                }
-                lines => format!(
-                    "{} lines repeat an earlier one in every column{worth}; they count like any other",
-                    grouped(lines)
-                ),
-            },
-            remedy: Some("if they are there by mistake, say --repeated-lines once".into()),
-        });
+        let text = match found.lines {
+            1 => format!("1 line repeats an earlier one in every column{worth}; it counts like any other"),
+            lines => {
+                let lines = grouped(lines);
+                format!("{lines} lines repeat an earlier one in every column{worth}; they count like any other")
+            }
+        };
+        self.report.notes.push(Note { text, remedy: Some(REMEDY.into()) });
         Ok(())
+    }
+
+    /// Rows that count, drawn by date and amount, that agree in customer, order, time and amount: they may be lines
+    /// of one order.
+    fn alike_rows(&self, part: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
+        let key = ["customer", "oid", "ts", "amount"];
+        let context =
+            context! { part, key, drawn => ["ts", "amount"], scan => "lines", filter => "reason = 0" };
+        self.draw(context, engine, cancel)
+    }
+
+    /// Rows of the files, drawn by date and amount, that agree in every column.
+    fn equal_rows(&self, part: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
+        let Mapping { written, scan, filter, .. } = &self.mapping;
+        let key = match self.distinct_column() {
+            Some(name) => vec![identifier(name)],
+            None => self.mapping.columns.iter().map(|column| identifier(&column.name)).collect(),
+        };
+        let drawn: Vec<String> = [&written.date].into_iter().chain(&written.amount).cloned().collect();
+        let filter = filter.as_ref().map(|filter| format!("({filter})"));
+        let context = context! { part, key, drawn, scan => scan.clone(), filter };
+        self.draw(context, engine, cancel)
+    }
+
+    fn draw(&self, context: minijinja::Value, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
+        let sql = render(engine.dialect(), "repeated_sample", context)?;
+        let answer = engine.query(&sql, cancel).map_err(|error| self.files().broken(error))?;
+        let row =
+            rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about repetitions".into()))?;
+        Ok(Drawn { rows: row.count("rows")?, again: row.count("again")? })
     }
 
     /// Whether a row repeats an earlier one in every column, as SQL; `None` unless such rows are to count once.
@@ -127,6 +180,12 @@ impl Source {
     }
 }
 
+/// A number of rows that was estimated, without the digits that are not known.
+fn in_two_digits(rows: f64) -> u64 {
+    let step = 10_f64.powf(rows.max(1.0).log10().floor() - 1.0).max(1.0);
+    ((rows / step).round() * step) as u64
+}
+
 /// A line as JSON in columns with what they hold.
 fn fields(line: &str) -> Result<Vec<(String, String)>, SourceError> {
     let line: Map<String, Value> =
@@ -137,4 +196,15 @@ fn fields(line: &str) -> Result<Vec<(String, String)>, SourceError> {
         other => other.to_string(),
     };
     Ok(line.iter().map(|(name, value)| (sanitize(name), text(value))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_has_two_digits() {
+        let of = [0.4, 7.0, 99.4, 1_234.0, 5_268.0, 996_000.0].map(in_two_digits);
+        assert_eq!(of, [0, 7, 99, 1_200, 5_300, 1_000_000]);
+    }
 }

@@ -1,11 +1,10 @@
-{#- Rows that agree with an earlier one in customer, order, time and amount, among a part of the customers; and all rows of
-    that part. Such rows may be lines of one order. -#}
+{#- Rows that agree with an earlier one, and all rows, among a part of the rows.
+
+    scan     rows; key, columns that must agree
+    drawn    columns that rows which agree have in common: their hash draws one row in `part`
+    filter   of the rows, if any -#}
 SELECT
-  CAST(coalesce(sum(times), 0) AS BIGINT) AS "rows",
-  CAST(coalesce(sum(times - 1), 0) AS BIGINT) AS again
-FROM (
-  SELECT count(*) AS times
-  FROM lines
-  WHERE reason = 0{% if part > 1 %} AND hash(customer) % {{ part }} = 0{% endif %}
-  GROUP BY hash(customer, oid, ts, amount)
-) alike
+  count(*) AS "rows",
+  count(*) - count(DISTINCT hash({{ key | join(", ") }})) AS again
+FROM {{ scan }}
+WHERE {{ filter or "true" }}{% if part > 1 %} AND hash({{ drawn | join(", ") }}) % {{ part }} = 0{% endif %}
