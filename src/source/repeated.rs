@@ -97,7 +97,9 @@ impl Source {
             1 => format!("1 line repeats an earlier one in every column{worth}; it counts like any other"),
             lines => {
                 let lines = grouped(lines);
-                format!("{lines} lines repeat an earlier one in every column{worth}; they count like any other")
+                format!(
+                    "{lines} lines repeat an earlier one in every column{worth}; they count like any other"
+                )
             }
         };
         self.report.notes.push(Note { text, remedy: Some(REMEDY.into()) });
@@ -126,7 +128,12 @@ impl Source {
         self.draw(context, engine, cancel)
     }
 
-    fn draw(&self, context: minijinja::Value, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
+    fn draw(
+        &self,
+        context: minijinja::Value,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Drawn, SourceError> {
         let sql = render(engine.dialect(), "repeated_sample", context)?;
         let answer = engine.query(&sql, cancel).map_err(|error| self.files().broken(error))?;
         let row =

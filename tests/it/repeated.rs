@@ -105,3 +105,23 @@ fn a_file_that_is_there_twice_is_asked_about() {
     assert_eq!(both, revenue(&single, "once"));
     assert_eq!(json(&["inspect", first, second, "--format", "json"])["rows"], 800);
 }
+
+#[test]
+fn repetitions_of_a_large_source_are_estimated_from_a_part_of_its_rows() {
+    let line = |n: u32| {
+        let (month, day) = (1 + n % 12, 1 + n / 12 % 28);
+        format!("o{},c{},2024-{month:02}-{day:02},{},{}.50\n", n / 2, n % 5_000, n % 2, n % 97)
+    };
+    // One line in a hundred stands there twice.
+    let lines: String =
+        (0..120_000).map(|n| if n % 100 == 0 { line(n).repeat(2) } else { line(n) }).collect();
+    let (_folder, path) =
+        file("orders.csv", &("order_id,customer_id,ordered_at,product,amount\n".to_string() + &lines));
+    let notes = json(&["inspect", &path, "--format", "json"])["notes"].to_string();
+    let about = notes.split("about ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    let about: u32 = about.replace(',', "").parse().expect(&notes);
+    assert!((900..=1_500).contains(&about), "1,200 lines repeat an earlier one: {notes}");
+    assert!(notes.contains("as one in 4 shows"), "{notes}");
+    let all = json(&["inspect", &path, "--repeated", "--format", "json"]);
+    assert_eq!(all["repeated"]["lines"], 1_200, "asked for, every line is looked at");
+}
