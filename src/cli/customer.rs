@@ -43,10 +43,8 @@ impl CustomerCommand {
         let (source, _) = self.source_and_id()?;
         self.answer.check(&source)?;
         let question = self.question()?;
-        let mut headless = Headless::open(&source, &self.engine)?;
-        let answer = headless.ask(|session, cancel| session.customer(&question, cancel))?;
-        headless.tell_left_out(false)?;
-        drop(headless);
+        let answer =
+            Headless::ask_once(&source, &self.engine, |session, cancel| session.customer(&question, cancel))?;
         self.answer.deliver(&customer::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }

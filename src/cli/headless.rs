@@ -102,6 +102,22 @@ impl Headless {
         Ok(Headless { session, opening })
     }
 
+    /// Opens the source, asks one question, and closes the source before the answer is written. Exclusions are notes on
+    /// standard error, because the answer does not report them.
+    ///
+    /// # Errors
+    /// Why the source cannot be opened or the question cannot be answered.
+    pub fn ask_once<T>(
+        source: &SourceOptions,
+        engine: &EngineOptions,
+        question: impl FnOnce(&mut Session, &Cancel) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let mut headless = Headless::open(source, engine)?;
+        let answer = headless.ask(question)?;
+        headless.tell_left_out(false)?;
+        Ok(answer)
+    }
+
     /// Prints the notes on the source on standard error; see [`notes_of`].
     ///
     /// # Errors

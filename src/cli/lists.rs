@@ -82,10 +82,8 @@ impl ListsCommand {
         let (source, list) = self.source_and_list()?;
         self.answer.check(&source)?;
         let question = self.question(&source, list)?;
-        let mut headless = Headless::open(&source, &self.engine)?;
-        let answer = headless.ask(|session, cancel| session.lists(&question, cancel))?;
-        headless.tell_left_out(false)?;
-        drop(headless);
+        let answer =
+            Headless::ask_once(&source, &self.engine, |session, cancel| session.lists(&question, cancel))?;
         self.answer.deliver(&lists::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }

@@ -70,10 +70,9 @@ impl PointsCommand {
             follow: self.follow.0,
             within: self.view.view(&self.source)?.within,
         };
-        let mut headless = Headless::open(&self.source, &self.engine)?;
-        let answer = headless.ask(|session, cancel| session.points(&question, cancel))?;
-        headless.tell_left_out(false)?;
-        drop(headless);
+        let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
+            session.points(&question, cancel)
+        })?;
         self.answer.deliver(&points::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }

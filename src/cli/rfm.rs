@@ -57,10 +57,8 @@ impl RfmCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.answer.check(&self.source)?;
         let question = self.question()?;
-        let mut headless = Headless::open(&self.source, &self.engine)?;
-        let answer = headless.ask(|session, cancel| session.rfm(&question, cancel))?;
-        headless.tell_left_out(false)?;
-        drop(headless);
+        let answer =
+            Headless::ask_once(&self.source, &self.engine, |session, cancel| session.rfm(&question, cancel))?;
         self.answer.deliver(&rfm::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }

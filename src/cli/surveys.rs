@@ -72,10 +72,9 @@ impl SurveysCommand {
             days: self.follow.0,
             within: self.view.view(&self.source)?.within,
         };
-        let mut headless = Headless::open(&self.source, &self.engine)?;
-        let answer = headless.ask(|session, cancel| session.surveys(&question, cancel))?;
-        headless.tell_left_out(false)?;
-        drop(headless);
+        let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
+            session.surveys(&question, cancel)
+        })?;
         self.answer.deliver(&surveys::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }

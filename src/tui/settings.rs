@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::named::ParseError;
+
 use super::bindings::Overrides;
 use super::run::Options;
 
@@ -36,7 +38,7 @@ pub enum SettingsError {
     #[error("{file}: {why}")]
     Wrong { file: String, why: String },
     #[error("--color: {0}")]
-    Color(String),
+    Color(ParseError),
 }
 
 /// Options of the explorer: the command line overrides the settings file, and both override what the terminal suggests.

@@ -6,33 +6,21 @@ use std::io;
 use ratatui::style::{Color, Modifier, Style};
 use termprofile::{DetectorSettings, TermProfile};
 
+use crate::named_enum;
 use crate::report::ramp::{self, DARK_TEXT, LIGHT_TEXT, Step};
 
-/// The capabilities of the terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColorLevel {
-    True,
-    Indexed,
-    Sixteen,
-    /// Attributes only: bold, dim, reverse.
-    Mono,
+named_enum! {
+    /// The capabilities of the terminal, the richest first.
+    pub enum ColorLevel: "colour level" {
+        True = "truecolor",
+        Indexed = "256",
+        Sixteen = "16",
+        /// Attributes only: bold, dim, reverse.
+        Mono = "none",
+    }
 }
 
 impl ColorLevel {
-    /// Every level, richest first.
-    pub const ALL: [ColorLevel; 4] =
-        [ColorLevel::True, ColorLevel::Indexed, ColorLevel::Sixteen, ColorLevel::Mono];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ColorLevel::True => "truecolor",
-            ColorLevel::Indexed => "256",
-            ColorLevel::Sixteen => "16",
-            ColorLevel::Mono => "none",
-        }
-    }
-
     /// From the environment alone; it asks the terminal nothing. A non-empty `NO_COLOR` wins.
     pub fn detect() -> ColorLevel {
         if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
@@ -49,41 +37,21 @@ impl ColorLevel {
     }
 }
 
-impl std::str::FromStr for ColorLevel {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        ColorLevel::ALL
-            .into_iter()
-            .find(|level| level.name() == text)
-            .ok_or_else(|| format!("'{text}' is not a colour level: use truecolor, 256, 16 or none"))
+named_enum! {
+    /// The direction of the ramp.
+    #[derive(Default)]
+    pub enum Palette: "theme" {
+        /// For dark terminals: high is bright.
+        #[default]
+        Dark = "dark",
+        /// For light terminals: high is dark.
+        Light = "light",
+        /// No colours, on any terminal.
+        Plain = "plain",
     }
-}
-
-/// The direction of the ramp.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Palette {
-    /// For dark terminals: high is bright.
-    #[default]
-    Dark,
-    /// For light terminals: high is dark.
-    Light,
-    /// No colours, on any terminal.
-    Plain,
 }
 
 impl Palette {
-    /// Every palette, in the order they are offered.
-    pub const ALL: [Palette; 3] = [Palette::Dark, Palette::Light, Palette::Plain];
-
-    /// The name in the config.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Palette::Dark => "dark",
-            Palette::Light => "light",
-            Palette::Plain => "plain",
-        }
-    }
-
     /// The next one.
     pub fn next(self) -> Palette {
         match self {
@@ -91,16 +59,6 @@ impl Palette {
             Palette::Light => Palette::Plain,
             Palette::Plain => Palette::Dark,
         }
-    }
-}
-
-impl std::str::FromStr for Palette {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Palette::ALL
-            .into_iter()
-            .find(|palette| palette.name() == text)
-            .ok_or_else(|| format!("'{text}' is not a theme: use dark, light or plain"))
     }
 }
 
