@@ -63,6 +63,8 @@ mod stand_ins;
 mod statuses;
 mod stems;
 mod survey;
+mod total_words;
+mod totals;
 mod zone;
 
 pub use answers::{AnswerFile, AnsweredKind};

@@ -159,7 +159,7 @@ impl Reason {
             Reason::Ragged => "with too few or too many fields",
             Reason::RepeatedHeader => "repeated headers",
             Reason::Empty => "empty",
-            Reason::Total => "totals under the table",
+            Reason::Total => "totals",
             Reason::NoRate => "in a currency without a rate at that time",
             Reason::WithoutOrder => "lines or refunds whose order is not there",
             Reason::Repeated => "repetitions of an earlier line",

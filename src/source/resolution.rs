@@ -17,11 +17,13 @@ use super::markers::{self, Says};
 use super::placeholders::placeholders;
 use super::presets::{Preset, preset_of};
 use super::proposal;
-use super::report::{Column, Mapped, Note};
+use super::readers::LeftOut;
+use super::report::{Column, Mapped, Note, Reason};
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 use super::spec::{RepeatedLines, SourceSpec};
+use super::totals::{self, Totals};
 
 /// A role with its column, or with an expression made a column.
 pub(super) struct Filled {
@@ -160,6 +162,22 @@ pub fn resolve(
         Some(_) => None,
         None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
+    let total = match resolver.totals(amount.as_ref(), spec)? {
+        Some(Totals::Proven { rows, condition }) => {
+            notes.push(totals::note(rows));
+            resolver.scan.left_out.push(LeftOut { reason: Reason::Total, rows });
+            if spec.rejects.is_some() {
+                let rejected = resolver.rejected_totals(&condition, spec)?;
+                resolver.scan.rejected.extend(rejected);
+            }
+            Some(condition)
+        }
+        Some(Totals::Doubtful(note)) => {
+            notes.push(note);
+            None
+        }
+        None => None,
+    };
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
     Ok(Mapping {
         left_out: resolver.scan.left_out.clone(),
@@ -193,7 +211,11 @@ pub fn resolve(
         columns,
         notes,
         // Only the final scan knows the name of the row's position.
-        scan: resolver.final_scan(&exact, spec.repeated_lines == Some(RepeatedLines::Once))?,
+        scan: resolver.final_scan(
+            &exact,
+            spec.repeated_lines == Some(RepeatedLines::Once),
+            total.as_deref(),
+        )?,
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
         // The window over the lines of an order is computed once.
@@ -226,11 +248,26 @@ impl Resolver<'_> {
     }
 
     /// The scan that rows are read from: with computed expressions, and with unconverted text for ids and amounts.
-    fn final_scan(&mut self, exact: &[Option<&Filled>], has_again: bool) -> Result<String, SourceError> {
+    fn final_scan(
+        &mut self,
+        exact: &[Option<&Filled>],
+        has_again: bool,
+        total: Option<&str>,
+    ) -> Result<String, SourceError> {
         let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
         if !self.computed.is_empty() && !self.scan.keep {
             self.scan.line = "line_".into();
         }
+        // Rows keep the numbers they have in the file.
+        let scan = match total {
+            Some(total) => {
+                let line = std::mem::replace(&mut self.scan.line, "line_".into());
+                let numbered =
+                    if line == "line_" { scan } else { format!("(SELECT *, {line} AS line_ FROM {scan})") };
+                format!("(SELECT * FROM {numbered} WHERE NOT {total})")
+            }
+            None => scan,
+        };
         if !has_again {
             return Ok(scan);
         }
@@ -244,7 +281,7 @@ impl Resolver<'_> {
         Ok(format!("(SELECT *, row_number() OVER ({window}) > 1 AS {AGAIN} FROM {numbered})"))
     }
 
-    fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
+    pub(super) fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
         let all = exact.iter().copied().flatten();
         let named = all.filter(|filled| self.is_raw(filled) || filled.column.number_format.is_some());
         let mut names: Vec<String> = named.map(|filled| filled.column.name.clone()).collect();
@@ -284,7 +321,7 @@ impl Resolver<'_> {
         self.expressed("text", value)
     }
 
-    fn money(&self, amount: &Filled) -> Result<String, SourceError> {
+    pub(super) fn money(&self, amount: &Filled) -> Result<String, SourceError> {
         self.expressed("money", &self.exact(amount))
     }
 
@@ -352,7 +389,7 @@ impl Resolver<'_> {
     }
 
     /// Number of sampled rows: the values of the fullest column.
-    fn rows_looked_at(&self) -> u64 {
+    pub(super) fn rows_looked_at(&self) -> u64 {
         self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0)
     }
 

@@ -96,8 +96,13 @@ fn excluded(counted: &[Counted], has_amount: bool, left_out: &[LeftOut]) -> Vec<
         rows: of(code(reason)).map(|one| one.rows).sum(),
         amount: has_amount.then(|| of(code(reason)).map(|one| one.amount).sum()),
     });
-    let before = left_out.iter().map(|one| Excluded { reason: one.reason, rows: one.rows, amount: None });
-    each.chain(before).collect()
+    let of_layout = Reason::ALL.into_iter().filter(|reason| reason.is_of_layout());
+    let before = of_layout.map(|reason| Excluded {
+        reason,
+        rows: left_out.iter().filter(|one| one.reason == reason).map(|one| one.rows).sum(),
+        amount: None,
+    });
+    each.chain(before.filter(|one| one.rows > 0)).collect()
 }
 
 /// The report before a row is counted.

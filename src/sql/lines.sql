@@ -11,12 +11,13 @@
     refund     a negative amount
     meets_entry, meets_return   whether the row meets the conditions on an entry and on a return, if there are any
     file, written_customer, written_date, written_amount   with `is_located`: the place of the file, and what stands in it -#}
+{% import "dialect.sql" as d -%}
 {% import "accepted.sql" as accepted -%}
 {% if not layered -%}
 CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
 SELECT
   {{ customer }} AS customer,
-  {% if no_dates %}CASE WHEN CAST({{ ts }} AS DATE) NOT IN ({% for day in no_dates %}DATE '{{ day }}'{{ ", " if not loop.last }}{% endfor %}) THEN {{ ts }} END{% else %}{{ ts }}{% endif %} AS ts,
+  {{ d.not_on(ts, no_dates) if no_dates else ts }} AS ts,
   {{ oid }} AS oid,
   {{ amount }} AS amount,
   {{ signed }} AS signed,

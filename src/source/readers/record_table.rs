@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::source::error::SourceError;
 use crate::source::report::{Note, Reason};
 use crate::source::spec::{DecimalSign, Tolerance};
+use crate::source::total_words::is_total;
 use crate::text::{grouped, sanitize};
 
 use super::header::Header;
@@ -12,26 +13,6 @@ use super::reader::{LeftOut, Rejected};
 use super::records::Record;
 use super::text_file::{TextFile, TextFiles};
 use super::widths::{Under, Widths};
-
-/// Words that begin the line of totals under a table.
-const TOTALS: [&str; 16] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "somme",
-    "totale",
-    "totaal",
-    "razem",
-    "suma",
-    "toplam",
-    "итого",
-    "subtotal",
-    "overall",
-];
 
 /// Lines of one kind that a note shows.
 const SHOWN: usize = 2;
@@ -318,11 +299,6 @@ impl<W: Write> Table<W> {
         }
         notes
     }
-}
-
-pub(super) fn is_total(field: &str) -> bool {
-    let field = field.trim_matches([' ', '"', ':', '\'']).to_lowercase();
-    TOTALS.contains(&field.as_str())
 }
 
 #[cfg(test)]

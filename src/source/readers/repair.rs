@@ -7,12 +7,13 @@ use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::report::Note;
+use crate::source::total_words::is_total;
 use crate::text::sanitize;
 
 use super::characters::{Charset, Decoder, sample};
 use super::header::{Header, is_header, is_value};
 use super::reader::{Layout, Relation};
-use super::record_table::{Table, is_total};
+use super::record_table::Table;
 use super::records::{FileRecords, Record, Records, layout};
 use super::text_file::{TextFile, TextFiles, not_kept};
 use super::widths::{self, Widths};
@@ -62,7 +63,13 @@ pub fn needs_repair(bytes: &[u8]) -> bool {
     // The last line may lack its end.
     let ends = text.ends_with('\n');
     let mixed = returned > 0 && plain > usize::from(!ends);
-    mixed || is_total(last.split([',', ';', '\t', '|']).next().unwrap_or("")) || has_lower_header(text)
+    mixed
+        || is_total(
+            last.split([',', ';', '\t', '|'])
+                .find(|field| !field.trim_matches([' ', '"']).is_empty())
+                .unwrap_or(""),
+        )
+        || has_lower_header(text)
 }
 
 /// Whether the first line is of numbers and one of the next lines of names.

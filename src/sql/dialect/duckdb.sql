@@ -107,6 +107,11 @@ CASE WHEN {{ text }} < '0' OR {{ text }} >= ':' THEN regexp_replace({{ text }}, 
 {#- A value as a naive moment; NULL if it is none. -#}
 {%- macro moment(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
 
+{#- A moment; NULL on some days. -#}
+{%- macro not_on(ts, days) -%}
+CASE WHEN CAST({{ ts }} AS DATE) NOT IN ({% for day in days %}DATE '{{ day }}'{{ ", " if not loop.last }}{% endfor %}) THEN {{ ts }} END
+{%- endmacro -%}
+
 {#- A text as a naive moment, by the first of some formats that reads all of it; NULL if none does. With an offset in the
     format the moment is in UTC. -#}
 {%- macro moment_of(text, formats) -%}

@@ -11,6 +11,7 @@ mod roles;
 mod same_orders;
 mod several_files;
 mod statuses;
+mod totals;
 mod widths;
 mod written;
 

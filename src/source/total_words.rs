@@ -1,0 +1,46 @@
+//! Words for a sum, by which rows of totals are called.
+
+/// In twenty languages, in lower case.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sub total", "sum", "overall",
+    "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "zwischensumme", "endsumme", "insgesamt",
+    "total général", "total general", "sous-total", "sous total", "somme", "totaux",
+    "suma", "suma total", "totale", "totale generale", "totale complessivo", "somma", "subtotale", "total geral", "soma",
+    "totaal", "eindtotaal", "subtotaal", "som", "summa", "totalt", "totalsumma", "delsumma", "i alt", "delsum", "sammanlagt",
+    "yhteensä", "välisumma", "loppusumma", "razem", "ogółem", "łącznie", "suma końcowa", "celkem", "součet", "mezisoučet", "spolu",
+    "összesen", "végösszeg", "részösszeg", "toplam", "genel toplam", "ara toplam", "итого", "всего", "общий итог", "сумма",
+    "разом", "всього", "усього", "σύνολο", "γενικό σύνολο", "общо", "ukupno", "skupaj", "合計", "総計", "小計", "合计", "总计", "小计",
+    "합계", "총계", "소계",
+];
+
+/// Words in front of and behind what a spreadsheet has summed up: `Total 17850`, `17850 Ergebnis`.
+const BEFORE: &[&str] = &["total", "subtotal", "sous-total", "somme", "summe", "suma", "totale"];
+const BEHIND: &[&str] = &["total", "ergebnis", "summe", "subtotal", "gesamt"];
+
+/// Whether a text is a word for a sum.
+pub fn is_total(text: &str) -> bool {
+    let text = text.trim_matches([' ', '"', ':', '\'', '\t']).to_lowercase();
+    WORDS.contains(&text.as_str())
+}
+
+/// The pattern of a text in lower case that is such a word, or has one before or behind it.
+pub fn pattern() -> String {
+    let (words, before, behind) = (WORDS.join("|"), BEFORE.join("|"), BEHIND.join("|"));
+    format!(r"^({words}) ?:?$|^({before})[ :]+\S|\S ({behind})$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_sum_are_told_from_others() {
+        for text in ["Total", " GESAMT: ", "Sous-total", "Итого", "合計"] {
+            assert!(is_total(text), "{text}");
+        }
+        for text in ["Total Energies", "Tot", "", "17850", "subtotal_fee"] {
+            assert!(!is_total(text), "{text}");
+        }
+    }
+}

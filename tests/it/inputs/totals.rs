@@ -1,0 +1,92 @@
+//! Rows of totals among orders: no orders, counted and said.
+
+use super::{REVENUE, adds_up, inspected, matrix};
+use crate::support::{file, printed};
+
+const ROWS: [&str; 5] = [
+    "1,17850,2024-01-05,Mug,10.00",
+    "2,13047,2024-01-06,Cup,20.00",
+    "3,17850,2024-02-05,Mug,5.00",
+    "4,12583,2024-02-29,Jar,7.00",
+    "5,13047,2024-03-02,Cup,8.50",
+];
+
+const RIGHT: [&str; 2] = ["2024-01,2,30.00,5.00,8.50", "2024-02,1,7.00,0.00,"];
+
+#[track_caller]
+fn is_right(lines: &[&str], totals: u64) {
+    let text = format!("order_id,customer,order_date,product,amount\n{}\n", lines.join("\n"));
+    assert_eq!(matrix("orders.csv", &text, &REVENUE), RIGHT, "{text}");
+    let report = inspected("orders.csv", &text, &[]);
+    adds_up(&report);
+    assert_eq!(report["excluded"]["total"].as_u64().unwrap_or(0), totals, "{report}");
+}
+
+#[test]
+fn a_row_that_is_called_a_total_and_is_one_is_left_out_and_counted() {
+    for word in
+        ["Total", "GESAMT", "Summe:", "Grand total", "Total général", "Итого", "合計", "Toplam", "Ukupno"]
+    {
+        let [in_customer, in_product, in_order] = [
+            format!("9,{word},2024-03-05,All,50.50"),
+            format!("9,13047,2024-03-05,{word},50.50"),
+            format!("{word},13047,2024-03-05,All,50.50"),
+        ];
+        for total in [in_customer, in_product, in_order] {
+            is_right(&[&ROWS[..], &[&total]].concat(), 1);
+        }
+    }
+    let [a, b, c, d, e] = ROWS;
+    is_right(
+        &[
+            a,
+            b,
+            "7,Subtotal,2024-01-31,,30.00",
+            c,
+            d,
+            e,
+            "8,Subtotal,2024-03-31,,20.50",
+            "9,Total,2024-03-31,,50.50",
+        ],
+        3,
+    );
+    is_right(&[a, "7,17850 Total,2024-01-31,x,10.00", b, c, d, e], 1);
+    is_right(&[a, b, c, d, e, ",,Summe,,50.50"], 1);
+}
+
+#[test]
+fn a_customer_who_is_called_so_stays_and_is_asked_about() {
+    let text = format!(
+        "order_id,customer,order_date,product,amount\n{}\n6,Total,2024-03-03,Jar,3.10\n",
+        ROWS.join("\n")
+    );
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(report["customers"], 4, "{report}");
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("rows whose 'customer' is 'Total' count as orders, although they may be totals"),
+        "{notes}"
+    );
+    assert!(notes.contains("trim(customer) <> 'Total'"), "{notes}");
+    assert_eq!(
+        matrix("orders.csv", &text, &["--where", "trim(customer) <> 'Total'", "--measure", "revenue"]),
+        RIGHT
+    );
+    // A word in a name is not one for a sum.
+    let named = text.replace("Total,", "Total Energies,");
+    assert!(!inspected("orders.csv", &named, &[])["notes"].to_string().contains("totals"));
+}
+
+#[test]
+fn totals_that_are_left_out_are_listed_with_their_row() {
+    let [a, b, c, d, e] = ROWS;
+    let text = [a, b, "7,Subtotal,2024-01-31,x,30.00", c, d, e, "8,,2024-03-31,x,1.00"].join("\n");
+    let (folder, path) =
+        file("orders.csv", &format!("order_id,customer,order_date,product,amount\n{text}\n"));
+    let list = folder.path().join("rejects.csv");
+    printed(&["matrix", &path, "--rejects", list.to_str().unwrap()]);
+    let list = std::fs::read_to_string(list).unwrap();
+    let rows: Vec<&str> =
+        list.lines().skip(1).map(|line| line.split_once("orders.csv,").unwrap().1).collect();
+    assert_eq!(rows, [",3,,\"7,Subtotal,2024-01-31,x,30.00\",total", ",7,customer,,guest"], "{list}");
+}
