@@ -1,8 +1,8 @@
-//! Key figures of a window: every formula against an example counted by hand, and an account that balances.
+//! Key figures of a window: every formula against an example counted by hand.
 
 use serde_json::Value;
 
-use crate::support::{file, history, json, printed, refused, sample, tenure};
+use crate::support::{file, json, printed, refused, sample, tenure};
 
 /// Seven customers; the first quarter of 2025 and 90 days of inactivity give every kind.
 ///
@@ -16,11 +16,11 @@ const SEVEN: &str = "customer,date,amount\n\
     F,2024-10-01,70\nF,2024-12-30,35\n\
     G,2025-04-10,5\n";
 
-fn answered(arguments: &[&str]) -> Value {
+pub fn answered(arguments: &[&str]) -> Value {
     json(&[arguments, &["--format", "json"]].concat())
 }
 
-fn seven(options: &[&str]) -> Value {
+pub fn seven(options: &[&str]) -> Value {
     let (_folder, path) = file("seven.csv", SEVEN);
     answered(&[&["kpis", &path, "--window", "2025-Q1"], options].concat())
 }
@@ -161,60 +161,6 @@ fn the_inactivity_window_is_suggested_from_the_gaps() {
 }
 
 #[test]
-fn the_account_of_seven_customers_is_that_counted_by_hand() {
-    let answer = seven(&["--inactive", "90d"]);
-    let rows: Vec<[u64; 5]> = account(&answer);
-    assert_eq!(rows, [[3, 2, 0, 0, 5], [5, 0, 0, 0, 5], [5, 0, 1, 2, 4]]);
-}
-
-fn account(answer: &Value) -> Vec<[u64; 5]> {
-    let row = |row: &Value| {
-        ["opening", "new", "reactivated", "lost", "closing"].map(|name| row[name].as_u64().unwrap())
-    };
-    answer["account"].as_array().unwrap().iter().map(row).collect()
-}
-
-fn balances(answer: &Value, name: &str) {
-    let rows = account(answer);
-    assert!(rows.len() > 2, "{name}: {rows:?}");
-    for [opening, new, reactivated, lost, closing] in &rows {
-        assert_eq!(opening + new + reactivated - lost, *closing, "{name}: {rows:?}");
-    }
-    for pair in rows.windows(2) {
-        assert_eq!(pair[0][4], pair[1][0], "{name}: one period ends as the next begins");
-    }
-}
-
-#[test]
-fn the_account_balances_in_every_period_of_every_source() {
-    let whole = ["--window", "2023-01-01..2025-11-30", "--series", "month", "--inactive", "45d"];
-    balances(&answered(&[&["kpis", &sample("orders.parquet")], &whole[..]].concat()), "the sample");
-    for (path, window, options) in [
-        ("uci_online_retail/online_retail.parquet", "2010-12-01..2011-12-09", &[][..]),
-        ("cdnow/CDNOW_master.txt", "1997-01-01..1998-06-30", &["--names", "customer,date,cds,amount"][..]),
-        ("superstore/superstore.csv", "2014-01-03..2017-12-30", &[][..]),
-        ("completejourney/transactions.parquet", "2017-01-01..2017-12-31", &[][..]),
-        ("stripe/payments.csv", "2023-11-07..2024-06-07", &[][..]),
-    ] {
-        let Some(path) = history(path) else { continue };
-        let asked = [&["kpis", &path, "--window", window, "--series", "month"], options].concat();
-        balances(&answered(&asked), &path);
-    }
-}
-
-#[test]
-fn segments_add_up_to_the_whole() {
-    let answer = answered(&["kpis", &sample("orders.parquet"), "--window", "2025-Q2", "--by", "channel"]);
-    let segments = answer["segments"].as_array().unwrap();
-    assert!(segments.len() > 2, "{segments:?}");
-    for (place, whole) in account(&answer).iter().enumerate() {
-        let summed = segments.iter().map(|segment| account(segment)[place]);
-        let summed = summed.reduce(|a, b| std::array::from_fn(|of| a[of] + b[of])).unwrap();
-        assert_eq!(summed, *whole);
-    }
-}
-
-#[test]
 fn a_goal_stands_beside_its_figure_and_below_its_series() {
     let goals = ["--inactive", "90d", "--goal", "retention-rate=40%", "--goal", "churn=50%"];
     let answer = seven(&goals);
@@ -319,4 +265,106 @@ fn files_beside_the_orders_add_their_figures_to_every_window() {
     assert_eq!(output.status.code(), Some(3));
     let table = printed(&words);
     assert!(table.contains("(2 promoters - 1 detractors) / 4 answers") && !table.contains('{'), "{table}");
+}
+
+#[test]
+fn net_retention_counts_what_grew_and_gross_retention_does_not() {
+    // In January A and B spend 100 each, in February A 150, B 40 and C, who is new, 500.
+    let text = "customer,date,amount\nA,2025-01-05,100\nB,2025-01-06,100\nA,2025-02-05,150\nB,2025-02-06,40\nC,2025-02-07,500\n";
+    let (_folder, path) = file("grown.csv", text);
+    let answer =
+        answered(&["kpis", &path, "--window", "2025-02", "--as-of", "2025-02-28", "--inactive", "40d"]);
+    for (name, numerator) in [("nrr", 190.0), ("grr", 140.0), ("revenue-churn", 60.0)] {
+        let found = figure(&answer, name);
+        assert!(
+            is_near(&found["value"], numerator / 200.0) && is_near(&found["numerator"], numerator),
+            "{found}"
+        );
+        assert!(is_near(&found["denominator"], 200.0), "{found}");
+    }
+}
+
+#[test]
+fn steps_and_a_lifespan_are_those_counted_by_hand() {
+    // One customer with six orders, one with three, one with two, one with one: 12 orders of 10 in the year 2024.
+    let mut text = String::from("customer,date,amount\n");
+    for (customer, orders) in [("A", 6), ("B", 3), ("C", 2), ("D", 1)] {
+        (1..=orders).for_each(|month| text.push_str(&format!("{customer},2024-{month:02}-15,10\n")));
+    }
+    let (_folder, path) = file("steps.csv", &text);
+    let answer = answered(&["kpis", &path, "--window", "2024-01-15..2024-06-15", "--lifespan", "2"]);
+    for (name, numerator, denominator) in [
+        ("step-1-2", 3.0, 4.0),
+        ("step-2-3", 2.0, 3.0),
+        ("step-3-4", 1.0, 2.0),
+        ("step-4-5", 1.0, 1.0),
+        ("step-5-6", 1.0, 1.0),
+    ] {
+        let found = figure(&answer, name);
+        assert!(is_near(&found["value"], numerator / denominator), "{found}");
+        assert!(
+            is_near(&found["numerator"], numerator) && is_near(&found["denominator"], denominator),
+            "{found}"
+        );
+    }
+    // 153 days observed of each: AOV 10, and 12 orders of 4 customers in 153 / 365.25 years, for two years.
+    let value = figure(&answer, "clv-aov-frequency-lifespan")["value"].as_f64().unwrap();
+    assert!((value - 10.0 * 3.0 / (153.0 / 365.25) * 2.0).abs() < 1e-9, "{value}");
+}
+
+#[test]
+fn every_ratio_with_a_zero_denominator_is_undefined() {
+    // Nobody is active before the window, nobody orders in it, nobody has a second order.
+    let (_folder, path) = file("few.csv", "customer,date,amount\nA,2024-01-10,10\nB,2024-12-10,10\n");
+    let answer = answered(&["kpis", &path, "--window", "2024-06", "--inactive", "30d"]);
+    for name in [
+        "retention-rate",
+        "churn",
+        "revenue-churn",
+        "nrr",
+        "grr",
+        "quick-ratio",
+        "step-2-3",
+        "step-3-4",
+        "step-4-5",
+        "step-5-6",
+        "aov",
+        "orders-per-customer",
+        "purchase-frequency",
+        "days-between-orders",
+    ] {
+        let found = figure(&answer, name);
+        assert_eq!((&found["value"], &found["interval"]), (&Value::Null, &Value::Null), "{found}");
+    }
+    assert!(
+        is_near(&figure(&answer, "repeat-purchase-rate")["value"], 0.0),
+        "one customer, and no second order"
+    );
+    let table = printed(&["kpis", &path, "--window", "2024-06", "--inactive", "30d"]);
+    assert!(!table.contains("NaN") && !table.contains("inf"), "{table}");
+}
+
+#[test]
+fn every_figure_has_a_condition_that_can_fail() {
+    let (path, surveys, points) = (sample("orders.parquet"), sample("surveys.csv"), sample("points.csv"));
+    let words = ["kpis", &path, "--window", "2025-Q2", "--surveys", &surveys, "--points", &points];
+    let answer = answered(&words);
+    let names: Vec<&str> =
+        answer["kpis"].as_array().unwrap().iter().map(|kpi| kpi["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 23, "{names:?}");
+    let (mut failing, mut holding) = (words.to_vec(), words.to_vec());
+    let conditions: Vec<[String; 2]> =
+        names.iter().map(|name| [format!("{name} > -1000000"), format!("{name} > 1000000")]).collect();
+    for ([fails, holds], name) in conditions.iter().zip(&names) {
+        assert!(figure(&answer, name)["value"].is_number(), "{name}");
+        failing.extend(["--fail-if", fails]);
+        holding.extend(["--fail-if", holds]);
+    }
+    let failed = tenure(&failing);
+    let errors = String::from_utf8(failed.stderr).unwrap();
+    assert_eq!(failed.status.code(), Some(3), "{errors}");
+    for name in &names {
+        assert!(errors.contains(&format!("{name} > -1000000")), "{name}: {errors}");
+    }
+    assert_eq!(tenure(&holding).status.code(), Some(0));
 }

@@ -29,6 +29,7 @@ mod grains;
 mod grids;
 mod inputs;
 mod intervals;
+mod kpi_accounts;
 mod kpis;
 mod lists;
 mod outputs;
