@@ -245,6 +245,20 @@ fn the_script_holds_the_conditions_and_gives_the_same_counts() {
 }
 
 #[test]
+fn the_value_of_an_order_of_several_lines_can_be_asked_for() {
+    // Order 1 is worth 120 in two lines, order 3 is worth 150 in one.
+    let lines = "order_id,customer,date,sku,amount\n1,a,2024-01-10,x,60\n1,a,2024-01-10,y,60\n2,b,2024-01-11,x,60\n\
+                 3,b,2024-02-11,x,150\n4,c,2024-02-12,x,20\n";
+    let (_folder, path) = file("lines.csv", lines);
+    let entered = |words: &[&str]| {
+        json(&[&["matrix", path.as_str(), "--format", "json"], words].concat())["entries"]["entered"].clone()
+    };
+    assert_eq!(entered(&["--entry", "amount > 100"]), 1, "a line of order 3");
+    let query = "SELECT *, sum(amount) OVER (PARTITION BY order_id) AS order_total FROM lines";
+    assert_eq!(entered(&["--query", query, "--entry", "order_total > 100"]), 2);
+}
+
+#[test]
 fn a_condition_that_cannot_be_read_names_its_option() {
     let (_folder, path) = file("orders.csv", THREE);
     for option in ["--entry", "--returns"] {
