@@ -21,4 +21,5 @@ mod requests;
 mod rfm;
 mod saved_views;
 mod segments;
+mod walk;
 mod watching;

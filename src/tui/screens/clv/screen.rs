@@ -29,6 +29,9 @@ use crate::tui::table::Table;
 pub(super) const LISTED: usize = 1000;
 /// Customers kept while more arrive.
 pub(super) const SLACK: usize = 20_000;
+/// Lines of a chart of curves below a table, at least and at most.
+const LEAST_LINES: usize = 9;
+const MOST_LINES: usize = 18;
 /// The title of the list of attributes.
 pub(super) const BY: &str = "lifetime value by";
 /// The entry for no grouping.
@@ -149,19 +152,19 @@ impl ClvScreen {
         }
     }
 
-    /// The bars of the segments, if the chart of the tab is one of bars.
-    fn bars(&self) -> Option<Chart> {
-        let chart = tables::chart(self.tab, self.told()?, self.table.rows())?;
-        matches!(chart, Chart::Bars { .. }).then_some(chart)
-    }
-
-    /// Whether the bars have room below the table.
-    fn has_bars_below(&self, cx: &Context) -> bool {
+    /// The chart of the tab, below the table, and the lines it takes there; none without room.
+    fn below(&self, cx: &Context) -> Option<(Chart, usize)> {
+        let chart = tables::chart(self.tab, self.told()?, self.table.rows()).filter(|_| !self.charted)?;
         let headline = notes::lines(&self.headline(cx), cx.size.0).len();
-        let texts = notes::lines(&self.remarks(cx), cx.size.0).len() + 1;
         let rows = self.table.len();
-        let has_room = rows > 1 && rows <= layout::spare_lines(cx.size, headline, rows, texts);
-        has_room && !self.charted && self.bars().is_some()
+        let texts = notes::lines(&self.remarks(cx), cx.size.0).len() + 1;
+        let spare = layout::spare_lines(cx.size, headline, rows, texts);
+        let lines = match &chart {
+            Chart::Bars { bars, .. } if bars.len() > 1 => bars.len(),
+            Chart::Bars { .. } => return None,
+            _ => spare.clamp(LEAST_LINES, MOST_LINES),
+        };
+        (lines <= spare).then_some((chart, lines))
     }
 
     pub(super) fn shown(&self) -> Shown {
@@ -411,7 +414,7 @@ impl Screen for ClvScreen {
 
     fn notes(&self, cx: &Context) -> Vec<String> {
         let mut texts = self.remarks(cx);
-        if self.has_bars_below(cx) {
+        if let Some((Chart::Bars { .. }, _)) = self.below(cx) {
             texts.push(self.bars_note());
         }
         texts
@@ -423,11 +426,11 @@ impl Screen for ClvScreen {
 
     fn note_lines(&self, cx: &Context) -> usize {
         let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
-        texts + if self.has_bars_below(cx) { self.table.len() } else { 0 }
+        texts + self.below(cx).map_or(0, |(_, lines)| lines)
     }
 
     fn chart_below(&self, cx: &Context) -> Option<Chart> {
-        self.bars().filter(|_| self.has_bars_below(cx))
+        self.below(cx).map(|(chart, _)| chart)
     }
 
     fn explain(&self, _: &Context) -> Page {

@@ -1,0 +1,94 @@
+//! A walk through every screen of the registry at every size and number of colours: nothing is cut without a sign.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Color;
+use tenure::tui::screens::{SCREENS, ScreenEntry};
+use tenure::tui::{ColorLevel, Palette, Theme};
+
+use crate::explorer::{Explorer, screens};
+
+/// The sizes from the smallest that is drawn to a large one.
+const SIZES: [(u16, u16); 5] = [(80, 24), (40, 10), (120, 36), (200, 50), (63, 17)];
+
+/// The keys that lead to a screen from the first one, and those of its tabs.
+fn way_to(entry: &ScreenEntry) -> (&'static str, &'static [&'static str]) {
+    match entry.id {
+        screens::matrix::TREND_ID => ("2 tab", &[]),
+        screens::segments::ID => ("3", &["c", "l l l l"]),
+        screens::compare::ID => ("4 c h a n n e l = ' e m a i l ' enter enter", &[">", ">", ">", ">"]),
+        screens::clv::ID => ("5", &[">", ">", ">", ">", ">", ">", ">"]),
+        screens::customers::ID => ("6", &["F"]),
+        screens::kpis::ID => ("7", &[">", ">", ">", "s esc"]),
+        screens::rfm::ID => ("8", &["m m", ">", ">", "enter"]),
+        screens::customer::ID => ("6 enter", &[]),
+        _ => (entry.keys[0], &["c"]),
+    }
+}
+
+/// Signs that may stand in the last column: of a text that is cut, of a chart, of a bar, of a frame, of the cursor.
+fn may_be_last(sign: char) -> bool {
+    !sign.is_alphanumeric() || sign.is_ascii_uppercase()
+}
+
+/// The lines whose text reaches the last column without a sign that there is more. The labels below an axis may: they are
+/// placed so that the last one ends there.
+fn cut_lines(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    let line = |y| -> String { (0..area.width).map(|x| buffer[(x, y)].symbol()).collect() };
+    let last = |y| buffer[(area.width - 1, y)].symbol().chars().next().unwrap_or(' ');
+    let is_below_axis = |y: u16| y > 0 && line(y - 1).contains('└');
+    (0..area.height).filter(|y| !may_be_last(last(*y)) && !is_below_axis(*y)).map(line).collect()
+}
+
+/// The colours of a buffer that a terminal of this level cannot show.
+fn wrong_colours(buffer: &Buffer, level: ColorLevel) -> Vec<Color> {
+    let is_plain = |color: &Color| matches!(color, Color::Reset);
+    let is_shown = |color: &Color| match level {
+        ColorLevel::True => true,
+        ColorLevel::Indexed => !matches!(color, Color::Rgb(..)),
+        ColorLevel::Sixteen => !matches!(color, Color::Rgb(..) | Color::Indexed(_)),
+        ColorLevel::Mono => is_plain(color),
+    };
+    let colours = buffer.content().iter().flat_map(|cell| [cell.fg, cell.bg]);
+    colours.filter(|color| !is_shown(color)).collect()
+}
+
+#[test]
+fn every_screen_at_every_size_and_number_of_colours_is_whole() {
+    for entry in SCREENS {
+        let mut explorer = Explorer::open((120, 36));
+        let (way, tabs) = way_to(entry);
+        explorer.press(way);
+        assert_eq!(explorer.app.showing, entry.id, "{}", explorer.screen());
+        for keys in std::iter::once(&"").chain(tabs) {
+            if !keys.is_empty() {
+                explorer.press(keys);
+            }
+            for (columns, lines) in SIZES {
+                explorer.app.resize(columns, lines);
+                for level in ColorLevel::ALL {
+                    explorer.app.theme = Theme::new(level, Palette::Dark, false);
+                    let buffer = explorer.buffer();
+                    let wrong = wrong_colours(&buffer, level);
+                    assert!(wrong.is_empty(), "{}: {wrong:?}", entry.name);
+                }
+                let (buffer, screen) = (explorer.buffer(), explorer.screen());
+                let cut = cut_lines(&buffer);
+                assert!(cut.is_empty(), "{} {keys} at {columns}x{lines}: {cut:?}\n{screen}", entry.name);
+                let footer = screen.lines().last().unwrap_or_default();
+                assert!(footer.contains("? help"), "{} {keys} at {columns}x{lines}: {screen}", entry.name);
+                // Without rows there is a message in the middle.
+                if explorer.app.screen().unwrap().is_empty() {
+                    continue;
+                }
+                let filled = screen.lines().filter(|line| !line.trim().is_empty()).count();
+                assert!(
+                    filled * 3 >= usize::from(lines),
+                    "{} {keys} is two thirds empty: {screen}",
+                    entry.name
+                );
+            }
+        }
+        explorer.app.resize(120, 36);
+    }
+}
