@@ -30,7 +30,7 @@ impl Terminal {
         command.arg(assert_cmd::cargo::cargo_bin("tenure"));
         command.args(arguments);
         command.env("TERM", "xterm-256color");
-        command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
+        command.env("XDG_CACHE_HOME", "/dev/null");
         command.env_remove("NO_COLOR");
         command.env_remove("COLORTERM");
         for (name, value) in environment {
@@ -151,7 +151,7 @@ fn a_terminal_that_goes_away_ends_the_program_though_no_signal_comes() {
     command.arg(folder.path());
     command.arg(&code);
     command.env("TERM", "xterm-256color");
-    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut output = pair.master.try_clone_reader().unwrap();

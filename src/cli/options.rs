@@ -271,9 +271,9 @@ pub struct EngineOptions {
     /// Folder for data that does not fit into memory [default: the system's]
     #[arg(long, value_name = "DIR")]
     pub temp_dir: Option<PathBuf>,
-    /// Keep a snapshot of the source, which opens a large source at once the second time (being tried)
+    /// Do not read or keep a snapshot (it opens a large source at once the second time)
     #[arg(long)]
-    pub cache: bool,
+    pub no_cache: bool,
 }
 
 /// A number of MiB that is enough for the database.
@@ -301,7 +301,7 @@ impl EngineOptions {
 
     /// Whether and where snapshots are kept.
     pub fn caching(&self) -> Caching {
-        if self.cache { Caching::usual() } else { Caching::off() }
+        if self.no_cache { Caching::off() } else { Caching::usual() }
     }
 }
 

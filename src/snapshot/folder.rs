@@ -220,7 +220,8 @@ mod tests {
     use super::*;
 
     fn source(cache: &CacheFolder, name: &str) -> SourceFolder {
-        let identity = Identity { files: vec![PathBuf::from(name)], state: String::new(), is_racy: false };
+        let files = vec![PathBuf::from(name)];
+        let identity = Identity { files, state: String::new(), bytes: 0, is_racy: false };
         cache.of(&identity)
     }
 

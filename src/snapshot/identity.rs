@@ -15,6 +15,8 @@ pub(super) struct Identity {
     pub(super) files: Vec<PathBuf>,
     /// One line per file: size, times, place on the disk.
     pub(super) state: String,
+    /// Bytes of all files.
+    pub(super) bytes: u64,
     /// Whether a file was written just now.
     pub(super) is_racy: bool,
 }
@@ -23,7 +25,7 @@ impl Identity {
     /// The current state of the files; none if one is missing, or has no state because it is a pipe.
     pub(super) fn of(patterns: &[String]) -> Option<Identity> {
         let fingerprint = Fingerprint::of(patterns).ok()?;
-        let (mut files, mut state, mut is_racy) = (Vec::new(), String::new(), false);
+        let (mut files, mut state, mut bytes, mut is_racy) = (Vec::new(), String::new(), 0, false);
         for file in fingerprint.files() {
             let file = std::fs::canonicalize(file).ok()?;
             let meta = std::fs::metadata(&file).ok()?;
@@ -33,9 +35,10 @@ impl Identity {
             let written = meta.modified().ok()?;
             is_racy |= SystemTime::now().duration_since(written).map_or(true, |age| age < RACY);
             writeln!(state, "{} {}", meta.len(), place(&file, &meta)?).ok()?;
+            bytes += meta.len();
             files.push(file);
         }
-        (!files.is_empty()).then_some(Identity { files, state, is_racy })
+        (!files.is_empty()).then_some(Identity { files, state, bytes, is_racy })
     }
 
     /// The paths of the files, one per line.

@@ -83,7 +83,7 @@ impl Purity {
     pub(super) fn is_repeatable(&mut self, statement: &Statement) -> bool {
         let is_volatile = statement.calls.iter().any(|name| is_volatile(name))
             || statement.bare.iter().any(|name| VOLATILE_WORDS.contains(&name.as_str()));
-        !is_volatile && statement.texts.iter().all(|text| self.is_own(text))
+        !is_volatile && statement.texts.iter().chain(&statement.quoted).all(|text| self.is_own(text))
     }
 
     /// Whether a text names no file, or a file of the source.
@@ -98,6 +98,10 @@ impl Purity {
 
     fn looked_up(&self, text: &str) -> bool {
         let path = Path::new(text);
+        // The database has more ways to write a path.
+        if text.starts_with("~/") || text.starts_with("file:") {
+            return false;
+        }
         if let Ok(whole) = std::fs::canonicalize(path) {
             return whole.is_dir() || self.files.contains(&whole);
         }
@@ -146,6 +150,9 @@ mod tests {
         assert!(is_repeatable(&from(&orders), &[&orders]));
         assert!(!is_repeatable(&from(&other), &[&orders]));
         assert!(!is_repeatable(&from(&at("oth*")), &[&orders]));
+        assert!(!is_repeatable(&format!("FROM \"{}\"", other.display()), &[&orders]));
+        assert!(!is_repeatable("FROM '~/orders.csv'", &[&orders]));
+        assert!(!is_repeatable(&from(&Path::new("file:").join(&other)), &[&orders]));
         assert!(is_repeatable("SELECT x = 'none*such'", &[&orders]));
     }
 

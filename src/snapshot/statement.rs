@@ -14,6 +14,8 @@ pub(super) struct Statement {
     pub(super) names: BTreeSet<String>,
     /// Every text in quotes.
     pub(super) texts: Vec<String>,
+    /// Every name in quotes, as it is written.
+    pub(super) quoted: Vec<String>,
     /// Names before a parenthesis, and bare names; in lower case.
     pub(super) calls: BTreeSet<String>,
     pub(super) bare: BTreeSet<String>,
@@ -123,13 +125,17 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
     let within = |token: &Token| token.from - first..token.to - first;
     let effect = effect(&words, |place| tokens.get(place).map_or(0..0, within));
     let head = effect.head();
-    let (mut names, mut calls, mut bare, mut texts) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), Vec::new());
+    let (mut names, mut calls, mut bare) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut texts, mut quoted) = (Vec::new(), Vec::new());
     for (place, token) in tokens.iter().enumerate().filter(|(_, token)| token.to - first > head) {
         match token.kind {
             Kind::Text => texts.push(unquoted(&script[token.from..token.to], '\'')),
             Kind::Word | Kind::QuotedName => {
                 let name = word(token);
+                // A name in quotes may be that of a file.
+                if token.kind == Kind::QuotedName {
+                    quoted.push(unquoted(&script[token.from..token.to], '"'));
+                }
                 let next = tokens.get(place + 1);
                 if next.is_some_and(|next| &script[next.from..next.to] == "(") {
                     calls.insert(name.clone());
@@ -145,7 +151,7 @@ fn statement(script: &str, tokens: &[Token]) -> Statement {
             Kind::Sign | Kind::Semicolon => {}
         }
     }
-    Statement { sql, effect, names, texts, calls, bare }
+    Statement { sql, effect, names, texts, quoted, calls, bare }
 }
 
 /// The effect of a statement, by its first words; `place` gives the place of a word in the text.
@@ -205,8 +211,8 @@ fn tokens(script: &str) -> Vec<Token> {
             c if c.is_whitespace() => (None, c.len_utf8()),
             '-' if rest.starts_with("--") => (None, rest.find('\n').unwrap_or(rest.len())),
             '/' if rest.starts_with("/*") => (None, rest.find("*/").map_or(rest.len(), |end| end + 2)),
-            '\'' => (Some(Kind::Text), quoted(rest, '\'')),
-            '"' => (Some(Kind::QuotedName), quoted(rest, '"')),
+            '\'' => (Some(Kind::Text), quoted_length(rest, '\'')),
+            '"' => (Some(Kind::QuotedName), quoted_length(rest, '"')),
             '$' => match dollars(rest) {
                 Some(length) => (Some(Kind::Text), length),
                 None => (Some(Kind::Sign), 1),
@@ -227,7 +233,7 @@ fn tokens(script: &str) -> Vec<Token> {
 }
 
 /// The length of a quoted text at the beginning; a doubled quote counts as one character of it.
-fn quoted(text: &str, quote: char) -> usize {
+fn quoted_length(text: &str, quote: char) -> usize {
     let mut chars = text.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {
         if c == quote && chars.next_if(|(_, next)| *next == quote).is_none() {
@@ -312,6 +318,7 @@ mod tests {
         let made = statements("CREATE OR REPLACE TABLE t AS FROM b").remove(0);
         assert!(made.names.contains("b") && !made.names.contains("t"));
         assert_eq!(found.texts, ["it's"]);
+        assert_eq!(found.quoted, ["Day"]);
         assert_eq!(found.calls.iter().map(String::as_str).collect::<Vec<_>>(), ["max"]);
     }
 }

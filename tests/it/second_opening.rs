@@ -46,6 +46,55 @@ fn every_question_is_answered_as_by_a_fresh_reading() {
     }
 }
 
+/// Orders by chance: several per customer, refunds, guests, repeated lines, blank and odd values.
+fn random_orders(mut seed: u64) -> String {
+    let mut next = |most: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % most
+    };
+    let mut text = "order_id,customer_id,order_date,amount,country,channel\n".to_string();
+    for order in 0..60 + next(200) {
+        let customer = match next(40) {
+            0 => String::new(),
+            _ => format!("c{}", next(50)),
+        };
+        let (month, day, cents) = (1 + next(12), 1 + next(28), next(9000));
+        let amount = if next(15) == 0 {
+            format!("-{}.{:02}", cents / 100, cents % 100)
+        } else {
+            format!("{}.{:02}", cents / 100, cents % 100)
+        };
+        let (country, channel) =
+            (["DE", "FR", "", "(none)", "d'E"][next(5) as usize], ["email", "social"][next(2) as usize]);
+        for line in 0..=next(2) {
+            let oid = order - line.min(order) * u64::from(next(9) == 0);
+            text += &format!(
+                "{oid},{customer},{}-{month:02}-{day:02},{amount},{country},{channel}\n",
+                2024 + next(2)
+            );
+        }
+    }
+    text
+}
+
+#[test]
+fn random_orders_are_answered_as_by_a_fresh_reading() {
+    for seed in 1..=2 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("orders.csv");
+        std::fs::write(&path, random_orders(seed)).unwrap();
+        let_rest(&path);
+        let caching = caching(folder.path());
+        // Another order the second time, so that much is asked of tables that are known.
+        let (half, turned) = (&ASKED[..ASKED.len() / 2], ASKED.iter().rev().copied().collect::<Vec<_>>());
+        for lines in [half, &turned, ASKED] {
+            let (fresh, _) = answered(lines, &path, &Caching::off());
+            let (found, _) = answered(lines, &path, &caching);
+            same(&fresh, &found);
+        }
+    }
+}
+
 /// A few questions, of tables, of answers and of what is asked for the first time.
 const FEW: &[&str] = &["matrix SOURCE", "segments SOURCE --by channel", "segments SOURCE --by country"];
 
@@ -79,6 +128,42 @@ fn a_snapshot_that_is_damaged_is_made_again() {
         std::fs::write(&layer, &whole).unwrap();
     }
     assert!(noticed >= 5, "{noticed} of {}: damage was where nothing was read", damaged.len());
+}
+
+#[test]
+fn a_snapshot_of_another_program_or_form_is_not_used() {
+    let (folder, path) = copied("orders.csv");
+    let caching = caching(folder.path());
+    let (fresh, _) = answered(FEW, &path, &Caching::off());
+    let changes = [
+        "UPDATE records SET message = replace(message, ', tenure ', ', tenure 9') WHERE key = 'state'",
+        "UPDATE records SET message = replace(message, 'form ', 'form 9') WHERE key = 'state'",
+        "UPDATE records SET message = replace(message, 'database ', 'database 9') WHERE key = 'state'",
+        "DELETE FROM records WHERE key = 'state'",
+        "ALTER TABLE records RENAME COLUMN message TO told",
+        "DROP TABLE records",
+    ];
+    answered(FEW, &path, &caching);
+    for change in changes {
+        let before = layer(folder.path());
+        let database = duckdb::Connection::open(&before).unwrap();
+        database.execute_batch(change).unwrap();
+        database.close().unwrap();
+        let (found, is_written) = answered(FEW, &path, &caching);
+        same(&fresh, &found);
+        assert!(is_written && !before.exists(), "{change}");
+    }
+}
+
+#[test]
+fn a_small_source_has_no_snapshot() {
+    let (folder, path) = copied("orders.csv");
+    let bytes = std::fs::metadata(&path).unwrap().len();
+    let (spec, _) = question("inspect SOURCE", &path);
+    for (least_bytes, has_one) in [(bytes, true), (bytes + 1, false)] {
+        let caching = Caching { least_bytes, ..caching(folder.path()) };
+        assert_eq!(open(&limits(), &spec, &caching).unwrap().snapshot.is_some(), has_one);
+    }
 }
 
 #[test]

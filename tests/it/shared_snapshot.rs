@@ -1,5 +1,8 @@
 //! Several openings of one snapshot that ask for different derived dimensions: each adds columns to the customers.
 
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
 use tenure::engine::{Cancel, rows};
 use tenure::snapshot::{Caching, Opened, open};
 
@@ -40,6 +43,54 @@ fn openings_one_after_the_other_agree_whatever_each_has_asked() {
         let (found, _) = answered(&asked, &path, &caching);
         same(&fresh, &found);
     }
+}
+
+/// Tells a process which folder has the source, and what to ask of it.
+const ASKING: &str = "TENURE_TEST_ASKING";
+const LINES: &str = "TENURE_TEST_LINES";
+
+/// How often two processes ask at once; more often if that is asked for.
+fn rounds() -> u32 {
+    std::env::var("TENURE_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3)
+}
+
+#[test]
+#[ignore = "a process that the next test starts"]
+fn asks_of_a_shared_snapshot() {
+    let Some(folder) = std::env::var_os(ASKING).map(PathBuf::from) else { return };
+    let lines = std::env::var(LINES).unwrap();
+    let lines: Vec<&str> = lines.lines().collect();
+    let (found, _) = answered(&lines, &folder.join("orders.csv"), &caching(&folder));
+    std::fs::write(folder.join(format!("answers-{}", std::process::id())), found.join("\n")).unwrap();
+}
+
+fn asking(folder: &Path, lines: &[&str]) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "shared_snapshot::asks_of_a_shared_snapshot"])
+        .env(ASKING, folder)
+        .env(LINES, lines.join("\n"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn two_processes_at_once_agree_whatever_each_asks() {
+    let (folder, path) = copied("orders.csv");
+    let mut seed = 11;
+    for round in 0..rounds() {
+        let asked = [some_of(&mut seed), some_of(&mut seed)];
+        let mut both = asked.each_ref().map(|lines| asking(folder.path(), lines));
+        for (process, lines) in both.iter_mut().zip(&asked) {
+            assert!(process.wait().unwrap().success(), "round {round}: {lines:?}");
+            let said = folder.path().join(format!("answers-{}", process.id()));
+            let (fresh, _) = answered(lines, &path, &Caching::off());
+            same(&[fresh.join("\n")], &[std::fs::read_to_string(said).unwrap()]);
+        }
+    }
+    let layers = glob::glob(&format!("{}/snapshots/*/*.duckdb", folder.path().display())).unwrap().count();
+    assert!(layers > 0);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub fn limits() -> Limits {
 
 pub fn caching(folder: &Path) -> Caching {
     let folder = CacheFolder::new(folder.join("snapshots"), None);
-    Caching { folder: Some(folder), least: Duration::ZERO }
+    Caching { folder: Some(folder), least: Duration::ZERO, least_bytes: 0 }
 }
 
 /// Makes a file look as if it had not been written just now.
