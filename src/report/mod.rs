@@ -13,6 +13,7 @@ pub mod format;
 pub mod glossary;
 pub mod grid;
 pub mod inspect;
+pub mod kpi_remarks;
 mod kpi_targets;
 pub mod kpis;
 pub mod lists;

@@ -285,8 +285,8 @@ fn notes(answer: &PointAnswer) -> Vec<String> {
         );
     }
     let mut parts = Vec::new();
-    for (rows, what) in [(file.unknown, "of customers without orders"), (file.nameless, "without a customer")]
-    {
+    let unknown = format!("of {}", answer.report.unknown_customers());
+    for (rows, what) in [(file.unknown, unknown.as_str()), (file.nameless, "without a customer")] {
         if rows > 0 {
             parts.push(format!("{} {what}", number::integer(rows.into())));
         }

@@ -272,7 +272,8 @@ fn notes(answer: &SurveyAnswer) -> Vec<String> {
     for one in &answer.asked {
         let mut parts = Vec::new();
         if one.unknown > 0 {
-            parts.push(format!("{} of customers without orders", number::integer(one.unknown.into())));
+            let who = answer.report.unknown_customers();
+            parts.push(format!("{} of {who}", number::integer(one.unknown.into())));
         }
         if one.nameless > 0 {
             parts.push(format!("{} without a customer", number::integer(one.nameless.into())));

@@ -314,6 +314,14 @@ impl DataReport {
         (self.left_out() > 0).then(|| format!("left out of {rows} rows: {}", self.excluded_line()))
     }
 
+    /// What customers are called who are in a file beside the orders, and of whom no order counts.
+    pub fn unknown_customers(&self) -> &'static str {
+        match &self.entries {
+            Some(entries) if entries.entry.is_some() => "customers who do not enter or have no orders",
+            _ => "customers without orders",
+        }
+    }
+
     /// What counts, as sentences: who enters, which orders are returns, how much was left out and why.
     pub fn counting_notes(&self) -> Vec<String> {
         self.entries.iter().flat_map(Entries::notes).chain(self.left_out_note()).collect()

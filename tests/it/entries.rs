@@ -266,3 +266,16 @@ fn a_condition_that_cannot_be_read_names_its_option() {
         assert!(why.contains(option) && why.contains("text stands in single quotes: plan = 'pro'"), "{why}");
     }
 }
+
+#[test]
+fn answers_of_customers_who_do_not_enter_are_not_called_those_of_customers_without_orders() {
+    let (folder, path) = file("orders.csv", THREE);
+    let surveys = folder.path().join("surveys.csv");
+    std::fs::write(&surveys, "customer,date,kind,score\na,2024-02-10,nps,9\nc,2024-02-11,nps,3\n").unwrap();
+    let surveys = surveys.to_string_lossy().into_owned();
+    let asked = ["surveys", &path, "--surveys", &surveys];
+    let plain = printed(&asked);
+    assert!(!plain.contains("without orders"), "{plain}");
+    let entered = printed(&[&asked[..], &PRO].concat());
+    assert!(entered.contains("1 of customers who do not enter or have no orders"), "{entered}");
+}

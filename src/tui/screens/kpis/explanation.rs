@@ -3,6 +3,7 @@
 use crate::cohort::Unit;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Change, Kpi, Window};
+use crate::report::kpi_remarks;
 use crate::report::kpis::{self, Compared};
 use crate::report::number;
 use crate::survey::SurveyKind;
@@ -25,10 +26,12 @@ impl KpisScreen {
         };
         match self.tab {
             KpiTab::Account | KpiTab::Series => lines.extend(period_cautions(answer)),
-            KpiTab::Figures => lines.extend(kpis::cautions(answer)),
+            KpiTab::Figures => lines.extend(kpi_remarks::cautions(answer)),
             // These figures are over all customers, whatever segment is under the cursor.
             KpiTab::Segments => {
-                lines.extend(kpis::cautions(answer).into_iter().map(|line| format!("all customers: {line}")));
+                lines.extend(
+                    kpi_remarks::cautions(answer).into_iter().map(|line| format!("all customers: {line}")),
+                );
             }
         }
         if self.tab == KpiTab::Segments {
@@ -116,7 +119,7 @@ impl KpisScreen {
         }
         page.head("Window");
         page.pair("from, to", answer.window.to_string());
-        for fact in kpis::facts(answer) {
+        for fact in kpi_remarks::facts(answer) {
             page.pair(fact.label, fact.text);
         }
         page.text(format!(
@@ -125,7 +128,7 @@ impl KpisScreen {
         ));
         let cautions = match self.tab.is_by_period() {
             true => period_cautions(answer),
-            false => kpis::cautions(answer),
+            false => kpi_remarks::cautions(answer),
         };
         if !cautions.is_empty() {
             page.head("Cautions");
