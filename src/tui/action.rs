@@ -46,6 +46,7 @@ pub enum Action {
     Terms,
     SortUp,
     SortDown,
+    SortBy,
     Mark,
     Filter,
     Entry,

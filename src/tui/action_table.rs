@@ -317,6 +317,14 @@ pub const ACTIONS: &[ActionEntry] = &[
         help: "Sort by the column under the cursor, descending",
     },
     ActionEntry {
+        action: Action::SortBy,
+        name: "sort-by",
+        keys: &["S"],
+        group: Group::View,
+        short: "sort by",
+        help: "Choose the column to sort by from a list; chosen again, the order is reversed",
+    },
+    ActionEntry {
         action: Action::Mark,
         name: "mark",
         keys: &["space"],

@@ -7,8 +7,9 @@ use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::drills::Drill;
-use crate::tui::popups::{Find, Groups, Picked, TwoCells};
+use crate::tui::popups::{Choice, Find, Groups, Item, Picked, TwoCells};
 use crate::tui::screens::{Outcome, PageKind, SCREENS, Screen};
+use crate::tui::table::{Column, Table};
 
 use super::screen_states::owner;
 use super::{App, Effect, Exported, HOME, Task};
@@ -84,8 +85,31 @@ impl App {
         }
     }
 
+    /// Sorts by a column chosen from the list: numbers with the highest first, texts from A on; the column that is sorted
+    /// by already, the other way round.
+    fn sort_by(&mut self, name: &str) -> Option<Effect> {
+        let (screen, _) = self.screen_and_context()?;
+        let table = screen.table_mut()?;
+        let column = table.columns.iter().position(|column| column.name == name)?;
+        let descending = match table.sort.filter(|sort| sort.column == column) {
+            Some(sort) => !sort.descending,
+            None => table.columns.get(column)?.numeric,
+        };
+        table.column = column;
+        self.on_screen(if descending { Action::SortDown } else { Action::SortUp }).unwrap_or_default()
+    }
+
     /// Takes the choice from a list that a screen opened.
     pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
+        if picked.title == SORT_BY {
+            let name = picked.names.first().cloned();
+            if name.is_none() {
+                self.refuse(format!("no column fits '{}'", picked.typed));
+                return None;
+            }
+            self.popup = None;
+            return name.and_then(|name| self.sort_by(&name));
+        }
         let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         if let Outcome::Refuse(why) = outcome {
             self.refuse(why);
@@ -225,6 +249,22 @@ impl App {
     }
 }
 
+/// The title of the list of columns to sort by.
+const SORT_BY: &str = "sort by";
+
+/// The columns of a table, the present order marked.
+fn columns_to_sort(table: &Table) -> Choice {
+    let item = |(place, column): (usize, &Column)| {
+        let note = match table.sort.filter(|sort| sort.column == place) {
+            Some(sort) if sort.descending => "highest first now; Enter reverses",
+            Some(_) => "lowest first now; Enter reverses",
+            None => "",
+        };
+        Item { name: column.name.clone(), note: note.to_string(), off: false }
+    };
+    Choice::of(SORT_BY, table.columns.iter().enumerate().map(item).collect(), 1)
+}
+
 /// Actions that work the same in every table.
 fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Outcome {
     let Some(table) = screen.table_mut() else { return Outcome::Pass };
@@ -233,6 +273,8 @@ fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Outcome {
             table.sort_by(action == Action::SortDown);
             Outcome::Done
         }
+        Action::SortBy if table.columns.is_empty() => Outcome::Say("nothing to sort yet".to_string()),
+        Action::SortBy => Outcome::Choose(columns_to_sort(table)),
         Action::Mark if table.mark() => Outcome::Say(format!("{} marked", table.marks.len())),
         Action::FindNext | Action::FindPrevious if !table.sought.is_empty() => {
             let sought = table.sought.clone();

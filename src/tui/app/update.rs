@@ -79,6 +79,7 @@ impl App {
             | Action::Terms
             | Action::SortUp
             | Action::SortDown
+            | Action::SortBy
             | Action::FindNext
             | Action::FindPrevious => {
                 self.say(match action {

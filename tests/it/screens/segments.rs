@@ -153,3 +153,18 @@ fn segments_are_shown_before_their_intervals_are_drawn() {
     let written = explorer.app.screen().unwrap().export(Format::Csv, &explorer.app.context());
     assert!(written.is_ok(), "{written:?}");
 }
+
+#[test]
+fn the_column_to_sort_by_is_chosen_from_a_list_and_an_arrow_shows_the_order() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("3 S").type_line("repeat rate");
+    let first = |explorer: &Explorer| explorer.segments().rows()[0].cells[0].text.trim().to_string();
+    assert_eq!(first(&explorer), "referral", "{}", explorer.screen());
+    assert!(explorer.screen().contains("repeat rate↓"), "{}", explorer.screen());
+    explorer.press("S").type_line("repeat rate");
+    assert_eq!(first(&explorer), "marketplace", "{}", explorer.screen());
+    assert!(explorer.screen().contains("repeat rate↑"), "{}", explorer.screen());
+    // A list that the database puts in order is asked for again.
+    explorer.press("6 S").type_line("orders");
+    assert!(explorer.screen().contains("orders:desc"), "{}", explorer.screen());
+}
