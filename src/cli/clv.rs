@@ -9,13 +9,13 @@ use crate::report::Format;
 use crate::report::clv::{self, Shown};
 use crate::report::write::stream::RowStream;
 
-use super::asked::Asked;
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{say_cautions, say_refusals, say_unmatched};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::{AnswerOptions, Sink, written};
+use super::request::Request;
 use super::values;
 
 /// Options of `tenure clv`.
@@ -76,14 +76,14 @@ impl ClvCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
         let question = match self.by_customer {
             true => Question::ClvCustomers(question),
             false => Question::Clv(question),
         };
-        Ok(Asked { source: self.source.spec()?, view, question })
+        Ok(Request { source: self.source.spec()?, view, question })
     }
 
     /// Whose value is asked for, and with which terms.

@@ -51,9 +51,9 @@ impl ClvOptions {
         &self,
         source: &SourceOptions,
         bootstrap: u32,
-        record: bool,
+        holdout: bool,
     ) -> Result<ClvQuestion, Failure> {
         let (by, within) = (self.by.clone(), self.view.view(source)?.within);
-        Ok(ClvQuestion { by, within, fit: self.fit, bootstrap, record, ..self.model.question()? })
+        Ok(ClvQuestion { by, within, fit: self.fit, bootstrap, holdout, ..self.model.question()? })
     }
 }

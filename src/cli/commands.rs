@@ -2,9 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
+use super::request::Request;
 use super::{
     cache, clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix,
     points, report, rfm, risk, sample, segments, surveys,
@@ -133,20 +133,20 @@ impl Command {
     ///
     /// # Errors
     /// Options that contradict each other; a command without a question.
-    pub fn asked(&self) -> Result<Asked, Failure> {
+    pub fn request(&self) -> Result<Request, Failure> {
         match self {
-            Command::Matrix(command) => command.asked(),
-            Command::Curves(command) => command.asked(),
-            Command::Inspect(command) => command.asked(),
-            Command::Segments(command) => command.asked(),
-            Command::Kpis(command) => command.asked(),
-            Command::Rfm(command) => command.asked(),
-            Command::Customers(command) => command.asked(),
-            Command::Customer(command) => command.asked(),
-            Command::Compare(command) => command.asked(),
-            Command::Drivers(command) => command.asked(),
-            Command::Clv(command) => command.asked(),
-            Command::Risk(command) => command.asked(),
+            Command::Matrix(command) => command.request(),
+            Command::Curves(command) => command.request(),
+            Command::Inspect(command) => command.request(),
+            Command::Segments(command) => command.request(),
+            Command::Kpis(command) => command.request(),
+            Command::Rfm(command) => command.request(),
+            Command::Customers(command) => command.request(),
+            Command::Customer(command) => command.request(),
+            Command::Compare(command) => command.request(),
+            Command::Drivers(command) => command.request(),
+            Command::Clv(command) => command.request(),
+            Command::Risk(command) => command.request(),
             Command::Diff(_)
             | Command::Effect(_)
             | Command::Surveys(_)

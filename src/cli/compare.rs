@@ -6,13 +6,13 @@ use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, Ques
 use crate::report::compare::{self, Compared};
 use crate::report::number;
 
-use super::asked::Asked;
 use super::cell::age_of;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 use super::sides::{named, two_sides};
 
 /// Options of `tenure compare`.
@@ -76,9 +76,9 @@ impl CompareCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let (view, question) = self.question()?;
-        Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
+        Ok(Request { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 
     /// The view, the sides, and how their difference is broken down.

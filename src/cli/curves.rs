@@ -5,11 +5,11 @@ use clap::Args;
 use crate::explore::{cohorts_named, series};
 use crate::report::{Format, curves, svg};
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 
 /// Options of `tenure curves`.
 #[derive(Debug, Args)]
@@ -33,10 +33,10 @@ pub struct CurvesCommand {
 
 impl CurvesCommand {
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let view = self.view.view(&self.source)?;
         let question = view.question(false);
-        Ok(Asked { source: self.source.spec()?, view, question })
+        Ok(Request { source: self.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {

@@ -7,12 +7,12 @@ use crate::explore::customers::CustomerQuestion;
 use crate::explore::{Question, View};
 use crate::report::customer;
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::model_options::EachOptions;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 
 /// The options of the view that `tenure customer` takes.
 #[derive(Debug, Clone)]
@@ -50,10 +50,10 @@ impl CustomerCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let (source, _) = self.source_and_id()?;
         let (view, question) = (self.view.view(&source)?, Question::Customer(self.question()?));
-        Ok(Asked { source: source.spec()?, view, question })
+        Ok(Request { source: source.spec()?, view, question })
     }
 
     /// Who is asked about, and what a cohort is.

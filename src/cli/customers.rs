@@ -13,7 +13,6 @@ use crate::report::customers::{ListError, write_list};
 use crate::report::{Format, clv};
 use crate::text::grouped;
 
-use super::asked::Asked;
 use super::cell::{Cell, CellOptions};
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
@@ -21,6 +20,7 @@ use super::model_options::EachOptions;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, is_reader_gone};
+use super::request::Request;
 
 /// Rows of a table without a limit: as many as people read.
 const READABLE: u64 = 50;
@@ -121,10 +121,10 @@ impl CustomersCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let (source, _) = self.source_and_list();
         let (view, question) = self.question()?;
-        Ok(Asked { source: source.spec()?, view, question: Question::Customers(question) })
+        Ok(Request { source: source.spec()?, view, question: Question::Customers(question) })
     }
 
     /// The view, and the customers to list.
@@ -195,7 +195,7 @@ impl CustomersCommand {
 /// Why the list was not written; a closed pipe is not a failure.
 fn unwritten(error: ListError) -> Result<Exit, Failure> {
     match error {
-        ListError::Asked(error) => Err(error.into()),
+        ListError::Question(error) => Err(error.into()),
         ListError::Sink(error) if is_reader_gone(&error) => Ok(Exit::Ok),
         ListError::Sink(_) => Err(Failure::failed(error)),
     }

@@ -7,13 +7,13 @@ use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSp
 use crate::named::UsageError;
 use crate::report::compare::{Found, Ranked, drivers_report};
 
-use super::asked::Asked;
 use super::cell::{CellOptions, age_of};
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell_periods;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 use super::sides::two_sides;
 
 /// The baseline of a cohort.
@@ -126,7 +126,7 @@ impl DriversCommand {
     }
 
     /// The question without its sides, if a cell is named: they are known only after the data are read.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let explained = self.explained()?;
         let view = explained.view;
         let sides = match &self.a {
@@ -135,7 +135,7 @@ impl DriversCommand {
         };
         let shape = view.by_period().shape();
         let question = CompareQuestion { shape, sides, apart: Breakdown::ByAll(explained.age) };
-        Ok(Asked { source: self.source.spec()?, view, question: Question::Compare(question) })
+        Ok(Request { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 
     /// The sides: a cohort and its baseline, two expressions, or all customers.

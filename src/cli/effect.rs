@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::effect::{Outcome, PeriodsAsked};
+use crate::effect::{Outcome, PeriodPlan};
 use crate::explore::effect::EffectQuestion;
 use crate::explore::{SideSpec, Verb};
 use crate::report::effect;
@@ -89,7 +89,7 @@ impl EffectCommand {
         };
         Ok(EffectQuestion {
             outcome: self.measure,
-            periods: PeriodsAsked {
+            periods: PeriodPlan {
                 date: self.date,
                 days: self.period.0,
                 before: self.before,

@@ -6,12 +6,12 @@ use crate::explore::{Question, Session, Shape, View};
 use crate::report::{Format, inspect};
 use crate::source::{RepeatedLines, Tolerance};
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions};
 use super::output::OutputOptions;
+use super::request::Request;
 
 /// Options of `tenure inspect`.
 #[derive(Debug, Args)]
@@ -29,9 +29,9 @@ pub struct InspectCommand {
 
 impl InspectCommand {
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = if self.repeated { Question::Repeated } else { Question::Report };
-        Ok(Asked { source: self.source.spec()?, view: View::default(), question })
+        Ok(Request { source: self.source.spec()?, view: View::default(), question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {

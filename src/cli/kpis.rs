@@ -13,12 +13,12 @@ use crate::kpi::{Goal, Kpi, Window};
 use crate::named::ParseError;
 use crate::report::{kpis, number};
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 
 /// The options of the view that `tenure kpis` takes.
 #[derive(Debug, Clone)]
@@ -135,10 +135,10 @@ impl KpisCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
-        Ok(Asked { source: self.source.spec()?, view, question: Question::Kpis(question) })
+        Ok(Request { source: self.source.spec()?, view, question: Question::Kpis(question) })
     }
 
     /// The goals and published rates that figures are compared with.

@@ -7,11 +7,11 @@ use crate::explore::bootstrap::{BootstrapQuestion, Intervals, SampleCell};
 use crate::explore::{Condition, View};
 use crate::report::{Format, matrix, number, svg};
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, OutputOptions};
+use super::request::Request;
 use super::values;
 
 /// Options of `tenure matrix`.
@@ -52,10 +52,10 @@ impl MatrixCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let view = self.view.view(&self.source)?;
         let question = view.question(self.answer.out.chosen() == Format::Json);
-        Ok(Asked { source: self.source.spec()?, view, question })
+        Ok(Request { source: self.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {

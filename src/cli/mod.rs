@@ -1,7 +1,6 @@
 //! The command line: options, and one file per command that asks a question and writes the answer.
 
 mod afterwards;
-mod asked;
 mod cache;
 mod cell;
 mod clv;
@@ -29,6 +28,7 @@ mod pipes;
 mod points;
 mod progress;
 mod report;
+mod request;
 mod rfm;
 mod risk;
 mod sample;
@@ -39,8 +39,8 @@ mod terminal;
 mod values;
 
 pub use afterwards::keep_snapshots;
-pub use asked::Asked;
 pub use commands::{Cli, Command, ExploreCommand, WELCOME};
 pub use failure::{Exit, Failure};
 pub use options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 pub use pipes::keep_piped;
+pub use request::Request;

@@ -180,7 +180,7 @@ impl ReportCommand {
             }
             None => None,
         };
-        let asked = ClvQuestion { within: within.clone(), record: true, ..self.model.question()? };
+        let asked = ClvQuestion { within: within.clone(), holdout: true, ..self.model.question()? };
         let clv = headless.ask(|session, cancel| session.clv(&asked, cancel))?;
         let surveys = match &self.surveys {
             Some(file) => {

@@ -8,11 +8,11 @@ use crate::explore::{Question, Verb, View};
 use crate::report::rfm;
 use crate::rfm::RfmGroup;
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 
 /// The options of the view that `tenure rfm` takes.
 #[derive(Debug, Clone)]
@@ -64,10 +64,10 @@ impl RfmCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
-        Ok(Asked { source: self.source.spec()?, view, question: Question::Rfm(question) })
+        Ok(Request { source: self.source.spec()?, view, question: Question::Rfm(question) })
     }
 
     fn question(&self) -> Result<RfmQuestion, Failure> {

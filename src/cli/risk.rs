@@ -8,13 +8,13 @@ use crate::report::Format;
 use crate::report::clv::at_risk;
 use crate::text::grouped;
 
-use super::asked::Asked;
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{say_cautions, say_refusals, tell};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 
 /// Customers kept beyond the listed number before the last ones are dropped.
 const SLACK: usize = 100_000;
@@ -73,10 +73,10 @@ impl RiskCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { within: question.within.clone(), ..View::default() };
-        Ok(Asked { source: self.source.spec()?, view, question: Question::ClvCustomers(question) })
+        Ok(Request { source: self.source.spec()?, view, question: Question::ClvCustomers(question) })
     }
 }
 

@@ -8,12 +8,12 @@ use crate::explore::{AgeList, CommandLine, Question, Segmentation, SegmentsAnswe
 use crate::report::{Format, bins, number, segments};
 use crate::text::width;
 
-use super::asked::Asked;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
+use super::request::Request;
 
 /// The options of the view that `tenure segments` takes.
 #[derive(Debug, Clone)]
@@ -106,9 +106,9 @@ impl SegmentsCommand {
     }
 
     /// The question.
-    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let (view, segmentation) = self.segmentation()?;
-        Ok(Asked { source: self.source.spec()?, view, question: Question::Segments(segmentation) })
+        Ok(Request { source: self.source.spec()?, view, question: Question::Segments(segmentation) })
     }
 
     /// The view, and the dimensions.

@@ -11,5 +11,5 @@ pub mod sums;
 
 pub use contrast::{Contrast, Effect, Lead, Verdict};
 pub use outcome::Outcome;
-pub use periods::{Periods, PeriodsAsked, PeriodsError};
+pub use periods::{PeriodPlan, Periods, PeriodsError};
 pub use sums::{Activity, GroupSums};

@@ -10,7 +10,7 @@ const USUAL: u32 = 6;
 
 /// The periods that the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PeriodsAsked {
+pub struct PeriodPlan {
     /// The first day after the measure.
     pub date: Date,
     /// Days of a period.
@@ -50,8 +50,8 @@ impl Periods {
     ///
     /// # Errors
     /// Fewer complete periods than asked for, or none, on one side of the date.
-    pub fn fit(asked: PeriodsAsked, first: Date, as_of: Date) -> Result<Periods, PeriodsError> {
-        let PeriodsAsked { date, days, .. } = asked;
+    pub fn fit(asked: PeriodPlan, first: Date, as_of: Date) -> Result<Periods, PeriodsError> {
+        let PeriodPlan { date, days, .. } = asked;
         let length = days.cast_signed();
         let at = epoch_day(date);
         let there = |room: i32| u32::try_from(room.div_euclid(length)).unwrap_or(0);
@@ -132,8 +132,8 @@ mod tests {
 
     use super::*;
 
-    fn asked(before: Option<u32>, after: Option<u32>) -> PeriodsAsked {
-        PeriodsAsked { date: date(2025, 3, 1), days: 10, before, after }
+    fn asked(before: Option<u32>, after: Option<u32>) -> PeriodPlan {
+        PeriodPlan { date: date(2025, 3, 1), days: 10, before, after }
     }
 
     #[test]

@@ -274,7 +274,7 @@ impl ClvQuestion {
             .maybe("cac", cost)
             .maybe("lifespan", self.lifespan)
             .maybe("bootstrap", Some(self.bootstrap).filter(|resamples| *resamples > 0))
-            .flag("holdout", self.record);
+            .flag("holdout", self.holdout);
         match (&self.cac, self.observed_only) {
             (None, true) => line.flag("to-date", true),
             (Some(_), true) if self.has_forecast_options() => line.flag("to-date", true),
@@ -293,7 +293,7 @@ impl ClvQuestion {
             || self.calibration_end.is_some()
             || self.fit != plain.fit
             || self.bootstrap > 0
-            || self.record
+            || self.holdout
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use minijinja::context;
 
 use crate::cohort::Money;
-use crate::effect::{Activity, Effect, GroupSums, Outcome, Periods, PeriodsAsked};
+use crate::effect::{Activity, Effect, GroupSums, Outcome, PeriodPlan, Periods};
 use crate::engine::{Cancel, rows};
 use crate::source::{DataReport, attributes_value};
 
@@ -29,7 +29,7 @@ const BOTH: i64 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EffectQuestion {
     pub outcome: Outcome,
-    pub periods: PeriodsAsked,
+    pub periods: PeriodPlan,
     /// An earlier date at which nothing was done; without one, the middle of the periods before.
     pub placebo: Option<Date>,
     pub treated: SideSpec,

@@ -65,7 +65,7 @@ impl TryFrom<String> for Forecast {
 /// The forecast of a matrix, and its accuracy in the holdout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatrixForecast {
-    pub asked: Forecast,
+    pub requested: Forecast,
     /// The model in use, and why it was chosen; `None` if a gate refuses.
     pub model: Option<Model>,
     pub why: String,
@@ -75,14 +75,14 @@ pub struct MatrixForecast {
     /// The last day of the orders that the validated model was fitted on.
     pub split: Date,
     /// How accurate the same model was at ages that began after that day and are complete.
-    pub record: Vec<AgeRecord>,
+    pub accuracy: Vec<AgeAccuracy>,
     /// Why the holdout record is missing, if it is.
     pub no_record: Option<String>,
 }
 
 /// How accurate the forecasts of an age were.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AgeRecord {
+pub struct AgeAccuracy {
     pub age: u32,
     /// Cells with a forecast, and the members of their cohorts.
     pub cells: usize,
@@ -91,7 +91,7 @@ pub struct AgeRecord {
     pub active: Comparison,
 }
 
-impl AgeRecord {
+impl AgeAccuracy {
     /// The share of members forecast less the actual share.
     pub fn rate_error(&self) -> Option<f64> {
         (self.members > 0).then(|| (self.active.predicted - self.active.actual) / self.members as f64)
@@ -105,17 +105,17 @@ impl MatrixForecast {
     }
 
     /// How accurate the forecasts of an age were.
-    pub fn record_at(&self, age: u32) -> Option<&AgeRecord> {
-        self.record.iter().find(|one| one.age == age)
+    pub fn record_at(&self, age: u32) -> Option<&AgeAccuracy> {
+        self.accuracy.iter().find(|one| one.age == age)
     }
 
     /// How accurate all forecasts together were.
     pub fn record_of_all(&self) -> Option<Comparison> {
         let mut all = Comparison::default();
-        for one in &self.record {
+        for one in &self.accuracy {
             all.actual += one.active.actual;
             all.predicted += one.active.predicted;
         }
-        (!self.record.is_empty()).then_some(all)
+        (!self.accuracy.is_empty()).then_some(all)
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn part_grain(shape: &Shape, data: (DateTime, DateTime)) -> Option<Gr
 /// Matrices that have been counted.
 #[derive(Default)]
 pub(super) struct Matrices {
-    known: HashMap<Shape, Arc<MatrixAnswer>>,
+    matrices: HashMap<Shape, Arc<MatrixAnswer>>,
 }
 
 impl Matrices {
@@ -88,7 +88,7 @@ impl Matrices {
         if shape.detail == Detail::Counts {
             return self.counted(store, shape, cancel, early);
         }
-        if let Some(known) = self.known.get(shape) {
+        if let Some(known) = self.matrices.get(shape) {
             return Ok(Arc::clone(known));
         }
         let counted = self.counted(store, &shape.with(Detail::Counts), cancel, &mut |_| {})?;
@@ -104,7 +104,7 @@ impl Matrices {
         cancel: &Cancel,
         early: &mut Early,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        if let Some(known) = self.known.get(shape).filter(|known| known.matrix.has_orders) {
+        if let Some(known) = self.matrices.get(shape).filter(|known| known.matrix.has_orders) {
             return Ok(Arc::clone(known));
         }
         let counted = match Plan::of(shape, store.report().span) {
@@ -140,7 +140,7 @@ impl Matrices {
         mask: (i32, i32),
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        if let Some(known) = self.known.get(shape) {
+        if let Some(known) = self.matrices.get(shape) {
             return Ok(Arc::clone(known));
         }
         let active = store.active(shape, mask, cancel)?;
@@ -150,7 +150,7 @@ impl Matrices {
 
     fn keep(&mut self, answer: MatrixAnswer) -> Arc<MatrixAnswer> {
         let answer = Arc::new(answer);
-        self.known.insert(answer.shape.clone(), Arc::clone(&answer));
+        self.matrices.insert(answer.shape.clone(), Arc::clone(&answer));
         answer
     }
 }

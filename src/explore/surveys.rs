@@ -38,7 +38,7 @@ pub struct SurveyQuestion {
 
 /// The kind of question of some answers, with its scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Asked {
+pub struct KindScale {
     pub kind: SurveyKind,
     pub scale: Scale,
     pub is_suggested: bool,
@@ -84,7 +84,7 @@ pub struct Followed {
 pub struct SurveyAnswer {
     pub question: SurveyQuestion,
     pub file: AnswerFile,
-    pub asked: Vec<Asked>,
+    pub kinds: Vec<KindScale>,
     pub scored: Vec<Scored>,
     pub followed: Vec<Followed>,
     pub report: Arc<DataReport>,
@@ -107,19 +107,19 @@ impl Store {
         let spec = self.source.spec.clone();
         let file = AnswerFile::read(self.engine(), &question.file, &spec, cancel)?;
         self.note(&file.sql);
-        let asked = self.opinions(&file, question, cancel)?;
-        let mut scored = self.scores(question, &asked, (None, &[]), cancel)?;
+        let kinds = self.opinions(&file, question, cancel)?;
+        let mut scored = self.scores(question, &kinds, (None, &[]), cancel)?;
         if let Some(grain) = question.series {
-            scored.extend(self.scores(question, &asked, (Some(grain), &[]), cancel)?);
+            scored.extend(self.scores(question, &kinds, (Some(grain), &[]), cancel)?);
         }
         if !attributes.is_empty() {
-            scored.extend(self.scores(question, &asked, (None, &attributes), cancel)?);
+            scored.extend(self.scores(question, &kinds, (None, &attributes), cancel)?);
         }
-        let followed = self.followed(question, &asked, cancel)?;
+        let followed = self.followed(question, &kinds, cancel)?;
         Ok(Arc::new(SurveyAnswer {
             question: question.clone(),
             file,
-            asked,
+            kinds,
             scored,
             followed,
             report: Arc::new(self.report().clone()),
@@ -134,11 +134,11 @@ impl Store {
         file: &AnswerFile,
         question: &SurveyQuestion,
         cancel: &Cancel,
-    ) -> Result<Vec<Asked>, Error> {
-        let asked = file.kinds.iter().map(|of| {
+    ) -> Result<Vec<KindScale>, Error> {
+        let kinds = file.kinds.iter().map(|of| {
             let named = question.scales.iter().find(|one| one.kind == of.kind);
             let (least, greatest) = of.range.unwrap_or_default();
-            Asked {
+            KindScale {
                 kind: of.kind,
                 scale: named.map_or_else(|| Scale::suggested(of.kind, least, greatest), |one| one.scale),
                 is_suggested: named.is_none(),
@@ -148,13 +148,13 @@ impl Store {
                 nameless: 0,
             }
         });
-        let mut asked: Vec<Asked> = asked.collect();
-        if asked.is_empty() {
+        let mut kinds: Vec<KindScale> = kinds.collect();
+        if kinds.is_empty() {
             return Err(Error::NoAnswers { file: question.file.clone() });
         }
-        let scales: Vec<Value> = asked
+        let scales: Vec<Value> = kinds
             .iter()
-            .map(|Asked { kind, scale, .. }| {
+            .map(|KindScale { kind, scale, .. }| {
                 let Scale { low, high, positive, negative } = *scale;
                 context! { kind => kind.name(), low, high, positive, negative }
             })
@@ -164,19 +164,19 @@ impl Store {
         self.note(&sql);
         for row in rows(&self.ask(&self.render("survey_counts", ())?, cancel)?) {
             let kind = kind_of(&row)?;
-            if let Some(one) = asked.iter_mut().find(|one| one.kind == kind) {
+            if let Some(one) = kinds.iter_mut().find(|one| one.kind == kind) {
                 one.off_scale -= row.count("answers")?.min(one.off_scale);
                 (one.unknown, one.nameless) = (row.count("unknown")?, row.count("nameless")?);
             }
         }
-        Ok(asked)
+        Ok(kinds)
     }
 
     /// Scores of all answers, by period, or by segment.
     pub(super) fn scores(
         &self,
         question: &SurveyQuestion,
-        asked: &[Asked],
+        kinds: &[KindScale],
         (grain, attributes): (Option<Grain>, &[Attribute]),
         cancel: &Cancel,
     ) -> Result<Vec<Scored>, Error> {
@@ -195,7 +195,7 @@ impl Store {
                 None if !row.truth("known")? => Respondents::Unknown,
                 None => Respondents::Segment(values(&row, attributes.len())?),
             };
-            let Some(one) = asked.iter().find(|one| one.kind == kind) else { continue };
+            let Some(one) = kinds.iter().find(|one| one.kind == kind) else { continue };
             let sums = found.entry((kind, of)).or_insert_with(|| ScoreSums::new(kind, one.scale));
             let each = AnswerSums {
                 answers: row.count("answers")?,
@@ -212,7 +212,7 @@ impl Store {
     fn followed(
         &self,
         question: &SurveyQuestion,
-        asked: &[Asked],
+        kinds: &[KindScale],
         cancel: &Cancel,
     ) -> Result<Vec<Followed>, Error> {
         let context = context! {
@@ -221,7 +221,7 @@ impl Store {
             days => question.days,
             last_day => epoch_day(self.report().as_of),
         };
-        let nobody = |one: &Asked| Followed {
+        let nobody = |one: &KindScale| Followed {
             kind: one.kind,
             opinions: Opinion::ALL
                 .into_iter()
@@ -231,7 +231,7 @@ impl Store {
             early: 0,
             open: 0,
         };
-        let mut followed: Vec<Followed> = asked.iter().map(nobody).collect();
+        let mut followed: Vec<Followed> = kinds.iter().map(nobody).collect();
         for row in rows(&self.ask(&self.render("survey_later", context)?, cancel)?) {
             let (kind, customers) = (kind_of(&row)?, row.count("customers")?);
             let Some(one) = followed.iter_mut().find(|one| one.kind == kind) else { continue };
@@ -255,7 +255,7 @@ impl Store {
     }
 }
 
-/// The days of the window asked for, for a template.
+/// The days of the window that is asked for, for a template.
 fn days_of(question: &SurveyQuestion) -> Option<Value> {
     question.window.map(|window| context! { from => window.start(), to => window.end() })
 }

@@ -34,7 +34,7 @@ pub struct Listed {
 #[derive(Debug, thiserror::Error)]
 pub enum ListError {
     #[error(transparent)]
-    Asked(#[from] Error),
+    Question(#[from] Error),
     #[error("customers cannot be written: {0}")]
     Sink(io::Error),
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::number;
 use crate::cohort::{Matrix, Measure, Unit};
-use crate::explore::clv::{AgeRecord, MatrixForecast};
+use crate::explore::clv::{AgeAccuracy, MatrixForecast};
 use crate::explore::{MatrixAnswer, View};
 
 /// The forecast of a cell under the measure shown; `None` if the age is complete, or without a forecast.
@@ -40,7 +40,7 @@ pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
     )];
     remarks.push(match told.record_of_all() {
         Some(all) => {
-            let cells: usize = told.record.iter().map(|one| one.cells).sum();
+            let cells: usize = told.accuracy.iter().map(|one| one.cells).sum();
             format!(
                 "holdout, fitted up to {}: {} active forecast, {} observed in {cells} cells ({})",
                 told.split,
@@ -66,7 +66,7 @@ pub fn percent(error: Option<f64>) -> String {
 
 /// How accurate the forecasts of one age were: `M3: 120 active of 2,000 in 5 cells, 131 forecast (+9.2 %, +0.6
 /// points)`.
-pub fn record_line(one: &AgeRecord, label: &str) -> String {
+pub fn record_line(one: &AgeAccuracy, label: &str) -> String {
     let count = |value: f64| number::full(Some(value.round()), Unit::Count);
     let points =
         one.rate_error().map_or_else(String::new, |error| format!(", {} points", number::points(error)));
@@ -82,7 +82,7 @@ pub fn record_line(one: &AgeRecord, label: &str) -> String {
 
 /// The model, the reason for it, and its accuracy by age.
 pub fn json(told: &MatrixForecast, matrix: &Matrix) -> Value {
-    let record = told.record.iter().map(|one| {
+    let record = told.accuracy.iter().map(|one| {
         json!({
             "age": one.age,
             "label": matrix.age_label(one.age),

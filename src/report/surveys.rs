@@ -245,7 +245,7 @@ fn contrast(followed: &Followed) -> Option<(Opinion, Opinion, Comparison)> {
 
 fn facts(answer: &SurveyAnswer) -> Vec<Fact> {
     let mut facts = vec![Fact::new("columns", answer.file.mapping.clone())];
-    for one in &answer.asked {
+    for one in &answer.kinds {
         let scale = one.scale;
         let counts = match (one.kind, scale.negative) {
             (_, Some(negative)) => {
@@ -269,7 +269,7 @@ fn facts(answer: &SurveyAnswer) -> Vec<Fact> {
 
 fn notes(answer: &SurveyAnswer) -> Vec<String> {
     let mut notes = Vec::new();
-    for one in &answer.asked {
+    for one in &answer.kinds {
         let mut parts = Vec::new();
         if one.unknown > 0 {
             let who = answer.report.unknown_customers();
@@ -356,7 +356,7 @@ fn json(answer: &SurveyAnswer) -> String {
             "positive": score.positive, "negative": score.negative, "mean": score.mean,
         })
     });
-    let kinds = answer.asked.iter().map(|one| {
+    let kinds = answer.kinds.iter().map(|one| {
         json!({
             "name": one.kind.name(), "low": one.scale.low, "high": one.scale.high,
             "positive_from": one.scale.positive, "negative_to": one.scale.negative, "suggested": one.is_suggested,

@@ -84,7 +84,7 @@ impl<'a> Joint<'a> {
     }
 
     /// Every column so far, by its name in the joined rows, with the table that holds it.
-    fn known(&self) -> impl Iterator<Item = (&str, &'static str, &ColumnStats)> {
+    fn all_columns(&self) -> impl Iterator<Item = (&str, &'static str, &ColumnStats)> {
         let orders = self.orders.columns.iter().map(|column| (column.name.as_str(), "o", column));
         let others = self.companions.iter().flat_map(|one| {
             one.columns.iter().map(|(column, name)| (name.as_str(), one.kind.table(), column))
@@ -100,7 +100,7 @@ impl<'a> Joint<'a> {
         let mut columns = Vec::new();
         for column in scan.columns.iter().filter(|column| column.name != key) {
             let taken = |name: &str| {
-                self.known().any(|(known, ..)| known.eq_ignore_ascii_case(name))
+                self.all_columns().any(|(known, ..)| known.eq_ignore_ascii_case(name))
                     || columns
                         .iter()
                         .any(|(_, known): &(ColumnStats, String)| known.eq_ignore_ascii_case(name))
@@ -121,7 +121,7 @@ impl<'a> Joint<'a> {
             Kind::Lines => (&spec.order, Role::Order, "--order"),
             Kind::Customers => (&spec.customer, Role::Customer, "--customer"),
             Kind::Products => {
-                let columns: Vec<&str> = self.known().map(|(name, ..)| name).collect();
+                let columns: Vec<&str> = self.all_columns().map(|(name, ..)| name).collect();
                 return names::product(&columns)
                     .map(str::to_string)
                     .ok_or_else(|| self.no_key(kind, &self.orders_file, &columns));
@@ -196,7 +196,7 @@ impl<'a> Joint<'a> {
         let mut joined = Vec::new();
         for one in &self.companions {
             let table_of = |name: &str| {
-                self.known().find(|(known, ..)| *known == name).map_or("o", |(_, table, _)| table)
+                self.all_columns().find(|(known, ..)| *known == name).map_or("o", |(_, table, _)| table)
             };
             let (left, left_name) = match table_of(&one.meets) {
                 "o" => ("companion_orders", self.original(&one.meets)),
@@ -249,7 +249,7 @@ impl<'a> Joint<'a> {
 
     /// The name of a column in its own file.
     fn original(&self, name: &str) -> String {
-        let found = self.known().find(|(known, ..)| *known == name);
+        let found = self.all_columns().find(|(known, ..)| *known == name);
         found.map_or(name.to_string(), |(_, _, column)| column.name.clone())
     }
 

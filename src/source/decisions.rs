@@ -170,7 +170,7 @@ fn note_marker(
     report: &DataReport,
     marker: &Marker,
 ) -> Result<Option<Note>, SourceError> {
-    let those = report.decisions.iter().filter(|one| marker.made(&one.status));
+    let those = report.decisions.iter().filter(|one| marker.is_source_of(&one.status));
     let rows: u64 = match marker.says {
         // Beside a status, the marker is not a part of it.
         Says::Refund => marker.rows,

@@ -83,13 +83,13 @@ pub struct Written {
 impl Mapping {
     /// The meaning of a row's status, or of the marker it was made from.
     pub fn verdict(&self, status: &str) -> Verdict {
-        let made_of = self.markers.iter().find(|marker| marker.made(status));
+        let made_of = self.markers.iter().find(|marker| marker.is_source_of(status));
         made_of.map_or_else(|| verdict(status), Marker::verdict)
     }
 
     /// Whether a status is not a value of the file, but was made from another column.
     pub fn is_marked(&self, status: &str) -> bool {
-        self.markers.iter().any(|marker| marker.made(status))
+        self.markers.iter().any(|marker| marker.is_source_of(status))
     }
 
     /// Whether the amount in the source is as exact as the summed amount, so that it can be summed itself.

@@ -53,7 +53,7 @@ impl Marker {
     }
 
     /// Whether a status was made from it.
-    pub fn made(&self, status: &str) -> bool {
+    pub fn is_source_of(&self, status: &str) -> bool {
         match status.strip_prefix(&self.label()) {
             Some(value) => self.values.is_empty() || self.values.contains(&value.trim().to_lowercase()),
             None => false,

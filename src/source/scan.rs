@@ -276,7 +276,7 @@ impl Written<'_> {
         let Some(decision) = amounts::decide(&found, self.comma_likely, self.decimal) else {
             return Ok(None);
         };
-        let note = told(column, &decision);
+        let note = number_note(column, &decision);
         column.currencies.clone_from(&decision.currencies);
         if decision.is_plain() && (column.value_type.is_number() || column.numbers * 2 > column.filled) {
             return Ok(note);
@@ -290,7 +290,7 @@ impl Written<'_> {
 }
 
 /// Notes on the number format.
-fn told(column: &ColumnStats, decision: &Decision) -> Option<Note> {
+fn number_note(column: &ColumnStats, decision: &Decision) -> Option<Note> {
     let name = column.name.trim();
     let other = if decision.format.decimal == ',' { "." } else { "," };
     match &decision.ambiguous {

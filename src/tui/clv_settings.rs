@@ -14,22 +14,22 @@ use super::popups::{Choice, Item, Picked};
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClvSettings {
     /// Model, terms, fits, intervals and acquisition cost; the screen adds the customers and their grouping.
-    pub asked: ClvQuestion,
+    pub question: ClvQuestion,
     /// Whether lists of customers and the page of one customer show P(alive), expected orders and spend, and CLV.
     pub each: bool,
 }
 
 impl Default for ClvSettings {
     fn default() -> Self {
-        let asked = ClvQuestion { margin_of_data: true, record: true, ..ClvQuestion::default() };
-        ClvSettings { asked, each: false }
+        let question = ClvQuestion { margin_of_data: true, holdout: true, ..ClvQuestion::default() };
+        ClvSettings { question, each: false }
     }
 }
 
 impl ClvSettings {
     /// What a model is asked about single customers, if anything.
     pub fn of_each(&self) -> Option<Box<ClvQuestion>> {
-        self.each.then(|| Box::new(self.asked.of_customers()))
+        self.each.then(|| Box::new(self.question.of_customers()))
     }
 
     /// Goes back to the customers that were valued before, if they differ; returns whether they do.
@@ -39,11 +39,11 @@ impl ClvSettings {
         }
         self.each = before.is_some();
         if let Some(before) = before {
-            self.asked = ClvQuestion {
+            self.question = ClvQuestion {
                 model: before.model,
                 terms: before.terms,
                 margin_of_data: before.margin_of_data,
-                ..self.asked.clone()
+                ..self.question.clone()
             };
         }
         true
@@ -60,19 +60,19 @@ impl ClvSettings {
     /// The text that cannot be read, and the texts that could.
     pub fn with_choice(&self, picked: &Picked, source: &SourceSpec) -> Result<ClvSettings, String> {
         let text = picked.names.first().unwrap_or(&picked.typed);
-        let asked = changed(&self.asked, text)?;
-        if source.cost.is_some() && !asked.margin_of_data {
+        let question = changed(&self.question, text)?;
+        if source.cost.is_some() && !question.margin_of_data {
             return Err(
                 "the cost of each row gives the margin: take the cost away in the options first".into()
             );
         }
-        Ok(ClvSettings { asked, ..self.clone() })
+        Ok(ClvSettings { question, ..self.clone() })
     }
 
     /// The same for orders read as `source` says: a cost per row overrides a flat margin.
     pub fn for_source(&self, source: &SourceSpec) -> ClvSettings {
-        match changed(&self.asked, "margin data") {
-            Ok(asked) if source.cost.is_some() => ClvSettings { asked, ..self.clone() },
+        match changed(&self.question, "margin data") {
+            Ok(question) if source.cost.is_some() => ClvSettings { question, ..self.clone() },
             _ => self.clone(),
         }
     }

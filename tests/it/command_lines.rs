@@ -4,7 +4,7 @@ use clap::{CommandFactory, Parser};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use tenure::cli::{Asked, Cli};
+use tenure::cli::{Cli, Request};
 use tenure::clv::{Horizon, HorizonUnit, Model, ValueTerms};
 use tenure::cohort::grain::from_epoch_day;
 use tenure::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
@@ -87,10 +87,10 @@ fn no_option_is_declared_twice() {
 }
 
 /// What the printed line asks, through the parser of the program.
-fn asked_again(line: &str) -> Asked {
+fn request_again(line: &str) -> Request {
     let cli = Cli::try_parse_from(split(line)).unwrap_or_else(|error| panic!("{line}\n{error}"));
     let command = cli.command.unwrap_or_else(|| panic!("{line}: no command"));
-    command.asked().unwrap_or_else(|failure| panic!("{line}\n{}", failure.message))
+    command.request().unwrap_or_else(|failure| panic!("{line}\n{}", failure.message))
 }
 
 /// Anything a user may have written: quotes, blanks, signs of the shell, other scripts, ends of lines.
@@ -224,7 +224,7 @@ prop_compose! {
         within in segments_of(),
         fit in select(&FitMode::ALL[..]),
         bootstrap in prop_oneof![Just(0_u32), 100_u32..2000],
-        record: bool,
+        holdout: bool,
         lifespan in proptest::option::of(1_u32..60),
         observed_only: bool,
         cac in proptest::option::of(prop_oneof![
@@ -233,9 +233,9 @@ prop_compose! {
         ]),
     ) -> ClvQuestion {
         let lifespan = lifespan.map(|months| Horizon::new(months, HorizonUnit::Months).unwrap());
-        let asked = ClvQuestion { by, within, fit, bootstrap, record, lifespan, cac, ..asked };
+        let asked = ClvQuestion { by, within, fit, bootstrap, holdout, lifespan, cac, ..asked };
         // The whole record is of a forecast.
-        ClvQuestion { observed_only: observed_only && !record, ..asked }
+        ClvQuestion { observed_only: observed_only && !holdout, ..asked }
     }
 }
 
@@ -245,9 +245,9 @@ fn without_margin(asked: ClvQuestion) -> ClvQuestion {
     ClvQuestion { terms, margin_of_data: true, ..asked }
 }
 
-fn same(question: &Question, source: &SourceSpec, view: &View) -> Result<Asked, TestCaseError> {
+fn same(question: &Question, source: &SourceSpec, view: &View) -> Result<Request, TestCaseError> {
     let line = question.command_line(source, view).expect("a question with a command").to_string();
-    let again = asked_again(&line);
+    let again = request_again(&line);
     prop_assert_eq!(&again.source, source, "{}", line);
     prop_assert_eq!(&again.question, question, "{}", line);
     Ok(again)
@@ -396,7 +396,7 @@ proptest! {
         let asked = match by_customer {
             // Of one customer there are neither intervals nor costs.
             true => ClvQuestion {
-                record: false, bootstrap: 0, cac: None, lifespan: None, observed_only: false, ..asked
+                holdout: false, bootstrap: 0, cac: None, lifespan: None, observed_only: false, ..asked
             },
             false => asked,
         };
@@ -415,7 +415,7 @@ proptest! {
 fn details_are_of_the_measure_that_is_shown() {
     let view = View { measure: "median-revenue".parse().unwrap(), ..View::default() };
     assert_eq!(view.shape().detail, Detail::Percentiles);
-    let again = asked_again(&view.question(false).command_line(&one_file(), &view).unwrap().to_string());
+    let again = request_again(&view.question(false).command_line(&one_file(), &view).unwrap().to_string());
     assert_eq!(again.question, view.question(false));
 }
 

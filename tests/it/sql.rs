@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use tenure::cohort::Grain;
-use tenure::effect::{Outcome, PeriodsAsked};
+use tenure::effect::{Outcome, PeriodPlan};
 use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
 use tenure::explore::customers::CustomerQuestion;
 use tenure::explore::effect::EffectQuestion;
@@ -273,7 +273,7 @@ fn recorded() -> Recorded {
 fn effects(recorded: &mut Recorded) {
     let question = EffectQuestion {
         outcome: Outcome::Revenue,
-        periods: PeriodsAsked {
+        periods: PeriodPlan {
             date: jiff::civil::date(2025, 3, 1),
             days: 28,
             before: Some(2),

@@ -32,7 +32,7 @@ pub(in super::super) struct ClvCache {
 #[derive(Debug, Clone)]
 pub(in super::super) struct ScoringCache {
     asked: ClvQuestion,
-    told: Arc<ModelSummary>,
+    models: Arc<ModelSummary>,
     valuer: Option<ScoringModel>,
     /// The table of purchase statistics.
     purchases: String,
@@ -56,7 +56,7 @@ impl Store {
             if known.valuer.is_some() {
                 self.once(TABLE, self.values_sql()?, cancel)?;
             }
-            return Ok((known.valuer.is_some(), Arc::clone(&known.told)));
+            return Ok((known.valuer.is_some(), Arc::clone(&known.models)));
         }
         let (basis, valuing) = self.valuing(asked, &mut cache.models, cancel)?;
         let valuing = ScoringCache { stands: true, ..valuing };
@@ -68,7 +68,7 @@ impl Store {
             self.take_in(&basis, cancel)?;
             self.end();
         }
-        let told = (valuing.valuer.is_some(), Arc::clone(&valuing.told));
+        let told = (valuing.valuer.is_some(), Arc::clone(&valuing.models));
         cache.valuing = Some(valuing);
         Ok(told)
     }
@@ -134,7 +134,7 @@ impl Store {
             None => self.valuing(asked, &mut cache.models, cancel)?.1,
         };
         let found = self.valued_with(id, &valuing, cancel);
-        let valued = Arc::clone(&valuing.told);
+        let valued = Arc::clone(&valuing.models);
         cache.valuing = Some(valuing);
         Ok(Expected { valued, customer: found? })
     }
@@ -170,7 +170,7 @@ impl ScoringCache {
         };
         ScoringCache {
             asked,
-            told: Arc::new(told),
+            models: Arc::new(told),
             valuer: basis.valuers.pooled,
             purchases: basis.window.table.clone(),
             stands: false,

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::error::Error;
-use super::super::forecast::{AgeRecord, Forecast, MatrixForecast};
+use super::super::forecast::{AgeAccuracy, Forecast, MatrixForecast};
 use super::super::matrix::MatrixAnswer;
 use super::super::segment_key::Values;
 use super::super::store::Store;
@@ -54,13 +54,13 @@ impl Store {
     ) -> Result<MatrixForecast, Error> {
         let chosen = &basis.model.chosen;
         let mut forecast = MatrixForecast {
-            asked,
+            requested: asked,
             model: chosen.model,
             why: chosen.why.clone(),
             refused: if chosen.model.is_none() { basis.model.refused.clone() } else { Vec::new() },
             cells: Vec::new(),
             split: basis.days.split,
-            record: Vec::new(),
+            accuracy: Vec::new(),
             no_record: None,
         };
         let Some(model) = chosen.model else { return Ok(forecast) };
@@ -79,8 +79,8 @@ impl Store {
             Some(fitted) => {
                 let statistics = self.statistics(&basis.calibration, &[], &[], cancel)?;
                 let to_come = Grid::new(matrix, basis.days.split).expected(&fitted, &statistics);
-                forecast.record = record(matrix, basis.days.split, &to_come);
-                if forecast.record.is_empty() {
+                forecast.accuracy = record(matrix, basis.days.split, &to_come);
+                if forecast.accuracy.is_empty() {
                     forecast.no_record =
                         Some(format!("no age began after {} and has ended since", basis.days.split));
                 }
@@ -112,10 +112,10 @@ fn cells(matrix: &Matrix, to_come: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
 
 /// Forecasts from the split on, compared with the actual counts. Cohorts were complete by the split, and ages began
 /// after it.
-fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeRecord> {
-    let mut records: Vec<AgeRecord> = Vec::new();
+fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeAccuracy> {
+    let mut records: Vec<AgeAccuracy> = Vec::new();
     for age in 0..matrix.width() {
-        let mut one = AgeRecord { age, cells: 0, members: 0, active: Comparison::default() };
+        let mut one = AgeAccuracy { age, cells: 0, members: 0, active: Comparison::default() };
         for (row, expected) in matrix.rows.iter().zip(to_come) {
             let window = matrix.window(row, age);
             let is_whole = row.cohort.period().is_some_and(|period| period.last_day() <= split);

@@ -16,7 +16,7 @@ mod segments;
 mod statistics;
 mod value;
 
-pub use super::forecast::{AgeRecord, MatrixForecast};
+pub use super::forecast::{AgeAccuracy, MatrixForecast};
 pub use answer::{
     Acquisition, ClvAnswer, CustomerValue, EXPECTED, Expected, Fits, Holdout, ModelSummary, SegmentValue,
     UnitEconomics, Unmatched,

@@ -75,7 +75,7 @@ pub struct ClvQuestion {
     /// Resamples behind the intervals; 0 for none.
     pub bootstrap: u32,
     /// With the weekly tracking.
-    pub record: bool,
+    pub holdout: bool,
     /// The margin is that of the data if a cost is mapped; otherwise that of the terms.
     pub margin_of_data: bool,
     /// The lifespan in the simple formulas; `None` for the observed one.

@@ -25,7 +25,7 @@ impl Store {
         self.begin();
         self.prepare_within(&question.within, cancel)?;
         let mut basis = self.basis(question, models, cancel)?;
-        if question.record {
+        if question.holdout {
             self.add_tracking(&mut basis, cancel)?;
         }
         let terms_of_history = basis.terms_of_history();

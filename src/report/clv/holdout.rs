@@ -29,7 +29,7 @@ pub fn json(answer: &ClvAnswer) -> Json {
     object["orders_correlation"] = json!(record.orders_correlation);
     object["by_frequency"] = record.by_frequency.iter().map(bin).collect();
     object["models"] = holdout.records.iter().map(totals).collect();
-    if answer.question.record {
+    if answer.question.holdout {
         object["by_decile"] = record.by_decile.iter().map(bin).collect();
         object["tracking"] = weeks(holdout).map(week).collect();
     }

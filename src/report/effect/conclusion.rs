@@ -7,7 +7,7 @@ use crate::report::number;
 /// What can be concluded, and what cannot.
 pub(super) fn conclusion(answer: &EffectAnswer, effect: &Effect) -> Vec<String> {
     let outcome = answer.question.outcome;
-    let mut lines = vec![found(outcome, effect.effect)];
+    let mut lines = vec![effect_in_words(outcome, effect.effect)];
     if !answer.later.is_empty() {
         lines.push(format!(
             "not an effect: {} depends on orders after the date, so the groups differ by definition",
@@ -24,7 +24,7 @@ pub(super) fn conclusion(answer: &EffectAnswer, effect: &Effect) -> Vec<String> 
     lines
 }
 
-fn found(outcome: Outcome, effect: Option<Contrast>) -> String {
+fn effect_in_words(outcome: Outcome, effect: Option<Contrast>) -> String {
     let Some(effect) = effect else {
         return "no effect can be computed: a group has no customers from before the first period".into();
     };

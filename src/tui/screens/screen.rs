@@ -451,7 +451,7 @@ pub fn each_valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
 /// Switches predictions per customer on or off, or opens the choice of model and terms.
 pub fn toggle_clv(valuing: &ClvSettings, action: Action) -> Outcome {
     match action {
-        Action::Terms => Outcome::Choose(clv_settings::choice_of_each(&valuing.asked)),
+        Action::Terms => Outcome::Choose(clv_settings::choice_of_each(&valuing.question)),
         _ => Outcome::Value(Box::new(valuing.toggled())),
     }
 }

@@ -34,7 +34,8 @@ pub fn question(line: &str, path: &Path) -> (SourceSpec, Question) {
     let words = shell_words(&line).into_iter();
     let words = words.map(|word| if word == "ORDERS" { path.to_string_lossy().into_owned() } else { word });
     let cli = Cli::try_parse_from(["tenure".to_string()].into_iter().chain(words)).unwrap();
-    let asked = cli.command.unwrap().asked().unwrap_or_else(|failure| panic!("{line}: {}", failure.message));
+    let asked =
+        cli.command.unwrap().request().unwrap_or_else(|failure| panic!("{line}: {}", failure.message));
     (asked.source, asked.question)
 }
 

@@ -35,7 +35,7 @@ impl ClvScreen {
 
     /// The segments to which the customers of a row belong.
     fn customers_of(&self, id: &str, cx: &Context) -> Vec<SegmentFilter> {
-        let Some(answer) = self.told() else { return Vec::new() };
+        let Some(answer) = self.answer() else { return Vec::new() };
         if let Some(segment) = answer.segments.iter().find(|one| tables::row_id(one) == id) {
             let each = self.wanted(cx).by.into_iter().zip(&segment.values);
             return each.map(|(by, value)| SegmentFilter { by, value: value.clone() }).collect();

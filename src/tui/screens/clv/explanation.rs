@@ -72,7 +72,7 @@ impl ClvScreen {
             ClvTab::Payback => "LTV:CAC",
             _ => "CLV each",
         };
-        let has_intervals = self.told().is_some_and(|answer| answer.question.bootstrap > 0);
+        let has_intervals = self.answer().is_some_and(|answer| answer.question.bootstrap > 0);
         let lighter =
             if has_intervals && self.tab == ClvTab::Value { ", lighter its 95 % interval" } else { "" };
         format!("bars: {what}{lighter}")
@@ -106,7 +106,7 @@ impl ClvScreen {
     }
 
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
-        let Some(answer) = self.told() else { return Vec::new() };
+        let Some(answer) = self.answer() else { return Vec::new() };
         let cautions = answer.cautions.iter().map(|text| clv::caution(text));
         let doubts = answer.refused.first().map(ToString::to_string).into_iter().chain(cautions);
         let mut notes = Vec::new();
@@ -170,7 +170,7 @@ impl ClvScreen {
 
     pub(super) fn page(&self) -> Page {
         let mut page = Page::new(format!("Lifetime value: {}", self.tab.title()), 22);
-        let Some(answer) = self.told() else { return page };
+        let Some(answer) = self.answer() else { return page };
         let cells = self.table.current().map_or(&[][..], |row| &row.cells);
         if let Some(first) = cells.first() {
             page.head(first.text.trim());
@@ -221,7 +221,7 @@ impl ClvScreen {
     }
 
     pub(super) fn line(&self, cx: &Context) -> String {
-        let asked = ClvQuestion { record: self.shown() == Shown::Record, ..self.written_as(cx) };
+        let asked = ClvQuestion { holdout: self.shown() == Shown::Record, ..self.written_as(cx) };
         let observed_only = asked.cac.is_some() && !self.has_residual(cx) && !asked.has_forecast_options();
         let asked = ClvQuestion { observed_only, ..asked };
         if self.tab == ClvTab::Risk {
@@ -233,7 +233,7 @@ impl ClvScreen {
     }
 
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        let Some(answer) = self.told() else { return Err("no table to write yet".to_string()) };
+        let Some(answer) = self.answer() else { return Err("no table to write yet".to_string()) };
         let unit = TimeUnit::Week;
         match (self.tab, self.risk.answer()) {
             (ClvTab::Risk, Some(risk)) => {

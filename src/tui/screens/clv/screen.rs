@@ -104,23 +104,23 @@ impl ClvScreen {
         let within = cx.view.within.clone();
         let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
         let by = self.chosen(cx).cloned().unwrap_or_else(suggested);
-        ClvQuestion { by, within, ..cx.valuing.asked.clone() }
+        ClvQuestion { by, within, ..cx.valuing.question.clone() }
     }
 
     /// The question about customers at risk. The grouping matters only if segments have their own fits.
     pub(super) fn wanted_risk(&self, cx: &Context) -> ClvQuestion {
-        ClvQuestion { bootstrap: 0, record: false, ..self.wanted(cx) }
+        ClvQuestion { bootstrap: 0, holdout: false, ..self.wanted(cx) }
     }
 
     /// The answer, if it has the content of this tab.
-    pub(super) fn told(&self) -> Option<&ClvAnswer> {
+    pub(super) fn answer(&self) -> Option<&ClvAnswer> {
         let enough = |asked: &ClvQuestion| self.tab.is_observed() || !asked.observed_only;
         let is_enough = self.fetched.question().is_some_and(enough);
         self.fetched.answer().filter(|_| is_enough).map(Arc::as_ref)
     }
 
     pub(super) fn fill(&mut self) {
-        let (columns, rows) = match (self.tab, self.told(), self.risk.answer()) {
+        let (columns, rows) = match (self.tab, self.answer(), self.risk.answer()) {
             (ClvTab::Risk, _, Some(risk)) => tables::risk(&risk.listed),
             (ClvTab::Risk, _, None) | (_, None, _) => (Vec::new(), Vec::new()),
             (tab, Some(answer), _) => tables::table(tab, answer, self.least),
@@ -139,7 +139,7 @@ impl ClvScreen {
 
     pub(super) fn current(&self) -> Option<&SegmentValue> {
         let id = &self.table.current()?.id;
-        tables::all(self.told()?).find(|one| tables::row_id(one) == *id)
+        tables::all(self.answer()?).find(|one| tables::row_id(one) == *id)
     }
 
     /// Adds customers; those with most value at risk are kept.
@@ -154,7 +154,7 @@ impl ClvScreen {
 
     /// The chart of the tab, below the table, and the lines it takes there; none without room.
     fn below(&self, cx: &Context) -> Option<(Chart, usize)> {
-        let chart = tables::chart(self.tab, self.told()?, self.table.rows()).filter(|_| !self.charted)?;
+        let chart = tables::chart(self.tab, self.answer()?, self.table.rows()).filter(|_| !self.charted)?;
         let headline = notes::lines(&self.headline(cx), cx.size.0).len();
         let rows = self.table.len();
         let texts = notes::lines(&self.remarks(cx), cx.size.0).len() + 1;
@@ -270,7 +270,7 @@ impl Screen for ClvScreen {
         let Some(asked) = self.fetched.question().filter(of_these) else { return false };
         self.by = Some(asked.by.clone());
         let (by, within) = (Vec::new(), Vec::new());
-        valuing.asked = ClvQuestion { record: true, by, within, ..asked.clone() };
+        valuing.question = ClvQuestion { holdout: true, by, within, ..asked.clone() };
         true
     }
 
@@ -290,7 +290,7 @@ impl Screen for ClvScreen {
             (ClvTab::Risk, None) => vec![self.tab.title().to_string()],
             (tab, _) => vec![format!("lifetime value{apart}"), tab.title().to_string()],
         };
-        if let Some(answer) = self.told() {
+        if let Some(answer) = self.answer() {
             let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
             if is_forecast && clv::holdout_spend_error(answer).is_none() {
                 parts.push("no holdout: not validated".to_string());
@@ -315,7 +315,7 @@ impl Screen for ClvScreen {
     }
 
     fn empty_message(&self) -> Option<String> {
-        let answer = self.told()?;
+        let answer = self.answer()?;
         if self.tab == ClvTab::Payback && answer.acquisition.is_none() {
             return Some(NO_COST.to_string());
         }
@@ -325,7 +325,7 @@ impl Screen for ClvScreen {
     }
 
     fn chart(&self) -> Option<Chart> {
-        if self.charted { tables::chart(self.tab, self.told()?, self.table.rows()) } else { None }
+        if self.charted { tables::chart(self.tab, self.answer()?, self.table.rows()) } else { None }
     }
 
     fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
@@ -344,7 +344,7 @@ impl Screen for ClvScreen {
             _ => OF_SEGMENTS,
         };
         let drawn = |answer| tables::chart(self.tab, answer, self.table.rows()).is_some();
-        if self.told().is_some_and(|answer| !drawn(answer)) { &all[..all.len() - 1] } else { all }
+        if self.answer().is_some_and(|answer| !drawn(answer)) { &all[..all.len() - 1] } else { all }
     }
 
     fn grouping(&self, cx: &Context) -> Vec<String> {
@@ -374,7 +374,7 @@ impl Screen for ClvScreen {
                 Outcome::Afresh
             }
             Action::Open => self.drill(cx),
-            Action::Terms => Outcome::Choose(clv_settings::choice(&cx.valuing.asked)),
+            Action::Terms => Outcome::Choose(clv_settings::choice(&cx.valuing.question)),
             Action::Dimension => {
                 let all = cx.report.map(attributes).unwrap_or_default();
                 let items = all.iter().map(|column| Item {
@@ -388,7 +388,7 @@ impl Screen for ClvScreen {
             }
             Action::Chart => {
                 let drawn = |answer| tables::chart(self.tab, answer, self.table.rows()).is_some();
-                if self.told().is_some_and(|answer| !drawn(answer)) {
+                if self.answer().is_some_and(|answer| !drawn(answer)) {
                     return Outcome::Say(format!("{} has no chart", self.tab.title()));
                 }
                 self.charted = !self.charted;
@@ -421,7 +421,7 @@ impl Screen for ClvScreen {
     }
 
     fn headline(&self, _: &Context) -> Vec<String> {
-        self.told().and_then(|answer| self.check_line(answer)).into_iter().collect()
+        self.answer().and_then(|answer| self.check_line(answer)).into_iter().collect()
     }
 
     fn note_lines(&self, cx: &Context) -> usize {
@@ -440,7 +440,7 @@ impl Screen for ClvScreen {
     fn sql(&self) -> Option<&str> {
         match self.tab {
             ClvTab::Risk => self.risk.answer().map(|risk| risk.sql.as_str()),
-            _ => self.told().map(|answer| answer.sql.as_str()),
+            _ => self.answer().map(|answer| answer.sql.as_str()),
         }
     }
 

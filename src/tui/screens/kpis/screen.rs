@@ -70,14 +70,14 @@ impl KpisScreen {
         self.settings.question(self.tab, self.dimensions(cx), cx.view.within.clone(), cx.report)
     }
 
-    fn held(&self) -> &Fetched<KpiQuestion, Arc<KpiAnswer>> {
+    fn fetched(&self) -> &Fetched<KpiQuestion, Arc<KpiAnswer>> {
         if self.tab.is_by_period() { &self.periods } else { &self.figures }
     }
 
     /// The answer, if it has the content of this tab.
     pub(super) fn answer(&self) -> Option<&KpiAnswer> {
         let has_segments = |answer: &&Arc<KpiAnswer>| !answer.question.by.is_empty();
-        let answer = self.held().answer();
+        let answer = self.fetched().answer();
         answer.filter(|answer| self.tab != KpiTab::Segments || has_segments(answer)).map(Arc::as_ref)
     }
 
@@ -183,7 +183,7 @@ impl Screen for KpisScreen {
                 .figures
                 .question()
                 .is_some_and(|held| KpiQuestion { by: Vec::new(), ..held.clone() } == wanted);
-        self.held().lacking(wanted).filter(|_| !is_held).map(Question::Kpis)
+        self.fetched().lacking(wanted).filter(|_| !is_held).map(Question::Kpis)
     }
 
     fn follows_filter(&self) -> bool {

@@ -65,7 +65,7 @@ fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
     if let Some(against) = facts.against.as_ref().filter(|_| !filled) {
         page.pair("average", against.clone());
     }
-    own(shown, page);
+    whole_cohort(shown, page);
 }
 
 /// The basis of the forecast for the cell, if it has one.
@@ -99,7 +99,7 @@ fn how(method: &str) -> String {
 }
 
 /// The whole cohort: its own average, and when its members ordered again.
-fn own(shown: &MatrixView, page: &mut Page) {
+fn whole_cohort(shown: &MatrixView, page: &mut Page) {
     let (Some(matrix), Some(row)) = (shown.matrix(), shown.row()) else { return };
     let view = &shown.cx.view;
     let own = matrix.own_average(row, view.measure, view.criterion, view.average);

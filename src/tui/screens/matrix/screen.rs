@@ -37,7 +37,8 @@ impl MatrixScreen {
     /// The forecast that the view needs and the matrix on screen lacks.
     fn missing_forecast(&self, cx: &Context) -> Option<Forecast> {
         let forecast = cx.view.forecast.filter(|_| cx.view.no_forecast().is_none())?;
-        let has = self.state.answer.as_ref()?.forecast.as_ref().is_some_and(|told| told.asked == forecast);
+        let has =
+            self.state.answer.as_ref()?.forecast.as_ref().is_some_and(|told| told.requested == forecast);
         (!has).then_some(forecast)
     }
 
@@ -341,7 +342,7 @@ impl Screen for MatrixScreen {
             Action::Compare => Outcome::Page(PageKind::TwoCells),
             Action::Drivers => self.drivers(cx),
             Action::Terms if cx.picture == Picture::Curves && is_earned(cx.view) => {
-                Outcome::Choose(clv_settings::choice_of_cost(&cx.valuing.asked))
+                Outcome::Choose(clv_settings::choice_of_cost(&cx.valuing.question))
             }
             Action::Terms if cx.picture == Picture::Curves => Outcome::Say(
                 "an acquisition cost to reach needs cumulative revenue or margin per customer; choose that measure first"

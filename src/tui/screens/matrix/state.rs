@@ -16,7 +16,7 @@ use super::mark::Mark;
 const KEPT: usize = 6;
 
 /// A question and its answer; none if it failed or was cancelled.
-pub(super) type Asked = (BootstrapQuestion, Option<Arc<Resampled>>);
+pub(super) type IntervalAnswer = (BootstrapQuestion, Option<Arc<Resampled>>);
 
 /// Cells that have changed since the user last acknowledged it.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ pub struct MatrixState {
     /// Whether the matrix on screen counts orders of another filter.
     pub(super) outdated: bool,
     /// Intervals of money that the screen has asked for.
-    pub(super) intervals: Vec<Asked>,
+    pub(super) intervals: Vec<IntervalAnswer>,
     pub(super) moved: Moved,
     /// The view, and the range of the colour scale, that scale and averages were computed for.
     derived: Option<(View, Spread)>,

@@ -82,7 +82,7 @@ impl<'a> MatrixView<'a> {
     /// The acquisition cost per customer, if curves show cumulative value.
     pub fn goal(&self) -> Option<f64> {
         let curves = self.cx.picture == Picture::Curves && is_earned(self.cx.view);
-        match &self.cx.valuing.asked.cac {
+        match &self.cx.valuing.question.cac {
             Some(Cac::Each(each)) if curves => Some(each.to_f64()),
             _ => None,
         }

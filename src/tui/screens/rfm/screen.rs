@@ -86,7 +86,7 @@ impl RfmScreen {
             _ => return None,
         };
         let (by, within) = (vec![by.to_string()], cx.view.within.clone());
-        Some(ClvQuestion { by, within, bootstrap: 0, record: false, ..cx.valuing.asked.clone() })
+        Some(ClvQuestion { by, within, bootstrap: 0, holdout: false, ..cx.valuing.question.clone() })
     }
 
     /// The answer, if it has the content of this tab.

@@ -5,7 +5,7 @@ use crate::source::SourceSpec;
 
 /// A question of a source, and the view its answer is shown in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
+pub struct Request {
     pub source: SourceSpec,
     pub view: View,
     pub question: Question,
