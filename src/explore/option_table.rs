@@ -227,7 +227,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "entry",
             "EXPR",
-            "A customer enters, and the cohort begins, with the first order for which this SQL expression is true",
+            "The cohort begins with the first order for which this SQL expression is true",
             text!(entry),
         )
     },

@@ -117,12 +117,16 @@ impl Source {
 
     /// Rows of the files, drawn by date and amount, that agree in every column.
     fn equal_rows(&self, part: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
-        let Mapping { written, scan, filter, .. } = &self.mapping;
+        let Mapping { keep, ts, written, scan, filter, .. } = &self.mapping;
         let key = match self.distinct_column() {
             Some(name) => vec![identifier(name)],
             None => self.mapping.columns.iter().map(|column| identifier(&column.name)).collect(),
         };
-        let drawn: Vec<String> = [&written.date].into_iter().chain(&written.amount).cloned().collect();
+        // As text a date costs as much as all else, so a date that is one in the file is taken as it is.
+        let drawn: Vec<String> = match keep {
+            true => [&written.date].into_iter().chain(&written.amount).cloned().collect(),
+            false => vec![ts.clone()],
+        };
         let filter = filter.as_ref().map(|filter| format!("({filter})"));
         let context = context! { part, key, drawn, scan => scan.clone(), filter };
         self.draw(context, engine, cancel)
