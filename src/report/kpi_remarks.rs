@@ -5,8 +5,10 @@ use crate::explore::kpis::KpiAnswer;
 use crate::kpi::WindowCounts;
 
 use super::grid::Fact;
-use super::kpis::SIGNIFICANT;
 use super::number;
+
+/// The sign behind a significant change.
+pub(super) const SIGNIFICANT: char = '!';
 
 /// When a customer counts as lost, and the windows for comparison.
 pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {

@@ -9,13 +9,10 @@ use crate::kpi::{Change, Figure, Goal, Kpi, Window, WindowCounts};
 use crate::stats::slope;
 
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
-use super::kpi_remarks;
+use super::kpi_remarks::{self, SIGNIFICANT};
 use super::kpi_targets;
 use super::number;
 use super::write::json::{excluded, objects, pretty};
-
-/// The sign behind a significant change.
-pub(super) const SIGNIFICANT: char = '!';
 
 /// The key figures that a series shows to people; programs get all of them.
 pub const SERIES: [Kpi; 7] =

@@ -63,6 +63,7 @@ mod stand_ins;
 mod statuses;
 mod stems;
 mod survey;
+mod total_rows;
 mod total_words;
 mod totals;
 mod zone;

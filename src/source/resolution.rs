@@ -23,7 +23,7 @@ use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 use super::spec::{RepeatedLines, SourceSpec};
-use super::totals::{self, Totals};
+use super::total_rows::{Totals, totals_note};
 
 /// A role with its column, or with an expression made a column.
 pub(super) struct Filled {
@@ -164,7 +164,7 @@ pub fn resolve(
     };
     let total = match resolver.totals(amount.as_ref(), spec)? {
         Some(Totals::Proven { rows, condition }) => {
-            notes.push(totals::note(rows));
+            notes.push(totals_note(rows));
             resolver.scan.left_out.push(LeftOut { reason: Reason::Total, rows });
             if spec.rejects.is_some() {
                 let rejected = resolver.rejected_totals(&condition, spec)?;

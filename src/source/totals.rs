@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::rows;
 use crate::sql::{identifier, literal, render};
-use crate::text::{grouped, sanitize};
+use crate::text::sanitize;
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
@@ -13,18 +13,11 @@ use super::remedy::with_filter;
 use super::report::{Note, Reason};
 use super::resolution::{Filled, Resolver};
 use super::spec::SourceSpec;
+use super::total_rows::Totals;
 use super::total_words;
 
 /// So many rows at the top and at the end are looked at for words.
 const LOOKED_AT: u64 = 1_000;
-
-/// What is known of rows that are called totals.
-pub(super) enum Totals {
-    /// Their amounts are those of the rows above: how many, and the condition of such a row, as SQL.
-    Proven { rows: u64, condition: String },
-    /// Nothing shows that they are no orders.
-    Doubtful(Note),
-}
 
 impl Resolver<'_> {
     /// Rows of totals among the rows at hand; a look at the first and the last of them tells whether there may be any.
@@ -116,16 +109,4 @@ impl Resolver<'_> {
         let (totals, sums) = (row.count("totals")?, row.count("sums")?);
         Ok((sums > 0 && sums * 2 >= totals).then_some(totals))
     }
-}
-
-/// What is said of rows that are left out as totals.
-pub(super) fn note(rows: u64) -> Note {
-    let text = match rows {
-        1 => "1 row is called a total and amounts to what the rows above do; it is left out".to_string(),
-        _ => format!(
-            "{} rows are called totals and amount to what the rows above do; they are left out",
-            grouped(rows)
-        ),
-    };
-    Note { text, remedy: None }
 }

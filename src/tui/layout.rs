@@ -165,7 +165,7 @@ pub struct TableScreen {
     pub header: Rect,
     pub tabs: Rect,
     pub title: Rect,
-    /// What the table says in a sentence; no lines if there is no room.
+    /// What the table says in a sentence; no lines if it does not fit.
     pub headline: Rect,
     pub table: Rect,
     pub notes: Rect,
