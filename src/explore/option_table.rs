@@ -237,7 +237,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "entry-rule",
             "RULE",
-            "Which order that is: first-match (the first that meets --entry) or first-ever (the first order, if it does)",
+            "first-match: the first that meets --entry; first-ever: only the very first",
             (
                 |_, source| vec![source.entry_rule.to_string()],
                 |_, source, values| {

@@ -17,7 +17,7 @@ use super::total_rows::Totals;
 use super::total_words;
 
 /// So many rows at the top and at the end are looked at for words.
-const LOOKED_AT: u64 = 1_000;
+const LOOKED_AT: u64 = 200;
 
 impl Resolver<'_> {
     /// Rows of totals among the rows at hand; a look at the first and the last of them tells whether there may be any.

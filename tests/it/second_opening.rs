@@ -8,7 +8,7 @@ use tenure::engine::Cancel;
 use tenure::explore::Session;
 use tenure::snapshot::{Caching, Opened, open};
 
-use crate::support::opening::{answered, caching, copied, let_rest, limits, question, same};
+use crate::support::{answered, caching, copied, let_rest, limits, question, same};
 
 /// What is asked, one question after the other, as the command line asks it.
 const ASKED: &[&str] = &[

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use tenure::engine::{Cancel, rows};
 use tenure::snapshot::{Caching, Opened, open};
 
-use crate::support::opening::{answered, caching, copied, limits, question, same};
+use crate::support::{answered, caching, copied, limits, question, same};
 
 /// Questions of derived dimensions, of ranges, and of tables that rest on them.
 const ASKED: &[&str] = &[

@@ -6,7 +6,7 @@ mod command;
 mod engine;
 mod files;
 mod generated;
-pub mod opening;
+mod opening;
 mod script;
 mod simulation;
 
@@ -14,5 +14,6 @@ pub use command::{command, json, printed, refused, row, tenure};
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
 pub use generated::generated;
+pub use opening::{answered, caching, copied, let_rest, limits, question, same};
 pub use script::{rerun, rows_with};
 pub use simulation::{Simulated, simulate};
