@@ -153,9 +153,15 @@ fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3");
     let before = explorer.app.view.clone();
-    for key in ["m", "%", "p", "P", "r", "a", "w", "c"] {
+    for key in ["m", "%", "p", "P", "r", "a", "w"] {
         explorer.press(key);
         assert_eq!(explorer.app.view, before, "{key}");
         assert!(explorer.screen().contains("belongs to the matrix"), "{key}");
     }
+    // Segments have a chart of their own.
+    let table = explorer.screen();
+    explorer.press("c");
+    assert_eq!(explorer.app.view, before, "the chart of the matrix stays as it was");
+    assert_ne!(explorer.screen(), table);
+    assert!(explorer.screen().contains("interval"), "bars with their intervals: {}", explorer.screen());
 }
