@@ -31,10 +31,11 @@ impl Resolver<'_> {
         if texts.is_empty() || !(self.scan.is_text && self.scan.whole) {
             return Ok(None);
         }
+        let pattern = literal(&total_words::pattern());
         let last = self.rows_looked_at().saturating_sub(LOOKED_AT);
         let context = context! {
             columns => texts.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>(),
-            pattern => literal(&total_words::pattern()),
+            pattern => &pattern,
             scan => self.scan.looked_at(),
             some => LOOKED_AT,
             last,
@@ -44,14 +45,14 @@ impl Resolver<'_> {
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let mut called = Vec::new();
         for (place, column) in texts.iter().enumerate() {
-            if row.count(&format!("rows{place}"))? > 0 {
-                called.push(*column);
+            if let Some(word) = row.maybe_text(&format!("word{place}"))? {
+                called.push((*column, sanitize(word)));
             }
         }
-        let Some(first) = called.first() else { return Ok(None) };
+        let Some((first, word)) = called.first() else { return Ok(None) };
         let context = context! {
-            columns => called.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>(),
-            pattern => literal(&total_words::pattern()),
+            columns => called.iter().map(|(column, _)| identifier(&column.name)).collect::<Vec<_>>(),
+            pattern,
         };
         let condition = render(self.engine.dialect(), "is_total", context)?.trim().to_string();
         let sums = match amount {
@@ -61,11 +62,10 @@ impl Resolver<'_> {
         if let Some(rows) = sums {
             return Ok(Some(Totals::Proven { rows, condition }));
         }
-        let example = first.name.clone();
-        let word = row.maybe_text("example")?.map(sanitize).unwrap_or_default();
+        let example = &first.name;
         // A name with such a word in it may be a name like any other.
-        Ok(total_words::is_total(&word).then(|| {
-            let filter = format!("trim({}) <> {}", column_word(&example), literal(&word));
+        Ok(total_words::is_total(word).then(|| {
+            let filter = format!("trim({}) <> {}", column_word(example), literal(word));
             Totals::Doubtful(Note {
                 text: format!(
                     "rows whose '{example}' is '{word}' count as orders, although they may be totals: no amount shows it"

@@ -1,14 +1,9 @@
-{#- How many of the first and the last rows have a word for a sum in each of some columns of text, and one of the words. -#}
+{#- A word for a sum in the first and the last rows of each of some columns of text, if there is one. -#}
 {% import "dialect.sql" as d -%}
 SELECT
   {%- for column in columns %}
-  CAST(count(*) FILTER (WHERE {{ d.matches("lower(trim(" ~ column ~ "))", pattern) }}) AS BIGINT) AS rows{{ loop.index0 }},
+  min(CASE WHEN {{ d.matches("lower(trim(" ~ column ~ "))", pattern) }} THEN trim({{ column }}) END) AS word{{ loop.index0 }}{{ "," if not loop.last }}
   {%- endfor %}
-  coalesce(
-    {%- for column in columns %}
-    min(trim({{ column }})) FILTER (WHERE {{ d.matches("lower(trim(" ~ column ~ "))", pattern) }}){{ "," if not loop.last }}
-    {%- endfor %}
-  ) AS example
 FROM (
   SELECT * FROM (SELECT {{ columns | join(", ") }} FROM {{ scan }} LIMIT {{ some }}) firsts
   {%- if last %}
