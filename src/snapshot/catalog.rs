@@ -234,11 +234,10 @@ impl Catalog {
         match object {
             Object::Table(table) => {
                 let place = self.tables.get(&table.id).map(|place| place.sql.clone()).unwrap_or_default();
-                let to = Target::Table(place);
+                let to = Target::Table(place.clone());
                 if there.is_some_and(|there| there.to == to) {
                     return Ok(());
                 }
-                let Target::Table(place) = &to else { return Ok(()) };
                 run(engine, context! { kind => "stand_in", name => identifier(name), place }, cancel)?;
                 self.now_bound(name, to);
                 Ok(())

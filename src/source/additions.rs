@@ -14,7 +14,6 @@ use super::dates::{self, LookedAt, Wanted};
 use super::error::SourceError;
 use super::key_match::{Meeting, unjoined};
 use super::mapping::Mapping;
-use super::names;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Note, Reason};
 use super::role::Role;
@@ -34,11 +33,8 @@ pub(super) struct Added {
 
 /// A column of a file beside the orders: by its name, else by its role.
 pub(super) fn column_of<'a>(scan: &'a Scan, names: &[&str], role: Role) -> Option<&'a ColumnStats> {
-    let named = names.iter().find_map(|name| {
-        scan.columns.iter().find(|column| column.filled > 0 && names::is_called(&column.name, name))
-    });
     let guessed = || roles::guess(role, &scan.columns, &[]).and_then(|name| scan.column(&name));
-    named.or_else(guessed)
+    scan.called_and_filled(names).or_else(guessed)
 }
 
 /// SQL for the moment in a column, if there is a column.
@@ -113,9 +109,7 @@ fn rates(
         .ok_or_else(|| columns.missing("currency"))?;
     let names =
         ["rate", "exchangerate", "fxrate", "fx", "kurs", "wechselkurs", "taux", "tasa", "cambio", "value"];
-    let rate =
-        names.iter().find_map(|name| scan.columns.iter().find(|column| names::is_called(&column.name, name)));
-    let rate = rate.ok_or_else(|| columns.missing("rate"))?;
+    let rate = scan.called(&names).ok_or_else(|| columns.missing("rate"))?;
     let ts = moment(engine, &scan, Some(date), spec, cancel)?;
     let context = context! {
         currency => identifier(&currency.name),

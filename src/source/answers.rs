@@ -12,7 +12,6 @@ use super::beside_columns::BesideColumns;
 use super::column::ColumnStats;
 use super::companion::opened;
 use super::error::SourceError;
-use super::names::is_called;
 use super::role::Role;
 use super::roles;
 use super::spec::SourceSpec;
@@ -151,10 +150,10 @@ impl Columns<'_> {
                 self.0.named("kind")?
             }
             Some(_) => None,
-            None => self.called(&KINDS),
+            None => self.0.scan.called_and_filled(&KINDS),
         };
         let kind_said = kind_said.filter(|_| kind_column.is_none()).and_then(SurveyKind::in_words);
-        let score = self.0.named("score")?.or_else(|| self.called(&SCORES));
+        let score = self.0.named("score")?.or_else(|| self.0.scan.called_and_filled(&SCORES));
         let of_kinds = || {
             let numbers = self.0.scan.columns.iter().filter(|column| column.filled > 0);
             numbers.filter_map(|column| Some((column, SurveyKind::in_words(&column.name)?)))
@@ -187,11 +186,5 @@ impl Columns<'_> {
                 })
             }
         }
-    }
-
-    fn called(&self, names: &[&str]) -> Option<&ColumnStats> {
-        names.iter().find_map(|name| {
-            self.0.scan.columns.iter().find(|column| column.filled > 0 && is_called(&column.name, name))
-        })
     }
 }

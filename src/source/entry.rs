@@ -3,12 +3,11 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
-use crate::sql::{equalities, render};
+use crate::sql::render;
 use crate::text::grouped;
 
 use super::entries::{Entries, EntryRule};
 use super::error::SourceError;
-use super::expressions::values_there_are;
 use super::mapping::Mapping;
 use super::spec::SourceSpec;
 
@@ -55,9 +54,7 @@ fn nobody(
     entries: &Entries,
     cancel: &Cancel,
 ) -> SourceError {
-    let names = mapping.columns.iter().map(|column| column.name.as_str());
-    let columns: Vec<(&str, &str)> = names.map(|name| (name, name)).collect();
-    let hint = values_there_are(engine, &mapping.scan, &columns, &equalities(entry), cancel);
+    let hint = mapping.values_there_are(engine, entry, cancel);
     let which = match entries.rule {
         EntryRule::FirstMatch => "order",
         EntryRule::FirstEver => "first order",

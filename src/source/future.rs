@@ -50,13 +50,10 @@ impl Source {
             });
         }
         let spec = SourceSpec { as_of: Some(last), ..self.spec.clone() };
-        let mut source = Self::open(engine, &spec, cancel)?;
         let note = Note {
             text: format!("{what}; observation ends on {last}, the day of the last order before"),
             remedy: Some(format!("if they are right, say --as-of {furthest}")),
         };
-        source.mapping.notes.push(note.clone());
-        source.report.notes.push(note);
-        Ok(Some(source))
+        Self::reopened(engine, &spec, note, cancel).map(Some)
     }
 }

@@ -1,6 +1,10 @@
 //! The mapping: the source in SQL, role by role.
 
+use crate::engine::{Cancel, Engine};
+use crate::sql::equalities;
+
 use super::amounts::Currency;
+use super::expressions::values_there_are;
 use super::markers::Marker;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
@@ -81,6 +85,13 @@ pub struct Written {
 }
 
 impl Mapping {
+    /// The existing values of the columns that a condition compares with values that do not exist, for a message.
+    pub(super) fn values_there_are(&self, engine: &dyn Engine, condition: &str, cancel: &Cancel) -> String {
+        let columns: Vec<(&str, &str)> =
+            self.columns.iter().map(|column| (column.name.as_str(), column.name.as_str())).collect();
+        values_there_are(engine, &self.scan, &columns, &equalities(condition), cancel)
+    }
+
     /// The meaning of a row's status, or of the marker it was made from.
     pub fn verdict(&self, status: &str) -> Verdict {
         let made_of = self.markers.iter().find(|marker| marker.is_source_of(status));

@@ -8,13 +8,10 @@ use crate::sql::{identifier, render};
 use super::additions::{column_of, moment};
 use super::beside::Beside;
 use super::beside_columns::BesideColumns;
-use super::column::ColumnStats;
 use super::companion::opened;
 use super::error::SourceError;
-use super::names::is_called;
 use super::role::Role;
 use super::roles;
-use super::scan::Scan;
 use super::spec::SourceSpec;
 
 const OPTION: &str = "--points";
@@ -87,8 +84,8 @@ impl PointFile {
         let customer = customer.ok_or_else(|| columns.missing("customer"))?;
         let date = columns.named("date")?.or_else(|| column_of(&scan, &["date", "day"], Role::Date));
         let date = date.ok_or_else(|| columns.missing("date of points"))?;
-        let redeemed = columns.named("redeemed")?.or_else(|| called(&scan, &REDEEMED));
-        let guessed = || called(&scan, &ISSUED).or_else(|| called(&scan, &CHANGED));
+        let redeemed = columns.named("redeemed")?.or_else(|| scan.called(&REDEEMED));
+        let guessed = || scan.called(&ISSUED).or_else(|| scan.called(&CHANGED));
         let issued = columns.named("issued")?.or_else(guessed);
         let issued = issued.ok_or_else(|| columns.missing("points issued"))?;
         let ts = moment(engine, &scan, Some(date), spec, cancel)?;
@@ -117,8 +114,4 @@ impl PointFile {
             sql: files.portable(&[scan.setup.clone(), vec![sql]].concat().join(";\n\n")),
         })
     }
-}
-
-fn called<'a>(scan: &'a Scan, names: &[&str]) -> Option<&'a ColumnStats> {
-    names.iter().find_map(|name| scan.columns.iter().find(|column| is_called(&column.name, name)))
 }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
-use crate::sql::{equalities, render};
+use crate::sql::render;
 
 use super::additions;
 use super::companions;
@@ -14,7 +14,6 @@ use super::decisions;
 use super::entry;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
-use super::expressions::values_there_are;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{Attribute, Mapping};
@@ -23,7 +22,7 @@ use super::query::Query;
 use super::readers::{self, Layout, Reader};
 use super::rejects;
 use super::repetitions::Repeated;
-use super::report::DataReport;
+use super::report::{DataReport, Note};
 use super::resolution;
 use super::scan::Scan;
 use super::spec::SourceSpec;
@@ -174,6 +173,19 @@ impl Source {
         Ok(source)
     }
 
+    /// Opens the source again with what its rows have shown, and notes that.
+    pub(super) fn reopened(
+        engine: &dyn Engine,
+        spec: &SourceSpec,
+        note: Note,
+        cancel: &Cancel,
+    ) -> Result<Source, SourceError> {
+        let mut source = Self::open(engine, spec, cancel)?;
+        source.mapping.notes.push(note.clone());
+        source.report.notes.push(note);
+        Ok(source)
+    }
+
     /// Reads the rows under the names of their roles, and then decides which rows their statuses leave out.
     fn read_lines(&mut self, engine: &dyn Engine, scan: &Scan, cancel: &Cancel) -> Result<(), SourceError> {
         self.excluded_statuses = ExcludedStatuses::default();
@@ -241,10 +253,7 @@ impl Source {
     fn with_values(&self, error: SourceError, engine: &dyn Engine, cancel: &Cancel) -> SourceError {
         match (error, &self.spec.filter) {
             (SourceError::NoOrders { rows, left_out, .. }, Some(filter)) => {
-                let names = self.mapping.columns.iter().map(|column| column.name.as_str());
-                let columns: Vec<(&str, &str)> = names.map(|name| (name, name)).collect();
-                let asked = equalities(filter);
-                let hint = values_there_are(engine, &self.mapping.scan, &columns, &asked, cancel);
+                let hint = self.mapping.values_there_are(engine, filter, cancel);
                 SourceError::NoOrders { rows, left_out, hint }
             }
             (other, _) => other,

@@ -56,16 +56,17 @@ impl Source {
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
         // Rows already read are cheaper than their file, and tell whether any can be equal in every column.
         if self.mapping.keep {
-            let Drawn { rows, again } = self.alike_rows(part, engine, cancel)?;
-            let is_dear = self.report.rows > DEAR_ROWS && again * DEAR_SHARE < rows;
-            if again == 0 || is_dear || (self.mapping.oid.is_none() && again * CHANCE_SHARE < rows) {
+            let drawn = self.alike_rows(part, engine, cancel)?;
+            let is_dear = self.report.rows > DEAR_ROWS && drawn.again * DEAR_SHARE < drawn.rows;
+            if is_dear || self.is_by_chance(&drawn) {
                 return Ok(());
             }
         }
-        let Drawn { rows, again } = self.equal_rows(part, engine, cancel)?;
-        if again == 0 || (self.mapping.oid.is_none() && again * CHANCE_SHARE < rows) {
+        let drawn = self.equal_rows(part, engine, cancel)?;
+        if self.is_by_chance(&drawn) {
             return Ok(());
         }
+        let Drawn { rows, again } = drawn;
         if part > 1 && again * DOUBTFUL_SHARE < rows {
             let lines = in_two_digits(self.report.rows as f64 * again as f64 / rows as f64);
             self.report.notes.push(Note {
@@ -79,9 +80,8 @@ impl Source {
         }
         let found = self.repeated(engine, cancel)?;
         self.repeated = Some(found.clone());
-        let is_chance = self.mapping.oid.is_none()
-            && (found.lines * CHANCE_SHARE < self.report.rows || found.lines < ASKED_LINES);
-        if found.lines == 0 || is_chance {
+        let all = Drawn { rows: self.report.rows, again: found.lines };
+        if self.is_by_chance(&all) || (self.mapping.oid.is_none() && found.lines < ASKED_LINES) {
             return Ok(());
         }
         let is_asked = found.lines * ASKED_SHARE > self.report.rows && found.lines >= ASKED_LINES;
@@ -104,6 +104,11 @@ impl Source {
         };
         self.report.notes.push(Note { text, remedy: Some(REMEDY.into()) });
         Ok(())
+    }
+
+    /// Whether no row repeats another, or so few do that chance explains them.
+    fn is_by_chance(&self, drawn: &Drawn) -> bool {
+        drawn.again == 0 || (self.mapping.oid.is_none() && drawn.again * CHANCE_SHARE < drawn.rows)
     }
 
     /// Rows that count, drawn by date and amount, that agree in customer, order, time and amount: they may be lines

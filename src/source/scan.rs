@@ -9,7 +9,7 @@ use super::amounts::{self, Decision, NumberFormat};
 use super::column::ColumnStats;
 use super::error::SourceError;
 use super::files::Files;
-use super::names;
+use super::names::{self, is_called};
 use super::readers::{self, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
 use super::roles;
@@ -64,6 +64,21 @@ impl Scan {
         let exact = self.columns.iter().find(|column| column.name == name);
         let wanted = name.trim();
         exact.or_else(|| self.columns.iter().find(|column| column.name.trim().eq_ignore_ascii_case(wanted)))
+    }
+
+    /// The first column that is called by one of these names, in the order of the names.
+    pub(super) fn called(&self, names: &[&str]) -> Option<&ColumnStats> {
+        self.first_called(names, |_| true)
+    }
+
+    /// The same among the columns that hold something.
+    pub(super) fn called_and_filled(&self, names: &[&str]) -> Option<&ColumnStats> {
+        self.first_called(names, |column| column.filled > 0)
+    }
+
+    fn first_called(&self, names: &[&str], is: impl Fn(&ColumnStats) -> bool) -> Option<&ColumnStats> {
+        let columns = || self.columns.iter().filter(|column| is(column));
+        names.iter().find_map(|name| columns().find(|column| is_called(&column.name, name)))
     }
 
     /// The name of the unconverted column of a text file.

@@ -71,14 +71,12 @@ impl Source {
             });
         }
         let no_dates = self.spec.no_dates.iter().copied().chain([first]).collect();
-        let mut source = Self::open(engine, &SourceSpec { no_dates, ..self.spec.clone() }, cancel)?;
+        let spec = SourceSpec { no_dates, ..self.spec.clone() };
         let note = Note {
             text: format!("{what}: a day so far from the others stands for none, and is read as no date"),
             remedy: Some(format!("if it is right, count it with {counted}")),
         };
-        source.mapping.notes.push(note.clone());
-        source.report.notes.push(note);
-        Ok(Some(source))
+        Self::reopened(engine, &spec, note, cancel).map(Some)
     }
 }
 

@@ -102,13 +102,12 @@ impl App {
     /// Takes the choice from a list that a screen opened.
     pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
         if picked.title == SORT_BY {
-            let name = picked.names.first().cloned();
-            if name.is_none() {
+            let Some(name) = picked.names.first() else {
                 self.refuse(format!("no column fits '{}'", picked.typed));
                 return None;
-            }
+            };
             self.popup = None;
-            return name.and_then(|name| self.sort_by(&name));
+            return self.sort_by(name);
         }
         let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         if let Outcome::Refuse(why) = outcome {

@@ -322,7 +322,14 @@ pub trait Screen: Debug {
 
     /// The number of lines below the table.
     fn note_lines(&self, cx: &Context) -> usize {
-        notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines())
+        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
+        texts + self.chart_lines(cx)
+    }
+
+    /// Lines that the chart below its notes takes.
+    fn chart_lines(&self, cx: &Context) -> usize {
+        let _ = cx;
+        0
     }
 
     /// Lines below the table: about the selected row, and about exclusions.

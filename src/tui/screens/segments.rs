@@ -320,9 +320,8 @@ impl Screen for SegmentsScreen {
         texts
     }
 
-    fn note_lines(&self, cx: &Context) -> usize {
-        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
-        texts + if self.has_bars_below(cx) { self.table.len() } else { 0 }
+    fn chart_lines(&self, cx: &Context) -> usize {
+        if self.has_bars_below(cx) { self.table.len() } else { 0 }
     }
 
     fn headline(&self, cx: &Context) -> Vec<String> {

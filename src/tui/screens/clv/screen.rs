@@ -424,9 +424,8 @@ impl Screen for ClvScreen {
         self.answer().and_then(|answer| self.check_line(answer)).into_iter().collect()
     }
 
-    fn note_lines(&self, cx: &Context) -> usize {
-        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
-        texts + self.below(cx).map_or(0, |(_, lines)| lines)
+    fn chart_lines(&self, cx: &Context) -> usize {
+        self.below(cx).map_or(0, |(_, lines)| lines)
     }
 
     fn chart_below(&self, cx: &Context) -> Option<Chart> {

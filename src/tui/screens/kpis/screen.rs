@@ -12,7 +12,6 @@ use crate::report::write::write;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::drills::Drill;
-use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Picked};
 use crate::tui::screens::dimensions::Dimensions;
@@ -251,11 +250,10 @@ impl Screen for KpisScreen {
         self.remarks(cx)
     }
 
-    fn note_lines(&self, cx: &Context) -> usize {
-        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
+    fn chart_lines(&self, _: &Context) -> usize {
         let drawn = self.answer().filter(|_| self.tab == KpiTab::Figures).map(|answer| answer.periods.len());
         // A line for the legend.
-        texts + drawn.map_or(0, |periods| periods.min(BELOW) + 1)
+        drawn.map_or(0, |periods| periods.min(BELOW) + 1)
     }
 
     fn chart_below(&self, _: &Context) -> Option<Chart> {

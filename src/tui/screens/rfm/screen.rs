@@ -13,7 +13,6 @@ use crate::rfm::{RfmGroup, rf_name};
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::drills::Drill;
-use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
 use crate::tui::screens::{
@@ -271,10 +270,8 @@ impl Screen for RfmScreen {
         self.remarks(cx)
     }
 
-    fn note_lines(&self, cx: &Context) -> usize {
-        let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
-        let bars = if self.chart_below(cx).is_some() { RfmGroup::ALL.len() } else { 0 };
-        texts + bars
+    fn chart_lines(&self, cx: &Context) -> usize {
+        if self.chart_below(cx).is_some() { RfmGroup::ALL.len() } else { 0 }
     }
 
     fn chart_below(&self, _: &Context) -> Option<Chart> {

@@ -103,12 +103,12 @@ pub fn scores(answer: &RfmAnswer, shown: Shown, values: Option<&ClvAnswer>) -> C
 fn days(answer: &RfmAnswer, r: usize) -> String {
     let cut =
         |place: usize| answer.scores.binnings.first().and_then(|binning| binning.at.get(place)).copied();
-    match (cut(SCORES - r), r.checked_sub(2).is_none()) {
-        (Some(cut), _) => format!("to {} days", bins::plain(cut)),
-        (None, true) => {
+    match cut(SCORES - r) {
+        Some(cut) => format!("to {} days", bins::plain(cut)),
+        None if r == 1 => {
             cut(SCORES - 2).map_or_else(String::new, |cut| format!("over {} days", bins::plain(cut)))
         }
-        (None, false) => String::new(),
+        None => String::new(),
     }
 }
 
