@@ -5,7 +5,7 @@ use minijinja::context;
 
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, rows};
-use crate::sql::{literal, render};
+use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, sanitize, shell_word};
 
 use super::amounts::Currency;
@@ -399,14 +399,36 @@ pub(super) fn check_unread(
 }
 
 /// How to keep the rows of the most frequent of several currencies that are written in the amounts themselves.
-fn one_currency(spec: &SourceSpec, currencies: &[Currency]) -> String {
-    let [path] = spec.paths.as_slice() else {
-        return "put the currency in a column of its own, or keep the rows of one currency".into();
+fn one_currency(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    (column, currencies): (&str, &[Currency]),
+    cancel: &Cancel,
+) -> Result<String, SourceError> {
+    let by_hand = "put the currency in a column of its own, or keep the rows of one currency".to_string();
+    let [path] = spec.paths.as_slice() else { return Ok(by_hand) };
+    // A filter of lines would drop lines with a sign elsewhere, and the header if it names one.
+    let signs = || currencies.iter().skip(1).map(|one| one.written.as_str());
+    let is_in_a_name = mapping.columns.iter().any(|one| signs().any(|sign| one.name.contains(sign)));
+    let others = mapping.columns.iter().filter(|one| one.name != column).map(|one| identifier(&one.name));
+    let others: Vec<String> = others.collect();
+    let is_elsewhere = match others.is_empty() {
+        true => false,
+        false => {
+            let signs: Vec<String> = signs().map(literal).collect();
+            let context = context! { columns => others, signs, scan => &mapping.scan };
+            let answer = engine.query(&render(engine.dialect(), "rows_with_signs", context)?, cancel)?;
+            rows(&answer).next().map_or(Ok(true), |row| row.count("rows").map(|rows| rows > 0))?
+        }
     };
+    if is_in_a_name || is_elsewhere {
+        return Ok(by_hand);
+    }
     let others: Vec<String> =
         currencies.iter().skip(1).map(|one| format!("-e {}", shell_word(&one.written))).collect();
     let code = currencies.first().map_or("one", |one| one.code.as_str());
-    format!("keep those in {code} with: grep -vF {} {} > {code}.csv", others.join(" "), shell_word(path))
+    Ok(format!("keep those in {code} with: grep -vF {} {} > {code}.csv", others.join(" "), shell_word(path)))
 }
 
 fn in_currencies(found: &[(String, u64)]) -> String {
@@ -426,7 +448,7 @@ pub(super) fn check_currency(
         let each = currencies.iter().map(|one| (one.written.clone(), one.values));
         report.money_off = Some(Note {
             text: format!("in '{column}' {}", in_currencies(&each.collect::<Vec<_>>())),
-            remedy: Some(one_currency(spec, currencies)),
+            remedy: Some(one_currency(engine, spec, mapping, (column, currencies), cancel)?),
         });
         return Ok(());
     }

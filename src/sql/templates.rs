@@ -51,6 +51,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("ends", include_str!("ends.sql")),
     ("future", include_str!("future.sql")),
     ("total_signs", include_str!("total_signs.sql")),
+    ("rows_with_signs", include_str!("rows_with_signs.sql")),
     ("total_rows", include_str!("total_rows.sql")),
     ("total_sums", include_str!("total_sums.sql")),
     ("is_total", include_str!("is_total.sql")),

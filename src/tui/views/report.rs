@@ -42,7 +42,13 @@ fn rows(report: &DataReport, page: &mut Page) {
     page.head("Read");
     if report.surveyed {
         let (accepted, all) = (count(report.accepted), count(report.rows));
-        page.pair("rows", format!("{accepted} of {all} count as orders or lines of orders"));
+        let others = report.rows.saturating_sub(report.accepted);
+        let rest = if others == 0 {
+            String::new()
+        } else {
+            format!("; the other {} are refunds or left out, as listed below", count(others))
+        };
+        page.pair("rows", format!("{accepted} of {all} rows are orders or lines of orders{rest}"));
     }
     let (first, last) = (report.span.0.date(), report.span.1.date());
     page.pair("orders", format!("{first} to {last}"));
