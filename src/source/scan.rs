@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, ColumnType, Engine, EngineError, rows};
+use crate::engine::{Cancel, ColumnType, Engine, Row, rows};
 use crate::sql::{identifier, literal, render};
 
 use super::amounts::{self, Decision, NumberFormat};
@@ -374,38 +374,65 @@ fn look(
     cancel: &Cancel,
 ) -> Result<Vec<ColumnStats>, SourceError> {
     let names: Vec<String> = columns.iter().map(|(name, _)| identifier(name)).collect();
-    let context = context! { scan => raw, columns => names, is_text, whole };
-    let sql = render(engine.dialect(), "column_stats", context)?;
-    let answer = engine.query(&sql, cancel)?;
-    let row = rows(&answer).next().ok_or(EngineError::Gone)?;
-    if row.int("looked_at")? == 0 {
+    let context = context! { scan => raw, columns => names, whole };
+    let template = if is_text { "text_stats" } else { "column_stats" };
+    let answer = engine.query(&render(engine.dialect(), template, context)?, cancel)?;
+    let found: Vec<ColumnStats> = if is_text {
+        let each = columns.iter().zip(rows(&answer));
+        each.map(|((name, _), row)| text_stats(engine, name, &row, whole)).collect::<Result<_, _>>()?
+    } else {
+        let row = rows(&answer).next().filter(|row| row.int("looked_at").is_ok_and(|rows| rows > 0));
+        let row = row.ok_or(SourceError::NoRows)?;
+        let each = columns.iter().enumerate();
+        each.map(|(place, column)| column_stats(engine, column, &row, place, whole)).collect::<Result<_, _>>()?
+    };
+    // A column has a row of its own as soon as the scan has one.
+    if found.len() < columns.len() {
         return Err(SourceError::NoRows);
     }
-    let mut found = Vec::new();
-    for (place, (name, kind)) in columns.iter().enumerate() {
-        let get = |what: &str| row.int(&format!("{what}{place}"));
-        let kind = if is_text {
-            kind_of(get("filled")?, get("ints")?, get("nums")?, get("days")?, get("moments")?, whole)
-                .to_string()
-        } else {
-            kind.clone()
-        };
-        let sample = row.maybe_text(&format!("sample{place}"))?.map(str::to_string);
-        found.push(ColumnStats {
-            name: name.clone(),
-            value_type: engine.column_type(&kind),
-            kind,
-            // An estimate may exceed the number of values.
-            distinct: row.count(&format!("distinct{place}"))?.min(row.count(&format!("filled{place}"))?),
-            filled: row.count(&format!("filled{place}"))?,
-            numbers: if is_text { row.count(&format!("nums{place}"))? } else { 0 },
-            sample,
-            is_beyond_ascii: !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
-            number_format: None,
-            currencies: Vec::new(),
-        });
-    }
     Ok(found)
+}
+
+/// The statistics of a column that has a type, from the row of all columns.
+fn column_stats(
+    engine: &dyn Engine,
+    (name, kind): &(String, String),
+    row: &Row,
+    place: usize,
+    whole: bool,
+) -> Result<ColumnStats, SourceError> {
+    let filled = row.count(&format!("filled{place}"))?;
+    Ok(ColumnStats {
+        name: name.clone(),
+        value_type: engine.column_type(kind),
+        kind: kind.clone(),
+        // An estimate may exceed the number of values.
+        distinct: row.count(&format!("distinct{place}"))?.min(filled),
+        filled,
+        numbers: 0,
+        sample: row.maybe_text(&format!("sample{place}"))?.map(str::to_string),
+        is_beyond_ascii: !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
+        number_format: None,
+        currencies: Vec::new(),
+    })
+}
+
+/// The statistics of a column of text, from its row.
+fn text_stats(engine: &dyn Engine, name: &str, row: &Row, whole: bool) -> Result<ColumnStats, SourceError> {
+    let get = |what: &str| row.int(what);
+    let kind = kind_of(get("filled")?, get("ints")?, get("nums")?, get("days")?, get("moments")?, whole);
+    Ok(ColumnStats {
+        name: name.to_string(),
+        value_type: engine.column_type(kind),
+        kind: kind.to_string(),
+        distinct: row.count("distinct_values")?.min(row.count("filled")?),
+        filled: row.count("filled")?,
+        numbers: row.count("nums")?,
+        sample: row.maybe_text("sample")?.map(str::to_string),
+        is_beyond_ascii: !whole && row.count("beyond_ascii")? > 0,
+        number_format: None,
+        currencies: Vec::new(),
+    })
 }
 
 /// The raw scan with every text column in the type of its values, and some columns also unconverted.

@@ -42,10 +42,9 @@ impl Resolver<'_> {
         };
         let answer =
             self.engine.query(&render(self.engine.dialect(), "total_signs", context)?, self.cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(None) };
         let mut called = Vec::new();
-        for (place, column) in texts.iter().enumerate() {
-            if let Some(word) = row.maybe_text(&format!("word{place}"))? {
+        for (column, row) in texts.iter().zip(rows(&answer)) {
+            if let Some(word) = row.maybe_text("word")? {
                 called.push((*column, sanitize(word)));
             }
         }

@@ -10,6 +10,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("sniff", include_str!("sniff.sql")),
     ("aligned", include_str!("aligned.sql")),
     ("column_stats", include_str!("column_stats.sql")),
+    ("text_stats", include_str!("text_stats.sql")),
     ("probe", include_str!("probe.sql")),
     ("expression", include_str!("expression.sql")),
     ("rounded_ids", include_str!("rounded_ids.sql")),

@@ -170,6 +170,10 @@ TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6))
 {#- Whether a text holds characters beyond ASCII. -#}
 {%- macro is_beyond_ascii(text) -%} strlen({{ text }}) <> length({{ text }}) {%- endmacro -%}
 
+{#- Does the text begin with a digit or a sign before the digits: a blank, plus, minus, point? No text that begins
+    otherwise is a number or a date, and to compare costs a tenth of a pattern. -#}
+{%- macro may_be_a_number(text) -%} {{ text }} < ':' {%- endmacro -%}
+
 {#- An id without invisible characters: blanks of any kind and control characters become a plain blank, characters without
     width are removed, and so are blanks around the id. Nearly every id is plain and skips this. -#}
 {%- macro seen(value) -%}
@@ -226,6 +230,9 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 
 {#- The rows of a table, each so many times. -#}
 {%- macro copies(table, times) -%} (SELECT *, unnest(range({{ times }})) FROM {{ table }}) {%- endmacro -%}
+
+{#- A row for each of these columns of text: `place` counts them from 0, `value` is what stands there. -#}
+{%- macro values_by_place(columns) -%} unnest(range({{ columns | length }})) AS place, unnest([{{ columns | join(", ") }}]) AS value {%- endmacro -%}
 
 {#- All columns but one. -#}
 {%- macro all_of_but(table, column) -%} {{ table }}.* EXCLUDE ({{ column }}) {%- endmacro -%}
