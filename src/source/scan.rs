@@ -384,7 +384,8 @@ fn look(
         let row = rows(&answer).next().filter(|row| row.int("looked_at").is_ok_and(|rows| rows > 0));
         let row = row.ok_or(SourceError::NoRows)?;
         let each = columns.iter().enumerate();
-        each.map(|(place, column)| column_stats(engine, column, &row, place, whole)).collect::<Result<_, _>>()?
+        each.map(|(place, column)| column_stats(engine, column, &row, place, whole))
+            .collect::<Result<_, _>>()?
     };
     // A column has a row of its own as soon as the scan has one.
     if found.len() < columns.len() {
