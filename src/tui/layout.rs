@@ -165,20 +165,34 @@ pub struct TableScreen {
     pub header: Rect,
     pub tabs: Rect,
     pub title: Rect,
+    /// The line of pages; without height if there are none or few lines.
+    pub pages: Rect,
     /// What the table says in a sentence; no lines if it does not fit.
     pub headline: Rect,
     pub table: Rect,
     pub notes: Rect,
 }
 
+/// What is between the title and the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Above {
+    /// Whether the screen has several pages, which are named on a line.
+    pub has_pages: bool,
+    /// Lines of the headline.
+    pub headline: usize,
+}
+
 /// The fewest lines below the title that leave room for a headline.
 const LEAST_FOR_HEADLINE: u16 = 12;
 
-/// Cuts the screen for a table over the whole width with this many lines of headline above and of notes below it; none if
-/// it is too small.
-pub fn table(columns: u16, lines: u16, headline: usize, notes: usize) -> Option<TableScreen> {
+/// Cuts the screen for a table over the whole width with these lines above and so many lines of notes below it; none if it
+/// is too small.
+pub fn table((columns, lines): (u16, u16), above: Above, notes: usize) -> Option<TableScreen> {
     let screen = screen(columns, lines)?;
-    let above = screen.title.bottom();
+    let pages = Rect { y: screen.title.bottom(), height: u16::from(above.has_pages), ..screen.title };
+    let pages = Rect { height: pages.height.min(screen.tabs.height), ..pages };
+    let headline = above.headline;
+    let above = pages.bottom();
     let room = screen.footer.y.saturating_sub(above);
     let most = if room < LEAST_FOR_HEADLINE { 0 } else { room / 6 };
     let headline = u16::try_from(headline).unwrap_or(u16::MAX).min(most);
@@ -189,6 +203,7 @@ pub fn table(columns: u16, lines: u16, headline: usize, notes: usize) -> Option<
         header: screen.header,
         tabs: screen.tabs,
         title: screen.title,
+        pages,
         headline: Rect::new(0, above, columns, headline),
         table: Rect::new(0, top, columns, body - notes),
         notes: Rect::new(0, top + body - notes, columns, notes),
@@ -196,8 +211,8 @@ pub fn table(columns: u16, lines: u16, headline: usize, notes: usize) -> Option<
 }
 
 /// The lines left below a table of so many rows and its notes, with a blank one between.
-pub fn spare_lines((columns, lines): (u16, u16), headline: usize, rows: usize, notes: usize) -> usize {
-    let body = table(columns, lines, headline, 0).map_or(0, |parts| usize::from(parts.table.height));
+pub fn spare_lines(size: (u16, u16), above: Above, rows: usize, notes: usize) -> usize {
+    let body = table(size, above, 0).map_or(0, |parts| usize::from(parts.table.height));
     body.saturating_sub(rows + 2 + notes).min((body / 2).saturating_sub(notes))
 }
 

@@ -156,7 +156,7 @@ fn recorded() -> Recorded {
     let orders = || of(&sample("orders.parquet"));
     recorded.explore("the matrix by month", orders(), |_| {});
     recorded.explore("the matrix by quarter", orders(), |explorer| {
-        explorer.press("p");
+        explorer.press("}");
     });
     recorded.explore("monthly cohorts by week of age", orders(), |explorer| {
         view(explorer, |view| view.age = "week".parse().unwrap());

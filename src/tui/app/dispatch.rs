@@ -20,7 +20,10 @@ impl App {
         let page = self.table_page();
         let Some((screen, cx)) = self.screen_and_context() else { return Err(()) };
         let outcome = match screen.update(action, &cx) {
-            Outcome::Pass => common(screen, action, page),
+            Outcome::Pass => match screen.pages().and_then(|pages| pages.turned(action)) {
+                Some(turned) => screen.turn_page(turned, &cx),
+                None => common(screen, action, page),
+            },
             outcome => outcome,
         };
         match outcome {
@@ -144,15 +147,15 @@ impl App {
     fn around_screen(&mut self, action: Action) -> Result<Option<Effect>, ()> {
         use Action::{
             AgeGrain, Average, Back, Chart, Close, CohortGrain, CopyCell, CopyView, Criterion, Export,
-            FindNext, FindPrevious, Forecast, Mark, NextMeasure, PreviousMeasure, RateOrCount, Reload, Scale,
-            Search,
+            FindNext, FindPrevious, Forecast, LongerPeriod, Mark, NextMeasure, PreviousMeasure, RateOrCount,
+            Reload, Scale, Search, ShorterPeriod,
         };
         match action {
             NextMeasure | PreviousMeasure if self.screen().is_some_and(|screen| screen.edits_view()) => {
                 Err(())
             }
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
-            | Scale | Chart | Forecast => {
+            | ShorterPeriod | LongerPeriod | Scale | Chart | Forecast => {
                 let key = self.keys.first(Action::Show(HOME), self.theme.glyphs.ascii);
                 let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
                 self.say(format!("{} belongs to the matrix{hint}", commands::entry(action).short));

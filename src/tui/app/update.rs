@@ -41,6 +41,8 @@ impl App {
             | Action::Average
             | Action::CohortGrain
             | Action::AgeGrain
+            | Action::ShorterPeriod
+            | Action::LongerPeriod
             | Action::Scale
             | Action::Forecast
             | Action::Chart
@@ -71,6 +73,7 @@ impl App {
             // Tables of screens handle these, or they are handled above.
             Action::Show(_)
             | Action::NextPage
+            | Action::PreviousPage
             | Action::EarlierWindow
             | Action::LaterWindow
             | Action::NextSide
@@ -84,7 +87,7 @@ impl App {
             | Action::FindPrevious => {
                 self.say(match action {
                     Action::NextSide => "only a comparison has sides".to_string(),
-                    Action::NextPage => "this screen has only one tab".to_string(),
+                    Action::NextPage | Action::PreviousPage => "this screen has only one page".to_string(),
                     Action::EarlierWindow | Action::LaterWindow => {
                         let key = self.keys.first(Action::Show(kpis::ID), self.theme.glyphs.ascii);
                         let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();

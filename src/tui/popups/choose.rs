@@ -37,6 +37,14 @@ impl Choice {
         Choice { title: title.into(), items, most, list, ..Choice::default() }
     }
 
+    /// The same with the cursor on an entry; on the first if there is none of this name.
+    #[must_use]
+    pub fn on(mut self, name: &str) -> Choice {
+        let place = self.items.iter().position(|item| item.name == name).unwrap_or(0);
+        self.list.clear(place);
+        self
+    }
+
     /// The entries that match the typed text, best first; all in their order without text.
     fn fitting(&self) -> Vec<&Item> {
         let names: Vec<&str> = self.items.iter().map(|item| item.name.as_str()).collect();

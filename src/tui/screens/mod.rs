@@ -14,6 +14,8 @@ mod fetched;
 pub mod id;
 pub mod kpis;
 pub mod matrix;
+mod pages;
+mod periods;
 mod picture;
 pub mod rfm;
 pub mod route;
@@ -23,6 +25,7 @@ pub mod segments;
 pub use context::Context;
 pub use fetched::Fetched;
 pub use id::ScreenId;
+pub use pages::Pages;
 pub use picture::Picture;
 pub use route::{CompareFirst, Route};
 pub use screen::{

@@ -12,7 +12,7 @@ use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drill;
-use crate::tui::layout;
+use crate::tui::layout::{self, Above};
 use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Choice, ColumnList, Picked};
@@ -21,6 +21,7 @@ use crate::tui::table::Table;
 use super::context::Context;
 use super::id::ScreenId;
 use super::matrix::MatrixState;
+use super::pages::Pages;
 use super::picture::Picture;
 use super::route::Route;
 
@@ -168,6 +169,17 @@ pub trait Screen: Debug {
         let _ = dimensions;
     }
 
+    /// Its pages, if it has several.
+    fn pages(&self) -> Option<Pages> {
+        None
+    }
+
+    /// Shows another of its pages.
+    fn turn_page(&mut self, page: usize, cx: &Context) -> Outcome {
+        let _ = (page, cx);
+        Outcome::Pass
+    }
+
     /// Whether Esc takes back the last drill here before it leads to another screen.
     fn drills(&self) -> bool {
         false
@@ -294,8 +306,13 @@ pub trait Screen: Debug {
 
     /// The area of its table.
     fn table_area(&self, cx: &Context) -> Option<Rect> {
+        layout::table(cx.size, self.above(cx), self.note_lines(cx)).map(|parts| parts.table)
+    }
+
+    /// The lines between its title and its table.
+    fn above(&self, cx: &Context) -> Above {
         let headline = notes::lines(&self.headline(cx), cx.size.0).len();
-        layout::table(cx.size.0, cx.size.1, headline, self.note_lines(cx)).map(|parts| parts.table)
+        Above { has_pages: self.pages().is_some(), headline }
     }
 
     /// The content of its middle.

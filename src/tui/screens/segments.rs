@@ -110,11 +110,10 @@ impl SegmentsScreen {
 
     /// Whether the bars have room below the table.
     fn has_bars_below(&self, cx: &Context) -> bool {
-        let headline = notes::lines(&self.headline(cx), cx.size.0).len();
         let Some((what, _)) = self.bars() else { return false };
         let texts: Vec<String> = self.texts().into_iter().chain([what]).collect();
         let (texts, rows) = (notes::lines(&texts, cx.size.0).len(), self.table.len());
-        !self.charted && rows > 1 && rows <= layout::spare_lines(cx.size, headline, rows, texts)
+        !self.charted && rows > 1 && rows <= layout::spare_lines(cx.size, self.above(cx), rows, texts)
     }
 
     /// The selected segment in words.

@@ -11,16 +11,14 @@ use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::screens::Screen;
 use crate::tui::text::fit;
-use crate::tui::widgets::{header, table, tabs};
+use crate::tui::widgets::{header, pages, table, tabs};
 
 /// Draws it.
 pub fn render(app: &App, buffer: &mut Buffer) {
     let Some(screen) = app.screen() else { return };
     let cx = app.context();
     let headline = notes::lines(&screen.headline(&cx), app.size.0);
-    let Some(parts) = layout::table(app.size.0, app.size.1, headline.len(), screen.note_lines(&cx)) else {
-        return;
-    };
+    let Some(parts) = layout::table(app.size, screen.above(&cx), screen.note_lines(&cx)) else { return };
     header::render(app, parts.header, buffer);
     tabs::render(app, parts.tabs, buffer);
     let Some(shown) = screen.table() else { return };
@@ -35,6 +33,9 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         _ => String::new(),
     };
     header::title_line(app, parts.title, screen.title(&cx), &out_of_sight, buffer);
+    if let Some(all) = screen.pages() {
+        pages::render(&app.theme, &all, parts.pages, buffer);
+    }
     if let Some(text) = instead {
         message::centred(&text, parts.table, app.theme.text(), buffer);
         // An empty list does not hide the notes about it.

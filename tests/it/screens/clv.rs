@@ -151,7 +151,7 @@ fn enter_goes_on_with_a_segment_and_esc_comes_back_to_it() {
 
 #[test]
 fn what_needs_no_model_is_not_kept_waiting_for_one() {
-    let mut explorer = Explorer::open((80, 24));
+    let mut explorer = Explorer::open((120, 36));
     let fits = |effect: Option<Effect>| match effect {
         Some(Effect::Ask(_, Question::Clv(question))) => !question.observed_only,
         other => panic!("{other:?}"),

@@ -79,9 +79,24 @@ fn window_inactivity_and_period_are_set_by_keys_of_their_own() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press("7 T").type_text("window soon").press("enter");
     assert!(explorer.screen().contains("not a window: 'soon'"), "{}", explorer.screen());
-    explorer.press("esc p");
+    explorer.press("esc }");
     assert!(explorer.screen().contains("account of customers by quarter"), "{}", explorer.screen());
     assert!(explorer.app.key_hints().iter().any(|(action, _)| *action == Action::CohortGrain));
+    explorer.press("p").type_text("year").press("enter");
+    assert!(explorer.screen().contains("account of customers by year"), "{}", explorer.screen());
+}
+
+#[test]
+fn pages_are_named_and_turned_in_both_directions() {
+    let mut explorer = Explorer::open((80, 24));
+    explorer.press("7");
+    assert!(explorer.screen().contains("page 1 of 4  figures  account  by period  by segment"));
+    explorer.press("<");
+    assert!(explorer.screen().contains("page 4 of 4"), "{}", explorer.screen());
+    explorer.press("> >");
+    assert!(explorer.screen().contains("page 2 of 4"), "{}", explorer.screen());
+    explorer.press("1 <");
+    assert!(explorer.screen().contains("this screen has only one page"), "{}", explorer.screen());
 }
 
 #[test]

@@ -132,10 +132,31 @@ fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
 #[test]
 fn the_cursor_stays_on_its_dates_when_the_grain_changes() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("j j j j p");
+    explorer.press("j j j j }");
     assert_eq!(explorer.matrix().row().map(|row| row.cohort.to_string()), Some("2011-Q2".into()));
-    explorer.press("G p");
+    explorer.press("G }");
     assert!(explorer.matrix().on_average());
+}
+
+#[test]
+fn periods_are_chosen_from_a_list_and_turned_one_by_one() {
+    let mut explorer = Explorer::invented((120, 36));
+    let grain = |explorer: &Explorer| (explorer.app.view.cohort.to_string(), explorer.app.view.age.to_string());
+    explorer.press("p");
+    let shown = explorer.screen();
+    assert!(shown.contains("month") && shown.contains("shown now") && shown.contains("year"), "{shown}");
+    explorer.type_text("wee").press("enter");
+    assert_eq!(grain(&explorer), ("week".into(), "week".into()));
+    explorer.press("P").type_text("quarter").press("enter");
+    assert_eq!(grain(&explorer), ("week".into(), "quarter".into()));
+    explorer.press("P").type_text("xyz").press("enter");
+    assert!(explorer.screen().contains("no period fits 'xyz'; there are day, week"), "{}", explorer.screen());
+    explorer.press("esc }");
+    assert_eq!(grain(&explorer), ("month".into(), "month".into()));
+    explorer.press("{ {");
+    assert_eq!(grain(&explorer), ("day".into(), "day".into()));
+    explorer.press("{");
+    assert!(explorer.screen().contains("day is the shortest period"), "{}", explorer.screen());
 }
 
 #[test]

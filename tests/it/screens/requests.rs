@@ -44,7 +44,7 @@ fn retention_shows_before_orders_are_summed_and_money_waits() {
 #[test]
 fn a_grain_is_asked_once_and_then_kept() {
     let mut explorer = Explorer::invented((80, 24));
-    let effect = explorer.key("p");
+    let effect = explorer.key("}");
     let Some(Effect::Ask(id, question)) = effect else { panic!("{effect:?}") };
     assert!(
         matches!(&question, Question::Matrix(shape) if shape.cohort == Grouping::Period(Grain::Quarter) && shape.age == Grain::Quarter)
@@ -60,8 +60,8 @@ fn a_grain_is_asked_once_and_then_kept() {
 #[test]
 fn a_late_answer_is_dropped() {
     let mut explorer = Explorer::invented((80, 24));
-    let Some(Effect::Ask(old, quarter)) = explorer.key("p") else { panic!() };
-    let Some(Effect::Ask(new, year)) = explorer.key("p") else { panic!() };
+    let Some(Effect::Ask(old, quarter)) = explorer.key("}") else { panic!() };
+    let Some(Effect::Ask(new, year)) = explorer.key("}") else { panic!() };
     assert!(new > old);
     explorer.app.partly_answered(old, fixtures::reply(&quarter));
     explorer.app.answered(old, Ok(fixtures::reply(&quarter)));
@@ -78,7 +78,7 @@ fn a_late_answer_is_dropped() {
 #[test]
 fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
     let mut explorer = Explorer::invented((80, 24));
-    let Some(Effect::Ask(id, _)) = explorer.key("p") else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.key("}") else { panic!() };
     assert_eq!(explorer.key("ctrl-c"), Some(Effect::Cancel));
     explorer.app.answered(id, Err(Error::Cancelled));
     assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Month));
@@ -88,7 +88,7 @@ fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
 #[test]
 fn a_failed_question_says_why() {
     let mut explorer = Explorer::invented((80, 24));
-    let Some(Effect::Ask(id, _)) = explorer.key("p") else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.key("}") else { panic!() };
     explorer.app.answered(id, Err(Error::Engine("out of memory: raise memory-limit".into())));
     assert!(explorer.screen().contains("out of memory: raise memory-limit"));
     explorer.press("j");
@@ -119,10 +119,10 @@ fn a_reload_that_fails_keeps_the_table() {
 #[test]
 fn after_a_reload_nothing_counted_before_is_shown_as_new() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("p u");
+    explorer.press("} u");
     let Some(Effect::Open(id)) = explorer.key("R") else { panic!() };
     assert!(matches!(explorer.app.opened(id, Ok(())), Some(Effect::Ask(_, Question::Mapping))));
-    assert!(matches!(explorer.key("p"), Some(Effect::Ask(_, Question::Matrix(_)))));
+    assert!(matches!(explorer.key("}"), Some(Effect::Ask(_, Question::Matrix(_)))));
     assert!(
         matches!(explorer.key("u"), Some(Effect::Ask(_, Question::Matrix(_)))),
         "the old month is not taken"

@@ -20,7 +20,7 @@ use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    Body, Context, Fetched, Message, Outcome, Pages, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
     valued_on,
 };
 use crate::tui::table::Table;
@@ -155,10 +155,9 @@ impl ClvScreen {
     /// The chart of the tab, below the table, and the lines it takes there; none without room.
     fn below(&self, cx: &Context) -> Option<(Chart, usize)> {
         let chart = tables::chart(self.tab, self.answer()?, self.table.rows()).filter(|_| !self.charted)?;
-        let headline = notes::lines(&self.headline(cx), cx.size.0).len();
         let rows = self.table.len();
         let texts = notes::lines(&self.remarks(cx), cx.size.0).len() + 1;
-        let spare = layout::spare_lines(cx.size, headline, rows, texts);
+        let spare = layout::spare_lines(cx.size, self.above(cx), rows, texts);
         let lines = match &chart {
             Chart::Bars { bars, .. } if bars.len() > 1 => bars.len(),
             Chart::Bars { .. } => return None,
@@ -335,9 +334,9 @@ impl Screen for ClvScreen {
     fn actions(&self, _: &Context) -> &'static [Action] {
         // The holdout and the list of customers at risk are over all customers. The chart comes last.
         const OF_SEGMENTS: &[Action] =
-            &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::Chart];
-        const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::Chart];
-        const OF_RISK: &[Action] = &[Action::NextPage, Action::Open, Action::Terms, Action::Chart];
+            &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::PreviousPage, Action::Chart];
+        const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::PreviousPage, Action::Chart];
+        const OF_RISK: &[Action] = &[Action::NextPage, Action::Open, Action::Terms, Action::PreviousPage, Action::Chart];
         let all = match self.tab {
             ClvTab::Risk => OF_RISK,
             tab if tab.is_record() => OF_RECORD,
@@ -355,6 +354,15 @@ impl Screen for ClvScreen {
         (self.by, self.left) = (Some(dimensions.to_vec()), None);
     }
 
+    fn pages(&self) -> Option<Pages> {
+        Some(Pages::of(&ClvTab::ALL, self.tab, ClvTab::name))
+    }
+
+    fn turn_page(&mut self, page: usize, _: &Context) -> Outcome {
+        self.turn_to(ClvTab::ALL[page % ClvTab::ALL.len()]);
+        Outcome::Afresh
+    }
+
     fn drills(&self) -> bool {
         true
     }
@@ -369,10 +377,6 @@ impl Screen for ClvScreen {
 
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {
         match action {
-            Action::NextPage => {
-                self.turn_to(self.tab.next());
-                Outcome::Afresh
-            }
             Action::Open => self.drill(cx),
             Action::Terms => Outcome::Choose(clv_settings::choice(&cx.valuing.question)),
             Action::Dimension => {

@@ -46,10 +46,18 @@ impl ClvTab {
         }
     }
 
-    /// The next tab; after the last comes the first.
-    pub fn next(self) -> ClvTab {
-        let at = ClvTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        ClvTab::ALL[(at + 1) % ClvTab::ALL.len()]
+    /// Its name among the pages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ClvTab::Value => "predicted",
+            ClvTab::ToDate => "to date",
+            ClvTab::Simple => "simple",
+            ClvTab::Payback => "payback",
+            ClvTab::Frequency => "holdout by frequency",
+            ClvTab::Tenths => "by decile",
+            ClvTab::Weeks => "by week",
+            ClvTab::Risk => "at risk",
+        }
     }
 
     /// Whether all or some of its numbers need no model.

@@ -13,7 +13,7 @@ use crate::tui::chart::{Chart, Curve};
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, CompareFirst, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId,
+    Body, CompareFirst, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId,
     SourceChange, State,
 };
 use crate::tui::table::Table;
@@ -46,9 +46,15 @@ impl CompareTab {
         CompareTab::Differences,
     ];
 
-    fn next(self) -> CompareTab {
-        let at = CompareTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        CompareTab::ALL[(at + 1) % CompareTab::ALL.len()]
+    /// Its name among the pages.
+    const fn name(self) -> &'static str {
+        match self {
+            CompareTab::Measures => "measures",
+            CompareTab::Curves => "curves",
+            CompareTab::Mix => "mix",
+            CompareTab::Drivers => "drivers",
+            CompareTab::Differences => "differences",
+        }
     }
 }
 
@@ -179,6 +185,14 @@ impl Screen for CompareScreen {
         format!("{} defines other groups", cx.key(Action::Show(ID)))
     }
 
+    fn pages(&self) -> Option<Pages> {
+        (self.sides.len() > 1).then(|| Pages::of(&CompareTab::ALL, self.tab, CompareTab::name))
+    }
+
+    fn turn_page(&mut self, page: usize, _: &Context) -> Outcome {
+        self.turn_to(CompareTab::ALL[page % CompareTab::ALL.len()])
+    }
+
     fn group_by(&mut self, dimensions: &[String]) {
         let is_of_sides = |by: &str| self.sides.iter().any(|side| side.mentions(by));
         if let [by] = dimensions
@@ -297,6 +311,7 @@ impl Screen for CompareScreen {
             Action::Chart,
             Action::NextSide,
             Action::Show(ID),
+            Action::PreviousPage,
         ]
     }
 
@@ -308,8 +323,9 @@ impl Screen for CompareScreen {
         let alone = self.sides.len() < 2;
         match action {
             Action::Show(ID) => Outcome::AskSides(self.sides.clone()),
-            Action::NextPage if alone => Outcome::Say("only one group, so nothing to compare".into()),
-            Action::NextPage => self.turn_to(self.tab.next()),
+            Action::NextPage | Action::PreviousPage if alone => {
+                Outcome::Say("only one group, so nothing to compare".into())
+            }
             Action::Chart if alone => Outcome::Say("only one group, so nothing to compare".into()),
             Action::Chart if self.tab == CompareTab::Curves => self.turn_to(CompareTab::Measures),
             Action::Chart => self.turn_to(CompareTab::Curves),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::cohort::Grain;
 use crate::explore::kpis::{KpiAnswer, KpiCounts, KpiQuestion};
 use crate::explore::{Answer, Question, SideSpec};
 use crate::kpi::{Kpi, Window};
@@ -15,9 +16,10 @@ use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Picked};
 use crate::tui::screens::dimensions::Dimensions;
+use crate::tui::screens::periods;
 use crate::tui::screens::segments::choices::dimensions;
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    Body, Context, Fetched, Message, Outcome, Pages, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
 };
 use crate::tui::table::Table;
 
@@ -40,6 +42,9 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     picture: Picture::Table,
     state: State::Own(|| Box::new(KpisScreen::default())),
 };
+
+/// The title of the list of periods.
+const OF_ACCOUNT: &str = "period of the account";
 
 /// The most periods whose bars are drawn below the figures.
 const BELOW: usize = 12;
@@ -135,6 +140,15 @@ impl KpisScreen {
         self.tab.is_by_period() != self.turned.contains(&self.tab)
     }
 
+    /// Shows the periods by another length: those of the account, unless the page already has periods.
+    fn show_by(&mut self, period: Grain, cx: &Context) -> Outcome {
+        self.settings = self.settings.by(period);
+        if !self.tab.is_by_period() {
+            self.turn_to(KpiTab::Account, cx);
+        }
+        Outcome::Afresh
+    }
+
     fn drill(&mut self, cx: &Context) -> Outcome {
         let Some(segment) = self.segment() else { return Outcome::Done };
         if segment.values.is_empty() {
@@ -217,6 +231,15 @@ impl Screen for KpisScreen {
         self.dimensions.group_by(dimensions);
     }
 
+    fn pages(&self) -> Option<Pages> {
+        Some(Pages::of(&KpiTab::ALL, self.tab, KpiTab::name))
+    }
+
+    fn turn_page(&mut self, page: usize, cx: &Context) -> Outcome {
+        self.turn_to(KpiTab::ALL[page % KpiTab::ALL.len()], cx);
+        Outcome::Afresh
+    }
+
     fn drills(&self) -> bool {
         true
     }
@@ -291,11 +314,11 @@ impl Screen for KpisScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        use Action::{Chart, CohortGrain, Dimension, EarlierWindow, LaterWindow, NextPage, Open, Terms};
+        use Action::{Chart, CohortGrain, Dimension, EarlierWindow, LaterWindow, NextPage, Open, PreviousPage, Terms};
         match self.tab {
-            KpiTab::Figures => &[NextPage, Terms, EarlierWindow, LaterWindow, Dimension],
-            KpiTab::Account | KpiTab::Series => &[NextPage, CohortGrain, Chart, Terms, Dimension],
-            KpiTab::Segments => &[NextPage, Open, Dimension, Terms, EarlierWindow, LaterWindow, Chart],
+            KpiTab::Figures => &[NextPage, Terms, EarlierWindow, LaterWindow, Dimension, PreviousPage],
+            KpiTab::Account | KpiTab::Series => &[NextPage, CohortGrain, Chart, Terms, Dimension, PreviousPage],
+            KpiTab::Segments => &[NextPage, Open, Dimension, Terms, EarlierWindow, LaterWindow, Chart, PreviousPage],
         }
     }
 
@@ -310,16 +333,14 @@ impl Screen for KpisScreen {
 
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {
         match action {
-            Action::NextPage => {
-                self.turn_to(self.tab.next(), cx);
-                Outcome::Afresh
-            }
             Action::CohortGrain => {
-                self.settings = self.settings.with_next_period();
-                if !self.tab.is_by_period() {
-                    self.turn_to(KpiTab::Account, cx);
+                Outcome::Choose(periods::choice(OF_ACCOUNT, Some(self.settings.period), cx))
+            }
+            Action::ShorterPeriod | Action::LongerPeriod => {
+                match periods::beside(self.settings.period, action) {
+                    Ok(period) => self.show_by(period, cx),
+                    Err(why) => Outcome::Say(why),
                 }
-                Outcome::Afresh
             }
             Action::EarlierWindow | Action::LaterWindow => self.step(action, cx),
             Action::Terms => Outcome::Choose(self.settings.choice(self.tab, self.answer(), cx.report)),
@@ -328,7 +349,7 @@ impl Screen for KpisScreen {
                 Outcome::Choose(Choice::of("key figures by", items, 2))
             }
             Action::Chart if self.tab == KpiTab::Figures => Outcome::Say(
-                "the bars of the account are below the figures; the next tab has all".to_string(),
+                "the bars of the account are below the figures; the next page has all".to_string(),
             ),
             Action::Chart => {
                 match self.turned.iter().position(|tab| *tab == self.tab) {
@@ -343,6 +364,12 @@ impl Screen for KpisScreen {
     }
 
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        if picked.title == OF_ACCOUNT {
+            return match periods::picked(picked) {
+                Ok(period) => self.show_by(period, cx),
+                Err(why) => Outcome::Refuse(why),
+            };
+        }
         if picked.title == settings::TITLE {
             let text = picked.names.first().unwrap_or(&picked.typed);
             return match self.settings.with(self.tab, text) {

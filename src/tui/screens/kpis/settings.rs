@@ -103,10 +103,9 @@ impl KpiSettings {
         }
     }
 
-    /// The next longer period; after the longest comes the shortest.
-    pub fn with_next_period(&self) -> KpiSettings {
-        let at = Grain::ALL.iter().position(|grain| *grain == self.period).unwrap_or(0);
-        KpiSettings { period: Grain::ALL[(at + 1) % Grain::ALL.len()], ..self.clone() }
+    /// The same with another period.
+    pub fn by(&self, period: Grain) -> KpiSettings {
+        KpiSettings { period, ..self.clone() }
     }
 }
 

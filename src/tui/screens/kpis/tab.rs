@@ -17,10 +17,14 @@ pub enum KpiTab {
 impl KpiTab {
     pub const ALL: [KpiTab; 4] = [KpiTab::Figures, KpiTab::Account, KpiTab::Series, KpiTab::Segments];
 
-    /// The next tab; after the last comes the first.
-    pub fn next(self) -> KpiTab {
-        let at = KpiTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        KpiTab::ALL[(at + 1) % KpiTab::ALL.len()]
+    /// Its name among the pages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KpiTab::Figures => "figures",
+            KpiTab::Account => "account",
+            KpiTab::Series => "by period",
+            KpiTab::Segments => "by segment",
+        }
     }
 
     /// Whether its rows are periods: all periods of the data, unless the user sets a window.

@@ -12,6 +12,7 @@ use crate::tui::clv_settings::{self, ClvSettings};
 use crate::tui::page::Page;
 use crate::tui::popups::Picked;
 use crate::tui::screens::context::Context;
+use crate::tui::screens::periods;
 use crate::tui::screens::picture::Picture;
 use crate::tui::screens::route::{CompareFirst, Route};
 use crate::tui::screens::screen::{
@@ -58,27 +59,13 @@ impl MatrixScreen {
         Outcome::View(Box::new(view), recriterion.then_some(note))
     }
 
-    /// The next grain for cohorts and ages, or only for ages.
-    fn regrain(&self, both: bool, cx: &Context) -> Outcome {
-        let mut view = cx.view.clone();
-        if both {
-            let grain = view.cohort.grain().map_or_else(Grain::default, next_grain);
-            view.cohort = Grouping::Period(grain);
-            view.age = grain;
-        } else {
-            view.age = next_grain(view.age);
+    /// The next shorter or longer period of cohorts and ages.
+    fn regrain(&self, action: Action, cx: &Context) -> Outcome {
+        let next = cx.view.cohort.grain().map_or(Ok(Grain::default()), |grain| periods::beside(grain, action));
+        match next {
+            Ok(grain) => with_grain(cx.view, grain, true),
+            Err(why) => Outcome::Say(why),
         }
-        match &mut view.ages {
-            Ages::Rolling { days } => *days = Ages::default_days(view.age),
-            Ages::Calendar => {}
-            Ages::Brackets(_) if both => {}
-            Ages::Brackets(_) => {
-                return Outcome::Say(
-                    "ages are brackets of days here, so they have no period to change".into(),
-                );
-            }
-        }
-        Outcome::View(Box::new(view), None)
     }
 
     fn toggle_forecast(&self, cx: &Context) -> Outcome {
@@ -323,8 +310,14 @@ impl Screen for MatrixScreen {
             Action::RateOrCount => self.change(cx, |view| view.measure = view.measure.rate_or_count()),
             Action::Criterion => self.change(cx, |view| view.criterion = next_criterion(view.criterion)),
             Action::Average => self.change(cx, |view| view.average = next_average(view.average)),
-            Action::CohortGrain => self.regrain(true, cx),
-            Action::AgeGrain => self.regrain(false, cx),
+            Action::CohortGrain => {
+                Outcome::Choose(periods::choice(OF_BOTH, cx.view.cohort.grain(), cx))
+            }
+            Action::AgeGrain if matches!(cx.view.ages, Ages::Brackets(_)) => {
+                Outcome::Say("ages are brackets of days here, so they have no period to choose".into())
+            }
+            Action::AgeGrain => Outcome::Choose(periods::choice(OF_AGES, Some(cx.view.age), cx)),
+            Action::ShorterPeriod | Action::LongerPeriod => self.regrain(action, cx),
             Action::Forecast => self.toggle_forecast(cx),
             Action::Scale => {
                 self.state.spread = self.state.spread.next();
@@ -356,6 +349,12 @@ impl Screen for MatrixScreen {
     }
 
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        if [OF_BOTH, OF_AGES].contains(&picked.title.as_str()) {
+            return match periods::picked(picked) {
+                Ok(grain) => with_grain(cx.view, grain, picked.title == OF_BOTH),
+                Err(why) => Outcome::Refuse(why),
+            };
+        }
         valued_on(cx.valuing.with_choice(picked, cx.source))
     }
 
@@ -396,14 +395,25 @@ impl Screen for MatrixScreen {
     }
 }
 
-fn next_grain(grain: Grain) -> Grain {
-    match grain {
-        Grain::Day => Grain::Week,
-        Grain::Week => Grain::Month,
-        Grain::Month => Grain::Quarter,
-        Grain::Quarter => Grain::Year,
-        Grain::Year => Grain::Day,
+/// The titles of the lists of periods.
+const OF_BOTH: &str = "period of cohorts and ages";
+const OF_AGES: &str = "period of ages";
+
+/// The view with this period for cohorts and ages, or only for ages.
+fn with_grain(view: &View, grain: Grain, both: bool) -> Outcome {
+    let mut next = View { age: grain, ..view.clone() };
+    if both {
+        next.cohort = Grouping::Period(grain);
     }
+    if let Ages::Rolling { days } = &mut next.ages
+        && grain != view.age
+    {
+        *days = Ages::default_days(grain);
+    }
+    if next == *view {
+        return Outcome::Done;
+    }
+    Outcome::View(Box::new(next), None)
 }
 
 fn next_criterion(criterion: Return) -> Return {

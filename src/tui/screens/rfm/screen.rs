@@ -16,7 +16,7 @@ use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
+    Body, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
     State,
 };
 use crate::tui::table::Table;
@@ -241,6 +241,15 @@ impl Screen for RfmScreen {
         self.forget();
     }
 
+    fn pages(&self) -> Option<Pages> {
+        Some(Pages::of(&RfmTab::ALL, self.tab, RfmTab::name))
+    }
+
+    fn turn_page(&mut self, page: usize, cx: &Context) -> Outcome {
+        self.turn_to(RfmTab::ALL[page % RfmTab::ALL.len()], cx);
+        Outcome::Afresh
+    }
+
     fn drills(&self) -> bool {
         true
     }
@@ -302,11 +311,11 @@ impl Screen for RfmScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        use Action::{Back, NextMeasure, NextPage, Open, Terms};
+        use Action::{Back, NextMeasure, NextPage, Open, PreviousPage, Terms};
         match (self.tab, &self.listed) {
             (_, Some(_)) => &[Open, Back],
-            (RfmTab::Moves, None) => &[NextPage, Open, Terms],
-            _ => &[NextPage, Open, NextMeasure],
+            (RfmTab::Moves, None) => &[NextPage, Open, Terms, PreviousPage],
+            _ => &[NextPage, Open, NextMeasure, PreviousPage],
         }
     }
 
@@ -324,10 +333,6 @@ impl Screen for RfmScreen {
         match action {
             Action::Back | Action::Close if self.listed.is_some() => {
                 self.turn_to(RfmTab::Moves, cx);
-                Outcome::Afresh
-            }
-            Action::NextPage => {
-                self.turn_to(self.tab.next(), cx);
                 Outcome::Afresh
             }
             Action::NextMeasure | Action::PreviousMeasure if self.tab != RfmTab::Moves => {

@@ -13,12 +13,15 @@ pub enum RfmTab {
 }
 
 impl RfmTab {
-    const ALL: [RfmTab; 3] = [RfmTab::Scores, RfmTab::Groups, RfmTab::Moves];
+    pub const ALL: [RfmTab; 3] = [RfmTab::Scores, RfmTab::Groups, RfmTab::Moves];
 
-    /// The one after it, around the end.
-    pub fn next(self) -> RfmTab {
-        let at = RfmTab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        RfmTab::ALL[(at + 1) % RfmTab::ALL.len()]
+    /// Its name among the pages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            RfmTab::Scores => "scores",
+            RfmTab::Groups => "groups",
+            RfmTab::Moves => "moves",
+        }
     }
 }
 
