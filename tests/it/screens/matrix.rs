@@ -141,7 +141,8 @@ fn the_cursor_stays_on_its_dates_when_the_grain_changes() {
 #[test]
 fn periods_are_chosen_from_a_list_and_turned_one_by_one() {
     let mut explorer = Explorer::invented((120, 36));
-    let grain = |explorer: &Explorer| (explorer.app.view.cohort.to_string(), explorer.app.view.age.to_string());
+    let grain =
+        |explorer: &Explorer| (explorer.app.view.cohort.to_string(), explorer.app.view.age.to_string());
     explorer.press("p");
     let shown = explorer.screen();
     assert!(shown.contains("month") && shown.contains("shown now") && shown.contains("year"), "{shown}");

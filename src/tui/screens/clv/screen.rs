@@ -20,8 +20,8 @@ use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Pages, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
-    valued_on,
+    Body, Context, Fetched, Message, Outcome, Pages, Picture, Screen, ScreenEntry, ScreenId, SourceChange,
+    State, valued_on,
 };
 use crate::tui::table::Table;
 
@@ -333,10 +333,17 @@ impl Screen for ClvScreen {
 
     fn actions(&self, _: &Context) -> &'static [Action] {
         // The holdout and the list of customers at risk are over all customers. The chart comes last.
-        const OF_SEGMENTS: &[Action] =
-            &[Action::NextPage, Action::Open, Action::Dimension, Action::Terms, Action::PreviousPage, Action::Chart];
+        const OF_SEGMENTS: &[Action] = &[
+            Action::NextPage,
+            Action::Open,
+            Action::Dimension,
+            Action::Terms,
+            Action::PreviousPage,
+            Action::Chart,
+        ];
         const OF_RECORD: &[Action] = &[Action::NextPage, Action::Terms, Action::PreviousPage, Action::Chart];
-        const OF_RISK: &[Action] = &[Action::NextPage, Action::Open, Action::Terms, Action::PreviousPage, Action::Chart];
+        const OF_RISK: &[Action] =
+            &[Action::NextPage, Action::Open, Action::Terms, Action::PreviousPage, Action::Chart];
         let all = match self.tab {
             ClvTab::Risk => OF_RISK,
             tab if tab.is_record() => OF_RECORD,

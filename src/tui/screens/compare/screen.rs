@@ -13,8 +13,8 @@ use crate::tui::chart::{Chart, Curve};
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
-    Body, CompareFirst, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId,
-    SourceChange, State,
+    Body, CompareFirst, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry,
+    ScreenId, SourceChange, State,
 };
 use crate::tui::table::Table;
 

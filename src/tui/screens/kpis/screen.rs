@@ -19,7 +19,8 @@ use crate::tui::screens::dimensions::Dimensions;
 use crate::tui::screens::periods;
 use crate::tui::screens::segments::choices::dimensions;
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Pages, Picture, Screen, ScreenEntry, ScreenId, SourceChange, State,
+    Body, Context, Fetched, Message, Outcome, Pages, Picture, Screen, ScreenEntry, ScreenId, SourceChange,
+    State,
 };
 use crate::tui::table::Table;
 
@@ -314,11 +315,17 @@ impl Screen for KpisScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        use Action::{Chart, CohortGrain, Dimension, EarlierWindow, LaterWindow, NextPage, Open, PreviousPage, Terms};
+        use Action::{
+            Chart, CohortGrain, Dimension, EarlierWindow, LaterWindow, NextPage, Open, PreviousPage, Terms,
+        };
         match self.tab {
             KpiTab::Figures => &[NextPage, Terms, EarlierWindow, LaterWindow, Dimension, PreviousPage],
-            KpiTab::Account | KpiTab::Series => &[NextPage, CohortGrain, Chart, Terms, Dimension, PreviousPage],
-            KpiTab::Segments => &[NextPage, Open, Dimension, Terms, EarlierWindow, LaterWindow, Chart, PreviousPage],
+            KpiTab::Account | KpiTab::Series => {
+                &[NextPage, CohortGrain, Chart, Terms, Dimension, PreviousPage]
+            }
+            KpiTab::Segments => {
+                &[NextPage, Open, Dimension, Terms, EarlierWindow, LaterWindow, Chart, PreviousPage]
+            }
         }
     }
 

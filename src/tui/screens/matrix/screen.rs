@@ -61,7 +61,8 @@ impl MatrixScreen {
 
     /// The next shorter or longer period of cohorts and ages.
     fn regrain(&self, action: Action, cx: &Context) -> Outcome {
-        let next = cx.view.cohort.grain().map_or(Ok(Grain::default()), |grain| periods::beside(grain, action));
+        let next =
+            cx.view.cohort.grain().map_or(Ok(Grain::default()), |grain| periods::beside(grain, action));
         match next {
             Ok(grain) => with_grain(cx.view, grain, true),
             Err(why) => Outcome::Say(why),

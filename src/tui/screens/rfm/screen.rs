@@ -16,8 +16,8 @@ use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
 use crate::tui::screens::{
-    Body, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
-    State,
+    Body, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId,
+    SourceChange, State,
 };
 use crate::tui::table::Table;
 
