@@ -60,7 +60,7 @@ fn run(mode: &str, file: &str) {
 
 /// Cells in which a member was active.
 fn cells(answer: &MatrixAnswer) -> usize {
-    answer.matrix.rows.iter().flat_map(|row| &row.tallies).filter(|tally| tally.active > 0).count()
+    answer.matrix.rows.iter().flat_map(|row| &row.by_age).filter(|tally| tally.active > 0).count()
 }
 
 /// User and system time of this process, in hundredths as Linux counts them.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cohort::{Ages, Grain, Grouping};
+use crate::cohort::{Ages, CohortBy, Grain};
 use crate::explore::View;
 use crate::named::UsageError;
 
@@ -19,7 +19,7 @@ pub struct CellOptions {
     cell: Option<String>,
     /// The name of --cohort in older versions, where it picked a cell.
     #[arg(long, alias = "cohort-by", value_name = "GRAIN|COL", hide = true)]
-    grain: Option<Grouping>,
+    grain: Option<CohortBy>,
     /// The name of --age in older versions, where it picked a cell.
     #[arg(long, alias = "age-by", value_name = "GRAIN", hide = true)]
     age_grain: Option<Grain>,

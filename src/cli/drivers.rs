@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cohort::Label;
+use crate::cohort::CohortLabel;
 use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, Verb, View};
 use crate::named::UsageError;
 use crate::report::compare::{Found, Ranked, drivers_report};
@@ -149,7 +149,7 @@ impl DriversCommand {
         let Some(place) = labels.iter().position(|label| label.to_string() == *cohort) else {
             return Err(Failure::failed(format!(
                 "--cell: unknown cohort '{cohort}'; available: {}",
-                labels.iter().map(Label::to_string).collect::<Vec<_>>().join(", ")
+                labels.iter().map(CohortLabel::to_string).collect::<Vec<_>>().join(", ")
             )));
         };
         let base = match self.baseline.unwrap_or(Baseline::Others) {
@@ -187,7 +187,7 @@ fn ranked(answer: &CompareAnswer, view: &View, age: u32) -> Result<Ranked, Failu
     found.map(Ranked::Drivers).map_err(why)
 }
 
-fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<Label>, Failure> {
+fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<CohortLabel>, Failure> {
     let matrix = headless.matrix(view, false)?;
     Ok(matrix.matrix.rows.iter().map(|row| row.cohort.clone()).collect())
 }

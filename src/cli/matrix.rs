@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cohort::{AverageKind, CohortRow, Interval, Label, Matrix};
+use crate::cohort::{AverageKind, CohortLabel, CohortRow, Interval, Matrix};
 use crate::explore::bootstrap::{BootstrapQuestion, Intervals, SampleCell};
 use crate::explore::{Condition, View};
 use crate::report::{Format, matrix, number, svg};
@@ -119,12 +119,12 @@ impl MatrixCommand {
         };
         for age in 0..matrix.width() {
             let cell = |row: &CohortRow| matrix.cell(row, age, view.measure, view.criterion);
-            for row in matrix.rows.iter().filter(|row| cell(row).figure().is_some()) {
+            for row in matrix.rows.iter().filter(|row| cell(row).ratio().is_some()) {
                 let found = ask(SampleCell { cohorts: vec![row.cohort.clone()], age })?;
                 intervals.cells.extend(found.map(|interval| ((row.cohort.clone(), age), interval)));
             }
             let settled = matrix.rows.iter().filter(|row| cell(row).complete().is_some());
-            let cohorts: Vec<Label> = settled.map(|row| row.cohort.clone()).collect();
+            let cohorts: Vec<CohortLabel> = settled.map(|row| row.cohort.clone()).collect();
             if view.average == AverageKind::Pooled && !view.measure.is_plain_sum() && !cohorts.is_empty() {
                 let found = ask(SampleCell { cohorts, age })?;
                 intervals.averages.extend(found.map(|interval| (age, interval)));
@@ -144,7 +144,7 @@ impl MatrixCommand {
         check_resampled(view)?;
         let cells = (0..matrix.width()).flat_map(|age| matrix.rows.iter().map(move |row| (row, age)));
         let has_figure =
-            |row: &CohortRow, age| matrix.cell(row, age, view.measure, view.criterion).figure().is_some();
+            |row: &CohortRow, age| matrix.cell(row, age, view.measure, view.criterion).ratio().is_some();
         let first = cells.into_iter().find(|(row, age)| has_figure(row, *age));
         let cell = first.map_or(SampleCell { cohorts: Vec::new(), age: 0 }, |(row, age)| SampleCell {
             cohorts: vec![row.cohort.clone()],

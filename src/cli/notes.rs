@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use crate::cohort::Grouping;
+use crate::cohort::CohortBy;
 use crate::explore::View;
 use crate::explore::clv::ClvAnswer;
 use crate::report::clv;
@@ -25,7 +25,7 @@ pub fn tell(note: &impl std::fmt::Display) {
 
 /// Notes that a comparison does not use the values of a column as cohorts.
 pub(super) fn tell_periods(asked: &View) {
-    if let Grouping::Attribute(column) = &asked.cohort {
+    if let CohortBy::Attribute(column) = &asked.cohort {
         tell(&format!(
             "sides are compared by {} of the first order, not by {column}; use a condition on {column} to define a side",
             asked.age

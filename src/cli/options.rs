@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use crate::cohort::Grouping;
+use crate::cohort::CohortBy;
 use crate::engine::{LEAST_MEMORY_MIB, Limits, Resources};
 use crate::explore::View;
 use crate::explore::option::{Arity, Group};
@@ -230,7 +230,7 @@ impl<T: Takes> ViewOptions<T> {
         let mut view = source.saved_view()?.map(|saved| saved.view).unwrap_or_default();
         if let Some(cohort) = self.given("cohort") {
             // Ages follow the cohorts of the command line; those of a saved view stay with its cohorts.
-            let cohort: Grouping =
+            let cohort: CohortBy =
                 cohort.parse().map_err(|error| Failure::usage(format!("--cohort: {error}")))?;
             view.age = cohort.grain().unwrap_or_default();
         }

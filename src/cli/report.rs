@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::cohort::{Grain, Grouping, Matrix, WeekStart};
+use crate::cohort::{CohortBy, Grain, Matrix, WeekStart};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
 use crate::explore::dimension::suggested;
@@ -150,7 +150,7 @@ impl ReportCommand {
         let report = headless.report()?;
         let grain = readable(&report);
         let view =
-            View { cohort: Grouping::Period(grain), age: grain, within: within.clone(), ..View::default() };
+            View { cohort: CohortBy::Period(grain), age: grain, within: within.clone(), ..View::default() };
         let matrix = headless.matrix(&view, true)?;
         let cohorts = spread(&matrix.matrix);
         let asked = KpiQuestion {

@@ -240,7 +240,7 @@ mod tests {
                 let far = fitted.expected(&history, 2.0 * horizon);
                 prop_assert!(near.is_finite() && near >= 0.0, "{fitted:?} {near}");
                 prop_assert!(far >= near * (1.0 - 1e-9), "{fitted:?} {near} {far}");
-                // A customer who stayed alive for sure would buy (r+x)/(α+T) a week.
+                // A customer who retained_from_previous alive for sure would buy (r+x)/(α+T) a week.
                 let [r, alpha, _, _] = fitted.parameters();
                 let most = (r + f64::from(x)) / (alpha + history.t) * horizon;
                 prop_assert!(near <= alive * most * (1.0 + 1e-12) + 1e-300, "{fitted:?} {near} {most}");

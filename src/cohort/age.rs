@@ -84,30 +84,30 @@ impl Ages {
         }
     }
 
-    /// The state of an age for a cohort whose members first ordered between `joined.0` and `joined.1`, with the first
+    /// The state of an age for a cohort whose members first ordered between `acquired.0` and `acquired.1`, with the first
     /// and the last moment of the age for them.
     ///
     /// It is complete if the last member has finished the age by the end of `as_of`, and unobserved if not even the
     /// first has reached it. A last bracket without an end is never complete.
-    pub fn window(&self, grain: Grain, start: WeekStart, age: u32, joined: (DateTime, DateTime)) -> Window {
+    pub fn window(&self, grain: Grain, start: WeekStart, age: u32, acquired: (DateTime, DateTime)) -> Window {
         let age_i = i32::try_from(age).unwrap_or(i32::MAX);
         match self {
             Ages::Calendar => {
-                let first = Period::holding(grain, joined.0.date(), start).plus(age_i);
-                let last = Period::holding(grain, joined.1.date(), start).plus(age_i);
+                let first = Period::holding(grain, acquired.0.date(), start).plus(age_i);
+                let last = Period::holding(grain, acquired.1.date(), start).plus(age_i);
                 let end = last.last_day().saturating_add(1.day());
                 Window { from: midnight(first.first_day()), to: Some(midnight(end)) }
             }
             Ages::Rolling { days } => Window {
-                from: after(joined.0, i64::from(age) * i64::from(*days)),
-                to: Some(after(joined.1, (i64::from(age) + 1) * i64::from(*days))),
+                from: after(acquired.0, i64::from(age) * i64::from(*days)),
+                to: Some(after(acquired.1, (i64::from(age) + 1) * i64::from(*days))),
             },
             Ages::Brackets(bounds) => {
                 let from = bounds.get(age as usize).copied().unwrap_or(u32::MAX);
                 let to = bounds.get(age as usize + 1).copied();
                 Window {
-                    from: midnight(after(joined.0, i64::from(from)).date()),
-                    to: to.map(|days| midnight(after(joined.1, i64::from(days)).date())),
+                    from: midnight(after(acquired.0, i64::from(from)).date()),
+                    to: to.map(|days| midnight(after(acquired.1, i64::from(days)).date())),
                 }
             }
         }
@@ -216,13 +216,13 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn joined(first: Date, last: Date) -> (DateTime, DateTime) {
+    fn acquired(first: Date, last: Date) -> (DateTime, DateTime) {
         (first.at(9, 0, 0, 0), last.at(18, 0, 0, 0))
     }
 
     #[test]
     fn june_is_complete_when_the_data_end_on_its_last_day() {
-        let cohort = joined(date(1997, 1, 1), date(1997, 1, 31));
+        let cohort = acquired(date(1997, 1, 1), date(1997, 1, 31));
         let window = |age| Ages::Calendar.window(Grain::Month, WeekStart::Mon, age, cohort);
         assert_eq!(window(17).state(date(1998, 6, 30)), State::Complete);
         assert_eq!(window(17).state(date(1998, 6, 29)), State::Open);
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn weekly_ages_of_a_monthly_cohort_wait_for_the_last_joiner() {
         // Joined in the weeks of 30 Jan 2023 and 27 Feb 2023: week 0 ends on 5 Feb for one, on 5 Mar for the other.
-        let cohort = joined(date(2023, 2, 1), date(2023, 2, 28));
+        let cohort = acquired(date(2023, 2, 1), date(2023, 2, 28));
         let state = |age, as_of| Ages::Calendar.window(Grain::Week, WeekStart::Mon, age, cohort).state(as_of);
         assert_eq!(state(0, date(2023, 3, 4)), State::Open);
         assert_eq!(state(0, date(2023, 3, 5)), State::Complete);
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_rolling_age_is_open_until_the_last_joiner_has_finished_it() {
         let ages = Ages::Rolling { days: 30 };
-        let cohort = joined(date(2023, 1, 1), date(2023, 1, 31));
+        let cohort = acquired(date(2023, 1, 1), date(2023, 1, 31));
         let state = |age, as_of| ages.window(Grain::Month, WeekStart::Mon, age, cohort).state(as_of);
         // 31 Jan 18:00 + 30 days = 2 Mar 18:00.
         assert_eq!(state(0, date(2023, 3, 1)), State::Open);
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn the_last_bracket_never_completes() {
         let ages: Ages = "0,1,8,31".parse().unwrap();
-        let cohort = joined(date(2023, 1, 1), date(2023, 1, 2));
+        let cohort = acquired(date(2023, 1, 1), date(2023, 1, 2));
         let state = |age| ages.window(Grain::Day, WeekStart::Mon, age, cohort).state(date(2024, 1, 1));
         assert_eq!(state(2), State::Complete);
         assert_eq!(state(3), State::Open);

@@ -1,6 +1,6 @@
 //! The average of an age over the cohorts that have completed it.
 
-use super::cell::{Figure, Quantity};
+use super::cell::{CellRatio, Quantity};
 use super::cell_counts::CohortRow;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
@@ -41,7 +41,7 @@ impl Matrix {
     /// The average of an age over complete cells only. A plain count or sum is averaged per cohort.
     pub fn average(&self, age: u32, measure: Measure, criterion: Return, kind: AverageKind) -> Average {
         let cells = self.rows.iter().map(|row| self.cell(row, age, measure, criterion));
-        let figures: Vec<Figure> = cells.filter_map(|cell| cell.complete().copied()).collect();
+        let figures: Vec<CellRatio> = cells.filter_map(|cell| cell.complete().copied()).collect();
         averaged(age, &figures, measure, kind)
     }
 
@@ -57,15 +57,15 @@ impl Matrix {
             return None;
         }
         let cells = (1..self.width()).map(|age| self.cell(row, age, measure, criterion));
-        let figures: Vec<Figure> = cells.map_while(|cell| cell.complete().copied()).collect();
+        let figures: Vec<CellRatio> = cells.map_while(|cell| cell.complete().copied()).collect();
         Some(Average { customers: row.size, ..averaged(0, &figures, measure, kind) })
     }
 }
 
-fn averaged(age: u32, figures: &[Figure], measure: Measure, kind: AverageKind) -> Average {
-    let numerator = total(figures.iter().map(|figure| figure.numerator));
-    let denominator = match figures.first().and_then(|figure| figure.denominator) {
-        Some(_) => total(figures.iter().filter_map(|figure| figure.denominator)),
+fn averaged(age: u32, figures: &[CellRatio], measure: Measure, kind: AverageKind) -> Average {
+    let numerator = total(figures.iter().map(|ratio| ratio.numerator));
+    let denominator = match figures.first().and_then(|ratio| ratio.denominator) {
+        Some(_) => total(figures.iter().filter_map(|ratio| ratio.denominator)),
         None => Quantity::Count(figures.len() as u64),
     };
     let value = match kind {
@@ -76,12 +76,12 @@ fn averaged(age: u32, figures: &[Figure], measure: Measure, kind: AverageKind) -
         AverageKind::Simple => mean(&values(figures)),
         AverageKind::Median => median(values(figures)),
     };
-    let customers = figures.iter().map(|figure| figure.size).sum();
+    let customers = figures.iter().map(|ratio| ratio.size).sum();
     Average { age, value, numerator, denominator, cohorts: figures.len(), customers }
 }
 
-fn values(figures: &[Figure]) -> Vec<f64> {
-    figures.iter().filter_map(Figure::value).collect()
+fn values(figures: &[CellRatio]) -> Vec<f64> {
+    figures.iter().filter_map(CellRatio::value).collect()
 }
 
 fn total(quantities: impl Iterator<Item = Quantity>) -> Quantity {

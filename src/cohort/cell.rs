@@ -73,7 +73,7 @@ impl fmt::Display for Quantity {
 
 /// A measured value with its numerator and denominator.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
+pub struct CellRatio {
     /// The count or sum.
     pub numerator: Quantity,
     /// The divisor; `None` if the measure is a plain count or sum.
@@ -82,11 +82,11 @@ pub struct Figure {
     pub size: u64,
 }
 
-impl Figure {
+impl CellRatio {
     /// The figure of the members of both.
-    pub fn with(self, other: Figure) -> Figure {
+    pub fn with(self, other: CellRatio) -> CellRatio {
         let denominator = self.denominator.zip(other.denominator);
-        Figure {
+        CellRatio {
             numerator: self.numerator.plus(other.numerator),
             denominator: denominator.map(|(one, two)| one.plus(two)),
             size: self.size + other.size,
@@ -106,9 +106,9 @@ impl Figure {
 /// One cohort at one age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell {
-    Complete(Figure),
-    Zero(Figure),
-    Open(Figure),
+    Complete(CellRatio),
+    Zero(CellRatio),
+    Open(CellRatio),
     Unobserved,
 }
 
@@ -124,23 +124,23 @@ impl Cell {
     }
 
     /// The figure of an observed cell.
-    pub fn figure(&self) -> Option<&Figure> {
+    pub fn ratio(&self) -> Option<&CellRatio> {
         match self {
-            Cell::Complete(figure) | Cell::Zero(figure) | Cell::Open(figure) => Some(figure),
+            Cell::Complete(ratio) | Cell::Zero(ratio) | Cell::Open(ratio) => Some(ratio),
             Cell::Unobserved => None,
         }
     }
 
     /// The figure of a complete cell, which averages, comparisons and colour scales may use.
-    pub fn complete(&self) -> Option<&Figure> {
+    pub fn complete(&self) -> Option<&CellRatio> {
         match self {
-            Cell::Complete(figure) | Cell::Zero(figure) => Some(figure),
+            Cell::Complete(ratio) | Cell::Zero(ratio) => Some(ratio),
             Cell::Open(_) | Cell::Unobserved => None,
         }
     }
 
     /// The value shown, if any.
     pub fn value(&self) -> Option<f64> {
-        self.figure().and_then(Figure::value)
+        self.ratio().and_then(CellRatio::value)
     }
 }

@@ -56,12 +56,12 @@ impl Matrix {
         criterion: Return,
     ) -> Option<Point> {
         let cell = self.cell(row, age, measure, criterion);
-        let figure = cell.figure()?;
-        let settled = cell.complete();
+        let ratio = cell.ratio()?;
+        let complete = cell.complete();
         Some(Point {
             at,
-            value: figure.value(),
-            interval: settled.and_then(|figure| share(figure.numerator, figure.denominator, measure)),
+            value: ratio.value(),
+            interval: complete.and_then(|ratio| share(ratio.numerator, ratio.denominator, measure)),
             state: cell.state(),
             customers: row.size,
         })

@@ -49,7 +49,7 @@ impl AddAssign for Moments {
 
 /// The activity of a customer at one age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Step {
+pub struct AgeActivity {
     pub age: u32,
     /// Accepted orders.
     pub orders: u64,
@@ -60,7 +60,7 @@ pub struct Step {
 
 /// The increments of one step to the counts of an age.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Added {
+pub struct Increment {
     pub age: u32,
     pub cell_counts: CellCounts,
     pub moments: Moments,
@@ -68,27 +68,27 @@ pub struct Added {
 
 /// Counts over customers by age, from 0.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Counted {
+pub struct GroupCounts {
     pub members: u64,
-    pub tallies: Vec<CellCounts>,
+    pub by_age: Vec<CellCounts>,
     pub moments: Vec<Moments>,
 }
 
-impl Counted {
+impl GroupCounts {
     /// Adds the increment of a step at an age.
-    pub fn add(&mut self, age: u32, added: &Added) {
+    pub fn add(&mut self, age: u32, added: &Increment) {
         let place = age as usize;
-        if self.tallies.len() <= place {
-            self.tallies.resize(place + 1, CellCounts::default());
+        if self.by_age.len() <= place {
+            self.by_age.resize(place + 1, CellCounts::default());
             self.moments.resize(place + 1, Moments::default());
         }
-        self.tallies[place] += added.cell_counts;
+        self.by_age[place] += added.cell_counts;
         self.moments[place] += added.moments;
     }
 }
 
-impl AddAssign for Step {
-    fn add_assign(&mut self, other: Step) {
+impl AddAssign for AgeActivity {
+    fn add_assign(&mut self, other: AgeActivity) {
         self.orders += other.orders;
         self.revenue += other.revenue;
         self.cost += other.cost;
@@ -97,20 +97,21 @@ impl AddAssign for Step {
 
 /// Writes the increments of one customer to `added`, which is cleared first. Steps are sorted by age, each age once;
 /// `min_orders` orders at an age make the customer active.
-pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
+pub fn accumulate(steps: &[AgeActivity], min_orders: u64, added: &mut Vec<Increment>) {
     added.clear();
     let at_0 = steps.iter().find(|step| step.age == 0).map_or(0.0, |step| step.revenue.to_f64());
     let mut so_far = SoFar::default();
-    let (mut last, mut second, mut run_end) = (None, None, None);
+    let (mut last, mut second, mut streak_end) = (None, None, None);
     for (place, step) in steps.iter().enumerate() {
         let active = step.orders >= min_orders;
         let mut one = so_far.with(step, at_0);
         if active {
             one.cell_counts.active = 1;
-            one.cell_counts.stayed = u64::from(step.age > 0 && so_far.before == Some(step.age - 1));
+            one.cell_counts.retained_from_previous =
+                u64::from(step.age > 0 && so_far.before == Some(step.age - 1));
             last = Some(place);
             second = second.or((step.age > 0).then_some(place));
-            run_end = if so_far.active == step.age { Some(place) } else { run_end };
+            streak_end = if so_far.active == step.age { Some(place) } else { streak_end };
             so_far.active += 1;
             so_far.before = Some(step.age);
         }
@@ -121,9 +122,9 @@ pub fn walk(steps: &[Step], min_orders: u64, added: &mut Vec<Added>) {
             *of(&mut one.cell_counts) = 1;
         }
     };
-    mark(last, |cell_counts| &mut cell_counts.last);
-    mark(second, |cell_counts| &mut cell_counts.second);
-    mark(run_end, |cell_counts| &mut cell_counts.run_ends);
+    mark(last, |cell_counts| &mut cell_counts.last_active);
+    mark(second, |cell_counts| &mut cell_counts.first_return);
+    mark(streak_end, |cell_counts| &mut cell_counts.streak_ends);
 }
 
 /// The activity of a customer up to an age.
@@ -139,7 +140,7 @@ struct SoFar {
 
 impl SoFar {
     /// Adds a step: its amounts, squares and products, but not who was active.
-    fn with(&mut self, step: &Step, at_0: f64) -> Added {
+    fn with(&mut self, step: &AgeActivity, at_0: f64) -> Increment {
         let margin = step.revenue - step.cost;
         let (orders, spent, kept) = (step.orders as f64, step.revenue.to_f64(), margin.to_f64());
         let before = (self.orders, self.revenue.to_f64(), self.margin.to_f64());
@@ -148,10 +149,10 @@ impl SoFar {
         self.margin += margin;
         let (revenue, kept_so_far) = (self.revenue.to_f64(), self.margin.to_f64());
         let square = |now: f64, then: f64| now * now - then * then;
-        Added {
+        Increment {
             age: step.age,
             cell_counts: CellCounts {
-                again: u64::from(self.orders >= 2.0 && before.0 < 2.0),
+                second_orders: u64::from(self.orders >= 2.0 && before.0 < 2.0),
                 orders: step.orders,
                 revenue: step.revenue,
                 margin,
@@ -177,17 +178,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn step(age: u32, orders: u64, units: i64) -> Step {
-        Step { age, orders, revenue: Money::from_raw(i128::from(units) * 10_000), cost: Money::ZERO }
+    fn step(age: u32, orders: u64, units: i64) -> AgeActivity {
+        AgeActivity { age, orders, revenue: Money::from_raw(i128::from(units) * 10_000), cost: Money::ZERO }
     }
 
-    fn walked(steps: &[Step], min_orders: u64) -> Vec<Added> {
+    fn walked(steps: &[AgeActivity], min_orders: u64) -> Vec<Increment> {
         let mut added = Vec::new();
-        walk(steps, min_orders, &mut added);
+        accumulate(steps, min_orders, &mut added);
         added
     }
 
-    fn ages(added: &[Added], of: fn(&CellCounts) -> u64) -> Vec<u32> {
+    fn ages(added: &[Increment], of: fn(&CellCounts) -> u64) -> Vec<u32> {
         added.iter().filter(|one| of(&one.cell_counts) == 1).map(|one| one.age).collect()
     }
 
@@ -197,11 +198,11 @@ mod tests {
         let customer_history =
             walked(&[step(0, 1, 10), step(1, 1, 5), step(2, 0, -5), step(4, 1, 3), step(5, 2, 8)], 1);
         assert_eq!(ages(&customer_history, |cell_counts| cell_counts.active), [0, 1, 4, 5]);
-        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.stayed), [1, 5]);
-        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.second), [1]);
-        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.run_ends), [1]);
-        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.last), [5]);
-        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.again), [1]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.retained_from_previous), [1, 5]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.first_return), [1]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.streak_ends), [1]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.last_active), [5]);
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.second_orders), [1]);
         assert_eq!(customer_history[3].moments.total2, 13.0 * 13.0 - 10.0 * 10.0);
         assert_eq!(customer_history[3].moments.first, 30.0);
         assert_eq!(customer_history[4].moments.total_cross, 21.0 * 5.0 - 13.0 * 3.0);
@@ -213,14 +214,17 @@ mod tests {
         let steps = [step(0, 1, 10), step(2, 2, 5)];
         let customer_history = walked(&steps, 2);
         assert_eq!(ages(&customer_history, |cell_counts| cell_counts.active), [2]);
-        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.second), [2]);
-        assert!(ages(&customer_history, |cell_counts| cell_counts.run_ends).is_empty());
-        assert!(ages(&walked(&steps[..1], 2), |cell_counts| cell_counts.last).is_empty());
+        assert_eq!(ages(&customer_history, |cell_counts| cell_counts.first_return), [2]);
+        assert!(ages(&customer_history, |cell_counts| cell_counts.streak_ends).is_empty());
+        assert!(ages(&walked(&steps[..1], 2), |cell_counts| cell_counts.last_active).is_empty());
     }
 
     #[test]
     fn two_orders_at_once_are_a_second_order_at_age_0() {
-        assert_eq!(ages(&walked(&[step(0, 2, 1), step(1, 1, 1)], 1), |cell_counts| cell_counts.again), [0]);
+        assert_eq!(
+            ages(&walked(&[step(0, 2, 1), step(1, 1, 1)], 1), |cell_counts| cell_counts.second_orders),
+            [0]
+        );
     }
 
     proptest! {
@@ -242,11 +246,11 @@ mod tests {
                 prop_assert!((cross - spent * orders).abs() < 1e-6);
             }
             // Every customer_history has one last active age and one end of its run from 0; it has a second active age or stays one.
-            for of in [|cell_counts: &CellCounts| cell_counts.last, |cell_counts: &CellCounts| cell_counts.run_ends] {
+            for of in [|cell_counts: &CellCounts| cell_counts.last_active, |cell_counts: &CellCounts| cell_counts.streak_ends] {
                 prop_assert_eq!(ages(&added, of).len(), 1);
             }
             let again = ages(&added, |cell_counts| cell_counts.active).len() > 1;
-            prop_assert_eq!(ages(&added, |cell_counts| cell_counts.second).len(), usize::from(again));
+            prop_assert_eq!(ages(&added, |cell_counts| cell_counts.first_return).len(), usize::from(again));
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 
-use super::cell::{Figure, Quantity};
+use super::cell::{CellRatio, Quantity};
 use super::group::Group;
 use super::measure::{Measure, Return};
 
@@ -111,13 +111,13 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(figure: &Figure) -> Option<Whole> {
-        let numerator = match figure.numerator {
+    fn of(ratio: &CellRatio) -> Option<Whole> {
+        let numerator = match ratio.numerator {
             Quantity::Count(count) => i128::from(count) * Nano::ONE,
             // Ten-thousandths of the currency.
             Quantity::Money(money) => money.raw() * (Nano::ONE / 10_000),
         };
-        match figure.denominator? {
+        match ratio.denominator? {
             Quantity::Count(count) => Some(Whole { numerator, denominator: i128::from(count) }),
             Quantity::Money(_) => None,
         }
@@ -160,7 +160,7 @@ pub fn decompose(
     criterion: Return,
 ) -> Result<Decomposition, NotDecomposable> {
     let whole =
-        |group: &Group| Whole::of(&group.figure(age, measure, criterion)).ok_or(NotDecomposable::Measure);
+        |group: &Group| Whole::of(&group.ratio(age, measure, criterion)).ok_or(NotDecomposable::Measure);
     let mut sides = Vec::new();
     for part in parts {
         sides.push((whole(&part.a)?, whole(&part.b)?));
@@ -222,7 +222,7 @@ mod tests {
         let mut group = Group::empty();
         group.row.size = size;
         let money = Money::from_raw(revenue);
-        group.row.tallies =
+        group.row.by_age =
             vec![CellCounts { active, orders: active, revenue: money, ..CellCounts::default() }];
         group
     }
@@ -300,7 +300,7 @@ mod tests {
         ) {
             let parts: Vec<Part> = sides.into_iter().map(|(a, b)| part("v", a, b)).collect();
             let all = |of: fn(&Part) -> &Group| Group::pooled(parts.iter().map(of));
-            let value = |group: &Group| group.figure(0, measure, Return::On).value();
+            let value = |group: &Group| group.ratio(0, measure, Return::On).value();
             let (a, b) = (value(&all(|part| &part.a)), value(&all(|part| &part.b)));
             match decompose(&parts, 0, measure, Return::On) {
                 Err(why) => {

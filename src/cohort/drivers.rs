@@ -186,13 +186,13 @@ pub fn standouts(
         let groups: Vec<Group> =
             breakdown.parts.iter().map(|part| Group::pooled([&part.a, &part.b].into_iter())).collect();
         let all = Group::pooled(groups.iter());
-        let mean = all.figure(age, measure, criterion).value();
+        let mean = all.ratio(age, measure, criterion).value();
         for (place, (part, group)) in breakdown.parts.iter().zip(&groups).enumerate() {
             let others = groups.iter().enumerate().filter(|(other, _)| *other != place);
             let contrast = contrast(group, &Group::pooled(others.map(|(_, group)| group)), facet);
             let denominator = |group: &Group| {
-                let figure = group.figure(age, measure, criterion);
-                figure.denominator.map_or(0.0, super::cell::Quantity::to_f64)
+                let ratio = group.ratio(age, measure, criterion);
+                ratio.denominator.map_or(0.0, super::cell::Quantity::to_f64)
             };
             let share = denominator(group) / denominator(&all).max(f64::MIN_POSITIVE);
             let apart = contrast.a.zip(mean).map_or(0.0, |(value, mean)| value - mean);
@@ -260,12 +260,12 @@ mod tests {
     ];
 
     fn add(group: &mut Group, back: bool, spent: i128) {
-        group.row.tallies.resize(1, CellCounts::default());
+        group.row.by_age.resize(1, CellCounts::default());
         group.moments.resize(1, Moments::default());
         group.row.size += 1;
         if back {
             let amount = Money::from_raw(spent);
-            let cell_counts = &mut group.row.tallies[0];
+            let cell_counts = &mut group.row.by_age[0];
             cell_counts.active += 1;
             cell_counts.orders += 1;
             cell_counts.revenue += amount;

@@ -2,10 +2,10 @@
 
 use std::ops::AddAssign;
 
-use super::cell::{Figure, Quantity};
+use super::cell::{CellRatio, Quantity};
 use super::cell_counts::{CellCounts, CohortRow};
 use super::customer_history::Moments;
-use super::grouping::Label;
+use super::grouping::CohortLabel;
 use super::measure::{Measure, Over, Return, Term};
 use crate::stats::{Comparison, Estimate, Interval, RatioSums, Test, compare, wilson};
 
@@ -63,14 +63,14 @@ impl Group {
     pub fn empty() -> Group {
         let none = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
         let row = CohortRow {
-            cohort: Label::Value(None),
+            cohort: CohortLabel::Value(None),
             size: 0,
             left_truncated: false,
-            joined: (none, none),
-            tallies: Vec::new(),
+            acquired: (none, none),
+            by_age: Vec::new(),
             percentiles: Vec::new(),
             second_orders: None,
-            parts: Vec::new(),
+            by_acquisition: Vec::new(),
         };
         Group { row, moments: Vec::new() }
     }
@@ -80,7 +80,7 @@ impl Group {
         let mut all = Group::empty();
         for group in groups {
             all.row.size += group.row.size;
-            add(&mut all.row.tallies, &group.row.tallies);
+            add(&mut all.row.by_age, &group.row.by_age);
             add(&mut all.moments, &group.moments);
         }
         all
@@ -92,8 +92,8 @@ impl Group {
     }
 
     /// Numerator and denominator of a measure at an age.
-    pub fn figure(&self, age: u32, measure: Measure, criterion: Return) -> Figure {
-        self.row.figure(age, measure, criterion)
+    pub fn ratio(&self, age: u32, measure: Measure, criterion: Return) -> CellRatio {
+        self.row.ratio(age, measure, criterion)
     }
 
     fn at(&self, age: u32) -> Moments {
@@ -109,7 +109,7 @@ impl Group {
     /// The counts of all ages together.
     fn to_date(&self) -> (CellCounts, Moments) {
         let mut all = CellCounts::default();
-        self.row.tallies.iter().for_each(|cell_counts| all += *cell_counts);
+        self.row.by_age.iter().for_each(|cell_counts| all += *cell_counts);
         (all, self.through(u32::MAX - 1))
     }
 
@@ -118,8 +118,8 @@ impl Group {
         let ratio = |x: f64, n: u64| (n > 0).then(|| x / n as f64);
         let (all, n) = (self.to_date().0, self.size());
         match facet {
-            Facet::At(age, measure, criterion) => self.figure(age, measure, criterion).value(),
-            Facet::RepeatRate => ratio(all.again as f64, n),
+            Facet::At(age, measure, criterion) => self.ratio(age, measure, criterion).value(),
+            Facet::RepeatRate => ratio(all.second_orders as f64, n),
             Facet::Orders => ratio(all.orders as f64, n),
             Facet::Revenue => ratio(all.revenue.to_f64(), n),
             Facet::Aov => ratio(all.revenue.to_f64(), all.orders),
@@ -130,7 +130,7 @@ impl Group {
         let (all, moments) = self.to_date();
         let estimate = match facet {
             Facet::At(age, measure, criterion) => return self.sample_at(age, measure, criterion),
-            Facet::RepeatRate => return Some(Sample::Share(all.again, self.size())),
+            Facet::RepeatRate => return Some(Sample::Share(all.second_orders, self.size())),
             Facet::Orders => Estimate::mean(self.size(), all.orders as f64, moments.total_orders2),
             Facet::Revenue => Estimate::mean(self.size(), all.revenue.to_f64(), moments.total2),
             Facet::Aov => Estimate::ratio(&RatioSums {
@@ -155,19 +155,19 @@ impl Group {
     }
 
     fn sample_at(&self, age: u32, measure: Measure, criterion: Return) -> Option<Sample> {
-        let figure = self.figure(age, measure, criterion);
+        let ratio = self.ratio(age, measure, criterion);
         let (here, so_far) = (self.at(age), self.through(age));
-        let ratio = |squares, products, denominator_squares| {
+        let ratio_of = |squares, products, denominator_squares| {
             Estimate::ratio(&RatioSums {
                 customers: self.size(),
-                numerator: figure.numerator.to_f64(),
-                denominator: figure.denominator.map_or(0.0, Quantity::to_f64),
+                numerator: ratio.numerator.to_f64(),
+                denominator: ratio.denominator.map_or(0.0, Quantity::to_f64),
                 squares,
                 products,
                 denominator_squares,
             })
         };
-        let mean = |squares| Estimate::mean(self.size(), figure.numerator.to_f64(), squares);
+        let mean = |squares| Estimate::mean(self.size(), ratio.numerator.to_f64(), squares);
         let spec = measure.spec();
         let of = if spec.is_cumulative { so_far } else { here };
         let (sum2, margin2, orders2) = match spec.is_cumulative {
@@ -177,7 +177,7 @@ impl Group {
         let estimate = match (spec.value, spec.over) {
             (_, Over::Nothing) => return Some(Sample::Total),
             (Term::Returned | Term::NotReturned | Term::Retained | Term::SecondOrders, _) => {
-                return match (figure.numerator, figure.denominator) {
+                return match (ratio.numerator, ratio.denominator) {
                     (Quantity::Count(hits), Some(Quantity::Count(n))) => Some(Sample::Share(hits, n)),
                     _ => None,
                 };
@@ -185,8 +185,8 @@ impl Group {
             (Term::Orders, Over::Members) => mean(orders2),
             (Term::Revenue, Over::Members) => mean(sum2),
             (Term::Margin, Over::Members) => mean(margin2),
-            (Term::Revenue, Over::Orders) => ratio(sum2, here.cross, here.orders2),
-            (Term::Revenue, Over::FirstRevenue) => ratio(sum2, here.first, self.at(0).revenue2),
+            (Term::Revenue, Over::Orders) => ratio_of(sum2, here.cross, here.orders2),
+            (Term::Revenue, Over::FirstRevenue) => ratio_of(sum2, here.first, self.at(0).revenue2),
             // Other ratios keep no squares and products, so they have no interval.
             (Term::Orders | Term::Margin | Term::RevenuePercentile(_), _)
             | (Term::Revenue, Over::PreviouslyActive) => None,
@@ -271,16 +271,16 @@ pub mod tests {
         let mut group = Group::empty();
         let ages = amounts.iter().map(|customer| customer.len()).max().unwrap_or(0);
         group.row.size = amounts.len() as u64;
-        group.row.tallies = vec![CellCounts::default(); ages];
+        group.row.by_age = vec![CellCounts::default(); ages];
         group.moments = vec![Moments::default(); ages];
         for customer in amounts {
             let (mut sum, mut orders) = (0.0, 0.0);
             for (age, amount) in customer.iter().enumerate().filter(|(_, amount)| **amount != 0) {
                 let value = *amount as f64;
-                let cell_counts = &mut group.row.tallies[age];
+                let cell_counts = &mut group.row.by_age[age];
                 cell_counts.active += 1;
                 cell_counts.orders += 1;
-                cell_counts.again += u64::from(orders == 1.0);
+                cell_counts.second_orders += u64::from(orders == 1.0);
                 cell_counts.revenue += Money::from_raw(i128::from(*amount) * 10_000);
                 let before = (sum, orders);
                 (sum, orders) = (sum + value, orders + 1.0);

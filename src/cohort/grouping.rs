@@ -13,63 +13,63 @@ use super::value_name::value_name;
 /// The definition of a cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub enum Grouping {
+pub enum CohortBy {
     /// The period of the first order.
     Period(Grain),
     /// The value of a column at the first order; rows are values, the largest first.
     Attribute(String),
 }
 
-impl Grouping {
+impl CohortBy {
     /// The grain of the periods, if cohorts are periods.
     pub const fn grain(&self) -> Option<Grain> {
         match self {
-            Grouping::Period(grain) => Some(*grain),
-            Grouping::Attribute(_) => None,
+            CohortBy::Period(grain) => Some(*grain),
+            CohortBy::Attribute(_) => None,
         }
     }
 
     /// The grain's name, or the attribute's.
     pub fn name(&self) -> &str {
         match self {
-            Grouping::Period(grain) => grain.name(),
-            Grouping::Attribute(name) => name,
+            CohortBy::Period(grain) => grain.name(),
+            CohortBy::Attribute(name) => name,
         }
     }
 }
 
-impl Default for Grouping {
-    fn default() -> Grouping {
-        Grouping::Period(Grain::default())
+impl Default for CohortBy {
+    fn default() -> CohortBy {
+        CohortBy::Period(Grain::default())
     }
 }
 
-impl fmt::Display for Grouping {
+impl fmt::Display for CohortBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl FromStr for Grouping {
+impl FromStr for CohortBy {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
         match text.parse() {
-            Ok(grain) => Ok(Grouping::Period(grain)),
+            Ok(grain) => Ok(CohortBy::Period(grain)),
             Err(_) if text.trim().is_empty() => {
                 Err(ParseError::new("no cohort is named", "use day, week, month, quarter, year or a column"))
             }
-            Err(_) => Ok(Grouping::Attribute(text.to_string())),
+            Err(_) => Ok(CohortBy::Attribute(text.to_string())),
         }
     }
 }
 
-impl From<Grouping> for String {
-    fn from(grouping: Grouping) -> String {
+impl From<CohortBy> for String {
+    fn from(grouping: CohortBy) -> String {
         grouping.name().to_string()
     }
 }
 
-impl TryFrom<String> for Grouping {
+impl TryFrom<String> for CohortBy {
     type Error = ParseError;
     fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
@@ -78,28 +78,30 @@ impl TryFrom<String> for Grouping {
 
 /// The name of one cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Label {
+pub enum CohortLabel {
     Period(Period),
     /// A value of the attribute; `None` if the first order had no value.
     Value(Option<String>),
 }
 
-impl Label {
+impl CohortLabel {
     /// The period, if the cohort is one.
     pub const fn period(&self) -> Option<Period> {
         match self {
-            Label::Period(period) => Some(*period),
-            Label::Value(_) => None,
+            CohortLabel::Period(period) => Some(*period),
+            CohortLabel::Value(_) => None,
         }
     }
 }
 
 /// `2010-12`, or the value; `(none)` without a value.
-impl fmt::Display for Label {
+impl fmt::Display for CohortLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Label::Period(period) => period.fmt(f),
-            Label::Value(value) => f.pad(&value_name(value.as_deref().filter(|value| !value.is_empty()))),
+            CohortLabel::Period(period) => period.fmt(f),
+            CohortLabel::Value(value) => {
+                f.pad(&value_name(value.as_deref().filter(|value| !value.is_empty())))
+            }
         }
     }
 }
@@ -110,9 +112,9 @@ mod tests {
 
     #[test]
     fn a_grain_is_a_period_and_anything_else_a_column() {
-        assert_eq!("week".parse(), Ok(Grouping::Period(Grain::Week)));
-        assert_eq!("Country".parse(), Ok(Grouping::Attribute("Country".into())));
-        assert!("".parse::<Grouping>().is_err());
-        assert_eq!(String::from(Grouping::Attribute("channel".into())), "channel");
+        assert_eq!("week".parse(), Ok(CohortBy::Period(Grain::Week)));
+        assert_eq!("Country".parse(), Ok(CohortBy::Attribute("Country".into())));
+        assert!("".parse::<CohortBy>().is_err());
+        assert_eq!(String::from(CohortBy::Attribute("channel".into())), "channel");
     }
 }

@@ -3,16 +3,16 @@
 use jiff::civil::Date;
 
 use super::age::{Ages, Window};
-use super::cell::{Cell, Figure, State};
+use super::cell::{Cell, CellRatio, State};
 use super::cell_counts::CohortRow;
 use super::grain::{Grain, WeekStart};
-use super::grouping::Grouping;
-use super::measure::{Detail, Measure, Return};
+use super::grouping::CohortBy;
+use super::measure::{MatrixExtras, Measure, Return};
 
 /// Cohorts by age, with the counts for any measure of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
-    pub grouping: Grouping,
+    pub grouping: CohortBy,
     pub age_grain: Grain,
     pub ages: Ages,
     pub week_start: WeekStart,
@@ -28,14 +28,14 @@ pub struct Matrix {
     pub has_margin: bool,
     /// Orders in a period that make a member active in it.
     pub min_orders: u32,
-    pub detail: Detail,
+    pub extras: MatrixExtras,
 }
 
 impl Matrix {
     /// How many ages have begun for the oldest cohort: the number of columns.
     pub fn width(&self) -> u32 {
         let count =
-            |row: &CohortRow| self.ages.count(self.age_grain, self.week_start, row.joined.0, self.as_of);
+            |row: &CohortRow| self.ages.count(self.age_grain, self.week_start, row.acquired.0, self.as_of);
         self.rows.iter().map(count).max().unwrap_or(0)
     }
 
@@ -46,7 +46,7 @@ impl Matrix {
 
     /// The stretch of time an age covers for a cohort.
     pub fn window(&self, row: &CohortRow, age: u32) -> Window {
-        self.ages.window(self.age_grain, self.week_start, age, row.joined)
+        self.ages.window(self.age_grain, self.week_start, age, row.acquired)
     }
 
     /// The cell of a cohort at an age under a measure. If a cohort has members acquired at different times, a ratio
@@ -59,17 +59,19 @@ impl Matrix {
         if state == State::Unobserved {
             return Cell::Unobserved;
         }
-        let figure = row.figure(age, measure, criterion);
+        let ratio = row.ratio(age, measure, criterion);
         match state {
-            State::Open => Cell::Open(figure),
-            _ if row.cell_counts(age).active == 0 && figure.numerator.is_zero() => Cell::Zero(figure),
-            _ => Cell::Complete(figure),
+            State::Open => Cell::Open(ratio),
+            _ if row.cell_counts(age).active == 0 && ratio.numerator.is_zero() => Cell::Zero(ratio),
+            _ => Cell::Complete(ratio),
         }
     }
 
     /// The parts of a cohort whose members have all finished an age.
     pub fn finished<'a>(&'a self, row: &'a CohortRow, age: u32) -> impl Iterator<Item = &'a CohortRow> {
-        row.parts.iter().filter(move |part| self.window(part, age).state(self.as_of) == State::Complete)
+        row.by_acquisition
+            .iter()
+            .filter(move |part| self.window(part, age).state(self.as_of) == State::Complete)
     }
 
     /// The cell over the acquisition periods that have completed the age, if any, and if the measure is a ratio.
@@ -77,10 +79,10 @@ impl Matrix {
         if measure.is_plain_sum() {
             return None;
         }
-        let figures = self.finished(row, age).map(|part| part.figure(age, measure, criterion));
-        let figure = figures.reduce(Figure::with)?;
+        let figures = self.finished(row, age).map(|part| part.ratio(age, measure, criterion));
+        let ratio = figures.reduce(CellRatio::with)?;
         let nobody = self.finished(row, age).all(|part| part.cell_counts(age).active == 0);
-        Some(if nobody && figure.numerator.is_zero() { Cell::Zero(figure) } else { Cell::Complete(figure) })
+        Some(if nobody && ratio.numerator.is_zero() { Cell::Zero(ratio) } else { Cell::Complete(ratio) })
     }
 
     /// Periods between the first and the last cohort without new customers.
@@ -97,7 +99,7 @@ impl Matrix {
 
     /// All orders in the matrix.
     pub fn orders(&self) -> u64 {
-        self.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.orders).sum()
+        self.rows.iter().flat_map(|row| &row.by_age).map(|cell_counts| cell_counts.orders).sum()
     }
 
     /// All customers in the matrix.
@@ -110,7 +112,7 @@ impl Matrix {
 pub(crate) mod tests {
     use super::super::cell_counts::CellCounts;
     use super::super::grain::Period;
-    use super::super::grouping::Label;
+    use super::super::grouping::CohortLabel;
     use super::super::money::Money;
     use super::*;
     use jiff::civil::date;
@@ -120,25 +122,25 @@ pub(crate) mod tests {
         let start = Period::holding(Grain::Month, first, WeekStart::Mon);
         let rows = counts.iter().enumerate().map(|(row, active)| {
             let cohort = start.plus(row as i32);
-            let tallies = active.iter().map(|&active| CellCounts {
+            let by_age = active.iter().map(|&active| CellCounts {
                 active,
                 orders: active,
                 revenue: Money::from_raw(i128::from(active) * 100_000),
                 ..CellCounts::default()
             });
             CohortRow {
-                cohort: Label::Period(cohort),
+                cohort: CohortLabel::Period(cohort),
                 size: active[0],
                 left_truncated: row == 0,
-                joined: (cohort.first_day().at(0, 0, 0, 0), cohort.last_day().at(12, 0, 0, 0)),
-                tallies: tallies.collect(),
+                acquired: (cohort.first_day().at(0, 0, 0, 0), cohort.last_day().at(12, 0, 0, 0)),
+                by_age: by_age.collect(),
                 percentiles: Vec::new(),
                 second_orders: None,
-                parts: Vec::new(),
+                by_acquisition: Vec::new(),
             }
         });
         Matrix {
-            grouping: Grouping::default(),
+            grouping: CohortBy::default(),
             age_grain: Grain::Month,
             ages: Ages::Calendar,
             week_start: WeekStart::Mon,
@@ -148,7 +150,7 @@ pub(crate) mod tests {
             has_amount: true,
             has_margin: false,
             min_orders: 1,
-            detail: Detail::Counts,
+            extras: MatrixExtras::None,
         }
     }
 
@@ -178,15 +180,15 @@ pub(crate) mod tests {
     #[test]
     fn every_criterion_counts_as_it_says() {
         // Five members: ages active {0}, {0,1}, {0,2}, {0,1,2}, {0,1,2}.
-        let cell_counts = |active, last, second, run_ends| CellCounts {
+        let cell_counts = |active, last_active, first_return, streak_ends| CellCounts {
             active,
-            last,
-            second,
-            run_ends,
+            last_active,
+            first_return,
+            streak_ends,
             ..CellCounts::default()
         };
         let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[5]]);
-        matrix.rows[0].tallies =
+        matrix.rows[0].by_age =
             vec![cell_counts(5, 1, 0, 2), cell_counts(3, 1, 3, 1), cell_counts(3, 3, 1, 2)];
         let returned = |age, criterion| matrix.rows[0].returned(age, criterion);
         assert_eq!([0, 1, 2, 3].map(|age| returned(age, Return::On)), [5, 3, 3, 0]);
@@ -200,8 +202,8 @@ pub(crate) mod tests {
     #[test]
     fn previous_retention_is_of_those_active_before() {
         let mut matrix = monthly(date(2024, 1, 1), date(2024, 12, 31), &[&[10, 4, 5]]);
-        matrix.rows[0].tallies[1].stayed = 4;
-        matrix.rows[0].tallies[2].stayed = 3;
+        matrix.rows[0].by_age[1].retained_from_previous = 4;
+        matrix.rows[0].by_age[2].retained_from_previous = 3;
         let value = |age| matrix.cell(&matrix.rows[0], age, Measure::PreviousRetention, Return::On).value();
         assert_eq!([value(0), value(1), value(2), value(3)], [None, Some(0.4), Some(0.75), Some(0.0)]);
         assert_eq!(value(4), None, "nobody was active at age 3");
@@ -222,16 +224,16 @@ pub(crate) mod tests {
     #[test]
     fn a_value_is_judged_by_the_members_who_have_had_the_time() {
         let mut months = monthly(date(2024, 1, 1), date(2024, 3, 31), &[&[100, 40, 10], &[50, 10], &[30]]);
-        let joined = (months.rows[0].joined.0, months.rows[2].joined.1);
+        let acquired = (months.rows[0].acquired.0, months.rows[2].acquired.1);
         let row = CohortRow {
-            cohort: Label::Value(Some("DE".into())),
+            cohort: CohortLabel::Value(Some("DE".into())),
             size: 180,
-            joined,
-            tallies: vec![
+            acquired,
+            by_age: vec![
                 CellCounts { active: 180, ..CellCounts::default() },
                 CellCounts { active: 50, ..CellCounts::default() },
             ],
-            parts: months.rows.clone(),
+            by_acquisition: months.rows.clone(),
             ..months.rows[0].clone()
         };
         months.rows = vec![row];

@@ -77,7 +77,7 @@ pub struct MeasureSpec {
     pub over: Over,
     pub needs: Needs,
     /// The extra counts it needs beyond members, orders and amounts.
-    pub detail: Detail,
+    pub extras: MatrixExtras,
     /// Summed from age 0 on.
     pub is_cumulative: bool,
     /// The first age that is coloured: 1 if age 0, when every member is active, would dominate the scale.
@@ -138,9 +138,9 @@ pub enum Needs {
 
 /// Extra counts beyond members, orders and amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Detail {
+pub enum MatrixExtras {
     #[default]
-    Counts,
+    None,
     /// Percentiles of the net amount per member, by age.
     Percentiles,
     /// When members ordered for the second time.
@@ -226,7 +226,7 @@ impl Measure {
                 value: Term::Returned,
                 over: Over::Members,
                 needs: Needs::Activity,
-                detail: Detail::Counts,
+                extras: MatrixExtras::None,
                 is_cumulative: false,
                 first_coloured_age: 1,
                 counterpart: Measure::Customers,
@@ -264,7 +264,7 @@ impl Measure {
                 title: "second order by this age",
                 value: Term::SecondOrders,
                 needs: Needs::Orders,
-                detail: Detail::SecondOrders,
+                extras: MatrixExtras::SecondOrders,
                 is_cumulative: true,
                 first_coloured_age: 0,
                 counterpart: Measure::Retention,
@@ -409,7 +409,7 @@ impl Measure {
                     name,
                     title,
                     value: Term::RevenuePercentile(percentile),
-                    detail: Detail::Percentiles,
+                    extras: MatrixExtras::Percentiles,
                     counterpart: Measure::Revenue,
                     definition,
                     ..Measure::Revenue.spec()
@@ -449,8 +449,8 @@ impl Measure {
     }
 
     /// The extra counts it needs beyond members, orders and amounts.
-    pub const fn detail(self) -> Detail {
-        self.spec().detail
+    pub const fn extras(self) -> MatrixExtras {
+        self.spec().extras
     }
 
     /// Whether it is a share of customers, so that Wilson's interval applies.

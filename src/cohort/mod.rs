@@ -29,7 +29,7 @@ pub use crate::stats::{
 };
 pub use age::{Ages, AgesError};
 pub use average::{Average, AverageKind};
-pub use cell::{Cell, Figure, Quantity, State};
+pub use cell::{Cell, CellRatio, Quantity, State};
 pub use cell_counts::{CellCounts, CohortRow, SecondOrders};
 pub use curve::Point;
 pub use customer_history::Moments;
@@ -37,9 +37,9 @@ pub use decomposition::{Decomposition, MixRow, Nano, NotDecomposable, Part, deco
 pub use drivers::{Cause, DimensionSlices, Driver, Standout, drivers, standouts};
 pub use grain::{Grain, Period, WeekStart};
 pub use group::{Contrast, Facet, Group, LEAST_EFFECTIVE, comparable_form, contrast, is_comparable};
-pub use grouping::{Grouping, Label};
+pub use grouping::{CohortBy, CohortLabel};
 pub use matrix::Matrix;
-pub use measure::{Detail, Measure, MeasureSpec, Needs, Over, Return, Term, Unit};
+pub use measure::{MatrixExtras, Measure, MeasureSpec, Needs, Over, Return, Term, Unit};
 pub use money::{Money, Share};
 pub use quantile::Percentile;
 pub use restatement::MovedCell;

@@ -2,14 +2,14 @@
 
 use super::cell::Cell;
 use super::cell_counts::CohortRow;
-use super::grouping::Label;
+use super::grouping::CohortLabel;
 use super::matrix::Matrix;
 use super::measure::{Measure, Return};
 
 /// A cell that is not the same in two matrices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MovedCell {
-    pub cohort: Label,
+    pub cohort: CohortLabel,
     pub age: u32,
     /// Also `Unobserved` if the matrix has no such cohort.
     pub before: Cell,
@@ -40,7 +40,7 @@ impl Matrix {
     }
 
     /// The row of a cohort.
-    pub fn row_of(&self, cohort: &Label) -> Option<&CohortRow> {
+    pub fn row_of(&self, cohort: &CohortLabel) -> Option<&CohortRow> {
         self.rows.iter().find(|row| row.cohort == *cohort)
     }
 }
@@ -48,7 +48,7 @@ impl Matrix {
 impl Cell {
     /// Whether another cell shows the same value with the same terms.
     pub fn is_same(&self, other: &Cell) -> bool {
-        let made_of = |cell: &Cell| cell.figure().map(|figure| (figure.numerator, figure.denominator));
+        let made_of = |cell: &Cell| cell.ratio().map(|ratio| (ratio.numerator, ratio.denominator));
         self.state() == other.state() && made_of(self) == made_of(other)
     }
 }
@@ -72,7 +72,7 @@ mod tests {
         let before = monthly(date(2024, 1, 1), date(2024, 3, 31), &[&[100, 40, 10], &[50, 20]]);
         let mut after = before.clone();
         assert_eq!(moved(&before, &after), []);
-        after.rows[0].tallies[1].active = 41;
+        after.rows[0].by_age[1].active = 41;
         let complete = State::Complete;
         assert_eq!(moved(&before, &after), [("2024-01".into(), 1, complete, complete)]);
         let rates = before.moved_to(&after, Measure::Revenue, Return::On);

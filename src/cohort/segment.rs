@@ -30,9 +30,9 @@ pub struct Segment {
 impl Segment {
     /// A segment from its matrix and the counts that the matrix lacks.
     pub fn new(values: Vec<Option<String>>, customers: u64, repeaters: u64, matrix: Matrix) -> Segment {
-        let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
-        let orders = tallies().map(|cell_counts| cell_counts.orders).sum();
-        let revenue = tallies().map(|cell_counts| cell_counts.revenue).sum();
+        let by_age = || matrix.rows.iter().flat_map(|row| &row.by_age);
+        let orders = by_age().map(|cell_counts| cell_counts.orders).sum();
+        let revenue = by_age().map(|cell_counts| cell_counts.revenue).sum();
         Segment { values, is_other: false, customers, repeaters, orders, revenue, interval: None, matrix }
     }
 
@@ -64,7 +64,7 @@ impl Segment {
         let mut by_month: BTreeMap<i32, u64> = BTreeMap::new();
         for row in &self.matrix.rows {
             let Some(period) = row.cohort.period() else { continue };
-            for (age, cell_counts) in (0..).zip(&row.tallies) {
+            for (age, cell_counts) in (0..).zip(&row.by_age) {
                 if period.plus(age).last_day() <= as_of {
                     *by_month.entry(period.index + age).or_default() += cell_counts.orders;
                 }

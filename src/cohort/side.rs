@@ -47,7 +47,7 @@ impl Side {
             let (group, cohorts) = self.complete(age);
             (cohorts > 0).then(|| Point {
                 at: age,
-                value: group.figure(age, measure, criterion).value(),
+                value: group.ratio(age, measure, criterion).value(),
                 interval: group.interval(Facet::At(age, measure, criterion)),
                 state: State::Complete,
                 customers: group.size(),

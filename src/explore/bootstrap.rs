@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use minijinja::context;
 
-use crate::cohort::{CohortRow, Label, Matrix, Measure, Over, Term};
+use crate::cohort::{CohortLabel, CohortRow, Matrix, Measure, Over, Term};
 use crate::engine::{Cancel, rows};
 use crate::stats::{Interval, two_sided};
 use crate::text::sanitize;
@@ -12,7 +12,7 @@ use crate::text::sanitize;
 use super::amounts::{Amount, Amounts, Statistic, interval};
 use super::counts;
 use super::error::Error;
-use super::matrix::{MatrixAnswer, part_grain};
+use super::matrix::{MatrixAnswer, acquisition_period};
 use super::shape::Shape;
 use super::store::Store;
 
@@ -21,7 +21,7 @@ pub use super::amounts::RESAMPLES;
 /// Members of one cohort, or of several pooled, at an age.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleCell {
-    pub cohorts: Vec<Label>,
+    pub cohorts: Vec<CohortLabel>,
     pub age: u32,
 }
 
@@ -41,7 +41,7 @@ pub struct BootstrapQuestion {
 pub struct Intervals {
     /// The number of resamples; 0 if none were drawn.
     pub resamples: u32,
-    pub cells: HashMap<(Label, u32), Interval>,
+    pub cells: HashMap<(CohortLabel, u32), Interval>,
     /// Of the pooled averages.
     pub averages: HashMap<u32, Interval>,
 }
@@ -91,8 +91,8 @@ impl Store {
     fn prepare_spending(&mut self, shape: &Shape, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
         let groups = self.prepare_groups(shape, cancel)?;
-        let part = part_grain(shape, self.report().span);
-        let shape = counts::sql_shape_in_parts(shape, groups.as_deref(), part);
+        let acquisition = acquisition_period(shape, self.report().span);
+        let shape = counts::sql_shape_by_acquisition(shape, groups.as_deref(), acquisition);
         let spending = self.render("spending", context! { shape })?;
         self.once("spending", spending, cancel).map(|_| ())
     }
@@ -166,7 +166,7 @@ impl Store {
                 matrix.finished(row, cell.age).filter(|_| !question.measure.is_plain_sum()).collect();
             let parts: Vec<i32> = finished.iter().filter_map(|part| index(part)).collect();
             size += if parts.is_empty() { row.size } else { finished.iter().map(|part| part.size).sum() };
-            places.push(context! { cohort => number, parts });
+            places.push(context! { cohort => number, acquisition_periods => parts });
         }
         if places.is_empty() {
             return Ok(None);

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use minijinja::context;
 
-use crate::cohort::{Ages, Detail, Grain, Matrix, Percentile};
+use crate::cohort::{Ages, Grain, Matrix, MatrixExtras, Percentile};
 use crate::engine::{Cancel, rows};
 use crate::source::DataReport;
 
-use super::counts::{Counts, sql_shape, sql_shape_in_parts};
+use super::counts::{MatrixBuilder, sql_shape, sql_shape_by_acquisition};
 use super::error::Error;
 use super::forecast::MatrixForecast;
 use super::shape::{Shape, span};
@@ -37,7 +37,7 @@ enum Plan {
     /// One mask of active periods per customer, from a first period on; money is joined afterwards.
     Mask { base: i32, periods: i32 },
     /// Every order is placed by cohort and age. The members of a value are counted by their acquisition period.
-    Placed { part: Option<Grain> },
+    Placed { acquisition: Option<Grain> },
 }
 
 impl Plan {
@@ -50,14 +50,14 @@ impl Plan {
         let mask = mask.and_then(|grain| span(data, grain, shape.week_start));
         match mask.filter(|(_, periods)| *periods <= MASK_BITS) {
             Some((base, periods)) => Plan::Mask { base, periods },
-            None => Plan::Placed { part: part_grain(shape, data) },
+            None => Plan::Placed { acquisition: acquisition_period(shape, data) },
         }
     }
 }
 
 /// The acquisition period by which the members of a value are subdivided, so that late customers do not hide early
 /// ones. It is not finer than the ages, and there are few enough periods to sum cheaply.
-pub(super) fn part_grain(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
+pub(super) fn acquisition_period(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
     const MOST: i32 = 64;
     if shape.cohort.grain().is_some() {
         return None;
@@ -85,13 +85,13 @@ impl Matrices {
         cancel: &Cancel,
         early: &mut Early,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        if shape.detail == Detail::Counts {
+        if shape.extras == MatrixExtras::None {
             return self.counted(store, shape, cancel, early);
         }
         if let Some(known) = self.matrices.get(shape) {
             return Ok(Arc::clone(known));
         }
-        let counted = self.counted(store, &shape.with(Detail::Counts), cancel, &mut |_| {})?;
+        let counted = self.counted(store, &shape.with(MatrixExtras::None), cancel, &mut |_| {})?;
         let detailed = store.with_details(&counted, shape, cancel)?;
         Ok(self.keep(detailed))
     }
@@ -113,7 +113,7 @@ impl Matrices {
                 early(Arc::clone(&active));
                 store.with_money(&active, (base, periods), cancel)?
             }
-            Plan::Placed { part } => store.placed(shape, part, cancel)?,
+            Plan::Placed { acquisition } => store.placed(shape, acquisition, cancel)?,
         };
         Ok(self.keep(counted))
     }
@@ -126,7 +126,7 @@ impl Matrices {
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
         match Plan::of(shape, store.report().span) {
-            Plan::Mask { base, periods } if shape.detail == Detail::Counts => {
+            Plan::Mask { base, periods } if shape.extras == MatrixExtras::None => {
                 self.active(store, shape, (base, periods), cancel)
             }
             _ => self.detailed(store, shape, cancel, &mut |_| {}),
@@ -162,7 +162,7 @@ impl Store {
         self.prepare_within(&shape.within, cancel)?;
         self.prepare_customers(cancel)?;
         let answer = self.ask(&self.who_was_active(shape, mask)?, cancel)?;
-        let mut counts = Counts::new(shape, &self.source);
+        let mut counts = MatrixBuilder::new(shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         Ok(self.answered(shape, counts, false))
     }
@@ -180,7 +180,7 @@ impl Store {
         self.prepare_within(&shape.within, cancel)?;
         self.note(&self.who_was_active(shape, mask)?);
         let answer = self.ask(&self.money_by_month(shape)?, cancel)?;
-        let mut counts = Counts::of(&active.matrix, shape, &self.source);
+        let mut counts = MatrixBuilder::of(&active.matrix, shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         Ok(self.answered(shape, counts, true))
     }
@@ -201,9 +201,9 @@ impl Store {
         &self,
         shape: &Shape,
         groups: Option<&str>,
-        part: Option<Grain>,
+        acquisition: Option<Grain>,
     ) -> Result<[String; 2], Error> {
-        let shape = sql_shape_in_parts(shape, groups, part);
+        let shape = sql_shape_by_acquisition(shape, groups, acquisition);
         Ok([
             self.render("cohorts", context! { shape => &shape })?,
             self.render("matrix", context! { shape => &shape })?,
@@ -211,13 +211,18 @@ impl Store {
     }
 
     /// Cohorts and cells from every order, placed by cohort and age.
-    fn placed(&mut self, shape: &Shape, part: Option<Grain>, cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+    fn placed(
+        &mut self,
+        shape: &Shape,
+        acquisition: Option<Grain>,
+        cancel: &Cancel,
+    ) -> Result<MatrixAnswer, Error> {
         self.begin();
         self.prepare_refunds(cancel)?;
         self.prepare_within(&shape.within, cancel)?;
         let groups = self.prepare_groups(shape, cancel)?;
-        let [cohorts, cells] = self.placed_sql(shape, groups.as_deref(), part)?;
-        let mut counts = Counts::new(shape, &self.source).in_parts(part);
+        let [cohorts, cells] = self.placed_sql(shape, groups.as_deref(), acquisition)?;
+        let mut counts = MatrixBuilder::new(shape, &self.source).by_acquisition(acquisition);
         counts.add_cohorts(&rows(&self.ask(&cohorts, cancel)?).collect::<Vec<_>>())?;
         counts.add_cells(&rows(&self.ask(&cells, cancel)?).collect::<Vec<_>>())?;
         Ok(self.answered(shape, counts, true))
@@ -232,19 +237,19 @@ impl Store {
     ) -> Result<MatrixAnswer, Error> {
         self.begin();
         let groups = self.rest_on_counts(shape, cancel)?;
-        let part = part_grain(shape, self.report().span);
+        let acquisition = acquisition_period(shape, self.report().span);
         let context = context! {
-            shape => sql_shape_in_parts(shape, groups.as_deref(), part),
+            shape => sql_shape_by_acquisition(shape, groups.as_deref(), acquisition),
             percents => Percentile::ALL.map(Percentile::percent),
         };
-        let mut counts = Counts::of(&counted.matrix, shape, &self.source);
-        match shape.detail {
-            Detail::Counts => {}
-            Detail::Percentiles => {
+        let mut counts = MatrixBuilder::of(&counted.matrix, shape, &self.source);
+        match shape.extras {
+            MatrixExtras::None => {}
+            MatrixExtras::Percentiles => {
                 let answer = self.ask(&self.render("percentiles", context)?, cancel)?;
                 counts.add_percentiles(&rows(&answer).collect::<Vec<_>>())?;
             }
-            Detail::SecondOrders => {
+            MatrixExtras::SecondOrders => {
                 let answer = self.ask(&self.render("second_orders", context)?, cancel)?;
                 counts.add_second_orders(&rows(&answer).collect::<Vec<_>>())?;
             }
@@ -262,13 +267,13 @@ impl Store {
             Plan::Mask { base, periods } => {
                 [self.who_was_active(shape, (base, periods))?, self.money_by_month(shape)?]
             }
-            Plan::Placed { part } => self.placed_sql(shape, groups.as_deref(), part)?,
+            Plan::Placed { acquisition } => self.placed_sql(shape, groups.as_deref(), acquisition)?,
         };
         questions.iter().for_each(|sql| self.note(sql));
         Ok(groups)
     }
 
-    fn answered(&self, shape: &Shape, counts: Counts, has_orders: bool) -> MatrixAnswer {
+    fn answered(&self, shape: &Shape, counts: MatrixBuilder, has_orders: bool) -> MatrixAnswer {
         MatrixAnswer {
             shape: shape.clone(),
             matrix: counts.into_matrix(self.report().as_of, has_orders, self.has_amount()),
@@ -284,7 +289,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::cohort::{Grouping, WeekStart};
+    use crate::cohort::{CohortBy, WeekStart};
 
     fn plan(shape: &Shape, years: i16) -> Plan {
         Plan::of(shape, (date(2020, 1, 5).at(9, 0, 0, 0), date(2020 + years, 1, 4).at(9, 0, 0, 0)))
@@ -302,18 +307,26 @@ mod tests {
         let (base, _) = base.unwrap();
         assert!(base <= first);
         assert_eq!(plan(&monthly, 2), Plan::Mask { base, periods: 25 });
-        assert_eq!(plan(&monthly, 6), Plan::Placed { part: None }, "73 months are more than a mask holds");
+        assert_eq!(
+            plan(&monthly, 6),
+            Plan::Placed { acquisition: None },
+            "73 months are more than a mask holds"
+        );
     }
 
     #[test]
     fn other_shapes_are_placed_order_by_order() {
-        let placed = Plan::Placed { part: None };
+        let placed = Plan::Placed { acquisition: None };
         let monthly = Shape::monthly();
         assert_eq!(plan(&Shape { min_orders: 2, ..monthly.clone() }, 2), placed);
         assert_eq!(plan(&Shape { ages: Ages::Rolling { days: 30 }, ..monthly.clone() }, 2), placed);
         assert_eq!(plan(&Shape { age: Grain::Week, ..monthly.clone() }, 2), placed);
-        let by_value = Shape { cohort: Grouping::Attribute("country".into()), ..monthly };
-        assert_eq!(plan(&by_value, 2), Plan::Placed { part: Some(Grain::Month) });
-        assert_eq!(plan(&by_value, 6), Plan::Placed { part: Some(Grain::Quarter) }, "no more than 64 parts");
+        let by_value = Shape { cohort: CohortBy::Attribute("country".into()), ..monthly };
+        assert_eq!(plan(&by_value, 2), Plan::Placed { acquisition: Some(Grain::Month) });
+        assert_eq!(
+            plan(&by_value, 6),
+            Plan::Placed { acquisition: Some(Grain::Quarter) },
+            "no more than 64 periods"
+        );
     }
 }

@@ -506,7 +506,7 @@ fn no_number(text: &str, of: &str, range: &str) -> ParseError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohort::{Grouping, Measure};
+    use crate::cohort::{CohortBy, Measure};
 
     #[test]
     fn every_option_has_a_name_of_its_own_and_restores_its_default() {
@@ -541,13 +541,13 @@ mod tests {
 
     #[test]
     fn ages_follow_cohorts_unless_they_differ() {
-        let view = View { cohort: Grouping::Period(Grain::Week), ..View::default() };
+        let view = View { cohort: CohortBy::Period(Grain::Week), ..View::default() };
         let written =
             |name: &str, view: &View| OptionSpec::named(name).unwrap().written(view, &SourceSpec::default());
         assert_eq!(written("cohort", &view), ["week"]);
         assert_eq!(written("age", &view), ["month"]);
         assert!(written("age", &View { age: Grain::Week, ..view.clone() }).is_empty());
-        let column = View { cohort: Grouping::Attribute("country".into()), ..View::default() };
+        let column = View { cohort: CohortBy::Attribute("country".into()), ..View::default() };
         assert!(written("age", &column).is_empty());
     }
 

@@ -10,7 +10,7 @@ use crate::engine::{Cancel, rows};
 
 use super::amounts::{Amount, Amounts};
 use super::binning::{Dimension, put_in_order};
-use super::counts::Counts;
+use super::counts::MatrixBuilder;
 use super::error::Error;
 use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::{Values, values};
@@ -105,7 +105,7 @@ impl Store {
             let (customers, repeaters) = (row.count("customers")?, row.count("repeaters")?);
             members.push(Members { values: values(&row, width)?, customers, repeaters });
         }
-        let mut slices: BTreeMap<Values, Counts> = BTreeMap::new();
+        let mut slices: BTreeMap<Values, MatrixBuilder> = BTreeMap::new();
         for row in rows(&self.ask(&slices_sql, cancel)?) {
             let slice = slices.entry(values(&row, width)?).or_insert_with(|| self.counts());
             slice.add_cells(&[row])?;
@@ -184,15 +184,15 @@ impl Store {
     }
 }
 
-impl Counts {
+impl MatrixBuilder {
     /// Adds the cells of another slice to these.
-    pub(super) fn add(&mut self, other: &Counts) {
-        for (cohort, tallies) in other.cells() {
+    pub(super) fn add(&mut self, other: &MatrixBuilder) {
+        for (cohort, by_age) in other.cells() {
             let mine = self.cohort(cohort);
-            if mine.len() < tallies.len() {
-                mine.resize(tallies.len(), CellCounts::default());
+            if mine.len() < by_age.len() {
+                mine.resize(by_age.len(), CellCounts::default());
             }
-            for (sum, cell_counts) in mine.iter_mut().zip(tallies) {
+            for (sum, cell_counts) in mine.iter_mut().zip(by_age) {
                 *sum += *cell_counts;
             }
         }

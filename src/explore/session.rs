@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
-use crate::cohort::Detail;
+use crate::cohort::MatrixExtras;
 use crate::engine::{Cancel, Engine};
 use crate::source::{DataReport, Repeated, SourceSpec};
 
@@ -294,7 +294,7 @@ impl Session {
     /// As [`Session`].
     pub fn sample(&mut self, question: &BootstrapQuestion, cancel: &Cancel) -> Result<Arc<Resampled>, Error> {
         self.surveyed(&question.shape.within, cancel)?;
-        let shape = question.shape.with(Detail::Counts);
+        let shape = question.shape.with(MatrixExtras::None);
         let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
         Ok(Arc::new(self.store.sample(question, &counted, cancel)?))
     }
@@ -306,7 +306,7 @@ impl Session {
     /// As [`Session`].
     pub fn amounts_script(&mut self, question: &BootstrapQuestion, cancel: &Cancel) -> Result<String, Error> {
         self.surveyed(&question.shape.within, cancel)?;
-        let shape = question.shape.with(Detail::Counts);
+        let shape = question.shape.with(MatrixExtras::None);
         let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
         self.store.amounts_script(question, &counted, cancel)
     }

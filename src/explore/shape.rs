@@ -2,20 +2,20 @@
 
 use jiff::civil::DateTime;
 
-use crate::cohort::{Ages, Detail, Grain, Grouping, Period, Share, WeekStart};
+use crate::cohort::{Ages, CohortBy, Grain, MatrixExtras, Period, Share, WeekStart};
 
 use super::segment_filter::SegmentFilter;
 
 /// What must be counted: cohorts, ages, and how much about them. Two views of one shape share one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shape {
-    pub cohort: Grouping,
+    pub cohort: CohortBy,
     pub age: Grain,
     pub ages: Ages,
     pub week_start: WeekStart,
     pub min_orders: u32,
     pub margin: Option<Share>,
-    pub detail: Detail,
+    pub extras: MatrixExtras,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
 }
@@ -24,25 +24,25 @@ impl Shape {
     /// Monthly cohorts by monthly age.
     pub fn monthly() -> Shape {
         Shape {
-            cohort: Grouping::default(),
+            cohort: CohortBy::default(),
             age: Grain::Month,
             ages: Ages::Calendar,
             week_start: WeekStart::Mon,
             min_orders: 1,
             margin: None,
-            detail: Detail::Counts,
+            extras: MatrixExtras::None,
             within: Vec::new(),
         }
     }
 
     /// The same with more counted, or less.
-    pub fn with(&self, detail: Detail) -> Shape {
-        Shape { detail, ..self.clone() }
+    pub fn with(&self, extras: MatrixExtras) -> Shape {
+        Shape { extras, ..self.clone() }
     }
 
     /// Whether an answer of this shape answers the other too.
     pub fn covers(&self, other: &Shape) -> bool {
-        self == other || (other.detail == Detail::Counts && self.with(Detail::Counts) == *other)
+        self == other || (other.extras == MatrixExtras::None && self.with(MatrixExtras::None) == *other)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cohort::{Ages, AverageKind, Grain, Grouping, Measure, Return, Share, WeekStart, is_comparable};
+use crate::cohort::{Ages, AverageKind, CohortBy, Grain, Measure, Return, Share, WeekStart, is_comparable};
 use crate::named::UsageError;
 use crate::source::{DataReport, Role};
 
@@ -21,7 +21,7 @@ pub const NO_MARGIN: &str = "no cost data: set --cost COLUMN, or a flat margin s
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct View {
-    pub cohort: Grouping,
+    pub cohort: CohortBy,
     pub age: Grain,
     pub ages: Ages,
     pub week_start: WeekStart,
@@ -50,7 +50,7 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         View {
-            cohort: Grouping::default(),
+            cohort: CohortBy::default(),
             age: Grain::Month,
             ages: Ages::Calendar,
             week_start: WeekStart::Mon,
@@ -78,7 +78,7 @@ impl View {
             week_start: self.week_start,
             min_orders: self.min_orders,
             margin: self.margin,
-            detail: self.measure.detail(),
+            extras: self.measure.extras(),
             within: self.within.clone(),
         }
     }
@@ -87,8 +87,8 @@ impl View {
     /// sides defined by such values share no cohort.
     pub fn by_period(&self) -> View {
         match self.cohort {
-            Grouping::Period(_) => self.clone(),
-            Grouping::Attribute(_) => View { cohort: Grouping::Period(self.age), ..self.clone() },
+            CohortBy::Period(_) => self.clone(),
+            CohortBy::Attribute(_) => View { cohort: CohortBy::Period(self.age), ..self.clone() },
         }
     }
 

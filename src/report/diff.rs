@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::cohort::{Cell as MatrixCell, Figure, Money};
+use crate::cohort::{Cell as MatrixCell, CellRatio, Money};
 use crate::explore::restatement::{
     DiffAnswer, DiffCell, OrderVersion, Restated, RestatedCount, RestatedCustomer, RestatedOrder,
 };
@@ -194,11 +194,11 @@ fn restated_cells<'a>(answer: &DiffAnswer, view: &View, cells: impl Iterator<Ite
 }
 
 fn made_of(cell: &MatrixCell) -> String {
-    match cell.figure() {
-        Some(Figure { numerator, denominator: Some(denominator), .. }) => {
+    match cell.ratio() {
+        Some(CellRatio { numerator, denominator: Some(denominator), .. }) => {
             format!("{}/{}", number::quantity(*numerator), number::quantity(*denominator))
         }
-        Some(figure) => number::quantity(figure.numerator),
+        Some(ratio) => number::quantity(ratio.numerator),
         None => "nothing".to_string(),
     }
 }
@@ -385,11 +385,11 @@ fn cell_json(answer: &DiffAnswer, cell: &DiffCell) -> Json {
 }
 
 fn figure_json(cell: &MatrixCell) -> Json {
-    let figure = cell.figure();
+    let ratio = cell.ratio();
     json!({
         "value": cell.value(),
-        "numerator": figure.map(|figure| quantity(figure.numerator)),
-        "denominator": figure.and_then(|figure| figure.denominator).map(quantity),
+        "numerator": ratio.map(|ratio| quantity(ratio.numerator)),
+        "denominator": ratio.and_then(|ratio| ratio.denominator).map(quantity),
         "state": cell.state().exported(),
     })
 }

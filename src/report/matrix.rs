@@ -4,8 +4,8 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::clv::BootstrapPlan;
 use crate::cohort::{
-    Ages, Average, AverageKind, Cell as MatrixCell, CohortRow, Detail, Figure, Grouping, Interval, Measure,
-    Quantity, Return, Unit, wilson,
+    Ages, Average, AverageKind, Cell as MatrixCell, CellRatio, CohortBy, CohortRow, Interval, MatrixExtras,
+    Measure, Quantity, Return, Unit, wilson,
 };
 use crate::explore::bootstrap::Intervals;
 use crate::explore::dimension::in_words;
@@ -42,7 +42,7 @@ pub fn wide(answer: &MatrixAnswer, view: &View) -> Grid {
             .map(|age| Column::new(matrix.age_label(age), matrix.age_label(age), kind).with_marks()),
     );
     let has_own = has_own_average(answer, view);
-    let has_days = matrix.detail == Detail::SecondOrders;
+    let has_days = matrix.extras == MatrixExtras::SecondOrders;
     columns.extend(has_own.then(|| {
         Column::new("own_average", "own", Kind::Number(view.measure.unit())).for_people().priority(2)
     }));
@@ -126,13 +126,13 @@ fn cells(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> Grid {
 
 /// A cell's value, numerator, denominator and state.
 pub fn exact(cell: &MatrixCell) -> [Cell; 4] {
-    let figure = cell.figure();
+    let ratio = cell.ratio();
     [
         value(cell).into(),
-        figure
-            .map(|figure| of_quantity(figure.numerator))
+        ratio
+            .map(|ratio| of_quantity(ratio.numerator))
             .map_or_else(|| Cell::or_empty(None::<f64>), Cell::from),
-        Cell::or_empty(figure.and_then(|figure| figure.denominator).map(of_quantity)),
+        Cell::or_empty(ratio.and_then(|ratio| ratio.denominator).map(of_quantity)),
         Cell::text(cell.state().exported()),
     ]
 }
@@ -146,9 +146,9 @@ fn of_quantity(quantity: Quantity) -> Value {
 
 /// A cell's value: counts and sums exactly.
 fn value(cell: &MatrixCell) -> Value {
-    match cell.figure() {
-        Some(Figure { numerator, denominator: None, .. }) => of_quantity(*numerator),
-        Some(figure) => figure.value().into(),
+    match cell.ratio() {
+        Some(CellRatio { numerator, denominator: None, .. }) => of_quantity(*numerator),
+        Some(ratio) => ratio.value().into(),
         None => Value::Empty,
     }
 }
@@ -194,11 +194,11 @@ pub fn title(answer: &MatrixAnswer, view: &View) -> String {
 /// The description of the cohorts: `month of first order`, `month of entry`, `country at first order`, `RFM group`.
 fn cohorts(answer: &MatrixAnswer) -> String {
     match &answer.matrix.grouping {
-        Grouping::Period(grain) if answer.report.entries.as_ref().is_some_and(|one| one.entry.is_some()) => {
+        CohortBy::Period(grain) if answer.report.entries.as_ref().is_some_and(|one| one.entry.is_some()) => {
             format!("{grain} of entry")
         }
-        Grouping::Period(grain) => format!("{grain} of first order"),
-        Grouping::Attribute(name) => {
+        CohortBy::Period(grain) => format!("{grain} of first order"),
+        CohortBy::Attribute(name) => {
             let is_column = answer.report.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
             let derived = if is_column { None } else { in_words(name) };
             derived.unwrap_or_else(|| format!("{name} at first order"))
@@ -211,7 +211,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     let (matrix, report) = (&answer.matrix, &answer.report);
     let mut notes =
         vec!["* open: the period has not ended for every customer; excluded from averages".to_string()];
-    if matrix.rows.iter().any(|row| !row.parts.is_empty()) && !view.measure.is_plain_sum() {
+    if matrix.rows.iter().any(|row| !row.by_acquisition.is_empty()) && !view.measure.is_plain_sum() {
         notes.push(
             "members acquired too late to complete an age are not counted in it, so later ages rest on fewer members".into(),
         );
@@ -222,7 +222,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
     if has_own_average(answer, view) {
         notes.push(format!("own: the cohort's {} average over its complete ages from 1 on; older cohorts have more of them, so compare cohorts at one age", view.average));
     }
-    if matrix.detail == Detail::SecondOrders {
+    if matrix.extras == MatrixExtras::SecondOrders {
         notes.push("days to 2nd: the median of those who have ordered again so far".into());
     }
     if matches!(view.measure, Measure::RevenuePercentile(_)) && view.average == AverageKind::Pooled {
@@ -299,19 +299,19 @@ fn cohort_json(
     }
     let cells = (0..matrix.width()).map(|age| {
         let cell = matrix.cell(row, age, view.measure, view.criterion);
-        let figure = cell.figure();
-        let value = match figure {
-            Some(Figure { numerator, denominator: None, .. }) => quantity(*numerator),
-            other => json!(other.and_then(Figure::value)),
+        let ratio = cell.ratio();
+        let value = match ratio {
+            Some(CellRatio { numerator, denominator: None, .. }) => quantity(*numerator),
+            other => json!(other.and_then(CellRatio::value)),
         };
         let mut fields = json!({
             "age": age,
             "value": value,
-            "numerator": figure.map(|figure| quantity(figure.numerator)),
-            "denominator": figure.and_then(|figure| figure.denominator).map(quantity),
+            "numerator": ratio.map(|ratio| quantity(ratio.numerator)),
+            "denominator": ratio.and_then(|ratio| ratio.denominator).map(quantity),
             "state": cell.state().exported(),
         });
-        let share = figure.and_then(|figure| interval(figure.numerator, figure.denominator, view.measure));
+        let share = ratio.and_then(|ratio| interval(ratio.numerator, ratio.denominator, view.measure));
         let resampled = || intervals.cells.get(&(row.cohort.clone(), age)).copied();
         if let Some(interval) = share.or_else(resampled) {
             fields["interval"] = json!(interval);

@@ -17,7 +17,7 @@ WITH members AS (
   JOIN members c ON c.customer = f.customer
   GROUP BY ALL
   HAVING count(*) >= {{ shape.min_orders }}
-), lives AS (
+), histories AS (
   SELECT
     customer,
     {%- if criterion == "on" %}
@@ -44,4 +44,4 @@ SELECT
     ELSE 'lapsed'
   END AS status
 FROM members c
-LEFT JOIN lives l ON l.customer = c.customer
+LEFT JOIN histories l ON l.customer = c.customer

@@ -14,7 +14,7 @@ WITH members AS (
   FROM spending
   WHERE (
       {%- for place in places %}
-      cohort = {{ place.cohort }}{% if place.parts %} AND part IN ({{ place.parts | join(", ") }}){% endif %}{{ " OR" if not loop.last }}
+      cohort = {{ place.cohort }}{% if place.acquisition_periods %} AND acquisition_period IN ({{ place.acquisition_periods | join(", ") }}){% endif %}{{ " OR" if not loop.last }}
       {%- endfor %}
     )
     AND {% if cumulative %}age <= {{ age }}{% elif over == "first" %}age IN (0, {{ age }}){% else %}age = {{ age }}{% endif %}

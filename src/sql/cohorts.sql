@@ -5,13 +5,13 @@ SELECT
   {%- if shape.groups %}
   any_value(g.value) AS value,
   {%- endif %}
-  {%- if shape.part %}
-  {{ d.part(shape, "c.first_ts") }} AS part,
+  {%- if shape.acquisition_period %}
+  {{ d.acquisition_period(shape, "c.first_ts") }} AS acquisition_period,
   {%- endif %}
   CAST(count(*) AS BIGINT) AS size,
-  min(c.first_ts) AS first_joined,
-  max(c.first_ts) AS last_joined
+  min(c.first_ts) AS first_acquired,
+  max(c.first_ts) AS last_acquired
 FROM customers c
 {{ d.groups(shape) }}
-GROUP BY cohort{{ ", part" if shape.part }}
-ORDER BY cohort{{ ", part" if shape.part }}
+GROUP BY cohort{{ ", acquisition_period" if shape.acquisition_period }}
+ORDER BY cohort{{ ", acquisition_period" if shape.acquisition_period }}

@@ -7,8 +7,8 @@ SELECT
   {%- endfor %}
   CAST({{ d.period("month", "c.first_ts", 0) }} AS INTEGER) AS cohort,
   CAST(count(*) AS BIGINT) AS size,
-  min(c.first_ts) AS first_joined,
-  max(c.first_ts) AS last_joined,
+  min(c.first_ts) AS first_acquired,
+  max(c.first_ts) AS last_acquired,
   CAST(sum({{ d.epoch_day("DATE '" ~ end ~ "'") }} - {{ d.epoch_day("c.first_ts") }}) AS BIGINT) AS days
 FROM customers c
 {{ d.within(within, "c.customer") }}

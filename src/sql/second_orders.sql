@@ -6,8 +6,8 @@ WITH numbered AS (
 ), second AS (
   SELECT
     {{ d.cohort(shape, "c.first_ts") }} AS cohort,
-    {%- if shape.part %}
-    {{ d.part(shape, "c.first_ts") }} AS part,
+    {%- if shape.acquisition_period %}
+    {{ d.acquisition_period(shape, "c.first_ts") }} AS acquisition_period,
     {%- endif %}
     CAST({{ d.age(shape, "n.ts", "c.first_ts") }} AS INTEGER) AS age,
     {{ d.days("c.first_ts", "n.ts") }} AS days
@@ -16,8 +16,8 @@ WITH numbered AS (
   {{ d.groups(shape) }}
   WHERE n.place = 2
 )
-{%- set by = "cohort, part" if shape.part else "cohort" %}
-SELECT {{ by }}, age, CAST(count(*) AS BIGINT) AS again, CAST({{ d.median("days") }} AS DOUBLE) AS days
+{%- set by = "cohort, acquisition_period" if shape.acquisition_period else "cohort" %}
+SELECT {{ by }}, age, CAST(count(*) AS BIGINT) AS second_orders, CAST({{ d.median("days") }} AS DOUBLE) AS days
 FROM second
 GROUP BY GROUPING SETS (({{ by }}, age), (cohort))
 ORDER BY {{ by }}, age

@@ -62,7 +62,7 @@ impl Scale {
                 if matrix.window(row, age).state(matrix.as_of) != State::Complete {
                     break;
                 }
-                if let Some(value) = row.figure(age, view.measure, view.criterion).value() {
+                if let Some(value) = row.ratio(age, view.measure, view.criterion).value() {
                     scale.widen(index, age, value);
                 }
             }

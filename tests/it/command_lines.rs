@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use tenure::cli::{Cli, Request};
 use tenure::clv::{Horizon, HorizonUnit, Model, ValueTerms};
 use tenure::cohort::grain::from_epoch_day;
-use tenure::cohort::{Ages, AverageKind, Detail, Grain, Grouping, Measure, Return, Share, WeekStart};
+use tenure::cohort::{Ages, AverageKind, CohortBy, Grain, MatrixExtras, Measure, Return, Share, WeekStart};
 use tenure::explore::clv::{Cac, ClvQuestion, FitMode};
 use tenure::explore::customers::{
     Arrangement, Cohort, Columns, CustomerList, CustomerQuestion, CustomersCell, CustomersQuestion, Order,
@@ -140,8 +140,8 @@ prop_compose! {
     /// A view that makes sense.
     fn views()(grain in select(&Grain::ALL[..]))(
         cohort in prop_oneof![
-            select(&Grain::ALL[..]).prop_map(Grouping::Period),
-            column().prop_map(Grouping::Attribute),
+            select(&Grain::ALL[..]).prop_map(CohortBy::Period),
+            column().prop_map(CohortBy::Attribute),
         ],
         age in Just(grain),
         ages in ages(grain),
@@ -414,7 +414,7 @@ proptest! {
 #[test]
 fn details_are_of_the_measure_that_is_shown() {
     let view = View { measure: "median-revenue".parse().unwrap(), ..View::default() };
-    assert_eq!(view.shape().detail, Detail::Percentiles);
+    assert_eq!(view.shape().extras, MatrixExtras::Percentiles);
     let again = request_again(&view.question(false).command_line(&one_file(), &view).unwrap().to_string());
     assert_eq!(again.question, view.question(false));
 }

@@ -34,7 +34,7 @@ fn answers(path: &str, spec: SourceSpec) -> (Option<Arc<MatrixAnswer>>, Arc<Matr
 }
 
 fn active(matrix: &Matrix) -> Vec<Vec<u64>> {
-    matrix.rows.iter().map(|row| row.tallies.iter().map(|cell_counts| cell_counts.active).collect()).collect()
+    matrix.rows.iter().map(|row| row.by_age.iter().map(|cell_counts| cell_counts.active).collect()).collect()
 }
 
 /// 20,000 orders of 900 customers over 400 days, ids rising, every 50th a refund, every 70th without a customer.
@@ -102,7 +102,7 @@ fn lines_of_one_order_far_apart_in_the_file_are_one_order() {
             .matrix
             .rows
             .iter()
-            .flat_map(|row| &row.tallies)
+            .flat_map(|row| &row.by_age)
             .map(|cell_counts| cell_counts.orders)
             .sum::<u64>()
     };

@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use tenure::cohort::customer_history::{Added, Counted, Step, walk};
+use tenure::cohort::customer_history::{AgeActivity, GroupCounts, Increment, accumulate};
 use tenure::cohort::{CohortRow, Corrected, Matrix, Money, Side};
 use tenure::engine::Cancel;
 use tenure::explore::{Breakdown, CompareAnswer, CompareQuestion, SideSpec, Versus, View};
@@ -52,14 +52,18 @@ impl Customer {
         }
     }
 
-    fn walked(&self) -> Vec<Added> {
+    fn walked(&self) -> Vec<Increment> {
         let money = |amount: u64| Money::from_raw(i128::from(amount) * 10_000);
-        let step =
-            |(age, amount): (u32, &u64)| Step { age, orders: 1, revenue: money(*amount), cost: Money::ZERO };
-        let steps: Vec<Step> =
+        let step = |(age, amount): (u32, &u64)| AgeActivity {
+            age,
+            orders: 1,
+            revenue: money(*amount),
+            cost: Money::ZERO,
+        };
+        let steps: Vec<AgeActivity> =
             (0..).zip(&self.amounts).filter(|(_, amount)| **amount > 0).map(step).collect();
         let mut added = Vec::new();
-        walk(&steps, 1, &mut added);
+        accumulate(&steps, 1, &mut added);
         added
     }
 }
@@ -79,8 +83,8 @@ fn answered(customers: &[Customer]) -> CompareAnswer {
 }
 
 /// The same answer about the groups of another split.
-fn split(answer: &CompareAnswer, walked: &[(&Customer, Vec<Added>)], split: u64) -> CompareAnswer {
-    let mut counted = vec![vec![Counted::default(); 2]; SIDES as usize];
+fn split(answer: &CompareAnswer, walked: &[(&Customer, Vec<Increment>)], split: u64) -> CompareAnswer {
+    let mut counted = vec![vec![GroupCounts::default(); 2]; SIDES as usize];
     for (customer, added) in walked {
         let one = &mut counted[team(split, customer.id) as usize][customer.cohort];
         one.members.add_assign(1);
@@ -89,9 +93,9 @@ fn split(answer: &CompareAnswer, walked: &[(&Customer, Vec<Added>)], split: u64)
     let mut answer = answer.clone();
     for (side, counted) in answer.sides.iter_mut().zip(counted) {
         let matrix = &side.side.matrix;
-        let row = |(row, counted): (&CohortRow, &Counted)| CohortRow {
+        let row = |(row, counted): (&CohortRow, &GroupCounts)| CohortRow {
             size: counted.members,
-            tallies: counted.tallies.clone(),
+            by_age: counted.by_age.clone(),
             ..row.clone()
         };
         let rows = matrix.rows.iter().zip(&counted).map(row).collect();

@@ -1,7 +1,7 @@
 //! The SQL that an answer carries yields its numbers again in an empty database, whatever was asked before.
 
 use tenure::clv::Model;
-use tenure::cohort::{Detail, Grouping, Measure};
+use tenure::cohort::{CohortBy, MatrixExtras, Measure};
 use tenure::engine::{Cancel, rows};
 use tenure::explore::clv::ClvQuestion;
 use tenure::explore::customers::{CustomerList, CustomerQuestion, CustomersQuestion, Order, Range};
@@ -36,7 +36,7 @@ fn shape() -> Shape {
 #[test]
 fn a_matrix_by_a_derived_dimension_is_counted_again() {
     let view = View {
-        cohort: Grouping::Attribute("first-value:20,50".into()),
+        cohort: CohortBy::Attribute("first-value:20,50".into()),
         measure: Measure::Revenue,
         within: within(),
         ..View::default()
@@ -48,8 +48,8 @@ fn a_matrix_by_a_derived_dimension_is_counted_again() {
     let active: u64 = rows(cells).map(|row| row.count("active").unwrap()).sum();
     assert!(sizes > 0);
     assert_eq!(sizes, answer.matrix.customers());
-    let tallies = answer.matrix.rows.iter().flat_map(|row| &row.tallies);
-    assert_eq!(active, tallies.map(|cell_counts| cell_counts.active).sum::<u64>());
+    let by_age = answer.matrix.rows.iter().flat_map(|row| &row.by_age);
+    assert_eq!(active, by_age.map(|cell_counts| cell_counts.active).sum::<u64>());
 }
 
 #[test]
@@ -65,8 +65,8 @@ fn segments_are_counted_again() {
     }
     assert_eq!(sizes.len(), answer.segments.len());
     let orders: u64 = slices.iter().map(|row| row.count("orders").unwrap()).sum();
-    let tallies = answer.total.matrix.rows.iter().flat_map(|row| &row.tallies);
-    assert_eq!(orders, tallies.map(|cell_counts| cell_counts.orders).sum::<u64>());
+    let by_age = answer.total.matrix.rows.iter().flat_map(|row| &row.by_age);
+    assert_eq!(orders, by_age.map(|cell_counts| cell_counts.orders).sum::<u64>());
 }
 
 #[test]
@@ -121,10 +121,10 @@ fn what_models_are_fitted_to_is_read_again_also_when_the_fit_was_known() {
 fn the_counts_behind_percentiles_and_forecasts_are_read_again() {
     let mut session = used();
     let counted = session.matrix(&Shape::monthly(), &Cancel::new(), &mut |_| {}).unwrap();
-    let tallies = counted.matrix.rows.iter().flat_map(|row| &row.tallies);
-    let active = tallies.map(|tally| tally.active).sum::<u64>();
-    let percentiles = Shape { detail: Detail::Percentiles, ..Shape::monthly() };
-    let second_orders = Shape { detail: Detail::SecondOrders, ..Shape::monthly() };
+    let by_age = counted.matrix.rows.iter().flat_map(|row| &row.by_age);
+    let active = by_age.map(|tally| tally.active).sum::<u64>();
+    let percentiles = Shape { extras: MatrixExtras::Percentiles, ..Shape::monthly() };
+    let second_orders = Shape { extras: MatrixExtras::SecondOrders, ..Shape::monthly() };
     let detailed = [percentiles, second_orders]
         .map(|shape| session.matrix(&shape, &Cancel::new(), &mut |_| {}).unwrap().sql.clone());
     let forecast = session.forecast(&Shape::monthly(), Forecast::Auto, &Cancel::new()).unwrap();

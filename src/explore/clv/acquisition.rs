@@ -214,7 +214,7 @@ fn payoff(spend: Money, matrix: &Matrix, residual: Option<f64>) -> UnitEconomics
     let (curve, behind): (Vec<f64>, Vec<u64>) =
         averages.map_while(|average| Some((average.value?, average.customers))).unzip();
     let margin: Money =
-        matrix.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.margin).sum();
+        matrix.rows.iter().flat_map(|row| &row.by_age).map(|cell_counts| cell_counts.margin).sum();
     let cac = each(spend.to_f64());
     let reached = cac.and_then(|cac| payback(&curve, cac));
     let age = match reached {

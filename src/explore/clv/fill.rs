@@ -15,7 +15,7 @@ use super::basis::{ClvInputs, Models};
 use super::question::ClvQuestion;
 use super::statistics::{Statistics, day_number};
 use crate::clv::{ActivityGroup, AgeStretch, Anchor, Comparison, FittedModel, Stretch, expected_active};
-use crate::cohort::{Ages, CohortRow, Grouping, Label, Matrix, Period, State};
+use crate::cohort::{Ages, CohortBy, CohortLabel, CohortRow, Matrix, Period, State};
 use crate::engine::Cancel;
 
 impl Store {
@@ -29,8 +29,8 @@ impl Store {
     ) -> Result<Arc<MatrixAnswer>, Error> {
         let shape = &counted.shape;
         let by: Vec<String> = match &shape.cohort {
-            Grouping::Attribute(name) => vec![name.clone()],
-            Grouping::Period(_) => Vec::new(),
+            CohortBy::Attribute(name) => vec![name.clone()],
+            CohortBy::Period(_) => Vec::new(),
         };
         self.begin();
         self.rest_on_counts(shape, cancel)?;
@@ -138,7 +138,7 @@ fn record(matrix: &Matrix, split: Date, to_come: &[Vec<f64>]) -> Vec<AgeAccuracy
 struct Grid<'a> {
     matrix: &'a Matrix,
     day: Date,
-    rows: HashMap<Label, u32>,
+    rows: HashMap<CohortLabel, u32>,
 }
 
 impl Grid<'_> {
@@ -163,10 +163,12 @@ impl Grid<'_> {
     }
 
     /// The row a customer belongs to.
-    fn label(&self, first: Date, values: &Values) -> Label {
+    fn label(&self, first: Date, values: &Values) -> CohortLabel {
         match &self.matrix.grouping {
-            Grouping::Period(grain) => Label::Period(Period::holding(*grain, first, self.matrix.week_start)),
-            Grouping::Attribute(_) => Label::Value(values.first().cloned().flatten()),
+            CohortBy::Period(grain) => {
+                CohortLabel::Period(Period::holding(*grain, first, self.matrix.week_start))
+            }
+            CohortBy::Attribute(_) => CohortLabel::Value(values.first().cloned().flatten()),
         }
     }
 

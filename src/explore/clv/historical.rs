@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use minijinja::context;
 
-use super::super::counts::Counts;
+use super::super::counts::MatrixBuilder;
 use super::super::error::Error;
 use super::super::segment_key::{Values, values};
 use super::super::shape::Shape;
@@ -72,7 +72,7 @@ impl HistoricalValue {
 
     /// Net amount less cost, of all of them to date.
     pub fn margin(&self) -> Money {
-        self.matrix.rows.iter().flat_map(|row| &row.tallies).map(|cell_counts| cell_counts.margin).sum()
+        self.matrix.rows.iter().flat_map(|row| &row.by_age).map(|cell_counts| cell_counts.margin).sum()
     }
 
     /// The lifespan of the first formula, years: as given, otherwise the observed window.
@@ -198,7 +198,7 @@ const NOBODY: ChurnWindow = ChurnWindow { base: 0, kept: 0, revenue: 0.0 };
 
 /// A segment while its rows are read.
 struct Part {
-    counts: Counts,
+    counts: MatrixBuilder,
     exposure_days: f64,
 }
 
@@ -207,15 +207,15 @@ impl Part {
         let has_cost = store.source.mapping.cost.is_some();
         let share = terms.margin().to_string().parse().ok().filter(|_| !has_cost);
         let shape = Shape { margin: share, ..Shape::monthly() };
-        Part { counts: Counts::new(&shape, &store.source), exposure_days: 0.0 }
+        Part { counts: MatrixBuilder::new(&shape, &store.source), exposure_days: 0.0 }
     }
 
     fn told(self, terms_of_history: HistoricalTerms, turnover: Option<ChurnWindow>) -> HistoricalValue {
         let end = terms_of_history.window.end;
         let matrix = self.counts.into_matrix(end, true, true);
-        let tallies = || matrix.rows.iter().flat_map(|row| &row.tallies);
-        let revenue: Money = tallies().map(|cell_counts| cell_counts.revenue).sum();
-        let orders: u64 = tallies().map(|cell_counts| cell_counts.orders).sum();
+        let by_age = || matrix.rows.iter().flat_map(|row| &row.by_age);
+        let revenue: Money = by_age().map(|cell_counts| cell_counts.revenue).sum();
+        let orders: u64 = by_age().map(|cell_counts| cell_counts.orders).sum();
         let window = ObservedWindow {
             revenue: revenue.to_f64(),
             orders: orders as f64,

@@ -2,8 +2,8 @@
 
 use minijinja::context;
 
-use crate::cohort::customer_history::Counted;
-use crate::cohort::{CohortRow, Group, Label, Matrix, Side, State};
+use crate::cohort::customer_history::GroupCounts;
+use crate::cohort::{CohortLabel, CohortRow, Group, Matrix, Side, State};
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter;
@@ -106,7 +106,7 @@ pub(super) fn slices(
     }
     let each = attributes.iter().zip(numbers).zip(values.counted);
     let slices = each.map(|((attribute, names), counted)| {
-        let groups = |sides: Vec<Counted>| sides.into_iter().map(|one| group(one, shape)).collect();
+        let groups = |sides: Vec<GroupCounts>| sides.into_iter().map(|one| group(one, shape)).collect();
         let mut values: Vec<(Option<String>, Vec<Group>)> =
             names.into_iter().zip(counted.into_iter().map(groups)).collect();
         let size = |groups: &[Group]| groups.iter().map(Group::size).sum::<u64>();
@@ -120,11 +120,11 @@ pub(super) fn slices(
 }
 
 /// The group of one value on one side.
-fn group(counted: Counted, shape: &Shape) -> Group {
+fn group(counted: GroupCounts, shape: &Shape) -> Group {
     let counted = scaled(counted, shape);
     let mut group = Group::empty();
     group.row.size = counted.members;
-    group.row.tallies = counted.tallies;
+    group.row.by_age = counted.by_age;
     group.moments = counted.moments;
     group
 }
@@ -133,7 +133,7 @@ fn group(counted: Counted, shape: &Shape) -> Group {
 pub(super) fn by_cohort(sides: &[SideAnswer], whole: &Matrix, question: &CompareQuestion) -> Slices {
     let age = question.apart.age().unwrap_or(0);
     let complete = whole.rows.iter().filter(|row| is_complete(whole, row, age));
-    let of_side = |side: &Side, label: &Label| {
+    let of_side = |side: &Side, label: &CohortLabel| {
         let place = side.matrix.rows.iter().position(|row| row.cohort == *label);
         let row = place.and_then(|place| Some((side.matrix.rows.get(place)?, side.moments.get(place)?)));
         row.map_or_else(Group::empty, |(row, moments)| Group { row: row.clone(), moments: moments.clone() })
@@ -146,10 +146,10 @@ pub(super) fn by_cohort(sides: &[SideAnswer], whole: &Matrix, question: &Compare
 }
 
 /// A share of the amount as margin: squares are scaled by its square.
-pub(super) fn scaled(mut counted: Counted, shape: &Shape) -> Counted {
+pub(super) fn scaled(mut counted: GroupCounts, shape: &Shape) -> GroupCounts {
     let Some(share) = shape.margin else { return counted };
     let square = share.to_f64().powi(2);
-    counted.tallies.iter_mut().for_each(|cell_counts| cell_counts.margin = share.of(cell_counts.revenue));
+    counted.by_age.iter_mut().for_each(|cell_counts| cell_counts.margin = share.of(cell_counts.revenue));
     for moments in &mut counted.moments {
         moments.margin2 = moments.revenue2 * square;
         moments.total_margin2 = moments.total2 * square;

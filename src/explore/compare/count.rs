@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use minijinja::context;
 
-use crate::cohort::customer_history::Counted;
-use crate::cohort::{CohortRow, Detail, Matrix, Side};
+use crate::cohort::customer_history::GroupCounts;
+use crate::cohort::{CohortRow, Matrix, MatrixExtras, Side};
 use crate::engine::{Cancel, EngineError, rows};
 use crate::explore::amounts::{Amount, Amounts};
-use crate::explore::counts::{self, Counts};
+use crate::explore::counts::{self, MatrixBuilder};
 use crate::explore::error::Error;
 use crate::explore::shape::Shape;
 use crate::explore::store::Store;
@@ -36,9 +36,9 @@ impl Store {
     ) -> Result<Arc<CompareAnswer>, Error> {
         self.begin();
         self.prepare_within(&question.shape.within, cancel)?;
-        let shape = question.shape.with(Detail::Counts);
+        let shape = question.shape.with(MatrixExtras::None);
         let known = known.filter(|known| {
-            known.question.sides == question.sides && known.question.shape.with(Detail::Counts) == shape
+            known.question.sides == question.sides && known.question.shape.with(MatrixExtras::None) == shape
         });
         self.prepare_profiles(cancel)?;
         self.prepare_totals(cancel)?;
@@ -60,7 +60,7 @@ impl Store {
             SideOrders::new(shape.min_orders, vec![nobody(whole.rows.len()); unknown], values);
         let walks = memberships.is_some();
         if walks {
-            self.walk(&shape, &attributes, &mut side_orders, cancel)?;
+            self.accumulate(&shape, &attributes, &mut side_orders, cancel)?;
         }
         let slices =
             side_orders.values.take().map(|values| breakdown::slices(&attributes, numbers, values, &shape));
@@ -103,7 +103,7 @@ impl Store {
         shape: &Shape,
         whole: &Matrix,
         memberships: Memberships,
-        counted: Vec<Vec<Counted>>,
+        counted: Vec<Vec<GroupCounts>>,
     ) -> CompareAnswer {
         let specs = question.sides.iter().zip(memberships.shared);
         let sides = specs.zip(counted).map(|((spec, shared), counted)| SideAnswer {
@@ -155,7 +155,7 @@ impl Store {
         let groups = self.prepare_groups(shape, cancel)?;
         let shape_sql = counts::sql_shape(shape, groups.as_deref());
         let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
-        let mut counts = Counts::new(shape, &self.source);
+        let mut counts = MatrixBuilder::new(shape, &self.source);
         counts.add_cohorts(&rows(&self.engine().query(&cohorts, cancel)?).collect::<Vec<_>>())?;
         let whole = counts.into_matrix(self.report().as_of, true, self.has_amount());
         let labels: Vec<_> = numbered(&whole)
@@ -233,7 +233,7 @@ impl Store {
     }
 
     /// Streams the side_orders of all customers on any side.
-    fn walk(
+    fn accumulate(
         &self,
         shape: &Shape,
         attributes: &[Attribute],
@@ -252,14 +252,14 @@ impl Store {
     }
 
     /// The matrix of a side, from the counts by cohort index.
-    fn side(&self, shape: &Shape, whole: &Matrix, counted: Vec<Counted>) -> Side {
-        let mut counts = Counts::new(shape, &self.source);
+    fn side(&self, shape: &Shape, whole: &Matrix, counted: Vec<GroupCounts>) -> Side {
+        let mut counts = MatrixBuilder::new(shape, &self.source);
         let mut moments = Vec::new();
         let cohorts = numbered(whole).zip(counted).filter(|(_, counted)| counted.members > 0);
         for ((cohort, like), counted) in cohorts {
             let counted = scaled(counted, shape);
             counts.add_cohort_like(cohort, like, counted.members);
-            *counts.cohort(cohort) = counted.tallies;
+            *counts.cohort(cohort) = counted.by_age;
             moments.push(counted.moments);
         }
         Side { matrix: counts.into_matrix(self.report().as_of, true, self.has_amount()), moments }
@@ -279,8 +279,8 @@ fn without_anybody(question: &CompareQuestion, side: &SideSpec, hint: String) ->
 }
 
 /// That many empty groups.
-fn nobody(groups: usize) -> Vec<Counted> {
-    vec![Counted::default(); groups]
+fn nobody(groups: usize) -> Vec<GroupCounts> {
+    vec![GroupCounts::default(); groups]
 }
 
 /// Every cohort with its number in SQL: the index of its period, or its place.

@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 use std::sync::Arc;
 
-use crate::cohort::{DimensionSlices, Facet, Group, Grouping, Interval, Label, Part, Side};
+use crate::cohort::{CohortBy, CohortLabel, DimensionSlices, Facet, Group, Interval, Part, Side};
 use crate::source::{DataReport, Role, SourceSpec};
 use crate::sql::{identifier, literal};
 
@@ -148,10 +148,10 @@ impl SideSpec {
     }
 
     /// The customers of a row of a matrix: those of a period, or of a value of a column.
-    pub fn row(grouping: &Grouping, label: &Label) -> SideSpec {
+    pub fn row(grouping: &CohortBy, label: &CohortLabel) -> SideSpec {
         let name = label.to_string();
         match (grouping, label) {
-            (Grouping::Attribute(by), Label::Value(value)) => {
+            (CohortBy::Attribute(by), CohortLabel::Value(value)) => {
                 SideSpec::segment(&name, from_ref(by), from_ref(value))
             }
             _ => SideSpec::cohort(&name),
@@ -159,10 +159,10 @@ impl SideSpec {
     }
 
     /// The customers of all other rows of it.
-    pub fn other_rows(grouping: &Grouping, label: &Label) -> SideSpec {
+    pub fn other_rows(grouping: &CohortBy, label: &CohortLabel) -> SideSpec {
         match grouping {
-            Grouping::Attribute(_) => SideSpec::others(&SideSpec::row(grouping, label)),
-            Grouping::Period(_) => SideSpec::other_cohorts(&label.to_string()),
+            CohortBy::Attribute(_) => SideSpec::others(&SideSpec::row(grouping, label)),
+            CohortBy::Period(_) => SideSpec::other_cohorts(&label.to_string()),
         }
     }
 

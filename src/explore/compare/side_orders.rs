@@ -5,7 +5,7 @@ use arrow::datatypes::{Decimal128Type, Int32Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 
 use crate::cohort::Money;
-use crate::cohort::customer_history::{Added, Counted, Step, walk};
+use crate::cohort::customer_history::{AgeActivity, GroupCounts, Increment, accumulate};
 use crate::explore::error::Error;
 use crate::explore::stream::{numbers, truths, unexpected};
 
@@ -16,19 +16,19 @@ pub(super) struct Values {
     /// Later ages are counted as one age after it.
     pub(super) age: u32,
     /// By attribute, its values: by side.
-    pub(super) counted: Vec<Vec<Vec<Counted>>>,
+    pub(super) counted: Vec<Vec<Vec<GroupCounts>>>,
 }
 
 /// Counts orders while they are read, batch by batch.
 pub(super) struct SideOrders {
     min_orders: u64,
     /// By side, then by cohort index; empty if these counts exist already.
-    pub(super) sides: Vec<Vec<Counted>>,
+    pub(super) sides: Vec<Vec<GroupCounts>>,
     pub(super) values: Option<Values>,
     /// The customer whose orders are being collected.
     current: Option<Customer>,
-    steps: Vec<Step>,
-    added: Vec<Added>,
+    steps: Vec<AgeActivity>,
+    added: Vec<Increment>,
 }
 
 /// Who a customer is, in numbers.
@@ -43,7 +43,7 @@ struct Customer {
 }
 
 impl SideOrders {
-    pub(super) fn new(min_orders: u32, sides: Vec<Vec<Counted>>, values: Option<Values>) -> SideOrders {
+    pub(super) fn new(min_orders: u32, sides: Vec<Vec<GroupCounts>>, values: Option<Values>) -> SideOrders {
         let min_orders = u64::from(min_orders);
         SideOrders { min_orders, sides, values, current: None, steps: Vec::new(), added: Vec::new() }
     }
@@ -69,7 +69,7 @@ impl SideOrders {
     /// Counts the customer whose orders have been collected.
     pub(super) fn end(&mut self) {
         let Some(customer) = self.current.take() else { return };
-        walk(&self.steps, self.min_orders, &mut self.added);
+        accumulate(&self.steps, self.min_orders, &mut self.added);
         self.steps.clear();
         for (_, cohorts) in self.sides.iter_mut().enumerate().filter(|(side, _)| customer.is_on(*side)) {
             if let Some(counted) = cohorts.get_mut(customer.place) {
@@ -87,7 +87,9 @@ impl SideOrders {
                 counted.members += 1;
                 for added in &self.added {
                     // Later ages matter only for the last active age and the end of the streak.
-                    if added.age <= values.age || added.cell_counts.last + added.cell_counts.run_ends > 0 {
+                    if added.age <= values.age
+                        || added.cell_counts.last_active + added.cell_counts.streak_ends > 0
+                    {
                         counted.add(added.age.min(values.age + 1), added);
                     }
                 }
@@ -143,10 +145,10 @@ impl<'a> Columns<'a> {
         })
     }
 
-    fn step(&self, row: usize) -> Result<Step, Error> {
+    fn step(&self, row: usize) -> Result<AgeActivity, Error> {
         let age = self.age.value(row);
         let money = |column: &PrimitiveArray<Decimal128Type>| Money::from_raw(column.value(row));
-        Ok(Step {
+        Ok(AgeActivity {
             age: u32::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?,
             orders: u64::from(self.ordered.value(row)),
             revenue: money(self.amount),

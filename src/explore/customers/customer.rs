@@ -11,7 +11,7 @@ use super::super::error::Error;
 use super::super::shape::Shape;
 use super::super::store::Store;
 use crate::cohort::grain::epoch_day;
-use crate::cohort::{Grouping, Label, Money, Period};
+use crate::cohort::{CohortBy, CohortLabel, Money, Period};
 use crate::engine::{Cancel, Row, rows};
 use crate::source::{DataReport, attributes_value, sql_moment};
 use crate::sql::literal;
@@ -56,7 +56,7 @@ pub struct Transaction {
 /// The place among the members of the cohort, by net amount.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortRank {
-    pub cohort: Label,
+    pub cohort: CohortLabel,
     /// The member with the largest amount is 1; equal members share a place.
     pub rank: u64,
     /// Members of the cohort.
@@ -180,12 +180,12 @@ impl Store {
 
 fn rank_of(row: &Row, shape: &Shape) -> Result<CohortRank, Error> {
     let cohort = match &shape.cohort {
-        Grouping::Period(grain) => {
+        CohortBy::Period(grain) => {
             let index = i32::try_from(row.int("cohort")?);
             let index = index.map_err(|_| Error::Unexpected("a cohort without a number".into()))?;
-            Label::Period(Period::new(*grain, index, shape.week_start))
+            CohortLabel::Period(Period::new(*grain, index, shape.week_start))
         }
-        Grouping::Attribute(_) => Label::Value(row.maybe_text("value")?.map(str::to_string)),
+        CohortBy::Attribute(_) => CohortLabel::Value(row.maybe_text("value")?.map(str::to_string)),
     };
     Ok(CohortRank { cohort, rank: row.count("rank")?, of: row.count("members")? })
 }

@@ -6,7 +6,7 @@ use arrow::record_batch::RecordBatch;
 use minijinja::{Value, context};
 
 use crate::cohort::grain::epoch_day;
-use crate::cohort::{Grouping, Label, Period};
+use crate::cohort::{CohortBy, CohortLabel, Period};
 use crate::engine::{Cancel, rows};
 use crate::source::sql_end;
 use crate::sql::{identifier, literal};
@@ -271,8 +271,8 @@ impl Store {
             let index = i32::try_from(row.int("cohort")?)
                 .map_err(|_| Error::Unexpected("a cohort without a number".into()))?;
             let label = match &shape.cohort {
-                Grouping::Period(grain) => Label::Period(Period::new(*grain, index, shape.week_start)),
-                Grouping::Attribute(_) => Label::Value(row.maybe_text("value")?.map(str::to_string)),
+                CohortBy::Period(grain) => CohortLabel::Period(Period::new(*grain, index, shape.week_start)),
+                CohortBy::Attribute(_) => CohortLabel::Value(row.maybe_text("value")?.map(str::to_string)),
             };
             if label.to_string() == cohort.label {
                 return Ok((groups, Some(index), row.count("size")?));

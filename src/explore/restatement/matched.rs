@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use minijinja::context;
 
-use crate::cohort::{Cell, Label, Matrix, Money, MovedCell, Period};
+use crate::cohort::{Cell, CohortLabel, Matrix, Money, MovedCell, Period};
 use crate::engine::{Cancel, Row, rows};
 use crate::explore::counts;
 use crate::explore::error::Error;
@@ -43,7 +43,7 @@ impl Extracts {
         cancel: &Cancel,
     ) -> Result<Vec<DiffCell>, Error> {
         let answer = self.engine.query(&self.cells_sql()?, cancel)?;
-        let mut causes: HashMap<(Label, u32), Vec<(Restated, u64)>> = HashMap::new();
+        let mut causes: HashMap<(CohortLabel, u32), Vec<(Restated, u64)>> = HashMap::new();
         for row in rows(&answer) {
             let place = (self.label(&row, "cohort")?, age(&row, "age")?);
             let cause = (Restated::named(row.text("reason")?)?, row.count("orders")?);
@@ -51,7 +51,7 @@ impl Extracts {
         }
         let (before, then, now) = (&old.answer.matrix, &cut.answer.matrix, &new.answer.matrix);
         let moved = |from: &Matrix, to: &Matrix| from.moved_to(to, view.measure, view.criterion);
-        let cell = |matrix: &Matrix, cohort: &Label, age| {
+        let cell = |matrix: &Matrix, cohort: &CohortLabel, age| {
             let row = matrix.row_of(cohort);
             row.map_or(Cell::Unobserved, |row| matrix.cell(row, age, view.measure, view.criterion))
         };
@@ -71,7 +71,7 @@ impl Extracts {
                 age,
             });
         }
-        let place = |cohort: &Label| now.rows.iter().position(|row| row.cohort == *cohort);
+        let place = |cohort: &CohortLabel| now.rows.iter().position(|row| row.cohort == *cohort);
         cells.sort_by_cached_key(|cell| (place(&cell.cohort).unwrap_or(usize::MAX), cell.age));
         Ok(cells)
     }
@@ -196,13 +196,13 @@ impl Extracts {
         })
     }
 
-    fn label(&self, row: &Row, name: &str) -> Result<Label, Error> {
+    fn label(&self, row: &Row, name: &str) -> Result<CohortLabel, Error> {
         match self.shape.cohort.grain() {
             Some(grain) => {
                 let index = i32::try_from(row.int(name)?).map_err(|_| Error::Unexpected(name.to_string()))?;
-                Ok(Label::Period(Period::new(grain, index, self.shape.week_start)))
+                Ok(CohortLabel::Period(Period::new(grain, index, self.shape.week_start)))
             }
-            None => Ok(Label::Value(row.maybe_text(name)?.map(str::to_string))),
+            None => Ok(CohortLabel::Value(row.maybe_text(name)?.map(str::to_string))),
         }
     }
 }

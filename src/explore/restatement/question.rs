@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
-use crate::cohort::{Cell, Label, Money};
+use crate::cohort::{Cell, CohortLabel, Money};
 use crate::source::SourceSpec;
 
 use super::super::error::Error;
@@ -103,7 +103,7 @@ pub struct DiffAnswer {
 /// A cell that changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiffCell {
-    pub cohort: Label,
+    pub cohort: CohortLabel,
     pub age: u32,
     pub old: Cell,
     pub cut: Cell,
@@ -163,7 +163,7 @@ pub struct OrderVersion {
     pub at: Option<DateTime>,
     /// `None` if no amount is mapped.
     pub amount: Option<Money>,
-    pub cohort: Label,
+    pub cohort: CohortLabel,
     pub age: u32,
 }
 

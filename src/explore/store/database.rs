@@ -9,7 +9,7 @@ use arrow::record_batch::RecordBatch;
 use crate::cohort::{Grain, Matrix, WeekStart};
 use crate::engine::{Cancel, Engine};
 use crate::explore::binning::Dimension;
-use crate::explore::counts::Counts;
+use crate::explore::counts::MatrixBuilder;
 use crate::explore::error::Error;
 use crate::explore::shape::{Shape, span};
 use crate::explore::work::Work;
@@ -147,12 +147,12 @@ impl Store {
     }
 
     /// No counts yet, of monthly cohorts by monthly age.
-    pub(in crate::explore) fn counts(&self) -> Counts {
-        Counts::new(&Shape::monthly(), &self.source)
+    pub(in crate::explore) fn counts(&self) -> MatrixBuilder {
+        MatrixBuilder::new(&Shape::monthly(), &self.source)
     }
 
     /// The monthly matrix of some counts.
-    pub(in crate::explore) fn matrix_of(&self, counts: Counts) -> Matrix {
+    pub(in crate::explore) fn matrix_of(&self, counts: MatrixBuilder) -> Matrix {
         counts.into_matrix(self.source.report.as_of, true, self.source.has_amount())
     }
 

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use crate::cohort::{Grain, Grouping, Money, WeekStart};
+use crate::cohort::{CohortBy, Grain, Money, WeekStart};
 use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, SegmentFilter};
@@ -179,7 +179,7 @@ impl Store {
         shape: &Shape,
         cancel: &Cancel,
     ) -> Result<Option<String>, Error> {
-        let Grouping::Attribute(name) = &shape.cohort else { return Ok(None) };
+        let CohortBy::Attribute(name) = &shape.cohort else { return Ok(None) };
         let attribute = self.dimension(name, "--cohort", cancel)?;
         let table = format!("groups_{}", attribute.column);
         let order = self.dimensions.get(&attribute.column).map(|known| known.order.sql(&attribute.column));

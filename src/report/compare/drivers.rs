@@ -88,7 +88,7 @@ impl Found<'_> {
         let side = self.answer.sides.get(place);
         side.map_or((0, None), |side| {
             let group = side.side.complete(self.age()).0;
-            (group.size(), group.figure(self.age(), self.view.measure, self.view.criterion).value())
+            (group.size(), group.ratio(self.age(), self.view.measure, self.view.criterion).value())
         })
     }
 

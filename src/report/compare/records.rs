@@ -93,7 +93,7 @@ fn mix_rows(compared: &Compared, other: usize, against: &str) -> Vec<Row> {
     let age = compared.answer.question.apart.age().unwrap_or(0);
     let Some(Ok(mix)) = compared.mixes.get(&other) else { return Vec::new() };
     let Some(breakdown) = compared.answer.breakdowns(other).into_iter().next() else { return Vec::new() };
-    let value = |group: &Group| group.figure(age, compared.view.measure, compared.view.criterion).value();
+    let value = |group: &Group| group.ratio(age, compared.view.measure, compared.view.criterion).value();
     let line = |[kind, name]: [&str; 2], (a, b): (&Group, &Group), shares: (f64, f64), parts: [Nano; 3]| {
         let (in_a, in_b) = (value(a), value(b));
         let difference = in_a.zip(in_b).map(|(a, b)| a - b);

@@ -30,7 +30,7 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- endmacro -%}
 
 {#- The acquisition period of the customer row `c`, if the cohorts of an attribute are subdivided by it. -#}
-{%- macro part(shape, first) -%} ({{ period(shape.part, first, shape.week_offset) }})::INTEGER {%- endmacro -%}
+{%- macro acquisition_period(shape, first) -%} ({{ period(shape.acquisition_period, first, shape.week_offset) }})::INTEGER {%- endmacro -%}
 
 {%- macro groups(shape) -%}
 {%- if shape.groups %}JOIN {{ shape.groups }} g ON g.customer = c.customer
@@ -70,8 +70,8 @@ count(*) FILTER (f.ordered)::BIGINT AS orders,
 SELECT
     f.customer,
     {{ cohort(shape, "c.first_ts") }} AS cohort,
-    {%- if shape.part %}
-    {{ part(shape, "c.first_ts") }} AS part,
+    {%- if shape.acquisition_period %}
+    {{ acquisition_period(shape, "c.first_ts") }} AS acquisition_period,
     {%- endif %}
     ({{ age(shape, "f.ts", "c.first_ts") }})::INTEGER AS age,
     count(*) FILTER (f.ordered) AS orders,

@@ -71,7 +71,7 @@ impl CustomerScreen {
     }
 
     fn wanted(&self, cx: &Context) -> CustomerQuestion {
-        let shape = cx.view.shape().with(crate::cohort::Detail::Counts);
+        let shape = cx.view.shape().with(crate::cohort::MatrixExtras::None);
         CustomerQuestion { id: self.id.clone(), shape, value: cx.valuing.of_each() }
     }
 }

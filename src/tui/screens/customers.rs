@@ -102,7 +102,7 @@ impl CustomersScreen {
         let shape = match self.cohort {
             // The definition of cohorts makes no difference to the list of all customers.
             None => Shape { within: cx.view.within.clone(), ..Shape::monthly() },
-            Some(_) => cx.view.shape().with(crate::cohort::Detail::Counts),
+            Some(_) => cx.view.shape().with(crate::cohort::MatrixExtras::None),
         };
         let shape = Shape { margin: None, ..shape };
         CustomerList { shape, cohort: self.cohort.clone(), sort: self.order(cx), value: cx.valuing.of_each() }

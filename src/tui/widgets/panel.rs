@@ -6,30 +6,33 @@ use ratatui::style::Style;
 
 use crate::tui::layout::Screen;
 use crate::tui::screens::matrix::MatrixView;
-use crate::tui::screens::matrix::{Facts, Warning, facts};
+use crate::tui::screens::matrix::{CellSummary, Warning, cell_summary};
 use crate::tui::text::{clean, fit, width, wrap};
 
 /// Draws it in its area of the screen.
 pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
-    let Some(facts) = facts(shown) else { return };
+    let Some(summary) = cell_summary(shown) else { return };
     if screen.beside {
-        beside(shown, &facts, screen.panel, buffer);
+        beside(shown, &summary, screen.panel, buffer);
     } else {
-        below(shown, &facts, screen.panel, buffer);
+        below(shown, &summary, screen.panel, buffer);
     }
 }
 
 /// A line each for title, value and state, comparison and notes; more if they are long and the table leaves room.
-fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
+fn below(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Buffer) {
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
     let is_full = area.height >= 4;
-    let value = join([facts.made_of.clone(), Some(facts.state.clone()), facts.interval.clone()], &dot);
-    let own =
-        if is_full { format!(" {}", facts.value) } else { format!(" {}: {}", facts.title, facts.value) };
+    let value = join([summary.made_of.clone(), Some(summary.state.clone()), summary.interval.clone()], &dot);
+    let own = if is_full {
+        format!(" {}", summary.value)
+    } else {
+        format!(" {}: {}", summary.title, summary.value)
+    };
     let separator = if is_full { "  " } else { " " };
-    let against = facts.against.clone().unwrap_or_else(|| facts.why.clone());
-    let (short, long) = notes(shown, facts, &dot);
+    let against = summary.against.clone().unwrap_or_else(|| summary.why.clone());
+    let (short, long) = notes(shown, summary, &dot);
     let short = if width(&long) < usize::from(area.width) { long.clone() } else { short };
     let texts =
         |notes: String| [format!("{own}{separator}{value}"), format!(" {against}"), format!(" {notes}")];
@@ -46,12 +49,12 @@ fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
     let top = if has_room { area.y.min(area.bottom() - wanted) } else { area.y };
     let area = Rect { y: top, height: area.bottom() - top, ..area };
     if is_full {
-        let title = join([Some(facts.title.clone()), facts.dates.clone()], &dot);
+        let title = join([Some(summary.title.clone()), summary.dates.clone()], &dot);
         let rule = shown.cx.theme.glyphs.rule;
         let rest = room.saturating_sub(width(&title) + 4);
         line(shown, area, 0, &format!("{rule}{rule} {title} {}", rule.repeat(rest)), strong, buffer);
     }
-    let notes_style = if facts.notes.is_empty() { faint } else { plain };
+    let notes_style = if summary.notes.is_empty() { faint } else { plain };
     let styled = lines.iter().zip([plain, plain, notes_style]);
     let styled = styled.flat_map(|(lines, style)| lines.iter().map(move |text| (text, style)));
     for (place, (text, style)) in (title..).zip(styled) {
@@ -63,12 +66,12 @@ fn below(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The notes on one line, as much of each as fits.
-fn notes(shown: &MatrixView, facts: &Facts, dot: &str) -> (String, String) {
-    if facts.notes.is_empty() {
+fn notes(shown: &MatrixView, summary: &CellSummary, dot: &str) -> (String, String) {
+    if summary.notes.is_empty() {
         return (legend(shown), legend(shown));
     }
     let all = |of: fn(&Warning) -> &String| {
-        facts.notes.iter().map(|note| of(note).as_str()).collect::<Vec<_>>().join(dot)
+        summary.notes.iter().map(|note| of(note).as_str()).collect::<Vec<_>>().join(dot)
     };
     (all(|note| &note.short), all(|note| &note.long))
 }
@@ -94,22 +97,22 @@ fn line(shown: &MatrixView, area: Rect, place: u16, text: &str, style: Style, bu
 }
 
 /// The full text, wrapped.
-fn beside(shown: &MatrixView, facts: &Facts, area: Rect, buffer: &mut Buffer) {
+fn beside(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Buffer) {
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
-    let mut blocks = vec![(facts.title.clone(), strong)];
-    blocks.extend(facts.dates.clone().map(|dates| (dates, faint)));
+    let mut blocks = vec![(summary.title.clone(), strong)];
+    blocks.extend(summary.dates.clone().map(|dates| (dates, faint)));
     blocks.push((String::new(), plain));
-    blocks.push((facts.value.clone(), strong));
-    blocks.extend(facts.made_of.clone().map(|text| (text, plain)));
-    blocks.extend(facts.interval.clone().map(|text| (format!("{text} ({})", facts.method), plain)));
+    blocks.push((summary.value.clone(), strong));
+    blocks.extend(summary.made_of.clone().map(|text| (text, plain)));
+    blocks.extend(summary.interval.clone().map(|text| (format!("{text} ({})", summary.method), plain)));
     blocks.push((String::new(), plain));
-    blocks.push((facts.state.clone(), strong));
-    blocks.push((facts.why.clone(), faint));
-    if let Some(against) = &facts.against {
+    blocks.push((summary.state.clone(), strong));
+    blocks.push((summary.why.clone(), faint));
+    if let Some(against) = &summary.against {
         blocks.push((String::new(), plain));
         blocks.push((against.clone(), plain));
     }
-    for note in &facts.notes {
+    for note in &summary.notes {
         blocks.push((String::new(), plain));
         blocks.push((note.long.clone(), plain));
     }

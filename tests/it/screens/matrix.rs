@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::explorer::{
-    Answer, AverageKind, ColorLevel, Detail, Effect, Error, Explorer, Grain, Grouping, Measure, Note,
+    Answer, AverageKind, CohortBy, ColorLevel, Effect, Error, Explorer, Grain, MatrixExtras, Measure, Note,
     Palette, Percentile, Place, Question, Return, Theme, View, find, screens,
 };
 use crate::fixtures;
@@ -114,7 +114,7 @@ fn undo_and_redo_walk_over_changes_of_view() {
 
 #[test]
 fn the_cursor_stays_in_sight_and_what_is_not_is_counted() {
-    let view = View { cohort: Grouping::Period(Grain::Week), age: Grain::Week, ..View::default() };
+    let view = View { cohort: CohortBy::Period(Grain::Week), age: Grain::Week, ..View::default() };
     let mut explorer =
         Explorer::invented_as(view, Theme::new(ColorLevel::Mono, Palette::Dark, false), (80, 24));
     assert!(explorer.screen().contains("1–12 of 54"), "{}", explorer.screen());
@@ -225,7 +225,7 @@ fn a_measure_that_needs_more_asks_for_it_once() {
     explorer.press("m");
     let asked = explorer.key("down");
     assert!(
-        matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.detail != Detail::Counts)
+        matches!(&asked, Some(Effect::Ask(_, Question::Matrix(shape))) if shape.extras != MatrixExtras::None)
     );
     assert_eq!(explorer.app.view.measure, Measure::SecondOrder, "margins are passed over");
     explorer.settle(asked);

@@ -1,6 +1,6 @@
 //! Every option of the view and the source, changed in place.
 
-use crate::explorer::{Effect, Error, Explorer, Grain, Grouping, View};
+use crate::explorer::{CohortBy, Effect, Error, Explorer, Grain, View};
 use crate::fixtures;
 
 #[test]
@@ -9,7 +9,7 @@ fn every_option_is_listed_and_changed_in_place() {
     explorer.press("v");
     insta::assert_snapshot!(explorer.screen());
     explorer.press("right");
-    assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Quarter));
+    assert_eq!(explorer.app.view.cohort, CohortBy::Period(Grain::Quarter));
     explorer.press("down down right");
     assert_eq!(explorer.app.view.ages.to_string(), "rolling:30");
     explorer.press("enter ctrl-u");
@@ -19,7 +19,7 @@ fn every_option_is_listed_and_changed_in_place() {
     explorer.press("esc u u u");
     assert_eq!(explorer.app.view, View::default(), "each change is taken back");
     explorer.press("ctrl-r");
-    assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Quarter));
+    assert_eq!(explorer.app.view.cohort, CohortBy::Period(Grain::Quarter));
     assert!(explorer.app.popup.is_none());
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::explorer::{
-    Answer, ColorLevel, Effect, Error, Explorer, Grain, Grouping, Measure, Palette, Question, Theme, View,
+    Answer, CohortBy, ColorLevel, Effect, Error, Explorer, Grain, Measure, Palette, Question, Theme, View,
 };
 use crate::fixtures;
 
@@ -47,7 +47,7 @@ fn a_grain_is_asked_once_and_then_kept() {
     let effect = explorer.key("}");
     let Some(Effect::Ask(id, question)) = effect else { panic!("{effect:?}") };
     assert!(
-        matches!(&question, Question::Matrix(shape) if shape.cohort == Grouping::Period(Grain::Quarter) && shape.age == Grain::Quarter)
+        matches!(&question, Question::Matrix(shape) if shape.cohort == CohortBy::Period(Grain::Quarter) && shape.age == Grain::Quarter)
     );
     explorer.app.answered(id, Ok(fixtures::reply(&question)));
     assert!(explorer.screen().contains("2011-Q3"));
@@ -71,7 +71,7 @@ fn a_late_answer_is_dropped() {
     explorer.app.answered(new, Ok(fixtures::reply(&year)));
     assert_eq!(
         explorer.matrix().answer.as_ref().map(|answer| answer.shape.cohort.clone()),
-        Some(Grouping::Period(Grain::Year))
+        Some(CohortBy::Period(Grain::Year))
     );
 }
 
@@ -81,7 +81,7 @@ fn a_cancelled_question_leaves_the_view_of_the_table_on_screen() {
     let Some(Effect::Ask(id, _)) = explorer.key("}") else { panic!() };
     assert_eq!(explorer.key("ctrl-c"), Some(Effect::Cancel));
     explorer.app.answered(id, Err(Error::Cancelled));
-    assert_eq!(explorer.app.view.cohort, Grouping::Period(Grain::Month));
+    assert_eq!(explorer.app.view.cohort, CohortBy::Period(Grain::Month));
     assert!(explorer.screen().contains("cancelled; nothing has changed"), "{}", explorer.screen());
 }
 

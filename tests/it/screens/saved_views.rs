@@ -1,7 +1,7 @@
 //! Views that are saved under a name, listed, opened and deleted.
 
 use crate::explorer::{
-    Effect, Error, Explorer, Grain, Grouping, Measure, SavedView, SourceSpec, View, ViewStoreResult,
+    CohortBy, Effect, Error, Explorer, Grain, Measure, SavedView, SourceSpec, View, ViewStoreResult,
 };
 use crate::fixtures;
 
@@ -63,7 +63,7 @@ fn saved_views_are_listed_opened_undone_and_deleted() {
     assert_eq!(explorer.effect_of("'"), Some(Effect::ListViews));
     explorer.app.views_stored(ViewStoreResult::Listed(Vec::new()));
     assert!(explorer.screen().contains("no view is saved yet; b saves this one"), "{}", explorer.screen());
-    let quarters = View { cohort: Grouping::Period(Grain::Quarter), age: Grain::Quarter, ..View::default() };
+    let quarters = View { cohort: CohortBy::Period(Grain::Quarter), age: Grain::Quarter, ..View::default() };
     let elsewhere = SourceSpec { paths: vec!["other.csv".into()], ..fixtures::source() };
     let views = vec![
         saved("by quarter", quarters.clone()),

@@ -14,7 +14,7 @@ fn changed_on_disk(explorer: &mut Explorer) {
         panic!()
     };
     let mut answer = fixtures::answer(Grain::Month, true);
-    answer.matrix.rows[0].tallies[1].active += 1;
+    answer.matrix.rows[0].by_age[1].active += 1;
     explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
 }
 

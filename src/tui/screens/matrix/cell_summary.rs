@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 
 use crate::cohort::age::Window;
 use crate::cohort::{
-    AverageKind, Cell, CohortRow, Figure, Interval, Matrix, Measure, Quantity, Return, State, Unit, wilson,
+    AverageKind, Cell, CellRatio, CohortRow, Interval, Matrix, Measure, Quantity, Return, State, Unit, wilson,
 };
 use crate::report::{forecast, number};
 
@@ -13,7 +13,7 @@ use super::view::MatrixView;
 
 /// Sentences about a cell or an average.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facts {
+pub struct CellSummary {
     /// `2011-03 · M5`, or `pooled average · M5`.
     pub title: String,
     /// The dates the age covers for the cohort.
@@ -39,19 +39,19 @@ pub struct Warning {
     pub long: String,
 }
 
-/// The facts of the cell or the average under the cursor.
-pub fn facts(shown: &MatrixView) -> Option<Facts> {
+/// The summary of the cell or the average under the cursor.
+pub fn cell_summary(shown: &MatrixView) -> Option<CellSummary> {
     let matrix = shown.matrix()?;
     if shown.unavailable().is_some() {
         return None;
     }
     match shown.row() {
-        Some(row) => Some(cell_facts(shown, matrix, row)),
-        None => average_facts(shown, matrix),
+        Some(row) => Some(of_cell(shown, matrix, row)),
+        None => of_average(shown, matrix),
     }
 }
 
-fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
+fn of_cell(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> CellSummary {
     let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
     let cell = shown.cell(row, age);
     let window = matrix.window(row, age);
@@ -59,39 +59,45 @@ fn cell_facts(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Facts {
         Some((state, why)) => (state, format!("{why} by {}, the as-of date", matrix.as_of)),
         None => state_words(&cell, &window, matrix),
     };
-    let settled = cell.complete();
-    let seen = Facts {
+    let complete = cell.complete();
+    let observed = CellSummary {
         title: format!("{} {} {}", row.cohort, shown.cx.theme.glyphs.dot, matrix.age_label(age)),
         dates: Some(dates(&window)),
-        value: match cell.figure() {
-            Some(figure) => number::full(figure.value(), measure.unit()),
+        value: match cell.ratio() {
+            Some(ratio) => number::full(ratio.value(), measure.unit()),
             None => "not observed".to_string(),
         },
-        made_of: cell.figure().map(|figure| made_of(figure, measure)),
+        made_of: cell.ratio().map(|ratio| made_of(ratio, measure)),
         state,
         why,
-        interval: settled
-            .and_then(|figure| interval(figure.numerator, figure.denominator, measure))
+        interval: complete
+            .and_then(|ratio| interval(ratio.numerator, ratio.denominator, measure))
             .or_else(|| resampled(shown))
             .map(|interval| between(interval, measure)),
         method: method(measure),
         against: against(shown, &cell),
         notes: notes(shown, matrix, row),
     };
-    filled_in(shown, matrix, row, &cell, seen)
+    filled_in(shown, matrix, row, &cell, observed)
 }
 
 /// The same with the forecast for open cells, if the forecast is on.
-fn filled_in(shown: &MatrixView, matrix: &Matrix, row: &CohortRow, cell: &Cell, seen: Facts) -> Facts {
+fn filled_in(
+    shown: &MatrixView,
+    matrix: &Matrix,
+    row: &CohortRow,
+    cell: &Cell,
+    observed: CellSummary,
+) -> CellSummary {
     let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
-    let Some(expected) = shown.forecast(shown.cursor.row, age) else { return seen };
+    let Some(expected) = shown.forecast(shown.cursor.row, age) else { return observed };
     let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
     let members = told.and_then(|told| told.members(shown.cursor.row, age)).unwrap_or(0.0);
-    let so_far = cell.figure().map_or_else(String::new, |_| {
+    let so_far = cell.ratio().map_or_else(String::new, |_| {
         format!(", {} seen so far", number::integer(row.returned(age, shown.cx.view.criterion).into()))
     });
     let record = told.and_then(|told| told.record_at(age));
-    Facts {
+    CellSummary {
         value: format!("~{}", number::full(Some(forecast::rounded(expected, measure)), measure.unit())),
         made_of: Some(format!(
             "{} of {} expected{so_far}",
@@ -102,16 +108,16 @@ fn filled_in(shown: &MatrixView, matrix: &Matrix, row: &CohortRow, cell: &Cell, 
             || "forecasts of this age were not validated on a holdout".to_string(),
             |record| format!("before, {}", forecast::record_line(record, &matrix.age_label(age))),
         )),
-        ..seen
+        ..observed
     }
 }
 
-fn average_facts(shown: &MatrixView, matrix: &Matrix) -> Option<Facts> {
+fn of_average(shown: &MatrixView, matrix: &Matrix) -> Option<CellSummary> {
     let average = shown.average(shown.cursor.age)?;
     let (kind, measure) = (shown.cx.view.average, shown.cx.view.measure);
     let label = matrix.age_label(shown.cursor.age);
     let pooled = kind == AverageKind::Pooled;
-    let figure = Figure { numerator: average.numerator, denominator: Some(average.denominator), size: 0 };
+    let ratio = CellRatio { numerator: average.numerator, denominator: Some(average.denominator), size: 0 };
     let mut counted =
         format!("{} of {}", average.cohorts, number::counted(matrix.rows.len() as u64, "cohort"));
     let of_customers = measure.is_share_of_customers();
@@ -119,15 +125,15 @@ fn average_facts(shown: &MatrixView, matrix: &Matrix) -> Option<Facts> {
         counted.push_str(&format!(", n = {}", number::counted(average.customers, "customer")));
     }
     let interval = interval(average.numerator, Some(average.denominator), measure);
-    Some(Facts {
+    Some(CellSummary {
         title: format!("{} average {} {label}", kind.name(), shown.cx.theme.glyphs.dot),
         dates: None,
         value: number::full(average.value, measure.unit()),
-        made_of: (pooled && average.cohorts > 0).then(|| match figure.denominator {
+        made_of: (pooled && average.cohorts > 0).then(|| match ratio.denominator {
             Some(cohorts) if measure.is_plain_sum() => {
-                format!("{} / {}", number::quantity(figure.numerator), units(cohorts, "cohort"))
+                format!("{} / {}", number::quantity(ratio.numerator), units(cohorts, "cohort"))
             }
-            _ => made_of(&figure, measure),
+            _ => made_of(&ratio, measure),
         }),
         state: counted,
         why: match kind {
@@ -178,7 +184,7 @@ fn last_day(end: DateTime) -> jiff::civil::Date {
 
 /// What the state means if some members joined too late to have finished the age, and so are not in it.
 fn too_late(cell: &Cell, row: &CohortRow) -> Option<(String, String)> {
-    let members = cell.complete().map(|figure| figure.size).filter(|members| *members < row.size)?;
+    let members = cell.complete().map(|ratio| ratio.size).filter(|members| *members < row.size)?;
     let count = |members: u64| number::integer(u128::from(members));
     let of = format!("{} of {} members", count(members), count(row.size));
     Some((format!("complete for {of}"), format!("{of} were acquired early enough to complete this age")))
@@ -219,15 +225,15 @@ fn units(quantity: Quantity, one: &str) -> String {
 }
 
 /// The terms of a value, with their units.
-pub fn made_of(figure: &Figure, measure: Measure) -> String {
-    let numerator = number::quantity(figure.numerator);
-    match (figure.denominator, measure) {
+pub fn made_of(ratio: &CellRatio, measure: Measure) -> String {
+    let numerator = number::quantity(ratio.numerator);
+    match (ratio.denominator, measure) {
         (Some(denominator), _) => {
             let customers = units(denominator, "customer");
             match measure {
                 measure if measure.is_share_of_customers() => format!("{numerator} of {customers}"),
                 Measure::OrdersPerCustomer => {
-                    format!("{} / {customers}", units(figure.numerator, "order"))
+                    format!("{} / {customers}", units(ratio.numerator, "order"))
                 }
                 Measure::Aov => format!("{numerator} / {}", units(denominator, "order")),
                 Measure::RevenueRetention => {
@@ -236,8 +242,8 @@ pub fn made_of(figure: &Figure, measure: Measure) -> String {
                 _ => format!("{numerator} / {customers}"),
             }
         }
-        (None, Measure::Customers) => format!("of {}", number::counted(figure.size, "customer")),
-        (None, _) => format!("of a cohort of {}", number::integer(u128::from(figure.size))),
+        (None, Measure::Customers) => format!("of {}", number::counted(ratio.size, "customer")),
+        (None, _) => format!("of a cohort of {}", number::integer(u128::from(ratio.size))),
     }
 }
 
@@ -273,7 +279,7 @@ fn against(shown: &MatrixView, cell: &Cell) -> Option<String> {
         average.cohorts,
         number::integer(u128::from(average.customers)),
     );
-    match cell.complete().and_then(Figure::value) {
+    match cell.complete().and_then(CellRatio::value) {
         Some(own) => Some(format!("{} from {of}", number::difference(own - value, measure.unit()))),
         None if cell.state() == State::Open => Some(format!("not compared while open; {of}")),
         None => Some(of),
@@ -305,9 +311,9 @@ fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
 
 /// The earlier value of a cell, with its terms.
 fn then(cell: &Cell, measure: Measure) -> String {
-    match cell.figure() {
-        Some(figure) => {
-            format!("{} ({})", number::full(figure.value(), measure.unit()), made_of(figure, measure))
+    match cell.ratio() {
+        Some(ratio) => {
+            format!("{} ({})", number::full(ratio.value(), measure.unit()), made_of(ratio, measure))
         }
         None => "not observed".to_string(),
     }

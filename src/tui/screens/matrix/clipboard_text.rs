@@ -3,22 +3,22 @@
 use crate::cohort::{Cell, State};
 use crate::report::number;
 
-use super::cell_summary as facts;
+use super::cell_summary;
 use super::view::MatrixView;
 use crate::tui::text::clean;
 
 /// The cell under the cursor, and a description of the copied text.
 pub fn cell(shown: &MatrixView) -> Option<(String, String)> {
-    let facts = facts::facts(shown)?;
+    let summary = cell_summary::cell_summary(shown)?;
     let unit = shown.cx.view.measure.unit();
     let text = match shown.row() {
         Some(row) => plain(shown, &shown.cell(row, shown.cursor.age)),
         None => number::plain(shown.average(shown.cursor.age)?.value, unit),
     };
     if text.is_empty() {
-        return Some((text, format!("an empty cell ({})", facts.title)));
+        return Some((text, format!("an empty cell ({})", summary.title)));
     }
-    Some((text.clone(), format!("{text} ({}, {})", facts.title, shown.cx.view.measure.title())))
+    Some((text.clone(), format!("{text} ({}, {})", summary.title, shown.cx.view.measure.title())))
 }
 
 /// The whole matrix and its average row, including rows and ages that are out of sight.

@@ -3,7 +3,7 @@
 use crate::explore::bootstrap::RESAMPLES;
 use crate::report::{self, number};
 
-use super::cell_summary::{self as facts, Facts};
+use super::cell_summary::{self, CellSummary};
 use super::view::MatrixView;
 use crate::tui::exclusions::{conditions, excluded};
 use crate::tui::page::Page;
@@ -12,13 +12,13 @@ const LABELS: usize = 14;
 
 /// The page.
 pub fn page(shown: &MatrixView) -> Page {
-    let title = facts::facts(shown).map_or_else(String::new, |facts| facts.title);
+    let title = cell_summary::cell_summary(shown).map_or_else(String::new, |summary| summary.title);
     let mut page =
         Page::new(format!("{} {} {title}", shown.cx.view.measure.title(), shown.cx.theme.glyphs.dot), LABELS);
-    match facts::facts(shown) {
-        Some(facts) => {
-            what(shown, &facts, &mut page);
-            state(&facts, &mut page);
+    match cell_summary::cell_summary(shown) {
+        Some(summary) => {
+            what(shown, &summary, &mut page);
+            state(&summary, &mut page);
             division(shown, &mut page);
             forecast(shown, &mut page);
         }
@@ -29,7 +29,7 @@ pub fn page(shown: &MatrixView) -> Page {
     page
 }
 
-fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
+fn what(shown: &MatrixView, summary: &CellSummary, page: &mut Page) {
     let (measure, criterion) = (shown.cx.view.measure, shown.cx.view.criterion);
     let spec = measure.spec();
     let (over, under) = (spec.value.words(criterion, spec.is_cumulative), spec.over.words());
@@ -39,14 +39,14 @@ fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
     if measure.needs_amount() {
         page.text(shown.cx.source.refunds.words());
     }
-    page.head(&facts.value);
-    let figure = match shown.row() {
+    page.head(&summary.value);
+    let ratio = match shown.row() {
         Some(row) => {
-            shown.cell(row, shown.cursor.age).figure().map(|figure| (figure.numerator, figure.denominator))
+            shown.cell(row, shown.cursor.age).ratio().map(|ratio| (ratio.numerator, ratio.denominator))
         }
         None => shown.average(shown.cursor.age).map(|average| (average.numerator, Some(average.denominator))),
     };
-    if let Some((numerator, denominator)) = figure {
+    if let Some((numerator, denominator)) = ratio {
         page.pair("numerator", format!("{}  {over}", number::quantity(numerator)));
         match (denominator, under) {
             (Some(quantity), Some(under)) => {
@@ -58,11 +58,11 @@ fn what(shown: &MatrixView, facts: &Facts, page: &mut Page) {
             (None, _) => page.pair("denominator", "none: a plain count or sum"),
         }
     }
-    if let Some(interval) = &facts.interval {
-        page.pair("interval", format!("{} ({})", interval.replace(" interval", ":"), how(facts.method)));
+    if let Some(interval) = &summary.interval {
+        page.pair("interval", format!("{} ({})", interval.replace(" interval", ":"), how(summary.method)));
     }
     let filled = shown.forecast(shown.cursor.row, shown.cursor.age).is_some();
-    if let Some(against) = facts.against.as_ref().filter(|_| !filled) {
+    if let Some(against) = summary.against.as_ref().filter(|_| !filled) {
         page.pair("average", against.clone());
     }
     whole_cohort(shown, page);
@@ -123,13 +123,13 @@ fn whole_cohort(shown: &MatrixView, page: &mut Page) {
     }
 }
 
-fn state(facts: &Facts, page: &mut Page) {
-    page.pair("state", facts.state.clone());
-    page.pair("", facts.why.clone());
-    if let Some(dates) = &facts.dates {
+fn state(summary: &CellSummary, page: &mut Page) {
+    page.pair("state", summary.state.clone());
+    page.pair("", summary.why.clone());
+    if let Some(dates) = &summary.dates {
         page.pair("dates", dates.clone());
     }
-    for note in &facts.notes {
+    for note in &summary.notes {
         page.pair("note", note.long.clone());
     }
 }
@@ -137,7 +137,7 @@ fn state(facts: &Facts, page: &mut Page) {
 /// The period by which the members of a value are divided, so that only members who have completed the age count.
 fn division(shown: &MatrixView, page: &mut Page) {
     let Some(matrix) = shown.matrix().filter(|_| !shown.cx.view.measure.is_plain_sum()) else { return };
-    let part = matrix.rows.iter().find_map(|row| row.parts.first()?.cohort.period());
+    let part = matrix.rows.iter().find_map(|row| row.by_acquisition.first()?.cohort.period());
     if let Some(part) = part {
         page.pair(
             "who counts",

@@ -53,11 +53,11 @@ impl MatrixView<'_> {
     pub(super) fn cell_question(&self) -> Option<BootstrapQuestion> {
         let matrix = self.matrix()?;
         let (measure, criterion, age) = (self.cx.view.measure, self.cx.view.criterion, self.cursor.age);
-        let settled = |row| matrix.cell(row, age, measure, criterion).complete().is_some();
+        let complete = |row| matrix.cell(row, age, measure, criterion).complete().is_some();
         let cohorts = match self.row() {
-            Some(row) => settled(row).then(|| vec![row.cohort.clone()])?,
+            Some(row) => complete(row).then(|| vec![row.cohort.clone()])?,
             None if self.cx.view.average != AverageKind::Pooled || measure.is_plain_sum() => return None,
-            None => matrix.rows.iter().filter(|row| settled(row)).map(|row| row.cohort.clone()).collect(),
+            None => matrix.rows.iter().filter(|row| complete(row)).map(|row| row.cohort.clone()).collect(),
         };
         self.question(SampleCell { cohorts, age }, None)
     }

@@ -1,11 +1,11 @@
 //! A marked cell.
 
-use crate::cohort::{Label, Matrix};
+use crate::cohort::{CohortLabel, Matrix};
 
 /// A cell that has been marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    pub cohort: Label,
+    pub cohort: CohortLabel,
     pub age: u32,
 }
 

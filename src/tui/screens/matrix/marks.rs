@@ -1,6 +1,6 @@
 //! Marked cells: the curves show their cohorts, and two of them can be compared.
 
-use crate::cohort::{Grouping, Label};
+use crate::cohort::{CohortBy, CohortLabel};
 use crate::explore::SideSpec;
 
 use super::mark::Mark;
@@ -19,8 +19,8 @@ impl MatrixState {
     }
 
     /// The cohorts of marked cells, each once, in the order they were marked.
-    pub(super) fn marked_cohorts(&self, of: &Grouping) -> Vec<SideSpec> {
-        let mut labels: Vec<&Label> = Vec::new();
+    pub(super) fn marked_cohorts(&self, of: &CohortBy) -> Vec<SideSpec> {
+        let mut labels: Vec<&CohortLabel> = Vec::new();
         for mark in &self.marks {
             if !labels.contains(&&mark.cohort) {
                 labels.push(&mark.cohort);
@@ -30,7 +30,7 @@ impl MatrixState {
     }
 
     /// Whether a cohort has a marked cell.
-    pub fn is_marked(&self, cohort: &Label) -> bool {
+    pub fn is_marked(&self, cohort: &CohortLabel) -> bool {
         self.marks.iter().any(|mark| mark.cohort == *cohort)
     }
 

@@ -16,7 +16,7 @@ mod title;
 mod two_cells;
 mod view;
 
-pub use cell_summary::{Facts, Warning, facts};
+pub use cell_summary::{CellSummary, Warning, cell_summary};
 pub use entries::{CURVES, ENTRY, TREND};
 pub use explanation::page as explanation;
 pub use ids::{CURVES_ID, ID, TREND_ID};

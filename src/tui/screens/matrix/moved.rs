@@ -1,6 +1,6 @@
 //! Cells that differ from those before the files changed.
 
-use crate::cohort::{Cell, Detail, Label};
+use crate::cohort::{Cell, CohortLabel, MatrixExtras};
 use crate::explore::MatrixAnswer;
 use crate::source::shown_path;
 use crate::tui::screens::context::Context;
@@ -46,10 +46,10 @@ impl MatrixState {
     pub(super) fn find_moved(&mut self, cx: &Context) {
         let pair = self.moved.before.as_ref().zip(self.answer.as_ref());
         let comparable = |one: &MatrixAnswer, two: &MatrixAnswer| {
-            let detail = cx.view.measure.detail();
-            let shape = |answer: &MatrixAnswer| answer.shape.with(Detail::Counts);
+            let extras = cx.view.measure.extras();
+            let shape = |answer: &MatrixAnswer| answer.shape.with(MatrixExtras::None);
             let counted = |answer: &MatrixAnswer| {
-                (detail == Detail::Counts || answer.shape.detail == detail)
+                (extras == MatrixExtras::None || answer.shape.extras == extras)
                     && (answer.matrix.has_orders || cx.view.measure.needs_only_activity())
             };
             shape(one) == shape(two) && counted(one) && counted(two)
@@ -61,7 +61,7 @@ impl MatrixState {
             None => Vec::new(),
         };
         self.moved.count = moved.len();
-        let place = |cohort: &Label| self.matrix()?.rows.iter().position(|row| row.cohort == *cohort);
+        let place = |cohort: &CohortLabel| self.matrix()?.rows.iter().position(|row| row.cohort == *cohort);
         let placed =
             moved.into_iter().filter_map(|cell| Some(((place(&cell.cohort)?, cell.age), cell.before)));
         self.moved.cells = placed.collect();

@@ -1,6 +1,6 @@
 //! The matrix as a screen: its keys, its questions, and its export.
 
-use crate::cohort::{Ages, AverageKind, Cell, Grain, Grouping, Return};
+use crate::cohort::{Ages, AverageKind, Cell, CohortBy, Grain, Return};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::customers::CustomersCell;
 use crate::explore::{Answer, Forecast, Question, SideSpec, View};

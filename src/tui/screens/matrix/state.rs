@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::cohort::{Average, Cell, CohortRow, Detail, Matrix, Measure};
+use crate::cohort::{Average, Cell, CohortRow, Matrix, MatrixExtras, Measure};
 use crate::explore::bootstrap::{BootstrapQuestion, Resampled};
 use crate::explore::{MatrixAnswer, Shape, View};
 use crate::tui::place::Place;
@@ -108,10 +108,9 @@ impl MatrixState {
     pub(super) fn put(&mut self, answer: Arc<MatrixAnswer>, cx: &Context) {
         let day = self.row().and_then(|row| row.cohort.period()).map(|period| period.first_day());
         let (first, average) = (self.answer.is_none(), self.on_average());
-        let regrained = self
-            .answer
-            .as_ref()
-            .is_some_and(|shown| shown.shape.with(Detail::Counts) != answer.shape.with(Detail::Counts));
+        let regrained = self.answer.as_ref().is_some_and(|shown| {
+            shown.shape.with(MatrixExtras::None) != answer.shape.with(MatrixExtras::None)
+        });
         if answer.matrix.has_orders {
             self.kept.retain(|kept| kept.shape != answer.shape);
             self.kept.push(answer.clone());
@@ -179,7 +178,7 @@ impl MatrixState {
         view.week_start = shape.week_start;
         view.min_orders = shape.min_orders;
         view.within = shape.within;
-        if view.measure.detail() != shape.detail && view.measure.detail() != Detail::Counts {
+        if view.measure.extras() != shape.extras && view.measure.extras() != MatrixExtras::None {
             view.measure = Measure::default();
         }
     }

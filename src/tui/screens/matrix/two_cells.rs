@@ -1,6 +1,6 @@
 //! Two marked cells side by side: their difference, and whether it is significant.
 
-use crate::cohort::{Figure, Interval, Matrix, Quantity, Verdict, compare, verdict};
+use crate::cohort::{CellRatio, Interval, Matrix, Quantity, Verdict, compare, verdict};
 use crate::report::number;
 
 use super::mark::Mark;
@@ -25,11 +25,11 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
     let matrix = shown.matrix().ok_or("no table yet")?;
     let (first, second) = shown.compared().ok_or("mark two cells, or one and go to another")?;
     let measure = shown.cx.view.measure;
-    let (one, two) = (figure(shown, matrix, &first)?, figure(shown, matrix, &second)?);
-    for (mark, figure) in [(&first, &one), (&second, &two)] {
+    let (one, two) = (ratio(shown, matrix, &first)?, ratio(shown, matrix, &second)?);
+    for (mark, ratio) in [(&first, &one), (&second, &two)] {
         page.head(&format!("{} {} {}", mark.cohort, shown.cx.theme.glyphs.dot, matrix.age_label(mark.age)));
-        page.pair("value", number::full(figure.value(), measure.unit()));
-        page.pair("made of", super::cell_summary::made_of(figure, measure));
+        page.pair("value", number::full(ratio.value(), measure.unit()));
+        page.pair("made of", super::cell_summary::made_of(ratio, measure));
     }
     page.head("Difference, second minus first");
     let (Some(from), Some(to)) = (one.value(), two.value()) else {
@@ -63,7 +63,11 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
 }
 
 /// The interval of the difference, its p-value, and their methods.
-fn uncertainty(shown: &MatrixView, one: &Figure, two: &Figure) -> Result<(Interval, f64, String), String> {
+fn uncertainty(
+    shown: &MatrixView,
+    one: &CellRatio,
+    two: &CellRatio,
+) -> Result<(Interval, f64, String), String> {
     let measure = shown.cx.view.measure;
     if measure.is_resampled() {
         let sampled = shown.difference_sample();
@@ -90,17 +94,16 @@ const RESAMPLED: &str = "interval: percentile bootstrap, 1,000 resamples of the 
     share of resamples beyond zero (Davison & Hinkley 1997)";
 
 /// The value of a marked cell, if it can be compared.
-fn figure(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<Figure, String> {
+fn ratio(shown: &MatrixView, matrix: &Matrix, mark: &Mark) -> Result<CellRatio, String> {
     let name = format!("{} at {}", mark.cohort, matrix.age_label(mark.age));
     let row = mark.row(matrix).ok_or_else(|| format!("{name} is not in this table: mark another cell"))?;
     let cell = shown.cell(&matrix.rows[row], mark.age);
-    let figure =
-        cell.complete().ok_or_else(|| format!("{name} is not complete, so it cannot be compared"))?;
-    Ok(*figure)
+    let ratio = cell.complete().ok_or_else(|| format!("{name} is not complete, so it cannot be compared"))?;
+    Ok(*ratio)
 }
 
-fn counts(figure: &Figure) -> Option<(u64, u64)> {
-    match (figure.numerator, figure.denominator) {
+fn counts(ratio: &CellRatio) -> Option<(u64, u64)> {
+    match (ratio.numerator, ratio.denominator) {
         (Quantity::Count(hits), Some(Quantity::Count(n))) => Some((hits, n)),
         _ => None,
     }

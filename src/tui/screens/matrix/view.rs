@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::cohort::{Cell, CohortRow, Detail};
+use crate::cohort::{Cell, CohortRow, MatrixExtras};
 use crate::explore::clv::Cac;
 use crate::explore::{CommandLine, MatrixAnswer, NO_MARGIN, Verb, View};
 use crate::report;
@@ -49,7 +49,7 @@ impl<'a> MatrixView<'a> {
         let coloured = row.size >= self.cx.view.min_size;
         cell.complete()
             .filter(|_| coloured)
-            .and_then(|figure| figure.value())
+            .and_then(|ratio| ratio.value())
             .and_then(|value| self.scale.share(self.cx.view.measure, index, age, value))
     }
 
@@ -60,7 +60,7 @@ impl<'a> MatrixView<'a> {
         if let Some(why) = lacking(answer, self.cx.view) {
             return Some(format!("{} cannot be shown: {why}", measure.title()));
         }
-        if measure.detail() != Detail::Counts && measure.detail() != answer.matrix.detail {
+        if measure.extras() != MatrixExtras::None && measure.extras() != answer.matrix.extras {
             return Some("counting".to_string());
         }
         (!measure.needs_only_activity() && !answer.matrix.has_orders).then(|| "summing orders".to_string())

@@ -182,7 +182,7 @@ pub fn moves(answer: &RfmAnswer) -> Content {
         let is_total = place > RfmGroup::ALL.len();
         let cells = cells_of(&grid, row).into_iter().enumerate().map(|(column, cell)| {
             let is_count = (1..=RfmGroup::ALL.len()).contains(&column);
-            // Who stayed is faint: the moves are what is looked for.
+            // Who retained_from_previous is faint: the moves are what is looked for.
             let heat = row.get(column).and_then(crate::report::grid::Cell::number);
             let heat = heat.filter(|number| is_count && !is_total && all > 0.0 && *number > 0.0);
             cell.tinted(heat.map(|number| Tint::Heat(number / all)))
