@@ -38,7 +38,7 @@ pub struct CompareCommand {
     /// Side with a name, or @NAME for a saved view; two to six, the first is compared with each of the others
     #[arg(long, value_name = "NAME=EXPR")]
     side: Vec<String>,
-    /// Decompose the difference by a column, or by `cohort`, into composition and behaviour
+    /// Decompose the difference by a column, or by `cohort`, into mix effect and rate effect
     #[arg(long, value_name = "COL")]
     mix: Option<String>,
     /// Age at which the difference is decomposed, as in M1 or 1
@@ -86,9 +86,9 @@ impl CompareCommand {
         let view = self.view.view(&self.source)?;
         let by_period = view.by_period();
         let mix_age = age_of("--mix-age", &self.mix_age, &by_period)?;
-        let apart = self.mix.clone().map_or(Breakdown::No, |by| Breakdown::By(by, mix_age));
+        let breakdown = self.mix.clone().map_or(Breakdown::None, |by| Breakdown::Dimension(by, mix_age));
         let shape = by_period.shape();
-        Ok((view, CompareQuestion { shape, sides: self.sides()?, apart }))
+        Ok((view, CompareQuestion { shape, sides: self.sides()?, breakdown }))
     }
 
     /// The ages in the table of measures, each once: a measure listed twice would be tested twice.

@@ -98,7 +98,11 @@ impl DriversCommand {
         headless.check_data(&view)?;
         tell_periods(asked);
         let sides = self.sides(&mut headless, &explained)?;
-        let question = CompareQuestion { shape: view.shape(), sides, apart: Breakdown::ByAll(explained.age) };
+        let question = CompareQuestion {
+            shape: view.shape(),
+            sides,
+            breakdown: Breakdown::AllDimensions(explained.age),
+        };
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
         headless.tell_left_out(false)?;
         drop(headless);
@@ -134,7 +138,7 @@ impl DriversCommand {
             None => vec![SideSpec::all_customers(&view.within)],
         };
         let shape = view.by_period().shape();
-        let question = CompareQuestion { shape, sides, apart: Breakdown::ByAll(explained.age) };
+        let question = CompareQuestion { shape, sides, breakdown: Breakdown::AllDimensions(explained.age) };
         Ok(Request { source: self.source.spec()?, view, question: Question::Compare(question) })
     }
 

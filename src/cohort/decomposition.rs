@@ -1,5 +1,5 @@
-//! Why two groups differ: because their mix differs (composition), or because similar customers behave differently
-//! (behaviour). The parts add up to the difference exactly.
+//! Why two groups differ: because their mix differs (the mix effect), or because similar customers behave differently
+//! (the rate effect). The parts add up to the difference exactly.
 
 use std::iter::Sum;
 use std::ops::{Add, Sub};
@@ -70,15 +70,15 @@ pub struct MixRow {
     /// The measure within it; `None` if the side has no such customers.
     pub values: (Option<f64>, Option<f64>),
     /// The mix effect: the contribution of its different share.
-    pub composition: Nano,
+    pub mix_effect: Nano,
     /// The rate effect: the contribution of the different measure within it.
-    pub behaviour: Nano,
+    pub rate_effect: Nano,
 }
 
 impl MixRow {
     /// Its total contribution.
     pub fn total(&self) -> Nano {
-        self.composition + self.behaviour
+        self.mix_effect + self.rate_effect
     }
 }
 
@@ -87,8 +87,8 @@ impl MixRow {
 pub struct Decomposition {
     /// The measure of the first side less that of the second.
     pub total: Nano,
-    pub composition: Nano,
-    pub behaviour: Nano,
+    pub mix_effect: Nano,
+    pub rate_effect: Nano,
     pub rows: Vec<MixRow>,
 }
 
@@ -148,7 +148,7 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
 ///
 /// With weights w and values m of either side, and M the mean of the two totals, a value adds (wa - wb) × ((ma + mb) /
 /// 2 - M) by its weight, and (wa + wb) / 2 × (ma - mb) by its own difference. Neither side is the base, so swapping
-/// them only flips the signs. If one side lacks a value, it has no rate effect: its whole contribution is composition.
+/// them only flips the signs. If one side lacks a value, it has no rate effect: its whole contribution is mix effect.
 ///
 /// # Errors
 /// [`NotDecomposable`] if the measure is not a ratio of sums, or a side is empty.
@@ -173,8 +173,8 @@ pub fn decompose(
     spread_rounding(&mut rows, Nano(a - b));
     Ok(Decomposition {
         total: Nano(a - b),
-        composition: rows.iter().map(|row| row.composition).sum(),
-        behaviour: rows.iter().map(|row| row.behaviour).sum(),
+        mix_effect: rows.iter().map(|row| row.mix_effect).sum(),
+        rate_effect: rows.iter().map(|row| row.rate_effect).sum(),
         rows,
     })
 }
@@ -184,15 +184,15 @@ fn row(part: &Part, (a, b): (Whole, Whole), all: (Whole, Whole), both_totals: i1
     let (ma, mb) = (value_a.or(value_b).unwrap_or(0), value_b.or(value_a).unwrap_or(0));
     let (na, nb) = (all.0.denominator, all.1.denominator);
     let (wa, wb) = (a.denominator * nb, b.denominator * na);
-    let composition = divided((ma + mb - both_totals) * (wa - wb), 2 * na * nb);
-    let behaviour = divided((ma - mb) * (wa + wb), 2 * na * nb);
+    let mix_effect = divided((ma + mb - both_totals) * (wa - wb), 2 * na * nb);
+    let rate_effect = divided((ma - mb) * (wa + wb), 2 * na * nb);
     let share = |part: Whole, all: i128| part.denominator as f64 / all as f64;
     MixRow {
         value: part.value.clone(),
         shares: (share(a, na), share(b, nb)),
         values: (value_a.map(|v| Nano(v).to_f64()), value_b.map(|v| Nano(v).to_f64())),
-        composition: Nano(composition),
-        behaviour: Nano(behaviour),
+        mix_effect: Nano(mix_effect),
+        rate_effect: Nano(rate_effect),
     }
 }
 
@@ -205,7 +205,7 @@ fn spread_rounding(rows: &mut [MixRow], total: Nano) {
     let step = (left.abs() / rows.len().max(1) as i128 + 1) * left.signum();
     for place in order {
         let given = if left.abs() < step.abs() { left } else { step };
-        rows[place].composition.0 += given;
+        rows[place].mix_effect.0 += given;
         left -= given;
     }
 }
@@ -244,10 +244,10 @@ mod tests {
         ];
         let found = retention(&parts);
         assert_eq!(found.total.to_f64(), 0.12);
-        assert_eq!((found.composition.to_f64(), found.behaviour.to_f64()), (0.12, 0.0));
+        assert_eq!((found.mix_effect.to_f64(), found.rate_effect.to_f64()), (0.12, 0.0));
         // Each is 10 points from the mean of the totals and 60 points more or less frequent.
-        assert_eq!(found.rows[0].composition.to_f64(), 0.06);
-        assert_eq!(found.rows[1].composition.to_f64(), 0.06);
+        assert_eq!(found.rows[0].mix_effect.to_f64(), 0.06);
+        assert_eq!(found.rows[1].mix_effect.to_f64(), 0.06);
     }
 
     #[test]
@@ -257,9 +257,9 @@ mod tests {
             part("y", counted(50, 10, 0), counted(100, 20, 0)),
         ];
         let found = retention(&parts);
-        assert_eq!((found.composition.to_f64(), found.behaviour.to_f64()), (0.0, 0.1));
-        assert_eq!(found.rows[0].behaviour.to_f64(), 0.1);
-        assert_eq!(found.rows[1].behaviour.to_f64(), 0.0);
+        assert_eq!((found.mix_effect.to_f64(), found.rate_effect.to_f64()), (0.0, 0.1));
+        assert_eq!(found.rows[0].rate_effect.to_f64(), 0.1);
+        assert_eq!(found.rows[1].rate_effect.to_f64(), 0.0);
     }
 
     #[test]
@@ -270,7 +270,7 @@ mod tests {
         ];
         let found = retention(&parts);
         assert_eq!(found.rows[1].values, (Some(0.1), None));
-        assert_eq!((found.behaviour.to_f64(), found.composition.to_f64()), (0.0, -0.2));
+        assert_eq!((found.rate_effect.to_f64(), found.mix_effect.to_f64()), (0.0, -0.2));
     }
 
     #[test]
@@ -309,7 +309,7 @@ mod tests {
                 }
                 Ok(found) => {
                     let (a, b) = (a.unwrap(), b.unwrap());
-                    prop_assert_eq!(found.composition + found.behaviour, found.total);
+                    prop_assert_eq!(found.mix_effect + found.rate_effect, found.total);
                     prop_assert_eq!(found.rows.iter().map(MixRow::total).sum::<Nano>(), found.total);
                     prop_assert!((found.total.to_f64() - (a - b)).abs() <= 1e-9 + 1e-12 * a.abs().max(b.abs()));
                     for row in &found.rows {
@@ -317,10 +317,10 @@ mod tests {
                         let (x, y) = (row.values.0.or(row.values.1), row.values.1.or(row.values.0));
                         let (x, y) = (x.unwrap_or(0.0), y.unwrap_or(0.0));
                         let size = a.abs().max(b.abs()).max(x.abs()).max(y.abs()).max(1.0);
-                        let behaviour = (row.shares.0 + row.shares.1) / 2.0 * (x - y);
-                        let composition = (row.shares.0 - row.shares.1) * ((x + y) / 2.0 - (a + b) / 2.0);
-                        prop_assert!((row.behaviour.to_f64() - behaviour).abs() < 1e-7 * size);
-                        prop_assert!((row.composition.to_f64() - composition).abs() < 1e-7 * size);
+                        let rate_effect = (row.shares.0 + row.shares.1) / 2.0 * (x - y);
+                        let mix_effect = (row.shares.0 - row.shares.1) * ((x + y) / 2.0 - (a + b) / 2.0);
+                        prop_assert!((row.rate_effect.to_f64() - rate_effect).abs() < 1e-7 * size);
+                        prop_assert!((row.mix_effect.to_f64() - mix_effect).abs() < 1e-7 * size);
                     }
                 }
             }
@@ -333,7 +333,7 @@ mod tests {
             let of = |parts: &[Part]| decompose(parts, 0, Measure::RevenuePerCustomer, Return::On);
             if let (Ok(one), Ok(two)) = (of(&parts), of(&turned)) {
                 prop_assert_eq!(one.total.raw(), -two.total.raw());
-                let apart = (one.behaviour.raw() + two.behaviour.raw()).abs();
+                let apart = (one.rate_effect.raw() + two.rate_effect.raw()).abs();
                 prop_assert!(apart <= parts.len() as i128, "{apart}");
             }
         }

@@ -17,17 +17,17 @@ pub struct DimensionSlices {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// There are more or fewer such customers.
-    Composition,
+    Mix,
     /// Such customers behave differently.
-    Behaviour,
+    Rate,
 }
 
 impl Cause {
     /// The name in exports.
     pub const fn name(self) -> &'static str {
         match self {
-            Cause::Composition => "composition",
-            Cause::Behaviour => "behaviour",
+            Cause::Mix => "mix",
+            Cause::Rate => "rate",
         }
     }
 }
@@ -42,8 +42,8 @@ pub struct Driver {
     pub shares: (f64, f64),
     /// The measure within it; `None` if the side has no such customers.
     pub values: (Option<f64>, Option<f64>),
-    pub composition: Nano,
-    pub behaviour: Nano,
+    pub mix_effect: Nano,
+    pub rate_effect: Nano,
     /// Its contribution / the total difference; `None` if the total is zero.
     pub share_of_difference: Option<f64>,
     /// Before the correction for the number of values.
@@ -55,12 +55,12 @@ pub struct Driver {
 impl Driver {
     /// Its total contribution.
     pub fn contribution(&self) -> Nano {
-        self.composition + self.behaviour
+        self.mix_effect + self.rate_effect
     }
 
     /// The larger of the two parts.
     pub fn cause(&self) -> Cause {
-        if self.composition.abs() > self.behaviour.abs() { Cause::Composition } else { Cause::Behaviour }
+        if self.mix_effect.abs() > self.rate_effect.abs() { Cause::Mix } else { Cause::Rate }
     }
 
     /// Whether it is significant, after the correction for all values.
@@ -104,8 +104,8 @@ pub fn drivers(
                 customers: (part.a.size(), part.b.size()),
                 shares: row.shares,
                 values: row.values,
-                composition: row.composition,
-                behaviour: row.behaviour,
+                mix_effect: row.mix_effect,
+                rate_effect: row.rate_effect,
                 share_of_difference: (total.raw() != 0).then(|| contribution.to_f64() / total.to_f64()),
                 p_value: chance(part, &breakdown.parts, &sides, facet),
                 p_adjusted: None,
@@ -134,15 +134,15 @@ fn whole(parts: &[Part], side: fn(&Part) -> &Group) -> Group {
 
 /// The probability of such a contribution under chance alone.
 fn chance(part: &Part, parts: &[Part], sides: &(Group, Group), facet: Facet) -> Option<f64> {
-    let behaviour = contrast(&part.a, &part.b, facet).p_value;
+    let rate_effect = contrast(&part.a, &part.b, facet).p_value;
     let share = compare((part.a.size(), sides.0.size()), (part.b.size(), sides.1.size()));
     let others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
     let others = Group::pooled(others.flat_map(|other| [&other.a, &other.b]));
     let of_value = Group::pooled([&part.a, &part.b].into_iter());
     let level = contrast(&of_value, &others, facet).p_value;
     // A different share matters only if the value also differs from the others, so both must hold.
-    let composition = share.zip(level).map(|(share, level)| share.p_value.max(level));
-    let smaller = match (behaviour, composition) {
+    let mix_effect = share.zip(level).map(|(share, level)| share.p_value.max(level));
+    let smaller = match (rate_effect, mix_effect) {
         (Some(one), Some(two)) => one.min(two),
         (one, two) => one.or(two)?,
     };
@@ -357,7 +357,7 @@ mod tests {
                 ("country", Some("4")),
                 "seed {seed}"
             );
-            assert!(first.is_significant() && first.cause() == Cause::Behaviour);
+            assert!(first.is_significant() && first.cause() == Cause::Rate);
             assert!(first.contribution().to_f64() < 0.0);
         }
     }
@@ -378,7 +378,7 @@ mod tests {
             shop.retain(|one| one.attribute == "channel");
             let found = ranked(&shop, Measure::Retention);
             found_first +=
-                u64::from(found[0].value.as_deref() == Some("5") && found[0].cause() == Cause::Composition);
+                u64::from(found[0].value.as_deref() == Some("5") && found[0].cause() == Cause::Mix);
             assert!(found[0].is_significant());
         }
         assert_eq!(found_first, 20);

@@ -158,11 +158,11 @@ mod tests {
     #[test]
     fn a_draw_of_everybody_is_the_value_itself() {
         let all = amounts(&[(20.0, 1.0), (0.0, 2.0), (10.0, 1.0)]);
-        let everybody = [2.0, 1.0, 1.0];
-        assert_eq!(all.value(Statistic::Ratio, &everybody), Some(7.5));
-        assert_eq!(all.value(Statistic::Total(4.0), &everybody), Some(30.0));
+        let all_customers = [2.0, 1.0, 1.0];
+        assert_eq!(all.value(Statistic::Ratio, &all_customers), Some(7.5));
+        assert_eq!(all.value(Statistic::Total(4.0), &all_customers), Some(30.0));
         // numpy.percentile([0, 0, 10, 20], [50, 90]) = [5, 17].
-        let percentile = |which| all.value(Statistic::Percentile(which), &everybody);
+        let percentile = |which| all.value(Statistic::Percentile(which), &all_customers);
         assert_eq!(percentile(Percentile::Median), Some(5.0));
         assert!((percentile(Percentile::P90).unwrap() - 17.0).abs() < 1e-12);
         assert_eq!(all.value(Statistic::Ratio, &[0.0; 3]), None);

@@ -232,7 +232,7 @@ fn customer(asked: &CustomerQuestion, source: &SourceSpec) -> CommandLine {
 fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> CommandLine {
     let view = view.counting(&asked.shape);
     let conditions: Vec<&str> = asked.sides.iter().map(|side| side.condition.as_str()).collect();
-    if let Breakdown::ByAll(age) = asked.apart {
+    if let Breakdown::AllDimensions(age) = asked.breakdown {
         let line = CommandLine::new(Verb::Drivers, source, &view);
         let age = asked.shape.ages.label(asked.shape.age, age);
         return match (asked.sides.as_slice(), conditions.as_slice()) {
@@ -253,9 +253,9 @@ fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> Command
             line.option("side", format!("{name}={}", side.condition))
         }),
     };
-    match &asked.apart {
-        Breakdown::By(by, age) => line.option("mix", by).option("mix-age", age),
-        Breakdown::No | Breakdown::ByAll(_) => line,
+    match &asked.breakdown {
+        Breakdown::Dimension(by, age) => line.option("mix", by).option("mix-age", age),
+        Breakdown::None | Breakdown::AllDimensions(_) => line,
     }
 }
 

@@ -106,7 +106,7 @@ impl Store {
         let sides = vec![question.treated.clone(), control];
         let later = later_dimensions(&sides, &report);
         let shape = Shape { within: question.within.clone(), ..Shape::monthly() };
-        let compared = CompareQuestion { shape, sides, apart: Breakdown::No };
+        let compared = CompareQuestion { shape, sides, breakdown: Breakdown::None };
         self.prepare_sides(&compared, cancel).map_err(|error| match error {
             Error::EverybodyOnSide { .. } => Error::EverybodyTreated,
             other => other,

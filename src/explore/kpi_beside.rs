@@ -44,7 +44,7 @@ impl Store {
     ) -> Result<Arc<KpiAnswer>, Error> {
         self.begin();
         let mut answer = answer.clone();
-        self.prepare_within(&answer.question.within, cancel)?;
+        self.filter_table(&answer.question.within, cancel)?;
         self.prepare_refunds(cancel)?;
         if let Some(file) = &files.surveys {
             self.add_answers(&mut answer, file, cancel)?;

@@ -71,7 +71,7 @@ impl Store {
     /// Counts a window, the windows it is compared with, and its periods.
     pub(super) fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         match attributes.is_empty() {
             true => self.prepare_refunds(cancel)?,

@@ -153,7 +153,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<ListAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         self.prepare_totals(cancel)?;
         if let Some(item) = &question.item {
             self.prepare_items(item, question.least_support, cancel)?;

@@ -46,7 +46,8 @@ pub use binning::{BinKind, Binning, Dimension, NaturalOrder};
 pub use bound::Bound;
 pub use command_line::CommandLine;
 pub use compare::{
-    Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideSpec, Skipped, Slices, Versus,
+    Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideContrasts, SideSpec, Skipped,
+    Slices,
 };
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, reaches, series};

@@ -110,7 +110,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<PointAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         self.prepare_refunds(cancel)?;
         let attributes = attributes_value(&self.dimensions(&question.by, "--by", cancel)?);
         let within = segment_filter::table(&question.within);

@@ -107,7 +107,7 @@ impl Store {
             let (name, option, why) = ("rfm".to_string(), "tenure rfm", why.to_string());
             return Err(Error::Dimension { name, option, why });
         }
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         self.prepare_refunds(cancel)?;
         let points = CutPoints::of_settings()?;
         let report = Arc::new(self.report().clone());

@@ -95,7 +95,7 @@ impl Store {
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
         self.begin();
-        self.prepare_within(&segmentation.within, cancel)?;
+        self.filter_table(&segmentation.within, cancel)?;
         let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
         let (sizes_sql, slices_sql) = self.prepare_cube(&attributes, &segmentation.within, cancel)?;
         let width = segmentation.by.len();

@@ -386,7 +386,7 @@ impl Session {
     fn surveyed(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
         self.store.abandon();
         self.store.survey(cancel)?;
-        self.store.prepare_within(within, cancel)?;
+        self.store.filter_table(within, cancel)?;
         Ok(&mut self.store)
     }
 

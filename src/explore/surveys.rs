@@ -101,7 +101,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<SurveyAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         self.prepare_refunds(cancel)?;
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         let spec = self.source.spec.clone();

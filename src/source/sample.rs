@@ -30,7 +30,7 @@
 //!
 //! | who | what | size | against |
 //! |---|---|---|---|
-//! | everybody | M1, M3, M12, M24; bought once | 20.8 %, 16.1 %, 8.1 %, 4.9 %; 48.8 % | |
+//! | all_customers | M1, M3, M12, M24; bought once | 20.8 %, 16.1 %, 8.1 %, 4.9 %; 48.8 % | |
 //! | channel `referral` | returns more | M1 30.2 %, M12 15.7 % | 21.2 %, 8.0 % (organic, paid-search, social, email) |
 //! | channel `marketplace` | returns less | M1 12.1 %, M12 3.4 % | the same |
 //! | country `ES`, acquired from 2025-03-01 on | returns much less | M1 10.0 % | 21.0 % before; other countries 21 % before, 22 % since |

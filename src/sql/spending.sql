@@ -4,8 +4,8 @@ CREATE OR REPLACE TABLE spending AS
 SELECT
   {{ d.cohort(shape, "c.first_ts") }} AS cohort,
   CAST({{ d.age(shape, "f.ts", "c.first_ts") }} AS INTEGER) AS age,
-  {%- if shape.part %}
-  {{ d.part(shape, "c.first_ts") }} AS part,
+  {%- if shape.acquisition_period %}
+  {{ d.acquisition_period(shape, "c.first_ts") }} AS acquisition_period,
   {%- endif %}
   f.customer,
   count(*) FILTER (WHERE f.ordered) AS orders,

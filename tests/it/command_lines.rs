@@ -369,8 +369,8 @@ proptest! {
                 condition: condition.clone(),
             }).collect(),
         };
-        let apart = mix.map_or(Breakdown::No, |(by, age)| Breakdown::By(by, age));
-        same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, apart }), &source, &view)?;
+        let breakdown = mix.map_or(Breakdown::None, |(by, age)| Breakdown::Dimension(by, age));
+        same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, breakdown }), &source, &view)?;
     }
 
     #[test]
@@ -387,7 +387,7 @@ proptest! {
             1 => vec![first.clone(), SideSpec::others(&first)],
             _ => vec![first, SideSpec::of("country = 'DE'")],
         };
-        same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, apart: Breakdown::ByAll(age) }), &source, &view)?;
+        same(&Question::Compare(CompareQuestion { shape: view.shape(), sides, breakdown: Breakdown::AllDimensions(age) }), &source, &view)?;
     }
 
     #[test]

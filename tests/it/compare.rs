@@ -42,7 +42,7 @@ fn a_small_comparison_is_that_of_the_fingers() {
     let answer = json(&[&["compare", &path][..], &web, &["--format", "json"]].concat());
     assert_eq!(answer["sides"][0]["customers"], 4);
     assert_eq!(answer["sides"][1]["customers"], 4);
-    assert_eq!((&answer["customers"], &answer["on_a_side"]), (&9.into(), &8.into()));
+    assert_eq!((&answer["customers"], &answer["on_any_side"]), (&9.into(), &8.into()));
     // b came by web first; that its second order came by the shop changes nothing.
     let january = cell(&answer, "2024-01", 1);
     assert_eq!((january["a"].as_f64(), january["b"].as_f64()), (Some(1.0), Some(0.0)));
@@ -63,7 +63,7 @@ fn a_small_comparison_is_that_of_the_fingers() {
     assert!(cells(&answer).iter().all(|cell| cell["age"].as_u64().unwrap() < 4));
 }
 
-/// Every cell and average of side A, which is everybody, is that of the matrix.
+/// Every cell and average of side A, which is all_customers, is that of the matrix.
 fn agrees_with_the_matrix(view: &[&str], least: usize) {
     let path = sample("orders.parquet");
     let sides = ["--a", "true", "--b", "country = 'DE'", "--format", "json"];
@@ -177,8 +177,8 @@ fn the_mix_adds_up_to_the_difference() {
         let of = |value: &Value| value.as_f64().unwrap();
         let sum =
             |field: &str| mix["rows"].as_array().unwrap().iter().map(|row| of(&row[field])).sum::<f64>();
-        assert!((of(&mix["total"]) - of(&mix["composition"]) - of(&mix["behaviour"])).abs() < 1e-6);
-        for field in ["total", "composition", "behaviour"] {
+        assert!((of(&mix["total"]) - of(&mix["mix_effect"]) - of(&mix["rate_effect"])).abs() < 1e-6);
+        for field in ["total", "mix_effect", "rate_effect"] {
             assert!((sum(field) - of(&mix[field])).abs() < 1e-6, "{measure} {by} {field}");
         }
         let average = answer["average"].as_array().unwrap().iter().find(|one| one["age"] == 3).unwrap();
@@ -284,7 +284,7 @@ fn every_format_has_its_rows() {
     let markdown = ask("md");
     assert!(markdown.contains("| M1 retention |") && markdown.contains("| --- | ---: |"));
     let text = ask("table");
-    assert!(text.contains("composition") && text.contains("Holm"));
+    assert!(text.contains("mix effect") && text.contains("Holm"));
     assert!(text.contains("all others"));
 }
 
@@ -426,7 +426,7 @@ fn a_planted_worsening_is_found_first_and_significant() {
     let answer = json(&[&["drivers", &path][..], &since, &["--age", "1", "--format", "json"]].concat());
     let first = &rows(&answer)[0];
     assert_eq!((&first["attribute"], &first["value"]), (&"country".into(), &"ES".into()));
-    assert_eq!((&first["significant"], &first["cause"]), (&true.into(), &"behaviour".into()));
+    assert_eq!((&first["significant"], &first["cause"]), (&true.into(), &"rate".into()));
     assert!(first["contribution"].as_f64().unwrap() < 0.0);
     assert!(rows(&answer)[1..].iter().all(|row| row["significant"] == false), "{answer}");
     let contributions = |attribute: &str| {

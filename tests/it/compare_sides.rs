@@ -46,7 +46,7 @@ fn a_comparison_within_a_drill_is_that_of_a_file_with_its_customers_alone() {
     let file = json(&[&["compare", &alone][..], &sides, &rest].concat());
     assert_eq!(within["within"], serde_json::json!(["country=DE"]));
     assert!(file["within"].is_null());
-    for part in ["customers", "on_a_side", "sides", "matrix", "average", "measures", "mix"] {
+    for part in ["customers", "on_any_side", "sides", "matrix", "average", "measures", "mix"] {
         assert!(same(&within[part], &file[part]), "{part}: {}\n{}", within[part], file[part]);
     }
     assert!(within["matrix"].as_array().unwrap().len() > 500);

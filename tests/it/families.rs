@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use tenure::cohort::customer_history::{AgeActivity, GroupCounts, Increment, accumulate};
 use tenure::cohort::{CohortRow, Corrected, Matrix, Money, Side};
 use tenure::engine::Cancel;
-use tenure::explore::{Breakdown, CompareAnswer, CompareQuestion, SideSpec, Versus, View};
+use tenure::explore::{Breakdown, CompareAnswer, CompareQuestion, SideContrasts, SideSpec, View};
 use tenure::source::SourceSpec;
 
 use crate::support::{file, session};
@@ -76,7 +76,7 @@ fn answered(customers: &[Customer]) -> CompareAnswer {
     text += "last,2023-08-31,1,none\n";
     let (_folder, path) = file("orders.csv", &text);
     let sides = (0..SIDES).map(|team| SideSpec::of(&format!("team = 't{team}'"))).collect();
-    let question = CompareQuestion { shape: View::default().shape(), sides, apart: Breakdown::No };
+    let question = CompareQuestion { shape: View::default().shape(), sides, breakdown: Breakdown::None };
     let source = SourceSpec { paths: vec![path], ..SourceSpec::default() };
     let answer = session(&source).compare(&question, &Cancel::new()).unwrap();
     CompareAnswer::clone(&answer)
@@ -106,12 +106,12 @@ fn split(answer: &CompareAnswer, walked: &[(&Customer, Vec<Increment>)], split: 
 }
 
 /// Whether something is significant: in the cells, in the averages by age, in the measures.
-fn alarms(versus: &[Versus]) -> [bool; 3] {
+fn alarms(contrasts: &[SideContrasts]) -> [bool; 3] {
     let any = |mut of: Box<dyn Iterator<Item = &Corrected> + '_>| of.any(Corrected::is_significant);
     [
-        any(Box::new(versus.iter().flat_map(|one| &one.cells).map(|cell| &cell.compared))),
-        any(Box::new(versus.iter().flat_map(|one| &one.averages).map(|age| &age.compared))),
-        any(Box::new(versus.iter().flat_map(|one| &one.measures).map(|measure| &measure.compared))),
+        any(Box::new(contrasts.iter().flat_map(|one| &one.cells).map(|cell| &cell.compared))),
+        any(Box::new(contrasts.iter().flat_map(|one| &one.averages).map(|age| &age.compared))),
+        any(Box::new(contrasts.iter().flat_map(|one| &one.measures).map(|measure| &measure.compared))),
     ]
 }
 
@@ -119,7 +119,7 @@ fn alarms(versus: &[Versus]) -> [bool; 3] {
 fn alarms_of_pairs(answer: &CompareAnswer, view: &View, ages: &[u32]) -> [bool; 3] {
     let pairs = answer.sides[1..].iter().map(|other| {
         let sides = vec![answer.sides[0].clone(), other.clone()];
-        alarms(&CompareAnswer { sides, ..answer.clone() }.versus(view, ages))
+        alarms(&CompareAnswer { sides, ..answer.clone() }.contrasts(view, ages))
     });
     pairs.fold([false; 3], |any, pair| [any[0] | pair[0], any[1] | pair[1], any[2] | pair[2]])
 }
@@ -136,7 +136,7 @@ fn random_splits_into_six_groups_keep_the_error_of_every_family() {
     let (mut over_all, mut within_pairs) = ([0; 3], [0; 3]);
     for number in 0..SPLITS {
         let answer = split(&answer, &walked, number);
-        let found = alarms(&answer.versus(&view, &ages));
+        let found = alarms(&answer.contrasts(&view, &ages));
         let of_pairs = alarms_of_pairs(&answer, &view, &ages);
         for family in 0..3 {
             over_all[family] += u64::from(found[family]);

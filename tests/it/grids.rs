@@ -66,11 +66,11 @@ fn every_column_of_every_answer_has_a_name_a_heading_and_a_unit() {
     }
 
     let sides = vec![SideSpec::of("channel = 'email'"), SideSpec::of("channel = 'social'")];
-    for apart in [Breakdown::By("country".into(), 1), Breakdown::ByAll(1)] {
+    for breakdown in [Breakdown::Dimension("country".into(), 1), Breakdown::AllDimensions(1)] {
         let question =
-            CompareQuestion { shape: Shape::monthly(), sides: sides.clone(), apart: apart.clone() };
+            CompareQuestion { shape: Shape::monthly(), sides: sides.clone(), breakdown: breakdown.clone() };
         let Answer::Compare(answer) = ask(&mut session, Question::Compare(question)) else { panic!() };
-        if apart == Breakdown::ByAll(1) {
+        if breakdown == Breakdown::AllDimensions(1) {
             let ranked = Ranked::Drivers(answer.drivers(1, &view).unwrap());
             let found = Found { answer: &answer, view: &view, other: 1, ranked, top: None };
             check("drivers", &compare::drivers_report(&found));

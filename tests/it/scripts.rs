@@ -73,7 +73,7 @@ fn segments_are_counted_again() {
 fn sides_of_a_comparison_have_the_same_customers_again() {
     let first = SideSpec::of("first_order < DATE '2025-01-01'");
     let sides = vec![first.clone(), SideSpec::others(&first)];
-    let question = CompareQuestion { shape: shape(), sides, apart: Breakdown::No };
+    let question = CompareQuestion { shape: shape(), sides, breakdown: Breakdown::None };
     let answer = used().compare(&question, &Cancel::new()).unwrap();
     let answers = rerun(&answer.sql);
     let members = |bit: i64| {

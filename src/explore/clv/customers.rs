@@ -31,7 +31,7 @@ impl Store {
         early: &mut dyn FnMut(Vec<CustomerValue>),
     ) -> Result<Arc<ClvAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         let basis = self.basis(question, models, cancel)?;
         let valuers = &basis.valuers;
         self.each_customer(&basis, cancel, &mut |customers, _| {

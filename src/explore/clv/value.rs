@@ -23,7 +23,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<ClvAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.within, cancel)?;
+        self.filter_table(&question.within, cancel)?;
         let mut basis = self.basis(question, models, cancel)?;
         if question.holdout {
             self.add_tracking(&mut basis, cancel)?;

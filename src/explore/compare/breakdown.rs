@@ -21,11 +21,11 @@ impl Store {
         question: &CompareQuestion,
         cancel: &Cancel,
     ) -> Result<(Vec<Attribute>, Vec<Skipped>), Error> {
-        match &question.apart {
+        match &question.breakdown {
             apart if apart.is_by_cohort() => Ok((Vec::new(), Vec::new())),
-            Breakdown::No => Ok((Vec::new(), Vec::new())),
-            Breakdown::By(name, _) => Ok((vec![self.dimension(name, "--mix", cancel)?], Vec::new())),
-            Breakdown::ByAll(_) => self.few_valued(question, cancel),
+            Breakdown::None => Ok((Vec::new(), Vec::new())),
+            Breakdown::Dimension(name, _) => Ok((vec![self.dimension(name, "--mix", cancel)?], Vec::new())),
+            Breakdown::AllDimensions(_) => self.few_valued(question, cancel),
         }
     }
 
@@ -89,7 +89,7 @@ impl Store {
 
 /// The cohorts that have completed the age of the breakdown.
 pub(super) fn complete(question: &CompareQuestion, whole: &Matrix) -> Vec<String> {
-    let Some(age) = question.apart.age() else { return Vec::new() };
+    let Some(age) = question.breakdown.age() else { return Vec::new() };
     let complete = whole.rows.iter().filter(|row| is_complete(whole, row, age));
     complete.map(|row| row.cohort.to_string()).collect()
 }
@@ -131,7 +131,7 @@ fn group(counted: GroupCounts, shape: &Shape) -> Group {
 
 /// Cohorts that have completed the age, each as a value.
 pub(super) fn by_cohort(sides: &[SideAnswer], whole: &Matrix, question: &CompareQuestion) -> Slices {
-    let age = question.apart.age().unwrap_or(0);
+    let age = question.breakdown.age().unwrap_or(0);
     let complete = whole.rows.iter().filter(|row| is_complete(whole, row, age));
     let of_side = |side: &Side, label: &CohortLabel| {
         let place = side.matrix.rows.iter().position(|row| row.cohort == *label);

@@ -11,7 +11,7 @@ use super::question::{CompareAnswer, SideAnswer};
 
 /// The first side less another one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Versus {
+pub struct SideContrasts {
     /// The place of the other side.
     pub other: usize,
     pub cells: Vec<CellContrast>,
@@ -24,15 +24,15 @@ impl CompareAnswer {
     ///
     /// Holm's correction is over the cells of all pairs of sides, over their averages, and over their measures: three
     /// families, each shown by itself.
-    pub fn versus(&self, view: &View, ages: &[u32]) -> Vec<Versus> {
+    pub fn contrasts(&self, view: &View, ages: &[u32]) -> Vec<SideContrasts> {
         let Some((first, others)) = self.sides.split_first() else { return Vec::new() };
-        let versus = |(place, other): (usize, &SideAnswer)| Versus {
+        let contrasts = |(place, other): (usize, &SideAnswer)| SideContrasts {
             other: place,
             cells: side::cells(&first.side, &other.side, view.measure, view.criterion),
             averages: side::averages(&first.side, &other.side, view.measure, view.criterion),
             measures: side::measures(&first.side, &other.side, ages),
         };
-        let mut all: Vec<Versus> = (1..).zip(others).map(versus).collect();
+        let mut all: Vec<SideContrasts> = (1..).zip(others).map(contrasts).collect();
         side::correct(all.iter_mut().flat_map(|one| &mut one.cells).map(|cell| &mut cell.compared));
         side::correct(all.iter_mut().flat_map(|one| &mut one.averages).map(|age| &mut age.compared));
         side::correct(all.iter_mut().flat_map(|one| &mut one.measures).map(|measure| &mut measure.compared));
@@ -45,7 +45,7 @@ impl CompareAnswer {
     /// # Errors
     /// Why it cannot be decomposed.
     pub fn mix(&self, other: usize, view: &View) -> Option<Result<Decomposition, NotDecomposable>> {
-        let age = self.question.apart.age()?;
+        let age = self.question.breakdown.age()?;
         let breakdown = self.breakdowns(other).into_iter().next()?;
         Some(decompose(&breakdown.parts, age, view.measure, view.criterion))
     }
@@ -55,13 +55,13 @@ impl CompareAnswer {
     /// # Errors
     /// Why it cannot be decomposed.
     pub fn drivers(&self, other: usize, view: &View) -> Result<Vec<Driver>, NotDecomposable> {
-        let age = self.question.apart.age().unwrap_or(0);
+        let age = self.question.breakdown.age().unwrap_or(0);
         drivers(&self.breakdowns(other), age, view.measure, view.criterion)
     }
 
     /// The values that differ from all other customers of the sides.
     pub fn standouts(&self, view: &View) -> Vec<Standout> {
-        let age = self.question.apart.age().unwrap_or(0);
+        let age = self.question.breakdown.age().unwrap_or(0);
         standouts(&self.breakdowns(1), age, view.measure, view.criterion)
     }
 }

@@ -23,7 +23,7 @@ use super::side_orders::{SideOrders, Values};
 struct Memberships {
     /// For every side, the number of its customers who are on the first side as well.
     shared: Vec<u64>,
-    on_a_side: u64,
+    on_any_side: u64,
 }
 
 impl Store {
@@ -35,7 +35,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.shape.within, cancel)?;
+        self.filter_table(&question.shape.within, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
         let known = known.filter(|known| {
             known.question.sides == question.sides && known.question.shape.with(MatrixExtras::None) == shape
@@ -52,7 +52,7 @@ impl Store {
         let numbers = self.numbered_values(&attributes, cancel)?;
         let values = (!attributes.is_empty()).then(|| Values {
             complete: whole.rows.iter().map(|row| complete.contains(&row.cohort.to_string())).collect(),
-            age: question.apart.age().unwrap_or(0),
+            age: question.breakdown.age().unwrap_or(0),
             counted: numbers.iter().map(|all| vec![nobody(question.sides.len()); all.len()]).collect(),
         });
         let unknown = if known.is_some() { 0 } else { question.sides.len() };
@@ -67,13 +67,13 @@ impl Store {
         let mut answer = match (known, memberships) {
             (Some(known), _) => CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&known) },
             (None, memberships) => {
-                let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_a_side: 0 });
+                let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_any_side: 0 });
                 let counted = self.answered_sides(question, &shape, &whole, memberships, side_orders.sides);
                 self.with_intervals(counted, cancel)?
             }
         };
         answer.slices = slices.unwrap_or_default();
-        if question.apart.is_by_cohort() && !complete.is_empty() {
+        if question.breakdown.is_by_cohort() && !complete.is_empty() {
             answer.slices = vec![breakdown::by_cohort(&answer.sides, &whole, question)];
         }
         (answer.skipped, answer.complete) = (skipped, complete);
@@ -89,7 +89,7 @@ impl Store {
         question: &CompareQuestion,
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        self.prepare_within(&question.shape.within, cancel)?;
+        self.filter_table(&question.shape.within, cancel)?;
         self.prepare_profiles(cancel)?;
         self.prepare_totals(cancel)?;
         self.prepare_customer_columns(&question.shape, question, &[], cancel)?;
@@ -116,7 +116,7 @@ impl Store {
             question: question.clone(),
             sides: sides.collect(),
             customers: whole.customers(),
-            on_a_side: memberships.on_a_side,
+            on_any_side: memberships.on_any_side,
             slices: Vec::new(),
             skipped: Vec::new(),
             complete: Vec::new(),
@@ -211,10 +211,10 @@ impl Store {
     fn memberships(&self, question: &CompareQuestion, cancel: &Cancel) -> Result<Memberships, Error> {
         let answer = self.ask(&self.render("memberships", ())?, cancel)?;
         let mut found = vec![(0, 0); question.sides.len()];
-        let mut on_a_side = 0;
+        let mut on_any_side = 0;
         for row in rows(&answer) {
             let (sides, customers) = (row.int("sides")?, row.count("customers")?);
-            on_a_side += customers;
+            on_any_side += customers;
             for (place, (members, shared)) in found.iter_mut().enumerate() {
                 let here = if sides >> place & 1 == 1 { customers } else { 0 };
                 *members += here;
@@ -229,7 +229,7 @@ impl Store {
             let hint = self.values_of(&columns, &equalities(&side.condition), cancel);
             return Err(without_anybody(question, side, hint));
         }
-        Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_a_side })
+        Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_any_side })
     }
 
     /// Streams the side_orders of all customers on any side.

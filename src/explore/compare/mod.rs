@@ -8,7 +8,7 @@ mod question;
 mod side_orders;
 mod sql_names;
 
-pub use contrasts::Versus;
+pub use contrasts::SideContrasts;
 pub(in crate::explore) use question::later_dimensions;
 pub use question::{
     Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, MOST_VALUES, SideAnswer, SideSpec, Skipped, Slices,

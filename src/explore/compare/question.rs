@@ -23,7 +23,7 @@ pub struct CompareQuestion {
     pub shape: Shape,
     /// The first is compared with each of the others.
     pub sides: Vec<SideSpec>,
-    pub apart: Breakdown,
+    pub breakdown: Breakdown,
 }
 
 /// Who belongs to a side.
@@ -37,24 +37,24 @@ pub struct SideSpec {
 /// Whether and by which attributes sides are broken down, and at which age.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Breakdown {
-    No,
+    None,
     /// By an attribute, or `cohort`.
-    By(String, u32),
+    Dimension(String, u32),
     /// By every attribute of few values.
-    ByAll(u32),
+    AllDimensions(u32),
 }
 
 impl Breakdown {
     /// Whether the cohorts are the values.
     pub(super) fn is_by_cohort(&self) -> bool {
-        matches!(self, Breakdown::By(name, _) if name == "cohort")
+        matches!(self, Breakdown::Dimension(name, _) if name == "cohort")
     }
 
     /// The age of the breakdown.
     pub const fn age(&self) -> Option<u32> {
         match self {
-            Breakdown::No => None,
-            Breakdown::By(_, age) | Breakdown::ByAll(age) => Some(*age),
+            Breakdown::None => None,
+            Breakdown::Dimension(_, age) | Breakdown::AllDimensions(age) => Some(*age),
         }
     }
 }
@@ -66,7 +66,7 @@ pub struct CompareAnswer {
     pub sides: Vec<SideAnswer>,
     /// The number of customers, within the segments if any; and the number of those who are on any side.
     pub customers: u64,
-    pub on_a_side: u64,
+    pub on_any_side: u64,
     /// Every attribute that the question names.
     pub slices: Vec<Slices>,
     /// Attributes that were skipped.

@@ -101,7 +101,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.shape.within, cancel)?;
+        self.filter_table(&question.shape.within, cancel)?;
         self.prepare_totals(cancel)?;
         let groups = self.prepare_groups(&question.shape, cancel)?;
         let id = literal(&question.id);

@@ -68,7 +68,7 @@ impl Store {
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
         self.begin();
-        self.prepare_within(&question.list.shape.within, cancel)?;
+        self.filter_table(&question.list.shape.within, cancel)?;
         let selected = self.selected(&question.list, lists, clv, cancel)?;
         let total = selected.listed(&question.list);
         match &question.range {

@@ -13,7 +13,7 @@ use super::Store;
 
 impl Store {
     /// Makes the table of the customers that a filter leaves, once.
-    pub(in crate::explore) fn prepare_within(
+    pub(in crate::explore) fn filter_table(
         &mut self,
         within: &[SegmentFilter],
         cancel: &Cancel,

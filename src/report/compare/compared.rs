@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::cohort::{self, Decomposition, NotDecomposable, Unit};
-use crate::explore::{CompareAnswer, Versus, View};
+use crate::explore::{CompareAnswer, SideContrasts, View};
 
 /// The content of a comparison.
 pub struct Compared<'a> {
     pub answer: &'a CompareAnswer,
     pub view: &'a View,
-    pub versus: Vec<Versus>,
+    pub contrasts: Vec<SideContrasts>,
     /// By the place of the other side.
     pub mixes: BTreeMap<usize, Result<Decomposition, NotDecomposable>>,
 }
@@ -18,7 +18,7 @@ impl<'a> Compared<'a> {
     /// Compares the sides of an answer under a view; `ages` for the table of measures.
     pub fn new(answer: &'a CompareAnswer, view: &'a View, ages: &[u32]) -> Compared<'a> {
         let mixes = (1..answer.sides.len()).filter_map(|other| Some((other, answer.mix(other, view)?)));
-        Compared { answer, view, versus: answer.versus(view, ages), mixes: mixes.collect() }
+        Compared { answer, view, contrasts: answer.contrasts(view, ages), mixes: mixes.collect() }
     }
 
     /// The name of a side.

@@ -60,8 +60,8 @@ struct Entry<'a> {
     a: Option<f64>,
     b: Option<f64>,
     contribution: f64,
-    composition: Option<f64>,
-    behaviour: Option<f64>,
+    mix_effect: Option<f64>,
+    rate_effect: Option<f64>,
     share: Option<f64>,
     cause: Option<&'static str>,
     interval: Option<Interval>,
@@ -72,7 +72,7 @@ struct Entry<'a> {
 
 impl Found<'_> {
     fn age(&self) -> u32 {
-        self.answer.question.apart.age().unwrap_or(0)
+        self.answer.question.breakdown.age().unwrap_or(0)
     }
 
     fn age_label(&self) -> String {
@@ -118,8 +118,8 @@ fn driver(driver: &Driver) -> Entry<'_> {
         a: driver.values.0,
         b: driver.values.1,
         contribution: driver.contribution().to_f64(),
-        composition: Some(driver.composition.to_f64()),
-        behaviour: Some(driver.behaviour.to_f64()),
+        mix_effect: Some(driver.mix_effect.to_f64()),
+        rate_effect: Some(driver.rate_effect.to_f64()),
         share: driver.share_of_difference,
         cause: Some(driver.cause().name()),
         interval: None,
@@ -140,8 +140,8 @@ fn standout(one: &Standout, all: u64) -> Entry<'_> {
         a: one.contrast.a,
         b: one.contrast.b,
         contribution: one.contribution,
-        composition: None,
-        behaviour: None,
+        mix_effect: None,
+        rate_effect: None,
         share: None,
         cause: None,
         interval: one.contrast.interval,
@@ -217,7 +217,7 @@ fn headline(found: &Found) -> Vec<String> {
     }
 }
 
-/// The index of the column that tells whether composition or behaviour contributes more.
+/// The index of the column that tells whether the mix effect or the rate effect contributes more.
 const CAUSE: usize = 12;
 
 /// The ranking as a table.
@@ -241,8 +241,8 @@ pub fn ranking(found: &Found) -> Grid {
         titled("a", "A", "its own", Kind::Number(unit)).priority(2),
         titled("b", &b, "others", Kind::Number(unit)).priority(2),
         Column::new("contribution", adds, Kind::Part(unit)).priority(0).with_marks(),
-        Column::named("composition", Kind::Part(unit)).for_programs(),
-        Column::named("behaviour", Kind::Part(unit)).for_programs(),
+        Column::named("mix_effect", Kind::Part(unit)).for_programs(),
+        Column::named("rate_effect", Kind::Part(unit)).for_programs(),
         of_gap(Column::new("share", "of it", Kind::RATE)).priority(2),
         Column::new("p_value", "p", Kind::Probability).priority(3),
         Column::new("p_adjusted", "p (Holm)", Kind::Probability),
@@ -262,8 +262,8 @@ pub fn ranking(found: &Found) -> Grid {
             entry.a.into(),
             entry.b.into(),
             contribution.marked(entry.significant.then_some(SIGNIFICANT)).faint_if(!entry.significant),
-            entry.composition.into(),
-            entry.behaviour.into(),
+            entry.mix_effect.into(),
+            entry.rate_effect.into(),
             entry.share.into(),
             Cell::or_empty(entry.p_value),
             Cell::or_empty(entry.p_adjusted),

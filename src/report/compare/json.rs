@@ -29,7 +29,7 @@ pub fn json(compared: &Compared) -> String {
         put("within", json!(answer.question.shape.within));
     }
     put("customers", json!(answer.customers));
-    put("on_a_side", json!(answer.on_a_side));
+    put("on_any_side", json!(answer.on_any_side));
     put("sides", sides.collect());
     put("correction", json!("holm"));
     put("matrix", cells(compared));
@@ -63,7 +63,10 @@ fn with_contrast(mut fields: Json, compared: &Corrected) -> Json {
 }
 
 fn cells(compared: &Compared) -> Json {
-    let all = compared.versus.iter().flat_map(|versus| versus.cells.iter().map(|cell| (versus.other, cell)));
+    let all = compared
+        .contrasts
+        .iter()
+        .flat_map(|contrasts| contrasts.cells.iter().map(|cell| (contrasts.other, cell)));
     let cell = all.map(|(other, cell)| {
         let fields = json!({
             "against": compared.name(other),
@@ -79,7 +82,10 @@ fn cells(compared: &Compared) -> Json {
 }
 
 fn averages(compared: &Compared) -> Json {
-    let all = compared.versus.iter().flat_map(|versus| versus.averages.iter().map(|one| (versus.other, one)));
+    let all = compared
+        .contrasts
+        .iter()
+        .flat_map(|contrasts| contrasts.averages.iter().map(|one| (contrasts.other, one)));
     let age = all.map(|(other, one)| {
         let fields = json!({
             "against": compared.name(other),
@@ -95,7 +101,10 @@ fn averages(compared: &Compared) -> Json {
 }
 
 fn measures(compared: &Compared) -> Json {
-    let all = compared.versus.iter().flat_map(|versus| versus.measures.iter().map(|one| (versus.other, one)));
+    let all = compared
+        .contrasts
+        .iter()
+        .flat_map(|contrasts| contrasts.measures.iter().map(|one| (contrasts.other, one)));
     let measure = all.map(|(other, one)| {
         let fields = json!({
             "against": compared.name(other),
@@ -118,19 +127,19 @@ fn mixed(compared: &Compared, other: usize, mix: &Result<Decomposition, NotDecom
             "b_share": row.shares.1,
             "a": row.values.0,
             "b": row.values.1,
-            "composition": row.composition.to_f64(),
-            "behaviour": row.behaviour.to_f64(),
+            "mix_effect": row.mix_effect.to_f64(),
+            "rate_effect": row.rate_effect.to_f64(),
             "total": row.total().to_f64(),
         })
     });
     let mut fields = json!({
         "against": compared.name(other),
         "by": compared.by(),
-        "age": compared.answer.question.apart.age().unwrap_or(0),
+        "age": compared.answer.question.breakdown.age().unwrap_or(0),
         "measure": compared.view.measure.name(),
         "total": found.map(|mix| mix.total.to_f64()),
-        "composition": found.map(|mix| mix.composition.to_f64()),
-        "behaviour": found.map(|mix| mix.behaviour.to_f64()),
+        "mix_effect": found.map(|mix| mix.mix_effect.to_f64()),
+        "rate_effect": found.map(|mix| mix.rate_effect.to_f64()),
         "rows": rows.collect::<Vec<_>>(),
     });
     if let Err(why) = mix {

@@ -27,8 +27,8 @@ pub fn records(compared: &Compared) -> Grid {
         text("test"),
         Column::named("a_size", Kind::Count),
         Column::named("b_size", Kind::Count),
-        measured("composition"),
-        measured("behaviour"),
+        measured("mix_effect"),
+        measured("rate_effect"),
         text("by"),
         Column::named("a_share", Kind::RATE),
         Column::named("b_share", Kind::RATE),
@@ -36,19 +36,19 @@ pub fn records(compared: &Compared) -> Grid {
     ];
     let measure = compared.view.measure.name();
     let mut rows = Vec::new();
-    for versus in &compared.versus {
-        let against = compared.name(versus.other);
-        for cell in &versus.cells {
+    for contrasts in &compared.contrasts {
+        let against = compared.name(contrasts.other);
+        for cell in &contrasts.cells {
             let cohort = Some(compared.cohort(cell.rows.0));
             rows.push(row(["cell", against, measure], cohort, Some(cell.age), &cell.compared, cell.sizes));
         }
-        for one in &versus.averages {
+        for one in &contrasts.averages {
             rows.push(row(["average", against, measure], None, Some(one.age), &one.compared, one.sizes));
         }
-        for one in &versus.measures {
+        for one in &contrasts.measures {
             rows.push(row(["measure", against, &one.name], None, None, &one.compared, one.sizes));
         }
-        rows.extend(mix_rows(compared, versus.other, against));
+        rows.extend(mix_rows(compared, contrasts.other, against));
     }
     Grid::new(columns, rows).for_programs()
 }
@@ -90,14 +90,14 @@ fn row(
 
 /// A row per value, and `mix_all` for both whole sides: the contributions of the values add up to its difference.
 fn mix_rows(compared: &Compared, other: usize, against: &str) -> Vec<Row> {
-    let age = compared.answer.question.apart.age().unwrap_or(0);
+    let age = compared.answer.question.breakdown.age().unwrap_or(0);
     let Some(Ok(mix)) = compared.mixes.get(&other) else { return Vec::new() };
     let Some(breakdown) = compared.answer.breakdowns(other).into_iter().next() else { return Vec::new() };
     let value = |group: &Group| group.ratio(age, compared.view.measure, compared.view.criterion).value();
     let line = |[kind, name]: [&str; 2], (a, b): (&Group, &Group), shares: (f64, f64), parts: [Nano; 3]| {
         let (in_a, in_b) = (value(a), value(b));
         let difference = in_a.zip(in_b).map(|(a, b)| a - b);
-        let [composition, behaviour, contribution] = parts.map(|part| Cell::from(part.to_f64()));
+        let [mix_effect, rate_effect, contribution] = parts.map(|part| Cell::from(part.to_f64()));
         let none = || Cell::or_empty(None::<f64>);
         vec![
             Cell::text(kind),
@@ -116,8 +116,8 @@ fn mix_rows(compared: &Compared, other: usize, against: &str) -> Vec<Row> {
             none(),
             a.size().into(),
             b.size().into(),
-            composition,
-            behaviour,
+            mix_effect,
+            rate_effect,
             Cell::text(breakdown.attribute.clone()),
             shares.0.into(),
             shares.1.into(),
@@ -127,12 +127,12 @@ fn mix_rows(compared: &Compared, other: usize, against: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     for row in &mix.rows {
         let Some(part) = breakdown.parts.iter().find(|part| part.value == row.value) else { continue };
-        let parts = [row.composition, row.behaviour, row.total()];
+        let parts = [row.mix_effect, row.rate_effect, row.total()];
         rows.push(line(["mix", row.value.as_deref().unwrap_or("")], (&part.a, &part.b), row.shares, parts));
     }
     let (a, b) = (breakdown.parts.iter().map(|part| &part.a), breakdown.parts.iter().map(|part| &part.b));
     let whole = (Group::pooled(a), Group::pooled(b));
-    let parts = [mix.composition, mix.behaviour, mix.total];
+    let parts = [mix.mix_effect, mix.rate_effect, mix.total];
     rows.push(line(["mix_all", ""], (&whole.0, &whole.1), (1.0, 1.0), parts));
     rows
 }

@@ -1,7 +1,7 @@
 //! A comparison in full: its sides, its tables, and notes on the numbers.
 
 use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
-use crate::explore::Versus;
+use crate::explore::SideContrasts;
 use crate::report::grid::{Fact, Report};
 use crate::report::number;
 use crate::text::truncate;
@@ -46,17 +46,17 @@ fn notes(compared: &Compared) -> Vec<String> {
         "{SIGNIFICANT} significant: p < 0.05 after Holm's correction over the cells, the pooled row, or the measures"
     )];
     notes.push("intervals are 95 %, not corrected for the number of comparisons; only complete cells are compared, and cohorts need members on both sides".into());
-    if compared.versus.iter().any(|one| one.cells.is_empty()) {
+    if compared.contrasts.iter().any(|one| one.cells.is_empty()) {
         notes.push(NO_CELLS.into());
     }
     let all = |compared: &Compared| -> Vec<Corrected> {
-        let versus = compared.versus.iter();
-        let cells = |one: &Versus| -> Vec<Corrected> {
+        let contrasts = compared.contrasts.iter();
+        let cells = |one: &SideContrasts| -> Vec<Corrected> {
             let cells = one.cells.iter().map(|cell| cell.compared);
             let averages = one.averages.iter().map(|age| age.compared);
             cells.chain(averages).chain(one.measures.iter().map(|measure| measure.compared)).collect()
         };
-        versus.flat_map(cells).collect()
+        contrasts.flat_map(cells).collect()
     };
     let untested = |one: &Corrected| one.contrast.difference.is_some() && one.contrast.p_value.is_none();
     if all(compared).iter().any(untested) {
@@ -71,7 +71,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     }
     notes.push("to date: everything observed so far; groups observed for different lengths of time differ for that reason alone".into());
     if compared
-        .versus
+        .contrasts
         .iter()
         .flat_map(|one| &one.cells)
         .any(|cell| cell.sizes.0.min(cell.sizes.1) < compared.view.min_size)
@@ -85,7 +85,7 @@ fn notes(compared: &Compared) -> Vec<String> {
             later.join(", ")
         ));
     }
-    let off = answer.customers.saturating_sub(answer.on_a_side);
+    let off = answer.customers.saturating_sub(answer.on_any_side);
     if off > 0 {
         notes.push(format!("{} of {} customers are on no side", count(off), count(answer.customers)));
     }
@@ -102,7 +102,7 @@ fn notes(compared: &Compared) -> Vec<String> {
 }
 
 fn about_mix(compared: &Compared) -> Vec<String> {
-    let Some(age) = compared.answer.question.apart.age() else { return Vec::new() };
+    let Some(age) = compared.answer.question.breakdown.age() else { return Vec::new() };
     if compared.mixes.is_empty() {
         return vec![format!("no mix: no cohort has completed {}", compared.age_label(age))];
     }
@@ -111,10 +111,10 @@ fn about_mix(compared: &Compared) -> Vec<String> {
         match mix {
             Ok(mix) => {
                 notes.push(
-                    "composition (mix effect): shares differ; behaviour (rate effect): values differ; they add up exactly".into(),
+                    "mix effect: shares differ; rate effect: values differ; they add up exactly".into(),
                 );
                 if mix.rows.iter().any(|row| row.values.0.is_none() || row.values.1.is_none()) {
-                    notes.push("a value that one side lacks counts as composition alone".into());
+                    notes.push("a value that one side lacks counts as mix effect alone".into());
                 }
             }
             Err(why) => notes.push(format!("no mix of {}: {why}", compared.view.measure.title())),

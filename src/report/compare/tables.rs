@@ -1,7 +1,7 @@
 //! The tables of a comparison for people: every cell, the measures, and the decomposition of a difference.
 
 use crate::cohort::{Corrected, Decomposition, MeasureContrast, MixRow, Unit};
-use crate::explore::Versus;
+use crate::explore::SideContrasts;
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
 use crate::report::number::{self, UNDEFINED};
 use crate::text::truncate;
@@ -20,11 +20,11 @@ const WIDEST: usize = 30;
 /// All tables of a comparison.
 pub fn tables(compared: &Compared) -> Vec<Grid> {
     let mut tables = Vec::new();
-    for versus in &compared.versus {
-        tables.push(matrix(compared, versus));
-        tables.push(measures(compared, versus));
-        if let Some(Ok(mix)) = compared.mixes.get(&versus.other) {
-            tables.push(mixed(compared, versus.other, mix));
+    for contrasts in &compared.contrasts {
+        tables.push(matrix(compared, contrasts));
+        tables.push(measures(compared, contrasts));
+        if let Some(Ok(mix)) = compared.mixes.get(&contrasts.other) {
+            tables.push(mixed(compared, contrasts.other, mix));
         }
     }
     tables
@@ -47,10 +47,10 @@ fn marked(compared: &Corrected) -> Cell {
 }
 
 /// The differences by cohort and age, and below them those of the averages.
-pub fn matrix(compared: &Compared, versus: &Versus) -> Grid {
+pub fn matrix(compared: &Compared, contrasts: &SideContrasts) -> Grid {
     let unit = compared.unit();
-    let ages = versus.averages.iter().map(|one| one.age).max().map_or(0, |last| last + 1);
-    let b = letter(versus.other).to_string();
+    let ages = contrasts.averages.iter().map(|one| one.age).max().map_or(0, |last| last + 1);
+    let b = letter(contrasts.other).to_string();
     let mut columns = vec![
         Column::named("cohort", Kind::Text).priority(0).with_marks().widest(WIDEST),
         Column::new("a_size", "A", Kind::Count).priority(3),
@@ -60,7 +60,7 @@ pub fn matrix(compared: &Compared, versus: &Versus) -> Grid {
         Column::new(format!("M{age}"), compared.age_label(age), Kind::Difference(unit)).with_marks()
     }));
     let mut rows = Vec::new();
-    let mut cells = versus.cells.iter().peekable();
+    let mut cells = contrasts.cells.iter().peekable();
     while let Some(first) = cells.peek().copied() {
         let is_small = first.sizes.0.min(first.sizes.1) < compared.view.min_size;
         let name = Cell::text(compared.cohort(first.rows.0)).marked(is_small.then_some('~'));
@@ -70,7 +70,7 @@ pub fn matrix(compared: &Compared, versus: &Versus) -> Grid {
         }
         rows.push(row);
     }
-    let of = |age: u32| versus.averages.iter().find(|one| one.age == age);
+    let of = |age: u32| contrasts.averages.iter().find(|one| one.age == age);
     let none = || Cell::or_empty(None::<u64>);
     let averages = (0..ages).map(|age| of(age).map_or_else(none, |one| marked(&one.compared)));
     let pooled = [Cell::text("pooled"), none(), none()].into_iter().chain(averages).collect();
@@ -78,13 +78,13 @@ pub fn matrix(compared: &Compared, versus: &Versus) -> Grid {
     let points = if unit == Unit::Rate { ", in points" } else { "" };
     Grid::new(columns, rows)
         .summed(vec![pooled])
-        .titled(format!("{what}, {}{points}", sides(compared, versus.other)))
+        .titled(format!("{what}, {}{points}", sides(compared, contrasts.other)))
         .for_people()
 }
 
 /// The measures of both sides with their difference, interval and p. Every row has the unit of its measure.
-pub fn measures(compared: &Compared, versus: &Versus) -> Grid {
-    let b = letter(versus.other).to_string();
+pub fn measures(compared: &Compared, contrasts: &SideContrasts) -> Grid {
+    let b = letter(contrasts.other).to_string();
     let columns = vec![
         Column::new("name", "measure", Kind::Text).priority(0),
         Column::new("a", "A", Kind::AsMeasured).priority(2),
@@ -106,8 +106,8 @@ pub fn measures(compared: &Compared, versus: &Versus) -> Grid {
             Cell::or_empty(measure.compared.p_adjusted),
         ]
     };
-    Grid::new(columns, versus.measures.iter().map(row).collect())
-        .titled(format!("measures, {}", sides(compared, versus.other)))
+    Grid::new(columns, contrasts.measures.iter().map(row).collect())
+        .titled(format!("measures, {}", sides(compared, contrasts.other)))
         .for_people()
 }
 
@@ -143,8 +143,8 @@ pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Grid {
         Column::new("b_share", format!("share {b}"), Kind::RATE).priority(2),
         Column::new("a", "A", Kind::Number(unit)).priority(2),
         Column::new("b", b, Kind::Number(unit)).priority(2),
-        Column::named("composition", Kind::Part(unit)),
-        Column::named("behaviour", Kind::Part(unit)),
+        Column::named("mix_effect", Kind::Part(unit)),
+        Column::named("rate_effect", Kind::Part(unit)),
         Column::new("contribution", "total", Kind::Part(unit)).priority(0),
     ];
     let row = |row: &MixRow| {
@@ -154,15 +154,16 @@ pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Grid {
             row.shares.1.into(),
             row.values.0.into(),
             row.values.1.into(),
-            row.composition.to_f64().into(),
-            row.behaviour.to_f64().into(),
+            row.mix_effect.to_f64().into(),
+            row.rate_effect.to_f64().into(),
             row.total().to_f64().into(),
         ]
     };
     let none = || Cell::or_empty(None::<f64>);
-    let whole = [mix.composition, mix.behaviour, mix.total].map(|whole| Cell::from(whole.to_f64()));
+    let whole = [mix.mix_effect, mix.rate_effect, mix.total].map(|whole| Cell::from(whole.to_f64()));
     let all = [Cell::text("all"), none(), none(), none(), none()].into_iter().chain(whole).collect();
-    let age = compared.answer.question.apart.age().map_or_else(String::new, |age| compared.age_label(age));
+    let age =
+        compared.answer.question.breakdown.age().map_or_else(String::new, |age| compared.age_label(age));
     let title = compared.view.measure.title();
     Grid::new(columns, mix.rows.iter().map(row).collect())
         .summed(vec![all])

@@ -198,7 +198,7 @@ impl App {
             return None;
         }
         let shape = self.view.by_period().shape();
-        let question = CompareQuestion { shape, sides: vec![side], apart: Breakdown::No };
+        let question = CompareQuestion { shape, sides: vec![side], breakdown: Breakdown::None };
         Some(Effect::Ask(self.begin(Task::Group), Question::Compare(question)))
     }
 

@@ -67,14 +67,16 @@ impl CompareScreen {
                     if self.view.measure.is_share_of_customers() { "; dots: 95 % interval" } else { "" };
                 format!("over the cohorts that have completed the age{dots}")
             }
-            CompareTab::Mix => "composition (mix effect): shares differ; behaviour (rate effect): values differ; they add up exactly".to_string(),
+            CompareTab::Mix => {
+                "mix effect: shares differ; rate effect: values differ; they add up exactly".to_string()
+            }
             CompareTab::Drivers => {
                 let (values, skipped) = (self.table.len(), self.skipped(answer));
                 format!("! significant (Holm, over all {values} values); not searched: {skipped}")
             }
         });
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
-        let off = answer.customers.saturating_sub(answer.on_a_side);
+        let off = answer.customers.saturating_sub(answer.on_any_side);
         let all_on = off == 0;
         let later = answer.uses_future_orders();
         let overlap = shared > 0;
@@ -128,7 +130,7 @@ impl CompareScreen {
             page.text(NO_CELLS);
         }
         page.head("What it means");
-        page.text("Sides are groups of customers defined by their first order. Differences are A minus the other side, over complete cells only. An attribute value contributes to a difference by composition (the mix effect: its share differs) and by behaviour (the rate effect: its customers act differently). With weights and values averaged over both sides, the two add up exactly.");
+        page.text("Sides are groups of customers defined by their first order. Differences are A minus the other side, over complete cells only. An attribute value contributes to a difference by the mix effect (its share differs) and by the rate effect (its customers act differently). With weights and values averaged over both sides, the two add up exactly.");
         page
     }
 
@@ -160,7 +162,7 @@ impl CompareScreen {
 
     /// The selected cell or line of the comparison: label, unit and counts.
     fn under_cursor(&self) -> Option<Spot> {
-        let versus = self.versus.as_ref()?;
+        let contrasts = self.contrasts.as_ref()?;
         let row = self.table.current()?;
         let place: usize = row.id.parse().ok()?;
         let name = row.cells.first()?.text.as_str();
@@ -168,10 +170,10 @@ impl CompareScreen {
             CompareTab::Differences => {
                 let age = self.age_under_cursor()?;
                 let (compared, sizes) = if row.pinned {
-                    let found = versus.averages.iter().find(|one| one.age == age)?;
+                    let found = contrasts.averages.iter().find(|one| one.age == age)?;
                     (found.compared, found.sizes)
                 } else {
-                    let mut cohorts = versus.cells.chunk_by(|one, other| one.rows == other.rows);
+                    let mut cohorts = contrasts.cells.chunk_by(|one, other| one.rows == other.rows);
                     let found = cohorts.nth(place)?.iter().find(|cell| cell.age == age)?;
                     (found.compared, found.sizes)
                 };
@@ -180,7 +182,7 @@ impl CompareScreen {
                 Some(Spot { label, unit: self.view.measure.unit(), compared, sizes })
             }
             CompareTab::Measures => {
-                let found = versus.measures.get(place)?;
+                let found = contrasts.measures.get(place)?;
                 let (unit, compared, sizes) = (found.unit, found.compared, found.sizes);
                 Some(Spot { label: name.to_string(), unit, compared, sizes })
             }
@@ -218,7 +220,7 @@ impl CompareScreen {
     fn average_line(&self) -> Option<String> {
         let answer = self.fetched.answer()?;
         let first = self.view.measure.spec().first_coloured_age;
-        let averages = &self.versus.as_ref()?.averages;
+        let averages = &self.contrasts.as_ref()?.averages;
         let found =
             averages.iter().find(|one| one.age >= first && one.compared.contrast.difference.is_some())?;
         let (unit, contrast) = (self.view.measure.unit(), &found.compared.contrast);
@@ -239,7 +241,7 @@ impl CompareScreen {
     }
 
     fn measures_line(&self) -> Option<String> {
-        let measures = &self.versus.as_ref()?.measures;
+        let measures = &self.contrasts.as_ref()?.measures;
         let differ: Vec<_> = measures.iter().filter(|one| one.compared.is_significant()).collect();
         let p = |one: &Corrected| one.p_adjusted.unwrap_or(1.0);
         let clearest = differ.iter().min_by(|one, other| p(&one.compared).total_cmp(&p(&other.compared)));
@@ -264,7 +266,7 @@ impl CompareScreen {
     }
 
     fn has_no_cells(&self) -> bool {
-        self.versus.as_ref().is_some_and(|versus| versus.cells.is_empty())
+        self.contrasts.as_ref().is_some_and(|contrasts| contrasts.cells.is_empty())
     }
 
     fn skipped(&self, answer: &CompareAnswer) -> String {

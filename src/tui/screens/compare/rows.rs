@@ -19,13 +19,13 @@ impl CompareScreen {
         let Some(answer) = self.fetched.answer().cloned() else { return };
         let view = self.view.clone();
         let compared = Compared::new(&answer, &view, &AGES);
-        self.versus = compared.versus.get(self.against).cloned();
-        let versus = self.versus.as_ref();
+        self.contrasts = compared.contrasts.get(self.against).cloned();
+        let contrasts = self.contrasts.as_ref();
         let made = match self.tab {
             CompareTab::Differences | CompareTab::Curves => {
-                versus.map(|versus| compare::matrix(&compared, versus))
+                contrasts.map(|contrasts| compare::matrix(&compared, contrasts))
             }
-            CompareTab::Measures => versus.map(|versus| compare::measures(&compared, versus)),
+            CompareTab::Measures => contrasts.map(|contrasts| compare::measures(&compared, contrasts)),
             CompareTab::Mix => match compared.mixes.get(&self.other()) {
                 Some(Ok(mix)) => Some(compare::mixed(&compared, self.other(), mix)),
                 Some(Err(why)) => {
@@ -33,7 +33,7 @@ impl CompareScreen {
                     None
                 }
                 None => {
-                    let is_by_nothing = answer.question.apart == Breakdown::No;
+                    let is_by_nothing = answer.question.breakdown == Breakdown::None;
                     let why = if is_by_nothing { NO_DIMENSION.into() } else { self.not_completed(&answer) };
                     self.undivided = Some(why);
                     None
@@ -81,7 +81,7 @@ impl CompareScreen {
         let row = |(place, row): (usize, &GridRow)| {
             let mut cells = cells_of(grid, row);
             if self.tab == CompareTab::Measures {
-                let found = self.versus.as_ref().and_then(|versus| versus.measures.get(place));
+                let found = self.contrasts.as_ref().and_then(|contrasts| contrasts.measures.get(place));
                 if let (Some(found), Some(cell)) = (found, cells.get_mut(3)) {
                     let sign = found.compared.contrast.difference.map(f64::signum);
                     cell.tint = sign.map(|sign| Tint::Difference(0.7 * sign));
@@ -121,10 +121,10 @@ impl CompareScreen {
 
     /// Fills the table if the present answer belongs to the current tab.
     pub(super) fn fill_if_answered(&mut self) {
-        let apart = self.fetched.answer().map(|answer| answer.question.apart.clone());
-        let fits = match (self.tab, apart) {
-            (CompareTab::Mix, Some(Breakdown::By(_, age)))
-            | (CompareTab::Drivers, Some(Breakdown::ByAll(age))) => age == self.age,
+        let breakdown = self.fetched.answer().map(|answer| answer.question.breakdown.clone());
+        let fits = match (self.tab, breakdown) {
+            (CompareTab::Mix, Some(Breakdown::Dimension(_, age)))
+            | (CompareTab::Drivers, Some(Breakdown::AllDimensions(age))) => age == self.age,
             (CompareTab::Mix | CompareTab::Drivers, _) => false,
             (CompareTab::Differences | CompareTab::Measures | CompareTab::Curves, _) => true,
         };

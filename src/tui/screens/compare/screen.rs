@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::cohort::comparable_form;
-use crate::explore::{Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, Versus, View};
+use crate::explore::{
+    Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideContrasts, SideSpec, View,
+};
 use crate::report::Format;
 use crate::report::compare::letter;
 use crate::source::Role;
@@ -89,7 +91,7 @@ pub struct CompareScreen {
     pub(super) view: View,
     pub(super) fetched: Fetched<CompareQuestion, Arc<CompareAnswer>>,
     /// The contrasts with the other side, under the view.
-    pub(super) versus: Option<Versus>,
+    pub(super) contrasts: Option<SideContrasts>,
     /// Why the difference cannot be decomposed.
     pub(super) undivided: Option<String>,
     pub(super) table: Table,
@@ -119,14 +121,14 @@ impl CompareScreen {
     }
 
     pub(super) fn wanted(&self, cx: &Context) -> CompareQuestion {
-        let apart = match self.tab {
-            CompareTab::Differences | CompareTab::Measures | CompareTab::Curves => Breakdown::No,
-            CompareTab::Mix => {
-                self.dimension(cx).map_or(Breakdown::No, |attribute| Breakdown::By(attribute, self.age))
-            }
-            CompareTab::Drivers => Breakdown::ByAll(self.age),
+        let breakdown = match self.tab {
+            CompareTab::Differences | CompareTab::Measures | CompareTab::Curves => Breakdown::None,
+            CompareTab::Mix => self
+                .dimension(cx)
+                .map_or(Breakdown::None, |attribute| Breakdown::Dimension(attribute, self.age)),
+            CompareTab::Drivers => Breakdown::AllDimensions(self.age),
         };
-        CompareQuestion { shape: cx.view.by_period().shape(), sides: self.sides.clone(), apart }
+        CompareQuestion { shape: cx.view.by_period().shape(), sides: self.sides.clone(), breakdown }
     }
 
     pub(super) fn other(&self) -> usize {
@@ -159,7 +161,7 @@ impl CompareScreen {
     /// Drops the answer.
     pub(super) fn forget(&mut self) {
         self.fetched.clear();
-        self.versus = None;
+        self.contrasts = None;
         self.undivided = None;
         self.table.clear();
     }
@@ -216,7 +218,7 @@ impl Screen for CompareScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         let wanted = self.wanted(cx);
         let have = self.fetched.question().is_some_and(|known| {
-            let enough = wanted.apart == Breakdown::No || known.apart == wanted.apart;
+            let enough = wanted.breakdown == Breakdown::None || known.breakdown == wanted.breakdown;
             known.shape == wanted.shape && known.sides == wanted.sides && enough
         });
         (!have && !self.sides.is_empty()).then_some(Question::Compare(wanted))
@@ -362,7 +364,7 @@ impl Screen for CompareScreen {
     fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
         let Some(name) = picked.names.first() else { return Outcome::Done };
         self.by = Some(name.clone());
-        self.fetched.keep_if(|asked| asked.apart == Breakdown::No);
+        self.fetched.keep_if(|asked| asked.breakdown == Breakdown::None);
         self.turn_to(CompareTab::Mix)
     }
 

@@ -404,7 +404,7 @@ const OF_AGES: &str = "period of ages";
 fn with_grain(view: &View, grain: Grain, both: bool) -> Outcome {
     let mut next = View { age: grain, ..view.clone() };
     if both {
-        next.cohort = Grouping::Period(grain);
+        next.cohort = CohortBy::Period(grain);
     }
     if let Ages::Rolling { days } = &mut next.ages
         && grain != view.age
