@@ -355,7 +355,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "repeated-lines",
             "WAY",
-            "How lines count that repeat an earlier one in every column: count or once",
+            "How repeated lines count: count, once, or latest (of an order in several files, the last file's)",
             (
                 |_, source| source.repeated_lines.iter().map(ToString::to_string).collect(),
                 |_, source, values| {

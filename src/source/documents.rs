@@ -26,6 +26,67 @@ const NAMES: &[&str] = &[
     "거래유형",
 ];
 
+/// Names of columns with kinds of events, of which orders are one.
+const EVENT_NAMES: &[&str] = &[
+    "event",
+    "eventtype",
+    "eventname",
+    "eventaction",
+    "action",
+    "actiontype",
+    "activity",
+    "activitytype",
+    "interaction",
+    "interactiontype",
+    "behavior",
+    "behaviour",
+    "behaviortype",
+    "behaviourtype",
+    "metric",
+    "metricname",
+];
+
+/// Words for what happens before and after an order, by stems; such an event is no order even if it names one.
+const AROUND_ORDERS: &[&str] = &[
+    "view", "click", "cart", "wish", "search", "scroll", "impress", "start", "begin", "initiat", "abandon",
+    "open", "ship", "fulfil", "deliver", "dispatch", "track", "updat", "remind", "review",
+];
+
+/// Texts for events that are no orders, wherever they stand beside orders.
+const EVENTS: &[&str] = &[
+    "pageview",
+    "pageviewed",
+    "productview",
+    "productviewed",
+    "viewproduct",
+    "viewitem",
+    "view",
+    "click",
+    "cart",
+    "addtocart",
+    "addedtocart",
+    "removefromcart",
+    "wishlist",
+    "addtowishlist",
+    "search",
+    "impression",
+    "sessionstart",
+    "signup",
+    "signedup",
+    "login",
+    "logout",
+    "begincheckout",
+    "startcheckout",
+    "checkoutstarted",
+    "initiatecheckout",
+    "pv",
+    "fav",
+];
+
+/// Texts for orders among events.
+const BOUGHT: &[&str] =
+    &["buy", "bought", "transaction", "transactions", "checkoutcompleted", "completedcheckout"];
+
 /// Words for refunds, by stems of words; the first ones by stems of the whole text.
 #[rustfmt::skip]
 const REFUND_TEXTS: &[&str] = &[
@@ -66,6 +127,30 @@ pub fn is_kind_name(name: &str) -> bool {
     NAMES.contains(&letters(name).as_str())
 }
 
+/// Whether the name of a column means events, most of which are no orders.
+pub fn is_event_name(name: &str) -> bool {
+    EVENT_NAMES.contains(&letters(name).as_str())
+}
+
+/// The document that a kind of event stands for; every event that is not known to be an order or a refund is none.
+pub fn event(text: &str) -> Document {
+    let whole = letters(text);
+    // `order_completed` reads as a status.
+    let is_good = whole.starts_with("order") && statuses::verdict(text) == Verdict::Good;
+    let is_bought = BOUGHT.contains(&whole.as_str()) || (is_good && !statuses::says(text, AROUND_ORDERS));
+    match document(text) {
+        Some(Document::Refund) => Document::Refund,
+        Some(Document::Order) if !statuses::says(text, AROUND_ORDERS) => Document::Order,
+        _ if is_bought => Document::Order,
+        _ => Document::NoOrder,
+    }
+}
+
+/// Whether a text is an event that is no order, such as the view of a page.
+pub fn is_other_event(text: &str) -> bool {
+    EVENTS.contains(&letters(text).as_str())
+}
+
 /// The document that a text names, if it is known.
 pub fn document(text: &str) -> Option<Document> {
     let whole = letters(text);
@@ -82,6 +167,33 @@ pub fn document(text: &str) -> Option<Document> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_event_is_an_order_only_if_it_says_so() {
+        for order in [
+            "purchase",
+            "order_completed",
+            "Order Placed",
+            "Placed Order",
+            "buy",
+            "transaction",
+            "Checkout Completed",
+        ] {
+            assert_eq!(event(order), Document::Order, "{order}");
+        }
+        for other in [
+            "view",
+            "add_to_cart",
+            "Checkout Started",
+            "order_shipped",
+            "payment_failed",
+            "pv",
+            "Opened Email",
+        ] {
+            assert_eq!(event(other), Document::NoOrder, "{other}");
+        }
+        assert_eq!(event("order_refunded"), Document::Refund);
+    }
 
     #[test]
     fn documents_are_known_by_the_stems_of_their_words() {

@@ -108,10 +108,19 @@ pub enum SourceError {
     )]
     Unread { what: String, rows: String, all: String, allowed: String },
     #[error(
+        "{what}: {kinds}; keep the orders with {keep}, or leave all rows out that cannot be read with --allow-unreadable {allowed}"
+    )]
+    Kinds { what: String, kinds: String, keep: String, allowed: String },
+    #[error(
         "{lines} of {rows} lines repeat an earlier one in every column, such as {example}; a file may be there twice: count each \
          line once with --repeated-lines once, or all of them with --repeated-lines count"
     )]
     Repeated { lines: String, rows: String, example: String },
+    #[error(
+        "{what}; if a later file replaces them, count only its lines with --repeated-lines latest, else add all of them up with \
+         --repeated-lines count"
+    )]
+    Overlap { what: String },
     #[error(
         "{what}: that is more than 0.5 % of {all} rows; see which column is the date with `tenure inspect`, end with the orders \
          before with --as-of {last}, or count them with --as-of {furthest}"

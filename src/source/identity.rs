@@ -15,8 +15,9 @@ use super::report::{Note, Reason};
 use super::role::Role;
 
 /// How the same id may be written in two ways, by the names the templates know, and in words.
-const WAYS: [(&str, &str); 4] = [
+const WAYS: [(&str, &str); 5] = [
     ("blanks", "blanks"),
+    ("commas", "commas"),
     ("zeros", "leading zeros"),
     ("form", "the Unicode form of letters with accents"),
     ("letters", "capital letters"),

@@ -10,7 +10,7 @@ use super::error::SourceError;
 use super::mapping::Attribute;
 use super::prepare::Source;
 use super::report::Reason;
-use super::spec::{Refunds, RepeatedLines, SourceSpec};
+use super::spec::{Refunds, SourceSpec};
 use super::survey;
 use super::zone::{end_of, sql_moment};
 
@@ -32,7 +32,7 @@ impl Source {
             additions => &self.additions,
             has_rates => spec.rates.is_some() && !self.additions.is_empty(),
             again => self.again(),
-            materialise => mapping.keep || spec.repeated_lines == Some(RepeatedLines::Once) || spec.refunds_file.is_some() || spec.rates.is_some(),
+            materialise => mapping.keep || self.again().is_some() || spec.refunds_file.is_some() || spec.rates.is_some(),
             scan => &mapping.scan,
             line => &mapping.line,
             customer => &mapping.customer,
@@ -59,6 +59,7 @@ impl Source {
             guests => guests(spec),
             attributes,
             is_located => spec.rejects.is_some(),
+            has_file => self.has_file(),
             file => mapping.file.clone().unwrap_or_else(|| null("BIGINT")),
             written => context! {
                 customer => &mapping.written.customer,

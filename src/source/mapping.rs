@@ -4,13 +4,14 @@ use crate::engine::{Cancel, Engine};
 use crate::sql::equalities;
 
 use super::amounts::Currency;
+use super::column::column_word;
 use super::expressions::values_there_are;
 use super::markers::Marker;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::statuses::{Verdict, verdict};
 
-/// The column that tells whether a row repeats an earlier one in every column, if such rows count once.
+/// The column that tells whether a row repeats another one that counts in its place.
 pub const AGAIN: &str = "again_";
 
 /// An attribute that is carried along.
@@ -33,10 +34,12 @@ pub struct Mapping {
     /// Whether a row consists of rows of several joined files.
     pub is_joined: bool,
     pub keep: bool,
+    /// Whether the scan has the column [`AGAIN`].
+    pub has_again: bool,
     /// Rows that the reader left out, and the same line by line.
     pub left_out: Vec<LeftOut>,
     pub rejected: Vec<Rejected>,
-    /// An expression for the index of a row's file, if requested and known.
+    /// An expression for the index of a row's file, if known.
     pub file: Option<String>,
     /// The text in the file for the customer, the date and the amount.
     pub written: Written,
@@ -85,6 +88,14 @@ pub struct Written {
 }
 
 impl Mapping {
+    /// What fills a role as an expression has it: a column, or an expression in brackets.
+    pub fn word(&self, filling: &str) -> String {
+        match self.columns.iter().any(|column| column.name == filling) {
+            true => column_word(filling),
+            false => format!("({filling})"),
+        }
+    }
+
     /// The existing values of the columns that a condition compares with values that do not exist, for a message.
     pub(super) fn values_there_are(&self, engine: &dyn Engine, condition: &str, cancel: &Cancel) -> String {
         let columns: Vec<(&str, &str)> =

@@ -18,6 +18,9 @@ use super::statuses::Verdict;
 /// With more values than this, a column is not a flag or a kind of document.
 const MOST_VALUES: usize = 40;
 
+/// With more values than this, a column does not hold kinds of events.
+const MOST_EVENTS: usize = 100;
+
 /// Tests are rare; a flag on half of the rows belongs to an experiment.
 const MOST_TESTS: u64 = 10;
 
@@ -98,6 +101,8 @@ pub fn find(
         }
         if let Some(question) = flags::question(&column.name) {
             found.extend(look.flag(column, question)?);
+        } else if documents::is_event_name(&column.name) && column.value_type.is_text() {
+            found.extend(look.events(column)?);
         } else if documents::is_kind_name(&column.name) && column.value_type.is_text() {
             found.extend(look.kinds(column)?);
         }
@@ -161,6 +166,17 @@ impl Look<'_> {
         Ok(Some(Marker { column: name, values, says, rows }))
     }
 
+    /// A column of events: if some of them are orders, the others are none.
+    fn events(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
+        let values = self.values(column, true)?;
+        let is_order = |(value, _): &&(String, u64)| documents::event(value) == Document::Order;
+        if values.len() >= MOST_EVENTS || !values.iter().any(|one| is_order(&one)) {
+            return Ok(Vec::new());
+        }
+        let filled: Vec<(String, u64)> = values.into_iter().filter(|(value, _)| !value.is_empty()).collect();
+        Ok(Self::of_documents(column, &filled, |value| Some(documents::event(value))))
+    }
+
     /// A column of kinds of documents: the kinds that are refunds, and the kinds that are not orders.
     fn kinds(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let known = |values: &[(String, u64)]| {
@@ -172,14 +188,27 @@ impl Look<'_> {
         }
         // A kind may begin anywhere in a file.
         let values = self.values(column, true)?;
+        let has_orders = values.iter().any(|(value, _)| documents::document(value) == Some(Document::Order));
+        Ok(Self::of_documents(column, &values, |value| match documents::document(value) {
+            None if has_orders && documents::is_other_event(value) => Some(Document::NoOrder),
+            known => known,
+        }))
+    }
+
+    /// The markers of a column, by the document that each of its values stands for.
+    fn of_documents(
+        column: &ColumnStats,
+        values: &[(String, u64)],
+        document_of: impl Fn(&str) -> Option<Document>,
+    ) -> Vec<Marker> {
         let marker = |document: Document, says: Says| {
-            let those = values.iter().filter(|(value, _)| documents::document(value) == Some(document));
+            let those = values.iter().filter(|(value, _)| document_of(value) == Some(document));
             let (values, rows): (Vec<String>, Vec<u64>) = those.cloned().unzip();
             let rows = rows.into_iter().sum();
             (!values.is_empty()).then(|| Marker { column: column.name.clone(), values, says, rows })
         };
         let all = [marker(Document::Refund, Says::Refund), marker(Document::NoOrder, Says::NoOrder)];
-        Ok(all.into_iter().flatten().collect())
+        all.into_iter().flatten().collect()
     }
 }
 

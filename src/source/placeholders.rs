@@ -2,24 +2,19 @@
 
 use crate::sql::literal;
 
+/// Texts for nothing, in lower case.
+const NOTHING: [&str; 13] =
+    ["null", "\\n", "n/a", "na", "#n/a", "nan", "none", "nil", "-", "--", "?", "(null)", "nat"];
+
+/// Days that a database writes for none.
+const NO_DAYS: [&str; 2] = ["0000-00-00", "0000-00-00 00:00:00"];
+
 /// Texts that mean a missing value, in lower case, as SQL strings.
 pub fn placeholders() -> Vec<String> {
-    const NOTHING: [&str; 15] = [
-        "null",
-        "\\n",
-        "n/a",
-        "na",
-        "#n/a",
-        "nan",
-        "none",
-        "nil",
-        "-",
-        "--",
-        "?",
-        "(null)",
-        "0000-00-00",
-        "0000-00-00 00:00:00",
-        "nat",
-    ];
+    NOTHING.iter().chain(&NO_DAYS).map(|text| literal(text)).collect()
+}
+
+/// The same without days: a column of dates has them where something else should stand.
+pub fn placeholders_of_dates() -> Vec<String> {
     NOTHING.iter().map(|text| literal(text)).collect()
 }

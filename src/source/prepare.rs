@@ -27,6 +27,7 @@ use super::resolution;
 use super::scan::Scan;
 use super::spec::SourceSpec;
 use super::survey;
+use super::unread;
 use super::zone::{end_of, sql_moment};
 
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
@@ -169,6 +170,7 @@ impl Source {
         source.choose_orders(engine, cancel)?;
         if source.report.surveyed {
             source.check_repeated(engine, cancel)?;
+            source.check_overlaps(engine, cancel)?;
         }
         Ok(source)
     }
@@ -232,7 +234,7 @@ impl Source {
 
     /// Whether there are dates that cannot be read, and are not just missing.
     fn has_unread_dates(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
-        Ok(survey::unread(engine, cancel)?.dates.rows > 0)
+        Ok(unread::unread(engine, cancel)?.dates.rows > 0)
     }
 
     /// Takes the first and the last order from the orders: an order of several lines is dated by its earliest line.
@@ -298,7 +300,7 @@ impl Source {
         survey::note_filtered_end(&counted, &mut report);
         observation::note_beyond(&counted, &mut report);
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
-        survey::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
+        unread::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.line_span {
             return Err(SourceError::Changed { path: self.files.named() });
@@ -314,6 +316,7 @@ impl Source {
         }
         if opened {
             self.check_repeated(engine, cancel)?;
+            self.check_overlaps(engine, cancel)?;
         }
         Ok(())
     }

@@ -50,7 +50,8 @@ impl Source {
     pub(super) fn check_repeated(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         // Rising order ids do not repeat.
         let cannot = self.row_is_order && self.mapping.oid.is_some();
-        if cannot || self.spec.repeated_lines == Some(RepeatedLines::Once) {
+        let is_decided = self.spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count);
+        if cannot || is_decided {
             return Ok(());
         }
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
@@ -150,9 +151,9 @@ impl Source {
         Ok(Drawn { rows: row.count("rows")?, again: row.count("again")? })
     }
 
-    /// Whether a row repeats an earlier one in every column, as SQL; `None` unless such rows are to count once.
+    /// Whether a row repeats another one that counts in its place, as SQL; `None` if such rows count.
     pub(super) fn again(&self) -> Option<&'static str> {
-        (self.spec.repeated_lines == Some(RepeatedLines::Once)).then_some(AGAIN)
+        self.mapping.has_again.then_some(AGAIN)
     }
 
     /// A column that nearly every row has a value of its own in: only rows that agree in it can be equal.

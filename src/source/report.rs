@@ -87,12 +87,13 @@ pub enum Reason {
     NoRate,
     /// A line or a refund of a separate file whose order does not exist.
     WithoutOrder,
-    /// The same as an earlier line in every column, if the user wants such lines counted once.
+    /// The same as an earlier line in every column, or of an order that a later file has too, if the user wants such lines
+    /// counted once.
     Repeated,
 }
 
 impl Reason {
-    /// Every reason, in the order of the checks.
+    /// Every reason, in the order of their codes.
     pub const ALL: [Reason; 15] = [
         Reason::Filtered,
         Reason::Guest,
@@ -162,7 +163,7 @@ impl Reason {
             Reason::Total => "totals",
             Reason::NoRate => "in a currency without a rate at that time",
             Reason::WithoutOrder => "lines or refunds whose order is not there",
-            Reason::Repeated => "repetitions of an earlier line",
+            Reason::Repeated => "repetitions of another line",
         }
     }
 }

@@ -14,7 +14,7 @@ use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};
-use super::placeholders::placeholders;
+use super::placeholders::{placeholders, placeholders_of_dates};
 use super::presets::{Preset, preset_of};
 use super::proposal;
 use super::readers::LeftOut;
@@ -22,7 +22,7 @@ use super::report::{Column, Mapped, Note, Reason};
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
-use super::spec::{RepeatedLines, SourceSpec};
+use super::spec::SourceSpec;
 use super::total_rows::{Totals, totals_note};
 
 /// A role with its column, or with an expression made a column.
@@ -41,6 +41,8 @@ pub(super) struct Resolver<'a> {
     pub(super) mapped: Vec<Mapped>,
     /// Expressions computed beside the columns, with their names.
     pub(super) computed: Vec<(String, String)>,
+    /// The column with the time of day, if it is joined to the date.
+    pub(super) time: Option<String>,
     /// The known export with these columns, if it is one.
     pub(super) preset: Option<Preset>,
 }
@@ -62,7 +64,7 @@ pub fn resolve(
     let own = config_folder().map(|folder| folder.join("presets.toml"));
     let preset = preset_of(&names, own.as_deref())?;
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
-    let mut resolver = Resolver { engine, scan, cancel, taken, mapped, computed, preset };
+    let mut resolver = Resolver { engine, scan, cancel, taken, mapped, computed, time: None, preset };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
@@ -82,6 +84,9 @@ pub fn resolve(
     };
     let rows = LookedAt { scan: &looked_at, is_cheap: resolver.scan.is_cheap };
     let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
+    let unread_date = resolver.unread(&date, &moment.sql, placeholders_of_dates())?;
+    let is_named = spec.date.is_some();
+    let moment = resolver.with_time_of_day(&date, is_named, (&looked_at, rows.is_cheap), moment)?;
     if let Some(filter) = &spec.filter {
         resolver.check(filter, "--where", "CAST({} AS BOOLEAN)")?;
     }
@@ -114,23 +119,24 @@ pub fn resolve(
     }
     let status = markers::status(engine, &found, status.as_deref())?;
     let is_refund = markers::is_refund(engine, &found)?;
-    let unread_date = resolver.unread(&date, &moment.sql)?;
     let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref())?;
     let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
     let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);
     let unread_amount = match (&amount, &amount_sql) {
-        (Some(amount), Some(sql)) => resolver.unread(amount, sql)?,
+        (Some(amount), Some(sql)) => resolver.unread(amount, sql, placeholders())?,
         _ => None,
     };
     let mixed = amount.as_ref().and_then(|amount| resolver.mixed(amount));
     let mut signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
+    let again =
+        resolver.again(spec, order.as_ref(), &customer_sql, (signed.as_deref(), is_refund.as_deref()));
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
     if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
         // The first line of an order has its total, the other lines have 0. Refunds are separate.
         let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
         let refund = is_refund.as_deref().unwrap_or("false");
-        let again = if spec.repeated_lines == Some(RepeatedLines::Once) { AGAIN } else { "false" };
+        let again = if again.is_some() { AGAIN } else { "false" };
         let once = resolver.once(
             sql,
             unread_amount.as_deref(),
@@ -211,11 +217,8 @@ pub fn resolve(
         columns,
         notes,
         // Only the final scan knows the name of the row's position.
-        scan: resolver.final_scan(
-            &exact,
-            spec.repeated_lines == Some(RepeatedLines::Once),
-            total.as_deref(),
-        )?,
+        scan: resolver.final_scan(&exact, again.as_deref(), total.as_deref())?,
+        has_again: again.is_some(),
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
         // The window over the lines of an order is computed once.
@@ -234,51 +237,6 @@ impl Resolver<'_> {
     /// A scan with one expression as a column under its own text.
     fn with_column(&self, scan: &str, expression: &str) -> String {
         format!("(SELECT *, ({expression}) AS {} FROM {scan})", identifier(expression))
-    }
-
-    pub(super) fn beside(&self, scan: &str) -> String {
-        if self.computed.is_empty() {
-            return scan.to_string();
-        }
-        let extra: Vec<String> =
-            self.computed.iter().map(|(name, sql)| format!("({sql}) AS {}", identifier(name))).collect();
-        // Virtual columns such as the row's number do not survive a subquery by themselves.
-        let line = if self.scan.keep { String::new() } else { format!(", {} AS line_", self.scan.line) };
-        format!("(SELECT *, {}{line} FROM {scan})", extra.join(", "))
-    }
-
-    /// The scan that rows are read from: with computed expressions, and with unconverted text for ids and amounts.
-    fn final_scan(
-        &mut self,
-        exact: &[Option<&Filled>],
-        has_again: bool,
-        total: Option<&str>,
-    ) -> Result<String, SourceError> {
-        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
-        if !self.computed.is_empty() && !self.scan.keep {
-            self.scan.line = "line_".into();
-        }
-        // Rows keep the numbers they have in the file.
-        let scan = match total {
-            Some(total) => {
-                let line = std::mem::replace(&mut self.scan.line, "line_".into());
-                let numbered =
-                    if line == "line_" { scan } else { format!("(SELECT *, {line} AS line_ FROM {scan})") };
-                format!("(SELECT * FROM {numbered} WHERE NOT {total})")
-            }
-            None => scan,
-        };
-        if !has_again {
-            return Ok(scan);
-        }
-        let columns: Vec<String> = self.scan.columns.iter().map(|column| identifier(&column.name)).collect();
-        let numbered = match self.scan.line.as_str() {
-            "line_" => scan,
-            line => format!("(SELECT *, {line} AS line_ FROM {scan})"),
-        };
-        self.scan.line = "line_".into();
-        let window = format!("PARTITION BY {} ORDER BY line_", columns.join(", "));
-        Ok(format!("(SELECT *, row_number() OVER ({window}) > 1 AS {AGAIN} FROM {numbered})"))
     }
 
     pub(super) fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
@@ -334,7 +292,12 @@ impl Resolver<'_> {
     }
 
     /// The text of a column that `read` cannot read, except placeholders of missing values.
-    fn unread(&self, filled: &Filled, read: &str) -> Result<Option<String>, SourceError> {
+    fn unread(
+        &self,
+        filled: &Filled,
+        read: &str,
+        placeholders: Vec<String>,
+    ) -> Result<Option<String>, SourceError> {
         let column = &filled.column;
         let is_written = column.number_format.is_some() || self.is_raw(filled);
         let written = match is_written {
@@ -344,7 +307,7 @@ impl Resolver<'_> {
             }
             false => return Ok(None),
         };
-        let context = context! { kind => "unread", value => written, read, placeholders => placeholders() };
+        let context = context! { kind => "unread", value => written, read, placeholders };
         Ok(Some(render(self.engine.dialect(), "expression", context)?))
     }
 
@@ -395,6 +358,9 @@ impl Resolver<'_> {
 
     fn columns(&self, attributes: &[Attribute]) -> Vec<Column> {
         let role_of = |name: &str| {
+            if self.time.as_deref() == Some(name) {
+                return Role::Date;
+            }
             let mapped =
                 self.mapped.iter().find(|mapped| mapped.expression == name).map(|mapped| mapped.role);
             let is_attribute = attributes.iter().any(|attribute| attribute.name == name);

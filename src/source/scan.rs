@@ -19,6 +19,10 @@ use super::spec::DecimalSign;
 /// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;
 
+/// Columns beside those of the files: the place of a row's file, and the place of the row.
+pub(super) const FILE: &str = "file_";
+pub(super) const LINE: &str = "line_";
+
 /// The table that keeps the rows of small text files while they are examined.
 const TEXT_ROWS: &str = "text_rows";
 
@@ -48,7 +52,7 @@ pub struct Scan {
     pub left_out: Vec<LeftOut>,
     /// The same, line by line.
     pub rejected: Vec<Rejected>,
-    /// An expression for the index of a row's file, if requested and known.
+    /// An expression for the index of a row's file, if known.
     pub file: Option<String>,
     /// Whether its rows consist of rows of several joined files.
     pub is_joined: bool,
@@ -183,7 +187,18 @@ impl Scan {
         cancel: &Cancel,
     ) -> Result<Scan, SourceError> {
         files.spooled.extend(relation.replaced);
-        let raw = relation.sql;
+        let several = files.paths.len() > 1;
+        let (raw, line, file) = match relation.file.filter(|_| several) {
+            // Virtual columns such as the place of a row's file do not survive a subquery by themselves.
+            Some(file) => {
+                let raw = format!(
+                    "(SELECT *, {file} AS {FILE}, {} AS {LINE} FROM {})",
+                    relation.line, relation.sql
+                );
+                (raw, LINE.to_string(), Some(FILE.to_string()))
+            }
+            None => (relation.sql, relation.line, (!several).then(|| "0".to_string())),
+        };
         let is_text = !reader.is_typed();
         let whole = is_text && files.text_bytes(reader.expansion()) <= SMALL_BYTES;
         let at_hand = match whole {
@@ -196,7 +211,11 @@ impl Scan {
         };
         let looked_at = at_hand.clone().unwrap_or_else(|| raw.clone());
         let columns = match relation.columns {
-            columns if columns.is_empty() => readers::columns(engine, files, &looked_at, cancel)?,
+            columns if columns.is_empty() => {
+                let mut columns = readers::columns(engine, files, &looked_at, cancel)?;
+                columns.retain(|(name, _)| file.is_none() || (name != FILE && name != LINE));
+                columns
+            }
             columns => columns,
         };
         let found = look(engine, &looked_at, &columns, is_text, whole, cancel);
@@ -220,18 +239,8 @@ impl Scan {
         }
         let is_rewritten = !is_text && found.iter().any(|column| column.number_format.is_some());
         let (raw, line) = match is_rewritten {
-            // Virtual columns such as the row's number do not survive a subquery by themselves.
-            true => (format!("(SELECT *, {} AS line_ FROM {raw})", relation.line), "line_".to_string()),
-            false => (raw, relation.line),
-        };
-        let is_located = layout.is_located && files.paths.len() > 1;
-        let file = relation.file.filter(|_| is_located);
-        let (raw, line, at_hand, file) = match file {
-            Some(file) => {
-                let raw = format!("(SELECT *, {file} AS file_, {line} AS line_ FROM {raw})");
-                (raw, "line_".to_string(), None, Some("file_".to_string()))
-            }
-            None => (raw, line, at_hand, (files.paths.len() == 1).then(|| "0".to_string())),
+            true if line != LINE => (format!("(SELECT *, {line} AS {LINE} FROM {raw})"), LINE.to_string()),
+            _ => (raw, line),
         };
         let sql =
             if is_text || is_rewritten { typed(engine, &raw, &found, is_text, &[])? } else { raw.clone() };

@@ -6,11 +6,10 @@ use minijinja::context;
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
-use crate::text::{grouped, sanitize, shell_word};
+use crate::text::{grouped, shell_word};
 
 use super::amounts::Currency;
 use super::column::column_word;
-use super::dates::ONE_ORDER;
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::Mapping;
@@ -19,7 +18,7 @@ use super::readers::LeftOut;
 use super::remedy::{in_quotes, with_filter};
 use super::report::{DataReport, Excluded, Note, Reason};
 use super::role::Role;
-use super::spec::{SourceSpec, Tolerance};
+use super::spec::SourceSpec;
 
 /// What the survey counted for one reason.
 pub(super) struct Counted {
@@ -160,15 +159,20 @@ pub(super) fn report(
     let without_cost = counted.iter().filter(|one| one.reason == 0).map(|one| one.without_cost).sum::<u64>();
     let mut report = unsurveyed(spec, files, mapping);
     if without_cost > 0 {
+        let cost = mapping.mapped.iter().find(|mapped| mapped.role == Role::Cost);
+        let cost = cost.map(|mapped| mapping.word(&mapped.expression));
         report.notes.push(Note {
             text: format!(
                 "{} counted rows have no readable cost; their cost is taken as 0",
                 grouped(without_cost)
             ),
-            remedy: Some("exclude them with --where, or set one with --cost 'coalesce(…)'".into()),
+            remedy: cost.map(|cost| {
+                let filled = with_filter(spec, &format!("{cost} IS NOT NULL"));
+                format!("exclude them with {filled}")
+            }),
         });
     }
-    report.notes.extend(gross_note(counted, refunds, &report));
+    report.notes.extend(gross_note(spec, mapping, counted, refunds));
     let is_filtered = |one: &&Counted| one.reason == code(Reason::Filtered) && one.refund;
     Ok(DataReport {
         surveyed: true,
@@ -187,17 +191,18 @@ pub(super) fn report(
 }
 
 /// Says that a filter excludes every refund, as one on the amount does: revenue is then gross.
-fn gross_note(counted: &[Counted], refunds: u64, report: &DataReport) -> Option<Note> {
+fn gross_note(spec: &SourceSpec, mapping: &Mapping, counted: &[Counted], refunds: u64) -> Option<Note> {
     let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && one.refund);
     let (rows, amount) =
         filtered.fold((0, Money::ZERO), |(rows, sum), one| (rows + one.rows, sum + one.amount));
-    let amount_column = &report.mapped(Role::Amount)?.expression;
+    let mapped = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    let condition = format!("({}) OR {} < 0", spec.filter.as_ref()?, mapping.word(&mapped.expression));
     (rows > 0 && refunds == 0).then(|| Note {
         text: format!(
             "the filter excludes every refund (rows: {}, amount: {amount}), so revenue is gross",
             grouped(rows)
         ),
-        remedy: Some(format!("add OR {amount_column} < 0 to the filter to keep them")),
+        remedy: Some(format!("keep them with --where {}", in_quotes(&condition))),
     })
 }
 
@@ -264,138 +269,6 @@ pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
 /// The number a reason has in SQL; 0 is none.
 pub(super) fn code(reason: Reason) -> i64 {
     Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
-}
-
-/// Rows of one role that cannot be read, with the least and the greatest text of them.
-#[derive(Debug, Default)]
-pub(super) struct Unread {
-    pub(super) rows: u64,
-    examples: Vec<String>,
-}
-
-/// Dates and amounts that cannot be read.
-#[derive(Debug, Default)]
-pub(super) struct AllUnread {
-    pub(super) dates: Unread,
-    amounts: Unread,
-}
-
-/// Counts the rows that are left out because their date or amount cannot be read.
-pub(super) fn unread(engine: &dyn Engine, cancel: &Cancel) -> Result<AllUnread, SourceError> {
-    let context = context! { no_date => code(Reason::NoDate), no_amount => code(Reason::NoAmount) };
-    let answer = engine.query(&render(engine.dialect(), "unread", context)?, cancel)?;
-    let Some(row) = rows(&answer).next() else { return Ok(AllUnread::default()) };
-    let of = |count: &str, names: [&str; 2]| {
-        let mut examples = Vec::new();
-        for name in names {
-            let example: Option<String> =
-                row.maybe_text(name)?.map(|text| sanitize(text).chars().take(40).collect());
-            examples.extend(example.filter(|text| !examples.contains(text)));
-        }
-        Ok::<_, SourceError>(Unread { rows: row.count(count)?, examples })
-    };
-    Ok(AllUnread {
-        dates: of("dates", ["date_example", "date_other"])?,
-        amounts: of("amounts", ["amount_example", "amount_other"])?,
-    })
-}
-
-/// Nothing at all where a date or an amount should be is reported with the rows left out; from one row of so many on, and
-/// more than a few rows, the program asks.
-const MISSING_SHARE: u64 = 20;
-const FEW_ROWS: u64 = 10;
-
-/// Notes what cannot be read, and refuses to go on if that is more than the share allowed.
-///
-/// # Errors
-/// [`SourceError::Unread`] with examples.
-pub(super) fn check_unread(
-    engine: &dyn Engine,
-    spec: &SourceSpec,
-    mapping: &Mapping,
-    report: &mut DataReport,
-    cancel: &Cancel,
-) -> Result<(), SourceError> {
-    let left_out = |reason: Reason| {
-        report.excluded.iter().filter(|one| one.reason == reason).map(|one| one.rows).sum::<u64>()
-    };
-    let ragged = left_out(Reason::Ragged);
-    let has_text = mapping.unread_date.is_some() || mapping.unread_amount.is_some();
-    let found = match has_text && left_out(Reason::NoDate) + left_out(Reason::NoAmount) > 0 {
-        true => unread(engine, cancel)?,
-        false => AllUnread::default(),
-    };
-    let column = |role: Role| report.mapped(role).map_or(String::new(), |mapped| mapped.expression.clone());
-    let mut all = Vec::new();
-    let mut missing_rows = 0;
-    for (unread, name, role, option) in [
-        (&found.dates, "dates", Role::Date, "--date-format"),
-        (&found.amounts, "amounts", Role::Amount, "--amount"),
-    ] {
-        if unread.rows > 0 {
-            let examples: Vec<String> = unread.examples.iter().map(|text| format!("'{text}'")).collect();
-            let name = if unread.rows == 1 { name.trim_end_matches('s') } else { name };
-            let text = format!(
-                "{} {name} of '{}' cannot be read, such as {}",
-                grouped(unread.rows),
-                column(role),
-                examples.join(" and ")
-            );
-            all.push((text, option));
-        }
-    }
-    for (reason, unread, what, role) in [
-        (Reason::NoDate, found.dates.rows, "date", Role::Date),
-        (Reason::NoAmount, found.amounts.rows, "amount", Role::Amount),
-    ] {
-        let missing = left_out(reason).saturating_sub(unread);
-        if missing >= FEW_ROWS && missing * MISSING_SHARE > report.rows {
-            missing_rows += missing;
-            let text = format!("{} rows have no {what} in '{}'", grouped(missing), column(role));
-            all.push((text, if role == Role::Date { "--date" } else { "--amount" }));
-        }
-    }
-    let rows = found.dates.rows + found.amounts.rows + ragged + missing_rows;
-    let share = spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE);
-    if let Some(example) = &mapping.contradiction
-        && Tolerance::UNREADABLE.is_exceeded(found.dates.rows, report.rows)
-    {
-        return Err(SourceError::TwoOrders {
-            column: column(Role::Date),
-            day_first: example.clone(),
-            others: found
-                .dates
-                .examples
-                .iter()
-                .map(|text| format!("'{text}'"))
-                .collect::<Vec<_>>()
-                .join(" and "),
-            rows: grouped(found.dates.rows),
-            remedy: ONE_ORDER,
-        });
-    }
-    if share.is_exceeded(rows, report.rows) {
-        let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).collect();
-        if ragged > 0 {
-            let named = mapping.notes.iter().find(|note| note.text.contains("too few or too many fields"));
-            what.push(named.map_or(String::new(), |note| note.text.clone()));
-        }
-        return Err(SourceError::Unread {
-            what: what.join("; "),
-            rows: grouped(rows),
-            all: grouped(report.rows),
-            allowed: Tolerance::of(rows, report.rows).to_string(),
-        });
-    }
-    let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);
-    let remedy = needs_word
-        .then(|| format!("exclude them with --allow-unreadable {}", Tolerance::of(rows, report.rows)));
-    for (text, option) in all {
-        let remedy =
-            remedy.as_ref().map(|remedy| format!("mend them, name another with {option}, or {remedy}"));
-        report.notes.push(Note { text: format!("{text}; these rows are left out"), remedy });
-    }
-    Ok(())
 }
 
 /// How to keep the rows of the most frequent of several currencies that are written in the amounts themselves.

@@ -9,6 +9,7 @@
 {%- set window -%} OVER (PARTITION BY {{ keys }}) {%- endset -%}
 CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ order }} IS NULL THEN {{ value }} WHEN row_number() {{ window }} = 1 THEN max({{ value }}) {{ window }} WHEN max({{ value }}) {{ window }} IS NOT NULL THEN 0 END
 {%- elif kind == "plain_id" -%} {{ d.plain_id(value, ways) }}
+{%- elif kind == "timed" -%} {{ d.timed(value, time, formats) }}
 {%- elif kind == "trimmed" -%} trim({{ d.text(value) }})
 {%- else -%}
 CASE WHEN {{ read }} IS NULL AND trim({{ d.text(value) }}) <> '' AND lower(trim({{ d.text(value) }})) NOT IN ({{ placeholders | join(", ") }}) THEN {{ d.text(value) }} END

@@ -10,7 +10,8 @@
     unread_date, unread_amount   the text of a date or an amount that cannot be read, NULL otherwise
     refund     a negative amount
     meets_entry, meets_return   whether the row meets the conditions on an entry and on a return, if there are any
-    file, written_customer, written_date, written_amount   with `is_located`: the place of the file, and what stands in it -#}
+    file       place of the file, with `is_located` or `has_file`
+    written_customer, written_date, written_amount   what stands in the file, with `is_located` -#}
 {% import "dialect.sql" as d -%}
 {% import "accepted.sql" as accepted -%}
 {% if not layered -%}
@@ -37,8 +38,10 @@ SELECT
   {%- if returns %},
   {{ returns }} AS meets_return
   {%- endif %}
+  {%- if is_located or has_file %},
+  {{ file }} AS file
+  {%- endif %}
   {%- if is_located %},
-  {{ file }} AS file,
   {{ written.customer }} AS written_customer,
   {{ written.date }} AS written_date,
   {{ written.amount }} AS written_amount
@@ -64,15 +67,15 @@ SELECT *,
     WHEN customer IS NULL
     {%- if customer_is_text %} OR trim(customer) = ''{% endif %}
     {%- if guests %} OR CAST(customer AS VARCHAR) IN ({{ guests | join(", ") }}){% endif %} THEN {{ code.guest }}
+    {%- if excluded_statuses %}
+    WHEN status IN ({{ excluded_statuses | join(", ") }}) THEN {{ code.status }}
+    {%- endif %}
     WHEN ts IS NULL OR ts < TIMESTAMP '1900-01-02' OR ts >= TIMESTAMP '2200-01-01' THEN {{ code.no_date }}
     {%- if has_rates %}
     WHEN rateless THEN {{ code.no_rate }}
     {%- endif %}
     {%- if has_amount %}
     WHEN signed IS NULL THEN {{ code.no_amount }}
-    {%- endif %}
-    {%- if excluded_statuses %}
-    WHEN status IN ({{ excluded_statuses | join(", ") }}) THEN {{ code.status }}
     {%- endif %}
     {%- if further_of_excluded %}
     WHEN {{ accepted.has_excluded_status(own_statuses) }} THEN {{ code.status }}

@@ -1,6 +1,9 @@
 {#- Rows excluded because their date or amount cannot be read, with two examples of each; blanks and signs for a missing
-    value are missing, not unreadable. -#}
+    value are missing, not unreadable. Days out of any range stand for no date. -#}
 SELECT
+  count(ts) FILTER (WHERE reason = {{ no_date }}) AS days,
+  min(ts) FILTER (WHERE reason = {{ no_date }}) AS day_example,
+  max(ts) FILTER (WHERE reason = {{ no_date }}) AS day_other,
   count(unread_date) FILTER (WHERE reason = {{ no_date }}) AS dates,
   min(unread_date) FILTER (WHERE reason = {{ no_date }}) AS date_example,
   max(unread_date) FILTER (WHERE reason = {{ no_date }}) AS date_other,

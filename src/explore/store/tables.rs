@@ -76,22 +76,10 @@ impl Store {
         Ok(())
     }
 
-    /// Completes the data report: it leaves out refunds without an earlier order and notes doubtful ids. Both are read
-    /// before either is written down, so that a cancelled attempt can be repeated.
+    /// Completes the data report: it leaves out refunds without an earlier order and notes doubtful ids. The refunds are
+    /// read first and written down last, so that a cancelled attempt can be repeated.
     fn complete_report(&mut self, cancel: &Cancel) -> Result<(), Error> {
         let refunds = self.engine().query(&self.render("settled_refunds", ())?, cancel)?;
-        let sentinels = self.engine().query(
-            &self.render(
-                "sentinels",
-                context! {
-                    accepted => self.source.report.accepted,
-                    placeholders => placeholder_ids(),
-                    orders => self.source.accepted_orders(),
-                    customers => self.source.accepted_customers(),
-                },
-            )?,
-            cancel,
-        )?;
         self.note_ids(cancel)?;
         for row in rows(&refunds) {
             if !row.truth("follows")? {
@@ -99,20 +87,11 @@ impl Store {
                 self.source.report.leave_out_refunds(row.count("rows")?, amount);
             }
         }
-        for row in rows(&sentinels) {
-            let (id, orders) = (row.text("customer")?, row.count("orders")?);
-            self.source.report.notes.push(Note {
-                text: format!(
-                    "customer '{id}' may be a placeholder for unknown customers (orders: {})",
-                    grouped(orders)
-                ),
-                remedy: Some(format!("treat it as guest with {}", option_words("guest", id))),
-            });
-        }
         Ok(())
     }
 
-    /// Notes once what there is to say about ids: columns that look like an id, and a better column for the customer.
+    /// Notes once what there is to say about ids: ids that stand for nobody, ids written in two ways, a better column for
+    /// the customer.
     pub(in crate::explore) fn note_ids(&mut self, cancel: &Cancel) -> Result<(), Error> {
         if self.are_ids_noted {
             return Ok(());
@@ -124,7 +103,29 @@ impl Store {
         let counts = self.engine().query(&counts, cancel)?;
         let Some(row) = rows(&counts).next() else { return Ok(()) };
         let (customers, orders) = (row.count("customers")?, row.count("orders")?);
-        let notes = self.source.id_notes(customers, orders, self.engine(), cancel)?;
+        let sentinels = self.engine().query(
+            &self.render(
+                "sentinels",
+                context! {
+                    accepted,
+                    placeholders => placeholder_ids(),
+                    orders => self.source.accepted_orders(),
+                    customers => self.source.accepted_customers(),
+                },
+            )?,
+            cancel,
+        )?;
+        let mut notes = self.source.id_notes(customers, orders, self.engine(), cancel)?;
+        for row in rows(&sentinels) {
+            let (id, orders) = (row.text("customer")?, row.count("orders")?);
+            notes.push(Note {
+                text: format!(
+                    "customer '{id}' may be a placeholder for unknown customers (orders: {})",
+                    grouped(orders)
+                ),
+                remedy: Some(format!("treat it as guest with {}", option_words("guest", id))),
+            });
+        }
         self.source.report.notes.extend(notes);
         self.are_ids_noted = true;
         Ok(())

@@ -94,17 +94,21 @@ impl<W: Write> Table<W> {
     /// A file that cannot be written.
     pub fn place(&mut self, mut record: Record) -> io::Result<()> {
         let width = self.header.names.len();
-        if record.fields.len() > width && record.fields[width..].iter().all(|field| field.trim().is_empty()) {
+        let is_wide = record.fields.len() > width;
+        let is_trailing = is_wide && record.fields[width..].iter().all(|field| field.trim().is_empty());
+        let is_joined =
+            is_wide && (!is_trailing || self.header.widths == Widths::Divided) && self.is_joined(&mut record);
+        if is_trailing && !is_joined {
             record.fields.truncate(width);
         }
         let written = self.header.written.as_ref();
         let reason = match record.fields.len() {
+            _ if is_joined => None,
             1 if record.is_blank() => return Ok(()),
             _ if record.is_blank() => Some(Reason::Empty),
             found if written.is_some_and(|header| *header == record.fields) && found > 1 => {
                 Some(Reason::RepeatedHeader)
             }
-            found if found > width && self.is_joined(&mut record) => None,
             found if found < width && self.is_lengthened(&mut record) => None,
             found if found != width => Some(Reason::Ragged),
             _ => None,

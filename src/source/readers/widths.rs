@@ -98,6 +98,17 @@ impl Under {
         }
     }
 
+    /// Whether cents stand under the next name, which is not one of numbers.
+    fn has_cents(&self, fields: &[String]) -> bool {
+        let Some(joined) = self.joined(fields) else { return false };
+        let next = joined.place + 1;
+        joined.is_decimal
+            && next < self.width
+            && !self.numbers.contains(&next)
+            && fields[next].len() == 2
+            && are_digits(&fields[next])
+    }
+
     /// Every way to join `further` whole numbers with the fraction behind them, from a place on.
     fn fractions(
         &self,
@@ -147,7 +158,17 @@ pub struct Joined {
 pub fn judge(header: &[String], rows: &[&[String]], delimiter: char) -> Widths {
     let width = header.len();
     let under = Under::of(header);
-    let wide: Vec<&&[String]> = rows.iter().filter(|row| filled(row, width) > width).collect();
+    // Rows may end with a delimiter; if one of them has a last field of its own, the others have an empty one.
+    let real: Vec<usize> = rows
+        .iter()
+        .filter(|row| row.len() > width && row.last().is_some_and(|last| !last.trim().is_empty()))
+        .map(|row| row.len())
+        .collect();
+    let is_wide = |row: &&&[String]| filled(row, width) > width || real.contains(&row.len());
+    let mut wide: Vec<&&[String]> = rows.iter().filter(is_wide).collect();
+    if wide.is_empty() && delimiter == ',' {
+        wide = rows.iter().filter(|row| under.has_cents(row)).collect();
+    }
     let short: Vec<&&[String]> = rows.iter().filter(|row| row.len() < width).collect();
     let most = |odd: &[&&[String]], are: &dyn Fn(&[String]) -> bool| {
         odd.iter().filter(|row| !are(row)).count() * DOUBTFUL_SHARE <= odd.len()
@@ -263,6 +284,14 @@ mod tests {
         assert_eq!(judged(header, &["1,2024-01-05,20,DE", "2,2024-01-06,7,FR"]), Widths::Unnamed(1));
         assert_eq!(judged(header, &["1,2024-01-05,20", "2,2024-01-06,7"]), Widths::Even);
         assert_eq!(judged(header, &["1,2024-01-05,20,", "2,2024-01-06,7,"]), Widths::Even);
+        // An empty field at the end is a field if another row has one there, or if cents stand under a name of texts.
+        let long = "customer_id,order_date,amount,country,coupon";
+        assert_eq!(judged(long, &["1,2024-01-05,20,25,DE,", "2,2024-01-06,7,05,FR,X"]), Widths::Divided);
+        assert_eq!(judged(long, &["1,2024-01-05,20,25,DE,", "2,2024-01-06,7,05,FR,"]), Widths::Divided);
+        assert_eq!(judged(long, &["1,2024-01-05,20,DE,Z,", "2,2024-01-06,7,FR,Z,"]), Widths::Even);
+        assert_eq!(judged(long, &["1,2024-01-05,20,DE,Z,", "2,2024-01-06,7,FR,Z,,"]), Widths::Even);
+        let counted = "customer_id,order_date,amount,quantity,coupon";
+        assert_eq!(judged(counted, &["1,2024-01-05,20,25,Z,", "2,2024-01-06,7,10,Z,"]), Widths::Even);
         assert_eq!(judged(header, &["0,17,2024-01-05,20", "1,19,2024-01-06,7"]), Widths::Counted);
         // It may be an order id, or a name that its comma divides.
         assert_eq!(judged(header, &["8,17,2024-01-05,20", "7,19,2024-01-06,7"]), Widths::Unclear(4));

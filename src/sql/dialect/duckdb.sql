@@ -118,6 +118,12 @@ CASE WHEN CAST({{ ts }} AS DATE) NOT IN ({% for day in days %}DATE '{{ day }}'{{
 CAST({% if formats | length == 1 %}TRY_STRPTIME({{ text }}, {{ formats[0] }}){% else %}TRY_STRPTIME({{ text }}, [{{ formats | join(", ") }}]){% endif %} AS TIMESTAMP)
 {%- endmacro -%}
 
+{#- How long after midnight a time of day is; NULL for other texts. The same added to a day. -#}
+{%- macro time_of_day(value, formats) -%}
+(TRY_STRPTIME(trim({{ text(value) }}), [{{ formats | join(", ") }}]) - TIMESTAMP '1900-01-01')
+{%- endmacro -%}
+{%- macro timed(day, value, formats) -%} (({{ day }}) + coalesce({{ time_of_day(value, formats) }}, INTERVAL 0 SECOND)) {%- endmacro -%}
+
 {#- The text of a timestamp cut to microseconds. -#}
 {%- macro in_microseconds(text) -%} regexp_replace({{ text }}, '(:\d\d[.,]\d{6})\d+', '\1') {%- endmacro -%}
 
@@ -199,6 +205,7 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 {#- An id as if it had been written in one way. -#}
 {%- macro plain_id(value, ways) -%}
 {%- set id -%}{% if "blanks" in ways %}replace({{ value }}, ' ', ''){% else %}{{ value }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "commas" in ways %}replace({{ id }}, ',', ''){% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "zeros" in ways %}ltrim({{ id }}, '0'){% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "form" in ways %}nfc_normalize({{ id }}){% else %}{{ id }}{% endif %}{%- endset -%}
 {% if "letters" in ways %}lower({{ id }}){% else %}{{ id }}{% endif %}

@@ -84,6 +84,7 @@ fn ids_that_differ_only_in_how_they_are_written_are_reported_with_what_joins_the
         (["Ada1", "ada1", "ben2", "BEN2"], "capital letters"),
         (["0017", "17", "A5", "0A5"], "leading zeros"),
         (["C 1", "C1", "C2", "C 2"], "blanks"),
+        (["\"17,850\"", "17850", "\"1,2\"", "12"], "commas"),
         (["Zo\u{e9}", "Zoe\u{301}", "Andr\u{e9}", "Andre\u{301}"], "Unicode form"),
         (["A 1", "a1", "00b", "B"], "blanks and leading zeros and capital letters"),
     ] {
@@ -129,6 +130,9 @@ fn texts_that_stand_for_nobody_are_proposed_as_guests() {
         let note = all.iter().find(|note| note.contains("may be a placeholder for unknown customers"));
         let note = note.unwrap_or_else(|| panic!("{placeholder}: {all:?}"));
         assert_eq!(customers_with(&path, note, "--guest"), 8, "{note}");
+        // Retention needs no amounts, and says it too.
+        let output = crate::support::tenure(&["matrix", &path]);
+        assert!(String::from_utf8_lossy(&output.stderr).contains(note.as_str()), "{output:?}");
     }
 }
 

@@ -15,7 +15,7 @@ fn a_filter_that_excludes_every_refund_says_that_revenue_is_gross() {
         said.contains("the filter excludes every refund (rows: 1, amount: -20.00), so revenue is gross"),
         "{said}"
     );
-    assert!(said.contains("add OR amount < 0 to the filter"), "{said}");
+    assert!(said.contains("keep them with --where \\\"(amount > 50) OR amount < 0\\\""), "{said}");
     assert!(!notes("amount > 50 OR amount < 0").contains("gross"));
     assert!(!notes("customer = 'b' OR amount < 0").contains("gross"));
 }

@@ -1,0 +1,87 @@
+//! Kinds of rows: events or messages among the orders, told from them by a column.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{literal, render};
+use crate::text::{grouped, sanitize};
+
+use super::column::column_word;
+use super::error::SourceError;
+use super::mapping::Mapping;
+use super::remedy::with_filter;
+use super::report::Reason;
+use super::spec::SourceSpec;
+use super::survey::code;
+
+/// With more values than this, a column does not tell kinds.
+const MOST_KINDS: usize = 20;
+
+/// Kinds that a message names.
+const NAMED: usize = 5;
+
+/// One in so many rows of a kind may be an exception.
+const EXCEPTIONS: u64 = 50;
+
+/// The kinds of the rows of a source, in words, and the option that keeps those that are orders.
+pub(super) struct Kinds {
+    pub(super) kinds: String,
+    pub(super) keep: String,
+}
+
+/// The column that tells rows with a date and an amount from rows without, if there is one: all rows of a value have them, or
+/// none has.
+///
+/// # Errors
+/// What the engine refuses.
+pub(super) fn of_rows(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    cancel: &Cancel,
+) -> Result<Option<Kinds>, SourceError> {
+    let lacking = [Reason::NoDate, Reason::NoAmount].map(code);
+    for attribute in &mapping.attributes {
+        let context = context! { column => &attribute.column, lacking, most => MOST_KINDS + 1 };
+        let answer = engine.query(&render(engine.dialect(), "kinds", context)?, cancel)?;
+        let mut kinds: Vec<(String, u64, u64)> = Vec::new();
+        for row in rows(&answer) {
+            kinds.push((row.text("value")?.to_string(), row.count("rows")?, row.count("lacking")?));
+        }
+        let is_clear = |(_, rows, lacking): &(String, u64, u64)| {
+            lacking * EXCEPTIONS <= *rows || (rows - lacking) * EXCEPTIONS <= *rows
+        };
+        let is_order =
+            |(value, rows, lacking): &&(String, u64, u64)| lacking * 2 < *rows && !value.is_empty();
+        let orders: Vec<String> = kinds.iter().filter(is_order).map(|(value, ..)| literal(value)).collect();
+        if kinds.len() > MOST_KINDS
+            || !kinds.iter().all(is_clear)
+            || orders.is_empty()
+            || orders.len() == kinds.len()
+        {
+            continue;
+        }
+        let named = kinds.iter().take(NAMED).map(|(value, rows, _)| {
+            let value = if value.is_empty() { "none".to_string() } else { format!("'{}'", sanitize(value)) };
+            format!("{value} {}", grouped(*rows))
+        });
+        let more = match kinds.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let column = format!("trim({})", column_word(&attribute.name));
+        let condition = match orders.as_slice() {
+            [only] => format!("{column} = {only}"),
+            several => format!("{column} IN ({})", several.join(", ")),
+        };
+        return Ok(Some(Kinds {
+            kinds: format!(
+                "'{}' tells several kinds of rows: {}{more}",
+                attribute.name,
+                named.collect::<Vec<_>>().join(", ")
+            ),
+            keep: with_filter(spec, &condition),
+        }));
+    }
+    Ok(None)
+}

@@ -1,0 +1,86 @@
+//! The scan that rows are read from: with what is computed beside the columns, without totals, with what repeats marked.
+
+use crate::sql::identifier;
+
+use super::error::SourceError;
+use super::mapping::AGAIN;
+use super::resolution::{Filled, Resolver};
+use super::scan::{FILE, LINE};
+use super::spec::{RepeatedLines, SourceSpec};
+
+impl Resolver<'_> {
+    pub(super) fn beside(&self, scan: &str) -> String {
+        if self.computed.is_empty() {
+            return scan.to_string();
+        }
+        let extra: Vec<String> =
+            self.computed.iter().map(|(name, sql)| format!("({sql}) AS {}", identifier(name))).collect();
+        // Virtual columns such as the row's number do not survive a subquery by themselves.
+        let has_line = self.scan.keep || self.scan.line == LINE;
+        let line = if has_line { String::new() } else { format!(", {} AS {LINE}", self.scan.line) };
+        format!("(SELECT *, {}{line} FROM {scan})", extra.join(", "))
+    }
+
+    /// The scan that rows are read from: with computed expressions, and with unconverted text for ids and amounts.
+    pub(super) fn final_scan(
+        &mut self,
+        exact: &[Option<&Filled>],
+        again: Option<&str>,
+        total: Option<&str>,
+    ) -> Result<String, SourceError> {
+        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
+        if !self.computed.is_empty() && !self.scan.keep {
+            self.scan.line = LINE.into();
+        }
+        // Rows keep the numbers they have in the file.
+        let scan = match total {
+            Some(total) => {
+                let line = std::mem::replace(&mut self.scan.line, LINE.into());
+                let numbered =
+                    if line == LINE { scan } else { format!("(SELECT *, {line} AS {LINE} FROM {scan})") };
+                format!("(SELECT * FROM {numbered} WHERE NOT {total})")
+            }
+            None => scan,
+        };
+        let Some(again) = again else { return Ok(scan) };
+        let numbered = match self.scan.line.as_str() {
+            LINE => scan,
+            line => format!("(SELECT *, {line} AS {LINE} FROM {scan})"),
+        };
+        self.scan.line = LINE.into();
+        Ok(format!("(SELECT *, {again} AS {AGAIN} FROM {numbered})"))
+    }
+
+    /// Whether a row of the final scan repeats another one, as SQL: an earlier one in every column, or a line of an order that a
+    /// later file has too; `None` if such rows count. A refund, by its sign or by another column, replaces no order.
+    pub(super) fn again(
+        &self,
+        spec: &SourceSpec,
+        order: Option<&Filled>,
+        customer: &str,
+        (signed, is_refund): (Option<&str>, Option<&str>),
+    ) -> Option<String> {
+        match spec.repeated_lines? {
+            RepeatedLines::Count => None,
+            RepeatedLines::Once => {
+                let columns = self.scan.columns.iter().map(|column| identifier(&column.name));
+                let columns = columns.collect::<Vec<_>>().join(", ");
+                Some(format!("row_number() OVER (PARTITION BY {columns} ORDER BY {LINE}) > 1"))
+            }
+            RepeatedLines::Latest => {
+                let order = self.exact(order?);
+                let file = self.scan.file.as_deref().filter(|file| *file == FILE && !self.scan.is_joined)?;
+                let signed = signed.map(|signed| format!(" AND {signed} >= 0"));
+                let marked = is_refund.map(|is_refund| format!(" AND NOT ({is_refund})"));
+                let kept = format!(
+                    "{order} IS NOT NULL{}{}",
+                    signed.unwrap_or_default(),
+                    marked.unwrap_or_default()
+                );
+                Some(format!(
+                    "{kept} AND {file} < max(CASE WHEN {kept} THEN {file} END) OVER (PARTITION BY {customer}, {order})"
+                ))
+            }
+        }
+    }
+}

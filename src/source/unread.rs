@@ -1,0 +1,179 @@
+//! What cannot be read: counted with examples, and asked about if it is more than a few rows.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::render;
+use crate::text::{grouped, sanitize};
+
+use super::dates::ONE_ORDER;
+use super::error::SourceError;
+use super::kinds::{self, Kinds};
+use super::mapping::Mapping;
+use super::report::{DataReport, Note, Reason};
+use super::role::Role;
+use super::spec::{SourceSpec, Tolerance};
+use super::survey::code;
+
+/// Rows of one role that cannot be read, with the least and the greatest text of them.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    pub(super) rows: u64,
+    examples: Vec<String>,
+}
+
+/// Dates and amounts that cannot be read, and days out of any range.
+#[derive(Debug, Default)]
+pub(super) struct AllUnread {
+    pub(super) dates: Unread,
+    days: Unread,
+    amounts: Unread,
+}
+
+/// Counts the rows that are left out because their date or amount cannot be read.
+pub(super) fn unread(engine: &dyn Engine, cancel: &Cancel) -> Result<AllUnread, SourceError> {
+    let context = context! { no_date => code(Reason::NoDate), no_amount => code(Reason::NoAmount) };
+    let answer = engine.query(&render(engine.dialect(), "unread", context)?, cancel)?;
+    let Some(row) = rows(&answer).next() else { return Ok(AllUnread::default()) };
+    let of = |count: &str, names: [&str; 2]| {
+        let mut examples = Vec::new();
+        for name in names {
+            let example: Option<String> =
+                row.maybe_text(name)?.map(|text| sanitize(text).chars().take(40).collect());
+            examples.extend(example.filter(|text| !examples.contains(text)));
+        }
+        Ok::<_, SourceError>(Unread { rows: row.count(count)?, examples })
+    };
+    let mut days = Unread { rows: row.count("days")?, examples: Vec::new() };
+    for name in ["day_example", "day_other"] {
+        let day = row.maybe_moment(name)?.map(|moment| moment.date().to_string());
+        days.examples.extend(day.filter(|day| !days.examples.contains(day)));
+    }
+    Ok(AllUnread {
+        days,
+        dates: of("dates", ["date_example", "date_other"])?,
+        amounts: of("amounts", ["amount_example", "amount_other"])?,
+    })
+}
+
+/// Nothing at all where a date or an amount should be is reported with the rows left out; from one row of so many on, and
+/// more than a few rows, the program asks.
+const MISSING_SHARE: u64 = 20;
+const FEW_ROWS: u64 = 10;
+
+/// Notes what cannot be read, and refuses to go on if that is more than the share allowed.
+///
+/// # Errors
+/// [`SourceError::Unread`] with examples.
+pub(super) fn check_unread(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    report: &mut DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let left_out = |reason: Reason| {
+        report.excluded.iter().filter(|one| one.reason == reason).map(|one| one.rows).sum::<u64>()
+    };
+    let ragged = left_out(Reason::Ragged);
+    let found = match left_out(Reason::NoDate) + left_out(Reason::NoAmount) > 0 {
+        true => unread(engine, cancel)?,
+        false => AllUnread::default(),
+    };
+    let column = |role: Role| report.mapped(role).map_or(String::new(), |mapped| mapped.expression.clone());
+    let mut all = Vec::new();
+    let mut missing_rows = 0;
+    for (unread, name, role, option) in [
+        (&found.dates, "dates", Role::Date, "--date-format"),
+        (&found.amounts, "amounts", Role::Amount, "--amount"),
+    ] {
+        if unread.rows > 0 {
+            let examples: Vec<String> = unread.examples.iter().map(|text| format!("'{text}'")).collect();
+            let name = if unread.rows == 1 { name.trim_end_matches('s') } else { name };
+            let text = format!(
+                "{} {name} of '{}' cannot be read, such as {}",
+                grouped(unread.rows),
+                column(role),
+                examples.join(" and ")
+            );
+            all.push((text, option));
+        }
+    }
+    if found.days.rows > 0 {
+        let noun = if found.days.rows == 1 { "date" } else { "dates" };
+        let verb = if found.days.rows == 1 { "stands" } else { "stand" };
+        let text = format!(
+            "{} {noun} of '{}' {verb} for none, such as {}",
+            grouped(found.days.rows),
+            column(Role::Date),
+            found.days.examples.join(" and ")
+        );
+        all.push((text, "--date"));
+    }
+    for (reason, unread, what, role) in [
+        (Reason::NoDate, found.dates.rows + found.days.rows, "date", Role::Date),
+        (Reason::NoAmount, found.amounts.rows, "amount", Role::Amount),
+    ] {
+        let missing = left_out(reason).saturating_sub(unread);
+        if missing >= FEW_ROWS && missing * MISSING_SHARE > report.rows {
+            missing_rows += missing;
+            let text = format!("{} rows have no {what} in '{}'", grouped(missing), column(role));
+            all.push((text, if role == Role::Date { "--date" } else { "--amount" }));
+        }
+    }
+    let rows = found.dates.rows + found.days.rows + found.amounts.rows + ragged + missing_rows;
+    let share = spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE);
+    if let Some(example) = &mapping.contradiction
+        && Tolerance::UNREADABLE.is_exceeded(found.dates.rows, report.rows)
+    {
+        return Err(SourceError::TwoOrders {
+            column: column(Role::Date),
+            day_first: example.clone(),
+            others: found
+                .dates
+                .examples
+                .iter()
+                .map(|text| format!("'{text}'"))
+                .collect::<Vec<_>>()
+                .join(" and "),
+            rows: grouped(found.dates.rows),
+            remedy: ONE_ORDER,
+        });
+    }
+    let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);
+    let kinds = if needs_word { kinds::of_rows(engine, spec, mapping, cancel)? } else { None };
+    if share.is_exceeded(rows, report.rows) {
+        let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).collect();
+        if ragged > 0 {
+            let named = mapping.notes.iter().find(|note| note.text.contains("too few or too many fields"));
+            what.push(named.map_or(String::new(), |note| note.text.clone()));
+        }
+        if let Some(Kinds { kinds, keep }) = kinds {
+            return Err(SourceError::Kinds {
+                what: what.join("; "),
+                kinds,
+                keep,
+                allowed: Tolerance::of(rows, report.rows).to_string(),
+            });
+        }
+        return Err(SourceError::Unread {
+            what: what.join("; "),
+            rows: grouped(rows),
+            all: grouped(report.rows),
+            allowed: Tolerance::of(rows, report.rows).to_string(),
+        });
+    }
+    if let Some(Kinds { kinds, keep }) = kinds {
+        report.notes.push(Note { text: kinds, remedy: Some(format!("keep the orders with {keep}")) });
+    }
+    let remedy = needs_word
+        .then(|| format!("exclude them with --allow-unreadable {}", Tolerance::of(rows, report.rows)));
+    for (text, option) in all {
+        let remedy = match &remedy {
+            Some(remedy) => format!("mend them, name another with {option}, or {remedy}"),
+            None => "list them with --rejects FILE".to_string(),
+        };
+        report.notes.push(Note { text: format!("{text}; these rows are left out"), remedy: Some(remedy) });
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Orders that stand in more than one file: exports that overlap, and lines that go on in the next file.
+
+use super::{adds_up, matrix_of, try_matrix};
+use crate::support::{engine, json};
+use tenure::engine::Cancel;
+
+const HEAD: &str = "order_id,customer_id,order_date,amount\n";
+
+/// One order a day; every third of an overlap of ten was changed later.
+fn exports() -> (tempfile::TempDir, [String; 2], String) {
+    let row = |n: usize, change: usize| {
+        format!("A{},c{},2024-{:02}-{:02},{}.00\n", 99 - n, n % 7, 1 + n / 28, 1 + n % 28, 10 + n + change)
+    };
+    let first: String = (0..40).map(|n| row(n, 0)).collect();
+    let second: String = (30..60).map(|n| row(n, if n < 40 && n % 3 == 0 { 5 } else { 0 })).collect();
+    let right: String =
+        (0..60).map(|n| row(n, if (30..40).contains(&n) && n % 3 == 0 { 5 } else { 0 })).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, rows: &str| {
+        let path = folder.path().join(name);
+        // Ids that neither rise nor fall.
+        std::fs::write(&path, format!("{HEAD}{}", rows.replacen("A95", "A950", 1))).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    let files = [put("january.csv", &first), put("february.csv", &second)];
+    let right = put("right.csv", &right);
+    (folder, files, right)
+}
+
+const REVENUE: [&str; 2] = ["--measure", "revenue"];
+
+#[test]
+fn orders_in_two_files_are_asked_about_and_the_last_file_can_decide() {
+    let (folder, [first, second], right) = exports();
+    let paths = [first.as_str(), second.as_str()];
+    let right = matrix_of(&[&right], &REVENUE);
+    let latest = [&REVENUE[..], &["--repeated-lines", "latest"]].concat();
+    let why = try_matrix(&paths, &REVENUE).unwrap_err();
+    assert!(
+        why.contains("10 of 60 orders stand in more than one file, such as 'A60' in")
+            && why.contains("january.csv and")
+            && why.contains("--repeated-lines latest"),
+        "{why}"
+    );
+    assert_eq!(matrix_of(&paths, &latest), right);
+    assert_ne!(matrix_of(&paths, &[&REVENUE[..], &["--repeated-lines", "count"]].concat()), right);
+    let report = json(&["inspect", paths[0], paths[1], "--format", "json"]);
+    adds_up(&report);
+    assert!(report["notes"].to_string().contains("their lines are added up"), "{report}");
+    let report = json(&["inspect", paths[0], paths[1], "--format", "json", "--repeated-lines", "latest"]);
+    adds_up(&report);
+    assert_eq!(report["excluded"]["repeated"], 10, "{report}");
+    // Files that know their types, and files that a reader wrote again.
+    let parquet = paths.map(|path| {
+        let to = path.replace(".csv", ".parquet");
+        let copy = format!("COPY (FROM read_csv('{path}')) TO '{to}' (FORMAT parquet)");
+        engine().run(&copy, &Cancel::new()).unwrap();
+        to
+    });
+    let odd = paths.map(|path| {
+        let to = path.replace(".csv", "-odd.csv");
+        std::fs::write(&to, std::fs::read_to_string(path).unwrap() + ",,,\n").unwrap();
+        to
+    });
+    for files in [parquet, odd] {
+        let files = [files[0].as_str(), files[1].as_str()];
+        assert!(
+            try_matrix(&files, &REVENUE).unwrap_err().contains("10 of 60 orders stand in more than one file")
+        );
+        assert_eq!(matrix_of(&files, &latest), right);
+    }
+    drop(folder);
+}
+
+#[test]
+fn lines_of_an_order_in_two_files_are_one_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, rows: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{HEAD}{rows}")).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    // An order is divided where a file ends.
+    let first = put("1.csv", "9,c1,2024-01-05,1\n9,c1,2024-01-05,2\n2,c2,2024-01-06,3\n");
+    let second = put("2.csv", "2,c2,2024-01-06,4\n7,c1,2024-02-05,5\n");
+    assert_eq!(matrix_of(&[&first, &second], &REVENUE), ["2024-01,2,10.00,5.00"]);
+    // A refund in a later file replaces nothing.
+    let refund = put("3.csv", "7,c1,2024-02-07,-1\n8,c2,2024-02-07,2\n");
+    assert_eq!(
+        matrix_of(&[&first, &second, &refund], &[&REVENUE[..], &["--repeated-lines", "latest"]].concat())[0],
+        "2024-01,2,7.00,6.00"
+    );
+    // Lines by kind of goods: said, and added up.
+    let mugs = put("mugs.csv", "9,c1,2024-01-05,1\n9,c1,2024-01-05,2\n2,c2,2024-01-06,3\n");
+    let cups = put("cups.csv", "9,c1,2024-01-05,8\n2,c2,2024-01-06,5\n2,c2,2024-01-06,4\n");
+    assert_eq!(matrix_of(&[&mugs, &cups], &REVENUE), ["2024-01,2,23.00"]);
+    let notes = json(&["inspect", &mugs, &cups, "--format", "json"])["notes"].to_string();
+    assert!(notes.contains("2 of 2 orders stand in more than one file, such as '2'"), "{notes}");
+}
