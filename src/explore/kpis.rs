@@ -10,7 +10,7 @@ use minijinja::context;
 use crate::cohort::grain::epoch_day;
 use crate::cohort::{Grain, Money, Period, WeekStart};
 use crate::engine::{Cancel, rows};
-use crate::kpi::{CustomerDay, Gaps, Inactivity, Ratio, Window, WindowCounts};
+use crate::kpi::{Kpi, CustomerDay, Gaps, Inactivity, Ratio, Window, WindowCounts};
 use crate::source::{DataReport, attributes_value};
 
 use super::amounts::{Amount, Amounts};
@@ -232,5 +232,15 @@ impl KpiAnswer {
     /// The first day of the data, as days since 1970-01-01.
     pub fn first_epoch_day(&self) -> i32 {
         epoch_day(self.first_day)
+    }
+
+    /// Whether the data begin early enough for a figure of a window.
+    pub fn is_covered(&self, kpi: Kpi, window: Window) -> bool {
+        kpi.is_covered(window, self.first_epoch_day(), self.inactivity.days)
+    }
+
+    /// Whether the figure of a period can be judged beside others: the period is whole, and the data begin early enough.
+    pub fn is_judged(&self, kpi: Kpi, (period, window): &(Period, Window)) -> bool {
+        Window::of(*period) == *window && self.is_covered(kpi, *window)
     }
 }

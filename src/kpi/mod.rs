@@ -6,6 +6,7 @@
 
 pub mod beside;
 pub mod counts;
+pub mod coverage;
 pub mod definition;
 pub mod figure;
 pub mod goal;

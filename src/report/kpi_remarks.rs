@@ -2,13 +2,19 @@
 
 use crate::cohort::Unit;
 use crate::explore::kpis::KpiAnswer;
-use crate::kpi::WindowCounts;
+use crate::kpi::{Kpi, Window, WindowCounts};
 
 use super::grid::Fact;
 use super::number;
 
 /// The sign behind a significant change.
 pub(super) const SIGNIFICANT: char = '!';
+/// The sign behind a figure of a window before which the data begin too late.
+pub const EARLY: char = '?';
+
+/// The figures that count lost customers, and those that follow the buyers of the window before.
+const OF_LOSSES: &str = "retention, churn, quick ratio and days between orders";
+const OF_BUYERS: &str = "NRR, GRR and repeat-revenue churn";
 
 /// When a customer counts as lost, and the windows for comparison.
 pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {
@@ -23,14 +29,36 @@ pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {
         },
     );
     let origin = if inactivity.is_suggested { "suggested; set it with --inactive" } else { "as set" };
-    vec![
-        Fact::new("lost", format!("after {} days without an order ({origin}): {covered}", inactivity.days)),
-        Fact::new("compared with", format!("{} and {}", answer.window.before(), answer.window.year_before())),
-    ]
+    let lost = format!("after {} days without an order ({origin}): {covered}", inactivity.days);
+    let mut facts = vec![Fact::new("lost", lost)];
+    // Some figures need more history, as the cautions say; what needs least is compared if anything is.
+    let others = earlier(answer).into_iter().filter(|(window, _)| is_compared(answer, Kpi::Aov, *window));
+    let others: Vec<String> = others.map(|(window, _)| window.to_string()).collect();
+    if !others.is_empty() {
+        facts.push(Fact::new("compared with", others.join(" and ")));
+    }
+    facts
+}
+
+/// The windows that a window is compared with if the data reach back so far.
+fn earlier(answer: &KpiAnswer) -> [(Window, &'static str); 2] {
+    [(answer.window.before(), "the window before"), (answer.window.year_before(), "a year before")]
+}
+
+/// Whether a figure of the window is compared with that of an earlier one.
+fn is_compared(answer: &KpiAnswer, kpi: Kpi, earlier: Window) -> bool {
+    answer.is_covered(kpi, answer.window) && answer.is_covered(kpi, earlier)
 }
 
 pub(super) fn notes(answer: &KpiAnswer) -> Vec<String> {
     let mut notes = cautions(answer);
+    let is_early = |kpi: Kpi| answer.periods.iter().any(|(_, window)| !answer.is_covered(kpi, *window));
+    if answer.question.series.is_some() && (is_early(Kpi::Churn) || answer.has_amount && is_early(Kpi::Nrr)) {
+        notes.push(format!(
+            "{EARLY} the data begin on {}, too late for this figure of the period; only whole periods without {EARLY} are in a trend",
+            answer.first_day
+        ));
+    }
     notes.push(format!(
         "{SIGNIFICANT} more than noise, p < 0.05; many customers are in both windows, so this is a guide"
     ));
@@ -53,14 +81,68 @@ pub fn cautions(answer: &KpiAnswer) -> Vec<String> {
     } else if counts.reactivated > 0 && counts.opening > 0 {
         notes.push(above_all(counts));
     }
-    for (earlier, name) in
-        [(answer.window.before(), "the window before"), (answer.window.year_before(), "a year before")]
-    {
-        if earlier.from < answer.first_day {
-            notes.push(format!("not compared with {name}: the data begin on {}", answer.first_day));
-        }
-    }
+    notes.extend(earlier(answer).into_iter().filter_map(|(window, name)| not_compared(answer, window, name)));
     notes
+}
+
+/// Which figures are not compared with an earlier window, and why.
+fn not_compared(answer: &KpiAnswer, earlier: Window, name: &str) -> Option<String> {
+    let begin = format!("the data begin on {}", answer.first_day);
+    if !is_compared(answer, Kpi::Aov, earlier) {
+        return Some(format!("not compared with {name} ({earlier}): {begin}"));
+    }
+    let mut lacking = Vec::new();
+    let mut reasons = vec![begin];
+    if !is_compared(answer, Kpi::Churn, earlier) {
+        lacking.push(OF_LOSSES);
+        reasons.push(format!("until {} days later nobody can be lost", answer.inactivity.days));
+    }
+    if answer.has_amount && !is_compared(answer, Kpi::Nrr, earlier) {
+        lacking.push(OF_BUYERS);
+        reasons.push(format!("buyers of {} are missing", earlier.before()));
+    }
+    let text = || {
+        format!("not compared with {name} ({earlier}): {}; {}", lacking.join(", "), reasons.join(", "))
+    };
+    (!lacking.is_empty()).then(text)
+}
+
+/// Why the first periods and the cut ones are doubtful: for a figure, or for the account of customers without one.
+pub fn period_cautions(answer: &KpiAnswer, kpi: Option<Kpi>) -> Vec<String> {
+    let of = kpi.unwrap_or(Kpi::Churn);
+    let mut lines = Vec::new();
+    if answer.periods.iter().any(|(_, window)| !answer.is_covered(of, *window)) {
+        let begin = format!("the data begin on {}", answer.first_day);
+        let days = answer.inactivity.days;
+        lines.extend(match kpi {
+            None => Some(format!(
+                "{begin}: in the first {days} days nobody can be lost, and customers from before are missing"
+            )),
+            Some(kpi) if kpi.needs_losses() => {
+                Some(format!("{EARLY} in no trend: {begin}, so in the first {days} days nobody can be lost"))
+            }
+            Some(kpi) if kpi.follows_buyers() => {
+                Some(format!("{EARLY} in no trend: {begin}, so buyers of the period before are missing"))
+            }
+            Some(_) => None,
+        });
+    }
+    if answer.periods.iter().any(|(period, window)| Window::of(*period) != *window) {
+        lines.push("* the data hold only a part of this period; it is in no trend".to_string());
+    }
+    lines
+}
+
+/// The periods that the trend of a figure is over.
+pub fn trend_basis(answer: &KpiAnswer, kpi: Kpi) -> String {
+    let judged = answer.periods.iter().filter(|period| answer.is_judged(kpi, period));
+    let judged: Vec<String> = judged.map(|(period, _)| period.to_string()).collect();
+    match judged.as_slice() {
+        [first, .., last] if judged.len() > 2 => {
+            format!("the trend is over the {} whole periods from {first} to {last}", judged.len())
+        }
+        _ => "no trend: fewer than three periods are whole and begin late enough".to_string(),
+    }
 }
 
 /// Why a window longer than the inactivity window has no retention rate, and the remedy.

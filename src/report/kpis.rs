@@ -9,7 +9,7 @@ use crate::kpi::{Change, Figure, Goal, Kpi, Window, WindowCounts};
 use crate::stats::slope;
 
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
-use super::kpi_remarks::{self, SIGNIFICANT};
+use super::kpi_remarks::{self, EARLY, SIGNIFICANT};
 use super::kpi_targets;
 use super::number;
 use super::write::json::{excluded, objects, pretty};
@@ -67,12 +67,13 @@ pub fn available(answer: &KpiAnswer) -> impl Iterator<Item = Kpi> {
     Kpi::ALL.into_iter().filter(move |kpi| (has_amount || !kpi.needs_amount()) && kpi.is_in(counts))
 }
 
-/// A key figure of the window with its changes. Windows that the data do not cover are not compared.
+/// A key figure of the window with its changes. Windows before which the data begin too late are not compared.
 pub fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Option<f64>) -> Compared {
     let figure = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan);
     let now = figure(&counts.window);
     let change = |earlier: &WindowCounts| {
-        let is_covered = earlier.window().from >= answer.first_day;
+        let is_covered = answer.is_covered(kpi, counts.window.window())
+            && answer.is_covered(kpi, earlier.window());
         if is_covered { now.change(&figure(earlier)) } else { None }
     };
     let (before, year) = (change(&counts.before), change(&counts.year_before));
@@ -193,29 +194,34 @@ pub fn series_of(answer: &KpiAnswer, counts: &KpiCounts, shown: &[Kpi], lifespan
     let mut columns = vec![Column::named("period", Kind::Text).priority(0)];
     columns.extend(shown.iter().map(|kpi| {
         let name = kpi.name().replace('-', " ");
-        Column::new(kpi.name(), name, Kind::Number(kpi.unit()))
+        Column::new(kpi.name(), name, Kind::Number(kpi.unit())).with_marks()
     }));
     let value =
         |kpi: Kpi, counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan).value;
-    let rows = answer.periods.iter().zip(&counts.periods).map(|((period, _), counts)| -> Row {
-        let values = shown.iter().map(|kpi| Cell::from(value(*kpi, counts)));
+    let rows = answer.periods.iter().zip(&counts.periods).map(|((period, window), counts)| -> Row {
+        let values = shown.iter().map(|kpi| {
+            let is_early = !answer.is_covered(*kpi, *window);
+            let value = value(*kpi, counts);
+            Cell::from(value).marked(value.filter(|_| is_early).map(|_| EARLY)).faint_if(is_early)
+        });
         std::iter::once(Cell::text(period.to_string())).chain(values).collect()
     });
     let mut trend: Row = vec![Cell::text("trend per period")];
     trend.extend(shown.iter().map(|kpi| {
-        let slope = trend_of(answer, counts, |counts| value(*kpi, counts));
+        let slope = trend_of(answer, counts, *kpi, |counts| value(*kpi, counts));
         Cell::from(slope).shown(slope.map_or_else(String::new, |slope| number::difference(slope, kpi.unit())))
     }));
     Grid::new(columns, rows.collect()).summed(vec![trend]).titled(titled("by period", counts)).for_people()
 }
 
-/// The least-squares slope of a figure over the periods that are whole; none with fewer than three.
+/// The least-squares slope of a figure over the periods that can be judged; none with fewer than three.
 fn trend_of(
     answer: &KpiAnswer,
     counts: &KpiCounts,
+    kpi: Kpi,
     value: impl Fn(&WindowCounts) -> Option<f64>,
 ) -> Option<f64> {
-    let points = whole_periods(answer, counts, value);
+    let points = judged_periods(answer, counts, kpi, value);
     if points.len() < 3 { None } else { slope(&points) }
 }
 
@@ -227,19 +233,16 @@ pub fn trend_line(points: &[(f64, f64)]) -> Option<(f64, impl Fn(f64) -> f64 + u
     Some((rise, move |place: f64| y + rise * (place - x)))
 }
 
-/// A figure over the periods that are whole, each by its place among all.
-pub fn whole_periods(
+/// A figure over the periods that can be judged, each by its place among all.
+pub fn judged_periods(
     answer: &KpiAnswer,
     counts: &KpiCounts,
+    kpi: Kpi,
     value: impl Fn(&WindowCounts) -> Option<f64>,
 ) -> Vec<(f64, f64)> {
-    let whole = answer
-        .periods
-        .iter()
-        .zip(&counts.periods)
-        .enumerate()
-        .filter(|(_, ((period, window), _))| Window::of(*period) == *window);
-    whole.filter_map(|(place, (_, counts))| Some((place as f64, value(counts)?))).collect()
+    let listed = answer.periods.iter().zip(&counts.periods).enumerate();
+    let judged = listed.filter(|(_, (period, _))| answer.is_judged(kpi, period));
+    judged.filter_map(|(place, (_, counts))| Some((place as f64, value(counts)?))).collect()
 }
 
 /// A row per segment, period and key figure, for programs.
@@ -256,10 +259,12 @@ fn series_records(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f6
         Column::named("high", Kind::AsMeasured),
         Column::named("numerator", Kind::AsMeasured),
         Column::named("denominator", Kind::AsMeasured),
+        Column::named("judged", Kind::Truth),
     ]);
     let mut rows = Vec::new();
     for counts in listed {
-        for ((period, window), each) in answer.periods.iter().zip(&counts.periods) {
+        for (listed, each) in answer.periods.iter().zip(&counts.periods) {
+            let (period, window) = listed;
             for kpi in available(answer) {
                 let figure = kpi.figure(each, answer.first_epoch_day(), lifespan);
                 let mut row: Row =
@@ -274,6 +279,7 @@ fn series_records(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f6
                     Cell::or_empty(figure.interval.map(|interval| interval.high)),
                     Cell::or_empty(figure.numerator),
                     Cell::or_empty(figure.denominator),
+                    answer.is_judged(kpi, listed).into(),
                 ]);
                 rows.push(row);
             }
@@ -324,11 +330,14 @@ fn counts_json(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) ->
     fields.insert("kpis".into(), kpis.collect::<Vec<_>>().into());
     fields.insert("account".into(), objects(&account(answer, counts)).into());
     if answer.question.series.is_some() {
-        let periods = answer.periods.iter().zip(&counts.periods).map(|((period, window), counts)| {
+        let periods = answer.periods.iter().zip(&counts.periods).map(|(listed, counts)| {
+            let (period, window) = listed;
             let value =
                 |kpi: Kpi| (kpi.name(), json!(kpi.figure(counts, answer.first_epoch_day(), lifespan).value));
             let values: Map<String, Json> = available(answer).map(value).collect();
+            let not_judged = available(answer).filter(|kpi| !answer.is_judged(*kpi, listed));
             json!({
+                "not_judged": not_judged.map(Kpi::name).collect::<Vec<_>>(),
                 "period": period.to_string(),
                 "from": window.from.to_string(),
                 "to": window.to.to_string(),
@@ -338,7 +347,7 @@ fn counts_json(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) ->
         fields.insert("series".into(), periods.collect::<Vec<_>>().into());
         let trend = available(answer).map(|kpi| {
             let value = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan).value;
-            (kpi.name(), json!(trend_of(answer, counts, value)))
+            (kpi.name(), json!(trend_of(answer, counts, kpi, value)))
         });
         fields.insert("trend".into(), trend.collect::<Map<String, Json>>().into());
     }

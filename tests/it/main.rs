@@ -30,6 +30,7 @@ mod grids;
 mod inputs;
 mod intervals;
 mod kpi_accounts;
+mod kpi_trends;
 mod kpis;
 mod lists;
 mod outputs;

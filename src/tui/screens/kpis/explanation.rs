@@ -2,7 +2,7 @@
 
 use crate::cohort::Unit;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
-use crate::kpi::{Change, Kpi, Window};
+use crate::kpi::{Change, Kpi};
 use crate::report::kpi_remarks;
 use crate::report::kpis::{self, Compared};
 use crate::report::number;
@@ -25,7 +25,9 @@ impl KpisScreen {
             KpiTab::Figures | KpiTab::Segments => self.figure_lines(answer),
         };
         match self.tab {
-            KpiTab::Account | KpiTab::Series => lines.extend(period_cautions(answer)),
+            KpiTab::Account | KpiTab::Series => {
+                lines.extend(kpi_remarks::period_cautions(answer, self.current()));
+            }
             KpiTab::Figures => lines.extend(kpi_remarks::cautions(answer)),
             // These figures are over all customers, whatever segment is under the cursor.
             KpiTab::Segments => {
@@ -94,7 +96,7 @@ impl KpisScreen {
         let (left, right) = (cx.key(Action::Left), cx.key(Action::Right));
         vec![
             format!("{period}, {}: {value} = {}", kpi.title(), filled(&compared)),
-            format!("{left} and {right} choose the key figure; the trend is over whole periods"),
+            format!("{left} and {right} choose the key figure; {}", kpi_remarks::trend_basis(answer, kpi)),
         ]
     }
 
@@ -127,7 +129,7 @@ impl KpisScreen {
             cx.key(Action::Terms)
         ));
         let cautions = match self.tab.is_by_period() {
-            true => period_cautions(answer),
+            true => kpi_remarks::period_cautions(answer, self.current()),
             false => kpi_remarks::cautions(answer),
         };
         if !cautions.is_empty() {
@@ -158,7 +160,7 @@ impl KpisScreen {
             let text = change.map_or_else(
                 || {
                     format!(
-                        "{window}: not compared; the data do not hold it, or the figure is undefined there"
+                        "{window}: not compared; the data begin too late for it, or the figure is undefined"
                     )
                 },
                 |change| {
@@ -169,24 +171,11 @@ impl KpisScreen {
             page.pair(label, text);
         }
         page.text(meaning(kpi));
+        if self.tab == KpiTab::Series {
+            page.text(kpi_remarks::trend_basis(answer, kpi));
+        }
         page.text("More than noise (!): the difference of the two windows has p < 0.05. Many customers are in both windows, so this is a guide.");
     }
-}
-
-/// Why the first periods and the cut ones are doubtful.
-fn period_cautions(answer: &KpiAnswer) -> Vec<String> {
-    let days = answer.inactivity.days;
-    let mut lines = Vec::new();
-    if answer.window.start() - days.cast_signed() < answer.first_epoch_day() {
-        lines.push(format!(
-            "the data begin on {}: in the first {days} days nobody can be lost, and customers from before are missing",
-            answer.first_day
-        ));
-    }
-    if answer.periods.iter().any(|(period, window)| Window::of(*period) != *window) {
-        lines.push("* the data hold only a part of this period".to_string());
-    }
-    lines
 }
 
 /// A value in full, or the word for none.

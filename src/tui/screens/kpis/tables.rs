@@ -3,6 +3,7 @@
 use crate::cohort::value_name;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Figure, Kpi, Window, WindowCounts};
+use crate::report::kpi_remarks::EARLY;
 use crate::report::kpis;
 use crate::report::number;
 use crate::tui::chart::{Bar, Chart, Stack, Stroke};
@@ -164,14 +165,21 @@ pub fn stacks(answer: &KpiAnswer) -> Chart {
 /// A key figure by period with its trend.
 pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
     let value = |counts: &WindowCounts| figure(answer, counts, kpi).value;
-    let whole = kpis::whole_periods(answer, &answer.total, value);
+    let judged = kpis::judged_periods(answer, &answer.total, kpi, value);
     let place = |at: f64| at as u32;
-    let points = whole.iter().map(|(at, value)| (place(*at), *value)).collect();
+    let points = judged.iter().map(|(at, value)| (place(*at), *value)).collect();
     let mut lines = vec![Stroke { name: kpi.title(), points }];
-    if let (Some((rise, at)), [(first, _), .., (last, _)]) = (kpis::trend_line(&whole), whole.as_slice()) {
+    if let (Some((rise, at)), [(first, _), .., (last, _)]) = (kpis::trend_line(&judged), judged.as_slice()) {
         let points = vec![(place(*first), at(*first)), (place(*last), at(*last))];
         let text = number::difference(rise, kpi.unit());
         lines.push(Stroke { name: format!("trend, {text} per period"), points });
+    }
+    let early = answer.periods.iter().zip(&answer.total.periods).enumerate();
+    let early = early.filter(|(_, ((_, window), _))| !answer.is_covered(kpi, *window));
+    let early = early.filter_map(|(at, (_, counts))| Some((u32::try_from(at).ok()?, value(counts)?)));
+    let points: Vec<_> = early.collect();
+    if !points.is_empty() {
+        lines.push(Stroke { name: format!("{EARLY} too early, in no trend"), points });
     }
     let labels = answer.periods.iter().map(|(period, _)| period.to_string()).collect();
     Chart::Lines { lines, labels, unit: kpi.unit(), parted_at: None }
