@@ -37,7 +37,7 @@ pub struct Cell {
     pub value: Value,
     /// What people read, if it is not the value alone.
     pub shown: Option<Cow<'static, str>>,
-    /// The sign behind the value: `*` open, `~` forecast, `!` significant.
+    /// The sign behind the value: `*` open, `~` forecast, `!` significant, `?` the data begin too late for it.
     pub mark: Option<char>,
     /// Small, or not significant.
     pub is_faint: bool,
