@@ -10,7 +10,7 @@ use minijinja::context;
 use crate::cohort::grain::epoch_day;
 use crate::cohort::{Grain, Money, Period, WeekStart};
 use crate::engine::{Cancel, rows};
-use crate::kpi::{Kpi, CustomerDay, Gaps, Inactivity, Ratio, Window, WindowCounts};
+use crate::kpi::{CustomerDay, Gaps, Inactivity, Kpi, Ratio, Window, WindowCounts};
 use crate::source::{DataReport, attributes_value};
 
 use super::amounts::{Amount, Amounts};

@@ -101,9 +101,8 @@ fn not_compared(answer: &KpiAnswer, earlier: Window, name: &str) -> Option<Strin
         lacking.push(OF_BUYERS);
         reasons.push(format!("buyers of {} are missing", earlier.before()));
     }
-    let text = || {
-        format!("not compared with {name} ({earlier}): {}; {}", lacking.join(", "), reasons.join(", "))
-    };
+    let text =
+        || format!("not compared with {name} ({earlier}): {}; {}", lacking.join(", "), reasons.join(", "));
     (!lacking.is_empty()).then(text)
 }
 

@@ -72,8 +72,8 @@ pub fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Opti
     let figure = |counts: &WindowCounts| kpi.figure(counts, answer.first_epoch_day(), lifespan);
     let now = figure(&counts.window);
     let change = |earlier: &WindowCounts| {
-        let is_covered = answer.is_covered(kpi, counts.window.window())
-            && answer.is_covered(kpi, earlier.window());
+        let is_covered =
+            answer.is_covered(kpi, counts.window.window()) && answer.is_covered(kpi, earlier.window());
         if is_covered { now.change(&figure(earlier)) } else { None }
     };
     let (before, year) = (change(&counts.before), change(&counts.year_before));

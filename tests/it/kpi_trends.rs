@@ -88,7 +88,10 @@ fn only_windows_that_are_compared_are_listed_as_compared() {
     let (_folder, path) = file("four.csv", FOUR);
     let listed = |window: &str| {
         let table = printed(&["kpis", &path, "--window", window, "--inactive", "70d"]);
-        table.lines().find(|line| line.contains("compared with") && !line.contains("not compared")).map(str::to_string)
+        table
+            .lines()
+            .find(|line| line.contains("compared with") && !line.contains("not compared"))
+            .map(str::to_string)
     };
     let of_april = listed("2024-04").unwrap();
     assert!(of_april.contains("2024-03-01..2024-03-31") && !of_april.contains("2023"), "{of_april}");
