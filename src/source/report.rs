@@ -35,12 +35,14 @@ impl Column {
         self.value_type.is_number()
     }
 
-    /// The number of its values, if known: `about 38 values`, `about 16 values or more`.
+    /// The number of its values, if known: `about 38 values`; `at least 16 values` if only the first and last rows were
+    /// looked at.
     pub fn variety(&self) -> String {
-        let more = if self.whole { "" } else { " or more" };
+        let bound = if self.whole { "about" } else { "at least" };
         match self.distinct {
-            Some(1) => format!("1 value{more}"),
-            Some(values) => format!("about {} values{more}", grouped(values)),
+            Some(1) if self.whole => "1 value".to_string(),
+            Some(1) => "at least 1 value".to_string(),
+            Some(values) => format!("{bound} {} values", grouped(values)),
             None => String::new(),
         }
     }

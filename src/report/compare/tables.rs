@@ -143,8 +143,8 @@ pub fn mixed(compared: &Compared, other: usize, mix: &Decomposition) -> Grid {
         Column::new("b_share", format!("share {b}"), Kind::RATE).priority(2),
         Column::new("a", "A", Kind::Number(unit)).priority(2),
         Column::new("b", b, Kind::Number(unit)).priority(2),
-        Column::named("mix_effect", Kind::Part(unit)),
-        Column::named("rate_effect", Kind::Part(unit)),
+        Column::new("mix_effect", "mix", Kind::Part(unit)),
+        Column::new("rate_effect", "rate", Kind::Part(unit)),
         Column::new("contribution", "total", Kind::Part(unit)).priority(0),
     ];
     let row = |row: &MixRow| {

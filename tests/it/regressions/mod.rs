@@ -3,4 +3,6 @@
 //! A file says in its first lines what a user saw, and holds the smallest case that shows it.
 
 mod drills;
+mod fits;
 mod gross_revenue;
+mod hints;
