@@ -41,6 +41,8 @@ pub(super) struct Resolver<'a> {
     pub(super) mapped: Vec<Mapped>,
     /// Expressions computed beside the columns, with their names.
     pub(super) computed: Vec<(String, String)>,
+    /// Columns of a large text file in which every id is a whole number, although only its first rows were looked at.
+    pub(super) whole: Vec<String>,
     /// The column with the time of day, if it is joined to the date.
     pub(super) time: Option<String>,
     /// The known export with these columns, if it is one.
@@ -64,7 +66,17 @@ pub fn resolve(
     let own = config_folder().map(|folder| folder.join("presets.toml"));
     let preset = preset_of(&names, own.as_deref())?;
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
-    let mut resolver = Resolver { engine, scan, cancel, taken, mapped, computed, time: None, preset };
+    let mut resolver = Resolver {
+        engine,
+        scan,
+        cancel,
+        taken,
+        mapped,
+        computed,
+        whole: Vec::new(),
+        time: None,
+        preset,
+    };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
@@ -98,6 +110,7 @@ pub fn resolve(
             resolver.check(condition, option, "CAST({} AS BOOLEAN)")?;
         }
     }
+    resolver.find_whole_ids(&customer, order.as_ref())?;
     let (customer_sql, customer_is_text) = resolver.customer(&customer)?;
     let attributes = resolver.attributes()?;
     let columns = resolver.columns(&attributes);
@@ -140,7 +153,7 @@ pub fn resolve(
         let once = resolver.once(
             sql,
             unread_amount.as_deref(),
-            &[&resolver.exact(order), &customer_sql, &kept, refund, again],
+            &[&resolver.id(order)?, &customer_sql, &kept, refund, again],
         )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
         counts_once = true;
@@ -201,7 +214,7 @@ pub fn resolve(
         customer: customer_sql,
         customer_is_text,
         ts: moment.sql,
-        oid: order.as_ref().map(|order| resolver.exact(order)),
+        oid: order.as_ref().map(|order| resolver.id(order)).transpose()?,
         amount: amount_sql,
         amount_proposed,
         signed,

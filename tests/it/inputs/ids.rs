@@ -224,3 +224,28 @@ fn signs_that_are_not_seen_make_no_other_customer() {
     let named = plain.replace("K17850", "Anna Berg").replacen("2,Anna Berg", "2,Anna\u{a0}Berg", 1);
     assert_eq!(matrix("orders.csv", &named, &[]), right);
 }
+
+/// 70 MB of orders of one customer after another, each with a long remark: too large to be kept as text.
+fn large(customers: &[&str]) -> String {
+    let remark = "x".repeat(60_000);
+    let mut text = "order_id,customer_id,order_date,amount,remark\n".to_string();
+    for order in 0..1_200 {
+        let customer = customers[order % customers.len()];
+        let month = 1 + order / customers.len() % 2;
+        text += &format!("{order},{customer},2024-0{month}-05,10,{remark}\n");
+    }
+    text
+}
+
+#[test]
+fn whole_numbers_as_ids_of_a_large_file_are_read_as_numbers_only_if_all_are() {
+    let rows = |customers: &[&str]| {
+        let rows = matrix("large.csv", large(customers), &["--measure", "customers", "--no-cache"]);
+        rows.iter().map(|row| row.split(',').take(4).collect::<Vec<_>>().join(",")).collect::<Vec<_>>()
+    };
+    // A missing customer is a guest, whichever word says so.
+    assert_eq!(rows(&["7", "8", "NULL", ""]), ["2024-01,2,2,2"]);
+    // As numbers, 0700 and 700 would be one customer.
+    assert_eq!(rows(&["700", "0700", "8"]), ["2024-01,3,3,3"]);
+    assert_eq!(rows(&["7", "8", "A9", "12345678901234567890"]), ["2024-01,4,4,4"]);
+}
