@@ -76,7 +76,8 @@ impl Resolver<'_> {
         if ids.is_empty() {
             return Ok(());
         }
-        let columns = ids.iter().map(|(id, missing)| context! { name => identifier(&id.column.name), missing });
+        let columns =
+            ids.iter().map(|(id, missing)| context! { name => identifier(&id.column.name), missing });
         let columns: Vec<_> = columns.collect();
         let context = context! { columns, scan => self.scan.looked_at() };
         let answer =

@@ -66,17 +66,8 @@ pub fn resolve(
     let own = config_folder().map(|folder| folder.join("presets.toml"));
     let preset = preset_of(&names, own.as_deref())?;
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
-    let mut resolver = Resolver {
-        engine,
-        scan,
-        cancel,
-        taken,
-        mapped,
-        computed,
-        whole: Vec::new(),
-        time: None,
-        preset,
-    };
+    let mut resolver =
+        Resolver { engine, scan, cancel, taken, mapped, computed, whole: Vec::new(), time: None, preset };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
