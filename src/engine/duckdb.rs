@@ -259,7 +259,7 @@ fn column_type(name: &str) -> ColumnType {
         "BIGINT" | "UBIGINT" | "HUGEINT" | "UHUGEINT" => ColumnType::Integer { small: false },
         "DOUBLE" | "FLOAT" => ColumnType::Float,
         "DATE" => ColumnType::Date,
-        "TIMESTAMP WITH TIME ZONE" => ColumnType::TimestampUtc,
+        "TIMESTAMP WITH TIME ZONE" | "TIMESTAMPTZ" | "TIMESTAMPTZ_NS" => ColumnType::TimestampUtc,
         "BLOB" => ColumnType::Binary,
         name if name.starts_with("TIMESTAMP") => ColumnType::Timestamp,
         name if name.starts_with("ENUM(") => ColumnType::Enum,

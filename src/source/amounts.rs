@@ -11,6 +11,8 @@ pub struct NumberFormat {
     pub ignored: String,
     /// Whether some are negative by parentheses, a minus behind them or `DR`.
     pub marked_negative: bool,
+    /// Whether `DR` marks what customers owe, as in a ledger of sales, and `CR` is negative.
+    pub debits_count: bool,
 }
 
 /// The format of a column's numbers, from the shapes of its texts.
@@ -99,6 +101,8 @@ struct Bare {
     digits: String,
     ignored: String,
     marked_negative: bool,
+    /// Whether it is a debit, or a credit, if it says so.
+    is_debit: Option<bool>,
     /// The code of the currency beside it, and its spelling.
     currency: Option<(String, String)>,
 }
@@ -111,8 +115,10 @@ fn bare(shape: &str) -> Option<Bare> {
         (rest, marked_negative) = (inside.trim().to_string(), true);
         ignored.push_str("()");
     }
+    let mut is_debit = None;
     let upper = rest.to_uppercase();
     if upper.ends_with("DR") || upper.ends_with("CR") {
+        is_debit = Some(upper.ends_with("DR"));
         marked_negative |= upper.ends_with("DR");
         ignored.push_str(&rest[rest.len() - 2..]);
         rest = rest[..rest.len() - 2].trim().to_string();
@@ -167,7 +173,7 @@ fn bare(shape: &str) -> Option<Bare> {
     let written = words.first().map(String::as_str).or((!signs.is_empty()).then_some(signs.as_str()));
     let currency = written.map(|written| (currency_code(written), written.to_string()));
     let is_number = known && words.len() <= 1 && digits.contains('0');
-    is_number.then_some(Bare { digits, ignored, marked_negative, currency })
+    is_number.then_some(Bare { digits, ignored, marked_negative, is_debit, currency })
 }
 
 /// The meaning of a number's separators.
@@ -217,6 +223,7 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     let (mut points, mut commas, mut either) = (0, 0, None);
     let (mut unreadable, mut all) = (0, 0);
     let (mut ignored, mut marked_negative) = (String::new(), false);
+    let (mut debits, mut credits) = (0, 0);
     let mut read = Vec::new();
     let mut currencies: Vec<Currency> = Vec::new();
     for shape in shapes {
@@ -250,6 +257,11 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
             }
         }
         marked_negative |= bare.marked_negative;
+        match bare.is_debit {
+            Some(true) => debits += shape.rows,
+            Some(false) => credits += shape.rows,
+            None => {}
+        }
         read.push((said, bare.digits, shape));
     }
     let decimal = match (points, commas) {
@@ -281,7 +293,11 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     }
     // A minus before most numbers is kept; the reader moves one behind them.
     signs.retain(|sign| *sign != '-');
-    let format = NumberFormat { decimal, ignored: signs.into_iter().collect(), marked_negative };
+    // Most rows of a history are sales.
+    let debits_count = debits > credits && debits * 2 > all;
+    let marked_negative = marked_negative || debits_count;
+    let format =
+        NumberFormat { decimal, ignored: signs.into_iter().collect(), marked_negative, debits_count };
     currencies.sort_by_key(|one| std::cmp::Reverse(one.values));
     (readable * 2 > all).then_some(Decision { format, readable, unreadable, ambiguous, example, currencies })
 }
@@ -336,6 +352,13 @@ mod tests {
         assert!(francs.format.marked_negative);
         let blanks = decided(&["1\u{202f}240,50 €"], false);
         assert_eq!((blanks.format.decimal, blanks.format.ignored.as_str()), (',', " \u{202f}€"));
+    }
+
+    #[test]
+    fn debits_are_sales_where_most_rows_are_debits() {
+        assert!(decided(&["89.27 Dr", "12.10 Dr", "31.05 Cr"], false).format.debits_count);
+        assert!(!decided(&["89.27 Cr", "12.10 Cr", "31.05 Dr"], false).format.debits_count);
+        assert!(!decided(&["89.27", "12.10", "31.05 DR"], false).format.debits_count);
     }
 
     #[test]

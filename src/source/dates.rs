@@ -84,7 +84,9 @@ pub fn resolve(
     }
     match column.value_type {
         ColumnType::TimestampUtc => {
-            let sql = writer.moment("typed", &name, &[], true, context! {})?;
+            // Only moments in microseconds become naive ones.
+            let kind = if column.kind.ends_with("_NS") { "utc" } else { "typed" };
+            let sql = writer.moment(kind, &name, &[], true, context! {})?;
             Ok(Moment::as_is(sql, &column.kind))
         }
         ColumnType::Timestamp | ColumnType::Date => {

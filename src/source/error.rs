@@ -49,6 +49,11 @@ pub enum SourceError {
     #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]
     Broken { path: String, format: String, why: String },
     #[error(
+        "{path}: a quote opens in line {first} and closes in line {last}, and both are whole rows, so the rows between are lost \
+         ({places} such quotes); remove them with {remedy}, and open that file"
+    )]
+    OpenQuote { path: String, first: usize, last: usize, places: String, remedy: String },
+    #[error(
         "{path}: its lines do not have the same number of fields, whatever the delimiter; if its columns begin further \
          down, say --skip with the number of lines above them, else export the orders as CSV"
     )]
@@ -138,9 +143,17 @@ pub enum SourceError {
     NotYet { as_of: String, last: String },
     #[error(
         "the dates of '{column}' are written in two ways: some have the day first, as '{day_first}', and {rows} others the month, \
-         such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}"
+         such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}, and leave the others out with \
+         --allow-unreadable {allowed}"
     )]
-    TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: &'static str },
+    TwoOrders {
+        column: String,
+        day_first: String,
+        others: String,
+        rows: String,
+        remedy: &'static str,
+        allowed: String,
+    },
     #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"

@@ -8,6 +8,7 @@ use crate::sql::{literal, render};
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::Mapping;
+use super::role::Role;
 use super::statuses::Verdict;
 
 /// The statuses whose rows are left out.
@@ -15,7 +16,8 @@ use super::statuses::Verdict;
 pub(super) struct ExcludedStatuses {
     /// As the file writes them, as SQL strings.
     pub(super) values: Vec<String>,
-    /// Those of them that are values of the status column, and not made of another column.
+    /// Those of them that leave out further lines without a status too: values of the status column, and if there is one, what
+    /// other columns say beside it.
     pub(super) of_column: Vec<String>,
     /// Whether refunds of orders with such a status are left out with them.
     pub(super) with_refunds: bool,
@@ -36,12 +38,14 @@ impl ExcludedStatuses {
     ) -> Result<ExcludedStatuses, SourceError> {
         let sql = render(engine.dialect(), "statuses", context! { table => "raw_lines", counted => false })?;
         let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
+        // Beside a column of statuses, a line without one is a further line, whatever left the others out.
+        let has_column = mapping.mapped.iter().any(|mapped| mapped.role == Role::Status);
         let mut found = ExcludedStatuses::default();
         for row in rows(&answer) {
             let status = row.text("status")?;
             if mapping.verdict(status) == Verdict::Excluded {
                 found.values.push(literal(status));
-                if !mapping.is_marked(status) {
+                if has_column || !mapping.is_marked(status) {
                     found.of_column.push(literal(status));
                 }
             }

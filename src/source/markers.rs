@@ -10,7 +10,7 @@ use super::column::ColumnStats;
 use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
-use super::placeholders::placeholders;
+use super::placeholders::{is_nothing, placeholders};
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
 use super::statuses::Verdict;
@@ -143,6 +143,15 @@ impl Look<'_> {
             }));
         }
         let values = self.values(column, false)?;
+        let filled = || values.iter().filter(|(value, _)| !is_nothing(value));
+        // Days with a zone or in words have the type of texts.
+        if question == Question::Cancelled
+            && filled().count() > 0
+            && filled().all(|(value, _)| begins_with_day(value))
+        {
+            let rows = filled().map(|(_, rows)| rows).sum();
+            return Ok(Some(Marker { column: name, values: Vec::new(), says: Says::NoOrder, rows }));
+        }
         let is_answer =
             values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some());
         if !is_answer {
@@ -210,6 +219,19 @@ impl Look<'_> {
         let all = [marker(Document::Refund, Says::Refund), marker(Document::NoOrder, Says::NoOrder)];
         all.into_iter().flatten().collect()
     }
+}
+
+/// Whether a text begins with a day, month and year in any order and with any signs, or with a month in words.
+fn begins_with_day(text: &str) -> bool {
+    let text = text.split(['t', ' ']).next().filter(|day| day.len() >= 8).unwrap_or(text);
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let has_month = text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let year = |digits: &&&str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let parts = numbers.len() + usize::from(has_month);
+    parts >= 3
+        && numbers.iter().all(|digits| digits.len() <= 4)
+        && (numbers.iter().any(|one| year(&one)) || !has_month)
 }
 
 /// The status of a row including its markers, as SQL; `None` without either.

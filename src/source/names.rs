@@ -199,6 +199,11 @@ pub fn is_called(name: &str, wanted: &str) -> bool {
     plain(name) == wanted
 }
 
+/// Whether the name of a column means the price of one unit.
+pub fn is_price_name(name: &str) -> bool {
+    PRICE.contains(&plain(name).as_str())
+}
+
 /// Whether a column's name says that it is the total of a whole order.
 pub fn is_total_name(name: &str) -> bool {
     const TOTALS: [&str; 12] = [

@@ -3,14 +3,17 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, render};
+use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words};
 
 use super::error::SourceError;
+use super::markers::Marker;
 use super::names;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::scan::LINE;
 use super::shapes::FIRST_ROWS;
+use super::statuses::{Verdict, verdict};
 
 impl Resolver<'_> {
     /// A note if every line of an order has the same total, or only one line has a total.
@@ -21,34 +24,44 @@ impl Resolver<'_> {
     ) -> Result<Option<Note>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
         let column = &amount.column;
-        if !amount.guessed
-            || amount.is_expression
-            || !names::is_total_name(&column.name)
-            || order.is_expression
-        {
+        // An expression over a total is one of the whole order too.
+        let names_total = |name: &String| names::is_total_name(name) && column.name.contains(name.as_str());
+        let is_over_total =
+            amount.is_expression && self.scan.columns.iter().any(|one| names_total(&one.name));
+        let is_guess = amount.guessed && !amount.is_expression && !names::is_price_name(&column.name);
+        if order.is_expression || !(is_guess || is_over_total) {
             return Ok(None);
         }
+        // A name that does not say so needs lines that are told apart by something else.
+        let is_named = is_over_total || names::is_total_name(&column.name);
+        let own: Vec<String> = self.scan.columns.iter().map(|column| identifier(&column.name)).collect();
         let look = |first: Option<u64>| {
             let context = context! {
                 order => identifier(&order.column.name),
                 amount => identifier(&column.name),
-                scan => &self.scan.sql,
+                scan => self.beside(&self.scan.sql),
                 first,
+                columns => if is_named { Vec::new() } else { own.clone() },
             };
             let sql = render(self.engine.dialect(), "repeated_totals", context)?;
             let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
             let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about totals".into()))?;
-            Ok::<_, SourceError>((row.count("several")?, row.count("same")?, row.count("totals")?))
+            Ok::<_, SourceError>([
+                row.count("several")?,
+                row.count("same")?,
+                row.count("totals")?,
+                row.count("apart")?,
+            ])
         };
-        let is_repeated = |(several, same, totals): (u64, u64, u64)| {
-            several >= 2 && totals >= 2 && same * 100 >= several * 99
+        let is_repeated = |[several, same, totals, apart]: [u64; 4]| {
+            several >= 2 && totals >= 2 && same * 100 >= several * 99 && apart * 100 >= several * 99
         };
         // The first rows of a large file show whether reading all rows is worth it.
         if !self.scan.has_rows_at_hand() && !is_repeated(look(Some(FIRST_ROWS))?) {
             return Ok(None);
         }
         let found = look(None)?;
-        let (several, same, _) = found;
+        let [several, same, ..] = found;
         Ok(is_repeated(found).then(|| Note {
             text: format!(
                 "'{}' is the total of a whole order: {} of {} orders of several lines have one; it is counted once",
@@ -56,19 +69,57 @@ impl Resolver<'_> {
                 grouped(same),
                 grouped(several)
             ),
-            remedy: Some(format!("if it is the amount of a line, say {}", option_words("amount", &column.name))),
+            remedy: is_guess
+                .then(|| format!("if it is the amount of a line, say {}", option_words("amount", &column.name))),
         }))
     }
 
-    /// A total once per order: on one of the lines that agree in `keys`, and 0 on the others.
+    /// A total once per order: on the first of the lines that agree in `keys`, and 0 on the others. Lines with a status that
+    /// leaves them out, or without a date, are apart from the lines that count.
     pub(super) fn once(
         &self,
         amount: &str,
         unread: Option<&str>,
         keys: &[&str],
+        (status, excluded, ts): (Option<&str>, &[String], &str),
     ) -> Result<String, SourceError> {
-        let context =
-            context! { kind => "once", value => amount, unread, order => keys[0], keys => keys.join(", ") };
+        let mut apart = vec![format!("{ts} IS NULL")];
+        let mut own = None;
+        if let Some(status) = status.filter(|_| !excluded.is_empty()) {
+            apart.push(format!("coalesce({status} IN ({}), false)", excluded.join(", ")));
+            own = Some(format!("coalesce(trim({status}), '') <> ''"));
+        }
+        let context = context! {
+            kind => "once",
+            value => amount,
+            unread,
+            order => keys[0],
+            keys => keys.join(", "),
+            apart => apart.join(", "),
+            own,
+            line => LINE,
+        };
         Ok(render(self.engine.dialect(), "expression", context)?)
+    }
+
+    /// The statuses that leave rows out, as SQL strings, of those that an expression has over the rows.
+    pub(super) fn excluded_statuses(
+        &self,
+        status: Option<&str>,
+        markers: &[Marker],
+    ) -> Result<Vec<String>, SourceError> {
+        let Some(status) = status else { return Ok(Vec::new()) };
+        let table = format!("(SELECT {status} AS status FROM {})", self.scan.sql);
+        let sql = render(self.engine.dialect(), "statuses", context! { table, counted => false })?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let mut excluded = Vec::new();
+        for row in rows(&answer) {
+            let status = row.text("status")?;
+            let made_of = markers.iter().find(|marker| marker.is_source_of(status));
+            if made_of.map_or_else(|| verdict(status), Marker::verdict) == Verdict::Excluded {
+                excluded.push(literal(status));
+            }
+        }
+        Ok(excluded)
     }
 }

@@ -9,6 +9,11 @@ const NOTHING: [&str; 13] =
 /// Days that a database writes for none.
 const NO_DAYS: [&str; 2] = ["0000-00-00", "0000-00-00 00:00:00"];
 
+/// Whether a text in lower case means a missing value, or is empty.
+pub fn is_nothing(text: &str) -> bool {
+    text.is_empty() || NOTHING.contains(&text) || NO_DAYS.contains(&text)
+}
+
 /// Texts that mean a missing value, in lower case, as SQL strings.
 pub fn placeholders() -> Vec<String> {
     NOTHING.iter().chain(&NO_DAYS).map(|text| literal(text)).collect()

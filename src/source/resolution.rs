@@ -145,6 +145,7 @@ pub fn resolve(
             sql,
             unread_amount.as_deref(),
             &[&resolver.id(order)?, &customer_sql, &kept, refund, again],
+            (status.as_deref(), &resolver.excluded_statuses(status.as_deref(), &found)?, &moment.sql),
         )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
         counts_once = true;
@@ -177,7 +178,7 @@ pub fn resolve(
             notes.push(totals_note(rows));
             resolver.scan.left_out.push(LeftOut { reason: Reason::Total, rows });
             if spec.rejects.is_some() {
-                let rejected = resolver.rejected_totals(&condition, spec)?;
+                let rejected = resolver.rejected_totals(&condition)?;
                 resolver.scan.rejected.extend(rejected);
             }
             Some(condition)
@@ -221,7 +222,7 @@ pub fn resolve(
         columns,
         notes,
         // Only the final scan knows the name of the row's position.
-        scan: resolver.final_scan(&exact, again.as_deref(), total.as_deref())?,
+        scan: resolver.final_scan(&exact, again.as_deref(), total.as_deref(), counts_once)?,
         has_again: again.is_some(),
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,

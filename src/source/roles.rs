@@ -188,7 +188,22 @@ const ORDERED: [&str; 14] = [
     "ordine", "invoice", "transact", "placed",
 ];
 
+/// From this number of rows on, a date that is the same in all of them is the day of the export.
+const ROWS_OF_A_DAY: u64 = 5;
+
+/// The date of the order: the most likely column, unless it is the same in every row and another one varies.
 fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
+    let first = likely_date(columns, taken, nameless)?;
+    if first.distinct > 1 || first.filled < ROWS_OF_A_DAY {
+        return Some(first);
+    }
+    let others: Vec<ColumnStats> =
+        columns.iter().filter(|column| column.name != first.name).cloned().collect();
+    let other = likely_date(&others, taken, nameless).filter(|other| other.distinct > 1);
+    other.map_or(Some(first), |other| columns.iter().find(|column| column.name == other.name))
+}
+
+fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
     let has = |column: &&ColumnStats, parts: &[&str]| {
         let name = plain(&column.name);
         parts.iter().any(|part| name.contains(part))

@@ -22,11 +22,13 @@ impl Resolver<'_> {
     }
 
     /// The scan that rows are read from: with computed expressions, and with unconverted text for ids and amounts.
+    /// With `is_numbered`, rows have their number in a column.
     pub(super) fn final_scan(
         &mut self,
         exact: &[Option<&Filled>],
         again: Option<&str>,
         total: Option<&str>,
+        is_numbered: bool,
     ) -> Result<String, SourceError> {
         let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
         if !self.computed.is_empty() && !self.scan.keep {
@@ -42,13 +44,18 @@ impl Resolver<'_> {
             }
             None => scan,
         };
-        let Some(again) = again else { return Ok(scan) };
+        if again.is_none() && !is_numbered {
+            return Ok(scan);
+        }
         let numbered = match self.scan.line.as_str() {
             LINE => scan,
             line => format!("(SELECT *, {line} AS {LINE} FROM {scan})"),
         };
         self.scan.line = LINE.into();
-        Ok(format!("(SELECT *, {again} AS {AGAIN} FROM {numbered})"))
+        Ok(match again {
+            Some(again) => format!("(SELECT *, {again} AS {AGAIN} FROM {numbered})"),
+            None => numbered,
+        })
     }
 
     /// Whether a row of the final scan repeats another one, as SQL: an earlier one in every column, or a line of an order that a

@@ -15,6 +15,7 @@ use super::report::Note;
 use super::roles;
 use super::shapes::shapes;
 use super::spec::DecimalSign;
+use super::total_words;
 
 /// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;
@@ -54,6 +55,10 @@ pub struct Scan {
     pub rejected: Vec<Rejected>,
     /// An expression for the index of a row's file, if known.
     pub file: Option<String>,
+    /// The files, by that index.
+    pub paths: Vec<String>,
+    /// Whether a word for a sum stands in the last lines of a text file of which only a part was looked at.
+    pub ends_with_total: bool,
     /// Whether its rows consist of rows of several joined files.
     pub is_joined: bool,
     /// Columns of files beside the orders; they have a role only if the user names one.
@@ -213,7 +218,9 @@ impl Scan {
         let columns = match relation.columns {
             columns if columns.is_empty() => {
                 let mut columns = readers::columns(engine, files, &looked_at, cancel)?;
-                columns.retain(|(name, _)| file.is_none() || (name != FILE && name != LINE));
+                if file.as_deref() == Some(FILE) {
+                    columns.retain(|(name, _)| name != FILE && name != LINE);
+                }
                 columns
             }
             columns => columns,
@@ -259,6 +266,10 @@ impl Scan {
             left_out: relation.left_out,
             rejected: relation.rejected,
             file,
+            paths: files.paths.clone(),
+            ends_with_total: is_text
+                && !whole
+                && files.paths.iter().any(|path| total_words::stand_at_end_of(path)),
             is_joined: false,
             foreign: Vec::new(),
             line_amount: None,
@@ -318,6 +329,12 @@ fn number_note(column: &ColumnStats, decision: &Decision) -> Option<Note> {
     let name = column.name.trim();
     let other = if decision.format.decimal == ',' { "." } else { "," };
     match &decision.ambiguous {
+        None if decision.format.debits_count => Some(Note {
+            text: format!(
+                "most amounts of '{name}' are debits (Dr), which count as sales; credits (Cr) are negative"
+            ),
+            remedy: None,
+        }),
         Some(example) => {
             let (read, other) = match decision.format.decimal {
                 ',' if example.contains('.') => (example.replace('.', ""), "point"),
@@ -346,7 +363,7 @@ fn number_note(column: &ColumnStats, decision: &Decision) -> Option<Note> {
 /// The number format for the templates: the decimal sign, then the ignored characters.
 fn format_value(format: &NumberFormat) -> minijinja::Value {
     let signs = literal(&format!("{}{}", format.decimal, format.ignored));
-    context! { signs, marked_negative => format.marked_negative }
+    context! { signs, marked_negative => format.marked_negative, debits_count => format.debits_count }
 }
 
 /// The type of a text column, from the number of values that fit each type.

@@ -1,5 +1,8 @@
 //! Words for a sum, by which rows of totals are called.
 
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+
 /// In twenty languages, in lower case.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
@@ -22,6 +25,23 @@ const BEHIND: &[&str] = &["total", "ergebnis", "summe", "subtotal", "gesamt"];
 pub fn is_total(text: &str) -> bool {
     let text = text.trim_matches([' ', '"', ':', '\'', '\t']).to_lowercase();
     WORDS.contains(&text.as_str())
+}
+
+/// So much of the end of a file is looked at.
+const TAIL: u64 = 16 << 10;
+
+/// Whether one of the last lines of a text file has a field that is such a word. A file that cannot be read has none.
+pub fn stand_at_end_of(path: &str) -> bool {
+    let tail = || {
+        let mut file = File::open(path)?;
+        let end = file.metadata()?.len();
+        file.seek(SeekFrom::Start(end.saturating_sub(TAIL)))?;
+        let mut bytes = Vec::new();
+        file.take(TAIL).read_to_end(&mut bytes)?;
+        io::Result::Ok(bytes)
+    };
+    let tail = tail().unwrap_or_default();
+    String::from_utf8_lossy(&tail).split([',', ';', '\t', '|', '\n', '\r']).any(is_total)
 }
 
 /// The pattern of a text in lower case that is such a word, or has one before or behind it.

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use crate::engine::rows;
+use crate::engine::{ColumnType, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::sanitize;
 
@@ -12,12 +12,16 @@ use super::readers::Rejected;
 use super::remedy::with_filter;
 use super::report::{Note, Reason};
 use super::resolution::{Filled, Resolver};
+use super::scan::{FILE, LINE};
 use super::spec::SourceSpec;
 use super::total_rows::Totals;
 use super::total_words;
 
 /// So many rows at the top and at the end are looked at for words.
 const LOOKED_AT: u64 = 200;
+
+/// The rows of files with types are looked at up to this number; of more, reading the last is slow.
+const MOST_TYPED: u64 = 1_000_000;
 
 impl Resolver<'_> {
     /// Rows of totals among the rows at hand; a look at the first and the last of them tells whether there may be any.
@@ -26,27 +30,36 @@ impl Resolver<'_> {
         amount: Option<&Filled>,
         spec: &SourceSpec,
     ) -> Result<Option<Totals>, SourceError> {
-        let texts: Vec<&ColumnStats> =
-            self.scan.columns.iter().filter(|one| one.value_type.is_text() && one.filled > 0).collect();
-        if texts.is_empty() || !(self.scan.is_text && self.scan.whole) {
-            return Ok(None);
-        }
+        let texts: Vec<&ColumnStats> = self
+            .scan
+            .columns
+            .iter()
+            .filter(|one| one.value_type == ColumnType::Text && one.filled > 0)
+            .collect();
         let pattern = literal(&total_words::pattern());
-        let last = self.rows_looked_at().saturating_sub(LOOKED_AT);
+        let Some(all) = self.rows_that_may_be_totals()?.filter(|_| !texts.is_empty()) else {
+            return Ok(None);
+        };
+        let last = all.saturating_sub(LOOKED_AT);
         let context = context! {
             columns => texts.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>(),
             pattern => &pattern,
             scan => self.scan.looked_at(),
             some => LOOKED_AT,
             last,
+            file => self.scan.file.as_deref().filter(|file| *file == FILE),
+            line => LINE,
         };
         let answer =
             self.engine.query(&render(self.engine.dialect(), "total_signs", context)?, self.cancel)?;
         let mut called = Vec::new();
+        if self.scan.ends_with_total {
+            // Only the end of the file shows it, and not in which column.
+            called.extend(texts.iter().map(|column| (*column, String::new())));
+        }
         for (column, row) in texts.iter().zip(rows(&answer)) {
-            if let Some(word) = row.maybe_text("word")? {
-                called.push((*column, sanitize(word)));
-            }
+            let word = row.maybe_text("word")?.filter(|_| !self.scan.ends_with_total);
+            called.extend(word.map(|word| (*column, sanitize(word))));
         }
         let Some((first, word)) = called.first() else { return Ok(None) };
         let context = context! {
@@ -74,20 +87,35 @@ impl Resolver<'_> {
         }))
     }
 
+    /// How many rows there are, if it is fast to look at the last of them, or if the end of the file has a word for a sum.
+    fn rows_that_may_be_totals(&self) -> Result<Option<u64>, SourceError> {
+        if self.scan.is_text {
+            let may_be = self.scan.whole || self.scan.ends_with_total;
+            // Of a part of the rows, the last is not the last of the file.
+            let rows = if self.scan.whole { self.rows_looked_at() } else { 0 };
+            return Ok(may_be.then_some(rows));
+        }
+        if self.scan.keep {
+            return Ok(None);
+        }
+        let context = context! { scan => &self.scan.raw };
+        let answer = self.engine.query(&render(self.engine.dialect(), "row_count", context)?, self.cancel)?;
+        let count = rows(&answer).next().map(|row| row.count("rows")).transpose()?;
+        Ok(count.filter(|count| *count <= MOST_TYPED))
+    }
+
     /// The rows of totals one by one, for the list of rows left out.
-    pub(super) fn rejected_totals(
-        &self,
-        condition: &str,
-        spec: &SourceSpec,
-    ) -> Result<Vec<Rejected>, SourceError> {
+    pub(super) fn rejected_totals(&self, condition: &str) -> Result<Vec<Rejected>, SourceError> {
         let columns: Vec<String> = self.scan.columns.iter().map(|one| identifier(&one.name)).collect();
-        let context = context! { condition, columns, scan => self.scan.looked_at() };
+        let file = self.scan.file.as_deref();
+        let context = context! { condition, columns, file, scan => self.scan.looked_at() };
         let answer =
             self.engine.query(&render(self.engine.dialect(), "total_rows", context)?, self.cancel)?;
-        let path = if let [only] = spec.paths.as_slice() { only.clone() } else { String::new() };
         let each = rows(&answer).map(|row| {
+            let place = usize::try_from(row.count("file")?).ok();
+            let path = place.and_then(|place| self.scan.paths.get(place)).cloned();
             Ok(Rejected {
-                path: path.clone(),
+                path: path.unwrap_or_default(),
                 line: None,
                 row: Some(row.count("place")?),
                 column: String::new(),

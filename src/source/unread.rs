@@ -138,6 +138,7 @@ pub(super) fn check_unread(
                 .join(" and "),
             rows: grouped(found.dates.rows),
             remedy: ONE_ORDER,
+            allowed: Tolerance::of(rows, report.rows).to_string(),
         });
     }
     let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);

@@ -6,8 +6,13 @@
 {%- elif kind == "id" -%} {{ d.id(value) }}
 {%- elif kind == "float_id" -%} {{ d.float_id(value) }}
 {%- elif kind == "once" -%}
-{%- set window -%} OVER (PARTITION BY {{ keys }}) {%- endset -%}
-CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ order }} IS NULL THEN {{ value }} WHEN row_number() {{ window }} = 1 THEN max({{ value }}) {{ window }} WHEN max({{ value }}) {{ window }} IS NOT NULL THEN 0 END
+{#- Lines that are left out have a total of their own. A line that counts takes it from those if it stands only there. -#}
+{%- set of_these = keys ~ (", " ~ apart if apart else "") -%}
+{%- set window -%} OVER (PARTITION BY {{ of_these }}) {%- endset -%}
+{%- set total -%}
+{%- if apart and own -%} coalesce(max({{ value }}) {{ window }}, CASE WHEN {{ own }} THEN max({{ value }}) OVER (PARTITION BY {{ keys }}) WHEN max({{ value }}) OVER (PARTITION BY {{ keys }}) IS NOT NULL THEN 0 END) {%- else -%} max({{ value }}) {{ window }} {%- endif -%}
+{%- endset -%}
+CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ order }} IS NULL THEN {{ value }} WHEN row_number() OVER (PARTITION BY {{ of_these }} ORDER BY {{ line }}) = 1 THEN {{ total }} WHEN max({{ value }}) OVER (PARTITION BY {{ keys }}) IS NOT NULL THEN 0 END
 {%- elif kind == "plain_id" -%} {{ d.plain_id(value, ways) }}
 {%- elif kind == "timed" -%} {{ d.timed(value, time, formats) }}
 {%- elif kind == "trimmed" -%} trim({{ d.text(value) }})

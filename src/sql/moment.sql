@@ -32,6 +32,7 @@
 {%- elif kind == "days" -%} {{ d.moment_of(d.text(d.whole(value)), groups[0].formats) }}
 {%- elif kind == "epoch" -%} {{ d.epoch_moment(d.whole(value) ~ times) }}
 {%- elif kind == "spreadsheet" -%} {{ d.spreadsheet_moment(value, first) }}
+{%- elif kind == "utc" -%} {{ d.moment(d.in_utc_micros(value)) }}
 {%- else -%} {{ d.moment(value) }}
 {%- endif -%}
 {%- endset -%}

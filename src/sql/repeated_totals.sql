@@ -1,13 +1,21 @@
-{#- Orders of several lines: how many, how many of them have one total on every line or on one line alone, and how many
-    different totals these are. -#}
+{#- Orders of several lines: how many, how many of them have one total on every line or on one line alone, how many different
+    totals these are, and how many have lines that differ and all have the total.
+
+    columns   in which lines may differ; none, if the name of the amount says that it is a total -#}
 {% import "dialect.sql" as d -%}
 SELECT
   CAST(count(*) AS BIGINT) AS several,
   CAST(count(*) FILTER (WHERE least = most) AS BIGINT) AS same,
-  CAST(count(DISTINCT least) FILTER (WHERE least = most) AS BIGINT) AS totals
+  CAST(count(DISTINCT least) FILTER (WHERE least = most) AS BIGINT) AS totals,
+  CAST(count(*){% if columns %} FILTER (WHERE filled = lines AND kinds = lines){% endif %} AS BIGINT) AS apart
 FROM (
-  SELECT min(amount) AS least, max(amount) AS most
-  FROM (SELECT {{ order }} AS oid, {{ d.money(amount) }} AS amount FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) lines_of_orders
+  SELECT
+    min(amount) AS least,
+    max(amount) AS most{% if columns %},
+    count(*) AS lines,
+    count(amount) AS filled,
+    count(DISTINCT content) AS kinds{% endif %}
+  FROM (SELECT {{ order }} AS oid, {{ d.money(amount) }} AS amount{% if columns %}, hash({{ columns | join(", ") }}) AS content{% endif %} FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) lines_of_orders
   WHERE oid IS NOT NULL
   GROUP BY oid
   HAVING count(*) > 1

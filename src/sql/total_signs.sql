@@ -1,4 +1,4 @@
-{#- A word for a sum in the first and the last rows of each of some columns of text, if there is one: a row a column. -#}
+{#- A word for a sum in the first and the last rows (of every file, if there are several) of each of some columns of text, if there is one: a row a column. -#}
 {% import "dialect.sql" as d -%}
 SELECT
   CAST(place AS BIGINT) AS place,
@@ -7,7 +7,12 @@ FROM (
   SELECT {{ d.values_by_place(columns) }}
   FROM (
     SELECT * FROM (SELECT {{ columns | join(", ") }} FROM {{ scan }} LIMIT {{ some }}) firsts
-    {%- if last %}
+    {%- if file %}
+    UNION ALL
+    SELECT {{ columns | join(", ") }}
+    FROM (SELECT {{ columns | join(", ") }}, row_number() OVER (PARTITION BY {{ file }} ORDER BY {{ line }} DESC) AS from_end FROM {{ scan }}) lasts
+    WHERE from_end <= {{ some }}
+    {%- elif last %}
     UNION ALL
     SELECT * FROM (SELECT {{ columns | join(", ") }} FROM {{ scan }} LIMIT {{ some }} OFFSET {{ last }}) lasts
     {%- endif %}

@@ -11,6 +11,7 @@ use crate::sql::{literal, render};
 use crate::text::shell_word;
 
 use super::characters::Charset;
+use super::quotes;
 use super::reader::{Layout, Reader, Relation};
 use super::repair::{is_uneven, needs_repair, repaired};
 use super::union::{self, FileColumns};
@@ -38,6 +39,7 @@ impl Reader for Delimited {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
+        quotes::check(files)?;
         let is_uneven = layout.names.is_none() && has_uneven_rows(files, layout.skip.unwrap_or(0));
         if is_uneven && let Some(packing) = files.packing {
             let path = files.named();

@@ -104,6 +104,9 @@ JOIN first_values f ON f.customer = p.customer
 CASE WHEN {{ text }} < '0' OR {{ text }} >= ':' THEN regexp_replace({{ text }}, '^\D*\d+', '') ELSE {{ without_leading_digits(text) }} END
 {%- endmacro -%}
 
+{#- A moment in UTC with nanoseconds, without them. -#}
+{%- macro in_utc_micros(value) -%} CAST({{ value }} AS TIMESTAMPTZ) {%- endmacro -%}
+
 {#- A value as a naive moment; NULL if it is none. -#}
 {%- macro moment(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
 
@@ -164,7 +167,7 @@ CASE WHEN regexp_full_match({{ text }}, '[2-7]\d{4}([.,]\d+)?') THEN {{ spreadsh
 {#- A minus in front of the digits or right behind them is taken off; any other is not one of a number, as in 100,- or 12-34. -#}
 {%- set unsigned -%} regexp_replace(regexp_replace(trim({{ text }}), '^([^0-9]*)[-−]', '\1'), '([0-9]) *[-−]$', '\1') {%- endset -%}
 {%- set plain -%} TRY_CAST(translate({{ unsigned }}, {{ format.signs }}, '.') AS DECIMAL(18, 6)) {%- endset -%}
-CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|^[^0-9]*[-−]|[0-9] *[-−]$|[Dd][Rr]$') THEN -abs({{ plain }}) ELSE {{ plain }} END
+CASE WHEN regexp_matches(trim({{ text }}), '^\(.*\)$|^[^0-9]*[-−]|[0-9] *[-−]$|{{ '[Cc][Rr]' if format.debits_count else '[Dd][Rr]' }}$') THEN -abs({{ plain }}) ELSE {{ plain }} END
 {%- else -%}
 TRY_CAST(translate({{ text }}, {{ format.signs }}, '.') AS DECIMAL(18, 6))
 {%- endif -%}

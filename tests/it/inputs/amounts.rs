@@ -1,6 +1,6 @@
 //! Amounts as they are written in countries and by programs.
 
-use super::{REVENUE, inspected, matrix};
+use super::{REVENUE, adds_up, inspected, matrix};
 use crate::support::{file, refused};
 
 const GERMAN: &str = "Kundennummer;Bestelldatum;Bestellnummer;Betrag\nK1;05.01.2024;B1;1.080\nK2;10.01.2024;B2;1.070,10\n\
@@ -119,4 +119,17 @@ fn many_amounts_that_are_not_there_stop_the_program() {
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(matrix("orders.csv", text, &["--allow-unreadable", "35%"]), ["2024-01,26,1"]);
     }
+}
+
+#[test]
+fn debits_are_sales_in_a_ledger_of_sales() {
+    let text = "order_id,customer_id,order_date,amount\n1,A,2024-01-05,89.27 Dr\n2,B,2024-01-06,12.10 Dr\n3,A,2024-02-05,45.00 Dr\n\
+        4,C,2024-02-06,7.30 Dr\n5,B,2024-02-06,2.10 Cr\n";
+    let report = inspected("ledger.csv", text, &[]);
+    adds_up(&report);
+    assert_eq!((report["accepted"].as_u64(), report["refunded"].as_f64()), (Some(4), Some(-2.1)), "{report}");
+    assert!(report["notes"].to_string().contains("most amounts of 'amount' are debits (Dr)"), "{report}");
+    let statement = text.replace(" Dr", " XX").replace(" Cr", " Dr").replace(" XX", " Cr");
+    let report = inspected("statement.csv", &statement, &[]);
+    assert_eq!((report["accepted"].as_u64(), report["refunded"].as_f64()), (Some(4), Some(-2.1)), "{report}");
 }

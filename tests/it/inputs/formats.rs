@@ -371,3 +371,16 @@ fn files_of_different_things_are_not_read_as_one() {
     let (_, why) = refused(&["matrix", &first, &other]);
     assert!(why.contains("b.parquet looks like customers (customer_id, name, city)"), "{why}");
 }
+
+#[test]
+fn moments_with_a_zone_in_nanoseconds_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.parquet");
+    let path = path.to_str().unwrap();
+    let rows = "SELECT * FROM (VALUES ('a', TIMESTAMPTZ '2024-01-05 10:00:00+00', 5), ('a', TIMESTAMPTZ '2024-02-05 10:00:00+00', 7)) t(customer_id, order_date, amount)";
+    let copy = format!(
+        "COPY (SELECT * REPLACE (CAST(order_date AS TIMESTAMPTZ_NS) AS order_date) FROM ({rows})) TO '{path}' (FORMAT parquet)"
+    );
+    crate::support::engine().run(&copy, &tenure::engine::Cancel::new()).unwrap();
+    assert_eq!(matrix_of(&[path], &super::REVENUE), ["2024-01,1,5.00,7.00"]);
+}

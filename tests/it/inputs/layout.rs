@@ -125,3 +125,25 @@ fn json_is_read_as_an_array_in_one_line_and_as_objects_in_lines() {
     assert_eq!(matrix("orders.json", format!("[{}]", objects.join(", ")), &REVENUE), right);
     assert_eq!(matrix("orders.ndjson", objects.join("\n"), &REVENUE), right);
 }
+
+#[test]
+fn a_quote_that_swallows_rows_is_asked_about_with_the_command_that_removes_it() {
+    let text = "order_id,customer_id,order_date,item,amount\n1,A,2024-01-05,disk,10\n2,B,2024-01-06,\"disk,10\n3,A,2024-02-05,disk,10\n\
+        4,C,2024-02-06,disk,10\n5,C,2024-03-06,disk\",10\n6,A,2024-03-07,disk,10\n";
+    let (folder, path) = crate::support::file("orders.csv", text);
+    let (exit, why) = crate::support::refused(&["matrix", &path]);
+    assert!(exit == 1 && why.contains("a quote opens in line 3 and closes in line 6"), "{why}");
+    let command = &why[why.find("sed ").unwrap()..why.find(", and open that file").unwrap()];
+    let mended = std::process::Command::new("sh").args(["-c", command]).current_dir(folder.path()).status();
+    assert!(mended.unwrap().success(), "{command}");
+    let report = crate::support::json(&[
+        "inspect",
+        folder.path().join("mended.csv").to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!(report["orders"], 6, "{report}");
+    // Texts of several lines are read.
+    let right = "order_id,customer_id,order_date,item,amount\n1,A,2024-01-05,\"a\nb, c, d\",10\n2,B,2024-01-06,disk,10\n";
+    assert_eq!(super::inspected("orders.csv", right, &[])["orders"], 2);
+}

@@ -298,3 +298,41 @@ fn the_status_on_the_first_line_of_an_order_is_that_of_its_other_lines() {
     let report = inspected("orders.csv", text, &[&option, &filter]);
     assert_eq!((report["orders"].as_u64(), report["revenue"].as_f64()), (Some(2), Some(37.0)), "{report}");
 }
+
+#[test]
+fn a_day_of_cancellation_is_one_in_any_form() {
+    for day in [
+        "2024-01-07",
+        "2024-01-07T09:00:00Z",
+        "2024-01-07 09:00:00 +0000",
+        "2024-01-07T09:00:00+02:00",
+        "2024-01-07 09:00:00 CET",
+        "07.01.2024 09:00",
+        "7 Jan 2024",
+    ] {
+        let text = format!(
+            "order_id,customer_id,order_date,amount,cancelled_at\n1,A,2024-01-05,10,\n2,B,2024-01-06,10,{day}\n3,A,2024-02-05,10,\n\
+             4,C,2024-02-06,10,{day}\n5,C,2024-03-06,10,\n"
+        );
+        assert_eq!(matrix("orders.csv", &text, &[]).len(), 2, "{day}: the cohorts of A and C");
+        let report = inspected("orders.csv", &text, &[]);
+        adds_up(&report);
+        assert_eq!(report["excluded"]["status"], 2, "{day}: {report}");
+    }
+    let text = "order_id,customer_id,order_date,amount,cancelled_at\n1,A,2024-01-05,10,shop\n2,B,2024-01-06,10,desk 12 34\n";
+    assert_eq!(inspected("orders.csv", text, &[])["excluded"]["status"], 0);
+}
+
+#[test]
+fn a_day_of_cancellation_on_the_first_line_of_an_order_is_that_of_its_other_lines() {
+    let text = "order_id,Email,Financial Status,Created at,Lineitem name,Total,Cancelled at\n#1,a@x,paid,2024-01-05,X,30.00,\n#1,a@x,,2024-01-05,Y,,\n\
+        #2,b@x,paid,2024-02-05,X,20.00,2024-02-06 10:00:00 +0000\n#2,b@x,,2024-02-05,Y,,\n#3,a@x,paid,2024-02-07,X,8.00,\n\
+        #3,a@x,,2024-02-07,Y,,\n";
+    let report = inspected("orders.csv", text, &[]);
+    adds_up(&report);
+    assert_eq!(
+        (report["orders"].as_u64(), report["customers"].as_u64(), report["excluded"]["status"].as_u64()),
+        (Some(2), Some(1), Some(2)),
+        "{report}"
+    );
+}

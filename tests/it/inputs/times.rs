@@ -81,3 +81,18 @@ fn a_column_that_is_called_time_and_holds_something_else_is_left_alone() {
         assert!(!report["notes"].to_string().contains("time of day"), "{report}");
     }
 }
+
+#[test]
+fn a_day_that_is_the_same_in_every_row_is_not_the_date_of_the_order() {
+    let text = orders("date,order_id,customer_id,order_ts,amount", |customer, day, time, amount| {
+        format!("2024-09-01,{amount},{customer},{day} {time},{amount}")
+    });
+    let text =
+        text.clone() + &text.lines().skip(1).map(|line| line.replace("c1", "c3") + "\n").collect::<String>();
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(role(&report, "date"), "order_ts", "{report}");
+    // A file of one day has no other.
+    let one =
+        orders("date,customer_id,amount", |customer, _, _, amount| format!("2024-09-01,{customer},{amount}"));
+    assert_eq!(role(&inspected("orders.csv", &one, &[]), "date"), "date");
+}

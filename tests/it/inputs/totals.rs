@@ -1,7 +1,8 @@
 //! Rows of totals among orders: no orders, counted and said.
 
-use super::{REVENUE, adds_up, inspected, matrix};
-use crate::support::{file, printed};
+use super::{REVENUE, adds_up, inspected, matrix, matrix_of};
+use crate::support::{engine, file, json, printed};
+use tenure::engine::Cancel;
 
 const ROWS: [&str; 5] = [
     "1,17850,2024-01-05,Mug,10.00",
@@ -85,8 +86,57 @@ fn totals_that_are_left_out_are_listed_with_their_row() {
         file("orders.csv", &format!("order_id,customer,order_date,product,amount\n{text}\n"));
     let list = folder.path().join("rejects.csv");
     printed(&["matrix", &path, "--rejects", list.to_str().unwrap()]);
-    let list = std::fs::read_to_string(list).unwrap();
+    let text = std::fs::read_to_string(&list).unwrap();
     let rows: Vec<&str> =
-        list.lines().skip(1).map(|line| line.split_once("orders.csv,").unwrap().1).collect();
-    assert_eq!(rows, [",3,,\"7,Subtotal,2024-01-31,x,30.00\",total", ",7,customer,,guest"], "{list}");
+        text.lines().skip(1).map(|line| line.split_once("orders.csv,").unwrap().1).collect();
+    assert_eq!(rows, [",3,,\"7,Subtotal,2024-01-31,x,30.00\",total", ",7,customer,,guest"], "{text}");
+    // Each of several files has its total, which is found wherever the file stands.
+    let (first, second) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+    let head = "order_id,customer,order_date,product,amount";
+    std::fs::write(&first, [head, a, b, "8,Total,2024-01-31,x,30.00\n"].join("\n")).unwrap();
+    let others: String = (0..300).map(|n| format!("{},c{n},2024-03-03,x,1.00\n", 100 + n)).collect();
+    std::fs::write(&second, format!("{head}\n{c}\n{d}\n{e}\n{others}")).unwrap();
+    let (first, second) = (first.to_str().unwrap(), second.to_str().unwrap());
+    printed(&["matrix", first, second, "--rejects", list.to_str().unwrap()]);
+    let text = std::fs::read_to_string(&list).unwrap();
+    let expected = format!("{first},,3,,\"8,Total,2024-01-31,x,30.00\",total");
+    assert_eq!(text.lines().skip(1).collect::<Vec<_>>(), [expected.as_str()], "{text}");
+}
+
+#[test]
+fn totals_of_files_with_types_are_found_too() {
+    let text = format!(
+        "order_id,customer,order_date,product,amount\n{}\n9,Total,2024-03-31,x,50.50\n",
+        ROWS.join("\n")
+    );
+    let (folder, csv) = file("orders.csv", &text);
+    let parquet = folder.path().join("orders.parquet");
+    let parquet = parquet.to_str().unwrap();
+    let copy = format!("COPY (FROM read_csv('{csv}')) TO '{parquet}' (FORMAT parquet)");
+    engine().run(&copy, &Cancel::new()).unwrap();
+    assert_eq!(matrix_of(&[parquet], &REVENUE), RIGHT);
+    let list = folder.path().join("rejects.csv");
+    let report = json(&["inspect", parquet, "--format", "json", "--rejects", list.to_str().unwrap()]);
+    adds_up(&report);
+    assert_eq!(report["excluded"]["total"], 1, "{report}");
+    let list = std::fs::read_to_string(list).unwrap();
+    assert!(list.contains("orders.parquet,,6,,") && list.contains(",total"), "{list}");
+}
+
+#[test]
+fn the_total_at_the_end_of_a_large_file_is_found() {
+    let mut text = "order_id,customer,order_date,product,amount\n".to_string();
+    let padding = "x".repeat(400);
+    for n in 0..170_000_u32 {
+        text += &format!("{n},c{},2024-0{}-05,{padding},1.00\n", n % 1000, 1 + n / 100_000);
+    }
+    text += "170000,Total,2024-03-31,,170000.00\n";
+    assert!(text.len() > 64 << 20);
+    let report = inspected("orders.csv", &text, &[]);
+    adds_up(&report);
+    assert_eq!(
+        (report["excluded"]["total"].as_u64(), report["customers"].as_u64()),
+        (Some(1), Some(1000)),
+        "{report}"
+    );
 }

@@ -1,0 +1,57 @@
+//! Amounts of whole orders that stand on each of their lines.
+
+use super::{REVENUE, adds_up, inspected, matrix};
+
+#[test]
+fn a_total_counts_once_on_a_line_that_counts() {
+    let text = "order_id,customer_id,order_date,sku,total,status\n1,A,2024-01-05,X,30,cancelled\n\
+        1,A,2024-01-05,Y,30,shipped\n2,B,2024-01-06,X,50,shipped\n3,A,2024-02-05,Z,20,shipped\n3,A,2024-02-05,Y,20,delivered\n\
+        4,B,2024-02-06,Z,70,cancelled\n4,B,2024-02-06,X,70,shipped\n4,B,2024-02-06,V,70,shipped\n";
+    assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,80.00,90.00"]);
+    let report = inspected("orders.csv", text, &[]);
+    adds_up(&report);
+    assert_eq!(
+        (report["revenue"].as_f64(), report["excluded"]["status"].as_u64()),
+        (Some(170.0), Some(2)),
+        "{report}"
+    );
+    // The total stands on the line that is left out alone, or the other lines have no date.
+    let first = text.replace("Y,30", "Y,").replace("X,70", "X,").replace("V,70", "V,").replace("Y,20", "Y,");
+    assert_eq!(matrix("orders.csv", &first, &REVENUE), ["2024-01,2,80.00,90.00"]);
+    let undated = text
+        .replace(",status", "")
+        .replace(",shipped", "")
+        .replace(",delivered", "")
+        .replace(",cancelled", "");
+    let undated = undated.replace("2024-01-05,X", ",X").replace("2024-02-06,Z", ",Z");
+    assert_eq!(
+        matrix("orders.csv", &undated, &[&REVENUE[..], &["--allow-unreadable", "50%"]].concat()),
+        ["2024-01,2,80.00,90.00"]
+    );
+}
+
+#[test]
+fn an_amount_that_is_the_same_on_all_lines_of_every_order_counts_once_whatever_its_name() {
+    let text = "order_id,customer_id,order_date,amount,tag\n1,A,2024-01-05,10.50,new\n1,A,2024-01-05,10.50,gift\n\
+        2,B,2024-01-06,20.25,new\n3,A,2024-02-05,30.75,vip\n3,A,2024-02-05,30.75,gift\n3,A,2024-02-05,30.75,sale\n\
+        4,B,2024-02-06,15.10,sale\n";
+    assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,30.75,45.85"]);
+    let notes = inspected("orders.csv", text, &[])["notes"].to_string();
+    assert!(notes.contains("'amount' is the total of a whole order: 2 of 2 orders"), "{notes}");
+    // The remedy adds up every line; prices of units and amounts that differ are those of lines.
+    let each = ["2024-01,2,41.25,107.35"];
+    assert_eq!(matrix("orders.csv", text, &["--amount", "amount", "--measure", "revenue"]), each);
+    assert_eq!(matrix("orders.csv", text.replace("amount", "price"), &REVENUE), each);
+    let lines = text.replace("10.50,gift", "10.00,gift");
+    assert_eq!(matrix("orders.csv", &lines, &REVENUE), ["2024-01,2,40.75,107.35"]);
+}
+
+#[test]
+fn an_expression_over_a_total_counts_once_as_the_remedy_for_net_revenue_says() {
+    let text = "Name,Email,Created at,Lineitem name,Total,Refunded Amount\n#1,a@x,2024-01-05,X,30.00,5.00\n#1,a@x,2024-01-05,Y,,\n\
+        #2,b@x,2024-01-06,X,20.00,0.00\n#2,b@x,2024-01-06,Y,,\n#3,a@x,2024-02-06,X,8.00,0.00\n";
+    let notes = inspected("orders.csv", text, &[])["notes"].to_string();
+    assert!(notes.contains("--amount 'Total - coalesce(\\\"Refunded Amount\\\", 0)'"), "{notes}");
+    let net = ["--amount", "Total - coalesce(\"Refunded Amount\", 0)", "--measure", "revenue"];
+    assert_eq!(matrix("orders.csv", text, &net), ["2024-01,2,45.00,8.00"]);
+}
