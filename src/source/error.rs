@@ -143,17 +143,9 @@ pub enum SourceError {
     NotYet { as_of: String, last: String },
     #[error(
         "the dates of '{column}' are written in two ways: some have the day first, as '{day_first}', and {rows} others the month, \
-         such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}, and leave the others out with \
-         --allow-unreadable {allowed}"
+         such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}"
     )]
-    TwoOrders {
-        column: String,
-        day_first: String,
-        others: String,
-        rows: String,
-        remedy: &'static str,
-        allowed: String,
-    },
+    TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: String },
     #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"

@@ -137,8 +137,10 @@ pub(super) fn check_unread(
                 .collect::<Vec<_>>()
                 .join(" and "),
             rows: grouped(found.dates.rows),
-            remedy: ONE_ORDER,
-            allowed: Tolerance::of(rows, report.rows).to_string(),
+            remedy: format!(
+                "{ONE_ORDER}, and leave the others out with --allow-unreadable {}",
+                Tolerance::of(rows, report.rows)
+            ),
         });
     }
     let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);
