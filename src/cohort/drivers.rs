@@ -44,6 +44,9 @@ pub struct Driver {
     pub values: (Option<f64>, Option<f64>),
     pub mix_effect: Nano,
     pub rate_effect: Nano,
+    /// Its contribution less its share of the customers of the total difference; zero if a change is the same for all
+    /// customers.
+    pub beyond: f64,
     /// Its contribution / the total difference; `None` if the total is zero.
     pub share_of_difference: Option<f64>,
     /// Before the correction for the number of values.
@@ -68,11 +71,6 @@ impl Driver {
         self.p_adjusted.is_some_and(|p| p < LEVEL)
     }
 
-    /// Its contribution beyond its share of the customers; zero if a change is the same for all customers.
-    fn beyond(&self, total: Nano) -> f64 {
-        let share = (self.shares.0 + self.shares.1) / 2.0;
-        (self.contribution().to_f64() - share * total.to_f64()).abs()
-    }
 }
 
 /// The values of all attributes, ranked: significant ones first, then by their contribution beyond their share of the
@@ -91,13 +89,13 @@ pub fn drivers(
 ) -> Result<Vec<Driver>, NotDecomposable> {
     let facet = Facet::At(age, measure, criterion);
     let mut found = Vec::new();
-    let mut total = Nano::default();
     for breakdown in breakdowns {
         let decomposition = decompose(&breakdown.parts, age, measure, criterion)?;
-        total = decomposition.total;
+        let total = decomposition.total;
         let sides = (whole(&breakdown.parts, |part| &part.a), whole(&breakdown.parts, |part| &part.b));
         for (part, row) in breakdown.parts.iter().zip(decomposition.rows) {
             let contribution = row.total();
+            let share = (row.shares.0 + row.shares.1) / 2.0;
             found.push(Driver {
                 attribute: breakdown.attribute.clone(),
                 value: row.value,
@@ -106,6 +104,7 @@ pub fn drivers(
                 values: row.values,
                 mix_effect: row.mix_effect,
                 rate_effect: row.rate_effect,
+                beyond: contribution.to_f64() - share * total.to_f64(),
                 share_of_difference: (total.raw() != 0).then(|| contribution.to_f64() / total.to_f64()),
                 p_value: chance(part, &breakdown.parts, &sides, facet),
                 p_adjusted: None,
@@ -114,7 +113,7 @@ pub fn drivers(
     }
     correct(&mut found);
     found.sort_by(|one, two| {
-        let rank = |driver: &Driver| (driver.is_significant(), driver.beyond(total));
+        let rank = |driver: &Driver| (driver.is_significant(), driver.beyond.abs());
         let ((one_first, one_size), (two_first, two_size)) = (rank(one), rank(two));
         two_first.cmp(&one_first).then(two_size.total_cmp(&one_size))
     });
@@ -134,12 +133,12 @@ fn whole(parts: &[Part], side: fn(&Part) -> &Group) -> Group {
 
 /// The probability of such a contribution under chance alone.
 fn chance(part: &Part, parts: &[Part], sides: &(Group, Group), facet: Facet) -> Option<f64> {
-    let rate_effect = contrast(&part.a, &part.b, facet).p_value;
+    let rate_effect = contrast(&part.a, &part.b, facet).tested();
     let share = compare((part.a.size(), sides.0.size()), (part.b.size(), sides.1.size()));
     let others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
     let others = Group::pooled(others.flat_map(|other| [&other.a, &other.b]));
     let of_value = Group::pooled([&part.a, &part.b].into_iter());
-    let level = contrast(&of_value, &others, facet).p_value;
+    let level = contrast(&of_value, &others, facet).tested();
     // A different share matters only if the value also differs from the others, so both must hold.
     let mix_effect = share.zip(level).map(|(share, level)| share.p_value.max(level));
     let smaller = match (rate_effect, mix_effect) {
@@ -207,7 +206,7 @@ pub fn standouts(
             });
         }
     }
-    let p_values: Vec<Option<f64>> = found.iter().map(|one| one.contrast.p_value).collect();
+    let p_values: Vec<Option<f64>> = found.iter().map(|one| one.contrast.tested()).collect();
     for (one, adjusted) in found.iter_mut().zip(holm_of_tested(&p_values)) {
         one.p_adjusted = adjusted;
     }

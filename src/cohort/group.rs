@@ -39,7 +39,8 @@ pub struct Contrast {
     /// Two-sided, of this one comparison alone; `None` without a test.
     pub p_value: Option<f64>,
     pub test: Option<Test>,
-    /// The effective numbers of customers behind the two means, if one of them is too small for a test.
+    /// The effective numbers of customers behind the two means, if one of them is too small for a test. Equal means have
+    /// a p-value of 1 all the same.
     pub too_few: Option<(f64, f64)>,
 }
 
@@ -212,6 +213,13 @@ fn enough(estimate: &Estimate) -> bool {
     estimate.effective >= LEAST_EFFECTIVE
 }
 
+impl Contrast {
+    /// The p-value of a test; none if the groups are too small for one, also if their values are equal.
+    pub fn tested(&self) -> Option<f64> {
+        self.p_value.filter(|_| self.too_few.is_none())
+    }
+}
+
 /// A facet of two groups, the first less the second.
 pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
     let (a, b) = (first.value(facet), second.value(facet));
@@ -227,7 +235,7 @@ pub fn contrast(first: &Group, second: &Group, facet: Facet) -> Contrast {
     let equal = (difference == Some(0.0) && !is_total).then_some((1.0, Test::Equal));
     let tested = compared.map(|Comparison { p_value, test, .. }| (p_value, test)).or(equal);
     let too_few = match (first.sample(facet), second.sample(facet)) {
-        (Some(Sample::Estimate(a)), Some(Sample::Estimate(b))) if tested.is_none() => {
+        (Some(Sample::Estimate(a)), Some(Sample::Estimate(b))) => {
             (!enough(&a) || !enough(&b)).then_some((a.effective, b.effective))
         }
         _ => None,

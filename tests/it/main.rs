@@ -8,6 +8,7 @@ mod clv_drill;
 mod command_lines;
 mod compare;
 mod compare_sides;
+mod comparison_verdicts;
 mod conditions;
 mod customers;
 mod dates;

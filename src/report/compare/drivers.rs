@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::cohort::{Driver, Interval, Standout, Unit};
+use crate::cohort::{Driver, Interval, LEAST_EFFECTIVE, Standout, Unit};
 use crate::explore::{CompareAnswer, View};
 use crate::report::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
 use crate::report::number;
@@ -60,6 +60,7 @@ struct Entry<'a> {
     a: Option<f64>,
     b: Option<f64>,
     contribution: f64,
+    beyond: f64,
     mix_effect: Option<f64>,
     rate_effect: Option<f64>,
     share: Option<f64>,
@@ -96,6 +97,16 @@ impl Found<'_> {
         self.side(0).1.zip(self.side(self.other).1).map(|(a, b)| a - b)
     }
 
+    /// How many values have no test, and why.
+    pub fn untested(&self) -> Option<String> {
+        let lacking = match &self.ranked {
+            Ranked::Drivers(found) => found.iter().filter(|one| one.p_value.is_none()).count(),
+            Ranked::Standouts(found) => found.iter().filter(|one| one.contrast.tested().is_none()).count(),
+        };
+        let all = number::counted(self.ranked.len() as u64, "value");
+        (lacking > 0).then(|| format!("{lacking} of {all} not tested: effectively fewer than {LEAST_EFFECTIVE} customers"))
+    }
+
     fn rows(&self) -> Vec<Entry<'_>> {
         match &self.ranked {
             Ranked::Drivers(found) => found.iter().take(self.listed()).map(driver).collect(),
@@ -106,6 +117,12 @@ impl Found<'_> {
         }
     }
 }
+
+/// The order of the drivers.
+pub const SORTED: &str = "significant values come first, then those that add most beyond their share of the customers";
+/// Why a value can add more than the whole difference.
+pub const OF_DIFFERENCE: &str =
+    "of difference: adds / difference; above 100 % or below 0 %, other values of the attribute offset it";
 
 fn driver(driver: &Driver) -> Entry<'_> {
     Entry {
@@ -118,6 +135,7 @@ fn driver(driver: &Driver) -> Entry<'_> {
         a: driver.values.0,
         b: driver.values.1,
         contribution: driver.contribution().to_f64(),
+        beyond: driver.beyond,
         mix_effect: Some(driver.mix_effect.to_f64()),
         rate_effect: Some(driver.rate_effect.to_f64()),
         share: driver.share_of_difference,
@@ -140,12 +158,13 @@ fn standout(one: &Standout, all: u64) -> Entry<'_> {
         a: one.contrast.a,
         b: one.contrast.b,
         contribution: one.contribution,
+        beyond: one.contribution,
         mix_effect: None,
         rate_effect: None,
         share: None,
         cause: None,
         interval: one.contrast.interval,
-        p_value: one.contrast.p_value,
+        p_value: one.contrast.tested(),
         p_adjusted: one.p_adjusted,
         significant: one.is_significant(),
     }
@@ -218,7 +237,7 @@ fn headline(found: &Found) -> Vec<String> {
 }
 
 /// The index of the column that tells whether the mix effect or the rate effect contributes more.
-const CAUSE: usize = 12;
+const CAUSE: usize = 13;
 
 /// The ranking as a table.
 pub fn ranking(found: &Found) -> Grid {
@@ -236,14 +255,15 @@ pub fn ranking(found: &Found) -> Grid {
         Column::named("value", Kind::Text).priority(0).widest(24),
         if is_gap { customers.for_programs() } else { customers },
         Column::named("b_customers", Kind::Count).for_programs(),
+        Column::new("contribution", adds, Kind::Part(unit)).priority(0).with_marks(),
+        of_gap(Column::new("beyond", "beyond share", Kind::Part(unit))).priority(1),
         titled("a_share", "share A", "share", Kind::RATE).priority(2),
         of_gap(Column::new("b_share", format!("share {b}"), Kind::RATE)).priority(2),
         titled("a", "A", "its own", Kind::Number(unit)).priority(2),
         titled("b", &b, "others", Kind::Number(unit)).priority(2),
-        Column::new("contribution", adds, Kind::Part(unit)).priority(0).with_marks(),
         Column::named("mix_effect", Kind::Part(unit)).for_programs(),
         Column::named("rate_effect", Kind::Part(unit)).for_programs(),
-        of_gap(Column::new("share", "of it", Kind::RATE)).priority(2),
+        of_gap(Column::new("share", "of difference", Kind::RATE)).priority(2),
         Column::new("p_value", "p", Kind::Probability).priority(3),
         Column::new("p_adjusted", "p (Holm)", Kind::Probability),
         Column::named("significant", Kind::Truth).for_programs(),
@@ -257,11 +277,12 @@ pub fn ranking(found: &Found) -> Grid {
             Cell::or_empty(entry.value).shown(value_name(entry.value)),
             entry.a_customers.into(),
             entry.b_customers.into(),
+            contribution.marked(entry.significant.then_some(SIGNIFICANT)).faint_if(!entry.significant),
+            entry.beyond.into(),
             entry.a_share.into(),
             entry.b_share.into(),
             entry.a.into(),
             entry.b.into(),
-            contribution.marked(entry.significant.then_some(SIGNIFICANT)).faint_if(!entry.significant),
             entry.mix_effect.into(),
             entry.rate_effect.into(),
             entry.share.into(),
@@ -293,12 +314,13 @@ fn notes(found: &Found) -> Vec<String> {
     notes.push(match found.ranked {
         Ranked::Drivers(_) => format!(
             "adds: mix effect plus rate effect of the value{points}; the values of an attribute add up to the \
-             difference; sorted by what they add beyond their share of the customers"
+             difference; {SORTED}; {OF_DIFFERENCE}"
         ),
         Ranked::Standouts(_) => format!(
             "adds: its contribution to the overall value{points}: share × (segment - overall)"
         ),
     });
+    notes.extend(found.untested());
     for skipped in &found.answer.skipped {
         notes.push(format!("not searched: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
     }

@@ -6,10 +6,12 @@ mod json;
 mod records;
 mod report;
 mod tables;
+mod verdict;
 
 pub use compared::{Compared, letter, value_name};
-pub use drivers::{Found, Ranked, drivers_report, ranking};
+pub use drivers::{Found, OF_DIFFERENCE, Ranked, SORTED, drivers_report, ranking};
 pub use report::report;
 pub use tables::{
-    NO_CELLS, SIGNIFICANT, difference, interval, matrix, measure_title, measures, mixed, p_value,
+    NO_CELLS, SIGNIFICANT, interval, matrix, measure_title, measures, mixed, p_value,
 };
+pub use verdict::{moved, tested, untested, untested_line, verdict};

@@ -9,6 +9,7 @@ use crate::text::truncate;
 use super::compared::Compared;
 use super::json::json;
 use super::records::records;
+use super::verdict::untested_line;
 use super::tables::{NO_CELLS, SIGNIFICANT, tables};
 
 /// A comparison.
@@ -61,10 +62,11 @@ fn notes(compared: &Compared) -> Vec<String> {
     let untested = |one: &Corrected| one.contrast.difference.is_some() && one.contrast.p_value.is_none();
     if all(compared).iter().any(untested) {
         notes.push(format!(
-            "no p: a few customers hold most of the money (effectively fewer than {LEAST_EFFECTIVE} of them), so \
+            "not tested: a few customers hold most of the money (effectively fewer than {LEAST_EFFECTIVE} of them), so \
              t-tests and resampling would report chance as significant far too often"
         ));
     }
+    notes.extend(compared.contrasts.iter().filter_map(|one| untested_line(&one.measures)));
     let tests: Vec<&str> = side::tests_of(all(compared).iter()).iter().map(|test| test.title()).collect();
     if !tests.is_empty() {
         notes.push(format!("tests: {}", tests.join("; ")));

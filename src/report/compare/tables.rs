@@ -35,12 +35,6 @@ fn sides(compared: &Compared, other: usize) -> String {
     format!("{} - {}", truncate(compared.name(0), WIDEST), truncate(compared.name(other), WIDEST))
 }
 
-/// A difference in a narrow column: rates in points without the word.
-pub fn difference(value: Option<f64>, unit: Unit) -> String {
-    let value = value.map(|value| Cell::from(value).read(Kind::Difference(unit), false).into_owned());
-    value.unwrap_or_else(|| UNDEFINED.to_string())
-}
-
 fn marked(compared: &Corrected) -> Cell {
     let significant = compared.is_significant();
     Cell::from(compared.contrast.difference).marked(significant.then_some(SIGNIFICANT)).faint_if(!significant)
@@ -100,7 +94,7 @@ pub fn measures(compared: &Compared, contrasts: &SideContrasts) -> Grid {
             Cell::text(measure_title(measure)),
             Cell::from(contrast.a).shown(number::full(contrast.a, unit)),
             Cell::from(contrast.b).shown(number::full(contrast.b, unit)),
-            marked(&measure.compared).shown(difference(contrast.difference, unit)),
+            marked(&measure.compared).shown(by(contrast.difference, unit)),
             Cell::or_empty(contrast.interval).shown(interval(&measure.compared, unit)),
             Cell::or_empty(contrast.p_value),
             Cell::or_empty(measure.compared.p_adjusted),
@@ -109,6 +103,11 @@ pub fn measures(compared: &Compared, contrasts: &SideContrasts) -> Grid {
     Grid::new(columns, contrasts.measures.iter().map(row).collect())
         .titled(format!("measures, {}", sides(compared, contrasts.other)))
         .for_people()
+}
+
+/// A difference with its unit: the measures of a table have different ones.
+fn by(difference: Option<f64>, unit: Unit) -> String {
+    difference.map_or_else(|| UNDEFINED.to_string(), |by| number::difference(by, unit))
 }
 
 /// `M1 second order`; `repeat rate, to date`.

@@ -33,7 +33,7 @@ fn measures_curves_mix_and_drivers_are_pages_of_a_comparison() {
     let mut explorer = referral((80, 24));
     let screen = explorer.screen();
     assert!(
-        screen.contains("retention at M1: A 28.3 %, B 19.2 %; +9.1 (+5.2 to +13.3), significant"),
+        screen.contains("retention at M1: A 28.3 %, B 19.2 %; +9.1 points (+5.2 to +13.3), significant"),
         "{screen}"
     );
     assert!(screen.contains("measures; most clearly"), "{screen}");

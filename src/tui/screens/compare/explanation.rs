@@ -1,6 +1,6 @@
 //! Texts of a comparison: title, selected row, explanation, command line.
 
-use crate::cohort::{Contrast, Corrected, LEAST_EFFECTIVE, Unit};
+use crate::cohort::{Corrected, Unit};
 use crate::explore::{CompareAnswer, Question, SideAnswer, View};
 use crate::report::compare::{self, Compared, Found, NO_CELLS, drivers_report, p_value};
 use crate::report::write::write;
@@ -54,7 +54,7 @@ impl CompareScreen {
         let dot = if cx.theme.glyphs.ascii { "|" } else { "·" };
         let of_sides = || vec![self.about_sides(answer)];
         let mut notes = self.about_cursor().unwrap_or_else(of_sides);
-        notes.push(match self.tab {
+        let about_tab = match self.tab {
             CompareTab::Differences if self.has_no_cells() => NO_CELLS.to_string(),
             CompareTab::Differences => {
                 "! significant (Holm, over all cells or the pooled row); ~ few customers".to_string()
@@ -72,9 +72,14 @@ impl CompareScreen {
             }
             CompareTab::Drivers => {
                 let (values, skipped) = (self.table.len(), self.skipped(answer));
+                if self.sides.len() > 1 {
+                    notes.push(format!("{}; {}", compare::SORTED, compare::OF_DIFFERENCE));
+                }
+                notes.extend(self.found(answer).ok().and_then(|found| found.untested()));
                 format!("! significant (Holm, over all {values} values); not searched: {skipped}")
             }
-        });
+        };
+        notes.push(about_tab);
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
         let off = answer.customers.saturating_sub(answer.on_any_side);
         let all_on = off == 0;
@@ -148,16 +153,15 @@ impl CompareScreen {
         let none = || "no table to write yet".to_string();
         let answer = self.fetched.answer().ok_or_else(none)?;
         if self.tab == CompareTab::Drivers {
-            let found = Found {
-                answer,
-                view: &self.view,
-                other: self.other(),
-                ranked: self.ranked(answer)?,
-                top: None,
-            };
-            return write(&drivers_report(&found), format, None);
+            return write(&drivers_report(&self.found(answer)?), format, None);
         }
         write(&compare::report(&Compared::new(answer, &self.view, &AGES)), format, None)
+    }
+
+    /// The ranking of the tab of drivers.
+    fn found<'a>(&'a self, answer: &'a CompareAnswer) -> Result<Found<'a>, String> {
+        let ranked = self.ranked(answer)?;
+        Ok(Found { answer, view: &self.view, other: self.other(), ranked, top: None })
     }
 
     /// The selected cell or line of the comparison: label, unit and counts.
@@ -197,16 +201,11 @@ impl CompareScreen {
         let side = |value: Option<f64>, size: u64| {
             format!("{} of {}", number::full(value, unit), number::integer(size.into()))
         };
-        let interval = compare::interval(&compared, unit);
-        let interval = if interval.is_empty() { String::new() } else { format!(" ({interval})") };
-        let p = contrast.p_value.map_or_else(
-            || untested(contrast),
-            |p| format!("p {}, Holm {}", p_value(Some(p)), p_value(compared.p_adjusted)),
-        );
-        let difference = compare::difference(contrast.difference, unit);
+        let tested = || format!("p {}, Holm {}", p_value(contrast.p_value), p_value(compared.p_adjusted));
+        let p = compare::untested(contrast).map_or_else(tested, |why| format!("not tested: {why}"));
         let (a, b) = (side(contrast.a, sizes.0), side(contrast.b, sizes.1));
         Some(vec![
-            format!("{label}: {difference}{interval}, {p}"),
+            format!("{label}: {}, {p}", compare::moved(&compared, unit)),
             format!("A {a}, {} {b} customers", self.letter()),
         ])
     }
@@ -214,7 +213,8 @@ impl CompareScreen {
     /// The averages at the first age at which they can differ, and how many measures differ more than chance does.
     pub(super) fn conclusion(&self) -> Vec<String> {
         let averages = self.average_line();
-        averages.into_iter().chain(self.measures_line()).collect()
+        let lacking = self.contrasts.as_ref().and_then(|one| compare::untested_line(&one.measures));
+        averages.into_iter().chain(self.measures_line()).chain(lacking).collect()
     }
 
     fn average_line(&self) -> Option<String> {
@@ -225,18 +225,14 @@ impl CompareScreen {
             averages.iter().find(|one| one.age >= first && one.compared.contrast.difference.is_some())?;
         let (unit, contrast) = (self.view.measure.unit(), &found.compared.contrast);
         let age = answer.sides.first()?.side.matrix.age_label(found.age);
-        let verdict = match found.compared.is_significant() {
-            true => "significant",
-            false => "may well be chance",
-        };
         Some(format!(
-            "{} at {age}: A {}, {} {}; {} ({}), {verdict}",
+            "{} at {age}: A {}, {} {}; {}, {}",
             self.view.measure.title(),
             number::full(contrast.a, unit),
             self.letter(),
             number::full(contrast.b, unit),
-            compare::difference(contrast.difference, unit),
-            compare::interval(&found.compared, unit),
+            compare::moved(&found.compared, unit),
+            compare::verdict(&found.compared),
         ))
     }
 
@@ -245,16 +241,20 @@ impl CompareScreen {
         let differ: Vec<_> = measures.iter().filter(|one| one.compared.is_significant()).collect();
         let p = |one: &Corrected| one.p_adjusted.unwrap_or(1.0);
         let clearest = differ.iter().min_by(|one, other| p(&one.compared).total_cmp(&p(&other.compared)));
-        let of = number::counted(measures.len() as u64, "measure");
+        let tested = compare::tested(measures);
+        let of = match tested == measures.len() {
+            true => number::counted(measures.len() as u64, "measure"),
+            false => format!("{tested} tested measures"),
+        };
         let Some(clearest) = clearest else {
             return Some(format!("none of {of} differs more than chance does"));
         };
-        let difference = compare::difference(clearest.compared.contrast.difference, clearest.unit);
+        let difference = clearest.compared.contrast.difference.unwrap_or_default();
         Some(format!(
-            "significant: {} of {of}; most clearly {} {difference}{}",
+            "significant: {} of {of}; most clearly {} {}",
             differ.len(),
             compare::measure_title(clearest).trim_end_matches(", to date"),
-            if clearest.unit == Unit::Rate { " points" } else { "" },
+            number::difference(difference, clearest.unit),
         ))
     }
 
@@ -287,17 +287,6 @@ fn revenue_to_date(side: &SideAnswer) -> Option<String> {
     Some(format!("{value} to date{}", interval.unwrap_or_default()))
 }
 
-/// Why the p-value is missing.
-fn untested(contrast: &Contrast) -> String {
-    match contrast.too_few {
-        Some((a, b)) => {
-            format!("no p: effectively {a:.0} and {b:.0} customers, {LEAST_EFFECTIVE} needed")
-        }
-        None if contrast.difference.is_none() => "undefined on one of the sides".to_string(),
-        None => "no p: one of the sides has no variance to test against".to_string(),
-    }
-}
-
 fn facts(page: &mut Page, spot: &Spot, other: char) {
     let Spot { label, unit, compared, sizes } = spot;
     let contrast = &compared.contrast;
@@ -306,11 +295,23 @@ fn facts(page: &mut Page, spot: &Spot, other: char) {
         let size = number::integer(size.into());
         page.pair(letter.to_string(), format!("{} of {size} customers", number::full(value, *unit)));
     }
-    page.pair(format!("A - {other}"), compare::difference(contrast.difference, *unit));
-    page.pair("95 % interval", compare::interval(compared, *unit));
-    page.pair("p", p_value(contrast.p_value));
-    page.pair("p (Holm)", p_value(compared.p_adjusted));
-    page.pair("test", contrast.test.map_or_else(|| untested(contrast), |test| test.title().to_string()));
-    let is_real = compared.is_significant();
-    page.pair("verdict", if is_real { "significant" } else { "may well be chance" });
+    let by = contrast.difference.map(|by| number::difference(by, *unit));
+    page.pair(format!("A - {other}"), by.unwrap_or_else(|| "undefined".to_string()));
+    let points = if *unit == Unit::Rate { " points" } else { "" };
+    let ends = Some(compare::interval(compared, *unit)).filter(|ends| !ends.is_empty());
+    let tested = contrast.test.filter(|_| contrast.too_few.is_none());
+    for (label, text) in [
+        ("95 % interval", ends.map(|ends| ends + points)),
+        ("p", tested.map(|_| p_value(contrast.p_value))),
+        ("p (Holm)", tested.map(|_| p_value(compared.p_adjusted))),
+        ("test", tested.map(|test| test.title().to_string())),
+    ] {
+        if let Some(text) = text {
+            page.pair(label, text);
+        }
+    }
+    page.pair("verdict", compare::verdict(compared));
+    if contrast.too_few.is_some() {
+        page.text("A few customers hold most of the sum, so it is as uncertain as that of as many equal customers. For fewer than 30 of them, a test reports chance as significant far too often.");
+    }
 }

@@ -62,7 +62,8 @@ impl MatrixView<'_> {
         self.question(SampleCell { cohorts, age }, None)
     }
 
-    /// The question about the two cells that are compared.
+    /// The question about the two cells that are compared. It subtracts its first cell from its second, and the
+    /// difference on screen is the first less the second, as in every comparison.
     pub(super) fn difference_question(&self) -> Option<BootstrapQuestion> {
         let (first, second) = self.compared()?;
         let matrix = self.matrix()?;
@@ -71,7 +72,7 @@ impl MatrixView<'_> {
             let cell = matrix.cell(row, mark.age, self.cx.view.measure, self.cx.view.criterion);
             cell.complete().map(|_| SampleCell { cohorts: vec![mark.cohort], age: mark.age })
         };
-        self.question(cell(first)?, Some(cell(second)?))
+        self.question(cell(second)?, Some(cell(first)?))
     }
 
     fn question(&self, cell: SampleCell, other: Option<SampleCell>) -> Option<BootstrapQuestion> {

@@ -31,11 +31,11 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
         page.pair("value", number::full(ratio.value(), measure.unit()));
         page.pair("made of", super::cell_summary::made_of(ratio, measure));
     }
-    page.head("Difference, second minus first");
-    let (Some(from), Some(to)) = (one.value(), two.value()) else {
+    page.head(&format!("Difference, A {} - B {}", name(&first, matrix), name(&second, matrix)));
+    let (Some(a), Some(b)) = (one.value(), two.value()) else {
         return Err("one of the values is undefined: its denominator is zero".to_string());
     };
-    page.pair("difference", number::difference(to - from, measure.unit()));
+    page.pair("difference", number::difference(a - b, measure.unit()));
     let (interval, p, faint) = uncertainty(shown, &one, &two)?;
     let ends = |value| number::difference(value, measure.unit());
     page.pair("95 % interval", format!("{} to {}", ends(interval.low), ends(interval.high)));
@@ -62,7 +62,11 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
     Ok(())
 }
 
-/// The interval of the difference, its p-value, and their methods.
+fn name(mark: &Mark, matrix: &Matrix) -> String {
+    format!("{} {}", mark.cohort, matrix.age_label(mark.age))
+}
+
+/// The interval of the difference, the first less the second, its p-value, and their methods.
 fn uncertainty(
     shown: &MatrixView,
     one: &CellRatio,
@@ -84,7 +88,7 @@ fn uncertainty(
             measure.title()
         ));
     };
-    let result = compare(one, two).ok_or("one of the cells has no members")?;
+    let result = compare(two, one).ok_or("one of the cells has no members")?;
     let how = format!("interval: Newcombe (1998), hybrid score, method 10; p: {}", result.test.title());
     Ok((result.interval, result.p_value, how))
 }

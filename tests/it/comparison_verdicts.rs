@@ -1,0 +1,66 @@
+//! Verdicts of comparisons: what was tested, what was not and why, in which order drivers stand.
+
+use serde_json::Value;
+
+use crate::explorer::Explorer;
+use crate::support::{file, history, json, printed};
+
+/// Thirteen customers of one side and twenty of the other, of whom a few come back.
+fn two_small_groups() -> (tempfile::TempDir, String) {
+    let mut text = "customer,date,amount,group\n".to_string();
+    for customer in 0..33 {
+        let group = if customer < 13 { "Binders" } else { "Paper" };
+        text += &format!("c{customer},2024-01-{:02},{},{group}\n", 1 + customer % 28, 10 + customer);
+        if customer % 3 == 0 {
+            text += &format!("c{customer},2024-02-{:02},{},{group}\n", 1 + customer % 28, 5 + customer);
+        }
+    }
+    text += "late,2024-06-30,10,Paper\n";
+    file("groups.csv", &text)
+}
+
+const SIDES: [&str; 4] = ["--a", "\"group\" = 'Binders'", "--b", "\"group\" = 'Paper'"];
+
+#[test]
+fn measures_without_a_test_are_named_and_not_called_chance() {
+    let (_folder, path) = two_small_groups();
+    let table = printed(&[&["compare", &path][..], &SIDES].concat());
+    let line = table.lines().find(|line| line.contains(" measures not tested: ")).unwrap_or_else(|| panic!("{table}"));
+    assert!(line.contains("orders per customer, to date"), "{line}");
+    assert!(line.contains("(too few customers)"), "{line}");
+    assert!(!line.contains("repeat rate"), "a share has an exact test: {line}");
+}
+
+#[test]
+fn the_screen_says_how_many_measures_were_tested_and_that_a_cell_was_not() {
+    let mut explorer = Explorer::open((120, 40));
+    explorer.press("4").type_line("coupon = 'FRIEND' AND country = 'US'").press("enter");
+    let screen = explorer.screen();
+    assert!(screen.contains(" tested measures"), "{screen}");
+    assert!(screen.contains(" measures not tested: "), "{screen}");
+    assert!(!screen.contains("()"), "{screen}");
+    explorer.press("G i");
+    let page = explorer.screen();
+    assert!(page.contains("not tested: too few customers ("), "{page}");
+    assert!(!page.contains("may well be chance"), "{page}");
+}
+
+#[test]
+fn drivers_have_one_rule_for_tests_and_stand_in_the_order_that_is_shown() {
+    let Some(path) = history("superstore/superstore.csv") else { return };
+    let sides = ["--a", "\"Sub-Category\"='Binders'", "--b", "\"Sub-Category\"='Paper'"];
+    let asked = [&["drivers", path.as_str()][..], &sides, &["--measure", "orders-per-customer", "--format", "json"]];
+    let answer = json(&asked.concat());
+    let rows = answer["rows"].as_array().unwrap();
+    let number = |row: &Value, name: &str| row[name].as_f64().unwrap();
+    let mut few = 0;
+    for row in rows.iter().filter(|row| number(row, "a_customers") + number(row, "b_customers") < 30.0) {
+        assert_eq!(row["p_value"], Value::Null, "{row}");
+        few += 1;
+    }
+    assert!(few > 20, "{few}");
+    for (one, next) in rows.iter().zip(&rows[1..]) {
+        let ranked = |row: &Value| (row["significant"] == true, number(row, "beyond").abs());
+        assert!(ranked(one) >= ranked(next), "{one} before {next}");
+    }
+}
