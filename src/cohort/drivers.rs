@@ -70,7 +70,6 @@ impl Driver {
     pub fn is_significant(&self) -> bool {
         self.p_adjusted.is_some_and(|p| p < LEVEL)
     }
-
 }
 
 /// The values of all attributes, ranked: significant ones first, then by their contribution beyond their share of the

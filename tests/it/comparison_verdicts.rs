@@ -25,7 +25,10 @@ const SIDES: [&str; 4] = ["--a", "\"group\" = 'Binders'", "--b", "\"group\" = 'P
 fn measures_without_a_test_are_named_and_not_called_chance() {
     let (_folder, path) = two_small_groups();
     let table = printed(&[&["compare", &path][..], &SIDES].concat());
-    let line = table.lines().find(|line| line.contains(" measures not tested: ")).unwrap_or_else(|| panic!("{table}"));
+    let line = table
+        .lines()
+        .find(|line| line.contains(" measures not tested: "))
+        .unwrap_or_else(|| panic!("{table}"));
     assert!(line.contains("orders per customer, to date"), "{line}");
     assert!(line.contains("(too few customers)"), "{line}");
     assert!(!line.contains("repeat rate"), "a share has an exact test: {line}");
@@ -49,7 +52,8 @@ fn the_screen_says_how_many_measures_were_tested_and_that_a_cell_was_not() {
 fn drivers_have_one_rule_for_tests_and_stand_in_the_order_that_is_shown() {
     let Some(path) = history("superstore/superstore.csv") else { return };
     let sides = ["--a", "\"Sub-Category\"='Binders'", "--b", "\"Sub-Category\"='Paper'"];
-    let asked = [&["drivers", path.as_str()][..], &sides, &["--measure", "orders-per-customer", "--format", "json"]];
+    let asked =
+        [&["drivers", path.as_str()][..], &sides, &["--measure", "orders-per-customer", "--format", "json"]];
     let answer = json(&asked.concat());
     let rows = answer["rows"].as_array().unwrap();
     let number = |row: &Value, name: &str| row[name].as_f64().unwrap();

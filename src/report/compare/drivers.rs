@@ -104,7 +104,9 @@ impl Found<'_> {
             Ranked::Standouts(found) => found.iter().filter(|one| one.contrast.tested().is_none()).count(),
         };
         let all = number::counted(self.ranked.len() as u64, "value");
-        (lacking > 0).then(|| format!("{lacking} of {all} not tested: effectively fewer than {LEAST_EFFECTIVE} customers"))
+        (lacking > 0).then(|| {
+            format!("{lacking} of {all} not tested: effectively fewer than {LEAST_EFFECTIVE} customers")
+        })
     }
 
     fn rows(&self) -> Vec<Entry<'_>> {
@@ -119,7 +121,8 @@ impl Found<'_> {
 }
 
 /// The order of the drivers.
-pub const SORTED: &str = "significant values come first, then those that add most beyond their share of the customers";
+pub const SORTED: &str =
+    "significant values come first, then those that add most beyond their share of the customers";
 /// Why a value can add more than the whole difference.
 pub const OF_DIFFERENCE: &str =
     "of difference: adds / difference; above 100 % or below 0 %, other values of the attribute offset it";

@@ -9,8 +9,8 @@ use crate::text::truncate;
 use super::compared::Compared;
 use super::json::json;
 use super::records::records;
-use super::verdict::untested_line;
 use super::tables::{NO_CELLS, SIGNIFICANT, tables};
+use super::verdict::untested_line;
 
 /// A comparison.
 pub fn report<'a>(compared: &'a Compared<'a>) -> Report<'a> {
