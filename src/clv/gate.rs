@@ -51,6 +51,41 @@ pub enum Refusal {
     NoOptimum { model: String, outcome: Outcome },
 }
 
+impl Refusal {
+    /// The problem of a fit in a line that names its model already; other refusals whole.
+    pub fn of_fit(&self) -> String {
+        match self {
+            Refusal::Degenerate { reason, .. } => format!("degenerate: {reason}"),
+            Refusal::NoOptimum { outcome, .. } => format!("did not converge ({outcome})"),
+            other => other.to_string(),
+        }
+    }
+
+    /// The reasons for people, one sentence each: models that are all degenerate share one.
+    pub fn reasons(refusals: &[Refusal]) -> Vec<String> {
+        let degenerate = |refusal: &&Refusal| matches!(refusal, Refusal::Degenerate { .. });
+        let models: Vec<&str> = refusals
+            .iter()
+            .filter_map(|refusal| match refusal {
+                Refusal::Degenerate { model, .. } => Some(model.as_str()),
+                _ => None,
+            })
+            .collect();
+        let [others @ .., last] = models.as_slice() else {
+            return refusals.iter().map(ToString::to_string).collect();
+        };
+        if others.is_empty() {
+            return refusals.iter().map(ToString::to_string).collect();
+        }
+        let shared = format!(
+            "no forecast: the fits of {} and {last} are degenerate; the data do not determine them, try more customers",
+            others.join(", ")
+        );
+        let rest = refusals.iter().filter(|refusal| !degenerate(refusal)).map(ToString::to_string);
+        std::iter::once(shared).chain(rest).collect()
+    }
+}
+
 /// The numbers that the gate checks before any fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -189,5 +224,20 @@ mod tests {
             [rule(1000), rule(999), rule(500), rule(499)],
             [Own, OwnWithWarning, OwnWithWarning, Pooled]
         );
+    }
+
+    #[test]
+    fn models_that_are_all_degenerate_share_a_sentence() {
+        let degenerate = |model: &str, value| Refusal::Degenerate {
+            model: model.to_string(),
+            reason: Degeneracy::AtBound { parameter: "a".into(), value },
+        };
+        let all = [degenerate("BG/NBD", 1e-5), Refusal::NoAmount, degenerate("Pareto/NBD", 2e-5)];
+        let reasons = Refusal::reasons(&all);
+        assert_eq!(reasons.len(), 2, "{reasons:?}");
+        assert!(reasons[0].contains("the fits of BG/NBD and Pareto/NBD are degenerate"), "{reasons:?}");
+        assert_eq!(reasons[1], Refusal::NoAmount.to_string());
+        assert_eq!(Refusal::reasons(&all[1..]), [all[1].to_string(), all[2].to_string()]);
+        assert!(all[0].of_fit().starts_with("degenerate: a = "), "{}", all[0].of_fit());
     }
 }

@@ -41,8 +41,17 @@ pub fn timeline(answer: &CustomerAnswer) -> Grid {
         Column::named("gap_days", Kind::Number(Unit::Count)).priority(2),
         Column::named("lines", Kind::Count).priority(3),
     ];
+    let has_lines = answer.transactions.iter().any(|one| one.lines > 1);
+    let is_number = |attribute: &str| {
+        answer.report.columns.iter().any(|column| column.name == attribute && column.is_number())
+    };
     columns.extend(answer.attributes.iter().map(|attribute| {
-        Column::new(attribute.replace(' ', "_"), attribute.clone(), Kind::Text).priority(3)
+        // Amounts of the lines are summed, other numbers are those of one line.
+        let title = match has_lines && is_number(attribute) {
+            true => format!("{attribute}, largest line"),
+            false => attribute.clone(),
+        };
+        Column::new(attribute.replace(' ', "_"), title, Kind::Text).priority(3)
     }));
     let money = |money: Money| Cell::from(answer.has_amount.then_some(money));
     let row = |one: &Transaction| -> Row {

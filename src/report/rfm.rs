@@ -323,7 +323,7 @@ pub fn cuts_in_short(of: &RfmScores) -> String {
     let rounded = |cut: &f64| if cut.abs() < 10.0 { *cut } else { cut.round() };
     let letters = of.binnings.iter().zip(['R', 'F', 'M']).map(|(binning, letter)| {
         let cuts: Vec<String> = binning.at.iter().map(|cut| super::bins::plain(rounded(cut))).collect();
-        format!("{letter} at {}", cuts.join(" "))
+        format!("{letter} {}", cuts.join(" "))
     });
     letters.collect::<Vec<_>>().join(", ")
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::clv::{Model, ValueKind};
+use crate::clv::{Model, Refusal, ValueKind};
 use crate::cohort::Unit;
 use crate::explore::clv::{CustomerValue, Expected, ModelSummary};
 use crate::report::number;
@@ -27,7 +27,7 @@ pub fn said_of(valued: &ModelSummary) -> Vec<String> {
         format!("clv is {label} as of {}: {with}; {}", valued.valued_on, valued.why)
     });
     let cautions = valued.cautions.iter().map(|text| caution(text));
-    on.into_iter().chain(valued.refused.iter().map(ToString::to_string)).chain(cautions).collect()
+    on.into_iter().chain(Refusal::reasons(&valued.refused)).chain(cautions).collect()
 }
 
 /// A caution on a line of its own.
@@ -81,7 +81,7 @@ pub fn expected_on(expected: &Expected) -> Vec<(String, String)> {
     let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), valued_with(valued)));
     let late = expected.customer.is_none() && valued.refused.is_empty();
     let late = late.then(|| format!("acquired after {}, the day of the valuation", valued.valued_on));
-    let reasons = valued.refused.iter().map(ToString::to_string).chain(late);
+    let reasons = Refusal::reasons(&valued.refused).into_iter().chain(late);
     let cautions = valued.cautions.iter().map(|text| ("caution".to_string(), text.clone()));
     with.into_iter().chain(reasons.map(|why| ("not valued".to_string(), why))).chain(cautions).collect()
 }

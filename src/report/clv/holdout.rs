@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::clv::{Bin, Comparison, HoldoutRecord, TrackingWeek};
+use crate::clv::{Bin, Comparison, HoldoutRecord, Refusal, TrackingWeek};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, Holdout};
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
@@ -209,8 +209,12 @@ fn records(found: Option<(&Holdout, &HoldoutRecord)>) -> Grid {
 pub fn line(answer: &ClvAnswer) -> String {
     let record = match &answer.holdout {
         Err(refusals) => {
-            let reasons: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-            return format!("none with a calibration to {}: {}", answer.split, reasons.join("; "));
+            let reasons = Refusal::reasons(refusals);
+            let why = match reasons == Refusal::reasons(&answer.refused) {
+                true => "refused for the same reason".to_string(),
+                false => reasons.join("; "),
+            };
+            return format!("none with a calibration to {}: {why}", answer.split);
         }
         Ok(holdout) => holdout.record(),
     };

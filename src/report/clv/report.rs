@@ -1,6 +1,6 @@
 //! Lifetime value in full: its basis, its tables, its notes.
 
-use crate::clv::{SegmentParameters, ValueKind};
+use crate::clv::{Refusal, SegmentParameters, ValueKind};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 use crate::report::grid::{Fact, Report};
@@ -63,7 +63,7 @@ pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<Fact> {
                 let each = named(&parameters(&fitted, unit));
                 line(title, format!("{each}; log-likelihood {:.1}", log_likelihood(fit, answer, unit)));
             }
-            Err(refusal) => line(title, refusal.to_string()),
+            Err(refusal) => line(title, refusal.of_fit()),
         }
     }
     if let Some(fitted) = answer.fits.usable_spend() {
@@ -75,7 +75,14 @@ pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<Fact> {
     }
     if let Some(both) = answer.correlation.filter(|one| one.pearson.is_some()) {
         let number = |value: Option<f64>| number::full(value, Unit::Ratio);
-        line("x and m", format!("Pearson {}, Spearman {}", number(both.pearson), number(both.spearman)));
+        line(
+            "correlation",
+            format!(
+                "repeat days and mean spend: Pearson {}, Spearman {}",
+                number(both.pearson),
+                number(both.spearman)
+            ),
+        );
     }
     line("holdout", holdout::line(answer));
     if let Some(text) = historical::simple_line(answer) {
@@ -85,8 +92,8 @@ pub fn basis(answer: &ClvAnswer, unit: TimeUnit) -> Vec<Fact> {
         let value = number::full(Some(new.repeat_value), Unit::Money);
         line(ValueKind::NewCustomer.label(), format!("{value} without the first order"));
     }
-    for refusal in &answer.refused {
-        line("refused", refusal.to_string());
+    for reason in Refusal::reasons(&answer.refused) {
+        line("refused", reason);
     }
     for caution in &answer.cautions {
         line("caution", caution.clone());
@@ -142,7 +149,7 @@ fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
     let mut notes: Vec<String> =
         whole_margin(answer, "set --cost COLUMN or --margin 0.4").into_iter().collect();
     if answer.total.value().is_none() {
-        notes.extend(answer.refused.iter().map(ToString::to_string));
+        notes.extend(Refusal::reasons(&answer.refused));
         if answer.refused.is_empty() {
             notes.push(
                 "value to date only: --model auto adds the residual value, and with it total value and LTV:CAC".into(),

@@ -27,9 +27,9 @@ pub fn columns() -> Vec<Column> {
 fn history_columns() -> Vec<Column> {
     vec![
         Column::named("customer", Kind::Text).priority(0),
-        Column::named("x", Kind::Count).priority(2),
-        Column::new("t_x", "t x", Kind::RATIO).priority(2),
-        Column::new("T", "T", Kind::RATIO).priority(2),
+        Column::new("x", "repeat days", Kind::Count).priority(2),
+        Column::new("t_x", "weeks to last", Kind::RATIO).priority(2),
+        Column::new("T", "weeks", Kind::RATIO).priority(2),
     ]
 }
 

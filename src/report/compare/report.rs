@@ -89,7 +89,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     }
     let off = answer.customers.saturating_sub(answer.on_any_side);
     if off > 0 {
-        notes.push(format!("{} of {} customers are on no side", count(off), count(answer.customers)));
+        notes.push(format!("{} of {} customers belong to no side", count(off), count(answer.customers)));
     }
     for side in answer.sides.iter().skip(1).filter(|side| side.shared > 0) {
         notes.push(format!(

@@ -7,7 +7,7 @@ use crate::report::number::counted;
 use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::drills::Drill;
-use crate::tui::popups::{Choice, Find, Groups, Item, Picked, TwoCells};
+use crate::tui::popups::{Choice, ChoiceOf, Find, Groups, Item, Picked, TwoCells};
 use crate::tui::screens::{Outcome, PageKind, SCREENS, Screen};
 use crate::tui::table::{Column, Table};
 
@@ -104,7 +104,7 @@ impl App {
 
     /// Takes the choice from a list that a screen opened.
     pub(super) fn take_choice(&mut self, picked: &Picked) -> Option<Effect> {
-        if picked.title == SORT_BY {
+        if picked.from == ChoiceOf::Sorting {
             let Some(name) = picked.names.first() else {
                 self.refuse(format!("no column fits '{}'", picked.typed));
                 return None;
@@ -251,9 +251,6 @@ impl App {
     }
 }
 
-/// The title of the list of columns to sort by.
-const SORT_BY: &str = "sort by";
-
 /// The columns of a table, the present order marked.
 fn columns_to_sort(table: &Table) -> Choice {
     let item = |(place, column): (usize, &Column)| {
@@ -264,7 +261,8 @@ fn columns_to_sort(table: &Table) -> Choice {
         };
         Item { name: column.name.clone(), note: note.to_string(), off: false }
     };
-    Choice::of(SORT_BY, table.columns.iter().enumerate().map(item).collect(), 1)
+    let items = table.columns.iter().enumerate().map(item).collect();
+    Choice::of("sort by", items, 1).for_sorting()
 }
 
 /// Actions that work the same in every table.

@@ -5,6 +5,16 @@ use super::popup::{
     Hints, ListView, Picked, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
 
+/// Who takes the choice from a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChoiceOf {
+    /// The screen that opened the list.
+    #[default]
+    Screen,
+    /// The table of the screen: the column to sort by.
+    Sorting,
+}
+
 /// A list to choose from.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
@@ -13,6 +23,7 @@ pub struct Choice {
     pub items: Vec<Item>,
     /// How many may be chosen at once; Tab marks if it is more than one.
     pub most: usize,
+    of: ChoiceOf,
     /// Names marked so far, in their order.
     marked: Vec<String>,
     list: List,
@@ -35,6 +46,12 @@ impl Choice {
     pub fn of(title: impl Into<String>, items: Vec<Item>, most: usize) -> Choice {
         let list = List { marks: most > 1, ..List::default() };
         Choice { title: title.into(), items, most, list, ..Choice::default() }
+    }
+
+    /// The same for the column to sort by.
+    #[must_use]
+    pub fn for_sorting(self) -> Choice {
+        Choice { of: ChoiceOf::Sorting, ..self }
     }
 
     /// The same with the cursor on an entry; on the first if there is none of this name.
@@ -80,7 +97,7 @@ impl Choice {
             self.marked.clone()
         };
         let typed = self.list.input.value().trim().to_string();
-        Ok(Picked { title: self.title.clone(), names, typed })
+        Ok(Picked { from: self.of, title: self.title.clone(), names, typed })
     }
 }
 

@@ -24,7 +24,7 @@ mod setting;
 mod two_cells;
 
 pub use ask::Ask;
-pub use choose::{Choice, Item};
+pub use choose::{Choice, ChoiceOf, Item};
 pub use columns::ColumnList;
 pub use commands::Commands;
 pub use data_report::DataReportPage;

@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 use tui_input::Input;
 
+use super::choose::ChoiceOf;
 use super::input_line::InputLine;
 use crate::cohort::Measure;
 use crate::explore::{SideSpec, View};
@@ -180,6 +181,7 @@ pub enum PopupRequest {
 /// The choice from a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picked {
+    pub from: ChoiceOf,
     /// The title of the list.
     pub title: String,
     pub names: Vec<String>,

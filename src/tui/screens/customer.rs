@@ -93,10 +93,6 @@ impl Screen for CustomerScreen {
         self.fetched.lacking(self.wanted(cx)).map(Question::Customer)
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
             Question::Customer(asked) if asked.value.is_some() => {
@@ -233,7 +229,7 @@ fn value_by_day(answer: &CustomerAnswer) -> Chart {
     let gap = answer.average_gap_days.map_or_else(|| "-".to_string(), |days| format!("{days:.1} days"));
     let (first, last) = (answer.first.date(), answer.report.as_of);
     Chart::Steps {
-        title: format!("net value, {first} to {last}, average gap {gap}"),
+        title: format!("net amount, {first} to {last}, average gap {gap}"),
         points: steps(answer),
         labels: (0..=PLACES).map(|place| date_at(answer, place).to_string()).collect(),
         unit: Unit::Money,

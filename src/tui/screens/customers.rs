@@ -192,10 +192,6 @@ impl Screen for CustomersScreen {
         true
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         if matches!(question, Question::Customers(asked) if asked.list.value.is_some()) {
             return "computing and listing customers".to_string();

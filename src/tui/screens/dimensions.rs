@@ -11,7 +11,7 @@ use super::screen::Outcome;
 
 /// The dimensions of a screen of segments.
 #[derive(Debug, Default)]
-pub(super) struct Dimensions {
+pub struct Dimensions {
     /// The user's choice; empty before a choice.
     by: Vec<String>,
     /// The row for the cursor once it has arrived: the segment that the user came from.

@@ -19,6 +19,7 @@ use crate::tui::popups::{Ask, Choice, ColumnList, Picked};
 use crate::tui::table::Table;
 
 use super::context::Context;
+use super::dimensions::Dimensions;
 use super::id::ScreenId;
 use super::matrix::MatrixState;
 use super::pages::Pages;
@@ -160,13 +161,24 @@ pub trait Screen: Debug {
 
     /// The dimensions that it groups customers by; empty without grouping.
     fn grouping(&self, cx: &Context) -> Vec<String> {
-        let _ = cx;
-        Vec::new()
+        self.dimensions().map(|dimensions| dimensions.shown(cx)).unwrap_or_default()
     }
 
     /// Another screen groups customers by these dimensions from now on.
     fn group_by(&mut self, dimensions: &[String]) {
-        let _ = dimensions;
+        if let Some(own) = self.dimensions_mut() {
+            own.group_by(dimensions);
+        }
+    }
+
+    /// The dimensions of its groups, if the user chooses them and drills by them.
+    fn dimensions(&self) -> Option<&Dimensions> {
+        None
+    }
+
+    /// The same, to choose others.
+    fn dimensions_mut(&mut self) -> Option<&mut Dimensions> {
+        None
     }
 
     /// Its pages, if it has several.
@@ -187,7 +199,9 @@ pub trait Screen: Debug {
 
     /// A drill-down was undone: selects its row again.
     fn undrilled(&mut self, drill: &Drill) {
-        let _ = drill;
+        if let Some(own) = self.dimensions_mut() {
+            own.undrilled(drill);
+        }
     }
 
     /// The remedy if there is nothing to show.
@@ -208,11 +222,6 @@ pub trait Screen: Debug {
 
     /// The question that it still has to ask; `None` if it has the answer.
     fn query(&self, cx: &Context) -> Option<Question>;
-
-    /// Whether it shows only the customers in the segments of the view.
-    fn follows_filter(&self) -> bool {
-        false
-    }
 
     /// The label while its question runs: `counting segments`.
     fn busy_label(&self, question: &Question, cx: &Context) -> String;

@@ -241,10 +241,6 @@ impl Screen for SegmentsScreen {
         *route == Route::Segments
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn query(&self, cx: &Context) -> Option<Question> {
         let wanted = self.wanted(cx);
         let is_counted = self.fetched.answers(&wanted);
@@ -303,7 +299,7 @@ impl Screen for SegmentsScreen {
         }
         let known = cx.report.map(attributes).unwrap_or_default();
         if self.dimensions.shown(cx).iter().all(|by| known.iter().any(|column| column.name == *by)) {
-            parts.push("as of the first order".to_string());
+            parts.push("attributes at the first order".to_string());
         }
         parts
     }
@@ -361,20 +357,16 @@ impl Screen for SegmentsScreen {
         &[Action::Open, Action::Dimension, Action::SegmentAges, Action::Chart]
     }
 
-    fn grouping(&self, cx: &Context) -> Vec<String> {
-        self.dimensions.shown(cx)
+    fn dimensions(&self) -> Option<&Dimensions> {
+        Some(&self.dimensions)
     }
 
-    fn group_by(&mut self, dimensions: &[String]) {
-        self.dimensions.group_by(dimensions);
+    fn dimensions_mut(&mut self) -> Option<&mut Dimensions> {
+        Some(&mut self.dimensions)
     }
 
     fn drills(&self) -> bool {
         true
-    }
-
-    fn undrilled(&mut self, drill: &Drill) {
-        self.dimensions.undrilled(drill);
     }
 
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {

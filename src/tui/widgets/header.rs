@@ -38,12 +38,7 @@ fn breadcrumbs(app: &App, room: usize) -> String {
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
     crumbs.extend(app.source.conditions());
-    match app.screen() {
-        Some(screen) if !screen.follows_filter() && !app.view.within.is_empty() => {
-            crumbs.push("all customers".to_string());
-        }
-        _ => crumbs.extend(app.view.within.iter().map(ToString::to_string)),
-    }
+    crumbs.extend(app.view.within.iter().map(ToString::to_string));
     let by = format!(" {} ", app.theme.glyphs.crumb);
     // Of several drills, the last ones matter most.
     let mut left_out = false;

@@ -125,7 +125,7 @@ fn where_scores_are_cut_stands_below_the_segments_and_in_their_explanation() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3 s r f m enter");
     let shown = explorer.screen();
-    assert!(shown.contains("cut: R at 12 32 71 179, F at 1 1 3 6, M at 244 476 915 2,019"), "{shown}");
+    assert!(shown.contains("cut points: R 12 32 71 179, F 1 1 3 6, M 244 476 915 2,019"), "{shown}");
     explorer.press("i G");
     let page = explorer.screen();
     assert!(page.contains("F by orders: 5 above 6, 4 up to 6, 3 up to 3, 1 up to 1"), "{page}");

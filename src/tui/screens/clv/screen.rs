@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::clv::Refusal;
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
 use crate::explore::{Answer, Question, View};
 use crate::report::clv::{self, Shown};
@@ -209,10 +210,6 @@ impl Screen for ClvScreen {
         }
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn shows_suggested(&self, cx: &Context) -> bool {
         self.tab != ClvTab::Risk && self.chosen(cx).is_none()
     }
@@ -319,7 +316,7 @@ impl Screen for ClvScreen {
             return Some(NO_COST.to_string());
         }
         let refused = if self.tab.is_record() { answer.holdout.as_ref().err()? } else { &answer.refused };
-        let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        let reasons = Refusal::reasons(refused);
         (!reasons.is_empty()).then(|| reasons.join("\n"))
     }
 

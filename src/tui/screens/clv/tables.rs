@@ -23,8 +23,8 @@ pub(super) fn table(tab: ClvTab, answer: &ClvAnswer, least: u64) -> (Vec<Column>
     let (columns, mut rows) = plain(tab, answer);
     let shaded = match tab {
         ClvTab::Value => &["CLV each", "P(alive)"][..],
-        ClvTab::ToDate => &["mean to date", "median to date", "mean through"],
-        ClvTab::Simple => &["AOV×f×span"],
+        ClvTab::ToDate => &["mean to", "median to"],
+        ClvTab::Simple => &["by lifespan"],
         _ => return (columns, rows),
     };
     for row in &mut rows {
@@ -105,10 +105,8 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
 
 fn to_date(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let label = answer.common_age.zip(answer.total.observed.as_ref());
-    let through = label.map_or_else(
-        || "at one age".into(),
-        |(age, seen)| format!("mean through {}", seen.matrix.age_label(age)),
-    );
+    let through = label
+        .map_or_else(|| "at one age".into(), |(age, seen)| format!("mean to {}", seen.matrix.age_label(age)));
     let chosen = [
         ("value", "segment"),
         ("customers", "customers"),
@@ -127,16 +125,16 @@ fn to_date(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
 fn simple(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let chosen = [
         ("value", "segment"),
-        ("aov_frequency_lifespan", "AOV×f×span"),
+        ("aov_frequency_lifespan", "by lifespan"),
         ("aov", "AOV"),
         ("orders_per_customer_year", "orders/year"),
         ("lifespan_years", "years"),
-        ("arpu_churn", "ARPU/churn"),
+        ("arpu_churn", "by churn"),
         ("arpu", "ARPU"),
         ("churn", "churn"),
-        ("t_c_f", "t×c×f"),
-        ("t_months", "t months"),
-        ("f_per_month", "f a month"),
+        ("t_c_f", "by duration"),
+        ("t_months", "months"),
+        ("f_per_month", "orders/month"),
     ];
     segment_rows(&simple_grid(answer), &chosen, all(answer).filter(|one| one.observed.is_some()))
 }

@@ -90,11 +90,11 @@ impl CompareScreen {
         let mut last = Vec::new();
         if later.is_empty() {
             last.extend(overlap.then(|| format!("{shared} on both sides: p is only indicative")));
-            last.extend((!all_on).then(|| format!("{off} of {all} customers are on no side")));
+            last.extend((!all_on).then(|| format!("{off} of {all} customers belong to no side")));
         } else {
             last.push(format!("{}: depends on later orders", later.join(", ")));
             last.extend(overlap.then(|| format!("{shared} on both: p only indicative")));
-            last.extend((!all_on).then(|| format!("{off} of {all} on no side")));
+            last.extend((!all_on).then(|| format!("{off} of {all} belong to no side")));
         }
         if !last.is_empty() {
             notes.push(last.join(&format!(" {dot} ")));

@@ -204,10 +204,6 @@ impl Screen for CompareScreen {
         }
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn unavailable(&self, _: &Context) -> Option<String> {
         if self.sides.is_empty() {
             return Some("nothing is compared yet: = compares what is marked, 4 defines two groups".into());

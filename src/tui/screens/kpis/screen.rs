@@ -66,13 +66,8 @@ pub struct KpisScreen {
 }
 
 impl KpisScreen {
-    /// The dimensions that customers are grouped by: as the user chose, else as suggested for the data.
-    pub(super) fn dimensions(&self, cx: &Context) -> Vec<String> {
-        self.dimensions.shown(cx)
-    }
-
     fn wanted(&self, cx: &Context) -> KpiQuestion {
-        self.settings.question(self.tab, self.dimensions(cx), cx.view.within.clone(), cx.report)
+        self.settings.question(self.tab, self.grouping(cx), cx.view.within.clone(), cx.report)
     }
 
     fn fetched(&self) -> &Fetched<KpiQuestion, Arc<KpiAnswer>> {
@@ -200,10 +195,6 @@ impl Screen for KpisScreen {
         self.fetched().lacking(wanted).filter(|_| !is_held).map(Question::Kpis)
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn shows_suggested(&self, cx: &Context) -> bool {
         self.tab == KpiTab::Segments && self.dimensions.is_suggested(cx)
     }
@@ -224,12 +215,12 @@ impl Screen for KpisScreen {
         self.forget();
     }
 
-    fn grouping(&self, cx: &Context) -> Vec<String> {
-        self.dimensions.shown(cx)
+    fn dimensions(&self) -> Option<&Dimensions> {
+        Some(&self.dimensions)
     }
 
-    fn group_by(&mut self, dimensions: &[String]) {
-        self.dimensions.group_by(dimensions);
+    fn dimensions_mut(&mut self) -> Option<&mut Dimensions> {
+        Some(&mut self.dimensions)
     }
 
     fn pages(&self) -> Option<Pages> {
@@ -245,10 +236,6 @@ impl Screen for KpisScreen {
         true
     }
 
-    fn undrilled(&mut self, drill: &Drill) {
-        self.dimensions.undrilled(drill);
-    }
-
     fn title(&self, cx: &Context) -> Vec<String> {
         let period = self.settings.period;
         let mut parts = vec![match self.tab {
@@ -256,7 +243,7 @@ impl Screen for KpisScreen {
             KpiTab::Account => format!("account of customers by {period}"),
             KpiTab::Series => format!("key figures by {period}"),
             KpiTab::Segments => {
-                let by = self.dimensions(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
+                let by = self.grouping(cx).join(if cx.theme.glyphs.ascii { " x " } else { " × " });
                 format!("key figures by {by}")
             }
         }];
@@ -303,7 +290,7 @@ impl Screen for KpisScreen {
     }
 
     fn marked_sides(&self, cx: &Context) -> Result<Vec<SideSpec>, String> {
-        let by = self.dimensions(cx);
+        let by = self.grouping(cx);
         let Some(answer) = self.answer().filter(|_| self.tab == KpiTab::Segments) else {
             return Err("groups of customers are marked among segments".to_string());
         };

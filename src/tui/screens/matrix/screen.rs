@@ -199,10 +199,6 @@ impl Screen for MatrixScreen {
         self.state.revert(view);
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn drills(&self) -> bool {
         true
     }

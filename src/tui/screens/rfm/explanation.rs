@@ -32,7 +32,7 @@ impl RfmScreen {
             RfmTab::Moves => self.move_lines(answer, cx),
         };
         if self.tab != RfmTab::Moves {
-            lines.push(format!("cut: {}", rfm::cuts_in_short(&answer.scores)));
+            lines.push(format!("cut points: {}", rfm::cuts_in_short(&answer.scores)));
         }
         if self.shown == Shown::Value && self.tab != RfmTab::Moves {
             lines.extend(self.value_lines());

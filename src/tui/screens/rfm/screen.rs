@@ -195,10 +195,6 @@ impl Screen for RfmScreen {
         self.wanted_values(cx).and_then(|wanted| self.values.lacking(wanted)).map(Question::Clv)
     }
 
-    fn follows_filter(&self) -> bool {
-        true
-    }
-
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
             Question::Clv(_) => "fitting purchase models".to_string(),

@@ -51,12 +51,12 @@ pub fn noted(answer: &SegmentsAnswer) -> Option<String> {
                 // The exact edges are in the explanation.
                 let rounded = |cut: &f64| if cut.abs() < 100.0 { *cut } else { cut.round() };
                 let bounds = binning.at.iter().map(|cut| bins::plain(rounded(cut))).collect::<Vec<_>>();
-                Some(format!("{letter} at {}", bounds.join(" ")))
+                Some(format!("{letter} {}", bounds.join(" ")))
             }
             _ => None,
         });
         let each: Vec<String> = each.collect();
-        (!each.is_empty()).then(|| format!("cut: {}", each.join(", ")))
+        (!each.is_empty()).then(|| format!("cut points: {}", each.join(", ")))
     };
     let ranges = || binnings().filter(|binning| !matches!(binning.kind, BinKind::Scores { .. }));
     scores().or_else(|| ranges().find_map(bins::uneven))
