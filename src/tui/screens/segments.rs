@@ -21,7 +21,7 @@ use super::{
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
-use crate::tui::drills::{Drill, segment_id};
+use crate::tui::drills::segment_id;
 use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::page::Page;

@@ -12,7 +12,6 @@ use crate::report::kpis;
 use crate::report::write::write;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
-use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Picked};
 use crate::tui::screens::dimensions::Dimensions;
