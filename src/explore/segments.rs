@@ -8,6 +8,7 @@ use minijinja::context;
 use crate::cohort::{CellCounts, Matrix, Segment};
 use crate::engine::{Cancel, rows};
 
+use super::compare::later_among;
 use super::amounts::{Amount, Amounts};
 use super::binning::{Dimension, put_in_order};
 use super::counts::MatrixBuilder;
@@ -50,6 +51,12 @@ pub struct SegmentsAnswer {
 }
 
 impl SegmentsAnswer {
+    /// The dimensions that depend on later orders, such as `orders`: how many customers of a group order again follows
+    /// from them.
+    pub fn uses_future_orders(&self) -> Vec<String> {
+        later_among(self.segmentation.by.iter().cloned(), &self.report)
+    }
+
     /// The age at which revenue per customer is compared: the last of some ages that a cohort has completed.
     pub fn common_age(&self, ages: &[u32]) -> Option<u32> {
         let completed = ages.iter().filter(|age| self.total.retention(**age).cohorts > 0);

@@ -21,6 +21,8 @@ pub const SERIES: [Kpi; 7] =
 /// A figure beside those of the window before and of a year before.
 pub struct Compared {
     pub figure: Figure,
+    /// Customers who were lost when the window began and ordered in it.
+    pub reactivated: u64,
     pub before: Option<Change>,
     pub year: Option<Change>,
 }
@@ -77,7 +79,7 @@ pub fn compared(answer: &KpiAnswer, counts: &KpiCounts, kpi: Kpi, lifespan: Opti
         if is_covered { now.change(&figure(earlier)) } else { None }
     };
     let (before, year) = (change(&counts.before), change(&counts.year_before));
-    Compared { figure: now, before, year }
+    Compared { figure: now, reactivated: counts.window.reactivated, before, year }
 }
 
 /// A row per key figure, and per segment if there are several.
@@ -146,9 +148,20 @@ fn row(compared: &Compared, counts: &KpiCounts, width: usize) -> Row {
         shown(compared.year.map(|change| change.previous)),
         change(compared.year),
         Cell::or_empty(compared.year.and_then(|change| change.is_significant)),
-        Cell::text(figure.filled(term)),
+        Cell::text(made_of(compared)),
     ]);
     row
+}
+
+/// The formula with its numbers, and what lifts a retention rate: reactivated customers are in E and not in S.
+pub fn made_of(compared: &Compared) -> String {
+    let formula = compared.figure.filled(term);
+    match (compared.figure.kpi, compared.reactivated) {
+        (Kpi::RetentionRate, 1..) => {
+            format!("{formula}; E has {} reactivated", number::integer(compared.reactivated.into()))
+        }
+        _ => formula,
+    }
 }
 
 /// A term: a whole number as a count, any other with two decimals.

@@ -167,6 +167,17 @@ pub fn probability(p: f64) -> String {
     if p < 0.0001 { "< 0.0001".to_string() } else { format!("{p:.4}") }
 }
 
+/// A p-value of some resamples: `0.024`, or `< 0.01` if it is the smallest that so many can give.
+pub fn resampled_probability(p: f64, resamples: u32) -> String {
+    let least = 2.0 / (f64::from(resamples) + 1.0);
+    if p > least * (1.0 + 1e-9) {
+        return format!("{p:.3}");
+    }
+    // Rounded up to two digits, so that what is said is true.
+    let scale = 10.0_f64.powi(1 - least.log10().floor() as i32);
+    format!("< {}", (least * scale).ceil() / scale)
+}
+
 /// An amount that is a change: `+12.00`, `-5.00`, `0.00`.
 pub fn signed_money(amount: Money) -> String {
     let sign = if amount > Money::ZERO { "+" } else { "" };
@@ -187,6 +198,14 @@ mod tests {
     use proptest::prelude::*;
 
     const UNITS: [Unit; 4] = [Unit::Rate, Unit::Count, Unit::Ratio, Unit::Money];
+
+    #[test]
+    fn the_smallest_p_value_of_some_resamples_is_a_bound() {
+        assert_eq!(resampled_probability(2.0 / 201.0, 200), "< 0.01");
+        assert_eq!(resampled_probability(4.0 / 201.0, 200), "0.020");
+        assert_eq!(resampled_probability(2.0 / 1001.0, 1000), "< 0.002");
+        assert_eq!(resampled_probability(2.0 / 198.0, 197), "< 0.011");
+    }
 
     #[test]
     fn full_numbers_read_as_a_report_prints_them() {

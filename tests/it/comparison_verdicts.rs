@@ -68,3 +68,16 @@ fn drivers_have_one_rule_for_tests_and_stand_in_the_order_that_is_shown() {
         assert!(ranked(one) >= ranked(next), "{one} before {next}");
     }
 }
+
+#[test]
+fn segments_say_whom_their_sentence_is_about_and_do_not_judge_groups_of_later_orders() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.app.view.min_size = 1_000;
+    explorer.press("3 s").type_line("country");
+    let screen = explorer.screen();
+    assert!(screen.contains("ordered again, of groups with at least 1,000 customers: most of"), "{screen}");
+    explorer.press("s").type_line("orders");
+    let screen = explorer.screen();
+    assert!(screen.contains("orders depends on later orders, so it decides who ordered again"), "{screen}");
+    assert!(!screen.contains("most of"), "{screen}");
+}

@@ -73,6 +73,13 @@ fn every_formula_agrees_with_an_example_counted_by_hand() {
 }
 
 #[test]
+fn reactivated_customers_stand_beside_the_retention_rate_that_they_lift() {
+    let (_folder, path) = file("seven.csv", SEVEN);
+    let table = printed(&["kpis", &path, "--window", "2025-Q1", "--inactive", "90d"]);
+    assert!(table.contains("(E 4 - N 2) / S 3; E has 1 reactivated"), "{table}");
+}
+
+#[test]
 fn a_zero_denominator_is_undefined_and_a_window_before_the_data_is_not_compared() {
     let answer = seven(&["--inactive", "90d"]);
     assert_eq!(figure(&answer, "step-3-4")["value"], Value::Null, "nobody has three orders");

@@ -219,12 +219,20 @@ pub(in crate::explore) fn later_dimensions<'a>(
     sides: impl IntoIterator<Item = &'a SideSpec>,
     report: &DataReport,
 ) -> Vec<String> {
+    later_among(sides.into_iter().flat_map(|side| sql_names::names(&side.condition)), report)
+}
+
+/// Those of some names that are dimensions of later orders.
+pub(in crate::explore) fn later_among(
+    names: impl IntoIterator<Item = String>,
+    report: &DataReport,
+) -> Vec<String> {
     let is_attribute = |name: &str| {
         let mut attributes = report.columns.iter().filter(|column| column.role == Role::Attribute);
         attributes.any(|column| column.name.eq_ignore_ascii_case(name))
     };
     let mut found: Vec<String> = Vec::new();
-    for name in sides.into_iter().flat_map(|side| sql_names::names(&side.condition)) {
+    for name in names {
         let name = name.to_lowercase();
         let is_later = LATER.contains(&name.split(':').next().unwrap_or(&name));
         if is_later && !is_attribute(&name) && !found.contains(&name) {

@@ -22,4 +22,4 @@ pub use payback::payback_grids;
 pub use report::{basis, report, whole_margin};
 pub use scores::{at_risk, columns, risk_grid, row};
 pub use terms::holdout_spend_error;
-pub use values::{difference, grid};
+pub use values::{difference, grid, probability};

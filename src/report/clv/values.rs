@@ -1,6 +1,6 @@
 //! Predicted value by segment.
 
-use crate::clv::SegmentParameters;
+use crate::clv::{Difference, SegmentParameters};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
@@ -61,8 +61,15 @@ fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {
         share(one, answer).into(),
         Cell::text(fit_name(one.parameters)),
         if one.values.is_empty() { versus.shown(number::UNDEFINED) } else { versus },
-        Cell::from(p).marked(p.filter(|p| *p < SIGNIFICANT).map(|_| '!')),
+        Cell::from(p)
+            .shown(one.difference.map_or_else(|| number::UNDEFINED.to_string(), |one| probability(&one)))
+            .marked(p.filter(|p| *p < SIGNIFICANT).map(|_| '!')),
     ]
+}
+
+/// The p-value of a segment's difference, as its resamples can tell it.
+pub fn probability(one: &Difference) -> String {
+    number::resampled_probability(one.p_value, one.interval.replicates)
 }
 
 /// Which parameters value a segment.

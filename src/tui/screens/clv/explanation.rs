@@ -22,7 +22,7 @@ impl ClvScreen {
             .unwrap_or_default();
         let versus = clv::difference(one, answer).filter(|_| !one.values.is_empty());
         let versus = versus.map(|by| {
-            let p = one.difference.map_or_else(String::new, |one| format!(", p {:.3}", one.p_value));
+            let p = one.difference.map_or_else(String::new, |one| format!(", p {}", clv::probability(&one)));
             format!("; {} from all{p}", number::difference(by, Unit::Money))
         });
         let refused = one.refused.as_ref().map(|why| format!("; {why}"));

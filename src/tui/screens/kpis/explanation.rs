@@ -92,7 +92,7 @@ impl KpisScreen {
         let Some(((period, _), counts)) = found else { return vec![kpi.title()] };
         let figure = tables::figure(answer, counts, kpi);
         let value = shown(figure.value, kpi);
-        let compared = Compared { figure, before: None, year: None };
+        let compared = Compared { figure, reactivated: counts.reactivated, before: None, year: None };
         let (left, right) = (cx.key(Action::Left), cx.key(Action::Right));
         vec![
             format!("{period}, {}: {value} = {}", kpi.title(), filled(&compared)),
@@ -185,7 +185,7 @@ fn shown(value: Option<f64>, kpi: Kpi) -> String {
 
 /// The formula with the numbers of these data.
 fn filled(compared: &Compared) -> String {
-    compared.figure.filled(kpis::term)
+    kpis::made_of(compared)
 }
 
 fn moved(kpi: Kpi, change: Change) -> String {

@@ -1,6 +1,7 @@
 //! Two marked cells side by side: their difference, and whether it is significant.
 
 use crate::cohort::{CellRatio, Interval, Matrix, Quantity, Verdict, compare, verdict};
+use crate::explore::bootstrap::RESAMPLES;
 use crate::report::number;
 
 use super::mark::Mark;
@@ -39,7 +40,8 @@ fn compared(shown: &MatrixView, page: &mut Page) -> Result<(), String> {
     let (interval, p, faint) = uncertainty(shown, &one, &two)?;
     let ends = |value| number::difference(value, measure.unit());
     page.pair("95 % interval", format!("{} to {}", ends(interval.low), ends(interval.high)));
-    page.pair("p-value", p_value(p));
+    let is_resampled = measure.is_resampled();
+    page.pair("p-value", if is_resampled { number::resampled_probability(p, RESAMPLES) } else { p_value(p) });
     let verdict = verdict(interval, p);
     page.head(match verdict {
         Verdict::Real => "Significant",

@@ -24,24 +24,52 @@ fn age(name: &str) -> Option<u32> {
     name.strip_prefix('M')?.parse().ok()
 }
 
-/// Who returns most and least, of segments with at least so many customers.
+/// Who returns most and least, of segments with at least so many customers, with all that tie. Groups that are defined by
+/// later orders cannot be judged by them.
 pub fn headline(answer: &SegmentsAnswer, least: u64) -> Option<String> {
-    let listed = answer.segments.iter().filter(|one| !one.is_other && one.customers >= least);
-    let mut rated: Vec<(&Segment, f64)> = listed.filter_map(|one| Some((one, one.repeat_rate()?))).collect();
+    let later = answer.uses_future_orders();
+    if !later.is_empty() {
+        return Some(format!(
+            "{} depends on later orders, so it decides who ordered again: no group is best or worst",
+            later.join(", ")
+        ));
+    }
+    let (listed, small): (Vec<&Segment>, Vec<&Segment>) =
+        answer.segments.iter().filter(|one| !one.is_other).partition(|one| one.customers >= least);
+    let mut rated: Vec<(&Segment, f64)> =
+        listed.into_iter().filter_map(|one| Some((one, one.repeat_rate()?))).collect();
     rated.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let ((best, highest), (worst, lowest)) = (*rated.first()?, *rated.last()?);
-    let rate = |value| number::full(value, Unit::Rate);
-    if rated.len() < 2 || rate(Some(highest)) == rate(Some(lowest)) {
+    let (highest, lowest) = (rated.first()?.1, rated.last()?.1);
+    let rate = |value| number::full(Some(value), Unit::Rate);
+    if rated.len() < 2 || rate(highest) == rate(lowest) {
         return None;
     }
+    let tied = |at: f64| {
+        let names = rated.iter().filter(|(_, value)| rate(*value) == rate(at));
+        names.map(|(one, _)| rows::name(one, answer)).collect::<Vec<_>>()
+    };
+    let of_whom = match small.is_empty() {
+        true => String::new(),
+        false => format!(", of groups with at least {}", number::counted(least, "customer")),
+    };
     Some(format!(
-        "ordered again: most of {} ({}), fewest of {} ({}); all {}",
-        rows::name(best, answer),
-        rate(Some(highest)),
-        rows::name(worst, answer),
-        rate(Some(lowest)),
-        rate(answer.total.repeat_rate())
+        "ordered again{of_whom}: most of {} ({}), fewest of {} ({}); all {}",
+        listed_names(&tied(highest)),
+        rate(highest),
+        listed_names(&tied(lowest)),
+        rate(lowest),
+        number::full(answer.total.repeat_rate(), Unit::Rate)
     ))
+}
+
+/// `Binders`, `Binders and Paper`, `Binders and 3 others`.
+fn listed_names(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [one, others @ ..] => format!("{one} and {} others", others.len()),
+    }
 }
 
 /// A value and the ends of its interval.
