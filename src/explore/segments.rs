@@ -8,9 +8,9 @@ use minijinja::context;
 use crate::cohort::{CellCounts, Matrix, Segment};
 use crate::engine::{Cancel, rows};
 
-use super::compare::later_among;
 use super::amounts::{Amount, Amounts};
 use super::binning::{Dimension, put_in_order};
+use super::compare::later_among;
 use super::counts::MatrixBuilder;
 use super::error::Error;
 use super::segment_filter::{self, SegmentFilter};

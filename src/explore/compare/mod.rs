@@ -9,7 +9,7 @@ mod side_orders;
 mod sql_names;
 
 pub use contrasts::SideContrasts;
-pub(in crate::explore) use question::{later_among, later_dimensions};
 pub use question::{
     Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, MOST_VALUES, SideAnswer, SideSpec, Skipped, Slices,
 };
+pub(in crate::explore) use question::{later_among, later_dimensions};
