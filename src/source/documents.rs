@@ -46,13 +46,13 @@ const EVENT_NAMES: &[&str] = &[
     "metricname",
 ];
 
-/// Words for what happens before and after an order, by stems; such an event is no order even if it names one.
+/// Words for what happens before and after an order, by stems; such an event is not an order even if it names one.
 const AROUND_ORDERS: &[&str] = &[
     "view", "click", "cart", "wish", "search", "scroll", "impress", "start", "begin", "initiat", "abandon",
     "open", "ship", "fulfil", "deliver", "dispatch", "track", "updat", "remind", "review",
 ];
 
-/// Texts for events that are no orders, wherever they stand beside orders.
+/// Texts for other events, in a column that has orders too.
 const EVENTS: &[&str] = &[
     "pageview",
     "pageviewed",
@@ -127,7 +127,7 @@ pub fn is_kind_name(name: &str) -> bool {
     NAMES.contains(&letters(name).as_str())
 }
 
-/// Whether the name of a column means events, most of which are no orders.
+/// Whether the name of a column means events, of which orders are a part.
 pub fn is_event_name(name: &str) -> bool {
     EVENT_NAMES.contains(&letters(name).as_str())
 }
@@ -146,7 +146,7 @@ pub fn event(text: &str) -> Document {
     }
 }
 
-/// Whether a text is an event that is no order, such as the view of a page.
+/// Whether a text is an event other than an order, such as the view of a page.
 pub fn is_other_event(text: &str) -> bool {
     EVENTS.contains(&letters(text).as_str())
 }

@@ -1,4 +1,4 @@
-//! Kinds of rows: events or messages among the orders, told from them by a column.
+//! Kinds of rows: events or messages among the orders, which a column shows.
 
 use minijinja::context;
 

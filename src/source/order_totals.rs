@@ -32,7 +32,7 @@ impl Resolver<'_> {
         if order.is_expression || !(is_guess || is_over_total) {
             return Ok(None);
         }
-        // A name that does not say so needs lines that are told apart by something else.
+        // A name that does not say so needs lines that differ in something else.
         let is_named = is_over_total || names::is_total_name(&column.name);
         let own: Vec<String> = self.scan.columns.iter().map(|column| identifier(&column.name)).collect();
         let look = |first: Option<u64>| {

@@ -214,7 +214,9 @@ fn note_refund_column(mapping: &Mapping) -> Option<Note> {
         return None;
     }
     let refunded = mapping.columns.iter().find(|column| {
-        column.value_type.is_number() && column.role == Role::Unused && names::is_refund_name(&column.name)
+        column.value_type.is_number()
+            && matches!(column.role, Role::Unused | Role::Attribute)
+            && names::is_refund_name(&column.name)
     })?;
     let (amount, refund) = (&amount.expression, column_word(&refunded.name));
     let is_column = mapping.columns.iter().any(|column| column.name == *amount);

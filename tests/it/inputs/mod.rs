@@ -10,6 +10,7 @@ mod order_totals;
 mod overlaps;
 mod presets;
 mod rejects;
+mod remedies;
 mod roles;
 mod same_orders;
 mod several_files;

@@ -1,0 +1,186 @@
+//! Every remedy works when pasted: the words that a message gives are put behind the command as a shell reads them.
+
+use std::process::Command;
+
+/// A file, options, a part of the message, where its remedy begins, how many words it has, and the matrix with it (any, if
+/// there is none here).
+struct Case {
+    text: String,
+    options: &'static [&'static str],
+    said: &'static str,
+    remedy: &'static str,
+    words: usize,
+    right: &'static [&'static str],
+}
+
+/// The matrix of revenue, and what is said on standard error; the words come as a shell reads them.
+fn shown(path: &str, words: &str) -> (String, String) {
+    let program = assert_cmd::cargo::cargo_bin("tenure");
+    let line = format!("'{}' matrix '{path}' --measure revenue --format csv {words}", program.display());
+    let output = Command::new("sh").args(["-c", &line]).env("XDG_CACHE_HOME", "/dev/null").output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// So many words of a text as a shell divides them, still quoted; a mark behind a word that is not quoted belongs to the message.
+fn words(text: &str, count: usize) -> String {
+    let (mut quote, mut taken, mut end) = (None, 0, text.len());
+    for (place, sign) in text.char_indices() {
+        match (quote, sign) {
+            (None, '\'' | '"') => quote = Some(sign),
+            (Some(open), _) if open == sign => quote = None,
+            (None, ' ' | '\n' | ';') => {
+                taken += 1;
+                if taken == count {
+                    end = place;
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    text[..end].trim_end_matches([',', ';', ':', '\n']).to_string()
+}
+
+const HEAD: &str = "order_id,customer_id,order_date,amount";
+
+fn cases() -> Vec<Case> {
+    let orders = |rows: &[&str]| format!("{HEAD}\n{}\n", rows.join("\n"));
+    let usual = ["1,a,2024-01-05,10", "2,b,2024-01-06,20", "3,a,2024-02-05,30"];
+    let case = |text: String, said: &'static str, remedy: &'static str, right: &'static [&'static str]| {
+        Case { text, options: &[], said, remedy, words: 2, right }
+    };
+    let plain: &[&str] = &["2024-01,2,30.00,30.00"];
+    let years = |day: &str| {
+        let many: String = (0..300).map(|n| format!("{n},c,2024-01-05,1\n")).collect();
+        format!("{HEAD}\n{many}400,a,{day},7\n")
+    };
+    vec![
+        case(
+            orders(&[&usual[..], &["9,b,soon,5"]].concat()),
+            "1 date of 'order_date' cannot be read",
+            "--allow-unreadable",
+            plain,
+        ),
+        case(
+            orders(&[&usual[..], &["9,b,9999-12-31,5"]].concat()),
+            "1 date of 'order_date' stands for none",
+            "--allow-unreadable",
+            plain,
+        ),
+        case(
+            orders(&[&usual[..], &["9,b,2024-02-06,much"]].concat()),
+            "1 amount of 'amount' cannot be read",
+            "--allow-unreadable",
+            plain,
+        ),
+        case(years("2099-12-31"), "dated after today", "--as-of", &[]),
+        case(years("1970-01-01"), "1 order is dated 1970-01-01", "--where", &[]),
+        Case {
+            options: &["--where", "amount > 15"],
+            ..case(
+                orders(&[&usual[..], &["4,b,2024-02-04,-5"]].concat()),
+                "the filter excludes every refund",
+                "--where",
+                &["2024-01,1,20.00,-5.00", "2024-02,1,30.00,"],
+            )
+        },
+        Case {
+            options: &["--where", "amount < 25"],
+            ..case(orders(&usual), "the file goes on to 2024-02-05", "--as-of", &["2024-01,2,30.00,0.00"])
+        },
+        Case {
+            options: &["--cost", "cost"],
+            ..case(
+                "order_id,customer_id,order_date,amount,cost\n1,a,2024-01-05,10,4\n2,b,2024-01-06,20,\n3,a,2024-02-05,30,9\n".into(),
+                "1 counted rows have no readable cost",
+                "--where",
+                &["2024-01,1,10.00,30.00"],
+            )
+        },
+        case(
+            "order_id,customer_id,order_date,amount,currency\n1,a,2024-01-05,10,EUR\n2,b,2024-01-06,20,USD\n3,a,2024-02-05,30,EUR\n"
+                .into(),
+            "amounts are in 2 currencies",
+            "--where",
+            &["2024-01,1,10.00,30.00"],
+        ),
+        case(
+            "order_id,customer_id,order_date,total,refunded_amount\n1,a,2024-01-05,10,4\n2,b,2024-01-06,20,0\n3,a,2024-02-05,30,\n"
+                .into(),
+            "revenue is gross",
+            "--amount",
+            &["2024-01,2,26.00,30.00"],
+        ),
+        case(
+            "order_id,customer_id,order_date,total,sku\n1,a,2024-01-05,10,x\n1,a,2024-01-05,10,y\n2,b,2024-01-06,20,x\n\
+             2,b,2024-01-06,20,y\n3,a,2024-02-05,30,x\n"
+                .into(),
+            "'total' is the total of a whole order",
+            "--amount",
+            &["2024-01,2,60.00,30.00"],
+        ),
+        case(
+            orders(&["1,a,05/01/2024,10", "2,b,06/01/2024,20", "3,a,05/02/2024,30"]),
+            "fits as well",
+            "--date-format",
+            &["2024-05,1,40.00,0.00", "2024-06,1,20.00,"],
+        ),
+        case(
+            orders(&["1,a,2024-01-05,1.080", "2,b,2024-01-06,20", "3,a,2024-02-05,30"]),
+            "nothing in the column says whether its separator is one of thousands",
+            "--decimal",
+            &["2024-01,2,1100.00,30.00"],
+        ),
+        case(
+            orders(&["1,a,2024-01-05 23:30:00+01:00,10", "2,b,2024-01-06 10:00:00+01:00,20", "3,a,2024-02-01 00:30:00+01:00,30"]),
+            "have offsets from UTC",
+            "--tz Europe",
+            &["2024-01,2,30.00,30.00"],
+        ),
+        case(
+            "order_id,customer_id,order_date,amount,status\n1,a,2024-01-05,10,paid\n2,b,2024-01-06,20,pending\n3,a,2024-02-05,30,paid\n"
+                .into(),
+            "rows of these statuses count",
+            "--where",
+            &["2024-01,1,10.00,30.00"],
+        ),
+        case(
+            "order_id,customer_id,order_date,amount,is_test\n1,a,2024-01-05,10,0\n2,b,2024-01-06,20,1\n3,a,2024-02-05,30,0\n".into(),
+            "1 row whose 'is_test' is '1' is left out",
+            "--status",
+            plain,
+        ),
+        case(
+            "order_id,customer_id,date,time,amount\n1,a,2024-01-05,10:30,10\n2,b,2024-01-06,11:30,20\n3,a,2024-02-05,12:30,30\n"
+                .into(),
+            "the time of day in 'time'",
+            "--date",
+            plain,
+        ),
+        case(orders(&[&usual[..], &usual[..1]].concat()), "repeats an earlier one", "--repeated-lines", plain),
+    ]
+}
+
+#[test]
+fn every_remedy_works_when_it_is_pasted() {
+    for case in cases() {
+        let (_folder, path) = crate::support::file("orders.csv", &case.text);
+        let options: Vec<String> = case.options.iter().map(|option| format!("'{option}'")).collect();
+        let (_, told) = shown(&path, &options.join(" "));
+        let line = told.lines().find(|line| line.contains(case.said));
+        let line = line.unwrap_or_else(|| panic!("'{}' is not said: {told}", case.said));
+        let behind = &line[line.find(case.said).unwrap()..];
+        let from = behind.find(case.remedy).unwrap_or_else(|| panic!("no {} in: {line}", case.remedy));
+        let remedy = words(&behind[from..], case.words);
+        // The remedy takes the place of an option of the same name.
+        let is_replaced = case.options.first() == Some(&case.remedy);
+        let kept = if is_replaced { String::new() } else { options.join(" ") };
+        let (found, told) = shown(&path, &format!("{kept} {remedy}"));
+        assert!(!found.is_empty(), "{remedy}: {told}");
+        let found: Vec<&str> = found.lines().skip(1).collect();
+        if !case.right.is_empty() {
+            assert_eq!(found, case.right, "{remedy}: {told}");
+        }
+    }
+}
