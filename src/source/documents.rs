@@ -151,6 +151,18 @@ pub fn is_other_event(text: &str) -> bool {
     EVENTS.contains(&letters(text).as_str())
 }
 
+/// Words for figures that are planned.
+const PLANS: &[&str] =
+    &["budget", "forecast", "prognos", "presupuest", "previs", "planung", "planned", "target"];
+
+/// Whether the name of a table says that it holds something else than orders: returns, cancelled orders, a plan.
+pub fn is_name_of_others(name: &str) -> bool {
+    let is_plan = name.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("plan"));
+    is_plan
+        || statuses::says(name, PLANS)
+        || matches!(document(name), Some(Document::Refund | Document::NoOrder))
+}
+
 /// The document that a text names, if it is known.
 pub fn document(text: &str) -> Option<Document> {
     let whole = letters(text);

@@ -1,5 +1,6 @@
 //! A file that holds several tables, such as a spreadsheet or a database: which of them is read.
 
+use crate::source::documents;
 use crate::source::error::SourceError;
 use crate::source::report::Note;
 use crate::text::{grouped, sanitize};
@@ -57,7 +58,7 @@ impl Chosen {
 }
 
 /// The tables that the user named (`*` for all); else the only one that looks like a table; else all, if their columns
-/// are the same.
+/// are the same, but for those whose name says that they hold something else.
 ///
 /// # Errors
 /// A name that no table has, a file without a table, or several tables of which the user names none; with their
@@ -103,7 +104,10 @@ pub fn choose_parts(
         (None, []) => Err(SourceError::NoTable { path: path.into(), kind }),
         (None, [only]) => chosen(&[only], false),
         (None, [first, others @ ..]) if others.iter().all(|other| other.columns == first.columns) => {
-            chosen(&tables, false)
+            // Returns, cancelled orders and plans have the columns of orders too.
+            let orders: Vec<&Part> =
+                tables.iter().copied().filter(|part| !documents::is_name_of_others(&part.name)).collect();
+            chosen(if orders.is_empty() { &tables } else { &orders }, false)
         }
         (None, [first, ..]) => Err(SourceError::Parts {
             path: path.into(),
@@ -127,6 +131,19 @@ mod tests {
         choose_parts("shop.db", "table", parts, wanted)
             .map(|chosen| chosen.names)
             .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn tables_of_returns_and_plans_are_not_read_with_the_orders() {
+        let columns = ["customer_id", "order_date", "amount"];
+        let parts =
+            ["H1", "Cancelled", "H2", "Returns", "Plan 2025", "Budget"].map(|name| part(name, &columns));
+        let chosen = choose_parts("shop.xlsx", "sheet", &parts, None).unwrap();
+        assert_eq!(chosen.names(), ["H1", "H2"]);
+        let note = chosen.note("shop.xlsx", "sheet").unwrap();
+        assert!(note.text.ends_with("are read as one; not Cancelled, Returns, Plan 2025, Budget"), "{note}");
+        assert_eq!(choose_parts("shop.xlsx", "sheet", &parts, Some("*")).unwrap().names().len(), 6);
+        assert_eq!(choose_parts("shop.xlsx", "sheet", &parts[3..], None).unwrap().names().len(), 3);
     }
 
     #[test]
