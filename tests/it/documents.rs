@@ -94,16 +94,22 @@ fn options(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn the_commands_of_the_readme_and_the_guide_run() {
+fn the_commands_of_the_documents_run() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["orders.parquet", "orders.csv", "surveys.csv", "points.csv", "spend.csv"] {
         std::fs::copy(sample(name), folder.path().join(name)).unwrap();
     }
+    // The saved view that the settings show.
+    let settings = std::fs::read_to_string(root().join("docs/settings.md")).unwrap();
+    let views = blocks(&settings, "toml").into_iter().find(|block| block.starts_with("[monday"));
+    std::fs::write(folder.path().join("tenure-views.toml"), views.unwrap()).unwrap();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::copy(sample("orders.parquet"), folder.path().join("data/orders-1.parquet")).unwrap();
     let program = assert_cmd::cargo::cargo_bin("tenure");
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", program.parent().unwrap().display());
     let mut run = 0;
-    for page in ["README.md", "docs/guide.md"] {
+    for page in ["README.md", "docs/guide.md", "docs/settings.md"] {
         let text = std::fs::read_to_string(root().join(page)).unwrap();
         let lines =
             blocks(&text, "sh").into_iter().flat_map(str::lines).filter(|line| line.starts_with("tenure "));
