@@ -1,4 +1,4 @@
-//! Verdicts of comparisons: what was tested, what was not and why, in which order drivers stand.
+//! Verdicts: what was tested or checked, what was not and why, in which order drivers stand.
 
 use serde_json::Value;
 
@@ -80,4 +80,14 @@ fn segments_say_whom_their_sentence_is_about_and_do_not_judge_groups_of_later_or
     let screen = explorer.screen();
     assert!(screen.contains("orders depends on later orders, so it decides who ordered again"), "{screen}");
     assert!(!screen.contains("most of"), "{screen}");
+}
+
+#[test]
+fn values_without_a_holdout_say_which_model_they_come_from() {
+    let Some(path) = history("uci_online_retail/online_retail.parquet") else { return };
+    let table = printed(&["clv", &path]);
+    let line = table.lines().find(|line| line.starts_with("holdout")).unwrap_or_else(|| panic!("{table}"));
+    assert!(line.contains("none: the values are those of BG/NBD, fitted on all orders to 2011-12-09"), "{line}");
+    assert!(line.contains("on orders to 2011-08-07 alone, the fits of"), "{line}");
+    assert!(!line.contains("no forecast"), "{line}");
 }

@@ -205,6 +205,21 @@ fn records(found: Option<(&Holdout, &HoldoutRecord)>) -> Grid {
     Grid::new(columns, rows).for_programs()
 }
 
+/// Which model the values come from although no holdout checks it, and why; none without values or with a holdout.
+pub fn unchecked(answer: &ClvAnswer) -> Option<String> {
+    let (model, refusals) = (answer.model?, answer.holdout.as_ref().err()?);
+    let reasons = Refusal::reasons(refusals).into_iter();
+    let reasons: Vec<String> =
+        reasons.map(|why| why.strip_prefix("no forecast: ").map_or(why.clone(), str::to_string)).collect();
+    Some(format!(
+        "none: the values are those of {}, fitted on all orders to {}; on orders to {} alone, {}",
+        model.title(),
+        answer.valued_on,
+        answer.split,
+        reasons.join("; ")
+    ))
+}
+
 /// The holdout in one line.
 pub fn line(answer: &ClvAnswer) -> String {
     let record = match &answer.holdout {
@@ -214,7 +229,8 @@ pub fn line(answer: &ClvAnswer) -> String {
                 true => "refused for the same reason".to_string(),
                 false => reasons.join("; "),
             };
-            return format!("none with a calibration to {}: {why}", answer.split);
+            return unchecked(answer)
+                .unwrap_or_else(|| format!("none with a calibration to {}: {why}", answer.split));
         }
         Ok(holdout) => holdout.record(),
     };

@@ -16,7 +16,7 @@ pub use expected::{
     caution, expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with,
 };
 pub use historical::{simple_records, to_date_by_segment};
-pub use holdout::{classes, weekly};
+pub use holdout::{classes, unchecked, weekly};
 pub use names::{Shown, TimeUnit, name, within};
 pub use payback::payback_grids;
 pub use report::{basis, report, whole_margin};

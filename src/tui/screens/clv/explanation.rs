@@ -82,6 +82,9 @@ impl ClvScreen {
     fn record_note(answer: &ClvAnswer) -> Option<String> {
         let holdout = match &answer.holdout {
             Err(refusals) => {
+                if let Some(text) = clv::unchecked(answer) {
+                    return Some(format!("holdout: {text}"));
+                }
                 let why = refusals.first().map_or_else(String::new, ToString::to_string);
                 return Some(format!("no holdout on orders up to {}: {why}", answer.split));
             }
