@@ -87,7 +87,10 @@ fn values_without_a_holdout_say_which_model_they_come_from() {
     let Some(path) = history("uci_online_retail/online_retail.parquet") else { return };
     let table = printed(&["clv", &path]);
     let line = table.lines().find(|line| line.starts_with("holdout")).unwrap_or_else(|| panic!("{table}"));
-    assert!(line.contains("none: the values are those of BG/NBD, fitted on all orders to 2011-12-09"), "{line}");
+    assert!(
+        line.contains("none: the values are those of BG/NBD, fitted on all orders to 2011-12-09"),
+        "{line}"
+    );
     assert!(line.contains("on orders to 2011-08-07 alone, the fits of"), "{line}");
     assert!(!line.contains("no forecast"), "{line}");
 }
