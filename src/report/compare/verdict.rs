@@ -14,7 +14,7 @@ pub fn verdict(compared: &Corrected) -> String {
     }
 }
 
-/// Why there is no test; none if there is one.
+/// Why a contrast was not tested; none if it was.
 pub fn untested(contrast: &Contrast) -> Option<String> {
     let why = match (contrast.p_value, contrast.too_few) {
         (_, Some((a, b))) => format!("{FEW} ({a:.0} and {b:.0}, {LEAST_EFFECTIVE} needed)"),
