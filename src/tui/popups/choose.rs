@@ -2,18 +2,9 @@
 
 use super::list::{List, ListKey};
 use super::popup::{
-    Hints, ListView, Picked, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
+    ChoiceOf, Hints, ListView, Picked, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView,
+    Row, Tone,
 };
-
-/// Who takes the choice from a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ChoiceOf {
-    /// The screen that opened the list.
-    #[default]
-    Screen,
-    /// The table of the screen: the column to sort by.
-    Sorting,
-}
 
 /// A list to choose from.
 #[derive(Debug, Clone, Default)]

@@ -24,7 +24,7 @@ mod setting;
 mod two_cells;
 
 pub use ask::Ask;
-pub use choose::{Choice, ChoiceOf, Item};
+pub use choose::{Choice, Item};
 pub use columns::ColumnList;
 pub use commands::Commands;
 pub use data_report::DataReportPage;
@@ -38,8 +38,8 @@ pub use input_line::InputLine;
 pub use measures::Measures;
 pub use options::Options;
 pub use popup::{
-    Hints, LineView, ListView, PageContent, Picked, Popup, PopupContext, PopupKey, PopupReply, PopupRequest,
-    PopupStep, PopupView, Replied, Row, Side, Tone,
+    ChoiceOf, Hints, LineView, ListView, PageContent, Picked, Popup, PopupContext, PopupKey, PopupReply,
+    PopupRequest, PopupStep, PopupView, Replied, Row, Side, Tone,
 };
 pub use save_view::SaveView;
 pub use saved_views::{SavedViews, ViewStoreResult};

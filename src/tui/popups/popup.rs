@@ -3,7 +3,6 @@
 use crossterm::event::KeyEvent;
 use tui_input::Input;
 
-use super::choose::ChoiceOf;
 use super::input_line::InputLine;
 use crate::cohort::Measure;
 use crate::explore::{SideSpec, View};
@@ -176,6 +175,16 @@ pub enum PopupRequest {
     Values(String),
     /// Lines that repeat an earlier one.
     Repeated,
+}
+
+/// Who takes the choice from a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChoiceOf {
+    /// The screen that opened the list.
+    #[default]
+    Screen,
+    /// The table of the screen: the column to sort by.
+    Sorting,
 }
 
 /// The choice from a list.

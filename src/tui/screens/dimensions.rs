@@ -7,7 +7,7 @@ use crate::tui::table::Table;
 
 use super::context::Context;
 use super::id::ScreenId;
-use super::screen::Outcome;
+use super::outcome::Outcome;
 
 /// The dimensions of a screen of segments.
 #[derive(Debug, Default)]

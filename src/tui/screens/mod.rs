@@ -14,6 +14,7 @@ mod fetched;
 pub mod id;
 pub mod kpis;
 pub mod matrix;
+mod outcome;
 mod pages;
 mod periods;
 mod picture;
@@ -25,12 +26,12 @@ pub mod segments;
 pub use context::Context;
 pub use fetched::Fetched;
 pub use id::ScreenId;
+pub use outcome::{Outcome, PageKind};
 pub use pages::Pages;
 pub use picture::Picture;
 pub use route::{CompareFirst, Route};
 pub use screen::{
-    AtRest, Body, Message, Outcome, PageKind, Screen, ScreenEntry, SourceChange, State, each_valued_on,
-    toggle_clv, valued_on,
+    AtRest, Body, Message, Screen, ScreenEntry, SourceChange, State, each_valued_on, toggle_clv, valued_on,
 };
 
 /// The first screen; Esc ends there.

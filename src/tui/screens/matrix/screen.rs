@@ -15,9 +15,8 @@ use crate::tui::screens::context::Context;
 use crate::tui::screens::periods;
 use crate::tui::screens::picture::Picture;
 use crate::tui::screens::route::{CompareFirst, Route};
-use crate::tui::screens::screen::{
-    AtRest, Body, Message, Outcome, PageKind, Screen, SourceChange, valued_on,
-};
+use crate::tui::screens::screen::{AtRest, Body, Message, Screen, SourceChange, valued_on};
+use crate::tui::screens::{Outcome, PageKind};
 
 use super::ids::{CURVES_ID, ID};
 use super::state::MatrixState;
