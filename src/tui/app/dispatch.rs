@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::drills::Drill;
 use crate::tui::popups::{Choice, ChoiceOf, Find, Groups, Item, Picked, TwoCells};
-use crate::tui::screens::{Outcome, PageKind, SCREENS, Screen};
+use crate::tui::screens::{Outcome, PageKind, SCREENS, Screen, segments};
 use crate::tui::table::{Column, Table};
 
 use super::screen_states::owner;
@@ -112,12 +112,18 @@ impl App {
             self.popup = None;
             return self.sort_by(name);
         }
-        let outcome = self.screen_and_context().map(|(screen, cx)| screen.on_choice(picked, &cx))?;
+        let chooser = if picked.title == segments::BY { segments::ID } else { owner(self.showing) };
+        let outcome = self.any_screen_and_context(chooser).map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         if let Outcome::Refuse(why) = outcome {
             self.refuse(why);
             return None;
         }
         self.popup = None;
+        if chooser != owner(self.showing) {
+            self.screens.trail.push(self.showing);
+            self.showing = chooser;
+            self.screens.failure = None;
+        }
         if let Outcome::Value(valuing) = &outcome
             && **valuing == self.valuing
         {
@@ -154,8 +160,12 @@ impl App {
             NextMeasure | PreviousMeasure if self.screen().is_some_and(|screen| screen.edits_view()) => {
                 Err(())
             }
+            Chart => {
+                self.say("this screen has no other picture");
+                Ok(None)
+            }
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
-            | ShorterPeriod | LongerPeriod | Scale | Chart | Forecast => {
+            | ShorterPeriod | LongerPeriod | Scale | Forecast => {
                 let key = self.keys.first(Action::Show(HOME), self.theme.glyphs.ascii);
                 let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
                 self.say(format!("{} belongs to the matrix{hint}", commands::entry(action).short));

@@ -4,7 +4,7 @@ use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
 use crate::tui::popups::{Commands, DataReportPage, Decides, Explanation, Help, Options, PageContent};
-use crate::tui::screens::{Route, kpis};
+use crate::tui::screens::{kpis, segments};
 
 impl App {
     /// Performs an action; returns the effect to run outside.
@@ -93,7 +93,7 @@ impl App {
                         let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
                         format!("only key figures have a window{hint}")
                     }
-                    _ => format!("nothing to {} here", commands::entry(action).short),
+                    _ => format!("not on this screen: {}", uncapitalised(commands::entry(action).help)),
                 });
             }
             Action::CompareMarked => return self.compare_marked(),
@@ -138,13 +138,11 @@ impl App {
         self.pop_up(help);
     }
 
-    /// Opens the choice of dimension, on a screen that groups customers.
+    /// Opens the list of dimensions of the segments over the present screen; the choice leads there.
     fn choose_dimension(&mut self) -> Option<Effect> {
-        let effect = self.open(&Route::Segments);
-        match self.on_screen(Action::Dimension) {
-            Ok(Some(other)) => Some(other),
-            _ => effect,
-        }
+        let (screen, cx) = self.any_screen_and_context(segments::ID)?;
+        let outcome = screen.update(Action::Dimension, &cx);
+        self.follow_outcome(outcome)
     }
 
     /// Drops the running request: its answer is no longer needed.
@@ -183,4 +181,11 @@ impl App {
         }
         self.copy_from_screen(action)
     }
+}
+
+/// A sentence as the end of another one.
+fn uncapitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().map(|sign| sign.to_lowercase().to_string()).unwrap_or_default();
+    first + signs.as_str()
 }

@@ -103,7 +103,7 @@ impl Popup for Choice {
         let wrong = self.wrong.iter();
         PopupView::List(ListView {
             columns: 78,
-            most: 16,
+            most: self.items.len().clamp(4, 16),
             names: 30,
             label: format!("{}: ", self.title),
             input: self.list.input.clone(),

@@ -157,6 +157,12 @@ impl CustomersScreen {
     }
 }
 
+/// The order in words.
+fn sorted_by(order: &Order) -> String {
+    let end = if order.descending { "highest" } else { "lowest" };
+    format!("by {}, {end} first", order.column.replace('_', " "))
+}
+
 impl Screen for CustomersScreen {
     fn query(&self, cx: &Context) -> Option<Question> {
         let list = self.list(cx);
@@ -245,7 +251,7 @@ impl Screen for CustomersScreen {
 
     fn title(&self, cx: &Context) -> Vec<String> {
         let Some(cohort) = &self.cohort else {
-            return vec!["customers".to_string(), format!("by {}", self.order(cx))];
+            return vec!["customers".to_string(), sorted_by(&self.order(cx))];
         };
         let status = self.status().map_or_else(|| "customers".to_string(), |status| status.to_string());
         let mut parts = vec![format!("{} at {}: {status}", cohort.label, self.age)];
@@ -253,7 +259,7 @@ impl Screen for CustomersScreen {
         if let Some(answer) = listed.filter(|answer| answer.total == 0) {
             parts.push(format!("0 of {} members", number::integer(answer.size.into())));
         }
-        parts.push(format!("by {}", self.order(cx)));
+        parts.push(sorted_by(&self.order(cx)));
         parts
     }
 

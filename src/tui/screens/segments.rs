@@ -33,6 +33,9 @@ use choices::{attributes, dimensions, noted};
 /// The columns that come first, as far as there is room: returning customers, and their revenue.
 const FIRST: [&str; 6] = ["value", "customers", "share", "repeat_rate", "revenue_per_customer", "interval"];
 
+/// The title of the list of dimensions.
+pub const BY: &str = "segments by";
+
 /// Values in the list before the rest becomes one row.
 const LISTED: usize = 200;
 
@@ -373,7 +376,7 @@ impl Screen for SegmentsScreen {
         match action {
             Action::Dimension => {
                 let items = dimensions(cx.report, &self.counted);
-                Outcome::Choose(Choice::of("segments by", items, 2))
+                Outcome::Choose(Choice::of(BY, items, 2))
             }
             Action::SegmentAges => Outcome::Ask(Ask::new(
                 "ages in months",

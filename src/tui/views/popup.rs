@@ -44,7 +44,12 @@ fn line_to_type(app: &App, view: &LineView, buffer: &mut Buffer) {
 /// A list: the typed text, the matching rows, and lines below them.
 fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
-    let across = view.columns.min(columns);
+    // A strip of the screen beside the list would say nothing; on a wide screen notes have more room.
+    let across = match (columns, view.side) {
+        (columns, _) if columns <= view.columns + 8 => columns,
+        (columns, Side::Middle) => view.columns.max(columns / 5 * 3),
+        (columns, Side::Right) => view.columns.max(columns / 3),
+    };
     let wanted = u16::try_from(view.most).unwrap_or(u16::MAX).saturating_add(view.foot_lines + 3);
     let tall = wanted.min(lines - 1);
     // The title below stays in sight if the list leaves room for it.

@@ -47,7 +47,21 @@ fn head(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
         let label: String = matrix.age_label(age).chars().take(digits).collect();
         buffer.set_stringn(grid.x(place), y, format!("{label:>digits$}"), digits, style);
     }
+    if let Some((start, room)) = beside(shown, grid) {
+        buffer.set_stringn(start, y, CURVES, room, shown.cx.theme.faint());
+    }
 }
+
+/// The first column and the room of the small curves beside the cells; none if they or an age have no room.
+fn beside(shown: &MatrixView, grid: &Grid) -> Option<(u16, usize)> {
+    let start = grid.x(grid.columns) + 1;
+    let room = usize::from(grid.area.right().saturating_sub(start + 1));
+    let ages = shown.ages() as usize;
+    (grid.columns >= ages && room >= ages.max(CURVES.len())).then_some((start, room))
+}
+
+/// The heading of the small curves.
+const CURVES: &str = "by age";
 
 fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &CohortRow, buffer: &mut Buffer) {
     let y = grid.y(place);
@@ -94,11 +108,7 @@ fn sparkline(shown: &MatrixView, grid: &Grid, row: &CohortRow, y: u16, buffer: &
     const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     const LETTERS: [&str; 8] = ["_", ".", "-", "=", "+", "*", "#", "@"];
     let first = shown.cx.view.measure.spec().first_coloured_age;
-    let start = grid.x(grid.columns) + 1;
-    let room = usize::from(grid.area.right().saturating_sub(start + 1));
-    if grid.columns < shown.ages() as usize || room < shown.ages() as usize {
-        return;
-    }
+    let Some((start, _)) = beside(shown, grid) else { return };
     let value = |age| shown.cell(row, age).complete().and_then(|figure| figure.value());
     let values: Vec<f64> = (first..shown.ages()).map_while(value).collect();
     let (low, high) = values.iter().fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));

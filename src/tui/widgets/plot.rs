@@ -128,7 +128,7 @@ fn ticks(low: f64, high: f64, most: u16) -> Vec<f64> {
 /// Labels without the fraction, if it is zero in all of them.
 fn without_zeros(labels: Vec<String>) -> Vec<String> {
     let whole = |label: &String| {
-        let (whole, fraction) = label.split_once('.')?;
+        let Some((whole, fraction)) = label.split_once('.') else { return Some(label.clone()) };
         fraction.chars().all(|digit| digit == '0').then(|| whole.to_string())
     };
     let wholes: Option<Vec<String>> = labels.iter().map(whole).collect();

@@ -202,3 +202,19 @@ fn saved_views_are_marked_and_compared() {
     explorer.press("space down space =");
     assert!(explorer.screen().contains("A email - B social"), "{}", explorer.screen());
 }
+
+#[test]
+fn a_measure_without_a_test_has_no_verdict_and_the_cursor_follows_the_measure() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("4").type_text("channel='email'").press("enter enter");
+    explorer.press("m");
+    let shown = explorer.screen();
+    assert!(!shown.contains(" ()"), "{shown}");
+    for _ in 0..16 {
+        explorer.press("m");
+        let shown = explorer.screen();
+        let headline = shown.lines().find(|line| line.contains(": A ")).unwrap_or_default();
+        assert!(!headline.contains("()"), "{headline}");
+        assert!(!headline.contains("not tested") || !headline.contains("chance"), "{headline}");
+    }
+}

@@ -110,3 +110,18 @@ fn a_window_key_elsewhere_says_where_windows_are() {
     );
     assert_eq!(explorer.app.showing, screens::matrix::ID);
 }
+
+#[test]
+fn a_figure_of_a_period_is_explained_with_that_period() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 > >");
+    let noted = explorer.screen();
+    let line = noted.lines().find(|line| line.contains("customer retention rate: ")).unwrap();
+    let (_, told) = line.split_once("rate: ").unwrap();
+    let (value, made_of) = told.split_once(" = ").unwrap();
+    explorer.press("i");
+    let page = explorer.screen();
+    for part in [value, made_of.trim(), "2025-12, 2025-12-01.."] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}

@@ -248,3 +248,30 @@ fn a_click_on_a_tab_shows_its_screen() {
     }
     assert_eq!(explorer.app.click(119, 3), None, "no tab is there");
 }
+
+#[test]
+fn leaving_the_list_of_dimensions_leads_nowhere() {
+    let mut explorer = Explorer::open((80, 24));
+    for (keys, shown) in [("s esc", screens::matrix::ID), ("6 s esc", screens::customers::ID)] {
+        explorer.press(keys);
+        assert_eq!(explorer.app.showing, shown, "{keys}");
+    }
+    explorer.press("s").type_text("coupon").press("enter");
+    assert_eq!(explorer.app.showing, screens::segments::ID);
+    assert!(explorer.screen().contains("segments by coupon"), "{}", explorer.screen());
+    explorer.press("esc");
+    assert_eq!(explorer.app.showing, screens::customers::ID);
+}
+
+#[test]
+fn a_key_that_has_no_meaning_here_says_what_it_does() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("A");
+    assert!(
+        explorer.screen().contains("not on this screen: choose the ages in months"),
+        "{}",
+        explorer.screen()
+    );
+    explorer.press("6 c");
+    assert!(explorer.screen().contains("this screen has no other picture"), "{}", explorer.screen());
+}

@@ -6,10 +6,11 @@ use crate::report::compare::{self, Compared, Found, Ranked, ranking};
 use crate::report::grid::{Grid, Row as GridRow};
 
 use super::screen::{AGES, CompareScreen, CompareTab};
+use crate::tui::screens::Outcome;
 use crate::tui::table::{Row, Tint, cells_of, columns_of};
 
 /// Why the mix is missing, and the remedy.
-const NO_DIMENSION: &str =
+pub(super) const NO_DIMENSION: &str =
     "every column defines a side, so none is left to decompose the difference by: choose a dimension";
 
 impl CompareScreen {
@@ -99,9 +100,9 @@ impl CompareScreen {
     }
 
     /// Another measure that groups can be compared by.
-    pub(super) fn turn_measure(&mut self, by: isize) {
-        let Some(answer) = self.fetched.answer() else { return };
-        let Some(matrix) = answer.sides.first().map(|side| &side.side.matrix) else { return };
+    pub(super) fn turn_measure(&mut self, by: isize) -> Outcome {
+        let Some(answer) = self.fetched.answer() else { return Outcome::Done };
+        let Some(matrix) = answer.sides.first().map(|side| &side.side.matrix) else { return Outcome::Done };
         let offered = |measure: &Measure| {
             is_comparable(*measure)
                 && (!measure.needs_amount() || matrix.has_amount)
@@ -117,6 +118,25 @@ impl CompareScreen {
             }
         }
         self.fill();
+        if self.tab == CompareTab::Measures { self.go_to_measure() } else { Outcome::Done }
+    }
+
+    /// Puts the cursor on the measure, if the table of measures has it.
+    fn go_to_measure(&mut self) -> Outcome {
+        let name = self.view.measure.name().replace('-', "_");
+        let measures = self.versus.iter().flat_map(|versus| &versus.measures);
+        let is_named = |one: &str| one == name || one.strip_prefix(&name).is_some_and(|age| age.starts_with("_M"));
+        let found = measures.enumerate().find(|(_, one)| is_named(&one.name)).map(|(place, _)| place.to_string());
+        match found {
+            Some(id) => {
+                self.table.go_to(&id);
+                Outcome::Done
+            }
+            None => Outcome::Say(format!(
+                "{} is not in this table; the sentence above and the other pages show it",
+                self.view.measure.title()
+            )),
+        }
     }
 
     /// Fills the table if the present answer belongs to the current tab.

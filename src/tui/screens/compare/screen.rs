@@ -20,6 +20,8 @@ use crate::tui::screens::{
 };
 use crate::tui::table::Table;
 
+use super::rows::NO_DIMENSION;
+
 /// Number of ages in the table of measures.
 pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
 
@@ -204,9 +206,12 @@ impl Screen for CompareScreen {
         }
     }
 
-    fn unavailable(&self, _: &Context) -> Option<String> {
+    fn unavailable(&self, cx: &Context) -> Option<String> {
         if self.sides.is_empty() {
             return Some("nothing is compared yet: = compares what is marked, 4 defines two groups".into());
+        }
+        if self.tab == CompareTab::Mix && self.dimension(cx).is_none() {
+            return Some(NO_DIMENSION.to_string());
         }
         self.undivided.clone()
     }
@@ -335,14 +340,8 @@ impl Screen for CompareScreen {
                 Outcome::Done
             }
             Action::NextSide => Outcome::Say("this comparison has only two sides".into()),
-            Action::NextMeasure => {
-                self.turn_measure(1);
-                Outcome::Done
-            }
-            Action::PreviousMeasure => {
-                self.turn_measure(-1);
-                Outcome::Done
-            }
+            Action::NextMeasure => self.turn_measure(1),
+            Action::PreviousMeasure => self.turn_measure(-1),
             Action::Dimension if !alone => Outcome::Choose(dimensions(cx)),
             Action::FindNext | Action::FindPrevious if self.table.is_empty() => {
                 Outcome::Say("no comparison to search".into())

@@ -139,7 +139,30 @@ impl KpisScreen {
         page
     }
 
+    /// A figure of the period under the cursor; on the line of trends, of the trend.
+    fn period_page(&self, answer: &KpiAnswer, kpi: Kpi, page: &mut Page) {
+        page.head(&kpi.title());
+        let found = answer.periods.iter().zip(&answer.total.periods).nth(self.period_place());
+        match found {
+            Some(((period, window), counts)) => {
+                let compared = Compared { figure: tables::figure(answer, counts, kpi), before: None, year: None };
+                page.pair("period", format!("{period}, {window}"));
+                page.pair("value", shown(compared.figure.value, kpi));
+                page.pair("made of", filled(&compared));
+                if let Some(ends) = compared.figure.interval {
+                    let shown = |end| number::full(Some(end), kpi.unit());
+                    page.pair("95 % interval", format!("{} to {}", shown(ends.low), shown(ends.high)));
+                }
+            }
+            None => page.text("The trend is the slope of a straight line through the whole periods, by least squares."),
+        }
+        page.text(meaning(kpi));
+    }
+
     fn figure_page(&self, answer: &KpiAnswer, kpi: Kpi, page: &mut Page) {
+        if self.tab == KpiTab::Series {
+            return self.period_page(answer, kpi, page);
+        }
         let Some(counts) = self.segment() else { return };
         let compared = kpis::compared(answer, counts, kpi, None);
         let figure = &compared.figure;

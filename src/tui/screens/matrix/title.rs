@@ -43,7 +43,10 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
     match shown.cx.picture {
         Picture::Heatmap => parts.push(format!("colours: {}", shown.spread.name())),
         Picture::Curves => parts.push("curves".to_string()),
-        Picture::Trend => parts.push("one age across cohorts".to_string()),
+        Picture::Trend => {
+            let age = shown.matrix().map(|matrix| matrix.age_label(shown.cursor.age));
+            parts.push(format!("{} across cohorts", age.unwrap_or_default()));
+        }
         Picture::Table => {}
     }
     parts.push(format!("{} average", shown.cx.view.average.name()));
