@@ -70,6 +70,11 @@ impl Scale {
         scale
     }
 
+    /// Lowest and highest value, if the whole table shares one scale.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        self.spans.first().copied().flatten().filter(|_| self.spread == Spread::Whole)
+    }
+
     fn span(&self, row: usize, age: u32) -> usize {
         match self.spread {
             Spread::Whole => 0,

@@ -113,7 +113,8 @@ impl App {
             return self.sort_by(name);
         }
         let chooser = if picked.title == segments::BY { segments::ID } else { owner(self.showing) };
-        let outcome = self.any_screen_and_context(chooser).map(|(screen, cx)| screen.on_choice(picked, &cx))?;
+        let outcome =
+            self.any_screen_and_context(chooser).map(|(screen, cx)| screen.on_choice(picked, &cx))?;
         if let Outcome::Refuse(why) = outcome {
             self.refuse(why);
             return None;

@@ -95,6 +95,15 @@ fn signs(cx: &PopupContext, page: &mut Page) {
     );
     page.pair(cx.glyphs.moved, "changed when the files changed; Esc clears it");
     page.pair("faint", "open, or a cohort with too few members");
+    let pick = |plain: &'static str, drawn: &'static str| if cx.glyphs.ascii { plain } else { drawn };
+    page.pair("colours", "from low to high; w: over the whole table, each row or each column");
+    page.pair(pick(". : #", "░ ▒ ▓ █"), "from low to high, if the terminal has no or few colours");
+    page.pair(pick("_ = @", "▁ ▄ █"), "a small curve, from the lowest to the highest of its row");
+    page.pair(
+        pick("# = -", "█ ▓ ░"),
+        "a bar: up to its 95 % interval, up to the value, up to the end of the interval",
+    );
+    page.pair(pick("[-o-]", "├─●─┤"), "a 95 % interval and the value in it");
     page.faint("change keys in the settings file: [keys], then name = [\"key\"], or [] for none");
 }
 

@@ -16,7 +16,7 @@ use crate::tui::layout::{self, Above};
 use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::Picked;
-use crate::tui::table::Table;
+use crate::tui::table::{Sign, Table, signs_of};
 
 use super::context::Context;
 use super::dimensions::Dimensions;
@@ -382,6 +382,13 @@ pub trait Screen: Debug {
     /// The page with this explanation, and with the command and the SQL for the same answer.
     fn explained(&self, cx: &Context) -> Page {
         let mut page = self.explain(cx);
+        let signs = self.table().map_or_else(Vec::new, |table| signs_of(table, None, cx.theme.glyphs.ascii));
+        if !signs.is_empty() {
+            page.head("Signs in the table");
+            for (sign, words) in signs.into_iter().map(Sign::words) {
+                page.pair(sign, words);
+            }
+        }
         page.origin(&self.command(cx), self.sql());
         page
     }

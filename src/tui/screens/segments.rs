@@ -26,7 +26,7 @@ use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Choice, Picked};
-use crate::tui::table::{Cell, Column, Row, Table, cells_of, columns_of, shade};
+use crate::tui::table::{Cell, Column, Row, Table, bars, cells_of, columns_of, intervals, shade};
 
 use choices::{attributes, dimensions, noted};
 
@@ -35,6 +35,9 @@ const FIRST: [&str; 6] = ["value", "customers", "share", "repeat_rate", "revenue
 
 /// The title of the list of dimensions.
 pub const BY: &str = "segments by";
+
+/// The title of the column of intervals.
+const INTERVAL: &str = "95 % interval";
 
 /// Values in the list before the rest becomes one row.
 const LISTED: usize = 200;
@@ -101,6 +104,18 @@ impl SegmentsScreen {
         let mut rows: Vec<Row> = rows.collect();
         for column in chart::shaded(&columns) {
             shade(&mut rows, column);
+        }
+        for (place, column) in columns.iter().enumerate() {
+            match column.name.as_str() {
+                "share" | "revenue" => bars(&mut rows, place),
+                INTERVAL => intervals(&mut rows, place, |row| {
+                    let segment =
+                        answer.segments.iter().chain([&answer.total]).find(|one| row_id(one) == row.id)?;
+                    let ends = segment.interval?;
+                    Some([ends.low, segment.revenue_per_customer()?, ends.high])
+                }),
+                _ => {}
+            }
         }
         self.table.fill(columns, rows);
     }
@@ -310,7 +325,7 @@ impl Screen for SegmentsScreen {
     fn notes(&self, cx: &Context) -> Vec<String> {
         let mut texts = self.texts();
         if let Some((what, _)) = self.bars().filter(|_| self.charted || self.has_bars_below(cx)) {
-            texts.push(what);
+            texts.push(if cx.theme.glyphs.ascii { what.replace("▓░", "=-") } else { what });
         }
         if self.table.rows().iter().any(|row| !row.pinned && row.cells.iter().all(|cell| cell.faint)) {
             texts.push(format!("faint: fewer than {} customers", cx.view.min_size));

@@ -11,9 +11,17 @@ pub struct Cut {
     pub area: Rect,
     /// Column, first screen column and width; the first column of the table is always drawn first.
     pub columns: Vec<(usize, u16, u16)>,
+    /// Column, first screen column and room of the drawings beside the numbers.
+    pub drawn: Vec<(usize, u16, u16)>,
     /// Rows that scroll, without the row that stays below them.
     pub rows: usize,
 }
+
+/// Columns of a drawing beside the numbers, at least and at most.
+const LEAST_DRAWN: u16 = 5;
+const MOST_DRAWN: u16 = 16;
+/// Intervals on the scale of their column say little in fewer columns.
+const LEAST_INTERVAL: u16 = 9;
 
 /// Columns that suffice for the text of the last column.
 const SHORTEST_LAST: u16 = 32;
@@ -23,6 +31,36 @@ impl Table {
     /// fit from `first_column` on.
     pub fn cut(&self, area: Rect) -> Cut {
         self.cut_from(self.first_column, area)
+    }
+
+    /// Gives the room that the columns leave to drawings beside their numbers, to the first columns first.
+    fn drawn_beside(&self, columns: &mut [(usize, u16, u16)], area: Rect) -> Vec<(usize, u16, u16)> {
+        let end = columns.last().map_or(area.x, |(_, x, wide)| x + wide + 1);
+        let spare = area.right().saturating_sub(end);
+        let mut wanted: Vec<usize> =
+            columns.iter().map(|column| column.0).filter(|column| self.is_drawn(*column)).collect();
+        // An interval is harder to read as a text than a share.
+        wanted.sort_by_key(|column| !self.has_intervals(*column));
+        let each = |count: usize| (spare / count.max(1) as u16).saturating_sub(1).min(MOST_DRAWN);
+        let least = |column: &usize| if self.has_intervals(*column) { LEAST_INTERVAL } else { LEAST_DRAWN };
+        let fits =
+            |wanted: &[usize], count: usize| wanted[..count].iter().all(|one| each(count) >= least(one));
+        let most = |wanted: &[usize]| (1..=wanted.len()).rev().find(|count| fits(wanted, *count));
+        let found = most(&wanted).or_else(|| {
+            wanted.retain(|column| !self.has_intervals(*column));
+            most(&wanted)
+        });
+        let count = found.unwrap_or(0);
+        let room = each(count);
+        let (mut shift, mut drawn) = (0, Vec::new());
+        for (column, x, wide) in columns.iter_mut() {
+            *x += shift;
+            if wanted[..count].contains(column) {
+                drawn.push((*column, *x + *wide + 1, room));
+                shift += room + 1;
+            }
+        }
+        drawn
     }
 
     fn cut_from(&self, first_column: usize, area: Rect) -> Cut {
@@ -43,8 +81,9 @@ impl Table {
             columns.push((column, x + 1, wide.min(area.right().saturating_sub(x + 2))));
             x += wide + 2;
         }
+        let drawn = self.drawn_beside(&mut columns, area);
         let stays = usize::from(self.staying(area).is_some());
-        Cut { area, columns, rows: usize::from(area.height.saturating_sub(1)) - stays }
+        Cut { area, columns, drawn, rows: usize::from(area.height.saturating_sub(1)) - stays }
     }
 
     /// The last row, if it is a total and would be out of sight: it stays below the others.

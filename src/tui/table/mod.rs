@@ -1,9 +1,13 @@
 //! A table as plain data: its rows, how they are cut for the terminal, and how an answer fills them.
 
 mod cut;
+mod drawn;
 mod grid;
 mod rows;
+mod signs;
 
 pub use cut::Cut;
+pub use drawn::{Drawn, bars, intervals, intervals_around_zero, signed_bars};
 pub use grid::{cell_of, cells_of, chosen_of, columns_of};
 pub use rows::{Cell, Column, Key, Row, Sort, Table, Tint, shade};
+pub use signs::{Sign, signs_of};

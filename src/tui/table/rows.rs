@@ -6,6 +6,8 @@ use std::cmp::Ordering;
 use crate::tui::action::Action;
 use crate::tui::text::{clean, width};
 
+use super::drawn::Drawn;
+
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -32,6 +34,7 @@ pub struct Cell {
     /// Uncertain, small or secondary.
     pub faint: bool,
     pub tint: Option<Tint>,
+    pub drawn: Option<Drawn>,
 }
 
 /// The colour of a cell.
@@ -47,13 +50,13 @@ impl Cell {
     /// A text, sorted as it reads.
     pub fn text(text: impl Into<String>) -> Cell {
         let text = text.into();
-        Cell { key: Key::Text(text.to_lowercase()), text, faint: false, tint: None }
+        Cell { key: Key::Text(text.to_lowercase()), text, faint: false, tint: None, drawn: None }
     }
 
     /// A number as it is shown, sorted by its value; none is undefined and comes last.
     pub fn number(text: impl Into<String>, value: Option<f64>) -> Cell {
         let key = value.filter(|value| !value.is_nan()).map_or(Key::Nothing, Key::Number);
-        Cell { text: text.into(), key, faint: false, tint: None }
+        Cell { text: text.into(), key, faint: false, tint: None, drawn: None }
     }
 
     /// The same with a colour.
@@ -190,6 +193,17 @@ impl Table {
         // A heading needs room for a sort marker.
         self.widths =
             heads.map(|(place, column)| widest(place).max(width(&clean(&column.name)) + 1)).collect();
+    }
+
+    /// Whether something is drawn beside the numbers of a column.
+    pub(super) fn is_drawn(&self, column: usize) -> bool {
+        self.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| cell.drawn.is_some()))
+    }
+
+    /// Whether intervals are drawn in a column, on its own scale.
+    pub(super) fn has_intervals(&self, column: usize) -> bool {
+        let is_interval = |cell: &Cell| matches!(cell.drawn, Some(Drawn::Interval { zero: None, .. }));
+        self.rows.iter().any(|row| row.cells.get(column).is_some_and(is_interval))
     }
 
     /// Forgets the loaded rows; the order and the column stay.

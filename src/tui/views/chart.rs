@@ -9,12 +9,15 @@ use crate::report::number;
 use super::{curves, stacks};
 use crate::tui::app::App;
 use crate::tui::chart::{Bar, Chart, Stroke};
+use crate::tui::table::Drawn;
 use crate::tui::text::{clean, fit, width};
 use crate::tui::widgets::plot::{Line, Plot};
 
 /// Columns of a bar's name, at least and at most, and of its number.
 const NAME: (usize, usize) = (16, 24);
 const NUMBER: usize = 12;
+/// Columns of bars to both sides of zero: longer ones are not easier to read.
+const MOST_SIGNED: usize = 61;
 
 /// Draws it. Bars begin with the first row that the table would show; the name of the bar under its cursor is bold.
 pub fn render(
@@ -55,6 +58,7 @@ fn draw_bars(
     let widest = bars.iter().map(|bar| width(&clean(&bar.name))).max().unwrap_or(0);
     let name_room = widest.clamp(NAME.0, NAME.1);
     let room = usize::from(area.width).saturating_sub(name_room + NUMBER + 4);
+    let least = bars.iter().filter_map(|bar| bar.value).fold(0.0_f64, f64::min);
     for (line, bar) in bars.iter().skip(first).take(usize::from(area.height)).enumerate() {
         let y = area.y + line as u16;
         let name = fit(&clean(&bar.name), name_room, theme.glyphs.ellipsis);
@@ -62,7 +66,14 @@ fn draw_bars(
         buffer.set_stringn(area.x + 1, y, name, name_room, style);
         let text = number::compact(bar.value, unit, NUMBER);
         buffer.set_stringn(area.x + 2 + name_room as u16, y, text, NUMBER, theme.strong());
-        let Some(value) = bar.value.filter(|_| most > 0.0) else { continue };
+        let Some(value) = bar.value.filter(|_| most > 0.0 || least < 0.0) else { continue };
+        if least < 0.0 {
+            let signed =
+                Drawn::Signed(value / most.max(-least)).signs(room.min(MOST_SIGNED), theme.glyphs.ascii);
+            let x = area.x + 3 + (name_room + NUMBER) as u16;
+            buffer.set_stringn(x, y, signed, room, theme.text());
+            continue;
+        }
         let drawn = (0..room).map(|place| sign(app, bar, value, most * (place as f64 + 0.5) / room as f64));
         buffer.set_stringn(
             area.x + 3 + (name_room + NUMBER) as u16,

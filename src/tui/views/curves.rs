@@ -246,12 +246,14 @@ fn legend(shown: &MatrixView, curves: &[Curve], area: Rect, buffer: &mut Buffer)
         let last = curve.points.iter().rev().find(|point| point.state != State::Open);
         let value = last.map_or_else(String::new, |point| {
             let label = match shown.cx.picture {
+                // The average is over all cohorts.
+                Picture::Trend if curve.letter == '*' => String::new(),
                 Picture::Trend => format!(
                     " in {}",
-                    shown.matrix().and_then(|matrix| matrix.rows.get(point.at as usize)).map_or_else(
-                        String::new,
-                        |row| clean(&row.cohort.to_string())
-                    )
+                    shown
+                        .matrix()
+                        .and_then(|matrix| matrix.rows.get(point.at as usize))
+                        .map_or_else(String::new, |row| clean(&row.cohort.to_string()))
                 ),
                 _ => shown
                     .matrix()

@@ -7,7 +7,7 @@ use crate::tui::app::App;
 use crate::tui::layout::Screen;
 use crate::tui::screens::Picture;
 use crate::tui::screens::matrix::{self, MatrixView};
-use crate::tui::widgets::{header, heatmap, panel, tabs};
+use crate::tui::widgets::{header, heatmap, legend, panel, tabs};
 
 /// Draws it.
 pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
@@ -23,6 +23,7 @@ pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffe
         None => {
             heatmap::render(shown, buffer);
             panel::render(shown, screen, buffer);
+            legend::of_matrix(shown, buffer);
         }
     }
 }

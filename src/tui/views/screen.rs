@@ -11,7 +11,7 @@ use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::screens::Screen;
 use crate::tui::text::fit;
-use crate::tui::widgets::{header, pages, table, tabs};
+use crate::tui::widgets::{header, legend, pages, table, tabs};
 
 /// Draws it.
 pub fn render(app: &App, buffer: &mut Buffer) {
@@ -47,7 +47,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     wrapped(app, &headline, parts.headline, |_| app.theme.strong(), buffer);
     match chart {
         Some(drawn) => chart::render(app, &drawn, (shown.first, Some(shown.row)), parts.table, buffer),
-        None => table::render(&app.theme, shown, parts.table, buffer),
+        None => {
+            table::render(&app.theme, shown, parts.table, buffer);
+            legend::of_table(&app.theme, shown, parts.table, buffer);
+        }
     }
     let noted = notes(app, screen, parts.notes, buffer);
     if let Some(drawn) = screen.chart_below(&app.context()) {

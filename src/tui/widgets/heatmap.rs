@@ -53,7 +53,7 @@ fn head(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
 }
 
 /// The first column and the room of the small curves beside the cells; none if they or an age have no room.
-fn beside(shown: &MatrixView, grid: &Grid) -> Option<(u16, usize)> {
+pub fn beside(shown: &MatrixView, grid: &Grid) -> Option<(u16, usize)> {
     let start = grid.x(grid.columns) + 1;
     let room = usize::from(grid.area.right().saturating_sub(start + 1));
     let ages = shown.ages() as usize;

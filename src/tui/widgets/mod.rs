@@ -3,6 +3,7 @@
 pub mod footer;
 pub mod header;
 pub mod heatmap;
+pub mod legend;
 pub mod pages;
 pub mod panel;
 pub mod plot;

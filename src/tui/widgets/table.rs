@@ -55,6 +55,14 @@ fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buff
             cursor(theme, (x, y, wide), buffer);
         }
     }
+    for &(column, x, room) in &cut.drawn {
+        let Some(cell) = row.cells.get(column) else { continue };
+        if let Some(drawn) = cell.drawn {
+            let signs = drawn.signs(usize::from(room), theme.glyphs.ascii);
+            let style = if cell.faint { theme.faint() } else { theme.text() };
+            buffer.set_stringn(x, y, signs, usize::from(room), style);
+        }
+    }
     if table.marks.contains(&row.id) && !(chosen && table.column == 0) {
         buffer.set_stringn(cut.area.x, y, theme.glyphs.marked, 1, theme.strong());
     }

@@ -223,7 +223,7 @@ fn lists_and_pages_of_customers_have_what_is_expected_of_them() {
     let effect = explorer.app.answered(id, Err(Error::Cancelled));
     explorer.settle(effect);
     let screen = explorer.screen();
-    assert!(screen.contains("cancelled") && screen.contains("by revenue:desc"), "{screen}");
+    assert!(screen.contains("cancelled") && screen.contains("by revenue, highest first"), "{screen}");
 }
 
 #[test]

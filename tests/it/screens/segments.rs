@@ -166,5 +166,21 @@ fn the_column_to_sort_by_is_chosen_from_a_list_and_an_arrow_shows_the_order() {
     assert!(explorer.screen().contains("repeat rate↑"), "{}", explorer.screen());
     // A list that the database puts in order is asked for again.
     explorer.press("6 S").type_line("orders");
-    assert!(explorer.screen().contains("orders:desc"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("by orders, highest first"), "{}", explorer.screen());
+}
+
+#[test]
+fn intervals_are_drawn_and_a_line_says_what_colours_and_drawings_mean() {
+    let mut explorer = Explorer::open((220, 50));
+    explorer.press("3");
+    let shown = explorer.screen();
+    let legend = shown.lines().find(|line| line.contains("95 % interval, all rows on one scale"));
+    assert!(legend.is_some_and(|line| line.contains("low") && line.contains("high")), "{shown}");
+    assert!(shown.lines().filter(|line| line.contains('●')).count() > 6, "{shown}");
+    explorer.press("i");
+    let page = explorer.screen();
+    assert!(page.contains("Signs in the table") && page.contains("├─●─┤"), "{page}");
+    // Without room there is neither the line nor a drawing cut in half.
+    explorer.press("esc").app.resize(80, 24);
+    assert!(!explorer.screen().contains('●'), "{}", explorer.screen());
 }

@@ -74,7 +74,7 @@ impl ClvScreen {
         };
         let has_intervals = self.answer().is_some_and(|answer| answer.question.bootstrap > 0);
         let lighter =
-            if has_intervals && self.tab == ClvTab::Value { ", lighter its 95 % interval" } else { "" };
+            if has_intervals && self.tab == ClvTab::Value { ", ▓░ its 95 % interval" } else { "" };
         format!("bars: {what}{lighter}")
     }
 

@@ -423,7 +423,8 @@ impl Screen for ClvScreen {
     fn notes(&self, cx: &Context) -> Vec<String> {
         let mut texts = self.remarks(cx);
         if let Some((Chart::Bars { .. }, _)) = self.below(cx) {
-            texts.push(self.bars_note());
+            let said = self.bars_note();
+            texts.push(if cx.theme.glyphs.ascii { said.replace("▓░", "=-") } else { said });
         }
         texts
     }

@@ -12,7 +12,7 @@ use crate::report::grid::Grid;
 use super::tab::ClvTab;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::drills::segment_id;
-use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of, shade};
+use crate::tui::table::{Cell, Column, Row, bars, cells_of, chosen_of, columns_of, intervals, shade};
 
 /// Lines of a chart by age: all customers and the largest segments.
 const STROKES: usize = 6;
@@ -32,6 +32,15 @@ pub(super) fn table(tab: ClvTab, answer: &ClvAnswer, least: u64) -> (Vec<Column>
         row.cells.iter_mut().for_each(|cell| cell.faint |= is_small);
     }
     for (place, column) in columns.iter().enumerate() {
+        match column.name.as_str() {
+            "share" | "CLV total" | "total" => bars(&mut rows, place),
+            "95 % interval" => intervals(&mut rows, place, |row| {
+                let one = all(answer).find(|one| row_id(one) == row.id)?;
+                let ends = one.interval?;
+                Some([ends.low, one.value_mean()?, ends.high])
+            }),
+            _ => {}
+        }
         if shaded.iter().any(|name| column.name.starts_with(name)) {
             shade(&mut rows, place);
         }
@@ -231,12 +240,16 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
     let told: Vec<&SegmentValue> =
         order.iter().filter_map(|row| all(answer).find(|one| row_id(one) == row.id)).collect();
     let chart = match tab {
-        ClvTab::Value => bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high)))),
+        ClvTab::Value => {
+            segment_bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high))))
+        }
         ClvTab::Simple => {
-            bars(&told, |one| (one.observed.as_ref().and_then(HistoricalValue::simple_value), None))
+            segment_bars(&told, |one| (one.observed.as_ref().and_then(HistoricalValue::simple_value), None))
         }
         ClvTab::ToDate => by_age(answer),
-        ClvTab::Payback => bars(&told, |one| (one.payoff.as_ref().and_then(UnitEconomics::ratio), None)),
+        ClvTab::Payback => {
+            segment_bars(&told, |one| (one.payoff.as_ref().and_then(UnitEconomics::ratio), None))
+        }
         ClvTab::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
         ClvTab::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
         ClvTab::Weeks => tracked(answer)?,
@@ -252,7 +265,10 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
     (!empty).then_some(chart)
 }
 
-fn bars(told: &[&SegmentValue], of: impl Fn(&SegmentValue) -> (Option<f64>, Option<(f64, f64)>)) -> Chart {
+fn segment_bars(
+    told: &[&SegmentValue],
+    of: impl Fn(&SegmentValue) -> (Option<f64>, Option<(f64, f64)>),
+) -> Chart {
     let bar = |one: &&SegmentValue| {
         let (value, interval) = of(one);
         Bar { name: name(&one.values), value, interval }

@@ -7,7 +7,7 @@ use crate::report::grid::{Grid, Row as GridRow};
 
 use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::screens::Outcome;
-use crate::tui::table::{Row, Tint, cells_of, columns_of};
+use crate::tui::table::{Column, Row, Tint, cells_of, columns_of, intervals_around_zero, signed_bars};
 
 /// Why the mix is missing, and the remedy.
 pub(super) const NO_DIMENSION: &str =
@@ -82,8 +82,9 @@ impl CompareScreen {
         let row = |(place, row): (usize, &GridRow)| {
             let mut cells = cells_of(grid, row);
             if self.tab == CompareTab::Measures {
-                let found = self.contrasts.as_ref().and_then(|contrasts| contrasts.measures.get(place));
-                if let (Some(found), Some(cell)) = (found, cells.get_mut(3)) {
+                let found = self.contrasts.as_ref().and_then(|versus| versus.measures.get(place));
+                cells = in_order(cells);
+                if let (Some(found), Some(cell)) = (found, cells.get_mut(1)) {
                     let sign = found.compared.contrast.difference.map(f64::signum);
                     cell.tint = sign.map(|sign| Tint::Difference(0.7 * sign));
                     cell.faint = !found.compared.is_significant();
@@ -96,7 +97,29 @@ impl CompareScreen {
             }
             Row { id: place.to_string(), cells, pinned: place >= grid.rows.len() }
         };
-        self.table.fill(columns_of(grid), grid.all_rows().enumerate().map(row).collect());
+        let is_ordered = self.tab == CompareTab::Measures;
+        let columns = if is_ordered { in_order(columns_of(grid)) } else { columns_of(grid) };
+        let mut rows: Vec<Row> = grid.all_rows().enumerate().map(row).collect();
+        self.draw(&columns, &mut rows);
+        self.table.fill(columns, rows);
+    }
+
+    /// Intervals of the measures, and bars of what adds to a difference.
+    fn draw(&self, columns: &[Column], rows: &mut [Row]) {
+        let measures = self.contrasts.as_ref().map_or(&[][..], |found| &found.measures);
+        let ends = |row: &Row| {
+            let contrast = &measures.get(row.id.parse::<usize>().ok()?)?.compared.contrast;
+            let ends = contrast.interval?;
+            Some([ends.low, contrast.difference?, ends.high])
+        };
+        for (place, column) in columns.iter().enumerate() {
+            match (self.tab, column.name.as_str()) {
+                (CompareTab::Measures, "95 % interval") => intervals_around_zero(rows, place, ends),
+                (CompareTab::Mix, "mix" | "rate" | "total") => signed_bars(rows, place),
+                (CompareTab::Drivers, name) if name.starts_with("adds") => signed_bars(rows, place),
+                _ => {}
+            }
+        }
     }
 
     /// Another measure that groups can be compared by.
@@ -124,9 +147,11 @@ impl CompareScreen {
     /// Puts the cursor on the measure, if the table of measures has it.
     fn go_to_measure(&mut self) -> Outcome {
         let name = self.view.measure.name().replace('-', "_");
-        let measures = self.versus.iter().flat_map(|versus| &versus.measures);
-        let is_named = |one: &str| one == name || one.strip_prefix(&name).is_some_and(|age| age.starts_with("_M"));
-        let found = measures.enumerate().find(|(_, one)| is_named(&one.name)).map(|(place, _)| place.to_string());
+        let measures = self.contrasts.iter().flat_map(|found| &found.measures);
+        let is_named =
+            |one: &str| one == name || one.strip_prefix(&name).is_some_and(|age| age.starts_with("_M"));
+        let found =
+            measures.enumerate().find(|(_, one)| is_named(&one.name)).map(|(place, _)| place.to_string());
         match found {
             Some(id) => {
                 self.table.go_to(&id);
@@ -173,6 +198,15 @@ impl CompareScreen {
         }
         next.is_some()
     }
+}
+
+/// The columns of the measures: the difference and its interval come first, as far as there is room.
+fn in_order<T>(columns: Vec<T>) -> Vec<T> {
+    let mut columns: Vec<Option<T>> = columns.into_iter().map(Some).collect();
+    let first = [0, 3, 4, 1, 2, 6, 5].into_iter().filter_map(|place| columns.get_mut(place)?.take());
+    let mut ordered: Vec<T> = first.collect();
+    ordered.extend(columns.into_iter().flatten());
+    ordered
 }
 
 /// The largest difference of the matrix, for its scale; 1 if nothing differs.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cohort::comparable_form;
+use crate::cohort::{Unit, comparable_form};
 use crate::explore::{
     Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideContrasts, SideSpec, View,
 };
@@ -11,14 +11,15 @@ use crate::report::compare::letter;
 use crate::source::Role;
 
 use crate::tui::action::Action;
-use crate::tui::chart::{Chart, Curve};
+use crate::tui::chart::{Bar, Chart, Curve};
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
     Body, CompareFirst, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry,
     ScreenId, SourceChange, State,
 };
-use crate::tui::table::Table;
+use crate::tui::table::{Cell, Row, Table};
+use crate::tui::{layout, notes};
 
 use super::rows::NO_DIMENSION;
 
@@ -147,6 +148,25 @@ impl CompareScreen {
         u32::try_from(self.table.column.checked_sub(3)?).ok()
     }
 
+    /// What each value adds to the difference, if the bars have room below the table.
+    pub(super) fn bars_below(&self, cx: &Context) -> Option<Vec<Bar>> {
+        let is_added = |name: &str| name == "total" || name.starts_with("adds");
+        let column = self.table.columns.iter().position(|column| is_added(&column.name))?;
+        let names = if self.tab == CompareTab::Drivers { 2 } else { 1 };
+        let bar = |row: &Row| {
+            let name =
+                row.cells.iter().take(names).map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" ");
+            // Rates are shown in points.
+            let times = if self.view.measure.unit() == Unit::Rate { 100.0 } else { 1.0 };
+            let value = row.cells.get(column).and_then(Cell::number_of).map(|value| value * times);
+            Bar { name, value, interval: None }
+        };
+        let bars: Vec<Bar> = self.table.rows().iter().filter(|row| !row.pinned).map(bar).collect();
+        let texts = notes::lines(&self.remarks(cx), cx.size.0).len().max(self.least_note_lines()) + 1;
+        let spare = layout::spare_lines(cx.size, self.above(cx), self.table.len(), texts);
+        (self.contrasts.is_some() && bars.len() > 1 && bars.len() <= spare).then_some(bars)
+    }
+
     pub(super) fn turn_to(&mut self, tab: CompareTab) -> Outcome {
         if let Some(age) = self.age_under_cursor().filter(|_| self.tab == CompareTab::Differences) {
             self.age = age;
@@ -252,7 +272,12 @@ impl Screen for CompareScreen {
     }
 
     fn notes(&self, cx: &Context) -> Vec<String> {
-        self.remarks(cx)
+        let mut texts = self.remarks(cx);
+        let below = self
+            .bars_below(cx)
+            .map(|_| "bars: what each value adds to the difference, in the unit of the table".to_string());
+        texts.extend(below);
+        texts
     }
 
     fn explain(&self, _: &Context) -> Page {
@@ -302,6 +327,14 @@ impl Screen for CompareScreen {
             labels: (0..width).map(|age| matrix.age_label(age)).collect(),
             curves: letters.zip(&answer.sides).map(curve).collect(),
         })
+    }
+
+    fn chart_lines(&self, cx: &Context) -> usize {
+        self.bars_below(cx).map_or(0, |bars| bars.len())
+    }
+
+    fn chart_below(&self, cx: &Context) -> Option<Chart> {
+        self.bars_below(cx).map(|bars| Chart::Bars { bars, unit: Unit::Ratio })
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

@@ -145,7 +145,8 @@ impl KpisScreen {
         let found = answer.periods.iter().zip(&answer.total.periods).nth(self.period_place());
         match found {
             Some(((period, window), counts)) => {
-                let compared = Compared { figure: tables::figure(answer, counts, kpi), before: None, year: None };
+                let compared =
+                    Compared { figure: tables::figure(answer, counts, kpi), before: None, year: None };
                 page.pair("period", format!("{period}, {window}"));
                 page.pair("value", shown(compared.figure.value, kpi));
                 page.pair("made of", filled(&compared));
@@ -154,7 +155,9 @@ impl KpisScreen {
                     page.pair("95 % interval", format!("{} to {}", shown(ends.low), shown(ends.high)));
                 }
             }
-            None => page.text("The trend is the slope of a straight line through the whole periods, by least squares."),
+            None => page.text(
+                "The trend is the slope of a straight line through the whole periods, by least squares.",
+            ),
         }
         page.text(meaning(kpi));
     }

@@ -284,7 +284,7 @@ impl Screen for KpisScreen {
             KpiTab::Figures => None,
             KpiTab::Account => Some(tables::stacks(answer)),
             KpiTab::Series => Some(tables::line(answer, self.current()?)),
-            KpiTab::Segments => Some(tables::bars(answer, self.current()?, self.table.rows())),
+            KpiTab::Segments => Some(tables::segment_bars(answer, self.current()?, self.table.rows())),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::report::kpis;
 use crate::report::number;
 use crate::tui::chart::{Bar, Chart, Stack, Stroke};
 use crate::tui::drills::segment_id;
-use crate::tui::table::{Cell, Column, Row, cells_of, chosen_of, columns_of};
+use crate::tui::table::{Cell, Column, Row, bars, cells_of, chosen_of, columns_of, shade};
 
 /// The columns of the figures and their headings.
 const FIGURES: [(&str, &str); 6] = [
@@ -136,7 +136,12 @@ pub fn segments(answer: &KpiAnswer, least: u64) -> Content {
         let cells = cells.map(|cell| cell.faint_if(is_small)).collect();
         Row { id: row_id(counts), cells, pinned: counts.values.is_empty() }
     };
-    (columns, answer.segments.iter().chain([&answer.total]).map(row).collect())
+    let mut rows: Vec<Row> = answer.segments.iter().chain([&answer.total]).map(row).collect();
+    bars(&mut rows, 1);
+    for place in 2..columns.len() {
+        shade(&mut rows, place);
+    }
+    (columns, rows)
 }
 
 /// A heading for a key figure: its name in words.
@@ -186,7 +191,7 @@ pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
 }
 
 /// A key figure by segment, in the order of the rows.
-pub fn bars(answer: &KpiAnswer, kpi: Kpi, rows: &[Row]) -> Chart {
+pub fn segment_bars(answer: &KpiAnswer, kpi: Kpi, rows: &[Row]) -> Chart {
     let find = |row: &Row| {
         let counts = answer.segments.iter().chain([&answer.total]).find(|one| row_id(one) == row.id)?;
         let figure = figure(answer, &counts.window, kpi);

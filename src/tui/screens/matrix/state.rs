@@ -45,7 +45,7 @@ pub struct MatrixState {
     pub spread: Spread,
     /// Ages in the matrix on screen.
     pub(super) width: u32,
-    pub(super) scale: Scale,
+    pub scale: Scale,
     pub(super) averages: Vec<Average>,
     /// Answers of other shapes, newest last.
     kept: Vec<Arc<MatrixAnswer>>,

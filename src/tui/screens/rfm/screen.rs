@@ -281,7 +281,7 @@ impl Screen for RfmScreen {
 
     fn chart_below(&self, _: &Context) -> Option<Chart> {
         let answer = self.answer().filter(|_| self.tab == RfmTab::Scores && self.listed.is_none())?;
-        Some(tables::bars(answer, self.shown))
+        Some(tables::group_bars(answer, self.shown))
     }
 
     fn body(&self) -> Body<'_> {

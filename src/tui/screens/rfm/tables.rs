@@ -7,7 +7,7 @@ use crate::report::rfm::{RfmSum, listed, matrix, of_group, of_scores};
 use crate::report::{bins, number};
 use crate::rfm::{RfmGroup, SCORES, rf_name};
 use crate::tui::chart::{Bar, Chart};
-use crate::tui::table::{Cell, Column, Row, Tint, cells_of, columns_of};
+use crate::tui::table::{Cell, Column, Row, Tint, bars, cells_of, columns_of};
 
 use super::tab::Shown;
 
@@ -171,7 +171,13 @@ pub fn groups(answer: &RfmAnswer, shown: Shown, values: Option<&ClvAnswer>) -> C
         Row { id: name.to_string(), cells, pinned: is_all }
     };
     let rows = RfmGroup::ALL.map(|group| row(group.name(), of_group(&answer.scores, group), group.rule()));
-    (columns, rows.into_iter().chain([row("all", all, "")]).collect())
+    let mut rows: Vec<Row> = rows.into_iter().chain([row("all", all, "")]).collect();
+    for (place, column) in columns.iter().enumerate() {
+        if ["share", "of revenue"].contains(&column.name.as_str()) {
+            bars(&mut rows, place);
+        }
+    }
+    (columns, rows)
 }
 
 /// Groups on the earlier day by groups now, coloured by the share of the row.
@@ -206,7 +212,7 @@ pub fn customers(answer: &RfmAnswer, customers: &[RfmCustomer]) -> Content {
 }
 
 /// A bar per group of what is shown.
-pub fn bars(answer: &RfmAnswer, shown: Shown) -> Chart {
+pub fn group_bars(answer: &RfmAnswer, shown: Shown) -> Chart {
     // The values of the heat map are those of its cells, not of groups.
     let shown = if shown == Shown::Value { Shown::RevenuePerCustomer } else { shown };
     let bar = |group: RfmGroup| {

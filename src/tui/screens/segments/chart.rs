@@ -115,8 +115,8 @@ pub fn bars(answer: &SegmentsAnswer, name: &str, order: &[Row]) -> Option<(Strin
     };
     let bars: Vec<Bar> = found.map(bar).collect();
     let has_intervals = bars.iter().any(|bar| bar.interval.is_some());
-    let lighter = if has_intervals { ", lighter its 95 % interval" } else { "" };
+    let lighter = if has_intervals { ", ▓░ its 95 % interval" } else { "" };
     let percent = if unit == Unit::Rate { " in %" } else { "" };
-    let text = format!("bars: {what}{percent}{lighter}; the column under the cursor chooses");
+    let text = format!("bars: {what}{percent}{lighter}; left and right choose another column");
     Some((text, Chart::Bars { bars, unit }))
 }
