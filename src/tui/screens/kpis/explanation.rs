@@ -145,8 +145,12 @@ impl KpisScreen {
         let found = answer.periods.iter().zip(&answer.total.periods).nth(self.period_place());
         match found {
             Some(((period, window), counts)) => {
-                let compared =
-                    Compared { figure: tables::figure(answer, counts, kpi), before: None, year: None };
+                let compared = Compared {
+                    figure: tables::figure(answer, counts, kpi),
+                    reactivated: counts.reactivated,
+                    before: None,
+                    year: None,
+                };
                 page.pair("period", format!("{period}, {window}"));
                 page.pair("value", shown(compared.figure.value, kpi));
                 page.pair("made of", filled(&compared));
