@@ -173,7 +173,7 @@ pub fn resampled_probability(p: f64, resamples: u32) -> String {
     if p > least * (1.0 + 1e-9) {
         return format!("{p:.3}");
     }
-    // Rounded up to two digits, so that what is said is true.
+    // Rounded up to two digits: the bound must hold.
     let scale = 10.0_f64.powi(1 - least.log10().floor() as i32);
     format!("< {}", (least * scale).ceil() / scale)
 }

@@ -99,14 +99,19 @@ impl Found<'_> {
 
     /// How many values have no test, and why.
     pub fn untested(&self) -> Option<String> {
-        let lacking = match &self.ranked {
-            Ranked::Drivers(found) => found.iter().filter(|one| one.p_value.is_none()).count(),
-            Ranked::Standouts(found) => found.iter().filter(|one| one.contrast.tested().is_none()).count(),
-        };
+        let lacking = self.lacking();
         let all = number::counted(self.ranked.len() as u64, "value");
         (lacking > 0).then(|| {
             format!("{lacking} of {all} not tested: effectively fewer than {LEAST_EFFECTIVE} customers")
         })
+    }
+
+    /// The number of values without a test.
+    fn lacking(&self) -> usize {
+        match &self.ranked {
+            Ranked::Drivers(found) => found.iter().filter(|one| one.p_value.is_none()).count(),
+            Ranked::Standouts(found) => found.iter().filter(|one| one.contrast.tested().is_none()).count(),
+        }
     }
 
     fn rows(&self) -> Vec<Entry<'_>> {
@@ -306,13 +311,16 @@ fn notes(found: &Found) -> Vec<String> {
     if found.listed() < all {
         notes.push(format!("{} of {all} values are listed (--top)", found.listed()));
     }
-    notes.push(match (found.ranked.significant(), all) {
-        (_, 0) => "no attribute to search".to_string(),
-        (0, _) => format!("none of {all} values is significant"),
-        (n, _) => format!(
-            "{SIGNIFICANT} significant: {n} of {all} values; p < 0.05 after Holm's correction over all of them"
-        ),
-    });
+    let tested = all - found.lacking();
+    match found.ranked.significant() {
+        _ if all == 0 => notes.push("no attribute to search".to_string()),
+        // The line about values without a test says it.
+        _ if tested == 0 => {}
+        0 => notes.push(format!("none of {tested} values tested is significant")),
+        n => notes.push(format!(
+            "{SIGNIFICANT} significant: {n} of {tested} values tested; p < 0.05 after Holm's correction over all of them"
+        )),
+    }
     let points = if found.view.measure.unit() == Unit::Rate { " (in points)" } else { "" };
     notes.push(match found.ranked {
         Ranked::Drivers(_) => format!(

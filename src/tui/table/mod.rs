@@ -4,10 +4,12 @@ mod cut;
 mod drawn;
 mod grid;
 mod rows;
+mod scales;
 mod signs;
 
 pub use cut::Cut;
-pub use drawn::{Drawn, bars, intervals, intervals_around_zero, signed_bars};
+pub use drawn::Drawn;
 pub use grid::{cell_of, cells_of, chosen_of, columns_of};
 pub use rows::{Cell, Column, Key, Row, Sort, Table, Tint, shade};
+pub use scales::{bars, intervals, intervals_around_zero, signed_bars};
 pub use signs::{Sign, signs_of};

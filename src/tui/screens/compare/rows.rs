@@ -5,13 +5,9 @@ use crate::explore::{Breakdown, CompareAnswer, View};
 use crate::report::compare::{self, Compared, Found, Ranked, ranking};
 use crate::report::grid::{Grid, Row as GridRow};
 
-use super::screen::{AGES, CompareScreen, CompareTab};
+use super::screen::{AGES, CompareScreen, CompareTab, NO_DIMENSION};
 use crate::tui::screens::Outcome;
 use crate::tui::table::{Column, Row, Tint, cells_of, columns_of, intervals_around_zero, signed_bars};
-
-/// Why the mix is missing, and the remedy.
-pub(super) const NO_DIMENSION: &str =
-    "every column defines a side, so none is left to decompose the difference by: choose a dimension";
 
 impl CompareScreen {
     /// Rebuilds the table from the answer.

@@ -21,10 +21,12 @@ use crate::tui::screens::{
 use crate::tui::table::{Cell, Row, Table};
 use crate::tui::{layout, notes};
 
-use super::rows::NO_DIMENSION;
-
 /// Number of ages in the table of measures.
 pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
+
+/// Why the mix is missing, and the remedy.
+pub(super) const NO_DIMENSION: &str =
+    "every column defines a side, so none is left to decompose the difference by: choose a dimension";
 
 /// The tab of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
