@@ -406,7 +406,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     source(
         "date-format",
         "FORMAT",
-        "Format of a text date, as in '%d/%m/%Y %H:%M'; or day-first, month-first, year-first",
+        "Format of a text date: '%d/%m/%Y %H:%M', day-first, month-first, year-first",
         text!(date_format),
     ),
     source("order", "COL", "Order id; rows that share one are lines of one order", text!(order)),
