@@ -130,6 +130,7 @@ fn draw_lines(
     let mut x = area.x + 1;
     for (name, style) in legend {
         let room = usize::from(area.right().saturating_sub(x));
+        let name = fit(&name, room.saturating_sub(1), app.theme.glyphs.ellipsis);
         buffer.set_stringn(x, area.bottom().saturating_sub(1), &name, room, style);
         x = x.saturating_add(width(&name) as u16 + 2).min(area.right());
     }

@@ -184,7 +184,7 @@ pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
     let early = early.filter_map(|(at, (_, counts))| Some((u32::try_from(at).ok()?, value(counts)?)));
     let points: Vec<_> = early.collect();
     if !points.is_empty() {
-        lines.push(Stroke { name: format!("{EARLY} too early, in no trend"), points });
+        lines.push(Stroke { name: format!("{EARLY} too early"), points });
     }
     let labels = answer.periods.iter().map(|(period, _)| period.to_string()).collect();
     Chart::Lines { lines, labels, unit: kpi.unit(), parted_at: None }
