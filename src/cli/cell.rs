@@ -17,10 +17,10 @@ pub struct CellOptions {
     /// customers
     #[arg(long, value_name = "COHORT[:AGE]")]
     cell: Option<String>,
-    /// The name of --cohort in older versions, where it picked a cell.
+    /// The older name of --cohort, which picked a cell.
     #[arg(long, alias = "cohort-by", value_name = "GRAIN|COL", hide = true)]
     grain: Option<CohortBy>,
-    /// The name of --age in older versions, where it picked a cell.
+    /// The older name of --age, which picked a cell.
     #[arg(long, alias = "age-by", value_name = "GRAIN", hide = true)]
     age_grain: Option<Grain>,
 }

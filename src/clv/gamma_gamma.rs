@@ -31,7 +31,7 @@ impl GammaGamma {
         Ok(Self { p, q, gamma })
     }
 
-    /// Mean spend of a purchase day over all customers, pγ/(q−1); None if q <= 1, where the mean is infinite.
+    /// Mean spend of a purchase day over all customers, pγ/(q−1); None if q <= 1: the mean is then infinite.
     pub fn population_mean(&self) -> Option<f64> {
         let (p, q, gamma) = self.values();
         (q > 1.0).then(|| p * gamma / (q - 1.0))

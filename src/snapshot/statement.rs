@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_is_parted_at_its_semicolons_and_at_no_other() {
+    fn a_script_is_split_at_its_semicolons_only() {
         let script = "SELECT ';' AS \"a;b\" -- not; here\n/* nor; here */;;\nFROM t; ";
         let found: Vec<String> = statements(script).into_iter().map(|one| one.sql).collect();
         assert_eq!(found, ["SELECT ';' AS \"a;b\"", "FROM t"]);

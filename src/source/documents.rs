@@ -1,4 +1,4 @@
-//! Kinds of documents that a row may stand for: an order, a refund, an offer that never became an order.
+//! Kinds of documents: an order, a refund, an offer that never became an order.
 
 use super::letters::letters;
 use super::statuses::{self, Verdict};
@@ -46,7 +46,7 @@ const EVENT_NAMES: &[&str] = &[
     "metricname",
 ];
 
-/// Words for what happens before and after an order, by stems; such an event is not an order even if it names one.
+/// Stems of words for what happens before and after an order; such an event is not an order even if it names one.
 const AROUND_ORDERS: &[&str] = &[
     "view", "click", "cart", "wish", "search", "scroll", "impress", "start", "begin", "initiat", "abandon",
     "open", "ship", "fulfil", "deliver", "dispatch", "track", "updat", "remind", "review",
@@ -132,7 +132,7 @@ pub fn is_event_name(name: &str) -> bool {
     EVENT_NAMES.contains(&letters(name).as_str())
 }
 
-/// The document that a kind of event stands for; every event that is not known to be an order or a refund is none.
+/// The document that an event means; an event that is not known to be an order or a refund is not a document.
 pub fn event(text: &str) -> Document {
     let whole = letters(text);
     // `order_completed` reads as a status.

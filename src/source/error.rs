@@ -132,7 +132,7 @@ pub enum SourceError {
     )]
     Future { what: String, all: String, furthest: String, last: String },
     #[error(
-        "{what}: a day so far from the others stands for none, or is mistyped; leave {rows} rows out with \
+        "{what}: a day so far from the others is a placeholder or mistyped; leave {rows} rows out with \
          --allow-unreadable {allowed}, or count them with {counted}"
     )]
     StandIn { what: String, rows: String, allowed: String, counted: String },
@@ -143,7 +143,7 @@ pub enum SourceError {
     NotYet { as_of: String, last: String },
     #[error(
         "the dates of '{column}' are written in two ways: some have the day first, as '{day_first}', and {rows} others the month, \
-         such as {others}, so a day below 13 may be a month; split the file where that changes, or {remedy}"
+         such as {others}, so a day below 13 may be a month; split the file at the change, or {remedy}"
     )]
     TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: String },
     #[error(

@@ -239,7 +239,7 @@ fn shown<'a>(path: &'a str, spooled: &'a [Spooled]) -> &'a str {
     spooled.iter().find(|one| one.file == path).map_or(path, |one| shown_path(&one.path))
 }
 
-/// The files that a path, with or without a part, or a pattern stands for.
+/// The files that a path, with or without a part, or a pattern names.
 pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
     let (pattern, _) = split_part(pattern);
     if Path::new(pattern).is_dir() {

@@ -14,13 +14,13 @@ use super::report::Reason;
 use super::spec::SourceSpec;
 use super::survey::code;
 
-/// With more values than this, a column does not tell kinds.
+/// A column with more values than this does not hold kinds.
 const MOST_KINDS: usize = 20;
 
-/// Kinds that a message names.
+/// The most kinds that a message names.
 const NAMED: usize = 5;
 
-/// One in so many rows of a kind may be an exception.
+/// At most one in this many rows of a kind may be an exception.
 const EXCEPTIONS: u64 = 50;
 
 /// The kinds of the rows of a source, in words, and the option that keeps those that are orders.
@@ -29,8 +29,8 @@ pub(super) struct Kinds {
     pub(super) keep: String,
 }
 
-/// The column that tells rows with a date and an amount from rows without, if there is one: all rows of a value have them, or
-/// none has.
+/// The column that separates rows with a date and an amount from rows without, if there is one: for each of its values,
+/// all rows have them or none has.
 ///
 /// # Errors
 /// What the engine refuses.

@@ -175,7 +175,7 @@ impl Look<'_> {
         Ok(Some(Marker { column: name, values, says, rows }))
     }
 
-    /// A column of events: if some of them are orders, the others are none.
+    /// A column of events: if some of them are orders, the others are not.
     fn events(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let values = self.values(column, true)?;
         let is_order = |(value, _): &&(String, u64)| documents::event(value) == Document::Order;
@@ -204,7 +204,7 @@ impl Look<'_> {
         }))
     }
 
-    /// The markers of a column, by the document that each of its values stands for.
+    /// The markers of a column, by the document that each of its values means.
     fn of_documents(
         column: &ColumnStats,
         values: &[(String, u64)],

@@ -1,4 +1,4 @@
-//! Orders that stand in more than one file: exports that overlap, of which a later one may have changed an order.
+//! Orders that occur in more than one file: exports overlap, and a later one may have changed an order.
 
 use minijinja::context;
 
@@ -11,12 +11,12 @@ use super::prepare::Source;
 use super::report::Note;
 use super::spec::{RepeatedLines, Tolerance};
 
-/// Up to this number of rows every order is looked at; of more, those in a part of about this size.
+/// Up to this number of rows every order is compared; of larger sources, those in a sample of about this size.
 const WHOLE_ROWS: u64 = 2_000_000;
 
 impl Source {
-    /// Notes orders that stand in more than one file, and refuses to go on unasked if they are many and a line is a whole
-    /// order: two lines of it are then two versions. Lines that go on from the end of one file into the next are one order.
+    /// Notes orders that occur in more than one file. Stops if they are many, every line is a whole order (two lines are then
+    /// two versions of it), and the user has not decided. An order may continue from the end of one file into the next.
     ///
     /// # Errors
     /// [`SourceError::Overlap`], a broken file, and what the engine refuses.
@@ -32,9 +32,9 @@ impl Source {
         let Some(row) = rows(&answer).next() else { return Ok(()) };
         let (orders, found) = (row.count("orders")?, row.count("overlapping")?);
         let is_single = row.truth("is_single")?;
-        // One order may be divided wherever a file ends.
+        // One order may continue in the next file.
         let is_divided = !is_single && found < files;
-        // Lines that are the same in every column are said already.
+        // Lines that are equal in every column were reported before.
         let is_said = part == 1 && self.repeated.as_ref().is_some_and(|repeated| repeated.lines >= found);
         if found == 0 || is_divided || is_said {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Lines that occur more than once in the source: a file that was joined to itself, or sent twice.
+//! Lines that occur more than once: a file was joined to itself, or sent twice.
 
 use minijinja::context;
 use serde_json::{Map, Value};
@@ -15,35 +15,35 @@ use super::repetitions::Repeated;
 use super::report::{Column, Note};
 use super::spec::RepeatedLines;
 
-/// Up to this number of rows all are looked at; of more, a part of about this size.
+/// Up to this number of rows all are compared; of larger sources, a sample of about this size.
 const WHOLE_ROWS: u64 = 50_000;
 
 /// From this number of rows on, every column is read only if one in [`DEAR_SHARE`] rows may be a repetition.
 const DEAR_ROWS: u64 = 5_000_000;
 const DEAR_SHARE: u64 = 50;
 
-/// Where a row is an order by itself, two may be equal by chance: said from one in so many rows on.
+/// If every row is a whole order, two may be equal by chance: repetitions are reported from one in this many rows on.
 const CHANCE_SHARE: u64 = 100;
 
-/// The program asks if more than one in so many lines repeats another, and so many do.
+/// The program asks if more than one in this many lines repeats another, and at least this many do.
 const ASKED_SHARE: u64 = 5;
 const ASKED_LINES: u64 = 100;
 
-/// All rows are looked at if one in this number of the rows drawn repeats another: the program may have to ask.
+/// All rows are compared if one in this many sampled rows repeats another: the program may have to ask.
 const DOUBTFUL_SHARE: u64 = 8;
 
-/// What to do about repetitions that are not wanted.
+/// The remedy for unwanted repetitions.
 const REMEDY: &str = "if they are there by mistake, say --repeated-lines once";
 
-/// What was drawn of the rows, and how many of it repeat an earlier row.
+/// A sample of the rows, and how many of them repeat an earlier row.
 struct Drawn {
     rows: u64,
     again: u64,
 }
 
 impl Source {
-    /// Notes lines that repeat an earlier one, and refuses to go on unasked if they are many. Of many rows a part is
-    /// looked at, and the note says that its number is an estimate: [`Source::repeated`] counts all.
+    /// Notes lines that repeat an earlier one, and stops if they are many and the user has not decided about them. Large
+    /// sources are sampled, and the note says that its number is an estimate: [`Source::repeated`] counts all.
     ///
     /// # Errors
     /// [`SourceError::Repeated`], a broken file, and what the engine refuses.
@@ -55,7 +55,7 @@ impl Source {
             return Ok(());
         }
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
-        // Rows already read are cheaper than their file, and tell whether any can be equal in every column.
+        // Rows already read are cheaper than their file, and show whether any can be equal in every column.
         if self.mapping.keep {
             let drawn = self.alike_rows(part, engine, cancel)?;
             let is_dear = self.report.rows > DEAR_ROWS && drawn.again * DEAR_SHARE < drawn.rows;
@@ -107,12 +107,12 @@ impl Source {
         Ok(())
     }
 
-    /// Whether no row repeats another, or so few do that chance explains them.
+    /// Whether no row repeats another, or so few that chance explains them.
     fn is_by_chance(&self, drawn: &Drawn) -> bool {
         drawn.again == 0 || (self.mapping.oid.is_none() && drawn.again * CHANCE_SHARE < drawn.rows)
     }
 
-    /// Rows that count, drawn by date and amount, that agree in customer, order, time and amount: they may be lines
+    /// Accepted rows, sampled by date and amount, that agree in customer, order, time and amount: they may be lines
     /// of one order.
     fn alike_rows(&self, part: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
         let key = ["customer", "oid", "ts", "amount"];
@@ -121,14 +121,14 @@ impl Source {
         self.draw(context, engine, cancel)
     }
 
-    /// Rows of the files, drawn by date and amount, that agree in every column.
+    /// Rows of the files, sampled by date and amount, that agree in every column.
     fn equal_rows(&self, part: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<Drawn, SourceError> {
         let Mapping { keep, ts, written, scan, filter, .. } = &self.mapping;
         let key = match self.distinct_column() {
             Some(name) => vec![identifier(name)],
             None => self.mapping.columns.iter().map(|column| identifier(&column.name)).collect(),
         };
-        // As text a date costs as much as all else, so a date that is one in the file is taken as it is.
+        // Converting a date to text costs as much as all the rest, so a column of type date is used as it is.
         let drawn: Vec<String> = match keep {
             true => [&written.date].into_iter().chain(&written.amount).cloned().collect(),
             false => vec![ts.clone()],
@@ -151,12 +151,12 @@ impl Source {
         Ok(Drawn { rows: row.count("rows")?, again: row.count("again")? })
     }
 
-    /// Whether a row repeats another one that counts in its place, as SQL; `None` if such rows count.
+    /// Whether a row repeats an accepted row, as SQL; `None` if repeated rows are accepted.
     pub(super) fn again(&self) -> Option<&'static str> {
         self.mapping.has_again.then_some(AGAIN)
     }
 
-    /// A column that nearly every row has a value of its own in: only rows that agree in it can be equal.
+    /// A column that is nearly unique: only rows that agree in it can be equal.
     fn distinct_column(&self) -> Option<&str> {
         let is_distinct = |column: &&Column| {
             column.filled == Some(1.0)
@@ -165,7 +165,7 @@ impl Source {
         self.mapping.columns.iter().find(is_distinct).map(|column| column.name.as_str())
     }
 
-    /// Looks for lines that repeat an earlier one, among those the filter leaves. Reads every column of the source.
+    /// Counts the lines that repeat an earlier one, among those that pass the filter. Reads every column of the source.
     ///
     /// # Errors
     /// A broken file, and what the engine refuses.
@@ -197,13 +197,13 @@ impl Source {
     }
 }
 
-/// A number of rows that was estimated, without the digits that are not known.
+/// An estimated number of rows, rounded to its known digits.
 fn in_two_digits(rows: f64) -> u64 {
     let step = 10_f64.powf(rows.max(1.0).log10().floor() - 1.0).max(1.0);
     ((rows / step).round() * step) as u64
 }
 
-/// A line as JSON in columns with what they hold.
+/// A line in JSON, as columns and values.
 fn fields(line: &str) -> Result<Vec<(String, String)>, SourceError> {
     let line: Map<String, Value> =
         serde_json::from_str(line).map_err(|error| SourceError::Shape(error.to_string()))?;

@@ -52,7 +52,7 @@ pub struct SourceSpec {
     pub returns: Option<String>,
     /// The last day of observation, counted to its end.
     pub as_of: Option<Date>,
-    /// Days that stand for no date.
+    /// Placeholder days, such as 1900-01-01.
     #[serde(skip)]
     pub no_dates: Vec<Date>,
     /// IANA zone to which timestamps with an offset are converted.

@@ -1,4 +1,4 @@
-//! Days that stand for no date: 1970-01-01 and its like, years before every other order.
+//! Placeholder days, such as 1970-01-01, that lie years before every other order.
 
 use jiff::civil::Date;
 use minijinja::context;
@@ -16,23 +16,23 @@ use super::role::Role;
 use super::spec::{SourceSpec, Tolerance};
 use super::zone::{end_of, sql_moment};
 
-/// No shop sells nothing for so many days after its first day, and goes on.
+/// A shop that sells nothing for this many days after its first day does not go on.
 const FAR_DAYS: i32 = 1_000;
 
-/// Shops with orders before have kept them on paper.
+/// Orders before this year were kept on paper.
 const FIRST_YEAR: i16 = 1990;
 
-/// Whether a day is one that programs write for none, or lies before the time of such files.
+/// Whether a day is one that programs write for a missing date, or lies before such files existed.
 fn is_suspect(day: Date) -> bool {
-    // By a zone it may be the day before.
+    // In another time zone it may be the day before.
     let is_turn = matches!((day.month(), day.day()), (1, 1) | (12, 31));
     day.year() < FIRST_YEAR || (is_turn && matches!(day.year(), 1989 | 1990 | 1999 | 2000 | 2001))
 }
 
 impl Source {
-    /// The source without the rows of its first day, if they are years before all others: the day stands for no date, or is
-    /// mistyped, and would be the first cohort. `held` is the number of its rows. Only a first day that is suspect by itself is
-    /// looked into.
+    /// The source without the rows of its first day, if that day lies years before all others: it is a placeholder or a typing
+    /// error, and would become the first cohort. `held` is the number of its rows. Only a first day that is suspect by itself
+    /// is examined.
     pub(super) fn without_stand_ins(
         &self,
         engine: &dyn Engine,
@@ -41,7 +41,7 @@ impl Source {
     ) -> Result<Option<Source>, SourceError> {
         let first = self.report.span.0.date();
         let column = self.report.mapped(Role::Date).map_or("", |mapped| mapped.expression.as_str());
-        // A filter on the date says which dates are right.
+        // The user has chosen the dates with a filter.
         let is_decided = self.spec.filter.as_ref().is_some_and(|filter| filter.contains(column));
         if !is_suspect(first) || is_decided {
             return Ok(None);
@@ -73,7 +73,7 @@ impl Source {
         let no_dates = self.spec.no_dates.iter().copied().chain([first]).collect();
         let spec = SourceSpec { no_dates, ..self.spec.clone() };
         let note = Note {
-            text: format!("{what}: a day so far from the others stands for none, and is read as no date"),
+            text: format!("{what}: a day so far from the others is a placeholder, and is read as a missing date"),
             remedy: Some(format!("if it is right, count it with {counted}")),
         };
         Self::reopened(engine, &spec, note, cancel).map(Some)

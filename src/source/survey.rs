@@ -26,7 +26,7 @@ pub(super) struct Counted {
     pub(super) refund: bool,
     rows: u64,
     amount: Money,
-    /// Rows whose cost cannot be read, where one is mapped.
+    /// Rows whose cost cannot be read, if a cost is mapped.
     without_cost: u64,
     first: Option<DateTime>,
     pub(super) last: Option<DateTime>,
@@ -253,7 +253,7 @@ fn no_amount(mapping: &Mapping) -> Note {
     }
 }
 
-/// Says so where a filter makes observation end earlier than the file does: then true zeros may look unobserved.
+/// Notes a filter that makes observation end earlier than the file does: true zeros may then look unobserved.
 pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
     let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && !one.refund);
     let end = filtered.filter_map(|one| one.last).max().map(|last| last.date());

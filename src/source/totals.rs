@@ -1,4 +1,4 @@
-//! Rows of totals among the rows: they are called so, and their amounts are the sums of the rows above.
+//! Rows of totals: a word such as "Total" marks them, and their amounts are the sums of the rows above.
 
 use minijinja::context;
 
@@ -17,14 +17,14 @@ use super::spec::SourceSpec;
 use super::total_rows::Totals;
 use super::total_words;
 
-/// So many rows at the top and at the end are looked at for words.
+/// This many first and last rows are searched for words such as "Total".
 const LOOKED_AT: u64 = 200;
 
-/// The rows of files with types are looked at up to this number; of more, reading the last is slow.
+/// Files with types are searched up to this number of rows; in larger ones reading the last rows is slow.
 const MOST_TYPED: u64 = 1_000_000;
 
 impl Resolver<'_> {
-    /// Rows of totals among the rows at hand; a look at the first and the last of them tells whether there may be any.
+    /// Rows of totals; the first and the last rows are searched first, to see whether there may be any.
     pub(super) fn totals(
         &self,
         amount: Option<&Filled>,
@@ -54,7 +54,7 @@ impl Resolver<'_> {
             self.engine.query(&render(self.engine.dialect(), "total_signs", context)?, self.cancel)?;
         let mut called = Vec::new();
         if self.scan.ends_with_total {
-            // Only the end of the file shows it, and not in which column.
+            // The end of the file shows that there is one, but not in which column.
             called.extend(texts.iter().map(|column| (*column, String::new())));
         }
         for (column, row) in texts.iter().zip(rows(&answer)) {
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             return Ok(Some(Totals::Proven { rows, condition }));
         }
         let example = &first.name;
-        // A name with such a word in it may be a name like any other.
+        // A name that contains such a word may be an ordinary name.
         Ok(total_words::is_total(word).then(|| {
             let filter = format!("trim({}) <> {}", column_word(example), literal(word));
             Totals::Doubtful(Note {
@@ -87,11 +87,11 @@ impl Resolver<'_> {
         }))
     }
 
-    /// How many rows there are, if it is fast to look at the last of them, or if the end of the file has a word for a sum.
+    /// The number of rows, if reading the last of them is fast or the end of the file has a word for a sum.
     fn rows_that_may_be_totals(&self) -> Result<Option<u64>, SourceError> {
         if self.scan.is_text {
             let may_be = self.scan.whole || self.scan.ends_with_total;
-            // Of a part of the rows, the last is not the last of the file.
+            // If only a part of the rows was read, its last row is not the last of the file.
             let rows = if self.scan.whole { self.rows_looked_at() } else { 0 };
             return Ok(may_be.then_some(rows));
         }
@@ -126,7 +126,7 @@ impl Resolver<'_> {
         each.collect()
     }
 
-    /// How many rows are totals, if most of those called so amount to what the rows above do.
+    /// The number of rows of totals, if most rows marked as totals equal the sum of the rows above.
     fn sums(&self, condition: &str, amount: &Filled) -> Result<Option<u64>, SourceError> {
         let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
         let context = context! { condition, amount => self.money(amount)?, scan };

@@ -100,10 +100,10 @@ pub(super) fn check_unread(
         }
     }
     if found.days.rows > 0 {
-        let noun = if found.days.rows == 1 { "date" } else { "dates" };
-        let verb = if found.days.rows == 1 { "stands" } else { "stand" };
+        let what = if found.days.rows == 1 { "value" } else { "values" };
+        let verb = if found.days.rows == 1 { "is a placeholder" } else { "are placeholders" };
         let text = format!(
-            "{} {noun} of '{}' {verb} for none, such as {}",
+            "{} {what} of '{}' {verb} for a missing date, such as {}",
             grouped(found.days.rows),
             column(Role::Date),
             found.days.examples.join(" and ")

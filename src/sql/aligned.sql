@@ -1,4 +1,4 @@
-{#- Lines of text whose fields are parted by runs of blanks: a scan where names are given, else how many fields there are
+{#- Lines of text whose fields are separated by runs of blanks: a scan where names are given, else how many fields there are
     and whether some blanks are tabs. Without tabs a line is split by single blanks, which is four times as fast. -#}
 {% import "dialect.sql" as d -%}
 {%- set split = d.split_lines(paths, tabs) -%}

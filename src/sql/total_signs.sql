@@ -1,4 +1,4 @@
-{#- A word for a sum in the first and the last rows (of every file, if there are several) of each of some columns of text, if there is one: a row a column. -#}
+{#- For each of some text columns, one row: a word for a sum in the first or the last rows (of every file, if there are several), or NULL. -#}
 {% import "dialect.sql" as d -%}
 SELECT
   CAST(place AS BIGINT) AS place,

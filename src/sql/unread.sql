@@ -1,5 +1,5 @@
 {#- Rows excluded because their date or amount cannot be read, with two examples of each; blanks and signs for a missing
-    value are missing, not unreadable. Days out of any range stand for no date. -#}
+    value are missing, not unreadable. Days outside any plausible range are placeholders. -#}
 SELECT
   count(ts) FILTER (WHERE reason = {{ no_date }}) AS days,
   min(ts) FILTER (WHERE reason = {{ no_date }}) AS day_example,

@@ -35,7 +35,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("attribute_number", "a macro of the dialect, without text of its own"),
     ("describe", "a macro of the dialect, without text of its own"),
     ("rows_with_signs", "it is asked only about several currencies in one column"),
-    ("first_day", "it is asked only of a first day that may stand for none"),
+    ("first_day", "it is asked only of a first day that may be a placeholder"),
     ("total_sums", "it is asked only about rows that are called totals"),
     ("future", "it is asked only about orders after today"),
     ("sniff", "a macro of the dialect, without text of its own"),

@@ -38,7 +38,7 @@ pub(super) fn search<const N: usize>(
     found
 }
 
-/// The lower of two minima; at the same height, an optimum is preferred to a place where a search broke off.
+/// The lower of two minima; at the same height, an optimum is preferred to a point at which a search stopped early.
 fn better<const N: usize>(p: Minimum<N>, q: Minimum<N>) -> Minimum<N> {
     if !q.value.is_finite() {
         return p;

@@ -1,4 +1,4 @@
-//! Compares two extracts. The new one is counted in full, and as of the end of the old one, where every difference is a
+//! Compares two extracts. The new one is counted in full, and again as of the end of the old one: there every difference is a
 //! restatement.
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The header of a table: where it stands, its names, and how the rows stand under it.
+//! The header of a table: its line, its names, and how the fields of the rows line up with the names.
 
 use crate::source::error::SourceError;
 use crate::source::report::Note;
@@ -7,7 +7,7 @@ use crate::text::{sanitize, shell_word};
 use super::records::Record;
 use super::widths::{self, Under, Widths};
 
-/// In the first so many records the header is looked for.
+/// The header is searched for in this many first records.
 pub const HEADER_WITHIN: usize = 20;
 
 /// The header of a table, and the lines above it.
@@ -17,17 +17,17 @@ pub struct Header {
     pub names: Vec<String>,
     /// The header as it is written, if there is one.
     pub written: Option<Vec<String>>,
-    /// Records above it that hold something.
+    /// Records above it that are not empty.
     pub above: usize,
-    /// The line it stands on, from 1.
+    /// Its line number, from 1.
     line: usize,
-    /// How the rows stand under it.
+    /// How the fields of the rows line up with the names.
     pub widths: Widths,
 }
 
 impl Header {
-    /// Finds the header among the first records and takes away what is not a row; `width` is how many fields most
-    /// records have. `None` if the names given do not fit or no record has so many fields.
+    /// Finds the header among the first records and removes the records that are not rows; `width` is the number of
+    /// fields that most records have. `None` if the names given do not fit or no record has so many fields.
     pub fn take(
         records: &mut Vec<Record>,
         (delimiter, width): (char, usize),
@@ -69,7 +69,7 @@ impl Header {
 }
 
 impl Header {
-    /// The options that name every column of so many, `before` of which have no name and stand before the others.
+    /// The options that name all `columns`, the first `before` of which have no name.
     pub fn with_names(&self, width: usize, before: usize) -> String {
         let found = self.written.as_deref().unwrap_or_default();
         let name = |place: usize| place.checked_sub(before).and_then(|place| found.get(place));
@@ -78,7 +78,7 @@ impl Header {
         format!("--skip {} --names {}", self.line, shell_word(&names.join(",")))
     }
 
-    /// Refuses rows of another width if nothing shows which of their fields belongs to which name.
+    /// Refuses rows with more or fewer fields than names if nothing shows which field belongs to which name.
     ///
     /// # Errors
     /// [`SourceError::Uneven`].
@@ -126,8 +126,8 @@ fn listed_name(name: &str) -> String {
     if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_string() }
 }
 
-/// The place of a header whose rows have another number of fields: the last record of names alone above the first row, if
-/// the names are known.
+/// The index of a header whose rows have another number of fields: the last record above the first row that holds only
+/// names, if the names are known.
 fn header_of_another_width(records: &[Record]) -> Option<usize> {
     let is_row =
         |record: &Record| record.fields.iter().any(|field| is_value(field) && !field.trim().is_empty());
@@ -138,7 +138,7 @@ fn header_of_another_width(records: &[Record]) -> Option<usize> {
     is_named.then_some(place)
 }
 
-/// Whether a field holds a number, a date or nothing: no name of a column.
+/// Whether a field holds a number, a date or nothing, so it is not the name of a column.
 pub fn is_value(field: &str) -> bool {
     let field = field.trim();
     field.is_empty() || field.starts_with(|c: char| c.is_ascii_digit() || "+-.($€£".contains(c))
@@ -156,7 +156,7 @@ pub fn is_header(record: &Record, width: usize) -> bool {
         && different()
 }
 
-/// Names for columns, each once; a column without one gets its place.
+/// Names for columns, without duplicates; a column without a name gets its position.
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (place, name) in names.enumerate() {

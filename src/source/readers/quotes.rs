@@ -6,16 +6,16 @@ use crate::text::{grouped, shell_word};
 
 use super::records;
 
-/// Up to this size files are looked through.
+/// Larger files are not searched.
 const SMALL_BYTES: u64 = 64 << 20;
 
-/// So much of a file shows its layout.
+/// The layout is taken from this much of a file.
 const HEAD: usize = 64 << 10;
 
-/// Lines with a quote too many that a command mends.
+/// The most lines with a stray quote that a command repairs.
 const MOST_LINES: usize = 20;
 
-/// Refuses text files in which a quote swallows rows: it is opened in a line that is a whole row, and closed in another.
+/// Refuses text files in which a quote swallows rows: one complete row opens it, another one closes it.
 ///
 /// # Errors
 /// [`SourceError::OpenQuote`] with the command that removes such quotes.
@@ -68,7 +68,7 @@ fn swallowing(bytes: &[u8]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Whether the last quote of a line stands where a field begins.
+/// Whether the last quote of a line is at the beginning of a field.
 fn opens(line: &[u8], delimiter: u8) -> bool {
     let Some(last) = line.iter().rposition(|byte| *byte == b'"') else { return false };
     let before = line[..last].iter().rev().find(|byte| **byte != b' ');

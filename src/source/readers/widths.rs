@@ -1,40 +1,40 @@
-//! Rows that have another number of fields than their header has names: numbers that are divided at their comma, names or
-//! fields that are lost. Dates and numbers under names of dates and numbers show how the fields stand.
+//! Rows that have more or fewer fields than their header has names: a comma split a number in two, or a name or a field is
+//! missing. Dates under names of dates and numbers under names of numbers show which field belongs to which name.
 
 use crate::source::names;
 use crate::source::role::Role;
 
-/// Rows from the top that are compared with their header.
+/// The number of first rows that are compared with the header.
 pub const LOOKED_AT: usize = 200;
 
-/// The decision is for the whole file if one in so many of the first rows has another width than the header.
+/// The file is examined if at least one in this many of the first rows has another width than the header.
 const ODD_SHARE: usize = 3;
 
-/// One in so many of those rows may contradict it.
+/// At most one in this many of those rows may contradict the result.
 const DOUBTFUL_SHARE: usize = 10;
 
-/// More numbers than this are not divided in one row.
+/// More split numbers than this in one row are not repaired.
 const MOST_DIVIDED: usize = 3;
 
-/// How rows stand under the names of their header.
+/// How the fields of rows line up with the names of their header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Widths {
-    /// As many fields as names, but for few of them.
+    /// As many fields as names, with few exceptions.
     #[default]
     Even,
-    /// A number may be divided at its comma.
+    /// A number may be split at its comma.
     Divided,
-    /// So many fields at the end have no name.
+    /// This many fields at the end have no name.
     Unnamed(usize),
-    /// The first field has no name: it counts the rows.
+    /// The first field has no name: it is a row number.
     Counted,
-    /// Fields at the end are left out if they are empty.
+    /// Empty fields at the end are omitted.
     Shortened,
-    /// So many fields; nothing shows which name or field is missing.
+    /// Rows have this many fields; nothing shows which name or field is missing.
     Unclear(usize),
 }
 
-/// The names of a header, by what stands under them.
+/// The names of a header, by the kind of their values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Under {
     width: usize,
@@ -45,7 +45,7 @@ pub struct Under {
 }
 
 impl Under {
-    /// What stands under these names.
+    /// The kinds of values that these names announce.
     pub fn of(header: &[String]) -> Under {
         let places = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
             (0..header.len()).filter(|place| is(&header[*place])).collect()
@@ -59,17 +59,17 @@ impl Under {
         }
     }
 
-    /// Whether the names say enough of a header.
+    /// Whether the names announce enough kinds to judge rows by.
     pub fn is_known(&self) -> bool {
         !self.dates.is_empty() && self.dates.len() + self.numbers.len() > 1
     }
 
-    /// How many dates stand under names of dates.
+    /// The number of dates under names of dates.
     fn dated(&self, fields: &[String]) -> usize {
         self.dates.iter().filter(|place| fields.get(**place).is_some_and(|field| is_date(field))).count()
     }
 
-    /// Whether a date stands under the name of one, and no other text under a name of numbers.
+    /// Whether a date is under a name of dates, and only numbers are under names of numbers.
     pub fn holds(&self, fields: &[String]) -> bool {
         let at = |place: &usize| fields.get(*place).map_or("", |field| field.trim());
         let dates_fit = self.dates.is_empty() || self.dated(fields) > 0;
@@ -98,7 +98,7 @@ impl Under {
         }
     }
 
-    /// Whether cents stand under the next name, which is not one of numbers.
+    /// Whether cents are under the next name, which does not announce numbers.
     fn has_cents(&self, fields: &[String]) -> bool {
         let Some(joined) = self.joined(fields) else { return false };
         let next = joined.place + 1;
@@ -109,7 +109,7 @@ impl Under {
             && are_digits(&fields[next])
     }
 
-    /// Every way to join `further` whole numbers with the fraction behind them, from a place on.
+    /// Every way to join `further` whole numbers with the fraction behind them, from an index on.
     fn fractions(
         &self,
         fields: &[String],
@@ -144,17 +144,17 @@ impl Under {
     }
 }
 
-/// A row whose numbers are whole again.
+/// A row with its split numbers joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Joined {
-    /// Where the first of them stands.
+    /// The index of the first of them.
     pub place: usize,
     pub fields: Vec<String>,
     /// Whether the comma separates a fraction, and not thousands.
     pub is_decimal: bool,
 }
 
-/// How rows stand under a header, from the first of them.
+/// How rows line up with a header, judged by the first rows.
 pub fn judge(header: &[String], rows: &[&[String]], delimiter: char) -> Widths {
     let width = header.len();
     let under = Under::of(header);
@@ -193,12 +193,12 @@ pub fn judge(header: &[String], rows: &[&[String]], delimiter: char) -> Widths {
     Widths::Even
 }
 
-/// The width of a row without empty fields behind the last name.
+/// The width of a row, not counting empty fields behind the last name.
 fn filled(row: &[String], width: usize) -> usize {
     row.iter().rposition(|field| !field.trim().is_empty()).map_or(width, |last| (last + 1).max(width))
 }
 
-/// Whether the first fields of rows are whole numbers that rise by one.
+/// Whether the first fields of the rows are consecutive whole numbers.
 fn are_counted(rows: &[&&[String]]) -> bool {
     let numbers: Option<Vec<u64>> = rows.iter().map(|row| row.first()?.trim().parse().ok()).collect();
     numbers.is_some_and(|numbers| {
@@ -207,7 +207,7 @@ fn are_counted(rows: &[&&[String]]) -> bool {
     })
 }
 
-/// Whether a field is a date: day, month and year in any order, with signs or in words, or eight digits.
+/// Whether a field is a date: day, month and year in any order, with separators or month names, or eight digits.
 fn is_date(field: &str) -> bool {
     let digits: Vec<&str> =
         field.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
@@ -242,14 +242,14 @@ fn is_whole(field: &str) -> bool {
     are_digits(unsigned(field))
 }
 
-/// One or two digits, and perhaps a sign or a currency behind them.
+/// One or two digits, optionally followed by a sign or a currency.
 fn is_fraction(field: &str) -> bool {
     let digits = field.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &field[digits..];
     (1..=2).contains(&digits) && rest.chars().count() <= 4 && !rest.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Whether fields are the thousands of one number: up to three digits, and three each behind them.
+/// Whether fields are the groups of thousands of one number: up to three digits, then three digits each.
 fn are_thousands(parts: &[String]) -> bool {
     let Some((first, rest)) = parts.split_first() else { return false };
     let Some((last, middle)) = rest.split_last() else { return false };
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(judged(header, &["1,2024-01-05,20,DE", "2,2024-01-06,7,FR"]), Widths::Unnamed(1));
         assert_eq!(judged(header, &["1,2024-01-05,20", "2,2024-01-06,7"]), Widths::Even);
         assert_eq!(judged(header, &["1,2024-01-05,20,", "2,2024-01-06,7,"]), Widths::Even);
-        // An empty field at the end is a field if another row has one there, or if cents stand under a name of texts.
+        // An empty field at the end counts if another row has a value there, or if cents are under a name of texts.
         let long = "customer_id,order_date,amount,country,coupon";
         assert_eq!(judged(long, &["1,2024-01-05,20,25,DE,", "2,2024-01-06,7,05,FR,X"]), Widths::Divided);
         assert_eq!(judged(long, &["1,2024-01-05,20,25,DE,", "2,2024-01-06,7,05,FR,"]), Widths::Divided);
@@ -293,7 +293,7 @@ mod tests {
         let counted = "customer_id,order_date,amount,quantity,coupon";
         assert_eq!(judged(counted, &["1,2024-01-05,20,25,Z,", "2,2024-01-06,7,10,Z,"]), Widths::Even);
         assert_eq!(judged(header, &["0,17,2024-01-05,20", "1,19,2024-01-06,7"]), Widths::Counted);
-        // It may be an order id, or a name that its comma divides.
+        // It may be an order id, or a name that contains a comma.
         assert_eq!(judged(header, &["8,17,2024-01-05,20", "7,19,2024-01-06,7"]), Widths::Unclear(4));
         assert_eq!(judged("a,b", &["1,2,3", "4,5,6"]), Widths::Unclear(3));
     }

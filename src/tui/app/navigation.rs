@@ -105,7 +105,7 @@ impl App {
         let shared = |task: &Task| matches!(task, Task::Screen(of, asked) if *of != id && is_shared(asked));
         let running = self.busy.as_ref().map(|busy| &busy.task);
         let Some(question) = wanted else {
-            // A question of another screen is not waited for.
+            // A question of another screen does not block this one.
             let asked = running.is_some_and(|task| matches!(task, Task::Screen(..)) && !shared(task));
             return if asked { self.stop() } else { None };
         };
@@ -208,7 +208,7 @@ impl App {
     }
 }
 
-/// Whether every screen can use the answer, so that it is waited for on any screen.
+/// Whether every screen can use the answer, so leaving a screen does not cancel it.
 fn is_shared(question: &Question) -> bool {
     matches!(question, Question::Matrix(_))
 }

@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_stays_on_its_row_when_rows_are_counted_anew() {
+    fn the_cursor_stays_on_its_row_when_rows_are_counted_again() {
         let mut table = table();
         table.row = 2;
         let (columns, mut rows) = (table.columns.clone(), table.rows.clone());

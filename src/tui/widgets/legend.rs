@@ -1,4 +1,4 @@
-//! The line that says what colours, shades and small drawings mean, where there is room for it.
+//! The line that explains colours, shades and small drawings, if there is room for it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -64,7 +64,7 @@ fn cases() -> Vec<Case> {
         ),
         case(
             orders(&[&usual[..], &["9,b,9999-12-31,5"]].concat()),
-            "1 date of 'order_date' stands for none",
+            "1 value of 'order_date' is a placeholder for a missing date",
             "--allow-unreadable",
             plain,
         ),

@@ -99,7 +99,7 @@ pub fn scores(answer: &RfmAnswer, shown: Shown, values: Option<&ClvAnswer>) -> C
     (columns, rows.collect())
 }
 
-/// The days since the last order that a score of recency stands for.
+/// The days since the last order that a recency score covers.
 fn days(answer: &RfmAnswer, r: usize) -> String {
     let cut =
         |place: usize| answer.scores.binnings.first().and_then(|binning| binning.at.get(place)).copied();
