@@ -73,7 +73,9 @@ impl Source {
         let no_dates = self.spec.no_dates.iter().copied().chain([first]).collect();
         let spec = SourceSpec { no_dates, ..self.spec.clone() };
         let note = Note {
-            text: format!("{what}: a day so far from the others is a placeholder, and is read as a missing date"),
+            text: format!(
+                "{what}: a day so far from the others is a placeholder, and is read as a missing date"
+            ),
             remedy: Some(format!("if it is right, count it with {counted}")),
         };
         Self::reopened(engine, &spec, note, cancel).map(Some)

@@ -95,5 +95,8 @@ fn days_that_stand_for_no_date_are_asked_about_wherever_they_lie() {
     let many = orders(&["9999-12-31"], 1)
         + &orders(&[""], 0).replace("customer_id,order_date,amount\n", "").repeat(3);
     let notes = inspected("orders.csv", &many, &[])["notes"].to_string();
-    assert!(notes.contains("1 value of 'order_date' is a placeholder for a missing date, such as 9999-12-31"), "{notes}");
+    assert!(
+        notes.contains("1 value of 'order_date' is a placeholder for a missing date, such as 9999-12-31"),
+        "{notes}"
+    );
 }
