@@ -95,6 +95,12 @@ impl Resolver<'_> {
         self.mapped.push(Mapped { role, expression: filled.column.name.clone(), guessed: filled.guessed });
     }
 
+    /// Takes a role back from a column.
+    pub(super) fn forget(&mut self, filled: &Filled) {
+        self.taken.retain(|name| *name != filled.column.name);
+        self.mapped.retain(|mapped| mapped.expression != filled.column.name);
+    }
+
     /// The column that the user names, or an expression that becomes a column.
     pub(super) fn said(&mut self, said: &str, option: &'static str) -> Result<Filled, SourceError> {
         if let Some(column) = self.scan.column(said) {

@@ -45,6 +45,7 @@ impl Source {
         if self.mapping.customer_is_text {
             notes.extend(self.alike(engine, cancel)?);
         }
+        notes.extend(self.without_order_ids(engine, cancel)?);
         notes.extend(self.better_ids(customers, orders, engine, cancel)?);
         Ok(notes)
     }

@@ -35,6 +35,7 @@ mod markers;
 mod months;
 mod names;
 mod observation;
+mod order_ids;
 mod order_totals;
 mod overlaps;
 mod pipe;

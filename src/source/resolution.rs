@@ -70,7 +70,7 @@ pub fn resolve(
         Resolver { engine, scan, cancel, taken, mapped, computed, whole: Vec::new(), time: None, preset };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
-    let order = resolver.wanted(Role::Order, "--order", spec.order.as_deref())?;
+    let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
     let cost = match spec.cost.as_deref() {
         Some(said) => resolver.wanted(Role::Cost, "--cost", Some(said))?,

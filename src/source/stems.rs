@@ -35,6 +35,36 @@ const ORDER: &[&str] = &[
     "transaktion", "transaccion", "transazione", "transacao",
 ];
 
+/// Stems of documents that may stand for an order; the values decide.
+#[rustfmt::skip]
+const DOCUMENT: &[&str] = &[
+    "sales", "sale", "document", "documents", "doc", "dokument", "vbeln", "so", "po", "cart", "warenkorb", "basket", "kassenbon", "kassabon",
+    "bon", "quittungs", "quittung", "vorgangs", "vorgang", "check", "cheque", "tx", "txn", "folio", "purchase", "confirmation",
+    "voucher", "slip", "docket", "entry", "bill", "booking", "buchungs", "nota", "kvitto", "kvittering", "paragon", "paragonu", "fis",
+    "doklad", "dokladu", "kuitti", "nyugta", "bizonylat", "чек", "чека", "документ", "документа", "伝票", "单据", "小票", "전표", "영수증",
+];
+
+/// Whole names of numbers of anything; the values decide.
+const NUMBER: &[&str] = &[
+    "no",
+    "nr",
+    "num",
+    "number",
+    "nummer",
+    "numer",
+    "numero",
+    "numara",
+    "ref",
+    "reference",
+    "referenz",
+    "referencia",
+    "name",
+    "номер",
+    "番号",
+    "编号",
+    "번호",
+];
+
 /// Stems of the status of an order.
 #[rustfmt::skip]
 const STATUS: &[&str] = &[
@@ -125,6 +155,17 @@ pub fn place(role: Role, name: &str) -> Option<usize> {
         Role::Amount => amount(name, &plain),
         Role::Date | Role::Cost | Role::Currency | Role::Attribute | Role::Unused => None,
     }
+}
+
+/// Whether a name is one of documents or numbers, which may be the ids of orders.
+pub fn is_document(name: &str) -> bool {
+    let plain = plain(name);
+    NUMBER.contains(&plain.as_str()) || stem_alone(&plain, DOCUMENT, &[]).is_some()
+}
+
+/// Whether a name is `id` alone.
+pub fn is_bare_id(name: &str) -> bool {
+    plain(name) == "id"
 }
 
 /// Whether the word for a status also means a part of a country.

@@ -26,6 +26,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("status_gaps", include_str!("status_gaps.sql")),
     ("decisions", include_str!("decisions.sql")),
     ("likely_amounts", include_str!("likely_amounts.sql")),
+    ("order_values", include_str!("order_values.sql")),
+    ("rows_at_once", include_str!("rows_at_once.sql")),
     ("repeated_totals", include_str!("repeated_totals.sql")),
     ("companion_rows", include_str!("companion_rows.sql")),
     ("companion_keys", include_str!("companion_keys.sql")),

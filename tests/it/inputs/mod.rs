@@ -6,6 +6,7 @@ mod formats;
 mod ids;
 mod kinds;
 mod layout;
+mod order_ids;
 mod order_totals;
 mod overlaps;
 mod presets;

@@ -158,6 +158,22 @@ fn cases() -> Vec<Case> {
             "--date",
             plain,
         ),
+        case(
+            "label,customer_id,date,sku,amount\nx,a,2024-01-05 10:30:00,s1,4\nx,a,2024-01-05 10:30:00,s2,6\ny,b,2024-01-06 11:30:00,s1,20\n\
+             z,a,2024-02-05 12:30:00,s1,30\n"
+                .into(),
+            "no column is known as the order id",
+            "--order",
+            plain,
+        ),
+        case(
+            "customer_id,date,time,sku,amount\na,2024-01-05,10:30,s1,4\na,2024-01-05,10:30,s2,6\na,2024-01-05,11:30,s1,20\n\
+             a,2024-02-05,12:30,s1,30\n"
+                .into(),
+            "no column is known as the order id",
+            "--order",
+            &["2024-01,1,30.00,30.00"],
+        ),
         case(orders(&[&usual[..], &usual[..1]].concat()), "repeats an earlier one", "--repeated-lines", plain),
     ]
 }

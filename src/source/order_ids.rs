@@ -1,0 +1,120 @@
+//! The id of an order if no usual name tells it: a column called as documents are, if its values are orders; and what is said if
+//! there is none.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, render};
+use crate::text::{grouped, option_words};
+
+use super::column::{ColumnStats, column_word};
+use super::error::SourceError;
+use super::prepare::Source;
+use super::report::Note;
+use super::resolution::{Filled, Resolver};
+use super::role::Role;
+use super::shapes::FIRST_ROWS;
+use super::spec::SourceSpec;
+use super::stems;
+
+/// Up to this number of rows every customer is looked at; of more, those in a part of about this size.
+const WHOLE_ROWS: u64 = 500_000;
+
+/// One in so many rows may share customer and moment with another by chance.
+const CHANCE_SHARE: u64 = 100;
+
+impl Resolver<'_> {
+    /// The order id: as the user names it, else a usual name, else a name of documents whose values are orders.
+    pub(super) fn order(
+        &mut self,
+        spec: &SourceSpec,
+        customer: &Filled,
+        date: &Filled,
+    ) -> Result<Option<Filled>, SourceError> {
+        let known = self.wanted(Role::Order, "--order", spec.order.as_deref())?;
+        // A plain `id` that never repeats is a number of rows.
+        let is_row_number = |filled: &Filled| {
+            filled.guessed && self.preset.is_none() && stems::is_bare_id(&filled.column.name)
+        };
+        if known.as_ref().is_some_and(|known| !is_row_number(known)) {
+            return Ok(known);
+        }
+        let may_be = |column: &&ColumnStats| {
+            let kind = column.value_type;
+            (kind.is_text() || kind.is_integer())
+                && !self.taken.contains(&column.name)
+                && stems::is_document(&column.name)
+                && column.filled * 10 >= self.rows_looked_at() * 9
+        };
+        let columns: Vec<ColumnStats> = self.scan.columns.iter().filter(may_be).cloned().collect();
+        for column in columns {
+            if self.holds_orders(&column.name, customer, date)? {
+                if let Some(known) = known {
+                    self.forget(&known);
+                }
+                let filled = Filled { column, guessed: true, is_expression: false };
+                self.remember(Role::Order, &filled);
+                return Ok(Some(filled));
+            }
+        }
+        Ok(known)
+    }
+
+    /// Whether rows that share a value of a column share customer and moment too, and customers have several values.
+    fn holds_orders(&self, column: &str, customer: &Filled, date: &Filled) -> Result<bool, SourceError> {
+        let context = context! {
+            order => identifier(column),
+            customer => identifier(&customer.column.name),
+            date => identifier(&date.column.name),
+            scan => self.beside(&self.scan.sql),
+            first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
+        };
+        let sql = render(self.engine.dialect(), "order_values", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
+        let (values, customers) = (row.count("values")?, row.count("customers")?);
+        let (several, of_one, at_once) = (row.count("several")?, row.count("of_one")?, row.count("at_once")?);
+        // A refund may have the id of its order and a day of its own.
+        Ok(several >= 2
+            && values > customers
+            && of_one * 100 >= several * 99
+            && at_once * 100 >= several * 80)
+    }
+}
+
+impl Source {
+    /// Says that without an order id every row counts as an order, if rows share customer and time of day.
+    pub(super) fn without_order_ids(
+        &self,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Note>, SourceError> {
+        if self.mapping.oid.is_some() {
+            return Ok(None);
+        }
+        let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
+        let answer = engine.query(&render(engine.dialect(), "rows_at_once", context! { part })?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let (timed, at_once) = (row.count("timed")?, row.count("at_once")?);
+        if at_once * CHANCE_SHARE < timed || at_once == 0 {
+            return Ok(None);
+        }
+        // An order belongs to one customer, so its moment is enough; a time of day may stand in a column of its own.
+        let date = self.report.mapped(Role::Date).map_or("", |mapped| mapped.expression.as_str());
+        let time = self.report.columns.iter().find(|column| column.role == Role::Date && column.name != date);
+        let moment = match time {
+            Some(time) => format!("concat({}, {})", column_word(date), column_word(&time.name)),
+            None => date.to_string(),
+        };
+        let share = if part > 1 { format!(" of {} looked at", grouped(timed)) } else { String::new() };
+        Ok(Some(Note {
+            text: format!(
+                "no column is known as the order id, so each of {} rows counts as an order; {}{share} have customer and moment in \
+                 common with another",
+                grouped(self.report.rows),
+                grouped(at_once)
+            ),
+            remedy: Some(format!("if these are lines of one order, say {}", option_words("order", &moment))),
+        }))
+    }
+}
