@@ -132,7 +132,12 @@ struct Remedies<'a> {
 impl Remedies<'_> {
     /// The filter without rows of some statuses, in addition to the present filter; `None` without statuses.
     fn without(&self, statuses: &[&str]) -> Option<String> {
-        let column = column_word(&self.report.mapped(Role::Status)?.expression);
+        let status = &self.report.mapped(Role::Status)?.expression;
+        let is_text = !self.report.columns.iter().any(|one| one.name == *status && !one.value_type.is_text());
+        let column = match is_text {
+            true => column_word(status),
+            false => format!("CAST({} AS VARCHAR)", column_word(status)),
+        };
         let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
         let status = match self.keeps_blank? {
             true => format!("coalesce(lower(trim({column})), '')"),

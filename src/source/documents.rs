@@ -10,6 +10,8 @@ pub enum Document {
     Refund,
     /// An offer, a draft, a note of delivery.
     NoOrder,
+    /// It may stand for an order or for none.
+    Doubtful,
 }
 
 /// Names of columns with kinds of documents, by their letters.
@@ -23,7 +25,9 @@ const NAMES: &[&str] = &[
     "tipotransazione", "tipooperazione", "tipdocument", "rodzaj", "rodzajdokumentu", "typdokumentu", "typdokladu", "druhdokladu",
     "bizonylattipus", "tipus", "belgeturu", "islemturu", "tur", "тип", "типдокумента", "типоперации", "типоперацii", "видоперации",
     "τυποσ", "τυποσπαραστατικου", "vrsta", "vrstadokumenta", "種別", "取引種別", "伝票種別", "类型", "单据类型", "交易类型", "유형",
-    "거래유형",
+    "거래유형", "invoicetype", "invoicekind", "transcd", "transcode", "transactioncode", "transactionkind", "transtype", "trantype",
+    "txntype", "txtype", "movementtype", "movement", "piece", "doctyp", "documenttyp", "vouchertype", "receipttype", "paymenttype",
+    "documentcode", "doccode", "salestype", "entrykind", "tipomovimiento", "tipomovimento", "bewegungsart",
 ];
 
 /// Names of columns with kinds of events, of which orders are one.
@@ -95,7 +99,8 @@ const REFUND_TEXTS: &[&str] = &[
 ];
 #[rustfmt::skip]
 const REFUND: &[&str] = &[
-    "refund", "return", "chargeback", "reversal", "gutschrift", "ruckerstatt", "erstatt", "ruckgabe", "rucknahme",
+    "refund", "return", "chargeback", "reversal", "cancellation", "cancelation", "annulation", "anulacion", "cancelacion",
+    "annullament", "annulering", "cancelament", "gutschrift", "ruckerstatt", "erstatt", "ruckgabe", "rucknahme",
     "ruckbuch", "ruckzahl", "retour", "storno", "stornier", "rechnungskorrektur", "terugbetal", "retur", "krediter", "aterbetal",
     "tilbagebetal", "hyvitys", "palautus", "avoir", "rembours", "abono", "devoluc", "reembols", "estorno", "rimbors", "reso",
     "rambursa", "zwrot", "korekta", "dobropis", "vratka", "vracen", "jovairo", "visszaru", "visszater", "sztorno", "iade",
@@ -111,7 +116,7 @@ const ORDER: &[&str] = &[
     "acquist", "fatura", "venda", "faktur", "zamow", "sprzedaz", "paragon", "objednav", "prodej", "predaj", "szamla",
     "eladas", "rendel", "satis", "siparis", "продаж", "заказ", "замовл", "покупк", "счет", "παραγγελ", "πωλησ", "τιμολογ",
     "racun", "prodaja", "verkoop", "factuur", "bestel", "salg", "ordre", "forsaljning", "myynti", "tilaus", "lasku",
-    "売上", "注文", "销售", "订单", "판매", "주문",
+    "売上", "注文", "销售", "订单", "판매", "주문", "capture",
 ];
 
 /// Words for documents that are not yet orders.

@@ -7,10 +7,12 @@ use super::letters::letters;
 pub enum Question {
     /// Yes: it is not an order, but cancelled or a test.
     Cancelled,
-    /// Yes: it was sent back or paid back.
+    /// Yes: it was sent back, paid back or put away.
     Returned,
     /// No: it was not paid or not finished.
     Done,
+    /// No: it is a test.
+    Live,
 }
 
 /// Parts of names, by their letters.
@@ -18,18 +20,22 @@ pub enum Question {
 const NONE: &[&str] = &[
     "cancel", "storn", "annul", "anulad", "anulat", "geannuleerd", "avbrut", "avbest", "makuler", "peruut", "peruttu",
     "anulow", "zrusen", "torolt", "iptal", "отмен", "скасов", "ακυρ", "otkazan", "キャンセル", "取消", "취소", "isvoid", "voided",
-    "fraud", "betrug", "isdeleted", "geloscht", "istest", "testorder", "ordertest", "testbestell", "testmode", "isdraft",
-    "declined", "rejected",
+    "fraud", "betrug", "deleted", "geloscht", "supprime", "eliminad", "verwijderd", "removedat", "istest", "testorder", "ordertest", "testbestell", "testmode", "isdraft",
+    "declined", "rejected", "voidat", "voiddate",
 ];
 #[rustfmt::skip]
 const RETURNED: &[&str] = &[
     "returned", "isreturn", "hasreturn", "refunded", "isrefund", "hasrefund", "retour", "zuruckge", "erstattet", "retourne",
     "rembours", "devuelt", "devolv", "reembols", "rimborsat", "restituit", "retur", "zwroc", "vracen", "visszak", "visszater",
     "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback", "disput",
+    "refundat", "refunddate", "dateofrefund", "archived", "isarchived", "archiviert", "archive",
 ];
 #[rustfmt::skip]
 const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
-    "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald"];
+    "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald",
+    "active", "isactive", "aktiv", "actif", "activo", "attivo", "enabled", "isenabled"];
+/// Names of columns that tell orders from tests.
+const LIVE: &[&str] = &["livemode", "islive", "isproduction", "isreal"];
 
 /// Parts of names that mean something else: how many, why, by whom.
 #[rustfmt::skip]
@@ -63,6 +69,9 @@ pub fn question(name: &str) -> Option<Question> {
     if has(RETURNED) {
         return Some(Question::Returned);
     }
+    if LIVE.contains(&name.as_str()) {
+        return Some(Question::Live);
+    }
     DONE.contains(&name.as_str()).then_some(Question::Done)
 }
 
@@ -72,6 +81,7 @@ pub fn answer(text: &str) -> Option<bool> {
         // As numbers read from a spreadsheet.
         "1.0" => "1".to_string(),
         "0.0" => "0".to_string(),
+        "*" | "✓" | "✔" | "☑" => "x".to_string(),
         other => letters(other),
     };
     let is = |answers: &[&str]| answers.contains(&plain.as_str());

@@ -7,9 +7,11 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, literal, render};
 
 use super::column::ColumnStats;
+use super::document_column::{is_kind_name, of_column, tells_refunds};
 use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
+use super::outcomes;
 use super::placeholders::{is_nothing, placeholders};
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
@@ -18,11 +20,15 @@ use super::statuses::Verdict;
 /// With more values than this, a column is not a flag or a kind of document.
 const MOST_VALUES: usize = 40;
 
+/// With more values than this, the words of a column whose name says nothing are not looked at.
+const MOST_WORDS: u64 = 12;
+
 /// With more values than this, a column does not hold kinds of events.
 const MOST_EVENTS: usize = 100;
 
-/// Tests are rare; a flag on half of the rows belongs to an experiment.
+/// Tests are rare: a flag on more percent of the rows may belong to an experiment, and a mark on more does.
 const MOST_TESTS: u64 = 10;
+const MOST_MARKED: u64 = 40;
 
 /// The meaning of a column for its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +75,7 @@ impl Marker {
     /// A template that cannot be rendered.
     pub fn condition(&self, engine: &dyn Engine, column: &str) -> Result<String, SourceError> {
         let values: Vec<String> = self.values.iter().map(|value| literal(value)).collect();
-        let context = context! { column, values };
+        let context = context! { column, values, placeholders => placeholders() };
         Ok(render(engine.dialect(), "is_kind", context)?.trim().to_string())
     }
 
@@ -94,7 +100,8 @@ pub fn find(
     cancel: &Cancel,
 ) -> Result<Vec<Marker>, SourceError> {
     let mut found = Vec::new();
-    let look = Look { engine, scan, cancel };
+    let rows = scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
+    let look = Look { engine, scan, rows, cancel };
     for column in scan.columns.iter().filter(|column| !taken.contains(&column.name) && column.filled > 0) {
         if scan.foreign.contains(&column.name) {
             continue;
@@ -103,8 +110,10 @@ pub fn find(
             found.extend(look.flag(column, question)?);
         } else if documents::is_event_name(&column.name) && column.value_type.is_text() {
             found.extend(look.events(column)?);
-        } else if documents::is_kind_name(&column.name) && column.value_type.is_text() {
+        } else if is_kind_name(&column.name) && column.value_type.is_text() {
             found.extend(look.kinds(column)?);
+        } else if column.value_type.is_text() && column.distinct <= MOST_WORDS {
+            found.extend(look.words(column)?);
         }
     }
     Ok(found)
@@ -113,6 +122,8 @@ pub fn find(
 struct Look<'a> {
     engine: &'a dyn Engine,
     scan: &'a Scan,
+    /// Sampled rows.
+    rows: u64,
     cancel: &'a Cancel,
 }
 
@@ -129,35 +140,33 @@ impl Look<'_> {
         rows(&answer).map(|row| Ok((row.text("value")?.to_string(), row.count("rows")?))).collect()
     }
 
-    /// A column of answers; or of days, if its name means a cancellation.
+    /// A column of answers; or of days, if its name means a cancellation or a refund.
     fn flag(&self, column: &ColumnStats, question: Question) -> Result<Option<Marker>, SourceError> {
         let name = column.name.clone();
+        let says = match question {
+            Question::Cancelled | Question::Live => Says::NoOrder,
+            Question::Returned | Question::Done => Says::Doubt,
+        };
+        let has_days = matches!(question, Question::Cancelled | Question::Returned);
+        let of_days = |rows: u64| Marker { column: name.clone(), values: Vec::new(), says, rows };
+        // What was rented comes back always.
+        let is_usual = |rows: u64| says == Says::Doubt && rows * 2 > self.rows;
         if column.value_type.is_date() {
-            let is_day_of_end = question == Question::Cancelled;
-            let rows = column.filled;
-            return Ok(is_day_of_end.then_some(Marker {
-                column: name,
-                values: Vec::new(),
-                says: Says::NoOrder,
-                rows,
-            }));
+            return Ok((has_days && !is_usual(column.filled)).then(|| of_days(column.filled)));
         }
         let values = self.values(column, false)?;
         let filled = || values.iter().filter(|(value, _)| !is_nothing(value));
         // Days with a zone or in words have the type of texts.
-        if question == Question::Cancelled
-            && filled().count() > 0
-            && filled().all(|(value, _)| begins_with_day(value))
-        {
+        if has_days && filled().count() > 0 && filled().all(|(value, _)| begins_with_day(value)) {
             let rows = filled().map(|(_, rows)| rows).sum();
-            return Ok(Some(Marker { column: name, values: Vec::new(), says: Says::NoOrder, rows }));
+            return Ok((!is_usual(rows)).then(|| of_days(rows)));
         }
         let is_answer =
             values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some());
         if !is_answer {
             return Ok(None);
         }
-        let wanted = question != Question::Done;
+        let wanted = matches!(question, Question::Cancelled | Question::Returned);
         let said: Vec<&(String, u64)> = values
             .iter()
             .filter(|(value, _)| flags::answer(value) == Some(wanted) && !value.is_empty())
@@ -166,13 +175,28 @@ impl Look<'_> {
             said.iter().map(|(_, rows)| rows).sum::<u64>(),
             values.iter().map(|(_, rows)| rows).sum::<u64>(),
         );
-        let is_experiment = name.trim().eq_ignore_ascii_case("test") && rows * 100 > all * MOST_TESTS;
+        // An experiment names both of its groups.
+        let is_mark = values.iter().all(|(value, _)| value.is_empty() || flags::answer(value) == Some(true));
+        let most = if is_mark { MOST_MARKED } else { MOST_TESTS };
+        let is_experiment = name.trim().eq_ignore_ascii_case("test") && rows * 100 > all * most;
         if said.is_empty() || rows == all || is_experiment {
             return Ok(None);
         }
-        let says = if question == Question::Cancelled { Says::NoOrder } else { Says::Doubt };
         let values = said.into_iter().map(|(value, _)| value.clone()).collect();
         Ok(Some(Marker { column: name, values, says, rows }))
+    }
+
+    /// A column whose name says nothing of orders: its words may.
+    fn words(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
+        let values = self.values(column, false)?;
+        if tells_refunds(&values) {
+            return self.kinds(column);
+        }
+        let out = outcomes::that_are_none(&column.name, &values);
+        let (values, rows): (Vec<String>, Vec<u64>) = out.iter().map(|one| (*one).clone()).unzip();
+        let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
+        let marker = Marker { column: column.name.clone(), values, says, rows: rows.into_iter().sum() };
+        Ok((!marker.values.is_empty()).then_some(marker).into_iter().collect())
     }
 
     /// A column of events: if some of them are orders, the others are not.
@@ -189,19 +213,19 @@ impl Look<'_> {
     /// A column of kinds of documents: the kinds that are refunds, and the kinds that are not orders.
     fn kinds(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let known = |values: &[(String, u64)]| {
-            values.len() <= MOST_VALUES
-                && values.iter().any(|(value, _)| documents::document(value).is_some())
+            values.len() <= MOST_VALUES && of_column(&column.name, values).iter().any(Option::is_some)
         };
         if !known(&self.values(column, false)?) {
             return Ok(Vec::new());
         }
         // A kind may begin anywhere in a file.
         let values = self.values(column, true)?;
-        let has_orders = values.iter().any(|(value, _)| documents::document(value) == Some(Document::Order));
-        Ok(Self::of_documents(column, &values, |value| match documents::document(value) {
-            None if has_orders && documents::is_other_event(value) => Some(Document::NoOrder),
-            known => known,
-        }))
+        let found = of_column(&column.name, &values);
+        let of = |text: &str| {
+            let place = values.iter().position(|(value, _)| value == text);
+            place.and_then(|place| found[place])
+        };
+        Ok(Self::of_documents(column, &values, of))
     }
 
     /// The markers of a column, by the document that each of its values means.
@@ -216,7 +240,11 @@ impl Look<'_> {
             let rows = rows.into_iter().sum();
             (!values.is_empty()).then(|| Marker { column: column.name.clone(), values, says, rows })
         };
-        let all = [marker(Document::Refund, Says::Refund), marker(Document::NoOrder, Says::NoOrder)];
+        let all = [
+            marker(Document::Refund, Says::Refund),
+            marker(Document::NoOrder, Says::NoOrder),
+            marker(Document::Doubtful, Says::Doubt),
+        ];
         all.into_iter().flatten().collect()
     }
 }

@@ -150,46 +150,54 @@ pub(super) const AMOUNT: &[&str] = &[
     "importo",
     "bedrag",
     "kwota",
+    "invoicevalue",
+    "invoiceamount",
+    "invoicetotal",
+    "goodsvalue",
+    "amountpaid",
+    "paidamount",
+    "pricepaid",
+    "paidprice",
+    "finalprice",
+    "saleprice",
+    "salesprice",
+    "sellingprice",
 ];
 /// Amounts used only without a better column: parts of an order's cost, and words of many meanings.
-pub(super) const WEAK_AMOUNT: &[&str] = &["subtotal", "value", "spend", "gross", "net", "price"];
+#[rustfmt::skip]
+pub(super) const WEAK_AMOUNT: &[&str] = &[
+    "subtotal", "value", "spend", "gross", "net", "price", "pricepaid", "paidprice", "finalprice", "saleprice", "salesprice", "sellingprice",
+    "invoicevalue", "goodsvalue", "amountpaid", "paidamount",
+];
+/// Prices after every reduction.
+pub(super) const PAID_PRICE: &[&str] = &[
+    "pricepaid",
+    "paidprice",
+    "finalprice",
+    "saleprice",
+    "salesprice",
+    "sellingprice",
+    "amountpaid",
+    "paidamount",
+];
 pub(super) const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
 pub(super) const CURRENCY: &[&str] = &["currency", "currencycode", "ordercurrency"];
+#[rustfmt::skip]
 pub(super) const QUANTITY: &[&str] = &[
-    "quantity",
-    "qty",
-    "units",
-    "quantityordered",
-    "orderquantity",
-    "itemquantity",
-    "lineitemquantity",
-    "menge",
-    "anzahl",
-    "quantite",
-    "cantidad",
-    "quantita",
-    "quantidade",
-    "aantal",
+    "quantity", "qty", "units", "quantityordered", "orderquantity", "itemquantity", "lineitemquantity", "menge", "anzahl", "quantite",
+    "cantidad", "quantita", "quantidade", "aantal", "stuck", "stueck", "stk", "stuckzahl", "stueckzahl", "pcs", "pieces", "orderqty",
+    "qtyordered", "qtysold", "quantitysold", "unitssold", "unidades", "pezzi", "antal", "antall", "maara", "ilosc", "pocet", "mnozstvi",
+    "mnozstvo", "mennyiseg", "adet", "miktar", "количество", "колво", "кількість", "ποσοτητα", "kolicina", "cantitate", "数量", "個数", "수량",
 ];
 /// Unit prices; in a file without a quantity column, some of them are amounts.
+#[rustfmt::skip]
 pub(super) const PRICE: &[&str] = &[
-    "unitprice",
-    "priceperunit",
-    "itemprice",
-    "priceeach",
-    "lineitemprice",
-    "price",
-    "einzelpreis",
-    "stueckpreis",
-    "stuckpreis",
-    "preis",
-    "prixunitaire",
-    "prix",
-    "preciounitario",
-    "precio",
-    "prezzounitario",
-    "prezzo",
-    "prijs",
+    "unitprice", "priceperunit", "itemprice", "priceeach", "lineitemprice", "price", "einzelpreis", "stueckpreis", "stuckpreis", "preis",
+    "prixunitaire", "prix", "preciounitario", "precio", "prezzounitario", "prezzo", "prijs", "unitamount", "rate", "pricepaid", "paidprice",
+    "finalprice", "saleprice", "salesprice", "sellingprice", "stuksprijs", "pris", "styckpris", "stykpris", "stykkpris", "enhetspris",
+    "enhedspris", "hinta", "yksikkohinta", "cena", "cenajednostkowa", "jednotkovacena", "egysegar", "fiyat", "birimfiyat", "birimfiyati",
+    "цена", "ценазаединицу", "ціна", "τιμη", "τιμημοναδοσ", "cijena", "cenanaenoto", "pret", "pretunitar", "precounitario", "preco", "単価",
+    "单价", "價格", "价格", "価格", "단가", "가격",
 ];
 pub(super) const COST: &[&str] =
     &["cost", "costs", "unitcost", "cogs", "kosten", "refundedamount", "amountrefunded"];

@@ -72,6 +72,7 @@ pub fn resolve(
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
+    let amount = resolver.not_a_sum(amount, &customer)?;
     let cost = match spec.cost.as_deref() {
         Some(said) => resolver.wanted(Role::Cost, "--cost", Some(said))?,
         None => None,
@@ -169,6 +170,7 @@ pub fn resolve(
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
+    notes.extend(resolver.discount(amount.as_ref())?);
     let amount_proposed = match amount {
         Some(_) => None,
         None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,

@@ -4,7 +4,7 @@ use crate::engine::ColumnType;
 
 use super::column::ColumnStats;
 use super::letters::plain;
-use super::names::{self, AMOUNT, CUSTOMER, ORDER, PRICE, QUANTITY, WEAK_AMOUNT};
+use super::names::{self, AMOUNT, CUSTOMER, ORDER, PAID_PRICE, PRICE, QUANTITY, WEAK_AMOUNT};
 use super::role::Role;
 use super::stems;
 
@@ -63,6 +63,9 @@ fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnSt
 
 /// Another column whose name means the amount just as well as the chosen column, which only has a stem of it.
 pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a str> {
+    if plain(amount) == "price" {
+        return best(Role::Amount, PAID_PRICE, columns, taken).map(|column| column.name.as_str());
+    }
     if AMOUNT.contains(&plain(amount).as_str()) {
         return None;
     }
@@ -111,6 +114,20 @@ pub fn passed_over<'a>(customer: &str, columns: &'a [ColumnStats]) -> Option<&'a
     (first.name != customer && first.never_repeats()).then_some(first.name.as_str())
 }
 
+/// With more values than this, whole numbers are not those of statuses.
+const MOST_STATUSES: u64 = 40;
+
+/// A status that is written as a number.
+fn numbered_status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    columns.iter().find(|column| {
+        column.value_type.is_integer()
+            && (2..=MOST_STATUSES).contains(&column.distinct)
+            && !taken.contains(&column.name.as_str())
+            && names::is_name_of(Role::Status, &column.name)
+            && !stems::is_state(&column.name)
+    })
+}
+
 /// The most likely column for a role.
 ///
 /// Names decide. If none fits, the only column of a date type is the date. A file without a header gives its first free
@@ -128,7 +145,10 @@ pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<Stri
             };
             free().rfind(has_fractions)
         }),
-        Role::Status | Role::Currency => {
+        Role::Status => best(role, names::list(role), columns, taken)
+            .or_else(|| stemmed(role, columns, taken))
+            .or_else(|| numbered_status(columns, taken)),
+        Role::Currency => {
             best(role, names::list(role), columns, taken).or_else(|| stemmed(role, columns, taken))
         }
         Role::Cost | Role::Attribute | Role::Unused => None,

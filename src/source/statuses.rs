@@ -33,6 +33,9 @@ const EXCLUDED: &[&str] = &[
     "отмен", "отклон", "ошибк", "скасов", "відхил", "ακυρ", "αποτυχ", "απορριφ",
     // Japanese, Chinese, Korean
     "キャンセル", "取消", "失敗", "失败", "交易关闭", "취소", "실패",
+    // Thai, Arabic, Persian, Hebrew, Vietnamese, Indonesian, Bulgarian, and words of test accounts
+    "ยกเลิก", "ลมเหลว", "ไมสำเรจ", "ملغ", "الغا", "إلغا", "مرفوض", "فشل", "لغو", "בוטל", "מבוטל", "נכשל", "hủy", "huỷ", "huy", "batal", "dibatal",
+    "gagal", "ditolak", "отказан", "анулир", "sandbox", "bogus", "ko", "nok",
 ];
 
 /// The first letters of statuses of good orders.
@@ -58,6 +61,8 @@ const GOOD: &[&str] = &[
     "αποσταλ", "παραδοθ",
     // Japanese, Chinese, Korean
     "完了", "支払済", "発送済", "出荷済", "処理中", "已完成", "已支付", "已付款", "已发货", "成功", "완료", "배송",
+    // Thai, Arabic, Hebrew, Vietnamese, Indonesian
+    "สำเรจ", "จัดสง", "ชำระ", "مكتمل", "مدفوع", "הושלם", "שולם", "giao", "selesai", "dikirim", "lunas",
 ];
 
 /// Words that make a status doubtful, whatever the others are.
@@ -99,14 +104,21 @@ pub fn says(text: &str, stems: &[&str]) -> bool {
 fn words(status: &str) -> Vec<String> {
     let status = status.trim().to_lowercase();
     let status = PREFIXES.iter().find_map(|prefix| status.strip_prefix(prefix)).unwrap_or(&status);
-    let is_inside = |c: char| c.is_alphanumeric() || ACCENTS.contains(&c);
+    // Tone marks of Thai stand inside of words, and are no letters.
+    let is_inside =
+        |c: char| c.is_alphanumeric() || ACCENTS.contains(&c) || ('\u{e47}'..='\u{e4e}').contains(&c);
     status.split(|c| !is_inside(c)).filter(|word| !word.is_empty()).map(letters).collect()
 }
 
-/// Whether a word has a stem. A stem of at most three letters must be the whole word. Chinese and Japanese have no
-/// blanks.
+/// Whether a word has a stem. A stem of at most three letters must be the whole word. Chinese, Japanese and Thai have no
+/// blanks, and Arabic words have articles.
 fn is_of(word: &str, stem: &str) -> bool {
-    match stem.chars().next().is_some_and(|first| first >= '\u{3000}') {
+    let is_inside = |first: char| {
+        first >= '\u{3000}'
+            || ('\u{600}'..='\u{6ff}').contains(&first)
+            || ('\u{e00}'..='\u{e7f}').contains(&first)
+    };
+    match stem.chars().next().is_some_and(is_inside) {
         true => word.contains(stem),
         false if stem.chars().count() <= 3 => word == stem,
         false => word.starts_with(stem),

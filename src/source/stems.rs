@@ -69,7 +69,7 @@ const NUMBER: &[&str] = &[
 #[rustfmt::skip]
 const STATUS: &[&str] = &[
     "status", "statut", "статус", "κατασταση", "durumu", "durum", "allapota", "allapot", "situacao", "situacion", "状态", "状況",
-    "ステータス", "상태",
+    "ステータス", "상태", "สถานะ", "حالةالطلب", "الحالة", "حالة", "وضعیت", "סטטוס", "trạngthai", "trangthai",
 ];
 
 /// Words for a status that also mean a part of a country, or a property of goods.
@@ -125,7 +125,7 @@ const NO_AMOUNT: &[&str] = &[
     "jednostk", "birim", "egyseg", "yksikko", "enhet", "styck", "单价", "単価", "단가", "point", "punkte", "balance",
     "saldo", "stock", "budget", "limit", "guthaben", "weight", "gewicht", "percent", "prozent", "average", "rating",
     "valoracion", "avaliacao", "summary", "consum", "profit", "margin", "gewinn", "count", "commission", "provision",
-    "lifetime", "score", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
+    "lifetime", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
 ];
 
 /// The same for short words, which occur in longer ones by chance.

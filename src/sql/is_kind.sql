@@ -1,3 +1,4 @@
-{#- Whether a column has one of some values, but for capitals and blanks around them. -#}
+{#- Whether a column has one of some values, but for capitals and blanks around them; any value, if there are none. -#}
 {% import "dialect.sql" as d -%}
-coalesce(lower(trim({{ d.text(column) }})), '') IN ({{ values | join(", ") }})
+{% set text = "lower(trim(" ~ d.text(column) ~ "))" -%}
+{% if values %}coalesce({{ text }}, '') IN ({{ values | join(", ") }}){% else %}coalesce({{ text }}, '') NOT IN ('', {{ placeholders | join(", ") }}){% endif %}

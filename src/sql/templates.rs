@@ -28,6 +28,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("likely_amounts", include_str!("likely_amounts.sql")),
     ("order_values", include_str!("order_values.sql")),
     ("rows_at_once", include_str!("rows_at_once.sql")),
+    ("running_totals", include_str!("running_totals.sql")),
+    ("discounts", include_str!("discounts.sql")),
     ("repeated_totals", include_str!("repeated_totals.sql")),
     ("companion_rows", include_str!("companion_rows.sql")),
     ("companion_keys", include_str!("companion_keys.sql")),

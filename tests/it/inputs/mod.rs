@@ -2,6 +2,8 @@
 
 mod amounts;
 mod dates;
+mod documents;
+mod flags;
 mod formats;
 mod ids;
 mod kinds;
@@ -10,6 +12,7 @@ mod order_ids;
 mod order_totals;
 mod overlaps;
 mod presets;
+mod prices;
 mod rejects;
 mod remedies;
 mod roles;
@@ -72,3 +75,40 @@ fn adds_up(report: &serde_json::Value) {
 
 /// Options for revenue.
 const REVENUE: [&str; 2] = ["--measure", "revenue"];
+
+/// Six orders with one more column, as `inspect` understands them.
+#[track_caller]
+fn with_column(name: &str, values: [&str; 6], options: &[&str]) -> serde_json::Value {
+    let rows = [
+        "1,c1,2024-01-05,10.00",
+        "2,c2,2024-01-06,20.00",
+        "3,c1,2024-02-05,30.00",
+        "4,c3,2024-02-06,40.00",
+        "5,c1,2024-02-10,5.00",
+        "6,c2,2024-03-06,60.00",
+    ];
+    let lines: String = rows.iter().zip(values).map(|(row, value)| format!("{row},{value}\n")).collect();
+    let report =
+        inspected("orders.csv", &format!("order_id,customer_id,ordered_at,amount,{name}\n{lines}"), options);
+    adds_up(&report);
+    report
+}
+
+/// Orders, refunds, rows that their status leaves out, and revenue.
+fn told(report: &serde_json::Value) -> (u64, u64, u64, f64) {
+    let count = |value: &serde_json::Value| value.as_u64().unwrap();
+    (
+        count(&report["orders"]),
+        count(&report["refunds"]),
+        count(&report["excluded"]["status"]),
+        report["revenue"].as_f64().unwrap(),
+    )
+}
+
+/// The options of a remedy that a note gives, as a shell would divide them.
+fn remedy(note: &str) -> [String; 2] {
+    let (_, filter) = note.split_once("--where ").unwrap();
+    let quote = filter.chars().next().unwrap();
+    let filter = filter.strip_prefix(quote).unwrap().strip_suffix(quote).unwrap().replace(r"'\''", "'");
+    ["--where".to_string(), filter]
+}

@@ -1,6 +1,6 @@
 //! What is an order, by its status.
 
-use super::{REVENUE, adds_up, inspected, matrix};
+use super::{REVENUE, adds_up, inspected, matrix, remedy, told, with_column};
 use crate::support::{file, json, printed};
 
 const WOO: &str = "order_id,date_created,customer_id,status,total\n11,2024-01-04 10:00:00,5,wc-completed,50.00\n\
@@ -27,14 +27,6 @@ fn the_refund_of_an_order_that_is_left_out_is_left_out_too() {
     let (_folder, path) = file("orders.csv", text);
     let customers = printed(&["customers", &path, "--format", "csv"]);
     assert_eq!(customers.lines().count(), 3, "{customers}");
-}
-
-/// The options of a remedy that a note gives, as a shell would divide them.
-fn remedy(note: &str) -> [String; 2] {
-    let (_, filter) = note.split_once("--where ").unwrap();
-    let quote = filter.chars().next().unwrap();
-    let filter = filter.strip_prefix(quote).unwrap().strip_suffix(quote).unwrap().replace(r"'\''", "'");
-    ["--where".to_string(), filter]
 }
 
 #[test]
@@ -119,33 +111,6 @@ fn the_remedy_for_refunds_in_a_column_of_their_own_is_not_given_again() {
     let report = json(&["inspect", &path, "--format", "json", "--amount", net]);
     assert!(!report["notes"].to_string().contains("coalesce"), "{report}");
     assert_eq!(report["revenue"].as_f64(), Some(45.0), "{report}");
-}
-
-/// Six orders with one more column, as `inspect` understands them.
-fn with_column(name: &str, values: [&str; 6], options: &[&str]) -> serde_json::Value {
-    let rows = [
-        "1,c1,2024-01-05,10.00",
-        "2,c2,2024-01-06,20.00",
-        "3,c1,2024-02-05,30.00",
-        "4,c3,2024-02-06,40.00",
-        "5,c1,2024-02-10,5.00",
-        "6,c2,2024-03-06,60.00",
-    ];
-    let lines: String = rows.iter().zip(values).map(|(row, value)| format!("{row},{value}\n")).collect();
-    let report =
-        inspected("orders.csv", &format!("order_id,customer_id,ordered_at,amount,{name}\n{lines}"), options);
-    adds_up(&report);
-    report
-}
-
-fn told(report: &serde_json::Value) -> (u64, u64, u64, f64) {
-    let count = |value: &serde_json::Value| value.as_u64().unwrap();
-    (
-        count(&report["orders"]),
-        count(&report["refunds"]),
-        count(&report["excluded"]["status"]),
-        report["revenue"].as_f64().unwrap(),
-    )
 }
 
 #[test]

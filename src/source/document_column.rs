@@ -1,0 +1,83 @@
+//! The document that each value of a column stands for, judged from all of its values: a payment is an order alone, and none beside
+//! invoices.
+
+use super::document_codes::{is_side_name, of_codes, of_sides};
+use super::documents::{self, Document, document, is_other_event};
+use super::letters::letters;
+use super::statuses::says;
+
+/// Whole texts that mean a refund beside orders.
+const CREDITS: &[&str] = &["credit", "credits", "cr", "crediting", "gut", "ruckgang"];
+
+/// Whole texts for what is paid for a document.
+#[rustfmt::skip]
+const PAYMENTS: &[&str] = &[
+    "payment", "payments", "customerpayment", "paymentreceived", "receipt", "deposit", "zahlung", "zahlungseingang", "paiement", "reglement",
+    "pago", "cobro", "pagamento", "recebimento", "incasso", "betaling", "inbetalning", "indbetaling", "innbetaling", "suoritus", "platba",
+    "platnosc", "wplata", "uhrada", "fizetes", "odeme", "tahsilat", "оплата", "платеж", "πληρωμη", "入金", "支払", "付款", "收款", "결제", "입금",
+    "tender", "cashtender", "change", "wechselgeld", "zahlungsmittel",
+];
+
+/// Whole texts for orders that are payments themselves.
+const CHARGES: &[&str] = &["charge", "payment", "capture", "purchase", "debit", "receipt"];
+
+/// Words for money that moves without an order, by stems.
+#[rustfmt::skip]
+const MOVEMENTS: &[&str] = &[
+    "payout", "auszahl", "withdraw", "transfer", "topup", "authoriz", "authoris", "autoris", "preauth", "fee", "fees", "gebuhr", "adjustment",
+    "deposit", "commission",
+];
+
+/// Whole texts for a line of an order among other lines.
+const ITEMS: &[&str] = &[
+    "item", "items", "lineitem", "product", "products", "article", "artikel", "position", "produkt",
+    "producto", "produit",
+];
+
+/// Words for an order that replaces another one, by stems.
+const EXCHANGES: &[&str] = &[
+    "exchang", "umtausch", "echange", "cambio", "troca", "replac", "ersatz", "warrant", "garantie", "ombyt",
+    "wymian",
+];
+
+/// The document of each value, if it is known.
+pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Document>> {
+    let coded = match is_side_name(name) {
+        true => of_sides(values),
+        false => of_codes(name, values),
+    };
+    coded.unwrap_or_else(|| of_words(values))
+}
+
+/// The same by words.
+fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
+    let is = |text: &str, list: &[&str]| list.contains(&letters(text).as_str());
+    let texts = || values.iter().map(|(text, _)| text.as_str());
+    let is_order = |text: &str| document(text) == Some(Document::Order);
+    let has_orders = texts().any(|text| is_order(text) && !is(text, CREDITS));
+    let has_documents = texts().any(|text| is_order(text) && !is(text, CHARGES) && !is(text, PAYMENTS));
+    let has_items = texts().any(|text| is(text, ITEMS));
+    let of = |text: &str| match document(text) {
+        _ if (has_documents || has_items) && is(text, PAYMENTS) => Some(Document::NoOrder),
+        _ if has_orders && is(text, CREDITS) => Some(Document::Refund),
+        Some(known) if known != Document::Order => Some(known),
+        _ if has_orders && says(text, EXCHANGES) => Some(Document::Doubtful),
+        None if has_orders && (is_other_event(text) || says(text, MOVEMENTS)) => Some(Document::NoOrder),
+        known => known,
+    };
+    texts().map(of).collect()
+}
+
+/// Whether the name of a column means kinds of documents.
+pub(super) fn is_kind_name(name: &str) -> bool {
+    is_side_name(name) || documents::is_kind_name(name)
+}
+
+/// Whether every value of a column is known, some as orders and some as refunds, so that its name does not matter.
+pub(super) fn tells_refunds(values: &[(String, u64)]) -> bool {
+    let found = of_words(values);
+    let has = |wanted: Document| found.contains(&Some(wanted));
+    has(Document::Order)
+        && has(Document::Refund)
+        && values.iter().zip(&found).all(|((text, _), found)| text.is_empty() || found.is_some())
+}

@@ -1,0 +1,84 @@
+//! A column that sums up another one, customer by customer or down the file: it is not the amount of an order.
+
+use minijinja::context;
+
+use crate::engine::rows;
+use crate::sql::{identifier, render};
+use crate::text::option_words;
+
+use super::column::ColumnStats;
+use super::error::SourceError;
+use super::names;
+use super::report::Note;
+use super::resolution::{Filled, Resolver};
+use super::role::Role;
+use super::shapes::FIRST_ROWS;
+use super::stems;
+
+/// From so many rows on that add up and differ from the amount itself, a column is a sum.
+const TELLING_ROWS: u64 = 5;
+
+/// Columns that are tried; each is a pass over the rows.
+const MOST_COLUMNS: usize = 3;
+
+impl Resolver<'_> {
+    /// The amount, or the column that it sums up.
+    pub(super) fn not_a_sum(
+        &mut self,
+        amount: Option<Filled>,
+        customer: &Filled,
+    ) -> Result<Option<Filled>, SourceError> {
+        let Some(total) = amount else { return Ok(None) };
+        if !total.guessed || total.is_expression || self.preset.is_some() {
+            return Ok(Some(total));
+        }
+        let may_be = |column: &&ColumnStats| {
+            column.value_type.is_number()
+                && column.filled * 10 >= total.column.filled * 9
+                && !self.taken.contains(&column.name)
+                && names::is_number_name(&column.name)
+                && !names::is_quantity_name(&column.name)
+                && !stems::is_no_amount(&column.name)
+        };
+        let columns: Vec<ColumnStats> =
+            self.scan.columns.iter().filter(may_be).take(MOST_COLUMNS).cloned().collect();
+        for column in columns {
+            if !self.is_summed_up(&column.name, &total.column.name, &customer.column.name)? {
+                continue;
+            }
+            self.scan.notes.push(Note {
+                text: format!(
+                    "'{}' is the sum of '{}' over the orders so far, so '{}' is the amount",
+                    total.column.name, column.name, column.name
+                ),
+                remedy: Some(format!("if it is not, say {}", option_words("amount", &total.column.name))),
+            });
+            self.forget(&total);
+            let filled = Filled { column, guessed: true, is_expression: false };
+            self.remember(Role::Amount, &filled);
+            return Ok(Some(filled));
+        }
+        Ok(Some(total))
+    }
+
+    /// Whether a column is summed up in another one: so far or in all, by customer or over all rows, from the first row on or from
+    /// the last.
+    fn is_summed_up(&self, amount: &str, total: &str, customer: &str) -> Result<bool, SourceError> {
+        let context = context! {
+            amount => identifier(amount),
+            total => identifier(total),
+            customer => identifier(customer),
+            scan => self.beside(&self.scan.sql),
+            first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
+        };
+        let sql = render(self.engine.dialect(), "running_totals", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
+        let told = row.count("told")?;
+        let mut most = 0;
+        for way in ["so_far", "from_here", "in_all", "down", "up"] {
+            most = most.max(row.count(way)?);
+        }
+        Ok(told >= TELLING_ROWS && most * 100 >= told * 95)
+    }
+}

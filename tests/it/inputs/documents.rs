@@ -1,0 +1,117 @@
+//! Columns with kinds of documents, by words, by codes and by the sides of a ledger.
+
+use super::{adds_up, inspected, told, with_column};
+
+/// Six rows of which the fifth is of another kind.
+fn of_kind(name: &str, order: &str, other: &str) -> serde_json::Value {
+    with_column(name, [order, order, order, order, other, order], &[])
+}
+
+#[test]
+fn refunds_are_known_by_words_and_codes_whatever_their_column_is_called() {
+    for (name, order, refund) in [
+        ("invoice_type", "charge", "credit"),
+        ("doc_type", "RE", "GU"),
+        ("Belegart", "RG", "GS"),
+        ("type", "SI", "SC"),
+        ("tipo", "FT", "NC"),
+        ("Type", "INV", "CN"),
+        ("piece", "FA", "AV"),
+        ("movement", "venta", "devolución"),
+        ("mouvement", "Vente", "Retour"),
+        ("TRANS_CD", "S", "R"),
+        ("entry", "Order", "Cancellation"),
+        ("buchung", "Rechnung", "Stornorechnung"),
+        ("what", "Sale", "Return"),
+        ("Soll/Haben", "S", "H"),
+        ("Dr/Cr", "Dr", "Cr"),
+        ("sens", "D", "C"),
+        ("direction", "in", "out"),
+    ] {
+        let report = of_kind(name, order, refund);
+        assert_eq!(told(&report), (5, 1, 0, 155.0), "{name}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(
+            notes.contains(&format!("1 row whose '{name}' is '{}' is a refund", refund.to_lowercase())),
+            "{name}: {notes}"
+        );
+        let all = with_column(name, [order, order, order, order, refund, order], &["--status", "''"]);
+        assert_eq!(told(&all), (6, 0, 0, 165.0), "{name}: {all}");
+    }
+}
+
+#[test]
+fn what_is_paid_or_paid_out_is_not_an_order_beside_documents() {
+    for (name, order, other) in [
+        ("Transaction Type", "Invoice", "Payment"),
+        ("type", "SI", "SR"),
+        ("Belegart", "Rechnung", "Zahlung"),
+        ("Type", "Charge", "Payout"),
+        ("type", "charge", "stripe_fee"),
+        ("kind", "capture", "authorization"),
+        ("line_type", "item", "tender"),
+        ("line_type", "Item", "Payment"),
+        ("type", "live", "sandbox"),
+    ] {
+        let report = of_kind(name, order, other);
+        assert_eq!(told(&report), (5, 0, 1, 160.0), "{name}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("1 row whose") && notes.contains("is left out"), "{name}: {notes}");
+    }
+    // Payments alone are orders.
+    for (name, one, other) in [
+        ("type", "payment", "payment"),
+        ("type", "charge", "payment"),
+        ("type", "Authorization", "Authorization"),
+    ] {
+        assert_eq!(told(&of_kind(name, one, other)), (6, 0, 0, 165.0), "{name}: {one}");
+    }
+}
+
+#[test]
+fn what_may_be_no_order_counts_and_is_pointed_out() {
+    for (name, order, other) in [("Type", "Order", "Exchange"), ("type", "Verkauf", "Umtausch")] {
+        let report = of_kind(name, order, other);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(
+            notes.contains("1 row whose")
+                && notes.contains("counts as an order")
+                && notes.contains("--where"),
+            "{name}: {notes}"
+        );
+    }
+    // Neither side of a ledger is the rare one.
+    let report = with_column("Dr/Cr", ["Dr", "Cr", "Dr", "Dr", "Dr", "Cr"], &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    assert!(report["notes"].to_string().contains("2 rows whose 'Dr/Cr' is 'cr' count as orders"), "{report}");
+}
+
+#[test]
+fn letters_and_words_that_mean_something_else_are_no_documents() {
+    for (name, values) in [
+        ("size", ["S", "R", "S", "S", "R", "S"]),
+        ("type", ["A", "B", "A", "A", "B", "A"]),
+        ("type", ["Credit", "Debit", "Credit", "Cash", "Credit", "Credit"]),
+        ("payment_type", ["credit card", "cash", "cash", "credit card", "cash", "cash"]),
+        ("region", ["IN", "CN", "IN", "IN", "IN", "IN"]),
+        ("country", ["in", "us", "in", "in", "in", "in"]),
+        ("category", ["Test", "Sale", "Sale", "Order", "Sale", "Sale"]),
+    ] {
+        let report = with_column(name, values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        assert!(!report["notes"].to_string().contains(&format!("'{name}' is")), "{name}: {report}");
+    }
+}
+
+#[test]
+fn every_row_of_several_kinds_is_accounted_for() {
+    let mut text = "order_id,customer_id,date,Transaction Type,amount\n".to_string();
+    for n in 0..30 {
+        let kind = ["Invoice", "Invoice", "Credit Memo", "Payment", "Quote"][n % 5];
+        text += &format!("{n},c{},2024-01-{:02},{kind},10\n", n % 4, 1 + n % 28);
+    }
+    let report = inspected("orders.csv", &text, &[]);
+    adds_up(&report);
+    assert_eq!(told(&report), (12, 3, 12, 90.0), "{report}");
+}

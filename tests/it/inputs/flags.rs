@@ -1,0 +1,84 @@
+//! Columns that say with yes, a mark, a day or a word that a row is not an order.
+
+use super::{inspected, remedy, told, with_column};
+
+#[test]
+fn rows_are_left_out_by_a_flag_a_mark_or_a_day() {
+    for (name, no, yes) in [
+        ("deleted", "0", "1"),
+        ("is_deleted", "false", "true"),
+        ("deleted_at", "", "2024-08-01 10:00:00"),
+        ("voided_at", "", "2024-08-01T10:00:00Z"),
+        ("test", "", "X"),
+        ("void", "", "*"),
+        ("Storno", "", "✓"),
+        ("livemode", "true", "false"),
+        ("is_live", "1", "0"),
+        ("payment", "approved", "declined"),
+        ("payment_result", "Success", "Failed"),
+        ("stage", "won", "lost"),
+        ("Deal Stage", "Closed Won", "Closed Lost"),
+        ("environment", "production", "sandbox"),
+        ("gateway", "stripe", "bogus"),
+        ("สถานะ", "สำเร็จ", "ยกเลิก"),
+        ("สถานะ", "สำเร็จ", "ยกเลิกแล้ว"),
+        ("status", "مكتمل", "ملغي"),
+        ("status", "đã giao", "đã hủy"),
+        ("status", "selesai", "dibatalkan"),
+        ("status", "OK", "KO"),
+    ] {
+        let report = with_column(name, [no, no, no, no, yes, no], &[]);
+        assert_eq!(told(&report), (5, 0, 1, 160.0), "{name}: {report}");
+        let all = with_column(name, [no, no, no, no, yes, no], &["--status", "''"]);
+        assert_eq!(told(&all), (6, 0, 0, 165.0), "{name}: {all}");
+    }
+}
+
+#[test]
+fn rows_that_may_be_no_orders_count_and_are_pointed_out() {
+    for (name, no, yes) in [
+        ("refunded_at", "", "2024-08-01 10:00:00"),
+        ("Refund date", "", "2024-08-01"),
+        ("archived", "false", "true"),
+        ("active", "1", "0"),
+        ("result_text", "accepted", "declined"),
+        ("remark", "", "TEST"),
+        ("status", "1", "7"),
+        ("order_status_id", "3", "5"),
+    ] {
+        let values = [no, no, no, no, yes, no];
+        let report = with_column(name, values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("--where") && notes.contains("count"), "{name}: {notes}");
+        let note = report["notes"][0].as_str().unwrap();
+        let [option, filter] = remedy(note);
+        let kept = with_column(name, values, &[&option, &filter]);
+        assert_eq!(kept["orders"], 5, "{name}: {filter}: {kept}");
+    }
+}
+
+#[test]
+fn other_columns_are_no_flags() {
+    for (name, values) in [
+        ("active", ["1", "1", "1", "1", "1", "1"]),
+        ("deleted_at", ["", "", "", "", "", ""]),
+        ("returned_at", ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-04", "", "2024-05-06"]),
+        ("payment", ["card", "cash", "card", "card", "cash", "card"]),
+        ("stage", ["1", "2", "1", "1", "2", "1"]),
+        ("category", ["Test kits", "Lost books", "Void", "Draft beer", "Error", "Test kits"]),
+        ("remark", ["", "please test the lamp before sending", "", "", "", ""]),
+        ("test", ["A", "B", "A", "B", "A", "B"]),
+        ("status", ["1", "1", "1", "1", "1", "1"]),
+    ] {
+        let report = with_column(name, values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{name}: {report}");
+    }
+    let report = inspected(
+        "orders.csv",
+        "order_id,customer_id,date,amount,live\n1,a,2024-01-05,10,\n2,b,2024-01-06,20,\n",
+        &[],
+    );
+    assert_eq!(told(&report), (2, 0, 0, 30.0), "{report}");
+}

@@ -1,0 +1,166 @@
+//! Amounts beside other amounts: running totals, prices before a reduction, prices of a unit, discounts.
+
+use super::{REVENUE, inspected, matrix, role};
+
+/// Twelve orders of three customers, in the order of time; `columns` of an order and what its customer has spent until then.
+fn orders(head: &str, columns: impl Fn(i64, i64, i64) -> String) -> String {
+    let amount = |n: i64| 10 + n * 7 % 11;
+    let of = |n: i64, until: i64| (0..=until).filter(|other| other % 3 == n % 3).map(amount).sum::<i64>();
+    let mut text = format!("order_id,customer_id,order_date,{head}\n");
+    for n in 0..12 {
+        text += &format!(
+            "{n},c{},2024-0{}-{:02},{}\n",
+            n % 3,
+            1 + n / 6,
+            1 + n,
+            columns(amount(n), of(n, n), of(n, 11))
+        );
+    }
+    text
+}
+
+#[test]
+fn a_running_total_is_not_the_amount_of_an_order() {
+    let right = matrix("orders.csv", orders("amount", |amount, _, _| format!("{amount}.00")), &REVENUE);
+    for (head, which) in [
+        (
+            "value,total",
+            (|amount, running, _| format!("{amount}.00,{running}.00")) as fn(i64, i64, i64) -> String,
+        ),
+        ("total_spent,price", |amount, running, _| format!("{running}.00,{amount}.00")),
+        ("total_spent,price", |amount, _, all| format!("{all}.00,{amount}.00")),
+        ("revenue,net", |amount, running, _| format!("{running}.00,{amount}.00")),
+    ] {
+        let text = orders(head, which);
+        let amount = if head.starts_with("value") { "value" } else { head.split(',').next_back().unwrap() };
+        let report = inspected("orders.csv", &text, &[]);
+        assert_eq!(role(&report, "amount"), amount, "{head}: {report}");
+        let total = head.split(',').find(|name| *name != amount).unwrap();
+        let note = report["notes"].to_string();
+        assert!(
+            note.contains(&format!("'{total}' is the sum of '{amount}'"))
+                && note.contains(&format!("--amount {total}")),
+            "{note}"
+        );
+        assert_eq!(matrix("orders.csv", &text, &REVENUE), right, "{head}");
+        // The latest order first.
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines[1..].reverse();
+        assert_eq!(matrix("orders.csv", lines.join("\n"), &REVENUE), right, "{head}");
+        let own = [&REVENUE[..], &["--amount", total]].concat();
+        assert_ne!(matrix("orders.csv", &text, &own), right, "{head}");
+    }
+    // An amount with tax, and one that never changes, are no sums.
+    for which in
+        [(|amount, _, _| format!("{amount}.00,{amount}.50")) as fn(i64, i64, i64) -> String, |_, _, _| {
+            "9.00,9.00".to_string()
+        }]
+    {
+        let report = inspected("orders.csv", &orders("value,total", which), &[]);
+        assert_eq!(
+            (role(&report, "amount").as_str(), report["notes"].as_array().map(Vec::len)),
+            ("total", Some(0)),
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn the_price_that_was_paid_is_the_amount() {
+    let right = matrix("orders.csv", orders("amount", |amount, _, _| format!("{amount}.00")), &REVENUE);
+    for (before, paid) in [
+        ("original_price", "price_paid"),
+        ("list_price", "sale_price"),
+        ("Regular price", "Final price"),
+        ("RRP", "Selling price"),
+        ("uvp", "Amount paid"),
+        ("compare_at_price", "paid_price"),
+        ("Catalog value", "Invoice value"),
+    ] {
+        let text =
+            orders(&format!("{before},{paid}"), |amount, _, _| format!("{}.00,{amount}.00", amount * 2));
+        assert_eq!(matrix("orders.csv", &text, &REVENUE), right, "{before}");
+    }
+    // A bare price may be either.
+    let text = orders("price,price_paid", |amount, _, _| format!("{}.00,{amount}.00", amount * 2));
+    let report = inspected("orders.csv", &text, &[]);
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("'price' is taken for the amount, but 'price_paid' may be it too")
+            && notes.contains("--amount price_paid"),
+        "{notes}"
+    );
+}
+
+const LINES: &str = "order_id,customer_id,order_date,item,QUANTITY,PRICE\n1,a,2024-01-05,x,3,10.50\n1,a,2024-01-05,y,2,4.00\n2,b,2024-01-06,x,1,8.00\n\
+    3,a,2024-02-05,y,4,2.50\n";
+
+#[test]
+fn a_quantity_and_a_price_are_known_in_many_languages() {
+    for (quantity, price) in [
+        ("Stück", "Preis"),
+        ("Stk.", "Stückpreis"),
+        ("pcs", "price"),
+        ("pieces", "unit_price"),
+        ("order_qty", "unit_amount"),
+        ("Qty", "Rate"),
+        ("antal", "pris"),
+        ("Antal", "Styckpris"),
+        ("antall", "enhetspris"),
+        ("määrä", "hinta"),
+        ("ilość", "cena"),
+        ("Ilość", "Cena jednostkowa"),
+        ("Počet", "Cena"),
+        ("mennyiség", "egységár"),
+        ("Adet", "Birim Fiyat"),
+        ("Количество", "Цена"),
+        ("Кількість", "Ціна"),
+        ("数量", "単価"),
+        ("数量", "单价"),
+        ("수량", "단가"),
+        ("Unidades", "Precio"),
+        ("količina", "cijena"),
+    ] {
+        let text = LINES.replace("QUANTITY", quantity).replace("PRICE", price);
+        assert_eq!(matrix("orders.csv", &text, &REVENUE), ["2024-01,2,47.50,10.00"], "{quantity}, {price}");
+    }
+}
+
+#[test]
+fn a_discount_beside_quantity_and_price_is_pointed_out() {
+    for (discount, values, right) in [
+        ("discount", ["2.00", "0", "1.00", ""], "2024-01,2,44.50,10.00"),
+        ("Rabatt %", ["10", "0", "50", ""], "2024-01,2,40.35,10.00"),
+        ("Discount", ["0.10", "0", "0.50", ""], "2024-01,2,40.35,10.00"),
+        ("remise_pct", ["10", "0", "50", "0"], "2024-01,2,40.35,10.00"),
+    ] {
+        let mut lines: Vec<String> = LINES.lines().map(str::to_string).collect();
+        for (line, value) in lines.iter_mut().zip([discount].iter().chain(&values)) {
+            *line += &format!(",{value}");
+        }
+        let text = lines.join("\n").replace("QUANTITY", "quantity").replace("PRICE", "price");
+        assert_eq!(matrix("orders.csv", &text, &REVENUE), ["2024-01,2,47.50,10.00"], "{discount}");
+        let report = inspected("orders.csv", &text, &[]);
+        let note = report["notes"][0].as_str().unwrap();
+        assert!(note.starts_with(&format!("'{discount}' is not taken off quantity * price")), "{note}");
+        let (_, net) = note.split_once("--amount ").unwrap();
+        let net = net.trim_matches(['\'', '"']);
+        assert_eq!(
+            matrix("orders.csv", &text, &[&REVENUE[..], &["--amount", net]].concat()),
+            [right],
+            "{net}"
+        );
+        assert_eq!(
+            inspected("orders.csv", &text, &["--amount", net])["notes"].as_array().map(Vec::len),
+            Some(0)
+        );
+    }
+    // None was given.
+    let text = LINES
+        .replace("QUANTITY", "quantity")
+        .replace("PRICE", "price")
+        .replace(".50\n", ".50,0\n")
+        .replace(".00\n", ".00,0\n");
+    let text = text.replacen("price\n", "price,discount\n", 1);
+    assert_eq!(inspected("orders.csv", &text, &[])["notes"].as_array().map(Vec::len), Some(0));
+}
