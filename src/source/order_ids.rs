@@ -1,5 +1,5 @@
-//! The id of an order if no usual name tells it: a column called as documents are, if its values are orders; and what is said if
-//! there is none.
+//! The id of an order if no usual name tells it: a column called as documents are, if its values are orders; and the note
+//! if there is none.
 
 use minijinja::context;
 

@@ -23,8 +23,8 @@ pub(super) fn is_outcome_name(name: &str) -> bool {
     NAMES.contains(&letters(name).as_str())
 }
 
-/// The values of a column for rows that are no orders: by any word if its name means what became of them, else only if nothing
-/// stands beside them but words for orders.
+/// The values of a column for rows that are not orders: by any word if its name means what became of them, else only if nothing
+/// is next to them but words for orders.
 pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
     let is_called = is_outcome_name(name);
     let is_none = |text: &str| {

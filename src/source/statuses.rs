@@ -104,7 +104,7 @@ pub fn says(text: &str, stems: &[&str]) -> bool {
 fn words(status: &str) -> Vec<String> {
     let status = status.trim().to_lowercase();
     let status = PREFIXES.iter().find_map(|prefix| status.strip_prefix(prefix)).unwrap_or(&status);
-    // Tone marks of Thai stand inside of words, and are no letters.
+    // Tone marks of Thai stand inside of words, and are not letters.
     let is_inside =
         |c: char| c.is_alphanumeric() || ACCENTS.contains(&c) || ('\u{e47}'..='\u{e4e}').contains(&c);
     status.split(|c| !is_inside(c)).filter(|word| !word.is_empty()).map(letters).collect()
