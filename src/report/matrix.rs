@@ -44,7 +44,7 @@ pub fn wide(answer: &MatrixAnswer, view: &View) -> Grid {
     let has_own = has_own_average(answer, view);
     let has_days = matrix.extras == MatrixExtras::SecondOrders;
     columns.extend(has_own.then(|| {
-        Column::new("own_average", "own", Kind::Number(view.measure.unit())).for_people().priority(2)
+        Column::new("own_average", "row average", Kind::Number(view.measure.unit())).for_people().priority(2)
     }));
     columns
         .extend(has_days.then(|| {

@@ -47,6 +47,8 @@ pub struct Bar {
     pub value: Option<f64>,
     /// The ends of its interval.
     pub interval: Option<(f64, f64)>,
+    /// The number as it is written beside the bar; none for the usual form of the unit.
+    pub text: Option<String>,
 }
 
 /// One bar of parts.
@@ -70,4 +72,14 @@ pub struct Curve {
     pub letter: char,
     pub name: String,
     pub points: Vec<Point>,
+    /// From this age on, it rests on few cohorts.
+    pub thin_from: Option<u32>,
+}
+
+/// Fewer cohorts than this say little: a curve over them is drawn thin.
+pub const FEW_COHORTS: usize = 5;
+
+/// The first age that few cohorts have completed, if there are enough `rows` at other ages.
+pub fn few_cohorts_from(rows: usize, ages: u32, cohorts: impl Fn(u32) -> usize) -> Option<u32> {
+    (0..ages).find(|age| cohorts(*age) < FEW_COHORTS).filter(|_| rows >= FEW_COHORTS)
 }

@@ -109,7 +109,7 @@ const UNICODE: Glyphs = Glyphs {
 const ASCII: Glyphs = Glyphs {
     ascii: true,
     dot: "|",
-    ellipsis: "~",
+    ellipsis: "..",
     left: "<-",
     right: "->",
     up: "^",
@@ -121,7 +121,7 @@ const ASCII: Glyphs = Glyphs {
     dash: "-",
     chosen: ">",
     crumb: ">",
-    shades: [" ", ".", ":", "#"],
+    shades: [".", ":", "=", "#"],
     spinner: ["|", "/", "-", "\\"],
 };
 

@@ -27,8 +27,8 @@ pub fn grid(answer: &ClvAnswer) -> Grid {
         Column::named("clv_low", Kind::MONEY).for_programs(),
         Column::named("clv_high", Kind::MONEY).for_programs(),
         Column::new("clv_total", "CLV total", Kind::MONEY).priority(2),
-        Column::named("share", Kind::RATE).priority(2),
-        Column::new("fit", "parameters", Kind::Text).priority(4),
+        Column::new("share", "of total", Kind::RATE).priority(2),
+        Column::new("fit", "fitted on", Kind::Text).priority(4),
         Column::new("difference", "vs all", Kind::Difference(Unit::Money)),
         Column::new("p_value", "p", Kind::Decimals(3)).with_marks(),
     ];
@@ -59,7 +59,7 @@ fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {
         one.interval.map(|one| one.high).into(),
         one.value().into(),
         share(one, answer).into(),
-        Cell::text(fit_name(one.parameters)),
+        Cell::text(fit_name(one.parameters)).shown(fitted_on(one.parameters)),
         if one.values.is_empty() { versus.shown(number::UNDEFINED) } else { versus },
         Cell::from(p)
             .shown(one.difference.map_or_else(|| number::UNDEFINED.to_string(), |one| probability(&one)))
@@ -70,6 +70,15 @@ fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {
 /// The p-value of a segment's difference, as its resamples can tell it.
 pub fn probability(one: &Difference) -> String {
     number::resampled_probability(one.p_value, one.interval.replicates)
+}
+
+/// Whom the parameters that value a segment were fitted on, in words.
+const fn fitted_on(parameters: SegmentParameters) -> &'static str {
+    match parameters {
+        SegmentParameters::Own => "this segment",
+        SegmentParameters::OwnWithWarning => "this segment, small",
+        SegmentParameters::Pooled => "all customers",
+    }
 }
 
 /// Which parameters value a segment.

@@ -130,7 +130,7 @@ pub const SORTED: &str =
     "significant values come first, then those that add most beyond their share of the customers";
 /// Why a value can add more than the whole difference.
 pub const OF_DIFFERENCE: &str =
-    "of difference: adds / difference; above 100 % or below 0 %, other values of the attribute offset it";
+    "of difference: effect / difference; above 100 % or below 0 %, other values of the attribute offset it";
 
 fn driver(driver: &Driver) -> Entry<'_> {
     Entry {
@@ -256,14 +256,14 @@ pub fn ranking(found: &Found) -> Grid {
     let titled = |name: &str, gap: &str, alone: &str, kind: Kind| {
         Column::new(name, if is_gap { gap } else { alone }, kind)
     };
-    let adds = if unit == Unit::Rate { "adds, points" } else { "adds" };
+    let title = if unit == Unit::Rate { "effect, points" } else { "effect" };
     let customers = Column::new("a_customers", "customers", Kind::Count).priority(2);
     let mut columns = vec![
         Column::named("attribute", Kind::Text).priority(0).widest(20),
         Column::named("value", Kind::Text).priority(0).widest(24),
         if is_gap { customers.for_programs() } else { customers },
         Column::named("b_customers", Kind::Count).for_programs(),
-        Column::new("contribution", adds, Kind::Part(unit)).priority(0).with_marks(),
+        Column::new("contribution", title, Kind::Part(unit)).priority(0).with_marks(),
         of_gap(Column::new("beyond", "beyond share", Kind::Part(unit))).priority(1),
         titled("a_share", "share A", "share", Kind::RATE).priority(2),
         of_gap(Column::new("b_share", format!("share {b}"), Kind::RATE)).priority(2),
@@ -276,7 +276,7 @@ pub fn ranking(found: &Found) -> Grid {
         Column::new("p_adjusted", "p (Holm)", Kind::Probability),
         Column::named("significant", Kind::Truth).for_programs(),
     ];
-    let cause = Column::new("cause", "mostly", Kind::Text).for_people().priority(3);
+    let cause = Column::new("cause", "mainly", Kind::Text).for_people().priority(3);
     columns.splice(CAUSE..CAUSE, is_gap.then_some(cause));
     let row = |entry: Entry| -> Row {
         let contribution = Cell::from(entry.contribution);
@@ -324,11 +324,11 @@ fn notes(found: &Found) -> Vec<String> {
     let points = if found.view.measure.unit() == Unit::Rate { " (in points)" } else { "" };
     notes.push(match found.ranked {
         Ranked::Drivers(_) => format!(
-            "adds: mix effect plus rate effect of the value{points}; the values of an attribute add up to the \
+            "effect: mix effect plus rate effect of the value{points}; the values of an attribute add up to the \
              difference; {SORTED}; {OF_DIFFERENCE}"
         ),
         Ranked::Standouts(_) => format!(
-            "adds: its contribution to the overall value{points}: share × (segment - overall)"
+            "effect: the contribution to the overall value{points}: share × (segment - overall)"
         ),
     });
     notes.extend(found.untested());

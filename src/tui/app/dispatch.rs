@@ -162,14 +162,14 @@ impl App {
                 Err(())
             }
             Chart => {
-                self.say("this screen has no other picture");
+                self.turn_to_bars();
                 Ok(None)
             }
             NextMeasure | PreviousMeasure | RateOrCount | Criterion | Average | CohortGrain | AgeGrain
             | ShorterPeriod | LongerPeriod | Scale | Forecast => {
                 let key = self.keys.first(Action::Show(HOME), self.theme.glyphs.ascii);
-                let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
-                self.say(format!("{} belongs to the matrix{hint}", commands::entry(action).short));
+                let hint = key.map(|key| format!("; {key} shows it")).unwrap_or_default();
+                self.say(format!("'{}' changes the matrix{hint}", commands::entry(action).short));
                 Ok(None)
             }
             Back if self.screen().is_some_and(|screen| screen.drills()) && !self.view.within.is_empty() => {
@@ -201,6 +201,15 @@ impl App {
                 Err(())
             }
             _ => Err(()),
+        }
+    }
+
+    /// Draws the rows of a table as bars, or again as a table.
+    fn turn_to_bars(&mut self) {
+        let Some((screen, _)) = self.screen_and_context() else { return };
+        match screen.table_mut().filter(|table| table.has_bars()) {
+            Some(table) => table.as_bars = !table.as_bars,
+            None => self.say("no number here to draw as a bar"),
         }
     }
 

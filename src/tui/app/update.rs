@@ -90,7 +90,7 @@ impl App {
                     Action::NextPage | Action::PreviousPage => "this screen has only one page".to_string(),
                     Action::EarlierWindow | Action::LaterWindow => {
                         let key = self.keys.first(Action::Show(kpis::ID), self.theme.glyphs.ascii);
-                        let hint = key.map(|key| format!("; {key} goes there")).unwrap_or_default();
+                        let hint = key.map(|key| format!("; {key} shows them")).unwrap_or_default();
                         format!("only key figures have a window{hint}")
                     }
                     _ => format!("not on this screen: {}", uncapitalised(commands::entry(action).help)),
@@ -127,10 +127,20 @@ impl App {
 
     pub(super) fn show_explanation(&mut self) {
         let Some(screen) = self.screen().filter(|screen| !screen.is_empty()) else {
-            return self.say("nothing to explain yet");
+            return self.say(self.why_nothing());
         };
         let page = Explanation::new(screen.sql().is_some());
         self.pop_up(page);
+    }
+
+    /// Why there is no number to explain.
+    fn why_nothing(&self) -> String {
+        let message = || self.screen().and_then(|screen| screen.empty_message());
+        match self.screen_failure().or_else(message) {
+            Some(why) => format!("nothing to explain: {why}"),
+            None if self.busy.is_some() => "nothing to explain until the numbers are there".to_string(),
+            None => "nothing to explain: the table has no rows".to_string(),
+        }
     }
 
     fn show_help(&mut self) {

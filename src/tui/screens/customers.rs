@@ -296,6 +296,14 @@ impl Screen for CustomersScreen {
         vec![of, meaning]
     }
 
+    fn empty_message(&self) -> Option<String> {
+        let listed = self.fetched.answer()?;
+        Some(match (self.status(), listed.total) {
+            (Some(status), _) => format!("no customer is {status} at {}", self.age),
+            (None, _) => "no customer belongs to this selection".to_string(),
+        })
+    }
+
     fn body(&self) -> Body<'_> {
         Body::Table(&self.table)
     }

@@ -3,6 +3,7 @@
 mod cut;
 mod drawn;
 mod grid;
+mod picture;
 mod rows;
 mod scales;
 mod signs;

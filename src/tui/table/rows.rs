@@ -142,6 +142,8 @@ pub struct Table {
     pub marks: Vec<String>,
     /// The search text.
     pub sought: String,
+    /// Whether the rows are drawn as bars of a column.
+    pub as_bars: bool,
 }
 
 impl Table {
@@ -226,6 +228,11 @@ impl Table {
     /// Whether only a part of its rows is loaded.
     pub fn is_paged(&self) -> bool {
         self.paged
+    }
+
+    /// The place of a row among the loaded ones; the first if it is not loaded.
+    pub fn loaded_place(&self, place: usize) -> usize {
+        place.saturating_sub(self.offset)
     }
 
     /// A row by its place in the whole table, if it is loaded.

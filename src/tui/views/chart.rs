@@ -11,6 +11,8 @@ use crate::tui::app::App;
 use crate::tui::chart::{Bar, Chart, Stroke};
 use crate::tui::table::Drawn;
 use crate::tui::text::{clean, fit, width};
+use crate::tui::widgets::canvas::Stroke as Drawing;
+use crate::tui::widgets::line_ends::End;
 use crate::tui::widgets::plot::{Line, Plot};
 
 /// Columns of a bar's name, at least and at most, and of its number.
@@ -64,7 +66,10 @@ fn draw_bars(
         let name = fit(&clean(&bar.name), name_room, theme.glyphs.ellipsis);
         let style = if Some(first + line) == chosen { theme.strong() } else { theme.text() };
         buffer.set_stringn(area.x + 1, y, name, name_room, style);
-        let text = number::compact(bar.value, unit, NUMBER);
+        let text = match &bar.text {
+            Some(text) => format!("{:>NUMBER$}", fit(text, NUMBER, theme.glyphs.ellipsis)),
+            None => number::compact(bar.value, unit, NUMBER),
+        };
         buffer.set_stringn(area.x + 2 + name_room as u16, y, text, NUMBER, theme.strong());
         let Some(value) = bar.value.filter(|_| most > 0.0 || least < 0.0) else { continue };
         if least < 0.0 {
@@ -110,21 +115,25 @@ fn draw_lines(
     let high = if high > low { high } else { low + 1.0 };
     let mut letters = ('a'..='z').cycle();
     let mut lines = Vec::new();
-    let mut legend = Vec::new();
+    let (mut legend, mut ends) = (Vec::new(), Vec::new());
     for (place, stroke) in strokes.iter().enumerate() {
         let letter = letters.next().unwrap_or('a');
         let style = curves::colour(&app.theme, 1.0 - place as f64 / strokes.len().max(2) as f64);
         legend.push((format!("{letter} {}", clean(&stroke.name)), style));
-        lines.push(Line { letter, points: stroke.points.clone(), style, dotted: false });
+        if let Some((at, value)) = stroke.points.last().copied() {
+            ends.push(End { at, value, letter, name: String::new(), style });
+        }
+        lines.push(Line { letter, points: stroke.points.clone(), style, stroke: Drawing::Solid });
     }
     if let Some(at) = parted_at {
         let points = vec![(at, low), (at, high)];
-        lines.push(Line { letter: '|', points, style: app.theme.faint(), dotted: true });
+        lines.push(Line { letter: '|', points, style: app.theme.faint(), stroke: Drawing::Dotted });
     }
-    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let shown = |value: f64| number::compact(Some(value), unit, 8);
     let text = app.theme.faint();
     let ascii = app.theme.glyphs.ascii;
-    let plot = Plot { span: (low, high), lines, labels: labels.to_vec(), shown: &shown, text, ascii };
+    let (labels, bands) = (labels.to_vec(), Vec::new());
+    let plot = Plot { span: (low, high), lines, bands, ends, labels, shown: &shown, text, ascii };
     let above = Rect { height: area.height.saturating_sub(1), ..area };
     plot.render(above, buffer);
     let mut x = area.x + 1;
@@ -152,9 +161,16 @@ fn draw_steps(
     buffer.set_stringn(area.x + 1, area.y, title, room, app.theme.strong());
     let values = || points.iter().map(|(_, value)| *value);
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-    let shown = |value: f64| number::compact(Some(value), unit, 7);
+    let shown = |value: f64| number::compact(Some(value), unit, 8);
     let plot = Plot {
-        lines: vec![Line { letter: '*', points: points.to_vec(), style: app.theme.text(), dotted: false }],
+        lines: vec![Line {
+            letter: '*',
+            points: points.to_vec(),
+            style: app.theme.text(),
+            stroke: Drawing::Solid,
+        }],
+        bands: Vec::new(),
+        ends: Vec::new(),
         labels: labels.to_vec(),
         span: if high > low { (low, high) } else { (low, low + 1.0) },
         shown: &shown,

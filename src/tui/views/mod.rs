@@ -1,6 +1,7 @@
 //! One file per screen. Drawing is a function of the state and changes nothing.
 
 mod chart;
+mod curve;
 mod curves;
 mod frame;
 mod matrix;

@@ -69,7 +69,7 @@ fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
         let area = Rect { y: area.y + 1 + line as u16, height: 1, ..area };
         match &view.editing {
             Some(input) if place == view.chosen => {
-                let names = view.names;
+                let names = names(view);
                 typed(app, &format!(" {:<names$}  ", row.name), input, area, buffer);
             }
             _ => list(app, &[drawn(app, view, place, row)], area, buffer),
@@ -95,12 +95,19 @@ fn position(app: &App, view: &ListView, (first, room): (usize, usize), area: Rec
     }
 }
 
+/// Columns of the names: those of the longest, if that is less than the list allows.
+fn names(view: &ListView) -> usize {
+    let longest = view.rows.iter().map(|row| width(&clean(&row.name))).max().unwrap_or(0);
+    view.names.min(longest)
+}
+
 /// A row as a line: its sign, its name in a column of its own, its note.
 fn drawn(app: &App, view: &ListView, place: usize, row: &Row) -> (String, Style) {
     let style = if place == view.chosen { app.theme.chosen() } else { tone(app, row.tone) };
     let sign = if row.sign.is_empty() { " " } else { &row.sign };
-    let name = fit(&clean(&row.name), view.names, app.theme.glyphs.ellipsis);
-    let pad = " ".repeat(view.names.saturating_sub(width(&name)));
+    let names = names(view);
+    let name = fit(&clean(&row.name), names, app.theme.glyphs.ellipsis);
+    let pad = " ".repeat(names.saturating_sub(width(&name)));
     (format!("{sign} {name}{pad}  {}", row.note), style)
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{chart, message};
+use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::chart::Chart;
 use crate::tui::layout;
@@ -22,7 +23,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     header::render(app, parts.header, buffer);
     tabs::render(app, parts.tabs, buffer);
     let Some(shown) = screen.table() else { return };
-    let chart = screen.chart();
+    let own = screen.chart();
+    let bars = if own.is_some() { None } else { shown.bars() };
+    let drawn_column = bars.as_ref().map(|(column, _)| column.clone());
+    let chart = own.or_else(|| bars.map(|(_, chart)| chart));
     let instead = instead(app);
     let out_of_sight = match (&chart, &instead) {
         // The rows of a chart that lists them are those of the table.
@@ -32,7 +36,11 @@ pub fn render(app: &App, buffer: &mut Buffer) {
         (None, None) => table::out_of_sight(&app.theme, shown, parts.table),
         _ => String::new(),
     };
-    header::title_line(app, parts.title, screen.title(&cx), &out_of_sight, buffer);
+    let right = match drawn_column {
+        Some(column) if instead.is_none() => format!("bars: {column}  {out_of_sight}"),
+        _ => out_of_sight,
+    };
+    header::title_line(app, parts.title, screen.title(&cx), right.trim_end(), buffer);
     if let Some(all) = screen.pages() {
         pages::render(&app.theme, &all, parts.pages, buffer);
     }
@@ -46,7 +54,10 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     }
     wrapped(app, &headline, parts.headline, |_| app.theme.strong(), buffer);
     match chart {
-        Some(drawn) => chart::render(app, &drawn, (shown.first, Some(shown.row)), parts.table, buffer),
+        Some(drawn) => {
+            let rows = (shown.loaded_place(shown.first), Some(shown.loaded_place(shown.row)));
+            chart::render(app, &drawn, rows, parts.table, buffer);
+        }
         None => {
             table::render(&app.theme, shown, parts.table, buffer);
             legend::of_table(&app.theme, shown, parts.table, buffer);
@@ -112,7 +123,13 @@ fn instead(app: &App) -> Option<String> {
     }
     let empty = app.screen().is_some_and(|screen| screen.is_empty());
     // The message appears together with the spinner.
-    let why =
-        || app.screen().and_then(|screen| screen.empty_message()).unwrap_or_else(|| "empty".to_string());
+    let why = || app.screen().and_then(|screen| screen.empty_message()).unwrap_or_else(|| nothing_here(app));
     empty.then(|| if app.busy.is_some() { String::new() } else { why() })
+}
+
+/// The message of a table without rows.
+fn nothing_here(app: &App) -> String {
+    let key = app.keys.first(Action::Back, app.theme.glyphs.ascii);
+    let hint = key.map(|key| format!("\n\n{key} goes back")).unwrap_or_default();
+    format!("no rows: nothing in the data fits this screen{hint}")
 }

@@ -5,14 +5,18 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::{Clear, Widget};
 
 use crate::tui::action::Action;
 use crate::tui::app::{App, Busy, Task};
 use crate::tui::popups::Hints;
-use crate::tui::text::{clean, fit, width};
+use crate::tui::text::{clean, fit, width, wrap};
 
 /// A request is shown only after this delay: most are answered sooner.
 pub const QUIET: Duration = Duration::from_millis(150);
+
+/// The most lines of a message.
+const MOST_LINES: usize = 4;
 
 /// Between two turns of the spinner.
 pub const TURN: Duration = Duration::from_millis(250);
@@ -29,9 +33,32 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     match &app.message {
         Some(message) => {
             let style = if message.alert { app.theme.alert() } else { app.theme.text() };
-            put(app, area, x, &message.text, style, buffer);
+            say(app, area, x, &message.text, style, buffer);
         }
         None => hints(app, area, x, buffer),
+    }
+}
+
+/// A message: on the last line, or on lines above it too if it is longer.
+fn say(app: &App, area: Rect, start: u16, text: &str, style: Style, buffer: &mut Buffer) {
+    let text = clean(text);
+    let room = usize::from(area.right().saturating_sub(start + 1)).max(1);
+    if width(&text) <= room {
+        put(app, area, start, &text, style, buffer);
+        return;
+    }
+    let lines = wrap(&text, room);
+    let first = lines.len().saturating_sub(MOST_LINES);
+    let shown = lines.iter().take(MOST_LINES).enumerate();
+    for (place, line) in shown {
+        let above = (lines.len() - first - 1 - place) as u16;
+        let line_area = Rect { y: area.y.saturating_sub(above), ..area };
+        if above > 0 {
+            Clear.render(line_area, buffer);
+        }
+        let is_cut = place + 1 == MOST_LINES && first > 0;
+        let line = if is_cut { format!("{line} {}", app.theme.glyphs.ellipsis) } else { line.clone() };
+        put(app, line_area, start, &line, style, buffer);
     }
 }
 
@@ -65,7 +92,8 @@ fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {
     let (keys, last) = match &app.popup {
         Some(popup) => match popup.hints(&app.popup_context()) {
             Hints::Text(text) => {
-                put(app, area, start, &text, app.theme.text(), buffer);
+                let room = usize::from(area.right().saturating_sub(start));
+                put(app, area, start, &whole_hints(&text, room), app.theme.text(), buffer);
                 return;
             }
             Hints::Keys(keys) => (keys, Vec::new()),
@@ -94,6 +122,15 @@ fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {
         x = put(app, area, x, &key, app.theme.strong(), buffer) + 1;
         x = put(app, area, x, what, app.theme.faint(), buffer) + 2;
     }
+}
+
+/// The hints of a prompt that fit, with the last one, which leaves it: half a word says nothing.
+fn whole_hints(text: &str, room: usize) -> String {
+    let mut hints: Vec<&str> = text.split("  ").collect();
+    while hints.len() > 2 && width(&hints.join("  ")) > room {
+        hints.remove(hints.len() - 2);
+    }
+    hints.join("  ")
 }
 
 fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buffer: &mut Buffer) -> u16 {

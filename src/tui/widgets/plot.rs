@@ -1,10 +1,14 @@
-//! Lines in a box: a canvas of braille dots (or letters, in ASCII), with labels that do not overlap.
+//! Lines in a box: a canvas of braille dots (or letters, in ASCII), with shaded bands and with labels that do not overlap.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::report::number;
 use crate::tui::text::width;
+
+use super::canvas::{Canvas, Stroke};
+use super::line_ends::{self, End};
 
 /// One line to draw: its points from left to right, and its letter.
 #[derive(Debug, Clone)]
@@ -12,13 +16,23 @@ pub struct Line {
     pub letter: char,
     pub points: Vec<(u32, f64)>,
     pub style: Style,
-    /// Drawn with gaps: the edges of a band.
-    pub dotted: bool,
+    pub stroke: Stroke,
+}
+
+/// The area between two values at each place, drawn as a shade behind the lines.
+#[derive(Debug, Clone)]
+pub struct Band {
+    /// Place, lower and upper value.
+    pub points: Vec<(u32, f64, f64)>,
+    pub style: Style,
 }
 
 /// The series to draw.
 pub struct Plot<'a> {
     pub lines: Vec<Line>,
+    pub bands: Vec<Band>,
+    /// The ends of the curves, the most important one first.
+    pub ends: Vec<End>,
     /// Labels of the places from left to right.
     pub labels: Vec<String>,
     /// Lowest and highest value of the axis.
@@ -32,25 +46,76 @@ pub struct Plot<'a> {
 /// Columns of the labels on the left.
 const LABELS: u16 = 9;
 
+/// The signs of a band, drawn and in ASCII.
+pub const SHADES: (&str, &str) = ("░", ":");
+
+/// The part of an area that the lines are drawn in.
+fn inside(area: Rect, ends: &[End]) -> Rect {
+    let right = 2 + line_ends::name_columns(area.width, ends);
+    Rect::new(
+        area.x + LABELS + 1,
+        area.y,
+        area.width.saturating_sub(LABELS + 1 + right),
+        area.height.saturating_sub(2),
+    )
+}
+
+/// How many places share a dot if so many are drawn in an area: 1 unless they are more than its columns of dots.
+pub fn places_per_point(places: usize, area: Rect, ends: &[End]) -> usize {
+    let columns = usize::from(inside(area, ends).width).max(1);
+    if places > columns * 2 { places.div_ceil(columns) } else { 1 }
+}
+
 impl Plot<'_> {
     /// Draws into an area of at least 12 columns and 4 lines; a smaller area stays empty.
     pub fn render(&self, area: Rect, buffer: &mut Buffer) {
-        if area.width < LABELS + 3 || area.height < 4 {
+        let inside = inside(area, &self.ends);
+        if area.width < LABELS + 3 || area.height < 4 || inside.width == 0 {
             return;
         }
-        let inside = Rect::new(area.x + LABELS + 1, area.y, area.width - LABELS - 3, area.height - 2);
         self.axes(area, inside, buffer);
+        self.bands.iter().for_each(|band| self.shade(band, inside, buffer));
         for line in &self.lines {
             let mut canvas = Canvas::new(inside);
             let dots: Vec<(i32, i32)> = line.points.iter().map(|point| self.dot(*point, inside)).collect();
             match dots.as_slice() {
                 [only] => canvas.set(only.0, only.1),
-                dots => dots.windows(2).for_each(|pair| canvas.stroke(pair[0], pair[1], line.dotted)),
+                dots => dots.windows(2).for_each(|pair| canvas.stroke(pair[0], pair[1], line.stroke)),
             }
-            canvas.flush(line, self.ascii, inside, buffer);
-            if let (Some((x, y)), false) = (dots.last(), line.dotted) {
-                let (x, y) = (inside.x + (x / 2) as u16, inside.y + (y / 4) as u16);
-                buffer.set_string(x, y, line.letter.to_string(), line.style);
+            let letter = line.stroke.letter(line.letter);
+            canvas.flush((letter, line.style), self.ascii, buffer);
+        }
+        let placed = self.ends.iter().map(|end| {
+            let (x, y) = self.dot((end.at, end.value), inside);
+            (end, inside.x + (x / 2) as u16, inside.y + (y / 4) as u16)
+        });
+        let ellipsis = if self.ascii { ".." } else { "\u{2026}" };
+        let room = Rect { width: area.right() - inside.x, ..inside };
+        line_ends::render(placed, room, (self.shade_sign(), ellipsis), buffer);
+    }
+
+    fn shade_sign(&self) -> &'static str {
+        if self.ascii { SHADES.1 } else { SHADES.0 }
+    }
+
+    /// Shades the cells whose middle is within the band.
+    fn shade(&self, band: &Band, inside: Rect, buffer: &mut Buffer) {
+        for pair in band.points.windows(2) {
+            let edge = |(at, low, high): (u32, f64, f64)| {
+                (self.dot((at, low), inside), self.dot((at, high), inside).1)
+            };
+            let (((from, low), high), ((to, next_low), next_high)) = (edge(pair[0]), edge(pair[1]));
+            for column in from / 2..=to / 2 {
+                let share = f64::from(column * 2 - from) / f64::from((to - from).max(1));
+                let between = |a: i32, b: i32| f64::from(a) + f64::from(b - a) * share.clamp(0.0, 1.0);
+                let (top, bottom) = (between(high, next_high), between(low, next_low));
+                for row in 0..i32::from(inside.height) {
+                    let middle = f64::from(row * 4) + 1.5;
+                    if (top..=bottom).contains(&middle) && column < i32::from(inside.width) {
+                        let cell = &mut buffer[(inside.x + column as u16, inside.y + row as u16)];
+                        cell.set_symbol(self.shade_sign()).set_style(band.style);
+                    }
+                }
             }
         }
     }
@@ -125,63 +190,22 @@ fn ticks(low: f64, high: f64, most: u16) -> Vec<f64> {
     (first..=last).map(|times| times as f64 * step).collect()
 }
 
-/// Labels without the fraction, if it is zero in all of them.
+/// Labels without the fraction, if it is zero in all of them; then with commas between thousands, if all have room.
 fn without_zeros(labels: Vec<String>) -> Vec<String> {
     let whole = |label: &String| {
         let Some((whole, fraction)) = label.split_once('.') else { return Some(label.clone()) };
         fraction.chars().all(|digit| digit == '0').then(|| whole.to_string())
     };
     let wholes: Option<Vec<String>> = labels.iter().map(whole).collect();
-    wholes.unwrap_or(labels)
-}
-
-/// Dots of one line.
-struct Canvas {
-    across: i32,
-    down: i32,
-    cells: Vec<u8>,
-}
-
-impl Canvas {
-    fn new(inside: Rect) -> Canvas {
-        let cells = vec![0; usize::from(inside.width) * usize::from(inside.height)];
-        Canvas { across: i32::from(inside.width), down: i32::from(inside.height), cells }
-    }
-
-    fn set(&mut self, x: i32, y: i32) {
-        // Braille: dots 1-3 and 7 on the left, 4-6 and 8 on the right.
-        const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
-        if (0..self.across * 2).contains(&x) && (0..self.down * 4).contains(&y) {
-            let cell = (y / 4 * self.across + x / 2) as usize;
-            self.cells[cell] |= DOTS[(x % 2) as usize][(y % 4) as usize];
-        }
-    }
-
-    fn stroke(&mut self, from: (i32, i32), to: (i32, i32), dotted: bool) {
-        let steps = (to.0 - from.0).abs().max((to.1 - from.1).abs()).max(1);
-        for step in 0..=steps {
-            if dotted && step % 4 != 0 {
-                continue;
-            }
-            let part =
-                |a: i32, b: i32| a + ((b - a) as f64 * f64::from(step) / f64::from(steps)).round() as i32;
-            self.set(part(from.0, to.0), part(from.1, to.1));
-        }
-    }
-
-    fn flush(&self, line: &Line, ascii: bool, inside: Rect, buffer: &mut Buffer) {
-        for (place, dots) in self.cells.iter().enumerate().filter(|(_, dots)| **dots != 0) {
-            let (x, y) = (place as i32 % self.across, place as i32 / self.across);
-            let cell = &mut buffer[(inside.x + x as u16, inside.y + y as u16)];
-            let letter = if line.dotted { '.' } else { line.letter };
-            let before = match cell.symbol().chars().next() {
-                Some(known @ '\u{2800}'..='\u{28ff}') => known as u32 - 0x2800,
-                _ => 0,
-            };
-            let braille = char::from_u32(0x2800 + (before | u32::from(*dots))).unwrap_or(letter);
-            cell.set_char(if ascii { letter } else { braille }).set_style(line.style);
-        }
-    }
+    let Some(wholes) = wholes else { return labels };
+    let room = usize::from(LABELS - 1);
+    let grouped = wholes.iter().map(|label| {
+        let value: i64 = label.trim().parse().ok()?;
+        let sign = if value < 0 { "-" } else { "" };
+        let text = format!("{sign}{}", number::integer(value.unsigned_abs().into()));
+        (text.len() <= room).then_some(text)
+    });
+    grouped.collect::<Option<Vec<String>>>().unwrap_or(wholes)
 }
 
 #[cfg(test)]
@@ -205,7 +229,9 @@ mod tests {
     #[test]
     fn a_fraction_of_zeros_is_left_out_of_all_labels_or_of_none() {
         let labels = |texts: &[&str]| without_zeros(texts.iter().map(|text| (*text).to_string()).collect());
-        assert_eq!(labels(&["0.00", "1000.00"]), ["0", "1000"]);
+        assert_eq!(labels(&["0.00", "1000.00"]), ["0", "1,000"]);
         assert_eq!(labels(&["0.00", "0.25"]), ["0.00", "0.25"]);
+        assert_eq!(labels(&["-2500.0", "100000"]), ["-2,500", "100,000"]);
+        assert_eq!(labels(&["0", "12000000"]), ["0", "12000000"], "without room for the commas");
     }
 }

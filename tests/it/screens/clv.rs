@@ -28,7 +28,7 @@ fn bars_and_lines_are_drawn_from_the_same_numbers() {
     explorer.press("> > > > > >");
     insta::assert_snapshot!("tracking_as_lines", explorer.screen());
     explorer.press("> c");
-    assert!(explorer.screen().contains("has no chart"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("bars: at risk"), "{}", explorer.screen());
 }
 
 #[test]

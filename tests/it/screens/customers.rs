@@ -77,7 +77,7 @@ fn an_empty_list_of_a_cell_keeps_its_counts() {
     explorer.app.answered(id, Ok(Answer::Customers(Arc::new(answer))));
     let shown = explorer.screen();
     for told in [
-        "empty",
+        "no customer is lapsed at M1",
         "retained 20,000  [lapsed 0]",
         "0 of 20,000 members",
         "neither active at this age nor since",

@@ -104,7 +104,7 @@ fn a_window_key_elsewhere_says_where_windows_are() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press(",");
     assert!(
-        explorer.screen().contains("only key figures have a window; 7 goes there"),
+        explorer.screen().contains("only key figures have a window; 7 shows them"),
         "{}",
         explorer.screen()
     );

@@ -272,6 +272,21 @@ fn a_key_that_has_no_meaning_here_says_what_it_does() {
         "{}",
         explorer.screen()
     );
-    explorer.press("6 c");
-    assert!(explorer.screen().contains("this screen has no other picture"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_table_without_a_picture_of_its_own_is_drawn_as_bars() {
+    let mut explorer = Explorer::open((120, 36));
+    for keys in ["6", "8"] {
+        explorer.press(keys);
+        let table = explorer.screen();
+        explorer.press("c");
+        assert!(
+            explorer.screen().contains("bars: ") && explorer.screen().contains("███"),
+            "{}",
+            explorer.screen()
+        );
+        explorer.press("c");
+        assert_eq!(explorer.screen(), table);
+    }
 }

@@ -156,7 +156,7 @@ fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
     for key in ["m", "%", "p", "P", "r", "a", "w"] {
         explorer.press(key);
         assert_eq!(explorer.app.view, before, "{key}");
-        assert!(explorer.screen().contains("belongs to the matrix"), "{key}");
+        assert!(explorer.screen().contains("changes the matrix"), "{key}");
     }
     // Segments have a chart of their own.
     let table = explorer.screen();

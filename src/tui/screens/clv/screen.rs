@@ -397,7 +397,7 @@ impl Screen for ClvScreen {
             Action::Chart => {
                 let drawn = |answer| tables::chart(self.tab, answer, self.table.rows()).is_some();
                 if self.answer().is_some_and(|answer| !drawn(answer)) {
-                    return Outcome::Say(format!("{} has no chart", self.tab.title()));
+                    return Outcome::Pass;
                 }
                 self.charted = !self.charted;
                 Outcome::Done

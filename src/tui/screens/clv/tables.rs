@@ -33,7 +33,7 @@ pub(super) fn table(tab: ClvTab, answer: &ClvAnswer, least: u64) -> (Vec<Column>
     }
     for (place, column) in columns.iter().enumerate() {
         match column.name.as_str() {
-            "share" | "CLV total" | "total" => bars(&mut rows, place),
+            "of total" | "CLV total" | "total" => bars(&mut rows, place),
             "95 % interval" => intervals(&mut rows, place, |row| {
                 let one = all(answer).find(|one| row_id(one) == row.id)?;
                 let ends = one.interval?;
@@ -96,13 +96,13 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("interval", "95 % interval"),
         ("difference", "vs all"),
         ("p_value", "p"),
-        ("share", "share"),
+        ("share", "of total"),
         ("p_alive", "P(alive)"),
         ("expected_orders", &orders),
         ("expected_spend", &spend),
         ("clv_total", "CLV total"),
         ("value_to_date", "value to date"),
-        ("fit", "parameters"),
+        ("fit", "fitted on"),
     ];
     // Without resamples, intervals are missing, and empty columns would only take space.
     let has_intervals = answer.question.bootstrap > 0;
@@ -271,7 +271,7 @@ fn segment_bars(
 ) -> Chart {
     let bar = |one: &&SegmentValue| {
         let (value, interval) = of(one);
-        Bar { name: name(&one.values), value, interval }
+        Bar { name: name(&one.values), value, interval, text: None }
     };
     Chart::Bars { bars: told.iter().map(bar).collect(), unit: Unit::Money }
 }

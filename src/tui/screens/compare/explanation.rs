@@ -8,6 +8,7 @@ use crate::report::{Format, number};
 
 use super::super::Context;
 use super::screen::{AGES, CompareScreen, CompareTab};
+use crate::tui::chart::FEW_COHORTS;
 use crate::tui::page::Page;
 use crate::tui::table::Cell;
 
@@ -63,9 +64,11 @@ impl CompareScreen {
                 "! significant (Holm, over these measures); intervals are not corrected".to_string()
             }
             CompareTab::Curves => {
-                let dots =
-                    if self.view.measure.is_share_of_customers() { "; dots: 95 % interval" } else { "" };
-                format!("over the cohorts that have completed the age{dots}")
+                let shaded =
+                    if self.view.measure.is_share_of_customers() { "; shaded: 95 % interval" } else { "" };
+                format!(
+                    "over the cohorts that have completed the age; thin: fewer than {FEW_COHORTS} cohorts{shaded}"
+                )
             }
             CompareTab::Mix => {
                 "mix effect: shares differ; rate effect: values differ; they add up exactly".to_string()

@@ -112,7 +112,7 @@ impl CompareScreen {
             match (self.tab, column.name.as_str()) {
                 (CompareTab::Measures, "95 % interval") => intervals_around_zero(rows, place, ends),
                 (CompareTab::Mix, "mix" | "rate" | "total") => signed_bars(rows, place),
-                (CompareTab::Drivers, name) if name.starts_with("adds") => signed_bars(rows, place),
+                (CompareTab::Drivers, name) if name.starts_with("effect") => signed_bars(rows, place),
                 _ => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cohort::{Unit, comparable_form};
+use crate::cohort::{AverageKind, Unit, comparable_form};
 use crate::explore::{
     Answer, Breakdown, CompareAnswer, CompareQuestion, Question, SideContrasts, SideSpec, View,
 };
@@ -11,7 +11,7 @@ use crate::report::compare::letter;
 use crate::source::Role;
 
 use crate::tui::action::Action;
-use crate::tui::chart::{Bar, Chart, Curve};
+use crate::tui::chart::{Bar, Chart, Curve, few_cohorts_from};
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::{
@@ -152,7 +152,7 @@ impl CompareScreen {
 
     /// What each value adds to the difference, if the bars have room below the table.
     pub(super) fn bars_below(&self, cx: &Context) -> Option<Vec<Bar>> {
-        let is_added = |name: &str| name == "total" || name.starts_with("adds");
+        let is_added = |name: &str| name == "total" || name.starts_with("effect");
         let column = self.table.columns.iter().position(|column| is_added(&column.name))?;
         let names = if self.tab == CompareTab::Drivers { 2 } else { 1 };
         let bar = |row: &Row| {
@@ -161,7 +161,7 @@ impl CompareScreen {
             // Rates are shown in points.
             let times = if self.view.measure.unit() == Unit::Rate { 100.0 } else { 1.0 };
             let value = row.cells.get(column).and_then(Cell::number_of).map(|value| value * times);
-            Bar { name, value, interval: None }
+            Bar { name, value, interval: None, text: None }
         };
         let bars: Vec<Bar> = self.table.rows().iter().filter(|row| !row.pinned).map(bar).collect();
         let texts = notes::lines(&self.remarks(cx), cx.size.0).len().max(self.least_note_lines()) + 1;
@@ -321,6 +321,10 @@ impl Screen for CompareScreen {
             letter,
             name: side.spec.name.clone(),
             points: side.side.curve(self.view.measure, self.view.criterion),
+            thin_from: few_cohorts_from(side.side.matrix.rows.len(), side.side.matrix.width(), |age| {
+                let matrix = &side.side.matrix;
+                matrix.average(age, self.view.measure, self.view.criterion, AverageKind::Pooled).cohorts
+            }),
         };
         let width = answer.sides.iter().map(|side| side.side.matrix.width()).max().unwrap_or(0);
         let matrix = &answer.sides.first()?.side.matrix;

@@ -341,9 +341,11 @@ impl Screen for KpisScreen {
                 let items = dimensions(cx.report, &std::collections::BTreeMap::new());
                 Outcome::Choose(Choice::of("key figures by", items, 2))
             }
-            Action::Chart if self.tab == KpiTab::Figures => Outcome::Say(
-                "the bars of the account are below the figures; the next page has all".to_string(),
-            ),
+            // Figures of several units have no common bar: the account is drawn below them.
+            Action::Chart if self.tab == KpiTab::Figures => {
+                self.turn_to(KpiTab::Account, cx);
+                Outcome::Afresh
+            }
             Action::Chart => {
                 match self.turned.iter().position(|tab| *tab == self.tab) {
                     Some(at) => drop(self.turned.remove(at)),

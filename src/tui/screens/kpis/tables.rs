@@ -196,7 +196,7 @@ pub fn segment_bars(answer: &KpiAnswer, kpi: Kpi, rows: &[Row]) -> Chart {
         let counts = answer.segments.iter().chain([&answer.total]).find(|one| row_id(one) == row.id)?;
         let figure = figure(answer, &counts.window, kpi);
         let interval = figure.interval.map(|ends| (ends.low, ends.high));
-        Some(Bar { name: name(counts), value: figure.value, interval })
+        Some(Bar { name: name(counts), value: figure.value, interval, text: None })
     };
     Chart::Bars { bars: rows.iter().filter_map(find).collect(), unit: kpi.unit() }
 }

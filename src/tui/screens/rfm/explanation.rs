@@ -37,6 +37,10 @@ impl RfmScreen {
         if self.shown == Shown::Value && self.tab != RfmTab::Moves {
             lines.extend(self.value_lines());
         }
+        if let RfmTab::Scores = self.tab {
+            let shown = if self.shown == Shown::Value { Shown::RevenuePerCustomer } else { self.shown };
+            lines.push(format!("bars: {} of each group", shown.title()));
+        }
         lines
     }
 

@@ -320,7 +320,7 @@ impl Screen for RfmScreen {
             Action::Open if self.listed.is_some() => Some("open"),
             Action::Open => Some("customers"),
             Action::Terms => Some("earlier day"),
-            Action::NextMeasure => Some("colour"),
+            Action::NextMeasure => Some("measure"),
             _ => None,
         }
     }

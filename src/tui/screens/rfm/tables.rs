@@ -217,7 +217,7 @@ pub fn group_bars(answer: &RfmAnswer, shown: Shown) -> Chart {
     let shown = if shown == Shown::Value { Shown::RevenuePerCustomer } else { shown };
     let bar = |group: RfmGroup| {
         let (value, _) = value(shown, of_group(&answer.scores, group), &[], None);
-        Bar { name: group.name().to_string(), value, interval: None }
+        Bar { name: group.name().to_string(), value, interval: None, text: None }
     };
     let unit = if shown == Shown::Customers { Unit::Count } else { Unit::Money };
     Chart::Bars { bars: RfmGroup::ALL.map(bar).to_vec(), unit }

@@ -111,7 +111,7 @@ pub fn bars(answer: &SegmentsAnswer, name: &str, order: &[Row]) -> Option<(Strin
     let found = order.iter().filter_map(|row| segments().find(|one| row_id(one) == row.id));
     let bar = |one: &Segment| {
         let (value, interval) = drawn(one);
-        Bar { name: rows::name(one, answer), value, interval }
+        Bar { name: rows::name(one, answer), value, interval, text: None }
     };
     let bars: Vec<Bar> = found.map(bar).collect();
     let has_intervals = bars.iter().any(|bar| bar.interval.is_some());
