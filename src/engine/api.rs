@@ -13,6 +13,7 @@ use crate::sql::Dialect;
 use super::cancel::Cancel;
 use super::column_type::ColumnType;
 use super::error::EngineError;
+use super::expression::ExpressionParts;
 
 /// Runs SQL.
 pub trait Engine: Send + Sync {
@@ -21,6 +22,12 @@ pub trait Engine: Send + Sync {
 
     /// The meaning of its name for a type.
     fn column_type(&self, name: &str) -> ColumnType;
+
+    /// What an expression of the user consists of; it is parsed and not computed.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run), if the text is not one expression.
+    fn parse_expression(&self, expression: &str, cancel: &Cancel) -> Result<ExpressionParts, EngineError>;
 
     /// Runs one or more statements for their effect.
     ///

@@ -17,9 +17,12 @@ use super::api::{BulkInsert, Engine};
 use super::bulk_insert::FileInsert;
 use super::cancel::Cancel;
 use super::column_type::ColumnType;
+use super::duckdb_expression::{parse_query, parts};
 use super::duckdb_refusals::refused;
 use super::error::EngineError;
+use super::expression::ExpressionParts;
 use super::limits::Limits;
+use super::row::rows;
 
 /// DuckDB ignores an interrupt before execution has begun, so it is repeated at this interval until the answer comes.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
@@ -154,6 +157,12 @@ impl Engine for DuckDb {
 
     fn column_type(&self, name: &str) -> ColumnType {
         column_type(name)
+    }
+
+    fn parse_expression(&self, expression: &str, cancel: &Cancel) -> Result<ExpressionParts, EngineError> {
+        let trees = self.query(&parse_query(expression), cancel)?;
+        let row = rows(&trees).next().ok_or(EngineError::Gone)?;
+        parts(row.text("bare")?, row.text("closed")?)
     }
 
     fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {

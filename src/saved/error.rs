@@ -24,6 +24,10 @@ pub enum SavedError {
     Entangled { name: String, file: String },
     #[error("{0} cannot be read again by a saved view: write the orders to a file, and save a view of that")]
     ReadOnce(String),
+    #[error(
+        "view '{name}' {reach}, and {file} belongs to another user: read the file, then name it with {remedy} if you trust it"
+    )]
+    Untrusted { name: String, reach: String, file: String, remedy: String },
     #[error("{0}")]
     NotWritten(String),
 }

@@ -8,6 +8,7 @@ mod paths;
 mod saved_view;
 mod store;
 mod text;
+mod trust;
 
 pub use error::SavedError;
 pub use saved_view::{SavedScreen, SavedView};

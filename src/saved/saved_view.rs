@@ -18,6 +18,8 @@ pub struct SavedView {
     pub screen: Option<SavedScreen>,
     /// The file that holds it.
     pub file: PathBuf,
+    /// Whether the user has named that file, or owns it.
+    pub is_trusted: bool,
 }
 
 /// The screen a view was saved on, and what it groups customers by.

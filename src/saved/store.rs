@@ -11,7 +11,7 @@ use crate::text::nearest;
 
 use super::error::{LONGEST_NAME, SavedError};
 use super::saved_view::{Entry, SavedScreen, SavedView};
-use super::{paths, text};
+use super::{paths, text, trust};
 
 /// The name of a project's file of views.
 const PROJECT_FILE: &str = "tenure-views.toml";
@@ -22,6 +22,8 @@ pub struct ViewStore {
     files: Vec<PathBuf>,
     /// The file for new views.
     home: Option<PathBuf>,
+    /// Whether the user named the file.
+    is_named: bool,
 }
 
 impl ViewStore {
@@ -29,14 +31,18 @@ impl ViewStore {
     /// and the user's file.
     pub fn find(said: Option<&Path>, sources: &[String]) -> ViewStore {
         if let Some(file) = said {
-            return ViewStore { files: vec![file.to_path_buf()], home: Some(file.to_path_buf()) };
+            return ViewStore {
+                files: vec![file.to_path_buf()],
+                home: Some(file.to_path_buf()),
+                is_named: true,
+            };
         }
         let folder = sources.first().and_then(|source| Path::new(source).parent());
         let project = folder.unwrap_or(Path::new("")).join(PROJECT_FILE);
         let own = config_folder().map(|folder| folder.join("views.toml"));
         let files: Vec<PathBuf> =
             [Some(project).filter(|file| file.exists()), own].into_iter().flatten().collect();
-        ViewStore { home: files.first().cloned(), files }
+        ViewStore { home: files.first().cloned(), files, is_named: false }
     }
 
     /// The file that would hold a new view.
@@ -51,12 +57,13 @@ impl ViewStore {
     pub fn list(&self) -> Result<Vec<SavedView>, SavedError> {
         let mut views: BTreeMap<String, SavedView> = BTreeMap::new();
         for file in self.files.iter().rev().filter(|file| file.exists()) {
+            let is_trusted = self.is_named || trust::is_own(file);
             for (name, entry) in entries(&read(file)?, file)? {
                 let mut source = entry.source;
                 source.files_mut().for_each(|path| *path = paths::from_file(path, file));
                 let (name_of, file) = (name.clone(), file.clone());
                 let (view, screen) = (entry.view, entry.screen);
-                views.insert(name, SavedView { name: name_of, source, view, screen, file });
+                views.insert(name, SavedView { name: name_of, source, view, screen, file, is_trusted });
             }
         }
         Ok(views.into_values().collect())
@@ -65,7 +72,7 @@ impl ViewStore {
     /// A view by its name.
     ///
     /// # Errors
-    /// An unknown name, with those there are; a file that cannot be parsed.
+    /// An unknown name, with those there are; a file that cannot be parsed; [`SavedError::Untrusted`].
     pub fn open(&self, name: &str) -> Result<SavedView, SavedError> {
         self.open_for(name, "--view")
     }
@@ -77,7 +84,11 @@ impl ViewStore {
     pub fn open_for(&self, name: &str, option: &'static str) -> Result<SavedView, SavedError> {
         let mut views = self.list()?;
         match views.iter().position(|view| view.name == name) {
-            Some(place) => Ok(views.swap_remove(place)),
+            Some(place) => {
+                let view = views.swap_remove(place);
+                view.check_trust()?;
+                Ok(view)
+            }
             None => Err(self.unknown(name, option, &views)),
         }
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 
-use crate::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError, Refusal};
+use crate::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts, Refusal};
 use crate::sql::Dialect;
 
 use super::answers::Answer;
@@ -154,6 +154,10 @@ impl Engine for SnapshotEngine {
 
     fn column_type(&self, name: &str) -> ColumnType {
         self.inner.column_type(name)
+    }
+
+    fn parse_expression(&self, expression: &str, cancel: &Cancel) -> Result<ExpressionParts, EngineError> {
+        self.inner.parse_expression(expression, cancel)
     }
 
     fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {

@@ -8,6 +8,7 @@ use crate::text::option_words;
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
+use super::expression_rules::check_expression;
 use super::expressions;
 use super::report::{Mapped, Note};
 use super::resolution::{Filled, Resolver};
@@ -143,13 +144,15 @@ impl Resolver<'_> {
     ) -> Result<ColumnStats, SourceError> {
         let value = wrap.replace("{}", &format!("({said})"));
         let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
-        let answer = self.engine.query(&sql, self.cancel).map_err(|error| match error {
-            EngineError::Refused { kind, message } => {
-                let why = expressions::why_wrong(said, option, kind, message, &self.scan.columns);
-                SourceError::Expression { expression: said.into(), option, why }
-            }
-            other => other.into(),
-        })?;
+        let allowed = check_expression(self.engine, said, self.cancel);
+        let answer =
+            allowed.and_then(|()| self.engine.query(&sql, self.cancel)).map_err(|error| match error {
+                EngineError::Refused { kind, message } => {
+                    let why = expressions::why_wrong(said, option, kind, message, &self.scan.columns);
+                    SourceError::Expression { expression: said.into(), option, why }
+                }
+                other => other.into(),
+            })?;
         let mut found = ColumnStats {
             name: said.into(),
             kind: "VARCHAR".into(),

@@ -2,6 +2,7 @@
 
 use clap::CommandFactory;
 use tenure::cli::Cli;
+use tenure::source::ALLOWED_FUNCTIONS;
 use tenure::tui::action::Group;
 use tenure::tui::commands;
 
@@ -38,6 +39,29 @@ fn the_page_of_the_command_line_is_the_help_of_every_command() {
         page += &format!("\n## {}\n\n```text\n{}```\n", title.trim_end(), help(&command));
     }
     generated("docs/cli.md", &page);
+}
+
+#[test]
+fn the_page_of_expressions_lists_the_allowed_functions() {
+    let mut page = "# Expressions\n\nThe program writes this page itself.\n\nAn expression computes a value from one row. It \
+        stands after `--where`, `--amount`, `--customer`, `--date`,\n`--cost`, `--entry`, `--returns`, after the sides of a \
+        comparison (`--a`, `--b`, `--treated`, `--control`),\nand in saved views and presets. It is written in SQL:\n\n\
+        - columns: `amount`, `\"Refunded Amount\"` in double quotes if the name has blanks or signs\n\
+        - values: `50`, `'FR'` in single quotes, `DATE '2024-01-31'`, `INTERVAL 3 DAY`\n\
+        - operators: `+ - * / // % ||`, `= <> < <= > >=`, `AND OR NOT`, `IN`, `BETWEEN`, `LIKE`, `ILIKE`, `IS NULL`,\n  \
+        `IS DISTINCT FROM`, `~`, `->>`, `AT TIME ZONE`\n\
+        - choices and casts: `CASE WHEN … THEN … ELSE … END`, `CAST(… AS …)`, `TRY_CAST(… AS …)`, `…::DATE`\n\
+        - the functions below\n\n\
+        An expression cannot hold a query, a table, a window or a setting: it reads nothing but its row.\n\
+        [Trust](trust.md) says why. To join files or to compute over several rows, use `--query`.\n"
+        .to_string();
+    for (about, names) in ALLOWED_FUNCTIONS {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let mut capital = about.to_string();
+        capital[..1].make_ascii_uppercase();
+        page += &format!("\n## {capital}\n\n{}\n", names.join(" "));
+    }
+    generated("docs/expressions.md", &page);
 }
 
 #[test]

@@ -60,6 +60,7 @@ mod standard_input;
 mod sums;
 mod support;
 mod surveys;
+mod trust;
 mod views;
 
 use std::path::Path;

@@ -11,7 +11,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use tenure::cohort::Grain;
 use tenure::effect::{Outcome, PeriodPlan};
-use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError};
+use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts};
 use tenure::explore::customers::CustomerQuestion;
 use tenure::explore::effect::EffectQuestion;
 use tenure::explore::kpis::KpiQuestion;
@@ -56,6 +56,10 @@ impl Recording {
 impl Engine for Recording {
     fn dialect(&self) -> Dialect {
         dialects::marked(self.inner.dialect())
+    }
+
+    fn parse_expression(&self, expression: &str, cancel: &Cancel) -> Result<ExpressionParts, EngineError> {
+        self.inner.parse_expression(expression, cancel)
     }
 
     fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {

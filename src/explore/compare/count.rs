@@ -12,7 +12,7 @@ use crate::explore::counts::{self, MatrixBuilder};
 use crate::explore::error::Error;
 use crate::explore::shape::Shape;
 use crate::explore::store::Store;
-use crate::source::{Attribute, attributes_value};
+use crate::source::{Attribute, attributes_value, check_expression};
 use crate::sql::{equalities, literal};
 
 use super::breakdown::{self, scaled};
@@ -174,6 +174,10 @@ impl Store {
         attributes: &[Attribute],
         cancel: &Cancel,
     ) -> Result<Memberships, Error> {
+        for side in &question.sides {
+            check_expression(self.engine(), &side.condition, cancel)
+                .map_err(|error| self.wrong_side(side, error))?;
+        }
         let attributes = attributes_value(attributes);
         if !attributes.is_empty() {
             let numbers = self.render("value_numbers", context! { attributes => &attributes })?;

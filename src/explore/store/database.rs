@@ -253,7 +253,7 @@ mod tests {
     use arrow::datatypes::SchemaRef;
 
     use super::*;
-    use crate::engine::{BulkInsert, ColumnType, EngineError};
+    use crate::engine::{BulkInsert, ColumnType, EngineError, ExpressionParts};
     use crate::sql::Dialect;
 
     /// Writes down what it is told, and refuses what it is told to refuse.
@@ -270,6 +270,10 @@ mod tests {
 
         fn column_type(&self, _: &str) -> ColumnType {
             ColumnType::Text
+        }
+
+        fn parse_expression(&self, _: &str, _: &Cancel) -> Result<ExpressionParts, EngineError> {
+            Ok(ExpressionParts::default())
         }
 
         fn run(&self, sql: &str, _: &Cancel) -> Result<(), EngineError> {

@@ -29,6 +29,10 @@ impl App {
 
     /// Shows a saved view on the screen it was saved on.
     pub(super) fn open_saved(&mut self, saved: SavedView) -> Option<Effect> {
+        if let Err(error) = saved.check_trust() {
+            self.say(error.to_string());
+            return None;
+        }
         if let Some(screen) = &saved.screen {
             self.begin_on(screen);
         }

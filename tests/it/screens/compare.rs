@@ -181,7 +181,14 @@ fn segments_by_what_is_told_of_whole_customers_are_compared() {
 
 fn saved(name: &str, filter: Option<&str>) -> SavedView {
     let source = SourceSpec { filter: filter.map(str::to_string), ..SourceSpec::default() };
-    SavedView { name: name.into(), source, view: View::default(), screen: None, file: "views.toml".into() }
+    SavedView {
+        name: name.into(),
+        source,
+        view: View::default(),
+        screen: None,
+        file: "views.toml".into(),
+        is_trusted: true,
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn saved(name: &str, view: View) -> SavedView {
         view,
         screen: None,
         file: "shop/tenure-views.toml".into(),
+        is_trusted: true,
     }
 }
 

@@ -1,0 +1,99 @@
+//! What a view may do if its file belongs to somebody else: read files of its folder, and nothing more.
+
+use std::path::{Component, Path};
+
+use crate::text::option_words;
+
+use super::error::SavedError;
+use super::saved_view::SavedView;
+
+/// Whether a file belongs to the user of this process, or to the administrator.
+#[cfg(unix)]
+pub(super) fn is_own(file: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let user = rustix::process::geteuid().as_raw();
+    std::fs::metadata(file).is_ok_and(|meta| meta.uid() == user || meta.uid() == 0)
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_own(_: &Path) -> bool {
+    true
+}
+
+impl SavedView {
+    /// Checks that a view of somebody else's file stays in its folder: its files lie there, it writes nothing, and it has
+    /// no query, which could read any file. A file that the user has named is trusted.
+    ///
+    /// # Errors
+    /// [`SavedError::Untrusted`] with what the view would do.
+    pub fn check_trust(&self) -> Result<(), SavedError> {
+        if self.is_trusted {
+            return Ok(());
+        }
+        let folder = self.file.parent().unwrap_or(Path::new(""));
+        let mut source = self.source.clone();
+        let written = source.rejects.take();
+        let outside = source.files_mut().find(|path| !is_inside(path, folder)).cloned();
+        let reach = match (written, outside, &source.query) {
+            (Some(file), _, _) => format!("writes {file}"),
+            (None, Some(file), _) => format!("reads {file} outside its folder"),
+            (None, None, Some(_)) => "has a query, which can read any file".to_string(),
+            (None, None, None) => return Ok(()),
+        };
+        let file = self.file.display().to_string();
+        let remedy = option_words("views", &file);
+        Err(SavedError::Untrusted { name: self.name.clone(), reach, file, remedy })
+    }
+}
+
+/// Whether a path lies in a folder, with links followed as far as the path exists.
+fn is_inside(path: &str, folder: &Path) -> bool {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let (path, folder) = (whole(Path::new(path)), whole(folder));
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let climbs = path.components().any(|part| part == Component::ParentDir);
+    // A pattern does not exist; its folder does.
+    let known = path.ancestors().find(|part| part.exists()).unwrap_or(&path);
+    !climbs && real(known).starts_with(real(&folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explore::View;
+    use crate::source::SourceSpec;
+
+    fn refusal(folder: &Path, change: impl Fn(&mut SourceSpec)) -> Option<String> {
+        let path = folder.join("orders-*.csv").to_string_lossy().into_owned();
+        let mut source = SourceSpec { paths: vec![path], ..SourceSpec::default() };
+        change(&mut source);
+        let file = folder.join("tenure-views.toml");
+        let view = View::default();
+        let mut saved =
+            SavedView { name: "spring".into(), source, view, screen: None, file, is_trusted: false };
+        let refused = saved.check_trust().err().map(|error| error.to_string());
+        saved.is_trusted = true;
+        assert!(saved.check_trust().is_ok());
+        refused
+    }
+
+    #[test]
+    fn a_view_of_somebody_else_stays_in_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        std::fs::create_dir(folder.join("data")).unwrap();
+        std::os::unix::fs::symlink("/etc", folder.join("link")).unwrap();
+        let inside = folder.join("data/customers.csv").to_string_lossy().into_owned();
+        assert_eq!(refusal(folder, |_| ()), None);
+        assert_eq!(refusal(folder, |source| source.customers = Some(inside.clone())), None);
+        for path in ["/etc/passwd", "link/passwd", "data/../../secret.csv", "../*.csv"] {
+            let path = folder.join(path).to_string_lossy().into_owned();
+            let told = refusal(folder, |source| source.paths = vec![path.clone()]).unwrap();
+            assert!(told.contains("outside its folder") && told.contains("--views "), "{told}");
+        }
+        let query = refusal(folder, |source| source.query = Some("FROM read_text('/etc/passwd')".into()));
+        assert!(query.unwrap().contains("has a query"));
+        assert!(refusal(folder, |source| source.rejects = Some(inside.clone())).unwrap().contains("writes"));
+    }
+}
