@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec, View};
+use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, Question, SideSpec, Verb, View};
 use crate::report::compare::{self, Compared};
 use crate::report::number;
 
@@ -10,10 +10,18 @@ use super::cell::age_of;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::{tell, tell_periods};
-use super::options::{EngineOptions, SourceOptions, ViewOptions};
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
 use super::request::Request;
 use super::sides::{named, two_sides};
+
+/// The options of the view that `tenure compare` takes.
+#[derive(Debug, Clone)]
+struct OfCompare;
+
+impl Takes for OfCompare {
+    const VERB: Verb = Verb::Compare;
+}
 
 /// Options of `tenure compare`.
 #[derive(Debug, Args)]
@@ -50,7 +58,7 @@ pub struct CompareCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
-    view: ViewOptions,
+    view: ViewOptions<OfCompare>,
     #[command(flatten)]
     answer: AnswerOptions,
     #[command(flatten)]

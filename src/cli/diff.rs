@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::engine::Cancel;
-use crate::explore::View;
+use crate::explore::{Verb, View};
 use crate::explore::restatement::{self, DiffAnswer, DiffQuestion, Extracts};
 use crate::report::diff;
 use crate::report::write::stream::RowStream;
@@ -11,8 +11,16 @@ use crate::source::{STANDARD_INPUT, SourceSpec, shown_path};
 
 use super::failure::{Exit, Failure};
 use super::headless::{Opening, notes_of};
-use super::options::{EngineOptions, SourceOptions, ViewOptions};
+use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, written};
+
+/// The options of the view that `tenure diff` takes.
+#[derive(Debug, Clone)]
+struct OfDiff;
+
+impl Takes for OfDiff {
+    const VERB: Verb = Verb::Diff;
+}
 
 /// Options of `tenure diff`.
 #[derive(Debug, Args)]
@@ -37,7 +45,7 @@ pub struct DiffCommand {
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
-    view: ViewOptions,
+    view: ViewOptions<OfDiff>,
     #[command(flatten)]
     answer: AnswerOptions,
     #[command(flatten)]

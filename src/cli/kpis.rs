@@ -8,7 +8,7 @@ use crate::benchmarks::Benchmark;
 use crate::cohort::Grain;
 use crate::explore::kpi_beside::FilesBeside;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
-use crate::explore::{Bound, Question, Verb, View};
+use crate::explore::{Bound, Question, Verb};
 use crate::kpi::{Goal, Kpi, Window};
 use crate::named::ParseError;
 use crate::report::{kpis, number};
@@ -137,11 +137,11 @@ impl KpisCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
-        let view = View { within: question.within.clone(), ..View::default() };
+        let view = self.view.view(&self.source)?;
         Ok(Request { source: self.source.spec()?, view, question: Question::Kpis(question) })
     }
 
-    /// The goals and published rates that figures are compared with.
+    /// The goals, published rates and events that figures are shown beside.
     fn targets(&self) -> Result<kpis::Targets, Failure> {
         let mut published = Vec::new();
         if !self.industry.is_empty() {
@@ -151,7 +151,8 @@ impl KpisCommand {
                 published.extend(found.map_err(|why| Failure::usage(format!("--industry: {why}")))?);
             }
         }
-        Ok(kpis::Targets { goals: self.goal.clone(), published })
+        let events = self.view.view(&self.source)?.events;
+        Ok(kpis::Targets { goals: self.goal.clone(), published, events })
     }
 
     fn question(&self) -> Result<KpiQuestion, Failure> {

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::cohort::Grain;
-use crate::explore::Verb;
 use crate::explore::points::PointQuestion;
+use crate::explore::{Verb, View};
 use crate::kpi::Window;
 use crate::report::points;
 
@@ -61,6 +61,7 @@ pub struct PointsCommand {
 impl PointsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.answer.check(&self.source)?;
+        let View { within, events, .. } = self.view.view(&self.source)?;
         let question = PointQuestion {
             file: self.points.clone(),
             window: self.window,
@@ -68,12 +69,12 @@ impl PointsCommand {
             by: self.by.clone(),
             breakage: self.breakage.0,
             follow: self.follow.0,
-            within: self.view.view(&self.source)?.within,
+            within,
         };
         let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
             session.points(&question, cancel)
         })?;
-        self.answer.deliver(&points::report(&answer), &answer.sql)?;
+        self.answer.deliver(&points::report(&answer, &events), &answer.sql)?;
         Ok(Exit::Ok)
     }
 }

@@ -145,12 +145,12 @@ impl ReportCommand {
 
     /// Asks all questions, one after the other.
     fn answers(&self) -> Result<Answers, Failure> {
-        let within = self.view.view(&self.source)?.within;
+        let View { within, events, .. } = self.view.view(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let report = headless.report()?;
         let grain = readable(&report);
-        let view =
-            View { cohort: CohortBy::Period(grain), age: grain, within: within.clone(), ..View::default() };
+        let cohort = CohortBy::Period(grain);
+        let view = View { cohort, age: grain, within: within.clone(), events, ..View::default() };
         let matrix = headless.matrix(&view, true)?;
         let cohorts = spread(&matrix.matrix);
         let asked = KpiQuestion {
@@ -295,7 +295,8 @@ impl Answers {
         let points = self.points.as_ref().map(|answer| &answer.question.file);
         let line = line.map(|line| line.maybe("surveys", surveys).maybe("points", points).to_string());
         let line = line.unwrap_or_default();
-        Section::of("Key figures", kpis::report(&self.kpis, None, &kpis::Targets::default()), line)
+        let targets = kpis::Targets { events: self.view.events.clone(), ..kpis::Targets::default() };
+        Section::of("Key figures", kpis::report(&self.kpis, None, &targets), line)
     }
 
     fn cohorts(&self) -> Section<'_> {
@@ -338,7 +339,7 @@ impl Answers {
             return Section::empty(title, "no answers: name a file of surveys with --surveys FILE");
         };
         let line = self.of(Verb::Surveys).option("surveys", &answer.question.file).to_string();
-        Section::of(title, surveys::report(answer), line)
+        Section::of(title, surveys::report(answer, &self.view.events), line)
     }
 
     fn loyalty(&self) -> Section<'_> {
@@ -347,7 +348,7 @@ impl Answers {
             return Section::empty(title, "no points: name a file of points with --points FILE");
         };
         let line = self.of(Verb::Points).option("points", &answer.question.file).to_string();
-        Section::of(title, points::report(answer), line)
+        Section::of(title, points::report(answer, &self.view.events), line)
     }
 
     fn data(&self) -> Section<'_> {

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::cohort::Grain;
-use crate::explore::Verb;
 use crate::explore::surveys::SurveyQuestion;
+use crate::explore::{Verb, View};
 use crate::kpi::Window;
 use crate::report::surveys;
 use crate::survey::Scales;
@@ -63,6 +63,7 @@ pub struct SurveysCommand {
 impl SurveysCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.answer.check(&self.source)?;
+        let View { within, events, .. } = self.view.view(&self.source)?;
         let question = SurveyQuestion {
             file: self.surveys.clone(),
             scales: self.scale.clone(),
@@ -70,12 +71,12 @@ impl SurveysCommand {
             series: self.series,
             by: self.by.clone(),
             days: self.follow.0,
-            within: self.view.view(&self.source)?.within,
+            within,
         };
         let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
             session.surveys(&question, cancel)
         })?;
-        self.answer.deliver(&surveys::report(&answer), &answer.sql)?;
+        self.answer.deliver(&surveys::report(&answer, &events), &answer.sql)?;
         Ok(Exit::Ok)
     }
 }

@@ -118,7 +118,7 @@ impl Question {
                 &View { forecast: Some(*forecast), ..view.counting(shape) },
             ),
             Question::Segments(segmentation) => segments(segmentation, source, view),
-            Question::Kpis(question) => kpis(question, source),
+            Question::Kpis(question) => kpis(question, source, view),
             Question::Rfm(question) => rfm(question, source),
             Question::Customers(question) => customers(question, source),
             Question::Customer(question) => customer(question, source),
@@ -169,8 +169,8 @@ fn segments(asked: &Segmentation, source: &SourceSpec, view: &View) -> CommandLi
     line.maybe("top", asked.top).maybe("ages", ages)
 }
 
-fn kpis(asked: &KpiQuestion, source: &SourceSpec) -> CommandLine {
-    let view = View { within: asked.within.clone(), ..View::default() };
+fn kpis(asked: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { within: asked.within.clone(), events: view.events.clone(), ..View::default() };
     let line = CommandLine::new(Verb::Kpis, source, &view).maybe("window", asked.window);
     let line = line.maybe("inactive", asked.inactive.map(|days| format!("{days}d")));
     let line = asked.by.iter().fold(line, |line, by| line.option("by", by));

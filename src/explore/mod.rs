@@ -16,6 +16,7 @@ pub mod customers;
 pub mod dimension;
 pub mod effect;
 mod error;
+mod events;
 mod forecast;
 pub mod kpi_beside;
 pub mod kpis;
@@ -52,6 +53,7 @@ pub use compare::{
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, reaches, series};
 pub use error::Error;
+pub use events::{DatedEvent, Events};
 pub use forecast::Forecast;
 pub use matrix::MatrixAnswer;
 pub use option::OptionSpec;

@@ -8,6 +8,7 @@ use crate::named::ParseError;
 use crate::source::{DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec};
 
 use super::customers::{read_columns, written_columns};
+use super::events::Events;
 use super::option::{Arity, Group, OptionSpec, Steps};
 use super::view::View;
 
@@ -216,6 +217,24 @@ pub const OPTIONS: &[OptionSpec] = &[
                 |view, _| view.within.iter().map(ToString::to_string).collect(),
                 |view, _, values| {
                     view.within = values.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
+    OptionSpec {
+        arity: Arity::Many,
+        on_screen: false,
+        ..view(
+            "events",
+            "FILE|EVENT",
+            "Mark days: a file of dates and texts, or an event such as '2025-06-01 New prices'; repeatable",
+            "",
+            Steps::Typed,
+            (
+                |view, _| view.events.iter().map(ToString::to_string).collect(),
+                |view, _, values| {
+                    view.events = Events::given(values)?;
                     Ok(())
                 },
             ),

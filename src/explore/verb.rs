@@ -58,18 +58,17 @@ impl Verb {
         let name = option.name;
         match self {
             _ if option.group == Group::Source => true,
-            Verb::Matrix | Verb::Curves | Verb::Compare | Verb::Diff => true,
+            Verb::Matrix | Verb::Curves => true,
+            // Events are drawn on cells and periods, and groups and extracts have neither.
+            Verb::Compare | Verb::Diff => name != "events",
             Verb::Drivers => COUNTING.contains(&name) || ["measure", "return", "margin"].contains(&name),
             Verb::Customers => COUNTING.contains(&name) || name == "return",
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
+            Verb::Kpis | Verb::Surveys | Verb::Points | Verb::Report => ["segment", "events"].contains(&name),
             Verb::Segments
-            | Verb::Kpis
             | Verb::Rfm
             | Verb::Effect
-            | Verb::Surveys
-            | Verb::Points
             | Verb::Lists
-            | Verb::Report
             | Verb::Clv
             | Verb::Risk => name == "segment",
             Verb::Inspect => false,

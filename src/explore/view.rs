@@ -10,6 +10,7 @@ use crate::source::{DataReport, Role};
 
 use super::age_list::AgeList;
 use super::columns::Arrangement;
+use super::events::Events;
 use super::forecast::Forecast;
 use super::segment_filter::SegmentFilter;
 use super::shape::Shape;
@@ -45,6 +46,9 @@ pub struct View {
     /// Which columns a list of customers shows; a matrix ignores it.
     #[serde(skip_serializing_if = "Arrangement::is_plain", alias = "people")]
     pub customer_columns: Arrangement,
+    /// What happened on which day: annotations, which change no count.
+    #[serde(skip_serializing_if = "Events::is_empty")]
+    pub events: Events,
 }
 
 impl Default for View {
@@ -64,6 +68,7 @@ impl Default for View {
             forecast: None,
             segment_ages: AgeList::default(),
             customer_columns: Arrangement::default(),
+            events: Events::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::cohort::{Matrix, Point, State};
 use crate::explore::{MatrixAnswer, Series, View};
 
+use super::events::{self, mark_of};
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::matrix::title;
 use super::number;
@@ -24,6 +25,7 @@ pub fn report<'a>(
         let shown = number::full(Some(goal), view.measure.unit());
         notes.push(format!("goal {shown} first reached: {}", each.collect::<Vec<_>>().join(", ")));
     }
+    notes.extend(events::matrix_lines(&view.events, &answer.matrix));
     Report::new(title(answer, view), grids, move || json(answer, view, series, goal)).notes(notes)
 }
 
@@ -42,7 +44,8 @@ fn by_age(answer: &MatrixAnswer, view: &View, series: &[Series]) -> Grid {
     let row = |age: u32| -> Row {
         let mut row = vec![Cell::text(matrix.age_label(age))];
         row.extend(series.iter().map(|one| match at(one, age) {
-            Some(point) => Cell::from(point.value).marked((point.state == State::Open).then_some('*')),
+            Some(point) if point.state == State::Open => Cell::from(point.value).marked('*'),
+            Some(point) => Cell::from(point.value).marked(mark_of(holds_event(matrix, view, one, age))),
             None => Cell::or_empty(None::<f64>),
         }));
         row.extend(has_band.then(|| Cell::or_empty(average.and_then(|one| at(one, age)?.interval))));
@@ -124,8 +127,17 @@ fn json(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>
     if let Some(goal) = goal {
         put("goal", json!(goal));
     }
+    if !view.events.is_empty() {
+        put("events", events::events_json(&view.events));
+    }
     put("series", series.iter().map(one).collect());
     pretty(&fields)
+}
+
+/// Whether the cohort of a curve spends a day with an event in an age.
+pub(super) fn holds_event(matrix: &Matrix, view: &View, series: &Series, age: u32) -> bool {
+    let row = matrix.rows.iter().find(|row| !series.is_average && row.cohort.to_string() == series.name);
+    row.is_some_and(|row| view.events.in_cell(matrix, row, age).next().is_some())
 }
 
 fn at(series: &Series, age: u32) -> Option<&Point> {

@@ -4,10 +4,12 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::benchmarks::Benchmark;
 use crate::cohort::{Unit, value_name};
+use crate::explore::Events;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Change, Figure, Goal, Kpi, Window, WindowCounts};
 use crate::stats::slope;
 
+use super::events::{self, DaysOf};
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::kpi_remarks::{self, EARLY, SIGNIFICANT};
 use super::kpi_targets;
@@ -27,12 +29,14 @@ pub struct Compared {
     pub year: Option<Change>,
 }
 
-/// The goals and published rates that key figures are compared with.
+/// What key figures are shown beside: goals, published rates, and events.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Targets {
     pub goals: Vec<Goal>,
     /// Published rates of other companies, always apart from the user's own.
     pub published: Vec<Benchmark>,
+    /// What happened on which day, marked in tables by period.
+    pub events: Events,
 }
 
 /// The key figures of an answer; `lifespan` in years for the formulas of CLV.
@@ -46,20 +50,28 @@ pub fn report<'a>(answer: &'a KpiAnswer, lifespan: Option<f64>, targets: &Target
     grids.push(kpi_targets::with_goals(figures(answer, &listed, lifespan), &targets.goals));
     let value = |kpi: Kpi| kpi.figure(&answer.total.window, answer.first_epoch_day(), lifespan).value;
     grids.extend(kpi_targets::published(&targets.published, value));
+    let periods = named_periods(answer);
     for counts in &listed {
-        grids.push(account(answer, counts));
+        let marked = |grid| events::with_periods_marked(grid, &targets.events, &periods);
+        grids.push(marked(account(answer, counts)));
         if answer.question.series.is_some() {
-            grids.push(kpi_targets::with_goal_line(series(answer, counts, lifespan), &targets.goals));
+            grids.push(marked(kpi_targets::with_goal_line(series(answer, counts, lifespan), &targets.goals)));
         }
     }
     let title =
         format!("key figures of {}, {}, as of {}", answer.window, answer.report.source, answer.report.as_of);
     let mut notes = kpi_remarks::notes(answer);
     notes.extend(kpi_targets::cautions(&targets.published, answer.window));
+    notes.extend(events::period_lines(&targets.events, &periods));
     let targets = targets.clone();
     Report::new(title, grids, move || json(answer, lifespan, &targets))
         .facts(kpi_remarks::facts(answer))
         .notes(notes)
+}
+
+/// The listed periods by name, each with its first and last day.
+pub fn named_periods(answer: &KpiAnswer) -> Vec<DaysOf> {
+    answer.periods.iter().map(|(period, window)| (period.to_string(), window.from, window.to)).collect()
 }
 
 /// The key figures that these data can have.
@@ -329,6 +341,9 @@ fn json(answer: &KpiAnswer, lifespan: Option<f64>, targets: &Targets) -> String 
     let value = |kpi: Kpi| kpi.figure(&answer.total.window, answer.first_epoch_day(), lifespan).value;
     fields.insert("goals".into(), kpi_targets::goals_json(&targets.goals, value));
     fields.insert("published".into(), kpi_targets::published_json(&targets.published));
+    if !targets.events.is_empty() {
+        fields.insert("events".into(), events::events_json(&targets.events));
+    }
     fields.insert("excluded".into(), json!(excluded(&answer.report)));
     pretty(&Json::from(fields))
 }

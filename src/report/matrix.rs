@@ -11,6 +11,7 @@ use crate::explore::bootstrap::Intervals;
 use crate::explore::dimension::in_words;
 use crate::explore::{MatrixAnswer, View};
 
+use super::events::{self, mark_of};
 use super::forecast;
 use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
 use super::number;
@@ -157,12 +158,15 @@ fn value(cell: &MatrixCell) -> Value {
 /// after it.
 fn shown(answer: &MatrixAnswer, view: &View, place: usize, age: u32, cell: &MatrixCell) -> Cell {
     let read = Cell::from(value(cell));
+    let holds_event =
+        answer.matrix.rows.get(place).is_some_and(|row| view.events.in_cell(&answer.matrix, row, age).next().is_some());
     match forecast::value(answer, view, place, age) {
         Some(value) => {
             let value = Some(forecast::rounded(value, view.measure));
             read.shown(number::full(value, view.measure.unit())).marked('~')
         }
-        None => read.marked(matches!(cell, MatrixCell::Open(_)).then_some('*')),
+        None if matches!(cell, MatrixCell::Open(_)) => read.marked('*'),
+        None => read.marked(mark_of(holds_event)),
     }
 }
 
@@ -240,6 +244,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
         1 => notes.push(format!("1 {} without new customers is not listed", matrix.grouping)),
         n => notes.push(format!("{n} {}s without new customers are not listed", matrix.grouping)),
     }
+    notes.extend(events::matrix_lines(&view.events, matrix));
     notes.extend(report.counting_notes());
     notes
 }
@@ -273,6 +278,9 @@ fn json(answer: &MatrixAnswer, view: &View, intervals: &Intervals) -> String {
     }
     if let Some(entries) = &answer.report.entries {
         put("entries", entries_json(entries));
+    }
+    if !view.events.is_empty() {
+        put("events", events::events_json(&view.events));
     }
     put("excluded", json!(excluded(&answer.report)));
     pretty(&fields)

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod customers;
 pub mod diff;
 pub mod effect;
+pub mod events;
 pub mod forecast;
 pub mod format;
 pub mod glossary;

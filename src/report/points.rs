@@ -3,20 +3,25 @@
 use serde_json::{Value as Json, json};
 
 use crate::cohort::{Money, Unit};
+use crate::explore::Events;
 use crate::explore::points::{Member, PointAnswer, PointCounts, PointPeriod};
 use crate::points::PointSums;
 use crate::stats::Interval;
 use crate::survey::LaterSums;
 
+use super::events::{period_lines, periods_with_events, with_periods_marked};
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
 use super::number;
 use super::write::json::{excluded, pretty};
 
 /// Points and later behaviour.
-pub fn report(answer: &PointAnswer) -> Report<'_> {
+pub fn report<'a>(answer: &'a PointAnswer, events: &Events) -> Report<'a> {
     let mut grids = vec![records(answer), whole(answer)];
-    if !answer.periods.is_empty() {
-        grids.push(by_period(answer));
+    let listed: Vec<String> = answer.periods.iter().map(|one| one.period.to_string()).collect();
+    let periods = periods_with_events(events, answer.question.series, &listed);
+    let named = if listed.is_empty() { Vec::new() } else { period_lines(events, &periods) };
+    if !listed.is_empty() {
+        grids.push(with_periods_marked(by_period(answer), events, &periods));
     }
     if !answer.question.by.is_empty() {
         grids.push(by_segment(answer));
@@ -36,7 +41,7 @@ pub fn report(answer: &PointAnswer) -> Report<'_> {
             ),
         ),
     ];
-    Report::new(title, grids, move || json(answer)).facts(facts).notes(notes(answer))
+    Report::new(title, grids, move || json(answer)).facts(facts).notes([notes(answer), named].concat())
 }
 
 /// Points as people read them: whole if they are.

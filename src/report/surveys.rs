@@ -3,24 +3,34 @@
 use serde_json::{Value as Json, json};
 
 use crate::cohort::Unit;
+use crate::explore::Events;
 use crate::explore::surveys::{Followed, Respondents, Scored, SurveyAnswer};
 use crate::stats::{Comparison, Interval};
 use crate::survey::{LaterSums, Opinion, Score, SurveyKind};
 
+use super::events::{period_lines, periods_with_events, with_periods_marked};
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
 use super::number;
 use super::write::json::{excluded, pretty};
 
 /// Scores and later behaviour.
-pub fn report(answer: &SurveyAnswer) -> Report<'_> {
+pub fn report<'a>(answer: &'a SurveyAnswer, events: &Events) -> Report<'a> {
     let mut grids = vec![records(answer)];
     let of = |wanted: fn(&Respondents) -> bool| {
         answer.scored.iter().filter(|one| wanted(&one.of)).collect::<Vec<_>>()
     };
     grids.push(scores(answer, &of(|of| *of == Respondents::All), None));
     let periods = of(|of| matches!(of, Respondents::Period(_)));
+    let name = |one: &&Scored| match &one.of {
+        Respondents::Period(name) => Some(name.clone()),
+        _ => None,
+    };
+    let names: Vec<String> = periods.iter().filter_map(name).collect();
+    let held = periods_with_events(events, answer.question.series, &names);
+    let named = if names.is_empty() { Vec::new() } else { period_lines(events, &held) };
     if !periods.is_empty() {
-        grids.push(scores(answer, &periods, Some("by period of the answer")));
+        let grid = scores(answer, &periods, Some("by period of the answer"));
+        grids.push(with_periods_marked(grid, events, &held));
     }
     let mut segments = of(|of| matches!(of, Respondents::Segment(_) | Respondents::Unknown));
     segments.sort_by_key(|one| {
@@ -31,7 +41,7 @@ pub fn report(answer: &SurveyAnswer) -> Report<'_> {
     }
     grids.extend(answer.followed.iter().map(|followed| later(answer, followed)));
     let title = format!("satisfaction, {}, {}", answer.file.file, answer.report.source);
-    Report::new(title, grids, move || json(answer)).facts(facts(answer)).notes(notes(answer))
+    Report::new(title, grids, move || json(answer)).facts(facts(answer)).notes([notes(answer), named].concat())
 }
 
 /// A score as people read it: NPS in points with its sign, others in percent.

@@ -54,6 +54,7 @@ pub enum Action {
     Filter,
     Entry,
     Returns,
+    Event,
     Compare,
     Open,
     Explain,

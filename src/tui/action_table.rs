@@ -135,7 +135,7 @@ pub const ACTIONS: &[ActionEntry] = &[
     ActionEntry {
         action: Action::Average,
         name: "average",
-        keys: &["a"],
+        keys: &["V"],
         group: Group::Measure,
         short: "average",
         help: "Average cohorts pooled, simple or by median",
@@ -379,6 +379,14 @@ pub const ACTIONS: &[ActionEntry] = &[
         group: Group::View,
         short: "returns",
         help: "Say which orders after the entry count as a return",
+    },
+    ActionEntry {
+        action: Action::Event,
+        name: "event",
+        keys: &["a"],
+        group: Group::View,
+        short: "event",
+        help: "Mark a day, such as that of new prices, on the matrix, its curves and key figures by period",
     },
     ActionEntry {
         action: Action::Compare,

@@ -24,6 +24,8 @@ pub enum Chart {
         unit: Unit,
         /// A vertical line between two places: the models were not fitted on what lies beyond it.
         parted_at: Option<u32>,
+        /// The places that hold an event, each with a line from top to bottom.
+        marked_at: Vec<u32>,
     },
     /// Steps under a title of their own.
     Steps {

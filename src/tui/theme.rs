@@ -78,6 +78,8 @@ pub struct Glyphs {
     pub marked: &'static str,
     /// Before a cell that has changed.
     pub moved: &'static str,
+    /// Before a cell that holds an event.
+    pub event: &'static str,
     pub rule: &'static str,
     pub dash: &'static str,
     pub chosen: &'static str,
@@ -98,6 +100,7 @@ const UNICODE: Glyphs = Glyphs {
     truncated: "‹",
     marked: "•",
     moved: "≠",
+    event: "^",
     rule: "─",
     dash: "–",
     chosen: "▸",
@@ -117,6 +120,7 @@ const ASCII: Glyphs = Glyphs {
     truncated: "<",
     marked: "+",
     moved: "!",
+    event: "^",
     rule: "-",
     dash: "-",
     chosen: ">",

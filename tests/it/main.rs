@@ -17,6 +17,7 @@ mod documents;
 mod early;
 mod effect;
 mod entries;
+mod events;
 mod expected;
 mod explorer;
 mod exports;

@@ -2,10 +2,13 @@
 
 use crate::cohort::{Matrix, State};
 use crate::explore::{MatrixAnswer, Series, View};
+use crate::report::curves::holds_event;
+use crate::report::events::matrix_lines;
 use crate::report::matrix::title;
 use crate::report::number;
 use crate::report::ramp::{HEAT, heat_step};
 
+use super::event_mark::{EVENT_HEIGHT, event_mark};
 use super::text::text;
 
 const WIDTH: f64 = 820.0;
@@ -18,10 +21,12 @@ const BOTTOM: f64 = 40.0;
 /// One line per series, the average in black above its band; open stretches are dashed.
 pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
     let frame = Frame::of(&answer.matrix, series, goal);
+    let events = matrix_lines(&view.events, &answer.matrix);
+    let height = HEIGHT + (EVENT_HEIGHT * events.len()) as f64;
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-         viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
-         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
+         viewBox=\"0 0 {WIDTH} {height}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
+         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     );
     out += &text(8, 22, "start", "#000000", &title(answer, view));
     for step in 0..=4 {
@@ -49,6 +54,15 @@ pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Optio
     }
     for (place, one) in series.iter().enumerate() {
         out += &drawn(one, place, series.len(), &frame);
+    }
+    for one in series {
+        let held = one.points.iter().filter(|point| holds_event(&answer.matrix, view, one, point.at));
+        for (at, value) in held.filter_map(|point| Some((point.at, point.value?))) {
+            out += &event_mark(frame.x(at) - 4.0, frame.y(value) + 1.0);
+        }
+    }
+    for (place, line) in events.iter().enumerate() {
+        out += &text(8, HEIGHT as usize + 4 + EVENT_HEIGHT * place, "start", "#555555", line);
     }
     out + "</svg>\n"
 }

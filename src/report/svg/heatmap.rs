@@ -3,10 +3,12 @@
 use crate::cohort::{Cell, CohortRow, Matrix, Unit};
 use crate::explore::{MatrixAnswer, View};
 
+use crate::report::events::matrix_lines;
 use crate::report::matrix::title;
 use crate::report::number;
 use crate::report::ramp::{DARK_TEXT, HEAT, LIGHT_TEXT, Step, heat_step};
 
+use super::event_mark::{EVENT_HEIGHT, event_mark};
 use super::text::text;
 
 const CELL_WIDTH: usize = 46;
@@ -20,7 +22,8 @@ pub fn heatmap(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
     let ages = matrix.width();
     let width = LEFT + CELL_WIDTH * ages as usize + 16;
-    let height = TOP + CELL_HEIGHT * (matrix.rows.len() + 1) + 40;
+    let events = matrix_lines(&view.events, matrix);
+    let height = TOP + CELL_HEIGHT * (matrix.rows.len() + 1) + 40 + EVENT_HEIGHT * events.len();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
@@ -40,7 +43,11 @@ pub fn heatmap(answer: &MatrixAnswer, view: &View) -> String {
     }
     out += &average_row(matrix, view);
     let legend = "* open: the period has not ended · < the data begin here · blank: not observed yet";
-    out += &text(8, height - 12, "start", "#555555", legend);
+    let below = height - 12 - EVENT_HEIGHT * events.len();
+    out += &text(8, below, "start", "#555555", legend);
+    for (place, line) in (1..).zip(&events) {
+        out += &text(8, below + EVENT_HEIGHT * place, "start", "#555555", line);
+    }
     out + "</svg>\n"
 }
 
@@ -52,6 +59,10 @@ fn cohort_row(matrix: &Matrix, row: &CohortRow, place: usize, view: &View, scale
     for age in 0..matrix.width() {
         let cell = matrix.cell(row, age, view.measure, view.criterion);
         out += &drawn_cell(&cell, age, place, view, scale);
+        if view.events.in_cell(matrix, row, age).next().is_some() {
+            let (x, y) = (LEFT + CELL_WIDTH * age as usize, TOP + CELL_HEIGHT * place);
+            out += &event_mark(x as f64 + 4.0, y as f64 + 3.0);
+        }
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Pictures (SVG) of the heatmap and the curves.
 
 mod curves;
+mod event_mark;
 mod heatmap;
 mod text;
 

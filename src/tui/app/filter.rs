@@ -6,7 +6,7 @@ use crate::source::SourceSpec;
 
 use super::history::Before;
 use super::{App, Effect, Shown, Task};
-use crate::tui::popups::{Decides, Filter, PopupReply};
+use crate::tui::popups::{Decides, EventLine, Filter, PopupReply};
 
 impl App {
     /// A view of the source on screen.
@@ -18,6 +18,16 @@ impl App {
     pub(super) fn ask_for_condition(&mut self, decides: Decides) {
         let filter = Filter::of(decides, &self.source);
         self.pop_up(filter);
+    }
+
+    /// The prompt for an event, with the day under the cursor, else the last day of the data.
+    pub(super) fn ask_for_event(&mut self) {
+        let cx = self.context();
+        let Some(last) = cx.report.map(|report| report.as_of) else {
+            return self.say("the source is still being opened");
+        };
+        let day = self.screen().and_then(|screen| screen.day(&cx)).unwrap_or(last);
+        self.pop_up(EventLine::on(day));
     }
 
     /// Opens another source, or the same with other options; `view` is the view to return to if it changed too.

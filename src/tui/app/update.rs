@@ -66,6 +66,7 @@ impl App {
             Action::Filter => self.ask_for_condition(Decides::Filter),
             Action::Entry => self.ask_for_condition(Decides::Entry),
             Action::Returns => self.ask_for_condition(Decides::Returns),
+            Action::Event => self.ask_for_event(),
             Action::Explain => self.show_explanation(),
             Action::Data => self.pop_up(DataReportPage::default()),
             Action::Help => self.show_help(),

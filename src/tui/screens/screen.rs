@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use crate::cohort::Measure;
@@ -229,6 +230,12 @@ pub trait Screen: Debug {
         false
     }
 
+    /// The first day of the cell or the period under the cursor, if it has one.
+    fn day(&self, cx: &Context) -> Option<Date> {
+        let _ = cx;
+        None
+    }
+
     /// Whether a measure can be shown for these data.
     fn offers(&self, measure: Measure) -> bool {
         let _ = measure;
@@ -340,7 +347,8 @@ pub trait Screen: Debug {
     }
 
     /// The content in place of the table.
-    fn chart(&self) -> Option<Chart> {
+    fn chart(&self, cx: &Context) -> Option<Chart> {
+        let _ = cx;
         None
     }
 

@@ -345,7 +345,7 @@ impl Screen for SegmentsScreen {
             .collect()
     }
 
-    fn chart(&self) -> Option<Chart> {
+    fn chart(&self, _: &Context) -> Option<Chart> {
         self.bars().filter(|_| self.charted).map(|(_, chart)| chart)
     }
 

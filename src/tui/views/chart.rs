@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::cohort::Unit;
+use crate::report::events::EVENT;
 use crate::report::number;
 
 use super::{curves, stacks};
@@ -34,8 +35,8 @@ pub fn render(
         Chart::Stacks { stacks: all, total, parts } => {
             stacks::render(app, (all, total, parts), (first, chosen), area, buffer);
         }
-        Chart::Lines { lines, labels, unit, parted_at } => {
-            draw_lines(app, (lines, labels), *unit, *parted_at, area, buffer);
+        Chart::Lines { lines, labels, unit, parted_at, marked_at } => {
+            draw_lines(app, (lines, labels), *unit, (*parted_at, marked_at), area, buffer);
         }
         Chart::Steps { title, points, labels, unit } => {
             draw_steps(app, title, (points, labels), *unit, area, buffer);
@@ -106,7 +107,7 @@ fn draw_lines(
     app: &App,
     (strokes, labels): (&[Stroke], &[String]),
     unit: Unit,
-    parted_at: Option<u32>,
+    (parted_at, marked_at): (Option<u32>, &[u32]),
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -128,6 +129,17 @@ fn draw_lines(
     if let Some(at) = parted_at {
         let points = vec![(at, low), (at, high)];
         lines.push(Line { letter: '|', points, style: app.theme.faint(), stroke: Drawing::Dotted });
+    }
+    for at in marked_at {
+        let points = vec![(*at, low), (*at, high)];
+        lines.push(Line { letter: EVENT, points, style: app.theme.faint(), stroke: Drawing::Dotted });
+        ends.push(End {
+            at: *at,
+            value: low,
+            letter: EVENT,
+            name: String::new(),
+            style: app.theme.strong(),
+        });
     }
     let shown = |value: f64| number::compact(Some(value), unit, 8);
     let text = app.theme.faint();

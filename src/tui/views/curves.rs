@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::cohort::{Measure, Point, State};
 use crate::explore::{reaches, series};
+use crate::report::events::EVENT;
 use crate::report::number;
 
 use crate::tui::chart::{self, FEW_COHORTS, few_cohorts_from};
@@ -56,7 +57,7 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
         span,
         lines,
         bands: average.clone().filter_map(|curve| curve.band(shown.cx.theme.faint())).collect(),
-        ends: drawn.ends(),
+        ends: [drawn.ends(), events(shown, &entries, &drawn, from)].concat(),
         labels: drawn.labels.clone(),
         shown: &written,
         text: shown.cx.theme.faint(),
@@ -95,6 +96,32 @@ impl Drawn {
         let others = self.curves.iter().filter(|curve| curve.letter != '*');
         average.chain(others).filter_map(Curve::end).collect()
     }
+}
+
+/// A sign at each point at which a cohort is at the time of an event.
+fn events(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, from: u32) -> Vec<End> {
+    let Some(matrix) = shown.matrix().filter(|_| !shown.cx.view.events.is_empty()) else { return Vec::new() };
+    let is_trend = shown.cx.picture == Picture::Trend;
+    let holds = |curve: &Curve, at: u32| {
+        let row = match is_trend {
+            true => matrix.rows.get(at as usize),
+            false => matrix.rows.iter().find(|row| row.cohort.to_string() == curve.name),
+        };
+        let age = if is_trend { shown.cursor.age } else { at };
+        row.is_some_and(|row| shown.events(row, age).next().is_some())
+    };
+    // The average is over cohorts that are at the time of an event at different ages.
+    let curves = entries.iter().zip(&drawn.curves).filter(|(_, curve)| curve.letter != '*');
+    let marks = curves.flat_map(|(entry, curve)| {
+        let held = entry.points.iter().filter(move |point| point.at >= from && holds(curve, point.at));
+        held.filter_map(move |point| {
+            let at = (point.at - from) / drawn.per as u32;
+            let value = curve.points.iter().find(|point| point.at == at)?.value?;
+            let style = curve.style.add_modifier(Modifier::BOLD);
+            Some(End { at, value, letter: EVENT, name: String::new(), style })
+        })
+    });
+    marks.collect()
 }
 
 /// The place where a curve first reaches the acquisition cost, at a complete age; marked with its letter.
@@ -277,6 +304,7 @@ fn signs(shown: &MatrixView, drawn: &Drawn, hidden: usize, area: Rect) -> Vec<St
         format!("line: {goal} acquisition cost; reversed letter: paid back")
     });
     notes.splice(0..0, cost);
+    notes.extend(shown.cx.view.events.iter().map(|event| format!("{EVENT} {event}")));
     notes.extend(is_thin.then(|| format!("thin: fewer than {FEW_COHORTS} cohorts")));
     let shade = if shown.cx.theme.glyphs.ascii { SHADES.1 } else { SHADES.0 };
     notes.extend(has_band.then(|| format!("{shade} around *: 95 % interval (Wilson)")));

@@ -23,7 +23,7 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     header::render(app, parts.header, buffer);
     tabs::render(app, parts.tabs, buffer);
     let Some(shown) = screen.table() else { return };
-    let own = screen.chart();
+    let own = screen.chart(&cx);
     let bars = if own.is_some() { None } else { shown.bars() };
     let drawn_column = bars.as_ref().map(|(column, _)| column.clone());
     let chart = own.or_else(|| bars.map(|(_, chart)| chart));

@@ -81,6 +81,10 @@ fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &Coh
     right(buffer, grid.area.x + grid.label, y, grid.size, &number::integer(u128::from(row.size)), style);
     for (column, age) in ages(shown, grid) {
         put(buffer, grid, column, y, &cell(shown, grid, index, row, age));
+        if shown.events(row, age).next().is_some() {
+            let sign = shown.cx.theme.glyphs.event;
+            buffer.set_stringn(grid.x(column) - 1, y, sign, 1, shown.cx.theme.strong());
+        }
         if shown.was(index, age).is_some() {
             buffer.set_stringn(
                 grid.x(column) - 1,

@@ -27,7 +27,7 @@ fn the_matrix_on_the_smallest_window() {
 fn money_has_wider_cells_and_scrolls() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.app.view.measure = Measure::RevenuePerCustomer;
-    explorer.press("a $");
+    explorer.press("V $");
     insta::assert_snapshot!(explorer.screen());
 }
 
@@ -88,7 +88,7 @@ fn the_list_of_measures_tries_them_out_and_esc_goes_back() {
 #[test]
 fn measures_averages_criteria_and_scales_ask_nothing() {
     let mut explorer = Explorer::invented((80, 24));
-    for key in ["%", "a", "r", "w", "m", "down", "enter", "u", "ctrl-r", "-", "t"] {
+    for key in ["%", "V", "r", "w", "m", "down", "enter", "u", "ctrl-r", "-", "t"] {
         assert_eq!(explorer.key(key), None, "{key}");
     }
 }
@@ -96,7 +96,7 @@ fn measures_averages_criteria_and_scales_ask_nothing() {
 #[test]
 fn undo_and_redo_walk_over_changes_of_view() {
     let mut explorer = Explorer::invented((80, 24));
-    explorer.press("% r a");
+    explorer.press("% r V");
     let changed = explorer.app.view.clone();
     assert_eq!(
         (changed.measure, changed.criterion, changed.average),
@@ -215,7 +215,7 @@ fn an_empty_table_says_why() {
     };
     explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
     assert!(explorer.screen().contains("No row of the source counts as an order"), "{}", explorer.screen());
-    explorer.press("j l G $ i esc y Y a r w %");
+    explorer.press("j l G $ i esc y Y V r w %");
 }
 
 #[test]

@@ -320,7 +320,7 @@ impl Screen for ClvScreen {
         (!reasons.is_empty()).then(|| reasons.join("\n"))
     }
 
-    fn chart(&self) -> Option<Chart> {
+    fn chart(&self, _: &Context) -> Option<Chart> {
         if self.charted { tables::chart(self.tab, self.answer()?, self.table.rows()) } else { None }
     }
 

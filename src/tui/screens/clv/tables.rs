@@ -288,7 +288,7 @@ fn by_age(answer: &ClvAnswer) -> Chart {
         let ages = lines.iter().map(|line| line.points.len()).max().unwrap_or(0);
         labels = (0..ages as u32).map(|age| seen.matrix.age_label(age)).collect();
     }
-    Chart::Lines { lines, labels, unit: Unit::Money, parted_at: None }
+    Chart::Lines { lines, labels, unit: Unit::Money, parted_at: None, marked_at: Vec::new() }
 }
 
 fn compared<Class: std::fmt::Display>(bins: &[Bin<Class>]) -> Chart {
@@ -301,6 +301,7 @@ fn compared<Class: std::fmt::Display>(bins: &[Bin<Class>]) -> Chart {
         labels: bins.iter().map(|bin| bin.class.to_string()).collect(),
         unit: Unit::Ratio,
         parted_at: None,
+        marked_at: Vec::new(),
     }
 }
 
@@ -318,5 +319,6 @@ fn tracked(answer: &ClvAnswer) -> Option<Chart> {
         labels: weeks.iter().map(|week| week.week.to_string()).collect(),
         unit: Unit::Count,
         parted_at: split,
+        marked_at: Vec::new(),
     })
 }

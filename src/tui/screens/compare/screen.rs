@@ -314,7 +314,7 @@ impl Screen for CompareScreen {
         Some(&mut self.table)
     }
 
-    fn chart(&self) -> Option<Chart> {
+    fn chart(&self, _: &Context) -> Option<Chart> {
         let answer = self.fetched.answer().filter(|_| self.tab == CompareTab::Curves)?;
         let letters = 'A'..='Z';
         let curve = |(letter, side): (char, &crate::explore::SideAnswer)| Curve {

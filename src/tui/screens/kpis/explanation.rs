@@ -3,6 +3,7 @@
 use crate::cohort::Unit;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Change, Kpi};
+use crate::report::events::period_lines;
 use crate::report::kpi_remarks;
 use crate::report::kpis::{self, Compared};
 use crate::report::number;
@@ -35,6 +36,9 @@ impl KpisScreen {
                     kpi_remarks::cautions(answer).into_iter().map(|line| format!("all customers: {line}")),
                 );
             }
+        }
+        if self.tab.is_by_period() {
+            lines.extend(period_lines(&cx.view.events, &kpis::named_periods(answer)));
         }
         if self.tab == KpiTab::Segments {
             lines.push("! changed by more than noise against the window before".to_string());

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::cohort::Grain;
 use crate::explore::kpis::{KpiAnswer, KpiCounts, KpiQuestion};
 use crate::explore::{Answer, Question, SideSpec};
@@ -84,8 +86,8 @@ impl KpisScreen {
         let (columns, rows) = match (self.tab, self.answer()) {
             (_, None) => (Vec::new(), Vec::new()),
             (KpiTab::Figures, Some(answer)) => tables::figures(answer),
-            (KpiTab::Account, Some(answer)) => tables::account(answer),
-            (KpiTab::Series, Some(answer)) => tables::series(answer),
+            (KpiTab::Account, Some(answer)) => tables::account(answer, &cx.view.events),
+            (KpiTab::Series, Some(answer)) => tables::series(answer, &cx.view.events),
             (KpiTab::Segments, Some(answer)) => tables::segments(answer, cx.view.min_size),
         };
         let is_new = self.table.is_empty();
@@ -214,6 +216,16 @@ impl Screen for KpisScreen {
         self.forget();
     }
 
+    fn view_changed(&mut self, cx: &Context) {
+        self.fill(cx);
+    }
+
+    fn day(&self, _: &Context) -> Option<Date> {
+        let answer = self.answer()?;
+        let period = answer.periods.iter().find(|(period, _)| Some(period.to_string()) == self.period_id());
+        Some(period.map_or(answer.window.from, |(_, window)| window.from))
+    }
+
     fn dimensions(&self) -> Option<&Dimensions> {
         Some(&self.dimensions)
     }
@@ -266,8 +278,8 @@ impl Screen for KpisScreen {
         drawn.map_or(0, |periods| periods.min(BELOW) + 1)
     }
 
-    fn chart_below(&self, _: &Context) -> Option<Chart> {
-        self.answer().filter(|_| self.tab == KpiTab::Figures).map(tables::stacks)
+    fn chart_below(&self, cx: &Context) -> Option<Chart> {
+        self.answer().filter(|_| self.tab == KpiTab::Figures).map(|answer| tables::stacks(answer, &cx.view.events))
     }
 
     fn body(&self) -> Body<'_> {
@@ -278,12 +290,12 @@ impl Screen for KpisScreen {
         Some(&mut self.table)
     }
 
-    fn chart(&self) -> Option<Chart> {
+    fn chart(&self, cx: &Context) -> Option<Chart> {
         let answer = self.answer().filter(|_| self.is_charted())?;
         match self.tab {
             KpiTab::Figures => None,
-            KpiTab::Account => Some(tables::stacks(answer)),
-            KpiTab::Series => Some(tables::line(answer, self.current()?)),
+            KpiTab::Account => Some(tables::stacks(answer, &cx.view.events)),
+            KpiTab::Series => Some(tables::line(answer, &cx.view.events, self.current()?)),
             KpiTab::Segments => Some(tables::segment_bars(answer, self.current()?, self.table.rows())),
         }
     }
@@ -404,7 +416,7 @@ impl Screen for KpisScreen {
         name.to_string()
     }
 
-    fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
+    fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
         let answer = self.answer().ok_or("no table to write yet")?;
         let whole = match self.tab {
             KpiTab::Figures => KpiAnswer {
@@ -414,7 +426,7 @@ impl Screen for KpisScreen {
             },
             _ => answer.clone(),
         };
-        let targets = kpis::Targets::default();
+        let targets = kpis::Targets { events: cx.view.events.clone(), ..kpis::Targets::default() };
         let report = kpis::report(&whole, None, &targets);
         if self.tab != KpiTab::Account || format == Format::Json {
             return write(&report, format, None);

@@ -1,8 +1,10 @@
 //! The tables and charts of key figures.
 
 use crate::cohort::value_name;
+use crate::explore::Events;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Figure, Kpi, Window, WindowCounts};
+use crate::report::events::EVENT;
 use crate::report::kpi_remarks::EARLY;
 use crate::report::kpis;
 use crate::report::number;
@@ -74,12 +76,12 @@ fn is_whole(answer: &KpiAnswer, place: usize) -> bool {
 }
 
 /// Rows of periods; cut periods are faint and marked.
-fn by_period(answer: &KpiAnswer, grid: &crate::report::grid::Grid) -> Vec<Row> {
+fn by_period(answer: &KpiAnswer, events: &Events, grid: &crate::report::grid::Grid) -> Vec<Row> {
     let row = |(place, row)| {
         let is_cut = !is_whole(answer, place);
         let mut cells = cells_of(grid, row);
-        if let Some(name) = cells.first_mut().filter(|_| is_cut) {
-            name.text.push('*');
+        if let Some(name) = cells.first_mut() {
+            name.text.extend(is_cut.then_some('*').into_iter().chain(event_of(answer, events, place)));
         }
         let id = answer.periods.get(place).map_or("trend".to_string(), |(period, _)| period.to_string());
         let cells = cells.into_iter().map(|cell| cell.faint_if(is_cut)).collect();
@@ -88,16 +90,22 @@ fn by_period(answer: &KpiAnswer, grid: &crate::report::grid::Grid) -> Vec<Row> {
     grid.all_rows().enumerate().map(row).collect()
 }
 
+/// The sign of a period that holds an event.
+fn event_of(answer: &KpiAnswer, events: &Events, place: usize) -> Option<char> {
+    let (_, window) = answer.periods.get(place)?;
+    events.between(window.from, Some(window.to)).next().map(|_| EVENT)
+}
+
 /// Customers gained and lost: a row per period.
-pub fn account(answer: &KpiAnswer) -> Content {
+pub fn account(answer: &KpiAnswer, events: &Events) -> Content {
     let grid = kpis::account(answer, &answer.total);
-    (columns_of(&grid), by_period(answer, &grid))
+    (columns_of(&grid), by_period(answer, events, &grid))
 }
 
 /// Every key figure: a row per period, the trend below.
-pub fn series(answer: &KpiAnswer) -> Content {
+pub fn series(answer: &KpiAnswer, events: &Events) -> Content {
     let grid = kpis::series_of(answer, &answer.total, &of_series(answer), None);
-    (columns_of(&grid), by_period(answer, &grid))
+    (columns_of(&grid), by_period(answer, events, &grid))
 }
 
 /// The names of a segment.
@@ -150,12 +158,14 @@ pub fn short(kpi: Kpi) -> String {
 }
 
 /// Bars of customers gained and lost, period by period.
-pub fn stacks(answer: &KpiAnswer) -> Chart {
+pub fn stacks(answer: &KpiAnswer, events: &Events) -> Chart {
     let stack = |(place, ((period, _), counts)): (usize, (&(_, Window), &WindowCounts))| {
         let period: &crate::cohort::Period = period;
         let joined = counts.new + counts.reactivated;
+        let cut = (!is_whole(answer, place)).then_some('*');
+        let signs = cut.into_iter().chain(event_of(answer, events, place));
         Stack {
-            name: format!("{period}{}", if is_whole(answer, place) { "" } else { "*" }),
+            name: signs.fold(period.to_string(), |name, sign| format!("{name}{sign}")),
             total: counts.closing,
             parts: vec![counts.closing.saturating_sub(joined), counts.reactivated, counts.new, counts.lost],
         }
@@ -168,7 +178,7 @@ pub fn stacks(answer: &KpiAnswer) -> Chart {
 }
 
 /// A key figure by period with its trend.
-pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
+pub fn line(answer: &KpiAnswer, events: &Events, kpi: Kpi) -> Chart {
     let value = |counts: &WindowCounts| figure(answer, counts, kpi).value;
     let judged = kpis::judged_periods(answer, &answer.total, kpi, value);
     let place = |at: f64| at as u32;
@@ -187,7 +197,9 @@ pub fn line(answer: &KpiAnswer, kpi: Kpi) -> Chart {
         lines.push(Stroke { name: format!("{EARLY} too early"), points });
     }
     let labels = answer.periods.iter().map(|(period, _)| period.to_string()).collect();
-    Chart::Lines { lines, labels, unit: kpi.unit(), parted_at: None }
+    let held = (0..answer.periods.len()).filter(|place| event_of(answer, events, *place).is_some());
+    let marked_at = held.filter_map(|place| u32::try_from(place).ok()).collect();
+    Chart::Lines { lines, labels, unit: kpi.unit(), parted_at: None, marked_at }
 }
 
 /// A key figure by segment, in the order of the rows.

@@ -293,6 +293,9 @@ fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
         let mark = shown.cx.theme.glyphs.moved;
         note(format!("{mark} was {}", then(before, shown.cx.view.measure)), " before the files changed");
     }
+    for event in shown.events(row, shown.cursor.age) {
+        note(format!("{} {event}", shown.cx.theme.glyphs.event), "");
+    }
     if row.size < shown.cx.view.min_size {
         note(format!("N = {} is below {}: too few members", row.size, shown.cx.view.min_size), ", no colour");
     }

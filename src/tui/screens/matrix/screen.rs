@@ -1,5 +1,7 @@
 //! The matrix as a screen: its keys, its questions, and its export.
 
+use jiff::civil::Date;
+
 use crate::cohort::{Ages, AverageKind, Cell, CohortBy, Grain, Return};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::customers::CustomersCell;
@@ -204,6 +206,12 @@ impl Screen for MatrixScreen {
 
     fn edits_view(&self) -> bool {
         true
+    }
+
+    fn day(&self, _: &Context) -> Option<Date> {
+        let (matrix, row) = (self.state.matrix()?, self.state.row()?);
+        row.cohort.period()?;
+        Some(matrix.window(row, self.state.cursor.age).from.date()).filter(|day| *day <= matrix.as_of)
     }
 
     fn offers(&self, measure: crate::cohort::Measure) -> bool {

@@ -2,6 +2,8 @@
 
 use crate::cohort::{Ages, Measure, Unit};
 
+use crate::report::number::counted;
+
 use super::cell_summary;
 use super::view::MatrixView;
 use crate::tui::screens::picture::Picture;
@@ -39,6 +41,10 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
     }
     if shown.cx.view.min_orders > 1 {
         parts.push(format!("active from {} orders", shown.cx.view.min_orders));
+    }
+    if !shown.cx.view.events.is_empty() {
+        let events = counted(shown.cx.view.events.iter().count() as u64, "event");
+        parts.push(format!("{} {events}", shown.cx.theme.glyphs.event));
     }
     match shown.cx.picture {
         Picture::Heatmap => parts.push(format!("colours: {}", shown.spread.name())),

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use crate::cohort::{Cell, CohortRow, MatrixExtras};
 use crate::explore::clv::Cac;
-use crate::explore::{CommandLine, MatrixAnswer, NO_MARGIN, Verb, View};
+use crate::explore::{CommandLine, DatedEvent, MatrixAnswer, NO_MARGIN, Verb, View};
 use crate::report;
 use crate::tui::layout::{self, Grid};
 use crate::tui::screens::context::Context;
@@ -42,6 +42,15 @@ impl<'a> MatrixView<'a> {
     /// The forecast of an open cell, if the forecast is on.
     pub fn forecast(&self, row: usize, age: u32) -> Option<f64> {
         report::forecast::value(self.answer.as_ref()?, self.cx.view, row, age)
+    }
+
+    /// The events on a day that a cohort spends in an age, if it has begun the age.
+    pub fn events(&self, row: &'a CohortRow, age: u32) -> impl Iterator<Item = &'a DatedEvent> + use<'a> {
+        let found: Vec<&DatedEvent> = match self.state.matrix() {
+            Some(matrix) => self.cx.view.events.in_cell(matrix, row, age).collect(),
+            None => Vec::new(),
+        };
+        found.into_iter()
     }
 
     /// The position of a cell on the colour scale; none if it has no colour.
