@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use crate::engine::Cancel;
-use crate::explore::{Verb, View};
 use crate::explore::restatement::{self, DiffAnswer, DiffQuestion, Extracts};
+use crate::explore::{Verb, View};
 use crate::report::diff;
 use crate::report::write::stream::RowStream;
 use crate::source::{STANDARD_INPUT, SourceSpec, shown_path};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use crate::benchmarks::Benchmark;
+use crate::clv::Horizon;
 use crate::cohort::Grain;
 use crate::explore::kpi_beside::FilesBeside;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
@@ -19,6 +20,7 @@ use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
 use super::request::Request;
+use super::values;
 
 /// The options of the view that `tenure kpis` takes.
 #[derive(Debug, Clone)]
@@ -85,9 +87,9 @@ pub struct KpisCommand {
     /// Show the figures by period too: day, week, month, quarter or year
     #[arg(long, value_name = "GRAIN")]
     series: Option<Grain>,
-    /// Years a customer stays, for the formulas of CLV [default: the time observed]
-    #[arg(long, value_name = "YEARS")]
-    lifespan: Option<f64>,
+    /// Time a customer stays, for the formulas of CLV, as in 36m [default: the time observed]
+    #[arg(long, value_name = "TIME", value_parser = values::lifespan, allow_hyphen_values = true)]
+    lifespan: Option<Horizon>,
     /// File of answers to surveys, as in `tenure surveys`: adds nps, csat and ces
     #[arg(long, value_name = "FILE")]
     surveys: Option<String>,
@@ -116,11 +118,6 @@ pub struct KpisCommand {
 impl KpisCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.answer.check(&self.source)?;
-        if self.lifespan.is_some_and(|years| !years.is_finite() || years <= 0.0) {
-            return Err(Failure::usage(
-                "--lifespan: not a time; write a number of years above 0, as in 3".into(),
-            ));
-        }
         let (question, targets) = (self.question()?, self.targets()?);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let mut answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
@@ -130,7 +127,8 @@ impl KpisCommand {
         }
         headless.tell_left_out(false)?;
         drop(headless);
-        self.answer.deliver(&kpis::report(&answer, self.lifespan, &targets), &answer.sql)?;
+        self.answer
+            .deliver(&kpis::report(&answer, self.lifespan.map(Horizon::years), &targets), &answer.sql)?;
         self.verdict(&answer)
     }
 
@@ -170,7 +168,8 @@ impl KpisCommand {
         let mut exit = Exit::Ok;
         let mut undefined = Vec::new();
         for condition in &self.fail_if {
-            let figure = condition.kpi.figure(&answer.total.window, answer.first_epoch_day(), self.lifespan);
+            let lifespan = self.lifespan.map(Horizon::years);
+            let figure = condition.kpi.figure(&answer.total.window, answer.first_epoch_day(), lifespan);
             let is_known = answer.has_amount || !condition.kpi.needs_amount();
             match figure.value.filter(|_| is_known) {
                 Some(value) if condition.bound.holds(value) => {

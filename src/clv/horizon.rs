@@ -64,6 +64,11 @@ impl Horizon {
         }
     }
 
+    /// The horizon in years of 365.25 days.
+    pub fn years(self) -> f64 {
+        self.days() / DAYS_PER_YEAR
+    }
+
     /// The horizon in weeks, the unit of the models; 12m is 52.18 weeks.
     pub fn weeks(self) -> f64 {
         self.days() / 7.0

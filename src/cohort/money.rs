@@ -42,6 +42,11 @@ impl Money {
 pub struct Share(u32);
 
 impl Share {
+    /// So many hundredths.
+    pub const fn percent(hundredths: u8) -> Share {
+        Share(hundredths as u32 * 10_000)
+    }
+
     /// This share of an amount, rounded to the nearest ten-thousandth.
     pub const fn of(self, amount: Money) -> Money {
         let product = amount.0 * self.0 as i128;

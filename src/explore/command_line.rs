@@ -3,18 +3,25 @@
 use std::fmt;
 
 use crate::clv::Model;
+use crate::cohort::Share;
+use crate::effect::Outcome;
 use crate::source::SourceSpec;
 use crate::text::shell_word;
 
 use super::clv::{Cac, ClvQuestion, FitMode};
 use super::compare::{Breakdown, CompareQuestion, SideSpec};
 use super::customers::{Cohort, Columns, CustomerQuestion, CustomersQuestion, Range, written_columns};
+use super::effect::EffectQuestion;
 use super::kpis::KpiQuestion;
+use super::lists::{ListQuestion, Thresholds};
 use super::option_table::OPTIONS;
+use super::points::PointQuestion;
 use super::question::Question;
 use super::rfm::RfmQuestion;
+use super::segment_filter::SegmentFilter;
 use super::segments::Segmentation;
 use super::shape::Shape;
+use super::surveys::SurveyQuestion;
 use super::verb::Verb;
 use super::view::View;
 
@@ -120,6 +127,10 @@ impl Question {
             Question::Segments(segmentation) => segments(segmentation, source, view),
             Question::Kpis(question) => kpis(question, source, view),
             Question::Rfm(question) => rfm(question, source),
+            Question::Lists(question) => lists(question, source),
+            Question::Effect(question) => effect(question, source),
+            Question::Surveys(question) => surveys(question, source, view),
+            Question::Points(question) => points(question, source, view),
             Question::Customers(question) => customers(question, source),
             Question::Customer(question) => customer(question, source),
             Question::Compare(question) => compare(question, source, view),
@@ -182,6 +193,61 @@ fn rfm(asked: &RfmQuestion, source: &SourceSpec) -> CommandLine {
     let line = CommandLine::new(Verb::Rfm, source, &view).maybe("since", asked.since);
     let Some(list) = &asked.list else { return line };
     line.option("group", list.group).maybe("from", list.was).maybe("limit", list.limit)
+}
+
+fn lists(asked: &ListQuestion, source: &SourceSpec) -> CommandLine {
+    let line = CommandLine::new(Verb::Lists, source, &drilled(&asked.within));
+    let line = match asked.list {
+        Some(list) => line.positional(list.name()),
+        None => line,
+    };
+    let (now, usual) = (&asked.thresholds, Thresholds::default());
+    let share = |share: Share, usual: Share| Some(share).filter(|share| *share != usual);
+    let times = |times: f64, usual: f64| Some(times).filter(|times| *times != usual);
+    line.maybe("vip-share", share(now.vip_share, usual.vip_share))
+        .maybe("good-share", share(now.good_share, usual.good_share))
+        .maybe("window-share", share(now.window_share, usual.window_share))
+        .maybe("usual-window", now.window.map(|days| format!("{days}d")))
+        .maybe("orders", Some(now.orders).filter(|orders| *orders != usual.orders))
+        .maybe("quiet", times(now.quiet, usual.quiet))
+        .maybe("overdue", times(now.overdue, usual.overdue))
+        .maybe("item", asked.item.as_ref())
+}
+
+fn effect(asked: &EffectQuestion, source: &SourceSpec) -> CommandLine {
+    let line = CommandLine::new(Verb::Effect, source, &drilled(&asked.within));
+    let line = line.option("date", asked.periods.date).option("treated", &asked.treated.condition);
+    let line = line.maybe("control", asked.control.as_ref().map(|side| &side.condition));
+    let line = line.maybe("measure", Some(asked.outcome).filter(|outcome| *outcome != Outcome::default()));
+    let line = line.maybe("before", asked.periods.before).maybe("after", asked.periods.after);
+    let line = line.maybe("placebo", asked.placebo);
+    let line = line
+        .maybe("period", Some(asked.periods.days).filter(|days| *days != 28).map(|days| format!("{days}d")));
+    asked.by.iter().fold(line, |line, by| line.option("by", by))
+}
+
+fn surveys(asked: &SurveyQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { events: view.events.clone(), ..drilled(&asked.within) };
+    let line = CommandLine::new(Verb::Surveys, source, &view).option("surveys", &asked.file);
+    let line = line.maybe("window", asked.window).maybe("series", asked.series);
+    let line =
+        line.maybe("follow", Some(asked.days).filter(|days| *days != 90).map(|days| format!("{days}d")));
+    asked.by.iter().fold(line, |line, by| line.option("by", by))
+}
+
+fn points(asked: &PointQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { events: view.events.clone(), ..drilled(&asked.within) };
+    let line = CommandLine::new(Verb::Points, source, &view).option("points", &asked.file);
+    let line = line.maybe("window", asked.window).maybe("series", asked.series);
+    let days =
+        |days: u32, usual: u32| Some(days).filter(|days| *days != usual).map(|days| format!("{days}d"));
+    let line = line.maybe("breakage", days(asked.breakage, 365)).maybe("follow", days(asked.follow, 90));
+    asked.by.iter().fold(line, |line, by| line.option("by", by))
+}
+
+/// The view of these segments.
+fn drilled(within: &[SegmentFilter]) -> View {
+    View { within: within.to_vec(), ..View::default() }
 }
 
 fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {

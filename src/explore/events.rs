@@ -111,9 +111,7 @@ impl Events {
         let holds = move |day: Date| {
             let start = day.at(0, 0, 0, 0);
             window.is_some_and(|window| {
-                window.from.date() <= day
-                    && window.to.is_none_or(|to| start < to)
-                    && day <= matrix.as_of
+                window.from.date() <= day && window.to.is_none_or(|to| start < to) && day <= matrix.as_of
             })
         };
         self.0.iter().filter(move |event| holds(event.day))
@@ -158,10 +156,13 @@ fn of_file(path: &str) -> Result<Vec<DatedEvent>, ParseError> {
             }
             return Err(wrong(format!("line {number} has no day such as 2025-06-01")));
         };
-        let others = fields.iter().enumerate().filter(|(place, field)| *place != at && !field.trim().is_empty());
+        let others =
+            fields.iter().enumerate().filter(|(place, field)| *place != at && !field.trim().is_empty());
         match others.map(|(_, field)| clean(field.trim())).next() {
             Some(text) => events.push(DatedEvent { day, text }),
-            None => events.push(fields[at].parse().map_err(|_| wrong(format!("line {number} has a day alone")))?),
+            None => {
+                events.push(fields[at].parse().map_err(|_| wrong(format!("line {number} has a day alone")))?)
+            }
         }
     }
     if events.is_empty() { Err(wrong("no event in it".into())) } else { Ok(events) }

@@ -49,8 +49,26 @@ pub struct Thresholds {
     pub overdue: f64,
 }
 
+/// The usual thresholds.
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds {
+            vip_share: Share::percent(5),
+            good_share: Share::percent(20),
+            window_share: Share::percent(80),
+            window: None,
+            orders: 3,
+            quiet: 2.0,
+            overdue: 1.5,
+        }
+    }
+}
+
+/// No multiple is undefined: they are read from finite numbers.
+impl Eq for Thresholds {}
+
 /// Which list is asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuestion {
     /// All lists with their sizes, if none is named.
     pub list: Option<ListName>,
@@ -63,6 +81,20 @@ pub struct ListQuestion {
     pub top: Option<u64>,
     /// Only customers with these values.
     pub within: Vec<SegmentFilter>,
+}
+
+/// All lists with the usual thresholds.
+impl Default for ListQuestion {
+    fn default() -> Self {
+        ListQuestion {
+            list: None,
+            thresholds: Thresholds::default(),
+            item: None,
+            least_support: 20,
+            top: None,
+            within: Vec::new(),
+        }
+    }
 }
 
 /// The thresholds of the lists, as the data give them.

@@ -11,13 +11,17 @@ use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion};
 use super::dimension::Separation;
+use super::effect::{EffectAnswer, EffectQuestion};
 use super::forecast::Forecast;
 use super::kpis::{KpiAnswer, KpiQuestion};
+use super::lists::{ListAnswer, ListQuestion};
 use super::matrix::MatrixAnswer;
+use super::points::{PointAnswer, PointQuestion};
 use super::rfm::{RfmAnswer, RfmQuestion};
 use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
+use super::surveys::{SurveyAnswer, SurveyQuestion};
 
 /// A question about the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +60,14 @@ pub enum Question {
     Kpis(KpiQuestion),
     /// Scores and groups of recency, frequency and money.
     Rfm(RfmQuestion),
+    /// Lists of customers for a campaign, or the customers of one.
+    Lists(ListQuestion),
+    /// Two groups of customers before and after a date.
+    Effect(EffectQuestion),
+    /// Answers to surveys, from a file.
+    Surveys(SurveyQuestion),
+    /// Loyalty points, from a file.
+    Points(PointQuestion),
     /// Lines of the source that repeat an earlier one in every column.
     Repeated,
 }
@@ -73,6 +85,10 @@ impl Question {
             Question::Compare(question) => &question.shape.within,
             Question::Kpis(question) => &question.within,
             Question::Rfm(question) => &question.within,
+            Question::Lists(question) => &question.within,
+            Question::Effect(question) => &question.within,
+            Question::Surveys(question) => &question.within,
+            Question::Points(question) => &question.within,
             Question::Sample(question) => &question.shape.within,
             Question::Clv(question) | Question::ClvCustomers(question) => &question.within,
             _ => &[],
@@ -97,6 +113,10 @@ pub enum Answer {
     Resampled(Arc<Resampled>),
     Kpis(Arc<KpiAnswer>),
     Rfm(Arc<RfmAnswer>),
+    Lists(Arc<ListAnswer>),
+    Effect(Arc<EffectAnswer>),
+    Surveys(Arc<SurveyAnswer>),
+    Points(Arc<PointAnswer>),
     Repeated(Arc<Repeated>),
     Separations(Vec<Separation>),
     Values {

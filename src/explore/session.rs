@@ -360,6 +360,10 @@ impl Session {
             }
             Question::Kpis(kpis) => Ok(Answer::Kpis(self.kpis(kpis, cancel)?)),
             Question::Rfm(rfm) => Ok(Answer::Rfm(self.rfm(rfm, cancel)?)),
+            Question::Lists(lists) => Ok(Answer::Lists(self.lists(lists, cancel)?)),
+            Question::Effect(effect) => Ok(Answer::Effect(self.effect(effect, cancel)?)),
+            Question::Surveys(surveys) => Ok(Answer::Surveys(self.surveys(surveys, cancel)?)),
+            Question::Points(points) => Ok(Answer::Points(self.points(points, cancel)?)),
             Question::Sample(sample) => Ok(Answer::Resampled(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => {

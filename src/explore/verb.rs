@@ -65,12 +65,9 @@ impl Verb {
             Verb::Customers => COUNTING.contains(&name) || name == "return",
             Verb::Customer => ["cohort", "week-start", "segment"].contains(&name),
             Verb::Kpis | Verb::Surveys | Verb::Points | Verb::Report => ["segment", "events"].contains(&name),
-            Verb::Segments
-            | Verb::Rfm
-            | Verb::Effect
-            | Verb::Lists
-            | Verb::Clv
-            | Verb::Risk => name == "segment",
+            Verb::Segments | Verb::Rfm | Verb::Effect | Verb::Lists | Verb::Clv | Verb::Risk => {
+                name == "segment"
+            }
             Verb::Inspect => false,
         }
     }

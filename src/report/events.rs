@@ -28,7 +28,9 @@ pub fn matrix_lines(events: &Events, matrix: &Matrix) -> Vec<String> {
     let without_periods = matrix.rows.iter().all(|row| row.cohort.period().is_none());
     let line = |event| match (holds(event), without_periods) {
         (true, _) => format!("{EVENT} {event}"),
-        (false, true) => format!("{event}: not drawn; members of these cohorts are in an age at different times"),
+        (false, true) => {
+            format!("{event}: not drawn; members of these cohorts are in an age at different times")
+        }
         (false, false) => format!("{event}: not drawn; no cell holds this day"),
     };
     events.iter().map(line).collect()
@@ -56,7 +58,8 @@ pub(super) fn periods_with_events(events: &Events, grain: Option<Grain>, listed:
 /// A table by period with the mark behind the name of each period that holds an event.
 pub(super) fn with_periods_marked(mut grid: Grid, events: &Events, periods: &[DaysOf]) -> Grid {
     let is_held = |(_, from, to): &&DaysOf| events.between(*from, Some(*to)).next().is_some();
-    let held: Vec<Value> = periods.iter().filter(is_held).map(|(name, ..)| Value::Text(name.clone())).collect();
+    let held: Vec<Value> =
+        periods.iter().filter(is_held).map(|(name, ..)| Value::Text(name.clone())).collect();
     if held.is_empty() {
         return grid;
     }

@@ -158,8 +158,11 @@ fn value(cell: &MatrixCell) -> Value {
 /// after it.
 fn shown(answer: &MatrixAnswer, view: &View, place: usize, age: u32, cell: &MatrixCell) -> Cell {
     let read = Cell::from(value(cell));
-    let holds_event =
-        answer.matrix.rows.get(place).is_some_and(|row| view.events.in_cell(&answer.matrix, row, age).next().is_some());
+    let holds_event = answer
+        .matrix
+        .rows
+        .get(place)
+        .is_some_and(|row| view.events.in_cell(&answer.matrix, row, age).next().is_some());
     match forecast::value(answer, view, place, age) {
         Some(value) => {
             let value = Some(forecast::rounded(value, view.measure));

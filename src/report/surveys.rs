@@ -41,7 +41,9 @@ pub fn report<'a>(answer: &'a SurveyAnswer, events: &Events) -> Report<'a> {
     }
     grids.extend(answer.followed.iter().map(|followed| later(answer, followed)));
     let title = format!("satisfaction, {}, {}", answer.file.file, answer.report.source);
-    Report::new(title, grids, move || json(answer)).facts(facts(answer)).notes([notes(answer), named].concat())
+    Report::new(title, grids, move || json(answer))
+        .facts(facts(answer))
+        .notes([notes(answer), named].concat())
 }
 
 /// A score as people read it: NPS in points with its sign, others in percent.

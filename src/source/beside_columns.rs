@@ -13,6 +13,8 @@ pub(super) struct BesideColumns<'a> {
     option: &'static str,
     /// Role and column, as the user named them.
     roles: Vec<(String, String)>,
+    /// A file with roles behind its name, if it can have them.
+    example: Option<&'static str>,
 }
 
 impl<'a> BesideColumns<'a> {
@@ -28,12 +30,12 @@ impl<'a> BesideColumns<'a> {
         example: &'static str,
     ) -> Result<BesideColumns<'a>, SourceError> {
         let roles = named.roles(roles).map_err(|word| SourceError::BesideRole { option, word, example })?;
-        Ok(BesideColumns { scan, file, option, roles })
+        Ok(BesideColumns { scan, file, option, roles, example: Some(example) })
     }
 
     /// The columns of a file without roles behind its name.
     pub(super) fn of(scan: &'a Scan, file: &'a str, option: &'static str) -> BesideColumns<'a> {
-        BesideColumns { scan, file, option, roles: Vec::new() }
+        BesideColumns { scan, file, option, roles: Vec::new(), example: None }
     }
 
     /// The error that no column fills a role.
@@ -42,6 +44,9 @@ impl<'a> BesideColumns<'a> {
             file: self.file.to_string(),
             role,
             option: self.option,
+            remedy: self.example.map_or_else(String::new, |example| {
+                format!("; name it behind the file, as in {} {example}", self.option)
+            }),
             columns: self.scan.names(),
         }
     }

@@ -192,8 +192,8 @@ pub enum SourceError {
          The columns are: {columns}"
     )]
     NoLineAmount { file: String, columns: String },
-    #[error("{file}: no column looks like the {role} ({option}). The columns are: {columns}")]
-    NoRoleBeside { file: String, role: &'static str, option: &'static str, columns: String },
+    #[error("{file}: no column looks like the {role} ({option}){remedy}. The columns are: {columns}")]
+    NoRoleBeside { file: String, role: &'static str, option: &'static str, remedy: String, columns: String },
     #[error("'{word}' does not give a column a role ({option}); write ROLE=COLUMN, as in {option} {example}")]
     BesideRole { option: &'static str, word: String, example: &'static str },
     #[error(

@@ -234,7 +234,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &[">", "z"],
         group: Group::View,
         short: "next page",
-        help: "Next page of a comparison (measures, curves, mix, drivers, differences) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment) or of RFM (scores, groups, moves)",
+        help: "Next page of a comparison (measures, curves, mix, drivers, differences) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment) or of RFM (scores, groups, moves) or of campaigns (lists, effect, effect by period, satisfaction, after the answer, points, redeemers)",
     },
     ActionEntry {
         action: Action::PreviousPage,
@@ -242,7 +242,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["<"],
         group: Group::View,
         short: "previous page",
-        help: "Previous page of a comparison, of lifetime value, of key figures or of RFM",
+        help: "Previous page of a comparison, of lifetime value, of key figures, of RFM or of campaigns",
     },
     ActionEntry {
         action: Action::EarlierWindow,
@@ -322,7 +322,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["T"],
         group: Group::View,
         short: "model, terms",
-        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach; of key figures: window, inactivity, period; of RFM: the earlier day",
+        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach; of key figures: window, inactivity, period; of RFM: the earlier day; of campaigns: thresholds, measure, files",
     },
     ActionEntry {
         action: Action::SortUp,

@@ -9,7 +9,8 @@ pub fn all() -> impl Iterator<Item = ActionEntry> {
     let place =
         ACTIONS.iter().position(|entry| entry.action == Action::LastView).map_or(0, |place| place + 1);
     let (before, after) = ACTIONS.split_at(place);
-    let screens = SCREENS.iter().filter(|entry| entry.in_tab_order).map(of_screen);
+    let is_called = |entry: &&ScreenEntry| entry.in_tab_order || !entry.keys.is_empty();
+    let screens = SCREENS.iter().filter(is_called).map(of_screen);
     before.iter().copied().chain(screens).chain(after.iter().copied())
 }
 

@@ -65,7 +65,8 @@ fn events_of_a_file_and_events_outside_of_the_data_are_told() {
 #[test]
 fn a_series_marks_the_period_of_an_event() {
     let (_folder, path) = file("four.csv", FOUR);
-    let asked = ["kpis", &path, "--window", "2025-01-01..2025-04-30", "--series", "month", "--inactive", "31d"];
+    let asked =
+        ["kpis", &path, "--window", "2025-01-01..2025-04-30", "--series", "month", "--inactive", "31d"];
     let table = printed(&[&asked[..], &["--events", EVENT]].concat());
     // In the account and among the figures.
     assert_eq!(table.lines().filter(|line| line.starts_with("2025-03^")).count(), 2, "{table}");

@@ -73,6 +73,23 @@ fn every_formula_agrees_with_an_example_counted_by_hand() {
 }
 
 #[test]
+fn a_lifespan_has_a_unit_and_means_the_same_in_both_commands() {
+    let path = sample("orders.parquet");
+    let value = |lifespan: &str| {
+        let window = ["--window", "2023-01-01..2025-12-17", "--lifespan", lifespan];
+        let answer = answered(&[&["kpis", &path], &window[..]].concat());
+        figure(&answer, "clv-aov-frequency-lifespan")["value"].as_f64().unwrap()
+    };
+    let three = value("36m");
+    assert!((three - 3.0 * value("12m")).abs() < 1e-9, "{three}");
+    let simple = answered(&["clv", &path, "--simple", "--lifespan", "36m"]);
+    let other = simple["total"]["simple"]["aov_frequency_lifespan"]["value"].as_f64().unwrap();
+    assert!((three - other).abs() < 0.01, "{three} and {other}");
+    let (_, why) = refused(&["kpis", &path, "--lifespan", "3"]);
+    assert!(why.contains("36m"), "{why}");
+}
+
+#[test]
 fn reactivated_customers_stand_beside_the_retention_rate_that_they_lift() {
     let (_folder, path) = file("seven.csv", SEVEN);
     let table = printed(&["kpis", &path, "--window", "2025-Q1", "--inactive", "90d"]);
@@ -299,7 +316,7 @@ fn steps_and_a_lifespan_are_those_counted_by_hand() {
         (1..=orders).for_each(|month| text.push_str(&format!("{customer},2024-{month:02}-15,10\n")));
     }
     let (_folder, path) = file("steps.csv", &text);
-    let answer = answered(&["kpis", &path, "--window", "2024-01-15..2024-06-15", "--lifespan", "2"]);
+    let answer = answered(&["kpis", &path, "--window", "2024-01-15..2024-06-15", "--lifespan", "24m"]);
     for (name, numerator, denominator) in [
         ("step-1-2", 3.0, 4.0),
         ("step-2-3", 2.0, 3.0),

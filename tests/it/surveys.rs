@@ -142,6 +142,7 @@ fn columns_are_guessed_named_and_refused() {
     for (behind, wanted) in [
         ("", "no column looks like the customer"),
         (":who", "no column looks like the score"),
+        (":who", "name it behind the file, as in --surveys answers.csv:customer=client,score=rating"),
         (":customer=who,score=mark", ":kind=nps"),
         (":customer=nobody", "no column named 'nobody' (--surveys)"),
         (":client=who", "write ROLE=COLUMN"),

@@ -17,6 +17,9 @@ const LEFT: f64 = 70.0;
 const TOP: f64 = 50.0;
 const RIGHT: f64 = 130.0;
 const BOTTOM: f64 = 40.0;
+/// Width of a letter and height of a line of text.
+const LETTER: f64 = 7.3;
+const LINE: f64 = 12.0;
 
 /// One line per series, the average in black above its band; open stretches are dashed.
 pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>) -> String {
@@ -53,8 +56,9 @@ pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Optio
         out += &text(LEFT as usize + 4, y as usize - 4, "start", "#c00000", &shown);
     }
     for (place, one) in series.iter().enumerate() {
-        out += &drawn(one, place, series.len(), &frame);
+        out += &drawn(one, &colour(one, place, series.len()), &frame);
     }
+    out += &names(series, &frame);
     for one in series {
         let held = one.points.iter().filter(|point| holds_event(&answer.matrix, view, one, point.at));
         for (at, value) in held.filter_map(|point| Some((point.at, point.value?))) {
@@ -67,9 +71,41 @@ pub fn curves(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Optio
     out + "</svg>\n"
 }
 
-fn drawn(one: &Series, place: usize, of: usize, frame: &Frame) -> String {
+/// The colour of a curve; the average is black.
+fn colour(one: &Series, place: usize, of: usize) -> String {
     let (r, g, b) = HEAT[heat_step(place as f64 / of.max(2) as f64 * 0.8)].rgb;
-    let colour = if one.is_average { "#000000".to_string() } else { format!("#{r:02x}{g:02x}{b:02x}") };
+    if one.is_average { "#000000".to_string() } else { format!("#{r:02x}{g:02x}{b:02x}") }
+}
+
+/// The name of each curve behind its last point; a name that would lie on another moves up.
+fn names(series: &[Series], frame: &Frame) -> String {
+    let last = |(place, one): (usize, &Series)| {
+        let (at, value) = one.points.iter().rev().find_map(|point| Some((point.at, point.value?)))?;
+        Some((frame.x(at) + 6.0, frame.y(value) + 4.0, colour(one, place, series.len()), one.name.clone()))
+    };
+    let mut named: Vec<_> = series.iter().enumerate().filter_map(last).collect();
+    named.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut out = String::new();
+    let mut placed: Vec<(f64, f64, usize)> = Vec::new();
+    for (x, mut y, colour, name) in named {
+        let width = |length: usize| length as f64 * LETTER;
+        let hits = |y: f64, placed: &[(f64, f64, usize)]| {
+            placed.iter().any(|(other, line, length)| {
+                (y - line).abs() < LINE
+                    && x < other + width(*length)
+                    && *other < x + width(name.chars().count())
+            })
+        };
+        while hits(y, &placed) {
+            y -= 1.0;
+        }
+        out += &text(x as usize, y as usize, "start", &colour, &name);
+        placed.push((x, y, name.chars().count()));
+    }
+    out
+}
+
+fn drawn(one: &Series, colour: &str, frame: &Frame) -> String {
     let width = if one.is_average { 2.5 } else { 1.2 };
     let mut out = String::new();
     if one.is_average {
@@ -91,10 +127,6 @@ fn drawn(one: &Series, place: usize, of: usize, frame: &Frame) -> String {
             frame.x(pair[1].at),
             frame.y(to)
         );
-    }
-    let last = one.points.iter().rev().find_map(|point| Some((point.at, point.value?)));
-    if let Some((at, value)) = last {
-        out += &text(frame.x(at) as usize + 6, frame.y(value) as usize + 4, "start", &colour, &one.name);
     }
     out
 }

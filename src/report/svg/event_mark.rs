@@ -7,6 +7,7 @@ pub(super) const EVENT_HEIGHT: usize = 16;
 pub(super) fn event_mark(x: f64, y: f64) -> String {
     format!(
         "<path d=\"M{:.1} {:.1} h8 l-4 -6 z\" fill=\"#c00000\" stroke=\"#ffffff\" stroke-width=\"0.6\"/>\n",
-        x, y + 6.0
+        x,
+        y + 6.0
     )
 }

@@ -4,6 +4,7 @@
 //! requests, late answers and the way back in `app::navigation`; moving, sorting, searching, marking, copying and
 //! writing in `app::dispatch`.
 
+pub mod campaigns;
 pub mod clv;
 pub mod compare;
 pub mod context;
@@ -48,5 +49,6 @@ pub const SCREENS: &[ScreenEntry] = &[
     customers::ENTRY,
     kpis::ENTRY,
     rfm::ENTRY,
+    campaigns::ENTRY,
     customer::ENTRY,
 ];

@@ -1,6 +1,7 @@
 //! What the explorer shows and does, one file per screen, its pictures beside it.
 
 mod any_input;
+mod campaigns;
 mod clv;
 mod colours;
 mod compare;

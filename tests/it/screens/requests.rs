@@ -153,7 +153,7 @@ fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3");
     let before = explorer.app.view.clone();
-    for key in ["m", "%", "p", "P", "r", "a", "w"] {
+    for key in ["m", "%", "p", "P", "r", "V", "w"] {
         explorer.press(key);
         assert_eq!(explorer.app.view, before, "{key}");
         assert!(explorer.screen().contains("changes the matrix"), "{key}");

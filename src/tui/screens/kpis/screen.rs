@@ -279,7 +279,9 @@ impl Screen for KpisScreen {
     }
 
     fn chart_below(&self, cx: &Context) -> Option<Chart> {
-        self.answer().filter(|_| self.tab == KpiTab::Figures).map(|answer| tables::stacks(answer, &cx.view.events))
+        self.answer()
+            .filter(|_| self.tab == KpiTab::Figures)
+            .map(|answer| tables::stacks(answer, &cx.view.events))
     }
 
     fn body(&self) -> Body<'_> {

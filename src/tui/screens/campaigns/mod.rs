@@ -1,0 +1,8 @@
+//! Campaigns: whom to write to, the effect of a measure, satisfaction, and loyalty points.
+
+mod answer;
+mod screen;
+mod settings;
+mod tab;
+
+pub use screen::{CampaignScreen, ENTRY, ID};

@@ -1,0 +1,250 @@
+//! Campaigns: the question of each tab, its table, and its keys.
+
+use crate::explore::lists::ListName;
+use crate::explore::{Answer, Question};
+use crate::report::Format;
+use crate::report::grid::Report;
+use crate::report::write::write;
+use crate::tui::action::Action;
+use crate::tui::page::Page;
+use crate::tui::popups::Ask;
+use crate::tui::screens::{
+    Body, Context, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
+    State,
+};
+use crate::tui::table::Table;
+
+use super::answer::{CampaignAnswer, breakage, content};
+use super::settings::CampaignSettings;
+use super::tab::CampaignTab;
+
+/// Campaigns.
+pub const ID: ScreenId = ScreenId("campaigns");
+
+/// Campaigns among the screens.
+pub const ENTRY: ScreenEntry = ScreenEntry {
+    id: ID,
+    name: "campaigns",
+    keys: &["9"],
+    tab: "Campaigns",
+    short: "campaigns",
+    help: "Show lists of customers for a campaign, the effect of a measure, satisfaction and loyalty points",
+    in_tab_order: false,
+    picture: Picture::Table,
+    state: State::Own(|| Box::new(CampaignScreen::default())),
+};
+
+/// Answers that are kept while other tabs are shown.
+const KEPT: usize = 8;
+
+/// Columns of the labels in an explanation.
+const LABELS: usize = 14;
+
+/// Its state.
+#[derive(Debug, Default)]
+pub struct CampaignScreen {
+    tab: CampaignTab,
+    settings: CampaignSettings,
+    /// The list whose customers are shown.
+    list: Option<ListName>,
+    /// Answers with their questions, the newest last.
+    held: Vec<(Question, CampaignAnswer)>,
+    /// The question whose answer is in the table.
+    shown: Option<Question>,
+    table: Table,
+}
+
+impl CampaignScreen {
+    fn wanted(&self, cx: &Context) -> Option<Question> {
+        self.settings.question(self.tab, self.list, cx.view.within.clone())
+    }
+
+    fn answer(&self, cx: &Context) -> Option<&CampaignAnswer> {
+        let wanted = self.wanted(cx)?;
+        self.held.iter().find(|(question, _)| *question == wanted).map(|(_, answer)| answer)
+    }
+
+    fn report(&self, cx: &Context) -> Option<Report<'_>> {
+        self.answer(cx).map(|answer| answer.report(&cx.view.events))
+    }
+
+    fn fill(&mut self, cx: &Context) {
+        let (columns, rows) = self.report(cx).map(|report| content(&report, self.tab)).unwrap_or_default();
+        self.table.fill(columns, rows);
+        self.shown = self.wanted(cx);
+    }
+
+    fn turn_to(&mut self, tab: CampaignTab, list: Option<ListName>, cx: &Context) -> Outcome {
+        (self.tab, self.list) = (tab, list);
+        self.table = Table::new(Vec::new());
+        self.fill(cx);
+        Outcome::Afresh
+    }
+
+    /// Opens the list or the customer under the cursor.
+    fn enter(&mut self, cx: &Context) -> Outcome {
+        let Some(id) = self.table.current().map(|row| row.id.clone()) else { return Outcome::Done };
+        match (self.tab, self.list) {
+            (CampaignTab::Lists, Some(_)) => Outcome::Open(Route::Customer(id)),
+            (CampaignTab::Lists, None) => match id.parse() {
+                Ok(list) => self.turn_to(CampaignTab::Lists, Some(list), cx),
+                Err(_) => Outcome::Done,
+            },
+            _ => Outcome::Pass,
+        }
+    }
+}
+
+impl Screen for CampaignScreen {
+    fn unavailable(&self, cx: &Context) -> Option<String> {
+        let lacks = format!("{}\n\n{} asks for it", CampaignSettings::lacks(self.tab), cx.key(Action::Terms));
+        self.wanted(cx).is_none().then_some(lacks)
+    }
+
+    fn query(&self, cx: &Context) -> Option<Question> {
+        self.wanted(cx).filter(|_| self.answer(cx).is_none())
+    }
+
+    fn busy_label(&self, question: &Question, _: &Context) -> String {
+        match question {
+            Question::Effect(_) => "comparing both groups",
+            Question::Surveys(_) => "reading the answers",
+            Question::Points(_) => "reading the points",
+            _ => "listing customers",
+        }
+        .to_string()
+    }
+
+    fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
+        let held = CampaignAnswer::of(answer)?;
+        self.held.retain(|(question, _)| *question != held.0);
+        if self.held.len() >= KEPT {
+            self.held.remove(0);
+        }
+        self.held.push(held);
+        self.fill(cx);
+        None
+    }
+
+    fn view_changed(&mut self, cx: &Context) {
+        self.fill(cx);
+    }
+
+    fn invalidate(&mut self, _: SourceChange) {
+        self.held.clear();
+        self.table.clear();
+    }
+
+    fn pages(&self) -> Option<Pages> {
+        Some(Pages::of(&CampaignTab::ALL, self.tab, CampaignTab::name))
+    }
+
+    fn turn_page(&mut self, page: usize, cx: &Context) -> Outcome {
+        self.turn_to(CampaignTab::ALL[page % CampaignTab::ALL.len()], None, cx)
+    }
+
+    fn drills(&self) -> bool {
+        true
+    }
+
+    fn title(&self, cx: &Context) -> Vec<String> {
+        match self.report(cx) {
+            Some(report) => report.title.split(", ").map(String::from).collect(),
+            None => vec![self.tab.name().to_string()],
+        }
+    }
+
+    fn notes(&self, cx: &Context) -> Vec<String> {
+        let Some(report) = self.report(cx) else { return Vec::new() };
+        let facts = report.facts.iter().filter(|fact| !fact.label.is_empty());
+        let facts = facts.map(|fact| format!("{}: {}", fact.label, fact.text));
+        // The conclusion comes first: what has no room is on the page of the explanation.
+        let breakage = Some(&report).filter(|_| self.tab == CampaignTab::Points).and_then(breakage);
+        breakage.into_iter().chain(report.notes.iter().cloned()).chain(facts).collect()
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body::Table(&self.table)
+    }
+
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        Some(&mut self.table)
+    }
+
+    fn empty_message(&self) -> Option<String> {
+        Some(match (self.tab, self.list) {
+            (CampaignTab::Lists, Some(list)) => format!("nobody is on the list {list}"),
+            (CampaignTab::Afterwards, _) => "nobody can be followed after an answer yet".to_string(),
+            _ => "nothing to show".to_string(),
+        })
+    }
+
+    fn actions(&self, _: &Context) -> &'static [Action] {
+        match (self.tab, self.list) {
+            (CampaignTab::Lists, Some(_)) => &[Action::Open, Action::Back, Action::Terms, Action::Export],
+            (CampaignTab::Lists, None) => {
+                &[Action::NextPage, Action::Open, Action::Terms, Action::PreviousPage]
+            }
+            _ => &[Action::NextPage, Action::Terms, Action::PreviousPage],
+        }
+    }
+
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
+        match (action, self.tab) {
+            (Action::Open, _) => Some("customers"),
+            (Action::Terms, CampaignTab::Lists) => Some("thresholds"),
+            (Action::Terms, CampaignTab::Effect | CampaignTab::Periods) => Some("measure"),
+            (Action::Terms, _) => Some("file"),
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &Context) -> Outcome {
+        match action {
+            Action::Back | Action::Close if self.list.is_some() => self.turn_to(CampaignTab::Lists, None, cx),
+            Action::Terms => {
+                let (label, hint, now) = self.settings.prompt(self.tab);
+                Outcome::Ask(Ask::new(label, hint, now))
+            }
+            Action::Open => self.enter(cx),
+            _ => Outcome::Pass,
+        }
+    }
+
+    fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
+        self.settings = self.settings.with(self.tab, text)?;
+        Ok(self.turn_to(self.tab, self.list, cx))
+    }
+
+    fn explain(&self, cx: &Context) -> Page {
+        let Some(report) = self.report(cx) else { return Page::new(self.tab.name(), LABELS) };
+        let mut page = Page::new(report.title.clone(), LABELS);
+        page.head("What it is made of");
+        for fact in &report.facts {
+            page.pair(fact.label.clone(), fact.text.clone());
+        }
+        page.head("What it says");
+        report.notes.iter().for_each(|note| page.text(note.clone()));
+        page
+    }
+
+    fn sql(&self) -> Option<&str> {
+        let shown = self.held.iter().find(|(question, _)| Some(question) == self.shown.as_ref());
+        shown.map(|(_, answer)| answer.sql())
+    }
+
+    fn command(&self, cx: &Context) -> String {
+        let line = self.wanted(cx).and_then(|question| question.command_line(cx.source, cx.view));
+        line.map_or_else(String::new, |line| line.to_string())
+    }
+
+    fn file_name(&self, _: &Context) -> String {
+        let name = self.list.map_or_else(|| self.tab.name().replace(' ', "-"), |list| list.to_string());
+        format!("{name}.csv")
+    }
+
+    fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
+        let report = self.report(cx).ok_or("no table to write yet")?;
+        write(&report, format, None)
+    }
+}
