@@ -133,13 +133,7 @@ fn draw_lines(
     for at in marked_at {
         let points = vec![(*at, low), (*at, high)];
         lines.push(Line { letter: EVENT, points, style: app.theme.faint(), stroke: Drawing::Dotted });
-        ends.push(End {
-            at: *at,
-            value: low,
-            letter: EVENT,
-            name: String::new(),
-            style: app.theme.strong(),
-        });
+        ends.push(End { at: *at, value: low, letter: EVENT, name: String::new(), style: app.theme.strong() });
     }
     let shown = |value: f64| number::compact(Some(value), unit, 8);
     let text = app.theme.faint();
