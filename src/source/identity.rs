@@ -133,7 +133,7 @@ impl Source {
         let nobody_returns = customers >= FEW_CUSTOMERS && orders * 100 <= customers * 105;
         let many_guests = guests * 100 > self.report.rows;
         if !nobody_returns && !many_guests {
-            return Ok(None);
+            return self.addresses(customers, orders, engine, cancel);
         }
         let mapped = |name: &str| self.report.mapping.iter().any(|one| one.expression == name);
         let contacts = self.report.columns.iter().filter(|column| {
@@ -186,6 +186,55 @@ impl Source {
             remedy: Some("name another column with --customer if customers do return".into()),
         };
         Ok((nobody_returns && orders == customers).then_some(note))
+    }
+
+    /// A column of addresses with far fewer values than customers, who may have several ids each; or with far more, if the ids may
+    /// be those of who entered the orders.
+    fn addresses(
+        &self,
+        customers: u64,
+        orders: u64,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Note>, SourceError> {
+        let joins = |values: u64| customers >= FEW_CUSTOMERS && values * 10 <= customers * 8;
+        let divides = |values: u64| orders >= customers * 20 && values >= customers * 10;
+        let is_free = |name: &str| !self.report.mapping.iter().any(|one| one.expression == name);
+        let Some(column) = self.report.columns.iter().find(|column| {
+            let values = column.distinct.unwrap_or(0);
+            column.whole
+                && names::is_address_name(&column.name)
+                && is_free(&column.name)
+                && (joins(values) || divides(values))
+        }) else {
+            return Ok(None);
+        };
+        let context = context! {
+            column => identifier(&column.name),
+            customer => &self.mapping.customer,
+            customer_is_text => self.mapping.customer_is_text,
+            scan => &self.mapping.scan,
+            filter => &self.mapping.filter,
+        };
+        let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let (filled, different) = (row.count("filled")?, row.count("different")?);
+        if filled * 10 < self.report.rows * 9 || !(joins(different) || divides(different)) {
+            return Ok(None);
+        }
+        let by_address = option_words("customer", &format!("lower({})", column_word(&column.name)));
+        let text = format!(
+            "{} customers have {} values of '{}' and {} orders",
+            grouped(customers),
+            grouped(different),
+            column.name,
+            grouped(orders)
+        );
+        let remedy = match joins(different) {
+            true => format!("if some of them are one customer with several ids, say {by_address}"),
+            false => format!("if {} names who entered the orders, say {by_address}", self.customer_word()),
+        };
+        Ok(Some(Note { text, remedy: Some(remedy) }))
     }
 }
 

@@ -39,6 +39,7 @@ mod markers;
 mod months;
 mod names;
 mod observation;
+mod order_heads;
 mod order_ids;
 mod order_totals;
 mod outcomes;

@@ -254,10 +254,15 @@ pub fn product<'a>(names: &[&'a str]) -> Option<&'a str> {
 
 /// Whether a column's name means that it identifies customers: an email address, a telephone number, an id.
 pub fn is_contact_name(name: &str) -> bool {
+    is_address_name(name) || CUSTOMER.contains(&plain(name).as_str())
+}
+
+/// Whether a column's name means an email address or a telephone number.
+pub fn is_address_name(name: &str) -> bool {
     const PARTS: [&str; 8] =
         ["email", "mail", "phone", "mobile", "telefon", "telephone", "celular", "correo"];
     let name = plain(name);
-    PARTS.iter().any(|part| name.contains(part)) || CUSTOMER.contains(&name.as_str())
+    PARTS.iter().any(|part| name.contains(part))
 }
 
 /// Whether a column's name means an amount.

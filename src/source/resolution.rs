@@ -23,7 +23,7 @@ use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 use super::spec::SourceSpec;
-use super::total_rows::{Totals, totals_note};
+use super::total_rows::Totals;
 
 /// A role with its column, or with an expression made a column.
 pub(super) struct Filled {
@@ -175,9 +175,14 @@ pub fn resolve(
         Some(_) => None,
         None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
-    let total = match resolver.totals(amount.as_ref(), spec)? {
-        Some(Totals::Proven { rows, condition }) => {
-            notes.push(totals_note(rows));
+    let heads = if counts_once { None } else { resolver.order_heads(order.as_ref(), amount.as_ref())? };
+    let found_totals = match heads {
+        None => resolver.totals(amount.as_ref(), spec)?,
+        heads => heads,
+    };
+    let total = match found_totals {
+        Some(Totals::Proven { rows, condition, note }) => {
+            notes.push(note);
             resolver.scan.left_out.push(LeftOut { reason: Reason::Total, rows });
             if spec.rejects.is_some() {
                 let rejected = resolver.rejected_totals(&condition)?;

@@ -6,8 +6,8 @@ use super::report::Note;
 
 /// What is known of rows that are called totals.
 pub(super) enum Totals {
-    /// Their amounts are those of the rows above: how many, and the condition of such a row, as SQL.
-    Proven { rows: u64, condition: String },
+    /// Their amounts are those of the rows above: how many, the condition of such a row, as SQL, and what to say of them.
+    Proven { rows: u64, condition: String, note: Note },
     /// Nothing shows whether they are orders.
     Doubtful(Note),
 }

@@ -14,7 +14,8 @@ const WORDS: &[&str] = &[
     "yhteensä", "välisumma", "loppusumma", "razem", "ogółem", "łącznie", "suma końcowa", "celkem", "součet", "mezisoučet", "spolu",
     "összesen", "végösszeg", "részösszeg", "toplam", "genel toplam", "ara toplam", "итого", "всего", "общий итог", "сумма",
     "разом", "всього", "усього", "σύνολο", "γενικό σύνολο", "общо", "ukupno", "skupaj", "合計", "総計", "小計", "合计", "总计", "小计",
-    "합계", "총계", "소계",
+    "합계", "총계", "소계", "all customers", "all orders", "alle kunden", "alle bestellungen", "tous les clients", "todos los clientes",
+    "tutti i clienti", "todos os clientes", "alle klanten", "alla kunder", "alle kunder", "wszyscy klienci", "все клиенты", "すべての顧客", "所有客户",
 ];
 
 /// Words in front of and behind what a spreadsheet has summed up: `Total 17850`, `17850 Ergebnis`.

@@ -14,7 +14,7 @@ use super::report::{Note, Reason};
 use super::resolution::{Filled, Resolver};
 use super::scan::{FILE, LINE};
 use super::spec::SourceSpec;
-use super::total_rows::Totals;
+use super::total_rows::{Totals, totals_note};
 use super::total_words;
 
 /// This many first and last rows are searched for words such as "Total".
@@ -72,7 +72,7 @@ impl Resolver<'_> {
             None => None,
         };
         if let Some(rows) = sums {
-            return Ok(Some(Totals::Proven { rows, condition }));
+            return Ok(Some(Totals::Proven { rows, condition, note: totals_note(rows) }));
         }
         let example = &first.name;
         // A name that contains such a word may be an ordinary name.

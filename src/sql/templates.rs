@@ -30,6 +30,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("rows_at_once", include_str!("rows_at_once.sql")),
     ("running_totals", include_str!("running_totals.sql")),
     ("discounts", include_str!("discounts.sql")),
+    ("order_heads", include_str!("order_heads.sql")),
+    ("is_blank", include_str!("is_blank.sql")),
     ("repeated_totals", include_str!("repeated_totals.sql")),
     ("companion_rows", include_str!("companion_rows.sql")),
     ("companion_keys", include_str!("companion_keys.sql")),

@@ -15,37 +15,16 @@ use super::{MASK_BITS, Store};
 
 /// Ids that stand for unknown customers in databases, programs and by hand, in lower case, as SQL strings.
 fn placeholder_ids() -> Vec<String> {
-    const NOBODY: [&str; 30] = [
-        "0",
-        "-1",
-        "00000000-0000-0000-0000-000000000000",
-        "guest",
-        "guests",
-        "anonymous",
-        "anonym",
-        "anon",
-        "unknown",
-        "unbekannt",
-        "none",
-        "null",
-        "nil",
-        "nan",
-        "na",
-        "n/a",
-        "#n/a",
-        "-",
-        "--",
-        "?",
-        "(null)",
-        "(none)",
-        "undefined",
-        "not set",
-        "(not set)",
-        "invité",
-        "invitado",
-        "gast",
-        "ospite",
-        "walk-in",
+    #[rustfmt::skip]
+    const NOBODY: &[&str] = &[
+        "0", "-1", "00000000-0000-0000-0000-000000000000", "guest", "guests", "anonymous", "anonym", "anon", "unknown", "unbekannt", "none",
+        "null", "nil", "nan", "na", "n/a", "#n/a", "-", "--", "?", "(null)", "(none)", "undefined", "not set", "(not set)", "invité",
+        "invitado", "gast", "ospite", "walk-in", "walk in", "walkin", "walk-in customer", "walk in customer", "cash", "cash sale",
+        "cash customer", "retail customer", "no customer", "one-time customer", "counter sale", "laufkundschaft", "laufkunde", "barverkauf",
+        "barkunde", "diverse", "divers", "cpd", "client comptoir", "comptoir", "client de passage", "client divers", "mostrador",
+        "venta mostrador", "cliente mostrador", "cliente contado", "consumidor final", "público en general", "publico en general",
+        "cliente generico", "cliente genérico", "cliente occasionale", "cliente banco", "passant", "passanten", "contante klant", "kontantkund",
+        "kontantkunde", "diverse kunder", "klient detaliczny", "розничный покупатель", "частное лицо", "физлицо", "散客", "非会員", "비회원",
     ];
     NOBODY.iter().map(|id| literal(id)).collect()
 }

@@ -122,7 +122,18 @@ fn ids_that_are_joined_are_counted() {
 
 #[test]
 fn texts_that_stand_for_nobody_are_proposed_as_guests() {
-    for placeholder in ["0", "guest", "N/A", "-", "Unknown"] {
+    for placeholder in [
+        "0",
+        "guest",
+        "N/A",
+        "-",
+        "Unknown",
+        "Laufkundschaft",
+        "Walk-in customer",
+        "noreply@shop.example",
+        "999999",
+        "散客",
+    ] {
         let rows: String =
             (0..8).map(|n| format!("c{n},2024-01-05,1\n{placeholder},2024-02-05,1\n")).collect();
         let (_folder, path) = file("orders.csv", &format!("customer,date,amount\n{rows}"));
@@ -248,4 +259,29 @@ fn whole_numbers_as_ids_of_a_large_file_are_read_as_numbers_only_if_all_are() {
     // As numbers, 0700 and 700 would be one customer.
     assert_eq!(rows(&["700", "0700", "8"]), ["2024-01,3,3,3"]);
     assert_eq!(rows(&["7", "8", "A9", "12345678901234567890"]), ["2024-01,4,4,4"]);
+}
+
+#[test]
+fn addresses_that_are_far_fewer_or_far_more_than_customers_are_named() {
+    // Half of the orders have an id of their own.
+    let several: String = (0..60)
+        .map(|n| {
+            let id = if n % 2 == 0 { format!("G{n}") } else { format!("c{}", n % 10) };
+            format!("{n},{id},2024-0{}-05,1,buyer{}@x.example\n", 1 + n % 3, n % 10)
+        })
+        .collect();
+    let (_folder, path) = file("orders.csv", &format!("order_id,customer_id,date,amount,email\n{several}"));
+    let all = notes(&path);
+    let note = all.iter().find(|note| note.contains("35 customers have 10 values of 'email' and 60 orders"));
+    let note = note.unwrap_or_else(|| panic!("{all:?}"));
+    assert_eq!(customers_with(&path, note, "--customer"), 10, "{note}");
+    // Two of the staff enter the orders.
+    let staff: String = (0..60)
+        .map(|n| format!("{n},{},2024-0{}-05,1,buyer{}@x.example\n", n % 2, 1 + n % 3, n % 30))
+        .collect();
+    let (_folder, path) = file("orders.csv", &format!("order_id,user_id,date,amount,client_email\n{staff}"));
+    let all = notes(&path);
+    let note = all.iter().find(|note| note.contains("if user_id names who entered the orders"));
+    let note = note.unwrap_or_else(|| panic!("{all:?}"));
+    assert_eq!(customers_with(&path, note, "--customer"), 30, "{note}");
 }

@@ -140,3 +140,32 @@ fn the_total_at_the_end_of_a_large_file_is_found() {
         "{report}"
     );
 }
+
+#[test]
+fn rows_of_whole_orders_among_their_items_are_left_out() {
+    let text = "order_id,customer_id,date,item,amount\n1,a,2024-01-05,,15.50\n1,a,2024-01-05,x,10.00\n1,a,2024-01-05,y,5.50\n\
+        2,b,2024-01-06,,8.00\n2,b,2024-01-06,x,8.00\n3,a,2024-02-05,,7.00\n3,a,2024-02-05,y,4.00\n3,a,2024-02-05,z,3.00\n";
+    assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,23.50,7.00"]);
+    let report = inspected("orders.csv", text, &[]);
+    adds_up(&report);
+    assert_eq!(
+        (report["rows"].as_u64(), report["excluded"]["total"].as_u64()),
+        (Some(8), Some(3)),
+        "{report}"
+    );
+    assert!(
+        report["notes"]
+            .to_string()
+            .contains("3 rows without 'item' amount to the other rows of their orders"),
+        "{report}"
+    );
+    // A row without an item that amounts to something else is a line like any other: shipping, a gift.
+    let other = text.replace(",,8.00", ",,2.00");
+    assert_eq!(matrix("orders.csv", &other, &REVENUE), ["2024-01,2,41.00,14.00"]);
+}
+
+#[test]
+fn a_row_of_all_customers_is_a_total() {
+    let text = "order_id,customer_id,date,amount\n1,a,2024-01-05,10\n2,b,2024-01-06,20\n3,a,2024-02-05,30\n3,All customers,2024-02-06,60\n";
+    assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,30.00,30.00"]);
+}

@@ -1,0 +1,3 @@
+{#- Whether a column has nothing. -#}
+{% import "dialect.sql" as d -%}
+(coalesce(trim({{ d.text(column) }}), '') = '')
