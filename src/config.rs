@@ -1,4 +1,4 @@
-//! Where the user's settings are kept, and what can be made again.
+//! Where the settings of the user are kept, what can be made again, and what is remembered.
 
 use std::path::PathBuf;
 
@@ -15,5 +15,13 @@ pub fn cache_folder() -> Option<PathBuf> {
     let folder = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
     let folder =
         folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
+    Some(folder.join("tenure"))
+}
+
+/// The folder of what the program remembers of its use: `$XDG_STATE_HOME/tenure`, else `~/.local/state/tenure`.
+pub fn state_folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let folder =
+        folder.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state")))?;
     Some(folder.join("tenure"))
 }

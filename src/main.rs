@@ -3,20 +3,19 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_piped, keep_snapshots};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
 use tenure::tui::settings::{SettingsArgs, load};
-use tenure::tui::{Outcome, explore};
+use tenure::tui::{Beginning, Outcome, explore};
 
 fn main() -> ExitCode {
-    if std::env::args_os().len() == 1 {
+    if std::env::args_os().len() == 1 && !std::io::stdout().is_terminal() {
         eprint!("{WELCOME}");
         return Exit::Usage.into();
     }
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let outcome = match &cli.command {
         Some(command) => command.run().map(ExitCode::from),
         None if std::io::stdout().is_terminal() => run_explorer(&cli.explore),
@@ -46,16 +45,24 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         file: screen.config.clone(),
     };
     let options = load(&said).map_err(|error| Failure::usage(error.to_string()))?;
-    let (mut source, view) = (command.source.spec()?, command.view.view(&command.source)?);
-    let screen_saved = command.source.saved_view()?.and_then(|saved| saved.screen);
     // Until the end of the exploration; keys come from the terminal itself.
-    let _spools = keep_piped(&mut source, &command.engine, &Cancel::new())?;
-    if let Some(once) = source.spooled.first().filter(|_| screen.watch) {
-        let name = shown_path(&once.path);
-        return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));
-    }
+    let mut _spools = None;
+    let beginning = match (screen.resume, command.source.is_named()) {
+        (true, _) => Beginning::Session(Box::new(command.last_session()?)),
+        (false, false) => Beginning::Offers,
+        (false, true) => {
+            let (mut source, view) = (command.source.spec()?, command.view.view(&command.source)?);
+            _spools = Some(keep_piped(&mut source, &command.engine, &Cancel::new())?);
+            if let Some(once) = source.spooled.first().filter(|_| screen.watch) {
+                let name = shown_path(&once.path);
+                return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));
+            }
+            let screen = command.source.saved_view()?.and_then(|saved| saved.screen);
+            Beginning::View { source: Box::new(source), view: Box::new(view), screen }
+        }
+    };
     let (limits, caching) = (command.engine.limits(), command.engine.caching());
-    let outcome = explore(source, view, screen_saved, command.source.shelf(), (limits, caching), options);
+    let outcome = explore(beginning, command.source.shelf(), (limits, caching), options);
     match outcome.map_err(Failure::failed)? {
         Outcome::Quit => Ok(Exit::Ok.into()),
         Outcome::Failed(error) => Err(error.into()),

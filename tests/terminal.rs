@@ -31,6 +31,7 @@ impl Terminal {
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("XDG_CACHE_HOME", "/dev/null");
+        command.env("XDG_STATE_HOME", "/dev/null");
         command.env_remove("NO_COLOR");
         command.env_remove("COLORTERM");
         for (name, value) in environment {
@@ -136,6 +137,56 @@ fn a_signal_restores_the_terminal() {
     terminal.press("x");
 }
 
+/// Sends a signal to the program in a terminal; false if the machine cannot find its process.
+fn signal(terminal: &Terminal, name: &str) -> bool {
+    let shell = terminal.child.process_id().unwrap().to_string();
+    let Ok(found) = std::process::Command::new("pgrep").args(["-P", &shell, "tenure"]).output() else {
+        return false;
+    };
+    let pid = String::from_utf8_lossy(&found.stdout).trim().to_string();
+    assert!(!pid.is_empty());
+    std::process::Command::new("kill").args([name, &pid]).status().unwrap();
+    true
+}
+
+#[cfg(unix)]
+#[test]
+fn a_session_ended_by_a_signal_goes_on_where_it_was() {
+    let (folder, _) = support::file("unused", "");
+    let state = folder.path().to_string_lossy().into_owned();
+    let environment = [("XDG_STATE_HOME", state.as_str())];
+    let sample = support::sample("orders.parquet");
+    let mut terminal = Terminal::open(&[&sample], &environment, (30, 100));
+    terminal.shows("i explains");
+    terminal.shows("2023-04");
+    terminal.press("V");
+    terminal.shows("simple");
+    terminal.press("jjl");
+    terminal.shows("2023-03 · M2");
+    for name in ["-TERM", "-HUP"] {
+        if !signal(&terminal, name) {
+            eprintln!("SKIPPED: no pgrep");
+            return;
+        }
+        terminal.shows("restored exit=");
+        terminal = Terminal::open(&["--resume"], &environment, (30, 100));
+        terminal.shows("2023-03 · M2");
+        terminal.shows(" simple");
+    }
+    terminal.press("u");
+    terminal.shows(" pooled");
+    // The start screen offers the session too.
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+    let mut terminal = Terminal::open(&[], &environment, (30, 100));
+    terminal.shows("recent");
+    terminal.press("\r");
+    terminal.shows("2023-03 · M2");
+    let terminal = Terminal::open(&["--resume", &sample], &environment, (30, 100));
+    terminal.shows("the session names its source");
+    terminal.shows("restored exit=2");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_terminal_that_goes_away_ends_the_program_though_no_signal_comes() {
@@ -152,6 +203,7 @@ fn a_terminal_that_goes_away_ends_the_program_though_no_signal_comes() {
     command.arg(&code);
     command.env("TERM", "xterm-256color");
     command.env("XDG_CACHE_HOME", "/dev/null");
+    command.env("XDG_STATE_HOME", "/dev/null");
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut output = pair.master.try_clone_reader().unwrap();
@@ -234,7 +286,7 @@ fn a_watched_file_may_go_away_and_come_back() {
         support::file("orders.csv", &std::fs::read_to_string(support::sample("orders.csv")).unwrap());
     let aside = folder.path().join("aside");
     let terminal = Terminal::open(&[&path, "--watch"], &[], (24, 80));
-    terminal.shows("Enter customers");
+    terminal.shows("2023-04");
     std::fs::rename(&path, &aside).unwrap();
     terminal.shows("orders.csv is gone; still watching");
     std::fs::rename(&aside, &path).unwrap();

@@ -1,6 +1,8 @@
 //! The command line as a whole: the explorer, and the commands that run without a screen.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::saved::{SavedSession, SessionStore};
 
 use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
@@ -37,6 +39,25 @@ pub struct Cli {
     pub command: Option<Command>,
     #[command(flatten)]
     pub explore: ExploreCommand,
+}
+
+/// Options with which the explorer begins without a source: with the start screen, or with a session.
+const WITHOUT_SOURCE: [&str; 5] = ["resume", "color", "ascii", "config", "saved"];
+
+impl Cli {
+    /// The command line of the process. A usage error, `--help` and `--version` end it.
+    pub fn read() -> Cli {
+        let command =
+            Cli::command().mut_arg("sources", |source| source.required_unless_present_any(WITHOUT_SOURCE));
+        // The start screen needs no option.
+        let is_alone = std::env::args_os().len() == 1;
+        let matches = if is_alone {
+            command.get_matches_from(["tenure", "--color", "auto"])
+        } else {
+            command.get_matches()
+        };
+        Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
 }
 
 /// A command without a screen.
@@ -160,6 +181,29 @@ impl Command {
 }
 
 impl ExploreCommand {
+    /// The last session, for `--resume`.
+    ///
+    /// # Errors
+    /// A source beside `--resume`; no session yet; a file of sessions that cannot be read.
+    pub fn last_session(&self) -> Result<SavedSession, Failure> {
+        if self.source.is_named() {
+            return Err(Failure::usage(
+                "--resume: the session names its source; leave SOURCE and --view out".to_string(),
+            ));
+        }
+        let store = SessionStore::usual().ok_or_else(|| {
+            Failure::failed("--resume: no folder for sessions; set XDG_STATE_HOME or HOME".to_string())
+        })?;
+        let sessions = store.list().map_err(|error| {
+            Failure::failed(format!("--resume: {error}; delete the file to begin with none"))
+        })?;
+        sessions.into_iter().next().ok_or_else(|| {
+            Failure::failed(
+                "--resume: no session has ended yet; name a source, as in `tenure orders.csv`".to_string(),
+            )
+        })
+    }
+
     /// Prints the matrix instead of exploring it, if standard output is not a terminal.
     ///
     /// # Errors

@@ -133,6 +133,11 @@ impl SourceOptions {
         Ok(spec)
     }
 
+    /// Whether the user named a source or a saved view.
+    pub fn is_named(&self) -> bool {
+        !self.sources.is_empty() || self.saved.is_some()
+    }
+
     /// The value of an option, if the user gave one.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.given.get(name)
@@ -318,6 +323,9 @@ pub struct ScreenOptions {
     /// Read the files again when they change, and mark the cells that changed
     #[arg(long)]
     pub watch: bool,
+    /// Go on where the last session ended: source, view, history, marks and cursor
+    #[arg(long)]
+    pub resume: bool,
     /// File of settings and keys [default: $XDG_CONFIG_HOME/tenure/config.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -90,6 +90,7 @@ pub use expressions::values_there_are;
 pub use fingerprint::Fingerprint;
 pub use lines::{attributes_value, end_sql as sql_end};
 pub use mapping::Attribute;
+pub use names::names_are_of_orders;
 pub use points::PointFile;
 pub use prepare::Source;
 pub use repetitions::Repeated;

@@ -4,6 +4,17 @@ use super::letters::plain;
 use super::role::Role;
 use super::stems;
 
+/// Whether the names of some columns are those of an order history: one is a customer's, another one a date's.
+pub fn names_are_of_orders(columns: &[String]) -> bool {
+    let has = |role: Role, names: &[&str]| {
+        columns
+            .iter()
+            .position(|name| names.contains(&plain(name).as_str()) || stems::place(role, name).is_some())
+    };
+    let customer = has(Role::Customer, CUSTOMER);
+    customer.is_some() && has(Role::Date, DATE).is_some_and(|date| Some(date) != customer)
+}
+
 /// Typical names of columns by role, best first, without case, blanks and punctuation.
 pub(super) const CUSTOMER: &[&str] = &[
     "customerid",

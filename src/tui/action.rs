@@ -59,6 +59,7 @@ pub enum Action {
     Open,
     Explain,
     Data,
+    OpenSource,
     CopyCell,
     CopyView,
     Export,

@@ -421,6 +421,14 @@ pub const ACTIONS: &[ActionEntry] = &[
         help: "Show the columns, their roles, and what was excluded",
     },
     ActionEntry {
+        action: Action::OpenSource,
+        name: "open-source",
+        keys: &["O"],
+        group: Group::Program,
+        short: "open file",
+        help: "Open another order history: a file browser with completion; u returns",
+    },
+    ActionEntry {
         action: Action::CopyCell,
         name: "copy-cell",
         keys: &["y"],

@@ -32,6 +32,10 @@ pub enum Effect {
     },
     /// Delete a saved view; reported by `App::views_stored`.
     DeleteView(String),
+    /// List a folder for the file browser; reported by `App::folder_listed`.
+    ListFolder(String),
+    /// Write the sample and open it.
+    WriteSample,
     /// Turn reporting of the mouse on or off.
     Mouse(bool),
     Redraw,

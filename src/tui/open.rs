@@ -4,15 +4,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{Cancel, Engine, Limits};
-use crate::explore::{Answer, Error as ExploreError, Question, Session, View, Work};
+use crate::explore::{Answer, Error as ExploreError, Question, Session, Work};
 use crate::file::{StreamedFile, check_not_source, write_file};
+use crate::report::write::batches::{TableFormat, write_table};
 use crate::report::{Format, customers, number};
-use crate::saved::{SavedScreen, ViewStore};
+use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::{self, Caching, Opened, SnapshotEngine};
-use crate::source::SourceSpec;
+use crate::source::sample::{DEFAULT_SEED, SampleShop};
 
 use super::app::{App, Busy, Task};
-use super::run::{Error, Options, Outcome, Start, run};
+use super::offers::SAMPLE_FOLDER;
+use super::run::{Beginning, Error, Options, Outcome, Start, run};
 use super::worker::{Answering, Opening, Resting, Writing};
 
 /// Explores a source until the user leaves.
@@ -20,9 +22,7 @@ use super::worker::{Answering, Opening, Resting, Writing};
 /// # Errors
 /// [`Error`] without a terminal, or if it fails.
 pub fn explore(
-    source: SourceSpec,
-    view: View,
-    screen: Option<SavedScreen>,
+    beginning: Beginning,
     shelf: ViewStore,
     (limits, caching): (Limits, Caching),
     options: Options,
@@ -64,17 +64,32 @@ pub fn explore(
         export(app, path)
     };
     run(Start {
-        source,
-        view,
-        screen,
+        beginning,
         open,
         rest,
         progress: Arc::new(progress),
         export: Arc::new(export),
         write,
         shelf,
+        sessions: SessionStore::usual(),
+        sample: Arc::new(write_sample),
         options,
     })
+}
+
+/// Orders of the sample.
+const SAMPLE_ORDERS: u64 = 20_000;
+
+/// Writes the orders of the sample into its folder, as `tenure sample` does; returns their path.
+fn write_sample() -> Result<String, String> {
+    let folder = Path::new(SAMPLE_FOLDER);
+    std::fs::create_dir_all(folder).map_err(|error| format!("{SAMPLE_FOLDER}: {error}"))?;
+    let path = folder.join("orders.parquet");
+    let batches =
+        SampleShop::new(SAMPLE_ORDERS, DEFAULT_SEED).batches().map_err(|error| error.to_string())?;
+    write_table(&path, &SampleShop::schema(), batches, TableFormat::Parquet)
+        .map_err(|error| error.to_string())?;
+    Ok(path.display().to_string())
 }
 
 /// An open source, between two questions.

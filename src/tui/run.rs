@@ -6,19 +6,23 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::explore::{Error as ExploreError, View};
 use crate::file::check_not_source;
-use crate::saved::{SavedError, SavedScreen, ViewStore};
+use crate::saved::{SavedError, SavedScreen, SavedSession, SessionStore, ViewStore};
 use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported, ViewStoreResult};
 use super::bindings::{KeysError, Overrides};
 use super::clipboard::{self, Between};
 use super::event::{self, Event};
+use super::folder::{self, OrderFile};
 use super::hangup::{HANGUP, await_hangup, is_gone};
 use super::keys::KeyMap;
+use super::offers::{self, Offer};
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
 use super::watch::{Look, Watcher};
@@ -28,10 +32,12 @@ use super::worker::{Opening, Resting, Worker, Writing};
 /// Writes a table to a file, in the format of the file's name; returns what was written, or the problem.
 pub type Exporting = Arc<dyn Fn(&App, &Path) -> Result<String, String> + Send + Sync>;
 
+/// Writes the sample; returns the path of its orders, or why it cannot be written.
+pub type SampleWriting = Arc<dyn Fn() -> Result<String, String> + Send + Sync>;
+
 /// Everything that the explorer needs.
 pub struct Start {
-    pub source: SourceSpec,
-    pub view: View,
+    pub beginning: Beginning,
     /// Opens the source, which may take long; called on the worker thread, and again for every reload.
     pub open: Opening,
     /// What the worker thread does while it is idle.
@@ -43,9 +49,21 @@ pub struct Start {
     pub write: Writing,
     /// Where views are saved.
     pub shelf: ViewStore,
-    /// The screen to begin with; the first screen if no view was saved with one.
-    pub screen: Option<SavedScreen>,
+    /// Where sessions are kept; none without a folder for it.
+    pub sessions: Option<SessionStore>,
+    pub sample: SampleWriting,
     pub options: Options,
+}
+
+/// What the explorer begins with.
+#[derive(Debug, Clone)]
+pub enum Beginning {
+    /// A view of a source, and the screen to begin with; the first screen if no view was saved with one.
+    View { source: Box<SourceSpec>, view: Box<View>, screen: Option<SavedScreen> },
+    /// An earlier session.
+    Session(Box<SavedSession>),
+    /// The start screen: the user chooses a source.
+    Offers,
 }
 
 /// How the explorer looks, and how the user operates it.
@@ -96,9 +114,15 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     }
     let level = start.options.color.unwrap_or_else(ColorLevel::detect);
     let theme = Theme::new(level, start.options.palette, start.options.ascii);
-    let mut app = App::new(start.source, start.view, keys, theme);
-    if let Some(screen) = &start.screen {
-        app.begin_on(screen);
+    let mut app = App::new(SourceSpec::default(), View::default(), keys, theme);
+    let is_chosen = !matches!(start.beginning, Beginning::Offers);
+    match start.beginning {
+        Beginning::Offers => {}
+        Beginning::Session(session) => app.resume(*session),
+        Beginning::View { source, view, screen } => {
+            (app.source, app.view) = (*source, *view);
+            screen.iter().for_each(|screen| app.begin_on(screen));
+        }
     }
     app.watch.on = start.options.watch;
     let (events, inbox) = channel();
@@ -120,6 +144,9 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
         progress,
         export,
         shelf,
+        sessions: start.sessions,
+        sample: start.sample,
+        is_chosen,
         watcher,
         touched: since,
         since,
@@ -141,6 +168,10 @@ struct Loop {
     progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
     export: Exporting,
     shelf: ViewStore,
+    sessions: Option<SessionStore>,
+    sample: SampleWriting,
+    /// Whether the command line named a source.
+    is_chosen: bool,
     watcher: Watcher,
     /// When the last event came.
     touched: Instant,
@@ -152,11 +183,68 @@ struct Loop {
 }
 
 impl Loop {
+    /// Runs until the user leaves or the terminal goes away, and keeps the session in either case.
     fn run(mut self) -> Result<Outcome, Error> {
+        let outcome = self.explore();
+        self.keep_session();
+        outcome
+    }
+
+    /// Lists what there is to open: sessions, saved views, and files of this folder.
+    fn offer(&mut self, is_first: bool) {
+        let sessions = self.sessions.as_ref().map(SessionStore::list).transpose();
+        let (sessions, views) = (sessions.map(Option::unwrap_or_default), self.shelf.list());
+        let wrong = sessions.as_ref().err().or(views.as_ref().err()).map(ToString::to_string);
+        let files = folder::order_files(Path::new("."));
+        let offers = offers::all(sessions.unwrap_or_default(), views.unwrap_or_default(), files);
+        self.app.offer(offers, is_first);
+        wrong.into_iter().for_each(|why| self.app.warn(why));
+    }
+
+    /// Writes the sample and opens it.
+    fn write_sample(&mut self) -> Result<(), Error> {
+        match (self.sample)() {
+            Ok(path) => {
+                let file = OrderFile { path, bytes: 0, columns: Vec::new() };
+                let effect = self.app.open_offer(Offer::File(file));
+                effect.map_or(Ok(()), |effect| self.perform(effect))
+            }
+            Err(why) => {
+                self.app.warn(format!("the sample cannot be written: {why}"));
+                Ok(())
+            }
+        }
+    }
+
+    fn list_folder(&mut self, typed: String) {
+        let path = folder::expanded(&typed);
+        let here = if path.is_empty() { Path::new(".") } else { Path::new(&path) };
+        let entries = folder::entries(here).map_err(|error| format!("{}: {error}", here.display()));
+        self.app.folder_listed(typed, entries);
+    }
+
+    /// Keeps what the session showed. A session that cannot be kept is no reason to fail at the end.
+    fn keep_session(&self) {
+        let ended = Timestamp::now().round(jiff::Unit::Second).map(|now| now.to_string());
+        let session = ended.ok().and_then(|ended| self.app.session(ended));
+        if let (Some(sessions), Some(session)) = (&self.sessions, session) {
+            let _ = sessions.keep(&session);
+        }
+    }
+
+    fn explore(&mut self) -> Result<Outcome, Error> {
         let (columns, lines) = self.terminal.size()?;
         self.app.resize(columns, lines);
-        let first = self.app.start();
-        self.perform(first)?;
+        let is_first = self.sessions.as_ref().is_some_and(SessionStore::is_new);
+        if self.is_chosen {
+            let first = self.app.start();
+            self.perform(first)?;
+            if is_first {
+                self.app.greet();
+            }
+        } else {
+            self.offer(is_first);
+        }
         loop {
             if let Some(outcome) = self.outcome.take() {
                 return Ok(outcome);
@@ -290,6 +378,8 @@ impl Loop {
             Effect::ListViews => self.list_views(),
             Effect::SaveView { name, overwrite } => self.save_view(&name, overwrite),
             Effect::DeleteView(name) => self.delete_view(&name),
+            Effect::ListFolder(typed) => self.list_folder(typed),
+            Effect::WriteSample => return self.write_sample(),
             Effect::Mouse(on) => self.terminal.mouse(on)?,
             Effect::Redraw => self.terminal.forget()?,
             Effect::Suspend => self.terminal.suspend()?,

@@ -44,6 +44,7 @@ impl App {
                 self.complain("the source is unchanged", &error);
                 None
             }
+            Err(error) if self.refuse_offer(&error.to_string()) => None,
             Err(error) => {
                 self.fatal = Some(error);
                 Some(Effect::Fail)

@@ -32,6 +32,21 @@ pub struct History {
 const DEPTH: usize = 200;
 
 impl History {
+    /// A history of these views: those before, the oldest first, and those undone, the next one last.
+    pub fn of(past: Vec<Shown>, future: Vec<Shown>) -> History {
+        History { last: past.last().cloned(), past, future }
+    }
+
+    /// The views before the present one, the oldest first.
+    pub fn past(&self) -> &[Shown] {
+        &self.past
+    }
+
+    /// The views that were undone, the next one last.
+    pub fn future(&self) -> &[Shown] {
+        &self.future
+    }
+
     /// Remembers the view that is left by a change.
     pub fn record(&mut self, left: Shown) {
         self.future.clear();

@@ -162,6 +162,8 @@ impl App {
             PopupRequest::Effect(effect) => return Some(effect),
             PopupRequest::Show(shown) => return self.go_to(*shown),
             PopupRequest::OpenSaved(saved) => return self.open_saved(*saved),
+            PopupRequest::OpenOffer(offer) => return self.open_offer(*offer),
+            PopupRequest::Browse => return self.browse(),
             PopupRequest::View(view) => return self.follow_outcome(Outcome::View(view, None)),
             PopupRequest::Try(measure) => {
                 self.view.measure = measure;

@@ -81,6 +81,7 @@ impl App {
 
     /// Keeps the cursor visible.
     pub(super) fn follow(&mut self) {
+        self.keep_start_page();
         self.clamp_popup();
         if let Some((screen, cx)) = self.screen_and_context() {
             screen.view_changed(&cx);

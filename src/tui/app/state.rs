@@ -14,7 +14,7 @@ use crate::tui::clv_settings::ClvSettings;
 use crate::tui::drills::Drills;
 use crate::tui::effect::Effect;
 use crate::tui::keys::KeyMap;
-use crate::tui::popups::Popup;
+use crate::tui::popups::{Popup, StartPage};
 use crate::tui::screens::{HOME, Message, ScreenId};
 use crate::tui::theme::Theme;
 
@@ -102,6 +102,8 @@ pub struct App {
     /// Why the source could not be opened at all.
     pub fatal: Option<Error>,
     pub(super) history: History,
+    /// The start screen, if no source was named.
+    pub(super) start_page: Option<StartPage>,
     pub(super) opened: bool,
     /// Whether a new filter is being tried.
     pub(super) before: Option<Before>,
@@ -137,6 +139,7 @@ impl App {
             failure: None,
             fatal: None,
             history: History::default(),
+            start_page: None,
             opened: false,
             before: None,
             values: Vec::new(),

@@ -68,6 +68,7 @@ impl App {
             Action::Returns => self.ask_for_condition(Decides::Returns),
             Action::Event => self.ask_for_event(),
             Action::Explain => self.show_explanation(),
+            Action::OpenSource => return self.browse(),
             Action::Data => self.pop_up(DataReportPage::default()),
             Action::Help => self.show_help(),
             Action::Search => self.search_help(),

@@ -1,6 +1,7 @@
 //! Popups over a screen: pages, lists to choose from and prompts, one file each.
 
 mod ask;
+mod browser;
 mod choose;
 mod columns;
 mod commands;
@@ -22,9 +23,11 @@ mod popup;
 mod save_view;
 mod saved_views;
 mod setting;
+mod start;
 mod two_cells;
 
 pub use ask::Ask;
+pub use browser::Browser;
 pub use choose::{Choice, Item};
 pub use columns::ColumnList;
 pub use commands::Commands;
@@ -45,4 +48,5 @@ pub use popup::{
 };
 pub use save_view::SaveView;
 pub use saved_views::{SavedViews, ViewStoreResult};
+pub use start::StartPage;
 pub use two_cells::TwoCells;

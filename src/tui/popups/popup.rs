@@ -11,7 +11,9 @@ use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
 use crate::tui::effect::Effect;
+use crate::tui::folder::FolderEntry;
 use crate::tui::keys::KeyMap;
+use crate::tui::offers::Offer;
 use crate::tui::page::Page;
 use crate::tui::theme::Glyphs;
 
@@ -153,6 +155,10 @@ pub enum PopupRequest {
     Show(Box<Shown>),
     /// A saved view, with its screen.
     OpenSaved(Box<SavedView>),
+    /// Opens something that the start screen or the browser offers.
+    OpenOffer(Box<Offer>),
+    /// The file browser.
+    Browse,
     /// Another view of the same counts, which undo takes back.
     View(Box<View>),
     /// A measure to show while the user tries it; undo does not include it.
@@ -213,6 +219,8 @@ pub enum PopupReply {
     Tried,
     /// The values of a column.
     Values,
+    /// The entries of a folder, by the name it was asked for, or why it cannot be read.
+    Folder(String, Result<Vec<FolderEntry>, String>),
     /// The current saved views.
     Views(Vec<SavedView>),
 }

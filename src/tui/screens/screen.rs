@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use crate::cohort::Measure;
 use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
+use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
@@ -344,6 +345,18 @@ pub trait Screen: Debug {
     /// Why the table has no rows, if the answer has a reason.
     fn empty_message(&self) -> Option<String> {
         None
+    }
+
+    /// The place of the cursor and the marks, as a session keeps them.
+    fn place(&self) -> Option<SavedPlace> {
+        self.table().and_then(Table::place)
+    }
+
+    /// Puts the cursor and the marks back as soon as there are rows.
+    fn return_to(&mut self, place: SavedPlace) {
+        if let Some(table) = self.table_mut() {
+            table.return_to(place);
+        }
     }
 
     /// The content in place of the table.

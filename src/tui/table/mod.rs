@@ -5,6 +5,7 @@ mod drawn;
 mod grid;
 mod picture;
 mod rows;
+mod saved_place;
 mod scales;
 mod signs;
 

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::text::{clean, width};
 
@@ -144,6 +145,8 @@ pub struct Table {
     pub sought: String,
     /// Whether the rows are drawn as bars of a column.
     pub as_bars: bool,
+    /// The place that the rows, once they arrive, are to be shown at.
+    pub(super) wanted: Option<SavedPlace>,
 }
 
 impl Table {
@@ -163,6 +166,7 @@ impl Table {
             self.row = at;
         }
         self.clamp();
+        self.take_wanted();
     }
 
     /// A part of `total` rows that the database has sorted, from row `offset` on.
@@ -170,6 +174,7 @@ impl Table {
         self.put(columns, rows);
         (self.offset, self.total, self.paged) = (offset, total, true);
         self.clamp();
+        self.take_wanted();
     }
 
     fn put(&mut self, columns: Vec<Column>, rows: Vec<Row>) {

@@ -22,5 +22,6 @@ mod requests;
 mod rfm;
 mod saved_views;
 mod segments;
+mod start;
 mod walk;
 mod watching;

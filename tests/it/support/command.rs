@@ -13,6 +13,7 @@ pub fn tenure<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Output {
 pub fn command() -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("tenure").unwrap();
     command.env("XDG_CACHE_HOME", "/dev/null");
+    command.env("XDG_STATE_HOME", "/dev/null");
     command
 }
 

@@ -9,6 +9,7 @@ use crate::explore::{Answer, Forecast, Question, SideSpec, View};
 use crate::report::matrix::report;
 use crate::report::write::write;
 use crate::report::{Format, svg};
+use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::clv_settings::{self, ClvSettings};
 use crate::tui::page::Page;
@@ -167,6 +168,14 @@ impl Screen for MatrixScreen {
 
     fn view_changed(&mut self, cx: &Context) {
         self.state.show(cx);
+    }
+
+    fn place(&self) -> Option<SavedPlace> {
+        self.state.saved_place()
+    }
+
+    fn return_to(&mut self, place: SavedPlace) {
+        self.state.return_to(place);
     }
 
     fn failed(&mut self, question: &Question, _: bool, view: &mut View, _: &mut ClvSettings) -> bool {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::cohort::{Average, Cell, CohortRow, Matrix, MatrixExtras, Measure};
 use crate::explore::bootstrap::{BootstrapQuestion, Resampled};
 use crate::explore::{MatrixAnswer, Shape, View};
+use crate::saved::{SavedMark, SavedPlace};
 use crate::tui::place::Place;
 use crate::tui::scale::{Scale, Spread};
 use crate::tui::screens::context::Context;
@@ -56,6 +57,8 @@ pub struct MatrixState {
     /// Intervals of money that the screen has asked for.
     pub(super) intervals: Vec<IntervalAnswer>,
     pub(super) moved: Moved,
+    /// The place to go to once the cohorts are there.
+    wanted: Option<SavedPlace>,
     /// The view, and the range of the colour scale, that scale and averages were computed for.
     derived: Option<(View, Spread)>,
 }
@@ -134,7 +137,38 @@ impl MatrixState {
                 if average { rows.len() } else { day.map_or(0, after).min(rows.len().saturating_sub(1)) };
             self.cursor.row = row;
         }
+        self.take_wanted();
         self.derive(cx);
+    }
+
+    /// The cursor and the marked cells, as a session keeps them; the average row has no cohort.
+    pub(super) fn saved_place(&self) -> Option<SavedPlace> {
+        self.matrix()?;
+        let marks =
+            self.marks.iter().map(|mark| SavedMark { row: mark.cohort.to_string(), column: mark.age });
+        let row = self.row().map(|row| row.cohort.to_string()).unwrap_or_default();
+        Some(SavedPlace { row, column: self.cursor.age, marks: marks.collect() })
+    }
+
+    /// Puts them back as soon as the cohorts are there.
+    pub(super) fn return_to(&mut self, place: SavedPlace) {
+        self.wanted = Some(place);
+        self.take_wanted();
+    }
+
+    fn take_wanted(&mut self) {
+        let Some(matrix) = self.answer.as_ref().map(|answer| &answer.matrix) else { return };
+        let Some(place) = self.wanted.take() else { return };
+        let row_of = |name: &str| matrix.rows.iter().position(|row| row.cohort.to_string() == name);
+        let row = if place.row.is_empty() { Some(matrix.rows.len()) } else { row_of(&place.row) };
+        let marks = place.marks.iter().filter_map(|mark| {
+            let cohort = matrix.rows.get(row_of(&mark.row)?)?.cohort.clone();
+            Some(Mark { cohort, age: mark.column })
+        });
+        self.marks = marks.collect();
+        if let Some(row) = row {
+            self.cursor = Place { row, age: place.column.min(matrix.width().saturating_sub(1)) };
+        }
     }
 
     /// Shows a stored matrix of the view's shape under the view.
