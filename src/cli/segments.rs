@@ -96,7 +96,7 @@ impl SegmentsCommand {
             format!("--by: no column is named to segment customers by; for example:\n  {line}\n\ncolumns:");
         for column in &columns {
             let pad = " ".repeat(widest - width(&column.name));
-            text += &format!("\n  {}{pad}  {}", column.name, column.variety());
+            text += &format!("\n  {}{pad}  {}", column.name, column.cardinality());
         }
         text += "\nderived from all orders of a customer:";
         for (name, meaning) in DERIVED {

@@ -37,7 +37,7 @@ impl Column {
 
     /// The number of its values, if known: `about 38 values`; `at least 16 values` if only the first and last rows were
     /// looked at.
-    pub fn variety(&self) -> String {
+    pub fn cardinality(&self) -> String {
         let bound = if self.whole { "about" } else { "at least" };
         match self.distinct {
             Some(1) if self.whole => "1 value".to_string(),

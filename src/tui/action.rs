@@ -89,7 +89,7 @@ pub enum Group {
     Move,
     Measure,
     View,
-    Look,
+    Inspect,
     Take,
     Program,
 }
@@ -97,7 +97,7 @@ pub enum Group {
 impl Group {
     /// Every group, in the order of the help.
     pub const ALL: [Group; 6] =
-        [Group::Move, Group::Measure, Group::View, Group::Look, Group::Take, Group::Program];
+        [Group::Move, Group::Measure, Group::View, Group::Inspect, Group::Take, Group::Program];
 
     /// The heading in the help.
     pub const fn title(self) -> &'static str {
@@ -105,7 +105,7 @@ impl Group {
             Group::Move => "Move",
             Group::Measure => "What is measured",
             Group::View => "The view",
-            Group::Look => "Look closer",
+            Group::Inspect => "Look closer",
             Group::Take => "Copy, export and save",
             Group::Program => "The program",
         }

@@ -49,5 +49,5 @@ pub use keys::KeyMap;
 pub use open::explore;
 pub use run::{Beginning, Error, Exporting, Options, Outcome, Start, run};
 pub use theme::{ColorLevel, Palette, Theme};
-pub use watch::Look;
+pub use watch::FileState;
 pub use worker::{Answering, Opening, Writing};

@@ -25,7 +25,7 @@ use super::keys::KeyMap;
 use super::offers::{self, Offer};
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
-use super::watch::{Look, Watcher};
+use super::watch::{FileState, Watcher};
 use super::widgets::footer::{QUIET, TURN};
 use super::worker::{Opening, Resting, Worker, Writing};
 
@@ -258,9 +258,9 @@ impl Loop {
 
     /// Waits for an event, and for all events that have come by then.
     fn wait(&mut self) -> Result<(), Error> {
-        let look = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
+        let check = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
         let rest = self.app.wanted_at_rest().map(|_| REST.saturating_sub(self.touched.elapsed()));
-        let first = match self.next_turn().into_iter().chain(look).chain(rest).min() {
+        let first = match self.next_turn().into_iter().chain(check).chain(rest).min() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(turn) => self.inbox.recv_timeout(turn),
         };
@@ -285,18 +285,18 @@ impl Loop {
         {
             self.perform(effect)?;
         }
-        self.look_at_files()
+        self.check_files()
     }
 
     /// Reads the files again if they are watched and have changed.
-    fn look_at_files(&mut self) -> Result<(), Error> {
+    fn check_files(&mut self) -> Result<(), Error> {
         let now = Instant::now();
         if !self.app.watch.on || !self.watcher.due(now).is_zero() || self.outcome.is_some() {
             return Ok(());
         }
-        let look = self.watcher.look(&self.app.source.files(), now);
-        self.dirty |= self.app.files_gone(&look);
-        if look == Look::Changed
+        let files = self.watcher.check(&self.app.source.files(), now);
+        self.dirty |= self.app.files_gone(&files);
+        if files == FileState::Changed
             && let Some(effect) = self.app.files_changed()
         {
             self.dirty = true;

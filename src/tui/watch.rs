@@ -17,7 +17,7 @@ pub struct Watcher {
 
 /// The result of checking the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
+pub enum FileState {
     /// They have not changed.
     Same,
     /// They have changed or are missing, and may still be written to.
@@ -40,16 +40,16 @@ impl Watcher {
     }
 
     /// Checks the files.
-    pub fn look(&mut self, paths: &[String], now: Instant) -> Look {
+    pub fn check(&mut self, paths: &[String], now: Instant) -> FileState {
         self.next = now + PAUSE;
         let found = Fingerprint::of(paths);
         let settled = self.seen.as_ref() == Some(&found);
         self.seen = Some(found.clone());
         match found {
-            Ok(_) if found == self.loaded => Look::Same,
-            Err(why) if settled => Look::Gone(why),
-            Ok(_) if settled => Look::Changed,
-            _ => Look::Unsettled,
+            Ok(_) if found == self.loaded => FileState::Same,
+            Err(why) if settled => FileState::Gone(why),
+            Ok(_) if settled => FileState::Changed,
+            _ => FileState::Unsettled,
         }
     }
 }
@@ -67,17 +67,17 @@ mod tests {
         let (paths, now) = (vec![path.to_string_lossy().into_owned()], Instant::now());
         let mut watcher = Watcher::new(&paths, now);
         assert_eq!(watcher.due(now), PAUSE);
-        assert_eq!(watcher.look(&paths, now), Look::Same);
+        assert_eq!(watcher.check(&paths, now), FileState::Same);
         write("one, two");
-        assert_eq!(watcher.look(&paths, now), Look::Unsettled, "it may still be being written");
+        assert_eq!(watcher.check(&paths, now), FileState::Unsettled, "it may still be being written");
         write("one, two, three");
-        assert_eq!(watcher.look(&paths, now), Look::Unsettled, "it was");
-        assert_eq!(watcher.look(&paths, now), Look::Changed);
+        assert_eq!(watcher.check(&paths, now), FileState::Unsettled, "it was");
+        assert_eq!(watcher.check(&paths, now), FileState::Changed);
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(watcher.look(&paths, now), Look::Unsettled, "it may be being replaced");
-        assert_eq!(watcher.look(&paths, now), Look::Gone("orders.csv is gone".into()));
+        assert_eq!(watcher.check(&paths, now), FileState::Unsettled, "it may be being replaced");
+        assert_eq!(watcher.check(&paths, now), FileState::Gone("orders.csv is gone".into()));
         write("four");
-        assert_eq!(watcher.look(&paths, now), Look::Unsettled);
-        assert_eq!(watcher.look(&paths, now), Look::Changed);
+        assert_eq!(watcher.check(&paths, now), FileState::Unsettled);
+        assert_eq!(watcher.check(&paths, now), FileState::Changed);
     }
 }

@@ -93,7 +93,7 @@ impl App {
         {
             return Some(effect);
         }
-        self.pursue()
+        self.request_missing()
     }
 
     /// Requests repeated lines, unless they are known already.

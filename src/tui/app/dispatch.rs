@@ -66,7 +66,7 @@ impl App {
             }
         }
         self.follow();
-        self.pursue()
+        self.request_missing()
     }
 
     /// Goes on with the customers of a row.
@@ -237,13 +237,13 @@ impl App {
     }
 
     /// Searches the table for the typed text.
-    pub(super) fn find_in_screen(&mut self, sought: &str) {
+    pub(super) fn find_in_screen(&mut self, search: &str) {
         let Some((screen, _)) = self.screen_and_context() else { return };
-        let sought = sought.trim().to_string();
+        let search = search.trim().to_string();
         let Some(table) = screen.table_mut() else { return };
-        table.sought = sought.clone();
-        if !sought.is_empty() && !screen.find(true, true) {
-            self.say(format!("no row holds '{sought}'"));
+        table.search = search.clone();
+        if !search.is_empty() && !screen.find(true, true) {
+            self.say(format!("no row holds '{search}'"));
         }
     }
 
@@ -265,7 +265,7 @@ impl App {
         if self.expected(id) {
             self.busy = None;
             self.exported(path, outcome.map_or_else(Exported::Failed, Exported::Written));
-            return self.pursue();
+            return self.request_missing();
         }
         None
     }
@@ -296,11 +296,11 @@ fn common(screen: &mut dyn Screen, action: Action, page: usize) -> Outcome {
         Action::SortBy if table.columns.is_empty() => Outcome::Say("nothing to sort yet".to_string()),
         Action::SortBy => Outcome::Choose(columns_to_sort(table)),
         Action::Mark if table.mark() => Outcome::Say(format!("{} marked", table.marks.len())),
-        Action::FindNext | Action::FindPrevious if !table.sought.is_empty() => {
-            let sought = table.sought.clone();
+        Action::FindNext | Action::FindPrevious if !table.search.is_empty() => {
+            let search = table.search.clone();
             match screen.find(action == Action::FindNext, false) {
                 true => Outcome::Done,
-                false => Outcome::Say(format!("no row holds '{sought}'")),
+                false => Outcome::Say(format!("no row holds '{search}'")),
             }
         }
         _ if table.travel(action, page) => Outcome::Done,

@@ -1,7 +1,6 @@
 //! The state of the explorer as plain data. It changes by `update` and by answers; it never does I/O.
 
 mod answers;
-mod change;
 mod dispatch;
 mod export;
 mod filter;
@@ -18,6 +17,7 @@ mod sides;
 mod start_page;
 mod state;
 mod update;
+mod view_edit;
 mod watch;
 
 pub use super::effect::Effect;

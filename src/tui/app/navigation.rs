@@ -63,7 +63,7 @@ impl App {
             }
         }
         self.follow();
-        self.pursue()
+        self.request_missing()
     }
 
     fn turn_to(&mut self, id: ScreenId) -> Option<Effect> {
@@ -71,7 +71,7 @@ impl App {
         self.showing = id;
         self.screens.failure = None;
         self.follow();
-        self.pursue()
+        self.request_missing()
     }
 
     /// The view has changed: shows the answers that exist, and requests the rest.
@@ -83,7 +83,7 @@ impl App {
 
     /// Requests what the present screen still lacks. Opening the source and counting the matrix run to completion; an
     /// outdated question of any screen is cancelled.
-    pub(super) fn pursue(&mut self) -> Option<Effect> {
+    pub(super) fn request_missing(&mut self) -> Option<Effect> {
         self.request(self.showing, false)
     }
 

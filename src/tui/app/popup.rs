@@ -180,7 +180,7 @@ impl App {
             PopupRequest::Find(text) => {
                 self.find_in_screen(&text);
                 self.follow();
-                return self.pursue();
+                return self.request_missing();
             }
             // A running request is not cancelled for a completion.
             PopupRequest::Values(_) if self.busy.is_some() => {}

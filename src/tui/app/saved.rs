@@ -38,7 +38,7 @@ impl App {
         }
         let effect = self.go_to(Shown { view: saved.view, source: saved.source });
         self.follow();
-        effect.or_else(|| self.pursue())
+        effect.or_else(|| self.request_missing())
     }
 
     /// The prompt for the name of a view.

@@ -163,10 +163,10 @@ impl App {
         self.message = None;
         let chord = Chord::of(event);
         if self.takes_text() {
-            return self.type_key(event, chord).or_else(|| self.pursue());
+            return self.type_key(event, chord).or_else(|| self.request_missing());
         }
         match self.keys.action(chord) {
-            Some(action) => self.update(action).or_else(|| self.pursue()),
+            Some(action) => self.update(action).or_else(|| self.request_missing()),
             None => {
                 self.quit_armed = false;
                 let help = self.keys.first(crate::tui::action::Action::Help, self.theme.glyphs.ascii);

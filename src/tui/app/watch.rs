@@ -3,7 +3,7 @@
 use crate::source::shown_path;
 
 use super::{App, Effect, Task};
-use crate::tui::watch::Look;
+use crate::tui::watch::FileState;
 
 impl App {
     /// The files have changed and are complete: reads them, unless another request is pending.
@@ -15,14 +15,14 @@ impl App {
     }
 
     /// Reports that a watched file is gone, and later that it is back; returns whether the message is new.
-    pub fn files_gone(&mut self, look: &Look) -> bool {
-        let gone = match look {
-            Look::Gone(why) => Some(format!("{why}; still watching")),
-            Look::Unsettled => return false,
-            Look::Same | Look::Changed => None,
+    pub fn files_gone(&mut self, files: &FileState) -> bool {
+        let gone = match files {
+            FileState::Gone(why) => Some(format!("{why}; still watching")),
+            FileState::Unsettled => return false,
+            FileState::Same | FileState::Changed => None,
         };
         let new = gone != self.watch.gone;
-        if new && *look == Look::Same {
+        if new && *files == FileState::Same {
             self.say("the files are back as they were");
         }
         self.watch.gone = gone;

@@ -52,7 +52,7 @@ impl CustomerScreen {
     fn show(&mut self, id: String) {
         if self.id != id {
             self.id = id;
-            self.forget();
+            self.clear_answers();
         }
     }
 
@@ -78,7 +78,7 @@ impl CustomerScreen {
 
 impl CustomerScreen {
     /// Drops the answer.
-    fn forget(&mut self) {
+    fn clear_answers(&mut self) {
         self.fetched.clear();
         self.table.clear();
     }
@@ -119,7 +119,7 @@ impl Screen for CustomerScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn title(&self, _: &Context) -> Vec<String> {

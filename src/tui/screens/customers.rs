@@ -75,7 +75,7 @@ impl CustomersScreen {
     fn show(&mut self, cohort: Option<Cohort>) {
         if self.cohort != cohort {
             self.cohort = cohort;
-            self.forget();
+            self.clear_answers();
         }
     }
 
@@ -150,7 +150,7 @@ impl CustomersScreen {
 
 impl CustomersScreen {
     /// Drops the answer.
-    fn forget(&mut self) {
+    fn clear_answers(&mut self) {
         self.fetched.clear();
         (self.find, self.missed) = (None, None);
         self.table.clear();
@@ -246,7 +246,7 @@ impl Screen for CustomersScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
@@ -350,7 +350,7 @@ impl Screen for CustomersScreen {
             // After the last list comes the first.
             (false, false) => from.checked_sub(1).unwrap_or(u64::from(u32::MAX)),
         };
-        self.find = Some(Find { text: self.table.sought.clone(), from, forward });
+        self.find = Some(Find { text: self.table.search.clone(), from, forward });
         true
     }
 

@@ -243,7 +243,7 @@ fn row(segment: &Segment, cells: Vec<Cell>, natural: Option<usize>, ascii: bool)
 
 impl SegmentsScreen {
     /// Drops the answer.
-    fn forget(&mut self) {
+    fn clear_answers(&mut self) {
         self.fetched.clear();
         self.counted.clear();
         self.table.clear();
@@ -305,7 +305,7 @@ impl Screen for SegmentsScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {

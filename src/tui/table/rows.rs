@@ -142,7 +142,7 @@ pub struct Table {
     /// Ids of marked rows, in the order they were marked.
     pub marks: Vec<String>,
     /// The search text.
-    pub sought: String,
+    pub search: String,
     /// Whether the rows are drawn as bars of a column.
     pub as_bars: bool,
     /// The place that the rows, once they arrive, are to be shown at.
@@ -325,15 +325,15 @@ impl Table {
     /// Goes to the next row (or the one before) with a text that contains the search, around the end; returns whether
     /// there is one. It reads only loaded rows. `from_here` includes the row under the cursor.
     pub fn find(&mut self, forward: bool, from_here: bool) -> bool {
-        let sought = self.sought.to_lowercase();
+        let search = self.search.to_lowercase();
         let count = self.rows.len();
-        if sought.is_empty() || count == 0 {
+        if search.is_empty() || count == 0 {
             return false;
         }
         let here = self.row.saturating_sub(self.offset).min(count - 1);
         let steps = if from_here { 0..count } else { 1..count + 1 };
         let places = steps.map(|step| if forward { here + step } else { here + count * 2 - step } % count);
-        let holds = |row: &Row| row.cells.iter().any(|cell| cell.text.to_lowercase().contains(&sought));
+        let holds = |row: &Row| row.cells.iter().any(|cell| cell.text.to_lowercase().contains(&search));
         let mut places = places.filter(|place| self.rows.get(*place).is_some_and(holds));
         let found = places.next();
         if let Some(place) = found {
@@ -416,15 +416,15 @@ mod tests {
     #[test]
     fn finding_goes_around_the_end() {
         let mut table = table();
-        table.sought = "A".into();
+        table.search = "A".into();
         assert!(table.find(true, true));
         assert_eq!(table.row, 2);
         assert!(table.find(true, false));
         assert_eq!(table.row, 2);
-        table.sought = "E".into();
+        table.search = "E".into();
         assert!(table.find(false, false));
         assert_eq!(table.row, 1);
-        table.sought = "z".into();
+        table.search = "z".into();
         assert!(!table.find(true, true));
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Action, Answer, Effect, Error, Explorer, Grain, Look, Question};
+use crate::explorer::{Action, Answer, Effect, Error, Explorer, Grain, FileState, Question};
 use crate::fixtures;
 
 /// Reads the source again, and finds one more customer of the first cohort at age 1.
@@ -55,17 +55,17 @@ fn a_watched_file_that_is_gone_is_said_until_it_is_back() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("W j");
     let before = explorer.matrix().answer.clone();
-    let gone = Look::Gone("orders.csv is gone".into());
+    let gone = FileState::Gone("orders.csv is gone".into());
     assert!(explorer.app.files_gone(&gone));
     assert!(!explorer.app.files_gone(&gone), "once is enough");
     explorer.press("j");
     assert!(explorer.screen().contains(" orders.csv is gone; still watching  "), "{}", explorer.screen());
     assert_eq!(explorer.matrix().answer, before);
-    assert!(!explorer.app.files_gone(&Look::Unsettled), "it may be half written");
-    assert!(explorer.app.files_gone(&Look::Same));
+    assert!(!explorer.app.files_gone(&FileState::Unsettled), "it may be half written");
+    assert!(explorer.app.files_gone(&FileState::Same));
     assert!(explorer.screen().contains("the files are back as they were"), "{}", explorer.screen());
     explorer.app.files_gone(&gone);
-    assert!(explorer.app.files_gone(&Look::Changed));
+    assert!(explorer.app.files_gone(&FileState::Changed));
     changed_on_disk(&mut explorer);
     assert!(!explorer.screen().contains("gone"), "{}", explorer.screen());
     explorer.app.files_gone(&gone);

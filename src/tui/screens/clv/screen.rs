@@ -186,7 +186,7 @@ fn most_at_risk(customers: &mut Vec<CustomerValue>) {
 
 impl ClvScreen {
     /// Drops the answer.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn clear_answers(&mut self) {
         self.fetched.clear();
         self.risk.clear();
         self.coming = (Vec::new(), 0);
@@ -271,7 +271,7 @@ impl Screen for ClvScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn title(&self, cx: &Context) -> Vec<String> {
@@ -387,7 +387,7 @@ impl Screen for ClvScreen {
                 let all = cx.report.map(attributes).unwrap_or_default();
                 let items = all.iter().map(|column| Item {
                     name: column.name.clone(),
-                    note: column.variety(),
+                    note: column.cardinality(),
                     off: false,
                 });
                 let nobody = Item { name: NOBODY.to_string(), ..Item::default() };

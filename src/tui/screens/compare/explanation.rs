@@ -13,7 +13,7 @@ use crate::tui::page::Page;
 use crate::tui::table::Cell;
 
 /// The contrast under the cursor.
-struct Spot {
+struct Selection {
     label: String,
     unit: Unit,
     compared: Corrected,
@@ -124,7 +124,7 @@ impl CompareScreen {
         if let Some(row) = self.table.current() {
             page.head("Under the cursor");
             match self.under_cursor() {
-                Some(spot) => facts(&mut page, &spot, self.letter()),
+                Some(selection) => facts(&mut page, &selection, self.letter()),
                 None => {
                     let told = |cell: &Cell| !cell.text.trim().is_empty();
                     let cells = self.table.columns.iter().zip(&row.cells);
@@ -168,7 +168,7 @@ impl CompareScreen {
     }
 
     /// The selected cell or line of the comparison: label, unit and counts.
-    fn under_cursor(&self) -> Option<Spot> {
+    fn under_cursor(&self) -> Option<Selection> {
         let contrasts = self.contrasts.as_ref()?;
         let row = self.table.current()?;
         let place: usize = row.id.parse().ok()?;
@@ -186,12 +186,12 @@ impl CompareScreen {
                 };
                 let age = self.table.columns.get(self.table.column).map_or("", |column| column.name.as_str());
                 let label = format!("{} at {age}", name.trim_end_matches('~'));
-                Some(Spot { label, unit: self.view.measure.unit(), compared, sizes })
+                Some(Selection { label, unit: self.view.measure.unit(), compared, sizes })
             }
             CompareTab::Measures => {
                 let found = contrasts.measures.get(place)?;
                 let (unit, compared, sizes) = (found.unit, found.compared, found.sizes);
-                Some(Spot { label: name.to_string(), unit, compared, sizes })
+                Some(Selection { label: name.to_string(), unit, compared, sizes })
             }
             CompareTab::Curves | CompareTab::Mix | CompareTab::Drivers => None,
         }
@@ -199,7 +199,7 @@ impl CompareScreen {
 
     /// The details of the selected cell.
     fn about_cursor(&self) -> Option<Vec<String>> {
-        let Spot { label, unit, compared, sizes } = self.under_cursor()?;
+        let Selection { label, unit, compared, sizes } = self.under_cursor()?;
         let contrast = &compared.contrast;
         let side = |value: Option<f64>, size: u64| {
             format!("{} of {}", number::full(value, unit), number::integer(size.into()))
@@ -290,8 +290,8 @@ fn revenue_to_date(side: &SideAnswer) -> Option<String> {
     Some(format!("{value} to date{}", interval.unwrap_or_default()))
 }
 
-fn facts(page: &mut Page, spot: &Spot, other: char) {
-    let Spot { label, unit, compared, sizes } = spot;
+fn facts(page: &mut Page, selection: &Selection, other: char) {
+    let Selection { label, unit, compared, sizes } = selection;
     let contrast = &compared.contrast;
     page.pair("what", label.clone());
     for (letter, value, size) in [('A', contrast.a, sizes.0), (other, contrast.b, sizes.1)] {

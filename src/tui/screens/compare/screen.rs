@@ -183,7 +183,7 @@ impl CompareScreen {
 
 impl CompareScreen {
     /// Drops the answer.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn clear_answers(&mut self) {
         self.fetched.clear();
         self.contrasts = None;
         self.undivided = None;
@@ -266,7 +266,7 @@ impl Screen for CompareScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn title(&self, _: &Context) -> Vec<String> {
@@ -385,7 +385,7 @@ impl Screen for CompareScreen {
             Action::FindNext | Action::FindPrevious if self.table.is_empty() => {
                 Outcome::Say("no comparison to search".into())
             }
-            Action::FindNext | Action::FindPrevious if self.table.sought.is_empty() => {
+            Action::FindNext | Action::FindPrevious if self.table.search.is_empty() => {
                 match self.find_significant(action == Action::FindNext) {
                     true => Outcome::Done,
                     false => Outcome::Say("no significant difference here".into()),
@@ -412,7 +412,7 @@ fn dimensions(cx: &Context) -> Choice {
     let columns = cx.report.map_or(&[][..], |report| &report.columns);
     let attributes = columns.iter().filter(|column| column.role == Role::Attribute).map(|column| Item {
         name: column.name.clone(),
-        note: column.variety(),
+        note: column.cardinality(),
         off: false,
     });
     let cohort = Item { name: "cohort".into(), note: "when they came".into(), off: false };

@@ -177,7 +177,7 @@ impl KpisScreen {
         Outcome::Afresh
     }
 
-    fn forget(&mut self) {
+    fn clear_answers(&mut self) {
         self.figures.clear();
         self.periods.clear();
         self.table.clear();
@@ -213,7 +213,7 @@ impl Screen for KpisScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn view_changed(&mut self, cx: &Context) {

@@ -17,7 +17,7 @@ impl MatrixState {
     }
 
     /// Another source or filter: there is nothing to compare with.
-    pub(super) fn forget_moved(&mut self) {
+    pub(super) fn clear_moved(&mut self) {
         self.moved.reading = false;
         self.moved.before = None;
     }

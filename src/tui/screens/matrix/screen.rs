@@ -189,7 +189,7 @@ impl Screen for MatrixScreen {
                     // Orders of another filter must not stay on screen.
                     self.state.answer = None;
                 }
-                self.state.revert(view);
+                self.state.restore_view(view);
             }
         }
         self.state.answer.is_some()
@@ -197,16 +197,16 @@ impl Screen for MatrixScreen {
 
     fn invalidate(&mut self, change: SourceChange) {
         match change {
-            SourceChange::Opened => self.state.forget_moved(),
+            SourceChange::Opened => self.state.clear_moved(),
             SourceChange::ReadAgain => self.state.read_again(),
-            SourceChange::OtherOrders => self.state.forget_moved(),
+            SourceChange::OtherOrders => self.state.clear_moved(),
         }
         self.state.set_stale(change == SourceChange::OtherOrders);
     }
 
     fn source_kept(&mut self, view: &mut View) {
         self.state.stop_reading();
-        self.state.revert(view);
+        self.state.restore_view(view);
     }
 
     fn drills(&self) -> bool {

@@ -203,7 +203,7 @@ impl MatrixState {
     }
 
     /// The view returns to that of the matrix on screen, after a request without an answer.
-    pub(super) fn revert(&self, view: &mut View) {
+    pub(super) fn restore_view(&self, view: &mut View) {
         let Some(answer) = &self.answer else { return };
         let shape = answer.shape.clone();
         view.cohort = shape.cohort;

@@ -172,7 +172,7 @@ impl RfmScreen {
         Outcome::DrillOpen(drill, Route::Everybody)
     }
 
-    fn forget(&mut self) {
+    fn clear_answers(&mut self) {
         self.fetched.clear();
         self.values.clear();
         self.table.clear();
@@ -234,7 +234,7 @@ impl Screen for RfmScreen {
     }
 
     fn invalidate(&mut self, _: SourceChange) {
-        self.forget();
+        self.clear_answers();
     }
 
     fn pages(&self) -> Option<Pages> {

@@ -14,7 +14,7 @@ pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>
     let columns = report.map(|report| report.columns.as_slice()).unwrap_or_default();
     let values = |column: &SourceColumn| {
         let exact = counted.get(&column.name);
-        exact.map_or_else(|| column.variety(), |values| number::counted(*values as u64, "value"))
+        exact.map_or_else(|| column.cardinality(), |values| number::counted(*values as u64, "value"))
     };
     let item = |column: &SourceColumn, off: bool| match off && column.is_number() {
         true => Item {
