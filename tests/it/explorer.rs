@@ -26,7 +26,7 @@ pub use tenure::tui::popups::PageContent;
 pub use tenure::tui::screens;
 pub use tenure::tui::screens::matrix::MatrixView;
 pub use tenure::tui::{
-    Action, App, ColorLevel, Effect, KeyMap, FileState, Overrides, Palette, Theme, text::width,
+    Action, App, ColorLevel, Effect, FileState, KeyMap, Overrides, Palette, Theme, text::width,
 };
 
 use crate::{fixtures, support};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Action, Answer, Effect, Error, Explorer, Grain, FileState, Question};
+use crate::explorer::{Action, Answer, Effect, Error, Explorer, FileState, Grain, Question};
 use crate::fixtures;
 
 /// Reads the source again, and finds one more customer of the first cohort at age 1.
