@@ -236,7 +236,9 @@ pub fn series_of(answer: &KpiAnswer, counts: &KpiCounts, shown: &[Kpi], lifespan
         let slope = trend_of(answer, counts, *kpi, |counts| value(*kpi, counts));
         Cell::from(slope).shown(slope.map_or_else(String::new, |slope| number::difference(slope, kpi.unit())))
     }));
-    Grid::new(columns, rows.collect()).summed(vec![trend]).titled(titled("by period", counts)).for_people()
+    let has_trend = trend.iter().skip(1).any(|cell| cell.number().is_some());
+    let grid = Grid::new(columns, rows.collect()).titled(titled("by period", counts)).for_people();
+    if has_trend { grid.summed(vec![trend]) } else { grid }
 }
 
 /// The least-squares slope of a figure over the periods that can be judged; none with fewer than three.

@@ -322,7 +322,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["T"],
         group: Group::View,
         short: "model, terms",
-        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on cumulative curves, the acquisition cost to reach; of key figures: window, inactivity, period; of RFM: the earlier day; of campaigns: thresholds, measure, files",
+        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on curves, the value to reach; of key figures: window, inactivity, period; of RFM: the earlier day; of campaigns: thresholds, measure, files",
     },
     ActionEntry {
         action: Action::SortUp,

@@ -126,7 +126,7 @@ fn events(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, from: u32) -> Ve
 
 /// The place where a curve first reaches the acquisition cost, at a complete age; marked with its letter.
 fn paid_back(entry: &Entry, goal: f64, (from, per): (u32, usize)) -> Option<Line> {
-    let age = reaches(&entry.points, goal).ok()?;
+    let age = reaches(&from_age(&entry.points, from), goal).ok()?;
     let value = entry.points.iter().find(|point| point.at == age)?.value?;
     let points = vec![(age.checked_sub(from)? / per as u32, value)];
     let style = entry.curve.style.add_modifier(Modifier::REVERSED);
@@ -234,11 +234,17 @@ pub(super) fn colour(theme: &Theme, share: f64) -> Style {
     }
 }
 
-/// When a curve has paid back the acquisition cost: `pays back at M5`, `not yet by M7`.
+/// The points from an age on: at age 0 everybody is active by definition, which reaches any goal.
+fn from_age(points: &[Point], from: u32) -> Vec<Point> {
+    points.iter().filter(|point| point.at >= from).copied().collect()
+}
+
+/// When a curve reaches the goal: `pays back at M5` if that is an acquisition cost, `reaches it at M5`, `not yet by M7`.
 fn payback(shown: &MatrixView, points: &[Point], goal: f64) -> String {
     let label = |age: u32| shown.matrix().map_or_else(|| age.to_string(), |matrix| matrix.age_label(age));
-    match reaches(points, goal) {
-        Ok(age) => format!("pays back at {}", label(age)),
+    match reaches(&from_age(points, shown.cx.view.measure.spec().first_coloured_age), goal) {
+        Ok(age) if shown.is_payback() => format!("pays back at {}", label(age)),
+        Ok(age) => format!("reaches it at {}", label(age)),
         Err(Some(last)) => format!("not yet by {}", label(last)),
         Err(None) => "no completed age".to_string(),
     }
@@ -301,7 +307,10 @@ fn signs(shown: &MatrixView, drawn: &Drawn, hidden: usize, area: Rect) -> Vec<St
     let mut notes = vec!["dotted: still open".to_string()];
     let cost = shown.goal().map(|goal| {
         let goal = number::full(Some(goal), shown.cx.view.measure.unit());
-        format!("line: {goal} acquisition cost; reversed letter: paid back")
+        match shown.is_payback() {
+            true => format!("line: {goal} acquisition cost; reversed letter: paid back"),
+            false => format!("line: {goal} to reach; reversed letter: reached"),
+        }
     });
     notes.splice(0..0, cost);
     notes.extend(shown.cx.view.events.iter().map(|event| format!("{EVENT} {event}")));

@@ -56,3 +56,25 @@ fn a_small_window_and_every_size_draw_curves_without_a_fault() {
         }
     }
 }
+
+#[test]
+fn curves_of_any_rate_have_a_goal() {
+    let mut explorer = Explorer::invented((100, 30));
+    explorer.press("2 T");
+    explorer.type_line("20 %");
+    let shown = explorer.screen();
+    assert!(shown.contains("line: 20.0 % to reach"), "{shown}");
+    assert!(shown.contains("reaches it at M1"), "{shown}");
+    explorer.press("i");
+    assert!(
+        explorer.screen().contains("tenure curves") && explorer.screen().contains("--goal 0.2"),
+        "{}",
+        explorer.screen()
+    );
+    explorer.press("esc T");
+    explorer.type_line("high");
+    assert!(explorer.screen().contains("'high' is not a number"), "{}", explorer.screen());
+    explorer.press("ctrl-u");
+    explorer.type_line("");
+    assert!(!explorer.screen().contains("to reach"), "{}", explorer.screen());
+}

@@ -13,7 +13,7 @@ use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::clv_settings::{self, ClvSettings};
 use crate::tui::page::Page;
-use crate::tui::popups::Picked;
+use crate::tui::popups::{Ask, Picked};
 use crate::tui::screens::context::Context;
 use crate::tui::screens::periods;
 use crate::tui::screens::picture::Picture;
@@ -323,9 +323,7 @@ impl Screen for MatrixScreen {
             Action::RateOrCount => self.change(cx, |view| view.measure = view.measure.rate_or_count()),
             Action::Criterion => self.change(cx, |view| view.criterion = next_criterion(view.criterion)),
             Action::Average => self.change(cx, |view| view.average = next_average(view.average)),
-            Action::CohortGrain => {
-                Outcome::Choose(periods::choice(OF_BOTH, cx.view.cohort.grain(), cx))
-            }
+            Action::CohortGrain => Outcome::Choose(periods::choice(OF_BOTH, cx.view.cohort.grain(), cx)),
             Action::AgeGrain if matches!(cx.view.ages, Ages::Brackets(_)) => {
                 Outcome::Say("ages are brackets of days here, so they have no period to choose".into())
             }
@@ -340,20 +338,23 @@ impl Screen for MatrixScreen {
             Action::Chart if cx.picture == Picture::Heatmap => Outcome::Show(CURVES_ID),
             Action::Chart => Outcome::Show(ID),
             Action::Mark => self.mark(cx),
-            Action::Open if cx.picture == Picture::Heatmap && self.state.answer.is_some() => self.open_cell(cx),
-            Action::Open => Outcome::Page(PageKind::Explanation),
-            Action::Compare if self.state.compared().is_none() => {
-                Outcome::Say(format!("mark two cells with {}, or one and go to another", cx.key(Action::Mark)))
+            Action::Open if cx.picture == Picture::Heatmap && self.state.answer.is_some() => {
+                self.open_cell(cx)
             }
+            Action::Open => Outcome::Page(PageKind::Explanation),
+            Action::Compare if self.state.compared().is_none() => Outcome::Say(format!(
+                "mark two cells with {}, or one and go to another",
+                cx.key(Action::Mark)
+            )),
             Action::Compare => Outcome::Page(PageKind::TwoCells),
             Action::Drivers => self.drivers(cx),
             Action::Terms if cx.picture == Picture::Curves && is_earned(cx.view) => {
                 Outcome::Choose(clv_settings::choice_of_cost(&cx.valuing.question))
             }
-            Action::Terms if cx.picture == Picture::Curves => Outcome::Say(
-                "an acquisition cost to reach needs cumulative revenue or margin per customer; choose that measure first"
-                    .into(),
-            ),
+            Action::Terms if cx.picture == Picture::Curves => {
+                let now = self.shown(cx).goal().map(|goal| goal.to_string());
+                Outcome::Ask(Ask::new("value to reach", GOAL, now.unwrap_or_default()))
+            }
             Action::Back if cx.picture != Picture::Heatmap => Outcome::Show(ID),
             Action::Back if self.state.acknowledge() => Outcome::Done,
             Action::Close if cx.picture != Picture::Heatmap => Outcome::Show(ID),
@@ -369,6 +370,21 @@ impl Screen for MatrixScreen {
             };
         }
         valued_on(cx.valuing.with_choice(picked, cx.source))
+    }
+
+    fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
+        let text = text.trim();
+        let (number, unit) = match text.strip_suffix('%') {
+            Some(number) => (number.trim(), 100.0),
+            None => (text, 1.0),
+        };
+        let goal = number.parse::<f64>().ok().filter(|goal| goal.is_finite());
+        self.state.goal = match goal {
+            Some(goal) => Some((cx.view.measure, goal / unit)),
+            None if text.is_empty() => None,
+            None => return Err(format!("'{text}' is not a number; type {GOAL}")),
+        };
+        Ok(Outcome::Done)
     }
 
     fn explain(&self, cx: &Context) -> Page {
@@ -407,6 +423,9 @@ impl Screen for MatrixScreen {
         }
     }
 }
+
+/// What is typed for a goal.
+const GOAL: &str = "for example 0.2 or 20%; nothing removes the line";
 
 /// The titles of the lists of periods.
 const OF_BOTH: &str = "period of cohorts and ages";

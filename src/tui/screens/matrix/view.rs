@@ -88,13 +88,23 @@ impl<'a> MatrixView<'a> {
         self.matrix().map(|matrix| layout::grid(matrix, self.width, self.cx.view, screen.heatmap))
     }
 
-    /// The acquisition cost per customer, if curves show cumulative value.
+    /// The value that curves should reach: the acquisition cost per customer if they show cumulative value, else what the
+    /// user has set for the measure.
     pub fn goal(&self) -> Option<f64> {
-        let curves = self.cx.picture == Picture::Curves && is_earned(self.cx.view);
-        match &self.cx.valuing.question.cac {
-            Some(Cac::Each(each)) if curves => Some(each.to_f64()),
-            _ => None,
+        if self.cx.picture != Picture::Curves {
+            return None;
         }
+        match &self.cx.valuing.question.cac {
+            Some(Cac::Each(each)) if self.is_payback() => Some(each.to_f64()),
+            _ => {
+                self.state.goal.filter(|(measure, _)| *measure == self.cx.view.measure).map(|(_, goal)| goal)
+            }
+        }
+    }
+
+    /// Whether reaching the goal is paying back an acquisition cost.
+    pub fn is_payback(&self) -> bool {
+        is_earned(self.cx.view)
     }
 
     /// The command line that prints the matrix or its curves.
