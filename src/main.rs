@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_piped, keep_snapshots};
+use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, spool_pipes, keep_snapshots};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
@@ -52,7 +52,7 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         (false, false) => Beginning::Offers,
         (false, true) => {
             let (mut source, view) = (command.source.spec()?, command.view.view(&command.source)?);
-            _spools = Some(keep_piped(&mut source, &command.engine, &Cancel::new())?);
+            _spools = Some(spool_pipes(&mut source, &command.engine, &Cancel::new())?);
             if let Some(once) = source.spooled.first().filter(|_| screen.watch) {
                 let name = shown_path(&once.path);
                 return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));

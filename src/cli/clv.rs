@@ -106,7 +106,7 @@ impl ClvCommand {
     /// The table that the options ask for.
     fn shown(&self) -> Shown {
         match (self.holdout, self.to_date, self.simple) {
-            (true, _, _) => Shown::Record,
+            (true, _, _) => Shown::Holdout,
             (_, true, _) => Shown::ToDate,
             (_, _, true) => Shown::Simple,
             _ if self.cac.is_some() => Shown::Payback,

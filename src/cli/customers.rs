@@ -112,7 +112,7 @@ impl CustomersCommand {
         drop(headless);
         sink.keep()?;
         if let Some(valued) = &list.valued {
-            clv::said_of(valued).iter().for_each(tell);
+            clv::model_notes(valued).iter().for_each(tell);
         }
         if list.listed < list.of {
             eprintln!("{} of {} customers are listed", grouped(list.listed), grouped(list.of));

@@ -7,16 +7,16 @@ use arrow::record_batch::RecordBatch;
 use crate::engine::{self, Cancel, Engine};
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use crate::explore::customers::{CustomersAnswer, CustomersQuestion};
-use crate::explore::{Error, MatrixAnswer, Session, View, Work};
+use crate::explore::{Error, MatrixAnswer, Session, View, WorkProgress};
 use crate::snapshot::{self, Opened};
-use crate::source::{Column, DataReport, Role, SourceSpec, Spools};
+use crate::source::{Column, DataReport, Role, SourceSpec, SpooledInputs};
 
 use super::afterwards::keep_later;
 use super::failure::Failure;
 use super::interrupt::on_interrupt;
 use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions};
-use super::pipes::keep_piped;
+use super::pipes::spool_pipes;
 use super::progress::Progress;
 
 /// What a command opens before it reads orders: a database, its progress on standard error, Ctrl-C, and copies of
@@ -24,9 +24,9 @@ use super::progress::Progress;
 pub struct Opening {
     pub engine: Arc<dyn Engine>,
     pub cancel: Cancel,
-    work: Work,
+    work: WorkProgress,
     progress: Option<Progress>,
-    _spools: Vec<Spools>,
+    _spools: Vec<SpooledInputs>,
 }
 
 impl Opening {
@@ -40,8 +40,8 @@ impl Opening {
         Ok(Opening::over(engine, cancel, spools))
     }
 
-    fn over(engine: Arc<dyn Engine>, cancel: Cancel, spools: Vec<Spools>) -> Opening {
-        let work = Work::new();
+    fn over(engine: Arc<dyn Engine>, cancel: Cancel, spools: Vec<SpooledInputs>) -> Opening {
+        let work = WorkProgress::new();
         let progress = Some(Progress::of(Arc::clone(&engine), work.clone()));
         Opening { engine, cancel, work, progress, _spools: spools }
     }
@@ -62,10 +62,13 @@ impl Opening {
 }
 
 /// Ctrl-C cancels from here on, and sources that come through a pipe are copied.
-fn begun(sources: &mut [&mut SourceSpec], engine: &EngineOptions) -> Result<(Cancel, Vec<Spools>), Failure> {
+fn begun(
+    sources: &mut [&mut SourceSpec],
+    engine: &EngineOptions,
+) -> Result<(Cancel, Vec<SpooledInputs>), Failure> {
     let cancel = Cancel::new();
     on_interrupt(&cancel)?;
-    let kept = sources.iter_mut().map(|spec| keep_piped(spec, engine, &cancel));
+    let kept = sources.iter_mut().map(|spec| spool_pipes(spec, engine, &cancel));
     let spools = kept.collect::<Result<_, _>>()?;
     Ok((cancel, spools))
 }

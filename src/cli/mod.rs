@@ -42,5 +42,5 @@ pub use afterwards::keep_snapshots;
 pub use commands::{Cli, Command, ExploreCommand, WELCOME};
 pub use failure::{Exit, Failure};
 pub use options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
-pub use pipes::keep_piped;
+pub use pipes::spool_pipes;
 pub use request::Request;

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::Cancel;
 use crate::explore::Error;
-use crate::source::{SourceError, SourceSpec, Spools};
+use crate::source::{SourceError, SourceSpec, SpooledInputs};
 
 use super::failure::Failure;
 use super::options::EngineOptions;
@@ -16,7 +16,11 @@ use super::progress::Progress;
 ///
 /// # Errors
 /// What cannot be read or kept; standard input that is a terminal.
-pub fn keep_piped(spec: &mut SourceSpec, engine: &EngineOptions, cancel: &Cancel) -> Result<Spools, Failure> {
+pub fn spool_pipes(
+    spec: &mut SourceSpec,
+    engine: &EngineOptions,
+    cancel: &Cancel,
+) -> Result<SpooledInputs, Failure> {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     if let Ok(style) = ProgressStyle::with_template("{spinner} reading standard input: {bytes}") {
         bar.set_style(style);
@@ -28,7 +32,7 @@ pub fn keep_piped(spec: &mut SourceSpec, engine: &EngineOptions, cancel: &Cancel
         }
         bar.set_position(bytes);
     };
-    let kept = Spools::keep(spec, &engine.limits().temp_directory, cancel, &mut told);
+    let kept = SpooledInputs::keep(spec, &engine.limits().temp_directory, cancel, &mut told);
     bar.finish_and_clear();
     kept.map_err(|error| match error {
         SourceError::Terminal => Failure::usage(error.to_string()),

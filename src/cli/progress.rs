@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::Engine;
-use crate::explore::Work;
+use crate::explore::WorkProgress;
 
 /// A progress line on standard error for the database or a long computation; nothing if that is not a terminal.
 pub(super) struct Progress {
@@ -20,7 +20,7 @@ impl Progress {
     /// How long an answer may take before progress is shown.
     pub(super) const PATIENCE: Duration = Duration::from_millis(150);
 
-    pub(super) fn of(engine: Arc<dyn Engine>, work: Work) -> Progress {
+    pub(super) fn of(engine: Arc<dyn Engine>, work: WorkProgress) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
         let done = Arc::new(AtomicBool::new(false));
         if std::io::stderr().is_terminal() {

@@ -329,7 +329,7 @@ impl Answers {
         let line = self.line(&Question::Clv(self.clv.question.clone()));
         let mut lines: Vec<String> = self.clv.refused.iter().map(ToString::to_string).collect();
         lines.extend(self.clv.cautions.iter().map(|text| clv::caution(text)));
-        let report = clv::report(&self.clv, TimeUnit::default(), Shown::Record);
+        let report = clv::report(&self.clv, TimeUnit::default(), Shown::Holdout);
         Section::of("Lifetime value and its holdout error", report, line).lines(lines)
     }
 

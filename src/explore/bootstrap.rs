@@ -48,7 +48,7 @@ pub struct Intervals {
 
 /// The result of resampling.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Resampled {
+pub struct BootstrapAnswer {
     pub question: BootstrapQuestion,
     /// Of the value, or of the difference, second minus first; `None` if most resamples leave it undefined.
     pub interval: Option<Interval>,
@@ -63,7 +63,7 @@ impl Store {
         question: &BootstrapQuestion,
         counted: &MatrixAnswer,
         cancel: &Cancel,
-    ) -> Result<Resampled, Error> {
+    ) -> Result<BootstrapAnswer, Error> {
         self.prepare_spending(&counted.shape, cancel)?;
         let of = |store: &Store, cell| store.members(question, cell, &counted.matrix, cancel);
         let first = of(self, &question.cell)?;
@@ -80,7 +80,7 @@ impl Store {
         let mut drawn = first.resampled(statistic, second.as_ref(), question.resamples, cancel)?;
         drawn.iter_mut().for_each(|value| *value *= scale);
         let groups = [&first].into_iter().chain(&second);
-        Ok(Resampled {
+        Ok(BootstrapAnswer {
             question: question.clone(),
             interval: interval(drawn.clone(), groups, question.resamples),
             p_value: second.is_some().then(|| two_sided(&drawn)),

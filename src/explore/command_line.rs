@@ -140,7 +140,7 @@ impl Question {
             }
             Question::Mapping | Question::Report => CommandLine::new(Verb::Inspect, source, view),
             Question::Repeated => CommandLine::new(Verb::Inspect, source, view).flag("repeated", true),
-            Question::Sample(_) | Question::Values(_) | Question::Separations => return None,
+            Question::Bootstrap(_) | Question::Values(_) | Question::Separations => return None,
         })
     }
 }

@@ -40,7 +40,7 @@ pub mod surveys;
 mod values;
 mod verb;
 pub mod view;
-mod work;
+mod work_progress;
 
 pub use age_list::AgeList;
 pub use binning::{BinKind, Binning, Dimension, NaturalOrder};
@@ -66,4 +66,4 @@ pub use shape::Shape;
 pub use values::MOST_VALUES;
 pub use verb::Verb;
 pub use view::{NO_MARGIN, View};
-pub use work::Work;
+pub use work_progress::WorkProgress;

@@ -6,7 +6,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::source::{DataReport, Repeated};
 
-use super::bootstrap::{BootstrapQuestion, Resampled};
+use super::bootstrap::{BootstrapAnswer, BootstrapQuestion};
 use super::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion};
@@ -51,7 +51,7 @@ pub enum Question {
     /// The same, and the value of every customer in batches before the answer.
     ClvCustomers(ClvQuestion),
     /// The bootstrap interval of a cell of money, or of the difference of two.
-    Sample(BootstrapQuestion),
+    Bootstrap(BootstrapQuestion),
     /// The values a column takes, most frequent first; a column that is an attribute.
     Values(String),
     /// How much customers differ by each attribute, which decides the attribute that is shown first.
@@ -89,7 +89,7 @@ impl Question {
             Question::Effect(question) => &question.within,
             Question::Surveys(question) => &question.within,
             Question::Points(question) => &question.within,
-            Question::Sample(question) => &question.shape.within,
+            Question::Bootstrap(question) => &question.shape.within,
             Question::Clv(question) | Question::ClvCustomers(question) => &question.within,
             _ => &[],
         }
@@ -110,7 +110,7 @@ pub enum Answer {
     Clv(Arc<ClvAnswer>),
     /// Some customers of [`Question::ClvCustomers`]; more follow.
     CustomerValues(Arc<Vec<CustomerValue>>),
-    Resampled(Arc<Resampled>),
+    Bootstrap(Arc<BootstrapAnswer>),
     Kpis(Arc<KpiAnswer>),
     Rfm(Arc<RfmAnswer>),
     Lists(Arc<ListAnswer>),

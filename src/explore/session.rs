@@ -8,7 +8,7 @@ use crate::cohort::MatrixExtras;
 use crate::engine::{Cancel, Engine};
 use crate::source::{DataReport, Repeated, SourceSpec};
 
-use super::bootstrap::{BootstrapQuestion, Resampled};
+use super::bootstrap::{BootstrapAnswer, BootstrapQuestion};
 use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
 use super::compare::{CompareAnswer, CompareQuestion};
 use super::customers::{CustomerAnswer, CustomerQuestion, CustomersAnswer, CustomersQuestion, Lists};
@@ -29,7 +29,7 @@ use super::shape::Shape;
 use super::store::Store;
 use super::surveys::{SurveyAnswer, SurveyQuestion};
 use super::view::View;
-use super::work::Work;
+use super::work_progress::WorkProgress;
 
 /// One source, opened. Questions are answered one at a time; tables made for one are reused by the next.
 ///
@@ -61,7 +61,7 @@ impl Session {
     }
 
     /// Reports the progress of long computations to `work` from now on.
-    pub fn tell(&mut self, work: Work) {
+    pub fn tell(&mut self, work: WorkProgress) {
         self.store.tell(work);
     }
 
@@ -292,7 +292,11 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session`].
-    pub fn sample(&mut self, question: &BootstrapQuestion, cancel: &Cancel) -> Result<Arc<Resampled>, Error> {
+    pub fn sample(
+        &mut self,
+        question: &BootstrapQuestion,
+        cancel: &Cancel,
+    ) -> Result<Arc<BootstrapAnswer>, Error> {
         self.surveyed(&question.shape.within, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
         let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
@@ -364,7 +368,7 @@ impl Session {
             Question::Effect(effect) => Ok(Answer::Effect(self.effect(effect, cancel)?)),
             Question::Surveys(surveys) => Ok(Answer::Surveys(self.surveys(surveys, cancel)?)),
             Question::Points(points) => Ok(Answer::Points(self.points(points, cancel)?)),
-            Question::Sample(sample) => Ok(Answer::Resampled(self.sample(sample, cancel)?)),
+            Question::Bootstrap(sample) => Ok(Answer::Bootstrap(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
             Question::Values(column) => {
                 let (column, values) = self.values(column, cancel)?;

@@ -10,7 +10,7 @@ use super::beside::Beside;
 use super::beside_columns::BesideColumns;
 use super::column::{ColumnStats, column_word};
 use super::companion::open;
-use super::dates::{self, LookedAt, Wanted};
+use super::dates::{self, SampleRows, Wanted};
 use super::error::SourceError;
 use super::key_match::{Meeting, unjoined};
 use super::mapping::Mapping;
@@ -50,7 +50,7 @@ pub(super) fn moment(
 ) -> Result<String, SourceError> {
     let Some(column) = column else { return Ok("CAST(NULL AS TIMESTAMP)".into()) };
     let looked_at = scan.looked_at();
-    let rows = LookedAt { scan: &looked_at, is_cheap: true };
+    let rows = SampleRows { scan: &looked_at, is_cheap: true };
     let wanted = Wanted { format: None, zone: spec.tz.as_deref(), whole: true };
     Ok(dates::resolve(engine, rows, column, &identifier(&column.name), wanted, cancel)?.sql)
 }

@@ -40,7 +40,7 @@ pub struct Wanted<'a> {
 
 /// Rows that show how dates are written.
 #[derive(Debug, Clone, Copy)]
-pub struct LookedAt<'a> {
+pub struct SampleRows<'a> {
     pub scan: &'a str,
     /// Whether reading one whole column of them is fast.
     pub is_cheap: bool,
@@ -56,7 +56,7 @@ const ORDERS: [(&str, DateOrder); 3] =
 /// A column that holds no dates, an unknown time zone.
 pub fn resolve(
     engine: &dyn Engine,
-    looked_at: LookedAt,
+    rows: SampleRows,
     column: &ColumnStats,
     raw: &str,
     wanted: Wanted,
@@ -72,7 +72,7 @@ pub fn resolve(
         let mut replaced = Vec::new();
         let names_months = format.contains("%b") || format.contains("%B");
         if names_months && column.value_type.is_text() {
-            let found = shapes(engine, looked_at.scan, &name, wanted.whole || looked_at.is_cheap, cancel)?;
+            let found = shapes(engine, rows.scan, &name, wanted.whole || rows.is_cheap, cancel)?;
             replaced = in_literals(&replacements(&found));
             // Names in other languages become three letters.
             formats.extend((!replaced.is_empty()).then(|| literal(&format.replace("%B", "%b"))));
@@ -96,8 +96,8 @@ pub fn resolve(
         }
         kind if kind.is_number() => number(&writer, column, &name),
         ColumnType::Text | ColumnType::Enum => {
-            let mut whole = wanted.whole || looked_at.is_cheap;
-            let look = |whole: bool| shapes(engine, looked_at.scan, &name, whole, cancel);
+            let mut whole = wanted.whole || rows.is_cheap;
+            let look = |whole: bool| shapes(engine, rows.scan, &name, whole, cancel);
             let mut found = plan(&look(whole)?, order);
             if !whole && found.others.contains(&DateOrder::Year) {
                 // A wrong place of the year can read every row, so no later row would refute it.

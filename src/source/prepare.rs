@@ -10,8 +10,8 @@ use crate::sql::render;
 
 use super::additions;
 use super::companions;
+use super::counted_orders;
 use super::decisions;
-use super::entry;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
 use super::files::Files;
@@ -417,7 +417,8 @@ impl Source {
     /// Keeps the orders that count, if there are conditions on that.
     fn choose_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         if self.has_conditions() {
-            let chosen = entry::choose(engine, &self.spec, &self.mapping, self.row_is_order, cancel)?;
+            let chosen =
+                counted_orders::choose(engine, &self.spec, &self.mapping, self.row_is_order, cancel)?;
             (self.entries, self.report.entries) = (Some(chosen.0), Some(chosen.1));
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::text::{option_words, sanitize};
 
 use super::amounts::Currency;
 use super::column::ColumnStats;
-use super::dates::{self, LookedAt, Wanted};
+use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
@@ -86,7 +86,7 @@ pub fn resolve(
         true => resolver.with_column(&resolver.scan.sql, &date.column.name),
         false => resolver.scan.looked_at(),
     };
-    let rows = LookedAt { scan: &looked_at, is_cheap: resolver.scan.is_cheap };
+    let rows = SampleRows { scan: &looked_at, is_cheap: resolver.scan.is_cheap };
     let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
     let unread_date = resolver.unread(&date, &moment.sql, placeholders_of_dates())?;
     let is_named = spec.date.is_some();

@@ -17,14 +17,14 @@ const CHUNK: usize = 1 << 20;
 /// The files behind inputs that can be read only once. Dropping this removes them. On Linux they never have a name, so
 /// they end with the process in any case.
 #[derive(Debug, Default)]
-pub struct Spools(Vec<Kept>);
+pub struct SpooledInputs(Vec<Kept>);
 
 #[cfg(target_os = "linux")]
 type Kept = File;
 #[cfg(not(target_os = "linux"))]
 type Kept = tempfile::NamedTempFile;
 
-impl Spools {
+impl SpooledInputs {
     /// Reads standard input and pipes among the paths of a source to their ends, and records the copies in the source.
     /// `on_progress` is called from time to time with the bytes read so far.
     ///
@@ -35,8 +35,8 @@ impl Spools {
         folder: &Path,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(u64),
-    ) -> Result<Spools, SourceError> {
-        let mut spools = Spools::default();
+    ) -> Result<SpooledInputs, SourceError> {
+        let mut spools = SpooledInputs::default();
         for path in &spec.paths {
             if spec.spooled.iter().any(|one| one.path == *path) {
                 continue;

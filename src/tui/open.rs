@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::{Cancel, Engine, Limits};
-use crate::explore::{Answer, Error as ExploreError, Question, Session, Work};
+use crate::explore::{Answer, Error as ExploreError, Question, Session, WorkProgress};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::write::batches::{TableFormat, write_table};
 use crate::report::{Format, customers, number};
@@ -29,7 +29,7 @@ pub fn explore(
 ) -> Result<Outcome, Error> {
     let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
     let current = Arc::clone(&running);
-    let work = Work::new();
+    let work = WorkProgress::new();
     let computed = work.clone();
     let progress = move || {
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -15,7 +15,7 @@ use tenure::tui::views;
 
 pub use tenure::clv::Refusal;
 pub use tenure::cohort::{AverageKind, CohortBy, Grain, Interval, MatrixExtras, Measure, Percentile, Return};
-pub use tenure::explore::bootstrap::Resampled;
+pub use tenure::explore::bootstrap::BootstrapAnswer;
 pub use tenure::explore::customers::{Columns, Range};
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
 pub use tenure::saved::SavedView;

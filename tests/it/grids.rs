@@ -81,7 +81,7 @@ fn every_column_of_every_answer_has_a_name_a_heading_and_a_unit() {
 
     let question = ClvQuestion { by: vec!["channel".into()], holdout: true, ..ClvQuestion::default() };
     let Answer::Clv(answer) = ask(&mut session, Question::Clv(question)) else { panic!() };
-    for shown in [Shown::Value, Shown::Record, Shown::ToDate, Shown::Simple, Shown::Payback] {
+    for shown in [Shown::Value, Shown::Holdout, Shown::ToDate, Shown::Simple, Shown::Payback] {
         check(&format!("clv {shown:?}"), &clv::report(&answer, TimeUnit::Week, shown));
     }
     check("risk", &clv::at_risk(&answer, &[], 0, TimeUnit::Week));

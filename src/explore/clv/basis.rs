@@ -12,7 +12,7 @@ use super::answer::{Fits, Holdout};
 use super::fits::{Chosen, ScoringModel};
 use super::historical::{HistoricalTerms, YEAR_DAYS};
 use super::question::ClvQuestion;
-use super::segments::{Valuers, fit_apart};
+use super::segments::{SegmentModels, fit_apart};
 use super::statistics::{Statistics, Window, day_number};
 use crate::clv::{Evidence, Model, Refusal, ValueTerms};
 use crate::engine::Cancel;
@@ -61,9 +61,10 @@ impl Store {
                 made
             }
         };
-        let mut valuers = Valuers { pooled: model.valuer(&question), ..Valuers::default() };
-        if let Some(pooled) = &valuers.pooled {
-            valuers.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
+        let mut segment_models =
+            SegmentModels { pooled: model.scoring_model(&question), ..SegmentModels::default() };
+        if let Some(pooled) = &segment_models.pooled {
+            segment_models.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
         }
         Ok(ClvInputs {
             question,
@@ -74,7 +75,7 @@ impl Store {
             statistics,
             evidence,
             model,
-            valuers,
+            segment_models,
         })
     }
 
@@ -149,7 +150,7 @@ pub(super) struct ClvInputs {
     pub statistics: Statistics,
     pub evidence: Evidence,
     pub model: Modelled,
-    pub valuers: Valuers,
+    pub segment_models: SegmentModels,
 }
 
 impl ClvInputs {
@@ -225,7 +226,7 @@ impl Modelled {
         Modelled { chosen: Chosen { why, ..none.chosen }, ..none }
     }
 
-    fn valuer(&self, question: &ClvQuestion) -> Option<ScoringModel> {
+    fn scoring_model(&self, question: &ClvQuestion) -> Option<ScoringModel> {
         ScoringModel::of(&self.fits, self.chosen.model?, question.terms)
     }
 }

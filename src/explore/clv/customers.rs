@@ -12,7 +12,7 @@ use super::super::store::Store;
 use super::answer::{ClvAnswer, ClvTables, CustomerValue};
 use super::basis::{ClvInputs, Models};
 use super::question::ClvQuestion;
-use super::segments::{Valuers, mean_spend, value_each, value_total};
+use super::segments::{SegmentModels, mean_spend, value_each, value_total};
 use super::statistics::{history, money};
 use crate::clv::ValueGroup;
 use crate::engine::{Cancel, rows};
@@ -33,13 +33,13 @@ impl Store {
         self.begin();
         self.filter_table(&question.within, cancel)?;
         let basis = self.basis(question, models, cancel)?;
-        let valuers = &basis.valuers;
+        let segment_models = &basis.segment_models;
         self.each_customer(&basis, cancel, &mut |customers, _| {
             early(customers);
             Ok(())
         })?;
-        let pooled = value_each(&basis.statistics, valuers);
-        let total = value_total(&basis.statistics, valuers, pooled.as_deref(), None, None);
+        let pooled = value_each(&basis.statistics, segment_models);
+        let total = value_total(&basis.statistics, segment_models, pooled.as_deref(), None, None);
         let told = ClvTables { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
         Ok(Arc::new(self.told(basis, told)))
     }
@@ -51,7 +51,7 @@ impl Store {
         cancel: &Cancel,
         hand_on: &mut HandOn,
     ) -> Result<(), Error> {
-        let (attributes, valuers) = (&basis.attributes, &basis.valuers);
+        let (attributes, segment_models) = (&basis.attributes, &basis.segment_models);
         let none: Option<String> = None;
         let (name, by) = (&basis.window.table, attributes_value(attributes));
         let sql = self.render("purchase_stream", context! { name, attributes => by, only => none })?;
@@ -65,14 +65,14 @@ impl Store {
                 if waiting.len() < TOGETHER {
                     return Ok(());
                 }
-                hand_on(value_all(std::mem::take(&mut waiting), valuers), std::mem::take(&mut keys))
+                hand_on(value_all(std::mem::take(&mut waiting), segment_models), std::mem::take(&mut keys))
             });
             fault = outcome.err();
             fault.is_none()
         })?;
         match fault {
             Some(fault) => Err(fault),
-            None => hand_on(value_all(waiting, valuers), keys),
+            None => hand_on(value_all(waiting, segment_models), keys),
         }
     }
 }
@@ -109,22 +109,26 @@ pub(super) fn read(
 }
 
 /// The same customers with their forecasts, separately for segments with their own parameters.
-fn value_all(mut customers: Vec<(CustomerValue, Values)>, valuers: &Valuers) -> Vec<CustomerValue> {
-    let own: Vec<&Values> = valuers.own.keys().collect();
+fn value_all(
+    mut customers: Vec<(CustomerValue, Values)>,
+    segment_models: &SegmentModels,
+) -> Vec<CustomerValue> {
+    let own: Vec<&Values> = segment_models.own.keys().collect();
     for segment in std::iter::once(None).chain(own.into_iter().map(Some)) {
-        let valuer = segment.map_or(valuers.pooled.as_ref(), |values| valuers.of(values));
-        let Some(valuer) = valuer else { continue };
+        let scoring_model =
+            segment.map_or(segment_models.pooled.as_ref(), |values| segment_models.of(values));
+        let Some(scoring_model) = scoring_model else { continue };
         let belongs = |values: &Values| match segment {
             Some(segment) => values == segment,
-            None => !valuers.own.contains_key(values),
+            None => !segment_models.own.contains_key(values),
         };
         let mut members: Vec<&mut CustomerValue> =
             customers.iter_mut().filter(|(_, values)| belongs(values)).map(|(one, _)| one).collect();
         let groups: Vec<ValueGroup> =
             members.iter().map(|one| ValueGroup::of_customer(&one.history, one.m)).collect();
-        for (customer, sum) in members.iter_mut().zip(valuer.valuation.each(&groups)) {
+        for (customer, sum) in members.iter_mut().zip(scoring_model.valuation.each(&groups)) {
             customer.forecast = Some(sum);
-            customer.has_money = valuer.has_money;
+            customer.has_money = scoring_model.has_money;
         }
     }
     customers.into_iter().map(|(customer, _)| customer).collect()

@@ -3,10 +3,10 @@
 mod acquisition;
 mod answer;
 mod basis;
-mod caution;
+mod cautions;
+mod customer_scores;
 mod customers;
 mod drill;
-mod expected;
 mod fill;
 mod fits;
 mod historical;
@@ -21,7 +21,7 @@ pub use answer::{
     Acquisition, ClvAnswer, CustomerValue, EXPECTED, Expected, Fits, Holdout, ModelSummary, SegmentValue,
     UnitEconomics, Unmatched,
 };
-pub(super) use expected::{ClvCache, TABLE as EXPECTED_TABLE};
+pub(super) use customer_scores::{ClvCache, TABLE as EXPECTED_TABLE};
 pub use historical::{HALF_YEAR_DAYS, HistoricalValue, ValueAtAge};
 pub use question::{Cac, ClvQuestion, FitMode};
 pub use statistics::ToDate;

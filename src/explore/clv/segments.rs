@@ -26,14 +26,14 @@ pub(super) type ResidualValues = BTreeMap<(Values, i32), f64>;
 
 /// The models that value the customers of each segment.
 #[derive(Default)]
-pub(super) struct Valuers {
+pub(super) struct SegmentModels {
     /// With the parameters of all customers.
     pub pooled: Option<ScoringModel>,
     /// Segments with parameters of their own, or with a reason why those may not be used.
     pub own: HashMap<Values, Result<ScoringModel, Refusal>>,
 }
 
-impl Valuers {
+impl SegmentModels {
     /// The models that value a segment's customers.
     pub fn of(&self, values: &Values) -> Option<&ScoringModel> {
         match self.own.get(values) {
@@ -62,7 +62,7 @@ pub(super) fn fit_apart(
         if SegmentParameters::for_customers(evidence.customers) == SegmentParameters::Pooled {
             continue;
         }
-        let valuer = if evidence.repeat_buyers == 0 {
+        let scoring_model = if evidence.repeat_buyers == 0 {
             Err(Refusal::NoRepeatBuyer)
         } else if evidence.repeat_spenders == Some(0) {
             Err(Refusal::NoPositiveSpend)
@@ -73,20 +73,20 @@ pub(super) fn fit_apart(
                 None => ScoringModel::of(&apart, model, question.terms).ok_or(Refusal::NoRepeatBuyer),
             }
         };
-        own.insert(values.clone(), valuer);
+        own.insert(values.clone(), scoring_model);
     }
     Ok(own)
 }
 
 /// The value of every group of customers under the parameters of all customers.
-pub(super) fn value_each(statistics: &Statistics, valuers: &Valuers) -> Option<Vec<ValueSum>> {
-    valuers.pooled.map(|valuer| valuer.valuation.each(&statistics.value_groups()))
+pub(super) fn value_each(statistics: &Statistics, segment_models: &SegmentModels) -> Option<Vec<ValueSum>> {
+    segment_models.pooled.map(|scoring_model| scoring_model.valuation.each(&statistics.value_groups()))
 }
 
 /// Every segment, the largest first. `pooled` is what [`value_each`] gives.
 pub(super) fn value_segments(
     statistics: &Statistics,
-    valuers: &Valuers,
+    segment_models: &SegmentModels,
     pooled: Option<&[ValueSum]>,
     mut to_date: HashMap<Values, ToDate>,
     mut observed: HashMap<Values, HistoricalValue>,
@@ -110,13 +110,13 @@ pub(super) fn value_segments(
             to_date: to_date.remove(values),
             observed: observed.remove(values),
             forecast: sums.as_ref().map(|(_, sums)| sums[place]),
-            has_money: valuers.of(values).is_some_and(|valuer| valuer.has_money),
+            has_money: segment_models.of(values).is_some_and(|scoring_model| scoring_model.has_money),
             ..SegmentValue::default()
         };
-        if let Some(own) = valuers.own.get(values) {
+        if let Some(own) = segment_models.own.get(values) {
             segment.parameters = SegmentParameters::for_customers(customers[place]);
             let part = || statistics.of_segment(place as u32).value_groups();
-            segment.forecast = own.as_ref().ok().map(|valuer| valuer.valuation.total(&part()));
+            segment.forecast = own.as_ref().ok().map(|scoring_model| scoring_model.valuation.total(&part()));
             segment.refused = own.as_ref().err().cloned();
         }
         segments.push(segment);
@@ -128,7 +128,7 @@ pub(super) fn value_segments(
 /// All customers under the pooled parameters.
 pub(super) fn value_total(
     statistics: &Statistics,
-    valuers: &Valuers,
+    segment_models: &SegmentModels,
     pooled: Option<&[ValueSum]>,
     to_date: Option<ToDate>,
     observed: Option<HistoricalValue>,
@@ -138,7 +138,7 @@ pub(super) fn value_total(
         to_date,
         observed,
         forecast: pooled.map(total_of),
-        has_money: valuers.pooled.is_some_and(|valuer| valuer.has_money),
+        has_money: segment_models.pooled.is_some_and(|scoring_model| scoring_model.has_money),
         ..SegmentValue::default()
     }
 }
@@ -172,7 +172,7 @@ pub(super) fn value_cohorts(
 pub(super) fn residuals(
     statistics: &Statistics,
     end: Date,
-    valuers: &Valuers,
+    segment_models: &SegmentModels,
     pooled: &[ValueSum],
 ) -> ResidualValues {
     let mut all = ResidualValues::new();
@@ -183,12 +183,12 @@ pub(super) fn residuals(
     for (group, value) in statistics.groups.iter().zip(pooled) {
         add(&whole, group, value);
         let values = &statistics.segments.values[group.segment as usize];
-        if !values.is_empty() && !valuers.own.contains_key(values) {
+        if !values.is_empty() && !segment_models.own.contains_key(values) {
             add(values, group, value);
         }
     }
     for (place, values) in statistics.segments.values.iter().enumerate() {
-        let Some(Ok(own)) = valuers.own.get(values) else { continue };
+        let Some(Ok(own)) = segment_models.own.get(values) else { continue };
         let part = statistics.of_segment(place as u32);
         for (group, value) in part.groups.iter().zip(own.valuation.each(&part.value_groups())) {
             add(values, group, &value);
@@ -210,16 +210,18 @@ impl Store {
     pub(super) fn add_intervals(
         &self,
         (window, attributes): (&Window, &[Attribute]),
-        valuers: &Valuers,
+        segment_models: &SegmentModels,
         replicates: u32,
         (segments, total): (&mut [SegmentValue], &mut SegmentValue),
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        let Some(pooled) = valuers.pooled.filter(|valuer| valuer.has_money) else { return Ok(()) };
+        let Some(pooled) = segment_models.pooled.filter(|scoring_model| scoring_model.has_money) else {
+            return Ok(());
+        };
         let places: HashMap<Values, u32> =
             segments.iter().enumerate().map(|(place, one)| (one.values.clone(), place as u32)).collect();
         let customers = self.customers_alike(window, attributes, &places, cancel)?;
-        let own = |one: &SegmentValue| Some(valuers.own.get(&one.values)?.as_ref().ok()?.valuation);
+        let own = |one: &SegmentValue| Some(segment_models.own.get(&one.values)?.as_ref().ok()?.valuation);
         let own: Vec<Option<Valuation>> = segments.iter().map(own).collect();
         let found = self.intervals(&customers, &own, &pooled.valuation, replicates, cancel)?;
         total.interval = found.all;

@@ -29,7 +29,7 @@ impl Store {
             self.add_tracking(&mut basis, cancel)?;
         }
         let terms_of_history = basis.terms_of_history();
-        let pooled = value_each(&basis.statistics, &basis.valuers);
+        let pooled = value_each(&basis.statistics, &basis.segment_models);
         let (mut of_all, mut by_month, mut seen_of_all) = (None, HashMap::new(), None);
         let (mut by_segment, mut seen) = (HashMap::new(), HashMap::new());
         if self.has_amount() {
@@ -41,14 +41,14 @@ impl Store {
                 seen = self.observed(terms_of_history, &basis.attributes, cancel)?;
             }
         }
-        let (statistics, valuers) = (&basis.statistics, &basis.valuers);
-        let has_money = valuers.pooled.is_some_and(|valuer| valuer.has_money);
+        let (statistics, segment_models) = (&basis.statistics, &basis.segment_models);
+        let has_money = segment_models.pooled.is_some_and(|scoring_model| scoring_model.has_money);
         let mut told = ClvTables {
-            total: value_total(statistics, valuers, pooled.as_deref(), of_all, seen_of_all),
+            total: value_total(statistics, segment_models, pooled.as_deref(), of_all, seen_of_all),
             segments: if basis.attributes.is_empty() {
                 Vec::new()
             } else {
-                value_segments(statistics, valuers, pooled.as_deref(), by_segment, seen)
+                value_segments(statistics, segment_models, pooled.as_deref(), by_segment, seen)
             },
             cohorts: value_cohorts(statistics, basis.window.end, has_money, pooled.as_deref(), by_month),
             acquisition: None,
@@ -57,14 +57,14 @@ impl Store {
         put_in_order(&mut told.segments, &dimensions, |one| (&one.values, one.customers));
         if let (Some(cac), true) = (&question.cac, self.has_amount()) {
             let worth = pooled.filter(|_| has_money);
-            let residuals = worth.map(|each| residuals(statistics, basis.window.end, valuers, &each));
+            let residuals = worth.map(|each| residuals(statistics, basis.window.end, segment_models, &each));
             let of = (question.by.as_slice(), question.within.as_slice());
             told.acquisition = Some(self.acquisition(cac, of, &mut told, residuals.as_ref(), cancel)?);
         }
         if question.bootstrap > 0 {
             let both = (told.segments.as_mut_slice(), &mut told.total);
             let of = (&basis.window, basis.attributes.as_slice());
-            self.add_intervals(of, valuers, question.bootstrap, both, cancel)?;
+            self.add_intervals(of, segment_models, question.bootstrap, both, cancel)?;
         }
         Ok(Arc::new(self.told(basis, told)))
     }
@@ -72,8 +72,8 @@ impl Store {
     /// The whole answer.
     pub(super) fn told(&self, basis: ClvInputs, told: ClvTables) -> ClvAnswer {
         let cautions = basis.cautions();
-        let ClvInputs { question, days, statistics, evidence, model, valuers, .. } = basis;
-        let money = valuers.pooled.filter(|valuer| valuer.has_money);
+        let ClvInputs { question, days, statistics, evidence, model, segment_models, .. } = basis;
+        let money = segment_models.pooled.filter(|scoring_model| scoring_model.has_money);
         ClvAnswer {
             question,
             report: Arc::new(self.report().clone()),
@@ -89,7 +89,7 @@ impl Store {
             choice: model.chosen.choice,
             holdout: model.holdout,
             correlation: self.has_amount().then(|| SpendCorrelation::of(&statistics.spend_groups())),
-            new_customer: money.map(|valuer| valuer.valuation.new_customer(None)),
+            new_customer: money.map(|scoring_model| scoring_model.valuation.new_customer(None)),
             common_age: told.total.observed.as_ref().and_then(common_age),
             segments: told.segments,
             total: told.total,

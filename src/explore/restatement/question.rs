@@ -119,7 +119,7 @@ impl DiffCell {
     }
 
     /// Whether orders after the old extract's end changed it too.
-    pub fn went_on(&self) -> bool {
+    pub fn grew(&self) -> bool {
         !self.cut.is_same(&self.new)
     }
 }

@@ -12,7 +12,7 @@ use crate::explore::binning::Dimension;
 use crate::explore::counts::MatrixBuilder;
 use crate::explore::error::Error;
 use crate::explore::shape::{Shape, span};
-use crate::explore::work::Work;
+use crate::explore::work_progress::WorkProgress;
 use crate::source::{Attribute, DataReport, Source, SourceSpec};
 use crate::sql::render;
 
@@ -26,7 +26,7 @@ pub(in crate::explore) struct Store {
     /// Derived dimensions that are columns of `customer_attributes`, by column name.
     pub(super) dimensions: HashMap<String, Dimension>,
     tables: Tables,
-    work: Work,
+    work: WorkProgress,
     /// Whether the report has what there is to say about ids.
     pub(super) are_ids_noted: bool,
 }
@@ -39,7 +39,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Store, Error> {
         let source = Source::open(engine.as_ref(), spec, cancel)?;
-        let (tables, work) = (Tables::default(), Work::new());
+        let (tables, work) = (Tables::default(), WorkProgress::new());
         Ok(Store { engine, source, dimensions: HashMap::new(), tables, work, are_ids_noted: false })
     }
 
@@ -117,12 +117,12 @@ impl Store {
     }
 
     /// Reports the progress of long computations to `work` from now on.
-    pub(in crate::explore) fn tell(&mut self, work: Work) {
+    pub(in crate::explore) fn tell(&mut self, work: WorkProgress) {
         self.work = work;
     }
 
     /// Where long computations report their progress.
-    pub(in crate::explore) fn work(&self) -> &Work {
+    pub(in crate::explore) fn work(&self) -> &WorkProgress {
         &self.work
     }
 

@@ -1,6 +1,6 @@
 //! Lifetime value: by segment, to date, payback, holdout; and customer by customer.
 
-mod expected;
+mod customer_scores;
 mod historical;
 mod holdout;
 mod json;
@@ -12,8 +12,8 @@ mod scores;
 mod terms;
 mod values;
 
-pub use expected::{
-    caution, expected_json, expected_numbers, expected_on, said_of, valued_json, valued_with,
+pub use customer_scores::{
+    caution, expected_json, expected_numbers, expected_on, model_in_words, model_notes, valued_json,
 };
 pub use historical::{simple_records, to_date_by_segment};
 pub use holdout::{classes, unchecked, weekly};

@@ -12,7 +12,7 @@ pub enum Shown {
     #[default]
     Value,
     /// How well the model forecast the orders after the split.
-    Record,
+    Holdout,
     /// Value to date: spread, by month of acquisition, by age.
     ToDate,
     /// The simple formulas.

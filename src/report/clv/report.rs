@@ -14,7 +14,7 @@ use super::{historical, holdout, json, payback, values};
 pub fn report(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> Report<'_> {
     let grids = match shown {
         Shown::Value => vec![values::grid(answer)],
-        Shown::Record => {
+        Shown::Holdout => {
             let mut grids = vec![values::grid(answer).for_people()];
             grids.extend(holdout::grids(answer));
             grids
@@ -25,7 +25,7 @@ pub fn report(answer: &ClvAnswer, unit: TimeUnit, shown: Shown) -> Report<'_> {
     };
     let report = Report::new(title(answer), grids, move || json::clv(answer, unit));
     match shown {
-        Shown::Value | Shown::Record => report.facts(basis(answer, unit)).notes(notes(answer)),
+        Shown::Value | Shown::Holdout => report.facts(basis(answer, unit)).notes(notes(answer)),
         Shown::ToDate | Shown::Simple => report.notes(answer.report.counting_notes()),
         Shown::Payback => report.notes(payback_notes(answer)),
     }

@@ -7,7 +7,7 @@ use crate::explore::clv::{ClvAnswer, CustomerValue};
 use crate::report::grid::{Cell, Column, Fact, Grid, Kind, Report, Row, Value};
 use crate::report::write::json::{objects, pretty};
 
-use super::expected::caution;
+use super::customer_scores::caution;
 use super::names::{TimeUnit, within};
 use super::terms::with_terms;
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::explorer::{Answer, Effect, Error, Explorer, Interval, Measure, Question, Refunds, Resampled};
+use crate::explorer::{
+    Answer, BootstrapAnswer, Effect, Error, Explorer, Interval, Measure, Question, Refunds,
+};
 
 #[test]
 fn the_explanation_of_a_cell() {
@@ -32,13 +34,15 @@ fn two_marked_cells_are_compared_in_words() {
 
 /// Gives what is asked about a cell, as the loop does once the hands rest.
 fn rest(explorer: &mut Explorer) {
-    let Some(Effect::Ask(id, Question::Sample(question))) = explorer.app.ask_at_rest() else {
+    let Some(Effect::Ask(id, Question::Bootstrap(question))) = explorer.app.ask_at_rest() else {
         panic!("nothing is asked")
     };
     assert_eq!(explorer.app.ask_at_rest(), None, "it is being answered");
     let p_value = question.other.as_ref().map(|_| 0.012);
     let interval = Some(Interval { low: 12.5, high: 17.25 });
-    explorer.app.answered(id, Ok(Answer::Resampled(Arc::new(Resampled { question, interval, p_value }))));
+    explorer
+        .app
+        .answered(id, Ok(Answer::Bootstrap(Arc::new(BootstrapAnswer { question, interval, p_value }))));
     assert_eq!(explorer.app.ask_at_rest(), None, "it is known");
 }
 

@@ -224,7 +224,7 @@ impl ClvScreen {
     }
 
     pub(super) fn line(&self, cx: &Context) -> String {
-        let asked = ClvQuestion { holdout: self.shown() == Shown::Record, ..self.written_as(cx) };
+        let asked = ClvQuestion { holdout: self.shown() == Shown::Holdout, ..self.written_as(cx) };
         let observed_only = asked.cac.is_some() && !self.has_residual(cx) && !asked.has_forecast_options();
         let asked = ClvQuestion { observed_only, ..asked };
         if self.tab == ClvTab::Risk {

@@ -173,7 +173,7 @@ impl ClvScreen {
             ClvTab::ToDate => Shown::ToDate,
             ClvTab::Simple => Shown::Simple,
             ClvTab::Payback => Shown::Payback,
-            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => Shown::Record,
+            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => Shown::Holdout,
         }
     }
 }

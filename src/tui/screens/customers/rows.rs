@@ -3,7 +3,7 @@
 use crate::explore::SegmentFilter;
 use crate::explore::clv::ModelSummary;
 use crate::explore::customers::{CustomerColumn, Datum};
-use crate::report::clv::{caution, said_of, valued_with};
+use crate::report::clv::{caution, model_in_words, model_notes};
 use crate::report::customers;
 
 use crate::tui::page::Page;
@@ -27,7 +27,7 @@ pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize
 pub fn valued_note(valued: &ModelSummary, within: &[SegmentFilter]) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
-    doubt.unwrap_or_else(|| format!("CLV: {}; {}", valued_with(valued), fitted_on(within)))
+    doubt.unwrap_or_else(|| format!("CLV: {}; {}", model_in_words(valued), fitted_on(within)))
 }
 
 /// The customers that the model was fitted on: a drill changes them, and with them P(alive) of the same customer.
@@ -48,6 +48,6 @@ pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&ModelSummary>) {
     }
     if let Some(valued) = valued {
         page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, from a model fitted on all customers of the segment.");
-        said_of(valued).into_iter().for_each(|line| page.text(line));
+        model_notes(valued).into_iter().for_each(|line| page.text(line));
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::cohort::AverageKind;
-use crate::explore::bootstrap::{BootstrapQuestion, RESAMPLES, Resampled, SampleCell};
+use crate::explore::bootstrap::{BootstrapAnswer, BootstrapQuestion, RESAMPLES, SampleCell};
 
 use super::mark::Mark;
 use super::state::MatrixState;
@@ -15,7 +15,11 @@ const KEPT: usize = 200;
 
 impl MatrixState {
     /// Stores an interval, or that there is none.
-    pub(super) fn keep_interval(&mut self, question: BootstrapQuestion, sampled: Option<Arc<Resampled>>) {
+    pub(super) fn keep_interval(
+        &mut self,
+        question: BootstrapQuestion,
+        sampled: Option<Arc<BootstrapAnswer>>,
+    ) {
         self.intervals.push((question, sampled));
         if self.intervals.len() > KEPT {
             self.intervals.remove(0);
@@ -30,12 +34,12 @@ impl MatrixView<'_> {
     }
 
     /// The bootstrap interval of the cell or average under the cursor.
-    pub fn cell_sample(&self) -> Option<&Resampled> {
+    pub fn cell_sample(&self) -> Option<&BootstrapAnswer> {
         self.sampled(&self.cell_question()?)
     }
 
     /// The bootstrap interval of the difference between the compared cells.
-    pub fn difference_sample(&self) -> Option<&Resampled> {
+    pub fn difference_sample(&self) -> Option<&BootstrapAnswer> {
         self.sampled(&self.difference_question()?)
     }
 
@@ -45,7 +49,7 @@ impl MatrixView<'_> {
         question.is_some_and(|question| !self.intervals.iter().any(|(known, _)| *known == question))
     }
 
-    fn sampled(&self, question: &BootstrapQuestion) -> Option<&Resampled> {
+    fn sampled(&self, question: &BootstrapQuestion) -> Option<&BootstrapAnswer> {
         self.intervals.iter().find(|(known, _)| known == question)?.1.as_deref()
     }
 

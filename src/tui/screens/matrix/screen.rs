@@ -146,7 +146,7 @@ impl Screen for MatrixScreen {
             AtRest::Cell if cx.picture == Picture::Heatmap => shown.cell_question(),
             AtRest::Cell => None,
         };
-        wanted.filter(|question| !shown.has_asked(question)).map(Question::Sample)
+        wanted.filter(|question| !shown.has_asked(question)).map(Question::Bootstrap)
     }
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
@@ -158,7 +158,7 @@ impl Screen for MatrixScreen {
                 let moved = self.state.moved_line(cx).map(|text| Message { text, alert: false });
                 refused.map(|text| Message { text, alert: true }).or(moved)
             }
-            Answer::Resampled(sampled) => {
+            Answer::Bootstrap(sampled) => {
                 self.state.keep_interval(sampled.question.clone(), Some(sampled));
                 None
             }
@@ -180,7 +180,7 @@ impl Screen for MatrixScreen {
 
     fn failed(&mut self, question: &Question, _: bool, view: &mut View, _: &mut ClvSettings) -> bool {
         match question {
-            Question::Sample(question) => self.state.keep_interval(question.clone(), None),
+            Question::Bootstrap(question) => self.state.keep_interval(question.clone(), None),
             // A forecast that failed is not requested again.
             Question::Forecast(..) => view.forecast = None,
             _ => {
@@ -231,7 +231,7 @@ impl Screen for MatrixScreen {
         let partial = self.state.answer.as_ref().filter(|answer| !answer.matrix.has_orders);
         match question {
             Question::Forecast(..) => "fitting purchase models".to_string(),
-            Question::Sample(_) => "bootstrapping".to_string(),
+            Question::Bootstrap(_) => "bootstrapping".to_string(),
             Question::Matrix(shape) if partial.is_some_and(|answer| answer.shape == *shape) => {
                 format!("summing orders by {}", shape.cohort)
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::cohort::{Average, Cell, CohortRow, Matrix, MatrixExtras, Measure};
-use crate::explore::bootstrap::{BootstrapQuestion, Resampled};
+use crate::explore::bootstrap::{BootstrapAnswer, BootstrapQuestion};
 use crate::explore::{MatrixAnswer, Shape, View};
 use crate::saved::{SavedMark, SavedPlace};
 use crate::tui::place::Place;
@@ -17,7 +17,7 @@ use super::mark::Mark;
 const KEPT: usize = 6;
 
 /// A question and its answer; none if it failed or was cancelled.
-pub(super) type IntervalAnswer = (BootstrapQuestion, Option<Arc<Resampled>>);
+pub(super) type IntervalAnswer = (BootstrapQuestion, Option<Arc<BootstrapAnswer>>);
 
 /// Cells that have changed since the user last acknowledged it.
 #[derive(Debug, Default)]

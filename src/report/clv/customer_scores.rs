@@ -8,7 +8,7 @@ use crate::explore::clv::{CustomerValue, Expected, ModelSummary};
 use crate::report::number;
 
 /// Model and terms on one line: `Pareto/NBD, 12 months (52.18 weeks), discount 10 % a year, margin 100 %`.
-pub fn valued_with(valued: &ModelSummary) -> String {
+pub fn model_in_words(valued: &ModelSummary) -> String {
     let terms = &valued.terms;
     let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
     format!(
@@ -21,9 +21,9 @@ pub fn valued_with(valued: &ModelSummary) -> String {
 }
 
 /// The basis of the numbers, or why they are missing, one line each.
-pub fn said_of(valued: &ModelSummary) -> Vec<String> {
+pub fn model_notes(valued: &ModelSummary) -> Vec<String> {
     let on = valued.model.map(|_| {
-        let (label, with) = (ValueKind::Residual.label(), valued_with(valued));
+        let (label, with) = (ValueKind::Residual.label(), model_in_words(valued));
         format!("clv is {label} as of {}: {with}; {}", valued.valued_on, valued.why)
     });
     let cautions = valued.cautions.iter().map(|text| caution(text));
@@ -78,7 +78,7 @@ pub fn expected_numbers(expected: &Expected) -> Vec<(String, String)> {
 /// The basis of the numbers, or why they are missing, one fact each.
 pub fn expected_on(expected: &Expected) -> Vec<(String, String)> {
     let valued = &expected.valued;
-    let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), valued_with(valued)));
+    let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), model_in_words(valued)));
     let late = expected.customer.is_none() && valued.refused.is_empty();
     let late = late.then(|| format!("acquired after {}, the day of the valuation", valued.valued_on));
     let reasons = Refusal::reasons(&valued.refused).into_iter().chain(late);

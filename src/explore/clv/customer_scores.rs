@@ -33,7 +33,7 @@ pub(in super::super) struct ClvCache {
 pub(in super::super) struct ScoringCache {
     asked: ClvQuestion,
     models: Arc<ModelSummary>,
-    valuer: Option<ScoringModel>,
+    scoring_model: Option<ScoringModel>,
     /// The table of purchase statistics.
     purchases: String,
     /// Whether the table of values exists in the engine.
@@ -53,22 +53,22 @@ impl Store {
         let asked = asked.of_customers();
         if let Some(known) = cache.valuing.as_ref().filter(|known| known.stands && known.asked == asked) {
             self.rest_on(&known.rests_on);
-            if known.valuer.is_some() {
+            if known.scoring_model.is_some() {
                 self.once(TABLE, self.values_sql()?, cancel)?;
             }
-            return Ok((known.valuer.is_some(), Arc::clone(&known.models)));
+            return Ok((known.scoring_model.is_some(), Arc::clone(&known.models)));
         }
         let (basis, valuing) = self.valuing(asked, &mut cache.models, cancel)?;
         let valuing = ScoringCache { stands: true, ..valuing };
         cache.valuing = None;
-        if valuing.valuer.is_some() {
+        if valuing.scoring_model.is_some() {
             self.remake(TABLE, self.values_sql()?, cancel)?;
             // The rows to value are read by the program alone.
             self.begin();
             self.take_in(&basis, cancel)?;
             self.end();
         }
-        let told = (valuing.valuer.is_some(), Arc::clone(&valuing.models));
+        let told = (valuing.scoring_model.is_some(), Arc::clone(&valuing.models));
         cache.valuing = Some(valuing);
         Ok(told)
     }
@@ -133,19 +133,19 @@ impl Store {
             }
             None => self.valuing(asked, &mut cache.models, cancel)?.1,
         };
-        let found = self.valued_with(id, &valuing, cancel);
+        let found = self.score_customer(id, &valuing, cancel);
         let valued = Arc::clone(&valuing.models);
         cache.valuing = Some(valuing);
         Ok(Expected { valued, customer: found? })
     }
 
-    fn valued_with(
+    fn score_customer(
         &self,
         id: &str,
         valuing: &ScoringCache,
         cancel: &Cancel,
     ) -> Result<Option<CustomerValue>, Error> {
-        let Some(valuer) = &valuing.valuer else { return Ok(None) };
+        let Some(scoring_model) = &valuing.scoring_model else { return Ok(None) };
         let (name, attributes) = (&valuing.purchases, attributes_value(&[]));
         let context = context! { name, attributes, only => literal(id) };
         let mut found = Vec::new();
@@ -153,8 +153,8 @@ impl Store {
             read(&batch, 0, self.has_amount(), &mut found)?;
         }
         let Some((customer, _)) = found.into_iter().next() else { return Ok(None) };
-        let sum = valuer.valuation.group(&ValueGroup::of_customer(&customer.history, customer.m));
-        Ok(Some(CustomerValue { forecast: Some(sum), has_money: valuer.has_money, ..customer }))
+        let sum = scoring_model.valuation.group(&ValueGroup::of_customer(&customer.history, customer.m));
+        Ok(Some(CustomerValue { forecast: Some(sum), has_money: scoring_model.has_money, ..customer }))
     }
 }
 
@@ -171,7 +171,7 @@ impl ScoringCache {
         ScoringCache {
             asked,
             models: Arc::new(told),
-            valuer: basis.valuers.pooled,
+            scoring_model: basis.segment_models.pooled,
             purchases: basis.window.table.clone(),
             stands: false,
             rests_on,

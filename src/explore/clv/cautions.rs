@@ -16,7 +16,8 @@ const FEW_ORDERS: f64 = 100.0;
 impl ClvInputs {
     /// Warnings to show with the numbers; empty without numbers.
     pub(super) fn cautions(&self) -> Vec<String> {
-        let (Some(valuer), Some(model)) = (&self.valuers.pooled, self.model.chosen.model) else {
+        let (Some(scoring_model), Some(model)) = (&self.segment_models.pooled, self.model.chosen.model)
+        else {
             return Vec::new();
         };
         let title = model.title();
@@ -28,12 +29,13 @@ impl ClvInputs {
                 little(record, f64::from(days) / 7.0)
             })),
         }
-        if alive(&self.statistics, valuer.valuation.model()).is_some_and(|alive| alive > NOBODY_LEAVES) {
+        if alive(&self.statistics, scoring_model.valuation.model()).is_some_and(|alive| alive > NOBODY_LEAVES)
+        {
             cautions.push(format!(
                 "{title} estimates almost no churn; the history is too short to tell, so P(alive) ranks nobody and values are probably too high; tenure lists counts overdue customers without a model"
             ));
         }
-        if valuer.has_money
+        if scoring_model.has_money
             && let Some(pearson) = SpendCorrelation::of(&self.statistics.spend_groups()).pearson
             && pearson.abs() > CORRELATED
         {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Shared between the thread that computes and the thread that shows progress.
 #[derive(Debug, Clone, Default)]
-pub struct Work(Arc<Steps>);
+pub struct WorkProgress(Arc<Steps>);
 
 #[derive(Debug, Default)]
 struct Steps {
@@ -14,10 +14,10 @@ struct Steps {
     of: AtomicU32,
 }
 
-impl Work {
+impl WorkProgress {
     /// No computation is running.
-    pub fn new() -> Work {
-        Work::default()
+    pub fn new() -> WorkProgress {
+        WorkProgress::default()
     }
 
     /// Reports that this many steps of a total are done.
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn progress_never_goes_back_and_ends() {
-        let work = Work::new();
+        let work = WorkProgress::new();
         assert_eq!(work.share(), None);
         work.set(3, 4);
         work.set(2, 4);
