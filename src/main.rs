@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, spool_pipes, keep_snapshots};
+use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_snapshots, spool_pipes};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
