@@ -46,6 +46,7 @@ impl Source {
             notes.extend(self.alike(engine, cancel)?);
         }
         notes.extend(self.without_order_ids(engine, cancel)?);
+        notes.extend(self.numbers_of_shops(engine, cancel)?);
         notes.extend(self.better_ids(customers, orders, engine, cancel)?);
         Ok(notes)
     }

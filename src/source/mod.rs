@@ -65,6 +65,7 @@ mod running_totals;
 pub mod sample;
 mod scan;
 mod shapes;
+mod shops;
 pub mod spec;
 mod spend;
 mod spool;

@@ -32,6 +32,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("discounts", include_str!("discounts.sql")),
     ("order_heads", include_str!("order_heads.sql")),
     ("is_blank", include_str!("is_blank.sql")),
+    ("numbers_of_shops", include_str!("numbers_of_shops.sql")),
     ("repeated_totals", include_str!("repeated_totals.sql")),
     ("companion_rows", include_str!("companion_rows.sql")),
     ("companion_keys", include_str!("companion_keys.sql")),

@@ -285,3 +285,18 @@ fn addresses_that_are_far_fewer_or_far_more_than_customers_are_named() {
     let note = note.unwrap_or_else(|| panic!("{all:?}"));
     assert_eq!(customers_with(&path, note, "--customer"), 30, "{note}");
 }
+
+#[test]
+fn shops_that_share_an_order_are_not_said_to_number_theirs_alone() {
+    // Both shops deliver the same orders.
+    let text = "shop,order_id,customer_id,date,amount\nA,1,7,2024-01-05,10\nB,1,7,2024-01-05,20\nA,2,8,2024-01-07,5\nB,2,8,2024-01-07,30\n";
+    let (_folder, path) = file("orders.csv", text);
+    assert!(!notes(&path).join("\n").contains("more than one"), "{:?}", notes(&path));
+    let other = text.replace("B,2,8", "B,2,9");
+    let (_folder, path) = file("orders.csv", &other);
+    assert!(
+        notes(&path).join("\n").contains("1 of 2 order ids occur in more than one 'shop'"),
+        "{:?}",
+        notes(&path)
+    );
+}

@@ -174,6 +174,16 @@ fn cases() -> Vec<Case> {
             "--order",
             &["2024-01,1,30.00,30.00"],
         ),
+        Case {
+            words: 4,
+            ..case(
+                "shop,order_id,customer_id,date,amount\nA,1,7,2024-01-05,10\nB,1,7,2024-01-06,20\nA,2,8,2024-01-07,5\nB,2,7,2024-02-08,30\n"
+                    .into(),
+                "2 of 2 order ids occur in more than one 'shop'",
+                "--order",
+                &["2024-01,3,35.00,30.00"],
+            )
+        },
         case(orders(&[&usual[..], &usual[..1]].concat()), "repeats an earlier one", "--repeated-lines", plain),
     ]
 }

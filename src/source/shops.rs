@@ -1,0 +1,74 @@
+//! Numbers of orders that several shops of one source use, each for orders of its own.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::render;
+use crate::text::{grouped, option_words, sanitize};
+
+use super::column::column_word;
+use super::error::SourceError;
+use super::letters::letters;
+use super::prepare::Source;
+use super::report::Note;
+use super::role::Role;
+
+/// Names of columns of shops, by their letters.
+#[rustfmt::skip]
+const SHOPS: &[&str] = &[
+    "shop", "shopid", "shopname", "store", "storeid", "storename", "storecode", "market", "marketplace", "brand", "tenant", "site", "siteid",
+    "website", "branch", "outlet", "filiale", "kasse", "mandant", "boutique", "magasin", "tienda", "negozio", "winkel", "butik", "loja", "sklep",
+    "магазин", "店舗", "门店", "매장",
+];
+
+/// Up to this number of rows every order is looked at; of more, those in a part of about this size.
+const WHOLE_ROWS: u64 = 500_000;
+
+/// From one id in so many on, shops number their orders themselves.
+const TELLING_SHARE: u64 = 200;
+
+impl Source {
+    /// Says that shops use the same order ids for different orders: ids of customers may be of one shop each too.
+    pub(super) fn numbers_of_shops(
+        &self,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Note>, SourceError> {
+        let is_shop = |name: &str| SHOPS.contains(&letters(name).as_str());
+        let Some(shop) = self.mapping.attributes.iter().find(|one| is_shop(&one.name)) else {
+            return Ok(None);
+        };
+        if self.mapping.oid.is_none() || self.row_is_order {
+            return Ok(None);
+        }
+        let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
+        let context = context! { shop => &shop.column, part };
+        let answer = engine.query(&render(engine.dialect(), "numbers_of_shops", context)?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let (ids, shared) = (row.count("ids")?, row.count("shared")?);
+        let Some(example) = row.maybe_text("example")?.filter(|_| shared * TELLING_SHARE >= ids) else {
+            return Ok(None);
+        };
+        let with_shop = |role: Role, option: &str| {
+            let name = self.report.mapped(role).map_or("", |mapped| mapped.expression.as_str());
+            let is_column = self.report.columns.iter().any(|column| column.name == name);
+            let id = if is_column { column_word(name) } else { format!("({name})") };
+            option_words(option, &format!("concat({}, '-', {id})", column_word(&shop.name)))
+        };
+        let share = if part > 1 { format!(", as one in {part} shows") } else { String::new() };
+        Ok(Some(Note {
+            text: format!(
+                "{} of {} order ids occur in more than one '{}' for different orders{share}, such as '{}'",
+                grouped(shared),
+                grouped(ids),
+                shop.name,
+                sanitize(example)
+            ),
+            remedy: Some(format!(
+                "if each numbers its orders and customers itself, say {} {}",
+                with_shop(Role::Order, "order"),
+                with_shop(Role::Customer, "customer")
+            )),
+        }))
+    }
+}
