@@ -35,7 +35,8 @@ pub(super) fn parse_query(expression: &str) -> String {
     format!(
         "SELECT {} AS bare, {} AS closed",
         tree(&format!("SELECT {expression}")),
-        tree(&format!("SELECT ({expression})"))
+        // A comment at the end hides nothing: every place that puts brackets around an expression closes them.
+        tree(&format!("SELECT (\n{expression}\n)"))
     )
 }
 

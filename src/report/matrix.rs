@@ -227,7 +227,7 @@ fn notes(answer: &MatrixAnswer, view: &View) -> Vec<String> {
         notes.extend(forecast::remarks(forecast, view));
     }
     if has_own_average(answer, view) {
-        notes.push(format!("own: the cohort's {} average over its complete ages from 1 on; older cohorts have more of them, so compare cohorts at one age", view.average));
+        notes.push(format!("row average: the cohort's {} average over its complete ages from 1 on; older cohorts have more of them, so compare cohorts at one age", view.average));
     }
     if matrix.extras == MatrixExtras::SecondOrders {
         notes.push("days to 2nd: the median of those who have ordered again so far".into());

@@ -79,7 +79,7 @@ impl SessionStore {
         for past in session.past.iter_mut().chain(&mut session.future) {
             absolute(&mut past.source);
         }
-        // Sessions of another version are no reason to lose this one.
+        // Sessions of another version are not a reason to lose this one.
         let before = self.list().unwrap_or_default();
         let others = before.into_iter().filter(|one| one.source.files() != session.source.files());
         let kept = Sessions { session: std::iter::once(session.clone()).chain(others).take(KEPT).collect() };

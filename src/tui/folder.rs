@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(paths, ["export.csv", "within/sales-2024.xlsx"]);
         let export = found.iter().find(|file| file.path == "export.csv").unwrap();
         assert_eq!(export.columns, ["customer_id", "order_date", "amount"]);
-        assert_eq!(export.note(), "46 bytes: customer_id, order_date, amount");
+        assert_eq!(export.note(), "45 bytes: customer_id, order_date, amount");
     }
 
     #[test]

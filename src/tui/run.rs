@@ -223,7 +223,7 @@ impl Loop {
         self.app.folder_listed(typed, entries);
     }
 
-    /// Keeps what the session showed. A session that cannot be kept is no reason to fail at the end.
+    /// Keeps what the session showed. A session that cannot be kept does not fail the program at its end.
     fn keep_session(&self) {
         let ended = Timestamp::now().round(jiff::Unit::Second).map(|now| now.to_string());
         let session = ended.ok().and_then(|ended| self.app.session(ended));

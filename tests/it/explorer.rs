@@ -61,7 +61,8 @@ impl Explorer {
         Explorer::over(path, size, dark())
     }
 
-    fn over(path: &str, size: (u16, u16), theme: Theme) -> Explorer {
+    /// Over a file, with another theme.
+    pub fn over(path: &str, size: (u16, u16), theme: Theme) -> Explorer {
         let source = SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() };
         let session = support::session(&source);
         Explorer::with(session, source, size, theme)
@@ -112,10 +113,15 @@ impl Explorer {
         match &mut self.answers {
             Answers::Session(session) => session.answer(question, &Cancel::new(), early),
             Answers::Invented => match question {
-                // Lifetime value and key figures have tests of their own, on real orders.
-                Question::Clv(_) | Question::ClvCustomers(_) | Question::Kpis(_) | Question::Rfm(_) => {
-                    Err(Error::Cancelled)
-                }
+                // Lifetime value, key figures and campaigns have tests of their own, on real orders.
+                Question::Clv(_)
+                | Question::ClvCustomers(_)
+                | Question::Kpis(_)
+                | Question::Rfm(_)
+                | Question::Lists(_)
+                | Question::Effect(_)
+                | Question::Surveys(_)
+                | Question::Points(_) => Err(Error::Cancelled),
                 other => Ok(fixtures::reply(other)),
             },
         }

@@ -38,6 +38,11 @@ const UNREACHED: &[(&str, &str)] = &[
     ("first_day", "it is asked only of a first day that may be a placeholder"),
     ("total_sums", "it is asked only about rows that are called totals"),
     ("future", "it is asked only about orders after today"),
+    ("discounts", "it is asked only about a discount next to a quantity and a price"),
+    ("is_blank", "it is part of the proof of rows of whole orders among their items"),
+    ("numbers_of_shops", "it is asked only about a column of shops"),
+    ("order_values", "it is asked only about a column that may be the order by its values"),
+    ("running_totals", "it is asked only about a column called like a total so far"),
     ("sniff", "a macro of the dialect, without text of its own"),
 ];
 

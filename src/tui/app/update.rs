@@ -135,7 +135,7 @@ impl App {
         self.pop_up(page);
     }
 
-    /// Why there is no number to explain.
+    /// The reason for a missing number.
     fn why_nothing(&self) -> String {
         let message = || self.screen().and_then(|screen| screen.empty_message());
         match self.screen_failure().or_else(message) {

@@ -25,7 +25,12 @@ impl Table {
 
     /// The loaded rows as bars, with the name of the column, if the user has asked for them.
     pub fn bars(&self) -> Option<(String, Chart)> {
-        let column = self.column_of_bars().filter(|_| self.as_bars)?;
+        self.drawn_as_bars().filter(|_| self.as_bars)
+    }
+
+    /// The loaded rows as bars, with the name of the column; none without numbers.
+    pub fn drawn_as_bars(&self) -> Option<(String, Chart)> {
+        let column = self.column_of_bars()?;
         let bar = |row: &super::Row| {
             let cell = row.cells.get(column);
             Bar {

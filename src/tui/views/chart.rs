@@ -62,8 +62,15 @@ fn draw_bars(
     let name_room = widest.clamp(NAME.0, NAME.1);
     let room = usize::from(area.width).saturating_sub(name_room + NUMBER + 4);
     let least = bars.iter().filter_map(|bar| bar.value).fold(0.0_f64, f64::min);
-    for (line, bar) in bars.iter().skip(first).take(usize::from(area.height)).enumerate() {
-        let y = area.y + line as u16;
+    // With room to spare bars are thicker, with a gap between them.
+    let (thick, pitch) = match usize::from(area.height) / bars.len().max(1) {
+        0..=2 => (1, 1),
+        3 => (2, 3),
+        _ => (3, 4),
+    };
+    let shown = usize::from(area.height).div_ceil(pitch);
+    for (line, bar) in bars.iter().skip(first).take(shown).enumerate() {
+        let y = area.y + (line * pitch) as u16;
         let name = fit(&clean(&bar.name), name_room, theme.glyphs.ellipsis);
         let style = if Some(first + line) == chosen { theme.strong() } else { theme.text() };
         buffer.set_stringn(area.x + 1, y, name, name_room, style);
@@ -81,13 +88,10 @@ fn draw_bars(
             continue;
         }
         let drawn = (0..room).map(|place| sign(app, bar, value, most * (place as f64 + 0.5) / room as f64));
-        buffer.set_stringn(
-            area.x + 3 + (name_room + NUMBER) as u16,
-            y,
-            drawn.collect::<String>(),
-            room,
-            theme.text(),
-        );
+        let drawn: String = drawn.collect();
+        for y in (y..y + thick).take_while(|y| *y < area.bottom()) {
+            buffer.set_stringn(area.x + 3 + (name_room + NUMBER) as u16, y, &drawn, room, theme.text());
+        }
     }
 }
 

@@ -293,9 +293,12 @@ fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buff
         buffer.set_stringn(x, y, text, usize::from(across) - 2, curve.style);
     }
     let height = area.height.min(notes.len() as u16);
+    let (room, ellipsis) = (usize::from(area.width) - 2, shown.cx.theme.glyphs.ellipsis);
     for (place, line) in (0..height).zip(&notes) {
         let y = area.bottom() - height + place;
-        buffer.set_stringn(area.x + 1, y, line, usize::from(area.width) - 2, shown.cx.theme.faint());
+        let is_cut = place + 1 == height && notes.len() > usize::from(height);
+        let line = if is_cut { fit(&format!("{line} {ellipsis}"), room, ellipsis) } else { line.clone() };
+        buffer.set_stringn(area.x + 1, y, line, room, shown.cx.theme.faint());
     }
 }
 

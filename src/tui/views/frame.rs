@@ -13,6 +13,22 @@ use crate::tui::widgets::footer;
 
 use super::{matrix, message, page, popup, report, screen};
 
+/// Signs in texts, and what a terminal without them shows.
+const ASCII: [(&str, &str); 12] = [
+    ("×", "x"),
+    ("·", "|"),
+    ("−", "-"),
+    ("–", "-"),
+    ("≤", "<"),
+    ("≥", ">"),
+    ("→", ">"),
+    ("…", "~"),
+    ("░", "."),
+    ("▒", ":"),
+    ("▓", "="),
+    ("█", "#"),
+];
+
 /// Draws the whole screen.
 pub fn render(app: &App, frame: &mut Frame) {
     let area = frame.area();
@@ -39,6 +55,18 @@ fn draw(app: &App, buffer: &mut Buffer) {
     }
     popup::render(app, &screen, buffer);
     footer::render(app, screen.footer, buffer);
+    if app.theme.glyphs.ascii {
+        to_ascii(buffer);
+    }
+}
+
+/// The signs of the program's own texts as ASCII; texts from the data stay as they are.
+fn to_ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if let Some((_, plain)) = ASCII.iter().find(|(sign, _)| *sign == cell.symbol()) {
+            cell.set_symbol(plain);
+        }
+    }
 }
 
 /// The page that covers the table, if there is one.

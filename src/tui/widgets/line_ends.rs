@@ -18,7 +18,7 @@ pub struct End {
     pub style: Style,
 }
 
-/// From this width on, names stand beside the letters.
+/// From this width on, names follow the letters.
 const NAMED_FROM: u16 = 60;
 /// The most columns of a name.
 const LONGEST: u16 = 16;

@@ -230,8 +230,8 @@ fn lists_and_pages_of_customers_have_what_is_expected_of_them() {
 fn a_cost_of_acquisition_is_a_line_to_reach_in_curves_of_what_customers_brought() {
     let mut explorer = Explorer::open((80, 24));
     explorer.press("2 T");
-    assert!(explorer.screen().contains("cumulative revenue or margin per customer"), "{}", explorer.screen());
-    explorer.press("1 m");
+    assert!(explorer.screen().contains("value to reach"), "{}", explorer.screen());
+    explorer.press("esc 1 m");
     explorer.press("esc");
     explorer.app.view.measure = Measure::CumulativeRevenuePerCustomer;
     explorer.press("2 T");

@@ -6,6 +6,7 @@ use tenure::tui::screens::{SCREENS, ScreenEntry};
 use tenure::tui::{ColorLevel, Palette, Theme};
 
 use crate::explorer::{Explorer, screens};
+use crate::support::sample;
 
 /// The sizes from the smallest that is drawn to a large one.
 const SIZES: [(u16, u16); 5] = [(80, 24), (40, 10), (120, 36), (200, 50), (63, 17)];
@@ -90,5 +91,55 @@ fn every_screen_at_every_size_and_number_of_colours_is_whole() {
             }
         }
         explorer.app.resize(120, 36);
+    }
+}
+
+#[test]
+fn every_screen_in_ascii_is_ascii_at_every_size() {
+    for entry in SCREENS {
+        let theme = Theme::new(ColorLevel::Mono, Palette::Dark, true);
+        let mut explorer = Explorer::over(&sample("orders.parquet"), (120, 36), theme);
+        let (way, tabs) = way_to(entry);
+        for keys in std::iter::once(&way).chain(tabs) {
+            explorer.press(keys);
+            for (columns, lines) in SIZES {
+                explorer.app.resize(columns, lines);
+                let screen = explorer.screen();
+                assert!(screen.is_ascii(), "{} {keys} at {columns}x{lines}: {screen}", entry.name);
+            }
+            explorer.app.resize(120, 36);
+        }
+    }
+}
+
+/// Whether nothing is drawn over the frame of the list on top, or none is open.
+fn frame_is_whole(buffer: &Buffer) -> bool {
+    let at = |sign: &str| {
+        let place = buffer.content().iter().position(|cell| cell.symbol() == sign)?;
+        Some(buffer.pos_of(place))
+    };
+    let (Some((left, top)), Some((right, _)), Some((_, bottom))) = (at("┌"), at("┐"), at("┘")) else {
+        return true;
+    };
+    (top + 1..bottom).all(|y| [left, right].iter().all(|x| buffer[(*x, y)].symbol() == "│"))
+}
+
+#[test]
+fn lists_over_a_screen_cover_it_and_are_whole_at_every_size() {
+    let mut explorer = Explorer::open((120, 36));
+    for (screen, lists) in [("1", [":", "v", "m", "s", "'"]), ("3", [":", "v", "s", "S", "O"])] {
+        explorer.press(screen);
+        for list in lists {
+            explorer.press(list);
+            for (columns, lines) in SIZES {
+                explorer.app.resize(columns, lines);
+                let (buffer, shown) = (explorer.buffer(), explorer.screen());
+                assert!(frame_is_whole(&buffer), "{list} at {columns}x{lines}: {shown}");
+                let cut = cut_lines(&buffer);
+                assert!(cut.is_empty(), "{list} at {columns}x{lines}: {cut:?}");
+            }
+            explorer.app.resize(120, 36);
+            explorer.press("esc");
+        }
     }
 }

@@ -78,7 +78,7 @@ pub fn content(report: &Report, tab: CampaignTab) -> (Vec<Column>, Vec<Row>) {
     let columns = grids.first().map(|grid| columns_of(grid)).unwrap_or_default();
     let mut rows = Vec::new();
     for grid in grids {
-        // Several tables are told apart by the part of their headings before the colon.
+        // Several tables differ in the part of their headings before the colon.
         let kind =
             Some(grid.title.split(':').next().unwrap_or_default()).filter(|_| tab == CampaignTab::Afterwards);
         rows.extend(grid.all_rows().enumerate().map(|(place, row)| {

@@ -6,6 +6,7 @@ use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::write::write;
 use crate::tui::action::Action;
+use crate::tui::chart::Chart;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
 use crate::tui::screens::{
@@ -79,6 +80,12 @@ impl CampaignScreen {
         self.table = Table::new(Vec::new());
         self.fill(cx);
         Outcome::Afresh
+    }
+
+    /// The sizes of the lists as bars, below their table.
+    fn bars_below(&self) -> Option<(String, Chart)> {
+        let is_overview = self.tab == CampaignTab::Lists && self.list.is_none();
+        self.table.drawn_as_bars().filter(|_| is_overview && !self.table.as_bars)
     }
 
     /// Opens the list or the customer under the cursor.
@@ -160,7 +167,16 @@ impl Screen for CampaignScreen {
         let facts = facts.map(|fact| format!("{}: {}", fact.label, fact.text));
         // The conclusion comes first: what has no room is on the page of the explanation.
         let breakage = Some(&report).filter(|_| self.tab == CampaignTab::Points).and_then(breakage);
-        breakage.into_iter().chain(report.notes.iter().cloned()).chain(facts).collect()
+        let bars = self.bars_below().map(|(column, _)| format!("bars: {column}"));
+        breakage.into_iter().chain(report.notes.iter().cloned()).chain(facts).chain(bars).collect()
+    }
+
+    fn chart_lines(&self, _: &Context) -> usize {
+        self.bars_below().map_or(0, |_| self.table.len())
+    }
+
+    fn chart_below(&self, _: &Context) -> Option<Chart> {
+        self.bars_below().map(|(_, chart)| chart)
     }
 
     fn body(&self) -> Body<'_> {
