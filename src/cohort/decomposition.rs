@@ -126,6 +126,11 @@ impl Whole {
     fn value(self) -> Option<i128> {
         (self.denominator > 0).then(|| divided(self.numerator, self.denominator))
     }
+
+    /// What it adds to the measure of its side if it has no weight, such as refunds at an age without orders.
+    fn without_weight(self, all: Whole) -> i128 {
+        if self.denominator == 0 { divided(self.numerator, all.denominator) } else { 0 }
+    }
 }
 
 impl Add for Whole {
@@ -148,7 +153,8 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
 ///
 /// With weights w and values m of either side, and M the mean of the two totals, a value adds (wa - wb) × ((ma + mb) /
 /// 2 - M) by its weight, and (wa + wb) / 2 × (ma - mb) by its own difference. Neither side is the base, so swapping
-/// them only flips the signs. If one side lacks a value, it has no rate effect: its whole contribution is mix effect.
+/// them only flips the signs. If one side lacks a value, it has no rate effect: its whole contribution is mix effect. So is
+/// that of money without orders, such as refunds at an age at which nobody with the value ordered.
 ///
 /// # Errors
 /// [`NotDecomposable`] if the measure is not a ratio of sums, or a side is empty.
@@ -184,7 +190,8 @@ fn row(part: &Part, (a, b): (Whole, Whole), all: (Whole, Whole), both_totals: i1
     let (ma, mb) = (value_a.or(value_b).unwrap_or(0), value_b.or(value_a).unwrap_or(0));
     let (na, nb) = (all.0.denominator, all.1.denominator);
     let (wa, wb) = (a.denominator * nb, b.denominator * na);
-    let mix_effect = divided((ma + mb - both_totals) * (wa - wb), 2 * na * nb);
+    let mix_effect = divided((ma + mb - both_totals) * (wa - wb), 2 * na * nb) + a.without_weight(all.0)
+        - b.without_weight(all.1);
     let rate_effect = divided((ma - mb) * (wa + wb), 2 * na * nb);
     let share = |part: Whole, all: i128| part.denominator as f64 / all as f64;
     MixRow {
@@ -274,6 +281,20 @@ mod tests {
     }
 
     #[test]
+    fn refunds_without_orders_stay_with_their_value() {
+        let parts = [
+            part("buys", counted(10, 5, 500_000), counted(10, 5, 500_000)),
+            part("returns", counted(10, 0, 0), counted(10, 0, -100_000)),
+        ];
+        let found = decompose(&parts, 0, Measure::Aov, Return::On).unwrap();
+        // 50 and 40 over five orders.
+        assert_eq!(found.total.to_f64(), 2.0);
+        let effects =
+            |place: usize| (found.rows[place].mix_effect.to_f64(), found.rows[place].rate_effect.to_f64());
+        assert_eq!((effects(0), effects(1)), ((0.0, 0.0), (2.0, 0.0)));
+    }
+
+    #[test]
     fn what_cannot_be_divided_says_so() {
         let parts = [part("x", group(&[&[1]]), Group::empty())];
         assert_eq!(decompose(&parts, 0, Measure::Retention, Return::On), Err(NotDecomposable::Nobody));
@@ -312,13 +333,22 @@ mod tests {
                     prop_assert_eq!(found.mix_effect + found.rate_effect, found.total);
                     prop_assert_eq!(found.rows.iter().map(MixRow::total).sum::<Nano>(), found.total);
                     prop_assert!((found.total.to_f64() - (a - b)).abs() <= 1e-9 + 1e-12 * a.abs().max(b.abs()));
-                    for row in &found.rows {
+                    let sums = (all(|part| &part.a), all(|part| &part.b));
+                    // Money without orders counts with the orders of its side.
+                    let lone = |group: &Group, all: &Group| {
+                        let of = |group: &Group| Whole::of(&group.ratio(0, measure, Return::On)).unwrap();
+                        let (one, all) = (of(group), of(all));
+                        let weight = all.denominator as f64 * Nano::ONE as f64;
+                        if one.denominator == 0 { one.numerator as f64 / weight } else { 0.0 }
+                    };
+                    for (row, part) in found.rows.iter().zip(&parts) {
                         // The definition once more, in floats.
                         let (x, y) = (row.values.0.or(row.values.1), row.values.1.or(row.values.0));
                         let (x, y) = (x.unwrap_or(0.0), y.unwrap_or(0.0));
                         let size = a.abs().max(b.abs()).max(x.abs()).max(y.abs()).max(1.0);
                         let rate_effect = (row.shares.0 + row.shares.1) / 2.0 * (x - y);
-                        let mix_effect = (row.shares.0 - row.shares.1) * ((x + y) / 2.0 - (a + b) / 2.0);
+                        let mix_effect = (row.shares.0 - row.shares.1) * ((x + y) / 2.0 - (a + b) / 2.0)
+                            + lone(&part.a, &sums.0) - lone(&part.b, &sums.1);
                         prop_assert!((row.rate_effect.to_f64() - rate_effect).abs() < 1e-7 * size);
                         prop_assert!((row.mix_effect.to_f64() - mix_effect).abs() < 1e-7 * size);
                     }
