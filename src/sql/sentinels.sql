@@ -1,29 +1,43 @@
 {#- Ids that may be placeholders: a typical name such as guest, or one id with more than 5 % of the orders of many
-    customers; 0 and numbers of nines only if they have more orders than others. A sample finds candidates for the second, a full count confirms them. -#}
+    customers; 0 and numbers of nines only if they have more orders than others. A sample finds candidates for the second, a full
+    count confirms them. Ids that are numbers (`is_text` is false) have no names to compare. -#}
 {% import "dialect.sql" as d -%}
-{% set id = "lower(trim(CAST(customer AS VARCHAR)))" -%}
-{% set mailbox = "(" ~ id ~ " LIKE 'no%reply%@%' OR " ~ id ~ " LIKE 'donotreply%@%' OR " ~ id ~ " LIKE 'no%mail@%')" -%}
-{% set nines = "(" ~ id ~ " LIKE '9999%' AND replace(" ~ id ~ ", '9', '') = '')" -%}
+{%- set nines -%} ('9999', '99999', '999999', '9999999', '99999999', '999999999', '9999999999') {%- endset -%}
+{%- set id -%} {% if is_text %} lower(trim(CAST(customer AS VARCHAR))) {%- else %} CAST(customer AS VARCHAR) {%- endif %} {%- endset -%}
+{%- set is_name -%}
+{%- if is_text -%}
+(id IN ({{ placeholders | join(", ") }}) OR id IN {{ nines }} OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%')))
+{%- else -%}
+(id IN ('0', '-1') OR id IN {{ nines }})
+{%- endif -%}
+{%- endset -%}
 WITH sampled AS (
   SELECT customer
   FROM {{ d.sampled("SELECT customer FROM " ~ orders, 20000) }}
   GROUP BY customer
   HAVING count(*) > 0.03 * least(20000, {{ accepted }})
+), named AS (
+  SELECT customer, id
+  FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
+  WHERE {{ is_name }}
 ), candidates AS (
   SELECT customer FROM sampled
   UNION
-  SELECT customer FROM {{ customers }}
-  WHERE {{ id }} IN ({{ placeholders | join(", ") }}) OR {{ mailbox }} OR {{ nines }}
+  SELECT customer FROM named
+), counted AS (
+  SELECT o.customer, count(*) AS orders
+  FROM {{ orders }} o
+  WHERE o.customer IN (SELECT customer FROM candidates)
+  GROUP BY o.customer
 )
-SELECT CAST(customer AS VARCHAR) AS customer, CAST(count(*) AS BIGINT) AS orders
-FROM {{ orders }}
-WHERE customer IN (SELECT customer FROM candidates)
-GROUP BY customer
-HAVING (
-    ({{ id }} IN ({{ placeholders | join(", ") }}) OR {{ mailbox }} OR {{ nines }})
+SELECT CAST(c.customer AS VARCHAR) AS customer, CAST(c.orders AS BIGINT) AS orders
+FROM counted c
+LEFT JOIN named n ON n.customer = c.customer
+WHERE (
+    n.id IS NOT NULL
     -- Ids may be counted from 0.
-    AND ((trim(CAST(customer AS VARCHAR)) <> '0' AND NOT {{ nines }}) OR count(*) > 2.0 * {{ accepted }} / (SELECT count(*) FROM {{ customers }}))
+    AND ((n.id <> '0' AND n.id NOT IN {{ nines }}) OR c.orders > 2.0 * {{ accepted }} / (SELECT count(*) FROM {{ customers }}))
   )
-  OR (count(*) > 0.05 * {{ accepted }} AND count(*) >= 20 AND (SELECT count(*) FROM {{ customers }}) > 100)
+  OR (c.orders > 0.05 * {{ accepted }} AND c.orders >= 20 AND (SELECT count(*) FROM {{ customers }}) > 100)
 ORDER BY orders DESC, customer
 LIMIT 5

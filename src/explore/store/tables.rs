@@ -87,6 +87,7 @@ impl Store {
                 "sentinels",
                 context! {
                     accepted,
+                    is_text => self.source.mapping.customer_is_text,
                     placeholders => placeholder_ids(),
                     orders => self.source.accepted_orders(),
                     customers => self.source.accepted_customers(),
