@@ -207,8 +207,8 @@ fn a_cancelled_run_exits_with_130() {
         .args([
             "matrix",
             &sample("orders.parquet"),
-            "--where",
-            "(select count(*) from range(100000000000) r where hash(r.range) = 1) = 0",
+            "--query",
+            "select * from orders where (select count(*) from range(100000000000) r where hash(r.range) = 1) = 0",
         ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
