@@ -80,6 +80,7 @@ mod total_rows;
 mod total_words;
 mod totals;
 mod unread;
+mod values;
 mod zone;
 
 pub use answers::{AnswerFile, AnsweredKind};

@@ -6,21 +6,55 @@ use crate::engine::rows;
 use crate::sql::{identifier, render};
 use crate::text::grouped;
 
+use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::names;
+use super::remedy::with_filter;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::shapes::FIRST_ROWS;
+use super::spec::SourceSpec;
 use super::total_rows::Totals;
 
 /// From so many orders on, rows that amount to their items are not there by chance.
 const TELLING_ORDERS: u64 = 2;
 
+/// With at most one in so many rows that amounts to something else, they are totals with a discount or a rounding.
+const ONE_IN: u64 = 20;
+
+/// From so many orders on it is not by chance that every row without an item is near the sum of the others.
+const NEAR_ORDERS: u64 = 10;
+
+/// Rows without an item in orders that have items.
+struct Heads {
+    /// How many.
+    rows: u64,
+    /// Orders with one that amounts to its items.
+    proven: u64,
+    /// Orders with one that does nearly, as a total with shipping, a tax or a discount.
+    near: u64,
+    /// Rows without an item in orders that have no items, or without an order id: they are orders.
+    alone: u64,
+}
+
+impl Heads {
+    fn are_totals(&self) -> bool {
+        self.proven >= TELLING_ORDERS && (self.rows - self.proven) * ONE_IN <= self.rows
+    }
+
+    fn may_be_totals(&self) -> bool {
+        let all_near = self.near >= NEAR_ORDERS && (self.rows - self.near) * ONE_IN <= self.rows;
+        all_near || (self.proven >= TELLING_ORDERS && self.proven * 2 >= self.rows)
+    }
+}
+
 impl Resolver<'_> {
-    /// The rows without an item, if each of them amounts to the items of its order.
+    /// The rows without an item in orders that have items, if they amount to the items of their orders.
     pub(super) fn order_heads(
         &self,
         order: Option<&Filled>,
         amount: Option<&Filled>,
+        spec: &SourceSpec,
     ) -> Result<Option<Totals>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
         let free = self.scan.columns.iter().filter(|column| !self.taken.contains(&column.name));
@@ -29,34 +63,81 @@ impl Resolver<'_> {
             return Ok(None);
         };
         // Every order has such a row, or none has.
-        if !self.scan.is_cheap || item.filled == 0 || item.filled >= self.rows_looked_at() {
+        if item.filled == 0 || item.filled >= self.rows_looked_at() {
             return Ok(None);
         }
-        let condition =
-            render(self.engine.dialect(), "is_blank", context! { column => identifier(&item.name) })?;
-        let condition = condition.trim().to_string();
+        let blank = render(self.engine.dialect(), "is_blank", context! { column => identifier(&item.name) })?;
+        let blank = blank.trim();
+        // The first rows of a large file show whether reading all rows is worth it.
+        if !self.scan.is_cheap && !self.heads(blank, order, amount, Some(FIRST_ROWS))?.may_be_totals() {
+            return Ok(None);
+        }
+        let found = self.heads(blank, order, amount, None)?;
+        if found.are_totals() {
+            let order = identifier(&order.column.name);
+            let condition = match found.alone {
+                0 => blank.to_string(),
+                _ => format!(
+                    "({blank} AND {order} IS NOT NULL AND count(*) FILTER (WHERE NOT {blank}) OVER (PARTITION BY {order}) > 0)"
+                ),
+            };
+            return Ok(Some(Totals::Proven { rows: found.rows, condition, note: left_out_note(item, &found) }));
+        }
+        Ok(found.may_be_totals().then(|| {
+            let has_item = if item.value_type.is_text() { "<> ''" } else { "IS NOT NULL" };
+            let filter = format!("{} {has_item}", column_word(&item.name));
+            Totals::Doubtful(Note {
+                text: format!(
+                    "{} of {} rows without '{}' amount to the other rows of their orders; all of them count",
+                    grouped(found.proven),
+                    grouped(found.rows),
+                    item.name
+                ),
+                remedy: Some(format!("if they are totals, exclude them with {}", with_filter(spec, &filter))),
+            })
+        }))
+    }
+
+    fn heads(
+        &self,
+        condition: &str,
+        order: &Filled,
+        amount: &Filled,
+        first: Option<u64>,
+    ) -> Result<Heads, SourceError> {
         let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
         let context = context! {
             order => identifier(&order.column.name),
-            condition => &condition,
+            condition,
             amount => self.money(amount)?,
             scan,
+            first,
         };
         let sql = render(self.engine.dialect(), "order_heads", context)?;
         let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(None) };
-        let (heads, proven) = (row.count("heads")?, row.count("proven")?);
-        Ok((proven >= TELLING_ORDERS && proven == heads).then(|| Totals::Proven {
-            rows: heads,
-            condition,
-            note: Note {
-                text: format!(
-                    "{} rows without '{}' amount to the other rows of their orders; they are left out",
-                    grouped(heads),
-                    item.name
-                ),
-                remedy: None,
-            },
-        }))
+        let row = rows(&answer).next();
+        let row = row.ok_or_else(|| SourceError::Shape("no row about rows of whole orders".into()))?;
+        Ok(Heads {
+            rows: row.count("heads")?,
+            proven: row.count("proven")?,
+            near: row.count("near")?,
+            alone: row.count("alone")?,
+        })
+    }
+}
+
+fn left_out_note(item: &ColumnStats, found: &Heads) -> Note {
+    let others = match found.rows - found.proven {
+        0 => String::new(),
+        1 => "; 1 of them amounts to something else".to_string(),
+        others => format!("; {} of them amount to something else", grouped(others)),
+    };
+    Note {
+        text: format!(
+            "{} rows without '{}' amount to the other rows of their orders; they are left out{others}",
+            grouped(found.rows),
+            item.name
+        ),
+        remedy: None,
     }
 }

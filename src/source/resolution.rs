@@ -1,13 +1,10 @@
 //! From columns to a mapping: the expression of every role, and problems with them.
 
-use minijinja::context;
-
 use crate::config::config_folder;
 use crate::engine::{Cancel, ColumnType, Engine};
-use crate::sql::{identifier, render};
+use crate::sql::identifier;
 use crate::text::{option_words, sanitize};
 
-use super::amounts::Currency;
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
@@ -17,13 +14,11 @@ use super::markers::{self, Says};
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::presets::{Preset, preset_of};
 use super::proposal;
-use super::readers::LeftOut;
-use super::report::{Column, Mapped, Note, Reason};
+use super::report::{Column, Mapped, Note};
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
 use super::spec::SourceSpec;
-use super::total_rows::Totals;
 
 /// A role with its column, or with an expression made a column.
 pub(super) struct Filled {
@@ -175,27 +170,8 @@ pub fn resolve(
         Some(_) => None,
         None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
-    let heads = if counts_once { None } else { resolver.order_heads(order.as_ref(), amount.as_ref())? };
-    let found_totals = match heads {
-        None => resolver.totals(amount.as_ref(), spec)?,
-        heads => heads,
-    };
-    let total = match found_totals {
-        Some(Totals::Proven { rows, condition, note }) => {
-            notes.push(note);
-            resolver.scan.left_out.push(LeftOut { reason: Reason::Total, rows });
-            if spec.rejects.is_some() {
-                let rejected = resolver.rejected_totals(&condition)?;
-                resolver.scan.rejected.extend(rejected);
-            }
-            Some(condition)
-        }
-        Some(Totals::Doubtful(note)) => {
-            notes.push(note);
-            None
-        }
-        None => None,
-    };
+    let total = resolver.leave_out_totals(order.as_ref().filter(|_| !counts_once), amount.as_ref(), spec)?;
+    notes.extend(total.note);
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
     Ok(Mapping {
         left_out: resolver.scan.left_out.clone(),
@@ -229,7 +205,7 @@ pub fn resolve(
         columns,
         notes,
         // Only the final scan knows the name of the row's position.
-        scan: resolver.final_scan(&exact, again.as_deref(), total.as_deref(), counts_once)?,
+        scan: resolver.final_scan(&exact, again.as_deref(), total.condition.as_deref(), counts_once)?,
         has_again: again.is_some(),
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
@@ -249,97 +225,6 @@ impl Resolver<'_> {
     /// A scan with one expression as a column under its own text.
     fn with_column(&self, scan: &str, expression: &str) -> String {
         format!("(SELECT *, ({expression}) AS {} FROM {scan})", identifier(expression))
-    }
-
-    pub(super) fn raw_names(&self, exact: &[Option<&Filled>]) -> Vec<String> {
-        let all = exact.iter().copied().flatten();
-        let named = all.filter(|filled| self.is_raw(filled) || filled.column.number_format.is_some());
-        let mut names: Vec<String> = named.map(|filled| filled.column.name.clone()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// Whether a column of a text file has a type that could change its values.
-    pub(super) fn is_raw(&self, filled: &Filled) -> bool {
-        let column = &filled.column;
-        self.scan.is_text
-            && !filled.is_expression
-            && column.value_type != ColumnType::Text
-            && column.number_format.is_none()
-    }
-
-    /// The values of a column as written in the file.
-    pub(super) fn exact(&self, filled: &Filled) -> String {
-        if self.is_raw(filled) {
-            identifier(&Scan::raw_name(&filled.column.name))
-        } else {
-            identifier(&filled.column.name)
-        }
-    }
-
-    /// An expression in the dialect of the engine.
-    pub(super) fn expressed(&self, kind: &str, value: &str) -> Result<String, SourceError> {
-        Ok(render(
-            self.engine.dialect(),
-            "expression",
-            context! { kind, value, placeholders => placeholders() },
-        )?)
-    }
-
-    pub(super) fn text(&self, value: &str) -> Result<String, SourceError> {
-        self.expressed("text", value)
-    }
-
-    pub(super) fn money(&self, amount: &Filled) -> Result<String, SourceError> {
-        self.expressed("money", &self.exact(amount))
-    }
-
-    /// The unconverted amount, if reading it as DECIMAL(18,4) can neither fail nor change its sign.
-    fn signed(&self, amount: &Filled) -> Result<String, SourceError> {
-        match amount.column.value_type.is_plain_money() {
-            true => Ok(self.exact(amount)),
-            false => self.money(amount),
-        }
-    }
-
-    /// The text of a column that `read` cannot read, except placeholders of missing values.
-    fn unread(
-        &self,
-        filled: &Filled,
-        read: &str,
-        placeholders: Vec<String>,
-    ) -> Result<Option<String>, SourceError> {
-        let column = &filled.column;
-        let is_written = column.number_format.is_some() || self.is_raw(filled);
-        let written = match is_written {
-            true => identifier(&Scan::raw_name(&column.name)),
-            false if column.value_type == ColumnType::Text && !filled.is_expression => {
-                identifier(&column.name)
-            }
-            false => return Ok(None),
-        };
-        let context = context! { kind => "unread", value => written, read, placeholders };
-        Ok(Some(render(self.engine.dialect(), "expression", context)?))
-    }
-
-    /// A column of the amount with values in several currencies.
-    fn mixed(&self, amount: &Filled) -> Option<(String, Vec<Currency>)> {
-        let takes_part = |column: &&ColumnStats| match amount.is_expression {
-            true => amount.column.name.contains(column.name.trim()),
-            false => amount.column.name == column.name,
-        };
-        let found = self.scan.columns.iter().filter(takes_part).find(|column| column.currencies.len() > 1)?;
-        Some((found.name.clone(), found.currencies.clone()))
-    }
-
-    /// The text in the file.
-    fn written(&self, filled: &Filled) -> Result<String, SourceError> {
-        let is_written = filled.column.number_format.is_some() && !filled.is_expression;
-        match is_written {
-            true => self.text(&identifier(&Scan::raw_name(&filled.column.name))),
-            false => self.text(&self.exact(filled)),
-        }
     }
 
     fn attributes(&self) -> Result<Vec<Attribute>, SourceError> {

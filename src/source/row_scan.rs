@@ -5,7 +5,7 @@ use crate::sql::identifier;
 use super::error::SourceError;
 use super::mapping::AGAIN;
 use super::resolution::{Filled, Resolver};
-use super::scan::{FILE, LINE};
+use super::scan::{FILE, LINE, TOTAL};
 use super::spec::{RepeatedLines, SourceSpec};
 
 impl Resolver<'_> {
@@ -40,7 +40,8 @@ impl Resolver<'_> {
                 let line = std::mem::replace(&mut self.scan.line, LINE.into());
                 let numbered =
                     if line == LINE { scan } else { format!("(SELECT *, {line} AS {LINE} FROM {scan})") };
-                format!("(SELECT * FROM {numbered} WHERE NOT {total})")
+                // The condition may look at other rows, which a filter cannot.
+                format!("(SELECT * FROM (SELECT *, {total} AS {TOTAL} FROM {numbered}) marked WHERE NOT {TOTAL})")
             }
             None => scan,
         };

@@ -20,9 +20,10 @@ use super::total_words;
 /// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;
 
-/// Columns beside those of the files: the place of a row's file, and the place of the row.
+/// Columns beside those of the files: the place of a row's file, the place of the row, and whether it is a total.
 pub(super) const FILE: &str = "file_";
 pub(super) const LINE: &str = "line_";
+pub(super) const TOTAL: &str = "total_";
 
 /// The table that keeps the rows of small text files while they are examined.
 const TEXT_ROWS: &str = "text_rows";

@@ -1,15 +1,52 @@
-//! What a search for rows of totals finds, and the note about them.
+//! Rows of totals: what a search for them finds, and how they are left out.
 
 use crate::text::grouped;
 
-use super::report::Note;
+use super::error::SourceError;
+use super::readers::LeftOut;
+use super::report::{Note, Reason};
+use super::resolution::{Filled, Resolver};
+use super::spec::SourceSpec;
 
-/// What is known of rows that are called totals.
+/// What is known of rows that may be totals.
 pub(super) enum Totals {
-    /// Their amounts are those of the rows above: how many, the condition of such a row, as SQL, and what to say of them.
+    /// Their amounts are those of other rows: how many, the condition of such a row, as SQL, and what to say of them.
     Proven { rows: u64, condition: String, note: Note },
     /// Nothing shows whether they are orders.
     Doubtful(Note),
+}
+
+/// Which rows are left out as totals, as SQL, and what to say of rows that are or may be totals.
+#[derive(Default)]
+pub(super) struct LeftOutTotals {
+    pub(super) condition: Option<String>,
+    pub(super) note: Option<Note>,
+}
+
+impl Resolver<'_> {
+    /// Finds rows of totals, and counts those that are left out. Without an `order` no row is one of a whole order.
+    pub(super) fn leave_out_totals(
+        &mut self,
+        order: Option<&Filled>,
+        amount: Option<&Filled>,
+        spec: &SourceSpec,
+    ) -> Result<LeftOutTotals, SourceError> {
+        let found = match self.order_heads(order, amount, spec)? {
+            None => self.totals(amount, spec)?,
+            heads => heads,
+        };
+        let (rows, condition, note) = match found {
+            Some(Totals::Proven { rows, condition, note }) => (rows, condition, note),
+            Some(Totals::Doubtful(note)) => return Ok(LeftOutTotals { condition: None, note: Some(note) }),
+            None => return Ok(LeftOutTotals::default()),
+        };
+        self.scan.left_out.push(LeftOut { reason: Reason::Total, rows });
+        if spec.rejects.is_some() {
+            let rejected = self.rejected_totals(&condition)?;
+            self.scan.rejected.extend(rejected);
+        }
+        Ok(LeftOutTotals { condition: Some(condition), note: Some(note) })
+    }
 }
 
 /// The note about rows that are left out as totals.

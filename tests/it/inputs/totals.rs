@@ -159,9 +159,69 @@ fn rows_of_whole_orders_among_their_items_are_left_out() {
             .contains("3 rows without 'item' amount to the other rows of their orders"),
         "{report}"
     );
-    // A row without an item that amounts to something else is a line like any other: shipping, a gift.
-    let other = text.replace(",,8.00", ",,2.00");
-    assert_eq!(matrix("orders.csv", &other, &REVENUE), ["2024-01,2,41.00,14.00"]);
+}
+
+const HEADED: &str = "order_id,customer_id,date,item,amount\n1,a,2024-01-05,,15.50\n1,a,2024-01-05,x,10.00\n1,a,2024-01-05,y,5.50\n\
+    2,b,2024-01-06,,8.00\n2,b,2024-01-06,x,8.00\n3,a,2024-02-05,,7.00\n3,a,2024-02-05,y,4.00\n3,a,2024-02-05,z,3.00\n";
+
+#[test]
+fn a_row_without_items_is_an_order_beside_rows_of_whole_orders() {
+    for alone in ["4,b,2024-02-06,,9.00\n", ",b,2024-02-06,,9.00\n"] {
+        let text = format!("{HEADED}{alone}");
+        let (_folder, path) = file("orders.csv", &text);
+        assert_eq!(matrix_of(&[&path], &REVENUE), ["2024-01,2,23.50,16.00"], "{alone}");
+        let list = format!("{path}.rejects");
+        let report = json(&["inspect", &path, "--format", "json", "--rejects", &list]);
+        adds_up(&report);
+        assert_eq!(report["excluded"]["total"], 3, "{report}");
+        let list = std::fs::read_to_string(list).unwrap();
+        assert_eq!(list.matches("total").count(), 3, "{list}");
+    }
+}
+
+#[test]
+fn rows_of_whole_orders_of_which_some_do_not_add_up_are_told() {
+    // A row without an item that amounts to something else may be a line like any other: shipping, a gift.
+    let other = HEADED.replace(",,8.00", ",,2.00");
+    let (_folder, path) = file("orders.csv", &other);
+    assert_eq!(matrix_of(&[&path], &REVENUE), ["2024-01,2,41.00,14.00"]);
+    let told = printed(&["inspect", &path]);
+    assert!(told.contains("2 of 3 rows without 'item' amount to the other rows of their orders"), "{told}");
+    // Among many that do, one that does not is a total too.
+    let mut text = HEADED.to_string();
+    for n in 10..40 {
+        text += &format!("{n},c,2024-01-05,,3.00\n{n},c,2024-01-05,x,1.00\n{n},c,2024-01-05,y,2.00\n");
+    }
+    text += "50,c,2024-01-05,,3.50\n50,c,2024-01-05,x,1.00\n50,c,2024-01-05,y,2.00\n";
+    assert_eq!(matrix("orders.csv", &text, &REVENUE), ["2024-01,3,116.50,7.00"]);
+    let report = inspected("orders.csv", &text, &[]);
+    adds_up(&report);
+    assert!(report["notes"].to_string().contains("1 of them amounts to something else"), "{report}");
+}
+
+#[test]
+fn rows_of_whole_orders_with_shipping_are_told() {
+    let mut text = "order_id,customer_id,date,item,amount\n".to_string();
+    for n in 1..20 {
+        text += &format!("{n},c,2024-01-05,,3{n}.90\n{n},c,2024-01-05,x,10.00\n{n},c,2024-01-05,y,2{n}.00\n");
+    }
+    let (_folder, path) = file("orders.csv", &text);
+    let told = printed(&["inspect", &path]);
+    assert!(told.contains("0 of 19 rows without 'item' amount to the other rows"), "{told}");
+}
+
+#[test]
+fn rows_of_whole_orders_are_found_in_a_large_file() {
+    let mut text = "order_id,customer,order_date,item,note,amount\n".to_string();
+    let padding = "x".repeat(600);
+    for n in 0..40_000_u32 {
+        text += &format!(
+            "{n},c{0},2024-01-05,,{padding},3.00\n{n},c{0},2024-01-05,a,{padding},1.00\n{n},c{0},2024-01-05,b,{padding},2.00\n",
+            n % 1000
+        );
+    }
+    assert!(text.len() > 64 << 20);
+    assert_eq!(matrix("orders.csv", &text, &REVENUE), ["2024-01,1000,120000.00"]);
 }
 
 #[test]
