@@ -81,7 +81,11 @@ impl Resolver<'_> {
                     "({blank} AND {order} IS NOT NULL AND count(*) FILTER (WHERE NOT {blank}) OVER (PARTITION BY {order}) > 0)"
                 ),
             };
-            return Ok(Some(Totals::Proven { rows: found.rows, condition, note: left_out_note(item, &found) }));
+            return Ok(Some(Totals::Proven {
+                rows: found.rows,
+                condition,
+                note: left_out_note(item, &found),
+            }));
         }
         Ok(found.may_be_totals().then(|| {
             let has_item = if item.value_type.is_text() { "<> ''" } else { "IS NOT NULL" };

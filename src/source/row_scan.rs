@@ -41,7 +41,9 @@ impl Resolver<'_> {
                 let numbered =
                     if line == LINE { scan } else { format!("(SELECT *, {line} AS {LINE} FROM {scan})") };
                 // The condition may look at other rows, which a filter cannot.
-                format!("(SELECT * FROM (SELECT *, {total} AS {TOTAL} FROM {numbered}) marked WHERE NOT {TOTAL})")
+                format!(
+                    "(SELECT * FROM (SELECT *, {total} AS {TOTAL} FROM {numbered}) marked WHERE NOT {TOTAL})"
+                )
             }
             None => scan,
         };
