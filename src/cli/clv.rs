@@ -78,7 +78,7 @@ impl ClvCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
-        let view = View { within: question.within.clone(), ..View::default() };
+        let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };
         let question = match self.by_customer {
             true => Question::ClvCustomers(question),
             false => Question::Clv(question),

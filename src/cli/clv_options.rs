@@ -53,7 +53,7 @@ impl ClvOptions {
         bootstrap: u32,
         holdout: bool,
     ) -> Result<ClvQuestion, Failure> {
-        let (by, within) = (self.by.clone(), self.view.view(source)?.within);
-        Ok(ClvQuestion { by, within, fit: self.fit, bootstrap, holdout, ..self.model.question()? })
+        let (by, segment_filters) = (self.by.clone(), self.view.view(source)?.segment_filters);
+        Ok(ClvQuestion { by, segment_filters, fit: self.fit, bootstrap, holdout, ..self.model.question()? })
     }
 }

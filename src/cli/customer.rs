@@ -60,8 +60,9 @@ impl CustomerCommand {
     fn question(&self) -> Result<CustomerQuestion, Failure> {
         let (source, id) = self.source_and_id()?;
         let view = self.view.view(&source)?;
-        let (cohort, week_start, within) = (view.cohort.clone(), view.week_start, view.within.clone());
-        let shape = View { cohort, week_start, within, ..View::default() }.shape();
+        let (cohort, week_start, segment_filters) =
+            (view.cohort.clone(), view.week_start, view.segment_filters.clone());
+        let shape = View { cohort, week_start, segment_filters, ..View::default() }.shape();
         Ok(CustomerQuestion { id, shape, value: self.each.question()? })
     }
 

@@ -135,7 +135,7 @@ impl DriversCommand {
         let view = explained.view;
         let sides = match &self.a {
             Some(a) => two_sides(a, self.b.as_deref(), &self.source)?,
-            None => vec![SideSpec::all_customers(&view.within)],
+            None => vec![SideSpec::all_customers(&view.segment_filters)],
         };
         let shape = view.by_period().shape();
         let question = CompareQuestion { shape, sides, breakdown: Breakdown::AllDimensions(explained.age) };
@@ -148,7 +148,9 @@ impl DriversCommand {
         if let Some(a) = &self.a {
             return two_sides(a, self.b.as_deref(), &self.source);
         }
-        let Some(cohort) = &explained.cohort else { return Ok(vec![SideSpec::all_customers(&view.within)]) };
+        let Some(cohort) = &explained.cohort else {
+            return Ok(vec![SideSpec::all_customers(&view.segment_filters)]);
+        };
         let labels = cohorts(headless, view)?;
         let Some(place) = labels.iter().position(|label| label.to_string() == *cohort) else {
             return Err(Failure::failed(format!(

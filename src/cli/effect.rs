@@ -99,7 +99,7 @@ impl EffectCommand {
             treated: group(&self.treated, "--treated", "treated")?,
             control: self.control.as_deref().map(|text| group(text, "--control", "control")).transpose()?,
             by: self.by.clone(),
-            within: self.view.view(&self.source)?.within,
+            segment_filters: self.view.view(&self.source)?.segment_filters,
         })
     }
 }

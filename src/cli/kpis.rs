@@ -159,7 +159,7 @@ impl KpisCommand {
             inactive: self.inactive.map(|days| days.0),
             by: self.by.clone(),
             series: self.series,
-            within: self.view.view(&self.source)?.within,
+            segment_filters: self.view.view(&self.source)?.segment_filters,
         })
     }
 

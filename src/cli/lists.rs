@@ -110,7 +110,7 @@ impl ListsCommand {
             item: self.item.clone(),
             least_support: self.min_support,
             top: (self.top > 0).then_some(self.top),
-            within: self.view.view(source)?.within,
+            segment_filters: self.view.view(source)?.segment_filters,
         })
     }
 

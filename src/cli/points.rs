@@ -61,7 +61,7 @@ pub struct PointsCommand {
 impl PointsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.answer.check(&self.source)?;
-        let View { within, events, .. } = self.view.view(&self.source)?;
+        let View { segment_filters, events, .. } = self.view.view(&self.source)?;
         let question = PointQuestion {
             file: self.points.clone(),
             window: self.window,
@@ -69,7 +69,7 @@ impl PointsCommand {
             by: self.by.clone(),
             breakage: self.breakage.0,
             follow: self.follow.0,
-            within,
+            segment_filters,
         };
         let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
             session.points(&question, cancel)

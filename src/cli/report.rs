@@ -145,12 +145,13 @@ impl ReportCommand {
 
     /// Asks all questions, one after the other.
     fn answers(&self) -> Result<Answers, Failure> {
-        let View { within, events, .. } = self.view.view(&self.source)?;
+        let View { segment_filters, events, .. } = self.view.view(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let report = headless.report()?;
         let grain = readable(&report);
         let cohort = CohortBy::Period(grain);
-        let view = View { cohort, age: grain, within: within.clone(), events, ..View::default() };
+        let view =
+            View { cohort, age: grain, segment_filters: segment_filters.clone(), events, ..View::default() };
         let matrix = headless.matrix(&view, true)?;
         let cohorts = spread(&matrix.matrix);
         let asked = KpiQuestion {
@@ -158,14 +159,14 @@ impl ReportCommand {
             inactive: None,
             by: Vec::new(),
             series: None,
-            within: within.clone(),
+            segment_filters: segment_filters.clone(),
         };
         let mut kpis = headless.ask(|session, cancel| session.kpis(&asked, cancel))?;
         let files = FilesBeside { surveys: self.surveys.clone(), points: self.points.clone() };
         if files != FilesBeside::default() {
             kpis = headless.ask(|session, cancel| session.kpis_beside(&kpis, &files, cancel))?;
         }
-        let is_used = |name: &str| within.iter().any(|one| one.by.eq_ignore_ascii_case(name));
+        let is_used = |name: &str| segment_filters.iter().any(|one| one.by.eq_ignore_ascii_case(name));
         let by = match &self.by {
             Some(by) => Some(by.clone()),
             None => {
@@ -175,12 +176,14 @@ impl ReportCommand {
         };
         let segments = match by {
             Some(by) => {
-                let asked = Segmentation { by: vec![by], top: Some(12), within: within.clone() };
+                let asked =
+                    Segmentation { by: vec![by], top: Some(12), segment_filters: segment_filters.clone() };
                 Some(headless.ask(|session, cancel| session.segments(&asked, cancel, &mut |_| {}))?)
             }
             None => None,
         };
-        let asked = ClvQuestion { within: within.clone(), holdout: true, ..self.model.question()? };
+        let asked =
+            ClvQuestion { segment_filters: segment_filters.clone(), holdout: true, ..self.model.question()? };
         let clv = headless.ask(|session, cancel| session.clv(&asked, cancel))?;
         let surveys = match &self.surveys {
             Some(file) => {
@@ -191,7 +194,7 @@ impl ReportCommand {
                     series: None,
                     by: Vec::new(),
                     days: FOLLOW,
-                    within: within.clone(),
+                    segment_filters: segment_filters.clone(),
                 };
                 Some(headless.ask(|session, cancel| session.surveys(&asked, cancel))?)
             }
@@ -206,7 +209,7 @@ impl ReportCommand {
                     by: Vec::new(),
                     breakage: BREAKAGE,
                     follow: FOLLOW,
-                    within,
+                    segment_filters,
                 };
                 Some(headless.ask(|session, cancel| session.points(&asked, cancel))?)
             }
@@ -255,9 +258,10 @@ impl Answers {
             self.report.as_of
         )];
         intro.extend(self.report.money_off.as_ref().map(|note| format!("No money measures: {note}")));
-        if let Some(within) = self.view.within.first() {
-            let more = self.view.within[1..].iter().map(|one| format!(", {one}")).collect::<String>();
-            intro.push(format!("Only customers with {within}{more} at the first order."));
+        if let Some(filter) = self.view.segment_filters.first() {
+            let more =
+                self.view.segment_filters[1..].iter().map(|one| format!(", {one}")).collect::<String>();
+            intro.push(format!("Only customers with {filter}{more} at the first order."));
         }
         Page {
             title: format!("Customer retention: {}", self.report.source),

@@ -66,7 +66,7 @@ impl RfmCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
-        let view = View { within: question.within.clone(), ..View::default() };
+        let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };
         Ok(Request { source: self.source.spec()?, view, question: Question::Rfm(question) })
     }
 
@@ -75,7 +75,7 @@ impl RfmCommand {
         Ok(RfmQuestion {
             since: self.since,
             list: self.group.map(list),
-            within: self.view.view(&self.source)?.within,
+            segment_filters: self.view.view(&self.source)?.segment_filters,
         })
     }
 }

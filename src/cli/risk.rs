@@ -75,7 +75,7 @@ impl RiskCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
-        let view = View { within: question.within.clone(), ..View::default() };
+        let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };
         Ok(Request { source: self.source.spec()?, view, question: Question::ClvCustomers(question) })
     }
 }

@@ -116,8 +116,8 @@ impl SegmentsCommand {
         let view = self.view.view(&self.source)?;
         let segment_ages = self.ages.clone().unwrap_or(view.segment_ages);
         let view = View { segment_ages, ..view };
-        let within = view.within.clone();
-        Ok((view, Segmentation { by: self.by.clone(), top: self.top, within }))
+        let segment_filters = view.segment_filters.clone();
+        Ok((view, Segmentation { by: self.by.clone(), top: self.top, segment_filters }))
     }
 }
 

@@ -46,6 +46,6 @@ pub(super) fn side(text: &str, option: &'static str, source: &SourceOptions) -> 
     }
     let Some(name) = text.trim_start().strip_prefix('@') else { return Ok(SideSpec::of(text)) };
     let saved = source.shelf().open_for(name.trim(), option).map_err(Failure::failed)?;
-    SideSpec::shown(&saved.name, &saved.source, &saved.view.within, &source.spec()?)
+    SideSpec::shown(&saved.name, &saved.source, &saved.view.segment_filters, &source.spec()?)
         .map_err(|why| Failure::usage(format!("{why} ({option})")))
 }

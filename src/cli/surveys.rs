@@ -63,7 +63,7 @@ pub struct SurveysCommand {
 impl SurveysCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.answer.check(&self.source)?;
-        let View { within, events, .. } = self.view.view(&self.source)?;
+        let View { segment_filters, events, .. } = self.view.view(&self.source)?;
         let question = SurveyQuestion {
             file: self.surveys.clone(),
             scales: self.scale.clone(),
@@ -71,7 +71,7 @@ impl SurveysCommand {
             series: self.series,
             by: self.by.clone(),
             days: self.follow.0,
-            within,
+            segment_filters,
         };
         let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
             session.surveys(&question, cancel)

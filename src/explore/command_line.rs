@@ -166,14 +166,14 @@ impl View {
             week_start: shape.week_start,
             min_orders: shape.min_orders,
             margin: shape.margin,
-            within: shape.within.clone(),
+            segment_filters: shape.segment_filters.clone(),
             ..self.clone()
         }
     }
 }
 
 fn segments(asked: &Segmentation, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { within: asked.within.clone(), ..view.clone() };
+    let view = View { segment_filters: asked.segment_filters.clone(), ..view.clone() };
     let line = CommandLine::new(Verb::Segments, source, &view);
     let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
     let ages = Some(&view.segment_ages).filter(|ages| **ages != View::default().segment_ages);
@@ -181,7 +181,11 @@ fn segments(asked: &Segmentation, source: &SourceSpec, view: &View) -> CommandLi
 }
 
 fn kpis(asked: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { within: asked.within.clone(), events: view.events.clone(), ..View::default() };
+    let view = View {
+        segment_filters: asked.segment_filters.clone(),
+        events: view.events.clone(),
+        ..View::default()
+    };
     let line = CommandLine::new(Verb::Kpis, source, &view).maybe("window", asked.window);
     let line = line.maybe("inactive", asked.inactive.map(|days| format!("{days}d")));
     let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
@@ -189,14 +193,14 @@ fn kpis(asked: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLine {
 }
 
 fn rfm(asked: &RfmQuestion, source: &SourceSpec) -> CommandLine {
-    let view = View { within: asked.within.clone(), ..View::default() };
+    let view = View { segment_filters: asked.segment_filters.clone(), ..View::default() };
     let line = CommandLine::new(Verb::Rfm, source, &view).maybe("since", asked.since);
     let Some(list) = &asked.list else { return line };
     line.option("group", list.group).maybe("from", list.was).maybe("limit", list.limit)
 }
 
 fn lists(asked: &ListQuestion, source: &SourceSpec) -> CommandLine {
-    let line = CommandLine::new(Verb::Lists, source, &drilled(&asked.within));
+    let line = CommandLine::new(Verb::Lists, source, &drilled(&asked.segment_filters));
     let line = match asked.list {
         Some(list) => line.positional(list.name()),
         None => line,
@@ -215,7 +219,7 @@ fn lists(asked: &ListQuestion, source: &SourceSpec) -> CommandLine {
 }
 
 fn effect(asked: &EffectQuestion, source: &SourceSpec) -> CommandLine {
-    let line = CommandLine::new(Verb::Effect, source, &drilled(&asked.within));
+    let line = CommandLine::new(Verb::Effect, source, &drilled(&asked.segment_filters));
     let line = line.option("date", asked.periods.date).option("treated", &asked.treated.condition);
     let line = line.maybe("control", asked.control.as_ref().map(|side| &side.condition));
     let line = line.maybe("measure", Some(asked.outcome).filter(|outcome| *outcome != Outcome::default()));
@@ -227,7 +231,7 @@ fn effect(asked: &EffectQuestion, source: &SourceSpec) -> CommandLine {
 }
 
 fn surveys(asked: &SurveyQuestion, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { events: view.events.clone(), ..drilled(&asked.within) };
+    let view = View { events: view.events.clone(), ..drilled(&asked.segment_filters) };
     let line = CommandLine::new(Verb::Surveys, source, &view).option("surveys", &asked.file);
     let line = line.maybe("window", asked.window).maybe("series", asked.series);
     let line =
@@ -236,7 +240,7 @@ fn surveys(asked: &SurveyQuestion, source: &SourceSpec, view: &View) -> CommandL
 }
 
 fn points(asked: &PointQuestion, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { events: view.events.clone(), ..drilled(&asked.within) };
+    let view = View { events: view.events.clone(), ..drilled(&asked.segment_filters) };
     let line = CommandLine::new(Verb::Points, source, &view).option("points", &asked.file);
     let line = line.maybe("window", asked.window).maybe("series", asked.series);
     let days =
@@ -246,8 +250,8 @@ fn points(asked: &PointQuestion, source: &SourceSpec, view: &View) -> CommandLin
 }
 
 /// The view of these segments.
-fn drilled(within: &[SegmentFilter]) -> View {
-    View { within: within.to_vec(), ..View::default() }
+fn drilled(segment_filters: &[SegmentFilter]) -> View {
+    View { segment_filters: segment_filters.to_vec(), ..View::default() }
 }
 
 fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {
@@ -328,7 +332,7 @@ fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> Command
 impl ClvQuestion {
     /// The command line that asks this, of `clv` or of `risk`.
     pub fn command_line(&self, verb: Verb, source: &SourceSpec) -> CommandLine {
-        let view = View { within: self.within.clone(), ..View::default() };
+        let view = View { segment_filters: self.segment_filters.clone(), ..View::default() };
         let line = CommandLine::new(verb, source, &view);
         let line = self.by.iter().fold(line, |line, by| line.option("by", by));
         let cost = self.cac.as_ref().map(|cac| match cac {

@@ -37,7 +37,7 @@ pub(super) fn sql_shape_by_acquisition(
         age => shape.age.name(),
         week_offset => shape.week_start.epoch_offset(),
         min_orders => shape.min_orders,
-        within => segment_filter::table(&shape.within),
+        filter_table => segment_filter::table(&shape.segment_filters),
         acquisition_period => acquisition.map(Grain::name),
         ages,
     }

@@ -38,7 +38,7 @@ pub struct EffectQuestion {
     /// Segment customers by these dimensions.
     pub by: Vec<String>,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// Some customers of both groups.
@@ -105,7 +105,7 @@ impl Store {
         let control = question.control.clone().unwrap_or_else(|| SideSpec::others(&question.treated));
         let sides = vec![question.treated.clone(), control];
         let later = later_dimensions(&sides, &report);
-        let shape = Shape { within: question.within.clone(), ..Shape::monthly() };
+        let shape = Shape { segment_filters: question.segment_filters.clone(), ..Shape::monthly() };
         let compared = CompareQuestion { shape, sides, breakdown: Breakdown::None };
         self.prepare_sides(&compared, cancel).map_err(|error| match error {
             Error::EverybodyOnSide { .. } => Error::EverybodyTreated,

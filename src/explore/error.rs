@@ -58,28 +58,28 @@ pub enum Error {
     #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {known}")]
     Side { side: String, condition: String, why: String, known: String },
     /// A segment without customers.
-    #[error("no customer has {within} at the first order (--segment){hint}")]
-    NobodyWithin {
-        within: String,
+    #[error("no customer has {segment} at the first order (--segment){hint}")]
+    NobodyInSegment {
+        segment: String,
         /// A similar value, or the values that exist; begins with a semicolon, or is empty.
         hint: String,
     },
     /// A side of a comparison without customers.
     #[error(
-        "side {side}: no customer{within} has {condition} at the first order, so there is nothing to compare{hint}"
+        "side {side}: no customer{segment} has {condition} at the first order, so there is nothing to compare{hint}"
     )]
     NobodyOnSide {
         side: String,
         condition: String,
-        within: String,
+        segment: String,
         /// The values that exist; begins with a semicolon, or is empty.
         hint: String,
     },
     /// Side A has all customers, so its complement is empty.
     #[error(
-        "all customers{within} are on side {side}, so none are left to compare with; define side B with --b"
+        "all customers{segment} are on side {side}, so none are left to compare with; define side B with --b"
     )]
-    EverybodyOnSide { side: String, within: String },
+    EverybodyOnSide { side: String, segment: String },
     /// A window outside the data.
     #[error("the window {window} ends after the data, which reach {as_of}: end it earlier (--window)")]
     WindowAfterData { window: Window, as_of: Date },

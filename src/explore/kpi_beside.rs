@@ -44,7 +44,7 @@ impl Store {
     ) -> Result<Arc<KpiAnswer>, Error> {
         self.begin();
         let mut answer = answer.clone();
-        self.filter_table(&answer.question.within, cancel)?;
+        self.filter_table(&answer.question.segment_filters, cancel)?;
         self.prepare_refunds(cancel)?;
         if let Some(file) = &files.surveys {
             self.add_answers(&mut answer, file, cancel)?;
@@ -67,7 +67,7 @@ impl Store {
             series: None,
             by,
             days: 0,
-            within: answer.question.within.clone(),
+            segment_filters: answer.question.segment_filters.clone(),
         };
         let spec = self.source.spec.clone();
         let read = AnswerFile::read(self.engine(), file, &spec, cancel)?;
@@ -101,11 +101,11 @@ impl Store {
     fn add_points(&mut self, answer: &mut KpiAnswer, file: &str, cancel: &Cancel) -> Result<(), Error> {
         let by = answer.question.by.clone();
         let attributes = attributes_value(&self.dimensions(&by, "--by", cancel)?);
-        let within = segment_filter::table(&answer.question.within);
+        let filter_table = segment_filter::table(&answer.question.segment_filters);
         let spec = self.source.spec.clone();
         let read = PointFile::read(self.engine(), file, &spec, cancel)?;
         self.note(&read.sql);
-        let sql = self.render("point_days", context! { attributes, within })?;
+        let sql = self.render("point_days", context! { attributes, filter_table })?;
         let places = answer.segments.iter().enumerate().map(|(place, one)| (one.values.clone(), place));
         let places: HashMap<Values, usize> = places.collect();
         for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {

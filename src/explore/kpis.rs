@@ -33,7 +33,7 @@ pub struct KpiQuestion {
     /// The periods of a series; if none is given, the customer account is kept by month.
     pub series: Option<Grain>,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// The counts of some customers: of the window, of the window before, of the same window a year earlier, and of each
@@ -71,17 +71,18 @@ impl Store {
     /// Counts a window, the windows it is compared with, and its periods.
     pub(super) fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         match attributes.is_empty() {
             true => self.prepare_refunds(cancel)?,
-            false => self.prepare_profiles(cancel)?,
+            false => self.prepare_attributes(cancel)?,
         }
         let report = Arc::new(self.report().clone());
         let first_day = report.span.0.date();
         let window = chosen(question.window, &report)?;
-        let within = segment_filter::table(&question.within);
-        let gaps = self.ask(&self.render("order_gaps", context! { within => &within })?, cancel)?;
+        let filter_table = segment_filter::table(&question.segment_filters);
+        let gaps =
+            self.ask(&self.render("order_gaps", context! { filter_table => &filter_table })?, cancel)?;
         let gap =
             |row: crate::engine::Row| Ok((u32::try_from(row.int("gap")?).unwrap_or(0), row.count("count")?));
         let gaps = rows(&gaps).map(gap).collect::<Result<Vec<_>, Error>>()?;
@@ -89,7 +90,7 @@ impl Store {
         let periods = window.periods(question.series.unwrap_or_default(), WeekStart::Mon);
         let mut counter = Counter::new(window, &periods, inactivity.days, question.by.len());
         let attributes = attributes_value(&attributes);
-        let sql = self.render("daily_activity", context! { attributes, within })?;
+        let sql = self.render("daily_activity", context! { attributes, filter_table })?;
         self.each_batch(&sql, cancel, &mut |batch| counter.read(batch))?;
         counter.end();
         resample(&mut counter.total.window, cancel)?;

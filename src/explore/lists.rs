@@ -80,7 +80,7 @@ pub struct ListQuestion {
     /// Only the first customers, up to this number; all if none is given.
     pub top: Option<u64>,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// All lists with the usual thresholds.
@@ -92,7 +92,7 @@ impl Default for ListQuestion {
             item: None,
             least_support: 20,
             top: None,
-            within: Vec::new(),
+            segment_filters: Vec::new(),
         }
     }
 }
@@ -185,15 +185,15 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<ListAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         self.prepare_totals(cancel)?;
         if let Some(item) = &question.item {
             self.prepare_items(item, question.least_support, cancel)?;
         }
-        let within = segment_filter::table(&question.within);
+        let filter_table = segment_filter::table(&question.segment_filters);
         let thresholds = &question.thresholds;
         let context = context! {
-            within => &within,
+            filter_table => &filter_table,
             has_amount => self.has_amount(),
             vip_share => thresholds.vip_share.to_f64(),
             good_share => thresholds.good_share.to_f64(),
@@ -251,7 +251,7 @@ impl Store {
         context! {
             list => list.name(),
             counts,
-            within => segment_filter::table(&question.within),
+            filter_table => segment_filter::table(&question.segment_filters),
             has_amount => self.has_amount(),
             has_items => question.item.is_some(),
             as_of_day => epoch_day(self.report().as_of),

@@ -159,7 +159,7 @@ impl Store {
     /// Who was active when, from one mask per customer.
     fn active(&mut self, shape: &Shape, mask: (i32, i32), cancel: &Cancel) -> Result<MatrixAnswer, Error> {
         self.begin();
-        self.filter_table(&shape.within, cancel)?;
+        self.filter_table(&shape.segment_filters, cancel)?;
         self.prepare_customers(cancel)?;
         let answer = self.ask(&self.who_was_active(shape, mask)?, cancel)?;
         let mut counts = MatrixBuilder::new(shape, &self.source);
@@ -177,7 +177,7 @@ impl Store {
         let shape = &active.shape;
         self.begin();
         self.prepare_refunds(cancel)?;
-        self.filter_table(&shape.within, cancel)?;
+        self.filter_table(&shape.segment_filters, cancel)?;
         self.note(&self.who_was_active(shape, mask)?);
         let answer = self.ask(&self.money_by_month(shape)?, cancel)?;
         let mut counts = MatrixBuilder::of(&active.matrix, shape, &self.source);
@@ -219,7 +219,7 @@ impl Store {
     ) -> Result<MatrixAnswer, Error> {
         self.begin();
         self.prepare_refunds(cancel)?;
-        self.filter_table(&shape.within, cancel)?;
+        self.filter_table(&shape.segment_filters, cancel)?;
         let groups = self.prepare_groups(shape, cancel)?;
         let [cohorts, cells] = self.placed_sql(shape, groups.as_deref(), acquisition)?;
         let mut counts = MatrixBuilder::new(shape, &self.source).by_acquisition(acquisition);
@@ -261,7 +261,7 @@ impl Store {
     /// values.
     pub(super) fn rest_on_counts(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Option<String>, Error> {
         self.prepare_refunds(cancel)?;
-        self.filter_table(&shape.within, cancel)?;
+        self.filter_table(&shape.segment_filters, cancel)?;
         let groups = self.prepare_groups(shape, cancel)?;
         let questions = match Plan::of(shape, self.report().span) {
             Plan::Mask { base, periods } => {

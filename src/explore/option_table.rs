@@ -214,9 +214,9 @@ pub const OPTIONS: &[OptionSpec] = &[
             "",
             Steps::Typed,
             (
-                |view, _| view.within.iter().map(ToString::to_string).collect(),
+                |view, _| view.segment_filters.iter().map(ToString::to_string).collect(),
                 |view, _, values| {
-                    view.within = values.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
+                    view.segment_filters = values.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
                     Ok(())
                 },
             ),

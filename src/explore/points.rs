@@ -41,7 +41,7 @@ pub struct PointQuestion {
     /// Days at the end of the data during which redeemers and others are compared.
     pub follow: u32,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// The points of some customers.
@@ -110,22 +110,22 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<PointAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         self.prepare_refunds(cancel)?;
         let attributes = attributes_value(&self.dimensions(&question.by, "--by", cancel)?);
-        let within = segment_filter::table(&question.within);
+        let filter_table = segment_filter::table(&question.segment_filters);
         let spec = self.source.spec.clone();
         let file = PointFile::read(self.engine(), &question.file, &spec, cancel)?;
         self.note(&file.sql);
         let report = Arc::new(self.report().clone());
-        let sql = self.render("point_days", context! { attributes, within => &within })?;
+        let sql = self.render("point_days", context! { attributes, filter_table => &filter_table })?;
         let mut adder = Adder::new(question, report.as_of);
         self.each_batch(&sql, cancel, &mut |batch| adder.read(batch))?;
         adder.end();
         let Some(first) = adder.first else { return Err(Error::NoPoints { file: question.file.clone() }) };
         let whole = Window { from: from_epoch_day(first), to: report.as_of };
         let landmark = report.as_of.saturating_sub(i64::from(question.follow).days());
-        let followed = self.followed_members(&within, landmark, cancel)?;
+        let followed = self.followed_members(&filter_table, landmark, cancel)?;
         let mut segments: Vec<(Values, PointCounts)> = adder.segments.into_iter().collect();
         segments.sort_by(|one, other| {
             other.1.redemption.of.cmp(&one.1.redemption.of).then_with(|| one.0.cmp(&other.0))
@@ -151,12 +151,12 @@ impl Store {
     /// What customers did after the landmark, by what they had done with points up to it.
     fn followed_members(
         &self,
-        within: &Option<String>,
+        filter_table: &Option<String>,
         landmark: Date,
         cancel: &Cancel,
     ) -> Result<Vec<(Member, LaterSums)>, Error> {
         let mut followed = Member::ALL.map(|member| (member, LaterSums::default()));
-        let sql = self.render("point_later", context! { within, landmark => epoch_day(landmark) })?;
+        let sql = self.render("point_later", context! { filter_table, landmark => epoch_day(landmark) })?;
         for row in rows(&self.ask(&sql, cancel)?) {
             let member: Member =
                 row.text("state")?.parse().map_err(|_| Error::Unexpected("the state of a member".into()))?;

@@ -74,23 +74,23 @@ pub enum Question {
 
 impl Question {
     /// The segments its customers are limited to; empty for all customers.
-    pub fn within(&self) -> &[SegmentFilter] {
+    pub fn segment_filters(&self) -> &[SegmentFilter] {
         match self {
             Question::Matrix(shape) | Question::Activity(shape) | Question::Forecast(shape, _) => {
-                &shape.within
+                &shape.segment_filters
             }
-            Question::Segments(segmentation) => &segmentation.within,
-            Question::Customers(question) => &question.list.shape.within,
-            Question::Customer(question) => &question.shape.within,
-            Question::Compare(question) => &question.shape.within,
-            Question::Kpis(question) => &question.within,
-            Question::Rfm(question) => &question.within,
-            Question::Lists(question) => &question.within,
-            Question::Effect(question) => &question.within,
-            Question::Surveys(question) => &question.within,
-            Question::Points(question) => &question.within,
-            Question::Bootstrap(question) => &question.shape.within,
-            Question::Clv(question) | Question::ClvCustomers(question) => &question.within,
+            Question::Segments(segmentation) => &segmentation.segment_filters,
+            Question::Customers(question) => &question.list.shape.segment_filters,
+            Question::Customer(question) => &question.shape.segment_filters,
+            Question::Compare(question) => &question.shape.segment_filters,
+            Question::Kpis(question) => &question.segment_filters,
+            Question::Rfm(question) => &question.segment_filters,
+            Question::Lists(question) => &question.segment_filters,
+            Question::Effect(question) => &question.segment_filters,
+            Question::Surveys(question) => &question.segment_filters,
+            Question::Points(question) => &question.segment_filters,
+            Question::Bootstrap(question) => &question.shape.segment_filters,
+            Question::Clv(question) | Question::ClvCustomers(question) => &question.segment_filters,
             _ => &[],
         }
     }

@@ -26,7 +26,7 @@ pub struct RfmQuestion {
     pub list: Option<RfmList>,
     /// Only customers with these values. Scores are cut over all customers, so a customer has the same group under
     /// every filter.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// The customers of a group.
@@ -107,23 +107,26 @@ impl Store {
             let (name, option, why) = ("rfm".to_string(), "tenure rfm", why.to_string());
             return Err(Error::Dimension { name, option, why });
         }
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         self.prepare_refunds(cancel)?;
         let points = CutPoints::of_settings()?;
         let report = Arc::new(self.report().clone());
         let (first, as_of) = (report.span.0.date(), report.as_of);
-        let within = segment_filter::table(&question.within);
-        let scores = self.rfm_scores("rfm_now", as_of, &points, within.as_deref(), cancel)?;
+        let filter_table = segment_filter::table(&question.segment_filters);
+        let scores = self.rfm_scores("rfm_now", as_of, &points, filter_table.as_deref(), cancel)?;
         let earlier = match question.since {
             Some(since) if since < first || since >= as_of => {
                 return Err(Error::RfmSince { since, first, as_of });
             }
-            Some(since) => Some(self.rfm_scores("rfm_earlier", since, &points, within.as_deref(), cancel)?),
+            Some(since) => {
+                Some(self.rfm_scores("rfm_earlier", since, &points, filter_table.as_deref(), cancel)?)
+            }
             None => None,
         };
         let mut moves = Vec::new();
         if earlier.is_some() {
-            let context = context! { name => "rfm_now", earlier => "rfm_earlier", within => &within };
+            let context =
+                context! { name => "rfm_now", earlier => "rfm_earlier", filter_table => &filter_table };
             for row in rows(&self.ask(&self.render("rfm_moves", context)?, cancel)?) {
                 let now = group(&row, "now")?.ok_or_else(|| unexpected("group"))?;
                 moves.push(RfmMove { was: group(&row, "was")?, now, customers: row.count("customers")? });
@@ -131,7 +134,7 @@ impl Store {
         }
         let customers = question.list.as_ref();
         let customers = customers
-            .map(|list| self.rfm_customers(list, earlier.is_some(), within.as_deref(), cancel))
+            .map(|list| self.rfm_customers(list, earlier.is_some(), filter_table.as_deref(), cancel))
             .transpose()?;
         let fixed = ['R', 'F', 'M'].into_iter().zip(points.by_letter());
         Ok(Arc::new(RfmAnswer {
@@ -152,7 +155,7 @@ impl Store {
         name: &str,
         day: Date,
         points: &CutPoints,
-        within: Option<&str>,
+        filter_table: Option<&str>,
         cancel: &Cancel,
     ) -> Result<RfmScores, Error> {
         let totals = format!("{name}_totals");
@@ -165,7 +168,7 @@ impl Store {
         let sql = self.render("rfm_scores", context)?;
         self.once(name, sql, cancel)?;
         let mut cells = Vec::new();
-        for row in rows(&self.ask(&self.render("rfm_cells", context! { name, within })?, cancel)?) {
+        for row in rows(&self.ask(&self.render("rfm_cells", context! { name, filter_table })?, cancel)?) {
             cells.push(RfmCell {
                 r: score(&row, "r")?,
                 f: score(&row, "f")?,
@@ -204,13 +207,13 @@ impl Store {
         &self,
         list: &RfmList,
         has_earlier: bool,
-        within: Option<&str>,
+        filter_table: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Vec<RfmCustomer>, Error> {
         let context = context! {
             name => "rfm_now",
             earlier => has_earlier.then_some("rfm_earlier"),
-            within,
+            filter_table,
             group => literal(list.group.name()),
             was => list.was.filter(|_| has_earlier).map(|was| literal(was.name())),
             limit => list.limit,

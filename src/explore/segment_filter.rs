@@ -41,8 +41,8 @@ impl FromStr for SegmentFilter {
 }
 
 impl From<SegmentFilter> for String {
-    fn from(within: SegmentFilter) -> String {
-        within.to_string()
+    fn from(filter: SegmentFilter) -> String {
+        filter.to_string()
     }
 }
 
@@ -54,10 +54,10 @@ impl TryFrom<String> for SegmentFilter {
 }
 
 /// The table of the customers that match some segments; `None` without segments.
-pub(super) fn table(within: &[SegmentFilter]) -> Option<String> {
+pub(super) fn table(segment_filters: &[SegmentFilter]) -> Option<String> {
     let mut hasher = DefaultHasher::new();
-    within.hash(&mut hasher);
-    (!within.is_empty()).then(|| format!("within_{:016x}", hasher.finish()))
+    segment_filters.hash(&mut hasher);
+    (!segment_filters.is_empty()).then(|| format!("filter_{:016x}", hasher.finish()))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub struct Segmentation {
     /// List only this many of the largest, and the rest as one.
     pub top: Option<usize>,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// Segments in the natural order of their values; the largest first if those have none.
@@ -102,9 +102,10 @@ impl Store {
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
         self.begin();
-        self.filter_table(&segmentation.within, cancel)?;
+        self.filter_table(&segmentation.segment_filters, cancel)?;
         let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
-        let (sizes_sql, slices_sql) = self.prepare_cube(&attributes, &segmentation.within, cancel)?;
+        let (sizes_sql, slices_sql) =
+            self.prepare_cube(&attributes, &segmentation.segment_filters, cancel)?;
         let width = segmentation.by.len();
         let sizes = self.ask(&sizes_sql, cancel)?;
         let mut members: Vec<Members> = Vec::new();
@@ -164,8 +165,8 @@ impl Store {
         attributes: &[Attribute],
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        let within = segment_filter::table(&answer.segmentation.within);
-        let context = context! { attributes => attributes_value(attributes), within };
+        let filter_table = segment_filter::table(&answer.segmentation.segment_filters);
+        let context = context! { attributes => attributes_value(attributes), filter_table };
         let mut amounts: BTreeMap<Values, Vec<Amount>> = BTreeMap::new();
         for row in rows(&self.ask(&self.render("segment_amounts", context)?, cancel)?) {
             let x = row.maybe_float("amount")?.unwrap_or(0.0);

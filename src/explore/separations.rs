@@ -19,7 +19,7 @@ impl Store {
         if asked.len() < 2 {
             return Ok(Vec::new());
         }
-        self.prepare_profiles(cancel)?;
+        self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let sql = self.render("separations", context! { attributes => attributes_value(&asked) })?;
         let answer = self.engine().query(&sql, cancel)?;

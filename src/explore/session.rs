@@ -72,7 +72,7 @@ impl Session {
     pub fn prepare(&mut self, cancel: &Cancel) -> Result<(), Error> {
         let store = self.surveyed(&[], cancel)?;
         store.prepare_totals(cancel)?;
-        store.prepare_profiles(cancel)
+        store.prepare_attributes(cancel)
     }
 
     /// How the source was read, before its rows are counted: the report as far as it is complete.
@@ -100,8 +100,8 @@ impl Session {
     ) -> Result<Arc<MatrixAnswer>, Error> {
         self.store.abandon();
         // The rest of the survey can wait for the first matrix; a filter needs it.
-        if !shape.within.is_empty() {
-            self.surveyed(&shape.within, cancel)?;
+        if !shape.segment_filters.is_empty() {
+            self.surveyed(&shape.segment_filters, cancel)?;
         }
         self.matrices.detailed(&mut self.store, shape, cancel, early)
     }
@@ -111,7 +111,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn activity(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
-        self.surveyed(&shape.within, cancel)?;
+        self.surveyed(&shape.segment_filters, cancel)?;
         self.store.note_ids(cancel)?;
         self.matrices.activity(&mut self.store, shape, cancel)
     }
@@ -126,7 +126,7 @@ impl Session {
         asked: Forecast,
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        self.surveyed(&shape.within, cancel)?;
+        self.surveyed(&shape.segment_filters, cancel)?;
         let counted = self.matrices.detailed(&mut self.store, shape, cancel, &mut |_| {})?;
         self.store.with_forecast(&counted, asked, &mut self.clv.models, cancel)
     }
@@ -155,7 +155,7 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        self.surveyed(&segmentation.within, cancel)?.segments(segmentation, cancel, early)
+        self.surveyed(&segmentation.segment_filters, cancel)?.segments(segmentation, cancel, early)
     }
 
     /// Key figures of a window, as counts.
@@ -163,7 +163,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn kpis(&mut self, question: &KpiQuestion, cancel: &Cancel) -> Result<Arc<KpiAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?.kpis(question, cancel)
+        self.surveyed(&question.segment_filters, cancel)?.kpis(question, cancel)
     }
 
     /// Scores and groups of recency, frequency and money, and who moved since an earlier day.
@@ -171,7 +171,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn rfm(&mut self, question: &RfmQuestion, cancel: &Cancel) -> Result<Arc<RfmAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?.rfm(question, cancel)
+        self.surveyed(&question.segment_filters, cancel)?.rfm(question, cancel)
     }
 
     /// The answers of a file of surveys, as sums, and what customers did after them.
@@ -183,7 +183,7 @@ impl Session {
         question: &SurveyQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<SurveyAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?.surveys(question, cancel)
+        self.surveyed(&question.segment_filters, cancel)?.surveys(question, cancel)
     }
 
     /// The loyalty points of a file, as sums, and what redeemers did later.
@@ -191,7 +191,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn points(&mut self, question: &PointQuestion, cancel: &Cancel) -> Result<Arc<PointAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?.points(question, cancel)
+        self.surveyed(&question.segment_filters, cancel)?.points(question, cancel)
     }
 
     /// Lists of customers for a campaign, or the customers of one list.
@@ -199,7 +199,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn lists(&mut self, question: &ListQuestion, cancel: &Cancel) -> Result<Arc<ListAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?.lists(question, cancel)
+        self.surveyed(&question.segment_filters, cancel)?.lists(question, cancel)
     }
 
     /// Two groups of customers before and after a date, as sums.
@@ -207,7 +207,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn effect(&mut self, question: &EffectQuestion, cancel: &Cancel) -> Result<Arc<EffectAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?.effect(question, cancel)
+        self.surveyed(&question.segment_filters, cancel)?.effect(question, cancel)
     }
 
     /// The same key figures, with those of files beside the orders.
@@ -220,7 +220,7 @@ impl Session {
         files: &FilesBeside,
         cancel: &Cancel,
     ) -> Result<Arc<KpiAnswer>, Error> {
-        self.surveyed(&answer.question.within, cancel)?.kpis_beside(answer, files, cancel)
+        self.surveyed(&answer.question.segment_filters, cancel)?.kpis_beside(answer, files, cancel)
     }
 
     /// A page of a list of customers; or all of them, in batches through `early`.
@@ -233,7 +233,7 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
-        self.surveyed(&question.list.shape.within, cancel)?;
+        self.surveyed(&question.list.shape.segment_filters, cancel)?;
         self.store.customers(question, (&mut self.lists, &mut self.clv), cancel, early)
     }
 
@@ -246,7 +246,7 @@ impl Session {
         question: &CustomerQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
-        self.surveyed(&question.shape.within, cancel)?;
+        self.surveyed(&question.shape.segment_filters, cancel)?;
         self.store.customer(question, &mut self.clv, cancel)
     }
 
@@ -259,7 +259,7 @@ impl Session {
         question: &CompareQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
-        self.surveyed(&question.shape.within, cancel)?;
+        self.surveyed(&question.shape.segment_filters, cancel)?;
         let answer = self.store.compare(question, self.compared.take(), cancel)?;
         self.compared = Some(Arc::clone(&answer));
         Ok(answer)
@@ -270,7 +270,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn clv(&mut self, question: &ClvQuestion, cancel: &Cancel) -> Result<Arc<ClvAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?;
+        self.surveyed(&question.segment_filters, cancel)?;
         self.store.clv(question, &mut self.clv.models, cancel)
     }
 
@@ -284,7 +284,7 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Vec<CustomerValue>),
     ) -> Result<Arc<ClvAnswer>, Error> {
-        self.surveyed(&question.within, cancel)?;
+        self.surveyed(&question.segment_filters, cancel)?;
         self.store.clv_customers(question, &mut self.clv.models, cancel, early)
     }
 
@@ -297,7 +297,7 @@ impl Session {
         question: &BootstrapQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<BootstrapAnswer>, Error> {
-        self.surveyed(&question.shape.within, cancel)?;
+        self.surveyed(&question.shape.segment_filters, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
         let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
         Ok(Arc::new(self.store.sample(question, &counted, cancel)?))
@@ -309,7 +309,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn amounts_script(&mut self, question: &BootstrapQuestion, cancel: &Cancel) -> Result<String, Error> {
-        self.surveyed(&question.shape.within, cancel)?;
+        self.surveyed(&question.shape.segment_filters, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
         let counted = self.matrices.counted(&mut self.store, &shape, cancel, &mut |_| {})?;
         self.store.amounts_script(question, &counted, cancel)
@@ -391,10 +391,10 @@ impl Session {
     }
 
     /// The store of a surveyed source, and the table of the customers that match a filter.
-    fn surveyed(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
+    fn surveyed(&mut self, segment_filters: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
         self.store.abandon();
         self.store.survey(cancel)?;
-        self.store.filter_table(within, cancel)?;
+        self.store.filter_table(segment_filters, cancel)?;
         Ok(&mut self.store)
     }
 

@@ -17,7 +17,7 @@ pub struct Shape {
     pub margin: Option<Share>,
     pub extras: MatrixExtras,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 impl Shape {
@@ -31,7 +31,7 @@ impl Shape {
             min_orders: 1,
             margin: None,
             extras: MatrixExtras::None,
-            within: Vec::new(),
+            segment_filters: Vec::new(),
         }
     }
 

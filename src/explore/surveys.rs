@@ -33,7 +33,7 @@ pub struct SurveyQuestion {
     /// Days after an answer during which orders are counted.
     pub days: u32,
     /// Only customers with these values.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
 }
 
 /// The kind of question of some answers, with its scale.
@@ -101,7 +101,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<SurveyAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         self.prepare_refunds(cancel)?;
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         let spec = self.source.spec.clone();
@@ -183,7 +183,7 @@ impl Store {
         let context = context! {
             grain => grain.map(Grain::name),
             attributes => attributes_value(attributes),
-            within => segment_filter::table(&question.within),
+            filter_table => segment_filter::table(&question.segment_filters),
             window => days_of(question),
         };
         let mut found: BTreeMap<(SurveyKind, Respondents), ScoreSums> = BTreeMap::new();
@@ -216,7 +216,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Vec<Followed>, Error> {
         let context = context! {
-            within => segment_filter::table(&question.within),
+            filter_table => segment_filter::table(&question.segment_filters),
             window => days_of(question),
             days => question.days,
             last_day => epoch_day(self.report().as_of),

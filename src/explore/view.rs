@@ -38,7 +38,7 @@ pub struct View {
     pub min_size: u64,
     /// Only customers with these values; empty for all.
     #[serde(rename = "segment", alias = "within")]
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
     /// What fills in ages that have not ended.
     pub forecast: Option<Forecast>,
     /// Ages whose retention has a column in a table of segments.
@@ -64,7 +64,7 @@ impl Default for View {
             criterion: Return::On,
             average: AverageKind::Pooled,
             min_size: 30,
-            within: Vec::new(),
+            segment_filters: Vec::new(),
             forecast: None,
             segment_ages: AgeList::default(),
             customer_columns: Arrangement::default(),
@@ -84,7 +84,7 @@ impl View {
             min_orders: self.min_orders,
             margin: self.margin,
             extras: self.measure.extras(),
-            within: self.within.clone(),
+            segment_filters: self.segment_filters.clone(),
         }
     }
 

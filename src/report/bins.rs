@@ -10,7 +10,7 @@ use super::number;
 pub fn remarks(answer: &SegmentsAnswer) -> Vec<String> {
     let binnings = answer.dimensions.iter().flat_map(|dimension| &dimension.binnings);
     let said = binnings.flat_map(|binning| scores(binning).into_iter().chain(uneven(binning)));
-    let whose = if answer.segmentation.within.is_empty() { "" } else { "over all customers: " };
+    let whose = if answer.segmentation.segment_filters.is_empty() { "" } else { "over all customers: " };
     said.map(|said| format!("{whose}{said}")).collect()
 }
 

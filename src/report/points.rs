@@ -297,7 +297,8 @@ fn notes(answer: &PointAnswer) -> Vec<String> {
         }
     }
     if !parts.is_empty() {
-        let counted = if answer.question.within.is_empty() { "they count" } else { "they are in no segment" };
+        let counted =
+            if answer.question.segment_filters.is_empty() { "they count" } else { "they are in no segment" };
         notes.push(format!("of {}, {}; {counted}", number::counted(file.rows, "row"), parts.join(", ")));
     }
     if file.unread > 0 {

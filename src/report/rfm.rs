@@ -332,7 +332,7 @@ pub fn cuts_in_short(of: &RfmScores) -> String {
 pub fn notes(answer: &RfmAnswer) -> Vec<String> {
     let mut notes = Vec::new();
     let is_fixed = |letter: char| answer.fixed.contains(&letter);
-    if answer.question.within.is_empty() {
+    if answer.question.segment_filters.is_empty() {
         let cut = answer.scores.binnings.iter().zip(['R', 'F', 'M']).filter(|(_, letter)| !is_fixed(*letter));
         notes.extend(cut.filter_map(|(binning, _)| uneven(binning)));
     } else {

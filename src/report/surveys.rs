@@ -291,8 +291,11 @@ fn notes(answer: &SurveyAnswer) -> Vec<String> {
             parts.push(format!("{} without a customer", number::integer(one.nameless.into())));
         }
         if !parts.is_empty() {
-            let counted =
-                if answer.question.within.is_empty() { "they count" } else { "they are in no segment" };
+            let counted = if answer.question.segment_filters.is_empty() {
+                "they count"
+            } else {
+                "they are in no segment"
+            };
             notes.push(format!(
                 "{}: of {}, {}; {counted}",
                 one.kind.name(),

@@ -14,7 +14,7 @@ FROM (
     bool_or(s.bought AND s.day > {{ split }}) AS kept,
     sum(s.spend) FILTER (WHERE s.settled <= {{ split }}) AS spend
   FROM customer_days s
-  {{ d.within(within, "s.customer") }}
+  {{ d.in_segment(filter_table, "s.customer") }}
   WHERE s.settled > {{ from }} AND s.settled <= {{ end }}
   GROUP BY s.customer
 ) h

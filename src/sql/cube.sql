@@ -20,8 +20,8 @@ WITH members AS MATERIALIZED (
     {%- endfor %}
   FROM customers c
   JOIN customer_attributes p ON p.customer = c.customer
-  {%- if within %}
-  SEMI JOIN {{ within }} w ON w.customer = c.customer
+  {%- if filter_table %}
+  SEMI JOIN {{ filter_table }} w ON w.customer = c.customer
   {%- endif %}
 ), moved AS (
   SELECT

@@ -3,7 +3,7 @@
 SELECT status, CAST(count(*) AS BIGINT) AS customers FROM cell_customers GROUP BY status
 {%- else -%}
 SELECT CAST(NULL AS VARCHAR) AS status, CAST(count(*) AS BIGINT) AS customers FROM customer_totals c
-{%- if within %}
-SEMI JOIN {{ within }} w ON w.customer = c.customer
+{%- if filter_table %}
+SEMI JOIN {{ filter_table }} w ON w.customer = c.customer
 {%- endif %}
 {%- endif %}

@@ -48,7 +48,7 @@ FROM (
   {%- if attributes %}
   JOIN customer_attributes f ON f.customer = p.customer
   {%- endif %}
-  {%- if shape.groups or shape.within or cohort is not none %}
+  {%- if shape.groups or shape.filter_table or cohort is not none %}
   JOIN customers c ON c.customer = p.customer
   {{ d.groups(shape) }}
   {%- endif %}

@@ -16,7 +16,7 @@ SELECT
   CAST(count(*) FILTER (WHERE f.ordered) AS BIGINT) AS orders,
   CAST(coalesce(sum(f.amount), 0) AS DECIMAL(38, 4)) AS amount
 FROM transactions f
-{{ d.within(within, "f.customer") }}
+{{ d.in_segment(filter_table, "f.customer") }}
 {%- if attributes %}
 JOIN customer_attributes p ON p.customer = f.customer
 {%- endif %}

@@ -2,4 +2,4 @@
 {% import "dialect.sql" as d -%}
 SELECT min(c.first_ts) AS first_ts
 FROM customers c
-{{ d.within(within, "c.customer") }}
+{{ d.in_segment(filter_table, "c.customer") }}

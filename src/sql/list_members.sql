@@ -17,7 +17,7 @@ WITH people AS (
     {{ d.epoch_day("m.last_ts") }} - {{ d.epoch_day("m.first_ts") }} AS days,
     {{ as_of_day }} - {{ d.epoch_day("m.last_ts") }} AS recency
   FROM customer_totals m
-  {{ d.within(within, "m.customer") }}
+  {{ d.in_segment(filter_table, "m.customer") }}
 ), figures AS (
   SELECT
     *,

@@ -7,11 +7,11 @@
 WITH value AS (
   SELECT {{ "m.revenue" if has_amount else "CAST(m.orders AS DECIMAL(38, 4))" }} AS value
   FROM customer_totals m
-  {{ d.within(within, "m.customer") }}
+  {{ d.in_segment(filter_table, "m.customer") }}
 ), days AS (
   SELECT DISTINCT o.customer, CAST({{ d.epoch_day("o.ts") }} AS INTEGER) AS day
   FROM orders o
-  {{ d.within(within, "o.customer") }}
+  {{ d.in_segment(filter_table, "o.customer") }}
 ), numbered AS (
   SELECT customer, day, row_number() OVER (PARTITION BY customer ORDER BY day) AS nth
   FROM days

@@ -11,7 +11,7 @@ SELECT
   max(c.first_ts) AS last_acquired,
   CAST(sum({{ d.epoch_day("DATE '" ~ end ~ "'") }} - {{ d.epoch_day("c.first_ts") }}) AS BIGINT) AS days
 FROM customers c
-{{ d.within(within, "c.customer") }}
+{{ d.in_segment(filter_table, "c.customer") }}
 {%- if attributes %}
 JOIN customer_attributes p ON p.customer = c.customer
 {%- endif %}

@@ -10,7 +10,7 @@ SELECT
   {{ d.sums(has_cost) }}
 FROM transactions f
 JOIN customers c ON c.customer = f.customer
-{{ d.within(within, "f.customer") }}
+{{ d.in_segment(filter_table, "f.customer") }}
 {%- if attributes %}
 JOIN customer_attributes p ON p.customer = f.customer
 {%- endif %}

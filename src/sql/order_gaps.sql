@@ -3,7 +3,7 @@
 WITH days AS (
   SELECT DISTINCT o.customer, CAST({{ d.epoch_day("o.ts") }} AS INTEGER) AS day
   FROM orders o
-  {{ d.within(within, "o.customer") }}
+  {{ d.in_segment(filter_table, "o.customer") }}
 ), gaps AS (
   SELECT day - lag(day) OVER (PARTITION BY customer ORDER BY day) AS gap
   FROM days

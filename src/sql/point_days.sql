@@ -10,7 +10,7 @@
 WITH known AS (
   SELECT {{ d.float_id(d.text("c.customer")) }} AS id, c.customer
   FROM customers c
-  {{ d.within(within, "c.customer") }}
+  {{ d.in_segment(filter_table, "c.customer") }}
 )
 SELECT
   coalesce(p.customer, '') AS id,
@@ -22,7 +22,7 @@ SELECT
   CAST(sum(p.issued) AS DECIMAL(38, 4)) AS issued,
   CAST(sum(p.redeemed) AS DECIMAL(38, 4)) AS redeemed
 FROM point_rows p
-{{ "JOIN" if within else "LEFT JOIN" }} known k ON k.id = p.customer
+{{ "JOIN" if filter_table else "LEFT JOIN" }} known k ON k.id = p.customer
 {%- if attributes %}
 LEFT JOIN customer_attributes a ON a.customer = k.customer
 {%- endif %}

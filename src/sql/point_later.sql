@@ -17,7 +17,7 @@ WITH members AS (
     c.customer,
     CASE WHEN m.redeemed > 0 THEN 'redeemer' WHEN m.issued > 0 THEN 'member' ELSE 'none' END AS state
   FROM customers c
-  {{ d.within(within, "c.customer") }}
+  {{ d.in_segment(filter_table, "c.customer") }}
   LEFT JOIN members m ON m.id = {{ d.float_id(d.text("c.customer")) }}
   WHERE {{ d.epoch_day("c.first_ts") }} <= {{ landmark }}
 ), each AS (

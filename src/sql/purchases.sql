@@ -1,4 +1,4 @@
-{#- Purchase statistics of every customer (`within`: of those of a drill) acquired by the end of a window, and what followed it.
+{#- Purchase statistics of every customer (`filter_table`: of those of a drill) acquired by the end of a window, and what followed it.
 
     x, t_x, age    repeat purchase days; last minus first; end of the window minus first: days
     born           days since 1970-01-01 of the first purchase
@@ -11,13 +11,13 @@ WITH days AS (
   {%- if has_refunds %}
   SELECT s.customer, s.day, sum(s.spend) AS spend
   FROM customer_days s
-  {{ d.within(within, "s.customer") }}
+  {{ d.in_segment(filter_table, "s.customer") }}
   WHERE s.settled <= {{ end }}
   GROUP BY ALL
   {%- else %}
   SELECT s.customer, s.day, s.spend
   FROM customer_days s
-  {{ d.within(within, "s.customer") }}
+  {{ d.in_segment(filter_table, "s.customer") }}
   WHERE s.day <= {{ end }}
   {%- endif %}
 ), known AS (

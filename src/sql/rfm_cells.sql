@@ -13,6 +13,6 @@ SELECT
   CAST(sum(s.orders) AS BIGINT) AS orders,
   CAST(sum(s.revenue) AS DECIMAL(38, 4)) AS revenue
 FROM {{ name }} s
-{{ d.within(within, "s.customer") }}
+{{ d.in_segment(filter_table, "s.customer") }}
 GROUP BY ALL
 ORDER BY r DESC, f DESC, m DESC

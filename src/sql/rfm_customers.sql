@@ -22,7 +22,7 @@ FROM {{ name }} s
 {%- if earlier %}
 LEFT JOIN {{ earlier }} b ON b.customer = s.customer
 {%- endif %}
-{{ d.within(within, "s.customer") }}
+{{ d.in_segment(filter_table, "s.customer") }}
 WHERE s.rfm = {{ group }}
 {%- if was %}
   AND b.rfm = {{ was }}

@@ -7,6 +7,6 @@
 SELECT b.rfm AS was, s.rfm AS now, CAST(count(*) AS BIGINT) AS customers
 FROM {{ name }} s
 LEFT JOIN {{ earlier }} b ON b.customer = s.customer
-{{ d.within(within, "s.customer") }}
+{{ d.in_segment(filter_table, "s.customer") }}
 GROUP BY ALL
 ORDER BY ALL

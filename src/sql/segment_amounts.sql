@@ -7,7 +7,7 @@ SELECT
   CAST(count(*) AS BIGINT) AS customers
 FROM customer_totals a
 JOIN customer_attributes p ON p.customer = a.customer
-{%- if within %}
-SEMI JOIN {{ within }} w ON w.customer = a.customer
+{%- if filter_table %}
+SEMI JOIN {{ filter_table }} w ON w.customer = a.customer
 {%- endif %}
 GROUP BY ALL

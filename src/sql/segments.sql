@@ -7,8 +7,8 @@ SELECT
   CAST(count(*) FILTER (WHERE a.orders > 1) AS BIGINT) AS repeaters
 FROM customer_totals a
 JOIN customer_attributes p ON p.customer = a.customer
-{%- if within %}
-SEMI JOIN {{ within }} w ON w.customer = a.customer
+{%- if filter_table %}
+SEMI JOIN {{ filter_table }} w ON w.customer = a.customer
 {%- endif %}
 GROUP BY ALL
 ORDER BY customers DESC{% for attribute in attributes %}, v{{ loop.index0 }}{% endfor %}

@@ -12,7 +12,7 @@
 WITH known AS (
   SELECT {{ d.float_id(d.text("c.customer")) }} AS id, c.customer, {{ d.epoch_day("c.first_ts") }} AS first_day
   FROM customers c
-  {{ d.within(within, "c.customer") }}
+  {{ d.in_segment(filter_table, "c.customer") }}
 ), firsts AS (
   SELECT
     a.kind,

@@ -11,7 +11,7 @@
 WITH known AS (
   SELECT {{ d.float_id(d.text("c.customer")) }} AS id, c.customer
   FROM customers c
-  {{ d.within(within, "c.customer") }}
+  {{ d.in_segment(filter_table, "c.customer") }}
 ), each AS (
   SELECT
     a.kind,
@@ -29,7 +29,7 @@ WITH known AS (
     count(*) FILTER (WHERE a.opinion < 0) AS negative,
     sum(a.score) AS score
   FROM survey_opinions a
-  {{ "JOIN" if within else "LEFT JOIN" }} known k ON k.id = a.customer
+  {{ "JOIN" if filter_table else "LEFT JOIN" }} known k ON k.id = a.customer
   {%- if attributes %}
   LEFT JOIN customer_attributes p ON p.customer = k.customer
   {%- endif %}

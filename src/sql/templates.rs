@@ -124,7 +124,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("spend_groups", include_str!("spend_groups.sql")),
     ("acquisitions_by_day", include_str!("acquisitions_by_day.sql")),
     ("repeat_weeks", include_str!("repeat_weeks.sql")),
-    ("within", include_str!("within.sql")),
+    ("filter_table", include_str!("filter_table.sql")),
     ("members", include_str!("members.sql")),
     ("first_order", include_str!("first_order.sql")),
     ("add_dimension", include_str!("add_dimension.sql")),

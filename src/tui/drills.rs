@@ -30,12 +30,12 @@ impl Drill {
 
     /// The dimensions of its conditions.
     pub fn dimensions(&self) -> Vec<String> {
-        self.added.iter().map(|within| within.by.clone()).collect()
+        self.added.iter().map(|filter| filter.by.clone()).collect()
     }
 
     /// The row of its customers in a table of segments.
     pub fn segment(&self) -> String {
-        segment_id(&self.added.iter().map(|within| within.value.clone()).collect::<Vec<_>>())
+        segment_id(&self.added.iter().map(|filter| filter.value.clone()).collect::<Vec<_>>())
     }
 }
 
@@ -60,10 +60,10 @@ impl Drills {
     }
 
     /// The drill that led to these segments; if they came with the view, the last condition. None if nobody drilled.
-    pub fn last(&self, within: &[SegmentFilter]) -> Option<Drill> {
-        let known = self.0.iter().rev().find(|drill| drill.to() == within);
+    pub fn last(&self, segment_filters: &[SegmentFilter]) -> Option<Drill> {
+        let known = self.0.iter().rev().find(|drill| drill.to() == segment_filters);
         known.cloned().or_else(|| {
-            let (last, from) = within.split_last()?;
+            let (last, from) = segment_filters.split_last()?;
             let drill = Drill {
                 screen: None,
                 from: from.to_vec(),
@@ -80,15 +80,15 @@ impl Drills {
 mod tests {
     use super::*;
 
-    fn within(texts: &[&str]) -> Vec<SegmentFilter> {
+    fn filters(texts: &[&str]) -> Vec<SegmentFilter> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
     }
 
     fn drill(from: &[&str], added: &[&str]) -> Drill {
         Drill {
             screen: Some(ScreenId("one")),
-            from: within(from),
-            added: within(added),
+            from: filters(from),
+            added: filters(added),
             by: None,
             row: "row".into(),
         }
@@ -99,8 +99,8 @@ mod tests {
         let mut drills = Drills::default();
         drills.record(drill(&[], &["Country=France", "orders=1"]));
         drills.record(drill(&["Country=France", "orders=1"], &["rfm=lost"]));
-        let last = drills.last(&within(&["Country=France", "orders=1", "rfm=lost"])).unwrap();
-        assert_eq!(last.from, within(&["Country=France", "orders=1"]));
+        let last = drills.last(&filters(&["Country=France", "orders=1", "rfm=lost"])).unwrap();
+        assert_eq!(last.from, filters(&["Country=France", "orders=1"]));
         let first = drills.last(&last.from).unwrap();
         assert_eq!((first.from.len(), first.dimensions().len()), (0, 2));
         assert_eq!(drills.last(&[]), None);
@@ -110,9 +110,9 @@ mod tests {
     fn conditions_that_came_with_the_view_go_one_by_one() {
         let mut drills = Drills::default();
         drills.record(drill(&["Country=France"], &["rfm=lost", "orders=2"]));
-        let now = within(&["Country=France", "orders=1"]);
+        let now = filters(&["Country=France", "orders=1"]);
         let last = drills.last(&now).unwrap();
-        assert_eq!((last.screen, last.from), (None, within(&["Country=France"])));
+        assert_eq!((last.screen, last.from), (None, filters(&["Country=France"])));
         assert_eq!(last.row, "[Some(\"1\")]");
     }
 
@@ -122,6 +122,6 @@ mod tests {
         drills.record(drill(&[], &["Country=France", "orders=1"]));
         drills.record(drill(&["Country=France", "orders=1"], &["rfm=lost"]));
         drills.record(drill(&[], &["rfm=lost"]));
-        assert_eq!(drills.last(&within(&["Country=France", "orders=1"])).unwrap().added.len(), 2);
+        assert_eq!(drills.last(&filters(&["Country=France", "orders=1"])).unwrap().added.len(), 2);
     }
 }

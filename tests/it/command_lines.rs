@@ -152,7 +152,7 @@ prop_compose! {
         criterion in select(&Return::ALL[..]),
         average in select(&AverageKind::ALL[..]),
         min_size in 0_u64..100,
-        within in segments_of(),
+        segment_filters in segments_of(),
         forecast in proptest::option::of(prop_oneof![
             Just(Forecast::Auto),
             select(&Model::ALL[..]).prop_map(Forecast::Of),
@@ -161,7 +161,7 @@ prop_compose! {
         let criterion = if measure.follows_criterion() { criterion } else { Return::On };
         let min_orders = if measure == Measure::SecondOrder { 1 } else { min_orders };
         let view = View {
-            cohort, age, ages, week_start, min_orders, margin, measure, criterion, average, min_size, within,
+            cohort, age, ages, week_start, min_orders, margin, measure, criterion, average, min_size, segment_filters,
             ..View::default()
         };
         let forecast = forecast.filter(|_| view.no_forecast().is_none());
@@ -221,7 +221,7 @@ prop_compose! {
     fn clv_questions()(
         asked in model_questions(),
         by in proptest::collection::vec(text(), 0..3),
-        within in segments_of(),
+        segment_filters in segments_of(),
         fit in select(&FitMode::ALL[..]),
         bootstrap in prop_oneof![Just(0_u32), 100_u32..2000],
         holdout: bool,
@@ -233,7 +233,7 @@ prop_compose! {
         ]),
     ) -> ClvQuestion {
         let lifespan = lifespan.map(|months| Horizon::new(months, HorizonUnit::Months).unwrap());
-        let asked = ClvQuestion { by, within, fit, bootstrap, holdout, lifespan, cac, ..asked };
+        let asked = ClvQuestion { by, segment_filters, fit, bootstrap, holdout, lifespan, cac, ..asked };
         // The whole record is of a forecast.
         ClvQuestion { observed_only: observed_only && !holdout, ..asked }
     }
@@ -271,13 +271,13 @@ proptest! {
     fn of_segments(
         by in proptest::collection::vec(text(), 1..3),
         top in proptest::option::of(1_usize..500),
-        within in segments_of(),
+        segment_filters in segments_of(),
         source in sources(),
         ages in proptest::collection::btree_set(0_u32..60, 1..5),
     ) {
         let ages: Vec<String> = ages.iter().map(u32::to_string).collect();
         let view = View { segment_ages: ages.join(",").parse().unwrap(), ..View::default() };
-        let again = same(&Question::Segments(Segmentation { by, top, within }), &source, &view)?;
+        let again = same(&Question::Segments(Segmentation { by, top, segment_filters }), &source, &view)?;
         prop_assert_eq!(again.view.segment_ages, view.segment_ages);
     }
 
@@ -287,14 +287,14 @@ proptest! {
         window in proptest::option::of((0_i32..30_000, 0_i32..2_000)),
         inactive in proptest::option::of(1_u32..5_000),
         series in proptest::option::of(select(&Grain::ALL[..])),
-        within in segments_of(),
+        segment_filters in segments_of(),
         source in sources(),
     ) {
         let window = window.map(|(start, days)| Window {
             from: from_epoch_day(start),
             to: from_epoch_day(start + days),
         });
-        let asked = KpiQuestion { window, inactive, by, series, within };
+        let asked = KpiQuestion { window, inactive, by, series, segment_filters };
         same(&Question::Kpis(asked), &source, &View::default())?;
     }
 
@@ -323,7 +323,7 @@ proptest! {
             _ => Some(Cohort { label, cell: Some(CustomersCell { age, criterion: view.criterion, status }) }),
         };
         let shape = match cohort {
-            None => Shape { within: view.within.clone(), ..Shape::monthly() },
+            None => Shape { segment_filters: view.segment_filters.clone(), ..Shape::monthly() },
             Some(_) => view.shape(),
         };
         let value = value.map(|asked| if source.cost.is_some() { without_margin(asked) } else { asked });
@@ -344,7 +344,7 @@ proptest! {
     fn of_a_customer(view in views(), source in sources(), id in text(), value in proptest::option::of(model_questions())) {
         let kept = View { age: Grain::Month, ..View::default() };
         let shape = Shape {
-            cohort: view.cohort.clone(), week_start: view.week_start, within: view.within.clone(), ..kept.shape()
+            cohort: view.cohort.clone(), week_start: view.week_start, segment_filters: view.segment_filters.clone(), ..kept.shape()
         };
         let value = value.map(|asked| if source.cost.is_some() { without_margin(asked) } else { asked });
         let question = Question::Customer(CustomerQuestion { id, shape, value: value.map(Box::new) });
@@ -383,7 +383,7 @@ proptest! {
         };
         let first = SideSpec::of(&a);
         let sides = match picks[1].index(3) {
-            0 => vec![SideSpec::all_customers(&view.within)],
+            0 => vec![SideSpec::all_customers(&view.segment_filters)],
             1 => vec![first.clone(), SideSpec::others(&first)],
             _ => vec![first, SideSpec::of("country = 'DE'")],
         };

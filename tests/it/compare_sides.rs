@@ -42,24 +42,30 @@ fn a_comparison_within_a_drill_is_that_of_a_file_with_its_customers_alone() {
     let (path, (_folder, alone)) = (sample("orders.parquet"), germans());
     let sides = ["--a", "channel = 'referral'", "--b", "channel = 'email'", "--mix", "category"];
     let rest = ["--measure", "cumulative-revenue-per-customer", "--as-of", "2025-12-31", "--format", "json"];
-    let within = json(&[&["compare", &path, "--within", "country=DE"][..], &sides, &rest].concat());
+    let drilled = json(&[&["compare", &path, "--within", "country=DE"][..], &sides, &rest].concat());
     let file = json(&[&["compare", &alone][..], &sides, &rest].concat());
-    assert_eq!(within["within"], serde_json::json!(["country=DE"]));
+    assert_eq!(drilled["within"], serde_json::json!(["country=DE"]));
     assert!(file["within"].is_null());
     for part in ["customers", "on_any_side", "sides", "matrix", "average", "measures", "mix"] {
-        assert!(same(&within[part], &file[part]), "{part}: {}\n{}", within[part], file[part]);
+        assert!(
+            same(&drilled[part], &file[part]),
+            "{part}: {}\n{}",
+            drilled[part],
+            file[part]
+        );
     }
-    assert!(within["matrix"].as_array().unwrap().len() > 500);
+    assert!(drilled["matrix"].as_array().unwrap().len() > 500);
     let ask = ["--cohort", "2024-03", "--age", "1", "--as-of", "2025-12-31", "--format", "json"];
-    let within = json(&[&["drivers", &path, "--within", "country=DE"][..], &ask].concat());
+    let drilled = json(&[&["drivers", &path, "--within", "country=DE"][..], &ask].concat());
     let file = json(&[&["drivers", &alone][..], &ask].concat());
     let others = |answer: &Value| -> Vec<Value> {
         let rows = answer["rows"].as_array().unwrap().iter();
         rows.filter(|row| row["attribute"] != "country").map(|row| row["contribution"].clone()).collect()
     };
-    assert!(same(&Value::Array(others(&within)), &Value::Array(others(&file))));
-    assert!(others(&within).len() > 10);
-    let skipped = within["skipped"].as_array().unwrap().iter().find(|one| one["attribute"] == "country");
+    assert!(same(&Value::Array(others(&drilled)), &Value::Array(others(&file))));
+    assert!(others(&drilled).len() > 10);
+    let skipped =
+        drilled["skipped"].as_array().unwrap().iter().find(|one| one["attribute"] == "country");
     assert!(skipped.unwrap()["why"].as_str().unwrap().contains("within the segment"));
     let text = printed(&["compare", &path, "--within", "country=DE", "--a", "channel = 'email'"]);
     assert!(text.starts_with("comparison, orders.parquet, within country=DE, as of"), "{text}");
@@ -75,8 +81,8 @@ fn the_drills_of_an_attribute_add_up_to_the_whole() {
     let segments = json(&["segments", &path, "--by", "country", "--format", "json"]);
     let (mut customers, mut on_sides) = (0, [0, 0]);
     for row in segments["rows"].as_array().unwrap() {
-        let within = format!("country={}", row["value"].as_str().unwrap());
-        let part = json(&[&["compare", &path, "--within", &within][..], &sides].concat());
+        let drilled = format!("country={}", row["value"].as_str().unwrap());
+        let part = json(&[&["compare", &path, "--within", &drilled][..], &sides].concat());
         assert_eq!(part["customers"], row["customers"]);
         customers += part["customers"].as_u64().unwrap();
         for (sum, side) in on_sides.iter_mut().zip(part["sides"].as_array().unwrap()) {

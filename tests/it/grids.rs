@@ -60,7 +60,7 @@ fn every_column_of_every_answer_has_a_name_a_heading_and_a_unit() {
 
     for by in [vec!["channel"], vec!["channel", "country"]] {
         let by = by.into_iter().map(String::from).collect();
-        let question = Segmentation { by, top: Some(3), within: Vec::new() };
+        let question = Segmentation { by, top: Some(3), segment_filters: Vec::new() };
         let Answer::Segments(answer) = ask(&mut session, Question::Segments(question)) else { panic!() };
         check("segments", &segments::report(&answer, &[1, 3]));
     }

@@ -22,15 +22,19 @@ fn used() -> Session {
 }
 
 fn segmentation(by: &[&str]) -> Segmentation {
-    Segmentation { by: by.iter().map(ToString::to_string).collect(), top: None, within: within() }
+    Segmentation {
+        by: by.iter().map(ToString::to_string).collect(),
+        top: None,
+        segment_filters: segment_filters(),
+    }
 }
 
-fn within() -> Vec<SegmentFilter> {
+fn segment_filters() -> Vec<SegmentFilter> {
     vec!["revenue:50=50 and over".parse().unwrap()]
 }
 
 fn shape() -> Shape {
-    Shape { within: within(), ..Shape::monthly() }
+    Shape { segment_filters: segment_filters(), ..Shape::monthly() }
 }
 
 #[test]
@@ -38,7 +42,7 @@ fn a_matrix_by_a_derived_dimension_is_counted_again() {
     let view = View {
         cohort: CohortBy::Attribute("first-value:20,50".into()),
         measure: Measure::Revenue,
-        within: within(),
+        segment_filters: segment_filters(),
         ..View::default()
     };
     let answer = used().matrix(&view.shape(), &Cancel::new(), &mut |_| {}).unwrap();

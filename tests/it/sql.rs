@@ -224,7 +224,7 @@ fn recorded() -> Recorded {
             inactive: None,
             by: vec!["channel".into()],
             series: None,
-            within: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
+            segment_filters: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
         };
         explorer.answer(&Question::Kpis(asked)).unwrap();
     });
@@ -232,7 +232,7 @@ fn recorded() -> Recorded {
         explorer.press("3 s").type_line("channel").press("enter 1");
     });
     recorded.explore("a segment that is spelled otherwise", orders(), |explorer| {
-        view(explorer, |view| view.within = vec!["country=de".parse().unwrap()]);
+        view(explorer, |view| view.segment_filters = vec!["country=de".parse().unwrap()]);
     });
     recorded.explore("the customers of a cell, and one of them", orders(), |explorer| {
         explorer.press("j l enter tab / 1 enter enter");
@@ -293,7 +293,7 @@ fn effects(recorded: &mut Recorded) {
         treated: SideSpec::of("channel = 'email'"),
         control: None,
         by: vec!["country".into()],
-        within: Vec::new(),
+        segment_filters: Vec::new(),
     };
     let survey = SurveyQuestion {
         file: sample("surveys.csv"),
@@ -302,21 +302,22 @@ fn effects(recorded: &mut Recorded) {
         series: Some(Grain::Month),
         by: vec!["country".into()],
         days: 60,
-        within: Vec::new(),
+        segment_filters: Vec::new(),
     };
     recorded.ask("answers by month and by country", |session| {
         session.surveys(&survey, &Cancel::new()).unwrap();
     });
     let wide = recorded.file("wide.csv", "customer_id,date,nps,csat\n104654,2025-01-05,9,4\n");
-    let within = vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }];
-    let survey = SurveyQuestion { file: wide, window: None, series: None, by: Vec::new(), within, ..survey };
+    let segment_filters = vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }];
+    let survey =
+        SurveyQuestion { file: wide, window: None, series: None, by: Vec::new(), segment_filters, ..survey };
     recorded.ask("answers in a column for each kind, within a segment", |session| {
         session.surveys(&survey, &Cancel::new()).unwrap();
     });
     let rfm = RfmQuestion {
         since: Some(jiff::civil::date(2025, 6, 30)),
         list: Some(RfmList { group: RfmGroup::AtRisk, was: Some(RfmGroup::Loyal), limit: Some(10) }),
-        within: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
+        segment_filters: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
     };
     recorded.ask("who moved from group to group within a segment", |session| {
         session.rfm(&rfm, &Cancel::new()).unwrap();
@@ -328,7 +329,7 @@ fn effects(recorded: &mut Recorded) {
         by: vec!["channel".into()],
         breakage: 365,
         follow: 90,
-        within: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
+        segment_filters: vec![SegmentFilter { by: "country".into(), value: Some("DE".into()) }],
     };
     recorded.ask("loyalty points by channel within a segment", |session| {
         session.points(&points, &Cancel::new()).unwrap();
@@ -347,7 +348,7 @@ fn effects(recorded: &mut Recorded) {
         item: Some("category".into()),
         least_support: 20,
         top: Some(5),
-        within: Vec::new(),
+        segment_filters: Vec::new(),
     };
     recorded.ask("all lists, and rules of items", |session| {
         session.lists(&lists, &Cancel::new()).unwrap();

@@ -29,7 +29,7 @@ impl Store {
     pub(super) fn acquisition(
         &self,
         cac: &Cac,
-        (by, within): (&[String], &[SegmentFilter]),
+        (by, segment_filters): (&[String], &[SegmentFilter]),
         parts: &mut ClvTables,
         residuals: Option<&ResidualValues>,
         cancel: &Cancel,
@@ -41,10 +41,10 @@ impl Store {
                 Ok(Acquisition { cac: cac.clone(), silent: vec![], unmatched: vec![], unused: vec![] })
             }
             Cac::File(path) => {
-                let columns = columns_wanted(by, within);
+                let columns = columns_wanted(by, segment_filters);
                 let file = SpendFile::read(self.engine(), path, &columns, cancel)?;
                 self.note(&file.sql);
-                match spent_within(file, by, within) {
+                match spent_within(file, by, segment_filters) {
                     Ok(file) => Ok(from_file(cac, &file, told)),
                     Err(why) => Ok(Acquisition {
                         cac: cac.clone(),

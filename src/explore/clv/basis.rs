@@ -33,17 +33,17 @@ impl Store {
         let attributes = self.dimensions(&question.by, "--by", cancel)?;
         self.prepare_refunds(cancel)?;
         if !attributes.is_empty() {
-            self.prepare_profiles(cancel)?;
+            self.prepare_attributes(cancel)?;
         }
-        let within = segment_filter::table(&question.within);
-        let first = self.first_day(within.as_deref(), cancel)?;
+        let filter_table = segment_filter::table(&question.segment_filters);
+        let first = self.first_day(filter_table.as_deref(), cancel)?;
         let days = Days::of(question, first, self.report().as_of)?;
-        let window = self.window(days.first, days.valued_on, within.as_deref(), cancel)?;
-        let calibration = self.window(days.first, days.split, within.as_deref(), cancel)?;
+        let window = self.window(days.first, days.valued_on, filter_table.as_deref(), cancel)?;
+        let calibration = self.window(days.first, days.split, filter_table.as_deref(), cancel)?;
         let question = self.with_margin(question, &window, cancel)?;
         let statistics = self.statistics(&window, &[], &attributes, cancel)?;
         let evidence = statistics.evidence(window.days, self.has_amount());
-        let asked = (question.model, question.calibration_end, question.within.clone());
+        let asked = (question.model, question.calibration_end, question.segment_filters.clone());
         let model = match models.get(&asked) {
             Some(known) => {
                 self.rest_on(&known.rests_on);

@@ -31,7 +31,7 @@ impl Store {
         early: &mut dyn FnMut(Vec<CustomerValue>),
     ) -> Result<Arc<ClvAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         let basis = self.basis(question, models, cancel)?;
         let segment_models = &basis.segment_models;
         self.each_customer(&basis, cancel, &mut |customers, _| {

@@ -5,9 +5,9 @@ use crate::cohort::{Grain, Period, WeekStart};
 use crate::source::{SpendFile, SpendLine};
 
 /// The columns needed from a spend file: the dimensions customers are grouped by, and those they are filtered by.
-pub(super) fn columns_wanted(by: &[String], within: &[SegmentFilter]) -> Vec<String> {
+pub(super) fn columns_wanted(by: &[String], segment_filters: &[SegmentFilter]) -> Vec<String> {
     let mut columns = by.to_vec();
-    for one in within.iter().filter(|one| month_grain(&one.by).is_none()) {
+    for one in segment_filters.iter().filter(|one| month_grain(&one.by).is_none()) {
         if !columns.iter().any(|name| name.eq_ignore_ascii_case(&one.by)) {
             columns.push(one.by.clone());
         }
@@ -22,9 +22,9 @@ pub(super) fn columns_wanted(by: &[String], within: &[SegmentFilter]) -> Vec<Str
 pub(super) fn spent_within(
     mut file: SpendFile,
     by: &[String],
-    within: &[SegmentFilter],
+    segment_filters: &[SegmentFilter],
 ) -> Result<SpendFile, String> {
-    for one in within {
+    for one in segment_filters {
         let place = file.by.iter().position(|name| name.eq_ignore_ascii_case(&one.by));
         let belongs: Box<dyn Fn(&SpendLine) -> bool> = match (place, month_grain(&one.by)) {
             (Some(place), _) => Box::new(move |line| line.values.get(place) == Some(&one.value)),
@@ -86,13 +86,13 @@ mod tests {
 
     #[test]
     fn only_what_was_spent_on_the_customers_that_are_left_counts() {
-        let within: SegmentFilter = "country=FR".parse().unwrap();
+        let filter: SegmentFilter = "country=FR".parse().unwrap();
         let spent = || {
             file(&["channel", "country"], &[(1, &["ads", "FR"]), (1, &["ads", "DE"]), (2, &["mail", "FR"])])
         };
         let by = ["channel".to_string()];
-        assert_eq!(columns_wanted(&by, std::slice::from_ref(&within)), ["channel", "country"]);
-        let left = spent_within(spent(), &by, &[within]).unwrap();
+        assert_eq!(columns_wanted(&by, std::slice::from_ref(&filter)), ["channel", "country"]);
+        let left = spent_within(spent(), &by, &[filter]).unwrap();
         assert_eq!(left.by, ["channel"]);
         let values: Vec<_> = left.lines.iter().map(|line| line.values[0].as_deref()).collect();
         assert_eq!(values, [Some("ads"), Some("mail")]);

@@ -34,8 +34,8 @@ impl Store {
         };
         self.begin();
         self.rest_on_counts(shape, cancel)?;
-        let within = shape.within.clone();
-        let question = ClvQuestion { within, ..ClvQuestion::of_orders(by, asked.model()) };
+        let segment_filters = shape.segment_filters.clone();
+        let question = ClvQuestion { segment_filters, ..ClvQuestion::of_orders(by, asked.model()) };
         let basis = self.basis(&question, models, cancel)?;
         let forecast = self.forecast(&counted.matrix, asked, &basis, cancel)?;
         Ok(Arc::new(MatrixAnswer {

@@ -126,8 +126,8 @@ impl Store {
     /// The share of the net amount up to a day that is margin, from the mapped cost; 1 without amounts.
     pub(super) fn margin_of_data(&self, window: &Window, cancel: &Cancel) -> Result<f64, Error> {
         let end = window.end.saturating_add(1.day()).to_string();
-        let (attributes, within) = (attributes_value(&[]), &window.within);
-        let context = context! { attributes, within, end, has_cost => true };
+        let (attributes, filter_table) = (attributes_value(&[]), &window.filter_table);
+        let context = context! { attributes, filter_table, end, has_cost => true };
         let (mut revenue, mut cost) = (Money::ZERO, Money::ZERO);
         for row in rows(&self.ask(&self.render("observed_cells", context)?, cancel)?) {
             revenue += money(&row, "revenue")?;
@@ -147,8 +147,8 @@ impl Store {
         let width = attributes.len();
         let end = terms_of_history.window.end.saturating_add(1.day()).to_string();
         let has_cost = self.source.mapping.cost.is_some();
-        let within = &terms_of_history.window.within;
-        let context = context! { attributes => attributes_value(attributes), within, end, has_cost };
+        let filter_table = &terms_of_history.window.filter_table;
+        let context = context! { attributes => attributes_value(attributes), filter_table, end, has_cost };
         let mut parts: HashMap<Values, Part> = HashMap::new();
         for row in rows(&self.ask(&self.render("observed_acquisitions", context.clone())?, cancel)?) {
             let part =
@@ -181,8 +181,9 @@ impl Store {
         if from < day_number(terms_of_history.first) - 1 {
             return Ok(None);
         }
-        let (attributes_sql, within) = (attributes_value(attributes), &terms_of_history.window.within);
-        let context = context! { attributes => attributes_sql, within, from, split, end };
+        let (attributes_sql, filter_table) =
+            (attributes_value(attributes), &terms_of_history.window.filter_table);
+        let context = context! { attributes => attributes_sql, filter_table, from, split, end };
         let answer = self.ask(&self.render("churn_window", context)?, cancel)?;
         let turnover = |row: Row| {
             let (base, kept) = (row.count("base")?, row.count("kept")?);

@@ -64,7 +64,7 @@ pub struct ClvQuestion {
     /// Attributes by the names of their columns; two are crossed. Without attributes there are only all customers.
     pub by: Vec<String>,
     /// Only customers with these values: models are fitted on them, gates check them, and every number is about them.
-    pub within: Vec<SegmentFilter>,
+    pub segment_filters: Vec<SegmentFilter>,
     pub fit: FitMode,
     /// The purchase model; `None` for the one with the smallest holdout error.
     pub model: Option<Model>,
@@ -104,7 +104,7 @@ impl ClvQuestion {
             calibration_end: self.calibration_end,
             terms: self.terms,
             margin_of_data: self.margin_of_data,
-            within: self.within.clone(),
+            segment_filters: self.segment_filters.clone(),
             fit: FitMode::Pooled,
             ..ClvQuestion::default()
         }

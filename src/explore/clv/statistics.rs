@@ -34,7 +34,7 @@ pub struct ToDate {
 pub(super) struct Window {
     pub table: String,
     /// The table of its customers, unless it covers all.
-    pub within: Option<String>,
+    pub filter_table: Option<String>,
     pub end: Date,
     /// Days from the first order of the data to the end.
     pub days: i32,
@@ -92,27 +92,27 @@ impl Store {
         &mut self,
         first: Date,
         end: Date,
-        within: Option<&str>,
+        filter_table: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Window, Error> {
         let days = day_number(end) - day_number(first);
-        let table = format!("purchases_{}{}", end.strftime("%Y%m%d"), within.unwrap_or_default());
+        let table = format!("purchases_{}{}", end.strftime("%Y%m%d"), filter_table.unwrap_or_default());
         let has_refunds = self.report().refunds > 0;
         let customer_days = self.render("customer_days", ())?;
         self.once("customer_days", customer_days, cancel)?;
-        let context = context! { name => &table, end => day_number(end), has_refunds, within };
+        let context = context! { name => &table, end => day_number(end), has_refunds, filter_table };
         let purchases = self.render("purchases", context)?;
         self.once(&table, purchases, cancel)?;
-        Ok(Window { table, within: within.map(str::to_string), end, days })
+        Ok(Window { table, filter_table: filter_table.map(str::to_string), end, days })
     }
 
     /// The day the first of the customers was acquired; without a filter, the day of the first order.
-    pub(super) fn first_day(&self, within: Option<&str>, cancel: &Cancel) -> Result<Date, Error> {
+    pub(super) fn first_day(&self, filter_table: Option<&str>, cancel: &Cancel) -> Result<Date, Error> {
         let of_all = self.report().span.0.date();
-        if within.is_none() {
+        if filter_table.is_none() {
             return Ok(of_all);
         }
-        let answer = self.engine().query(&self.render("first_order", context! { within })?, cancel)?;
+        let answer = self.engine().query(&self.render("first_order", context! { filter_table })?, cancel)?;
         let first = rows(&answer).next().map(|row| row.maybe_moment("first_ts")).transpose()?.flatten();
         Ok(first.map_or(of_all, |moment| moment.date()))
     }

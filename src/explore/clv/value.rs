@@ -23,7 +23,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<ClvAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.within, cancel)?;
+        self.filter_table(&question.segment_filters, cancel)?;
         let mut basis = self.basis(question, models, cancel)?;
         if question.holdout {
             self.add_tracking(&mut basis, cancel)?;
@@ -58,7 +58,7 @@ impl Store {
         if let (Some(cac), true) = (&question.cac, self.has_amount()) {
             let worth = pooled.filter(|_| has_money);
             let residuals = worth.map(|each| residuals(statistics, basis.window.end, segment_models, &each));
-            let of = (question.by.as_slice(), question.within.as_slice());
+            let of = (question.by.as_slice(), question.segment_filters.as_slice());
             told.acquisition = Some(self.acquisition(cac, of, &mut told, residuals.as_ref(), cancel)?);
         }
         if question.bootstrap > 0 {

@@ -35,17 +35,19 @@ impl Store {
         question: &CompareQuestion,
         cancel: &Cancel,
     ) -> Result<(Vec<Attribute>, Vec<Skipped>), Error> {
-        let within = &question.shape.within;
+        let segment_filters = &question.shape.segment_filters;
         let mapping = &self.source.mapping;
         let (mut few, mut skipped) = (Vec::new(), Vec::new());
         if !mapping.attributes.is_empty() {
             let attributes = attributes_value(&mapping.attributes);
-            let context = context! { attributes, within => segment_filter::table(within) };
+            let context = context! { attributes, filter_table => segment_filter::table(segment_filters) };
             let answer = self.engine().query(&self.render("cardinality", context)?, cancel)?;
             for row in rows(&answer) {
                 for (place, attribute) in mapping.attributes.iter().enumerate() {
                     let why = match row.count(&format!("v{place}"))? {
-                        0 | 1 if !within.is_empty() => "only one value within the segment".to_string(),
+                        0 | 1 if !segment_filters.is_empty() => {
+                            "only one value within the segment".to_string()
+                        }
                         // Its values differ by definition, so they explain nothing.
                         _ if question.sides_mention(&attribute.name) => "it defines the sides".to_string(),
                         values if values > MOST_VALUES => format!("{values} values, more than {MOST_VALUES}"),

@@ -35,12 +35,12 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.shape.within, cancel)?;
+        self.filter_table(&question.shape.segment_filters, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
         let known = known.filter(|known| {
             known.question.sides == question.sides && known.question.shape.with(MatrixExtras::None) == shape
         });
-        self.prepare_profiles(cancel)?;
+        self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let (attributes, skipped) = self.apart_by(question, cancel)?;
         let whole = self.prepare_customer_columns(&shape, question, &attributes, cancel)?;
@@ -89,8 +89,8 @@ impl Store {
         question: &CompareQuestion,
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        self.filter_table(&question.shape.within, cancel)?;
-        self.prepare_profiles(cancel)?;
+        self.filter_table(&question.shape.segment_filters, cancel)?;
+        self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         self.prepare_customer_columns(&question.shape, question, &[], cancel)?;
         self.mark(question, &[], cancel).map(|_| ())
@@ -272,13 +272,15 @@ impl Store {
 
 /// Why a side has no customers, with the segments that limit the comparison.
 fn without_anybody(question: &CompareQuestion, side: &SideSpec, hint: String) -> Error {
-    let drill = question.shape.within.as_slice();
-    let within = if drill.is_empty() { String::new() } else { format!(" within {}", listed(drill)) };
+    let drill = question.shape.segment_filters.as_slice();
+    let segment = if drill.is_empty() { String::new() } else { format!(" within {}", listed(drill)) };
     match question.sides.first() {
         Some(first) if *side == SideSpec::others(first) => {
-            Error::EverybodyOnSide { side: first.name.clone(), within }
+            Error::EverybodyOnSide { side: first.name.clone(), segment }
         }
-        _ => Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone(), within, hint },
+        _ => {
+            Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone(), segment, hint }
+        }
     }
 }
 

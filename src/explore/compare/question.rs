@@ -136,9 +136,12 @@ impl SideSpec {
     }
 
     /// All customers, or all customers that the filter leaves.
-    pub fn all_customers(within: &[SegmentFilter]) -> SideSpec {
-        let name =
-            if within.is_empty() { "all customers".into() } else { format!("all with {}", listed(within)) };
+    pub fn all_customers(segment_filters: &[SegmentFilter]) -> SideSpec {
+        let name = if segment_filters.is_empty() {
+            "all customers".into()
+        } else {
+            format!("all with {}", listed(segment_filters))
+        };
         SideSpec { name, condition: "true".into() }
     }
 
@@ -183,7 +186,7 @@ impl SideSpec {
     pub fn shown(
         name: &str,
         source: &SourceSpec,
-        within: &[SegmentFilter],
+        segment_filters: &[SegmentFilter],
         compared: &SourceSpec,
     ) -> Result<SideSpec, String> {
         if source.conditions() != compared.conditions() {
@@ -196,7 +199,7 @@ impl SideSpec {
         let one = |SegmentFilter { by, value }: &SegmentFilter| {
             SideSpec::segment("", from_ref(by), from_ref(value)).condition
         };
-        let all: Vec<String> = filter.into_iter().chain(within.iter().map(one)).collect();
+        let all: Vec<String> = filter.into_iter().chain(segment_filters.iter().map(one)).collect();
         if all.is_empty() {
             return Err(format!(
                 "the view '{name}' has no filter and no segment, so it does not define a side"
@@ -251,8 +254,8 @@ impl CompareAnswer {
 
     /// The segments that the whole comparison is limited to, `Country=France, rfm=champions`; `None` for all customers.
     pub fn drill(&self) -> Option<String> {
-        let within = &self.question.shape.within;
-        (!within.is_empty()).then(|| listed(within))
+        let segment_filters = &self.question.shape.segment_filters;
+        (!segment_filters.is_empty()).then(|| listed(segment_filters))
     }
 
     /// Every attribute decomposed for the first side and another (by its index).
@@ -276,6 +279,6 @@ fn closed(expression: &str) -> String {
     if expression.contains("--") { format!("({expression}\n)") } else { format!("({expression})") }
 }
 
-pub(super) fn listed(within: &[SegmentFilter]) -> String {
-    within.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+pub(super) fn listed(segment_filters: &[SegmentFilter]) -> String {
+    segment_filters.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -101,7 +101,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.shape.within, cancel)?;
+        self.filter_table(&question.shape.segment_filters, cancel)?;
         self.prepare_totals(cancel)?;
         let groups = self.prepare_groups(&question.shape, cancel)?;
         let id = literal(&question.id);
@@ -115,8 +115,8 @@ impl Store {
         };
         let (first, last) = (moment("first_ts")?, moment("last_ts")?);
         let (transactions, of_all) = self.timeline(&question.id, first, cancel)?;
-        let within = question.shape.within.clone();
-        let asked = question.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() });
+        let segment_filters = question.shape.segment_filters.clone();
+        let asked = question.value.as_ref().map(|asked| ClvQuestion { segment_filters, ..(**asked).clone() });
         let expected = asked.map(|asked| self.expected_of(&question.id, &asked, clv, cancel)).transpose()?;
         let orders = row.count("orders")?;
         let day = |moment: DateTime| i64::from(epoch_day(moment.date()));

@@ -68,7 +68,7 @@ impl Store {
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
         self.begin();
-        self.filter_table(&question.list.shape.within, cancel)?;
+        self.filter_table(&question.list.shape.segment_filters, cancel)?;
         let selected = self.selected(&question.list, lists, clv, cancel)?;
         let total = selected.listed(&question.list);
         match &question.range {
@@ -184,7 +184,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Selected, Error> {
         self.prepare_totals(cancel)?;
-        self.prepare_profiles(cancel)?;
+        self.prepare_attributes(cancel)?;
         let cohort = list.cohort.as_ref();
         let (groups, index, size) = match cohort {
             Some(cohort) => self.cohort_of(&list.shape, cohort, cancel)?,
@@ -250,9 +250,9 @@ impl Store {
     }
 
     fn count_customers(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
-        let within = segment_filter::table(&shape.within);
+        let filter_table = segment_filter::table(&shape.segment_filters);
         let answer =
-            self.ask(&self.render("customers_counts", context! { cell => false, within })?, cancel)?;
+            self.ask(&self.render("customers_counts", context! { cell => false, filter_table })?, cancel)?;
         Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
     }
 
@@ -301,7 +301,7 @@ impl Store {
         };
         let sql = self.render("cell_customers", context)?;
         let is_new = self.once("cell_customers", sql, cancel)?;
-        let statuses = self.render("customers_counts", context! { cell => true, within => () })?;
+        let statuses = self.render("customers_counts", context! { cell => true, filter_table => () })?;
         self.note(&statuses);
         if let Some((_, counts)) = lists.cell.as_ref().filter(|(known, _)| *known == key && !is_new) {
             return Ok(*counts);

@@ -28,8 +28,8 @@ pub struct CustomerList {
 impl CustomerList {
     /// The question to a model about the customers of the segment, if there is one.
     pub(super) fn valuing(&self) -> Option<ClvQuestion> {
-        let within = self.shape.within.clone();
-        self.value.as_ref().map(|asked| ClvQuestion { within, ..(**asked).clone() })
+        let segment_filters = self.shape.segment_filters.clone();
+        self.value.as_ref().map(|asked| ClvQuestion { segment_filters, ..(**asked).clone() })
     }
 }
 

@@ -55,7 +55,7 @@ impl Store {
         let known = self.source.mapping.attributes.clone();
         let plain = known.iter().find(|one| one.name.eq_ignore_ascii_case(name));
         if let Some(plain) = plain {
-            self.prepare_profiles(cancel)?;
+            self.prepare_attributes(cancel)?;
             return Ok(plain.clone());
         }
         match Derived::parse(name, &self.numbers()) {
@@ -160,7 +160,7 @@ impl Store {
     ) -> Result<Attribute, Error> {
         let attribute =
             Attribute { name: name.to_string(), column: column_of("d", name), expression: String::new() };
-        self.prepare_profiles(cancel)?;
+        self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let needs_money =
             matches!(derived, Derived::Rfm | Derived::Ranges(Number::FirstValue | Number::Revenue, _));
@@ -168,7 +168,7 @@ impl Store {
             return Err(Error::Dimension { name: name.to_string(), option, why: why.to_string() });
         }
         if let Derived::Ranges(Number::Attribute(column), _) = derived {
-            self.prepare_further(column, cancel)?;
+            self.prepare_derived(column, cancel)?;
         }
         let first_value = matches!(derived, Derived::Ranges(Number::FirstValue, _));
         if first_value {
@@ -196,7 +196,7 @@ impl Store {
     }
 
     /// Adds a column that is not an attribute to the customer_attributes, once: its value at the first order.
-    fn prepare_further(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
+    fn prepare_derived(&mut self, column: &Attribute, cancel: &Cancel) -> Result<(), Error> {
         if self.source.mapping.attributes.contains(column) {
             return Ok(());
         }

@@ -15,22 +15,22 @@ impl Store {
     /// Makes the table of the customers that a filter leaves, once.
     pub(in crate::explore) fn filter_table(
         &mut self,
-        within: &[SegmentFilter],
+        segment_filters: &[SegmentFilter],
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        let Some(name) = table(within) else { return Ok(()) };
+        let Some(name) = table(segment_filters) else { return Ok(()) };
         let mut values = Vec::new();
-        for one in within {
+        for one in segment_filters {
             let dimension = self.dimension(&one.by, "--segment", cancel)?;
             let value = one.value.as_deref().map_or_else(|| "NULL".to_string(), literal);
             values.push(context! { column => dimension.column, value });
         }
-        self.prepare_profiles(cancel)?;
-        let sql = self.render("within", context! { name => &name, values })?;
+        self.prepare_attributes(cancel)?;
+        let sql = self.render("filter_table", context! { name => &name, values })?;
         if !self.once(&name, sql, cancel)? {
             return Ok(());
         }
-        let checked = self.check_anybody(&name, within, cancel);
+        let checked = self.check_anybody(&name, segment_filters, cancel);
         if checked.is_err() {
             self.forget(&name);
         }
@@ -38,26 +38,36 @@ impl Store {
     }
 
     /// Checks that a filter matches at least one customer.
-    fn check_anybody(&mut self, name: &str, within: &[SegmentFilter], cancel: &Cancel) -> Result<(), Error> {
+    fn check_anybody(
+        &mut self,
+        name: &str,
+        segment_filters: &[SegmentFilter],
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
         let members = self.engine().query(&self.render("members", context! { name })?, cancel)?;
         if rows(&members).next().map_or(Ok(0), |row| row.count("customers"))? > 0 {
             return Ok(());
         }
-        let hint = match self.spelled_otherwise(within, cancel)? {
-            hint if hint.is_empty() => self.values_within(within, cancel)?,
+        let hint = match self.similar_value(segment_filters, cancel)? {
+            hint if hint.is_empty() => self.values_in_segment(segment_filters, cancel)?,
             hint => hint,
         };
-        let within = within.iter().map(|one| sanitize(&one.to_string())).collect::<Vec<_>>().join(", ");
-        Err(Error::NobodyWithin { within, hint })
+        let segment =
+            segment_filters.iter().map(|one| sanitize(&one.to_string())).collect::<Vec<_>>().join(", ");
+        Err(Error::NobodyInSegment { segment, hint })
     }
 
     /// The existing values of the dimensions whose value does not exist.
-    fn values_within(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
+    fn values_in_segment(
+        &mut self,
+        segment_filters: &[SegmentFilter],
+        cancel: &Cancel,
+    ) -> Result<String, Error> {
         let mut columns = Vec::new();
-        for one in within {
+        for one in segment_filters {
             columns.push((one.by.clone(), self.dimension(&one.by, "--segment", cancel)?.column));
         }
-        let asked = within.iter().filter_map(|one| Some((one.by.clone(), one.value.clone()?)));
+        let asked = segment_filters.iter().filter_map(|one| Some((one.by.clone(), one.value.clone()?)));
         Ok(self.values_of(&columns, &asked.collect::<Vec<_>>(), cancel))
     }
 
@@ -75,8 +85,8 @@ impl Store {
     }
 
     /// A hint about values that differ only in capitals or in blanks around them.
-    fn spelled_otherwise(&mut self, within: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
-        for one in within {
+    fn similar_value(&mut self, segment_filters: &[SegmentFilter], cancel: &Cancel) -> Result<String, Error> {
+        for one in segment_filters {
             let Some(value) = &one.value else { continue };
             let dimension = self.dimension(&one.by, "--segment", cancel)?;
             let sql = self

@@ -112,7 +112,7 @@ impl Store {
     }
 
     /// Attributes of every customer at the first order, once.
-    pub(in crate::explore) fn prepare_profiles(&mut self, cancel: &Cancel) -> Result<(), Error> {
+    pub(in crate::explore) fn prepare_attributes(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
         let attributes = attributes_value(&self.source.mapping.attributes);
         let row_is_order = self.source.row_is_order;
@@ -134,22 +134,23 @@ impl Store {
     pub(in crate::explore) fn prepare_cube(
         &mut self,
         attributes: &[Attribute],
-        within: &[SegmentFilter],
+        segment_filters: &[SegmentFilter],
         cancel: &Cancel,
     ) -> Result<(String, String), Error> {
-        self.prepare_profiles(cancel)?;
+        self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let (base, months) = self.prepare_customers(cancel)?;
         let names: Vec<&str> = attributes.iter().map(|one| one.column.as_str()).collect();
-        let within = segment_filter::table(within);
-        let name = format!("cube_{}{}", names.join("_"), within.as_deref().unwrap_or_default());
+        let filter_table = segment_filter::table(segment_filters);
+        let name = format!("cube_{}{}", names.join("_"), filter_table.as_deref().unwrap_or_default());
         let attributes = attributes_value(attributes);
-        let context =
-            context! { name => &name, attributes => attributes.clone(), within => &within, base, months };
+        let context = context! { name => &name, attributes => attributes.clone(), filter_table => &filter_table, base, months };
         let cube = self.render("cube", context)?;
         self.once(&name, cube, cancel)?;
-        let sizes =
-            self.render("segments", context! { attributes => attributes.clone(), within => &within })?;
+        let sizes = self.render(
+            "segments",
+            context! { attributes => attributes.clone(), filter_table => &filter_table },
+        )?;
         let slices = self.render("slices", context! { name, attributes })?;
         Ok((sizes, slices))
     }

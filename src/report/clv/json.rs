@@ -40,7 +40,7 @@ pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
             "customers": correlation.map(|one| one.customers),
         },
         "by": answer.question.by,
-        "within": answer.question.within.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "within": answer.question.segment_filters.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "segments": answer.segments.iter().map(|one| segment(one, answer)).collect::<Vec<_>>(),
         "total": segment(&answer.total, answer),
         "cohorts": answer.cohorts.iter().map(|(_, one)| segment(one, answer)).collect::<Vec<_>>(),

@@ -17,7 +17,7 @@ pub use customer_scores::{
 };
 pub use historical::{simple_records, to_date_by_segment};
 pub use holdout::{classes, unchecked, weekly};
-pub use names::{Shown, TimeUnit, name, within};
+pub use names::{Shown, TimeUnit, in_segment, name};
 pub use payback::payback_grids;
 pub use report::{basis, report, whole_margin};
 pub use scores::{at_risk, columns, risk_grid, row};

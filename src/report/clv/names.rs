@@ -61,7 +61,8 @@ pub fn groups(answer: &ClvAnswer) -> impl Iterator<Item = (&'static str, String,
 }
 
 /// The filter in words: ` within Country=France, Channel=email`.
-pub fn within(answer: &ClvAnswer) -> String {
-    let each: Vec<String> = answer.question.within.iter().map(|one| sanitize(&one.to_string())).collect();
+pub fn in_segment(answer: &ClvAnswer) -> String {
+    let each: Vec<String> =
+        answer.question.segment_filters.iter().map(|one| sanitize(&one.to_string())).collect();
     if each.is_empty() { String::new() } else { format!(" within {}", each.join(", ")) }
 }

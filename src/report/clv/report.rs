@@ -7,7 +7,7 @@ use crate::report::grid::{Fact, Report};
 use crate::report::number;
 
 use super::models::{log_likelihood, parameters, spend_parameters};
-use super::names::{Shown, TimeUnit, name, within};
+use super::names::{Shown, TimeUnit, in_segment, name};
 use super::{historical, holdout, json, payback, values};
 
 /// The requested tables, with their basis.
@@ -37,8 +37,8 @@ fn title(answer: &ClvAnswer) -> String {
     } else {
         format!(" by {}", answer.question.by.join(" × "))
     };
-    let within = within(answer);
-    format!("lifetime value{by}{within}, {}, as of {}", answer.report.source, answer.valued_on)
+    let segment = in_segment(answer);
+    format!("lifetime value{by}{segment}, {}, as of {}", answer.report.source, answer.valued_on)
 }
 
 /// The basis of the numbers, line by line.

@@ -8,7 +8,7 @@ use crate::report::grid::{Cell, Column, Fact, Grid, Kind, Report, Row, Value};
 use crate::report::write::json::{objects, pretty};
 
 use super::customer_scores::caution;
-use super::names::{TimeUnit, within};
+use super::names::{TimeUnit, in_segment};
 use super::terms::with_terms;
 
 /// Columns of every customer.
@@ -69,7 +69,7 @@ pub fn at_risk<'a>(
 ) -> Report<'a> {
     let ahead = answer.question.terms.horizon().describe();
     let title =
-        format!("value at risk{}, {}, as of {}", within(answer), answer.report.source, answer.valued_on);
+        format!("value at risk{}, {}, as of {}", in_segment(answer), answer.report.source, answer.valued_on);
     let meaning = format!("CLV over {ahead} times the probability that the customer is already lost");
     let facts =
         [meaning, answer.why.clone()].into_iter().chain(answer.cautions.iter().map(|text| caution(text)));
@@ -78,7 +78,7 @@ pub fn at_risk<'a>(
             "model": answer.model.map(|model| model.name()),
             "unit": unit.name(),
             "valued_on": answer.valued_on.to_string(),
-            "within": answer.question.within.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "within": answer.question.segment_filters.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "cautions": answer.cautions,
             "listed": customers.len(),

@@ -205,8 +205,8 @@ fn json(found: &Found) -> String {
     put("measure", json!(found.view.measure.name()));
     put("return", json!(found.view.criterion.name()));
     put("age", json!(found.age()));
-    if !answer.question.shape.within.is_empty() {
-        put("within", json!(answer.question.shape.within));
+    if !answer.question.shape.segment_filters.is_empty() {
+        put("within", json!(answer.question.shape.segment_filters));
     }
     put("sides", sides.collect());
     put("a", json!(found.side(0).1));
@@ -224,8 +224,8 @@ fn json(found: &Found) -> String {
 fn headline(found: &Found) -> Vec<String> {
     let (measure, unit) = (found.view.measure.title(), found.view.measure.unit());
     let drill = found.answer.drill();
-    let within = drill.map_or_else(String::new, |drill| format!(" within {}", truncate(&drill, 60)));
-    let age = found.age_label() + &within;
+    let segment = drill.map_or_else(String::new, |drill| format!(" within {}", truncate(&drill, 60)));
+    let age = found.age_label() + &segment;
     let side = |place: usize| {
         let (customers, value) = found.side(place);
         let name = found.answer.sides.get(place).map_or("", |side| side.spec.name.as_str());

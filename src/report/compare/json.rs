@@ -25,8 +25,8 @@ pub fn json(compared: &Compared) -> String {
     put("as_of", json!(answer.report.as_of.to_string()));
     put("measure", json!(compared.view.measure.name()));
     put("return", json!(compared.view.criterion.name()));
-    if !answer.question.shape.within.is_empty() {
-        put("within", json!(answer.question.shape.within));
+    if !answer.question.shape.segment_filters.is_empty() {
+        put("within", json!(answer.question.shape.segment_filters));
     }
     put("customers", json!(answer.customers));
     put("on_any_side", json!(answer.on_any_side));

@@ -35,12 +35,12 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 {%- macro groups(shape) -%}
 {%- if shape.groups %}JOIN {{ shape.groups }} g ON g.customer = c.customer
   {% endif -%}
-{%- if shape.within %}SEMI JOIN {{ shape.within }} w ON w.customer = c.customer{% endif -%}
+{%- if shape.filter_table %}SEMI JOIN {{ shape.filter_table }} w ON w.customer = c.customer{% endif -%}
 {%- endmacro -%}
 
 {#- Only the customers of a segment filter, if any. -#}
-{%- macro within(table, customer) -%}
-{%- if table %}SEMI JOIN {{ table }} w ON w.customer = {{ customer }}{% endif -%}
+{%- macro in_segment(filter_table, customer) -%}
+{%- if filter_table %}SEMI JOIN {{ filter_table }} w ON w.customer = {{ customer }}{% endif -%}
 {%- endmacro -%}
 
 {#- Days from one moment to another, with their fraction. -#}

@@ -72,7 +72,7 @@ impl App {
     /// Goes on with the customers of a row.
     fn go_on_with(&mut self, drill: Drill) {
         let before = self.view.clone();
-        self.view.within.extend(drill.added.iter().cloned());
+        self.view.segment_filters.extend(drill.added.iter().cloned());
         self.drills.record(drill);
         self.history.record(self.shown(before));
         self.screens.failure = None;
@@ -172,7 +172,9 @@ impl App {
                 self.say(format!("'{}' changes the matrix{hint}", commands::entry(action).short));
                 Ok(None)
             }
-            Back if self.screen().is_some_and(|screen| screen.drills()) && !self.view.within.is_empty() => {
+            Back if self.screen().is_some_and(|screen| screen.drills())
+                && !self.view.segment_filters.is_empty() =>
+            {
                 Ok(self.undrill())
             }
             Close if self.showing == HOME => Err(()),

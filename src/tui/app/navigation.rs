@@ -48,8 +48,8 @@ impl App {
 
     /// Undoes the last drill, made on any screen.
     pub(super) fn undrill(&mut self) -> Option<Effect> {
-        let drill = self.drills.last(&self.view.within)?;
-        let view = View { within: drill.from.clone(), ..self.view.clone() };
+        let drill = self.drills.last(&self.view.segment_filters)?;
+        let view = View { segment_filters: drill.from.clone(), ..self.view.clone() };
         let before = std::mem::replace(&mut self.view, view);
         self.history.record(self.shown(before));
         self.screens.failure = None;
@@ -165,12 +165,12 @@ impl App {
             self.separations = Some(Vec::new());
             return;
         }
-        let (drilled, cancelled) = (self.view.within.clone(), error.is_cancelled());
+        let (drilled, cancelled) = (self.view.segment_filters.clone(), error.is_cancelled());
         let Some(screen) = self.screens.get_mut(id) else { return };
         let goes_on = screen.failed(question, cancelled, &mut self.view, &mut self.valuing);
         // The matrix follows a drill made on another screen only once it is shown.
         if owner(self.showing) != id {
-            self.view.within = drilled;
+            self.view.segment_filters = drilled;
         }
         let text = if cancelled { "cancelled".to_string() } else { error.to_string() };
         let lacks = self.screens.get(id).is_some_and(|screen| screen.query(&self.context()).is_some());
@@ -196,14 +196,14 @@ impl App {
 
     /// The source could not be read again: every screen keeps its content.
     pub(super) fn keep_source(&mut self) {
-        let drilled = self.view.within.clone();
+        let drilled = self.view.segment_filters.clone();
         for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id) {
             if let Some(screen) = self.screens.get_mut(entry.id) {
                 screen.source_kept(&mut self.view);
             }
         }
         if !self.shows_home() {
-            self.view.within = drilled;
+            self.view.segment_filters = drilled;
         }
     }
 }

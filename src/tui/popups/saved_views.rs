@@ -61,7 +61,9 @@ impl SavedViews {
     /// The groups of customers that the marked views show.
     fn compare(&self, compared: &SourceSpec) -> PopupStep {
         let view = |name: &String| self.views.iter().find(|view| view.name == *name);
-        let side = |view: &SavedView| SideSpec::shown(&view.name, &view.source, &view.view.within, compared);
+        let side = |view: &SavedView| {
+            SideSpec::shown(&view.name, &view.source, &view.view.segment_filters, compared)
+        };
         match self.marks.iter().filter_map(view).map(side).collect::<Result<Vec<_>, _>>() {
             Ok(sides) => PopupStep::ask(PopupRequest::CompareMarked(sides)),
             Err(why) => PopupStep::say(why),
@@ -85,7 +87,7 @@ impl Popup for SavedViews {
         let fitting = self.fitting();
         let row = |view: &&SavedView| {
             let mut what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
-            let drill = view.view.within.iter().map(ToString::to_string);
+            let drill = view.view.segment_filters.iter().map(ToString::to_string);
             let conditions = view.source.filter.iter().cloned().chain(view.source.conditions());
             conditions.chain(drill).for_each(|one| what += &format!("  {one}"));
             if let Some(screen) = &view.screen {

@@ -42,7 +42,7 @@ impl Context<'_> {
 
     /// Whether the drill fixes a dimension, so that it cannot divide customers.
     pub fn is_drilled_by(&self, name: &str) -> bool {
-        self.view.within.iter().any(|within| within.by.eq_ignore_ascii_case(name))
+        self.view.segment_filters.iter().any(|filter| filter.by.eq_ignore_ascii_case(name))
     }
 
     /// Whether several attributes could be shown first, so that it matters how much customers differ by each.

@@ -101,7 +101,7 @@ impl CustomersScreen {
     fn list(&self, cx: &Context) -> CustomerList {
         let shape = match self.cohort {
             // The definition of cohorts makes no difference to the list of all customers.
-            None => Shape { within: cx.view.within.clone(), ..Shape::monthly() },
+            None => Shape { segment_filters: cx.view.segment_filters.clone(), ..Shape::monthly() },
             Some(_) => cx.view.shape().with(crate::cohort::MatrixExtras::None),
         };
         let shape = Shape { margin: None, ..shape };
@@ -241,7 +241,8 @@ impl Screen for CustomersScreen {
     }
 
     fn cancelled(&mut self, view: &View, valuing: &mut ClvSettings) -> bool {
-        let listed = self.fetched.question().filter(|listed| listed.shape.within == view.within);
+        let listed =
+            self.fetched.question().filter(|listed| listed.shape.segment_filters == view.segment_filters);
         listed.is_some_and(|listed| valuing.back_to(listed.value.as_deref()))
     }
 
@@ -292,7 +293,8 @@ impl Screen for CustomersScreen {
             Some(Status::NotYet) => "not active so far, and the age is not over".into(),
             None => "recency: days to the as-of date; overdue: recency in average gaps".into(),
         };
-        let meaning = answer.valued.as_deref().map_or(meaning, |valued| valued_note(valued, &cx.view.within));
+        let meaning =
+            answer.valued.as_deref().map_or(meaning, |valued| valued_note(valued, &cx.view.segment_filters));
         vec![of, meaning]
     }
 

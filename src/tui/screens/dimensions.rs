@@ -66,7 +66,7 @@ impl Dimensions {
         let by = Some(std::mem::take(&mut self.by)).filter(|by| !by.is_empty());
         self.left = None;
         (table.row, table.first) = (0, 0);
-        Outcome::Drill(Drill { screen: Some(screen), from: cx.view.within.clone(), added, by, row })
+        Outcome::Drill(Drill { screen: Some(screen), from: cx.view.segment_filters.clone(), added, by, row })
     }
 
     /// A drill-down was undone.

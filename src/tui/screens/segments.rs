@@ -76,7 +76,11 @@ pub struct SegmentsScreen {
 
 impl SegmentsScreen {
     fn wanted(&self, cx: &Context) -> Segmentation {
-        Segmentation { by: self.dimensions.shown(cx), top: Some(LISTED), within: cx.view.within.clone() }
+        Segmentation {
+            by: self.dimensions.shown(cx),
+            top: Some(LISTED),
+            segment_filters: cx.view.segment_filters.clone(),
+        }
     }
 
     /// Puts the answer into the table, with the ages of the view.
@@ -286,7 +290,9 @@ impl Screen for SegmentsScreen {
 
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         if let Answer::Segments(answer) = answer {
-            if let ([by], []) = (answer.segmentation.by.as_slice(), answer.segmentation.within.as_slice()) {
+            if let ([by], []) =
+                (answer.segmentation.by.as_slice(), answer.segmentation.segment_filters.as_slice())
+            {
                 let listed = answer.segments.iter().filter(|segment| !segment.is_other).count();
                 self.counted.insert(by.clone(), listed + answer.truncated);
             }
@@ -442,7 +448,11 @@ impl Screen for SegmentsScreen {
     fn command(&self, cx: &Context) -> String {
         let is_cut = self.fetched.answer().is_some_and(|answer| answer.truncated > 0);
         let top = is_cut.then_some(LISTED);
-        let asked = Segmentation { by: self.dimensions.shown(cx), top, within: cx.view.within.clone() };
+        let asked = Segmentation {
+            by: self.dimensions.shown(cx),
+            top,
+            segment_filters: cx.view.segment_filters.clone(),
+        };
         let line = Question::Segments(asked).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.maybe("sort", self.sort()).to_string())
     }

@@ -38,11 +38,11 @@ fn breadcrumbs(app: &App, room: usize) -> String {
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
     crumbs.extend(app.source.filter.clone());
     crumbs.extend(app.source.conditions());
-    crumbs.extend(app.view.within.iter().map(ToString::to_string));
+    crumbs.extend(app.view.segment_filters.iter().map(ToString::to_string));
     let by = format!(" {} ", app.theme.glyphs.crumb);
     // Of several drills, the last ones matter most.
     let mut left_out = false;
-    while !app.view.within.is_empty() && crumbs.len() > 1 && width(&crumbs.join(&by)) + 4 > room {
+    while !app.view.segment_filters.is_empty() && crumbs.len() > 1 && width(&crumbs.join(&by)) + 4 > room {
         crumbs.remove(0);
         left_out = true;
     }

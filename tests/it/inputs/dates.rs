@@ -164,8 +164,8 @@ fn an_end_of_observation_behind_the_data_is_said_and_one_that_has_not_come_is_re
     let notes = |day: &str| inspected("orders.csv", &text, &["--as-of", day])["notes"].to_string();
     assert!(notes("2024-06-30").contains("the 115 days between count as time without an order"));
     assert!(notes("2024-06-30").contains("say --as-of 2024-03-07"));
-    for within in ["2024-03-07", "2024-02-20"] {
-        assert!(!notes(within).contains("the data end on"), "{within}");
+    for segment_filters in ["2024-03-07", "2024-02-20"] {
+        assert!(!notes(segment_filters).contains("the data end on"), "{segment_filters}");
     }
     let (_folder, path) = file("orders.csv", &text);
     let (exit, why) = refused(&["matrix", &path, "--as-of", "2190-01-01"]);

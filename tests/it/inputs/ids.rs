@@ -227,9 +227,9 @@ fn signs_that_are_not_seen_make_no_other_customer() {
         assert_eq!(matrix("orders.csv", &around, &[]), right, "{sign:?}");
     }
     // Of no width, also within; a blank of any kind is a blank.
-    let within = plain.replacen("2,K17850", "2,K178\u{200b}50", 1);
-    assert_eq!(matrix("orders.csv", &within, &[]), right);
-    let (_folder, path) = file("orders.csv", &within);
+    let segment_filters = plain.replacen("2,K17850", "2,K178\u{200b}50", 1);
+    assert_eq!(matrix("orders.csv", &segment_filters, &[]), right);
+    let (_folder, path) = file("orders.csv", &segment_filters);
     let all = notes(&path).join("\n");
     assert!(all.contains("1 of 5 ids of 'customer_id' hold signs that are not seen"), "{all}");
     let named = plain.replace("K17850", "Anna Berg").replacen("2,Anna Berg", "2,Anna\u{a0}Berg", 1);

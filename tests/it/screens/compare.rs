@@ -161,7 +161,7 @@ fn a_comparison_is_within_the_drill() {
     let screen = explorer.screen();
     let header = screen.lines().next().unwrap();
     assert!(header.contains("country=") && !header.contains("all customers"), "{screen}");
-    assert!(explorer.app.view.within.len() == 1 && !screen.contains("6,075 customers"), "{screen}");
+    assert!(explorer.app.view.segment_filters.len() == 1 && !screen.contains("6,075 customers"), "{screen}");
     explorer.press("i");
     let page = explorer.screen();
     assert!(page.contains("within segment    country="), "{page}");

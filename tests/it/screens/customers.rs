@@ -57,7 +57,7 @@ fn a_customer_is_a_timeline_and_a_growing_value() {
 fn other_people_are_listed_from_the_top() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("6 G 3 enter 6");
-    assert_eq!(explorer.app.view.within.len(), 1);
+    assert_eq!(explorer.app.view.segment_filters.len(), 1);
     let table = explorer.customers();
     assert_eq!((table.row, table.first), (0, 0));
     assert!(explorer.screen().contains("[10000"), "{}", explorer.screen());

@@ -108,7 +108,7 @@ fn a_refused_filter_keeps_the_drill_of_the_screen() {
     explorer.press("3 enter f x");
     let Some(Effect::Open(id)) = explorer.key("enter") else { panic!("the filter is not tried") };
     explorer.app.opened(id, Err(Error::Unexpected("no such column".into())));
-    assert_eq!(explorer.app.view.within.len(), 1);
+    assert_eq!(explorer.app.view.segment_filters.len(), 1);
     explorer.press("esc");
     assert!(explorer.screen().contains("Country=United"), "{}", explorer.screen());
 }

@@ -39,7 +39,7 @@ fn segments_are_rows_and_a_drill_goes_on_with_their_customers() {
     explorer.press("7 s").type_line("channel");
     insta::assert_snapshot!("by_segment", explorer.screen());
     explorer.press("enter");
-    assert_eq!(explorer.app.view.within.len(), 1);
+    assert_eq!(explorer.app.view.segment_filters.len(), 1);
     assert!(!explorer.screen().contains("key figures by channel"), "{}", explorer.screen());
     explorer.press("esc");
     assert!(explorer.screen().contains("key figures by channel"), "{}", explorer.screen());

@@ -37,7 +37,7 @@ fn the_customers_of_a_cell_and_of_a_group_are_as_many_as_its_number() {
         explorer.press("esc");
         assert_eq!(explorer.app.showing, screens::rfm::ID);
         explorer.press("esc");
-        assert!(explorer.app.view.within.is_empty());
+        assert!(explorer.app.view.segment_filters.is_empty());
     }
     let mut explorer = Explorer::open((120, 36));
     explorer.press("8 > j j");

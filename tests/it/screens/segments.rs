@@ -49,14 +49,14 @@ fn the_dimension_is_chosen_from_a_list_that_typing_narrows() {
 fn a_drill_is_a_breadcrumb_that_backspace_takes_back() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3 enter");
-    assert_eq!(explorer.app.view.within.len(), 1);
+    assert_eq!(explorer.app.view.segment_filters.len(), 1);
     assert!(explorer.screen().contains("Country=United"), "{}", explorer.screen());
     // The matrix is of the same customers, and asked for when it is shown.
     let Some(Effect::Ask(_, Question::Matrix(shape))) = explorer.key("1") else { panic!("nothing asked") };
-    assert_eq!(shape.within, explorer.app.view.within);
+    assert_eq!(shape.segment_filters, explorer.app.view.segment_filters);
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3 enter backspace");
-    assert!(explorer.app.view.within.is_empty());
+    assert!(explorer.app.view.segment_filters.is_empty());
     assert!(explorer.screen().contains("segments by Country"), "{}", explorer.screen());
     explorer.press("G enter");
     assert!(explorer.screen().contains("select one to drill down"), "{}", explorer.screen());
@@ -68,9 +68,9 @@ fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
     explorer.press("3 j j enter backspace");
     assert_eq!(explorer.app.screen().unwrap().table().unwrap().row, 2);
     explorer.press("k enter 6 esc");
-    assert_eq!((explorer.app.showing, explorer.app.view.within.len()), (screens::matrix::ID, 1));
+    assert_eq!((explorer.app.showing, explorer.app.view.segment_filters.len()), (screens::matrix::ID, 1));
     explorer.press("esc");
-    assert!(explorer.app.view.within.is_empty(), "the matrix takes the drill back");
+    assert!(explorer.app.view.segment_filters.is_empty(), "the matrix takes the drill back");
     assert_eq!(explorer.effect_of("esc"), None, "it never quits");
     explorer.press("3");
     assert_eq!(explorer.app.screen().unwrap().table().unwrap().row, 1);
@@ -80,11 +80,11 @@ fn backspace_goes_back_to_the_segment_that_was_drilled_into() {
 fn undoing_a_drill_asks_for_what_was_shown_before_it() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("3 enter");
-    assert_eq!(explorer.app.view.within.len(), 1);
+    assert_eq!(explorer.app.view.segment_filters.len(), 1);
     let Some(Effect::Ask(_, Question::Segments(asked))) = explorer.key("u") else {
         panic!("the segments of the drill stay under the name of the whole")
     };
-    assert!(asked.within.is_empty() && explorer.app.view.within.is_empty());
+    assert!(asked.segment_filters.is_empty() && explorer.app.view.segment_filters.is_empty());
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn a_drill_into_crossed_values_is_taken_back_at_once() {
     explorer.press("c o u tab r f m tab enter");
     assert!(explorer.screen().contains("segments by Country × rfm"), "{}", explorer.screen());
     explorer.press("enter");
-    assert_eq!(explorer.app.view.within.len(), 2);
+    assert_eq!(explorer.app.view.segment_filters.len(), 2);
     assert!(explorer.screen().contains("segments by orders"), "the next dimension: {}", explorer.screen());
     explorer.press("backspace");
-    assert!(explorer.app.view.within.is_empty(), "{:?}", explorer.app.view.within);
+    assert!(explorer.app.view.segment_filters.is_empty(), "{:?}", explorer.app.view.segment_filters);
     assert!(explorer.screen().contains("segments by Country × rfm"), "{}", explorer.screen());
 }
 

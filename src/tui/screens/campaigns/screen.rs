@@ -57,7 +57,7 @@ pub struct CampaignScreen {
 
 impl CampaignScreen {
     fn wanted(&self, cx: &Context) -> Option<Question> {
-        self.settings.question(self.tab, self.list, cx.view.within.clone())
+        self.settings.question(self.tab, self.list, cx.view.segment_filters.clone())
     }
 
     fn answer(&self, cx: &Context) -> Option<&CampaignAnswer> {

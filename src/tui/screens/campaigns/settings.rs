@@ -43,7 +43,7 @@ impl CampaignSettings {
         &self,
         tab: CampaignTab,
         list: Option<ListName>,
-        within: Vec<SegmentFilter>,
+        segment_filters: Vec<SegmentFilter>,
     ) -> Option<Question> {
         Some(match tab {
             CampaignTab::Lists => Question::Lists(ListQuestion {
@@ -51,7 +51,7 @@ impl CampaignSettings {
                 thresholds: self.thresholds.clone(),
                 item: self.item.clone().filter(|_| list.is_some()),
                 top: Some(LISTED),
-                within,
+                segment_filters,
                 ..ListQuestion::default()
             }),
             CampaignTab::Effect | CampaignTab::Periods => {
@@ -59,8 +59,15 @@ impl CampaignSettings {
                 let treated = SideSpec { name: "treated".into(), ..SideSpec::of(&treated) };
                 let periods = PeriodPlan { date, days: PERIOD, before: None, after: None };
                 let (by, outcome) = (Vec::new(), self.outcome);
-                let asked =
-                    EffectQuestion { outcome, periods, placebo: None, treated, control: None, by, within };
+                let asked = EffectQuestion {
+                    outcome,
+                    periods,
+                    placebo: None,
+                    treated,
+                    control: None,
+                    by,
+                    segment_filters,
+                };
                 Question::Effect(asked)
             }
             CampaignTab::Satisfaction | CampaignTab::Afterwards => Question::Surveys(SurveyQuestion {
@@ -70,7 +77,7 @@ impl CampaignSettings {
                 series: None,
                 by: Vec::new(),
                 days: FOLLOW,
-                within,
+                segment_filters,
             }),
             CampaignTab::Points | CampaignTab::Redeemers => Question::Points(PointQuestion {
                 file: self.points.clone()?,
@@ -79,7 +86,7 @@ impl CampaignSettings {
                 by: Vec::new(),
                 breakage: BREAKAGE,
                 follow: FOLLOW,
-                within,
+                segment_filters,
             }),
         })
     }

@@ -30,7 +30,7 @@ impl ClvScreen {
         let by = self.by.take();
         self.left = None;
         (self.table.row, self.table.first) = (0, 0);
-        Outcome::Drill(Drill { screen: Some(ID), from: cx.view.within.clone(), added, by, row: id })
+        Outcome::Drill(Drill { screen: Some(ID), from: cx.view.segment_filters.clone(), added, by, row: id })
     }
 
     /// The segments to which the customers of a row belong.

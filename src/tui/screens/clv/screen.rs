@@ -102,10 +102,10 @@ impl ClvScreen {
 
     /// The question: customers grouped as the user chose, else as suggested for the data.
     pub(super) fn wanted(&self, cx: &Context) -> ClvQuestion {
-        let within = cx.view.within.clone();
+        let segment_filters = cx.view.segment_filters.clone();
         let suggested = || cx.suggested_dimension(|_| false).into_iter().collect();
         let by = self.chosen(cx).cloned().unwrap_or_else(suggested);
-        ClvQuestion { by, within, ..cx.valuing.question.clone() }
+        ClvQuestion { by, segment_filters, ..cx.valuing.question.clone() }
     }
 
     /// The question about customers at risk. The grouping matters only if segments have their own fits.
@@ -254,7 +254,7 @@ impl Screen for ClvScreen {
         if self.tab == ClvTab::Risk && self.risk.answer().is_none() {
             self.turn_to(ClvTab::Value);
         }
-        let is_of_these = |asked: &ClvQuestion| asked.within == view.within;
+        let is_of_these = |asked: &ClvQuestion| asked.segment_filters == view.segment_filters;
         if self.tab == ClvTab::Payback
             && let Some(asked) = self.fetched.question().filter(|asked| asked.observed_only)
             && is_of_these(asked)
@@ -265,8 +265,8 @@ impl Screen for ClvScreen {
         let of_these = |asked: &&ClvQuestion| is_of_these(asked) && !asked.observed_only;
         let Some(asked) = self.fetched.question().filter(of_these) else { return false };
         self.by = Some(asked.by.clone());
-        let (by, within) = (Vec::new(), Vec::new());
-        valuing.question = ClvQuestion { holdout: true, by, within, ..asked.clone() };
+        let (by, segment_filters) = (Vec::new(), Vec::new());
+        valuing.question = ClvQuestion { holdout: true, by, segment_filters, ..asked.clone() };
         true
     }
 

@@ -24,15 +24,15 @@ pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize
 }
 
 /// Why predictions are missing, the cautions about them, or the models behind them.
-pub fn valued_note(valued: &ModelSummary, within: &[SegmentFilter]) -> String {
+pub fn valued_note(valued: &ModelSummary, segment_filters: &[SegmentFilter]) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
-    doubt.unwrap_or_else(|| format!("CLV: {}; {}", model_in_words(valued), fitted_on(within)))
+    doubt.unwrap_or_else(|| format!("CLV: {}; {}", model_in_words(valued), fitted_on(segment_filters)))
 }
 
 /// The customers that the model was fitted on: a drill changes them, and with them P(alive) of the same customer.
-fn fitted_on(within: &[SegmentFilter]) -> String {
-    let each: Vec<String> = within.iter().map(ToString::to_string).collect();
+fn fitted_on(segment_filters: &[SegmentFilter]) -> String {
+    let each: Vec<String> = segment_filters.iter().map(ToString::to_string).collect();
     match each.is_empty() {
         true => "fitted on all customers".to_string(),
         false => format!("fitted on the customers of {} alone", each.join(", ")),

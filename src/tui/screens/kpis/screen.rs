@@ -68,7 +68,7 @@ pub struct KpisScreen {
 
 impl KpisScreen {
     fn wanted(&self, cx: &Context) -> KpiQuestion {
-        self.settings.question(self.tab, self.grouping(cx), cx.view.within.clone(), cx.report)
+        self.settings.question(self.tab, self.grouping(cx), cx.view.segment_filters.clone(), cx.report)
     }
 
     fn fetched(&self) -> &Fetched<KpiQuestion, Arc<KpiAnswer>> {

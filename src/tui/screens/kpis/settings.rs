@@ -34,16 +34,22 @@ impl KpiSettings {
         &self,
         tab: KpiTab,
         by: Vec<String>,
-        within: Vec<SegmentFilter>,
+        segment_filters: Vec<SegmentFilter>,
         report: Option<&DataReport>,
     ) -> KpiQuestion {
         let inactive = self.inactive;
         if tab.is_by_period() {
             let window = self.listed.or_else(|| report.map(whole));
-            return KpiQuestion { window, inactive, by: Vec::new(), series: Some(self.period), within };
+            return KpiQuestion {
+                window,
+                inactive,
+                by: Vec::new(),
+                series: Some(self.period),
+                segment_filters,
+            };
         }
         let by = if tab == KpiTab::Segments { by } else { Vec::new() };
-        KpiQuestion { window: self.window, inactive, by, series: None, within }
+        KpiQuestion { window: self.window, inactive, by, series: None, segment_filters }
     }
 
     /// The list of settings, with the present values marked.

@@ -151,8 +151,8 @@ fn chosen(shown: &MatrixView, page: &mut Page) {
     if let Some(report) = &shown.cx.report {
         conditions(report, page);
     }
-    let (filter, within) = (&shown.cx.source.filter, &shown.cx.view.within);
-    if filter.is_none() && within.is_empty() {
+    let (filter, segment_filters) = (&shown.cx.source.filter, &shown.cx.view.segment_filters);
+    if filter.is_none() && segment_filters.is_empty() {
         return;
     }
     page.head("Which orders and customers");
@@ -160,8 +160,8 @@ fn chosen(shown: &MatrixView, page: &mut Page) {
         page.pair("filter", filter.clone());
         page.text("The filter keeps orders. A customer's first order, and so the cohort, is the first one that it keeps, and only orders that it keeps count as a return.");
     }
-    if !within.is_empty() {
-        let all: Vec<String> = within.iter().map(ToString::to_string).collect();
+    if !segment_filters.is_empty() {
+        let all: Vec<String> = segment_filters.iter().map(ToString::to_string).collect();
         page.pair("segment", all.join(", "));
         page.text("A segment keeps customers by their first order, with all their orders; their cohorts stay as they are.");
     }

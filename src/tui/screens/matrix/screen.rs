@@ -115,7 +115,7 @@ impl MatrixScreen {
             None if self.state.answer.is_none() => {
                 return Outcome::Say("no cell to explain yet".into());
             }
-            None => vec![SideSpec::all_customers(&cx.view.within)],
+            None => vec![SideSpec::all_customers(&cx.view.segment_filters)],
             Some(row) => {
                 if !matches!(self.shown(cx).cell(row, age), Cell::Complete(_) | Cell::Zero(_)) {
                     return Outcome::Say(

@@ -213,7 +213,7 @@ impl MatrixState {
         view.ages = shape.ages;
         view.week_start = shape.week_start;
         view.min_orders = shape.min_orders;
-        view.within = shape.within;
+        view.segment_filters = shape.segment_filters;
         if view.measure.extras() != shape.extras && view.measure.extras() != MatrixExtras::None {
             view.measure = Measure::default();
         }

@@ -77,7 +77,7 @@ impl<'a> MatrixView<'a> {
 
     /// Whether the matrix on screen counts other orders or customers than its title says.
     pub fn of_others(&self) -> bool {
-        let drilled = |answer: &MatrixAnswer| answer.shape.within != self.cx.view.within;
+        let drilled = |answer: &MatrixAnswer| answer.shape.segment_filters != self.cx.view.segment_filters;
         self.answer.as_deref().is_some_and(|answer| self.outdated || drilled(answer))
     }
 

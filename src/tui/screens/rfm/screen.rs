@@ -74,7 +74,7 @@ impl RfmScreen {
 
     fn wanted(&self, cx: &Context) -> RfmQuestion {
         let since = self.since(cx).filter(|_| self.tab == RfmTab::Moves);
-        RfmQuestion { since, list: self.listed.clone(), within: cx.view.within.clone() }
+        RfmQuestion { since, list: self.listed.clone(), segment_filters: cx.view.segment_filters.clone() }
     }
 
     /// The question about values: by cell for the heat map, by group for the groups.
@@ -84,8 +84,8 @@ impl RfmScreen {
             (Shown::Value, RfmTab::Groups) => "rfm",
             _ => return None,
         };
-        let (by, within) = (vec![by.to_string()], cx.view.within.clone());
-        Some(ClvQuestion { by, within, bootstrap: 0, holdout: false, ..cx.valuing.question.clone() })
+        let (by, segment_filters) = (vec![by.to_string()], cx.view.segment_filters.clone());
+        Some(ClvQuestion { by, segment_filters, bootstrap: 0, holdout: false, ..cx.valuing.question.clone() })
     }
 
     /// The answer, if it has the content of this tab.
@@ -168,7 +168,7 @@ impl RfmScreen {
     fn drill(&mut self, by: &str, value: String, cx: &Context) -> Outcome {
         let row = self.row_id().unwrap_or_default();
         let added = vec![SegmentFilter { by: by.to_string(), value: Some(value) }];
-        let drill = Drill { screen: Some(ID), from: cx.view.within.clone(), added, by: None, row };
+        let drill = Drill { screen: Some(ID), from: cx.view.segment_filters.clone(), added, by: None, row };
         Outcome::DrillOpen(drill, Route::Everybody)
     }
 
