@@ -47,12 +47,7 @@ fn a_comparison_within_a_drill_is_that_of_a_file_with_its_customers_alone() {
     assert_eq!(drilled["within"], serde_json::json!(["country=DE"]));
     assert!(file["within"].is_null());
     for part in ["customers", "on_any_side", "sides", "matrix", "average", "measures", "mix"] {
-        assert!(
-            same(&drilled[part], &file[part]),
-            "{part}: {}\n{}",
-            drilled[part],
-            file[part]
-        );
+        assert!(same(&drilled[part], &file[part]), "{part}: {}\n{}", drilled[part], file[part]);
     }
     assert!(drilled["matrix"].as_array().unwrap().len() > 500);
     let ask = ["--cohort", "2024-03", "--age", "1", "--as-of", "2025-12-31", "--format", "json"];
@@ -64,8 +59,7 @@ fn a_comparison_within_a_drill_is_that_of_a_file_with_its_customers_alone() {
     };
     assert!(same(&Value::Array(others(&drilled)), &Value::Array(others(&file))));
     assert!(others(&drilled).len() > 10);
-    let skipped =
-        drilled["skipped"].as_array().unwrap().iter().find(|one| one["attribute"] == "country");
+    let skipped = drilled["skipped"].as_array().unwrap().iter().find(|one| one["attribute"] == "country");
     assert!(skipped.unwrap()["why"].as_str().unwrap().contains("within the segment"));
     let text = printed(&["compare", &path, "--within", "country=DE", "--a", "channel = 'email'"]);
     assert!(text.starts_with("comparison, orders.parquet, within country=DE, as of"), "{text}");
